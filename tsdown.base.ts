@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { UserConfig } from 'tsdown';
+
+/** What every published package shares: ESM and CommonJS, types for both, source maps, nothing minified. */
+export const base = {
+  format: ['esm', 'cjs'],
+  platform: 'node',
+  target: 'node22',
+  dts: true,
+  sourcemap: true,
+  clean: true,
+  fixedExtension: true,
+  logLevel: 'warn',
+} satisfies UserConfig;
