@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ClientEvent } from '../types/client-events.ts';
+import type { ServerEvent } from '../types/server-events.ts';
+
+/** One event as the text of a frame. */
+export function encode(event: ClientEvent | ServerEvent): string {
+  return JSON.stringify(event);
+}
+
+/** `input_audio_buffer.append` without a pass over the audio: base64 needs no escaping. */
+export function encodeAudioAppend(base64Audio: string): string {
+  return `{"type":"input_audio_buffer.append","audio":"${base64Audio}"}`;
+}

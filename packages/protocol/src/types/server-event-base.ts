@@ -1,0 +1,15 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+export interface ServerEventBase {
+  /** The event's own id, chosen by the service; unrelated to ids of client events. */
+  event_id?: string;
+}
+
+/** What every event about a streamed part of a response carries; `response_id` is what filters late deltas. */
+export interface ResponsePartBase extends ServerEventBase {
+  response_id: string;
+  item_id: string;
+  output_index?: number;
+  content_index?: number;
+}

@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ErrorDetails, WarningDetails } from './error-details.ts';
+import type { ServerEventBase } from './server-event-base.ts';
+import type { Session } from './session.ts';
+
+/** First message after the upgrade, sent unasked. */
+export interface SessionCreatedEvent extends ServerEventBase {
+  type: 'session.created';
+  session: Session;
+}
+
+/** The full effective session after a `session.update`. */
+export interface SessionUpdatedEvent extends ServerEventBase {
+  type: 'session.updated';
+  session: Session;
+}
+
+export interface SessionAvatarConnectingEvent extends ServerEventBase {
+  type: 'session.avatar.connecting';
+  /** Base64 of the JSON `{"type":"answer","sdp":"…"}`. */
+  server_sdp: string;
+}
+
+/** The avatar starts to speak. */
+export interface SessionAvatarSwitchToSpeakingEvent extends ServerEventBase {
+  type: 'session.avatar.switch_to_speaking';
+  turn_id?: string | null;
+}
+
+/** The avatar has finished speaking. */
+export interface SessionAvatarSwitchToIdleEvent extends ServerEventBase {
+  type: 'session.avatar.switch_to_idle';
+  turn_id?: string | null;
+}
+
+/** Mostly not fatal: the session goes on, unless it comes before `session.created`. */
+export interface ErrorEvent extends ServerEventBase {
+  type: 'error';
+  error: ErrorDetails;
+}
+
+export interface WarningEvent extends ServerEventBase {
+  type: 'warning';
+  warning: WarningDetails;
+}
+
+export interface RateLimit {
+  name?: string;
+  limit?: number;
+  remaining?: number;
+  reset_seconds?: number;
+}
+
+/** Known from OpenAI's realtime protocol and listed by some clients; in no recording of Voice Live. */
+export interface RateLimitsUpdatedEvent extends ServerEventBase {
+  type: 'rate_limits.updated';
+  rate_limits?: RateLimit[] | null;
+}
