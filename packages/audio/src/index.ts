@@ -1,3 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-export {};
+export { downmixToMono } from './downmix.ts';
+export { PacketFramer } from './framer.ts';
+export { decodeAlaw, decodeMulaw, encodeAlaw, encodeMulaw } from './g711.ts';
+export { bytesToSamples, ownedSamples, PcmDecoder, pcmBytes } from './pcm.ts';
+export { isSampleRate, SAMPLE_RATES, type SampleRate } from './rates.ts';
+export { StreamingResampler } from './resampler.ts';

@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { assertPositiveInteger, assertSamples } from './check.ts';
+
+/** Cuts a stream of samples into packets of one exact length and keeps the remainder. */
+export class PacketFramer {
+  /** Length of every packet, in samples. */
+  readonly samplesPerPacket: number;
+  readonly #remainder: Int16Array;
+  #pending = 0;
+
+  /** Throws a TypeError or RangeError unless `samplesPerPacket` is a whole number of at least 1. */
+  constructor(samplesPerPacket: number) {
+    assertPositiveInteger('samplesPerPacket', samplesPerPacket);
+    this.samplesPerPacket = samplesPerPacket;
+    this.#remainder = new Int16Array(samplesPerPacket);
+  }
+
+  /** Samples that wait for their packet to fill. */
+  get pending(): number {
+    return this.#pending;
+  }
+
+  /** Takes samples and returns the packets they complete, each an array of the caller's own. */
+  push(samples: Int16Array): Int16Array[] {
+    assertSamples('samples', samples);
+    const size = this.samplesPerPacket;
+    const packets: Int16Array[] = [];
+    let at = 0;
+    if (this.#pending > 0) {
+      at = Math.min(size - this.#pending, samples.length);
+      this.#remainder.set(samples.subarray(0, at), this.#pending);
+      this.#pending += at;
+      if (this.#pending < size) return packets;
+      packets.push(this.#remainder.slice());
+      this.#pending = 0;
+    }
+    for (; at + size <= samples.length; at += size) packets.push(samples.slice(at, at + size));
+    this.#remainder.set(samples.subarray(at));
+    this.#pending = samples.length - at;
+    return packets;
+  }
+
+  /** Returns the remainder (shorter than a packet) and forgets it; undefined when there is none. */
+  flush(): Int16Array | undefined {
+    if (this.#pending === 0) return undefined;
+    const rest = this.#remainder.slice(0, this.#pending);
+    this.#pending = 0;
+    return rest;
+  }
+
+  /** Discards the remainder. */
+  clear(): void {
+    this.#pending = 0;
+  }
+}
