@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { REALTIME_PATH } from '@voicelive-kit/protocol';
+import { VoiceLiveConfigError } from '../errors/index.ts';
+
+/** An endpoint as the application gave it, taken apart. Holds no secret. */
+export interface Endpoint {
+  /** `ws` or `wss` address with the path of Voice Live and without query. */
+  readonly base: string;
+  /** Host and port, for messages and for the handshake budget. */
+  readonly host: string;
+  readonly secure: boolean;
+  /** Whether it is this machine. */
+  readonly loopback: boolean;
+  /** Query parameters of the application's own, which come first in the address. */
+  readonly query: readonly (readonly [string, string])[];
+}
+
+/** What an address said besides where to connect. */
+export interface ParsedEndpoint {
+  readonly endpoint: Endpoint;
+  readonly apiKey: string | null;
+  readonly apiVersion: string | null;
+  readonly model: string | null;
+  /** Whether the query names an agent. */
+  readonly namesAgent: boolean;
+}
+
+const EXAMPLE = 'https://<resource>.services.ai.azure.com';
+const AGENT_PARAMETERS = new Set(['agent-name', 'agent_name', 'agent-id', 'agent_id']);
+
+/**
+ * Reads an endpoint in any pasted form: https, wss, http, ws or no scheme, trailing slashes, any path, query.
+ * A path that contains `/voice-live/realtime` is kept up to there (gateways have prefixes); any other is
+ * replaced, as the Azure SDK does. A key in the query is moved out of it.
+ * @throws VoiceLiveConfigError `invalid_endpoint`
+ */
+export function parseEndpoint(text: string): ParsedEndpoint {
+  const url = toUrl(text.trim());
+  const secure = url.protocol === 'https:' || url.protocol === 'wss:';
+  let apiKey: string | null = null;
+  let apiVersion: string | null = null;
+  let model: string | null = null;
+  let namesAgent = false;
+  const query: [string, string][] = [];
+  for (const [name, value] of url.searchParams) {
+    const lower = name.toLowerCase();
+    if (lower === 'api-key') apiKey = value;
+    else if (lower === 'authorization') {
+      throw invalid(
+        'has a token in its query. Remove it and give a `credential`, so that the token can be renewed.',
+      );
+    } else if (lower === 'api-version') apiVersion = value;
+    else if (lower === 'model') model = value;
+    else {
+      if (AGENT_PARAMETERS.has(lower)) namesAgent = true;
+      query.push([name, value]);
+    }
+  }
+  const at = url.pathname.indexOf(REALTIME_PATH);
+  const path = at < 0 ? REALTIME_PATH : url.pathname.slice(0, at + REALTIME_PATH.length);
+  return {
+    endpoint: {
+      base: `${secure ? 'wss' : 'ws'}://${url.host}${path}`,
+      host: url.host,
+      secure,
+      loopback: isLoopback(url.hostname),
+      query,
+    },
+    apiKey: apiKey || null,
+    apiVersion: apiVersion || null,
+    model: model || null,
+    namesAgent,
+  };
+}
+
+function toUrl(text: string): URL {
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(text)?.[1]?.toLowerCase();
+  if (scheme !== undefined && !['http', 'https', 'ws', 'wss'].includes(scheme)) {
+    throw invalid(`has the scheme ${scheme}. Use https or wss.`);
+  }
+  let url: URL;
+  try {
+    url = new URL(scheme === undefined ? `https://${text}` : text);
+    // Without a scheme, this machine most likely means the emulator, which speaks plain HTTP.
+    if (scheme === undefined && isLoopback(url.hostname)) url = new URL(`http://${text}`);
+  } catch {
+    throw invalid('cannot be read as an address.');
+  }
+  if (url.hostname === '') throw invalid('names no host.');
+  if (url.username !== '' || url.password !== '') {
+    throw invalid('has a user name or password in it. Remove it and give `apiKey` or `credential`.');
+  }
+  return url;
+}
+
+/** Whether a host name (as `URL.hostname` gives it) is this machine. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
+}
+
+function invalid(what: string): VoiceLiveConfigError {
+  // The text itself is not repeated: people paste keys into addresses.
+  return new VoiceLiveConfigError({
+    code: 'invalid_endpoint',
+    setting: 'endpoint',
+    message: `The Voice Live endpoint ${what} It looks like ${EXAMPLE}; set \`endpoint\` or AZURE_VOICELIVE_ENDPOINT.`,
+  });
+}

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { APIConnectOptions } from '@livekit/agents';
+import type { HandshakeBudget } from '../connection/handshake-budget.ts';
+import type { ReconnectPolicy } from '../connection/policy.ts';
+import type { Endpoint } from './endpoint.ts';
+import type { ModelFamily } from './model-family.ts';
+import type { AgentTarget, SessionOptions, TokenCredential } from './options.ts';
+
+/** How the handshake authenticates. The key is behind a function so that no dump of the options shows it. */
+export type Auth =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'key'; readonly reveal: () => string }
+  | {
+      readonly kind: 'token';
+      /** null: `DefaultAzureCredential`, created at the first handshake. */
+      readonly credential: TokenCredential | null;
+      readonly scope: string;
+    };
+
+/** What is at the other end. `query`: the endpoint's own query parameters name the agent. */
+export type Target =
+  | { readonly kind: 'model'; readonly model: string }
+  | { readonly kind: 'agent'; readonly agent: AgentTarget }
+  | { readonly kind: 'query' };
+
+/** Options with environment and defaults applied, checked, and detached from the application's objects. */
+export interface ResolvedOptions {
+  readonly endpoint: Endpoint;
+  readonly apiVersion: string;
+  readonly target: Target;
+  /** Name for metrics and labels: the model, the deployment, or the agent. */
+  readonly model: string;
+  readonly family: ModelFamily;
+  readonly auth: Auth;
+  /** Session configuration under SDK names, defaults filled in. Treat as read-only; copy before changing. */
+  readonly session: Readonly<SessionOptions>;
+  /** Whether transcription is the plugin's default: if the service refuses it, go on without and warn once. */
+  readonly transcriptionIsDefault: boolean;
+  readonly extra: Readonly<Record<string, unknown>>;
+  readonly connOptions: Readonly<Partial<APIConnectOptions>>;
+  /** Milliseconds one handshake may take. */
+  readonly connectTimeoutMs: number;
+  readonly maxSessionDuration: number | null;
+  readonly reconnectPolicy: ReconnectPolicy | null;
+  readonly handshakeBudget: HandshakeBudget | null;
+  readonly replyTimeoutMs: number;
+  readonly maxConsecutiveToolReplies: number;
+}
