@@ -6,3 +6,25 @@ export { decodeClientEvent, decodeServerEvent } from './codec/decode.ts';
 export type { Decoded, DecodeOptions, Malformed, MalformedProblem } from './codec/decode.ts';
 export { encode, encodeAudioAppend } from './codec/encode.ts';
 export type * from './types/index.ts';
+export { ERROR_CATALOGUE } from './errors/catalogue.ts';
+export type { CatalogueEntry, ErrorSeverity, KnownErrorCode } from './errors/catalogue.ts';
+export { classifyError, isKnownErrorCode } from './errors/classify.ts';
+export type { ErrorClassification, ErrorContext } from './errors/classify.ts';
+export {
+  newCallId,
+  newClientEventId,
+  newClientItemId,
+  newConversationId,
+  newEventId,
+  newId,
+  newInterimId,
+  newItemId,
+  newMessageId,
+  newResponseId,
+  newSessionId,
+} from './ids.ts';
+export type { Random } from './ids.ts';
+export { fromWire, toWire } from './sdk-names/convert.ts';
+export { PASS_THROUGH_KEYS, SDK_TO_WIRE } from './sdk-names/table.ts';
+export { readUsage } from './usage.ts';
+export type { NormalizedUsage } from './usage.ts';
