@@ -7,10 +7,10 @@ export interface PolyphaseFilter {
   readonly up: number;
   /** Input samples per `up` output samples, in lowest terms. */
   readonly down: number;
-  /** Taps of each phase. */
+  /** Taps of each phase, an even number. */
   readonly taps: number;
-  /** Phase after phase, each in order of time: its last tap meets the newest sample. */
-  readonly coefficients: Float64Array;
+  /** The taps of each phase in order of time: the last one meets the newest sample. */
+  readonly phases: readonly Float64Array[];
 }
 
 /**
@@ -45,23 +45,20 @@ function design(up: number, down: number): PolyphaseFilter {
   // All times below are in input samples.
   const lowerPeriod = Math.max(1, down / up);
   const halfWidth = HALF_LENGTH * lowerPeriod;
-  const taps = Math.ceil(2 * halfWidth);
-  const coefficients = new Float64Array(up * taps);
-  for (let phase = 0; phase < up; phase++) {
-    const row = coefficients.subarray(phase * taps, (phase + 1) * taps);
+  const taps = 2 * Math.ceil(halfWidth);
+  const phases = Array.from({ length: up }, (_, phase) => {
+    const row = new Float64Array(taps);
     // Distance from the newest sample back to the centre; `halfWidth - 1` leaves the window's zeros outside.
     const centre = halfWidth - 1 + phase / up;
-    let sum = 0;
     for (let age = 0; age < taps; age++) {
       const t = age - centre;
-      const tap = sinc((CUTOFF * t) / lowerPeriod) * kaiser(t / halfWidth);
-      row[taps - 1 - age] = tap;
-      sum += tap;
+      row[taps - 1 - age] = sinc((CUTOFF * t) / lowerPeriod) * kaiser(t / halfWidth);
     }
-    // Unity gain at 0 Hz in every phase, so that a constant level stays constant to the last bit.
-    for (let i = 0; i < taps; i++) row[i]! /= sum;
-  }
-  return { up, down, taps, coefficients };
+    // Unity gain at 0 Hz in every phase, so that a constant level stays constant.
+    const gain = row.reduce((sum, tap) => sum + tap, 0);
+    return row.map((tap) => tap / gain);
+  });
+  return { up, down, taps, phases };
 }
 
 function sinc(x: number): number {

@@ -98,57 +98,92 @@ export class StreamingResampler {
       out.set(samples);
       return;
     }
-    for (let start = 0, written = 0; start < samples.length; start += BLOCK) {
-      const end = Math.min(start + BLOCK, samples.length);
-      written = this.#runBlock(filter, samples, start, end, out, written, length);
-    }
-  }
-
-  #runBlock(
-    filter: PolyphaseFilter,
-    samples: Int16Array,
-    start: number,
-    end: number,
-    out: Int16Array,
-    written: number,
-    length: number,
-  ): number {
-    const { up, down, taps, coefficients } = filter;
+    const { up, down, taps } = filter;
     const window = this.#window;
-    for (let i = start, at = taps; i < end; i++, at++) window[at] = samples[i]!;
-
-    const taken = end - start;
-    let position = this.#position;
-    let used = 0;
-    while (written < length) {
-      // Step to the first input sample that completes the next output sample.
-      const step = Math.ceil((down - position) / up);
-      if (used + step > taken) break;
-      used += step;
-      position += step * up - down;
-      const sum = dot(window, used, coefficients, position * taps, taps);
-      const rounded = Math.floor(sum + 0.5);
-      out[written++] = rounded > 32767 ? 32767 : rounded < -32768 ? -32768 : rounded;
+    let written = 0;
+    for (let start = 0; start < samples.length; start += BLOCK) {
+      const taken = Math.min(BLOCK, samples.length - start);
+      for (let i = 0; i < taken; i++) window[taps + i] = samples[start + i]!;
+      const end = Math.min(written + Math.floor((this.#position + taken * up) / down), length);
+      filterBlock(filter, window, this.#position, out, written, end);
+      this.#position += taken * up - (end - written) * down;
+      window.copyWithin(0, taken, taken + taps);
+      written = end;
     }
-    this.#position = position + (taken - used) * up;
-    window.copyWithin(0, taken, taken + taps);
-    return written;
   }
 }
 
-/** Four sums side by side, because one waits for the last addition at every tap. */
-function dot(x: Float64Array, xAt: number, c: Float64Array, cAt: number, taps: number): number {
-  let a = 0;
-  let b = 0;
-  let d = 0;
-  let e = 0;
-  let i = 0;
-  for (; i + 3 < taps; i += 4) {
-    a += x[xAt + i]! * c[cAt + i]!;
-    b += x[xAt + i + 1]! * c[cAt + i + 1]!;
-    d += x[xAt + i + 2]! * c[cAt + i + 2]!;
-    e += x[xAt + i + 3]! * c[cAt + i + 3]!;
+/** Writes out[start] to out[end - 1] from a window whose new samples begin after one filter length of the past. */
+function filterBlock(
+  { up, down, phases }: PolyphaseFilter,
+  window: Float64Array,
+  position: number,
+  out: Int16Array,
+  start: number,
+  end: number,
+): void {
+  let phase = position;
+  let used = 0;
+  for (let at = start; at < Math.min(start + up, end); at++) {
+    // Step to the first input sample that completes this output sample.
+    const step = Math.ceil((down - phase) / up);
+    used += step;
+    phase += step * up - down;
+    // Outputs `up` apart share their phase and lie `down` apart in the input.
+    filterPhase(phases[phase]!, window, used, down, out, at, up, end);
   }
-  for (; i < taps; i++) a += x[xAt + i]! * c[cAt + i]!;
-  return a + b + (d + e);
+}
+
+/**
+ * The inner loop: two outputs at a time, which halves the reads of taps, each summed over even and odd taps apart, which
+ * hides the latency of the addition. `| 0` tells the compiler that an index cannot overflow; without it the loop takes
+ * half as long again.
+ */
+function filterPhase(
+  taps: Float64Array,
+  window: Float64Array,
+  from: number,
+  down: number,
+  out: Int16Array,
+  start: number,
+  up: number,
+  end: number,
+): void {
+  const length = taps.length;
+  let at = start;
+  let base = from;
+  for (; at + up < end; at += 2 * up, base += 2 * down) {
+    let even = 0;
+    let odd = 0;
+    let nextEven = 0;
+    let nextOdd = 0;
+    for (
+      let i = 0, x = base | 0, y = (x + down) | 0;
+      i < length;
+      i = (i + 2) | 0, x = (x + 2) | 0, y = (y + 2) | 0
+    ) {
+      const tap = taps[i]!;
+      const tapAfter = taps[(i + 1) | 0]!;
+      even += window[x]! * tap;
+      odd += window[(x + 1) | 0]! * tapAfter;
+      nextEven += window[y]! * tap;
+      nextOdd += window[(y + 1) | 0]! * tapAfter;
+    }
+    out[at] = toSample(even + odd);
+    out[at + up] = toSample(nextEven + nextOdd);
+  }
+  if (at >= end) return;
+  let even = 0;
+  let odd = 0;
+  for (let i = 0, x = base | 0; i < length; i = (i + 2) | 0, x = (x + 2) | 0) {
+    even += window[x]! * taps[i]!;
+    odd += window[(x + 1) | 0]! * taps[(i + 1) | 0]!;
+  }
+  out[at] = toSample(even + odd);
+}
+
+/** Rounds to nearest and saturates. */
+function toSample(value: number): number {
+  const rounded = Math.floor(value + 0.5);
+  return rounded > 32767 ? 32767 : rounded < -32768 ? -32768 : rounded;
 }
