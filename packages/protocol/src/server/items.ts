@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type {
+  AssistantMessageItem,
+  FunctionCallItem,
+  FunctionCallOutputItem,
+  ItemStatus,
+  UserMessageItem,
+} from '../types/items.ts';
+import type { ModelFamily } from './default-session.ts';
+
+type WithId<T> = T & { id: string };
+
+/** The caller's speech; native models create the item before the transcript is known, cascaded ones after. */
+export function userAudioItem(id: string, transcript: string | null): WithId<UserMessageItem> {
+  return {
+    id,
+    object: 'realtime.item',
+    type: 'message',
+    status: 'completed',
+    role: 'user',
+    content: [{ type: 'input_audio', transcript }],
+  };
+}
+
+/** Text a client put into the conversation. */
+export function userTextItem(id: string, text: string): WithId<UserMessageItem> {
+  return {
+    id,
+    object: 'realtime.item',
+    type: 'message',
+    status: 'completed',
+    role: 'user',
+    content: [{ type: 'input_text', text }],
+  };
+}
+
+/** An assistant message as it begins: native models call it in progress, cascaded ones incomplete. */
+export function startedMessageItem(id: string, family: ModelFamily): WithId<AssistantMessageItem> {
+  const status = family === 'native' ? 'in_progress' : 'incomplete';
+  return { id, object: 'realtime.item', type: 'message', status, role: 'assistant', content: [] };
+}
+
+/** An assistant message as it ends. */
+export function finishedMessageItem(
+  id: string,
+  content: NonNullable<AssistantMessageItem['content']>,
+  status: ItemStatus = 'completed',
+): WithId<AssistantMessageItem> {
+  return { id, object: 'realtime.item', type: 'message', status, role: 'assistant', content };
+}
+
+/** A function call; while its arguments stream they are empty and the status is `in_progress`. */
+export function functionCallItem(
+  id: string,
+  call: { callId: string; name: string; arguments?: string; status?: ItemStatus },
+): WithId<FunctionCallItem> {
+  return {
+    id,
+    object: 'realtime.item',
+    type: 'function_call',
+    status: call.status ?? 'in_progress',
+    name: call.name,
+    call_id: call.callId,
+    arguments: call.arguments ?? '',
+  };
+}
+
+/** What a client answered to a call; the service echoes it without a status. */
+export function functionCallOutputItem(
+  id: string,
+  callId: string,
+  output: string,
+): WithId<FunctionCallOutputItem> {
+  return { id, object: 'realtime.item', type: 'function_call_output', call_id: callId, output };
+}
