@@ -64,6 +64,18 @@ export function levelDb(samples: Int16Array): number {
   return decibel(Math.sqrt((2 * power) / samples.length) / TONE_AMPLITUDE);
 }
 
+/** All samples of `parts` in one array. */
+export function concat(parts: Iterable<Int16Array>): Int16Array {
+  const all = [...parts];
+  const samples = new Int16Array(all.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of all) {
+    samples.set(part, at);
+    at += part.length;
+  }
+  return samples;
+}
+
 /** `count` frequencies from `low` to `high` Hz, both included. */
 export function sweep(low: number, high: number, count: number): number[] {
   return Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
@@ -76,7 +88,7 @@ export function wrapAngle(angle: number): number {
 
 /** Frame lengths from 0 to `max`, the same at every run. */
 export function* frameLengths(max: number, seed = 1): Generator<number> {
-  for (let state = seed; ; ) {
+  for (let state = seed; ;) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
     yield Math.floor((state / 2 ** 32) ** 2 * (max + 1));
   }
