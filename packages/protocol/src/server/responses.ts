@@ -65,13 +65,9 @@ export function finishResponse(response: Response, outcome: ResponseOutcome): Re
 }
 
 function statusDetails(outcome: ResponseOutcome): NonNullable<Response['status_details']> | null {
-  switch (outcome.status) {
-    case 'completed':
-      return null;
-    case 'cancelled':
-    case 'incomplete':
-      return { type: outcome.status, reason: outcome.reason };
-    case 'failed':
-      return { type: 'failed', error: { type: 'server_error', code: null, ...outcome.error } };
+  if (outcome.status === 'completed') return null;
+  if (outcome.status === 'failed') {
+    return { type: 'failed', error: { type: 'server_error', code: null, ...outcome.error } };
   }
+  return { type: outcome.status, reason: outcome.reason };
 }

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { expect, it } from 'vitest';
+import { decodeClientEvent } from './decode.ts';
+import { encode, encodeAudioAppend } from './encode.ts';
+
+it('encodes an event as the decoder reads it', () => {
+  const event = {
+    type: 'conversation.item.truncate',
+    event_id: 'evt_1',
+    item_id: 'item_1',
+    content_index: 0,
+    audio_end_ms: 1500,
+  } as const;
+  expect(decodeClientEvent(encode(event))).toEqual({ kind: 'event', event });
+});
+
+it('writes an audio append by hand exactly as the slow way would', () => {
+  const audio = Buffer.from(Uint8Array.from({ length: 960 }, (_, i) => i & 255)).toString('base64');
+  expect(encodeAudioAppend(audio)).toBe(encode({ type: 'input_audio_buffer.append', audio }));
+});
