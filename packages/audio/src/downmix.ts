@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { assertPositiveInteger, assertSamples } from './check.ts';
+import { assertSamples, assertWholeNumber } from './check.ts';
 
 /**
  * Averages interleaved channels into mono, rounding to nearest and halves away from zero, so that neither overflow nor
@@ -12,7 +12,7 @@ import { assertPositiveInteger, assertSamples } from './check.ts';
  */
 export function downmixToMono(samples: Int16Array, channels: number, out?: Int16Array): Int16Array {
   assertSamples('samples', samples);
-  assertPositiveInteger('channels', channels);
+  assertWholeNumber('channels', channels, 1);
   if (channels === 1) return samples;
   if (samples.length % channels !== 0) {
     throw new RangeError(

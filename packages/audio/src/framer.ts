@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { assertPositiveInteger, assertSamples } from './check.ts';
+import { assertSamples, assertWholeNumber } from './check.ts';
 
 /** Cuts a stream of samples into packets of one exact length and keeps the remainder. */
 export class PacketFramer {
@@ -11,7 +11,7 @@ export class PacketFramer {
 
   /** Throws a TypeError or RangeError unless `samplesPerPacket` is a whole number of at least 1. */
   constructor(samplesPerPacket: number) {
-    assertPositiveInteger('samplesPerPacket', samplesPerPacket);
+    assertWholeNumber('samplesPerPacket', samplesPerPacket, 1);
     this.samplesPerPacket = samplesPerPacket;
     this.#remainder = new Int16Array(samplesPerPacket);
   }
@@ -22,10 +22,10 @@ export class PacketFramer {
   }
 
   /** Takes samples and returns the packets they complete, each an array of the caller's own. */
-  push(samples: Int16Array): Int16Array[] {
+  push(samples: Int16Array): Int16Array<ArrayBuffer>[] {
     assertSamples('samples', samples);
     const size = this.samplesPerPacket;
-    const packets: Int16Array[] = [];
+    const packets: Int16Array<ArrayBuffer>[] = [];
     let at = 0;
     if (this.#pending > 0) {
       at = Math.min(size - this.#pending, samples.length);
@@ -42,7 +42,7 @@ export class PacketFramer {
   }
 
   /** Returns the remainder (shorter than a packet) and forgets it; undefined when there is none. */
-  flush(): Int16Array | undefined {
+  flush(): Int16Array<ArrayBuffer> | undefined {
     if (this.#pending === 0) return undefined;
     const rest = this.#remainder.slice(0, this.#pending);
     this.#pending = 0;

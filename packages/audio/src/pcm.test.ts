@@ -67,6 +67,9 @@ describe('bytesToSamples', () => {
     expect(() => bytesToSamples('AAAA' as never)).toThrow(
       new TypeError('bytes must be a Uint8Array, got "AAAA"'),
     );
+    expect(() => bytesToSamples('A'.repeat(1280) as never)).toThrow(
+      new TypeError('bytes must be a Uint8Array, got a string of 1280 characters'),
+    );
     expect(() => bytesToSamples(samples as never)).toThrow(
       new TypeError('bytes must be a Uint8Array, got an object (Int16Array)'),
     );

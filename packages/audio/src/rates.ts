@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { describe } from './check.ts';
+import { show } from './check.ts';
 
 /** The sample rates the resampler accepts, in Hz. */
 export const SAMPLE_RATES = [8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000] as const;
@@ -18,6 +18,6 @@ export function isSampleRate(rate: unknown): rate is SampleRate {
 /** Throws a TypeError (no number) or RangeError (any other rate) that names `argument` and the accepted rates. */
 export function assertSampleRate(argument: string, rate: unknown): asserts rate is SampleRate {
   if (isSampleRate(rate)) return;
-  const message = `${argument} must be one of ${SAMPLE_RATES.join(', ')} Hz, got ${describe(rate)}`;
+  const message = `${argument} must be one of ${SAMPLE_RATES.join(', ')} Hz, got ${show(rate)}`;
   throw typeof rate === 'number' ? new RangeError(message) : new TypeError(message);
 }

@@ -88,11 +88,21 @@ describe('StreamingResampler', () => {
     },
   );
 
+  it('flushes nothing when nothing was pushed', () => {
+    const resampler = new StreamingResampler({ from: 48_000, to: 24_000 });
+    resampler.push(new Int16Array(0));
+    expect(resampler.flush()).toHaveLength(0);
+    resampler.push(Int16Array.of(1));
+    expect(resampler.flush()).toHaveLength(20);
+    expect(resampler.flush()).toHaveLength(0);
+  });
+
   it('forgets the past at reset', () => {
     const resampler = new StreamingResampler({ from: 44_100, to: 24_000 });
     const input = noise(1234);
     const first = resampler.push(input);
     resampler.reset();
+    expect(resampler.flush()).toHaveLength(0);
     expect(firstDifference(resampler.push(input), first)).toBe(-1);
   });
 
@@ -172,6 +182,9 @@ describe('StreamingResampler', () => {
       new TypeError('options must be an object { from, to } of rates in Hz, got undefined'),
     );
     const resampler = new StreamingResampler({ from: 48_000, to: 24_000 });
+    expect(() => resampler.outputLength(0.5)).toThrow(
+      new RangeError('inputLength must be a whole number of at least 0, got 0.5'),
+    );
     expect(() => resampler.push(Buffer.alloc(4) as never)).toThrow(
       new TypeError('samples must be an Int16Array of 16-bit PCM samples, got an object (Uint8Array)'),
     );

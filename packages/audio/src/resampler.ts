@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { assertSamples, describe } from './check.ts';
+import { assertSamples, assertWholeNumber, show } from './check.ts';
 import { filterFor, HALF_LENGTH, type PolyphaseFilter } from './filter-design.ts';
 import { assertSampleRate, type SampleRate } from './rates.ts';
 
 /** Input samples filtered at a time, so that a push of any length works in a fixed amount of memory. */
-const BLOCK = 2048;
+const BLOCK = 1024;
 
 /**
  * Converts mono 16-bit PCM between two sample rates as it arrives, with a short, constant delay.
@@ -27,11 +27,13 @@ export class StreamingResampler {
   readonly #window: Float64Array;
   /** Where the next output lies, counted in 1/up of an input sample: input time not yet turned into output. */
   #position = 0;
+  /** Nothing was pushed since the start, so a flush has nothing to return. */
+  #empty = true;
 
   /** Throws a TypeError or RangeError that names the rate and the accepted ones. */
   constructor(options: { from: number; to: number }) {
     if (typeof options !== 'object' || options === null) {
-      throw new TypeError(`options must be an object { from, to } of rates in Hz, got ${describe(options)}`);
+      throw new TypeError(`options must be an object { from, to } of rates in Hz, got ${show(options)}`);
     }
     const { from, to } = options;
     assertSampleRate('from', from);
@@ -43,14 +45,15 @@ export class StreamingResampler {
     this.delayMs = from === to ? 0 : (HALF_LENGTH / Math.min(from, to) - 1 / to) * 1000;
   }
 
-  /** How many samples the next push of `inputLength` samples returns. */
+  /** How many samples the next push of `inputLength` samples returns. Throws unless that is a whole number. */
   outputLength(inputLength: number): number {
+    assertWholeNumber('inputLength', inputLength, 0);
     if (this.#filter === undefined) return inputLength;
     return Math.floor((this.#position + inputLength * this.#filter.up) / this.#filter.down);
   }
 
   /** Takes a frame of any length and returns what it completes, in an array of the caller's own. */
-  push(samples: Int16Array): Int16Array {
+  push(samples: Int16Array): Int16Array<ArrayBuffer> {
     assertSamples('samples', samples);
     const out = new Int16Array(this.outputLength(samples.length));
     this.#run(samples, out, out.length);
@@ -58,7 +61,8 @@ export class StreamingResampler {
   }
 
   /**
-   * As {@link push}, but writes to the beginning of `out` and returns how many samples it wrote.
+   * As {@link push}, but writes to the beginning of `out`, which must not overlap `samples`, and returns how many
+   * samples it wrote.
    * Throws a RangeError when `out` is shorter than {@link outputLength}, before it takes any sample.
    */
   pushInto(samples: Int16Array, out: Int16Array): number {
@@ -72,10 +76,10 @@ export class StreamingResampler {
     return length;
   }
 
-  /** Returns the sound still inside the filter (about {@link delayMs}) and starts afresh. */
-  flush(): Int16Array {
+  /** Returns the sound still inside the filter ({@link delayMs} of it, none when nothing was pushed) and starts afresh. */
+  flush(): Int16Array<ArrayBuffer> {
     const filter = this.#filter;
-    if (filter === undefined) return new Int16Array(0);
+    if (filter === undefined || this.#empty) return new Int16Array(0);
     const { up, down } = filter;
     // The end of the input plus the delay, rounded up to whole output samples.
     const length = Math.ceil((this.#position + HALF_LENGTH * Math.max(up, down)) / down) - 1;
@@ -90,6 +94,7 @@ export class StreamingResampler {
   reset(): void {
     this.#window.fill(0);
     this.#position = 0;
+    this.#empty = true;
   }
 
   #run(samples: Int16Array, out: Int16Array, length: number): void {
@@ -100,6 +105,7 @@ export class StreamingResampler {
     }
     const { up, down, taps } = filter;
     const window = this.#window;
+    if (samples.length > 0) this.#empty = false;
     let written = 0;
     for (let start = 0; start < samples.length; start += BLOCK) {
       const taken = Math.min(BLOCK, samples.length - start);
