@@ -1,0 +1,140 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The reference agent: the telephone of a shop that rents out kayaks. Copy this file and change what it says and does.
+ * `npm run dev` runs it as a LiveKit worker, `npm run demo` talks to it offline.
+ */
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { cli, defineAgent, llm, log, metrics, ServerOptions, voice } from '@livekit/agents';
+import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
+import { z } from 'zod';
+import { apologizeInRoom } from './apology.ts';
+
+const AGENT_NAME = 'voicelive-reference';
+const { AgentSessionEventTypes, CloseReason } = voice;
+
+const STYLE = 'You speak on the telephone: one to three short sentences, no lists, no emoji.';
+
+/** An instant tool. Put your own weather service here. */
+const getWeather = llm.tool({
+  description: 'The weather in a city right now.',
+  parameters: z.object({ city: z.string().describe('Name of the city, for example Oslo') }),
+  execute: async ({ city }) => {
+    const reports: Record<string, string> = {
+      oslo: '4 °C, clear',
+      bergen: '7 °C, rain',
+      tromsø: '-2 °C, snow',
+    };
+    return reports[city.trim().toLowerCase()] ?? `no report for ${city}`;
+  },
+});
+
+/** A slow tool: it takes two seconds, in which the caller can be spoken to or interrupt. */
+const checkOrder = llm.tool({
+  description: 'The state of an order. Tell the caller that you are looking it up.',
+  parameters: z.object({ orderNumber: z.string().describe('Digits of the order number') }),
+  execute: async ({ orderNumber }, { abortSignal }) => {
+    await sleep(2000, undefined, { signal: abortSignal });
+    return `order ${orderNumber}: packed, ready to be picked up today until six`;
+  },
+});
+
+/** A handoff: from here on the billing agent speaks, and knows what was said before. */
+const transferToBilling = llm.tool({
+  description: 'Hand the caller to the billing department: invoices, refunds, payment.',
+  execute: async (_, { ctx }) =>
+    llm.handoff({
+      agent: new BillingAgent(
+        ctx.session.chatCtx.copy({ excludeInstructions: true, excludeFunctionCall: true }),
+      ),
+      returns: 'The billing department takes over now.',
+    }),
+});
+
+export class ReferenceAgent extends voice.Agent {
+  constructor() {
+    super({
+      instructions:
+        'You are Ava of Fjord Outfitters, a shop that rents out kayaks at 40 euros a day, paddle included, ' +
+        `and sells outdoor gear; a dry bag is 12 euros. ${STYLE} Use your tools for the weather, for orders and for billing.`,
+      tools: { get_weather: getWeather, check_order: checkOrder, transfer_to_billing: transferToBilling },
+    });
+  }
+
+  override async onEnter(): Promise<void> {
+    this.session.generateReply({
+      instructions: 'Greet the caller, say the name of the shop and offer help.',
+    });
+  }
+}
+
+export class BillingAgent extends voice.Agent {
+  constructor(chatCtx: llm.ChatContext) {
+    super({ instructions: `You are Tom of the billing department of Fjord Outfitters. ${STYLE}`, chatCtx });
+  }
+
+  override async onEnter(): Promise<void> {
+    this.session.generateReply({
+      instructions: 'Introduce yourself and say how you can help with the bill.',
+    });
+  }
+}
+
+/** The session behind the agent. Endpoint, key, model and voice come from the environment unless given. */
+export function createSession(options: realtime.RealtimeModelOptions = {}): voice.AgentSession {
+  const session = new voice.AgentSession({
+    llm: new realtime.RealtimeModel(options),
+    // The service decides when a turn begins and ends, so the framework needs no detector of its own.
+    vad: null,
+    turnHandling: { turnDetection: 'realtime_llm' },
+    // The default would make the agent deaf in the first 3 s of its first speech, so nobody could interrupt the
+    // greeting. Browsers and telephones remove their own echo; for an open loudspeaker without echo cancellation
+    // set this to 3000, or let the service cancel it with `inputAudioEchoCancellation`.
+    aecWarmupDuration: null,
+  });
+  session.on(AgentSessionEventTypes.MetricsCollected, ({ metrics: collected }) =>
+    metrics.logMetrics(collected),
+  );
+  session.on(AgentSessionEventTypes.Error, ({ error }) => {
+    // The plugin gets over recoverable errors by itself; after the first other one the framework closes the session.
+    const { message } = 'error' in error ? error.error : error;
+    log().warn({ recoverable: error.recoverable, message }, 'voice model error');
+  });
+  session.on(AgentSessionEventTypes.Close, ({ reason }) => {
+    log().info({ reason, usage: session.usage.modelUsage }, 'session closed');
+  });
+  return session;
+}
+
+export default defineAgent({
+  entry: async (ctx) => {
+    const session = createSession();
+    session.on(AgentSessionEventTypes.Close, ({ reason }) => {
+      if (reason === CloseReason.ERROR) void sayGoodbye();
+    });
+    const sayGoodbye = async (): Promise<void> => {
+      // The session has no voice any more, so the apology is a recording on a track of its own; then hang up.
+      await apologizeInRoom(ctx.room).catch((error: unknown) => log().warn({ error }, 'could not apologize'));
+      await ctx.deleteRoom();
+      ctx.shutdown('voice model error');
+    };
+    await session.start({ agent: new ReferenceAgent(), room: ctx.room });
+  },
+});
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const env = process.env;
+  cli.runApp(
+    new ServerOptions({
+      agent: fileURLToPath(import.meta.url),
+      agentName: AGENT_NAME,
+      // An empty address makes the framework say which variables to set instead of trying localhost.
+      wsURL: env.LIVEKIT_URL ?? '',
+      // Where the worker answers health checks.
+      host: env.HOST ?? '127.0.0.1',
+      port: Number(env.PORT ?? 8081),
+    }),
+  );
+}

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  AudioFrame,
+  AudioSource,
+  LocalAudioTrack,
+  type Room,
+  TrackPublishOptions,
+  TrackSource,
+} from '@livekit/rtc-node';
+import { readWav } from './demo/wav.ts';
+
+const RECORDING = join(import.meta.dirname, 'speech/agent-apology.wav');
+/** How long to wait for somebody to listen, in milliseconds. */
+const SUBSCRIBE_TIMEOUT_MS = 3000;
+
+/** The recorded apology as frames of 20 ms. */
+export function apologyFrames(): AudioFrame[] {
+  const { samples, rate, channels } = readWav(RECORDING);
+  const length = (rate / 50) * channels;
+  const frames: AudioFrame[] = [];
+  for (let at = 0; at < samples.length; at += length) {
+    const part = samples.slice(at, at + length);
+    frames.push(new AudioFrame(part, rate, channels, part.length / channels));
+  }
+  return frames;
+}
+
+/**
+ * Says sorry in a room on a track of its own, and resolves when it was heard. An unrecoverable error closes the
+ * session before `session.say()` could be heard, and takes the session's own track with it.
+ */
+export async function apologizeInRoom(room: Room): Promise<void> {
+  const participant = room.localParticipant;
+  const frames = apologyFrames();
+  const first = frames[0];
+  if (!participant || !first || room.remoteParticipants.size === 0) return;
+  const source = new AudioSource(first.sampleRate, first.channels);
+  const options = new TrackPublishOptions();
+  options.source = TrackSource.SOURCE_MICROPHONE;
+  const publication = await participant.publishTrack(
+    LocalAudioTrack.createAudioTrack('apology', source),
+    options,
+  );
+  try {
+    await Promise.race([
+      publication.waitForSubscription(),
+      sleep(SUBSCRIBE_TIMEOUT_MS, undefined, { ref: false }),
+    ]);
+    for (const frame of frames) await source.captureFrame(frame);
+    await source.waitForPlayout();
+  } finally {
+    await source.close();
+  }
+}

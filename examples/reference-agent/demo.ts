@@ -1,0 +1,119 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/** A spoken conversation between a recorded caller and the reference agent, offline or against Azure. */
+import { join, relative } from 'node:path';
+import { initializeLogger } from '@livekit/agents';
+import { startEmulator } from '@voicelive-kit/emulator';
+import { createSession, ReferenceAgent } from './agent.ts';
+import type { CallerTurn } from './demo/caller.ts';
+import { hold } from './demo/conversation.ts';
+import { ConversationLog } from './demo/conversation-log.ts';
+import { type DemoOptions, HELP, parseOptions } from './demo/options.ts';
+import { openPlayer } from './demo/player.ts';
+import { AGENT_RATE } from './demo/playout.ts';
+import { printSummary } from './demo/print-summary.ts';
+import { loadFolder, loadUtterance } from './demo/recordings.ts';
+import type { DemoResult } from './demo/result.ts';
+import { summarize } from './demo/summarize.ts';
+import { TranscriptPrinter } from './demo/transcript-printer.ts';
+import { resultFiles, writeResults } from './demo/write-results.ts';
+
+const here = import.meta.dirname;
+const env = process.env;
+
+const CALLER_FILES = ['caller-1-question', 'caller-2-weather', 'caller-3-interruption', 'caller-4-goodbye'];
+/** The turn that interrupts the agent, counted from 0, and how much of the answer it listens to first, in milliseconds. */
+const BARGE_IN = { turn: 2, atMs: 5000 };
+/** The voice the plugin speaks with unless told otherwise; decides which price applies. */
+const DEFAULT_VOICE = 'en-US-Ava:DragonHDLatestNeural';
+
+async function run(options: DemoOptions): Promise<DemoResult> {
+  const callerTurns = loadCaller(options.caller);
+  const player = options.play ? openPlayer(AGENT_RATE, 2) : undefined;
+  const printer = new TranscriptPrinter(options.json ? process.stderr : process.stdout);
+  initializeLogger({ pretty: false, level: env.LOG_LEVEL ?? 'silent' });
+
+  const online = Boolean(env.AZURE_VOICELIVE_ENDPOINT || env.AZURE_VOICE_LIVE_ENDPOINT);
+  const emulator = online ? undefined : await startEmulator({ scenario: join(here, 'demo.scenario.yaml') });
+  try {
+    const session = createSession(emulator ? { endpoint: emulator.endpoint } : {});
+    const model = session.llm?.model ?? 'unknown';
+    const voice = env.AZURE_VOICELIVE_VOICE ?? env.AZURE_VOICE_LIVE_VOICE ?? DEFAULT_VOICE;
+    const log = new ConversationLog(model, voice);
+    printer.line(printer.heading('voicelive-kit demo'));
+    printer.line(
+      printer.dim(online ? `Azure · ${model} · ${voice}` : `offline, against the emulator · ${model}`),
+    );
+    if (options.caller && !online) {
+      printer.line(
+        printer.dim('Offline your words are not recognised: the answers come in order, whatever you say.'),
+      );
+    }
+    printer.line();
+
+    const startedAt = new Date();
+    const recording = await hold({ session, agent: new ReferenceAgent(), callerTurns, log, printer, player });
+    const mode = online ? 'azure' : 'offline';
+    // What a person says on a recording of their own need not lead to a tool.
+    const expectTool = !options.caller;
+    const result = summarize(
+      { mode, startedAt, model, voice, callerTurns: callerTurns.length, expectTool },
+      log,
+      recording,
+    );
+    const files = resultFiles(options.out);
+    writeResults(files, options.out, result, recording.stereo);
+    await player?.end(files.conversation);
+
+    printSummary(printer, result);
+    for (const file of Object.values(files)) printer.line(relative(process.cwd(), file));
+    if (!options.play) printer.line(printer.dim('Add --play to hear it.'));
+    return result;
+  } finally {
+    await emulator?.close();
+  }
+}
+
+function loadCaller(folder: string | undefined): CallerTurn[] {
+  const utterances = folder
+    ? loadFolder(folder)
+    : CALLER_FILES.map((name) => loadUtterance(join(here, 'speech', `${name}.wav`)));
+  return utterances.map((utterance, i) =>
+    i === BARGE_IN.turn ? { utterance, bargeInAtMs: BARGE_IN.atMs } : { utterance },
+  );
+}
+
+/** Runs the command line and returns the exit code. */
+async function main(): Promise<number> {
+  let options: DemoOptions;
+  try {
+    // pnpm starts scripts in the package's folder; INIT_CWD is where the person is.
+    options = parseOptions(
+      process.argv.slice(2),
+      env.INIT_CWD ?? process.cwd(),
+      join(here, '../../out/demo'),
+    );
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\nTry: node demo.ts --help\n`);
+    return 2;
+  }
+  if (options.help) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  try {
+    const result = await run(options);
+    if (options.json) process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
+    return result.checks.every((check) => check.passed) ? 0 : 1;
+  } catch (error) {
+    process.stderr.write(`${messageOf(error)}\n`);
+    return 1;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+process.exitCode = await main();

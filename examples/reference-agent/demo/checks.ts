@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { Check, DemoResult, Interruption, Turn } from './result.ts';
+import { countWords, heardWords } from './words.ts';
+
+/** How soon after the caller was noticed the agent must be silent, in milliseconds. */
+const SILENCE_LIMIT_MS = 150;
+
+/** What happened when the caller interrupted this turn's answer; undefined when nobody did. */
+export function interruptionOf(
+  turn: Turn,
+  next: Turn | undefined,
+  agent: Int16Array,
+  rate: number,
+): Interruption | undefined {
+  const cut = turn.agent.find((speech) => speech.interrupted);
+  const detected = next?.detected[0];
+  if (!cut || !detected) return undefined;
+  const untilMs = next?.agent[0]?.startMs ?? (agent.length / rate) * 1000;
+  return {
+    detectedMs: detected.startMs,
+    silentMs: lastSoundMs(agent, rate, cut.startMs, untilMs),
+    truncatedAtMs: cut.playedMs,
+    wordsSent: cut.words.length,
+    wordsKept: countWords(cut.heard),
+    wordsHeard: heardWords(cut.words, cut.playedMs).length,
+  };
+}
+
+/** Where the last sample that is not silence ends, between two positions in milliseconds. */
+export function lastSoundMs(samples: Int16Array, rate: number, fromMs: number, untilMs: number): number {
+  const from = Math.floor((fromMs / 1000) * rate);
+  let at = Math.min(samples.length, Math.floor((untilMs / 1000) * rate)) - 1;
+  while (at > from && samples[at] === 0) at--;
+  return Math.round(((at + 1) / rate) * 1000);
+}
+
+/** The promises of the demo: what an ordinary conversation, and a working plugin, must show. */
+export function checkPromises(result: DemoResult, callerTurns: number, expectTool: boolean): Check[] {
+  const [greeting, ...turns] = result.turns;
+  const answered = turns.filter((turn) => turn.agent.some((speech) => speech.playedMs > 0));
+  const last = turns.at(-1);
+  const errors = result.errors.filter(({ recoverable }) => !recoverable);
+  const checks: Check[] = [
+    check('the agent greets', heard(greeting) !== '', quote(heard(greeting))),
+    check(
+      'every turn is heard',
+      turns.every((turn) => turn.detected.length > 0 && turn.caller?.transcript),
+      `${turns.filter((turn) => turn.caller?.transcript).length} of ${callerTurns} transcribed`,
+    ),
+    check('every turn is answered', answered.length === callerTurns, `${answered.length} of ${callerTurns}`),
+  ];
+  if (expectTool) {
+    const runs = turns.flatMap((turn) => turn.tools);
+    const good = runs.filter((run) => !run.isError);
+    checks.push(check('a tool is called', good.length > 0, good.map((run) => run.name).join(', ') || 'none'));
+  }
+  const interrupted = turns.find((turn) => turn.interruption)?.interruption;
+  checks.push(
+    check(
+      'the caller interrupts',
+      interrupted !== undefined,
+      interrupted ? `after ${interrupted.truncatedAtMs} ms of the answer` : 'nobody did',
+    ),
+  );
+  if (interrupted) {
+    const silence = interrupted.silentMs - interrupted.detectedMs;
+    checks.push(
+      check(
+        'the agent falls silent at once',
+        silence <= SILENCE_LIMIT_MS,
+        `${silence} ms after the caller was noticed, limit ${SILENCE_LIMIT_MS} ms`,
+      ),
+      check(
+        'only heard words are remembered',
+        Math.abs(interrupted.wordsKept - interrupted.wordsHeard) <= 1 &&
+          interrupted.wordsKept < interrupted.wordsSent,
+        `${interrupted.wordsKept} kept, ${interrupted.wordsHeard} heard, ${interrupted.wordsSent} sent`,
+      ),
+    );
+  }
+  checks.push(
+    check(
+      'the last answer is heard to its end',
+      last?.agent.at(-1)?.interrupted === false,
+      quote(heard(last)),
+    ),
+    check(
+      'nothing went wrong',
+      errors.length === 0,
+      errors.map(({ message }) => message).join('; ') || 'no errors',
+    ),
+  );
+  return checks;
+}
+
+function heard(turn: Turn | undefined): string {
+  return (turn?.agent ?? [])
+    .map((speech) => speech.heard)
+    .join(' ')
+    .trim();
+}
+
+function check(name: string, passed: unknown, detail: string): Check {
+  return { name, passed: Boolean(passed), detail };
+}
+
+function quote(text: string): string {
+  return text ? `“${text}”` : 'nothing heard';
+}

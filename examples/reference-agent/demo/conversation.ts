@@ -1,0 +1,174 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { voice } from '@livekit/agents';
+import { downmixToMono, StreamingResampler } from '@voicelive-kit/audio';
+import { apologyFrames } from '../apology.ts';
+import { Caller, type CallerTurn } from './caller.ts';
+import { Clock } from './clock.ts';
+import type { ConversationLog } from './conversation-log.ts';
+import { AGENT_RATE, Playout } from './playout.ts';
+import type { Player } from './player.ts';
+import { Recorder } from './recorder.ts';
+import { CALLER_CHANNELS, CALLER_RATE } from './recordings.ts';
+import type { DemoResult } from './result.ts';
+import { loadInternals, tapText } from './synchronizer.ts';
+import type { TranscriptPrinter } from './transcript-printer.ts';
+
+const { AgentSessionEventTypes, CloseReason } = voice;
+
+export interface Conversation {
+  session: voice.AgentSession;
+  agent: voice.Agent;
+  callerTurns: CallerTurn[];
+  log: ConversationLog;
+  printer: TranscriptPrinter;
+  player: Player | undefined;
+}
+
+/** What remains of a conversation besides its log. */
+export interface Recording {
+  /** Interleaved at `AGENT_RATE`: caller left, agent right. */
+  stereo: Int16Array;
+  durationMs: number;
+  history: DemoResult['history'];
+}
+
+/** Holds one conversation in real time and resolves when it is over and everything is closed. */
+export async function hold({
+  session,
+  agent,
+  callerTurns,
+  log,
+  printer,
+  player,
+}: Conversation): Promise<Recording> {
+  const internals = await loadInternals();
+  const recorder = new Recorder();
+  const toAgentRate = new StreamingResampler({ from: CALLER_RATE, to: AGENT_RATE });
+  let hangUp = (): void => undefined;
+  const over = new Promise<void>((resolve) => {
+    hangUp = resolve;
+  });
+
+  const clock = new Clock(() => {
+    const speakingMs = playout.current?.playedMs;
+    const microphone = caller.step(clock.nowMs, {
+      speakingMs,
+      listening: session.agentState === 'listening',
+    });
+    const heard = recorder.add(toAgentRate.push(downmixToMono(microphone, CALLER_CHANNELS)), playout.step());
+    player?.write(heard);
+  });
+
+  const playout = new Playout(() => clock.nowMs, {
+    onStarted: (segment) => {
+      const { latencyMs } = log.agentStarted(segment, clock.nowMs);
+      printer.agentStarted(clock.nowMs, latencyMs ?? undefined);
+    },
+    onFinished: (segment, interrupted) => {
+      log.agentFinished(segment, interrupted);
+      if (interrupted) printer.agentCut(segment.playedMs);
+    },
+  });
+
+  const caller = new Caller(callerTurns, {
+    onTurnStarted: (turn, atMs) => log.callerStarted(turn.utterance, atMs),
+    onDone: (complete) => {
+      if (!complete) log.errors.push({ message: 'the agent said nothing for too long', recoverable: false });
+      hangUp();
+    },
+  });
+
+  const screen = tapText(internals, {
+    onText: (piece) => printer.agentWords(typeof piece === 'string' ? piece : piece.text),
+    onEnd: () => printer.agentEnded(),
+  });
+  const synchronizer = new internals.TranscriptionSynchronizer(playout, screen);
+  session.input.audio = caller;
+  session.output.audio = synchronizer.audioOutput;
+  session.output.transcription = tapText(
+    internals,
+    { onText: (piece) => log.agentText(piece), onEnd: () => log.agentTextEnded() },
+    synchronizer.textOutput,
+  );
+
+  follow(session, log, printer, clock);
+  session.on(AgentSessionEventTypes.Close, ({ reason }) => {
+    if (reason !== CloseReason.ERROR) return;
+    // The session has no voice any more; the recorded apology goes to the caller's ear directly.
+    void apologize(playout).finally(hangUp);
+  });
+
+  try {
+    await session.start({ agent });
+    clock.start();
+    await over;
+  } finally {
+    clock.stop();
+  }
+  const history = readHistory(session);
+  await session.close();
+  await synchronizer.close();
+  await caller.close();
+  const stereo = recorder.samples();
+  return { stereo, durationMs: clock.nowMs, history };
+}
+
+/** Writes the session's events into the log and onto the screen. */
+function follow(
+  session: voice.AgentSession,
+  log: ConversationLog,
+  printer: TranscriptPrinter,
+  clock: Clock,
+): void {
+  /** The demo's position of a moment given in epoch milliseconds. */
+  const positionOf = (epochMs: number): number => clock.nowMs - (Date.now() - epochMs);
+
+  session.on(AgentSessionEventTypes.UserStateChanged, ({ newState, oldState }) => {
+    if (newState === 'speaking') {
+      log.speechDetected(clock.nowMs);
+      printer.callerStarted(clock.nowMs);
+    } else if (oldState === 'speaking') {
+      log.speechEnded(clock.nowMs);
+    }
+  });
+  session.on(AgentSessionEventTypes.UserInputTranscribed, ({ transcript, isFinal }) => {
+    if (!isFinal) return;
+    log.callerSaid(transcript);
+    printer.callerSaid(clock.nowMs, transcript.trim());
+  });
+  session.on(AgentSessionEventTypes.FunctionToolsExecuted, (event) => {
+    for (const [call, output] of voice.zipFunctionCallsAndOutputs(event)) {
+      const startMs = positionOf(call.createdAt);
+      const endMs = positionOf(event.createdAt);
+      const run = { name: call.name, arguments: call.args, output: output.output, isError: output.isError };
+      log.toolRan({ ...run, startMs, endMs });
+      printer.tool(startMs, call.name, call.args, output.output, endMs - startMs);
+    }
+  });
+  session.on(AgentSessionEventTypes.ConversationItemAdded, ({ item }) => {
+    if (item.type === 'message' && item.role === 'assistant') log.agentRemembered(item.textContent ?? '');
+  });
+  session.on(AgentSessionEventTypes.MetricsCollected, ({ metrics: collected }) => {
+    if (collected.type === 'realtime_model_metrics') log.responseMeasured(collected);
+  });
+  session.on(AgentSessionEventTypes.Error, ({ error }) => {
+    const { message } = 'error' in error ? error.error : error;
+    log.errors.push({ message, recoverable: error.recoverable });
+    printer.error(clock.nowMs, message);
+  });
+}
+
+async function apologize(playout: Playout): Promise<void> {
+  for (const frame of apologyFrames()) await playout.captureFrame(frame);
+  playout.flush();
+  await playout.waitForPlayout();
+}
+
+function readHistory(session: voice.AgentSession): DemoResult['history'] {
+  return session.chatCtx.items.flatMap((item) =>
+    item.type === 'message'
+      ? [{ role: item.role, text: item.textContent ?? '', interrupted: item.interrupted }]
+      : [],
+  );
+}

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { Tokens } from './cost.ts';
+import type { Word } from './words.ts';
+
+/** What `result.json` holds. Times are milliseconds on the recording's own clock unless they say otherwise. */
+export interface DemoResult {
+  version: 1;
+  /** `offline`: the emulator answered; `azure`: the service did. */
+  mode: 'offline' | 'azure';
+  /** When the conversation began, ISO 8601. */
+  startedAt: string;
+  durationMs: number;
+  model: string;
+  voice: string;
+  /** The greeting is turn 0, the caller's turns follow. */
+  turns: Turn[];
+  responses: ResponseMetrics[];
+  totals: { tokens: Tokens; costUsd: number; priceNote: string };
+  latency: { medianMs: number | null; worstMs: number | null };
+  /** The framework's chat history at the end. */
+  history: { role: string; text: string; interrupted: boolean }[];
+  errors: { message: string; recoverable: boolean }[];
+  /** What the conversation had to prove; all passed means exit code 0. */
+  checks: Check[];
+}
+
+export interface Turn {
+  index: number;
+  caller?: CallerSpeech;
+  /** When the service said that the caller began and stopped to speak, as the framework heard it. */
+  detected: { startMs: number; endMs: number | null }[];
+  tools: ToolRun[];
+  agent: AgentSpeech[];
+  /** From the last sound of the caller to the first of the agent; includes the service's wait for the end of the turn. */
+  latencyMs: number | null;
+  interruption?: Interruption;
+}
+
+export interface CallerSpeech {
+  file: string;
+  /** Where the voice begins and ends, silence around it left out. */
+  startMs: number;
+  endMs: number;
+  transcript: string;
+}
+
+export interface AgentSpeech {
+  startMs: number;
+  endMs: number;
+  /** How much of the message was played. */
+  playedMs: number;
+  interrupted: boolean;
+  /** All words the service sent for it, with their place in the message's sound. */
+  words: Word[];
+  /** The words the framework keeps in its history. */
+  heard: string;
+}
+
+export interface ToolRun {
+  name: string;
+  arguments: string;
+  output: string;
+  isError: boolean;
+  startMs: number;
+  endMs: number;
+}
+
+export interface Interruption {
+  /** When the framework learned that the caller speaks. */
+  detectedMs: number;
+  /** When the last sound of the agent ended, measured in the recording. */
+  silentMs: number;
+  /** What the model was told that the caller heard, in milliseconds of the message's sound. */
+  truncatedAtMs: number;
+  /** Words sent, kept in the history, and begun before the cut by their times. */
+  wordsSent: number;
+  wordsKept: number;
+  wordsHeard: number;
+}
+
+export interface ResponseMetrics {
+  id: string;
+  turn: number;
+  cancelled: boolean;
+  /** From the request to the first sound or text, as the plugin measured it; null when there was none. */
+  firstTokenMs: number | null;
+  durationMs: number;
+  tokens: Tokens;
+  costUsd: number;
+}
+
+export interface Check {
+  name: string;
+  passed: boolean;
+  detail: string;
+}

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { checkPromises, interruptionOf } from './checks.ts';
+import type { Recording } from './conversation.ts';
+import type { ConversationLog } from './conversation-log.ts';
+import { addTokens, NO_TOKENS, PRICE_NOTE } from './cost.ts';
+import { AGENT_RATE } from './playout.ts';
+import { channelOf } from './recorder.ts';
+import type { DemoResult } from './result.ts';
+
+/** What is known about a conversation before it begins. */
+export interface Setting {
+  mode: DemoResult['mode'];
+  startedAt: Date;
+  model: string;
+  voice: string;
+  callerTurns: number;
+  /** Whether the conversation must lead to a tool call; unknown words may not. */
+  expectTool: boolean;
+}
+
+/** Puts the log and the recording together into the result, checks included. */
+export function summarize(setting: Setting, log: ConversationLog, recording: Recording): DemoResult {
+  const agent = channelOf(recording.stereo, 1);
+  for (const [i, turn] of log.turns.entries()) {
+    const interruption = interruptionOf(turn, log.turns[i + 1], agent, AGENT_RATE);
+    if (interruption) turn.interruption = interruption;
+  }
+  const latencies = log.turns.flatMap((turn) => turn.latencyMs ?? []).toSorted((a, b) => a - b);
+  const result: DemoResult = {
+    version: 1,
+    mode: setting.mode,
+    startedAt: setting.startedAt.toISOString(),
+    durationMs: recording.durationMs,
+    model: setting.model,
+    voice: setting.voice,
+    turns: log.turns,
+    responses: log.responses,
+    totals: {
+      tokens: log.responses.reduce((sum, response) => addTokens(sum, response.tokens), NO_TOKENS),
+      costUsd: log.responses.reduce((sum, response) => sum + response.costUsd, 0),
+      priceNote: PRICE_NOTE,
+    },
+    latency: { medianMs: median(latencies), worstMs: latencies.at(-1) ?? null },
+    history: recording.history,
+    errors: log.errors,
+    checks: [],
+  };
+  result.checks = checkPromises(result, setting.callerTurns, setting.expectTool);
+  return result;
+}
+
+function median(sorted: number[]): number | null {
+  if (sorted.length === 0) return null;
+  const middle = (sorted.length - 1) / 2;
+  return ((sorted[Math.floor(middle)] ?? 0) + (sorted[Math.ceil(middle)] ?? 0)) / 2;
+}

@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { styleText } from 'node:util';
+
+type Style = Parameters<typeof styleText>[0];
+type Speaker = 'agent' | 'caller';
+
+const WIDTH = { time: 8, who: 8, latency: 9 };
+
+/** Prints the conversation as it happens, one line per speaker; plain text without a terminal or with NO_COLOR. */
+export class TranscriptPrinter {
+  readonly #out: NodeJS.WriteStream;
+  /** Whose line is unfinished, if any. */
+  #open: Speaker | undefined;
+  #agent: { startMs: number; latencyMs: number | undefined } = { startMs: 0, latencyMs: undefined };
+  #cutAtMs: number | undefined;
+  #callerWaitsSince: number | undefined;
+
+  constructor(out: NodeJS.WriteStream) {
+    this.#out = out;
+  }
+
+  line(text = ''): void {
+    this.#close();
+    this.#out.write(`${text}\n`);
+  }
+
+  /** The agent's sound starts, `latencyMs` after the caller's last sound. */
+  agentStarted(startMs: number, latencyMs: number | undefined): void {
+    this.#agent = { startMs, latencyMs };
+    this.#cutAtMs = undefined;
+  }
+
+  agentWords(text: string): void {
+    if (this.#open === 'agent') {
+      this.#out.write(text);
+      return;
+    }
+    const { startMs, latencyMs } = this.#agent;
+    this.#head(startMs, 'agent', latencyMs === undefined ? '' : `+${(latencyMs / 1000).toFixed(2)} s`);
+    this.#open = 'agent';
+    this.#out.write(text.trimStart());
+  }
+
+  agentCut(playedMs: number): void {
+    this.#cutAtMs = playedMs;
+  }
+
+  /** The agent's words are complete, or cut. */
+  agentEnded(): void {
+    if (this.#open === 'agent' && this.#cutAtMs !== undefined) {
+      this.#out.write(this.#style('red', ` ✂ interrupted after ${(this.#cutAtMs / 1000).toFixed(1)} s`));
+    }
+    if (this.#open === 'agent') this.#close();
+    if (this.#callerWaitsSince !== undefined) this.callerStarted(this.#callerWaitsSince);
+  }
+
+  /** The service noticed the caller's voice. */
+  callerStarted(nowMs: number): void {
+    // The agent's last words are still on their way to the line; it ends first.
+    if (this.#open === 'agent') {
+      this.#callerWaitsSince = nowMs;
+      return;
+    }
+    this.#callerWaitsSince = undefined;
+    if (this.#open === 'caller') return;
+    this.#head(nowMs, 'caller');
+    this.#open = 'caller';
+  }
+
+  callerSaid(nowMs: number, text: string): void {
+    if (this.#open !== 'caller') this.callerStarted(nowMs);
+    if (this.#open !== 'caller') this.#head(nowMs, 'caller');
+    this.#out.write(text);
+    this.#open = 'caller';
+    this.#close();
+  }
+
+  tool(startMs: number, name: string, args: string, output: string, tookMs: number): void {
+    this.#close();
+    this.#head(startMs, 'tool');
+    this.#out.write(
+      `${this.#style('bold', name)} ${args} → ${output} ${this.#style('dim', `${tookMs} ms`)}\n`,
+    );
+  }
+
+  error(nowMs: number, message: string): void {
+    this.#close();
+    this.#head(nowMs, 'error');
+    this.#out.write(`${message}\n`);
+  }
+
+  heading(text: string): string {
+    return this.#style('bold', text);
+  }
+
+  dim(text: string): string {
+    return this.#style('dim', text);
+  }
+
+  mark(passed: boolean): string {
+    return passed ? this.#style('green', '✓') : this.#style('red', '✗');
+  }
+
+  #head(ms: number, who: Speaker | 'tool' | 'error', latency = ''): void {
+    this.#close();
+    const colors: Record<typeof who, Style> = {
+      agent: 'cyan',
+      caller: 'yellow',
+      tool: 'magenta',
+      error: 'red',
+    };
+    const time = this.#style('dim', formatTime(ms).padStart(WIDTH.time));
+    const name = this.#style(colors[who], who.padEnd(WIDTH.who));
+    this.#out.write(`${time}  ${name}${this.#style('dim', latency.padEnd(WIDTH.latency))}`);
+  }
+
+  #close(): void {
+    if (this.#open) this.#out.write('\n');
+    this.#open = undefined;
+  }
+
+  #style(style: Style, text: string): string {
+    return styleText(style, text, { stream: this.#out });
+  }
+}
+
+/** Minutes, seconds and tenths of a position, for example `1:02.3`. */
+export function formatTime(ms: number): string {
+  const tenths = Math.round(ms / 100);
+  const seconds = ((tenths % 600) / 10).toFixed(1).padStart(4, '0');
+  return `${Math.floor(tenths / 600)}:${seconds}`;
+}
