@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Server } from './measurement.ts';
+import { type Options, readOptions, usage } from './options.ts';
+import { thisMachine } from './report/machine.ts';
+import { asMarkdown, asText } from './report/print.ts';
+import { groups } from './rows/index.ts';
+import type { Row } from './rows/row.ts';
+import { spawn } from './rpc.ts';
+import type { ServerApi } from './server/main.ts';
+import { full, quick } from './sizes.ts';
+
+async function measure(server: Server, options: Options): Promise<Row[]> {
+  const sizes = options.quick ? quick : full;
+  const rows: Row[] = [];
+  for (const name of options.only) {
+    const startedAt = performance.now();
+    process.stderr.write(`${name} ... `);
+    rows.push(...((await groups[name]?.(server, sizes)) ?? []));
+    process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);
+  }
+  return rows;
+}
+
+async function main(options: Options): Promise<void> {
+  const server: Server = spawn<ServerApi>('server/main.ts');
+  try {
+    const rows = await measure(server, options);
+    const machine = thisMachine();
+    const time = new Date().toISOString();
+    const date = time.slice(0, 10);
+    process.stdout.write(`${(options.markdown ? asMarkdown : asText)(rows, machine, date)}\n`);
+
+    const json = `${JSON.stringify({ time, quick: options.quick, machine, rows }, undefined, 2)}\n`;
+    await mkdir(options.out, { recursive: true });
+    for (const name of [date, 'latest']) await writeFile(join(options.out, `${name}.json`), json);
+  } finally {
+    await server.stop();
+  }
+}
+
+let options: Options | undefined;
+try {
+  options = readOptions(process.argv.slice(2));
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}\n`);
+  process.exitCode = 2;
+}
+if (options?.help) process.stdout.write(`${usage}\n`);
+else if (options) await main(options);

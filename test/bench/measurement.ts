@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { type Remote, spawn } from './rpc.ts';
+import type { ServerApi } from './server/main.ts';
+import type { SubjectName } from './subjects/subject.ts';
+import type { WorkerApi } from './worker/main.ts';
+
+export type Worker = Remote<WorkerApi>;
+export type Server = Remote<ServerApi>;
+
+/** One subject's process and the server it talks to. */
+export interface Station {
+  subject: SubjectName;
+  worker: Worker;
+  server: Server;
+  /** Ids of the subject's connections at the server, in the order of its sessions. */
+  connections: number[];
+}
+
+/** What one subject reached: figures by name, or why there are none. */
+export type Cell = { figures: Record<string, number> } | { note: string } | { failed: string };
+
+/** Something measured on several subjects in turns, so that the machine's noise hits all of them alike. */
+export interface Measurement {
+  subjects: SubjectName[];
+  /** Turns each subject gets. */
+  rounds: number;
+  execArgv?: string[];
+  prepare(station: Station): Promise<void>;
+  round(station: Station, round: number): Promise<void>;
+  /** Called once after the last round. */
+  finish(station: Station): Promise<Cell> | Cell;
+}
+
+/** Runs a measurement. A subject that throws, ends or reports an error has that as its result; the others go on. */
+export async function run(
+  server: Server,
+  measurement: Measurement,
+): Promise<Partial<Record<SubjectName, Cell>>> {
+  const port = await server.call('port');
+  const cells: Partial<Record<SubjectName, Cell>> = {};
+  const stations = measurement.subjects.map((subject): Station => {
+    const worker = spawn<WorkerApi>('worker/main.ts', [subject, String(port)], measurement.execArgv);
+    return { subject, worker, server, connections: [] };
+  });
+
+  const attempt = async (station: Station, step: () => unknown): Promise<void> => {
+    if (cells[station.subject]) return;
+    try {
+      await step();
+      const errors = await station.worker.call('takeErrors');
+      if (errors.length > 0) throw new Error(`${errors.length} errors, the first: ${errors[0]}`);
+    } catch (error) {
+      cells[station.subject] = { failed: error instanceof Error ? error.message : String(error) };
+    }
+  };
+
+  try {
+    for (const station of stations) await attempt(station, () => measurement.prepare(station));
+    for (let round = 0; round < measurement.rounds; round++) {
+      // Each round begins with another subject.
+      const first = round % stations.length;
+      for (const station of [...stations.slice(first), ...stations.slice(0, first)]) {
+        await attempt(station, () => measurement.round(station, round));
+      }
+    }
+    for (const station of stations) {
+      await attempt(station, async () => {
+        const cell = await measurement.finish(station);
+        cells[station.subject] = cell;
+      });
+    }
+  } finally {
+    await Promise.all(stations.map(({ worker }) => worker.stop()));
+  }
+  return cells;
+}
+
+/** Opens sessions one after the other until the server has configured each, at most five seconds for one. */
+export async function openSessions(station: Station, count: number): Promise<void> {
+  for (let i = 0; i < count; i++) {
+    await station.worker.call('open');
+    await takeConnection(station);
+  }
+}
+
+/** Opens an agent on an output that holds at most `queueMs` of unplayed sound. */
+export async function openAgent(station: Station, queueMs: number): Promise<void> {
+  await station.worker.call('openAgent', queueMs);
+  await takeConnection(station);
+}
+
+async function takeConnection({ server, worker, connections }: Station): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      void worker
+        .call('takeErrors')
+        .then(
+          (errors) => reject(new Error(`no configured connection within 5 s ${errors.join('; ')}`.trim())),
+          reject,
+        );
+    }, 5000);
+  });
+  try {
+    connections.push(await Promise.race([server.call('nextReady'), timeout]));
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { type Cell, type Measurement, type Server, type Station, openSessions, run } from '../measurement.ts';
+import type { Sizes } from '../sizes.ts';
+import type { Row } from './row.ts';
+
+type Direction = 'up' | 'down';
+
+function measure(direction: Direction, sizes: Sizes['cpu']): Measurement {
+  const spent = new Map<Station, number[]>();
+  const transfer = async (
+    { subject, worker, server, connections }: Station,
+    seconds: number,
+  ): Promise<void> => {
+    if (direction === 'up') await worker.call('push', seconds, { rate: 24_000, channels: 1 }, false);
+    else if (subject !== 'idle') await server.call('stream', connections, seconds, 100);
+  };
+  return {
+    subjects: ['voicelive', 'openai', 'bare', 'idle'],
+    rounds: sizes.rounds,
+    prepare: async (station) => {
+      spent.set(station, []);
+      if (station.subject === 'idle') {
+        for (let i = 0; i < sizes.sessions; i++) await station.worker.call('open');
+      } else {
+        await openSessions(station, sizes.sessions);
+      }
+      // The compiler's work is done before the first reading.
+      await transfer(station, sizes.secondsPerRound / 2);
+    },
+    round: async (station) => {
+      await station.worker.call('startMeter');
+      await transfer(station, sizes.secondsPerRound);
+      const { cpuMs } = await station.worker.call('readMeter');
+      spent.get(station)?.push(cpuMs / (sizes.sessions * sizes.secondsPerRound));
+    },
+    finish: (station) => {
+      const rounds = spent.get(station) ?? [];
+      return { figures: { total: rounds.reduce((a, b) => a + b, 0) / rounds.length } };
+    },
+  };
+}
+
+/** Takes what the driver alone costs from every subject's figure. */
+function withoutDriver(cells: Row['cells']): Row['cells'] {
+  const driver = totalOf(cells.idle);
+  const net = (cell: Cell | undefined): Cell | undefined =>
+    cell && 'figures' in cell ? { figures: { cpu: totalOf(cell) - driver, ...cell.figures } } : cell;
+  return Object.fromEntries(
+    Object.entries(cells).map(([subject, cell]) => [subject, subject === 'idle' ? cell : net(cell)]),
+  ) as Row['cells'];
+}
+
+function totalOf(cell: Cell | undefined): number {
+  return cell && 'figures' in cell ? (cell.figures['total'] ?? Number.NaN) : Number.NaN;
+}
+
+/** Processor time of the subject's process per second of sound of one session, each way. */
+export async function cpu(server: Server, { cpu: sizes }: Sizes): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const direction of ['up', 'down'] as const) {
+    const cells = withoutDriver(await run(server, measure(direction, sizes)));
+    rows.push({
+      id: `cpu-${direction}`,
+      title: `CPU per second of audio ${direction}`,
+      unit: 'ms',
+      figures: ['cpu'],
+      cells,
+      notes: [`the driver alone, ${totalOf(cells.idle).toFixed(2)} ms, is already subtracted`],
+    });
+  }
+  return rows;
+}

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { type Server, openSessions, run } from '../measurement.ts';
+import type { Sizes } from '../sizes.ts';
+import { sum } from '../stats.ts';
+import { samplesPerFrame } from '../worker/frames.ts';
+import type { Row } from './row.ts';
+
+/** Many conversations in one process in real time, sound going both ways at once in all of them. */
+export async function crowd(server: Server, { crowd: sizes }: Sizes): Promise<Row[]> {
+  const figures = new Map<string, Record<string, number>>();
+  const cells = await run(server, {
+    subjects: ['voicelive', 'openai', 'bare'],
+    rounds: 1,
+    prepare: (station) => openSessions(station, sizes.sessions),
+    round: async ({ subject, worker, connections }) => {
+      await worker.call('startMeter');
+      const [samplesSent] = await Promise.all([
+        server.call('stream', connections, sizes.seconds, 100),
+        worker.call('push', sizes.seconds, { rate: 24_000, channels: 1 }, false),
+      ]);
+      const { cpuMs, wallMs, loopDelayP99Ms } = await worker.call('readMeter');
+      const heard = sum(await server.call('samplesHeard', connections));
+      const received = sum(await worker.call('samplesReceived'));
+      const samplesPushed = sizes.sessions * Math.round((sizes.seconds * 1000) / 20) * samplesPerFrame;
+      figures.set(subject, {
+        cpu: (100 * cpuMs) / wallMs,
+        'loop delay p99': loopDelayP99Ms,
+        lost:
+          (Math.abs(samplesPushed - heard) + Math.abs(samplesSent * sizes.sessions - received)) /
+          samplesPerFrame,
+      });
+    },
+    finish: ({ subject }) => ({ figures: figures.get(subject) ?? {} }),
+  });
+  const row = { cells, notes: [] };
+  const title = `${sizes.sessions} sessions in one process`;
+  return [
+    { ...row, id: 'crowd-cpu', title: `${title}: CPU`, unit: '% of a core', figures: ['cpu'] },
+    {
+      ...row,
+      id: 'crowd-delay',
+      title: `${title}: event loop late`,
+      unit: 'ms',
+      figures: ['loop delay p99'],
+    },
+    { ...row, id: 'crowd-lost', title: `${title}: 20 ms frames lost`, unit: 'frames', figures: ['lost'] },
+  ];
+}

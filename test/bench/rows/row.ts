@@ -1,0 +1,17 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { Cell } from '../measurement.ts';
+import type { SubjectName } from '../subjects/subject.ts';
+
+/** One line of the result: a figure of each subject, all in the same unit. */
+export interface Row {
+  /** Stable name for machines, e.g. `hold-24k-mono`. */
+  id: string;
+  title: string;
+  unit: string;
+  /** The figures in the order to print them; they are the keys in the cells. */
+  figures: string[];
+  cells: Partial<Record<SubjectName, Cell>>;
+  /** What a reader must know to read the line rightly. */
+  notes: string[];
+}

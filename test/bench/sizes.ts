@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/** How much each row measures. */
+export interface Sizes {
+  hold: { rounds: number; secondsPerRound: number; sessions: number };
+  firstAudio: { rounds: number; responsesPerRound: number };
+  bargeIn: { rounds: number; trialsPerRound: number };
+  cpu: { rounds: number; secondsPerRound: number; sessions: number };
+  memory: { few: number; many: number; seconds: number };
+  crowd: { sessions: number; seconds: number };
+}
+
+/** About four and a half minutes; enough samples for a steady 99th percentile. */
+export const full: Sizes = {
+  hold: { rounds: 5, secondsPerRound: 3, sessions: 4 },
+  firstAudio: { rounds: 6, responsesPerRound: 50 },
+  bargeIn: { rounds: 4, trialsPerRound: 30 },
+  cpu: { rounds: 2, secondsPerRound: 4, sessions: 20 },
+  memory: { few: 1, many: 21, seconds: 3 },
+  crowd: { sessions: 50, seconds: 10 },
+};
+
+/** Shows that everything works, in about twenty seconds; its figures mean little. */
+export const quick: Sizes = {
+  hold: { rounds: 1, secondsPerRound: 0.5, sessions: 2 },
+  firstAudio: { rounds: 1, responsesPerRound: 5 },
+  bargeIn: { rounds: 1, trialsPerRound: 3 },
+  cpu: { rounds: 1, secondsPerRound: 0.5, sessions: 4 },
+  memory: { few: 1, many: 3, seconds: 0.2 },
+  crowd: { sessions: 10, seconds: 1 },
+};

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { llm } from '@livekit/agents';
+import type { AudioFrame } from '@livekit/rtc-node';
+
+/** Where a subject reports what came out of it. */
+export interface Sink {
+  /** Sound that a listener could have played now. */
+  audio(responseId: string, samples: number): void;
+  /** The service heard the caller begin to speak. */
+  speechStarted(): void;
+  error(message: string): void;
+}
+
+/** One conversation with the bench's server. */
+export interface SubjectSession {
+  pushAudio(frame: AudioFrame): void;
+}
+
+/** One way to talk to a realtime service, under measurement. */
+export interface Subject {
+  /** Opens a conversation with the server on `port` of 127.0.0.1; it connects by itself. */
+  open(port: number, sink: Sink): SubjectSession;
+  /** A model for an AgentSession; absent where the subject is no plugin. */
+  createModel?(port: number): llm.RealtimeModel;
+}
+
+/** `idle` is the driver with nothing to drive: what the measuring itself costs. */
+export type SubjectName = 'voicelive' | 'openai' | 'bare' | 'idle';
+
+/** Loads a subject; the modules of the others stay out of the process, whose memory is measured. */
+export async function loadSubject(name: SubjectName): Promise<Subject> {
+  switch (name) {
+    case 'voicelive':
+      return (await import('./voicelive.ts')).voicelive;
+    case 'openai':
+      return (await import('./openai.ts')).openai;
+    case 'bare':
+      return (await import('./bare.ts')).bare;
+    case 'idle':
+      return { open: () => ({ pushAudio: () => undefined }) };
+  }
+}
