@@ -1,3 +1,11 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-export {};
+
+export { startEmulator, type Emulator, type EmulatorOptions } from './start-emulator.ts';
+export type { Call, Reply, Scenario, ScenarioInput, Turn } from './answers/scenario.ts';
+export type { Pace } from './engine/response-plan.ts';
+export type { FaultRequest } from './faults/fault-box.ts';
+export { FAULT_SLUGS, MOMENTS, type FaultSlug, type Moment } from './faults/table.ts';
+export type { AnyEventOf, AnyEventType } from './session/journal.ts';
+export type { SessionSnapshot } from './session/snapshot.ts';
+export type { VoiceChoice } from './speech/choose-voice.ts';

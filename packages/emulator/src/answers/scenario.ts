@@ -1,0 +1,101 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { z } from 'zod';
+import { FAULT_SLUGS, MOMENTS } from '../faults/table.ts';
+
+const milliseconds = z.number().min(0);
+
+const word = z
+  .tuple([z.string(), milliseconds, milliseconds])
+  .describe('A word, when it starts and when it ends, in milliseconds of the audio file');
+
+const call = z
+  .strictObject({
+    tool: z.string().min(1).describe('Name of the function tool to call'),
+    arguments: z.record(z.string(), z.json()).default({}).describe('Arguments of the call'),
+  })
+  .describe('One tool call');
+
+const fault = z
+  .union([
+    z.enum(FAULT_SLUGS),
+    z.strictObject({
+      slug: z.enum(FAULT_SLUGS),
+      when: z.enum(MOMENTS).optional().describe('The moment it happens, instead of its usual one'),
+    }),
+  ])
+  .describe('A fault that happens once, at this turn');
+
+const usage = z
+  .strictObject({
+    inputText: z.int().min(0).optional(),
+    inputAudio: z.int().min(0).optional(),
+    cached: z.int().min(0).optional(),
+    outputText: z.int().min(0).optional(),
+    outputAudio: z.int().min(0).optional(),
+  })
+  .describe('Token counts to report instead of the estimated ones');
+
+const replyFields = {
+  say: z.string().min(1).optional().describe('What the agent says'),
+  call: z.array(call).min(1).optional().describe('Tool calls; several are made in parallel'),
+  get then() {
+    return reply.optional().describe('The reply once every call has its output');
+  },
+  audio: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('WAV file (PCM, 16 bit) of what the agent says, relative to the scenario file'),
+  words: z.array(word).optional().describe('Word times of the audio file; without them they are estimated'),
+  delayMs: milliseconds.optional().describe('Thinking time before the response starts'),
+  usage: usage.optional(),
+  fault: fault.optional(),
+};
+
+const reply = z.strictObject(replyFields).describe('What the agent does in answer');
+
+const turn = z
+  .strictObject({
+    hear: z
+      .string()
+      .optional()
+      .describe('What the emulator "heard" when the user speaks in this turn: the transcript'),
+    when: z
+      .strictObject({
+        text: z
+          .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+          .describe('Words the typed text or transcript contains, any case; several: any of them'),
+      })
+      .optional()
+      .describe('Answers out of order, whenever this matches'),
+    ...replyFields,
+  })
+  .describe('One turn of the user and the answer to it');
+
+/** The scenario format, version 1; the published JSON schema is generated from it. */
+export const scenarioSchema = z
+  .strictObject({
+    version: z.literal(1).describe('Version of this format'),
+    greeting: z
+      .union([z.string().min(1), reply, z.array(reply).min(1)])
+      .optional()
+      .describe('The reply when the agent is asked to speak first; a list: one after the other'),
+    turns: z
+      .array(turn)
+      .default([])
+      .describe('Answered in order, unless `when` matches something else first'),
+  })
+  .meta({ title: 'Scenario of the Voice Live emulator' });
+
+/** A scenario as people write it, before defaults are filled in. */
+export type ScenarioInput = z.input<typeof scenarioSchema>;
+/** A checked scenario. */
+export type Scenario = z.output<typeof scenarioSchema>;
+/** What the agent does in answer. */
+export type Reply = z.output<typeof reply>;
+/** One turn of the user and the answer to it. */
+export type Turn = z.output<typeof turn>;
+/** One tool call of a reply. */
+export type Call = z.output<typeof call>;

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ServerItem } from '@voicelive-kit/protocol';
+import { outputsOf } from '../engine/items.ts';
+import type { Reply, Scenario, Turn } from './scenario.ts';
+import { heardWords, ownFollowUp, ownReply } from './small-talk.ts';
+
+/** What the answer may use: the tools on offer and how they may be chosen. */
+export interface ToolOffer {
+  tools: readonly { name: string; parameters?: unknown }[];
+  choice: 'auto' | 'none' | 'required' | { name: string };
+}
+
+/** A reply and, when a turn of the scenario gave it, that turn's index. */
+export interface Answer {
+  reply: Reply;
+  turn?: number;
+}
+
+interface UserTurn {
+  text: string;
+  /** Index in the scenario; undefined past its end. */
+  index: number | undefined;
+}
+
+/**
+ * Finds the answer to a conversation. Progress follows from the user messages alone, so a conversation restored on a new
+ * connection, or on a new process, goes on at the right turn.
+ */
+export class Script {
+  readonly #scenario: Scenario | undefined;
+  readonly #userTurns = new Map<string, UserTurn>();
+  /** The turns that are answered by order. */
+  readonly #ordered: readonly number[];
+  #next = 0;
+  #userCount = 0;
+
+  constructor(scenario: Scenario | undefined) {
+    this.#scenario = scenario;
+    this.#ordered = (scenario?.turns ?? []).flatMap((turn, index) =>
+      turn.when === undefined || turn.hear !== undefined ? [index] : [],
+    );
+  }
+
+  /** Takes a spoken user message and says what was heard in it; silence is heard as nothing and uses up no turn. */
+  hear(itemId: string, silent: boolean): string {
+    if (silent) {
+      this.#userTurns.set(itemId, { text: '', index: undefined });
+      return '';
+    }
+    const index = this.#ordered[this.#next];
+    const text = this.#turn(index)?.hear ?? heardWords(this.#userCount);
+    this.#assign(itemId, text);
+    return text;
+  }
+
+  /** Takes a user message whose words are known: typed, or restored from another connection. */
+  read(itemId: string, text: string): void {
+    this.#assign(itemId, text);
+  }
+
+  /** The turn of the scenario a user message fell to. */
+  turnOf(itemId: string): number | undefined {
+    return this.#userTurns.get(itemId)?.index;
+  }
+
+  /** The answer to the conversation as it stands. */
+  answer(items: readonly ServerItem[], offer: ToolOffer): Answer {
+    const at = items.findLastIndex((item) => item.type === 'message' && item.role === 'user');
+    const user = items[at];
+    const since = items.slice(at + 1);
+    const userTurn = user === undefined ? undefined : this.#userTurns.get(user.id);
+    const spoken = since.findLastIndex((item) => item.type === 'message' && item.role === 'assistant');
+    const results = outputsOf(since.slice(spoken + 1));
+    if (results.length > 0) return this.#followUp(userTurn, since, results);
+    if (userTurn !== undefined && spoken < 0) return this.#reply(userTurn, offer);
+    return { reply: this.#unprompted(items) };
+  }
+
+  #reply(user: UserTurn, offer: ToolOffer): Answer {
+    const turn = this.#turn(user.index);
+    if (turn === undefined || user.index === undefined) return { reply: ownReply(user.text, offer) };
+    return { reply: turn, turn: user.index };
+  }
+
+  /** After tool outputs: `then`, as deep as calls were answered since the user spoke. */
+  #followUp(user: UserTurn | undefined, since: readonly ServerItem[], results: string[]): Answer {
+    let reply: Reply | undefined = this.#turn(user?.index);
+    let calls = since.filter((item) => item.type === 'function_call').length;
+    while (reply?.call !== undefined && calls >= reply.call.length) {
+      calls -= reply.call.length;
+      reply = reply.then;
+    }
+    if (reply === undefined || reply === this.#turn(user?.index)) return { reply: ownFollowUp(results) };
+    return { reply, ...(user?.index === undefined ? {} : { turn: user.index }) };
+  }
+
+  /** Asked to speak without anything new to answer: the greetings in order, then words of its own. */
+  #unprompted(items: readonly ServerItem[]): Reply {
+    const greeting = this.#scenario?.greeting;
+    const greetings: readonly Reply[] =
+      greeting === undefined ? [] : typeof greeting === 'string' ? [{ say: greeting }] : [greeting].flat();
+    const given = items.filter((item, index) => isAssistant(item) && followsNoUser(items, index)).length;
+    const next = greetings[given];
+    if (next !== undefined) return next;
+    return {
+      say: items.some(isAssistant)
+        ? 'Is there anything else I can do for you?'
+        : 'Hello! How can I help you today?',
+    };
+  }
+
+  #assign(itemId: string, text: string): void {
+    this.#userCount += 1;
+    const matched = this.#match(text);
+    const inOrder = this.#ordered[this.#next];
+    const index = matched ?? inOrder;
+    if (index !== undefined && index === inOrder) this.#next += 1;
+    this.#userTurns.set(itemId, { text, index });
+  }
+
+  #match(text: string): number | undefined {
+    const words = text.toLowerCase();
+    const found = this.#scenario?.turns.findIndex((turn) =>
+      [turn.when?.text ?? []].flat().some((wanted) => words.includes(wanted.toLowerCase())),
+    );
+    return found === undefined || found < 0 ? undefined : found;
+  }
+
+  #turn(index: number | undefined): Turn | undefined {
+    return index === undefined ? undefined : this.#scenario?.turns[index];
+  }
+}
+
+function isAssistant(item: ServerItem): boolean {
+  return item.type === 'message' && item.role === 'assistant';
+}
+
+/** True for an assistant message that answers neither a user message nor a tool output. */
+function followsNoUser(items: readonly ServerItem[], index: number): boolean {
+  const before = items.slice(0, index).findLast((item) => item.type !== 'message' || item.role !== 'system');
+  return before === undefined || isAssistant(before);
+}

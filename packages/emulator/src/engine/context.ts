@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Random, Session } from '@voicelive-kit/protocol';
+import type { Reply } from '../answers/scenario.ts';
+import type { Script } from '../answers/script.ts';
+import type { FaultSlug, Moment } from '../faults/table.ts';
+import type { Speech } from '../speech/speech.ts';
+import type { Conversation } from './conversation.ts';
+import type { EngineEvent } from './events.ts';
+import type { ModelFamily } from './model-family.ts';
+import type { Pace } from './response-plan.ts';
+
+/** The faults of one connection, as the engine sees them. */
+export interface EngineFaults {
+  /** True, and used up, when this fault is armed: the caller then misbehaves accordingly. */
+  take(slug: FaultSlug): boolean;
+  /** Tells that a moment has come; a fault armed for it strikes now. */
+  moment(moment: Moment): void;
+  /** Arms the fault of a scenario's turn, once for each turn. */
+  armTurn(turn: number): void;
+}
+
+/** What the parts of the engine share. */
+export interface EngineContext {
+  readonly family: ModelFamily;
+  readonly pace: Pace;
+  readonly random: Random;
+  readonly conversation: Conversation;
+  readonly script: Script;
+  readonly faults: EngineFaults;
+  /** The effective session configuration; replaced, never changed in place. */
+  session: Session;
+  emit(event: EngineEvent): void;
+  /** Milliseconds of audio received from the caller: the session's own clock. */
+  heardMs(): number;
+  /** Runs `task` after some milliseconds unless the session ends first; returns a way to call it off. */
+  after(ms: number, task: () => void): () => void;
+  /** Speech of a reply: its audio file, or the voice. */
+  speak(reply: Reply, text: string): Promise<Speech>;
+}

@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ClientEvent, Session } from '@voicelive-kit/protocol';
+import { newConversationId } from '@voicelive-kit/protocol';
+import type { ToolOffer } from '../answers/script.ts';
+import { Ear } from '../hearing/ear.ts';
+import type { VoiceActivity } from '../hearing/voice-activity.ts';
+import { ClientMistake } from './client-mistake.ts';
+import type { EngineContext } from './context.ts';
+import { Conversation } from './conversation.ts';
+import { ItemCommands } from './item-commands.ts';
+import { requestOf, type Overrides } from './response-request.ts';
+import { Responses, type Heard } from './responses.ts';
+import { updateSession } from './session-config.ts';
+import { earSettings } from './turn-detection.ts';
+import { UserTurns } from './user-turns.ts';
+
+export interface EngineOptions extends Omit<EngineContext, 'conversation' | 'heardMs'> {
+  /** The model the client asked for. */
+  model: string;
+  voiceActivity: VoiceActivity;
+}
+
+/** One session of the service: takes client events, says what happens. It has no socket and no timers of its own. */
+export class Engine {
+  readonly #context: EngineContext;
+  readonly #model: string;
+  readonly #ear: Ear;
+  readonly #responses: Responses;
+  readonly #turns: UserTurns;
+  readonly #items: ItemCommands;
+  #voiceUsed = false;
+  /** What to do once the active response is over. */
+  #waiting: (() => void)[] = [];
+
+  constructor(options: EngineOptions) {
+    const { model, voiceActivity, ...rest } = options;
+    this.#model = model;
+    this.#ear = new Ear(voiceActivity, earSettings(options.session));
+    this.#context = { ...rest, conversation: new Conversation(), heardMs: () => this.#ear.nowMs };
+    const conversationId = options.family === 'native' ? newConversationId(options.random) : '';
+    this.#responses = new Responses(this.#context, conversationId, () => this.#onIdle());
+    this.#turns = new UserTurns(this.#context, this.#ear, this.#responses, (itemId, heard) =>
+      this.#answer(itemId, heard),
+    );
+    this.#items = new ItemCommands(this.#context, (task) => this.#whenIdle(task));
+  }
+
+  get session(): Session {
+    return this.#context.session;
+  }
+
+  get conversation(): Conversation {
+    return this.#context.conversation;
+  }
+
+  /** Milliseconds of audio received. */
+  get receivedMs(): number {
+    return this.#ear.receivedMs;
+  }
+
+  /** Says that the session exists. */
+  open(): void {
+    this.#context.emit({ kind: 'session-created', session: this.#context.session });
+  }
+
+  /** Frees what the session holds. */
+  close(): void {
+    this.#ear.close();
+    this.#waiting = [];
+  }
+
+  /** Does what a client event asks for; a mistake in it becomes an `error` event, anything else goes on. */
+  handle(event: ClientEvent): void {
+    try {
+      this.#dispatch(event);
+    } catch (error) {
+      if (!(error instanceof ClientMistake)) throw error;
+      this.refuse(error, event.event_id);
+    }
+  }
+
+  /** Tells the client about a mistake in one of its events. */
+  refuse(mistake: ClientMistake, eventId: string | undefined): void {
+    const { code, message, param } = mistake;
+    this.#context.emit({
+      kind: 'error',
+      error: { type: 'invalid_request_error', code, message, param, event_id: eventId ?? null },
+    });
+  }
+
+  #dispatch(event: ClientEvent): void {
+    switch (event.type) {
+      case 'session.update':
+        return this.#update(event.session);
+      case 'input_audio_buffer.append':
+        return this.#turns.append(Buffer.from(event.audio, 'base64'));
+      case 'input_audio_buffer.commit':
+        return this.#turns.commit();
+      case 'input_audio_buffer.clear':
+        return this.#turns.clear();
+      case 'conversation.item.create':
+        return this.#items.create(event.item, event.previous_item_id);
+      case 'conversation.item.retrieve':
+        return this.#items.retrieve(event.item_id);
+      case 'conversation.item.truncate':
+        return this.#items.truncate(event.item_id, event.content_index, event.audio_end_ms);
+      case 'conversation.item.delete':
+        return this.#items.delete(event.item_id);
+      case 'response.create':
+        return this.#respond(event.response ?? {});
+      case 'response.cancel':
+        return this.#cancel(event.response_id);
+      case 'output_audio_buffer.clear':
+        throw new ClientMistake(
+          'invalid_request_error',
+          'output_audio_buffer.clear needs an avatar session.',
+          'output_audio_buffer.clear',
+        );
+      case 'session.avatar.connect':
+      case 'rtc.call.sdp.create':
+        throw new ClientMistake('invalid_request_error', `The emulator does not do '${event.type}'.`, 'type');
+      case 'input_audio.turn.start':
+      case 'input_audio.turn.append':
+      case 'input_audio.turn.end':
+      case 'input_audio.turn.cancel':
+      case 'input_audio.clear':
+      case 'input_text.delta':
+      case 'input_text.done':
+      case 'mcp_approval_response':
+        // Named in the SDK, answered by nothing known.
+        return undefined;
+    }
+  }
+
+  #update(config: Parameters<typeof updateSession>[1]): void {
+    const { session, family } = this.#context;
+    const soFar = { session, family, model: this.#model, voiceUsed: this.#voiceUsed };
+    this.#context.session = updateSession(soFar, config);
+    if (config.voice) this.#voiceUsed = true;
+    this.#ear.configure(earSettings(this.#context.session));
+    this.#context.emit({ kind: 'session-updated', session: this.#context.session });
+  }
+
+  #respond(overrides: Overrides): void {
+    if (this.#responses.activeId !== undefined) {
+      throw new ClientMistake(
+        'conversation_already_has_active_response',
+        `Conversation already has an active response in progress: ${this.#responses.activeId}. Wait until the response is finished before creating a new one.`,
+      );
+    }
+    for (const item of overrides.append_input_items ?? []) this.#items.create(item, undefined);
+    const committed = this.#turns.commitForResponse((heard) => this.#start(overrides, heard));
+    if (!committed) this.#start(overrides, undefined);
+  }
+
+  #cancel(responseId: string | undefined): void {
+    const active = this.#responses.activeId;
+    const other = responseId !== undefined && responseId !== active;
+    if (active === undefined || other || this.#context.faults.take('cancel-refused')) {
+      throw new ClientMistake('response_cancel_not_active', 'Cancellation failed: no active response found.');
+    }
+    this.#responses.cancel('client_cancelled');
+  }
+
+  /** Answers a user turn by itself, after the active response if there is one, unless that one has answered it already. */
+  #answer(itemId: string, heard: Heard | undefined): void {
+    if (this.#responses.activeId === undefined) return this.#start({}, heard);
+    this.#whenIdle(() => {
+      if (this.#responses.activeId === undefined && this.#isUnanswered(itemId)) this.#start({}, heard);
+    });
+    return undefined;
+  }
+
+  #isUnanswered(itemId: string): boolean {
+    const { items } = this.#context.conversation;
+    const at = items.findIndex((item) => item.id === itemId);
+    return at >= 0 && !items.slice(at).some((item) => item.type === 'message' && item.role === 'assistant');
+  }
+
+  #start(overrides: Overrides, heard: Heard | undefined): void {
+    const { session, family, script, conversation, faults } = this.#context;
+    const answer = overrides.pre_generated_assistant_message
+      ? undefined
+      : script.answer(conversation.items, toolOffer(session, overrides));
+    if (answer?.turn !== undefined) faults.armTurn(answer.turn);
+    this.#voiceUsed = true;
+    this.#responses.start(requestOf(session, family, overrides, answer?.reply, heard));
+  }
+
+  #whenIdle(task: () => void): void {
+    if (this.#responses.activeId === undefined) task();
+    else this.#waiting.push(task);
+  }
+
+  #onIdle(): void {
+    const tasks = this.#waiting;
+    this.#waiting = [];
+    for (const task of tasks) this.#whenIdle(task);
+  }
+}
+
+/** The function tools a response may call; a response's own list replaces the session's. */
+function toolOffer(session: Session, overrides: Overrides): ToolOffer {
+  const choice = overrides.tool_choice ?? session.tool_choice ?? 'auto';
+  const tools = (overrides.tools ?? session.tools ?? []).filter((tool) => tool.type === 'function');
+  return { tools, choice: typeof choice === 'string' ? choice : { name: choice.name } };
+}

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ContentPart, ErrorDetails, Response, ServerItem, Session } from '@voicelive-kit/protocol';
+import type { SpokenWord } from '../speech/speech.ts';
+
+/** Where in a response something belongs. */
+export interface OutputRef {
+  responseId: string;
+  itemId: string;
+  outputIndex: number;
+}
+
+/**
+ * What the engine says, free of the names and order of keys of any one dialect; a mapper turns each into events on the
+ * wire.
+ */
+export type EngineEvent =
+  | { kind: 'session-created' | 'session-updated'; session: Session }
+  | { kind: 'error'; error: ErrorDetails & { message: string } }
+  | { kind: 'speech-started'; itemId: string; audioStartMs: number }
+  | { kind: 'speech-stopped'; itemId: string; audioEndMs: number }
+  | { kind: 'input-committed'; itemId: string; previousItemId: string | null }
+  | { kind: 'input-cleared' }
+  | { kind: 'item-created'; item: ServerItem; previousItemId: string | null; spoken: boolean }
+  | { kind: 'item-truncated'; itemId: string; audioEndMs: number }
+  | { kind: 'item-deleted'; itemId: string }
+  | { kind: 'item-retrieved'; item: ServerItem }
+  | { kind: 'heard-delta'; itemId: string; delta: string }
+  | { kind: 'heard'; itemId: string; transcript: string }
+  | { kind: 'response-created' | 'response-done'; response: Response }
+  | { kind: 'output-added' | 'output-done'; ref: OutputRef; item: ServerItem }
+  | { kind: 'part-added' | 'part-done'; ref: OutputRef; part: ContentPart }
+  | { kind: 'text-delta'; ref: OutputRef; delta: string }
+  | { kind: 'text-done'; ref: OutputRef; text: string }
+  | { kind: 'speech-text-delta'; ref: OutputRef; delta: string }
+  | { kind: 'speech-text-done'; ref: OutputRef; transcript: string }
+  /** `audio` is base64 in the format of the response. */
+  | { kind: 'audio-delta'; ref: OutputRef; audio: string }
+  | { kind: 'audio-done'; ref: OutputRef }
+  | { kind: 'word'; ref: OutputRef; word: SpokenWord }
+  | { kind: 'words-done'; ref: OutputRef }
+  | { kind: 'arguments-delta'; ref: OutputRef; callId: string; delta: string }
+  | { kind: 'arguments-done'; ref: OutputRef; callId: string; name: string; arguments: string };
+
+export type EngineEventOf<K extends EngineEvent['kind']> = Extract<EngineEvent, { kind: K }>;

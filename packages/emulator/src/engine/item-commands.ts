@@ -1,0 +1,156 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { newClientItemId, type ConversationItem, type ServerItem } from '@voicelive-kit/protocol';
+import { ClientMistake } from './client-mistake.ts';
+import type { EngineContext } from './context.ts';
+import { textOf } from './items.ts';
+
+const MESSAGE_PARTS: Record<string, readonly string[]> = {
+  system: ['input_text'],
+  user: ['input_text', 'input_audio', 'input_image'],
+  assistant: ['text', 'output_text'],
+};
+
+/** What clients do to the items of the conversation. */
+export class ItemCommands {
+  readonly #context: EngineContext;
+  readonly #whenIdle: (task: () => void) => void;
+
+  constructor(context: EngineContext, whenIdle: (task: () => void) => void) {
+    this.#context = context;
+    this.#whenIdle = whenIdle;
+  }
+
+  create(wanted: ConversationItem, previousItemId: string | null | undefined): void {
+    const item = accept(wanted, () => newClientItemId(this.#context.random));
+    const previous = this.#context.conversation.add(item, previousItemId);
+    if (item.type === 'message' && item.role === 'user') this.#context.script.read(item.id, textOf(item));
+    const created = { kind: 'item-created', item, previousItemId: previous, spoken: false } as const;
+    if (item.type !== 'function_call_output') return this.#context.emit(created);
+    this.#context.faults.moment('tool-output');
+    // The service takes an output early, but tells of it only after the response that made the call.
+    return this.#whenIdle(() => this.#context.emit(created));
+  }
+
+  retrieve(itemId: string): void {
+    const item = this.#context.conversation.get(itemId);
+    if (item === undefined) throw missing('item_retrieve_invalid_item_id', 'retrieving', itemId);
+    this.#context.emit({ kind: 'item-retrieved', item });
+  }
+
+  delete(itemId: string): void {
+    if (!this.#context.conversation.remove(itemId))
+      throw missing('item_delete_invalid_item_id', 'deleting', itemId);
+    this.#context.emit({ kind: 'item-deleted', itemId });
+  }
+
+  truncate(itemId: string, contentIndex: number, audioEndMs: number): void {
+    if (contentIndex !== 0) {
+      throw new ClientMistake(
+        'invalid_value',
+        `Invalid value: 'content_index' is ${contentIndex}; only 0 is supported.`,
+        'content_index',
+      );
+    }
+    if (!Number.isInteger(audioEndMs) || audioEndMs < 0) {
+      throw new ClientMistake(
+        'invalid_value',
+        `Invalid value: 'audio_end_ms' is ${audioEndMs}; expected whole milliseconds, 0 or more.`,
+        'audio_end_ms',
+      );
+    }
+    this.#context.conversation.truncate(itemId, audioEndMs);
+    this.#context.emit({ kind: 'item-truncated', itemId, audioEndMs });
+  }
+}
+
+function missing(code: string, doing: string, itemId: string): ClientMistake {
+  return new ClientMistake(code, `Error ${doing} item: no item with id '${itemId}' found.`, 'item_id');
+}
+
+/** The item as the service keeps it, or a ClientMistake that names the field. */
+function accept(wanted: ConversationItem, newId: () => string): ServerItem {
+  const id = wanted.id ?? newId();
+  const base = { id, object: 'realtime.item' };
+  switch (wanted.type) {
+    case 'message':
+      checkMessage(wanted);
+      return {
+        ...base,
+        type: wanted.type,
+        status: 'completed',
+        role: wanted.role,
+        content: echo(wanted),
+      } as ServerItem;
+    case 'function_call':
+      return {
+        ...base,
+        type: wanted.type,
+        status: 'completed',
+        name: wanted.name,
+        call_id: wanted.call_id,
+        arguments: wanted.arguments ?? '',
+      };
+    case 'function_call_output':
+      if (typeof wanted.output !== 'string') {
+        throw new ClientMistake(
+          'invalid_value',
+          `Invalid type for 'item.output': expected a string, but got ${typeof wanted.output} instead.`,
+          'item.output',
+        );
+      }
+      return { ...base, type: wanted.type, call_id: wanted.call_id, output: wanted.output };
+    case 'mcp_approval_response':
+      return { ...wanted, ...base };
+    case 'mcp_list_tools':
+    case 'mcp_call':
+    case 'mcp_approval_request':
+    case 'web_search_call':
+    case 'file_search_call':
+    case 'foundry_agent_call':
+      break;
+  }
+  const type = String((wanted as { type: unknown }).type);
+  throw new ClientMistake(
+    'invalid_value',
+    `Invalid value: 'item.type' is '${type}'; clients create message, function_call, function_call_output and mcp_approval_response items.`,
+    'item.type',
+  );
+}
+
+type Message = Extract<ConversationItem, { type: 'message' }>;
+
+function checkMessage(item: Message): void {
+  const accepted = MESSAGE_PARTS[item.role];
+  if (accepted === undefined) {
+    throw new ClientMistake(
+      'invalid_value',
+      `Invalid value: 'item.role' is '${String(item.role)}'; expected system, user or assistant.`,
+      'item.role',
+    );
+  }
+  if (!Array.isArray(item.content)) {
+    throw new ClientMistake(
+      'missing_required_parameter',
+      "Missing required parameter: 'item.content'.",
+      'item.content',
+    );
+  }
+  for (const [index, part] of item.content.entries()) {
+    if (accepted.includes(part.type)) continue;
+    throw new ClientMistake(
+      'invalid_value',
+      `Invalid value: '${part.type}'. Supported values for a ${item.role} message are: ${accepted.map((type) => `'${type}'`).join(', ')}.`,
+      `item.content[${index}].type`,
+    );
+  }
+}
+
+/** Content as the service echoes it: `output_text` becomes `text`, audio stays with the service. */
+function echo(item: Message): unknown[] {
+  return (item.content ?? []).map((part) => {
+    if (part.type === 'output_text') return { type: 'text', text: part.text };
+    return part.type === 'input_audio' ? { type: part.type, transcript: part.transcript ?? null } : part;
+  });
+}

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/** Native models hear and speak; cascaded ones sit between speech recognition and text-to-speech. */
+export type ModelFamily = 'native' | 'cascaded';
+
+/** Models Voice Live accepts without bring-your-own-model, after the service's model table. */
+const NATIVE = [
+  'gpt-realtime-2.1',
+  'gpt-realtime-2.1-mini',
+  'gpt-realtime-2',
+  'gpt-realtime-1.5',
+  'gpt-realtime',
+  'gpt-realtime-mini',
+  'azure-realtime',
+];
+const CASCADED = [
+  'phi4-mm-realtime',
+  'phi4-mini',
+  'gpt-4o',
+  'gpt-4.1',
+  'gpt-5',
+  'gpt-5-chat',
+  'gpt-5.1',
+  'gpt-5.2',
+  'gpt-5.4',
+  'gpt-5.6-terra',
+  'gpt-4o-mini',
+  'gpt-4.1-mini',
+  'gpt-5-mini',
+  'gpt-5.6-luna',
+  'gpt-4.1-nano',
+  'gpt-5-nano',
+];
+
+/** The family of a model name; undefined for a model the service does not know. */
+export function familyOf(model: string, profile?: string): ModelFamily | undefined {
+  if (profile === 'byom-azure-openai-realtime') return 'native';
+  if (profile !== undefined) return 'cascaded';
+  const base = model.replace(/-datazone$/u, '');
+  if (NATIVE.includes(base)) return 'native';
+  return CASCADED.includes(base) ? 'cascaded' : undefined;
+}
+
+/** The name the session reports: native models name the deployment behind them. */
+export function reportedModel(model: string, family: ModelFamily): string {
+  return family === 'native' && model.startsWith('gpt-') ? `${model}-global-standard` : model;
+}

@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import {
+  newCallId,
+  newItemId,
+  newMessageId,
+  type AssistantMessageItem,
+  type FunctionCallItem,
+  type ServerItem,
+} from '@voicelive-kit/protocol';
+import { functionCallItem, startedMessageItem } from '@voicelive-kit/protocol/server';
+import type { Call } from '../answers/scenario.ts';
+import type { SpokenWord } from '../speech/speech.ts';
+import type { EngineContext } from './context.ts';
+import type { OutputRef } from './events.ts';
+import { callArguments } from './response-plan.ts';
+
+type OpenMessage = {
+  kind: 'audio' | 'text';
+  ref: OutputRef;
+  item: AssistantMessageItem & { id: string };
+  text: string;
+  timed: boolean;
+};
+type OpenCall = { kind: 'call'; ref: OutputRef; item: FunctionCallItem & { id: string }; text: string };
+
+/** Writes the output items of one response, one after the other, and knows at any moment how to close what is open. */
+export class OutputWriter {
+  readonly #context: EngineContext;
+  readonly #responseId: string;
+  /** False for a response outside the conversation. */
+  readonly #kept: boolean;
+  readonly #done: ServerItem[] = [];
+  #open: OpenMessage | OpenCall | undefined;
+  #lastSound: { ref: OutputRef; audio: string } | undefined;
+  #text = '';
+  #audioMs = 0;
+
+  constructor(context: EngineContext, responseId: string, kept: boolean) {
+    this.#context = context;
+    this.#responseId = responseId;
+    this.#kept = kept;
+  }
+
+  /** Finished items in order. */
+  get items(): ServerItem[] {
+    return [...this.#done];
+  }
+
+  /** Everything written, for counting tokens: words, arguments, milliseconds of audio. */
+  get written(): { text: string; audioMs: number } {
+    return { text: this.#text, audioMs: this.#audioMs };
+  }
+
+  openMessage(kind: 'audio' | 'text'): void {
+    const native = this.#context.family === 'native';
+    const item = startedMessageItem(
+      native ? newItemId(this.#context.random) : newMessageId(this.#context.random),
+      this.#context.family,
+    );
+    const ref = this.#add(item);
+    this.#open = { kind, ref, item, text: '', timed: false };
+    const part =
+      kind === 'audio' ? ({ type: 'audio', transcript: '' } as const) : ({ type: 'text', text: '' } as const);
+    this.#context.emit({ kind: 'part-added', ref, part });
+    if (this.#kept) this.#context.conversation.update({ ...item, content: [part] });
+  }
+
+  say(delta: string): void {
+    const open = this.#message();
+    open.text += delta;
+    this.#text += delta;
+    this.#context.emit({
+      kind: open.kind === 'audio' ? 'speech-text-delta' : 'text-delta',
+      ref: open.ref,
+      delta,
+    });
+  }
+
+  word(word: SpokenWord): void {
+    const open = this.#message();
+    open.timed = true;
+    this.#context.emit({ kind: 'word', ref: open.ref, word });
+  }
+
+  /** Sends audio and counts its milliseconds. */
+  sound(bytes: Uint8Array, ms: number): void {
+    const open = this.#message();
+    this.#audioMs += ms;
+    this.#context.conversation.addAudio(open.item.id, ms, this.#context.heardMs());
+    const audio = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+    this.#lastSound = { ref: open.ref, audio };
+    this.#context.emit({ kind: 'audio-delta', ref: open.ref, audio });
+  }
+
+  /** Sends the last audio twice more, as a service does whose deltas come late. */
+  repeatSound(): void {
+    const late = this.#lastSound;
+    if (late === undefined) return;
+    this.#context.emit({ kind: 'audio-delta', ...late });
+    this.#context.emit({ kind: 'audio-delta', ...late });
+  }
+
+  openCall(call: Call): void {
+    const callId = newCallId(this.#context.random);
+    const item = functionCallItem(newItemId(this.#context.random), { callId, name: call.tool });
+    this.#open = { kind: 'call', ref: this.#add(item), item, text: '' };
+    this.#text += call.tool + callArguments(call, 'cascaded');
+  }
+
+  argue(delta: string): void {
+    if (this.#open?.kind !== 'call') throw new Error('argue: no function call is open');
+    this.#open.text += delta;
+    this.#context.emit({
+      kind: 'arguments-delta',
+      ref: this.#open.ref,
+      callId: this.#open.item.call_id,
+      delta,
+    });
+  }
+
+  /** Closes what is open; nothing happens when nothing is. */
+  close(status: 'completed' | 'incomplete'): void {
+    const open = this.#open;
+    this.#open = undefined;
+    if (open === undefined) return;
+    const item = open.kind === 'call' ? this.#closeCall(open, status) : this.#closeMessage(open, status);
+    this.#done.push(item);
+    if (this.#kept && !this.#context.conversation.isTruncated(item.id))
+      this.#context.conversation.update(item);
+    this.#context.emit({ kind: 'output-done', ref: open.ref, item });
+  }
+
+  #closeMessage(open: OpenMessage, status: string): ServerItem {
+    const { emit } = this.#context;
+    const { ref, text } = open;
+    if (open.kind === 'text') {
+      emit({ kind: 'text-done', ref, text });
+      // Native models leave the text out of the finished part.
+      emit({
+        kind: 'part-done',
+        ref,
+        part: { type: 'text', text: this.#context.family === 'native' ? '' : text },
+      });
+      return { ...open.item, status, content: [{ type: 'text', text }] };
+    }
+    if (open.timed) emit({ kind: 'words-done', ref });
+    emit({ kind: 'audio-done', ref });
+    emit({ kind: 'speech-text-done', ref, transcript: text });
+    emit({ kind: 'part-done', ref, part: { type: 'audio', transcript: text } });
+    return { ...open.item, status, content: [{ type: 'audio', transcript: text }] };
+  }
+
+  #closeCall(open: OpenCall, status: string): ServerItem {
+    const { name, call_id: callId } = open.item;
+    if (status === 'completed') {
+      this.#context.emit({ kind: 'arguments-done', ref: open.ref, callId, name, arguments: open.text });
+    }
+    return { ...open.item, status, arguments: open.text };
+  }
+
+  /** Announces the item to the response, then to the conversation: the service's order. */
+  #add(item: ServerItem): OutputRef {
+    const { conversation, emit } = this.#context;
+    const ref = { responseId: this.#responseId, itemId: item.id, outputIndex: this.#done.length };
+    emit({ kind: 'output-added', ref, item });
+    if (this.#kept) {
+      const previousItemId = conversation.add(item);
+      emit({ kind: 'item-created', item, previousItemId, spoken: false });
+    }
+    return ref;
+  }
+
+  #message(): OpenMessage {
+    if (this.#open === undefined || this.#open.kind === 'call')
+      throw new Error('No message is open in this response');
+    return this.#open;
+  }
+}

@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { SpokenWord } from '../speech/speech.ts';
+import type { Call } from '../answers/scenario.ts';
+import type { ModelFamily } from './model-family.ts';
+
+/** How fast audio is sent: as the service does, many times faster than it sounds, or as it sounds. */
+export type Pace = 'fast' | 'realtime';
+
+/** One thing a response does; `waitMs` is waited before it. */
+export type Step = { waitMs?: number } & (
+  | { do: 'open-message'; part: 'audio' | 'text' }
+  | { do: 'say' | 'write'; delta: string }
+  | { do: 'word'; word: SpokenWord }
+  | { do: 'sound'; fromMs: number; toMs: number }
+  | { do: 'open-call'; call: Call }
+  | { do: 'argue'; delta: string }
+  | { do: 'close' }
+  /** The transcript of the user's speech, which a native model delivers while it already answers. */
+  | { do: 'heard-delta' | 'heard' }
+);
+
+export interface PlanInput {
+  family: ModelFamily;
+  pace: Pace;
+  /** What is said; `totalMs` is 0 for a text answer. */
+  text: string | undefined;
+  spoken: { totalMs: number; words: readonly SpokenWord[] } | undefined;
+  calls: readonly Call[];
+  wordTimes: boolean;
+  /** One transcript delta instead of many, as for a pre-generated message. */
+  verbatim: boolean;
+  /** Weave in the transcript of the user's speech. */
+  heard: boolean;
+}
+
+/** Milliseconds of audio in one delta, by what captures of both families show. */
+const CHUNK_MS = { native: 260, cascaded: 400 } as const;
+/** Transcript deltas before the first audio. */
+const TEXT_LEAD = { native: 3, cascaded: 6 } as const;
+/** Milliseconds between audio deltas at the fast pace. */
+const FAST_GAP_MS = 4;
+
+/** The whole course of a response, as plain data. */
+export function planResponse(input: PlanInput): Step[] {
+  const body = [...planMessage(input), ...input.calls.flatMap((call) => planCall(call, input.family))];
+  return input.heard ? weave(body, [{ do: 'heard-delta' }, { do: 'heard' }]) : body;
+}
+
+/** The delta comes just before the first sound, the rest just after it; without sound both come first. */
+function weave(body: Step[], heard: Step[]): Step[] {
+  const sound = body.findIndex((step) => step.do === 'sound');
+  if (sound < 0) return [...heard, ...body];
+  return [
+    ...body.slice(0, sound),
+    ...heard.slice(0, 1),
+    ...body.slice(sound, sound + 1),
+    ...heard.slice(1),
+    ...body.slice(sound + 1),
+  ];
+}
+
+function planMessage(input: PlanInput): Step[] {
+  if (input.text === undefined) return [];
+  const deltas = input.verbatim ? [input.text] : textDeltas(input.text);
+  if (input.spoken === undefined) {
+    const writing = deltas.map((delta): Step => ({ do: 'write', delta }));
+    return [{ do: 'open-message', part: 'text' }, ...writing, { do: 'close' }];
+  }
+  return [{ do: 'open-message', part: 'audio' }, ...planSound(input, input.spoken, deltas), { do: 'close' }];
+}
+
+/** Text leads the sound and is spread over it; word times come just before the sound they describe. */
+function planSound(input: PlanInput, spoken: NonNullable<PlanInput['spoken']>, deltas: string[]): Step[] {
+  const chunkMs = CHUNK_MS[input.family];
+  const chunks = Math.ceil(spoken.totalMs / chunkMs);
+  const lead = Math.min(deltas.length, TEXT_LEAD[input.family]);
+  const steps = deltas.slice(0, lead).map((delta): Step => ({ do: 'say', delta }));
+  let said = lead;
+  for (let chunk = 0; chunk < chunks; chunk += 1) {
+    const fromMs = chunk * chunkMs;
+    const toMs = Math.min(spoken.totalMs, fromMs + chunkMs);
+    if (input.wordTimes) {
+      const words = spoken.words.filter((word) => word.startMs >= fromMs && word.startMs < toMs);
+      steps.push(...words.map((word): Step => ({ do: 'word', word })));
+    }
+    const waitMs = chunk === 0 ? 0 : input.pace === 'realtime' ? chunkMs : FAST_GAP_MS;
+    steps.push({ do: 'sound', fromMs, toMs, waitMs });
+    const due =
+      chunk === chunks - 1
+        ? deltas.length
+        : lead + Math.ceil(((deltas.length - lead) * (chunk + 1)) / Math.max(1, chunks - 1));
+    for (; said < Math.min(due, deltas.length); said += 1)
+      steps.push({ do: 'say', delta: deltas[said] ?? '' });
+  }
+  return steps;
+}
+
+function planCall(call: Call, family: ModelFamily): Step[] {
+  const text = callArguments(call, family);
+  const deltas = text.match(/[\s\S]{1,8}/gu) ?? [];
+  return [
+    { do: 'open-call', call },
+    ...deltas.map((delta): Step => ({ do: 'argue', delta })),
+    { do: 'close' },
+  ];
+}
+
+/** Native models print their arguments with stray spaces and newlines; cascaded ones compactly. */
+export function callArguments(call: Call, family: ModelFamily): string {
+  return family === 'native'
+    ? `${JSON.stringify(call.arguments, null, 2)} \n`
+    : JSON.stringify(call.arguments);
+}
+
+/** A text in pieces of a word each, the space before the word. */
+export function textDeltas(text: string): string[] {
+  return text.match(/\s*\S+/gu) ?? [];
+}

@@ -1,0 +1,278 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import {
+  newResponseId,
+  type Modality,
+  type OutputAudioFormat,
+  type Response,
+  type Usage,
+  type Voice,
+} from '@voicelive-kit/protocol';
+import { finishResponse, startResponse, type ResponseOutcome } from '@voicelive-kit/protocol/server';
+import type { Reply } from '../answers/scenario.ts';
+import { encodeSpeech, sliceSpeech, type EncodedSpeech } from '../speech/output-format.ts';
+import { durationMs } from '../speech/speech.ts';
+import type { EngineContext } from './context.ts';
+import { OutputWriter } from './output-writer.ts';
+import { planResponse, type Step } from './response-plan.ts';
+import {
+  cachedTokens,
+  inputTokens,
+  outputAudioTokens,
+  textTokens,
+  usageOf,
+  type TokenCount,
+} from './usage.ts';
+import { isAzureVoice } from './voices.ts';
+
+/** The transcript of the user's speech on its way; each part is emitted once, however often it is asked for. */
+export interface Heard {
+  /** After the response instead of while it runs. */
+  late: boolean;
+  emitDelta(): void;
+  emit(): void;
+}
+
+/** A response to make, every override applied. */
+export interface ResponseRequest {
+  reply: Reply;
+  modalities: Modality[];
+  voice: Voice | null;
+  format: OutputAudioFormat;
+  temperature: number | null;
+  maxOutputTokens: number | 'inf' | null;
+  metadata: Record<string, string> | null;
+  /** False for `conversation: "none"`. */
+  kept: boolean;
+  /** A pre-generated message: spoken word for word, no input tokens. */
+  verbatim: boolean;
+  /** Delivers the transcript of the user's speech while the response runs (native models). */
+  heard?: Heard;
+}
+
+interface Active {
+  request: ResponseRequest;
+  response: Response;
+  writer: OutputWriter;
+  announced: boolean;
+  steps: Step[];
+  next: number;
+  sound: EncodedSpeech | undefined;
+  /** What the model read for it. */
+  input: TokenCount;
+  callOff: () => void;
+}
+
+/** How a response ended, before its output and usage are added. */
+type Ending =
+  | { status: 'completed' }
+  | { status: 'cancelled'; reason: 'turn_detected' | 'client_cancelled' }
+  | { status: 'failed'; error: { code: string; message: string } };
+
+/** Thinking time of a reply that names none, in milliseconds. */
+const DEFAULT_DELAY_MS = 10;
+
+/** Makes the responses of one session, one at a time. */
+export class Responses {
+  readonly #context: EngineContext;
+  readonly #conversationId: string;
+  /** Called when a response is over and the next may start. */
+  readonly #onIdle: () => void;
+  #active: Active | undefined;
+  #previousInput: TokenCount = { text: 0, audio: 0 };
+
+  constructor(context: EngineContext, conversationId: string, onIdle: () => void) {
+    this.#context = context;
+    this.#conversationId = conversationId;
+    this.#onIdle = onIdle;
+  }
+
+  get activeId(): string | undefined {
+    return this.#active?.response.id;
+  }
+
+  /** Starts a response; the caller has made sure that none is active. */
+  start(request: ResponseRequest): void {
+    const id = newResponseId(this.#context.random);
+    const response = startResponse({
+      id,
+      family: this.#context.family,
+      conversationId: this.#conversationId,
+      modalities: request.modalities,
+      ...(request.voice !== null && { voice: request.voice }),
+      outputAudioFormat: request.format,
+      temperature: request.temperature,
+      maxOutputTokens: request.maxOutputTokens,
+      metadata: request.metadata,
+    });
+    const writer = new OutputWriter(this.#context, id, request.kept);
+    const active: Active = {
+      request,
+      response,
+      writer,
+      announced: false,
+      steps: [],
+      next: 0,
+      sound: undefined,
+      input: { text: 0, audio: 0 },
+      callOff: () => {},
+    };
+    this.#active = active;
+    active.callOff = this.#context.after(request.reply.delayMs ?? DEFAULT_DELAY_MS, () =>
+      this.#begin(active),
+    );
+  }
+
+  /** Ends the active response early: closes what is open and says why. */
+  cancel(reason: 'turn_detected' | 'client_cancelled'): void {
+    const active = this.#active;
+    if (active === undefined) return;
+    active.callOff();
+    this.#announce(active);
+    active.writer.close('incomplete');
+    if (!active.request.heard?.late) this.#deliverHeard(active);
+    this.#finish(active, { status: 'cancelled', reason });
+  }
+
+  #begin(active: Active): void {
+    active.input = inputTokens(this.#context.session, this.#context.conversation, this.#context.family);
+    this.#announce(active);
+    this.#context.faults.moment('response-created');
+    this.#plan(active).then(
+      (steps) => {
+        if (this.#active !== active) return;
+        active.steps = steps;
+        this.#run(active);
+      },
+      (error: unknown) => {
+        if (this.#active === active) this.#fail(active, error);
+      },
+    );
+  }
+
+  #announce(active: Active): void {
+    if (active.announced) return;
+    active.announced = true;
+    this.#context.emit({ kind: 'response-created', response: active.response });
+  }
+
+  async #plan(active: Active): Promise<Step[]> {
+    const { request } = active;
+    const { family, pace, session } = this.#context;
+    const text = request.reply.say ?? (request.reply.audio === undefined ? undefined : '');
+    const aloud =
+      request.modalities.includes('audio') &&
+      !(request.verbatim && family === 'native' && !isAzureVoice(request.voice));
+    const speech = text !== undefined && aloud ? await this.#context.speak(request.reply, text) : undefined;
+    if (speech !== undefined) active.sound = encodeSpeech(speech.samples, request.format);
+    return planResponse({
+      family,
+      pace,
+      text,
+      spoken: speech === undefined ? undefined : { totalMs: durationMs(speech.samples), words: speech.words },
+      calls: request.reply.call ?? [],
+      wordTimes: isAzureVoice(request.voice) && (session.output_audio_timestamp_types ?? []).includes('word'),
+      verbatim: request.verbatim,
+      heard: request.heard !== undefined && !request.heard.late,
+    });
+  }
+
+  /** Does steps until one has to wait. */
+  #run(active: Active): void {
+    for (let step = active.steps[active.next]; step !== undefined; step = active.steps[active.next]) {
+      const { waitMs } = step;
+      if (waitMs !== undefined && waitMs > 0) {
+        active.steps[active.next] = { ...step, waitMs: 0 };
+        active.callOff = this.#context.after(waitMs, () => this.#run(active));
+        return;
+      }
+      active.next += 1;
+      this.#do(active, step);
+    }
+    this.#finish(active, { status: 'completed' });
+  }
+
+  #do(active: Active, step: Step): void {
+    const { writer } = active;
+    switch (step.do) {
+      case 'open-message':
+        return writer.openMessage(step.part);
+      case 'say':
+      case 'write':
+        return writer.say(step.delta);
+      case 'word':
+        return writer.word(step.word);
+      case 'sound':
+        return this.#sound(active, step.fromMs, step.toMs);
+      case 'open-call':
+        return writer.openCall(step.call);
+      case 'argue':
+        writer.argue(step.delta);
+        return this.#context.faults.moment('call-arguments');
+      case 'close':
+        return writer.close('completed');
+      case 'heard-delta':
+        return active.request.heard?.emitDelta();
+      case 'heard':
+        return active.request.heard?.emit();
+    }
+  }
+
+  #sound(active: Active, fromMs: number, toMs: number): void {
+    const { faults } = this.#context;
+    if (active.sound === undefined) return;
+    if (fromMs === 0 && faults.take('empty-audio')) {
+      active.steps = active.steps.filter((step, index) => index < active.next || step.do !== 'sound');
+      active.writer.sound(new Uint8Array(0), 0);
+      return;
+    }
+    const bytes = sliceSpeech(active.sound, fromMs, toMs);
+    if (faults.take('odd-bytes')) {
+      active.writer.sound(bytes.subarray(0, 1), 0);
+      active.writer.sound(bytes.subarray(1), toMs - fromMs);
+    } else {
+      active.writer.sound(bytes, toMs - fromMs);
+    }
+    if (fromMs === 0) faults.moment('first-audio');
+  }
+
+  /** Delivers what is missing of the user's transcript: recognition does not stop when a response ends early. */
+  #deliverHeard({ request }: Active): void {
+    request.heard?.emitDelta();
+    request.heard?.emit();
+  }
+
+  #fail(active: Active, error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    active.writer.close('incomplete');
+    if (!active.request.heard?.late) this.#deliverHeard(active);
+    this.#finish(active, { status: 'failed', error: { code: 'emulator_error', message } });
+  }
+
+  #finish(active: Active, how: Ending): void {
+    const { faults, emit } = this.#context;
+    const { request, writer } = active;
+    const outcome: ResponseOutcome = { ...how, output: writer.items, usage: this.#usage(active) };
+    this.#active = undefined;
+    emit({ kind: 'response-done', response: finishResponse(active.response, outcome) });
+    if (request.heard?.late) this.#deliverHeard(active);
+    if (faults.take('late-deltas')) writer.repeatSound();
+    faults.moment('response-done');
+    this.#onIdle();
+  }
+
+  #usage(active: Active): Usage {
+    const { request, writer } = active;
+    const input = request.verbatim ? { text: 0, audio: 0 } : active.input;
+    const cached = cachedTokens(input, this.#previousInput);
+    if (!request.verbatim) this.#previousInput = input;
+    const { text, audioMs } = writer.written;
+    return usageOf(
+      input,
+      cached,
+      { text: textTokens(text), audio: outputAudioTokens(audioMs) },
+      request.reply.usage,
+    );
+  }
+}

@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ServerItem, Session, Usage } from '@voicelive-kit/protocol';
+import { makeUsage } from '@voicelive-kit/protocol/server';
+import type { Reply } from '../answers/scenario.ts';
+import type { Conversation } from './conversation.ts';
+import { textOf } from './items.ts';
+import type { ModelFamily } from './model-family.ts';
+
+/** Tokens by modality. */
+export interface TokenCount {
+  text: number;
+  audio: number;
+}
+
+/** Published rates: 10 tokens a second of audio in, 20 a second out; text by its usual length. */
+const INPUT_AUDIO_TOKENS_PER_MS = 10 / 1000;
+const OUTPUT_AUDIO_TOKENS_PER_MS = 20 / 1000;
+const CHARACTERS_PER_TOKEN = 4;
+/** The service caches prompts in whole blocks of this many tokens. */
+const CACHE_BLOCK = 64;
+
+export function textTokens(text: string): number {
+  return Math.ceil(text.length / CHARACTERS_PER_TOKEN);
+}
+
+export function outputAudioTokens(ms: number): number {
+  return Math.round(ms * OUTPUT_AUDIO_TOKENS_PER_MS);
+}
+
+/** Tokens of everything the model reads for its next answer: instructions, tools and the whole conversation. */
+export function inputTokens(session: Session, conversation: Conversation, family: ModelFamily): TokenCount {
+  const tools = session.tools?.length ? textTokens(JSON.stringify(session.tools)) : 0;
+  const count = { text: textTokens(session.instructions ?? '') + tools, audio: 0 };
+  for (const item of conversation.items) addItem(count, item, conversation.audioMs(item.id), family);
+  return count;
+}
+
+function addItem(count: TokenCount, item: ServerItem, audioMs: number, family: ModelFamily): void {
+  if (item.type === 'message' && item.role === 'assistant' && audioMs > 0 && family === 'native') {
+    count.audio += outputAudioTokens(audioMs);
+  } else if (item.type === 'message' && item.role === 'user' && audioMs > 0) {
+    count.audio += Math.round(audioMs * INPUT_AUDIO_TOKENS_PER_MS);
+  } else if (item.type === 'function_call') {
+    count.text += textTokens(`${item.name}${item.arguments ?? ''}`);
+  } else if (item.type === 'function_call_output') {
+    count.text += textTokens(item.output);
+  } else {
+    count.text += textTokens(textOf(item));
+  }
+}
+
+/** The part of a prompt that was already sent with the response before, in whole blocks. */
+export function cachedTokens(now: TokenCount, before: TokenCount): TokenCount {
+  const blocks = (current: number, previous: number): number =>
+    Math.floor(Math.min(current, previous) / CACHE_BLOCK) * CACHE_BLOCK;
+  return { text: blocks(now.text, before.text), audio: blocks(now.audio, before.audio) };
+}
+
+/** The complete usage object; figures named in a scenario replace the estimated ones. */
+export function usageOf(
+  input: TokenCount,
+  cached: TokenCount,
+  output: TokenCount,
+  scripted: Reply['usage'],
+): Usage {
+  const inputText = scripted?.inputText ?? input.text;
+  const inputAudio = scripted?.inputAudio ?? input.audio;
+  const cachedText = Math.min(inputText, scripted?.cached ?? cached.text);
+  const cachedAudio = Math.min(
+    inputAudio,
+    scripted?.cached === undefined ? cached.audio : scripted.cached - cachedText,
+  );
+  const outputText = scripted?.outputText ?? output.text;
+  const outputAudio = scripted?.outputAudio ?? output.audio;
+  return makeUsage({ inputText, inputAudio, cachedText, cachedAudio, outputText, outputAudio });
+}

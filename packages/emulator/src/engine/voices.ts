@@ -1,0 +1,56 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Voice, VoiceObject } from '@voicelive-kit/protocol';
+
+const OPENAI_VOICES = [
+  'alloy',
+  'ash',
+  'ballad',
+  'coral',
+  'echo',
+  'sage',
+  'shimmer',
+  'verse',
+  'marin',
+  'cedar',
+];
+
+/** Fields an Azure standard voice is echoed with. */
+const AZURE_TUNING = {
+  temperature: null,
+  custom_lexicon_url: null,
+  custom_text_normalization_url: null,
+  prefer_locales: null,
+  locale: null,
+  style: null,
+  pitch: null,
+  rate: null,
+  volume: null,
+};
+
+/** True for voices of Azure text-to-speech: the ones with word times. */
+export function isAzureVoice(voice: Voice | null | undefined): boolean {
+  const full = expandVoice(voice);
+  return full !== null && full.type !== 'openai' && full.type !== 'azure-realtime-native';
+}
+
+/** The name the service gives a voice's family in its errors. */
+export function voiceFamily(
+  voice: Voice | null | undefined,
+): 'OpenAIVoice' | 'AzureRealtimeNativeVoice' | 'AzureVoice' {
+  const full = expandVoice(voice);
+  if (full === null || full.type === 'openai') return 'OpenAIVoice';
+  return full.type === 'azure-realtime-native' ? 'AzureRealtimeNativeVoice' : 'AzureVoice';
+}
+
+/** A voice as the service echoes it: a bare name becomes an object, an Azure standard voice has all its fields. */
+export function expandVoice(voice: Voice | null | undefined): VoiceObject | null {
+  if (voice === null || voice === undefined) return null;
+  if (typeof voice === 'string') {
+    return OPENAI_VOICES.includes(voice)
+      ? { name: voice, type: 'openai' }
+      : { name: voice, type: 'azure-standard', ...AZURE_TUNING };
+  }
+  return voice.type === 'azure-standard' ? { ...AZURE_TUNING, ...voice } : voice;
+}

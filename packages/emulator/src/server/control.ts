@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { checkFaultRequest, type FaultRequest } from '../faults/fault-box.ts';
+import type { Connection } from '../session/connection.ts';
+import { checkKey, checkOrigin, type Door } from './admission.ts';
+
+/** What the control routes steer. */
+export interface Controlled {
+  readonly connections: readonly Connection[];
+  inject(fault: FaultRequest): void;
+}
+
+/** Largest body of a control request, in bytes. */
+const MAX_BODY = 64 * 1024;
+
+/** Answers `/_emulator/…`; requests of other web pages are refused, and with a key set so are those without it. */
+export function answerControl(
+  request: IncomingMessage,
+  response: ServerResponse,
+  emulator: Controlled,
+  door: Door,
+): void {
+  const url = new URL(request.url ?? '/', 'http://emulator');
+  const knock = { url, headers: request.headers };
+  const refusal = checkOrigin(knock, door) ?? checkKey(knock, door);
+  if (refusal !== undefined)
+    return reply(response, refusal.status, { error: { code: refusal.code, message: refusal.message } });
+  const route = `${request.method} ${url.pathname}`;
+  if (route === 'GET /_emulator/health') {
+    const open = emulator.connections.filter((connection) => connection.open).length;
+    return reply(response, 200, { status: 'ok', sessions: open });
+  }
+  if (route === 'GET /_emulator/sessions') {
+    return reply(
+      response,
+      200,
+      emulator.connections.map((connection) => connection.snapshot()),
+    );
+  }
+  if (route === 'POST /_emulator/faults') return receiveFault(request, response, emulator);
+  return reply(response, 404, { error: { code: '404', message: 'Resource not found' } });
+}
+
+function receiveFault(request: IncomingMessage, response: ServerResponse, emulator: Controlled): void {
+  if (!/^application\/json\b/iu.test(request.headers['content-type'] ?? '')) {
+    return reply(response, 415, {
+      error: { code: 'UnsupportedMediaType', message: 'Send the fault as application/json.' },
+    });
+  }
+  let body = '';
+  request.setEncoding('utf8');
+  request.on('data', (chunk: string) => {
+    body += chunk;
+    if (body.length > MAX_BODY) request.destroy();
+  });
+  request.on('end', () => {
+    try {
+      const fault = checkFaultRequest(JSON.parse(body));
+      emulator.inject(fault);
+      reply(response, 200, { armed: fault.slug });
+    } catch (error) {
+      const message = error instanceof SyntaxError ? 'The body is not JSON.' : (error as Error).message;
+      reply(response, 400, { error: { code: 'BadRequest', message } });
+    }
+  });
+  return undefined;
+}
+
+function reply(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json', connection: 'close' });
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,130 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { createServer, STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { WebSocketServer } from 'ws';
+import { familyOf } from '../engine/model-family.ts';
+import { faultEntry, isBehaviour, strikeOf, type FaultRequest } from '../faults/fault-box.ts';
+import { Connection, type Shared } from '../session/connection.ts';
+import { checkUpgrade, type Door } from './admission.ts';
+import { answerControl } from './control.ts';
+
+/** Largest client message in bytes: the service takes 15 MiB of audio in one event, and base64 adds a third. */
+const MAX_MESSAGE = 24 * 1024 * 1024;
+/** Closed sessions remembered. */
+const KEPT_CLOSED = 100;
+
+/** The sockets of one emulator. */
+export class EmulatorServer {
+  readonly #http: Server;
+  readonly #ws = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_MESSAGE });
+  readonly #shared: Shared;
+  readonly #door: Door;
+  readonly #sockets = new Set<Duplex>();
+  #connections: Connection[] = [];
+
+  constructor(shared: Shared, door: Door) {
+    this.#shared = shared;
+    this.#door = door;
+    this.#http = createServer((request, response) => answerControl(request, response, this, door));
+    this.#http.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
+    this.#http.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
+  }
+
+  /** Every session, closed ones included, oldest first. */
+  get connections(): readonly Connection[] {
+    return this.#connections;
+  }
+
+  /** Resolves with the port. */
+  listen(port: number, host: string): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#http.once('error', reject);
+      this.#http.listen(port, host, () => {
+        this.#http.off('error', reject);
+        resolve((this.#http.address() as AddressInfo).port);
+      });
+    });
+  }
+
+  /** Lets a fault strike every open session now, or arms it for its moment. */
+  inject(fault: FaultRequest): void {
+    const now = (fault.when ?? faultEntry(fault.slug).at) === 'now' && !isBehaviour(fault.slug);
+    const struck = this.#connections.filter(
+      (one) => one.open && (fault.session === undefined || one.id === fault.session),
+    );
+    if (!now) this.#shared.faults.arm(fault);
+    else if (struck.length === 0) this.#shared.faults.arm({ ...fault, when: 'created' });
+    else for (const connection of struck) connection.strike(strikeOf(fault));
+  }
+
+  /** Closes every socket; resolves when the port is free. */
+  async close(): Promise<void> {
+    const graceMs = 50;
+    for (const connection of this.#connections) if (connection.open) connection.end(graceMs);
+    const closed = new Promise<void>((resolve) => this.#http.close(() => resolve()));
+    const last = setTimeout(() => {
+      for (const socket of this.#sockets) socket.destroy();
+    }, graceMs);
+    this.#http.closeIdleConnections();
+    await closed;
+    clearTimeout(last);
+    this.#ws.close();
+  }
+
+  #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
+    socket.on('error', () => socket.destroy());
+    for (const { effect, retryAfterS } of this.#shared.faults.strike('upgrade')) {
+      if (effect.do === 'hang') return;
+      if (effect.do === 'refuse') return refuse(socket, effect.status, effect.body, retryAfterS);
+    }
+    const url = new URL(request.url ?? '/', 'http://emulator');
+    const refusal = checkUpgrade({ url, headers: request.headers }, this.#door);
+    if (refusal !== undefined) {
+      const { status, code, message } = refusal;
+      return refuse(socket, status, JSON.stringify({ error: { code, message } }), undefined);
+    }
+    return this.#ws.handleUpgrade(request, socket, head, (accepted) => {
+      const model = url.searchParams.get('model') ?? '';
+      const family = familyOf(model, url.searchParams.get('profile') ?? undefined);
+      const connection = new Connection(
+        accepted,
+        model,
+        family ?? 'cascaded',
+        url.searchParams,
+        this.#shared,
+      );
+      this.#remember(connection);
+      if (family !== undefined) connection.start();
+      else if (model === '')
+        connection.fail(
+          'invalid_request_error',
+          'Missing required agent connection string or project name, or a model.',
+        );
+      else connection.fail('invalid_model', `The model '${model}' is not supported in this region.`);
+    });
+  }
+
+  #remember(connection: Connection): void {
+    this.#connections.push(connection);
+    const closed = this.#connections.filter((one) => !one.open);
+    const forgotten = new Set(closed.slice(0, Math.max(0, closed.length - KEPT_CLOSED)));
+    if (forgotten.size > 0) this.#connections = this.#connections.filter((one) => !forgotten.has(one));
+  }
+}
+
+function refuse(socket: Duplex, status: number, body: string, retryAfterS: number | undefined): void {
+  const headers = [
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? 'Refused'}`,
+    'Content-Type: application/json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+    ...(retryAfterS === undefined ? [] : [`Retry-After: ${retryAfterS}`]),
+  ];
+  socket.end(`${headers.join('\r\n')}\r\n\r\n${body}`);
+}

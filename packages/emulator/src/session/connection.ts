@@ -1,0 +1,252 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import {
+  decodeClientEvent,
+  encode,
+  newSessionId,
+  type ClientEvent,
+  type Random,
+  type Response,
+  type ServerEvent,
+} from '@voicelive-kit/protocol';
+import { createServerEvents, defaultSession } from '@voicelive-kit/protocol/server';
+import type { WebSocket } from 'ws';
+import type { Scenario } from '../answers/scenario.ts';
+import { Script } from '../answers/script.ts';
+import { toVoiceLive } from '../dialect/voice-live.ts';
+import { ClientMistake } from '../engine/client-mistake.ts';
+import { Engine } from '../engine/engine.ts';
+import type { EngineEvent } from '../engine/events.ts';
+import type { ModelFamily } from '../engine/model-family.ts';
+import type { Pace } from '../engine/response-plan.ts';
+import type { FaultBox, Strike } from '../faults/fault-box.ts';
+import type { Moment } from '../faults/table.ts';
+import type { VoiceActivity } from '../hearing/voice-activity.ts';
+import type { Speaker } from '../speech/speaker.ts';
+import type { Journal } from './journal.ts';
+import { safeQuery, withoutSecrets, type SessionSnapshot } from './snapshot.ts';
+import { Timers } from './timers.ts';
+
+/** What all connections of one emulator share. */
+export interface Shared {
+  scenario: Scenario | undefined;
+  speaker: Speaker;
+  faults: FaultBox;
+  journal: Journal;
+  random: Random;
+  pace: Pace;
+  createVoiceActivity: () => VoiceActivity;
+}
+
+/** Session length of the service, in seconds. */
+const SESSION_S = 3600;
+/** Client events kept per session. */
+const KEPT_EVENTS = 2000;
+
+/** One client: its socket, its engine, and the faults that strike it. */
+export class Connection {
+  readonly id: string;
+  readonly #socket: WebSocket;
+  readonly #shared: Shared;
+  readonly #model: string;
+  readonly #query: URLSearchParams;
+  readonly #family: ModelFamily;
+  readonly #engine: Engine;
+  readonly #timers = new Timers();
+  readonly #make: ReturnType<typeof createServerEvents>;
+  readonly #received: ClientEvent[] = [];
+  readonly #responses: Response[] = [];
+  #appends = 0;
+  #bytes = 0;
+  #frozen = false;
+  #closed: { code: number; reason: string } | undefined;
+
+  constructor(socket: WebSocket, model: string, family: ModelFamily, query: URLSearchParams, shared: Shared) {
+    const { random, faults, scenario } = shared;
+    this.id = newSessionId(random);
+    this.#socket = socket;
+    this.#shared = shared;
+    this.#model = model;
+    this.#family = family;
+    this.#query = query;
+    this.#make = createServerEvents({ random });
+    const expiresAt = Math.floor(Date.now() / 1000) + SESSION_S;
+    this.#engine = new Engine({
+      model,
+      family,
+      random,
+      pace: shared.pace,
+      voiceActivity: shared.createVoiceActivity(),
+      script: new Script(scenario),
+      session: defaultSession(family, model, { id: this.id, expiresAt }),
+      emit: (event) => this.#emit(event),
+      after: (ms, task) => this.#timers.after(ms, task),
+      speak: (reply, text) => shared.speaker.speak(reply, text),
+      faults: {
+        take: (slug) => faults.take(slug, this.id),
+        moment: (moment) => this.#moment(moment),
+        armTurn: (turn) => {
+          const fault = scenario?.turns[turn]?.fault;
+          const request = typeof fault === 'string' ? { slug: fault } : fault;
+          faults.armTurn(
+            turn,
+            request && { slug: request.slug, ...(request.when && { when: request.when }), session: this.id },
+          );
+        },
+      },
+    });
+    socket.on('message', (data, isBinary) => this.#onMessage(data as Buffer, isBinary));
+    socket.on('close', (code, reason) => this.#onClose(code, reason.toString()));
+    // The close event follows and is what counts.
+    socket.on('error', () => {});
+  }
+
+  get open(): boolean {
+    return this.#closed === undefined;
+  }
+
+  /** Begins as the service does: `session.created` at once. */
+  start(): void {
+    this.#moment('accepted');
+    if (this.#frozen || this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#engine.open();
+    this.#moment('created');
+  }
+
+  snapshot(): SessionSnapshot {
+    return {
+      id: this.id,
+      model: this.#model,
+      query: safeQuery(this.#query),
+      session: structuredClone(this.#engine.session),
+      items: structuredClone(this.#engine.conversation.items),
+      received: [...this.#received],
+      responses: [...this.#responses],
+      audio: { appends: this.#appends, bytes: this.#bytes, ms: this.#engine.receivedMs },
+      ...(this.#closed && { closed: this.#closed }),
+    };
+  }
+
+  /** Lets a fault strike this connection. */
+  strike({ effect }: Strike): void {
+    switch (effect.do) {
+      case 'freeze':
+      case 'silence':
+        this.#frozen = true;
+        if (effect.do === 'freeze') this.#socket.pause();
+        return;
+      case 'cut':
+        return this.#socket.terminate();
+      case 'close':
+        return this.#closeSocket(effect.code, effect.reason);
+      case 'error-and-close':
+        this.fail(effect.code, effect.message);
+        return;
+      case 'send':
+        if (!this.#frozen) this.#socket.send(effect.binary ? Buffer.from(effect.frame) : effect.frame);
+        return;
+      case 'refuse':
+      case 'hang':
+      case 'rewrite':
+      case 'behave':
+        // These strike elsewhere: at the upgrade, or where their slug is asked for.
+        return;
+    }
+  }
+
+  /** An `error` event and the end, as for a model the service does not have. */
+  fail(code: string, message: string): void {
+    this.#send(this.#make.errorEvent({ code, message }));
+    this.#closeSocket(1000, '');
+  }
+
+  /** Closes with a frame, and for certain soon after. */
+  end(graceMs: number): void {
+    this.#socket.resume();
+    this.#closeSocket(1001, 'The emulator was closed');
+    setTimeout(() => this.#socket.terminate(), graceMs).unref();
+  }
+
+  #moment(moment: Moment): void {
+    for (const strike of this.#shared.faults.strike(moment, this.id)) this.strike(strike);
+  }
+
+  #closeSocket(code: number | undefined, reason: string): void {
+    this.#frozen = true;
+    this.#timers.stop();
+    if (code === undefined) this.#socket.close();
+    else this.#socket.close(code, reason);
+  }
+
+  #onMessage(data: Buffer, isBinary: boolean): void {
+    if (this.#frozen) return;
+    const decoded = decodeClientEvent(data, { binary: isBinary });
+    switch (decoded.kind) {
+      case 'event':
+        this.#record(decoded.event, data.length);
+        return this.#engine.handle(decoded.event);
+      case 'unknown':
+        return this.#engine.refuse(
+          new ClientMistake(
+            'invalid_value',
+            `Invalid value: '${decoded.type}'. It is not a client event of this API.`,
+            'type',
+          ),
+          typeof decoded.event['event_id'] === 'string' ? decoded.event['event_id'] : undefined,
+        );
+      case 'malformed': {
+        const { problem, detail, field, eventId } = decoded;
+        const mistake =
+          problem === 'missing-field'
+            ? new ClientMistake(
+                'missing_required_parameter',
+                `Missing required parameter: ${detail}.`,
+                field ?? null,
+              )
+            : new ClientMistake('invalid_request_error', `The frame is not an event: ${detail}.`);
+        return this.#engine.refuse(mistake, eventId);
+      }
+    }
+  }
+
+  #record(event: ClientEvent, bytes: number): void {
+    if (event.type === 'input_audio_buffer.append') {
+      this.#appends += 1;
+      this.#bytes += Math.floor((event.audio.length * 3) / 4);
+      this.#shared.journal.record('received', { ...event, audio: `<${bytes} bytes>` });
+      return;
+    }
+    const safe = withoutSecrets(event);
+    this.#received.push(safe);
+    if (this.#received.length > KEPT_EVENTS) this.#received.shift();
+    this.#shared.journal.record('received', safe);
+  }
+
+  #emit(event: EngineEvent): void {
+    if (event.kind === 'response-done') this.#responses.push(event.response);
+    for (const wire of toVoiceLive(event, this.#make, this.#family)) this.#send(wire);
+  }
+
+  #send(event: ServerEvent): void {
+    if (this.#frozen || this.#socket.readyState !== this.#socket.OPEN) return;
+    const { faults, journal } = this.#shared;
+    const sent = faults.take('unknown-field', this.id)
+      ? { ...event, x_unknown_field: { since: 'tomorrow' } }
+      : event;
+    const text = encode(sent);
+    const again =
+      faults.take('duplicate-event-id', this.id) ||
+      (event.type === 'response.created' && faults.take('double-created', this.id));
+    this.#socket.send(text);
+    if (again) this.#socket.send(text);
+    journal.record('sent', event.type === 'response.audio.delta' ? { ...event, delta: '' } : event);
+  }
+
+  #onClose(code: number, reason: string): void {
+    if (this.#closed !== undefined) return;
+    this.#closed = { code, reason };
+    this.#timers.stop();
+    this.#engine.close();
+  }
+}

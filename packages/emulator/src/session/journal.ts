@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type {
+  ClientEvent,
+  ClientEventOf,
+  ClientEventType,
+  ServerEvent,
+  ServerEventOf,
+  ServerEventType,
+} from '@voicelive-kit/protocol';
+
+export type Direction = 'received' | 'sent';
+export type AnyEventType = ClientEventType | ServerEventType;
+export type AnyEventOf<T extends AnyEventType> =
+  | (T extends ClientEventType ? ClientEventOf<T> : never)
+  | (T extends ServerEventType ? ServerEventOf<T> : never);
+
+interface Entry {
+  direction: Direction;
+  event: ClientEvent | ServerEvent;
+  taken: boolean;
+}
+
+interface Waiter {
+  type: AnyEventType;
+  matches: (event: ClientEvent | ServerEvent) => boolean;
+  resolve: (event: ClientEvent | ServerEvent) => void;
+  reject: (error: Error) => void;
+  timer: NodeJS.Timeout;
+}
+
+/** Older events are forgotten beyond this many. */
+const CAPACITY = 10_000;
+
+/** Everything that went over the wire, audio left out, and the people who wait for some of it. */
+export class Journal {
+  #entries: Entry[] = [];
+  #waiters: Waiter[] = [];
+  readonly #counts = { received: new Map<string, number>(), sent: new Map<string, number>() };
+
+  record(direction: Direction, event: ClientEvent | ServerEvent): void {
+    const counts = this.#counts[direction];
+    counts.set(event.type, (counts.get(event.type) ?? 0) + 1);
+    const waiter = this.#waiters.find((waiting) => waiting.type === event.type && waiting.matches(event));
+    if (event.type !== 'input_audio_buffer.append') {
+      this.#entries.push({ direction, event, taken: waiter !== undefined });
+      if (this.#entries.length > CAPACITY) this.#entries = this.#entries.slice(CAPACITY / 10);
+    }
+    if (waiter === undefined) return;
+    this.#drop(waiter);
+    waiter.resolve(event);
+  }
+
+  /** The first event of a type, past or to come, that no earlier call was given. */
+  async waitFor<T extends AnyEventType>(
+    type: T,
+    predicate: (event: AnyEventOf<T>) => boolean = () => true,
+    options: { timeoutMs?: number } = {},
+  ): Promise<AnyEventOf<T>> {
+    const matches = (event: ClientEvent | ServerEvent): boolean => predicate(event as AnyEventOf<T>);
+    const past = this.#entries.find(
+      (entry) => !entry.taken && entry.event.type === type && matches(entry.event),
+    );
+    if (past !== undefined) {
+      past.taken = true;
+      return past.event as AnyEventOf<T>;
+    }
+    const { timeoutMs = 5000 } = options;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#drop(waiter);
+        reject(new Error(`waitFor('${type}'): no such event within ${timeoutMs} ms. ${this.#arrived()}`));
+      }, timeoutMs);
+      const waiter: Waiter = {
+        type,
+        matches,
+        resolve: (event) => resolve(event as AnyEventOf<T>),
+        reject,
+        timer,
+      };
+      this.#waiters.push(waiter);
+    });
+  }
+
+  /** Ends all waiting. */
+  close(): void {
+    for (const waiter of this.#waiters) {
+      clearTimeout(waiter.timer);
+      waiter.reject(new Error(`waitFor('${waiter.type}'): the emulator was closed. ${this.#arrived()}`));
+    }
+    this.#waiters = [];
+  }
+
+  #drop(waiter: Waiter): void {
+    clearTimeout(waiter.timer);
+    this.#waiters = this.#waiters.filter((other) => other !== waiter);
+  }
+
+  /** What did arrive instead. */
+  #arrived(): string {
+    const list = (counts: Map<string, number>): string =>
+      counts.size === 0 ? 'nothing' : [...counts].map(([type, count]) => `${type} ×${count}`).join(', ');
+    return `Received so far: ${list(this.#counts.received)}. Sent: ${list(this.#counts.sent)}.`;
+  }
+}

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ClientEvent, Response, ServerItem, Session } from '@voicelive-kit/protocol';
+
+/** What one session of the emulator has seen, as plain data. */
+export interface SessionSnapshot {
+  id: string;
+  /** The model the client asked for. */
+  model: string;
+  /** Query parameters of the connection, credentials left out. */
+  query: Record<string, string>;
+  /** The effective session configuration. */
+  session: Session;
+  /** The conversation in order. */
+  items: ServerItem[];
+  /** Client events in order; audio is counted, not kept. */
+  received: ClientEvent[];
+  /** Finished responses in order. */
+  responses: Response[];
+  /** Audio received. */
+  audio: { appends: number; bytes: number; ms: number };
+  /** How the connection ended; undefined while it is open. */
+  closed?: { code: number; reason: string };
+}
+
+const CREDENTIALS = new Set(['api-key', 'authorization', 'agent-access-token']);
+
+/** Query parameters without the ones that carry credentials. */
+export function safeQuery(query: URLSearchParams): Record<string, string> {
+  return Object.fromEntries([...query].filter(([name]) => !CREDENTIALS.has(name.toLowerCase())));
+}
+
+/** A client event without credentials of MCP servers. */
+export function withoutSecrets(event: ClientEvent): ClientEvent {
+  if (event.type !== 'session.update' || !Array.isArray(event.session.tools)) return event;
+  const tools = event.session.tools.map((tool) =>
+    tool.type === 'mcp'
+      ? { ...tool, ...(tool.authorization && { authorization: '***' }), ...(tool.headers && { headers: {} }) }
+      : tool,
+  );
+  return { ...event, session: { ...event.session, tools } };
+}

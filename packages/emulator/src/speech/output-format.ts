@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { encodeAlaw, encodeMulaw, pcmBytes, StreamingResampler } from '@voicelive-kit/audio';
+import type { OutputAudioFormat } from '@voicelive-kit/protocol';
+import { SPEECH_RATE } from './speech.ts';
+
+/** Hz of each output format. */
+const RATES = {
+  pcm16: 24_000,
+  pcm16_8000hz: 8000,
+  pcm16_16000hz: 16_000,
+  pcm16_22050hz: 22_050,
+  pcm16_24000hz: 24_000,
+  pcm16_44100hz: 44_100,
+  pcm16_48000hz: 48_000,
+  g711_ulaw: 8000,
+  g711_alaw: 8000,
+} as const satisfies Record<OutputAudioFormat, number>;
+
+export const OUTPUT_FORMATS = Object.keys(RATES) as [OutputAudioFormat, ...OutputAudioFormat[]];
+
+/** Speech as bytes on the wire, which can be cut at any whole sample. */
+export interface EncodedSpeech {
+  bytes: Uint8Array;
+  bytesPerSample: number;
+  /** Hz. */
+  rate: number;
+}
+
+/** Converts a finished recording between rates, its delay taken out, so that word times stay true. */
+export function convertRate(samples: Int16Array, from: number, to: number): Int16Array {
+  if (from === to) return samples;
+  const resampler = new StreamingResampler({ from, to });
+  const head = resampler.push(samples);
+  const tail = resampler.flush();
+  const whole = new Int16Array(head.length + tail.length);
+  whole.set(head);
+  whole.set(tail, head.length);
+  const delay = Math.round((resampler.delayMs * to) / 1000);
+  return whole.subarray(delay, delay + Math.round((samples.length * to) / from));
+}
+
+/** Puts 24 kHz speech into the format a session asked for. */
+export function encodeSpeech(samples: Int16Array, format: OutputAudioFormat): EncodedSpeech {
+  const rate = RATES[format];
+  const converted = convertRate(samples, SPEECH_RATE, rate);
+  if (format === 'g711_ulaw') return { bytes: encodeMulaw(converted), bytesPerSample: 1, rate };
+  if (format === 'g711_alaw') return { bytes: encodeAlaw(converted), bytesPerSample: 1, rate };
+  return { bytes: pcmBytes(converted), bytesPerSample: 2, rate };
+}
+
+/** The bytes between two moments of the speech. */
+export function sliceSpeech(speech: EncodedSpeech, fromMs: number, toMs: number): Uint8Array {
+  const at = (ms: number): number => Math.round((ms * speech.rate) / 1000) * speech.bytesPerSample;
+  return speech.bytes.subarray(at(fromMs), at(toMs));
+}

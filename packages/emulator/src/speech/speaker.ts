@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Reply } from '../answers/scenario.ts';
+import { durationMs, type Speech, type Voice } from './speech.ts';
+import { readWav } from './wav.ts';
+import { spreadWords } from './words.ts';
+
+/** Speaks replies: with the audio file a reply names, read once, or else with the voice. */
+export class Speaker {
+  readonly #voice: Voice;
+  readonly #folder: string;
+  readonly #files = new Map<string, Promise<Int16Array>>();
+
+  /** `folder` is where audio files are looked for: the scenario's. */
+  constructor(voice: Voice, folder: string) {
+    this.#voice = voice;
+    this.#folder = folder;
+  }
+
+  async speak(reply: Reply, text: string): Promise<Speech> {
+    if (reply.audio === undefined) return this.#voice.speak(text);
+    const samples = await this.load(reply.audio);
+    if (reply.words === undefined) {
+      return { samples, words: spreadWords(text, durationMs(samples)), estimated: true };
+    }
+    const words = reply.words.map(([word, startMs, endMs]) => ({ text: word, startMs, endMs }));
+    return { samples, words, estimated: false };
+  }
+
+  /** Reads an audio file; rejects with an Error that names it. */
+  load(audio: string): Promise<Int16Array> {
+    let file = this.#files.get(audio);
+    if (file === undefined) {
+      const path = resolve(this.#folder, audio);
+      file = readFile(path).then((bytes) => readWav(bytes, path));
+      this.#files.set(audio, file);
+    }
+    return file;
+  }
+}

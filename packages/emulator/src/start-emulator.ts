@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { seededRandom } from '@voicelive-kit/protocol/server';
+import { loadScenario } from './answers/load-scenario.ts';
+import type { ScenarioInput } from './answers/scenario.ts';
+import type { Pace } from './engine/response-plan.ts';
+import { checkFaultRequest, FaultBox, type FaultRequest } from './faults/fault-box.ts';
+import { loadVoiceActivity } from './hearing/voice-activity.ts';
+import { isLoopback } from './server/admission.ts';
+import { EmulatorServer } from './server/server.ts';
+import { Journal } from './session/journal.ts';
+import type { SessionSnapshot } from './session/snapshot.ts';
+import { chooseVoice, type VoiceChoice } from './speech/choose-voice.ts';
+import { Speaker } from './speech/speaker.ts';
+
+/** How to start an emulator; everything has a default. */
+export interface EmulatorOptions {
+  /** Default 0: any free port. */
+  port?: number;
+  /** Address to listen on, default 127.0.0.1; anything beyond loopback needs a `key`. */
+  host?: string;
+  /** A scenario, or the path of a scenario file; without one the emulator makes small talk. */
+  scenario?: string | ScenarioInput;
+  /** The only key accepted; without one any key or none is. */
+  key?: string;
+  /** Default `auto`: an installed speech program, else the built-in voice. */
+  voice?: VoiceChoice;
+  /** Fixes ids and choices. */
+  seed?: number;
+  /** Default `fast`: audio many times faster than it sounds, as the service sends it. */
+  pace?: Pace;
+}
+
+/** A running emulator. */
+export interface Emulator {
+  /** What to give a client as its endpoint, for example `http://127.0.0.1:49152`. */
+  readonly endpoint: string;
+  readonly port: number;
+  /** Every session so far, oldest first; closed ones are kept (the last hundred). */
+  sessions(): SessionSnapshot[];
+  /**
+   * The first event of this type, received or sent, past or to come, that no earlier call was given (audio left out).
+   * Rejects after `timeoutMs` (default 5000) with a message that says what did arrive.
+   */
+  waitFor: Journal['waitFor'];
+  /** Makes something go wrong: at once for every open session, or at the fault's moment. */
+  inject(fault: FaultRequest): void;
+  /** Closes every socket and frees the port. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts a Voice Live service on a local socket. Rejects for a scenario, audio file, voice or port that cannot be used,
+ * with a message that says what to do.
+ */
+export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const { port = 0, host = '127.0.0.1', key, voice = 'auto', seed, pace = 'fast' } = options;
+  const loopback = isLoopback(host);
+  if (!loopback && key === undefined) {
+    throw new TypeError(`host ${host} can be reached from other machines: give a key, or use 127.0.0.1`);
+  }
+  const { scenario, folder } = await loadScenario(options.scenario);
+  const speaker = new Speaker(await chooseVoice(voice), folder);
+  const journal = new Journal();
+  const shared = {
+    scenario,
+    speaker,
+    journal,
+    pace,
+    faults: new FaultBox(),
+    random: seed === undefined ? Math.random : seededRandom(seed),
+    createVoiceActivity: await loadVoiceActivity(),
+  };
+  const server = new EmulatorServer(shared, { loopback, key });
+  const bound = await server.listen(port, host);
+  let closing: Promise<void> | undefined;
+  return {
+    endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    port: bound,
+    sessions: () => server.connections.map((connection) => connection.snapshot()),
+    waitFor: (type, predicate, wait) => journal.waitFor(type, predicate, wait),
+    inject: (fault) => server.inject(checkFaultRequest(fault)),
+    close() {
+      journal.close();
+      closing ??= server.close();
+      return closing;
+    },
+  };
+}
