@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { AudioFrame } from '@livekit/rtc-node';
+import { downmixToMono, PacketFramer, StreamingResampler } from '@voicelive-kit/audio';
+
+/** Rate of the audio sent to the service, Hz: the default of `pcm16` input, and what rooms deliver. */
+export const INPUT_SAMPLE_RATE = 24_000;
+/** 20 ms, so that no sample waits longer for its packet. */
+export const PACKET_SAMPLES = 480;
+
+/** Turns frames of any rate and channel count into packets of 20 ms of 24 kHz mono. */
+export class InputConverter {
+  readonly #framer = new PacketFramer(PACKET_SAMPLES);
+  #resampler: StreamingResampler | undefined;
+
+  /** Samples that wait for the rest of their packet. */
+  get pending(): number {
+    return this.#framer.pending;
+  }
+
+  /** @throws RangeError for a rate or channel count that cannot be converted. */
+  push(frame: AudioFrame): Int16Array[] {
+    if (frame.data.length === 0) return [];
+    const mono = downmixToMono(frame.data, frame.channels);
+    const packets = frame.sampleRate === this.#resampler?.from ? [] : this.#changeRate(frame.sampleRate);
+    const samples = this.#resampler ? this.#resampler.push(mono) : mono;
+    return [...packets, ...this.#framer.push(samples)];
+  }
+
+  /** Everything held back by filter and packets; the last packet may be short. */
+  flush(): Int16Array[] {
+    const packets = this.#resampler ? this.#framer.push(this.#resampler.flush()) : [];
+    const rest = this.#framer.flush();
+    return rest ? [...packets, rest] : packets;
+  }
+
+  /** Forgets everything held back. */
+  clear(): void {
+    this.#resampler?.reset();
+    this.#framer.clear();
+  }
+
+  /** Switches to another input rate; the tail of the old one goes first, so that no sound is lost. */
+  #changeRate(rate: number): Int16Array[] {
+    if (rate === INPUT_SAMPLE_RATE && !this.#resampler) return [];
+    const next =
+      rate === INPUT_SAMPLE_RATE ? undefined : new StreamingResampler({ from: rate, to: INPUT_SAMPLE_RATE });
+    const tail = this.#resampler ? this.#framer.push(this.#resampler.flush()) : [];
+    this.#resampler = next;
+    return tail;
+  }
+}

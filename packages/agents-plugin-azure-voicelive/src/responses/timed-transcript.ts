@@ -1,0 +1,120 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { voice } from '@livekit/agents';
+
+type TimedString = voice.TimedString;
+
+/** One word's place in its message's audio, milliseconds from the message's first sample. */
+export interface WordTime {
+  text: string;
+  startMs: number;
+  endMs: number;
+}
+
+/**
+ * How much audio may pass without a single word time before the text is let go untimed. Word times come interleaved
+ * with the audio they describe, so this much silence about words means the voice sends none.
+ */
+const PATIENCE_MS = 1500;
+
+/** How many characters of the pending text may precede a word for it to be taken as that word. */
+const SEARCH_WINDOW = 24;
+
+const WHITESPACE = /\s/u;
+const WORD_CHARACTER = /[\p{L}\p{N}]/u;
+
+/**
+ * Joins a transcript that arrives ahead of its audio with word times that arrive beside it.
+ *
+ * Text is held until the time of its word is known and then released as a `TimedString`; nothing is written twice,
+ * and a missing time degrades to plain text, never to missing text.
+ */
+export class TimedTranscript {
+  readonly #release: (piece: string | TimedString) => void;
+  readonly words: WordTime[] = [];
+  #pending = '';
+  #text = '';
+  #timed: boolean;
+  #audioMs = 0;
+
+  constructor(expectTimes: boolean, release: (piece: string | TimedString) => void) {
+    this.#timed = expectTimes;
+    this.#release = release;
+  }
+
+  /** Everything received so far, released or not. */
+  get text(): string {
+    return this.#text;
+  }
+
+  append(delta: string): void {
+    if (delta === '') return;
+    this.#text += delta;
+    if (!this.#timed) {
+      this.#release(delta);
+      return;
+    }
+    this.#pending += delta;
+  }
+
+  /** The service's final text: adds what the deltas did not bring (some voices send no deltas at all). */
+  complete(finalText: string): void {
+    if (finalText.startsWith(this.#text)) this.append(finalText.slice(this.#text.length));
+  }
+
+  addWord(word: WordTime): void {
+    this.words.push(word);
+    if (!this.#timed) return;
+    const piece = this.#takeThrough(word.text);
+    if (piece === '') return;
+    this.#release(
+      voice.createTimedString({ text: piece, startTime: word.startMs / 1000, endTime: word.endMs / 1000 }),
+    );
+  }
+
+  /** Tells how much audio of this message has arrived, in milliseconds. */
+  audioReceived(totalMs: number): void {
+    this.#audioMs = totalMs;
+    if (this.#timed && this.words.length === 0 && this.#audioMs > PATIENCE_MS) this.#giveUpOnTimes();
+  }
+
+  /** Releases what is still held; later text passes straight through. */
+  end(): void {
+    this.#giveUpOnTimes();
+  }
+
+  #giveUpOnTimes(): void {
+    this.#timed = false;
+    const rest = this.#pending;
+    this.#pending = '';
+    if (rest !== '') this.#release(rest);
+  }
+
+  /** Takes the pending text up to and including `word`, with the punctuation and space that follow it. */
+  #takeThrough(word: string): string {
+    const at = findWord(this.#pending, word);
+    if (at < 0) return '';
+    let end = at + word.length;
+    while (end < this.#pending.length && !WHITESPACE.test(charAt(this.#pending, end))) {
+      if (WORD_CHARACTER.test(charAt(this.#pending, end))) break;
+      end += 1;
+    }
+    while (end < this.#pending.length && WHITESPACE.test(charAt(this.#pending, end))) end += 1;
+    const piece = this.#pending.slice(0, end);
+    this.#pending = this.#pending.slice(end);
+    return piece;
+  }
+}
+
+function charAt(text: string, index: number): string {
+  return text.charAt(index);
+}
+
+/** Where `word` stands near the start of `text`, ignoring case; -1 when it is not there. */
+function findWord(text: string, word: string): number {
+  if (word === '') return -1;
+  return text
+    .slice(0, SEARCH_WINDOW + word.length)
+    .toLowerCase()
+    .indexOf(word.toLowerCase());
+}
