@@ -65,9 +65,9 @@ function sinc(x: number): number {
   return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
 }
 
-/** Kaiser window, −1 < x < 1, zero outside. */
+/** Kaiser window, −1 < x < 1, zero outside; its scale does not matter, as each phase is brought to unity gain. */
 function kaiser(x: number): number {
-  return Math.abs(x) < 1 ? bessel(KAISER_BETA * Math.sqrt(1 - x * x)) / bessel(KAISER_BETA) : 0;
+  return Math.abs(x) < 1 ? bessel(KAISER_BETA * Math.sqrt(1 - x * x)) : 0;
 }
 
 /** Modified Bessel function of the first kind and order 0, by its power series. */

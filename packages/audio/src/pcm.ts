@@ -6,8 +6,8 @@ import { assertBytes, assertSamples } from './check.ts';
 export function ownedSamples(samples: Int16Array): Int16Array<ArrayBuffer> {
   assertSamples('samples', samples);
   const { buffer } = samples;
-  const owned = samples.byteOffset === 0 && samples.byteLength === buffer.byteLength;
-  return owned && buffer instanceof ArrayBuffer ? (samples as Int16Array<ArrayBuffer>) : samples.slice();
+  const owned = buffer instanceof ArrayBuffer && buffer.byteLength === samples.byteLength;
+  return owned ? (samples as Int16Array<ArrayBuffer>) : samples.slice();
 }
 
 /** The bytes of exactly these samples, as a view (no copy) in the machine's byte order. */
