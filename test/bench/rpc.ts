@@ -52,7 +52,7 @@ export function spawn<A extends Api>(file: string, args: string[] = [], execArgv
     serialization: 'advanced',
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
   });
-  const pending = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
+  const pending = new Map<number, { resolve: (result: never) => void; reject: (error: Error) => void }>();
   let nextId = 1;
   let ended: string | undefined;
   const lastWords = tail(child);
@@ -62,11 +62,11 @@ export function spawn<A extends Api>(file: string, args: string[] = [], execArgv
     const waiting = pending.get(reply.id);
     pending.delete(reply.id);
     if ('error' in reply) waiting?.reject(new Error(reply.error));
-    else waiting?.resolve(reply.result);
+    else waiting?.resolve(reply.result as never);
   });
   child.on('close', (code, signal) => {
     ended = `${file} ended with ${signal ?? `code ${code}`} ${lastWords()}`.trim();
-    for (const { reject } of pending.values()) reject(new Error(ended));
+    for (const waiting of pending.values()) waiting.reject(new Error(ended));
     pending.clear();
   });
 
@@ -78,7 +78,7 @@ export function spawn<A extends Api>(file: string, args: string[] = [], execArgv
           return;
         }
         const id = nextId++;
-        pending.set(id, { resolve: resolve as (result: unknown) => void, reject });
+        pending.set(id, { resolve, reject });
         child.send({ id, method, args } satisfies Request, (error) => {
           if (error) pending.get(id)?.reject(error);
         });

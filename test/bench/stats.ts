@@ -56,3 +56,21 @@ export function responseTimes(
   }
   return { times, missing: causes.length - times.length };
 }
+
+/**
+ * By how many milliseconds a tone of `frequency` Hz that began with phase 0 at the first sample is late in `samples`,
+ * modulo its period. The first tenth of a second, where a filter settles, is not looked at.
+ */
+export function toneDelayMs(samples: Int16Array, rate: number, frequency: number): number {
+  const omega = (2 * Math.PI * frequency) / rate;
+  let sine = 0;
+  let cosine = 0;
+  for (let i = Math.round(rate / 10); i < samples.length; i++) {
+    sine += (samples[i] ?? 0) * Math.sin(omega * i);
+    cosine += (samples[i] ?? 0) * Math.cos(omega * i);
+  }
+  const period = 1000 / frequency;
+  const delay = (Math.atan2(-cosine, sine) / (2 * Math.PI)) * period;
+  // A hair below zero is rounding, further below it is most of a period.
+  return delay < -period / 100 ? delay + period : delay;
+}

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { sleep } from '../clock.ts';
 import { type Server, openSessions, run } from '../measurement.ts';
 import type { Sizes } from '../sizes.ts';
 import { sum } from '../stats.ts';
@@ -20,6 +21,7 @@ export async function crowd(server: Server, { crowd: sizes }: Sizes): Promise<Ro
         worker.call('push', sizes.seconds, { rate: 24_000, channels: 1 }, false),
       ]);
       const { cpuMs, wallMs, loopDelayP99Ms } = await worker.call('readMeter');
+      await sleep(100);
       const heard = sum(await server.call('samplesHeard', connections));
       const received = sum(await worker.call('samplesReceived'));
       const samplesPushed = sizes.sessions * Math.round((sizes.seconds * 1000) / 20) * samplesPerFrame;

@@ -1,32 +1,45 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { sleep } from '../clock.ts';
 import { type Measurement, type Server, type Station, openSessions, run } from '../measurement.ts';
 import type { Sizes } from '../sizes.ts';
-import { holdTimes, p50p99, sum } from '../stats.ts';
-import type { FrameFormat } from '../worker/frames.ts';
+import { holdTimes, p50p99, sum, toneDelayMs } from '../stats.ts';
+import { type FrameFormat, toneHz } from '../worker/frames.ts';
 import type { Row } from './row.ts';
+
+/** Time for what is on its way to arrive. */
+const settleMs = 100;
 
 interface Tally {
   held: number[];
   missing: number;
   samplesPushed: number;
+  filterDelay: number;
 }
+
+const newTally = (): Tally => ({ held: [], missing: 0, samplesPushed: 0, filterDelay: Number.NaN });
 
 function measure(format: FrameFormat, sizes: Sizes['hold']): Omit<Measurement, 'subjects'> {
   const tallies = new Map<Station, Tally>();
   return {
     rounds: sizes.rounds,
     prepare: async (station) => {
-      tallies.set(station, { held: [], missing: 0, samplesPushed: 0 });
+      tallies.set(station, newTally());
       await openSessions(station, sizes.sessions);
     },
-    round: async (station) => {
+    round: async (station, round) => {
       const { worker, server, connections } = station;
+      const recorded = round === 0 ? connections[0] : undefined;
+      if (recorded !== undefined) await server.call('startRecording', recorded);
       await server.call('startLogs', connections);
       const pushed = await worker.call('push', sizes.secondsPerRound, format, true);
+      await sleep(settleMs);
       const arrived = await server.call('takeLogs', connections);
       const tally = tallies.get(station);
       if (!tally) return;
+      if (recorded !== undefined) {
+        tally.filterDelay = toneDelayMs(await server.call('takeRecording', recorded), 24_000, toneHz);
+      }
       for (const [index, log] of pushed.entries()) {
         const { held, missing } = holdTimes(log, arrived[index] ?? { at: [], samples: [] });
         tally.held.push(...held);
@@ -35,16 +48,12 @@ function measure(format: FrameFormat, sizes: Sizes['hold']): Omit<Measurement, '
       }
     },
     finish: async (station) => {
-      const { held, missing, samplesPushed } = tallies.get(station) ?? {
-        held: [],
-        missing: 0,
-        samplesPushed: 0,
-      };
+      const { held, missing, samplesPushed, filterDelay } = tallies.get(station) ?? newTally();
       const heard = sum(await station.server.call('samplesHeard', station.connections));
       const ratio = heard / samplesPushed;
       if (Math.abs(ratio - 1) > 0.01)
         return { note: `sends wrong audio (${ratio.toFixed(1)} times the samples)` };
-      return { figures: { ...p50p99(held), frames: held.length, missing } };
+      return { figures: { ...p50p99(held), 'filter delay': filterDelay, frames: held.length, missing } };
     },
   };
 }
@@ -66,8 +75,11 @@ export async function hold(server: Server, { hold: sizes }: Sizes): Promise<Row[
       ...row,
       id: 'hold-48k-stereo',
       title: 'A 20 ms frame held, 48 kHz stereo in',
+      figures: ['p50', 'p99', 'filter delay'],
       cells: { ...stereo, bare: { note: 'converts nothing' } },
-      notes: [],
+      notes: [
+        'by sample count, so without the delay of the conversion filter, which is constant and stands apart',
+      ],
     },
   ];
 }

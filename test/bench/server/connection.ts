@@ -16,6 +16,7 @@ export class Connection {
   #lastItemId: string | null = null;
   #samples = 0;
   #log: SampleLog | undefined;
+  #recording: Buffer[] | undefined;
 
   /** `onReady` is called once, when the client has sent its first `session.update` and was answered. */
   constructor(socket: WebSocket, dialect: Dialect, onReady: () => void) {
@@ -61,6 +62,18 @@ export class Connection {
     return log;
   }
 
+  /** Starts to keep the sound itself. */
+  startRecording(): void {
+    this.#recording = [];
+  }
+
+  /** Ends the recording and returns it, PCM16. */
+  takeRecording(): Int16Array {
+    const bytes = Uint8Array.from(Buffer.concat(this.#recording ?? []));
+    this.#recording = undefined;
+    return new Int16Array(bytes.buffer, 0, bytes.length >> 1);
+  }
+
   /** Sends an event, with an event id in front as the service does. */
   send(event: ServerEvent): void {
     this.sendText(JSON.stringify({ event_id: newId('event'), ...event }));
@@ -96,6 +109,7 @@ export class Connection {
 
   #heard(at: number, audio: string): void {
     this.#samples += base64Bytes(audio) / 2;
+    this.#recording?.push(Buffer.from(audio, 'base64'));
     if (!this.#log) return;
     this.#log.at.push(at);
     this.#log.samples.push(this.#samples);

@@ -75,6 +75,9 @@ const api = {
   },
   takeLogs: (ids: number[]): SampleLog[] => ids.map((id) => at(id).takeLog()),
 
+  startRecording: (id: number): void => at(id).startRecording(),
+  takeRecording: (id: number): Int16Array => at(id).takeRecording(),
+
   /** Samples received on each connection since it was opened. */
   samplesHeard: (ids: number[]): number[] => ids.map((id) => at(id).samples),
 

@@ -30,14 +30,8 @@ export type SubjectName = 'voicelive' | 'openai' | 'bare' | 'idle';
 
 /** Loads a subject; the modules of the others stay out of the process, whose memory is measured. */
 export async function loadSubject(name: SubjectName): Promise<Subject> {
-  switch (name) {
-    case 'voicelive':
-      return (await import('./voicelive.ts')).voicelive;
-    case 'openai':
-      return (await import('./openai.ts')).openai;
-    case 'bare':
-      return (await import('./bare.ts')).bare;
-    case 'idle':
-      return { open: () => ({ pushAudio: () => undefined }) };
-  }
+  if (name === 'voicelive') return (await import('./voicelive.ts')).voicelive;
+  if (name === 'openai') return (await import('./openai.ts')).openai;
+  if (name === 'bare') return (await import('./bare.ts')).bare;
+  return { open: () => ({ pushAudio: () => undefined }) };
 }

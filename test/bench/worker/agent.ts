@@ -6,7 +6,11 @@ import { BenchOutput } from './bench-output.ts';
 /** Starts a whole agent on `model` without a room; `onCleared` is called whenever the framework silences it. */
 export async function startAgent(
   model: llm.RealtimeModel,
-  { queueMs, onCleared, onError }: { queueMs: number; onCleared(): void; onError(message: string): void },
+  {
+    queueMs,
+    onCleared,
+    onError,
+  }: { queueMs: number; onCleared: () => void; onError: (message: string) => void },
 ): Promise<void> {
   const session = new voice.AgentSession({
     llm: model,
@@ -14,7 +18,13 @@ export async function startAgent(
     aecWarmupDuration: null,
     turnHandling: { turnDetection: 'realtime_llm' },
   });
-  session.on(voice.AgentSessionEventTypes.Error, ({ error }) => onError(String(error)));
+  session.on(voice.AgentSessionEventTypes.Error, ({ error }) => onError(messageOf(error)));
   session.output.audio = new BenchOutput(queueMs, onCleared);
   await session.start({ agent: new voice.Agent({ instructions: 'Answer briefly.' }) });
+}
+
+/** The framework wraps what a model reports; the cause is what one wants to read. */
+function messageOf(error: unknown): string {
+  const cause = typeof error === 'object' && error !== null && 'error' in error ? error.error : error;
+  return cause instanceof Error ? cause.message : JSON.stringify(cause);
 }

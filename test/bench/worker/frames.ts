@@ -12,14 +12,17 @@ export interface FrameFormat {
 export const frameMs = 20;
 export const samplesPerFrame = 480;
 
-/** One second of a 300 Hz tone in 20 ms frames, each with a buffer of its own as a room delivers them. */
+/** The tone pushed, in Hz: whole periods in a frame. */
+export const toneHz = 300;
+
+/** One second of the tone in 20 ms frames, each with a buffer of its own as a room delivers them. */
 export function toneFrames({ rate, channels }: FrameFormat): AudioFrame[] {
   const perChannel = (rate * frameMs) / 1000;
   return Array.from({ length: 1000 / frameMs }, (_, index) => {
     const data = new Int16Array(perChannel * channels);
     for (let i = 0; i < perChannel; i++) {
       const time = (index * perChannel + i) / rate;
-      data.fill(Math.round(8000 * Math.sin(2 * Math.PI * 300 * time)), i * channels, (i + 1) * channels);
+      data.fill(Math.round(8000 * Math.sin(2 * Math.PI * toneHz * time)), i * channels, (i + 1) * channels);
     }
     return new AudioFrame(data, rate, channels, perChannel);
   });

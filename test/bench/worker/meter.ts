@@ -47,7 +47,7 @@ export async function measureMemory(): Promise<Memory> {
   const { gc } = globalThis;
   if (!gc) throw new Error('start this process with --expose-gc');
   for (let i = 0; i < 4; i++) {
-    await gc();
+    gc();
     await sleep(50);
   }
   const { rss, heapUsed, external } = process.memoryUsage();

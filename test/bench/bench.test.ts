@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Row } from './rows/row.ts';
+
+const main = fileURLToPath(new URL('main.ts', import.meta.url));
+const bench = (...args: string[]) => promisify(execFile)(process.execPath, [main, ...args]);
+
+describe('the bench', () => {
+  let out: string;
+  let markdown: string;
+  let rows: Row[];
+
+  beforeAll(async () => {
+    out = await mkdtemp(join(tmpdir(), 'bench-'));
+    markdown = (await bench('--quick', '--markdown', '--out', out)).stdout;
+    const result = JSON.parse(await readFile(join(out, 'latest.json'), 'utf8')) as { rows: Row[] };
+    rows = result.rows;
+  }, 120_000);
+
+  afterAll(() => rm(out, { recursive: true, force: true }));
+
+  it('measures every row', () => {
+    expect(rows.map(({ id }) => id)).toEqual([
+      'hold-24k-mono',
+      'hold-48k-stereo',
+      'first-audio',
+      'barge-in',
+      'barge-in-queue',
+      'cpu-up',
+      'cpu-down',
+      'memory',
+      'crowd-cpu',
+      'crowd-delay',
+      'crowd-lost',
+    ]);
+  });
+
+  it('gets a finite figure from this plugin in every row', () => {
+    for (const { id, figures, cells } of rows) {
+      for (const figure of figures) {
+        expect({ id, ...cells.voicelive }).toHaveProperty(['figures', figure], expect.any(Number));
+      }
+    }
+  });
+
+  it('lets no subject fail', () => {
+    const failures = rows.flatMap(({ cells }) => Object.values(cells).filter((cell) => 'failed' in cell));
+    expect(failures).toEqual([]);
+  });
+
+  it('prints each row in the table for the README', () => {
+    for (const { title } of rows) expect(markdown).toContain(`| ${title}`);
+  });
+});
+
+describe('the command line of the bench', () => {
+  it('names the rows there are when one is unknown', async () => {
+    await expect(bench('--only', 'holdd')).rejects.toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(
+        'choose from hold, first-audio, barge-in, cpu, memory, crowd',
+      ) as string,
+    });
+  });
+});
