@@ -13,7 +13,7 @@ import { z } from 'zod';
 import { apologizeInRoom } from './apology.ts';
 
 const AGENT_NAME = 'voicelive-reference';
-const { AgentSessionEventTypes, CloseReason } = voice;
+const { AgentSessionEventTypes } = voice;
 
 const STYLE = 'You speak on the telephone: one to three short sentences, no lists, no emoji.';
 
@@ -111,8 +111,8 @@ export function createSession(options: realtime.RealtimeModelOptions = {}): voic
 export default defineAgent({
   entry: async (ctx) => {
     const session = createSession();
-    session.on(AgentSessionEventTypes.Close, ({ reason }) => {
-      if (reason === CloseReason.ERROR) void sayGoodbye();
+    session.on(AgentSessionEventTypes.Close, ({ error }) => {
+      if (error) void sayGoodbye();
     });
     const sayGoodbye = async (): Promise<void> => {
       // The session has no voice any more, so the apology is a recording on a track of its own; then hang up.

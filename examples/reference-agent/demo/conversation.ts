@@ -14,7 +14,7 @@ import type { DemoResult } from './result.ts';
 import { loadInternals, tapText } from './synchronizer.ts';
 import type { TranscriptPrinter } from './transcript-printer.ts';
 
-const { AgentSessionEventTypes, CloseReason } = voice;
+const { AgentSessionEventTypes } = voice;
 
 export interface Conversation {
   session: voice.AgentSession;
@@ -93,8 +93,8 @@ export async function hold({
   );
 
   follow(session, log, printer, clock);
-  session.on(AgentSessionEventTypes.Close, ({ reason }) => {
-    if (reason !== CloseReason.ERROR) return;
+  session.on(AgentSessionEventTypes.Close, ({ error }) => {
+    if (!error) return;
     // The session has no voice any more; the recorded apology goes to the caller's ear directly.
     void apologize(playout).finally(hangUp);
   });

@@ -30,10 +30,10 @@ const PROGRAMS: Program[] = [
   },
   {
     name: 'ffplay',
-    live: (rate, channels) => [
-      ...['-loglevel', 'error', '-nodisp', '-autoexit', '-fflags', 'nobuffer'],
-      ...['-f', 's16le', '-ar', rate, '-ch_layout', channels === '2' ? 'stereo' : 'mono', '-i', '-'],
-    ],
+    live: (rate, channels) =>
+      `-loglevel error -nodisp -autoexit -fflags nobuffer -f s16le -ar ${rate} -ch_layout ${channels}c -i -`.split(
+        ' ',
+      ),
   },
   { name: 'afplay', file: (path) => [path] },
   {

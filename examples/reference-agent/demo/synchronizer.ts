@@ -20,9 +20,9 @@ export interface Internals {
 }
 
 interface TextHandlers {
-  onText(piece: string | voice.TimedString): void;
+  onText: (piece: string | voice.TimedString) => void;
   /** The message's text is complete, or cut. */
-  onEnd(): void;
+  onEnd: () => void;
 }
 
 /** A text output that shows the handlers everything, and passes it on when there is a next one. */

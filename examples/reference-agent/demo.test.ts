@@ -1,0 +1,173 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { channelOf } from './demo/recorder.ts';
+import type { DemoResult, Turn } from './demo/result.ts';
+import { readWav, type Wav } from './demo/wav.ts';
+
+const here = import.meta.dirname;
+const out = mkdtempSync(join(tmpdir(), 'voicelive-demo-'));
+const words: Record<string, [word: string, startMs: number, endMs: number][]> = JSON.parse(
+  readFileSync(join(here, 'speech/words.json'), 'utf8'),
+);
+
+/** Runs the demo as people do, without any Azure setting. */
+async function runDemo(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+  const entries = Object.entries(process.env).filter(([name]) => !name.startsWith('AZURE_'));
+  const child = spawn(process.execPath, [join(here, 'demo.ts'), ...args], {
+    env: { ...Object.fromEntries(entries), NO_COLOR: '1' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
+  const [stdout, stderr, code] = await Promise.all([text(child.stdout), text(child.stderr), closed]);
+  return { code, stdout, stderr };
+}
+
+afterAll(() => rmSync(out, { recursive: true, force: true }));
+
+describe('the offline demo', () => {
+  let run: Awaited<ReturnType<typeof runDemo>>;
+  let result: DemoResult;
+  let recording: Wav;
+  const turn = (index: number): Turn => result.turns[index] ?? expect.fail(`there is no turn ${index}`);
+
+  beforeAll(async () => {
+    run = await runDemo('--json', '--out', out);
+    result = JSON.parse(run.stdout || '{}');
+    recording = readWav(join(out, 'conversation.wav'));
+  }, 60_000);
+
+  it('keeps its promises, exits by itself and drops no rejection', () => {
+    expect(result.checks.filter((check) => !check.passed)).toEqual([]);
+    expect(run.code, run.stderr).toBe(0);
+    expect(run.stderr).not.toMatch(/unhandled|uncaught|warning/i);
+  });
+
+  it('prints who says what as it is heard', () => {
+    expect(run.stderr).toMatch(/agent +Hello, this is Fjord Outfitters\. How can I help you today\?/);
+    expect(run.stderr).toMatch(/caller +Hi there\. Do you rent out kayaks\?/);
+    expect(run.stderr).toMatch(/tool +get_weather \{.*Oslo.*\} → .*4 °C, clear/);
+    expect(run.stderr).toMatch(/It is four degrees .* ✂ interrupted after \d/);
+  });
+
+  it('writes a complete result', () => {
+    expect(JSON.parse(readFileSync(join(out, 'result.json'), 'utf8'))).toEqual(result);
+    expect(result.turns.map(({ caller }) => caller?.transcript)).toEqual([
+      undefined,
+      ...['caller-1-question', 'caller-2-weather', 'caller-3-interruption', 'caller-4-goodbye'].map(spoken),
+    ]);
+    expect(result.turns.map(({ agent }) => agent.map((speech) => speech.interrupted))).toEqual([
+      [false],
+      [false],
+      [true],
+      [false],
+      [false],
+    ]);
+    expect(turn(2).tools).toMatchObject([{ name: 'get_weather', output: '"4 °C, clear"', isError: false }]);
+    expect(result.totals.tokens.inputAudio).toBeGreaterThan(0);
+    expect(result.totals.tokens.outputAudio).toBeGreaterThan(0);
+    expect(result.totals.costUsd).toBeGreaterThan(0);
+    expect(result.latency.worstMs).toBeGreaterThan(0);
+  });
+
+  it('lets both be heard: the caller on the left, the agent unchanged on the right', () => {
+    expect(recording).toMatchObject({ rate: 24_000, channels: 2 });
+    expect(recording.samples.length / 48).toBeCloseTo(result.durationMs, 0);
+    for (const { caller } of result.turns.slice(1)) {
+      expect(loudest(soundOf(recording, 0, caller?.startMs ?? 0, caller?.endMs ?? 0))).toBeGreaterThan(3000);
+    }
+    expect(heardFrom(recording, turn(1))).toEqual(readWav(join(here, 'speech/agent-1-kayaks.wav')).samples);
+  });
+
+  it('falls silent within 150 ms of the moment the caller was noticed', () => {
+    const detectedMs = turn(3).detected[0]?.startMs ?? expect.fail('the caller was not noticed');
+    const answerMs = turn(3).agent[0]?.startMs ?? expect.fail('the caller was not answered');
+    expect(detectedMs).toBeGreaterThan(turn(3).caller?.startMs ?? Number.POSITIVE_INFINITY);
+    const after = soundOf(recording, 1, detectedMs + 150, answerMs);
+    expect(after.length).toBeGreaterThan(24_000);
+    expect(loudest(after)).toBe(0);
+    expect(loudest(soundOf(recording, 1, detectedMs - 500, detectedMs))).toBeGreaterThan(3000);
+  });
+
+  it('cuts the interrupted answer in the recording where the model is told it was cut', () => {
+    const [cut] = turn(2).agent;
+    const whole = readWav(join(here, 'speech/agent-2-packing.wav')).samples;
+    expect(heardFrom(recording, turn(2))).toEqual(whole.subarray(0, ((cut?.playedMs ?? 0) / 1000) * 24_000));
+    expect(turn(2).interruption?.truncatedAtMs).toBe(cut?.playedMs);
+  });
+
+  it('remembers only the words that were heard, give or take one', () => {
+    const history = result.history.filter(({ interrupted }) => interrupted);
+    expect(history).toHaveLength(1);
+    const remembered = history[0]?.text.split(' ') ?? [];
+    const playedMs = turn(2).agent[0]?.playedMs ?? 0;
+    const heard = (words['agent-2-packing'] ?? []).filter(([, startMs]) => startMs < playedMs);
+    expect(Math.abs(remembered.length - heard.length)).toBeLessThanOrEqual(1);
+    expect(spoken('agent-2-packing').startsWith(remembered.join(' '))).toBe(true);
+  });
+
+  it('writes a report that needs nothing but itself', () => {
+    const report = readFileSync(join(out, 'report.html'), 'utf8').replace(/base64,[^"]*/, '');
+    expect(report).not.toMatch(/(?:src|href)\s*=\s*"(?!data:)/);
+    expect(report).not.toMatch(/@import|url\(|<link|<iframe/);
+    expect(report).toContain('get_weather');
+    expect(report).toContain('interrupted');
+  });
+});
+
+describe('the command line of the demo', () => {
+  it('explains itself', async () => {
+    const { code, stdout } = await runDemo('--help');
+    expect(code).toBe(0);
+    expect(stdout).toContain('--caller DIR');
+  });
+
+  it('refuses unknown options with exit code 2', async () => {
+    const { code, stderr } = await runDemo('--loud');
+    expect(code).toBe(2);
+    expect(stderr).toContain('--loud');
+  });
+
+  it('says so when a folder holds no recordings', async () => {
+    const { code, stderr } = await runDemo('--caller', join(here, 'demo'));
+    expect(code).toBe(1);
+    expect(stderr).toContain('holds no .wav file');
+  });
+});
+
+describe('the scenario', () => {
+  it('has the word times that belong to the recordings', () => {
+    const scenario = readFileSync(join(here, 'demo.scenario.yaml'), 'utf8');
+    const recordings = Object.keys(words).filter((name) => name.startsWith('agent-') && name !== 'agent-apology');
+    for (const name of recordings) {
+      expect(scenario).toContain(`audio: speech/${name}.wav`);
+      for (const [word, startMs, endMs] of words[name] ?? []) {
+        const written = [word, `'${word}'`].map((text) => `[${text}, ${startMs}, ${endMs}]`);
+        expect(written.some((entry) => scenario.includes(entry)), `${name}: ${word}`).toBe(true);
+      }
+    }
+  });
+});
+
+function spoken(name: string): string {
+  return (words[name] ?? []).map(([word]) => word).join(' ');
+}
+
+function soundOf({ samples, rate }: Wav, channel: 0 | 1, fromMs: number, untilMs: number): Int16Array {
+  const at = (ms: number): number => Math.round((ms / 1000) * rate);
+  return channelOf(samples, channel).subarray(at(fromMs), at(untilMs));
+}
+
+/** What was heard of the only answer of a turn. */
+function heardFrom(wav: Wav, { agent: [speech] }: Turn): Int16Array {
+  return soundOf(wav, 1, speech?.startMs ?? 0, (speech?.startMs ?? 0) + (speech?.playedMs ?? 0));
+}
+
+function loudest(samples: Int16Array): number {
+  return samples.reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0);
+}
