@@ -1,3 +1,46 @@
+#!/usr/bin/env node
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-export {};
+
+import packageJson from '../package.json' with { type: 'json' };
+import { readCommandLine, USAGE, type Command } from './cli-options.ts';
+import { startEmulator, type Emulator } from './start-emulator.ts';
+
+async function main(): Promise<void> {
+  const command = orExit(() => readCommandLine(process.argv.slice(2)));
+  if (command.kind === 'help') return void process.stdout.write(USAGE);
+  if (command.kind === 'version') return void process.stdout.write(`${packageJson.version}\n`);
+  const emulator = await start(command);
+  process.stdout.write(`${emulator.endpoint}\n`);
+  process.stderr.write('Voice Live emulator is listening; Ctrl+C ends it.\n');
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      void emulator.close();
+    });
+  }
+}
+
+async function start(command: Extract<Command, { kind: 'run' }>): Promise<Emulator> {
+  try {
+    return await startEmulator(command.options);
+  } catch (error) {
+    return exit(error);
+  }
+}
+
+function orExit<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    return exit(error);
+  }
+}
+
+/** Bad flags, scenarios and ports are the user's to mend: a message, no stack. */
+function exit(error: unknown): never {
+  const message = error instanceof Error ? error.message : String(error);
+  process.stderr.write(`voicelive-emulator: ${message}\nSee voicelive-emulator --help.\n`);
+  process.exit(2);
+}
+
+main().catch(exit);

@@ -54,7 +54,7 @@ const replyFields = {
   fault: fault.optional(),
 };
 
-const reply = z.strictObject(replyFields).describe('What the agent does in answer');
+const reply = z.strictObject(replyFields).meta({ id: 'Reply', description: 'What the agent does in answer' });
 
 const turn = z
   .strictObject({
@@ -72,7 +72,7 @@ const turn = z
       .describe('Answers out of order, whenever this matches'),
     ...replyFields,
   })
-  .describe('One turn of the user and the answer to it');
+  .meta({ id: 'Turn', description: 'One turn of the user and the answer to it' });
 
 /** The scenario format, version 1; the published JSON schema is generated from it. */
 export const scenarioSchema = z

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ServerItem } from '@voicelive-kit/protocol';
-import { outputsOf } from '../engine/items.ts';
+import { outputsOf, textOf } from '../engine/items.ts';
 import type { Reply, Scenario, Turn } from './scenario.ts';
 import { heardWords, ownFollowUp, ownReply } from './small-talk.ts';
 
@@ -60,6 +60,11 @@ export class Script {
     this.#assign(itemId, text);
   }
 
+  /** The turn of the scenario that comes next by order. */
+  get nextTurn(): number | undefined {
+    return this.#ordered[this.#next];
+  }
+
   /** The turn of the scenario a user message fell to. */
   turnOf(itemId: string): number | undefined {
     return this.#userTurns.get(itemId)?.index;
@@ -70,7 +75,10 @@ export class Script {
     const at = items.findLastIndex((item) => item.type === 'message' && item.role === 'user');
     const user = items[at];
     const since = items.slice(at + 1);
-    const userTurn = user === undefined ? undefined : this.#userTurns.get(user.id);
+    const userTurn =
+      user === undefined
+        ? undefined
+        : (this.#userTurns.get(user.id) ?? { text: textOf(user), index: undefined });
     const spoken = since.findLastIndex((item) => item.type === 'message' && item.role === 'assistant');
     const results = outputsOf(since.slice(spoken + 1));
     if (results.length > 0) return this.#followUp(userTurn, since, results);

@@ -17,8 +17,8 @@ export interface EngineFaults {
   take(slug: FaultSlug): boolean;
   /** Tells that a moment has come; a fault armed for it strikes now. */
   moment(moment: Moment): void;
-  /** Arms the fault of a scenario's turn, once for each turn. */
-  armTurn(turn: number): void;
+  /** Arms the fault of a scenario's turn, once for each turn; `early`: only one that strikes while the user speaks. */
+  armTurn(turn: number | undefined, early?: 'early'): void;
 }
 
 /** What the parts of the engine share. */
@@ -31,11 +31,11 @@ export interface EngineContext {
   readonly faults: EngineFaults;
   /** The effective session configuration; replaced, never changed in place. */
   session: Session;
-  emit(event: EngineEvent): void;
+  readonly emit: (event: EngineEvent) => void;
   /** Milliseconds of audio received from the caller: the session's own clock. */
-  heardMs(): number;
+  readonly heardMs: () => number;
   /** Runs `task` after some milliseconds unless the session ends first; returns a way to call it off. */
-  after(ms: number, task: () => void): () => void;
+  readonly after: (ms: number, task: () => void) => () => void;
   /** Speech of a reply: its audio file, or the voice. */
-  speak(reply: Reply, text: string): Promise<Speech>;
+  readonly speak: (reply: Reply, text: string) => Promise<Speech>;
 }

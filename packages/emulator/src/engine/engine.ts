@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { ClientEvent, Session } from '@voicelive-kit/protocol';
+import type { ClientEvent, ConversationItem, ServerItem, Session } from '@voicelive-kit/protocol';
 import { newConversationId } from '@voicelive-kit/protocol';
 import type { ToolOffer } from '../answers/script.ts';
 import { Ear } from '../hearing/ear.ts';
@@ -10,6 +10,7 @@ import { ClientMistake } from './client-mistake.ts';
 import type { EngineContext } from './context.ts';
 import { Conversation } from './conversation.ts';
 import { ItemCommands } from './item-commands.ts';
+import { checkFields, responseFields } from './request-fields.ts';
 import { requestOf, type Overrides } from './response-request.ts';
 import { Responses, type Heard } from './responses.ts';
 import { updateSession } from './session-config.ts';
@@ -95,7 +96,7 @@ export class Engine {
       case 'session.update':
         return this.#update(event.session);
       case 'input_audio_buffer.append':
-        return this.#turns.append(Buffer.from(event.audio, 'base64'));
+        return this.#turns.append(decodeAudio(event.audio));
       case 'input_audio_buffer.commit':
         return this.#turns.commit();
       case 'input_audio_buffer.clear':
@@ -150,6 +151,7 @@ export class Engine {
         `Conversation already has an active response in progress: ${this.#responses.activeId}. Wait until the response is finished before creating a new one.`,
       );
     }
+    checkFields(responseFields, overrides, 'response');
     for (const item of overrides.append_input_items ?? []) this.#items.create(item, undefined);
     const committed = this.#turns.commitForResponse((heard) => this.#start(overrides, heard));
     if (!committed) this.#start(overrides, undefined);
@@ -183,8 +185,11 @@ export class Engine {
     const { session, family, script, conversation, faults } = this.#context;
     const answer = overrides.pre_generated_assistant_message
       ? undefined
-      : script.answer(conversation.items, toolOffer(session, overrides));
-    if (answer?.turn !== undefined) faults.armTurn(answer.turn);
+      : script.answer(
+          overrides.input_items?.map(asServerItem) ?? conversation.items,
+          toolOffer(session, overrides),
+        );
+    faults.armTurn(answer?.turn);
     this.#voiceUsed = true;
     this.#responses.start(requestOf(session, family, overrides, answer?.reply, heard));
   }
@@ -199,6 +204,23 @@ export class Engine {
     this.#waiting = [];
     for (const task of tasks) this.#whenIdle(task);
   }
+}
+
+/** An item given for one response only; it never enters the conversation, so its id is nobody's. */
+function asServerItem(item: ConversationItem): ServerItem {
+  return { ...item, id: item.id ?? '' };
+}
+
+/** Bytes of base64 audio; a lenient decoder would turn rubbish into noise. */
+function decodeAudio(audio: string): Uint8Array {
+  if (!/^[A-Za-z0-9+/]*={0,2}$/u.test(audio)) {
+    throw new ClientMistake(
+      'invalid_value',
+      "Invalid 'audio'. Expected base64-encoded audio bytes.",
+      'audio',
+    );
+  }
+  return Buffer.from(audio, 'base64');
 }
 
 /** The function tools a response may call; a response's own list replaces the session's. */

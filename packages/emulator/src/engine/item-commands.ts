@@ -126,7 +126,7 @@ function checkMessage(item: Message): void {
   if (accepted === undefined) {
     throw new ClientMistake(
       'invalid_value',
-      `Invalid value: 'item.role' is '${String(item.role)}'; expected system, user or assistant.`,
+      `Invalid value: 'item.role' is '${item.role}'; expected system, user or assistant.`,
       'item.role',
     );
   }

@@ -86,6 +86,7 @@ export class UserTurns {
     if (signal.kind === 'speech-started') {
       this.#itemId = newItemId(this.#context.random);
       this.#context.emit({ kind: 'speech-started', itemId: this.#itemId, audioStartMs: signal.audioStartMs });
+      this.#context.faults.armTurn(this.#context.script.nextTurn, 'early');
       this.#context.faults.moment('speech-started');
       this.#interrupt(detection);
       return;
@@ -144,8 +145,7 @@ export class UserTurns {
     conversation.addAudio(itemId, ms, this.#ear.nowMs);
     emit({ kind: 'input-committed', itemId, previousItemId });
     const transcript = script.hear(itemId, silent);
-    const turn = script.turnOf(itemId);
-    if (turn !== undefined) faults.armTurn(turn);
+    faults.armTurn(script.turnOf(itemId));
     faults.moment('turn');
     const heard = this.#heard(itemId, transcript);
     if (family === 'native') {

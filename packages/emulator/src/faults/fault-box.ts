@@ -82,12 +82,16 @@ export class FaultBox {
     });
   }
 
-  /** Arms the fault of a scenario's turn for a session, the first time that turn comes up in this emulator. */
-  armTurn(turn: number, fault: FaultRequest | undefined): void {
-    if (fault === undefined || this.#turnsDone.has(turn)) return;
-    this.#turnsDone.add(turn);
+  /**
+   * Arms the fault of a scenario's turn for a session, the first time that turn comes up in this emulator; true when it
+   * did. `early` arms only what strikes while the user speaks.
+   */
+  armTurn(turn: number, fault: FaultRequest, early: boolean): boolean {
     const usual = fault.when ?? faultEntry(fault.slug).at;
+    if (this.#turnsDone.has(turn) || (early && usual !== 'speech-started')) return false;
+    this.#turnsDone.add(turn);
     this.arm({ ...fault, when: usual === 'now' ? 'turn' : usual });
+    return true;
   }
 
   /** The faults that strike at a moment, used up by this call. */

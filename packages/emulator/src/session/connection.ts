@@ -86,14 +86,7 @@ export class Connection {
       faults: {
         take: (slug) => faults.take(slug, this.id),
         moment: (moment) => this.#moment(moment),
-        armTurn: (turn) => {
-          const fault = scenario?.turns[turn]?.fault;
-          const request = typeof fault === 'string' ? { slug: fault } : fault;
-          faults.armTurn(
-            turn,
-            request && { slug: request.slug, ...(request.when && { when: request.when }), session: this.id },
-          );
-        },
+        armTurn: (turn, early) => this.#armTurn(turn, early === 'early'),
       },
     });
     socket.on('message', (data, isBinary) => this.#onMessage(data as Buffer, isBinary));
@@ -170,6 +163,14 @@ export class Connection {
 
   #moment(moment: Moment): void {
     for (const strike of this.#shared.faults.strike(moment, this.id)) this.strike(strike);
+  }
+
+  #armTurn(turn: number | undefined, early: boolean): void {
+    const fault = turn === undefined ? undefined : this.#shared.scenario?.turns[turn]?.fault;
+    if (turn === undefined || fault === undefined) return;
+    const { slug, when } = typeof fault === 'string' ? { slug: fault, when: undefined } : fault;
+    const request = { slug, session: this.id, ...(when && { when }) };
+    if (this.#shared.faults.armTurn(turn, request, early)) this.#moment('turn');
   }
 
   #closeSocket(code: number | undefined, reason: string): void {

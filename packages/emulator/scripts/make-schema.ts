@@ -1,0 +1,9 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { writeFile } from 'node:fs/promises';
+import { scenarioJsonSchema } from '../src/answers/scenario-json-schema.ts';
+
+/** Writes scenario.schema.json; a test fails while the committed file is another. */
+const file = new URL('../scenario.schema.json', import.meta.url);
+await writeFile(file, `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);

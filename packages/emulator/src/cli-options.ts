@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { parseArgs } from 'node:util';
+import type { EmulatorOptions } from './start-emulator.ts';
+import { VOICE_CHOICES } from './speech/choose-voice.ts';
+
+export const USAGE = `voicelive-emulator: Azure AI Voice Live on a local socket
+
+Usage: voicelive-emulator [options]
+
+  --scenario FILE   what is heard, said and called, in YAML; without it the emulator makes small talk
+  --port N          port to listen on; 0, the default, takes a free one
+  --host ADDRESS    address to listen on, default 127.0.0.1; beyond loopback it needs --key
+  --key KEY         accept this key only; without it any key or none
+  --voice NAME      ${VOICE_CHOICES.join(', ')}; default auto: the first installed program, else builtin
+  --seed N          fixes ids and choices
+  --pace NAME       fast (default: as the service sends) or realtime
+  --help            show this text
+  --version         show the version
+
+The first line on standard output is the endpoint, ready to be AZURE_VOICELIVE_ENDPOINT; everything else goes to
+standard error. SIGINT and SIGTERM close it.
+`;
+
+/** What the command line asks for. */
+export type Command = { kind: 'help' } | { kind: 'version' } | { kind: 'run'; options: EmulatorOptions };
+
+/** Reads the command line; throws an Error that says what was given and what is accepted. */
+export function readCommandLine(args: readonly string[]): Command {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      scenario: { type: 'string' },
+      port: { type: 'string' },
+      host: { type: 'string' },
+      key: { type: 'string' },
+      voice: { type: 'string' },
+      seed: { type: 'string' },
+      pace: { type: 'string' },
+      help: { type: 'boolean', short: 'h' },
+      version: { type: 'boolean', short: 'v' },
+    },
+  });
+  if (values.help) return { kind: 'help' };
+  if (values.version) return { kind: 'version' };
+  const options: EmulatorOptions = {};
+  if (values.scenario !== undefined) options.scenario = values.scenario;
+  if (values.host !== undefined) options.host = values.host;
+  if (values.key !== undefined) options.key = values.key;
+  if (values.port !== undefined) options.port = wholeNumber('--port', values.port, 65_535);
+  if (values.seed !== undefined) options.seed = wholeNumber('--seed', values.seed, 2 ** 32 - 1);
+  if (values.voice !== undefined) options.voice = oneOf('--voice', values.voice, VOICE_CHOICES);
+  if (values.pace !== undefined) options.pace = oneOf('--pace', values.pace, ['fast', 'realtime'] as const);
+  return { kind: 'run', options };
+}
+
+function wholeNumber(flag: string, value: string, largest: number): number {
+  const number = /^\d+$/u.test(value) ? Number(value) : Number.NaN;
+  if (!(number <= largest))
+    throw new Error(`${flag} is '${value}'; give a whole number from 0 to ${largest}`);
+  return number;
+}
+
+function oneOf<T extends string>(flag: string, value: string, accepted: readonly T[]): T {
+  const found = accepted.find((choice) => choice === value);
+  if (found === undefined) throw new Error(`${flag} is '${value}'; give one of ${accepted.join(', ')}`);
+  return found;
+}
