@@ -65,7 +65,7 @@ export function spawn<A extends Api>(file: string, args: string[] = [], execArgv
     else waiting?.resolve(reply.result as never);
   });
   child.on('close', (code, signal) => {
-    ended = `${file} ended with ${signal ?? `code ${code}`} ${lastWords()}`.trim();
+    ended = `${file} ended with ${signal ?? `code ${code}`}${lastWords()}`;
     for (const waiting of pending.values()) waiting.reject(new Error(ended));
     pending.clear();
   });
@@ -87,13 +87,16 @@ export function spawn<A extends Api>(file: string, args: string[] = [], execArgv
   };
 }
 
-/** Keeps the end of what the child wrote to standard error. */
+/** The line in which the child named its error, or else the end of what it wrote to standard error. */
 function tail(child: ChildProcess): () => string {
   let text = '';
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
     text = (text + chunk).slice(-2000);
   });
-  return () => text.trim();
+  return () => {
+    const said = /^(?:Uncaught )?\w*Error\b.*$/m.exec(text)?.[0] ?? text.trim();
+    return said && `: ${said}`;
+  };
 }
 
 async function stop(child: ChildProcess, hasEnded: () => boolean): Promise<void> {

@@ -9,12 +9,13 @@ function caption(machine: Machine, date: string): string {
 }
 
 function notesOf(rows: readonly Row[]): string[] {
-  return rows.flatMap(({ title, notes, cells }) => [
-    ...notes.map((note) => `${title}: ${note}.`),
-    ...Object.entries(cells).flatMap(([subject, cell]) =>
-      'failed' in cell ? [`${title}: ${subject} failed with ${cell.failed}`] : [],
+  const notes = rows.flatMap(({ title, notes }) => notes.map((note) => `${title}: ${note}.`));
+  const failures = rows.flatMap(({ cells }) =>
+    Object.entries(cells).flatMap(([subject, cell]) =>
+      'failed' in cell ? [`${subject} failed: ${cell.failed}`] : [],
     ),
-  ]);
+  );
+  return [...notes, ...new Set(failures)];
 }
 
 /** The result for a terminal. */
