@@ -20,3 +20,44 @@ export interface ReconnectPolicy {
   /** Milliseconds to wait before the next try, or null to give up. */
   nextDelayMs(context: RetryContext): number | null;
 }
+
+const FIRST_DELAY_MS = 250;
+const LONGEST_DELAY_MS = 8_000;
+const FIRST_CONNECTION_TRIES = 8;
+const LIVE_CALL_MS = 90_000;
+/** The framework's own delay before the first of `connOptions`' retries. */
+const CONN_OPTIONS_FIRST_MS = 100;
+
+/**
+ * The plugin's own back-off: 250 ms, doubling to at most 8 s, with full jitter. A first connection gets 8 tries; a
+ * live conversation is tried for 90 s. A `Retry-After` is waited out, unless it is longer than 90 s, or than what
+ * is left of them: then it gives up at once.
+ * @param random Numbers from 0 to 1, as `Math.random` gives them.
+ */
+export function defaultReconnectPolicy(random: () => number = Math.random): ReconnectPolicy {
+  return {
+    nextDelayMs({ phase, attempt, elapsedMs, retryAfterMs = 0 }) {
+      if (phase === 'first' && attempt >= FIRST_CONNECTION_TRIES) return null;
+      const left = phase === 'live' ? LIVE_CALL_MS - elapsedMs : LIVE_CALL_MS;
+      if (left <= 0 || retryAfterMs > left) return null;
+      const ceiling = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(attempt - 1, 20));
+      return Math.min(left, Math.max(retryAfterMs, random() * ceiling));
+    },
+  };
+}
+
+/**
+ * The framework's scheme: `maxRetry` retries in a row, the first after 100 ms, the others after
+ * `retryIntervalMs`; longer where the service asks for it.
+ */
+export function policyFromConnOptions(options: {
+  readonly maxRetry: number;
+  readonly retryIntervalMs: number;
+}): ReconnectPolicy {
+  return {
+    nextDelayMs({ attempt, retryAfterMs = 0 }) {
+      if (attempt > options.maxRetry) return null;
+      return Math.max(retryAfterMs, attempt === 1 ? CONN_OPTIONS_FIRST_MS : options.retryIntervalMs);
+    },
+  };
+}

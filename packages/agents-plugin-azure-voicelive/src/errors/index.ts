@@ -9,7 +9,7 @@ export {
   VoiceLiveStatusError,
   VoiceLiveTimeoutError,
 } from './classes.ts';
-export { finalError } from './final-error.ts';
-export { scrub } from './scrub.ts';
+export { revise } from './revise.ts';
+export { safeCause, scrub } from './scrub.ts';
 export { serviceError } from './service-error.ts';
 export { isVoiceLiveError, type VoiceLiveError, type VoiceLiveErrorInit } from './voice-live-error.ts';

@@ -4,6 +4,7 @@ import type { VoiceLiveErrorCode } from './codes.ts';
 import { safeCause } from './scrub.ts';
 
 const BRAND = Symbol.for('@voicelive-kit/error');
+const SOURCE = Symbol.for('@voicelive-kit/error-source');
 
 /** What every error of this plugin carries, besides being one of the framework's error classes. */
 export interface VoiceLiveError extends Error {
@@ -55,7 +56,9 @@ export function composeMessage(init: VoiceLiveErrorInit): string {
 
 /** Sets name, fields, mark and cause of an error of ours; overrides what the framework's constructor set. */
 export function describe(error: Error, name: string, init: VoiceLiveErrorInit): void {
+  const { cause: raw, secrets, ...source } = init;
   Object.defineProperty(error, BRAND, { value: true });
+  Object.defineProperty(error, SOURCE, { value: source });
   Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });
   Object.assign(error, {
     code: init.code,
@@ -68,10 +71,15 @@ export function describe(error: Error, name: string, init: VoiceLiveErrorInit): 
     serviceCode: init.serviceCode ?? null,
     retryAfterMs: init.retryAfterMs ?? null,
   });
-  const cause = safeCause(init.cause, init.secrets);
+  const cause = safeCause(raw, secrets);
   if (cause !== undefined) {
     Object.defineProperty(error, 'cause', { value: cause, configurable: true, writable: true });
   }
+}
+
+/** What an error was made from, without cause and secrets. */
+export function sourceOf(error: VoiceLiveError): VoiceLiveErrorInit {
+  return (error as { [SOURCE]?: VoiceLiveErrorInit })[SOURCE] ?? error;
 }
 
 /** Whether a value is an error of this plugin; true across the ESM and the CommonJS copy of the package. */

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { VoiceLiveErrorCode } from '../errors/index.ts';
+
+/** What the end of a connection, or a refused one, means. */
+export interface Classification {
+  readonly code: VoiceLiveErrorCode;
+  readonly retryable: boolean;
+  readonly message: string;
+  readonly hint: string | null;
+}
+
+/** What a close code (RFC 6455 section 7.4) means for a conversation: an outage to bridge, or the end. */
+export function classifyClose(closeCode: number, reason: string): Classification {
+  const outage = (code: VoiceLiveErrorCode, message: string): Classification => ({
+    code,
+    retryable: true,
+    message,
+    hint: null,
+  });
+  switch (closeCode) {
+    case 1003:
+    case 1010:
+      return {
+        code: 'protocol_refused',
+        retryable: false,
+        message: `The peer refused what it was sent (close code ${closeCode}).`,
+        hint: 'Check that the endpoint is a Voice Live resource and the API version exists.',
+      };
+    case 1008:
+      return {
+        code: 'policy_violation',
+        retryable: false,
+        message: 'Voice Live closed the connection for a breach of policy (close code 1008).',
+        hint: 'Check quota, content policy and the role of the identity.',
+      };
+    case 1006:
+      return outage('connection_lost', 'The connection to Voice Live broke (no close frame).');
+    case 1001:
+      // The one reason the service family is known to send as a code.
+      return reason === 'session_expired'
+        ? outage('session_expired', 'The Voice Live session reached its longest life (close code 1001).')
+        : outage('connection_closed', 'Voice Live went away (close code 1001).');
+    case 1005:
+      return outage('connection_closed', 'Voice Live closed the connection without a code.');
+    default:
+      return outage('connection_closed', `Voice Live closed the connection (close code ${closeCode}).`);
+  }
+}
+
+/** What a status other than 101 in answer to a handshake means. */
+export function classifyStatus(status: number): Classification {
+  const final = (code: VoiceLiveErrorCode, message: string, hint: string): Classification => ({
+    code,
+    retryable: false,
+    message: `${message} (HTTP ${status}).`,
+    hint,
+  });
+  const passing = (code: VoiceLiveErrorCode, message: string): Classification => ({
+    code,
+    retryable: true,
+    message: `${message} (HTTP ${status}).`,
+    hint: null,
+  });
+  if (status >= 500) return passing('server_error', 'Voice Live failed');
+  switch (status) {
+    case 408:
+    case 425:
+      return passing('http_status', 'Voice Live asked to try again');
+    case 429:
+      return passing('rate_limited', 'Too many connections or tokens a minute');
+    case 400:
+      return final('bad_request', 'Voice Live refused the request', 'Check `apiVersion` and `model`.');
+    case 401:
+      return final(
+        'unauthorized',
+        'Voice Live did not accept the key or token',
+        'Check that the key belongs to this resource, or that the identity has the role Cognitive Services User ' +
+          '(agents: also Foundry User); a new role can take ten minutes.',
+      );
+    case 403:
+      return final('forbidden', 'Access is not allowed', 'Check roles and network rules of the resource.');
+    case 404:
+      return final(
+        'not_found',
+        'Voice Live was not found there',
+        'Check the resource name, the path in `endpoint`, and `apiVersion`.',
+      );
+    case 407:
+      return final('proxy_failure', 'The proxy wants other credentials', 'Check HTTPS_PROXY and NO_PROXY.');
+    case 409:
+      return final('conflict', 'The resource or agent admits no session now', 'Check that the agent is enabled.');
+    default:
+      return final('http_status', 'The endpoint did not accept a WebSocket', 'Check `endpoint`.');
+  }
+}
+
+const TLS_CODES = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|EPROTO$)|SELF_SIGNED|^HOSTNAME_MISMATCH$|^INVALID_CA$/;
+
+/** What an error of the network before the handshake was answered means. All may pass, so all are tried again. */
+export function classifyNetworkError(errorCode: string | undefined, host: string): Classification {
+  const retryable = true;
+  switch (errorCode) {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+    case 'EAI_NODATA':
+    case 'ENODATA':
+      return {
+        code: 'dns_failure',
+        retryable,
+        message: `The host name ${host} does not resolve (${errorCode}).`,
+        hint: 'Check the resource name in `endpoint`, and the network.',
+      };
+    case 'ECONNREFUSED':
+      return {
+        code: 'connection_refused',
+        retryable,
+        message: `Nothing listens at ${host} (ECONNREFUSED).`,
+        hint: 'Check host and port of `endpoint`, and that the server runs.',
+      };
+    case 'ETIMEDOUT':
+      return {
+        code: 'connect_timeout',
+        retryable,
+        message: `${host} did not answer (ETIMEDOUT).`,
+        hint: 'Check the network, firewall and proxy.',
+      };
+    default:
+  }
+  if (errorCode !== undefined && TLS_CODES.test(errorCode)) {
+    return {
+      code: 'tls_failure',
+      retryable,
+      message: `No secure connection to ${host} (${errorCode}).`,
+      hint: 'For a certificate of your own, set NODE_EXTRA_CA_CERTS to its authority.',
+    };
+  }
+  return {
+    code: 'connection_failed',
+    retryable,
+    message: `The connection to ${host} failed${errorCode === undefined ? '' : ` (${errorCode})`}.`,
+    hint: null,
+  };
+}

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import {
+  isVoiceLiveError,
+  revise,
+  VoiceLiveConnectionError,
+  VoiceLiveTimeoutError,
+  type VoiceLiveError,
+} from '../errors/index.ts';
+import { systemClock } from './clock.ts';
+import { orAborted } from './or-aborted.ts';
+import type { ConnectionKind, Established, SupervisorOptions } from './supervisor-types.ts';
+import type { Wire } from './wire.ts';
+
+/** One try to get an established connection. */
+export interface Try {
+  readonly kind: ConnectionKind;
+  readonly attempt: number;
+  /** Whether the token must not come from a cache. */
+  readonly fresh: boolean;
+  /** Ends the try; what it rejects with then does not matter. */
+  readonly signal: AbortSignal;
+  /** What to wait for between the handshake and the session; no time limit runs meanwhile. */
+  pause?(signal: AbortSignal): Promise<void>;
+}
+
+/** A connection whose configuration was acknowledged. */
+export interface Connection {
+  readonly wire: Wire;
+  readonly established: Established;
+}
+
+const SILENT_CLOSE_HINT =
+  'It closed before it announced a session; if that repeats, check that the model exists in the region of the resource.';
+
+/**
+ * Token, budget, handshake, session: each bounded in time, the socket ended on every way out but success.
+ * Rejects with a VoiceLiveError.
+ */
+export async function connectOnce(options: SupervisorOptions, attempt: Try): Promise<Connection> {
+  const { clock = systemClock, connectTimeoutMs } = options;
+  const startedAt = clock.now();
+  const control = new AbortController();
+  const { signal } = control;
+  const stop = (): void => control.abort(attempt.signal.reason);
+  if (attempt.signal.aborted) stop();
+  else attempt.signal.addEventListener('abort', stop, { once: true });
+
+  let cancelLimit = (): void => {};
+  const limit = (ms: number, error: () => VoiceLiveError): void => {
+    cancelLimit();
+    cancelLimit = clock.after(ms, () => control.abort(error()));
+  };
+  let wire: Wire | null = null;
+  let announced = false;
+  try {
+    const headers = await orAborted(options.authorize({ fresh: attempt.fresh, signal }), signal);
+    // Waiting for the budget is not a try and uses up no time limit.
+    const priority = attempt.kind === 'first' ? 'new' : 'reconnect';
+    await orAborted(options.budget.acquire(signal, { priority }), signal);
+
+    const dialedAt = clock.now();
+    limit(connectTimeoutMs, () => timeoutError('connect_timeout', connectTimeoutMs, null));
+    const opened = await orAborted(options.dial({ headers, signal }), signal, {
+      onLate: (late) => late.terminate(),
+    });
+    wire = opened;
+    const acquireMs = clock.now() - startedAt;
+    opened.onClosed(({ error }) => {
+      control.abort(announced || !error.retryable ? error : closedEarly(error));
+    });
+    let sessionLimitMs = connectTimeoutMs - (clock.now() - dialedAt);
+    if (attempt.pause !== undefined) {
+      cancelLimit();
+      await orAborted(attempt.pause(signal), signal);
+      sessionLimitMs = connectTimeoutMs;
+    }
+    limit(sessionLimitMs, () => timeoutError('session_timeout', connectTimeoutMs, opened));
+    const established = await orAborted(
+      options.establish(opened, {
+        kind: attempt.kind,
+        attempt: attempt.attempt,
+        signal,
+        acquireMs,
+        announced() {
+          if (announced || signal.aborted) return;
+          announced = true;
+          limit(connectTimeoutMs, () => timeoutError('configure_timeout', connectTimeoutMs, opened));
+        },
+      }),
+      signal,
+      { clock },
+    );
+    return { wire: opened, established };
+  } catch (error) {
+    wire?.terminate();
+    throw toVoiceLiveError(error);
+  } finally {
+    cancelLimit();
+    attempt.signal.removeEventListener('abort', stop);
+  }
+}
+
+const WAITED_FOR = {
+  connect_timeout: 'Voice Live did not answer the handshake',
+  session_timeout: 'Voice Live accepted the connection but announced no session',
+  configure_timeout: 'Voice Live did not acknowledge the session configuration',
+} as const;
+
+function timeoutError(code: keyof typeof WAITED_FOR, limitMs: number, wire: Wire | null): VoiceLiveError {
+  return new VoiceLiveTimeoutError({
+    code,
+    message: `${WAITED_FOR[code]} within ${limitMs / 1000} s.`,
+    hint: code === 'session_timeout' ? 'A wrong agent or project can look like this.' : null,
+    retryable: true,
+    sessionId: wire?.sessionId,
+    requestId: wire?.requestId,
+  });
+}
+
+function closedEarly(error: VoiceLiveError): VoiceLiveError {
+  return revise(error, { hint: SILENT_CLOSE_HINT });
+}
+
+/** What a hook or a replaceable part threw, as an error of ours. */
+export function toVoiceLiveError(error: unknown): VoiceLiveError {
+  if (isVoiceLiveError(error)) return error;
+  return new VoiceLiveConnectionError({
+    code: 'connection_failed',
+    message: 'The connection could not be set up.',
+    retryable: true,
+    cause: error,
+  });
+}

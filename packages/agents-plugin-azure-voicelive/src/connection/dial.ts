@@ -1,0 +1,133 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { randomUUID } from 'node:crypto';
+import type { Agent, IncomingMessage } from 'node:http';
+import WebSocket from 'ws';
+import {
+  isVoiceLiveError,
+  VoiceLiveConnectionError,
+  VoiceLiveTimeoutError,
+  type VoiceLiveError,
+} from '../errors/index.ts';
+import { systemClock, type Clock } from './clock.ts';
+import { classifyNetworkError } from './close-classification.ts';
+import { proxyFor } from './proxy.ts';
+import { refusedHandshake } from './refused-handshake.ts';
+import { SocketWire } from './socket-wire.ts';
+import { USER_AGENT } from './user-agent.ts';
+import type { Wire } from './wire.ts';
+
+/** The largest message accepted, in bytes; items with audio can be many MiB. */
+const MAX_PAYLOAD = 64 * 1024 * 1024;
+
+/** One handshake. */
+export interface DialOptions {
+  readonly url: URL;
+  /** Credentials; their values never appear in an error. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  /** Aborting ends the socket at once; the promise rejects with the signal's reason. */
+  readonly signal: AbortSignal;
+  /** Whether the host is this machine, which is never reached through a proxy. */
+  readonly loopback: boolean;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly clock?: Clock;
+  /** Milliseconds between pings, default 10000. */
+  readonly pingMs?: number;
+  /** Milliseconds of silence after which the peer counts as gone, default 15000. */
+  readonly deadMs?: number;
+}
+
+/** Opens a connection. Rejects with a VoiceLiveError, or with the signal's reason when aborted. */
+export async function dial(options: DialOptions): Promise<Wire> {
+  const { url, signal, clock = systemClock } = options;
+  signal.throwIfAborted();
+  const agent = await proxyAgent(url, options.loopback, options.env ?? process.env);
+  signal.throwIfAborted();
+  const requestId = randomUUID();
+  // A token also goes without its scheme: services repeat the bare value.
+  const secrets = Object.values(options.headers).flatMap((value) => [value, value.replace(/^Bearer /, '')]);
+
+  return await new Promise<Wire>((resolve, reject) => {
+    // `ws` would offer compression (3 to 5 times the CPU for audio), check UTF-8 that JSON.parse checks again, and
+    // with a subprotocol the service has been seen to drop the connection.
+    const socket = new WebSocket(url, {
+      headers: { ...options.headers, 'user-agent': USER_AGENT, 'x-ms-client-request-id': requestId },
+      perMessageDeflate: false,
+      skipUTF8Validation: true,
+      maxPayload: MAX_PAYLOAD,
+      followRedirects: false,
+      ...(agent === null ? {} : { agent }),
+    });
+    let upgrade: IncomingMessage | null = null;
+
+    const settle = (): void => {
+      cancelTimer();
+      signal.removeEventListener('abort', onAbort);
+    };
+    const fail = (reason: unknown): void => {
+      settle();
+      socket.terminate();
+      reject(reason as Error);
+    };
+    const onAbort = (): void => fail(signal.reason);
+    const cancelTimer = clock.after(options.timeoutMs, () =>
+      fail(timeoutError(url.host, options.timeoutMs, requestId)),
+    );
+    signal.addEventListener('abort', onAbort, { once: true });
+
+    socket.on('error', (error) => fail(networkError(error, url.host, requestId, secrets)));
+    socket.on('unexpected-response', (_request, response) => {
+      void refusedHandshake(response, { requestId, secrets, wallNow: clock.wallNow() }).then(fail);
+    });
+    socket.on('upgrade', (response) => (upgrade = response));
+    socket.on('open', () => {
+      settle();
+      socket.removeAllListeners('error');
+      const tcp = upgrade?.socket;
+      resolve(
+        new SocketWire({
+          socket,
+          requestId,
+          clock,
+          pingMs: options.pingMs ?? 10_000,
+          deadMs: options.deadMs ?? 15_000,
+          bytesRead: () => tcp?.bytesRead ?? 0,
+        }),
+      );
+    });
+  });
+}
+
+async function proxyAgent(
+  url: URL,
+  loopback: boolean,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Agent | null> {
+  const proxy = proxyFor(url, loopback, env);
+  if (proxy === null) return null;
+  const { HttpsProxyAgent } = await import('https-proxy-agent');
+  return new HttpsProxyAgent(proxy);
+}
+
+function networkError(
+  error: Error,
+  host: string,
+  requestId: string,
+  secrets: readonly string[],
+): VoiceLiveError {
+  if (isVoiceLiveError(error)) return error;
+  const code = (error as { code?: unknown }).code;
+  const classification = classifyNetworkError(typeof code === 'string' ? code : undefined, host);
+  return new VoiceLiveConnectionError({ ...classification, requestId, cause: error, secrets });
+}
+
+function timeoutError(host: string, timeoutMs: number, requestId: string): VoiceLiveError {
+  return new VoiceLiveTimeoutError({
+    code: 'connect_timeout',
+    message: `${host} did not answer the handshake within ${timeoutMs / 1000} s.`,
+    hint: 'Check the network, firewall and proxy; `connOptions.timeoutMs` changes the limit.',
+    retryable: true,
+    requestId,
+  });
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { Clock } from './clock.ts';
+
+/**
+ * The promise's outcome, or the signal's reason when that aborts first, so that nothing that ignores the signal
+ * can hang the caller. A value that comes too late goes to `onLate`; a late rejection goes nowhere.
+ *
+ * With a clock, the abort waits one turn of the event loop: a promise that rejects because of what happened
+ * just before the abort knows the better reason.
+ */
+export function orAborted<T>(
+  promise: Promise<T>,
+  signal: AbortSignal,
+  options: { readonly onLate?: (value: T) => void; readonly clock?: Clock } = {},
+): Promise<T> {
+  return new Promise<T>((resolve, reject) => {
+    let settled = false;
+    let cancelTurn: (() => void) | null = null;
+    const give = (): void => {
+      settled = true;
+      cancelTurn?.();
+      signal.removeEventListener('abort', onAbort);
+    };
+    const abandon = (): void => {
+      if (settled) return;
+      give();
+      reject(signal.reason as Error);
+    };
+    const onAbort = (): void => {
+      if (options.clock === undefined) abandon();
+      else cancelTurn = options.clock.after(0, abandon);
+    };
+    promise.then(
+      (value) => {
+        if (settled) {
+          options.onLate?.(value);
+          return;
+        }
+        give();
+        resolve(value);
+      },
+      (error: unknown) => {
+        if (settled) return;
+        give();
+        reject(error as Error);
+      },
+    );
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
+  });
+}

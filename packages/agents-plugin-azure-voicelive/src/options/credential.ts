@@ -1,0 +1,106 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { createRequire } from 'node:module';
+import {
+  isVoiceLiveError,
+  VoiceLiveConnectionError,
+  VoiceLiveTimeoutError,
+  type VoiceLiveError,
+} from '../errors/index.ts';
+import type { TokenCredential } from './options.ts';
+import type { Auth } from './resolved-options.ts';
+
+/** How headers for one handshake are made. */
+export interface AuthRequest {
+  readonly signal: AbortSignal;
+  /** Milliseconds the credential may take. */
+  readonly timeoutMs: number;
+  /** Whether the last token was refused, so that one from the same cache would be as well. */
+  readonly fresh?: boolean;
+}
+
+/**
+ * The headers that authenticate one handshake: `api-key`, `Authorization`, or none. The credential is asked every
+ * time, because credentials keep tokens themselves and know when to renew them.
+ * @throws VoiceLiveConnectionError `token_failed`, VoiceLiveTimeoutError `token_timeout`; both can be tried again,
+ *   as identity services fail in passing. The signal's reason when aborted.
+ */
+export async function authHeaders(auth: Auth, request: AuthRequest): Promise<Record<string, string>> {
+  request.signal.throwIfAborted();
+  if (auth.kind === 'none') return {};
+  if (auth.kind === 'key') return { 'api-key': auth.reveal() };
+  const credential = auth.credential ?? (await defaultCredential(request.fresh ?? false));
+  return { Authorization: `Bearer ${await requestToken(credential, auth.scope, request)}` };
+}
+
+async function requestToken(
+  credential: TokenCredential,
+  scope: string,
+  { signal, timeoutMs }: AuthRequest,
+): Promise<string> {
+  signal.throwIfAborted();
+  // A signal of its own: the credential is told to stop when its time is up, too.
+  const control = new AbortController();
+  const { promise: stopped, reject: stop } = Promise.withResolvers<never>();
+  const onAbort = (): void => stop(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
+  const timer = setTimeout(() => stop(timeoutError(timeoutMs)), timeoutMs);
+  try {
+    const asked = Promise.resolve(credential.getToken(scope, { abortSignal: control.signal }));
+    const access = await Promise.race([asked, stopped]);
+    if (typeof access?.token !== 'string' || access.token === '') throw failedError('gave no token.', undefined);
+    return access.token;
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw isVoiceLiveError(error) ? error : failedError('failed.', error);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+    control.abort();
+  }
+}
+
+function timeoutError(timeoutMs: number): VoiceLiveError {
+  return new VoiceLiveTimeoutError({
+    code: 'token_timeout',
+    message: `The credential gave no token within ${timeoutMs / 1000} s.`,
+    hint: 'Prefer one specific credential to DefaultAzureCredential; `connOptions.timeoutMs` changes the limit.',
+    retryable: true,
+  });
+}
+
+function failedError(what: string, cause: unknown): VoiceLiveError {
+  const name = cause instanceof Error ? ` (${cause.name})` : '';
+  return new VoiceLiveConnectionError({
+    code: 'token_failed',
+    message: `The credential ${what}${name}`,
+    hint: 'Sign in (`az login`), check its environment variables, or give `apiKey`.',
+    retryable: true,
+    cause,
+  });
+}
+
+let shared: TokenCredential | null = null;
+
+/** The `DefaultAzureCredential` of this process; a new one, with an empty cache, when `fresh`. */
+async function defaultCredential(fresh: boolean): Promise<TokenCredential> {
+  if (shared !== null && !fresh) return shared;
+  let identity: typeof import('@azure/identity');
+  try {
+    identity = await import('@azure/identity');
+  } catch (error) {
+    throw failedError('could not be loaded: @azure/identity is missing or broken.', error);
+  }
+  shared = new identity.DefaultAzureCredential() as TokenCredential;
+  return shared;
+}
+
+/** Whether the optional peer `@azure/identity` can be loaded, without loading it. */
+export function identityInstalled(): boolean {
+  try {
+    createRequire(import.meta.url).resolve('@azure/identity');
+    return true;
+  } catch {
+    return false;
+  }
+}
