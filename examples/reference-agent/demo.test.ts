@@ -34,7 +34,7 @@ describe('the offline demo', () => {
   let run: Awaited<ReturnType<typeof runDemo>>;
   let result: DemoResult;
   let recording: Wav;
-  const turn = (index: number): Turn => result.turns[index] ?? expect.fail(`there is no turn ${index}`);
+  const turn = (index: number): Turn => required(result.turns[index], `turn ${index}`);
 
   beforeAll(async () => {
     run = await runDemo('--json', '--out', out);
@@ -44,7 +44,7 @@ describe('the offline demo', () => {
 
   it('keeps its promises, exits by itself and drops no rejection', () => {
     expect(result.checks.filter((check) => !check.passed)).toEqual([]);
-    expect(run.code, run.stderr).toBe(0);
+    expect(run).toMatchObject({ code: 0 });
     expect(run.stderr).not.toMatch(/unhandled|uncaught|warning/i);
   });
 
@@ -85,9 +85,9 @@ describe('the offline demo', () => {
   });
 
   it('falls silent within 150 ms of the moment the caller was noticed', () => {
-    const detectedMs = turn(3).detected[0]?.startMs ?? expect.fail('the caller was not noticed');
-    const answerMs = turn(3).agent[0]?.startMs ?? expect.fail('the caller was not answered');
-    expect(detectedMs).toBeGreaterThan(turn(3).caller?.startMs ?? Number.POSITIVE_INFINITY);
+    const detectedMs = required(turn(3).detected[0], 'speech detected').startMs;
+    const answerMs = required(turn(3).agent[0], 'answer').startMs;
+    expect(detectedMs).toBeGreaterThan(required(turn(3).caller, 'caller').startMs);
     const after = soundOf(recording, 1, detectedMs + 150, answerMs);
     expect(after.length).toBeGreaterThan(24_000);
     expect(loudest(after)).toBe(0);
@@ -143,16 +143,26 @@ describe('the command line of the demo', () => {
 describe('the scenario', () => {
   it('has the word times that belong to the recordings', () => {
     const scenario = readFileSync(join(here, 'demo.scenario.yaml'), 'utf8');
-    const recordings = Object.keys(words).filter((name) => name.startsWith('agent-') && name !== 'agent-apology');
+    const recordings = Object.keys(words).filter(
+      (name) => name.startsWith('agent-') && name !== 'agent-apology',
+    );
     for (const name of recordings) {
       expect(scenario).toContain(`audio: speech/${name}.wav`);
       for (const [word, startMs, endMs] of words[name] ?? []) {
         const written = [word, `'${word}'`].map((text) => `[${text}, ${startMs}, ${endMs}]`);
-        expect(written.some((entry) => scenario.includes(entry)), `${name}: ${word}`).toBe(true);
+        expect(
+          written.some((entry) => scenario.includes(entry)),
+          `${name}: ${word}`,
+        ).toBe(true);
       }
     }
   });
 });
+
+function required<T>(value: T | undefined, name: string): T {
+  if (value === undefined) throw new Error(`the result has no ${name}`);
+  return value;
+}
 
 function spoken(name: string): string {
   return (words[name] ?? []).map(([word]) => word).join(' ');
