@@ -3,82 +3,64 @@
 
 import type { ServerEvent } from '@voicelive-kit/protocol';
 import type { ServerEvents } from '@voicelive-kit/protocol/server';
-import type { EngineEvent } from '../engine/events.ts';
+import type { EngineEvent, EngineEventOf } from '../engine/events.ts';
 import type { ModelFamily } from '../engine/model-family.ts';
+
+type Mapped = ServerEvent | ServerEvent[];
+
+type Mapping = {
+  [K in EngineEvent['kind']]: (event: EngineEventOf<K>, make: ServerEvents, family: ModelFamily) => Mapped;
+};
+
+const MAPPING: Mapping = {
+  'session-created': ({ session }, make) => make.sessionCreated(session),
+  'session-updated': ({ session }, make) => make.sessionUpdated(session),
+  error: ({ error }, make) => make.errorEvent(error),
+
+  'speech-started': ({ itemId, audioStartMs }, make) => make.speechStarted(itemId, audioStartMs),
+  'speech-stopped': ({ itemId, audioEndMs }, make) => make.speechStopped(itemId, audioEndMs),
+  'input-committed': ({ itemId, previousItemId }, make) => make.committed(itemId, previousItemId),
+  'input-cleared': (_event, make) => make.cleared(),
+
+  'item-created': ({ item, previousItemId, spoken }, make, family) => {
+    const created = make.itemCreated(item, previousItemId);
+    // Recorded on native models only, and only for the user's speech.
+    return spoken && family === 'native' ? [created, make.itemDone(item, previousItemId)] : created;
+  },
+  'item-truncated': ({ itemId, audioEndMs }, make) => make.truncated(itemId, audioEndMs),
+  'item-deleted': ({ itemId }, make) => make.deleted(itemId),
+  'item-retrieved': ({ item }, make) => make.retrieved(item),
+  'heard-delta': ({ itemId, delta }, make) => make.transcriptionDelta(itemId, delta),
+  heard: ({ itemId, transcript }, make, family) =>
+    make.transcriptionCompleted(itemId, transcript, family === 'cascaded' ? { language: 'en-US' } : {}),
+
+  'response-created': ({ response }, make) => make.responseCreated(response),
+  'response-done': ({ response }, make) => make.responseDone(response),
+  'output-added': ({ ref, item }, make) => make.outputItemAdded(ref.responseId, item, ref.outputIndex),
+  'output-done': ({ ref, item }, make) => make.outputItemDone(ref.responseId, item, ref.outputIndex),
+  'part-added': ({ ref, part }, make) => make.contentPartAdded(ref, part),
+  'part-done': ({ ref, part }, make) => make.contentPartDone(ref, part),
+  'text-delta': ({ ref, delta }, make) => make.textDelta(ref, delta),
+  'text-done': ({ ref, text }, make) => make.textDone(ref, text),
+  'speech-text-delta': ({ ref, delta }, make) => make.audioTranscriptDelta(ref, delta),
+  'speech-text-done': ({ ref, transcript }, make) => make.audioTranscriptDone(ref, transcript),
+  'audio-delta': ({ ref, audio }, make) => make.audioDelta(ref, audio),
+  'audio-done': ({ ref }, make) => make.audioDone(ref),
+  word: ({ ref, word }, make) =>
+    make.audioTimestampDelta(ref, {
+      text: word.text,
+      offsetMs: word.startMs,
+      durationMs: word.endMs - word.startMs,
+    }),
+  'words-done': ({ ref }, make) => make.audioTimestampDone(ref),
+  'arguments-delta': ({ ref, callId, delta }, make) => make.functionCallArgumentsDelta(ref, callId, delta),
+  'arguments-done': ({ ref, callId, name, arguments: text }, make) =>
+    make.functionCallArgumentsDone(ref, callId, name, text),
+};
 
 /** The Voice Live events for what the engine says, in order. */
 export function toVoiceLive(event: EngineEvent, make: ServerEvents, family: ModelFamily): ServerEvent[] {
-  switch (event.kind) {
-    case 'session-created':
-      return [make.sessionCreated(event.session)];
-    case 'session-updated':
-      return [make.sessionUpdated(event.session)];
-    case 'error':
-      return [make.errorEvent(event.error)];
-    case 'speech-started':
-      return [make.speechStarted(event.itemId, event.audioStartMs)];
-    case 'speech-stopped':
-      return [make.speechStopped(event.itemId, event.audioEndMs)];
-    case 'input-committed':
-      return [make.committed(event.itemId, event.previousItemId)];
-    case 'input-cleared':
-      return [make.cleared()];
-    case 'item-created': {
-      const created = make.itemCreated(event.item, event.previousItemId);
-      // Recorded on native models only, and only for the user's speech.
-      return event.spoken && family === 'native'
-        ? [created, make.itemDone(event.item, event.previousItemId)]
-        : [created];
-    }
-    case 'item-truncated':
-      return [make.truncated(event.itemId, event.audioEndMs)];
-    case 'item-deleted':
-      return [make.deleted(event.itemId)];
-    case 'item-retrieved':
-      return [make.retrieved(event.item)];
-    case 'heard-delta':
-      return [make.transcriptionDelta(event.itemId, event.delta)];
-    case 'heard':
-      return [
-        make.transcriptionCompleted(
-          event.itemId,
-          event.transcript,
-          family === 'cascaded' ? { language: 'en-US' } : {},
-        ),
-      ];
-    case 'response-created':
-      return [make.responseCreated(event.response)];
-    case 'response-done':
-      return [make.responseDone(event.response)];
-    case 'output-added':
-      return [make.outputItemAdded(event.ref.responseId, event.item, event.ref.outputIndex)];
-    case 'output-done':
-      return [make.outputItemDone(event.ref.responseId, event.item, event.ref.outputIndex)];
-    case 'part-added':
-      return [make.contentPartAdded(event.ref, event.part)];
-    case 'part-done':
-      return [make.contentPartDone(event.ref, event.part)];
-    case 'text-delta':
-      return [make.textDelta(event.ref, event.delta)];
-    case 'text-done':
-      return [make.textDone(event.ref, event.text)];
-    case 'speech-text-delta':
-      return [make.audioTranscriptDelta(event.ref, event.delta)];
-    case 'speech-text-done':
-      return [make.audioTranscriptDone(event.ref, event.transcript)];
-    case 'audio-delta':
-      return [make.audioDelta(event.ref, event.audio)];
-    case 'audio-done':
-      return [make.audioDone(event.ref)];
-    case 'word': {
-      const { text, startMs, endMs } = event.word;
-      return [make.audioTimestampDelta(event.ref, { text, offsetMs: startMs, durationMs: endMs - startMs })];
-    }
-    case 'words-done':
-      return [make.audioTimestampDone(event.ref)];
-    case 'arguments-delta':
-      return [make.functionCallArgumentsDelta(event.ref, event.callId, event.delta)];
-    case 'arguments-done':
-      return [make.functionCallArgumentsDone(event.ref, event.callId, event.name, event.arguments)];
-  }
+  // The table pairs each kind with the function for it, which TypeScript cannot see across a union.
+  const map = MAPPING[event.kind] as (event: EngineEvent, make: ServerEvents, family: ModelFamily) => Mapped;
+  return [map(event, make, family)].flat();
 }

@@ -43,4 +43,11 @@ export type EngineEvent =
   | { kind: 'arguments-delta'; ref: OutputRef; callId: string; delta: string }
   | { kind: 'arguments-done'; ref: OutputRef; callId: string; name: string; arguments: string };
 
-export type EngineEventOf<K extends EngineEvent['kind']> = Extract<EngineEvent, { kind: K }>;
+/** The engine event of one kind. */
+export type EngineEventOf<K extends EngineEvent['kind']> = EngineEvent extends infer E
+  ? E extends { kind: infer Kinds }
+    ? K extends Kinds
+      ? E
+      : never
+    : never
+  : never;

@@ -5,7 +5,7 @@
 export type ModelFamily = 'native' | 'cascaded';
 
 /** Models Voice Live accepts without bring-your-own-model, after the service's model table. */
-const NATIVE = [
+const NATIVE = new Set([
   'gpt-realtime-2.1',
   'gpt-realtime-2.1-mini',
   'gpt-realtime-2',
@@ -13,8 +13,8 @@ const NATIVE = [
   'gpt-realtime',
   'gpt-realtime-mini',
   'azure-realtime',
-];
-const CASCADED = [
+]);
+const CASCADED = new Set([
   'phi4-mm-realtime',
   'phi4-mini',
   'gpt-4o',
@@ -31,18 +31,13 @@ const CASCADED = [
   'gpt-5.6-luna',
   'gpt-4.1-nano',
   'gpt-5-nano',
-];
+]);
 
 /** The family of a model name; undefined for a model the service does not know. */
 export function familyOf(model: string, profile?: string): ModelFamily | undefined {
   if (profile === 'byom-azure-openai-realtime') return 'native';
   if (profile !== undefined) return 'cascaded';
   const base = model.replace(/-datazone$/u, '');
-  if (NATIVE.includes(base)) return 'native';
-  return CASCADED.includes(base) ? 'cascaded' : undefined;
-}
-
-/** The name the session reports: native models name the deployment behind them. */
-export function reportedModel(model: string, family: ModelFamily): string {
-  return family === 'native' && model.startsWith('gpt-') ? `${model}-global-standard` : model;
+  if (NATIVE.has(base)) return 'native';
+  return CASCADED.has(base) ? 'cascaded' : undefined;
 }

@@ -3,7 +3,7 @@
 
 import type { Voice, VoiceObject } from '@voicelive-kit/protocol';
 
-const OPENAI_VOICES = [
+const OPENAI_VOICES = new Set([
   'alloy',
   'ash',
   'ballad',
@@ -14,7 +14,7 @@ const OPENAI_VOICES = [
   'verse',
   'marin',
   'cedar',
-];
+]);
 
 /** Fields an Azure standard voice is echoed with. */
 const AZURE_TUNING = {
@@ -48,7 +48,7 @@ export function voiceFamily(
 export function expandVoice(voice: Voice | null | undefined): VoiceObject | null {
   if (voice === null || voice === undefined) return null;
   if (typeof voice === 'string') {
-    return OPENAI_VOICES.includes(voice)
+    return OPENAI_VOICES.has(voice)
       ? { name: voice, type: 'openai' }
       : { name: voice, type: 'azure-standard', ...AZURE_TUNING };
   }

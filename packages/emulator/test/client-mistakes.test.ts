@@ -1,0 +1,312 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { describe, expect, test } from 'vitest';
+import { Client, emulate } from './client.ts';
+
+/** Sends an event the service refuses and returns the error it answers with. */
+async function errorFor(
+  event: { type: string; [field: string]: unknown },
+  query: Record<string, string> = {},
+) {
+  const client = await Client.open(await emulate(), query);
+  client.send({ event_id: 'evt_wrong', ...event });
+  const { error } = await client.next('error');
+  client.type('Still there?');
+  expect((await client.next('response.done')).response.status).toBe('completed');
+  return error;
+}
+
+const update = (session: Record<string, unknown>) => ({ type: 'session.update', session });
+const message = (role: string, part: Record<string, unknown>) => ({
+  type: 'conversation.item.create',
+  item: { type: 'message', role, content: [part] },
+});
+
+describe('an event the service refuses is answered with an error that names it, and the session goes on', () => {
+  test.each([
+    ['an unknown event', { type: 'response.undo' }, 'invalid_value', 'type'],
+    [
+      'an unknown session field',
+      update({ output_modalities: ['audio'] }),
+      'unknown_parameter',
+      'session.output_modalities',
+    ],
+    ['a wrong type', update({ instructions: 5 }), 'invalid_value', 'session.instructions'],
+    [
+      'an unknown kind of turn detection',
+      update({ turn_detection: { type: 'guess' } }),
+      'invalid_value',
+      'session.turn_detection.type',
+    ],
+    [
+      'a threshold out of range',
+      update({ turn_detection: { type: 'server_vad', threshold: 2 } }),
+      'invalid_value',
+      'session.turn_detection.threshold',
+    ],
+    [
+      'text based end of utterance on a native model',
+      update({
+        turn_detection: {
+          type: 'azure_semantic_vad',
+          end_of_utterance_detection: { model: 'semantic_detection_v1' },
+        },
+      }),
+      'invalid_value',
+      'session.turn_detection.end_of_utterance_detection',
+    ],
+    [
+      'a voice of another model',
+      update({ voice: { type: 'azure-realtime-native', name: 'ava' } }),
+      'invalid_voice_type',
+      'session.voice',
+    ],
+    [
+      'a rate out of range',
+      update({ voice: { type: 'azure-standard', name: 'en-US-AvaNeural', rate: '3' } }),
+      'invalid_value',
+      'session.voice.rate',
+    ],
+    [
+      'a tool without a name',
+      update({ tools: [{ type: 'function' }] }),
+      'invalid_value',
+      'session.tools[0].name',
+    ],
+    ['another model', update({ model: 'gpt-4.1' }), 'invalid_value', 'session.model'],
+    ['a missing session', { type: 'session.update' }, 'missing_required_parameter', 'session'],
+    ['missing audio', { type: 'input_audio_buffer.append' }, 'missing_required_parameter', 'audio'],
+    [
+      'audio with half a sample',
+      { type: 'input_audio_buffer.append', audio: 'AAAA' },
+      'invalid_value',
+      'audio',
+    ],
+    [
+      'audio that is not base64',
+      { type: 'input_audio_buffer.append', audio: '!!' },
+      'invalid_value',
+      'audio',
+    ],
+    ['an empty commit', { type: 'input_audio_buffer.commit' }, 'input_audio_buffer_commit_empty', null],
+    [
+      'an unknown item kind',
+      { type: 'conversation.item.create', item: { type: 'mcp_call' } },
+      'invalid_value',
+      'item.type',
+    ],
+    [
+      'a part of another role',
+      message('assistant', { type: 'input_text', text: 'x' }),
+      'invalid_value',
+      'item.content[0].type',
+    ],
+    ['an unknown role', message('narrator', { type: 'input_text', text: 'x' }), 'invalid_value', 'item.role'],
+    [
+      'an unknown predecessor',
+      { ...message('user', { type: 'input_text', text: 'x' }), previous_item_id: 'item_x' },
+      'invalid_value',
+      'previous_item_id',
+    ],
+    [
+      'retrieving an unknown item',
+      { type: 'conversation.item.retrieve', item_id: 'item_x' },
+      'item_retrieve_invalid_item_id',
+      'item_id',
+    ],
+    [
+      'deleting an unknown item',
+      { type: 'conversation.item.delete', item_id: 'item_x' },
+      'item_delete_invalid_item_id',
+      'item_id',
+    ],
+    [
+      'truncating an unknown item',
+      { type: 'conversation.item.truncate', item_id: 'item_x', content_index: 0, audio_end_ms: 0 },
+      'item_truncate_invalid_item_id',
+      'item_id',
+    ],
+    ['cancelling nothing', { type: 'response.cancel' }, 'response_cancel_not_active', null],
+    [
+      'an unknown response field',
+      { type: 'response.create', response: { speed: 2 } },
+      'unknown_parameter',
+      'response.speed',
+    ],
+    [
+      'too many tokens',
+      { type: 'response.create', response: { max_output_tokens: 5000 } },
+      'invalid_value',
+      'response.max_output_tokens',
+    ],
+    [
+      'clearing an avatar that is not there',
+      { type: 'output_audio_buffer.clear' },
+      'invalid_request_error',
+      'output_audio_buffer.clear',
+    ],
+  ])('%s', async (_what, event, code, param) => {
+    const error = await errorFor(event);
+    expect(error).toMatchObject({ type: 'invalid_request_error', code, param, event_id: 'evt_wrong' });
+    expect(error.message).not.toBe('');
+  });
+
+  test('OpenAI semantic_vad on a cascaded model', async () => {
+    const error = await errorFor(update({ turn_detection: { type: 'semantic_vad' } }), { model: 'gpt-4.1' });
+    expect(error).toMatchObject({ code: 'invalid_value', param: 'session.turn_detection.type' });
+  });
+
+  test.each(['{"type": ', '[1, 2]', '"hello"', '{}'])('a frame that is not an event: %s', async (frame) => {
+    const client = await Client.open(await emulate());
+    client.socket.send(frame);
+    expect((await client.next('error')).error.code).toBe('invalid_request_error');
+    client.type('Still there?');
+    await client.next('response.done');
+  });
+
+  test('a binary frame', async () => {
+    const client = await Client.open(await emulate());
+    client.socket.send(Buffer.from([1, 2, 3]));
+    expect((await client.next('error')).error.code).toBe('invalid_request_error');
+  });
+});
+
+describe('an update that is refused', () => {
+  test('changes nothing', async () => {
+    const emulator = await emulate();
+    const client = await Client.open(emulator);
+    client.send(update({ instructions: 'Be brief.', speed: 2 }));
+    await client.next('error');
+    expect(emulator.sessions()[0]?.session).toEqual(client.all('session.created')[0]?.session);
+  });
+});
+
+test('a voice of another family is refused once a voice was chosen', async () => {
+  const client = await Client.open(await emulate());
+  await client.configure({ voice: { type: 'azure-standard', name: 'en-US-AvaNeural' } });
+  await client.configure({ voice: { type: 'azure-standard', name: 'en-US-AndrewNeural' } });
+  client.send(update({ voice: 'alloy' }));
+  expect((await client.next('error')).error).toMatchObject({
+    param: 'voice',
+    message: 'Cannot update voice from AzureVoice to OpenAIVoice.',
+  });
+});
+
+test('a second response.create while one is active is refused and the first goes on', async () => {
+  const client = await Client.open(
+    await emulate({ pace: 'realtime', scenario: { version: 1, turns: [{ say: 'One moment.' }] } }),
+  );
+  client.type('Hello');
+  await client.next('response.audio.delta');
+  client.send({ type: 'response.create', event_id: 'evt_second' });
+  expect((await client.next('error')).error).toMatchObject({
+    code: 'conversation_already_has_active_response',
+    event_id: 'evt_second',
+  });
+  expect((await client.next('response.done')).response.status).toBe('completed');
+});
+
+describe('truncation', () => {
+  async function answered() {
+    const emulator = await emulate();
+    const client = await Client.open(emulator);
+    client.type('Please count');
+    const { response } = await client.next('response.done');
+    const itemId = response.output?.[0]?.id ?? '';
+    const soundMs = client
+      .all('response.audio.delta')
+      .reduce((sum, event) => sum + Buffer.from(event.delta, 'base64').length / 48, 0);
+    const truncate = (audioEndMs: number, contentIndex = 0) =>
+      client.send({
+        type: 'conversation.item.truncate',
+        item_id: itemId,
+        content_index: contentIndex,
+        audio_end_ms: audioEndMs,
+      });
+    return { emulator, client, itemId, soundMs, truncate };
+  }
+
+  test('keeps the milliseconds asked for and drops the transcript', async () => {
+    const { emulator, client, itemId, truncate } = await answered();
+    truncate(500);
+    expect(await client.next('conversation.item.truncated')).toMatchObject({
+      item_id: itemId,
+      content_index: 0,
+      audio_end_ms: 500,
+    });
+    expect(emulator.sessions()[0]?.items.at(-1)).toMatchObject({
+      content: [{ type: 'audio', transcript: '' }],
+    });
+  });
+
+  test('refuses a second time, a time beyond the end, and other parts', async () => {
+    const { client, soundMs, truncate } = await answered();
+    truncate(soundMs + 1);
+    expect((await client.next('error')).error).toMatchObject({
+      code: 'invalid_value',
+      param: 'audio_end_ms',
+    });
+    truncate(-1);
+    expect((await client.next('error')).error).toMatchObject({
+      code: 'invalid_value',
+      param: 'audio_end_ms',
+    });
+    truncate(10, 1);
+    expect((await client.next('error')).error).toMatchObject({
+      code: 'invalid_value',
+      param: 'content_index',
+    });
+    truncate(soundMs);
+    await client.next('conversation.item.truncated');
+    truncate(10);
+    expect((await client.next('error')).error).toMatchObject({ code: 'item_already_truncated' });
+  });
+});
+
+describe('items of the conversation', () => {
+  test('go to the end, to the beginning, or after another one', async () => {
+    const emulator = await emulate();
+    const client = await Client.open(emulator);
+    const add = (id: string, previous?: string) => {
+      const item = { id, type: 'message', role: 'user', content: [{ type: 'input_text', text: id }] };
+      client.send({
+        type: 'conversation.item.create',
+        item,
+        ...(previous && { previous_item_id: previous }),
+      });
+    };
+    add('item_b');
+    add('item_d');
+    add('item_a', 'root');
+    add('item_c', 'item_b');
+    for (let count = 0; count < 4; count += 1) await client.next('conversation.item.created');
+    expect(client.all('conversation.item.created').map((event) => event.previous_item_id)).toEqual([
+      null,
+      'item_b',
+      null,
+      'item_b',
+    ]);
+    expect(emulator.sessions()[0]?.items.map((item) => item.id)).toEqual([
+      'item_a',
+      'item_b',
+      'item_c',
+      'item_d',
+    ]);
+  });
+
+  test('can be retrieved and deleted', async () => {
+    const client = await Client.open(await emulate());
+    const item = { type: 'message', role: 'assistant', content: [{ type: 'output_text', text: 'Earlier.' }] };
+    client.send({ type: 'conversation.item.create', item });
+    const created = await client.next('conversation.item.created');
+    expect(created.item).toMatchObject({
+      status: 'completed',
+      content: [{ type: 'text', text: 'Earlier.' }],
+    });
+    client.send({ type: 'conversation.item.retrieve', item_id: created.item.id });
+    expect((await client.next('conversation.item.retrieved')).item).toEqual(created.item);
+    client.send({ type: 'conversation.item.delete', item_id: created.item.id });
+    expect((await client.next('conversation.item.deleted')).item_id).toBe(created.item.id);
+  });
+});

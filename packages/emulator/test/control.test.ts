@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { describe, expect, test } from 'vitest';
+import type { SessionSnapshot } from '../src/index.ts';
+import { Client, emulate } from './client.ts';
+
+const json = { 'content-type': 'application/json' };
+
+describe('control routes', () => {
+  test('tell health and sessions', async () => {
+    const emulator = await emulate();
+    const client = await Client.open(emulator);
+    await client.configure({ instructions: 'Be brief.' });
+    const health = await fetch(`${emulator.endpoint}/_emulator/health`);
+    expect(await health.json()).toEqual({ status: 'ok', sessions: 1 });
+    const sessions = (await (
+      await fetch(`${emulator.endpoint}/_emulator/sessions`)
+    ).json()) as SessionSnapshot[];
+    expect(sessions[0]).toMatchObject({
+      model: 'gpt-realtime',
+      session: { instructions: 'Be brief.' },
+      received: [{ type: 'session.update' }],
+    });
+  });
+
+  test('inject faults', async () => {
+    const emulator = await emulate();
+    const client = await Client.open(emulator);
+    const response = await fetch(`${emulator.endpoint}/_emulator/faults`, {
+      method: 'POST',
+      headers: json,
+      body: '{"slug":"close-1011"}',
+    });
+    expect(response.status).toBe(200);
+    expect((await client.closed).code).toBe(1011);
+  });
+
+  test('say what a fault may be', async () => {
+    const { endpoint } = await emulate();
+    const post = (body: string, headers = json) =>
+      fetch(`${endpoint}/_emulator/faults`, { method: 'POST', headers, body });
+    const unknown = await post('{"slug":"earthquake"}');
+    expect(unknown.status).toBe(400);
+    expect(await unknown.text()).toContain('close-1011');
+    expect((await post('{')).status).toBe(400);
+    expect((await post('{"slug":"cut"}', { 'content-type': 'text/plain' })).status).toBe(415);
+  });
+
+  test('refuse pages of another origin, and requests without the key when there is one', async () => {
+    const { endpoint } = await emulate({ key: 'right' });
+    const health = (headers: Record<string, string>) => fetch(`${endpoint}/_emulator/health`, { headers });
+    expect((await health({})).status).toBe(401);
+    expect((await health({ 'api-key': 'right', origin: 'https://example.org' })).status).toBe(403);
+    expect((await health({ 'api-key': 'right' })).status).toBe(200);
+  });
+
+  test('are all there is', async () => {
+    const { endpoint } = await emulate();
+    expect((await fetch(endpoint)).status).toBe(404);
+  });
+});
+
+describe('sessions()', () => {
+  test('tells what arrived, audio counted and not kept, credentials left out, and how it ended', async () => {
+    const emulator = await emulate();
+    const client = await Client.open(emulator, { 'api-key': 'secret' });
+    await client.configure({
+      tools: [
+        {
+          type: 'mcp',
+          server_label: 'docs',
+          server_url: 'https://example.org',
+          authorization: 'secret',
+          headers: { x: 'secret' },
+        },
+      ],
+    });
+    client.hearSamples(new Int16Array(24_000));
+    await client.settle();
+    client.socket.close(1000, 'bye');
+    await client.closed;
+    const [session] = emulator.sessions();
+    expect(session?.audio).toEqual({ appends: 50, bytes: 48_000, ms: 1000 });
+    expect(session?.received.map((event) => event.type)).toEqual(['session.update']);
+    expect(session?.closed).toEqual({ code: 1000, reason: 'bye' });
+    expect(JSON.stringify({ query: session?.query, received: session?.received })).not.toContain('secret');
+  });
+});
+
+describe('waitFor()', () => {
+  test('gives each event once, whether it came before or after', async () => {
+    const emulator = await emulate();
+    const client = await Client.open(emulator);
+    await client.configure({ instructions: 'one' });
+    const second = emulator.waitFor('session.update', (event) => event.session.instructions === 'two');
+    await client.configure({ instructions: 'two' });
+    expect((await emulator.waitFor('session.update')).session.instructions).toBe('one');
+    expect((await second).session.instructions).toBe('two');
+    expect((await emulator.waitFor('session.created')).session.id).toMatch(/^sess_/);
+  });
+
+  test('says what did arrive when it gives up', async () => {
+    const emulator = await emulate();
+    const client = await Client.open(emulator);
+    await client.configure({});
+    await expect(emulator.waitFor('response.cancel', undefined, { timeoutMs: 10 })).rejects.toThrow(
+      "waitFor('response.cancel'): no such event within 10 ms. Received so far: session.update ×1. Sent: session.created ×1, session.updated ×1.",
+    );
+  });
+
+  test('ends with the emulator', async () => {
+    const emulator = await emulate();
+    const waiting = expect(emulator.waitFor('response.create')).rejects.toThrow('the emulator was closed');
+    await emulator.close();
+    await waiting;
+  });
+});

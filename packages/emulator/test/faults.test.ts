@@ -1,0 +1,302 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { connect } from 'node:net';
+import { describe, expect, test } from 'vitest';
+import { FAULT_SLUGS, type FaultSlug } from '../src/index.ts';
+import { address, Client, emulate } from './client.ts';
+
+const proven = new Set<FaultSlug>();
+/** A test for a fault; the last test of this file checks that every fault has one. */
+function fault(slug: FaultSlug, title: string, body: () => Promise<void>): void {
+  proven.add(slug);
+  test(`${slug}: ${title}`, body);
+}
+
+async function connected(slug?: FaultSlug, query: Record<string, string> = {}) {
+  const emulator = await emulate();
+  const client = await Client.open(emulator, query);
+  if (slug !== undefined) emulator.inject({ slug });
+  return { emulator, client };
+}
+
+describe('at the upgrade', () => {
+  const statuses = { 'bad-key': 401, 'wrong-path': 404, 'rate-limited': 429, 'server-error': 503 } as const;
+  for (const [slug, status] of Object.entries(statuses)) {
+    fault(slug as FaultSlug, `answers ${status} once, then lets in`, async () => {
+      const emulator = await emulate();
+      emulator.inject({ slug: slug as FaultSlug });
+      await expect(Client.upgrade(address(emulator))).rejects.toThrow(
+        `Unexpected server response: ${status}`,
+      );
+      await Client.open(emulator);
+    });
+  }
+
+  test('rate-limited carries Retry-After, server-error another status, both as often as asked', async () => {
+    const emulator = await emulate();
+    emulator.inject({ slug: 'rate-limited', retryAfterS: 3 });
+    const response = await new Promise<string>((resolve) => {
+      const socket = connect(emulator.port, '127.0.0.1', () => {
+        const { pathname, search, host } = new URL(address(emulator));
+        const headers =
+          'Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==';
+        socket.write(`GET ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\n${headers}\r\n\r\n`);
+      });
+      let text = '';
+      socket.on('data', (data) => (text += data.toString()));
+      socket.on('close', () => resolve(text));
+    });
+    expect(response).toMatch(/^HTTP\/1\.1 429 Too Many Requests\r\n/);
+    expect(response).toContain('Retry-After: 3\r\n');
+    emulator.inject({ slug: 'server-error', status: 500, times: 2 });
+    await expect(Client.upgrade(address(emulator))).rejects.toThrow('500');
+    await expect(Client.upgrade(address(emulator))).rejects.toThrow('500');
+    await Client.open(emulator);
+  });
+
+  fault('handshake-hang', 'never answers', async () => {
+    const emulator = await emulate();
+    emulator.inject({ slug: 'handshake-hang' });
+    await expect(Client.upgrade(address(emulator), { handshakeTimeout: 100 })).rejects.toThrow(
+      'Opening handshake has timed out',
+    );
+    await Client.open(emulator);
+  });
+
+  fault('accept-silent', 'says nothing', async () => {
+    const emulator = await emulate();
+    emulator.inject({ slug: 'accept-silent' });
+    const client = await Client.upgrade(address(emulator));
+    client.type('Hello');
+    await client.settle();
+    expect(client.types()).toEqual([]);
+  });
+
+  fault('early-error', 'sends an error in place of session.created, then closes', async () => {
+    const emulator = await emulate();
+    emulator.inject({ slug: 'early-error' });
+    const client = await Client.upgrade(address(emulator));
+    expect((await client.closed).code).toBe(1000);
+    expect(client.types()).toEqual(['error']);
+  });
+
+  fault('accept-close', 'sends session.created and closes', async () => {
+    const emulator = await emulate();
+    emulator.inject({ slug: 'accept-close' });
+    const client = await Client.upgrade(address(emulator));
+    expect((await client.closed).code).toBe(1000);
+    expect(client.types()).toEqual(['session.created']);
+  });
+});
+
+describe('on a live session', () => {
+  const codes = {
+    'close-1000': 1000,
+    'session-expired': 1001,
+    cut: 1006,
+    'close-1008': 1008,
+    'close-1011': 1011,
+    'close-1012': 1012,
+    'close-no-status': 1005,
+  } as const;
+  for (const [slug, code] of Object.entries(codes)) {
+    fault(slug as FaultSlug, `ends it with ${code}`, async () => {
+      const { client, emulator } = await connected(slug as FaultSlug);
+      expect((await client.closed).code).toBe(code);
+      await Client.open(emulator);
+    });
+  }
+
+  test('session-expired gives its reason, close-1012 takes another code', async () => {
+    const { client, emulator } = await connected('session-expired');
+    expect((await client.closed).reason).toBe('session_expired');
+    const other = await Client.open(emulator);
+    emulator.inject({ slug: 'close-1012', status: 1013 });
+    expect((await other.closed).code).toBe(1013);
+  });
+
+  fault('half-open', 'neither reads nor writes nor closes', async () => {
+    const { client } = await connected('half-open');
+    let ponged = false;
+    client.socket.on('pong', () => (ponged = true));
+    client.socket.ping();
+    client.type('Hello');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect([ponged, client.types()]).toEqual([false, ['session.created']]);
+    expect(client.socket.readyState).toBe(client.socket.OPEN);
+  });
+
+  fault('malformed-json', 'sends a frame that is not JSON', async () => {
+    const { client } = await connected('malformed-json');
+    await client.settle();
+    expect(() => JSON.parse(client.raw.at(-1)?.data.toString() ?? '')).toThrow(SyntaxError);
+  });
+
+  fault('binary-frame', 'sends a binary frame', async () => {
+    const { client } = await connected('binary-frame');
+    await client.settle();
+    expect(client.raw.at(-1)?.binary).toBe(true);
+  });
+
+  fault('unknown-event', 'sends an event nobody knows', async () => {
+    const { client } = await connected('unknown-event');
+    await client.settle();
+    expect(client.types()).toEqual(['session.created', 'response.hologram.delta']);
+  });
+
+  fault('unknown-field', 'adds a field nobody knows to the next event', async () => {
+    const { client } = await connected('unknown-field');
+    await client.configure({});
+    expect(client.events.at(-1)).toHaveProperty('x_unknown_field');
+  });
+
+  fault('duplicate-event-id', 'sends the next event twice', async () => {
+    const { client } = await connected('duplicate-event-id');
+    await client.configure({});
+    await client.settle();
+    const ids = client.all('session.updated').map((event) => event.event_id);
+    expect(ids).toEqual([ids[0], ids[0]]);
+  });
+});
+
+describe('in a turn', () => {
+  fault('late-deltas', 'sends audio after response.done', async () => {
+    const { client } = await connected('late-deltas');
+    client.type('Hello');
+    await client.next('response.done');
+    expect((await client.next('response.audio.delta')).response_id).toBe(
+      client.all('response.done')[0]?.response.id,
+    );
+  });
+
+  fault('double-created', 'announces a response twice', async () => {
+    const { client } = await connected('double-created');
+    client.type('Hello');
+    await client.next('response.done');
+    expect(client.all('response.created')).toHaveLength(2);
+  });
+
+  fault('empty-audio', 'answers with an empty delta in place of sound', async () => {
+    const { client } = await connected('empty-audio');
+    client.type('Hello');
+    await client.next('response.done');
+    expect(client.all('response.audio.delta').map((event) => event.delta)).toEqual(['']);
+  });
+
+  fault('odd-bytes', 'cuts a delta in the middle of a sample and loses nothing', async () => {
+    const sound = async (slug?: FaultSlug) => {
+      const { client } = await connected(slug);
+      client.type('Hello');
+      await client.next('response.done');
+      return client.all('response.audio.delta').map((event) => Buffer.from(event.delta, 'base64'));
+    };
+    const [plain, odd] = [await sound(), await sound('odd-bytes')];
+    expect(odd.some((bytes) => bytes.length % 2 === 1)).toBe(true);
+    expect(Buffer.concat(odd).equals(Buffer.concat(plain))).toBe(true);
+  });
+
+  fault('no-transcript', 'leaves out the transcript of the user', async () => {
+    const { client } = await connected('no-transcript', { model: 'gpt-4.1' });
+    await client.say('Hello there');
+    await client.next('response.done');
+    expect(client.types().filter((type) => type.includes('transcription'))).toEqual([]);
+  });
+
+  for (const model of ['gpt-realtime', 'gpt-4.1']) {
+    fault('late-transcript', `sends the transcript of the user after the answer of ${model}`, async () => {
+      const { client } = await connected('late-transcript', { model });
+      await client.configure({ input_audio_transcription: { model: 'whisper-1' } });
+      await client.say('Hello there');
+      await client.next('response.done');
+      await client.next('conversation.item.input_audio_transcription.completed');
+      expect(client.all('conversation.item.input_audio_transcription.completed')).toHaveLength(1);
+    });
+  }
+
+  fault('no-speech-stopped', 'leaves out speech_stopped and goes on', async () => {
+    const { client } = await connected('no-speech-stopped');
+    await client.say('Hello there');
+    await client.next('response.done');
+    expect(client.types()).not.toContain('input_audio_buffer.speech_stopped');
+  });
+
+  fault('cancel-refused', 'answers a cancel as not active and goes on', async () => {
+    const emulator = await emulate({
+      pace: 'realtime',
+      scenario: { version: 1, turns: [{ say: 'One moment.' }] },
+    });
+    const client = await Client.open(emulator);
+    emulator.inject({ slug: 'cancel-refused' });
+    client.type('Hello');
+    await client.next('response.audio.delta');
+    client.send({ type: 'response.cancel' });
+    expect((await client.next('error')).error.code).toBe('response_cancel_not_active');
+    expect((await client.next('response.done')).response.status).toBe('completed');
+  });
+
+  fault('drop-mid-reply', 'cuts after the first sound', async () => {
+    const { client } = await connected('drop-mid-reply');
+    client.type('Hello');
+    expect((await client.closed).code).toBe(1006);
+    expect(client.types().at(-1)).toBe('response.audio.delta');
+  });
+
+  fault('drop-mid-speech', 'cuts while the user speaks', async () => {
+    const { client } = await connected('drop-mid-speech');
+    await client.say('Hello there');
+    expect((await client.closed).code).toBe(1006);
+    expect(client.types().at(-1)).toBe('input_audio_buffer.speech_started');
+  });
+
+  const tool = { type: 'function' as const, name: 'get_time', parameters: {} };
+
+  fault('drop-mid-tool', 'cuts in the arguments of a call', async () => {
+    const { client } = await connected('drop-mid-tool');
+    await client.configure({ tools: [tool] });
+    client.type('What time is it?');
+    await client.closed;
+    expect(client.types().at(-1)).toBe('response.function_call_arguments.delta');
+  });
+
+  fault('drop-before-follow-up', 'cuts when the output of a tool arrives', async () => {
+    const { client } = await connected('drop-before-follow-up');
+    await client.configure({ tools: [tool] });
+    client.type('What time is it?');
+    const call = await client.next('response.function_call_arguments.done');
+    await client.next('response.done');
+    client.send({
+      type: 'conversation.item.create',
+      item: { type: 'function_call_output', call_id: call.call_id ?? '', output: '12' },
+    });
+    expect((await client.closed).code).toBe(1006);
+  });
+});
+
+test('a fault can wait for another moment', async () => {
+  const emulator = await emulate();
+  const client = await Client.open(emulator);
+  emulator.inject({ slug: 'cut', when: 'response-done' });
+  client.type('Hello');
+  await client.closed;
+  expect(client.types().at(-1)).toBe('response.done');
+});
+
+test('a fault for now without a session strikes the next one', async () => {
+  const emulator = await emulate();
+  emulator.inject({ slug: 'close-1011' });
+  const client = await Client.upgrade(address(emulator));
+  expect((await client.closed).code).toBe(1011);
+});
+
+test.each([{ slug: 'earthquake' }, { slug: 'cut', when: 'tomorrow' }, { slug: 'cut', times: 0 }])(
+  'inject refuses %j',
+  async (request) => {
+    const emulator = await emulate();
+    expect(() => emulator.inject(request as never)).toThrow(/give (?:one of|a whole number)/);
+  },
+);
+
+test('every fault has a test', () => {
+  expect([...proven].sort()).toEqual([...FAULT_SLUGS].sort());
+});

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { describe, expect, test } from 'vitest';
+import type { OutputAudioFormat } from '@voicelive-kit/protocol';
+import { Client, emulate } from './client.ts';
+
+async function answerBytes(
+  format: OutputAudioFormat,
+  model = 'gpt-realtime',
+): Promise<{ total: number; first: number }> {
+  const client = await Client.open(await emulate(), { model });
+  await client.configure({ output_audio_format: format });
+  client.type('Please count');
+  await client.next('response.done');
+  const sizes = client.all('response.audio.delta').map((event) => Buffer.from(event.delta, 'base64').length);
+  return { total: sizes.reduce((sum, size) => sum + size, 0), first: sizes[0] ?? 0 };
+}
+
+describe('the voice', () => {
+  test('sends the same length of sound in every format', async () => {
+    const formats = { pcm16: 48, pcm16_16000hz: 32, pcm16_8000hz: 16, g711_ulaw: 8, g711_alaw: 8 } as const;
+    const lengths = [];
+    for (const [format, bytesPerMs] of Object.entries(formats)) {
+      const { total } = await answerBytes(format as OutputAudioFormat);
+      lengths.push(Math.round(total / bytesPerMs));
+    }
+    expect(new Set(lengths).size).toBe(1);
+    expect(lengths[0]).toBeGreaterThan(1000);
+  });
+
+  test('sends deltas as long as captures show: 0.26 s on native models, 0.4 s on cascaded ones', async () => {
+    expect((await answerBytes('pcm16')).first).toBe(260 * 48);
+    expect((await answerBytes('pcm16', 'gpt-4.1')).first).toBe(400 * 48);
+  });
+
+  test('says the same with the same seed', async () => {
+    const record = async () => {
+      const client = await Client.open(await emulate({ seed: 7 }));
+      client.type('Hello');
+      await client.next('response.done');
+      return client.events.map((event) => ('session' in event ? event.session.id : event));
+    };
+    expect(await record()).toEqual(await record());
+  });
+});
+
+describe('usage', () => {
+  test('agrees with itself and with what was said, and grows with the history', async () => {
+    const client = await Client.open(await emulate(), { model: 'gpt-4.1' });
+    await client.configure({ instructions: 'Be kind. '.repeat(60) });
+    client.type('Please count');
+    const first = (await client.next('response.done')).response.usage;
+    client.type('Please count');
+    const second = (await client.next('response.done')).response.usage;
+    const soundMs =
+      client
+        .all('response.audio.delta')
+        .reduce((sum, event) => sum + Buffer.from(event.delta, 'base64').length / 48, 0) / 2;
+    expect(first?.output_token_details?.audio_tokens).toBe(Math.round(soundMs / 50));
+    expect(first?.input_token_details).toMatchObject({
+      cached_tokens: 0,
+      audio_tokens: 0,
+      text_tokens: first?.input_tokens,
+    });
+    expect(second?.input_tokens).toBeGreaterThan(first?.input_tokens ?? 0);
+    expect(second?.input_token_details?.cached_tokens).toBe(Math.floor((first?.input_tokens ?? 0) / 64) * 64);
+    for (const usage of [first, second]) {
+      expect(usage?.total_tokens).toBe((usage?.input_tokens ?? 0) + (usage?.output_tokens ?? 0));
+    }
+  });
+
+  test('counts ten tokens for each second of the user', async () => {
+    const client = await Client.open(await emulate());
+    await client.say('Hello there, how are you today?');
+    const started = await client.next('input_audio_buffer.speech_started');
+    const stopped = await client.next('input_audio_buffer.speech_stopped');
+    const { response } = await client.next('response.done');
+    const heardMs = (stopped.audio_end_ms ?? 0) - (started.audio_start_ms ?? 0);
+    expect(response.usage?.input_token_details?.audio_tokens).toBe(Math.round(heardMs / 100));
+  });
+
+  test('is what the scenario says where it says something', async () => {
+    const usage = { inputText: 100, inputAudio: 20, cached: 64, outputText: 5, outputAudio: 50 };
+    const client = await Client.open(
+      await emulate({ scenario: { version: 1, turns: [{ say: 'Hi.', usage }] } }),
+    );
+    client.type('Hello');
+    expect((await client.next('response.done')).response.usage).toMatchObject({
+      total_tokens: 175,
+      input_token_details: { text_tokens: 100, audio_tokens: 20, cached_tokens: 64 },
+      output_token_details: { text_tokens: 5, audio_tokens: 50 },
+    });
+  });
+});
