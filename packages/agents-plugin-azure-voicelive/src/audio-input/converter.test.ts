@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { AudioFrame } from '@livekit/rtc-node';
+import { expect, test } from 'vitest';
+import { InputConverter } from './converter.ts';
+
+function tone(hz: number, rate: number, channels: number, seconds: number): AudioFrame[] {
+  const perFrame = rate / 100;
+  return Array.from({ length: seconds * 100 }, (_, frame) => {
+    const data = new Int16Array(perFrame * channels);
+    for (let i = 0; i < perFrame; i += 1) {
+      const value = Math.round(12_000 * Math.sin((2 * Math.PI * hz * (frame * perFrame + i)) / rate));
+      data.fill(value, i * channels, (i + 1) * channels);
+    }
+    return new AudioFrame(data, rate, channels, perFrame);
+  });
+}
+
+function crossings(samples: number[]): number {
+  return samples.filter((value, i) => i > 0 && value >= 0 && (samples[i - 1] ?? 0) < 0).length;
+}
+
+test.each([
+  [24_000, 1],
+  [48_000, 2],
+  [16_000, 1],
+  [44_100, 2],
+  [8000, 1],
+])('one second at %i Hz, %i channel(s) is one second at the right pitch', (rate, channels) => {
+  const converter = new InputConverter();
+  const packets = [
+    ...tone(440, rate, channels, 1).flatMap((frame) => converter.push(frame)),
+    ...converter.flush(),
+  ];
+  const samples = packets.flatMap((packet) => [...packet]);
+  // The flush adds the filter's own tail of at most 3 ms.
+  expect(samples.length).toBeGreaterThanOrEqual(24_000);
+  expect(samples.length).toBeLessThanOrEqual(24_000 + 72);
+  // Counted away from the ends, where the filter rings.
+  expect(Math.abs(crossings(samples.slice(2400, 21_600)) - 352)).toBeLessThanOrEqual(1);
+});
+
+test('a change of rate in mid-stream loses no sound', () => {
+  const converter = new InputConverter();
+  const frames = [...tone(440, 24_000, 1, 1), ...tone(440, 16_000, 1, 1), ...tone(440, 48_000, 2, 1)];
+  const packets = [...frames.flatMap((frame) => converter.push(frame)), ...converter.flush()];
+  const total = packets.reduce((sum, packet) => sum + packet.length, 0);
+  expect(total).toBeGreaterThanOrEqual(72_000);
+  expect(total).toBeLessThanOrEqual(72_000 + 2 * 72);
+});
+
+test('a frame that is a view into a larger buffer sends only its own samples', () => {
+  const converter = new InputConverter();
+  const backing = new Int16Array(24_000).fill(7);
+  backing.fill(1, 480, 960);
+  const packets = converter.push(new AudioFrame(backing.subarray(480, 960), 24_000, 1, 480));
+  expect(packets).toHaveLength(1);
+  expect(new Set(packets[0])).toEqual(new Set([1]));
+});
+
+test('an empty frame is nothing', () => {
+  expect(new InputConverter().push(new AudioFrame(new Int16Array(0), 24_000, 1, 0))).toEqual([]);
+});
+
+test('clearing forgets the remainder', () => {
+  const converter = new InputConverter();
+  converter.push(new AudioFrame(new Int16Array(240), 24_000, 1, 240));
+  converter.clear();
+  expect(converter.flush()).toEqual([]);
+});

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { voice } from '@livekit/agents';
+import { expect, test } from 'vitest';
+import { TimedTranscript } from './timed-transcript.ts';
+
+function recording(expectTimes: boolean): { transcript: TimedTranscript; pieces: unknown[] } {
+  const pieces: unknown[] = [];
+  const transcript = new TimedTranscript(expectTimes, (piece) => {
+    pieces.push(voice.isTimedString(piece) ? [piece.text, piece.startTime, piece.endTime] : piece);
+  });
+  return { transcript, pieces };
+}
+
+test('without word times text passes straight through', () => {
+  const { transcript, pieces } = recording(false);
+  transcript.append('Hello');
+  transcript.append(' there');
+  expect(pieces).toEqual(['Hello', ' there']);
+});
+
+test('each word is released with its time and the punctuation behind it, nothing twice', () => {
+  const { transcript, pieces } = recording(true);
+  transcript.append('Hello, nice to');
+  expect(pieces).toEqual([]);
+  transcript.addWord({ text: 'Hello', startMs: 50, endMs: 360 });
+  transcript.append(' meet you.');
+  transcript.addWord({ text: 'nice', startMs: 400, endMs: 600 });
+  transcript.addWord({ text: 'to', startMs: 600, endMs: 700 });
+  transcript.end();
+  expect(pieces).toEqual([['Hello, ', 0.05, 0.36], ['nice ', 0.4, 0.6], ['to ', 0.6, 0.7], 'meet you.']);
+});
+
+test('a word that is not in the text is skipped without losing text', () => {
+  const { transcript, pieces } = recording(true);
+  transcript.append('It is 4°.');
+  transcript.addWord({ text: 'four', startMs: 0, endMs: 100 });
+  transcript.end();
+  expect(pieces).toEqual(['It is 4°.']);
+});
+
+test('text is let go untimed when audio flows and no time has come', () => {
+  const { transcript, pieces } = recording(true);
+  transcript.append('No times here.');
+  transcript.audioReceived(400);
+  expect(pieces).toEqual([]);
+  transcript.audioReceived(2000);
+  transcript.append(' None.');
+  expect(pieces).toEqual(['No times here.', ' None.']);
+});
+
+test('the final text adds only what the deltas did not bring', () => {
+  const { transcript, pieces } = recording(false);
+  transcript.append('Four');
+  transcript.complete('Four degrees.');
+  transcript.complete('Four degrees.');
+  expect(pieces.join('')).toBe('Four degrees.');
+});

@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from 'vitest';
+import { UserTurns } from './user-turns.ts';
+
+test('partials add up', () => {
+  const turns = new UserTurns();
+  expect(turns.partial('u', 0, 'What ')?.transcript).toBe('What ');
+  expect(turns.partial('u', 0, 'now?')).toMatchObject({ transcript: 'What now?', isFinal: false });
+});
+
+test('one final an item, with the start of speech and the confidence', () => {
+  const turns = new UserTurns();
+  turns.started('u', 1234);
+  expect(turns.completed('u', 0, 'Hello', 0.9)).toEqual({
+    itemId: 'u',
+    transcript: 'Hello',
+    isFinal: true,
+    confidence: 0.9,
+    turnStartedAt: 1234,
+  });
+  expect(turns.completed('u', 0, 'Hello')).toBeUndefined();
+});
+
+test('an empty final is not emitted', () => {
+  expect(new UserTurns().completed('u', 0, '  ')).toBeUndefined();
+});
+
+test('a failure gives a final with the partial, and none without', () => {
+  const turns = new UserTurns();
+  turns.partial('u', 0, 'Hel');
+  expect(turns.failed('u')).toMatchObject({ transcript: 'Hel', isFinal: true });
+  expect(turns.failed('other')).toBeUndefined();
+});
+
+test('several parts of one item become one final', () => {
+  const turns = new UserTurns();
+  turns.expectParts('u', 2);
+  expect(turns.completed('u', 1, 'world')).toBeUndefined();
+  expect(turns.completed('u', 0, 'Hello')?.transcript).toBe('Hello world');
+});
+
+test('a lost connection closes every open partial', () => {
+  const turns = new UserTurns();
+  turns.partial('a', 0, 'one');
+  turns.partial('b', 0, 'two');
+  turns.completed('b', 0, 'two');
+  expect(turns.lost().map((event) => event.itemId)).toEqual(['a']);
+});
