@@ -89,13 +89,18 @@ export function classifyStatus(status: number): Classification {
     case 407:
       return final('proxy_failure', 'The proxy wants other credentials', 'Check HTTPS_PROXY and NO_PROXY.');
     case 409:
-      return final('conflict', 'The resource or agent admits no session now', 'Check that the agent is enabled.');
+      return final(
+        'conflict',
+        'The resource or agent admits no session now',
+        'Check that the agent is enabled.',
+      );
     default:
       return final('http_status', 'The endpoint did not accept a WebSocket', 'Check `endpoint`.');
   }
 }
 
-const TLS_CODES = /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|EPROTO$)|SELF_SIGNED|^HOSTNAME_MISMATCH$|^INVALID_CA$/;
+const TLS_CODES =
+  /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|EPROTO$)|SELF_SIGNED|^HOSTNAME_MISMATCH$|^INVALID_CA$/;
 
 /** What an error of the network before the handshake was answered means. All may pass, so all are tried again. */
 export function classifyNetworkError(errorCode: string | undefined, host: string): Classification {

@@ -21,7 +21,7 @@ export function createSupervisor(options: ResolvedOptions, hooks: SupervisorHook
     onDown: (error, info) => hooks.onDown(error, info),
     onGaveUp: (error) => hooks.onGaveUp(error),
     quiet: () => hooks.quiet(),
-    authorize: ({ fresh, signal }) => authHeaders(options.auth, { fresh, signal, timeoutMs }),
+    authorize: ({ fresh, signal }) => authHeaders(options, { fresh, signal }),
     dial: ({ headers, signal }) => dial({ url, headers, signal, timeoutMs, loopback }),
     refreshable: options.auth.kind === 'token',
     policy: policyFor(options),

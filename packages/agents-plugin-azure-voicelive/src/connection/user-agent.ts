@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import manifest from '../../package.json' with { type: 'json' };
+import { PACKAGE_VERSION } from '../version.ts';
 
 /** How the plugin names itself in handshakes. */
-export const USER_AGENT = `voicelive-kit-agents-plugin/${manifest.version} node/${process.versions.node}`;
+export const USER_AGENT = `voicelive-kit-agents-plugin/${PACKAGE_VERSION} node/${process.versions.node}`;

@@ -8,35 +8,39 @@ import {
   type VoiceLiveError,
 } from '../errors/index.ts';
 import type { TokenCredential } from './options.ts';
-import type { Auth } from './resolved-options.ts';
+import type { ResolvedOptions } from './resolved-options.ts';
 
 /** How headers for one handshake are made. */
 export interface AuthRequest {
   readonly signal: AbortSignal;
-  /** Milliseconds the credential may take. */
-  readonly timeoutMs: number;
   /** Whether the last token was refused, so that one from the same cache would be as well. */
   readonly fresh?: boolean;
 }
 
 /**
  * The headers that authenticate one handshake: `api-key`, `Authorization`, or none. The credential is asked every
- * time, because credentials keep tokens themselves and know when to renew them.
+ * time, because credentials keep tokens themselves and know when to renew them; it gets `connectTimeoutMs` to answer.
  * @throws VoiceLiveConnectionError `token_failed`, VoiceLiveTimeoutError `token_timeout`; both can be tried again,
  *   as identity services fail in passing. The signal's reason when aborted.
  */
-export async function authHeaders(auth: Auth, request: AuthRequest): Promise<Record<string, string>> {
+export async function authHeaders(
+  { auth, connectTimeoutMs }: Pick<ResolvedOptions, 'auth' | 'connectTimeoutMs'>,
+  request: AuthRequest,
+): Promise<Record<string, string>> {
   request.signal.throwIfAborted();
   if (auth.kind === 'none') return {};
   if (auth.kind === 'key') return { 'api-key': auth.reveal() };
   const credential = auth.credential ?? (await defaultCredential(request.fresh ?? false));
-  return { Authorization: `Bearer ${await requestToken(credential, auth.scope, request)}` };
+  return {
+    Authorization: `Bearer ${await requestToken(credential, auth.scope, connectTimeoutMs, request.signal)}`,
+  };
 }
 
 async function requestToken(
   credential: TokenCredential,
   scope: string,
-  { signal, timeoutMs }: AuthRequest,
+  timeoutMs: number,
+  signal: AbortSignal,
 ): Promise<string> {
   signal.throwIfAborted();
   // A signal of its own: the credential is told to stop when its time is up, too.
@@ -48,7 +52,8 @@ async function requestToken(
   try {
     const asked = Promise.resolve(credential.getToken(scope, { abortSignal: control.signal }));
     const access = await Promise.race([asked, stopped]);
-    if (typeof access?.token !== 'string' || access.token === '') throw failedError('gave no token.', undefined);
+    if (typeof access?.token !== 'string' || access.token === '')
+      throw failedError('gave no token.', undefined);
     return access.token;
   } catch (error) {
     if (signal.aborted) throw signal.reason;

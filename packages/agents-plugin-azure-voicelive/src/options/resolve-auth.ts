@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { VoiceLiveConfigError } from '../errors/index.ts';
+import { identityInstalled } from './credential.ts';
+import type { ParsedEndpoint } from './endpoint.ts';
+import type { RealtimeModelOptions } from './options.ts';
+import type { Auth } from './resolved-options.ts';
+
+/** The scope of the Azure SDK; `https://cognitiveservices.azure.com/.default` works as well. */
+const DEFAULT_SCOPE = 'https://ai.azure.com/.default';
+
+/** What decides how to authenticate. */
+export interface AuthInput {
+  readonly options: Pick<
+    RealtimeModelOptions,
+    'apiKey' | 'credential' | 'credentialScope' | 'allowInsecure' | 'agent'
+  >;
+  readonly parsed: ParsedEndpoint;
+  /** The key of the environment. */
+  readonly envKey: string | undefined;
+  readonly warn: (message: string) => void;
+  readonly hasIdentity?: () => boolean;
+}
+
+/**
+ * Key, token or nothing, by the rules: a credential that was given wins over a key of the environment; agents take
+ * tokens only; this machine may do without; nothing secret goes over plain http to another host.
+ * @throws VoiceLiveConfigError
+ */
+export function resolveAuth({
+  options,
+  parsed,
+  envKey,
+  warn,
+  hasIdentity = identityInstalled,
+}: AuthInput): Auth {
+  const { endpoint } = parsed;
+  const credential = options.credential ?? null;
+  const givenKey = keyOf(options.apiKey?.trim() || null, parsed.apiKey);
+  if (givenKey !== null && credential !== null) {
+    throw new VoiceLiveConfigError({
+      code: 'conflicting_credentials',
+      setting: 'apiKey',
+      message: 'Both a key and a credential were given. Keep `apiKey` or `credential`, not both.',
+    });
+  }
+  const key = credential === null ? (givenKey ?? envKey ?? null) : null;
+
+  if (!endpoint.secure && !endpoint.loopback) {
+    if (options.allowInsecure !== true) {
+      throw new VoiceLiveConfigError({
+        code: 'insecure_endpoint',
+        setting: 'endpoint',
+        message:
+          `The endpoint on ${endpoint.host} is http or ws, which is not encrypted. Use https, ` +
+          'or set `allowInsecure: true` to connect there without any credential.',
+      });
+    }
+    if (key !== null || credential !== null) {
+      warn('The endpoint is not encrypted, so the credential is not sent to it.');
+    }
+    return { kind: 'none' };
+  }
+
+  if (key !== null && (options.agent !== undefined || parsed.namesAgent)) {
+    throw new VoiceLiveConfigError({
+      code: 'key_with_agent',
+      setting: 'apiKey',
+      message:
+        'Agents do not accept keys. Give a `credential` (or install @azure/identity and leave `apiKey` and ' +
+        'AZURE_VOICELIVE_API_KEY unset), or use `model` instead of `agent`.',
+    });
+  }
+  if (key !== null) return { kind: 'key', reveal: () => key };
+  const scope = options.credentialScope?.trim() || DEFAULT_SCOPE;
+  if (credential !== null) return { kind: 'token', credential, scope };
+  if (endpoint.loopback) return { kind: 'none' };
+  if (hasIdentity()) return { kind: 'token', credential: null, scope };
+  throw new VoiceLiveConfigError({
+    code: 'missing_credential',
+    setting: 'apiKey',
+    message:
+      'No credential for Voice Live. Set `apiKey` or AZURE_VOICELIVE_API_KEY; or install @azure/identity and sign ' +
+      'in, or give a `credential` of your own.',
+  });
+}
+
+function keyOf(option: string | null, ofAddress: string | null): string | null {
+  if (option !== null && ofAddress !== null && option !== ofAddress) {
+    throw new VoiceLiveConfigError({
+      code: 'conflicting_credentials',
+      setting: 'apiKey',
+      message:
+        'The endpoint has an api-key in its query that differs from `apiKey`. Remove it from the endpoint.',
+    });
+  }
+  return option ?? ofAddress;
+}
