@@ -233,15 +233,16 @@ export class RealtimeSession extends llm.RealtimeSession {
     this.#uplink.close();
     this.#link?.end();
     this.#link = undefined;
+    this.#gate.close(error);
     this.#responses.interrupt();
     this.#responses.lost();
     this.#turns.lost();
-    this.#gate.close(error);
   }
 
   async #establish(wire: Wire, info: EstablishInfo): Promise<Established> {
     const link = new Link(wire, {
-      onEvent: (event, from) => this.#onEvent(event, from),
+      secrets: this.#options.auth.kind === 'key' ? [this.#options.auth.reveal()] : [],
+      onEvent: (event) => this.#onEvent(event, link),
       onMalformed: (detail) =>
         this.logger.warn({ detail }, 'a frame of the service cannot be read; it is skipped'),
       onRaw: (direction, event) =>
@@ -278,6 +279,7 @@ export class RealtimeSession extends llm.RealtimeSession {
     this.#link = link;
     const owed = this.#turns.owed;
     this.#turns.forgive();
+    link.goLive();
     void this.#history.reconcile(link);
     void link.config.update(this.#settings.desired);
     this.#uplink.open({

@@ -187,6 +187,10 @@ export class Peer {
     const item = { ...event.item, id: event.item.id ?? newItemId() };
     this.itemBodies.set(item.id, item);
     const previous = event.previous_item_id;
+    if (previous && previous !== 'root' && !this.items.includes(previous)) {
+      this.error({ code: 'invalid_value', param: 'previous_item_id', event_id: event.event_id ?? null });
+      return;
+    }
     if (previous === 'root') this.items.unshift(item.id);
     else if (previous) this.items.splice(this.items.indexOf(previous) + 1, 0, item.id);
     else this.items.push(item.id);

@@ -108,10 +108,10 @@ test('LIF-12 close() does not wait for a peer that is gone', async () => {
 test('LIF-15 close() ends open streams and settles pending replies', async () => {
   const { service, session, generations } = await startSession();
   const peer = await live(service, session);
-  const pending = session.generateReply().catch((error: { code: string }) => error.code);
   const reply = peer.respond();
   reply.text(reply.message(), 'Half a');
   const generation = await until('a generation', () => generations[0]);
+  const pending = session.generateReply().catch((error: { code: string }) => error.code);
   const read = readAll(generation);
   await session.close();
   expect(await pending).toBe('session_closed');

@@ -40,7 +40,12 @@ export class HistoryKeeper {
     // What may be deleted is decided now: an item that arrives while an earlier update runs is not in `wanted`.
     const deletable = this.#context.mirror.deletable(Date.now());
     const target = new llm.ChatContext([...wanted.items]);
-    const run = this.#tail.then(() => this.#apply(planUpdate(this.#context.mirror, target, deletable)));
+    const run = this.#tail.then(() => {
+      const { mirror } = this.#context;
+      // An earlier update may have put items there meanwhile; those are the framework's own (protected until 0).
+      for (const { item, protectedUntil } of mirror.list()) if (protectedUntil === 0) deletable.add(item.id);
+      return this.#apply(planUpdate(mirror, target, deletable));
+    });
     this.#tail = run.catch(() => undefined);
     return run;
   }
@@ -132,7 +137,7 @@ export class HistoryKeeper {
     );
     const heard = heardText(speech, audioEndMs, synchronized);
     if (message) message.heard = heard;
-    if (audioEndMs === 0 || heard === '') {
+    if (audioEndMs === 0) {
       this.remove(itemId);
       return;
     }

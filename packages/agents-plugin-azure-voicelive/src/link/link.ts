@@ -14,7 +14,7 @@ import {
   type SessionConfig,
 } from '@voicelive-kit/protocol';
 import type { Wire } from '../connection/wire.ts';
-import { serviceError, type VoiceLiveError } from '../errors/index.ts';
+import { scrub, serviceError, type VoiceLiveError } from '../errors/index.ts';
 import { ItemOperations } from '../history/item-operations.ts';
 import { ConfigChannel } from './config-channel.ts';
 
@@ -23,8 +23,10 @@ export type IdentifiedItem = ConversationItem & { id: string };
 
 /** What the owner of a link is told. */
 export interface LinkHooks {
-  /** An event the link did not keep to itself; comes in wire order, also while the link is not yet the live one. */
-  onEvent(event: ServerEvent, link: Link): void;
+  /** Texts that must not appear in an error, should the service repeat them. */
+  readonly secrets: readonly string[];
+  /** An event the link did not keep to itself, in wire order; those before `goLive` are held back until then. */
+  onEvent(event: ServerEvent): void;
   /** A frame that is no event; `detail` holds no payload. */
   onMalformed(detail: string): void;
   /** Every event both ways, for whoever listens to the raw protocol. */
@@ -63,6 +65,8 @@ export class Link {
   /** The service's latest account of the session. */
   session: Session | undefined;
   readonly #hooks: LinkHooks;
+  /** Events that came before this was the live connection; undefined from then on. */
+  #early: ServerEvent[] | undefined = [];
   #announcement: { resolve(session: Session): void; reject(error: VoiceLiveError): void } | undefined;
 
   constructor(wire: Wire, hooks: LinkHooks) {
@@ -116,6 +120,13 @@ export class Link {
     return { expiresAt: session.expires_at ? session.expires_at * 1000 : undefined, left, refusedItems };
   }
 
+  /** The conversation goes on here: hands over what has come already, and from now on each event as it comes. */
+  goLive(): void {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const event of early) this.#hooks.onEvent(event);
+  }
+
   /** The connection is over: whatever waits for an answer on it will get none. */
   end(): void {
     this.items.abandon('lost');
@@ -143,7 +154,8 @@ export class Link {
     const { event } = decoded;
     this.#hooks.onRaw('in', event);
     if (this.#absorbs(event)) return;
-    this.#hooks.onEvent(event, this);
+    if (this.#early) this.#early.push(event);
+    else this.#hooks.onEvent(event);
   }
 
   /** Keeps the link's own books; true when the event is of no interest beyond them. */
@@ -186,7 +198,7 @@ export class Link {
       retryable: severity !== 'fatal',
       serviceCode: error.code ?? error.type,
       param: error.param,
-      text: error.message,
+      text: scrub(error.message ?? '', this.#hooks.secrets),
       hint,
       requestId: this.wire.requestId,
     });
@@ -198,7 +210,7 @@ export class Link {
       retryable: false,
       serviceCode: error.code ?? error.type,
       param: error.param,
-      text: error.message,
+      text: scrub(error.message ?? '', this.#hooks.secrets),
       hint: 'The service refused the session configuration; correct the option it names.',
       sessionId: this.wire.sessionId,
       requestId: this.wire.requestId,
