@@ -52,6 +52,7 @@ export async function run(
       if (errors.length > 0) throw new Error(`${errors.length} errors, the first: ${errors[0]}`);
     } catch (error) {
       cells[station.subject] = { failed: error instanceof Error ? error.message : String(error) };
+      await station.worker.stop();
     }
   };
 
@@ -76,35 +77,29 @@ export async function run(
   return cells;
 }
 
-/** Opens sessions one after the other until the server has configured each, at most five seconds for one. */
+/** How long a connection may take until it is configured, in milliseconds. */
+const connectMs = 5000;
+
+/** Opens sessions one after the other, each when the server has configured the one before. */
 export async function openSessions(station: Station, count: number): Promise<void> {
-  for (let i = 0; i < count; i++) {
-    await station.worker.call('open');
-    await takeConnection(station);
-  }
+  for (let i = 0; i < count; i++) await takeConnection(station, () => station.worker.call('open'));
 }
 
 /** Opens an agent on an output that holds at most `queueMs` of unplayed sound. */
 export async function openAgent(station: Station, queueMs: number): Promise<void> {
-  await station.worker.call('openAgent', queueMs);
-  await takeConnection(station);
+  await takeConnection(station, () => station.worker.call('openAgent', queueMs));
 }
 
-async function takeConnection({ server, worker, connections }: Station): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      void worker
-        .call('takeErrors')
-        .then(
-          (errors) => reject(new Error(`no configured connection within 5 s ${errors.join('; ')}`.trim())),
-          reject,
-        );
-    }, 5000);
-  });
-  try {
-    connections.push(await Promise.race([server.call('nextReady'), timeout]));
-  } finally {
-    clearTimeout(timer);
+async function takeConnection(
+  { server, worker, connections }: Station,
+  open: () => Promise<void>,
+): Promise<void> {
+  const next = server.call('nextReady', connectMs);
+  await open();
+  const id = await next;
+  if (id === undefined) {
+    const errors = await worker.call('takeErrors');
+    throw new Error(`no configured connection within ${connectMs} ms ${errors.join('; ')}`.trim());
   }
+  connections.push(id);
 }

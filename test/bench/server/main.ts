@@ -17,8 +17,8 @@ import { newId } from './response-script.ts';
 
 const samplesPerMs = 24;
 const connections: Connection[] = [];
-const ready: number[] = [];
-const waiting: ((id: number) => void)[] = [];
+/** Where the id of the next configured connection goes; one that nobody waits for is nobody's. */
+let onReady: ((id: number) => void) | undefined;
 
 const http = createServer((_request, response) => response.writeHead(404).end());
 const sockets = new WebSocketServer({ noServer: true, maxPayload: 16 * 1024 * 1024 });
@@ -30,12 +30,7 @@ http.on('upgrade', (request, socket, head) => {
   }
   sockets.handleUpgrade(request, socket, head, (ws) => {
     const id = connections.length;
-    const announce = (): void => {
-      const take = waiting.shift();
-      if (take) take(id);
-      else ready.push(id);
-    };
-    connections.push(new Connection(ws, dialect, announce));
+    connections.push(new Connection(ws, dialect, () => onReady?.(id)));
   });
 });
 const listening = new Promise<number>((resolve) => {
@@ -63,12 +58,15 @@ const api = {
   /** The port of 127.0.0.1 the server listens on. */
   port: () => listening,
 
-  /** The id of the next connection whose client is configured. */
-  nextReady: (): Promise<number> | number =>
-    ready.shift() ??
-    new Promise((resolve) => {
-      waiting.push(resolve);
-    }),
+  /** The id of the next connection whose client is configured; undefined when none is within `timeoutMs`. */
+  nextReady: async (timeoutMs: number): Promise<number | undefined> => {
+    const next = new Promise<number>((resolve) => {
+      onReady = resolve;
+    });
+    const id = await Promise.race([next, sleep(timeoutMs)]);
+    onReady = undefined;
+    return id ?? undefined;
+  },
 
   startLogs: (ids: number[]): void => {
     for (const id of ids) at(id).startLog();
