@@ -380,7 +380,7 @@ export class RealtimeSession extends llm.RealtimeSession {
   }
 
   #makeContext(): SessionContext {
-    // Getters read the session at the time of the call.
+    // oxlint-disable-next-line typescript/no-this-alias -- the getter below must read the session at the time of the call
     const session = this;
     return {
       settings: this.#settings,

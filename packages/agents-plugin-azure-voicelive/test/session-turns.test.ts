@@ -152,7 +152,7 @@ test('AIN-01, AIN-14 what is pushed arrives complete and unaltered, silence incl
   const frames = ramp(1000);
   for (const frame of frames) session.pushAudio(frame);
   await service.until('a second of audio', () => peer.audioMs >= 1000);
-  expect([...peer.samples()]).toEqual(frames.flatMap((frame) => [...frame.data]));
+  expect([...peer.samples()]).toEqual(frames.flatMap((frame) => Array.from(frame.data)));
   expect(
     peer.of('input_audio_buffer.append').every((event) => Buffer.from(event.audio, 'base64').length === 960),
   ).toBe(true);

@@ -32,7 +32,7 @@ test.each([
     ...tone(440, rate, channels, 1).flatMap((frame) => converter.push(frame)),
     ...converter.flush(),
   ];
-  const samples = packets.flatMap((packet) => [...packet]);
+  const samples = packets.flatMap((packet) => Array.from(packet));
   // The flush adds the filter's own tail of at most 3 ms.
   expect(samples.length).toBeGreaterThanOrEqual(24_000);
   expect(samples.length).toBeLessThanOrEqual(24_000 + 72);

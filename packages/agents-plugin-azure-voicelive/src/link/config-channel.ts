@@ -12,7 +12,7 @@ export type UpdateOutcome =
 interface Pending {
   readonly eventId: string;
   readonly change: SessionConfig;
-  settle(outcome: UpdateOutcome): void;
+  settle: (outcome: UpdateOutcome) => void;
 }
 
 const DONE = { kind: 'done' } as const;

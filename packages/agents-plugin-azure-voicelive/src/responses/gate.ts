@@ -152,7 +152,7 @@ export class ResponseGate {
 
   /** Withdraws every request that has not started a response. */
   withdrawAll(reason: string): void {
-    for (const request of [...this.#queue]) this.#withdraw(request, reason);
+    for (const request of this.#queue.slice()) this.#withdraw(request, reason);
     if (this.#sent) this.#withdraw(this.#sent, reason);
   }
 

@@ -56,3 +56,28 @@ test('the final text adds only what the deltas did not bring', () => {
   transcript.complete('Four degrees.');
   expect(pieces.join('')).toBe('Four degrees.');
 });
+
+test('a time that comes before its text waits for it', () => {
+  const { transcript, pieces } = recording(true);
+  transcript.append('How are');
+  transcript.addWord({ text: 'How', startMs: 0, endMs: 100 });
+  transcript.addWord({ text: 'are', startMs: 100, endMs: 200 });
+  transcript.addWord({ text: 'you', startMs: 200, endMs: 300 });
+  transcript.append(' you today?');
+  transcript.addWord({ text: 'today', startMs: 300, endMs: 400 });
+  transcript.end();
+  expect(pieces).toEqual([
+    ['How ', 0, 0.1],
+    ['are', 0.1, 0.2],
+    [' you ', 0.2, 0.3],
+    ['today?', 0.3, 0.4],
+  ]);
+});
+
+test('a word is not found inside another', () => {
+  const { transcript, pieces } = recording(true);
+  transcript.append('Cars can be a joy.');
+  transcript.addWord({ text: 'a', startMs: 0, endMs: 100 });
+  transcript.end();
+  expect(pieces).toEqual([['Cars can be a ', 0, 0.1], 'joy.']);
+});

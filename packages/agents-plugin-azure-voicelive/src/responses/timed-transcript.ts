@@ -22,6 +22,8 @@ const SEARCH_WINDOW = 24;
 
 const WHITESPACE = /\s/u;
 const WORD_CHARACTER = /[\p{L}\p{N}]/u;
+/** Scripts written without spaces between words. */
+const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 
 /**
  * Joins a transcript that arrives ahead of its audio with word times that arrive beside it.
@@ -33,6 +35,8 @@ export class TimedTranscript {
   readonly #release: (piece: string | TimedString) => void;
   readonly words: WordTime[] = [];
   #pending = '';
+  /** Words whose text has not come yet. */
+  #early: WordTime[] = [];
   #text = '';
   #timed: boolean;
   #audioMs = 0;
@@ -55,6 +59,7 @@ export class TimedTranscript {
       return;
     }
     this.#pending += delta;
+    this.#match();
   }
 
   /** The service's final text: adds what the deltas did not bring (some voices send no deltas at all). */
@@ -65,11 +70,8 @@ export class TimedTranscript {
   addWord(word: WordTime): void {
     this.words.push(word);
     if (!this.#timed) return;
-    const piece = this.#takeThrough(word.text);
-    if (piece === '') return;
-    this.#release(
-      voice.createTimedString({ text: piece, startTime: word.startMs / 1000, endTime: word.endMs / 1000 }),
-    );
+    this.#early.push(word);
+    this.#match();
   }
 
   /** Tells how much audio of this message has arrived, in milliseconds. */
@@ -85,9 +87,24 @@ export class TimedTranscript {
 
   #giveUpOnTimes(): void {
     this.#timed = false;
+    this.#early = [];
     const rest = this.#pending;
     this.#pending = '';
     if (rest !== '') this.#release(rest);
+  }
+
+  /** Releases text whose time is known; a word that is not in the text is given up when a later one is found. */
+  #match(): void {
+    for (let index = 0; index < this.#early.length; index += 1) {
+      const word = this.#early[index];
+      const piece = word ? this.#takeThrough(word.text) : '';
+      if (!word || piece === '') continue;
+      this.#early.splice(0, index + 1);
+      index = -1;
+      this.#release(
+        voice.createTimedString({ text: piece, startTime: word.startMs / 1000, endTime: word.endMs / 1000 }),
+      );
+    }
   }
 
   /** Takes the pending text up to and including `word`, with the punctuation and space that follow it. */
@@ -95,26 +112,26 @@ export class TimedTranscript {
     const at = findWord(this.#pending, word);
     if (at < 0) return '';
     let end = at + word.length;
-    while (end < this.#pending.length && !WHITESPACE.test(charAt(this.#pending, end))) {
-      if (WORD_CHARACTER.test(charAt(this.#pending, end))) break;
-      end += 1;
-    }
-    while (end < this.#pending.length && WHITESPACE.test(charAt(this.#pending, end))) end += 1;
+    while (end < this.#pending.length && isTrailing(this.#pending.charAt(end))) end += 1;
     const piece = this.#pending.slice(0, end);
     this.#pending = this.#pending.slice(end);
     return piece;
   }
 }
 
-function charAt(text: string, index: number): string {
-  return text.charAt(index);
+function isTrailing(character: string): boolean {
+  return WHITESPACE.test(character) || !WORD_CHARACTER.test(character);
 }
 
-/** Where `word` stands near the start of `text`, ignoring case; -1 when it is not there. */
+/** Where `word` stands as a word near the start of `text`, ignoring case; -1 when it is not there. */
 function findWord(text: string, word: string): number {
   if (word === '') return -1;
-  return text
-    .slice(0, SEARCH_WINDOW + word.length)
-    .toLowerCase()
-    .indexOf(word.toLowerCase());
+  const near = text.slice(0, SEARCH_WINDOW + word.length + 1).toLowerCase();
+  const sought = word.toLowerCase();
+  for (let at = near.indexOf(sought); at >= 0; at = near.indexOf(sought, at + 1)) {
+    const inside =
+      WORD_CHARACTER.test(near.charAt(at - 1)) || WORD_CHARACTER.test(near.charAt(at + sought.length));
+    if (!inside || UNSPACED.test(sought)) return at;
+  }
+  return -1;
 }

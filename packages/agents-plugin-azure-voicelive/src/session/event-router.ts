@@ -14,7 +14,7 @@ export interface Rooms {
   readonly turns: TurnTaking;
   readonly gate: ResponseGate;
   /** The service said that the session cannot go on. */
-  onFatal(error: VoiceLiveError): void;
+  readonly onFatal: (error: VoiceLiveError) => void;
 }
 
 /** Takes each event of the live connection to the room it concerns. */

@@ -26,7 +26,5 @@ export function initialSettings(options: ResolvedOptions): InitialSettings {
 
 /** Word times come with Azure voices only (Microsoft Learn, "How to use Voice Live"). */
 function isAzureVoice(voice: SessionConfig['voice']): boolean {
-  return (
-    typeof voice === 'object' && voice !== null && 'type' in voice && String(voice.type).startsWith('azure')
-  );
+  return typeof voice === 'object' && voice !== null && 'type' in voice && voice.type.startsWith('azure');
 }
