@@ -89,7 +89,7 @@ export async function connectOnce(options: SupervisorOptions, attempt: Try): Pro
         },
       }),
       signal,
-      { clock },
+      { patience: () => (attempt.signal.aborted ? null : clock) },
     );
     return { wire: opened, established };
   } catch (error) {

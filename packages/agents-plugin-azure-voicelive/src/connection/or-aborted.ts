@@ -6,13 +6,13 @@ import type { Clock } from './clock.ts';
  * The promise's outcome, or the signal's reason when that aborts first, so that nothing that ignores the signal
  * can hang the caller. A value that comes too late goes to `onLate`; a late rejection goes nowhere.
  *
- * With a clock, the abort waits one turn of the event loop: a promise that rejects because of what happened
- * just before the abort knows the better reason.
+ * While `patience` gives a clock, the abort waits one turn of the event loop: a promise that rejects because of
+ * what happened just before the abort knows the better reason.
  */
 export function orAborted<T>(
   promise: Promise<T>,
   signal: AbortSignal,
-  options: { readonly onLate?: (value: T) => void; readonly clock?: Clock } = {},
+  options: { readonly onLate?: (value: T) => void; readonly patience?: () => Clock | null } = {},
 ): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     let settled = false;
@@ -28,8 +28,9 @@ export function orAborted<T>(
       reject(signal.reason as Error);
     };
     const onAbort = (): void => {
-      if (options.clock === undefined) abandon();
-      else cancelTurn = options.clock.after(0, abandon);
+      const clock = options.patience?.() ?? null;
+      if (clock === null) abandon();
+      else cancelTurn = clock.after(0, abandon);
     };
     promise.then(
       (value) => {

@@ -23,6 +23,8 @@ export class Supervisor implements ConnectionSupervisor {
   #wire: Wire | null = null;
   #rollover: Rollover | null = null;
   #cancelDelay: (() => void) | null = null;
+  #connecting: Promise<void> = Promise.resolve();
+  #closing: Promise<void> | null = null;
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
@@ -41,18 +43,20 @@ export class Supervisor implements ConnectionSupervisor {
   start(): void {
     if (this.#state !== 'idle') return;
     this.#state = 'connecting';
-    void this.#connect('first', 0);
+    this.#connecting = this.#connect('first', 0);
   }
 
   requestRollover(): void {
     this.#rollover?.hasten();
   }
 
-  async close(): Promise<void> {
-    if (this.#state === 'closed') return;
-    const wire = this.#wire;
-    this.#stop('closed');
-    await wire?.close();
+  close(): Promise<void> {
+    if (this.#closing === null) {
+      const wire = this.#wire;
+      this.#stop('closed');
+      this.#closing = Promise.allSettled([wire?.close(), this.#connecting]).then(() => {});
+    }
+    return this.#closing;
   }
 
   /** Tries until a connection is live, or nothing is left to try. */
@@ -64,11 +68,9 @@ export class Supervisor implements ConnectionSupervisor {
     for (let attempt = 1; ; attempt++) {
       if (delayMs > 0) await this.#delay(delayMs);
       if (signal.aborted) return;
+      let connection: Connection;
       try {
-        const connection = await connectOnce(this.#options, { kind, attempt, fresh, signal });
-        if (signal.aborted) connection.wire.terminate();
-        else this.#goLive(connection, kind);
-        return;
+        connection = await connectOnce(this.#options, { kind, attempt, fresh, signal });
       } catch (caught) {
         if (signal.aborted) return;
         const error = toVoiceLiveError(caught);
@@ -83,7 +85,11 @@ export class Supervisor implements ConnectionSupervisor {
         const next = this.#nextDelay(error);
         if (next === null) return;
         delayMs = next;
+        continue;
       }
+      if (signal.aborted) connection.wire.terminate();
+      else this.#goLive(connection, kind);
+      return;
     }
   }
 
@@ -146,7 +152,7 @@ export class Supervisor implements ConnectionSupervisor {
     const delayMs = this.#nextDelay(error);
     if (delayMs === null) return;
     this.#options.onDown(error, { phase: 'live', report });
-    if (!this.#end.signal.aborted) void this.#connect('reconnect', delayMs);
+    if (!this.#end.signal.aborted) this.#connecting = this.#connect('reconnect', delayMs);
   }
 
   #giveUp(error: VoiceLiveError): void {

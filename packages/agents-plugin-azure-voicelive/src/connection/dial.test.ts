@@ -1,0 +1,354 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Duplex } from 'node:stream';
+import { APIConnectionError, APIStatusError, APITimeoutError } from '@livekit/agents';
+import { afterEach, describe, expect, it } from 'vitest';
+import { WebSocketServer, type WebSocket as ServerSocket } from 'ws';
+import { isVoiceLiveError, type VoiceLiveError } from '../errors/index.ts';
+import { dial, type DialOptions } from './dial.ts';
+import type { Wire, WireClosed } from './wire.ts';
+
+const KEY = 'top-secret-key-1234567890';
+const cleanups: (() => void | Promise<void>)[] = [];
+afterEach(async () => {
+  for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
+});
+
+/** Listens on this machine; every socket ends with the test. */
+async function listen(server: Server | ReturnType<typeof createTcpServer>): Promise<number> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
+    socket.on('error', () => {});
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  cleanups.push(async () => {
+    for (const socket of sockets) socket.destroy();
+    server.close();
+    await once(server, 'close');
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/** A WebSocket server; `serve` gets each connection. */
+async function webSocketServer(serve: (socket: ServerSocket, request: IncomingMessage) => void) {
+  const server = createServer();
+  const sockets = new WebSocketServer({ server });
+  sockets.on('connection', serve);
+  return await listen(server);
+}
+
+function open(port: number, overrides: Partial<DialOptions> = {}): Promise<Wire> {
+  return dial({
+    url: new URL(`ws://127.0.0.1:${port}/voice-live/realtime?api-version=x&model=m`),
+    headers: { 'api-key': KEY },
+    timeoutMs: 5_000,
+    signal: new AbortController().signal,
+    loopback: true,
+    ...overrides,
+  });
+}
+
+/** The error a dial ends with; checks that it shows neither key nor query. */
+async function failure(promise: Promise<Wire>): Promise<VoiceLiveError> {
+  const error = await promise.then(
+    () => new Error('it connected'),
+    (reason: unknown) => reason,
+  );
+  if (!isVoiceLiveError(error)) throw error;
+  const shown = JSON.stringify([error.message, error.stack, error.cause, String(error), { ...error }]);
+  expect(shown).not.toContain(KEY);
+  expect(shown).not.toContain('api-version');
+  return error;
+}
+
+const ended = (wire: Wire): Promise<WireClosed> => new Promise((resolve) => wire.onClosed(resolve));
+
+describe('handshake', () => {
+  it('sends credentials, request id and user agent, and offers neither compression nor subprotocol', async () => {
+    let request: IncomingMessage | undefined;
+    const port = await webSocketServer((_socket, incoming) => (request = incoming));
+    const wire = await open(port);
+    expect(request?.url).toBe('/voice-live/realtime?api-version=x&model=m');
+    expect(request?.headers).toMatchObject({ 'api-key': KEY, 'x-ms-client-request-id': wire.requestId });
+    expect(request?.headers['user-agent']).toMatch(/^voicelive-kit/);
+    expect(request?.headers['sec-websocket-extensions']).toBeUndefined();
+    expect(request?.headers['sec-websocket-protocol']).toBeUndefined();
+    await wire.close();
+  });
+
+  it('refused-port', async () => {
+    const server = createTcpServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, 'close');
+    const error = await failure(open(port));
+    expect(error).toMatchObject({ code: 'connection_refused', retryable: true });
+    expect(error).toBeInstanceOf(APIConnectionError);
+  });
+
+  it('dns-failure', async () => {
+    const url = new URL('ws://no-such-host.invalid/voice-live/realtime');
+    const error = await failure(open(0, { url, env: {} }));
+    expect(error).toMatchObject({ code: 'dns_failure', retryable: true });
+    expect(error.message).toContain('no-such-host.invalid');
+  });
+
+  it('tls-failure: a certificate nobody vouches for', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tls-'));
+    cleanups.push(() => rmSync(folder, { recursive: true }));
+    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+    const subject = ['-subj', '/CN=localhost', '-days', '1', '-newkey', 'rsa:2048'];
+    execFileSync('openssl', ['req', '-x509', '-nodes', ...subject, '-keyout', key, '-out', cert], {
+      stdio: 'ignore',
+    });
+    const port = await listen(createTlsServer({ key: readFileSync(key), cert: readFileSync(cert) }));
+    const error = await failure(open(0, { url: new URL(`wss://127.0.0.1:${port}/voice-live/realtime`) }));
+    expect(error).toMatchObject({ code: 'tls_failure', retryable: true });
+  });
+
+  it('handshake-hang', async () => {
+    let lost = Promise.resolve<unknown>(undefined);
+    const port = await listen(createTcpServer((socket) => (lost = once(socket.resume(), 'close'))));
+    const error = await failure(open(port, { timeoutMs: 50 }));
+    expect(error).toMatchObject({ code: 'connect_timeout', retryable: true });
+    expect(error).toBeInstanceOf(APITimeoutError);
+    await lost;
+  });
+
+  it.each([
+    ['bad-key', 401, 'unauthorized', false],
+    ['missing-role', 403, 'forbidden', false],
+    ['wrong-path', 404, 'not_found', false],
+    ['agent-disabled', 409, 'conflict', false],
+    ['bad version', 400, 'bad_request', false],
+    ['rate-limited', 429, 'rate_limited', true],
+    ['server-error', 500, 'server_error', true],
+    ['server-error', 503, 'server_error', true],
+    ['too early', 425, 'http_status', true],
+    ['redirect', 302, 'http_status', false],
+  ])('%s: HTTP %d', async (_slug, statusCode, code, retryable) => {
+    const port = await listen(createServer(answer(statusCode, {}, 'plain text with secrets in it')));
+    const error = await failure(open(port));
+    expect(error).toMatchObject({ code, retryable, statusCode });
+    expect(error).toBeInstanceOf(APIStatusError);
+    expect(error.requestId).toMatch(/^[0-9a-f-]{36}$/);
+    expect(error.message).not.toContain('plain text');
+  });
+
+  it("shows the service's code and message, without the key it repeats", async () => {
+    const body = JSON.stringify({
+      error: { code: 'PermissionDenied', message: `The key ${KEY} lacks a role` },
+    });
+    const port = await listen(createServer(answer(401, {}, body)));
+    const error = await failure(open(port));
+    expect(error.serviceCode).toBe('PermissionDenied');
+    expect(error.message).toContain('The key *** lacks a role');
+  });
+
+  it('reads no more than the start of an endless body', async () => {
+    const port = await listen(
+      createServer((_request, response) => {
+        response.writeHead(503);
+        const more = (): void => {
+          while (!response.destroyed && response.write('x'.repeat(1024)));
+        };
+        response.on('drain', more);
+        more();
+      }),
+    );
+    expect(await failure(open(port))).toMatchObject({ code: 'server_error' });
+  });
+
+  it('rate-limited: Retry-After in seconds and as a date', async () => {
+    const seconds = await listen(createServer(answer(429, { 'retry-after': '7' }, '')));
+    expect((await failure(open(seconds))).retryAfterMs).toBe(7000);
+    const date = new Date(Date.now() + 3_600_000).toUTCString();
+    const dated = await listen(createServer(answer(429, { 'retry-after': date }, '')));
+    const { retryAfterMs } = await failure(open(dated));
+    expect(retryAfterMs).toBeGreaterThan(3_500_000);
+    expect(retryAfterMs).toBeLessThanOrEqual(3_600_000);
+  });
+
+  it('aborting while connecting ends the socket at once, with the reason', async () => {
+    const { promise: arrived, resolve } = Promise.withResolvers<Socket>();
+    const port = await listen(createTcpServer((socket) => resolve(socket)));
+    const control = new AbortController();
+    const dialing = open(port, { signal: control.signal });
+    const socket = await arrived;
+    const reason = new Error('closing');
+    control.abort(reason);
+    await expect(dialing).rejects.toBe(reason);
+    await once(socket.resume(), 'close');
+  });
+
+  it('aborted before the start: nothing is dialed', async () => {
+    const reason = new Error('closing');
+    await expect(open(1, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
+  });
+
+  it('goes through the proxy of the environment, with CONNECT', async () => {
+    const target = await webSocketServer((socket) => socket.send('hello'));
+    let connect: string | undefined;
+    const proxy = createServer();
+    proxy.on('connect', (request: IncomingMessage, client: Duplex) => {
+      connect = request.url;
+      client.write('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n');
+      client.end();
+    });
+    const proxyPort = await listen(proxy);
+    const url = new URL(`ws://127.0.0.1:${target}/voice-live/realtime`);
+    const env = { HTTP_PROXY: `http://user:${KEY}@127.0.0.1:${proxyPort}` };
+    const error = await failure(open(0, { url, env, loopback: false }));
+    expect(connect).toBe(`127.0.0.1:${target}`);
+    expect(error).toMatchObject({ code: 'proxy_failure', retryable: false, statusCode: 407 });
+    const direct = await open(0, { url, env, loopback: true });
+    await direct.close();
+  });
+});
+
+describe('an open connection', () => {
+  it('delivers what arrived before the owner attached, in order', async () => {
+    const port = await webSocketServer((socket) => {
+      socket.send('one');
+      socket.send(Buffer.from([0xff]), { binary: true });
+      socket.send('three');
+    });
+    const wire = await open(port);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const got: [string, boolean][] = [];
+    wire.onMessage((data, isBinary) => got.push([isBinary ? '' : data, isBinary]));
+    expect(got).toEqual([
+      ['one', false],
+      ['', true],
+      ['three', false],
+    ]);
+    await wire.close();
+  });
+
+  it('early-error: what arrived is delivered even when the connection has ended', async () => {
+    const port = await webSocketServer((socket) => {
+      socket.send('error event');
+      socket.close(1008);
+    });
+    const wire = await open(port);
+    await ended(wire);
+    const got: string[] = [];
+    wire.onMessage((data) => got.push(data));
+    expect(got).toEqual(['error event']);
+  });
+
+  it('huge-message: 8 MiB', async () => {
+    const port = await webSocketServer((socket) => socket.send('x'.repeat(8 * 1024 * 1024)));
+    const wire = await open(port);
+    const length = await new Promise((resolve) => wire.onMessage((data) => resolve(data.length)));
+    expect(length).toBe(8 * 1024 * 1024);
+    await wire.close();
+  });
+
+  it('sends text, and says so when it cannot', async () => {
+    const { promise: received, resolve } = Promise.withResolvers<string>();
+    const port = await webSocketServer((socket) => {
+      socket.on('message', (data: Buffer) => resolve(data.toString()));
+    });
+    const wire = await open(port);
+    expect(wire.send('hello')).toBe(true);
+    expect(await received).toBe('hello');
+    await wire.close();
+    expect(wire.send('late')).toBe(false);
+    expect(wire.isOpen).toBe(false);
+  });
+
+  it.each([
+    ['close-1000', 1000, '', 'connection_closed', true],
+    ['session-expired', 1001, 'session_expired', 'session_expired', true],
+    ['close-1008', 1008, 'quota', 'policy_violation', false],
+    ['close-1003', 1003, '', 'protocol_refused', false],
+    ['close-1009', 1009, '', 'connection_closed', true],
+    ['close-1011', 1011, '', 'connection_closed', true],
+    ['close-1012', 1012, '', 'connection_closed', true],
+    ['close-1012', 1013, '', 'connection_closed', true],
+    ['unknown code', 4000, '', 'connection_closed', true],
+  ])('%s: close code %d', async (_slug, closeCode, reason, code, retryable) => {
+    const port = await webSocketServer((socket) => socket.close(closeCode, reason));
+    const wire = await open(port);
+    wire.sessionId = 'sess_1';
+    const { error, local } = await ended(wire);
+    expect(local).toBe(false);
+    expect(error).toMatchObject({ code, retryable, closeCode, sessionId: 'sess_1' });
+    expect(error.message).toContain(`(session sess_1, request ${wire.requestId})`);
+  });
+
+  it('close-no-status', async () => {
+    const port = await webSocketServer((socket) => socket.close());
+    const { error } = await ended(await open(port));
+    expect(error).toMatchObject({ code: 'connection_closed', retryable: true, closeCode: 1005 });
+  });
+
+  it('cut', async () => {
+    const port = await webSocketServer((socket) => socket.terminate());
+    const { error } = await ended(await open(port));
+    expect(error).toMatchObject({ code: 'connection_lost', retryable: true, closeCode: 1006 });
+  });
+
+  it('half-open: a silent peer is noticed, once', async () => {
+    const server = createServer();
+    const sockets = new WebSocketServer({ server, autoPong: false });
+    let pings = 0;
+    sockets.on('connection', (socket) => socket.on('ping', () => (pings += 1)));
+    const port = await listen(server);
+    const wire = await open(port, { pingMs: 40, deadMs: 120 });
+    let calls = 0;
+    wire.onClosed(() => (calls += 1));
+    const { error } = await ended(wire);
+    expect(error).toMatchObject({ code: 'half_open', retryable: true });
+    expect(pings).toBeGreaterThan(0);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(calls).toBe(1);
+  });
+
+  it('half-open: a peer that only answers pings stays', async () => {
+    const port = await webSocketServer(() => {});
+    const wire = await open(port, { pingMs: 30, deadMs: 90 });
+    await new Promise((resolve) => setTimeout(resolve, 400));
+    expect(wire.isOpen).toBe(true);
+    await wire.close();
+  });
+
+  it('close: a peer that never answers the close frame is ended', async () => {
+    const port = await webSocketServer((socket) => socket.pause());
+    const wire = await open(port);
+    const { promise, resolve } = Promise.withResolvers<WireClosed>();
+    wire.onClosed(resolve);
+    await wire.close();
+    await wire.close();
+    expect((await promise).local).toBe(true);
+  });
+
+  it('close sends code 1000', async () => {
+    const { promise, resolve } = Promise.withResolvers<number>();
+    const port = await webSocketServer((socket) => socket.on('close', resolve));
+    const wire = await open(port);
+    await wire.close();
+    expect(await promise).toBe(1000);
+  });
+});
+
+function answer(statusCode: number, headers: Record<string, string>, body: string): RequestListener {
+  return (_request, response) => {
+    response.writeHead(statusCode, headers);
+    response.end(body);
+  };
+}
