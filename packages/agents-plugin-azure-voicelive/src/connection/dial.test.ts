@@ -121,7 +121,7 @@ describe('handshake', () => {
 
   it('handshake-hang', async () => {
     let lost = Promise.resolve<unknown>(undefined);
-    const port = await listen(createTcpServer((socket) => (lost = once(socket.resume(), 'close'))));
+    const port = await listen(createTcpServer((socket) => void (lost = once(socket.resume(), 'close'))));
     const error = await failure(open(port, { timeoutMs: 50 }));
     expect(error).toMatchObject({ code: 'connect_timeout', retryable: true });
     expect(error).toBeInstanceOf(APITimeoutError);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from 'node:crypto';
 import type { Agent, IncomingMessage } from 'node:http';
-import WebSocket from 'ws';
+import { WebSocket } from 'ws';
 import {
   isVoiceLiveError,
   VoiceLiveConnectionError,
@@ -68,7 +68,7 @@ export async function dial(options: DialOptions): Promise<Wire> {
     const fail = (reason: unknown): void => {
       settle();
       socket.terminate();
-      reject(reason as Error);
+      reject(reason);
     };
     const onAbort = (): void => fail(signal.reason);
     const cancelTimer = clock.after(options.timeoutMs, () =>

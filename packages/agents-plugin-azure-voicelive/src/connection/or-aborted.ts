@@ -44,7 +44,7 @@ export function orAborted<T>(
       (error: unknown) => {
         if (settled) return;
         give();
-        reject(error as Error);
+        reject(error);
       },
     );
     if (signal.aborted) onAbort();

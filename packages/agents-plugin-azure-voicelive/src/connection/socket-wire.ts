@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import type WebSocket from 'ws';
+import type { WebSocket } from 'ws';
 import { safeCause, VoiceLiveConnectionError, type VoiceLiveError } from '../errors/index.ts';
 import type { Clock } from './clock.ts';
 import { classifyClose } from './close-classification.ts';
@@ -42,7 +42,7 @@ export class SocketWire implements Wire {
       clock: init.clock,
       pingMs: init.pingMs,
       deadMs: init.deadMs,
-      bytesRead: init.bytesRead,
+      bytesRead: () => init.bytesRead(),
       ping: () => this.#socket.ping(),
       onDead: () => {
         this.#finish({ error: this.#halfOpenError(init.deadMs), local: false });

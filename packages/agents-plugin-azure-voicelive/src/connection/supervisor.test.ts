@@ -7,19 +7,72 @@ import {
   VoiceLiveStatusError,
   type VoiceLiveError,
 } from '../errors/index.ts';
-import { classifyNetworkError, classifyStatus } from './close-classification.ts';
+import { classifyClose, classifyNetworkError, classifyStatus } from './close-classification.ts';
 import { unlimitedBudget } from './handshake-budget.ts';
-import { MemoryWire } from './memory-wire.test-util.ts';
 import { defaultReconnectPolicy, policyFromConnOptions } from './policy.ts';
 import type { EstablishInfo, Established, SupervisorOptions } from './supervisor-types.ts';
 import { Supervisor } from './supervisor.ts';
+import type { Wire, WireClosed } from './wire.ts';
 
 const MINUTE = 60_000;
 
+/** A wire without a socket, whose other end the test plays. */
+class MemoryWire implements Wire {
+  readonly requestId: string;
+  readonly bufferedAmount = 0;
+  readonly sent: string[] = [];
+  sessionId: string | null = null;
+  closed: WireClosed | null = null;
+  #listeners: ((closed: WireClosed) => void)[] = [];
+
+  constructor(requestId: string) {
+    this.requestId = requestId;
+  }
+
+  get isOpen(): boolean {
+    return this.closed === null;
+  }
+
+  send(text: string): boolean {
+    if (this.isOpen) this.sent.push(text);
+    return this.isOpen;
+  }
+
+  onMessage(): void {}
+
+  onClosed(listener: (closed: WireClosed) => void): void {
+    if (this.closed === null) this.#listeners.push(listener);
+    else listener(this.closed);
+  }
+
+  close(): Promise<void> {
+    this.terminate();
+    return Promise.resolve();
+  }
+
+  terminate(): void {
+    this.#end(1000, true);
+  }
+
+  /** The peer closes with a code; 1006 is a cut. */
+  drop(closeCode: number, reason = ''): void {
+    this.#end(closeCode, false, reason);
+  }
+
+  #end(closeCode: number, local: boolean, reason = ''): void {
+    if (this.closed !== null) return;
+    const { requestId } = this;
+    const error = new VoiceLiveConnectionError({ ...classifyClose(closeCode, reason), closeCode, requestId });
+    this.closed = { error, local };
+    for (const listener of this.#listeners.splice(0)) listener(this.closed);
+  }
+}
+
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => {
-  expect(vi.getTimerCount()).toBe(0);
+  const left = vi.getTimerCount();
   vi.useRealTimers();
+  if (left > 0) throw new Error(`${left} timers are left`);
 });
 
 const refused = (): VoiceLiveError =>

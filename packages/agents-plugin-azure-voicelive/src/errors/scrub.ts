@@ -30,7 +30,7 @@ export function scrub(text: string, secrets: readonly string[] = []): string {
  */
 export function safeCause(cause: unknown, secrets: readonly string[] = []): Error | undefined {
   if (cause === undefined || cause === null) return undefined;
-  const { name, message, code } = (typeof cause === 'object' ? cause : { message: String(cause) }) as {
+  const { name, message, code } = (typeof cause === 'object' ? cause : { message: cause }) as {
     name?: unknown;
     message?: unknown;
     code?: unknown;

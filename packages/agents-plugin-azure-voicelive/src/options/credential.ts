@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { createRequire } from 'node:module';
+import type * as Identity from '@azure/identity';
 import {
   isVoiceLiveError,
   VoiceLiveConnectionError,
@@ -90,13 +91,13 @@ let shared: TokenCredential | null = null;
 /** The `DefaultAzureCredential` of this process; a new one, with an empty cache, when `fresh`. */
 async function defaultCredential(fresh: boolean): Promise<TokenCredential> {
   if (shared !== null && !fresh) return shared;
-  let identity: typeof import('@azure/identity');
+  let identity: typeof Identity;
   try {
     identity = await import('@azure/identity');
   } catch (error) {
     throw failedError('could not be loaded: @azure/identity is missing or broken.', error);
   }
-  shared = new identity.DefaultAzureCredential() as TokenCredential;
+  shared = new identity.DefaultAzureCredential();
   return shared;
 }
 

@@ -115,8 +115,10 @@ function isText(value: unknown): boolean {
 
 function invalidOption(setting: string, value: unknown, accepted: string): VoiceLiveConfigError {
   // Values that can hold a secret are named by their type only.
-  const secret = setting === 'apiKey' || setting === 'endpoint' || typeof value === 'object';
-  const given = secret ? (value === null ? 'null' : `a ${typeof value}`) : scrub(String(value)).slice(0, 60);
+  const secret = setting === 'apiKey' || setting === 'endpoint';
+  const kind = value === null ? 'null' : `of type ${typeof value}`;
+  const plain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  const given = plain && !secret ? scrub(String(value)).slice(0, 60) : kind;
   return new VoiceLiveConfigError({
     code: 'invalid_option',
     setting,

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { VoiceLiveConnectionError } from '../errors/index.ts';
+import { classifyClose } from './close-classification.ts';
+import { defaultReconnectPolicy, policyFromConnOptions, type RetryContext } from './policy.ts';
+
+const error = new VoiceLiveConnectionError(classifyClose(1006, ''));
+const at = (context: Partial<RetryContext>): RetryContext => ({
+  phase: 'first',
+  attempt: 1,
+  elapsedMs: 0,
+  error,
+  ...context,
+});
+
+describe('defaultReconnectPolicy', () => {
+  it('doubles from 250 ms to 8 s, with full jitter', () => {
+    const ceiling = defaultReconnectPolicy(() => 1);
+    const half = defaultReconnectPolicy(() => 0.5);
+    const floor = defaultReconnectPolicy(() => 0);
+    const delays = [1, 2, 3, 4, 5, 6, 7].map((attempt) => ceiling.nextDelayMs(at({ attempt })));
+    expect(delays).toEqual([250, 500, 1000, 2000, 4000, 8000, 8000]);
+    expect(half.nextDelayMs(at({ attempt: 2 }))).toBe(250);
+    expect(floor.nextDelayMs(at({ attempt: 2 }))).toBe(0);
+  });
+
+  it('ends a first connection after 8 tries, however quick they were', () => {
+    expect(defaultReconnectPolicy().nextDelayMs(at({ attempt: 8 }))).toBeNull();
+  });
+
+  it('tries a live conversation for 90 s, however often, with a last try at their end', () => {
+    const policy = defaultReconnectPolicy(() => 1);
+    expect(policy.nextDelayMs(at({ phase: 'live', attempt: 500, elapsedMs: 1000 }))).toBe(8000);
+    expect(policy.nextDelayMs(at({ phase: 'live', attempt: 12, elapsedMs: 89_000 }))).toBe(1000);
+    expect(policy.nextDelayMs(at({ phase: 'live', attempt: 2, elapsedMs: 90_000 }))).toBeNull();
+  });
+
+  it('waits out a Retry-After, and gives up where there is not enough time for it', () => {
+    const policy = defaultReconnectPolicy(() => 0);
+    expect(policy.nextDelayMs(at({ retryAfterMs: 30_000 }))).toBe(30_000);
+    expect(policy.nextDelayMs(at({ retryAfterMs: 91_000 }))).toBeNull();
+    expect(policy.nextDelayMs(at({ phase: 'live', elapsedMs: 70_000, retryAfterMs: 30_000 }))).toBeNull();
+  });
+});
+
+describe('policyFromConnOptions', () => {
+  const policy = policyFromConnOptions({ maxRetry: 2, retryIntervalMs: 700 });
+
+  it("is the framework's scheme: 100 ms, then the interval, then the end", () => {
+    expect([1, 2, 3].map((attempt) => policy.nextDelayMs(at({ attempt })))).toEqual([100, 700, null]);
+  });
+
+  it('waits longer where the service asks for it', () => {
+    expect(policy.nextDelayMs(at({ attempt: 2, retryAfterMs: 5000 }))).toBe(5000);
+  });
+});

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { APIConnectionError, APIError, APIStatusError, APITimeoutError, llm } from '@livekit/agents';
+import { describe, expect, it } from 'vitest';
+import {
+  isVoiceLiveError,
+  revise,
+  scrub,
+  serviceError,
+  VoiceLiveConnectionError,
+  VoiceLiveRequestError,
+  VoiceLiveServiceError,
+  VoiceLiveStatusError,
+  VoiceLiveTimeoutError,
+} from './index.ts';
+
+const base = { code: 'server_error', message: 'It failed.', retryable: true } as const;
+
+describe('the error family', () => {
+  it("is told apart by the framework's classes", () => {
+    expect(new VoiceLiveStatusError({ ...base, statusCode: 503 })).toBeInstanceOf(APIStatusError);
+    expect(new VoiceLiveConnectionError(base)).toBeInstanceOf(APIConnectionError);
+    expect(new VoiceLiveTimeoutError(base)).toBeInstanceOf(APITimeoutError);
+    expect(new VoiceLiveServiceError(base)).toBeInstanceOf(APIError);
+    expect(new VoiceLiveRequestError(base)).toBeInstanceOf(llm.RealtimeError);
+  });
+
+  it('keeps its own word on retries, also where the framework would make a status final', () => {
+    const error = new VoiceLiveStatusError({ ...base, code: 'http_status', statusCode: 425 });
+    expect(error).toMatchObject({ retryable: true, statusCode: 425, name: 'VoiceLiveStatusError' });
+  });
+
+  it('ends its message with the ids support asks for', () => {
+    const error = new VoiceLiveConnectionError({ ...base, hint: 'Wait.', sessionId: 's1', requestId: 'r1' });
+    expect(error.message).toBe('It failed. Wait. (session s1, request r1)');
+    expect(error).toMatchObject({ sessionId: 's1', requestId: 'r1', hint: 'Wait.' });
+    expect(new VoiceLiveConnectionError(base).message).toBe('It failed.');
+  });
+
+  it('is recognised by its mark, not by its class', () => {
+    const foreign = Object.assign(new Error('of another copy'), {
+      [Symbol.for('@voicelive-kit/error')]: true,
+    });
+    expect(isVoiceLiveError(foreign)).toBe(true);
+    for (const other of [new Error('x'), new APIError('x'), null, undefined, 'text']) {
+      expect(isVoiceLiveError(other)).toBe(false);
+    }
+  });
+
+  it('keeps of a cause only name, code and a clean message', () => {
+    const cause = Object.assign(new TypeError('GET wss://h/p?api-key=abc with Bearer xyz failed'), {
+      code: 'EFOO',
+      request: { headers: { 'api-key': 'abc' } },
+    });
+    const error = new VoiceLiveConnectionError({ ...base, cause });
+    expect(error.cause).toMatchObject({ name: 'TypeError', code: 'EFOO' });
+    expect((error.cause as Error).message).toBe('GET wss://h/p with Bearer *** failed');
+    expect(error.cause).not.toHaveProperty('request');
+    expect((error.cause as Error).stack).not.toMatch(/abc|xyz/);
+  });
+});
+
+describe('revise', () => {
+  it('keeps class, code and ids, and says them once', () => {
+    const error = new VoiceLiveStatusError({ ...base, statusCode: 503, requestId: 'r1', retryAfterMs: 5 });
+    const final = revise(error, { lead: 'Gave up.', retryable: false });
+    expect(final).toBeInstanceOf(VoiceLiveStatusError);
+    expect(final).toMatchObject({ retryable: false, statusCode: 503, requestId: 'r1', retryAfterMs: 5 });
+    expect(final.message).toBe('Gave up. It failed. (request r1)');
+    expect(error.retryable).toBe(true);
+  });
+
+  it.each([VoiceLiveConnectionError, VoiceLiveTimeoutError, VoiceLiveServiceError, VoiceLiveRequestError])(
+    'of a %o',
+    (Class) => {
+      expect(revise(new Class(base), { hint: 'Look.' })).toBeInstanceOf(Class);
+      expect(revise(new Class(base), { hint: 'Look.' }).message).toBe('It failed. Look.');
+    },
+  );
+});
+
+describe('serviceError', () => {
+  it("carries the service's code, parameter and sentence", () => {
+    const error = serviceError({
+      code: 'session_refused',
+      retryable: false,
+      serviceCode: 'invalid_model',
+      param: 'model',
+      text: 'Not in this region.',
+    });
+    expect(error.message).toBe(
+      'Voice Live refused the session [invalid_model] at model: Not in this region.',
+    );
+    expect(error).toMatchObject({ serviceCode: 'invalid_model', retryable: false });
+  });
+});
+
+describe('scrub', () => {
+  it.each([
+    ['wss://host/path?api-key=abc&x=y is bad', 'wss://host/path is bad'],
+    ['http://user:pass@proxy:1 refused', 'http://proxy:1 refused'],
+    ['Authorization: Bearer abc.def', 'Authorization: Bearer ***'],
+    ['{"api-key":"abc"}', '{"api-key":"***"}'],
+    ['api_key=abc, more', 'api_key=***, more'],
+    ['nothing here', 'nothing here'],
+  ])('%s', (text, clean) => {
+    expect(scrub(text)).toBe(clean);
+  });
+
+  it('removes known secrets and shortens', () => {
+    expect(scrub('my s3cret!', ['s3cret'])).toBe('my ***!');
+    expect(scrub('x'.repeat(1000)).length).toBeLessThan(410);
+  });
+});
