@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
+import { connect, createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
@@ -172,6 +172,16 @@ describe('handshake', () => {
     expect(await failure(open(port))).toMatchObject({ code: 'server_error' });
   });
 
+  it('does not wait for a body that never comes', async () => {
+    const port = await listen(
+      createServer((_request, response) => {
+        response.writeHead(401, { 'content-length': '100' });
+        response.write('{');
+      }),
+    );
+    expect(await failure(open(port))).toMatchObject({ code: 'unauthorized' });
+  });
+
   it('rate-limited: Retry-After in seconds and as a date', async () => {
     const seconds = await listen(createServer(answer(429, { 'retry-after': '7' }, '')));
     expect((await failure(open(seconds))).retryAfterMs).toBe(7000);
@@ -201,10 +211,29 @@ describe('handshake', () => {
 
   it('goes through the proxy of the environment, with CONNECT', async () => {
     const target = await webSocketServer((socket) => socket.send('hello'));
-    let connect: string | undefined;
+    const proxy = createServer();
+    let tunnels = 0;
+    proxy.on('connect', (_request: IncomingMessage, client: Duplex) => {
+      tunnels += 1;
+      const upstream = connect(target, '127.0.0.1', () => {
+        client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+        upstream.pipe(client).pipe(upstream);
+      });
+    });
+    const env = { HTTP_PROXY: `http://127.0.0.1:${await listen(proxy)}` };
+    const url = new URL(`ws://127.0.0.1:${target}/voice-live/realtime`);
+    const wire = await open(0, { url, env, loopback: false });
+    expect(await new Promise((resolve) => wire.onMessage(resolve))).toBe('hello');
+    expect(tunnels).toBe(1);
+    await wire.close();
+  });
+
+  it('a proxy that wants other credentials is a final error', async () => {
+    const target = await webSocketServer((socket) => socket.send('hello'));
+    let asked: string | undefined;
     const proxy = createServer();
     proxy.on('connect', (request: IncomingMessage, client: Duplex) => {
-      connect = request.url;
+      asked = request.url;
       client.write('HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n');
       client.end();
     });
@@ -212,7 +241,7 @@ describe('handshake', () => {
     const url = new URL(`ws://127.0.0.1:${target}/voice-live/realtime`);
     const env = { HTTP_PROXY: `http://user:${KEY}@127.0.0.1:${proxyPort}` };
     const error = await failure(open(0, { url, env, loopback: false }));
-    expect(connect).toBe(`127.0.0.1:${target}`);
+    expect(asked).toBe(`127.0.0.1:${target}`);
     expect(error).toMatchObject({ code: 'proxy_failure', retryable: false, statusCode: 407 });
     const direct = await open(0, { url, env, loopback: true });
     await direct.close();

@@ -78,7 +78,7 @@ export async function dial(options: DialOptions): Promise<Wire> {
 
     socket.on('error', (error) => fail(networkError(error, url.host, requestId, secrets)));
     socket.on('unexpected-response', (_request, response) => {
-      void refusedHandshake(response, { requestId, secrets, wallNow: clock.wallNow() }).then(fail);
+      void refusedHandshake(response, { requestId, secrets, clock }).then(fail);
     });
     socket.on('upgrade', (response) => (upgrade = response));
     socket.on('open', () => {

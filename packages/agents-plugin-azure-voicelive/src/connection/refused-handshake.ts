@@ -2,25 +2,30 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { IncomingMessage } from 'node:http';
 import { VoiceLiveStatusError, scrub, type VoiceLiveError } from '../errors/index.ts';
+import type { Clock } from './clock.ts';
 import { classifyStatus } from './close-classification.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 const MAX_BODY_BYTES = 4096;
+/** Milliseconds to wait for a body; the status alone is enough to go on. */
+const MAX_BODY_MS = 1_000;
 
-/** The error for a handshake that was answered with a status; reads at most 4 KiB of its body. */
+/** The error for a handshake that was answered with a status; reads at most 4 KiB of its body, for at most 1 s. */
 export async function refusedHandshake(
   response: IncomingMessage,
-  context: { readonly requestId: string; readonly secrets: readonly string[]; readonly wallNow: number },
+  context: { readonly requestId: string; readonly secrets: readonly string[]; readonly clock: Clock },
 ): Promise<VoiceLiveError> {
   const statusCode = response.statusCode ?? 0;
+  const cancel = context.clock.after(MAX_BODY_MS, () => response.destroy());
   const { serviceCode, text } = readServiceError(await readStart(response));
+  cancel();
   const { message, ...rest } = classifyStatus(statusCode);
   return new VoiceLiveStatusError({
     ...rest,
     message: text === null ? message : `${message} It said: ${scrub(text, context.secrets)}`,
     statusCode,
     serviceCode: serviceCode === null ? null : scrub(serviceCode, context.secrets),
-    retryAfterMs: retryAfterMs(response.headers['retry-after'], context.wallNow),
+    retryAfterMs: retryAfterMs(response.headers['retry-after'], context.clock.wallNow()),
     requestId: context.requestId,
   });
 }
