@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 /* oxlint-disable unicorn/no-thenable -- the scenario format has a key named then */
-import { once } from 'node:events';
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { initializeLogger, voice } from '@livekit/agents';
 import { type Emulator, type ScenarioInput, startEmulator } from '@voicelive-kit/emulator';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -72,13 +73,15 @@ describe('the reference agent', () => {
 
   it('is told when the service refuses it, with the session closed and nothing thrown', async () => {
     const emulator = await emulate({ version: 1 }, 'right');
-    const session = createSession({ endpoint: emulator.endpoint, apiKey: 'wrong' });
+    const session = createSession({ endpoint: emulator.endpoint, apiKey: 'not-the-key' });
     closers.push(async () => session.close());
-    const closed = once(session, voice.AgentSessionEventTypes.Close);
+    const closed = new Promise<voice.CloseEvent>((resolve) => {
+      session.once(voice.AgentSessionEventTypes.Close, resolve);
+    });
     await session.start({ agent: new ReferenceAgent() });
-    const [event] = (await closed) as [voice.CloseEvent];
+    const event = await closed;
     expect(event).toMatchObject({ reason: 'error', error: { recoverable: false } });
-    expect(JSON.stringify(event)).not.toContain('wrong');
+    expect(JSON.stringify(event)).not.toContain('not-the-key');
   });
 
   it('has a recorded apology for that case', () => {
@@ -86,5 +89,29 @@ describe('the reference agent', () => {
     expect(frames.length).toBeGreaterThan(150);
     expect(frames[0]).toMatchObject({ sampleRate: 24_000, channels: 1, samplesPerChannel: 480 });
     expect(frames.some((frame) => frame.data.some((sample) => Math.abs(sample) > 3000))).toBe(true);
+  });
+});
+
+describe('the worker', () => {
+  const run = (...args: string[]): { output: string; status: number | null } => {
+    const entries = Object.entries(process.env).filter(([name]) => !name.startsWith('LIVEKIT_'));
+    const file = join(import.meta.dirname, 'agent.ts');
+    const env = { ...Object.fromEntries(entries), NO_COLOR: '1' };
+    const { stdout, stderr, status } = spawnSync(process.execPath, [file, ...args], {
+      encoding: 'utf8',
+      env,
+    });
+    return { output: stdout + stderr, status };
+  };
+
+  it('knows the commands of LiveKit workers', () => {
+    expect(run('--help')).toMatchObject({
+      status: 0,
+      output: expect.stringMatching(/start \[options\][^]*dev \[options\]/),
+    });
+  });
+
+  it('says which variable to set when it has no LiveKit server', () => {
+    expect(run('start')).toMatchObject({ status: 1, output: expect.stringContaining('Set LIVEKIT_URL') });
   });
 });

@@ -24,7 +24,7 @@ const env = process.env;
 
 const CALLER_FILES = ['caller-1-question', 'caller-2-weather', 'caller-3-interruption', 'caller-4-goodbye'];
 /** The turn that interrupts the agent, counted from 0, and how much of the answer it listens to first, in milliseconds. */
-const BARGE_IN = { turn: 2, atMs: 5000 };
+const BARGE_IN = { turn: 2, atMs: 3900 };
 /** The voice the plugin speaks with unless told otherwise; decides which price applies. */
 const DEFAULT_VOICE = 'en-US-Ava:DragonHDLatestNeural';
 

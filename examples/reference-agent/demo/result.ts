@@ -73,7 +73,7 @@ export interface Interruption {
   silentMs: number;
   /** What the model was told that the caller heard, in milliseconds of the message's sound. */
   truncatedAtMs: number;
-  /** Words sent, kept in the history, and begun before the cut by their times. */
+  /** Words sent, kept in the history, and heard: at least half of their sound came before the cut. */
   wordsSent: number;
   wordsKept: number;
   wordsHeard: number;

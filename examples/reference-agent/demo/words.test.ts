@@ -18,12 +18,13 @@ describe('words of the agent', () => {
     expect(words).toHaveLength(3);
   });
 
-  it('count as heard when their sound had begun', () => {
+  it('count as heard when half of their sound had played', () => {
     const words: Word[] = [
       { text: 'one', startMs: 0, endMs: 100 },
       { text: 'two', startMs: 100, endMs: 200 },
       { text: 'three', startMs: 200, endMs: 300 },
     ];
+    expect(textOf(heardWords(words, 149))).toBe('one');
     expect(textOf(heardWords(words, 150))).toBe('one two');
   });
 });

@@ -33,9 +33,12 @@ export function textOf(words: readonly { text: string }[]): string {
     .join(' ');
 }
 
-/** The words whose sound had begun when `playedMs` of the message had played; all of them when they carry no times. */
+/** The words of which at least half had sounded when `playedMs` of the message had played; all of them without times. */
 export function heardWords(words: readonly Word[], playedMs: number): Word[] {
-  return words.filter((word) => word.startMs === undefined || word.startMs < playedMs);
+  return words.filter(({ startMs, endMs }) => {
+    if (startMs === undefined) return true;
+    return (startMs + (endMs ?? startMs)) / 2 <= playedMs;
+  });
 }
 
 /** How many words a text has. */
