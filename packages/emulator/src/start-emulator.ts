@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { seededRandom } from '@voicelive-kit/protocol/server';
-import { loadScenario } from './answers/load-scenario.ts';
+import { audioFilesOf, loadScenario } from './answers/load-scenario.ts';
 import type { ScenarioInput } from './answers/scenario.ts';
 import type { Pace } from './engine/response-plan.ts';
 import { checkFaultRequest, FaultBox, type FaultRequest } from './faults/fault-box.ts';
@@ -62,6 +62,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
   const { scenario, folder } = await loadScenario(options.scenario);
   const speaker = new Speaker(await chooseVoice(voice), folder);
+  // A missing recording is told now, not in the middle of a conversation.
+  await Promise.all(audioFilesOf(scenario).map((file) => speaker.load(file)));
   const journal = new Journal();
   const shared = {
     scenario,

@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { parseScenario } from './parse-scenario.ts';
-import { scenarioSchema, type Scenario, type ScenarioInput } from './scenario.ts';
+import { scenarioSchema, type Reply, type Scenario, type ScenarioInput } from './scenario.ts';
 
 /** A scenario ready to use, and the folder its audio files are relative to. */
 export interface LoadedScenario {
@@ -26,4 +26,16 @@ export async function loadScenario(source: string | ScenarioInput | undefined): 
   const path = resolve(source);
   const text = await readFile(path, 'utf8');
   return { scenario: parseScenario(text, source), folder: dirname(path) };
+}
+
+/** Every audio file a scenario names. */
+export function audioFilesOf(scenario: Scenario | undefined): string[] {
+  const greeting = typeof scenario?.greeting === 'string' ? [] : [scenario?.greeting ?? []].flat();
+  const replies: Reply[] = [...greeting, ...(scenario?.turns ?? [])];
+  const files = new Set<string>();
+  for (let reply = replies.pop(); reply !== undefined; reply = replies.pop()) {
+    if (reply.audio !== undefined) files.add(reply.audio);
+    if (reply.then !== undefined) replies.push(reply.then);
+  }
+  return [...files];
 }

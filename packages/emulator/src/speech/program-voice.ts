@@ -1,17 +1,24 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { spawn } from 'node:child_process';
-import type { Speech, Voice } from './speech.ts';
-import { durationMs } from './speech.ts';
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { durationMs, type Speech, type Voice } from './speech.ts';
 import { readWav } from './wav.ts';
 import { spreadWords } from './words.ts';
 
-/** Speech programs people may have installed; both read the text from standard input and write a WAV file to standard output. */
+/** Arguments that make a program write a text as a WAV file; flite cannot write to a pipe, so both write files. */
+type Arguments = (text: string, file: string) => string[];
+
+/** Speech programs people may have installed. */
 const PROGRAMS = {
-  'espeak-ng': { args: ['-v', 'en-us', '--stdin', '--stdout'], probe: ['--version'] },
-  flite: { args: ['-voice', 'slt', '-o', '/dev/stdout'], probe: ['--version'] },
-} as const;
+  'espeak-ng': (text, file) => ['-v', 'en-us', '-w', file, '--', text],
+  flite: (text, file) => ['-voice', 'slt', '-t', text, '-o', file],
+} as const satisfies Record<string, Arguments>;
 
 export type VoiceProgram = keyof typeof PROGRAMS;
 export const VOICE_PROGRAMS = Object.keys(PROGRAMS) as VoiceProgram[];
@@ -19,10 +26,12 @@ export const VOICE_PROGRAMS = Object.keys(PROGRAMS) as VoiceProgram[];
 /** Longest a program may take for one answer, in milliseconds. */
 const TIMEOUT_MS = 15_000;
 
+const run = promisify(execFile);
+
 /** True when the program can be started. */
 export async function isInstalled(program: VoiceProgram): Promise<boolean> {
   try {
-    await run(program, PROGRAMS[program].probe, '');
+    await run(program, ['--version'], { timeout: TIMEOUT_MS });
     return true;
   } catch (error) {
     return (error as NodeJS.ErrnoException).code !== 'ENOENT';
@@ -47,23 +56,12 @@ export function programVoice(program: VoiceProgram): Voice {
 }
 
 async function say(program: VoiceProgram, text: string): Promise<Speech> {
-  const wav = await run(program, PROGRAMS[program].args, text);
-  const samples = readWav(wav, `what ${program} wrote`);
-  return { samples, words: spreadWords(text, durationMs(samples)), estimated: true };
-}
-
-function run(program: VoiceProgram, args: readonly string[], input: string): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'ignore'], timeout: TIMEOUT_MS });
-    const chunks: Buffer[] = [];
-    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-    child.on('error', reject);
-    child.on('close', (code, signal) => {
-      if (code === 0) resolve(Buffer.concat(chunks));
-      else reject(new Error(`${program} ended with ${signal ?? `exit code ${code}`} instead of speaking`));
-    });
-    // A program that ends without reading its input is reported by its exit code.
-    child.stdin.on('error', () => {});
-    child.stdin.end(input);
-  });
+  const file = join(tmpdir(), `voicelive-emulator-${randomUUID()}.wav`);
+  try {
+    await run(program, PROGRAMS[program](text, file), { timeout: TIMEOUT_MS });
+    const samples = readWav(await readFile(file), `what ${program} wrote`);
+    return { samples, words: spreadWords(text, durationMs(samples)), estimated: true };
+  } finally {
+    await rm(file, { force: true });
+  }
 }
