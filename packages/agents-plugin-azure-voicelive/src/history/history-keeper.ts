@@ -6,6 +6,7 @@ import { VoiceLiveRequestError } from '../errors/index.ts';
 import type { IdentifiedItem, Link } from '../link/link.ts';
 import type { Message } from '../responses/message.ts';
 import type { SessionContext } from '../session/context.ts';
+import { withTimeout } from '../with-timeout.ts';
 import { heardText } from './heard-text.ts';
 import type { OperationOutcome } from './item-operations.ts';
 import { copyItem, INTERIM_PREFIX } from './mirror.ts';
@@ -241,11 +242,7 @@ export class HistoryKeeper {
     outcomes: Promise<{ step: UpdateStep; outcome: OperationOutcome }>[],
   ): Promise<void> {
     if (outcomes.length === 0) return;
-    const { promise: tooLate, resolve: expire } = Promise.withResolvers<'timeout'>();
-    const timer = setTimeout(() => expire('timeout'), UPDATE_TIMEOUT_MS);
-    const all = Promise.all(outcomes);
-    const result = await Promise.race([all, tooLate]);
-    clearTimeout(timer);
+    const result = await withTimeout(Promise.all(outcomes), UPDATE_TIMEOUT_MS);
     if (result === 'timeout') {
       link.items.abandon('timeout');
       throw new VoiceLiveRequestError({

@@ -92,7 +92,7 @@ export class ResponseBook {
     this.#remember(generation);
     this.#watchForStall();
     if (claim.kind === 'requested') claim.accept(generation.event);
-    this.#context.emit('generation_created', generation.event);
+    this.#context.emitter.emit('generation_created', generation.event);
   }
 
   outputItemAdded({ response_id, item }: ServerEventOf<'response.output_item.added'>): void {
@@ -236,7 +236,7 @@ export class ResponseBook {
   #end(generation: Generation, how: { cancelled: boolean; usage: Usage | null | undefined }): void {
     generation.active = false;
     generation.end();
-    this.#context.emit(
+    this.#context.emitter.emit(
       'metrics_collected',
       responseMetrics(
         {
@@ -272,7 +272,7 @@ export class ResponseBook {
     usage: Usage | null | undefined,
     cancelled = true,
   ): void {
-    this.#context.emit(
+    this.#context.emitter.emit(
       'metrics_collected',
       responseMetrics(
         {
@@ -293,7 +293,7 @@ export class ResponseBook {
   #reportFailure(response: Response): void {
     const error = response.status_details?.error;
     const { link } = this.#context;
-    this.#context.emitError(
+    this.#context.emitter.emitError(
       serviceError({
         code: 'response_failed',
         retryable: true,

@@ -1,32 +1,11 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import type { llm } from '@livekit/agents';
-import type { VoiceLiveError } from '../errors/index.ts';
 import type { IdMap } from '../history/id-map.ts';
 import type { HistoryMirror } from '../history/mirror.ts';
 import type { Link } from '../link/link.ts';
+import type { SafeEmitter } from './emitter.ts';
+import type { SessionLog } from './events.ts';
 import type { SessionSettings } from './settings.ts';
-
-/** Structured log; fields that can hold what people said are named `lk.pii.*`, messages are constant. */
-export interface SessionLog {
-  debug(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
-}
-
-/** Events of a session and what they carry. */
-export interface SessionEvents {
-  generation_created: llm.GenerationCreatedEvent;
-  input_speech_started: object;
-  input_speech_stopped: llm.InputSpeechStoppedEvent;
-  input_audio_transcription_completed: llm.InputTranscriptionCompleted;
-  metrics_collected: object;
-  session_reconnected: llm.RealtimeSessionReconnectedEvent;
-  /** Every event received, as it is on the wire. */
-  voicelive_server_event_received: { type: string };
-  /** Every event sent, as it is on the wire; packets of audio are left out. */
-  voicelive_client_event_sent: { type: string };
-}
 
 /** What the rooms of a session share. */
 export interface SessionContext {
@@ -37,6 +16,5 @@ export interface SessionContext {
   /** The live connection's link, or undefined while there is none. */
   readonly link: Link | undefined;
   /** Emits to the framework; a listener that throws stops nothing here. */
-  emit<K extends keyof SessionEvents>(event: K, payload: SessionEvents[K]): void;
-  emitError(error: VoiceLiveError, recoverable: boolean): void;
+  readonly emitter: SafeEmitter;
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { EventEmitter } from 'node:events';
 import type { VoiceLiveError } from '../errors/index.ts';
-import type { SessionEvents, SessionLog } from './context.ts';
+import type { SessionEvents, SessionLog } from './events.ts';
 
 /**
  * Emits to the framework and the application. Listeners run inside the plugin's own call stack, so one that throws,

@@ -96,5 +96,5 @@ function handleError(error: ErrorDetails, context: SessionContext, { gate, onFat
     requestId: link?.wire.requestId,
   });
   if (severity === 'fatal') onFatal(failure);
-  else context.emitError(failure, true);
+  else context.emitter.emitError(failure, true);
 }

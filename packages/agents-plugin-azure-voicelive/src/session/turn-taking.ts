@@ -51,7 +51,7 @@ export class TurnTaking {
     if (event.item_id) this.#turns.started(event.item_id, Date.now() - this.#ageOf(event.audio_start_ms));
     if (this.#speaking) return;
     this.#speaking = true;
-    this.#context.emit('input_speech_started', {});
+    this.#context.emitter.emit('input_speech_started', {});
   }
 
   speechStopped(event: ServerEventOf<'input_audio_buffer.speech_stopped'>): void {
@@ -90,7 +90,7 @@ export class TurnTaking {
 
   transcriptDelta(event: ServerEventOf<'conversation.item.input_audio_transcription.delta'>): void {
     const partial = this.#turns.partial(event.item_id, event.content_index ?? 0, event.delta ?? '');
-    if (partial) this.#context.emit('input_audio_transcription_completed', partial);
+    if (partial) this.#context.emitter.emit('input_audio_transcription_completed', partial);
   }
 
   transcriptCompleted(event: ServerEventOf<'conversation.item.input_audio_transcription.completed'>): void {
@@ -103,7 +103,7 @@ export class TurnTaking {
     );
     if (!final) return;
     this.#history.transcribed(event.item_id, final.transcript);
-    this.#context.emit('input_audio_transcription_completed', final);
+    this.#context.emitter.emit('input_audio_transcription_completed', final);
   }
 
   transcriptFailed(event: ServerEventOf<'conversation.item.input_audio_transcription.failed'>): void {
@@ -114,7 +114,7 @@ export class TurnTaking {
     const final = this.#turns.failed(event.item_id);
     if (!final) return;
     this.#history.transcribed(event.item_id, final.transcript);
-    this.#context.emit('input_audio_transcription_completed', final);
+    this.#context.emitter.emit('input_audio_transcription_completed', final);
   }
 
   /** The connection is gone: nobody stays in mid-speech, no transcript stays open. */
@@ -122,7 +122,7 @@ export class TurnTaking {
     this.#stopSpeech();
     for (const final of this.#turns.lost()) {
       this.#history.transcribed(final.itemId, final.transcript);
-      this.#context.emit('input_audio_transcription_completed', final);
+      this.#context.emitter.emit('input_audio_transcription_completed', final);
     }
   }
 
@@ -134,7 +134,7 @@ export class TurnTaking {
   #stopSpeech(): void {
     if (!this.#speaking) return;
     this.#speaking = false;
-    this.#context.emit('input_speech_stopped', {
+    this.#context.emitter.emit('input_speech_stopped', {
       userTranscriptionEnabled: this.#context.settings.transcribes,
     });
   }
