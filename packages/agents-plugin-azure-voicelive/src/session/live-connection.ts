@@ -2,8 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ServerEvent, SessionConfig } from '@voicelive-kit/protocol';
 import type { Uplink } from '../audio-input/uplink.ts';
-import type { Supervisor } from '../connection/supervisor.ts';
-import type { ConnectionKind, Established, EstablishInfo } from '../connection/supervisor-types.ts';
+import { createSupervisor } from '../connection/create-supervisor.ts';
+import type {
+  ConnectionKind,
+  ConnectionSupervisor,
+  Established,
+  EstablishInfo,
+} from '../connection/supervisor-types.ts';
 import type { Wire } from '../connection/wire.ts';
 import { type VoiceLiveError, VoiceLiveRequestError } from '../errors/index.ts';
 import type { HistoryKeeper } from '../history/history-keeper.ts';
@@ -14,7 +19,6 @@ import { Link } from '../link/link.ts';
 import type { ResolvedOptions } from '../options/resolved-options.ts';
 import type { ResponseGate } from '../responses/gate.ts';
 import type { ResponseBook } from '../responses/response-book.ts';
-import { createSupervisor } from './create-supervisor.ts';
 import type { SafeEmitter } from './emitter.ts';
 import type { SessionLog } from './events.ts';
 import type { SessionSettings } from './settings.ts';
@@ -49,7 +53,7 @@ export interface LiveConnectionOptions {
 /** The connection a conversation runs on at present, and what happens to the conversation when it changes. */
 export class LiveConnection {
   readonly #with: LiveConnectionOptions;
-  readonly #supervisor: Supervisor;
+  readonly #supervisor: ConnectionSupervisor;
   readonly #links = new WeakMap<Wire, Link>();
   #rooms: ConnectedRooms | undefined;
   #link: Link | undefined;
