@@ -17,6 +17,7 @@ import { loadFolder, loadUtterance } from './demo/recordings.ts';
 import type { DemoResult } from './demo/result.ts';
 import { summarize } from './demo/summarize.ts';
 import { TranscriptPrinter } from './demo/transcript-printer.ts';
+import { watchEmulator } from './demo/witness.ts';
 import { resultFiles, writeResults } from './demo/write-results.ts';
 
 const here = import.meta.dirname;
@@ -24,7 +25,7 @@ const env = process.env;
 
 const CALLER_FILES = ['caller-1-question', 'caller-2-weather', 'caller-3-interruption', 'caller-4-goodbye'];
 /** The turn that interrupts the agent, counted from 0, and how much of the answer it listens to first, in milliseconds. */
-const BARGE_IN = { turn: 2, atMs: 3900 };
+const BARGE_IN = { turn: 2, atMs: 3600 };
 /** The voice the plugin speaks with unless told otherwise; decides which price applies. */
 const DEFAULT_VOICE = 'en-US-Ava:DragonHDLatestNeural';
 
@@ -52,16 +53,13 @@ async function run(options: DemoOptions): Promise<DemoResult> {
     }
     printer.line();
 
-    const startedAt = new Date();
+    const testify = emulator && watchEmulator(emulator);
     const recording = await hold({ session, agent: new ReferenceAgent(), callerTurns, log, printer, player });
     const mode = online ? 'azure' : 'offline';
     // What a person says on a recording of their own need not lead to a tool.
     const expectTool = !options.caller;
-    const result = summarize(
-      { mode, startedAt, model, voice, callerTurns: callerTurns.length, expectTool },
-      log,
-      recording,
-    );
+    const setting = { mode, model, voice, callerTurns: callerTurns.length, expectTool } as const;
+    const result = summarize(setting, log, recording, testify?.());
     const files = resultFiles(options.out);
     writeResults(files, options.out, result, recording.stereo);
     await player?.end(files.conversation);

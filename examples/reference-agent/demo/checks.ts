@@ -1,34 +1,56 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { STEP_MS } from './clock.ts';
 import type { Check, DemoResult, Interruption, Turn } from './result.ts';
+import type { Testimony } from './witness.ts';
 import { countWords, heardWords } from './words.ts';
 
 /** How soon after the caller was noticed the agent must be silent, in milliseconds. */
 const SILENCE_LIMIT_MS = 150;
 
+/** The recorded sound of the agent, mono. */
+export interface AgentSound {
+  samples: Int16Array;
+  rate: number;
+}
+
 /** What happened when the caller interrupted this turn's answer; undefined when nobody did. */
 export function interruptionOf(
   turn: Turn,
   next: Turn | undefined,
-  agent: Int16Array,
-  rate: number,
+  sound: AgentSound,
 ): Interruption | undefined {
   const cut = turn.agent.find((speech) => speech.interrupted);
   const detected = next?.detected[0];
   if (!cut || !detected) return undefined;
-  const untilMs = next?.agent[0]?.startMs ?? (agent.length / rate) * 1000;
+  const untilMs = next?.agent[0]?.startMs ?? (sound.samples.length / sound.rate) * 1000;
   return {
+    noticedMs: null,
     detectedMs: detected.startMs,
-    silentMs: lastSoundMs(agent, rate, cut.startMs, untilMs),
+    silentMs: lastSoundMs(sound, cut.startMs, untilMs),
     truncatedAtMs: cut.playedMs,
+    serviceTruncatedAtMs: null,
     wordsSent: cut.words.length,
     wordsKept: countWords(cut.heard),
     wordsHeard: heardWords(cut.words, cut.playedMs).length,
   };
 }
 
+/** Adds what the other end of the wire saw; `startedAtMs` is the epoch time at which the recording began. */
+export function addTestimony(
+  interruption: Interruption,
+  { speechStarted, truncations }: Testimony,
+  startedAtMs: number,
+): void {
+  const positions = speechStarted.map((epochMs) => epochMs - startedAtMs);
+  // The framework hears of it right after the service said it, give or take a step of the demo's clock.
+  const noticed = positions.findLast((positionMs) => positionMs <= interruption.detectedMs + STEP_MS);
+  interruption.noticedMs = noticed ?? null;
+  interruption.serviceTruncatedAtMs = truncations[0] ?? null;
+}
+
 /** Where the last sample that is not silence ends, between two positions in milliseconds. */
-export function lastSoundMs(samples: Int16Array, rate: number, fromMs: number, untilMs: number): number {
+export function lastSoundMs({ samples, rate }: AgentSound, fromMs: number, untilMs: number): number {
   const from = Math.floor((fromMs / 1000) * rate);
   let at = Math.min(samples.length, Math.floor((untilMs / 1000) * rate)) - 1;
   while (at > from && samples[at] === 0) at--;
@@ -61,12 +83,18 @@ export function checkPromises(result: DemoResult, callerTurns: number, expectToo
     ),
   );
   if (interrupted) {
-    const silence = interrupted.silentMs - interrupted.detectedMs;
+    const silence = silenceOf(interrupted);
+    const { truncatedAtMs, serviceTruncatedAtMs } = interrupted;
     checks.push(
       check(
         'the agent falls silent at once',
         silence <= SILENCE_LIMIT_MS,
         `${silence} ms after the caller was noticed, limit ${SILENCE_LIMIT_MS} ms`,
+      ),
+      check(
+        'the service knows where it was cut',
+        serviceTruncatedAtMs === null || Math.abs(serviceTruncatedAtMs - truncatedAtMs) <= 1,
+        `${serviceTruncatedAtMs ?? truncatedAtMs} ms`,
       ),
       check(
         'only heard words are remembered',
@@ -89,6 +117,11 @@ export function checkPromises(result: DemoResult, callerTurns: number, expectToo
     ),
   );
   return checks;
+}
+
+/** How long the agent went on after the service noticed the caller, in milliseconds. */
+export function silenceOf({ noticedMs, detectedMs, silentMs }: Interruption): number {
+  return Math.max(0, silentMs - (noticedMs ?? detectedMs));
 }
 
 function heard(turn: Turn | undefined): string {

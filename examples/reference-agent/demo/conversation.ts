@@ -27,6 +27,8 @@ export interface Conversation {
 
 /** What remains of a conversation besides its log. */
 export interface Recording {
+  /** When the recording began. */
+  startedAt: Date;
   /** Interleaved at `AGENT_RATE`: caller left, agent right. */
   stereo: Int16Array;
   durationMs: number;
@@ -99,8 +101,10 @@ export async function hold({
     void apologize(playout).finally(hangUp);
   });
 
+  let startedAt = new Date();
   try {
     await session.start({ agent });
+    startedAt = new Date();
     clock.start();
     await over;
   } finally {
@@ -111,7 +115,7 @@ export async function hold({
   await synchronizer.close();
   await caller.close();
   const stereo = recorder.samples();
-  return { stereo, durationMs: clock.nowMs, history };
+  return { startedAt, stereo, durationMs: clock.nowMs, history };
 }
 
 /** Writes the session's events into the log and onto the screen. */

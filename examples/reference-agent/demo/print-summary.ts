@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { silenceOf } from './checks.ts';
 import type { DemoResult } from './result.ts';
 import type { TranscriptPrinter } from './transcript-printer.ts';
 
@@ -14,9 +15,7 @@ export function printSummary(printer: TranscriptPrinter, result: DemoResult): vo
     const parts = [
       turn.latencyMs === null ? 'not answered' : `first audio after ${turn.latencyMs} ms`,
       ...turn.tools.map((tool) => `${tool.name} ${tool.endMs - tool.startMs} ms`),
-      ...(turn.interruption
-        ? [`cut ${turn.interruption.silentMs - turn.interruption.detectedMs} ms after the caller was noticed`]
-        : []),
+      ...(turn.interruption ? [`cut ${silenceOf(turn.interruption)} ms after the caller was noticed`] : []),
     ];
     printer.line(`  ${turn.index}  ${parts.join(' · ')}`);
   }

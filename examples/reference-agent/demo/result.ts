@@ -67,12 +67,16 @@ export interface ToolRun {
 }
 
 export interface Interruption {
+  /** When the service said so, seen from the emulator's end; null against Azure. */
+  noticedMs: number | null;
   /** When the framework learned that the caller speaks. */
   detectedMs: number;
   /** When the last sound of the agent ended, measured in the recording. */
   silentMs: number;
-  /** What the model was told that the caller heard, in milliseconds of the message's sound. */
+  /** How much of the message had sounded, by the playout. */
   truncatedAtMs: number;
+  /** What the service was told about that, as the emulator received it; null against Azure. */
+  serviceTruncatedAtMs: number | null;
   /** Words sent, kept in the history, and heard: at least half of their sound came before the cut. */
   wordsSent: number;
   wordsKept: number;

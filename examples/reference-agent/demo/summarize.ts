@@ -1,17 +1,17 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { checkPromises, interruptionOf } from './checks.ts';
+import { addTestimony, checkPromises, interruptionOf } from './checks.ts';
 import type { Recording } from './conversation.ts';
 import type { ConversationLog } from './conversation-log.ts';
 import { addTokens, NO_TOKENS, PRICE_NOTE } from './cost.ts';
 import { AGENT_RATE } from './playout.ts';
 import { channelOf } from './recorder.ts';
 import type { DemoResult } from './result.ts';
+import type { Testimony } from './witness.ts';
 
 /** What is known about a conversation before it begins. */
 export interface Setting {
   mode: DemoResult['mode'];
-  startedAt: Date;
   model: string;
   voice: string;
   callerTurns: number;
@@ -20,17 +20,24 @@ export interface Setting {
 }
 
 /** Puts the log and the recording together into the result, checks included. */
-export function summarize(setting: Setting, log: ConversationLog, recording: Recording): DemoResult {
-  const agent = channelOf(recording.stereo, 1);
+export function summarize(
+  setting: Setting,
+  log: ConversationLog,
+  recording: Recording,
+  testimony: Testimony | undefined,
+): DemoResult {
+  const sound = { samples: channelOf(recording.stereo, 1), rate: AGENT_RATE };
   for (const [i, turn] of log.turns.entries()) {
-    const interruption = interruptionOf(turn, log.turns[i + 1], agent, AGENT_RATE);
-    if (interruption) turn.interruption = interruption;
+    const interruption = interruptionOf(turn, log.turns[i + 1], sound);
+    if (!interruption) continue;
+    turn.interruption = interruption;
+    if (testimony) addTestimony(interruption, testimony, recording.startedAt.getTime());
   }
   const latencies = log.turns.flatMap((turn) => turn.latencyMs ?? []).toSorted((a, b) => a - b);
   const result: DemoResult = {
     version: 1,
     mode: setting.mode,
-    startedAt: setting.startedAt.toISOString(),
+    startedAt: recording.startedAt.toISOString(),
     durationMs: recording.durationMs,
     model: setting.model,
     voice: setting.voice,

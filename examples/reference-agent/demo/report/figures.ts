@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { silenceOf } from '../checks.ts';
 import { formatTime } from '../transcript-printer.ts';
 import type { DemoResult, Turn } from '../result.ts';
 import { html, type Html } from './html.ts';
@@ -12,7 +13,7 @@ export function headlines({ durationMs, latency, turns, totals }: DemoResult): H
     ${headline('Length', formatTime(durationMs), 'min:s')}
     ${headline('First audio, median', latency.medianMs === null ? '–' : String(Math.round(latency.medianMs)), 'ms')}
     ${headline('First audio, worst', latency.worstMs === null ? '–' : String(latency.worstMs), 'ms')}
-    ${headline('Silent after barge-in', cut ? String(cut.silentMs - cut.detectedMs) : '–', 'ms')}
+    ${headline('Silent after barge-in', cut ? String(silenceOf(cut)) : '–', 'ms')}
     ${headline('Tokens in and out', `${inputText + inputAudio} / ${outputText + outputAudio}`, '')}
     ${headline('Estimated cost', `$${totals.costUsd.toFixed(4)}`, '')}
   </dl>`;

@@ -27,9 +27,11 @@ const turn: Turn = {
   ],
   latencyMs: 300,
   interruption: {
+    noticedMs: null,
     detectedMs: 860,
     silentMs: 900,
     truncatedAtMs: 200,
+    serviceTruncatedAtMs: null,
     wordsSent: 2,
     wordsKept: 1,
     wordsHeard: 1,

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { silenceOf } from '../checks.ts';
 import { AGENT_RATE } from '../playout.ts';
 import { channelOf } from '../recorder.ts';
 import type { DemoResult, Turn } from '../result.ts';
@@ -118,10 +119,9 @@ function tools(turn: Turn, durationMs: number): Html[] {
 
 function interruptions({ interruption }: Turn, durationMs: number): Html[] {
   if (!interruption) return [];
-  const { detectedMs, silentMs } = interruption;
   return [
-    html`<b class="cut" style="${at(silentMs, durationMs)}"
-      ><span>interrupted, silent after ${silentMs - detectedMs} ms</span></b
+    html`<b class="cut" style="${at(interruption.silentMs, durationMs)}"
+      ><span>interrupted, silent after ${silenceOf(interruption)} ms</span></b
     >`,
   ];
 }
