@@ -346,6 +346,7 @@ describe('an open connection', () => {
     expect(pings).toBeGreaterThan(0);
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(calls).toBe(1);
+    expect((await ended(wire)).error).toBe(error);
   });
 
   it('half-open: a peer that only answers pings stays', async () => {

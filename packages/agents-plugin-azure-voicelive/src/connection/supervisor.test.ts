@@ -366,11 +366,12 @@ describe('live conversation', () => {
   });
 
   it('the count starts anew after a minute, and each outage is reported', async () => {
-    const h = harness(['ok'], { policy: policyFromConnOptions({ maxRetry: 1, retryIntervalMs: 1000 }) });
+    const script = Array.from({ length: 11 }, (_, index) => (index % 2 === 0 ? 'ok' : refused()));
+    const h = harness(script, { policy: policyFromConnOptions({ maxRetry: 2, retryIntervalMs: 1000 }) });
     await live(h);
     for (let drop = 0; drop < 5; drop++) {
       h.last().drop(1006);
-      await pass(MINUTE + 200);
+      await pass(MINUTE + 1200);
       expect(h.supervisor.state).toBe('live');
     }
     expect(h.events.filter((event) => event === 'down live connection_lost')).toHaveLength(5);
