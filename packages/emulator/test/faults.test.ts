@@ -7,10 +7,10 @@ import { FAULT_SLUGS, type FaultSlug } from '../src/index.ts';
 import { address, Client, emulate } from './client.ts';
 
 const proven = new Set<FaultSlug>();
-/** A test for a fault; the last test of this file checks that every fault has one. */
-function fault(slug: FaultSlug, title: string, body: () => Promise<void>): void {
+/** Names a test by the fault it proves; the last test of this file checks that every fault has one. */
+function proof(slug: FaultSlug): FaultSlug {
   proven.add(slug);
-  test(`${slug}: ${title}`, body);
+  return slug;
 }
 
 async function connected(slug?: FaultSlug, query: Record<string, string> = {}) {
@@ -23,7 +23,7 @@ async function connected(slug?: FaultSlug, query: Record<string, string> = {}) {
 describe('at the upgrade', () => {
   const statuses = { 'bad-key': 401, 'wrong-path': 404, 'rate-limited': 429, 'server-error': 503 } as const;
   for (const [slug, status] of Object.entries(statuses)) {
-    fault(slug as FaultSlug, `answers ${status} once, then lets in`, async () => {
+    test(`${proof(slug as FaultSlug)}: answers ${status} once, then lets in`, async () => {
       const emulator = await emulate();
       emulator.inject({ slug: slug as FaultSlug });
       await expect(Client.upgrade(address(emulator))).rejects.toThrow(
@@ -55,7 +55,7 @@ describe('at the upgrade', () => {
     await Client.open(emulator);
   });
 
-  fault('handshake-hang', 'never answers', async () => {
+  test(`${proof('handshake-hang')}: never answers`, async () => {
     const emulator = await emulate();
     emulator.inject({ slug: 'handshake-hang' });
     await expect(Client.upgrade(address(emulator), { handshakeTimeout: 100 })).rejects.toThrow(
@@ -64,7 +64,7 @@ describe('at the upgrade', () => {
     await Client.open(emulator);
   });
 
-  fault('accept-silent', 'says nothing', async () => {
+  test(`${proof('accept-silent')}: says nothing`, async () => {
     const emulator = await emulate();
     emulator.inject({ slug: 'accept-silent' });
     const client = await Client.upgrade(address(emulator));
@@ -73,7 +73,7 @@ describe('at the upgrade', () => {
     expect(client.types()).toEqual([]);
   });
 
-  fault('early-error', 'sends an error in place of session.created, then closes', async () => {
+  test(`${proof('early-error')}: sends an error in place of session.created, then closes`, async () => {
     const emulator = await emulate();
     emulator.inject({ slug: 'early-error' });
     const client = await Client.upgrade(address(emulator));
@@ -81,7 +81,7 @@ describe('at the upgrade', () => {
     expect(client.types()).toEqual(['error']);
   });
 
-  fault('accept-close', 'sends session.created and closes', async () => {
+  test(`${proof('accept-close')}: sends session.created and closes`, async () => {
     const emulator = await emulate();
     emulator.inject({ slug: 'accept-close' });
     const client = await Client.upgrade(address(emulator));
@@ -101,7 +101,7 @@ describe('on a live session', () => {
     'close-no-status': 1005,
   } as const;
   for (const [slug, code] of Object.entries(codes)) {
-    fault(slug as FaultSlug, `ends it with ${code}`, async () => {
+    test(`${proof(slug as FaultSlug)}: ends it with ${code}`, async () => {
       const { client, emulator } = await connected(slug as FaultSlug);
       expect((await client.closed).code).toBe(code);
       await Client.open(emulator);
@@ -116,7 +116,7 @@ describe('on a live session', () => {
     expect((await other.closed).code).toBe(1013);
   });
 
-  fault('half-open', 'neither reads nor writes nor closes', async () => {
+  test(`${proof('half-open')}: neither reads nor writes nor closes`, async () => {
     const { client } = await connected('half-open');
     let ponged = false;
     client.socket.on('pong', () => (ponged = true));
@@ -127,31 +127,31 @@ describe('on a live session', () => {
     expect(client.socket.readyState).toBe(client.socket.OPEN);
   });
 
-  fault('malformed-json', 'sends a frame that is not JSON', async () => {
+  test(`${proof('malformed-json')}: sends a frame that is not JSON`, async () => {
     const { client } = await connected('malformed-json');
     await client.settle();
     expect(() => JSON.parse(client.raw.at(-1)?.data.toString() ?? '')).toThrow(SyntaxError);
   });
 
-  fault('binary-frame', 'sends a binary frame', async () => {
+  test(`${proof('binary-frame')}: sends a binary frame`, async () => {
     const { client } = await connected('binary-frame');
     await client.settle();
     expect(client.raw.at(-1)?.binary).toBe(true);
   });
 
-  fault('unknown-event', 'sends an event nobody knows', async () => {
+  test(`${proof('unknown-event')}: sends an event nobody knows`, async () => {
     const { client } = await connected('unknown-event');
     await client.settle();
     expect(client.types()).toEqual(['session.created', 'response.hologram.delta']);
   });
 
-  fault('unknown-field', 'adds a field nobody knows to the next event', async () => {
+  test(`${proof('unknown-field')}: adds a field nobody knows to the next event`, async () => {
     const { client } = await connected('unknown-field');
     await client.configure({});
     expect(client.events.at(-1)).toHaveProperty('x_unknown_field');
   });
 
-  fault('duplicate-event-id', 'sends the next event twice', async () => {
+  test(`${proof('duplicate-event-id')}: sends the next event twice`, async () => {
     const { client } = await connected('duplicate-event-id');
     await client.configure({});
     await client.settle();
@@ -161,7 +161,7 @@ describe('on a live session', () => {
 });
 
 describe('in a turn', () => {
-  fault('late-deltas', 'sends audio after response.done', async () => {
+  test(`${proof('late-deltas')}: sends audio after response.done`, async () => {
     const { client } = await connected('late-deltas');
     client.type('Hello');
     await client.next('response.done');
@@ -170,21 +170,21 @@ describe('in a turn', () => {
     );
   });
 
-  fault('double-created', 'announces a response twice', async () => {
+  test(`${proof('double-created')}: announces a response twice`, async () => {
     const { client } = await connected('double-created');
     client.type('Hello');
     await client.next('response.done');
     expect(client.all('response.created')).toHaveLength(2);
   });
 
-  fault('empty-audio', 'answers with an empty delta in place of sound', async () => {
+  test(`${proof('empty-audio')}: answers with an empty delta in place of sound`, async () => {
     const { client } = await connected('empty-audio');
     client.type('Hello');
     await client.next('response.done');
     expect(client.all('response.audio.delta').map((event) => event.delta)).toEqual(['']);
   });
 
-  fault('odd-bytes', 'cuts a delta in the middle of a sample and loses nothing', async () => {
+  test(`${proof('odd-bytes')}: cuts a delta in the middle of a sample and loses nothing`, async () => {
     const sound = async (slug?: FaultSlug) => {
       const { client } = await connected(slug);
       client.type('Hello');
@@ -196,7 +196,7 @@ describe('in a turn', () => {
     expect(Buffer.concat(odd).equals(Buffer.concat(plain))).toBe(true);
   });
 
-  fault('no-transcript', 'leaves out the transcript of the user', async () => {
+  test(`${proof('no-transcript')}: leaves out the transcript of the user`, async () => {
     const { client } = await connected('no-transcript', { model: 'gpt-4.1' });
     await client.say('Hello there');
     await client.next('response.done');
@@ -204,7 +204,7 @@ describe('in a turn', () => {
   });
 
   for (const model of ['gpt-realtime', 'gpt-4.1']) {
-    fault('late-transcript', `sends the transcript of the user after the answer of ${model}`, async () => {
+    test(`${proof('late-transcript')}: sends the transcript of the user after the answer of ${model}`, async () => {
       const { client } = await connected('late-transcript', { model });
       await client.configure({ input_audio_transcription: { model: 'whisper-1' } });
       await client.say('Hello there');
@@ -214,14 +214,14 @@ describe('in a turn', () => {
     });
   }
 
-  fault('no-speech-stopped', 'leaves out speech_stopped and goes on', async () => {
+  test(`${proof('no-speech-stopped')}: leaves out speech_stopped and goes on`, async () => {
     const { client } = await connected('no-speech-stopped');
     await client.say('Hello there');
     await client.next('response.done');
     expect(client.types()).not.toContain('input_audio_buffer.speech_stopped');
   });
 
-  fault('cancel-refused', 'answers a cancel as not active and goes on', async () => {
+  test(`${proof('cancel-refused')}: answers a cancel as not active and goes on`, async () => {
     const emulator = await emulate({
       pace: 'realtime',
       scenario: { version: 1, turns: [{ say: 'One moment.' }] },
@@ -235,14 +235,14 @@ describe('in a turn', () => {
     expect((await client.next('response.done')).response.status).toBe('completed');
   });
 
-  fault('drop-mid-reply', 'cuts after the first sound', async () => {
+  test(`${proof('drop-mid-reply')}: cuts after the first sound`, async () => {
     const { client } = await connected('drop-mid-reply');
     client.type('Hello');
     expect((await client.closed).code).toBe(1006);
     expect(client.types().at(-1)).toBe('response.audio.delta');
   });
 
-  fault('drop-mid-speech', 'cuts while the user speaks', async () => {
+  test(`${proof('drop-mid-speech')}: cuts while the user speaks`, async () => {
     const { client } = await connected('drop-mid-speech');
     await client.say('Hello there');
     expect((await client.closed).code).toBe(1006);
@@ -251,7 +251,7 @@ describe('in a turn', () => {
 
   const tool = { type: 'function' as const, name: 'get_time', parameters: {} };
 
-  fault('drop-mid-tool', 'cuts in the arguments of a call', async () => {
+  test(`${proof('drop-mid-tool')}: cuts in the arguments of a call`, async () => {
     const { client } = await connected('drop-mid-tool');
     await client.configure({ tools: [tool] });
     client.type('What time is it?');
@@ -259,7 +259,7 @@ describe('in a turn', () => {
     expect(client.types().at(-1)).toBe('response.function_call_arguments.delta');
   });
 
-  fault('drop-before-follow-up', 'cuts when the output of a tool arrives', async () => {
+  test(`${proof('drop-before-follow-up')}: cuts when the output of a tool arrives`, async () => {
     const { client } = await connected('drop-before-follow-up');
     await client.configure({ tools: [tool] });
     client.type('What time is it?');

@@ -234,7 +234,7 @@ describe('a scenario that is wrong', () => {
     const path = await files(contents);
     return startEmulator({ voice: 'builtin', scenario: path }).then(
       () => 'accepted',
-      (error: unknown) => String((error as Error).message).replaceAll(path, 'FILE'),
+      (error: unknown) => (error as Error).message.replaceAll(path, 'FILE'),
     );
   };
 

@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { describe, expect, test } from 'vitest';
+import { TurnDetector, type TurnSignal } from './turn-detector.ts';
+
+const settings = { prefixPaddingMs: 300, silenceDurationMs: 500, speechDurationMs: 200 };
+
+/** Feeds a pattern of 20 ms decisions, `#` for voice, and returns what was signalled. */
+function detect(pattern: string, detector = new TurnDetector(settings)): TurnSignal[] {
+  return pattern.split('').flatMap((mark) => detector.push(mark === '#') ?? []);
+}
+
+const silence = (ms: number): string => '.'.repeat(ms / 20);
+const voice = (ms: number): string => '#'.repeat(ms / 20);
+
+describe('TurnDetector', () => {
+  test('starts a turn at its first voice less the padding and stops it after the silence', () => {
+    expect(detect(silence(1000) + voice(400) + silence(600))).toEqual([
+      { kind: 'speech-started', audioStartMs: 700 },
+      { kind: 'speech-stopped', audioStartMs: 700, audioEndMs: 1900 },
+    ]);
+  });
+
+  test('never pads beyond the beginning of the audio or into the turn before', () => {
+    const turns = detect(voice(300) + silence(500) + voice(300) + silence(500));
+    expect(turns.map((turn) => turn.audioStartMs)).toEqual([0, 0, 800, 800]);
+  });
+
+  test('takes a voice with short gaps as one onset, and one with long gaps as none', () => {
+    expect(detect((voice(60) + silence(40)).repeat(5))).toHaveLength(1);
+    expect(detect((voice(60) + silence(120)).repeat(20))).toEqual([]);
+  });
+
+  test('lets a pause shorter than the silence pass', () => {
+    expect(detect(voice(400) + silence(480) + voice(400) + silence(480))).toHaveLength(1);
+  });
+
+  test('forgets a turn in progress on reset, while its clock goes on', () => {
+    const detector = new TurnDetector(settings);
+    detect(voice(400), detector);
+    detector.reset();
+    expect(detector.speaking).toBe(false);
+    expect(detect(silence(100) + voice(400), detector)).toEqual([
+      { kind: 'speech-started', audioStartMs: 400 },
+    ]);
+  });
+});

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { readCommandLine } from '../src/cli-options.ts';
+import packageJson from '../package.json' with { type: 'json' };
+
+const cli = fileURLToPath(new URL('../dist/cli.mjs', import.meta.url));
+
+/** Runs the built command; `firstLine` resolves with the first line of its standard output. */
+function run(...args: string[]) {
+  const child = spawn(process.execPath, [cli, ...args]);
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const output = { out: '', err: '' };
+  const firstLine = new Promise<string>((resolve) => {
+    child.stdout.on('data', (chunk: Buffer) => {
+      output.out += chunk.toString();
+      if (output.out.includes('\n')) resolve(output.out.split('\n')[0] ?? '');
+    });
+  });
+  child.stderr.on('data', (chunk: Buffer) => (output.err += chunk.toString()));
+  const ended = once(child, 'close').then(([code]) => code as number | null);
+  return { child, output, firstLine, ended };
+}
+
+describe('voicelive-emulator', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)(
+    'prints the endpoint alone, serves it, and ends on %s',
+    async (signal) => {
+      const { child, output, firstLine, ended } = run('--port', '0', '--voice', 'builtin');
+      const endpoint = await firstLine;
+      expect(endpoint).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
+      expect((await fetch(`${endpoint}/_emulator/health`)).status).toBe(200);
+      child.kill(signal);
+      expect(await ended).toBe(0);
+      expect(output.out).toBe(`${endpoint}\n`);
+    },
+  );
+
+  test.each([
+    [['--bogus'], "Unknown option '--bogus'"],
+    [['--port', 'many'], "--port is 'many'; give a whole number from 0 to 65535"],
+    [['--voice', 'opera'], "--voice is 'opera'; give one of auto, builtin, espeak-ng, flite"],
+    [['--scenario', 'nowhere.yaml'], 'nowhere.yaml'],
+    [['--host', '0.0.0.0'], 'give a key'],
+  ])('%j ends with 2 and a message', async (args, message) => {
+    const { output, ended } = run(...args);
+    expect(await ended).toBe(2);
+    expect(output.err).toContain(message);
+    expect(output.err).not.toContain('    at ');
+    expect(output.out).toBe('');
+  });
+
+  test('knows its version and explains itself', async () => {
+    const version = run('--version');
+    const help = run('--help');
+    expect([await version.ended, await help.ended]).toEqual([0, 0]);
+    expect(version.output.out).toBe(`${packageJson.version}\n`);
+    expect(help.output.out).toContain('--scenario FILE');
+  });
+});
+
+test('every flag becomes an option', () => {
+  const args = [
+    '--scenario',
+    'a.yaml',
+    '--port',
+    '8080',
+    '--host',
+    '::1',
+    '--key',
+    'k',
+    '--voice',
+    'flite',
+    '--seed',
+    '7',
+    '--pace',
+    'realtime',
+  ];
+  expect(readCommandLine(args)).toEqual({
+    kind: 'run',
+    options: {
+      scenario: 'a.yaml',
+      port: 8080,
+      host: '::1',
+      key: 'k',
+      voice: 'flite',
+      seed: 7,
+      pace: 'realtime',
+    },
+  });
+});
