@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
 import { startEmulator } from '../src/index.ts';
 import { address, Client, emulate } from './client.ts';
@@ -85,6 +86,42 @@ describe('a model the service does not have', () => {
     expect(client.all('error')[0]?.error.code).toBe('invalid_request_error');
   });
 });
+
+describe('a bring-your-own-model profile', () => {
+  test('takes any model name and decides the family', async () => {
+    const client = await Client.open(await emulate(), {
+      model: 'mine',
+      profile: 'byom-azure-openai-realtime',
+    });
+    expect(client.all('session.created')[0]?.session).toMatchObject({
+      model: 'mine',
+      voice: { type: 'openai' },
+    });
+  });
+
+  test('that is unknown is refused by an error event', async () => {
+    const client = await Client.upgrade(address(await emulate(), { model: 'mine', profile: 'byom-mine' }));
+    await client.closed;
+    expect(client.all('error')[0]?.error.code).toBe('invalid_profile');
+  });
+});
+
+test.each(['//', 'http://other/', '/%zz', '*'])(
+  'a request target nobody serves is refused: %s',
+  async (target) => {
+    const emulator = await emulate();
+    const ask = (headers: string) =>
+      new Promise<string>((resolve) => {
+        const socket = connect(emulator.port, '127.0.0.1');
+        let text = '';
+        socket.on('data', (data) => (text += data.toString()));
+        socket.on('close', () => resolve(text));
+        socket.write(`GET ${target} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: ${headers}\r\n\r\n`);
+      });
+    expect(await ask('Upgrade\r\nUpgrade: websocket')).toMatch(/^HTTP\/1\.1 40[04] /);
+    expect(await ask('close')).toMatch(/^HTTP\/1\.1 40[04] /);
+  },
+);
 
 test('session.created comes first, with every field of its family', async () => {
   const emulator = await emulate();

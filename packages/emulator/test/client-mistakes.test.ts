@@ -172,6 +172,59 @@ describe('an event the service refuses is answered with an error that names it, 
   });
 });
 
+test('shapes nobody foresaw end neither the session nor the others', async () => {
+  const emulator = await emulate();
+  const client = await Client.open(emulator);
+  const other = await Client.open(emulator);
+  const odd = [
+    null,
+    0,
+    '',
+    [],
+    [null],
+    {},
+    { type: null },
+    { type: 'message', role: 'user', content: [null] },
+  ];
+  for (const value of odd) {
+    client.send({ type: 'session.update', session: value });
+    client.send({
+      type: 'session.update',
+      session: { tools: value, turn_detection: value, voice: value, modalities: value },
+    });
+    client.send({ type: 'conversation.item.create', item: value, previous_item_id: value });
+    client.send({
+      type: 'conversation.item.create',
+      item: { type: 'message', role: 'user', content: value },
+    });
+    client.send({
+      type: 'conversation.item.create',
+      item: { type: 'message', role: value, content: [{ type: 'input_text', text: value }] },
+    });
+    client.send({
+      type: 'conversation.item.create',
+      item: { type: 'function_call_output', call_id: value, output: value },
+    });
+    client.send({
+      type: 'conversation.item.truncate',
+      item_id: value,
+      content_index: value,
+      audio_end_ms: value,
+    });
+    client.send({
+      type: 'response.create',
+      response: { input_items: value, pre_generated_assistant_message: value, tools: value },
+    });
+    client.send({ type: 'response.create', response: value });
+    client.send({ type: 'response.cancel', response_id: value });
+    client.send({ type: 'input_audio_buffer.append', audio: value });
+  }
+  await client.settle();
+  other.type('Hello');
+  expect((await other.next('response.done')).response.status).toBe('completed');
+  expect(client.socket.readyState).toBe(client.socket.OPEN);
+});
+
 describe('an update that is refused', () => {
   test('changes nothing', async () => {
     const emulator = await emulate();

@@ -77,8 +77,10 @@ export class Engine {
     try {
       this.#dispatch(event);
     } catch (error) {
-      if (!(error instanceof ClientMistake)) throw error;
-      this.refuse(error, event.event_id);
+      // A shape nobody foresaw must not end the other sessions.
+      const mistake =
+        error instanceof ClientMistake ? error : new ClientMistake('internal_error', String(error));
+      this.refuse(mistake, event.event_id);
     }
   }
 
@@ -87,7 +89,13 @@ export class Engine {
     const { code, message, param } = mistake;
     this.#context.emit({
       kind: 'error',
-      error: { type: 'invalid_request_error', code, message, param, event_id: eventId ?? null },
+      error: {
+        type: code === 'internal_error' ? 'server_error' : 'invalid_request_error',
+        code,
+        message,
+        param,
+        event_id: eventId ?? null,
+      },
     });
   }
 

@@ -138,10 +138,10 @@ function checkMessage(item: Message): void {
     );
   }
   for (const [index, part] of item.content.entries()) {
-    if (accepted.includes(part.type)) continue;
+    if (accepted.includes(part?.type)) continue;
     throw new ClientMistake(
       'invalid_value',
-      `Invalid value: '${part.type}'. Supported values for a ${item.role} message are: ${accepted.map((type) => `'${type}'`).join(', ')}.`,
+      `Invalid value: '${part?.type}'. Supported values for a ${item.role} message are: ${accepted.map((type) => `'${type}'`).join(', ')}.`,
       `item.content[${index}].type`,
     );
   }

@@ -33,11 +33,21 @@ const CASCADED = new Set([
   'gpt-5-nano',
 ]);
 
+/** Bring-your-own-model profiles, and the family each behaves like. */
+const PROFILES: Readonly<Record<string, ModelFamily>> = {
+  'byom-azure-openai-realtime': 'native',
+  'byom-azure-openai-chat-completion': 'cascaded',
+  'byom-foundry-anthropic-messages': 'cascaded',
+};
+
 /** The family of a model name; undefined for a model the service does not know. */
-export function familyOf(model: string, profile?: string): ModelFamily | undefined {
-  if (profile === 'byom-azure-openai-realtime') return 'native';
-  if (profile !== undefined) return 'cascaded';
+export function familyOf(model: string): ModelFamily | undefined {
   const base = model.replace(/-datazone$/u, '');
   if (NATIVE.has(base)) return 'native';
   return CASCADED.has(base) ? 'cascaded' : undefined;
+}
+
+/** The family of a bring-your-own-model profile; undefined for an unknown one. Its model may have any name. */
+export function familyOfProfile(profile: string): ModelFamily | undefined {
+  return PROFILES[profile];
 }

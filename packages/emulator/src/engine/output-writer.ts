@@ -53,6 +53,10 @@ export class OutputWriter {
     return { text: this.#text, audioMs: this.#audioMs };
   }
 
+  get hasSound(): boolean {
+    return this.#lastSound !== undefined;
+  }
+
   openMessage(kind: 'audio' | 'text'): void {
     const native = this.#context.family === 'native';
     const item = startedMessageItem(

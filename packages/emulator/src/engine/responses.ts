@@ -139,16 +139,12 @@ export class Responses {
     active.input = inputTokens(this.#context.session, this.#context.conversation, this.#context.family);
     this.#announce(active);
     this.#context.faults.moment('response-created');
-    this.#plan(active).then(
-      (steps) => {
-        if (this.#active !== active) return;
+    this.#plan(active)
+      .then((steps) => {
         active.steps = steps;
-        this.#run(active);
-      },
-      (error: unknown) => {
-        if (this.#active === active) this.#fail(active, error);
-      },
-    );
+        if (this.#active === active) this.#run(active);
+      })
+      .catch((error: unknown) => this.#fail(active, error));
   }
 
   #announce(active: Active): void {
@@ -184,13 +180,21 @@ export class Responses {
       const { waitMs } = step;
       if (waitMs !== undefined && waitMs > 0) {
         active.steps[active.next] = { ...step, waitMs: 0 };
-        active.callOff = this.#context.after(waitMs, () => this.#run(active));
+        active.callOff = this.#context.after(waitMs, () => this.#runOrFail(active));
         return;
       }
       active.next += 1;
       this.#do(active, step);
     }
     this.#finish(active, { status: 'completed' });
+  }
+
+  #runOrFail(active: Active): void {
+    try {
+      this.#run(active);
+    } catch (error) {
+      this.#fail(active, error);
+    }
   }
 
   #do(active: Active, step: Step): void {
@@ -244,6 +248,7 @@ export class Responses {
   }
 
   #fail(active: Active, error: unknown): void {
+    if (this.#active !== active) return;
     const message = error instanceof Error ? error.message : String(error);
     active.writer.close('incomplete');
     if (!active.request.heard?.late) this.#deliverHeard(active);
@@ -257,7 +262,7 @@ export class Responses {
     this.#active = undefined;
     emit({ kind: 'response-done', response: finishResponse(active.response, outcome) });
     if (request.heard?.late) this.#deliverHeard(active);
-    if (faults.take('late-deltas')) writer.repeatSound();
+    if (writer.hasSound && faults.take('late-deltas')) writer.repeatSound();
     faults.moment('response-done');
     this.#onIdle();
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { REALTIME_PATH } from '@voicelive-kit/protocol';
+import { familyOf, familyOfProfile, type ModelFamily } from '../engine/model-family.ts';
 
 /** API versions the service has had. */
 export const API_VERSIONS = [
@@ -85,6 +86,37 @@ export function checkUpgrade(knock: Knock, door: Door): Refusal | undefined {
     code: 'BadRequest',
     message: `The api-version '${version}' is not supported. Supported: ${API_VERSIONS.join(', ')}.`,
   };
+}
+
+/** The URL of a request; one that cannot be read is as good as a path nobody serves. */
+export function urlOf(target: string | undefined): URL {
+  const address = `http://emulator${target ?? ''}`;
+  return target?.startsWith('/') && URL.canParse(address) ? new URL(address) : new URL('http://emulator/');
+}
+
+/** A session to open: with a model, or refused in band by an `error` event before a close. */
+export type Admission =
+  | { model: string; family: ModelFamily }
+  | { model: string; family: undefined; code: string; message: string };
+
+/** What an accepted upgrade leads to; these mistakes are told only after it. */
+export function admit({ searchParams }: URL): Admission {
+  const model = searchParams.get('model') ?? '';
+  const profile = searchParams.get('profile');
+  if (model === '') {
+    const message = 'Missing required agent connection string or project name, or a model.';
+    return { model, family: undefined, code: 'invalid_request_error', message };
+  }
+  const family = profile === null ? familyOf(model) : familyOfProfile(profile);
+  if (family !== undefined) return { model, family };
+  return profile === null
+    ? {
+        model,
+        family,
+        code: 'invalid_model',
+        message: `The model '${model}' is not supported in this region.`,
+      }
+    : { model, family, code: 'invalid_profile', message: `The profile '${profile}' is not supported.` };
 }
 
 function single(value: string | string[] | undefined): string | undefined {

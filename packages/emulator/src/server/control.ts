@@ -4,7 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { checkFaultRequest, type FaultRequest } from '../faults/fault-box.ts';
 import type { Connection } from '../session/connection.ts';
-import { checkKey, checkOrigin, type Door } from './admission.ts';
+import { checkKey, checkOrigin, urlOf, type Door } from './admission.ts';
 
 /** What the control routes steer. */
 export interface Controlled {
@@ -22,7 +22,7 @@ export function answerControl(
   emulator: Controlled,
   door: Door,
 ): void {
-  const url = new URL(request.url ?? '/', 'http://emulator');
+  const url = urlOf(request.url);
   const knock = { url, headers: request.headers };
   const refusal = checkOrigin(knock, door) ?? checkKey(knock, door);
   if (refusal !== undefined)

@@ -5,10 +5,9 @@ import { createServer, STATUS_CODES, type IncomingMessage, type Server } from 'n
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer } from 'ws';
-import { familyOf } from '../engine/model-family.ts';
 import { faultEntry, isBehaviour, strikeOf, type FaultRequest } from '../faults/fault-box.ts';
 import { Connection, type Shared } from '../session/connection.ts';
-import { checkUpgrade, type Door } from './admission.ts';
+import { admit, checkUpgrade, urlOf, type Door } from './admission.ts';
 import { answerControl } from './control.ts';
 
 /** Largest client message in bytes: the service takes 15 MiB of audio in one event, and base64 adds a third. */
@@ -83,30 +82,19 @@ export class EmulatorServer {
       if (effect.do === 'hang') return;
       if (effect.do === 'refuse') return refuse(socket, effect.status, effect.body, retryAfterS);
     }
-    const url = new URL(request.url ?? '/', 'http://emulator');
+    const url = urlOf(request.url);
     const refusal = checkUpgrade({ url, headers: request.headers }, this.#door);
     if (refusal !== undefined) {
       const { status, code, message } = refusal;
       return refuse(socket, status, JSON.stringify({ error: { code, message } }), undefined);
     }
     return this.#ws.handleUpgrade(request, socket, head, (accepted) => {
-      const model = url.searchParams.get('model') ?? '';
-      const family = familyOf(model, url.searchParams.get('profile') ?? undefined);
-      const connection = new Connection(
-        accepted,
-        model,
-        family ?? 'cascaded',
-        url.searchParams,
-        this.#shared,
-      );
+      const admission = admit(url);
+      const { model, family = 'cascaded' } = admission;
+      const connection = new Connection(accepted, model, family, url.searchParams, this.#shared);
       this.#remember(connection);
-      if (family !== undefined) connection.start();
-      else if (model === '')
-        connection.fail(
-          'invalid_request_error',
-          'Missing required agent connection string or project name, or a model.',
-        );
-      else connection.fail('invalid_model', `The model '${model}' is not supported in this region.`);
+      if (admission.family === undefined) connection.fail(admission.code, admission.message);
+      else connection.start();
     });
   }
 

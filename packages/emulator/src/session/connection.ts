@@ -214,7 +214,7 @@ export class Connection {
   #record(event: ClientEvent, bytes: number): void {
     if (event.type === 'input_audio_buffer.append') {
       this.#appends += 1;
-      this.#bytes += Math.floor((event.audio.length * 3) / 4);
+      this.#bytes += Buffer.byteLength(event.audio, 'base64');
       this.#shared.journal.record('received', { ...event, audio: `<${bytes} bytes>` });
       return;
     }

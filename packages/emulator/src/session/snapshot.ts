@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { ClientEvent, Response, ServerItem, Session } from '@voicelive-kit/protocol';
+import type { ClientEvent, Response, ServerItem, Session, Tool } from '@voicelive-kit/protocol';
 
 /** What one session of the emulator has seen, as plain data. */
 export interface SessionSnapshot {
@@ -34,10 +34,14 @@ export function safeQuery(query: URLSearchParams): Record<string, string> {
 /** A client event without credentials of MCP servers. */
 export function withoutSecrets(event: ClientEvent): ClientEvent {
   if (event.type !== 'session.update' || !Array.isArray(event.session.tools)) return event;
-  const tools = event.session.tools.map((tool) =>
-    tool.type === 'mcp'
-      ? { ...tool, ...(tool.authorization && { authorization: '***' }), ...(tool.headers && { headers: {} }) }
-      : tool,
-  );
+  // Nothing is known about the entries yet: the engine checks them later.
+  const tools = event.session.tools.map((tool: Tool | null) => {
+    if (tool?.type !== 'mcp') return tool;
+    return {
+      ...tool,
+      ...(tool.authorization && { authorization: '***' }),
+      ...(tool.headers && { headers: {} }),
+    };
+  }) as Tool[];
   return { ...event, session: { ...event.session, tools } };
 }
