@@ -16,6 +16,7 @@ Usage: voicelive-emulator [options]
   --voice NAME      ${VOICE_CHOICES.join(', ')}; default auto: the first installed program, else builtin
   --seed N          fixes ids and choices
   --pace NAME       fast (default: as the service sends) or realtime
+  --when-busy NAME  refuse (default) or cancel-previous: what response.create does while a response is active
   --help            show this text
   --version         show the version
 
@@ -38,6 +39,7 @@ export function readCommandLine(args: readonly string[]): Command {
       voice: { type: 'string' },
       seed: { type: 'string' },
       pace: { type: 'string' },
+      'when-busy': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'v' },
     },
@@ -52,6 +54,10 @@ export function readCommandLine(args: readonly string[]): Command {
   if (values.seed !== undefined) options.seed = wholeNumber('--seed', values.seed, 2 ** 32 - 1);
   if (values.voice !== undefined) options.voice = oneOf('--voice', values.voice, VOICE_CHOICES);
   if (values.pace !== undefined) options.pace = oneOf('--pace', values.pace, ['fast', 'realtime'] as const);
+  const whenBusy = values['when-busy'];
+  if (whenBusy !== undefined) {
+    options.whenBusy = oneOf('--when-busy', whenBusy, ['refuse', 'cancel-previous'] as const);
+  }
   return { kind: 'run', options };
 }
 

@@ -4,6 +4,7 @@
 import { seededRandom } from '@voicelive-kit/protocol/server';
 import { audioFilesOf, loadScenario } from './answers/load-scenario.ts';
 import type { ScenarioInput } from './answers/scenario.ts';
+import type { WhenBusy } from './engine/context.ts';
 import type { Pace } from './engine/response-plan.ts';
 import { checkFaultRequest, FaultBox, type FaultRequest } from './faults/fault-box.ts';
 import { loadVoiceActivity } from './hearing/voice-activity.ts';
@@ -30,6 +31,8 @@ export interface EmulatorOptions {
   seed?: number;
   /** Default `fast`: audio many times faster than it sounds, as the service sends it. */
   pace?: Pace;
+  /** Default `refuse`: a `response.create` while a response is active is an error, as live reports say; else it cancels that one. */
+  whenBusy?: WhenBusy;
 }
 
 /** A running emulator. */
@@ -55,7 +58,15 @@ export interface Emulator {
  * with a message that says what to do.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, host = '127.0.0.1', key, voice = 'auto', seed, pace = 'fast' } = options;
+  const {
+    port = 0,
+    host = '127.0.0.1',
+    key,
+    voice = 'auto',
+    seed,
+    pace = 'fast',
+    whenBusy = 'refuse',
+  } = options;
   const loopback = isLoopback(host);
   if (!loopback && key === undefined) {
     throw new TypeError(`host ${host} can be reached from other machines: give a key, or use 127.0.0.1`);
@@ -70,6 +81,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     speaker,
     journal,
     pace,
+    whenBusy,
     faults: new FaultBox(),
     random: seed === undefined ? Math.random : seededRandom(seed),
     createVoiceActivity: await loadVoiceActivity(),

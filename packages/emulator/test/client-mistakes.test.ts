@@ -260,6 +260,18 @@ test('a second response.create while one is active is refused and the first goes
   expect((await client.next('response.done')).response.status).toBe('completed');
 });
 
+test('a second response.create cancels the first when the emulator is told so and the client does not object', async () => {
+  const emulator = await emulate({ pace: 'realtime', whenBusy: 'cancel-previous' });
+  const client = await Client.open(emulator);
+  client.type('Tell me a story');
+  await client.next('response.audio.delta');
+  client.send({ type: 'response.create', response: { cancel_previous: false } });
+  expect((await client.next('error')).error.code).toBe('conversation_already_has_active_response');
+  client.send({ type: 'response.create' });
+  expect((await client.next('response.done')).response.status).toBe('cancelled');
+  await client.next('response.created');
+});
+
 describe('truncation', () => {
   async function answered() {
     const emulator = await emulate();

@@ -79,6 +79,8 @@ test('every flag becomes an option', () => {
     '7',
     '--pace',
     'realtime',
+    '--when-busy',
+    'cancel-previous',
   ];
   expect(readCommandLine(args)).toEqual({
     kind: 'run',
@@ -90,6 +92,7 @@ test('every flag becomes an option', () => {
       voice: 'flite',
       seed: 7,
       pace: 'realtime',
+      whenBusy: 'cancel-previous',
     },
   });
 });

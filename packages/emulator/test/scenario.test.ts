@@ -97,6 +97,15 @@ describe('a scenario', () => {
     expect(await typed(client, 'More')).toEqual(['Let me see.', 'Done.', 'Next.']);
   });
 
+  test('answers a turn that says nothing by itself', async () => {
+    const client = await Client.open(
+      await emulate({ scenario: { version: 1, turns: [{ hear: 'Please count' }] } }),
+    );
+    await client.say('Hello there');
+    await client.next('response.done');
+    expect(saidBy(client)).toEqual(['One, two, three, four, five.']);
+  });
+
   test('waits for delayMs before the response starts', async () => {
     const client = await Client.open(
       await emulate({ scenario: { version: 1, turns: [{ say: 'Slow.', delayMs: 60_000 }] } }),

@@ -89,7 +89,8 @@ export class Script {
   #reply(user: UserTurn, offer: ToolOffer): Answer {
     const turn = this.#turn(user.index);
     if (turn === undefined || user.index === undefined) return { reply: ownReply(user.text, offer) };
-    return { reply: turn, turn: user.index };
+    const says = turn.say !== undefined || turn.audio !== undefined || turn.call !== undefined;
+    return { reply: says ? turn : { ...turn, ...ownReply(user.text, offer) }, turn: user.index };
   }
 
   /** After tool outputs: `then`, as deep as calls were answered since the user spoke. */

@@ -21,10 +21,17 @@ export interface EngineFaults {
   armTurn(turn: number | undefined, early?: 'early'): void;
 }
 
+/**
+ * What `response.create` does while a response is active: refuse, as the live service does, or cancel the old one, as its
+ * `cancel_previous` is documented.
+ */
+export type WhenBusy = 'refuse' | 'cancel-previous';
+
 /** What the parts of the engine share. */
 export interface EngineContext {
   readonly family: ModelFamily;
   readonly pace: Pace;
+  readonly whenBusy: WhenBusy;
   readonly random: Random;
   readonly conversation: Conversation;
   readonly script: Script;

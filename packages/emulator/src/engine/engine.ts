@@ -153,16 +153,27 @@ export class Engine {
   }
 
   #respond(overrides: Overrides): void {
-    if (this.#responses.activeId !== undefined) {
+    checkFields(responseFields, overrides, 'response');
+    this.#makeWay(overrides);
+    for (const item of overrides.append_input_items ?? []) this.#items.create(item, undefined);
+    const committed = this.#turns.commitForResponse((heard) => {
+      this.#whenIdle(() => this.#start(overrides, heard));
+    });
+    if (!committed) this.#start(overrides, undefined);
+  }
+
+  /** One response at a time. */
+  #makeWay(overrides: Overrides): void {
+    if (this.#responses.activeId === undefined) return;
+    const { whenBusy } = this.#context;
+    if (whenBusy === 'refuse' || overrides.cancel_previous === false) {
       throw new ClientMistake(
         'conversation_already_has_active_response',
         `Conversation already has an active response in progress: ${this.#responses.activeId}. Wait until the response is finished before creating a new one.`,
       );
     }
-    checkFields(responseFields, overrides, 'response');
-    for (const item of overrides.append_input_items ?? []) this.#items.create(item, undefined);
-    const committed = this.#turns.commitForResponse((heard) => this.#start(overrides, heard));
-    if (!committed) this.#start(overrides, undefined);
+    // More than once when an answer that waited takes the place at once.
+    while (this.#responses.activeId !== undefined) this.#responses.cancel('client_cancelled');
   }
 
   #cancel(responseId: string | undefined): void {

@@ -16,6 +16,7 @@ import type { Scenario } from '../answers/scenario.ts';
 import { Script } from '../answers/script.ts';
 import { toVoiceLive } from '../dialect/voice-live.ts';
 import { ClientMistake } from '../engine/client-mistake.ts';
+import type { WhenBusy } from '../engine/context.ts';
 import { Engine } from '../engine/engine.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { ModelFamily } from '../engine/model-family.ts';
@@ -36,6 +37,7 @@ export interface Shared {
   journal: Journal;
   random: Random;
   pace: Pace;
+  whenBusy: WhenBusy;
   createVoiceActivity: () => VoiceActivity;
 }
 
@@ -77,6 +79,7 @@ export class Connection {
       family,
       random,
       pace: shared.pace,
+      whenBusy: shared.whenBusy,
       voiceActivity: shared.createVoiceActivity(),
       script: new Script(scenario),
       session: defaultSession(family, model, { id: this.id, expiresAt }),
