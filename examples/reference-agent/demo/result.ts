@@ -77,10 +77,10 @@ export interface Interruption {
   truncatedAtMs: number;
   /** What the service was told about that, as the emulator received it; null against Azure. */
   serviceTruncatedAtMs: number | null;
-  /** Words sent, kept in the history, and heard: at least half of their sound came before the cut. */
+  /** Words sent, kept in the history, and heard: half of their sound came before the cut (null without word times). */
   wordsSent: number;
   wordsKept: number;
-  wordsHeard: number;
+  wordsHeard: number | null;
 }
 
 export interface ResponseMetrics {

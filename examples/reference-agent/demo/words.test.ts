@@ -24,7 +24,11 @@ describe('words of the agent', () => {
       { text: 'two', startMs: 100, endMs: 200 },
       { text: 'three', startMs: 200, endMs: 300 },
     ];
-    expect(textOf(heardWords(words, 149))).toBe('one');
-    expect(textOf(heardWords(words, 150))).toBe('one two');
+    expect(textOf(heardWords(words, 149) ?? [])).toBe('one');
+    expect(textOf(heardWords(words, 150) ?? [])).toBe('one two');
+  });
+
+  it('cannot be told heard from unheard without times', () => {
+    expect(heardWords([{ text: 'one', startMs: undefined, endMs: undefined }], 100)).toBeUndefined();
   });
 });

@@ -33,12 +33,10 @@ export function textOf(words: readonly { text: string }[]): string {
     .join(' ');
 }
 
-/** The words of which at least half had sounded when `playedMs` of the message had played; all of them without times. */
-export function heardWords(words: readonly Word[], playedMs: number): Word[] {
-  return words.filter(({ startMs, endMs }) => {
-    if (startMs === undefined) return true;
-    return (startMs + (endMs ?? startMs)) / 2 <= playedMs;
-  });
+/** The words of which at least half had sounded when `playedMs` of the message had played; undefined without times. */
+export function heardWords(words: readonly Word[], playedMs: number): Word[] | undefined {
+  if (words.some((word) => word.startMs === undefined)) return undefined;
+  return words.filter(({ startMs = 0, endMs = startMs }) => (startMs + endMs) / 2 <= playedMs);
 }
 
 /** How many words a text has. */

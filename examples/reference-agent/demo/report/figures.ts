@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { silenceOf } from '../checks.ts';
+import { formatSilence } from '../checks.ts';
 import { formatTime } from '../transcript-printer.ts';
 import type { DemoResult, Turn } from '../result.ts';
 import { html, type Html } from './html.ts';
@@ -13,7 +13,7 @@ export function headlines({ durationMs, latency, turns, totals }: DemoResult): H
     ${headline('Length', formatTime(durationMs), 'min:s')}
     ${headline('First audio, median', latency.medianMs === null ? '–' : String(Math.round(latency.medianMs)), 'ms')}
     ${headline('First audio, worst', latency.worstMs === null ? '–' : String(latency.worstMs), 'ms')}
-    ${headline('Silent after barge-in', cut ? String(silenceOf(cut)) : '–', 'ms')}
+    ${headline('Silent after barge-in', cut ? formatSilence(cut) : '–', '')}
     ${headline('Tokens in and out', `${inputText + inputAudio} / ${outputText + outputAudio}`, '')}
     ${headline('Estimated cost', `$${totals.costUsd.toFixed(4)}`, '')}
   </dl>`;
@@ -41,7 +41,7 @@ export function turnTable(turns: Turn[]): Html {
         <td>${turn.latencyMs ?? '–'}</td>
         <td class="text">${tools}</td>
         <td>${cut ? String(cut.truncatedAtMs) : '–'}</td>
-        <td>${cut ? `${cut.wordsKept} / ${cut.wordsHeard} / ${cut.wordsSent}` : '–'}</td>
+        <td>${cut ? `${cut.wordsKept} / ${cut.wordsHeard ?? '?'} / ${cut.wordsSent}` : '–'}</td>
       </tr>`;
     });
   return table(

@@ -88,4 +88,8 @@
   byId('in').addEventListener('click', () => zoom(pixelsPerSecond * 1.4));
   byId('out').addEventListener('click', () => zoom(pixelsPerSecond / 1.4));
   zoom(pixelsPerSecond);
+
+  // report.html#t=18 opens the page at that second.
+  const start = Number(new URLSearchParams(location.hash.slice(1)).get('t'));
+  if (start > 0) sound.addEventListener('loadedmetadata', () => jump(start), { once: true });
 })();

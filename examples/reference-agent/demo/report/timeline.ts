@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { silenceOf } from '../checks.ts';
+import { formatSilence } from '../checks.ts';
 import { AGENT_RATE } from '../playout.ts';
 import { channelOf } from '../recorder.ts';
 import type { DemoResult, Turn } from '../result.ts';
@@ -121,7 +121,7 @@ function interruptions({ interruption }: Turn, durationMs: number): Html[] {
   if (!interruption) return [];
   return [
     html`<b class="cut" style="${at(interruption.silentMs, durationMs)}"
-      ><span>interrupted, silent after ${silenceOf(interruption)} ms</span></b
+      ><span>interrupted, silence ${formatSilence(interruption)} later</span></b
     >`,
   ];
 }

@@ -30,7 +30,12 @@ function placeTimed({ words, startMs, playedMs }: AgentSpeech): PlacedWord[] {
   return words.map((word, i) => {
     const from = word.startMs ?? 0;
     const to = word.endMs ?? words[i + 1]?.startMs ?? playedMs;
-    return { text: word.text, startMs: startMs + from, endMs: startMs + to, heard: from < playedMs };
+    return {
+      text: word.text,
+      startMs: startMs + from,
+      endMs: startMs + to,
+      heard: (from + to) / 2 <= playedMs,
+    };
   });
 }
 
