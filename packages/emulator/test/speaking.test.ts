@@ -45,6 +45,69 @@ describe('the voice', () => {
   });
 });
 
+const azureVoice = { type: 'azure-standard' as const, name: 'en-US-AvaNeural' };
+
+describe('a pre-generated message', () => {
+  const message = {
+    type: 'message' as const,
+    role: 'assistant' as const,
+    content: [{ type: 'text' as const, text: 'Welcome to Contoso.' }],
+  };
+
+  test('is spoken word for word with one transcript delta and no input tokens', async () => {
+    const client = await Client.open(await emulate(), { model: 'gpt-4.1' });
+    client.send({ type: 'response.create', response: { pre_generated_assistant_message: message } });
+    const done = await client.next('response.done');
+    expect(client.all('response.audio_transcript.delta').map((event) => event.delta)).toEqual([
+      'Welcome to Contoso.',
+    ]);
+    expect(client.all('response.audio.delta').length).toBeGreaterThan(1);
+    expect(done.response.usage).toMatchObject({ input_tokens: 0 });
+  });
+
+  test('is text only on a native model with an OpenAI voice', async () => {
+    const client = await Client.open(await emulate());
+    client.send({ type: 'response.create', response: { pre_generated_assistant_message: message } });
+    await client.next('response.done');
+    expect(client.all('response.text.done')[0]?.text).toBe('Welcome to Contoso.');
+    expect(client.all('response.audio.delta')).toEqual([]);
+  });
+});
+
+describe('word times', () => {
+  test('come with Azure voices, in order, each before the sound it describes', async () => {
+    const client = await Client.open(await emulate());
+    await client.configure({ voice: azureVoice, output_audio_timestamp_types: ['word'] });
+    client.type('Hello');
+    await client.next('response.done');
+    const words = client.all('response.audio_timestamp.delta');
+    expect(words.map((event) => event.text)).toEqual(['Hello', 'Nice', 'to', 'meet', 'you']);
+    expect(words[0]).toMatchObject({
+      audio_offset_ms: 40,
+      audio_duration_ms: 340,
+      timestamp_type: 'word',
+      content_index: 0,
+    });
+    // How much sound had been sent when each word's time came.
+    let soundMs = 0;
+    const early = client.events.flatMap((event) => {
+      if (event.type === 'response.audio.delta') soundMs += Buffer.from(event.delta, 'base64').length / 48;
+      return event.type === 'response.audio_timestamp.delta' ? (event.audio_offset_ms ?? 0) - soundMs : [];
+    });
+    expect(Math.min(...early)).toBeGreaterThanOrEqual(0);
+    const types = client.types();
+    expect(types.indexOf('response.audio_timestamp.done')).toBe(types.indexOf('response.audio.done') - 1);
+  });
+
+  test('do not come with OpenAI voices', async () => {
+    const client = await Client.open(await emulate());
+    await client.configure({ output_audio_timestamp_types: ['word'] });
+    client.type('Hello');
+    await client.next('response.done');
+    expect(client.types().filter((type) => type.includes('timestamp'))).toEqual([]);
+  });
+});
+
 describe('usage', () => {
   test('agrees with itself and with what was said, and grows with the history', async () => {
     const client = await Client.open(await emulate(), { model: 'gpt-4.1' });
