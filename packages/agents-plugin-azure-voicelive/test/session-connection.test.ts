@@ -98,6 +98,38 @@ test('drop-mid-reply: streams end at the drop, with what had arrived, although t
   expect(events['metrics_collected']).toMatchObject([{ requestId: 'resp_1', cancelled: true }]);
 });
 
+test('drop-mid-reply: a message cut after the reconnect is shortened on the new connection, as text', async () => {
+  const { service, session, generations } = await startSession({ voice: 'alloy' });
+  const peer = await live(service, session);
+  const reply = peer.respond();
+  const itemId = reply.message();
+  reply.text(itemId, 'One two three four.').audio(itemId, 1000);
+  const read = readAll(await until('a generation', () => generations[0]));
+  await pause(20);
+  peer.socket.terminate();
+  await read;
+  const next = await service.ready(2);
+  await service.until('the restored message', () => next.items.includes(itemId));
+  await session.truncate({ messageId: itemId, audioEndMs: 500 });
+  await service.until('the heard text', () =>
+    JSON.stringify(next.itemBodies.get(itemId)).includes('"One two"'),
+  );
+  expect(next.of('conversation.item.truncate')).toEqual([]);
+  expect(next.items).toEqual([itemId]);
+});
+
+test('drop-mid-reply: a message nobody heard leaves nothing in the history', async () => {
+  const { service, session, generations } = await startSession();
+  const peer = await live(service, session);
+  const reply = peer.respond();
+  reply.text(reply.message(), 'Not spoken yet');
+  const read = readAll(await until('a generation', () => generations[0]));
+  await pause(20);
+  peer.socket.terminate();
+  expect((await read).messages).toEqual([]);
+  expect(session.chatCtx.items).toEqual([]);
+});
+
 test('drop-before-follow-up: a reply that had not begun is asked for again, once', async () => {
   const { service, session } = await startSession();
   const peer = await live(service, session);

@@ -125,6 +125,23 @@ test('TOL-13 a call whose result was dropped is settled before the next reply, a
   expect(peer.items).toContain('out');
 });
 
+test('TOL-14 a call made although tools were off is settled before the next reply', async () => {
+  const { service, session, generations } = await startSession();
+  const peer = await live(service, session);
+  session.updateOptions({ toolChoice: 'none' });
+  const reply = peer.respond();
+  reply.call('look', '{}', 'call_1', 'item_call');
+  reply.done();
+  await readAll(await until('a generation', () => generations[0]));
+  const answer = session.generateReply();
+  const request = await service.until('the request', () => peer.of('response.create')[0]);
+  expect(peer.of('conversation.item.create')).toMatchObject([
+    { item: { type: 'function_call_output', call_id: 'call_1' } },
+  ]);
+  peer.respond(request).done();
+  await answer;
+});
+
 test('TOL-16 long and foreign call ids reach the service in a form it takes, and pairs stay pairs', async () => {
   const { service, session } = await startSession();
   const peer = await live(service, session);

@@ -61,18 +61,9 @@ export class HistoryKeeper {
     return items;
   }
 
-  /** Sends what changed while `link` was being filled. */
-  async reconcile(link: Link): Promise<void> {
-    const { mirror, ids } = this.#context;
-    const wanted = new Set(mirror.list().map(({ item }) => ids.toWire(item.id)));
-    for (const id of link.held) if (!wanted.has(id)) void link.items.delete(id);
-    for (const { item } of mirror.list()) {
-      const wire = link.held.has(ids.toWire(item.id)) ? undefined : await this.#toWire(item);
-      if (!wire) continue;
-      const anchor = this.#anchor(link, item.id);
-      link.held.add(wire.id);
-      void link.items.create(wire, anchor);
-    }
+  /** Sends what changed while `link` was being filled, before any later update. */
+  reconcile(link: Link): void {
+    this.#tail = this.#tail.then(() => this.#reconcile(link)).catch(() => undefined);
   }
 
   /** `conversation.item.created`: the service holds an item, ours or its own. */
@@ -142,15 +133,27 @@ export class HistoryKeeper {
       this.remove(itemId);
       return;
     }
-    mirror.setText(itemId, heard, { interrupted: true, protectedUntil: Date.now(), speech });
+    const held = message?.audioIsHeld !== false;
+    const facts = held ? { speech } : {};
+    mirror.setText(itemId, heard, { interrupted: true, protectedUntil: Date.now(), ...facts });
     const wireId = ids.toWire(itemId);
-    if (settings.truncatesItself || !link?.held.has(wireId)) return;
-    link.send({
-      type: 'conversation.item.truncate',
-      item_id: wireId,
-      content_index: 0,
-      audio_end_ms: audioEndMs,
-    });
+    if (!link?.held.has(wireId)) return;
+    if (!held) {
+      // Said on an earlier connection: here the service has it as text, which is written anew.
+      const item = mirror.get(itemId)?.item;
+      if (item)
+        void this.#send([
+          { op: 'delete', id: itemId },
+          { op: 'create', item, after: null },
+        ]).catch(() => undefined);
+    } else if (!settings.truncatesItself) {
+      link.send({
+        type: 'conversation.item.truncate',
+        item_id: wireId,
+        content_index: 0,
+        audio_end_ms: audioEndMs,
+      });
+    }
   }
 
   /** The service truncated a message by itself. */
@@ -191,7 +194,24 @@ export class HistoryKeeper {
     if (steps.length === 0) return;
     for (const step of steps)
       if (step.op === 'create') this.#context.mirror.insert(step.item, undefined, { placeholder: true });
-    void this.#send(steps);
+    void this.#send(steps).catch(() => undefined);
+  }
+
+  async #reconcile(link: Link): Promise<void> {
+    const { mirror, ids } = this.#context;
+    const wanted = new Set(mirror.list().map(({ item }) => ids.toWire(item.id)));
+    for (const id of link.held) if (!wanted.has(id)) void link.items.delete(id);
+    for (const { item } of mirror.list()) {
+      const wire = await this.#toWire(item);
+      if (!wire) continue;
+      const filled = link.filledWith.get(wire.id);
+      if (link.held.has(wire.id) && (filled === undefined || filled === JSON.stringify(wire))) continue;
+      if (link.held.delete(wire.id)) void link.items.delete(wire.id);
+      const anchor = this.#anchor(link, item.id);
+      link.held.add(wire.id);
+      void link.items.create(wire, anchor);
+    }
+    link.filledWith.clear();
   }
 
   async #apply(steps: UpdateStep[]): Promise<void> {

@@ -62,6 +62,8 @@ export class Link {
   readonly config: ConfigChannel;
   /** Ids the service holds on this connection. */
   readonly held = new Set<string>();
+  /** What the conversation was filled with, as sent, by item id. */
+  readonly filledWith = new Map<string, string>();
   /** The service's latest account of the session. */
   session: Session | undefined;
   readonly #hooks: LinkHooks;
@@ -105,6 +107,7 @@ export class Link {
         .create(item, after)
         .then((outcome) => outcome === 'refused' && refusedItems.push(item.id));
       this.held.add(item.id);
+      this.filledWith.set(item.id, JSON.stringify(item));
       after = item.id;
     }
     for (;;) {

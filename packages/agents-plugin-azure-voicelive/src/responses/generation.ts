@@ -11,6 +11,8 @@ export interface GenerationInit {
   readonly expectWordTimes: boolean;
   /** Milliseconds since the epoch, when the service announced the response. */
   readonly createdAt: number;
+  /** False when tools are switched off: the framework drops calls the model makes all the same. */
+  readonly callsRun: boolean;
   /** End of the caller's speech this response answers, milliseconds since the epoch; undefined when it answers none. */
   readonly endOfSpeechAt?: number | undefined;
 }
@@ -35,6 +37,7 @@ export class Generation {
   interrupted = false;
   /** `response.cancel` was sent for it. */
   cancelSent = false;
+  readonly callsRun: boolean;
   readonly #expectWordTimes: boolean;
   readonly #messageSink = new StreamSink<llm.MessageGeneration>((taken) => {
     const message = this.messages.get(taken.messageId);
@@ -50,6 +53,7 @@ export class Generation {
     this.responseId = init.responseId;
     this.createdAt = init.createdAt;
     this.endOfSpeechAt = init.endOfSpeechAt;
+    this.callsRun = init.callsRun;
     this.#expectWordTimes = init.expectWordTimes;
     this.event = {
       messageStream: this.#messageSink.stream,

@@ -27,6 +27,8 @@ export class Message {
   readonly transcript: TimedTranscript;
   /** Set when the framework took the message from the stream, that is, turned to playing it. */
   taken = false;
+  /** Whether the service still holds its audio; after a reconnect it holds text in its place. */
+  audioIsHeld = true;
   /** Set when the caller interrupted while the message could still be heard. */
   cutShort = false;
   /** What was heard of it, once it was truncated. */

@@ -64,10 +64,10 @@ export class ResponseBook {
     return undefined;
   }
 
-  /** Whether the framework may still be working on a call: it was handed over and its response was not cut. */
+  /** Whether the framework may still be working on a call: it took it, and its response was not cut. */
   isRunning(call: llm.FunctionCall): boolean {
     for (const generation of this.#generations.values()) {
-      if (generation.calls.has(call.callId)) return !generation.interrupted;
+      if (generation.calls.has(call.callId)) return generation.callsRun && !generation.interrupted;
     }
     return false;
   }
@@ -86,6 +86,7 @@ export class ResponseBook {
       responseId: response.id,
       userInitiated: claim.kind === 'requested' && claim.userInitiated,
       expectWordTimes: this.#context.settings.sendsWordTimes,
+      callsRun: this.#context.settings.callsTools,
       createdAt: Date.now(),
       endOfSpeechAt: this.#turns.answered(),
     });
@@ -190,8 +191,10 @@ export class ResponseBook {
   /** The connection is gone: streams end now, with what had arrived. */
   lost(): void {
     for (const generation of this.#generations.values()) {
+      for (const message of generation.messages.values()) message.audioIsHeld = false;
       if (!generation.active) continue;
-      for (const message of generation.messages.values()) this.#history.spoken(message.itemId, message);
+      for (const message of generation.messages.values()) this.#keepPart(message);
+      generation.cut();
       this.#end(generation, { cancelled: true, usage: undefined });
     }
     for (const [responseId, { createdAt }] of this.#unwanted)
@@ -199,6 +202,12 @@ export class ResponseBook {
     this.#unwanted.clear();
     this.#callItems.clear();
     this.#watchForStall();
+  }
+
+  /** What a broken message leaves in the history: what could be heard of it, or nothing. */
+  #keepPart(message: Message): void {
+    if (message.audioMs > 0 || message.textOnly) this.#history.spoken(message.itemId, message);
+    else this.#history.remove(this.#context.ids.fromWire(message.itemId));
   }
 
   #call(responseId: string, itemId: string, parts: { name: string; callId: string; args: string }): void {

@@ -10,7 +10,7 @@ import type {
   EstablishInfo,
 } from '../connection/supervisor-types.ts';
 import type { Wire } from '../connection/wire.ts';
-import { type VoiceLiveError, VoiceLiveRequestError } from '../errors/index.ts';
+import { isVoiceLiveError, type VoiceLiveError, VoiceLiveRequestError } from '../errors/index.ts';
 import type { HistoryKeeper } from '../history/history-keeper.ts';
 import type { IdMap } from '../history/id-map.ts';
 import type { HistoryMirror } from '../history/mirror.ts';
@@ -167,8 +167,11 @@ export class LiveConnection {
     const owed = turns.owed;
     turns.forgive();
     link.goLive();
-    void history.reconcile(link);
-    void link.config.update(this.#with.settings.desired);
+    history.reconcile(link);
+    // What changed while the connection was being made.
+    this.change({}).catch((error: unknown) => {
+      if (isVoiceLiveError(error)) this.#with.emitter.emitError(error, true);
+    });
     uplink.open({
       sendAudio: (base64) => link.sendAudio(base64),
       sendCommit: () => void link.send({ type: 'input_audio_buffer.commit' }),

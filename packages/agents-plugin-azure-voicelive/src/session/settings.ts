@@ -33,6 +33,11 @@ export class SessionSettings {
     return this.#turnFlag('auto_truncate') === true;
   }
 
+  /** False while the tool choice forbids calls. */
+  get callsTools(): boolean {
+    return this.#config.tool_choice !== 'none';
+  }
+
   get transcribes(): boolean {
     return this.#config.input_audio_transcription !== null;
   }
