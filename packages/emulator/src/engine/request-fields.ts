@@ -3,31 +3,13 @@
 
 import { z } from 'zod';
 import { OUTPUT_FORMATS } from '../speech/output-format.ts';
+import {
+  animationFields,
+  echoCancellationFields,
+  transcriptionFields,
+  turnDetectionFields,
+} from './audio-fields.ts';
 import { ClientMistake } from './client-mistake.ts';
-
-const ms = z.number().min(0);
-
-const turnDetection = z.looseObject({
-  type: z.enum([
-    'server_vad',
-    'azure_semantic_vad',
-    'azure_semantic_vad_en',
-    'azure_semantic_vad_multilingual',
-    'semantic_vad',
-  ]),
-  threshold: z.number().min(0).max(1).nullish(),
-  prefix_padding_ms: ms.nullish(),
-  silence_duration_ms: ms.nullish(),
-  speech_duration_ms: ms.nullish(),
-  create_response: z.boolean().nullish(),
-  interrupt_response: z.boolean().nullish(),
-  auto_truncate: z.boolean().nullish(),
-  remove_filler_words: z.boolean().nullish(),
-  languages: z.array(z.string()).nullish(),
-  end_of_utterance_detection: z
-    .looseObject({ model: z.string(), threshold_level: z.string().nullish(), timeout_ms: ms.nullish() })
-    .nullish(),
-});
 
 const voice = z.union([
   z.string().min(1),
@@ -72,22 +54,14 @@ export const sessionFields = z
       z.literal(44_100),
     ]),
     output_audio_format: z.enum(OUTPUT_FORMATS),
-    turn_detection: turnDetection.nullable(),
+    turn_detection: turnDetectionFields.nullable(),
     input_audio_noise_reduction: z
       .looseObject({ type: z.enum(['azure_deep_noise_suppression', 'near_field', 'far_field']) })
       .nullable(),
-    input_audio_echo_cancellation: z
-      .looseObject({
-        type: z.literal('server_echo_cancellation'),
-        reference_source: z.string().nullish(),
-        channels: z.number().nullish(),
-      })
-      .nullable(),
-    input_audio_transcription: z
-      .looseObject({ model: z.string(), language: z.string().nullish() })
-      .nullable(),
+    input_audio_echo_cancellation: echoCancellationFields.nullable(),
+    input_audio_transcription: transcriptionFields.nullable(),
     output_audio_timestamp_types: z.array(z.literal('word')).nullable(),
-    animation: z.looseObject({}).nullable(),
+    animation: animationFields.nullable(),
     avatar: z.looseObject({}).nullable(),
     tools: z.array(tool),
     tool_choice: z.union([
