@@ -32,17 +32,35 @@ const SEMANTIC_EXTRAS = {
   languages: null,
 };
 
+/** What a layer that waits for the end of a sentence is echoed with; `threshold` and `timeout` are spellings of early previews. */
+const END_OF_UTTERANCE = {
+  threshold: null,
+  threshold_level: 'default',
+  timeout: null,
+  timeout_ms: 1000,
+} as const;
+
 function isSemantic(type: string): boolean {
   return type.startsWith('azure_semantic_vad');
 }
 
 /** The turn detection as the service echoes it after an update: every default filled in. */
 export function effectiveTurnDetection(wanted: TurnDetection | null): TurnDetection | null {
-  if (wanted === null || wanted.type === 'semantic_vad') return wanted;
+  if (wanted === null) return wanted;
+  if (wanted.type === 'semantic_vad') {
+    return { eagerness: 'auto', create_response: true, interrupt_response: true, ...wanted };
+  }
   const { prefix_padding_ms, silence_duration_ms } = isSemantic(wanted.type) ? SEMANTIC : SERVER;
   const defaults = { ...COMMON, prefix_padding_ms, silence_duration_ms };
   const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== null));
-  return { ...defaults, ...(isSemantic(wanted.type) && SEMANTIC_EXTRAS), ...given } as TurnDetection;
+  const effective = {
+    ...defaults,
+    ...(isSemantic(wanted.type) && SEMANTIC_EXTRAS),
+    ...given,
+  } as TurnDetection;
+  const layer = wanted.end_of_utterance_detection;
+  if (layer === null || layer === undefined) return effective;
+  return { ...effective, end_of_utterance_detection: { ...END_OF_UTTERANCE, ...layer } };
 }
 
 /** How the ear listens under a session configuration. */
@@ -57,6 +75,7 @@ export function earSettings(session: Session): EarSettings {
     rate: format === 'pcm16' ? (session.input_audio_sampling_rate ?? 24_000) : 8000,
     channels: session.input_audio_echo_cancellation?.channels ?? 1,
     threshold: number(detection['threshold'], 0.5),
+    detecting: session.turn_detection !== null && session.turn_detection !== undefined,
     turns: {
       prefixPaddingMs: number(detection['prefix_padding_ms'], defaults.prefix_padding_ms),
       silenceDurationMs: number(detection['silence_duration_ms'], defaults.silence_duration_ms),

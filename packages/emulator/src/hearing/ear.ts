@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { bytesToSamples, decodeAlaw, decodeMulaw, StreamingResampler } from '@voicelive-kit/audio';
-import { TurnDetector, type TurnDetectorSettings, type TurnSignal } from './turn-detector.ts';
+import { bytesToSamples, decodeAlaw, decodeMulaw, pcmBytes, StreamingResampler } from '@voicelive-kit/audio';
+import { AudioTape } from './audio-tape.ts';
+import { TurnDetector, type Patience, type TurnDetectorSettings, type TurnSignal } from './turn-detector.ts';
 import {
   FRAME_MS,
   FRAME_SAMPLES,
@@ -13,6 +14,10 @@ import {
 
 /** Sound quieter than this (int16 scale, −60 dBFS) is silence, whatever the detector thinks of it. */
 const SILENCE = 33;
+/** Longest turn whose audio is kept, in milliseconds. */
+const TAPE_MS = 60_000;
+/** Audio kept before the padding of a turn that has not begun, in milliseconds. */
+const TAPE_MARGIN_MS = 1000;
 
 export interface EarSettings {
   format: 'pcm16' | 'g711_ulaw' | 'g711_alaw';
@@ -21,6 +26,8 @@ export interface EarSettings {
   /** 2: microphone and echo reference, interleaved; only the microphone is heard. */
   channels: number;
   threshold: number;
+  /** False for manual turns. */
+  detecting: boolean;
   turns: TurnDetectorSettings;
 }
 
@@ -39,11 +46,13 @@ export class Ear {
   #pendingSound = false;
   #pendingVoiceMs = 0;
   #receivedMs = 0;
+  readonly #tape = new AudioTape(TAPE_MS);
 
-  constructor(activity: VoiceActivity, settings: EarSettings) {
+  /** `patience` says how much longer than the silence to wait for the end of a turn. */
+  constructor(activity: VoiceActivity, settings: EarSettings, patience: Patience = () => 0) {
     this.#activity = activity;
     this.#settings = settings;
-    this.#detector = new TurnDetector(settings.turns);
+    this.#detector = new TurnDetector(settings.turns, patience);
     this.#resampler = new StreamingResampler({ from: settings.rate, to: HEARING_RATE });
     activity.setThreshold(settings.threshold);
   }
@@ -71,17 +80,20 @@ export class Ear {
     if (settings.rate !== this.#settings.rate) {
       this.#resampler = new StreamingResampler({ from: settings.rate, to: HEARING_RATE });
     }
+    // A turn half heard by one rule does not go on under another.
+    if (settings.detecting !== this.#settings.detecting) this.#detector.reset();
     this.#settings = settings;
     this.#detector.configure(settings.turns);
     this.#activity.setThreshold(settings.threshold);
   }
 
-  /** Hears bytes in the session's format; throws a RangeError for an odd number of PCM bytes. */
+  /** Hears bytes in the session's format; throws a RangeError for bytes that are no whole samples of every channel. */
   hear(bytes: Uint8Array): TurnSignal[] {
-    const samples = this.#decode(bytes);
+    const { samples, mono, bytesPerSample } = this.#decode(bytes);
     const ms = (samples.length / this.#settings.rate) * 1000;
     this.#receivedMs += ms;
     this.#pendingMs += ms;
+    this.#tape.add(mono, ms, bytesPerSample);
     const heard = this.#resampler.push(samples);
     const signals: TurnSignal[] = [];
     for (let at = 0; at < heard.length;) {
@@ -94,7 +106,13 @@ export class Ear {
       const signal = this.#hearFrame();
       if (signal !== undefined) signals.push(signal);
     }
+    if (this.#settings.detecting && !this.speaking && signals.length === 0) this.#trimTape();
     return signals;
+  }
+
+  /** The microphone's audio between two moments, in the format it came in, as far as the last minute holds it. */
+  cut(fromMs: number, toMs: number): Uint8Array {
+    return this.#tape.cut(fromMs, toMs);
   }
 
   /** Forgets the pending audio and a turn in progress. */
@@ -121,11 +139,22 @@ export class Ear {
     return this.#detector.push(voiced);
   }
 
-  #decode(bytes: Uint8Array): Int16Array {
+  /** Only a turn about to begin reaches back into the past. */
+  #trimTape(): void {
+    const { prefixPaddingMs, speechDurationMs } = this.#settings.turns;
+    this.#tape.forgetBefore(this.nowMs - prefixPaddingMs - speechDurationMs - TAPE_MARGIN_MS);
+  }
+
+  /** Samples of the microphone, and the bytes they are. */
+  #decode(bytes: Uint8Array): { samples: Int16Array; mono: Uint8Array; bytesPerSample: number } {
     const { format, channels } = this.#settings;
-    if (format === 'g711_ulaw') return decodeMulaw(bytes);
-    if (format === 'g711_alaw') return decodeAlaw(bytes);
-    const samples = bytesToSamples(bytes);
-    return channels === 2 ? samples.filter((_, index) => index % 2 === 0) : samples;
+    if (format !== 'pcm16') {
+      const samples = format === 'g711_ulaw' ? decodeMulaw(bytes) : decodeAlaw(bytes);
+      return { samples, mono: bytes, bytesPerSample: 1 };
+    }
+    if (channels !== 2) return { samples: bytesToSamples(bytes), mono: bytes, bytesPerSample: 2 };
+    if (bytes.length % 4 !== 0) throw new RangeError('stereo needs whole pairs of samples');
+    const samples = bytesToSamples(bytes).filter((_, index) => index % 2 === 0);
+    return { samples, mono: pcmBytes(samples), bytesPerSample: 2 };
   }
 }

@@ -18,7 +18,7 @@ describe('TurnDetector', () => {
   test('starts a turn at its first voice less the padding and stops it after the silence', () => {
     expect(detect(silence(1000) + voice(400) + silence(600))).toEqual([
       { kind: 'speech-started', audioStartMs: 700 },
-      { kind: 'speech-stopped', audioStartMs: 700, audioEndMs: 1900 },
+      { kind: 'speech-stopped', audioStartMs: 700, audioEndMs: 1900, pieces: 1, voicedMs: 400 },
     ]);
   });
 
@@ -34,6 +34,28 @@ describe('TurnDetector', () => {
 
   test('lets a pause shorter than the silence pass', () => {
     expect(detect(voice(400) + silence(480) + voice(400) + silence(480))).toHaveLength(1);
+  });
+
+  test('waits longer where what was said so far reads as unfinished, and counts the pieces', () => {
+    const asked: number[] = [];
+    const patience = (piece: number): number => {
+      asked.push(piece);
+      return piece === 0 ? 1000 : 0;
+    };
+    const pattern = voice(400) + silence(1200) + voice(400) + silence(500);
+    expect(detect(pattern, new TurnDetector(settings, patience))).toMatchObject([
+      { kind: 'speech-started' },
+      { kind: 'speech-stopped', audioEndMs: 2500, pieces: 2, voicedMs: 800 },
+    ]);
+    expect(asked).toEqual([0, 1]);
+  });
+
+  test('gives up waiting after the extra time, a click within it notwithstanding', () => {
+    const pattern = voice(400) + silence(700) + voice(40) + silence(800);
+    expect(detect(pattern, new TurnDetector(settings, () => 1000))).toMatchObject([
+      { kind: 'speech-started' },
+      { kind: 'speech-stopped', audioEndMs: 1900, pieces: 1 },
+    ]);
   });
 
   test('forgets a turn in progress on reset, while its clock goes on', () => {

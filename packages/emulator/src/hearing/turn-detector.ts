@@ -13,8 +13,21 @@ export interface TurnDetectorSettings {
 /** A turn's start or end, in milliseconds of audio since the session began. */
 export type TurnSignal =
   | { kind: 'speech-started'; audioStartMs: number }
-  | { kind: 'speech-stopped'; audioStartMs: number; audioEndMs: number };
+  | {
+      kind: 'speech-stopped';
+      audioStartMs: number;
+      audioEndMs: number;
+      /** Pieces the turn was spoken in: 1, and one more for each pause after which it went on because it had read as unfinished. */
+      pieces: number;
+      /** Milliseconds of voice in it. */
+      voicedMs: number;
+    };
 
+/** Milliseconds to wait beyond the silence because the n-th piece (from 0) of the turn reads as unfinished; 0 to stop. */
+export type Patience = (piece: number) => number;
+
+/** Voice shorter than this does not resume a turn that waits for its end. */
+const RESUME_MS = 100;
 /** A pause shorter than this does not start the count of speech anew. */
 const ONSET_GAP_MS = 100;
 
@@ -32,9 +45,16 @@ export class TurnDetector {
   #voicedMs = 0;
   #lastVoiceMs = Number.NEGATIVE_INFINITY;
   #startMs = 0;
+  #pieces = 1;
+  /** Of the pause in progress: how much longer than the silence it may be, once that was asked. */
+  #extraMs: number | undefined;
+  #resumedMs = 0;
+  #turnVoicedMs = 0;
+  readonly #patience: Patience;
 
-  constructor(settings: TurnDetectorSettings) {
+  constructor(settings: TurnDetectorSettings, patience: Patience = () => 0) {
     this.#settings = settings;
+    this.#patience = patience;
   }
 
   /** Milliseconds of audio heard. */
@@ -53,6 +73,8 @@ export class TurnDetector {
   /** Forgets a turn in progress, as after `input_audio_buffer.clear`; the clock goes on. */
   reset(): void {
     this.#speaking = false;
+    this.#extraMs = undefined;
+    this.#resumedMs = 0;
     this.#voicedMs = 0;
     this.#lastVoiceMs = Number.NEGATIVE_INFINITY;
     this.#floorMs = this.#nowMs;
@@ -75,14 +97,40 @@ export class TurnDetector {
     this.#lastVoiceMs = this.#nowMs;
     if (this.#voicedMs < this.#settings.speechDurationMs) return undefined;
     this.#speaking = true;
+    this.#pieces = 1;
+    this.#turnVoicedMs = this.#voicedMs;
     this.#startMs = Math.max(this.#floorMs, this.#onsetMs - this.#settings.prefixPaddingMs);
     return { kind: 'speech-started', audioStartMs: this.#startMs };
   }
 
   #whileSpeaking(voiced: boolean): TurnSignal | undefined {
-    if (voiced) this.#lastVoiceMs = this.#nowMs;
-    if (this.#nowMs - this.#lastVoiceMs < this.#settings.silenceDurationMs) return undefined;
+    if (voiced) this.#goOn();
+    const quietMs = this.#nowMs - this.#lastVoiceMs;
+    if (quietMs < this.#settings.silenceDurationMs) return undefined;
+    this.#extraMs ??= this.#patience(this.#pieces - 1);
+    if (quietMs < this.#settings.silenceDurationMs + this.#extraMs) return undefined;
+    const pieces = this.#pieces;
+    const voicedMs = this.#turnVoicedMs;
     this.reset();
-    return { kind: 'speech-stopped', audioStartMs: this.#startMs, audioEndMs: this.#nowMs };
+    return {
+      kind: 'speech-stopped',
+      audioStartMs: this.#startMs,
+      audioEndMs: this.#nowMs,
+      pieces,
+      voicedMs,
+    };
+  }
+
+  /** Voice in a turn; in a pause that had already lasted for the silence it takes more than a click. */
+  #goOn(): void {
+    this.#turnVoicedMs += FRAME_MS;
+    if (this.#extraMs !== undefined) {
+      this.#resumedMs += FRAME_MS;
+      if (this.#resumedMs < RESUME_MS) return;
+      this.#pieces += 1;
+    }
+    this.#extraMs = undefined;
+    this.#resumedMs = 0;
+    this.#lastVoiceMs = this.#nowMs;
   }
 }
