@@ -35,7 +35,7 @@ export function audioFilesOf(scenario: Scenario | undefined): string[] {
   const files = new Set<string>();
   for (let reply = replies.pop(); reply !== undefined; reply = replies.pop()) {
     if (reply.audio !== undefined) files.add(reply.audio);
-    if (reply.then !== undefined) replies.push(reply.then);
+    for (const next of [reply.then, reply.denied]) if (next !== undefined) replies.push(next);
   }
   return [...files];
 }

@@ -3,19 +3,14 @@
 
 import { z } from 'zod';
 import { FAULT_SLUGS, MOMENTS } from '../faults/table.ts';
+import { backendFields } from './backend.ts';
+import { call } from './call.ts';
 
 const milliseconds = z.number().min(0);
 
 const word = z
   .tuple([z.string(), milliseconds, milliseconds])
   .describe('A word, when it starts and when it ends, in milliseconds of the audio file');
-
-const call = z
-  .strictObject({
-    tool: z.string().min(1).describe('Name of the function tool to call'),
-    arguments: z.record(z.string(), z.json()).default({}).describe('Arguments of the call'),
-  })
-  .describe('One tool call');
 
 const fault = z
   .union([
@@ -45,6 +40,17 @@ const replyFields = {
   get then() {
     return reply.optional().describe('The reply once every call has its output');
   },
+  get denied() {
+    return reply.optional().describe('The reply when a call of an MCP server was not approved');
+  },
+  annotations: z
+    .array(z.record(z.string(), z.json()))
+    .optional()
+    .describe('Annotations of what is said, for example citations, word for word'),
+  invocations: z
+    .array(z.record(z.string(), z.json()))
+    .optional()
+    .describe('Events of a hosted agent that are not speech, word for word'),
   audio: z
     .string()
     .min(1)
@@ -64,6 +70,16 @@ const turn = z
       .string()
       .optional()
       .describe('What the emulator "heard" when the user speaks in this turn: the transcript'),
+    unfinished: z
+      .boolean()
+      .optional()
+      .describe(
+        'Whether `hear` reads as unfinished, for turn detection that waits for the end of a sentence; without it the words tell',
+      ),
+    transcription: z
+      .enum(['failed', 'late', 'none'])
+      .optional()
+      .describe('The transcript of this turn fails, comes after the answer, or never comes'),
     when: z
       .strictObject({
         text: z
@@ -84,6 +100,7 @@ export const scenarioSchema = z
       .union([z.string().min(1), reply, z.array(reply).min(1)])
       .optional()
       .describe('The reply when the agent is asked to speak first; a list: one after the other'),
+    ...backendFields,
     turns: z
       .array(turn)
       .default([])
@@ -99,5 +116,4 @@ export type Scenario = z.output<typeof scenarioSchema>;
 export type Reply = z.output<typeof reply>;
 /** One turn of the user and the answer to it. */
 export type Turn = z.output<typeof turn>;
-/** One tool call of a reply. */
-export type Call = z.output<typeof call>;
+export type { Call } from './call.ts';

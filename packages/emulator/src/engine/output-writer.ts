@@ -108,9 +108,10 @@ export class OutputWriter {
 
   openCall(call: Call): void {
     const callId = newCallId(this.#context.random);
-    const item = functionCallItem(newItemId(this.#context.random), { callId, name: call.tool });
+    const name = call.tool ?? '';
+    const item = functionCallItem(newItemId(this.#context.random), { callId, name });
     this.#open = { kind: 'call', ref: this.#add(item), item, text: '' };
-    this.#text += call.tool + callArguments(call, 'cascaded');
+    this.#text += name + callArguments(call, 'cascaded');
   }
 
   argue(delta: string): void {
