@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { llm } from '@livekit/agents';
 import type { Response } from '@voicelive-kit/protocol';
+import { CountedSink } from './counted-sink.ts';
 import { Message } from './message.ts';
 import { StreamSink } from './stream-sink.ts';
 
@@ -39,7 +40,7 @@ export class Generation {
   cancelSent = false;
   readonly callsRun: boolean;
   readonly #expectWordTimes: boolean;
-  readonly #messageSink = new StreamSink<llm.MessageGeneration>((taken) => {
+  readonly #messageSink = new CountedSink<llm.MessageGeneration>((taken) => {
     const message = this.messages.get(taken.messageId);
     if (message) message.taken = true;
   });

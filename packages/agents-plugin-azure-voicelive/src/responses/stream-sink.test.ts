@@ -1,39 +1,55 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { CountedSink } from './counted-sink.ts';
 import { StreamSink } from './stream-sink.ts';
 
-test('what is written before anybody reads arrives in order, then the stream ends', async () => {
-  const sink = new StreamSink<number>();
-  sink.write(1);
-  sink.write(2);
-  sink.end();
-  expect(await Array.fromAsync(sink.stream)).toEqual([1, 2]);
-});
+const kinds = [
+  ['StreamSink', <T>() => new StreamSink<T>()],
+  ['CountedSink', <T>() => new CountedSink<T>(() => undefined)],
+] as const;
 
-test('what is written while a reader waits arrives at once', async () => {
-  const sink = new StreamSink<string>();
-  const reader = sink.stream.getReader();
-  const first = reader.read();
-  sink.write('a');
-  expect(await first).toEqual({ done: false, value: 'a' });
-  const second = reader.read();
-  sink.end();
-  expect((await second).done).toBe(true);
-});
+describe.each(kinds)('%s', (_name, makeSink) => {
+  test('what is written before anybody reads arrives in order, then the stream ends', async () => {
+    const sink = makeSink<number>();
+    sink.write(1);
+    sink.write(2);
+    sink.end();
+    expect(await Array.fromAsync(sink.stream)).toEqual([1, 2]);
+  });
 
-test('a reader that goes away makes late writes and the end harmless', async () => {
-  const sink = new StreamSink<number>();
-  const reader = sink.stream.getReader();
-  await reader.cancel();
-  sink.write(1);
-  sink.end();
-  expect(sink.ended).toBe(true);
+  test('what is written while a reader waits arrives at once', async () => {
+    const sink = makeSink<string>();
+    const reader = sink.stream.getReader();
+    const first = reader.read();
+    sink.write('a');
+    expect(await first).toEqual({ done: false, value: 'a' });
+    const second = reader.read();
+    sink.end();
+    expect((await second).done).toBe(true);
+  });
+
+  test('a reader that goes away makes late writes and the end harmless', async () => {
+    const sink = makeSink<number>();
+    const reader = sink.stream.getReader();
+    await reader.cancel();
+    sink.write(1);
+    sink.end();
+    expect(sink.ended).toBe(true);
+  });
+
+  test('writes after the end are dropped', async () => {
+    const sink = makeSink<number>();
+    sink.end();
+    sink.write(1);
+    sink.end();
+    expect(await Array.fromAsync(sink.stream)).toEqual([]);
+  });
 });
 
 test('a chunk counts as taken only when somebody reads it', async () => {
   const taken: number[] = [];
-  const sink = new StreamSink<number>((chunk) => taken.push(chunk));
+  const sink = new CountedSink<number>((chunk) => taken.push(chunk));
   sink.write(1);
   sink.write(2);
   await Promise.resolve();
@@ -41,12 +57,4 @@ test('a chunk counts as taken only when somebody reads it', async () => {
   const reader = sink.stream.getReader();
   await reader.read();
   expect(taken).toEqual([1]);
-});
-
-test('writes after the end are dropped', async () => {
-  const sink = new StreamSink<number>();
-  sink.end();
-  sink.write(1);
-  sink.end();
-  expect(await Array.fromAsync(sink.stream)).toEqual([]);
 });

@@ -10,66 +10,34 @@ import { ReadableStream, type ReadableStreamDefaultController } from 'node:strea
  */
 export class StreamSink<T> {
   readonly stream: ReadableStream<T>;
-  readonly #queue: T[] = [];
-  readonly #onTaken: ((chunk: T) => void) | undefined;
   #controller: ReadableStreamDefaultController<T> | undefined;
-  #wanted = false;
   #ended = false;
-  #over = false;
 
-  /** @param onTaken - called with each chunk at the moment a reader takes it. */
-  constructor(onTaken?: (chunk: T) => void) {
-    this.#onTaken = onTaken;
-    // A high-water mark of 0 makes the stream ask for a chunk only when somebody reads, so `onTaken` is the truth.
-    this.stream = new ReadableStream<T>(
-      {
-        start: (controller) => {
-          this.#controller = controller;
-        },
-        pull: () => {
-          this.#wanted = true;
-          this.#deliver();
-        },
-        cancel: () => {
-          this.#over = true;
-          this.#queue.length = 0;
-        },
+  constructor() {
+    // Without a pull algorithm a chunk goes straight to a waiting reader; this runs fifty times per second of audio.
+    this.stream = new ReadableStream<T>({
+      start: (controller) => {
+        this.#controller = controller;
       },
-      { highWaterMark: 0 },
-    );
+      cancel: () => {
+        this.#ended = true;
+      },
+    });
   }
 
   /** True once `end` was called or the reader went away: further writes are dropped. */
   get ended(): boolean {
-    return this.#ended || this.#over;
+    return this.#ended;
   }
 
   write(chunk: T): void {
-    if (this.ended) return;
-    this.#queue.push(chunk);
-    this.#deliver();
+    if (!this.#ended) this.#controller?.enqueue(chunk);
   }
 
   /** Ends the stream after what is queued. Safe to call again. */
   end(): void {
-    if (this.ended) return;
+    if (this.#ended) return;
     this.#ended = true;
-    this.#closeWhenEmpty();
-  }
-
-  #deliver(): void {
-    if (!this.#wanted || this.#over) return;
-    const chunk = this.#queue.shift();
-    if (chunk === undefined) return;
-    this.#wanted = false;
-    this.#onTaken?.(chunk);
-    this.#controller?.enqueue(chunk);
-    this.#closeWhenEmpty();
-  }
-
-  #closeWhenEmpty(): void {
-    if (!this.#ended || this.#over || this.#queue.length > 0) return;
-    this.#over = true;
     this.#controller?.close();
   }
 }
