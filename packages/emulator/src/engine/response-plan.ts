@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { EncodedSpeech } from '../speech/output-format.ts';
 import type { SpokenWord } from '../speech/speech.ts';
 import type { Call } from '../answers/scenario.ts';
 import type { ModelFamily } from './model-family.ts';
@@ -11,6 +12,8 @@ export type Pace = 'fast' | 'realtime';
 /** One thing a response does; `waitMs` is waited before it. */
 export type Step = { waitMs?: number } & (
   | { do: 'open-message'; part: 'audio' | 'text' }
+  /** The speech the next steps are cut from. */
+  | { do: 'use-sound'; sound: EncodedSpeech }
   | { do: 'say' | 'write'; delta: string }
   | { do: 'word'; word: SpokenWord }
   | { do: 'sound'; fromMs: number; toMs: number }

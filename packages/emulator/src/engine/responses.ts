@@ -11,11 +11,11 @@ import {
 } from '@voicelive-kit/protocol';
 import { finishResponse, startResponse, type ResponseOutcome } from '@voicelive-kit/protocol/server';
 import type { Reply } from '../answers/scenario.ts';
-import { encodeSpeech, sliceSpeech, type EncodedSpeech } from '../speech/output-format.ts';
-import { durationMs } from '../speech/speech.ts';
+import { sliceSpeech, type EncodedSpeech } from '../speech/output-format.ts';
 import type { EngineContext } from './context.ts';
 import { OutputWriter } from './output-writer.ts';
-import { planResponse, type Step } from './response-plan.ts';
+import type { Step } from './response-plan.ts';
+import { planAnswer } from './response-planner.ts';
 import {
   cachedTokens,
   inputTokens,
@@ -24,7 +24,6 @@ import {
   usageOf,
   type TokenCount,
 } from './usage.ts';
-import { isAzureVoice } from './voices.ts';
 
 /** The transcript of the user's speech on its way; each part is emitted once, however often it is asked for. */
 export interface Heard {
@@ -139,7 +138,7 @@ export class Responses {
     active.input = inputTokens(this.#context.session, this.#context.conversation, this.#context.family);
     this.#announce(active);
     this.#context.faults.moment('response-created');
-    this.#plan(active)
+    planAnswer(this.#context, active.request)
       .then((steps) => {
         active.steps = steps;
         if (this.#active === active) this.#run(active);
@@ -151,27 +150,6 @@ export class Responses {
     if (active.announced) return;
     active.announced = true;
     this.#context.emit({ kind: 'response-created', response: active.response });
-  }
-
-  async #plan(active: Active): Promise<Step[]> {
-    const { request } = active;
-    const { family, pace, session } = this.#context;
-    const text = request.reply.say ?? (request.reply.audio === undefined ? undefined : '');
-    const aloud =
-      request.modalities.includes('audio') &&
-      !(request.verbatim && family === 'native' && !isAzureVoice(request.voice));
-    const speech = text !== undefined && aloud ? await this.#context.speak(request.reply, text) : undefined;
-    if (speech !== undefined) active.sound = encodeSpeech(speech.samples, request.format);
-    return planResponse({
-      family,
-      pace,
-      text,
-      spoken: speech === undefined ? undefined : { totalMs: durationMs(speech.samples), words: speech.words },
-      calls: request.reply.call ?? [],
-      wordTimes: isAzureVoice(request.voice) && (session.output_audio_timestamp_types ?? []).includes('word'),
-      verbatim: request.verbatim,
-      heard: request.heard !== undefined && !request.heard.late,
-    });
   }
 
   /** Does steps until one has to wait. */
@@ -200,6 +178,9 @@ export class Responses {
   #do(active: Active, step: Step): void {
     const { writer } = active;
     switch (step.do) {
+      case 'use-sound':
+        active.sound = step.sound;
+        return;
       case 'open-message':
         return writer.openMessage(step.part);
       case 'say':
