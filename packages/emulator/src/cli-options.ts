@@ -20,8 +20,8 @@ Usage: voicelive-emulator [options]
   --help            show this text
   --version         show the version
 
-The first line on standard output is the endpoint, ready to be AZURE_VOICELIVE_ENDPOINT; everything else goes to
-standard error. SIGINT and SIGTERM close it.
+The first line on standard output is the endpoint, ready to be AZURE_VOICELIVE_ENDPOINT; the second is the base URL for
+clients of OpenAI's realtime API, ready to be OPENAI_BASE_URL; everything else goes to standard error. SIGINT and SIGTERM close it.
 `;
 
 /** What the command line asks for. */

@@ -11,7 +11,7 @@ async function main(): Promise<void> {
   if (command.kind === 'help') return void process.stdout.write(USAGE);
   if (command.kind === 'version') return void process.stdout.write(`${packageJson.version}\n`);
   const emulator = await start(command);
-  process.stdout.write(`${emulator.endpoint}\n`);
+  process.stdout.write(`${emulator.endpoint}\n${emulator.openaiEndpoint}\n`);
   process.stderr.write('Voice Live emulator is listening; Ctrl+C ends it.\n');
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {

@@ -39,6 +39,8 @@ export interface EmulatorOptions {
 export interface Emulator {
   /** What to give a client as its endpoint, for example `http://127.0.0.1:49152`. */
   readonly endpoint: string;
+  /** The base URL for clients of OpenAI's realtime API, for example `http://127.0.0.1:49152/v1`. */
+  readonly openaiEndpoint: string;
   readonly port: number;
   /** Every session so far, oldest first; closed ones are kept (the last hundred). */
   sessions(): SessionSnapshot[];
@@ -89,8 +91,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const server = new EmulatorServer(shared, { loopback, key });
   const bound = await server.listen(port, host);
   let closing: Promise<void> | undefined;
+  const endpoint = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
   return {
-    endpoint: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    endpoint,
+    openaiEndpoint: `${endpoint}/v1`,
     port: bound,
     sessions: () => server.connections.map((connection) => connection.snapshot()),
     waitFor: (type, predicate, wait) => journal.waitFor(type, predicate, wait),

@@ -28,7 +28,7 @@ function run(...args: string[]) {
 
 describe('voicelive-emulator', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)(
-    'prints the endpoint alone, serves it, and ends on %s',
+    'prints the endpoint and the base URL for OpenAI clients, serves them, and ends on %s',
     async (signal) => {
       const { child, output, firstLine, ended } = run('--port', '0', '--voice', 'builtin');
       const endpoint = await firstLine;
@@ -36,7 +36,7 @@ describe('voicelive-emulator', () => {
       expect((await fetch(`${endpoint}/_emulator/health`)).status).toBe(200);
       child.kill(signal);
       expect(await ended).toBe(0);
-      expect(output.out).toBe(`${endpoint}\n`);
+      expect(output.out).toBe(`${endpoint}\n${endpoint}/v1\n`);
     },
   );
 

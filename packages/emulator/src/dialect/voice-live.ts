@@ -39,7 +39,9 @@ const MAPPING: Mapping = {
   'output-added': ({ ref, item }, make) => make.outputItemAdded(ref.responseId, item, ref.outputIndex),
   'output-done': ({ ref, item }, make) => make.outputItemDone(ref.responseId, item, ref.outputIndex),
   'part-added': ({ ref, part }, make) => make.contentPartAdded(ref, part),
-  'part-done': ({ ref, part }, make) => make.contentPartDone(ref, part),
+  'part-done': ({ ref, part }, make, family) =>
+    // Native models leave the text out of the finished part.
+    make.contentPartDone(ref, part.type === 'text' && family === 'native' ? { ...part, text: '' } : part),
   'text-delta': ({ ref, delta }, make) => make.textDelta(ref, delta),
   'text-done': ({ ref, text }, make) => make.textDone(ref, text),
   'speech-text-delta': ({ ref, delta }, make) => make.audioTranscriptDelta(ref, delta),

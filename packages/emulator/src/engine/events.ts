@@ -29,7 +29,9 @@ export type EngineEvent =
   | { kind: 'heard-delta'; itemId: string; delta: string }
   | { kind: 'heard'; itemId: string; transcript: string }
   | { kind: 'response-created' | 'response-done'; response: Response }
-  | { kind: 'output-added' | 'output-done'; ref: OutputRef; item: ServerItem }
+  | { kind: 'output-added'; ref: OutputRef; item: ServerItem }
+  /** `outside`: the item is not part of the conversation. */
+  | { kind: 'output-done'; ref: OutputRef; item: ServerItem; outside?: boolean }
   | { kind: 'part-added' | 'part-done'; ref: OutputRef; part: ContentPart }
   | { kind: 'text-delta'; ref: OutputRef; delta: string }
   | { kind: 'text-done'; ref: OutputRef; text: string }

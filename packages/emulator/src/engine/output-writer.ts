@@ -134,7 +134,7 @@ export class OutputWriter {
     this.#done.push(item);
     if (this.#kept && !this.#context.conversation.isTruncated(item.id))
       this.#context.conversation.update(item);
-    this.#context.emit({ kind: 'output-done', ref: open.ref, item });
+    this.#context.emit({ kind: 'output-done', ref: open.ref, item, outside: !this.#kept });
   }
 
   #closeMessage(open: OpenMessage, status: string): ServerItem {
@@ -142,12 +142,7 @@ export class OutputWriter {
     const { ref, text } = open;
     if (open.kind === 'text') {
       emit({ kind: 'text-done', ref, text });
-      // Native models leave the text out of the finished part.
-      emit({
-        kind: 'part-done',
-        ref,
-        part: { type: 'text', text: this.#context.family === 'native' ? '' : text },
-      });
+      emit({ kind: 'part-done', ref, part: { type: 'text', text } });
       return { ...open.item, status, content: [{ type: 'text', text }] };
     }
     if (open.timed) emit({ kind: 'words-done', ref });

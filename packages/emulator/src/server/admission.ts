@@ -34,6 +34,13 @@ export interface Door {
   key: string | undefined;
 }
 
+/** Where OpenAI's realtime API is served. */
+const OPENAI_PATH = '/v1/realtime';
+
+export function isOpenAI({ pathname }: URL): boolean {
+  return pathname === OPENAI_PATH;
+}
+
 export function isLoopback(host: string): boolean {
   const name = host.replace(/^\[|\]$/gu, '').toLowerCase();
   return name === 'localhost' || name === '::1' || /^127(?:\.\d{1,3}){3}$/u.test(name);
@@ -54,16 +61,20 @@ export function checkOrigin({ headers }: Knock, { loopback }: Door): Refusal | u
     : { status: 403, code: 'Forbidden', message: 'Pages of another origin may not use the emulator.' };
 }
 
-/** Refuses a wrong key; without a key of its own the emulator accepts any or none. */
-export function checkKey({ url, headers }: Knock, { key }: Door): Refusal | undefined {
-  if (key === undefined) return undefined;
+/** Every key and token a request carries. */
+export function givenKeys({ url, headers }: Knock): string[] {
   const bearer = [single(headers['authorization']), url.searchParams.get('Authorization') ?? undefined];
   const given = [
     single(headers['api-key']),
     url.searchParams.get('api-key') ?? undefined,
     ...bearer.map((value) => /^Bearer (?<token>.+)$/iu.exec(value ?? '')?.groups?.['token']),
   ];
-  if (given.includes(key)) return undefined;
+  return given.filter((value) => value !== undefined);
+}
+
+/** Refuses a wrong key; without a key of its own the emulator accepts any or none. */
+export function checkKey(knock: Knock, { key }: Door): Refusal | undefined {
+  if (key === undefined || givenKeys(knock).includes(key)) return undefined;
   return {
     status: 401,
     code: '401',
@@ -76,6 +87,8 @@ export function checkUpgrade(knock: Knock, door: Door): Refusal | undefined {
   const { pathname, searchParams } = knock.url;
   const refusedOrigin = checkOrigin(knock, door);
   if (refusedOrigin !== undefined) return refusedOrigin;
+  // OpenAI accepts every upgrade and refuses in band.
+  if (isOpenAI(knock.url)) return undefined;
   if (pathname !== REALTIME_PATH) return { status: 404, code: '404', message: 'Resource not found' };
   const refusedKey = checkKey(knock, door);
   if (refusedKey !== undefined) return refusedKey;

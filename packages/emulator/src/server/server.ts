@@ -4,10 +4,13 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { WebSocketServer } from 'ws';
+import { WebSocketServer, type WebSocket } from 'ws';
 import { faultEntry, isBehaviour, strikeOf, type FaultRequest } from '../faults/fault-box.ts';
+import { OpenAIDialect } from '../dialect/openai-dialect.ts';
+import { VoiceLiveDialect } from '../dialect/voice-live-dialect.ts';
 import { Connection, type Shared } from '../session/connection.ts';
-import { admit, checkUpgrade, urlOf, type Door } from './admission.ts';
+import { admit, checkUpgrade, isOpenAI, urlOf, type Door } from './admission.ts';
+import { admitOpenAI } from './openai-admission.ts';
 import { answerControl } from './control.ts';
 
 /** Largest client message in bytes: the service takes 15 MiB of audio in one event, and base64 adds a third. */
@@ -89,13 +92,25 @@ export class EmulatorServer {
       return refuse(socket, status, JSON.stringify({ error: { code, message } }), undefined);
     }
     return this.#ws.handleUpgrade(request, socket, head, (accepted) => {
+      if (isOpenAI(url)) return this.#openOpenAI(accepted, url, request);
       const admission = admit(url);
       const { model, family = 'cascaded' } = admission;
-      const connection = new Connection(accepted, model, family, url.searchParams, this.#shared);
+      const dialect = new VoiceLiveDialect(family, this.#shared.random);
+      const connection = new Connection(accepted, model, family, dialect, url.searchParams, this.#shared);
       this.#remember(connection);
-      if (admission.family === undefined) connection.fail(admission.code, admission.message);
-      else connection.start();
+      if (admission.family === undefined) return connection.fail(admission.code, admission.message);
+      return connection.start();
     });
+  }
+
+  #openOpenAI(socket: WebSocket, url: URL, { headers }: IncomingMessage): void {
+    const model = url.searchParams.get('model') ?? '';
+    const dialect = new OpenAIDialect(model, this.#shared.random);
+    const connection = new Connection(socket, model, 'native', dialect, url.searchParams, this.#shared);
+    this.#remember(connection);
+    const refusal = admitOpenAI({ url, headers }, this.#door);
+    if (refusal === undefined) connection.start();
+    else connection.fail(refusal.code, refusal.message, refusal.close);
   }
 
   #remember(connection: Connection): void {

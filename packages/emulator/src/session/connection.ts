@@ -1,21 +1,12 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  decodeClientEvent,
-  encode,
-  newSessionId,
-  type ClientEvent,
-  type Random,
-  type Response,
-  type ServerEvent,
-} from '@voicelive-kit/protocol';
-import { createServerEvents, defaultSession } from '@voicelive-kit/protocol/server';
+import { newSessionId, type ClientEvent, type Random, type Response } from '@voicelive-kit/protocol';
+import { defaultSession } from '@voicelive-kit/protocol/server';
 import type { WebSocket } from 'ws';
 import type { Scenario } from '../answers/scenario.ts';
 import { Script } from '../answers/script.ts';
-import { toVoiceLive } from '../dialect/voice-live.ts';
-import { ClientMistake } from '../engine/client-mistake.ts';
+import type { Dialect, WireEvent } from '../dialect/dialect.ts';
 import type { WhenBusy } from '../engine/context.ts';
 import { Engine } from '../engine/engine.ts';
 import type { EngineEvent } from '../engine/events.ts';
@@ -43,6 +34,8 @@ export interface Shared {
 
 /** Session length of the service, in seconds. */
 const SESSION_S = 3600;
+/** Events whose delta is sound. */
+const AUDIO: ReadonlySet<string> = new Set(['response.audio.delta', 'response.output_audio.delta']);
 /** Client events kept per session. */
 const KEPT_EVENTS = 2000;
 
@@ -53,10 +46,9 @@ export class Connection {
   readonly #shared: Shared;
   readonly #model: string;
   readonly #query: URLSearchParams;
-  readonly #family: ModelFamily;
+  readonly #dialect: Dialect;
   readonly #engine: Engine;
   readonly #timers = new Timers();
-  readonly #make: ReturnType<typeof createServerEvents>;
   readonly #received: ClientEvent[] = [];
   readonly #responses: Response[] = [];
   #appends = 0;
@@ -64,15 +56,21 @@ export class Connection {
   #frozen = false;
   #closed: { code: number; reason: string } | undefined;
 
-  constructor(socket: WebSocket, model: string, family: ModelFamily, query: URLSearchParams, shared: Shared) {
+  constructor(
+    socket: WebSocket,
+    model: string,
+    family: ModelFamily,
+    dialect: Dialect,
+    query: URLSearchParams,
+    shared: Shared,
+  ) {
     const { random, faults, scenario } = shared;
     this.id = newSessionId(random);
     this.#socket = socket;
     this.#shared = shared;
     this.#model = model;
-    this.#family = family;
+    this.#dialect = dialect;
     this.#query = query;
-    this.#make = createServerEvents({ random });
     const expiresAt = Math.floor(Date.now() / 1000) + SESSION_S;
     this.#engine = new Engine({
       model,
@@ -82,7 +80,7 @@ export class Connection {
       whenBusy: shared.whenBusy,
       voiceActivity: shared.createVoiceActivity(),
       script: new Script(scenario),
-      session: defaultSession(family, model, { id: this.id, expiresAt }),
+      session: dialect.begin(defaultSession(family, model, { id: this.id, expiresAt })),
       emit: (event) => this.#emit(event),
       after: (ms, task) => this.#timers.after(ms, task),
       speak: (reply, text) => shared.speaker.speak(reply, text),
@@ -113,6 +111,7 @@ export class Connection {
   snapshot(): SessionSnapshot {
     return {
       id: this.id,
+      dialect: this.#dialect.name,
       model: this.#model,
       query: safeQuery(this.#query),
       session: structuredClone(this.#engine.session),
@@ -152,9 +151,10 @@ export class Connection {
   }
 
   /** An `error` event and the end, as for a model the service does not have. */
-  fail(code: string, message: string): void {
-    this.#send(this.#make.errorEvent({ code, message }));
-    this.#closeSocket(1000, '');
+  fail(code: string | null, message: string, close = { code: 1000, reason: '' }): void {
+    const error = { type: 'invalid_request_error', code, message, param: null, event_id: null };
+    this.#emit({ kind: 'error', error });
+    this.#closeSocket(close.code, close.reason);
   }
 
   /** Closes with a frame, and for certain soon after. */
@@ -185,33 +185,10 @@ export class Connection {
 
   #onMessage(data: Buffer, isBinary: boolean): void {
     if (this.#frozen) return;
-    const decoded = decodeClientEvent(data, { binary: isBinary });
-    switch (decoded.kind) {
-      case 'event':
-        this.#record(decoded.event, data.length);
-        return this.#engine.handle(decoded.event);
-      case 'unknown':
-        return this.#engine.refuse(
-          new ClientMistake(
-            'invalid_value',
-            `Invalid value: '${decoded.type}'. It is not a client event of this API.`,
-            'type',
-          ),
-          typeof decoded.event['event_id'] === 'string' ? decoded.event['event_id'] : undefined,
-        );
-      case 'malformed': {
-        const { problem, detail, field, eventId } = decoded;
-        const mistake =
-          problem === 'missing-field'
-            ? new ClientMistake(
-                'missing_required_parameter',
-                `Missing required parameter: ${detail}.`,
-                field ?? null,
-              )
-            : new ClientMistake('invalid_request_error', `The frame is not an event: ${detail}.`);
-        return this.#engine.refuse(mistake, eventId);
-      }
-    }
+    const frame = this.#dialect.read(data, isBinary);
+    if (frame.kind === 'mistake') return this.#engine.refuse(frame.mistake, frame.eventId);
+    this.#record(frame.received, data.length);
+    return this.#engine.handle(frame.event);
   }
 
   #record(event: ClientEvent, bytes: number): void {
@@ -229,22 +206,22 @@ export class Connection {
 
   #emit(event: EngineEvent): void {
     if (event.kind === 'response-done') this.#responses.push(event.response);
-    for (const wire of toVoiceLive(event, this.#make, this.#family)) this.#send(wire);
+    for (const wire of this.#dialect.write(event)) this.#send(wire);
   }
 
-  #send(event: ServerEvent): void {
+  #send(event: WireEvent): void {
     if (this.#frozen || this.#socket.readyState !== this.#socket.OPEN) return;
     const { faults, journal } = this.#shared;
     const sent = faults.take('unknown-field', this.id)
       ? { ...event, x_unknown_field: { since: 'tomorrow' } }
       : event;
-    const text = encode(sent);
+    const text = JSON.stringify(sent);
     const again =
       faults.take('duplicate-event-id', this.id) ||
       (event.type === 'response.created' && faults.take('double-created', this.id));
     this.#socket.send(text);
     if (again) this.#socket.send(text);
-    journal.record('sent', event.type === 'response.audio.delta' ? { ...event, delta: '' } : event);
+    journal.record('sent', AUDIO.has(event.type) ? ({ ...event, delta: '' } as WireEvent) : event);
   }
 
   #onClose(code: number, reason: string): void {

@@ -5,27 +5,29 @@ import type {
   ClientEvent,
   ClientEventOf,
   ClientEventType,
-  ServerEvent,
   ServerEventOf,
   ServerEventType,
 } from '@voicelive-kit/protocol';
+import type { WireEvent } from '../dialect/dialect.ts';
+import type { OpenAIEvent, OpenAIServerEventType } from '../dialect/openai-events.ts';
 
 export type Direction = 'received' | 'sent';
-export type AnyEventType = ClientEventType | ServerEventType;
+export type AnyEventType = ClientEventType | ServerEventType | OpenAIServerEventType;
 export type AnyEventOf<T extends AnyEventType> =
   | (T extends ClientEventType ? ClientEventOf<T> : never)
-  | (T extends ServerEventType ? ServerEventOf<T> : never);
+  | (T extends ServerEventType ? ServerEventOf<T> : never)
+  | (T extends Exclude<OpenAIServerEventType, ServerEventType> ? OpenAIEvent<T> : never);
 
 interface Entry {
   direction: Direction;
-  event: ClientEvent | ServerEvent;
+  event: ClientEvent | WireEvent;
   taken: boolean;
 }
 
 interface Waiter {
   type: AnyEventType;
-  matches: (event: ClientEvent | ServerEvent) => boolean;
-  resolve: (event: ClientEvent | ServerEvent) => void;
+  matches: (event: ClientEvent | WireEvent) => boolean;
+  resolve: (event: ClientEvent | WireEvent) => void;
   reject: (error: Error) => void;
   timer: NodeJS.Timeout;
 }
@@ -39,7 +41,7 @@ export class Journal {
   #waiters: Waiter[] = [];
   readonly #counts = { received: new Map<string, number>(), sent: new Map<string, number>() };
 
-  record(direction: Direction, event: ClientEvent | ServerEvent): void {
+  record(direction: Direction, event: ClientEvent | WireEvent): void {
     const counts = this.#counts[direction];
     counts.set(event.type, (counts.get(event.type) ?? 0) + 1);
     const waiter = this.#waiters.find((waiting) => waiting.type === event.type && waiting.matches(event));
@@ -58,7 +60,7 @@ export class Journal {
     predicate: (event: AnyEventOf<T>) => boolean = () => true,
     options: { timeoutMs?: number } = {},
   ): Promise<AnyEventOf<T>> {
-    const matches = (event: ClientEvent | ServerEvent): boolean => predicate(event as AnyEventOf<T>);
+    const matches = (event: ClientEvent | WireEvent): boolean => predicate(event as AnyEventOf<T>);
     const past = this.#entries.find(
       (entry) => !entry.taken && entry.event.type === type && matches(entry.event),
     );

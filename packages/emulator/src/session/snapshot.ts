@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ClientEvent, Response, ServerItem, Session, Tool } from '@voicelive-kit/protocol';
+import type { DialectName } from '../dialect/dialect.ts';
 
 /** What one session of the emulator has seen, as plain data. */
 export interface SessionSnapshot {
   id: string;
+  /** What the client speaks; `received` is in its words, everything else in those of Voice Live. */
+  dialect: DialectName;
   /** The model the client asked for. */
   model: string;
   /** Query parameters of the connection, credentials left out. */

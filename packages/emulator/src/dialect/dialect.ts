@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ClientEvent, ServerEvent, Session } from '@voicelive-kit/protocol';
+import type { ClientMistake } from '../engine/client-mistake.ts';
+import type { EngineEvent } from '../engine/events.ts';
+import type { OpenAIEvent } from './openai-events.ts';
+
+/** The protocols the emulator speaks. */
+export type DialectName = 'voice-live' | 'openai';
+
+/** An event as a client sees it. */
+export type WireEvent = ServerEvent | OpenAIEvent;
+
+/** A frame of a client: an event for the engine, beside it the event as it came, or what is wrong with it. */
+export type ClientFrame =
+  | { kind: 'event'; event: ClientEvent; received: ClientEvent }
+  | { kind: 'mistake'; mistake: ClientMistake; eventId: string | undefined };
+
+/** One protocol over the one engine, for one connection: names and shapes, no behaviour. */
+export interface Dialect {
+  readonly name: DialectName;
+  /** The session as this protocol begins it. */
+  begin(session: Session): Session;
+  /** Understands a frame; nothing makes it throw. */
+  read(data: Uint8Array, binary: boolean): ClientFrame;
+  /** The events on the wire for what the engine says, in order. */
+  write(event: EngineEvent): WireEvent[];
+}

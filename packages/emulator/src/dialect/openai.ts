@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { newEventId, type Random } from '@voicelive-kit/protocol';
+import type { EngineEvent, EngineEventOf, OutputRef } from '../engine/events.ts';
+import type { OpenAIEvent, OpenAIServerEventType } from './openai-events.ts';
+import { openAIItem, openAIResponse, openAISession, type SessionExtras } from './openai-shapes.ts';
+
+/** An event without its id. */
+type Body = { type: OpenAIServerEventType; [field: string]: unknown };
+
+type Mapping = {
+  [K in EngineEvent['kind']]?: (event: EngineEventOf<K>, extras: SessionExtras) => Body | Body[];
+};
+
+/** Kinds without an entry have no event here: word times and the like exist in Voice Live only. */
+const MAPPING: Mapping = {
+  'session-created': ({ session }, extras) => ({
+    type: 'session.created',
+    session: openAISession(session, extras),
+  }),
+  'session-updated': ({ session }, extras) => ({
+    type: 'session.updated',
+    session: openAISession(session, extras),
+  }),
+  error: ({ error }) => ({
+    type: 'error',
+    error: { ...error, message: renamed(error.message), param: error.param ? renamed(error.param) : null },
+  }),
+
+  'speech-started': ({ itemId, audioStartMs }) => ({
+    type: 'input_audio_buffer.speech_started',
+    audio_start_ms: audioStartMs,
+    item_id: itemId,
+  }),
+  'speech-stopped': ({ itemId, audioEndMs }) => ({
+    type: 'input_audio_buffer.speech_stopped',
+    audio_end_ms: audioEndMs,
+    item_id: itemId,
+  }),
+  'input-committed': ({ itemId, previousItemId }) => ({
+    type: 'input_audio_buffer.committed',
+    previous_item_id: previousItemId,
+    item_id: itemId,
+  }),
+  'input-cleared': () => ({ type: 'input_audio_buffer.cleared' }),
+
+  'item-created': ({ item, previousItemId }) => {
+    const fields = { previous_item_id: previousItemId, item: openAIItem(item) };
+    const added: Body = { type: 'conversation.item.added', ...fields };
+    // What the assistant is still saying is done later, with its output item.
+    return item.status === 'in_progress' ? added : [added, { type: 'conversation.item.done', ...fields }];
+  },
+  'item-truncated': ({ itemId, audioEndMs }) => ({
+    type: 'conversation.item.truncated',
+    item_id: itemId,
+    content_index: 0,
+    audio_end_ms: audioEndMs,
+  }),
+  'item-deleted': ({ itemId }) => ({ type: 'conversation.item.deleted', item_id: itemId }),
+  'item-retrieved': ({ item }) => ({ type: 'conversation.item.retrieved', item: openAIItem(item) }),
+  'heard-delta': ({ itemId, delta }) => ({
+    type: 'conversation.item.input_audio_transcription.delta',
+    item_id: itemId,
+    content_index: 0,
+    delta,
+  }),
+  heard: ({ itemId, transcript }) => ({
+    type: 'conversation.item.input_audio_transcription.completed',
+    item_id: itemId,
+    content_index: 0,
+    transcript,
+  }),
+
+  'response-created': ({ response }) => ({ type: 'response.created', response: openAIResponse(response) }),
+  'response-done': ({ response }) => ({ type: 'response.done', response: openAIResponse(response) }),
+  'output-added': ({ ref, item }) => ({
+    type: 'response.output_item.added',
+    response_id: ref.responseId,
+    output_index: ref.outputIndex,
+    item: openAIItem(item),
+  }),
+  'output-done': ({ ref, item, outside }) => {
+    const done: Body = {
+      type: 'response.output_item.done',
+      response_id: ref.responseId,
+      output_index: ref.outputIndex,
+      item: openAIItem(item),
+    };
+    if (outside) return done;
+    return [{ type: 'conversation.item.done', previous_item_id: null, item: openAIItem(item) }, done];
+  },
+  'part-added': ({ ref, part }) => ({ type: 'response.content_part.added', ...inPart(ref), part }),
+  'part-done': ({ ref, part }) => ({ type: 'response.content_part.done', ...inPart(ref), part }),
+  'text-delta': ({ ref, delta }) => ({ type: 'response.output_text.delta', ...inPart(ref), delta }),
+  'text-done': ({ ref, text }) => ({ type: 'response.output_text.done', ...inPart(ref), text }),
+  'speech-text-delta': ({ ref, delta }) => ({
+    type: 'response.output_audio_transcript.delta',
+    ...inPart(ref),
+    delta,
+  }),
+  'speech-text-done': ({ ref, transcript }) => ({
+    type: 'response.output_audio_transcript.done',
+    ...inPart(ref),
+    transcript,
+  }),
+  'audio-delta': ({ ref, audio }) => ({ type: 'response.output_audio.delta', ...inPart(ref), delta: audio }),
+  'audio-done': ({ ref }) => ({ type: 'response.output_audio.done', ...inPart(ref) }),
+  'arguments-delta': ({ ref, callId, delta }) => ({
+    type: 'response.function_call_arguments.delta',
+    ...inOutput(ref),
+    call_id: callId,
+    delta,
+  }),
+  'arguments-done': ({ ref, callId, name, arguments: text }) => ({
+    type: 'response.function_call_arguments.done',
+    ...inOutput(ref),
+    call_id: callId,
+    name,
+    arguments: text,
+  }),
+};
+
+/** The events of OpenAI's realtime API (GA) for what the engine says, in order. */
+export function toOpenAI(event: EngineEvent, extras: SessionExtras, random: Random): OpenAIEvent[] {
+  // The table pairs each kind with the function for it, which TypeScript cannot see across a union.
+  const map = MAPPING[event.kind] as
+    ((event: EngineEvent, extras: SessionExtras) => Body | Body[]) | undefined;
+  const bodies = map === undefined ? [] : [map(event, extras)].flat();
+  return bodies.map(({ type, ...fields }) => ({ type, event_id: newEventId(random), ...fields }));
+}
+
+function inOutput({ responseId, itemId, outputIndex }: OutputRef): Omit<Body, 'type'> {
+  return { response_id: responseId, item_id: itemId, output_index: outputIndex };
+}
+
+function inPart(ref: OutputRef): Omit<Body, 'type'> {
+  return { ...inOutput(ref), content_index: 0 };
+}
+
+/** The engine names fields as Voice Live does. */
+const NAMES: readonly [RegExp, string][] = [
+  [/\bsession\.voice\b/gu, 'session.audio.output.voice'],
+  [/\bsession\.turn_detection\b/gu, 'session.audio.input.turn_detection'],
+  [/\bsession\.input_audio_transcription\b/gu, 'session.audio.input.transcription'],
+  [/\bsession\.input_audio_noise_reduction\b/gu, 'session.audio.input.noise_reduction'],
+  [/\bsession\.max_response_output_tokens\b/gu, 'session.max_output_tokens'],
+  [/\b(session|response)\.modalities\b/gu, '$1.output_modalities'],
+  [/\bresponse\.input_items\b/gu, 'response.input'],
+];
+
+function renamed(text: string): string {
+  return NAMES.reduce((result, [name, other]) => result.replace(name, other), text);
+}
