@@ -3,6 +3,7 @@
 
 import type { ServerItem } from '@voicelive-kit/protocol';
 import { outputsOf, textOf } from '../engine/items.ts';
+import { joinPieces, type Wording } from '../engine/endpointing.ts';
 import type { Reply, Scenario, Turn } from './scenario.ts';
 import { heardWords, ownFollowUp, ownReply } from './small-talk.ts';
 
@@ -43,16 +44,35 @@ export class Script {
     );
   }
 
-  /** Takes a spoken user message and says what was heard in it; silence is heard as nothing and uses up no turn. */
-  hear(itemId: string, silent: boolean): string {
+  /**
+   * Takes a spoken user message and says what was heard in it; silence is heard as nothing and uses up no turn. Speech in
+   * several pieces uses up a turn for each, and the last one answers it.
+   */
+  hear(itemId: string, silent: boolean, pieces = 1): string {
     if (silent) {
       this.#userTurns.set(itemId, { text: '', index: undefined });
       return '';
     }
-    const index = this.#ordered[this.#next];
-    const text = this.#turn(index)?.hear ?? heardWords(this.#userCount);
+    const said = Array.from({ length: pieces }, (_, piece) => this.wording(piece).text);
+    for (let piece = 1; piece < pieces; piece += 1) this.skip();
+    const text = said.length === 1 ? (said[0] ?? '') : joinPieces(said);
     this.#assign(itemId, text);
     return text;
+  }
+
+  /** What the n-th piece of speech from now (from 0) will be heard as. */
+  wording(piece: number): Wording {
+    const turn = this.#turn(this.#ordered[this.#next + piece]);
+    return {
+      text: turn?.hear ?? heardWords(this.#userCount + piece),
+      unfinished: turn?.unfinished,
+    };
+  }
+
+  /** Uses up the next turn: it was said, but nobody answers it by itself. */
+  skip(): void {
+    if (this.#next < this.#ordered.length) this.#next += 1;
+    this.#userCount += 1;
   }
 
   /** Takes a user message whose words are known: typed, or restored from another connection. */
@@ -68,6 +88,11 @@ export class Script {
   /** The turn of the scenario a user message fell to. */
   turnOf(itemId: string): number | undefined {
     return this.#userTurns.get(itemId)?.index;
+  }
+
+  /** What the scenario says of the transcript of a user message. */
+  markOf(itemId: string): Turn['transcription'] {
+    return this.#turn(this.turnOf(itemId))?.transcription;
   }
 
   /** The answer to the conversation as it stands. */

@@ -30,9 +30,18 @@ const MAPPING: Mapping = {
   'item-truncated': ({ itemId, audioEndMs }, make) => make.truncated(itemId, audioEndMs),
   'item-deleted': ({ itemId }, make) => make.deleted(itemId),
   'item-retrieved': ({ item }, make) => make.retrieved(item),
-  'heard-delta': ({ itemId, delta }, make) => make.transcriptionDelta(itemId, delta),
-  heard: ({ itemId, transcript }, make, family) =>
-    make.transcriptionCompleted(itemId, transcript, family === 'cascaded' ? { language: 'en-US' } : {}),
+  'heard-delta': ({ itemId, delta, logprobs }, make) => ({
+    ...make.transcriptionDelta(itemId, delta),
+    ...(logprobs && { logprobs }),
+  }),
+  heard: ({ itemId, transcript, language, logprobs, phrases }, make, family) => ({
+    ...make.transcriptionCompleted(itemId, transcript, {
+      ...(family === 'cascaded' && { language: language ?? 'en-US' }),
+      ...(phrases && { phrases }),
+    }),
+    ...(logprobs && { logprobs }),
+  }),
+  'hearing-failed': ({ itemId, error }, make) => make.transcriptionFailed(itemId, error),
 
   'response-created': ({ response }, make) => make.responseCreated(response),
   'response-done': ({ response }, make) => make.responseDone(response),

@@ -12,7 +12,13 @@ interface Entry {
   /** Position of its first sound on the clock of the incoming audio. */
   soundStartedMs: number | undefined;
   truncated: boolean;
+  /** The user's speech as it came in, while it is kept. */
+  sound: Uint8Array | undefined;
+  soundMs: number;
 }
+
+/** Milliseconds of the user's speech kept for `conversation.item.retrieve`, over all items. */
+const KEPT_SOUND_MS = 60_000;
 
 /** The items of one session in order. */
 export class Conversation {
@@ -47,7 +53,14 @@ export class Conversation {
       );
     }
     const at = this.#positionAfter(previousItemId);
-    this.#entries.splice(at, 0, { item, audioMs: 0, soundStartedMs: undefined, truncated: false });
+    this.#entries.splice(at, 0, {
+      item,
+      audioMs: 0,
+      soundStartedMs: undefined,
+      truncated: false,
+      sound: undefined,
+      soundMs: 0,
+    });
     return this.#entries[at - 1]?.item.id ?? null;
   }
 
@@ -79,8 +92,31 @@ export class Conversation {
     entry.soundStartedMs ??= atMs;
   }
 
-  /** Cuts an assistant message to its first milliseconds and drops its transcript; throws a ClientMistake where the service refuses. */
-  truncate(itemId: string, audioEndMs: number): void {
+  /** Keeps the user's speech, as long as no minute of newer speech follows. */
+  keepSound(itemId: string, sound: Uint8Array): void {
+    const entry = this.#find(itemId);
+    if (entry === undefined || sound.length === 0) return;
+    entry.sound = sound;
+    entry.soundMs = entry.audioMs;
+    let keptMs = 0;
+    for (const other of this.#entries.toReversed()) {
+      keptMs += other.soundMs;
+      if (keptMs <= KEPT_SOUND_MS || other === entry) continue;
+      other.sound = undefined;
+      other.soundMs = 0;
+    }
+  }
+
+  /** The user's speech in an item, if it is still kept. */
+  soundOf(itemId: string): Uint8Array | undefined {
+    return this.#find(itemId)?.sound;
+  }
+
+  /**
+   * Cuts an assistant message to its first milliseconds and drops its transcript, or puts a text in its place; throws a
+   * ClientMistake where the service refuses.
+   */
+  truncate(itemId: string, audioEndMs: number, appendedText = ''): void {
     const entry = this.#find(itemId);
     const item = entry?.item;
     if (entry === undefined || item?.type !== 'message' || item.role !== 'assistant' || !hasAudio(item)) {
@@ -108,7 +144,7 @@ export class Conversation {
     entry.truncated = true;
     entry.audioMs = audioEndMs;
     const content = (item.content ?? []).map((part) =>
-      part.type === 'audio' ? { type: part.type, transcript: '' } : part,
+      part.type === 'audio' ? { type: part.type, transcript: appendedText } : part,
     );
     entry.item = { ...item, content };
   }

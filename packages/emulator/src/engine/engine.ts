@@ -9,6 +9,7 @@ import type { VoiceActivity } from '../hearing/voice-activity.ts';
 import { ClientMistake } from './client-mistake.ts';
 import type { EngineContext } from './context.ts';
 import { Conversation } from './conversation.ts';
+import { patienceMs } from './endpointing.ts';
 import { ItemCommands } from './item-commands.ts';
 import { checkFields, responseFields } from './request-fields.ts';
 import { requestOf, type Overrides } from './response-request.ts';
@@ -38,7 +39,9 @@ export class Engine {
   constructor(options: EngineOptions) {
     const { model, voiceActivity, ...rest } = options;
     this.#model = model;
-    this.#ear = new Ear(voiceActivity, earSettings(options.session));
+    this.#ear = new Ear(voiceActivity, earSettings(options.session), (piece) =>
+      patienceMs(this.#context.session.turn_detection, this.#context.script.wording(piece)),
+    );
     this.#context = { ...rest, conversation: new Conversation(), heardMs: () => this.#ear.nowMs };
     const conversationId = options.family === 'native' ? newConversationId(options.random) : '';
     this.#responses = new Responses(this.#context, conversationId, () => this.#onIdle());

@@ -1,7 +1,15 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { ContentPart, ErrorDetails, Response, ServerItem, Session } from '@voicelive-kit/protocol';
+import type {
+  ContentPart,
+  ErrorDetails,
+  LogProb,
+  Response,
+  ServerItem,
+  Session,
+  TranscriptPhrase,
+} from '@voicelive-kit/protocol';
 import type { SpokenWord } from '../speech/speech.ts';
 
 /** Where in a response something belongs. */
@@ -26,8 +34,16 @@ export type EngineEvent =
   | { kind: 'item-truncated'; itemId: string; audioEndMs: number }
   | { kind: 'item-deleted'; itemId: string }
   | { kind: 'item-retrieved'; item: ServerItem }
-  | { kind: 'heard-delta'; itemId: string; delta: string }
-  | { kind: 'heard'; itemId: string; transcript: string }
+  | { kind: 'heard-delta'; itemId: string; delta: string; logprobs?: LogProb[] }
+  | {
+      kind: 'heard';
+      itemId: string;
+      transcript: string;
+      language?: string;
+      logprobs?: LogProb[];
+      phrases?: TranscriptPhrase[];
+    }
+  | { kind: 'hearing-failed'; itemId: string; error: ErrorDetails & { message: string } }
   | { kind: 'response-created' | 'response-done'; response: Response }
   | { kind: 'output-added'; ref: OutputRef; item: ServerItem }
   /** `outside`: the item is not part of the conversation. */

@@ -36,7 +36,18 @@ export class ItemCommands {
   retrieve(itemId: string): void {
     const item = this.#context.conversation.get(itemId);
     if (item === undefined) throw missing('item_retrieve_invalid_item_id', 'retrieving', itemId);
-    this.#context.emit({ kind: 'item-retrieved', item });
+    this.#context.emit({ kind: 'item-retrieved', item: this.#withSound(item) });
+  }
+
+  /** The user's speech comes back with its audio. */
+  #withSound(item: ServerItem): ServerItem {
+    const sound = this.#context.conversation.soundOf(item.id);
+    if (sound === undefined || item.type !== 'message' || item.role !== 'user') return item;
+    const audio = Buffer.from(sound.buffer, sound.byteOffset, sound.byteLength).toString('base64');
+    const content = (item.content ?? []).map((part) =>
+      part.type === 'input_audio' ? { type: part.type, audio, transcript: part.transcript ?? null } : part,
+    );
+    return { ...item, content };
   }
 
   delete(itemId: string): void {

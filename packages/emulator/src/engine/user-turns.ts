@@ -5,14 +5,31 @@ import { newItemId, type TurnDetection } from '@voicelive-kit/protocol';
 import { userAudioItem } from '@voicelive-kit/protocol/server';
 import type { Ear } from '../hearing/ear.ts';
 import type { TurnSignal } from '../hearing/turn-detector.ts';
+import { bargeIn } from './barge-in.ts';
 import { ClientMistake } from './client-mistake.ts';
 import type { EngineContext } from './context.ts';
+import { isOnlyFillers } from './endpointing.ts';
 import type { Heard, Responses } from './responses.ts';
+import { transcribe } from './transcription.ts';
 
 /** The service wants at least this much audio in a commit, in milliseconds. */
 const SHORTEST_COMMIT_MS = 100;
 /** Time a cascaded model takes to recognise a turn, in milliseconds. */
 const RECOGNITION_MS = 10;
+/** A turn with less voice than this is a noise: heard as nothing, and answered all the same. */
+const SHORTEST_WORD_MS = 120;
+
+/** The audio of a user turn, in milliseconds of audio since the session began. */
+interface Stretch {
+  startMs: number;
+  endMs: number;
+  /** No speech in it. */
+  silent: boolean;
+  /** Pieces it was spoken in. */
+  pieces: number;
+}
+
+type Respond = (heard: Heard | undefined) => void;
 
 /** Turns of the user's speech: detected or committed, heard, and answered. */
 export class UserTurns {
@@ -22,6 +39,8 @@ export class UserTurns {
   /** Starts the response to what the user said. */
   readonly #answer: (itemId: string, heard: Heard | undefined) => void;
   #itemId: string | undefined;
+  /** The speech in progress is nothing but filler words. */
+  #ignoring = false;
 
   constructor(
     context: EngineContext,
@@ -41,6 +60,7 @@ export class UserTurns {
     const detection = this.#context.session.turn_detection;
     if (detection === null || detection === undefined) return;
     for (const signal of signals) this.#onSignal(signal, detection);
+    this.#checkIdle(detection);
   }
 
   /** `input_audio_buffer.commit`: the pending audio becomes a user message, no response. */
@@ -56,7 +76,7 @@ export class UserTurns {
   }
 
   /** True when a response is asked for while speech is uncommitted, in manual mode: it is committed, then answered. */
-  commitForResponse(respond: (heard: Heard | undefined) => void): boolean {
+  commitForResponse(respond: Respond): boolean {
     const manual = this.#context.session.turn_detection === null;
     if (!manual || this.#ear.pending.voiceMs < SHORTEST_COMMIT_MS) return false;
     this.#commitPending(respond);
@@ -66,6 +86,7 @@ export class UserTurns {
   clear(): void {
     this.#ear.clear();
     this.#itemId = undefined;
+    this.#ignoring = false;
     this.#context.emit({ kind: 'input-cleared' });
   }
 
@@ -76,78 +97,83 @@ export class UserTurns {
       if (!(error instanceof RangeError)) throw error;
       throw new ClientMistake(
         'invalid_value',
-        'Invalid audio: pcm16 needs an even number of bytes.',
+        'Invalid audio: pcm16 needs an even number of bytes, stereo a number divisible by four.',
         'audio',
       );
     }
   }
 
   #onSignal(signal: TurnSignal, detection: TurnDetection): void {
+    const { script, faults, emit } = this.#context;
     if (signal.kind === 'speech-started') {
+      this.#ignoring = detection['remove_filler_words'] === true && isOnlyFillers(script.wording(0).text);
+      if (this.#ignoring) return;
       this.#itemId = newItemId(this.#context.random);
-      this.#context.emit({ kind: 'speech-started', itemId: this.#itemId, audioStartMs: signal.audioStartMs });
-      this.#context.faults.armTurn(this.#context.script.nextTurn, 'early');
-      this.#context.faults.moment('speech-started');
-      this.#interrupt(detection);
+      emit({ kind: 'speech-started', itemId: this.#itemId, audioStartMs: signal.audioStartMs });
+      faults.armTurn(script.nextTurn, 'early');
+      faults.moment('speech-started');
+      bargeIn(this.#context, this.#responses, detection);
+      return;
+    }
+    const { audioStartMs: startMs, audioEndMs: endMs, pieces, voicedMs } = signal;
+    if (this.#ignoring) {
+      this.#ignoring = false;
+      for (let piece = 0; piece < pieces; piece += 1) script.skip();
+      this.#ear.taken();
       return;
     }
     const itemId = this.#itemId ?? newItemId(this.#context.random);
     this.#itemId = undefined;
-    if (!this.#context.faults.take('no-speech-stopped')) {
-      this.#context.emit({ kind: 'speech-stopped', itemId, audioEndMs: signal.audioEndMs });
-    }
-    const respond = (heard: Heard | undefined): void => this.#answer(itemId, heard);
-    const ms = signal.audioEndMs - signal.audioStartMs;
-    this.#commit(itemId, ms, false, (detection.create_response ?? true) ? respond : undefined);
+    if (!faults.take('no-speech-stopped')) emit({ kind: 'speech-stopped', itemId, audioEndMs: endMs });
+    const stretch = { startMs, endMs, pieces, silent: voicedMs < SHORTEST_WORD_MS };
+    const respond: Respond = (heard) => this.#answer(itemId, heard);
+    this.#commit(itemId, stretch, (detection.create_response ?? true) ? respond : undefined);
   }
 
-  /** Barge-in: the service cancels by itself, and shortens what was said when `auto_truncate` asks for it. */
-  #interrupt(detection: TurnDetection): void {
-    if (!(detection.interrupt_response ?? true)) return;
-    if (detection['auto_truncate'] === true) this.#truncateUnheard();
-    this.#responses.cancel('turn_detected');
-  }
-
-  /** Assumes a client that plays from the first delta on, in time with the audio it sends. */
-  #truncateUnheard(): void {
+  /** `idle_timeout_ms`: nobody spoke for so long after the agent's last words that the agent speaks again. */
+  #checkIdle(detection: TurnDetection): void {
+    const timeoutMs = detection['idle_timeout_ms'];
+    if (typeof timeoutMs !== 'number' || this.#ear.speaking || this.#responses.activeId !== undefined) return;
     const { conversation } = this.#context;
-    const itemId = conversation.items.findLast(
-      (item) => item.type === 'message' && item.role === 'assistant',
-    )?.id;
-    if (itemId === undefined || conversation.isTruncated(itemId)) return;
-    const startedMs = conversation.soundStartedMs(itemId);
-    if (startedMs === undefined) return;
-    const playedMs = Math.max(0, this.#ear.nowMs - startedMs);
-    if (playedMs >= conversation.audioMs(itemId)) return;
-    conversation.truncate(itemId, playedMs);
-    this.#context.emit({ kind: 'item-truncated', itemId, audioEndMs: playedMs });
+    const last = conversation.items.at(-1);
+    const startedMs = last && conversation.soundStartedMs(last.id);
+    if (last?.type !== 'message' || last.role !== 'assistant' || startedMs === undefined) return;
+    const quietSinceMs = startedMs + conversation.audioMs(last.id);
+    const endMs = this.#ear.nowMs;
+    if (endMs - quietSinceMs < timeoutMs) return;
+    const itemId = newItemId(this.#context.random);
+    const stretch = { startMs: quietSinceMs, endMs, pieces: 1, silent: true };
+    this.#commit(itemId, stretch, (heard) => this.#answer(itemId, heard));
   }
 
-  #commitPending(respond: ((heard: Heard | undefined) => void) | undefined): void {
+  #commitPending(respond: Respond | undefined): void {
     const { ms, sound } = this.#ear.pending;
+    const endMs = this.#ear.receivedMs;
     this.#ear.clear();
     const itemId = this.#itemId ?? newItemId(this.#context.random);
     this.#itemId = undefined;
-    this.#commit(itemId, ms, !sound, respond);
+    this.#commit(itemId, { startMs: endMs - ms, endMs, pieces: 1, silent: !sound }, respond);
   }
 
   /** Makes the user message, hears it, and answers it when asked to. */
-  #commit(
-    itemId: string,
-    ms: number,
-    silent: boolean,
-    respond: ((heard: Heard | undefined) => void) | undefined,
-  ): void {
+  #commit(itemId: string, stretch: Stretch, respond: Respond | undefined): void {
     const { conversation, family, faults, script, emit } = this.#context;
+    const { startMs, endMs, pieces, silent } = stretch;
     this.#ear.taken();
     const item = userAudioItem(itemId, null);
     const previousItemId = conversation.add(item);
-    conversation.addAudio(itemId, ms, this.#ear.nowMs);
+    conversation.addAudio(itemId, endMs - startMs, this.#ear.nowMs);
+    conversation.keepSound(itemId, this.#ear.cut(startMs, endMs));
     emit({ kind: 'input-committed', itemId, previousItemId });
-    const transcript = script.hear(itemId, silent);
+    const text = script.hear(itemId, silent, pieces);
     faults.armTurn(script.turnOf(itemId));
     faults.moment('turn');
-    const heard = this.#heard(itemId, transcript);
+    const heard = transcribe(this.#context, {
+      itemId,
+      text,
+      speech: this.#speechIn(stretch),
+      mark: script.markOf(itemId),
+    });
     if (family === 'native') {
       emit({ kind: 'item-created', item, previousItemId, spoken: true });
       if (respond !== undefined) respond(heard);
@@ -159,31 +185,18 @@ export class UserTurns {
       const late = heard?.late === true && respond !== undefined;
       if (!late) deliver(heard);
       emit({ kind: 'item-created', item: conversation.get(itemId) ?? item, previousItemId, spoken: true });
-      respond?.(late ? heard : undefined);
+      // Without words there is nothing to answer.
+      if (heard?.failed !== true) respond?.(late ? heard : undefined);
     });
   }
 
-  /** The transcript of a turn, to be emitted when its time comes; undefined when there will be none. */
-  #heard(itemId: string, transcript: string): Heard | undefined {
-    const { conversation, emit, faults, session } = this.#context;
-    const model = session.input_audio_transcription?.model;
-    if (model === undefined || faults.take('no-transcript')) return undefined;
-    // Azure's recogniser sends no deltas, the OpenAI models one with the whole text.
-    let deltaDue = !model.startsWith('azure') && transcript !== '';
-    let due = true;
-    return {
-      late: faults.take('late-transcript'),
-      emitDelta() {
-        if (deltaDue) emit({ kind: 'heard-delta', itemId, delta: transcript });
-        deltaDue = false;
-      },
-      emit() {
-        if (!due) return;
-        due = false;
-        conversation.update(userAudioItem(itemId, transcript));
-        emit({ kind: 'heard', itemId, transcript });
-      },
-    };
+  /** Where in a turn's audio the speech is: between the padding and the silence, in milliseconds of the item. */
+  #speechIn({ startMs, endMs }: Stretch): { fromMs: number; toMs: number } {
+    const { turn_detection: detection } = this.#context.session;
+    const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
+    const fromMs = number(detection?.['prefix_padding_ms']);
+    const toMs = endMs - startMs - number(detection?.['silence_duration_ms']);
+    return fromMs < toMs ? { fromMs, toMs } : { fromMs: 0, toMs: endMs - startMs };
   }
 }
 
