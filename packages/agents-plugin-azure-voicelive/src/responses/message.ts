@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { llm, voice } from '@livekit/agents';
 import type { AudioFrame } from '@livekit/rtc-node';
-import { PcmDecoder } from '@voicelive-kit/audio';
-import { toFrames } from '../audio-output/frames.ts';
+import { FrameCutter } from '../audio-output/frame-cutter.ts';
 import type { Speech } from '../history/mirror.ts';
 import { StreamSink } from './stream-sink.ts';
 import { TimedTranscript } from './timed-transcript.ts';
@@ -36,7 +35,7 @@ export class Message {
   readonly #hooks: MessageHooks;
   readonly #text = new StreamSink<string | voice.TimedString>();
   readonly #audio = new StreamSink<AudioFrame>();
-  readonly #pcm = new PcmDecoder();
+  readonly #cutter = new FrameCutter(OUTPUT_SAMPLE_RATE);
   #samples = 0;
   #part: Modality | undefined;
   #announced = false;
@@ -70,14 +69,16 @@ export class Message {
 
   /** @returns true when this was the first audio. */
   addAudio(base64: string): boolean {
-    const samples = this.#pcm.push(Buffer.from(base64, 'base64'));
-    if (samples.length === 0) return false;
+    const frames = this.#cutter.push(base64);
+    if (frames.length === 0) return false;
     const first = this.#samples === 0;
     this.#part = 'audio';
     // Announced with its audio, not before: the framework gives up on an audio stream that is silent for 10 s.
     this.#announce();
-    for (const frame of toFrames(samples, OUTPUT_SAMPLE_RATE)) this.#audio.write(frame);
-    this.#samples += samples.length;
+    for (const frame of frames) {
+      this.#audio.write(frame);
+      this.#samples += frame.samplesPerChannel;
+    }
     this.transcript.audioReceived(this.audioMs);
     return first;
   }
