@@ -16,8 +16,8 @@ export const full: Sizes = {
   hold: { rounds: 4, secondsPerRound: 3, sessions: 4 },
   firstAudio: { rounds: 6, responsesPerRound: 50 },
   bargeIn: { rounds: 4, trialsPerRound: 25 },
-  cpu: { rounds: 2, secondsPerRound: 3, sessions: 20 },
-  memory: { few: 1, many: 21, seconds: 2 },
+  cpu: { rounds: 5, secondsPerRound: 1.2, sessions: 20 },
+  memory: { few: 20, many: 60, seconds: 2 },
   crowd: { sessions: 50, seconds: 8 },
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type Cell, type Measurement, type Server, type Station, openSessions, run } from '../measurement.ts';
 import type { Sizes } from '../sizes.ts';
+import { percentile } from '../stats.ts';
 import type { Row } from './row.ts';
 
 type Direction = 'up' | 'down';
@@ -26,7 +27,7 @@ function measure(direction: Direction, sizes: Sizes['cpu']): Measurement {
         await openSessions(station, sizes.sessions);
       }
       // The compiler's work is done before the first reading.
-      await transfer(station, sizes.secondsPerRound / 2);
+      await transfer(station, sizes.secondsPerRound);
     },
     round: async (station) => {
       await station.worker.call('startMeter');
@@ -35,8 +36,7 @@ function measure(direction: Direction, sizes: Sizes['cpu']): Measurement {
       spent.get(station)?.push(cpuMs / (sizes.sessions * sizes.secondsPerRound));
     },
     finish: (station) => {
-      const rounds = spent.get(station) ?? [];
-      return { figures: { total: rounds.reduce((a, b) => a + b, 0) / rounds.length } };
+      return { figures: { total: percentile(spent.get(station) ?? [], 0.5) } };
     },
   };
 }
@@ -55,7 +55,7 @@ function totalOf(cell: Cell | undefined): number {
   return cell && 'figures' in cell ? (cell.figures['total'] ?? Number.NaN) : Number.NaN;
 }
 
-/** Processor time of the subject's process per second of sound of one session, each way. */
+/** Processor time of the subject's process per second of sound of one session, each way; the median round. */
 export async function cpu(server: Server, { cpu: sizes }: Sizes): Promise<Row[]> {
   const rows: Row[] = [];
   for (const direction of ['up', 'down'] as const) {

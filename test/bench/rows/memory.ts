@@ -5,7 +5,10 @@ import type { Sizes } from '../sizes.ts';
 import type { Memory } from '../worker/meter.ts';
 import type { Row } from './row.ts';
 
-/** What one more session keeps in memory, from the difference between few and many that have all been used. */
+/**
+ * What one more session keeps in memory, from the difference between few and many that have all been used. Resident
+ * memory is told of the whole process: what the collector keeps in reserve is larger than a session.
+ */
 export async function memory(server: Server, { memory: sizes }: Sizes): Promise<Row[]> {
   const readings = new Map<Station, Memory>();
   const use = async (station: Station): Promise<Memory> => {
@@ -19,7 +22,8 @@ export async function memory(server: Server, { memory: sizes }: Sizes): Promise<
   const cells = await run(server, {
     subjects: ['voicelive', 'openai', 'bare'],
     rounds: 1,
-    execArgv: ['--expose-gc'],
+    // Otherwise the engine drops megabytes of unused code between the readings, more than the sessions take.
+    execArgv: ['--expose-gc', '--no-flush-bytecode'],
     prepare: async (station) => {
       await openSessions(station, sizes.few);
       await use(station);
@@ -29,20 +33,26 @@ export async function memory(server: Server, { memory: sizes }: Sizes): Promise<
     finish: async (station) => {
       const many = await use(station);
       const few = readings.get(station) ?? many;
-      const perSession = (a: number, b: number): number => (a - b) / (sizes.many - sizes.few) / 1024;
-      return { figures: { held: perSession(many.held, few.held), rss: perSession(many.rss, few.rss) } };
+      const held = (many.held - few.held) / (sizes.many - sizes.few) / 1024;
+      return { figures: { held, rss: many.rss / 1024 / 1024 } };
     },
   });
   return [
     {
-      id: 'memory',
+      id: 'memory-session',
       title: 'Memory per session',
       unit: 'KiB',
-      figures: ['held', 'rss'],
+      figures: ['held'],
       cells,
-      notes: [
-        `after a collection, ${sizes.many} sessions against ${sizes.few}; held: objects and buffers, rss: the process`,
-      ],
+      notes: [`objects and buffers after a collection, ${sizes.many} sessions against ${sizes.few}`],
+    },
+    {
+      id: 'memory-process',
+      title: `Process with ${sizes.many} sessions, resident`,
+      unit: 'MiB',
+      figures: ['rss'],
+      cells,
+      notes: [],
     },
   ];
 }
