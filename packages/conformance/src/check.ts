@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { Adapter } from './adapter.ts';
+import type { ProtocolFeature } from './server/driver.ts';
+import type { Stage } from './stage/stage.ts';
+
+/** Areas of checks by the prefix of their ids. */
+export const AREAS = {
+  LIF: 'Lifecycle',
+  CAP: 'Capability flags',
+  AIN: 'Audio input',
+  GEN: 'Generation streams',
+  INT: 'Interruption and truncation',
+  TRN: 'Turns and push-to-talk',
+  TRX: 'User transcripts',
+  RPL: 'Replies, speech, typed input',
+  TOL: 'Tools',
+  CTX: 'Context',
+  CON: 'Connection',
+  ERR: 'Errors',
+  MET: 'Metrics',
+  SEC: 'Privacy',
+  RES: 'Resources',
+  PKG: 'Packaging',
+} as const;
+
+export type Area = keyof typeof AREAS;
+export type CheckId = `${Area}-${number}`;
+
+/** `must`: users hang, crash, lose words or pay for it otherwise. */
+export type Severity = 'must' | 'should' | 'may';
+
+/** One promise of a realtime plugin, and how to find out whether it is kept. */
+export interface Check {
+  id: CheckId;
+  /** The promise, in one sentence. */
+  statement: string;
+  severity: Severity;
+  /** What the promise rests on: file and behaviour of the framework. */
+  source: string;
+  /** Says why the check does not apply to a plugin; undefined when it does. */
+  needs?: (adapter: Adapter) => string | undefined;
+  /** Runs in a process of its own: for resources, secrets and crashes. */
+  fresh?: boolean;
+  /** Runs alone in its process: for what is measured. */
+  alone?: boolean;
+  /** Also makes sense against a real service. */
+  live?: boolean;
+  /** Milliseconds the check may take, 10000 unless told. */
+  timeoutMs?: number;
+  run(stage: Stage): Promise<void>;
+}
+
+/** Guard: the plugin must have this capability. */
+export function capability(
+  ...names: (keyof Adapter['capabilities'])[]
+): (adapter: Adapter) => string | undefined {
+  return ({ capabilities }) => {
+    const missing = names.find((name) => !capabilities[name]);
+    return missing && `the adapter declares ${missing}: false`;
+  };
+}
+
+/** Guard: the protocol must have this feature. */
+export function protocol(...features: ProtocolFeature[]): (adapter: Adapter) => string | undefined {
+  return ({ driver }) => {
+    const missing = features.find((feature) => driver.lacks?.includes(feature));
+    return missing && `${driver.name} has no ${missing.replaceAll('-', ' ')}`;
+  };
+}
+
+/** Guard: the first of several that objects. */
+export function all(
+  ...guards: ((adapter: Adapter) => string | undefined)[]
+): (adapter: Adapter) => string | undefined {
+  return (adapter) => {
+    for (const guard of guards) {
+      const reason = guard(adapter);
+      if (reason !== undefined) return reason;
+    }
+    return undefined;
+  };
+}
+
+/** The area of a check. */
+export function areaOf(id: CheckId): Area {
+  return id.slice(0, 3) as Area;
+}

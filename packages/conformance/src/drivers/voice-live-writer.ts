@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { encode, type Response, type ServerEvent, type ServerItem } from '@voicelive-kit/protocol';
+import {
+  createServerEvents,
+  defaultSession,
+  finishedMessageItem,
+  finishResponse,
+  functionCallItem,
+  functionCallOutputItem,
+  makeUsage,
+  startedMessageItem,
+  startResponse,
+  userAudioItem,
+} from '@voicelive-kit/protocol/server';
+import type { WireMessage } from '../server/driver.ts';
+import type {
+  ClientRequest,
+  ErrorClass,
+  NeutralItem,
+  NeutralUsage,
+  ResponseStatus,
+  ServerVerb,
+} from '../server/neutral.ts';
+
+const ERRORS: Record<ErrorClass, { type: string; code: string }> = {
+  minor: { type: 'invalid_request_error', code: 'invalid_value' },
+  fatal: { type: 'invalid_request_error', code: 'invalid_model' },
+  busy: { type: 'invalid_request_error', code: 'conversation_already_has_active_response' },
+  'nothing-to-cancel': { type: 'invalid_request_error', code: 'response_cancel_not_active' },
+  rejected: { type: 'invalid_request_error', code: 'invalid_value' },
+};
+
+/** Writes verbs as Voice Live events. */
+export function createVoiceLiveWriter(): (verb: ServerVerb) => WireMessage[] {
+  const events = createServerEvents();
+  const session = () => defaultSession('native', 'gpt-realtime', { id: 'sess_conformance', expiresAt: 0 });
+
+  const toEvents = (verb: Exclude<ServerVerb, { say: 'garbage' | 'unknown' }>): ServerEvent[] => {
+    switch (verb.say) {
+      case 'hello':
+        return [events.sessionCreated(session())];
+      case 'config-accepted':
+        return [events.sessionUpdated(session())];
+      case 'item-created':
+        return [
+          events.itemCreated((verb.raw as ServerItem | undefined) ?? toItem(verb.item), verb.previousId),
+        ];
+      case 'item-deleted':
+        return [events.deleted(verb.itemId)];
+      case 'truncated':
+        return [events.truncated(verb.itemId, verb.audioEndMs)];
+      case 'committed':
+        return [events.committed(verb.itemId, verb.previousId)];
+      case 'cleared':
+        return [events.cleared()];
+      case 'user-start':
+        return [events.speechStarted(verb.itemId, verb.atMs)];
+      case 'user-stop':
+        return [events.speechStopped(verb.itemId, verb.atMs)];
+      case 'transcript-part':
+        return [events.transcriptionDelta(verb.itemId, verb.delta)];
+      case 'transcript-final':
+        return [events.transcriptionCompleted(verb.itemId, verb.text, { contentIndex: verb.part ?? 0 })];
+      case 'transcript-failed':
+        return [events.transcriptionFailed(verb.itemId, { message: 'scripted' })];
+      case 'response-start':
+        return [events.responseCreated(started(verb.responseId, verb.answering))];
+      case 'message-start': {
+        const item = startedMessageItem(verb.itemId, 'native');
+        return [
+          events.outputItemAdded(verb.responseId, item, verb.index),
+          events.itemCreated(item, verb.previousId),
+          events.contentPartAdded(
+            part(verb),
+            verb.form === 'audio' ? { type: 'audio', transcript: '' } : { type: 'text', text: '' },
+          ),
+        ];
+      }
+      case 'audio':
+        return [events.audioDelta(part(verb), Buffer.from(verb.bytes).toString('base64'))];
+      case 'text':
+        return verb.form === 'audio'
+          ? [events.audioTranscriptDelta(part(verb), verb.delta)]
+          : [events.textDelta(part(verb), verb.delta)];
+      case 'word': {
+        const timing = { text: verb.text.trim(), offsetMs: verb.fromMs, durationMs: verb.toMs - verb.fromMs };
+        return [
+          events.audioTranscriptDelta(part(verb), verb.text),
+          events.audioTimestampDelta(part(verb), timing),
+        ];
+      }
+      case 'message-end': {
+        const content = verb.form === 'audio' ? spoken(verb.text) : written(verb.text);
+        const item = finishedMessageItem(verb.itemId, content, verb.complete ? 'completed' : 'incomplete');
+        const done =
+          verb.form === 'audio'
+            ? [events.audioDone(part(verb)), events.audioTranscriptDone(part(verb), verb.text)]
+            : [events.textDone(part(verb), verb.text)];
+        return [...done, events.outputItemDone(verb.responseId, item, verb.index)];
+      }
+      case 'call': {
+        const item = functionCallItem(verb.itemId, { callId: verb.callId, name: verb.name });
+        return [
+          events.outputItemAdded(verb.responseId, item, verb.index),
+          events.itemCreated(item, verb.previousId),
+          ...callDone(verb),
+        ];
+      }
+      case 'call-again':
+        return callDone(verb);
+      case 'response-end': {
+        const output = verb.items.map(toItem);
+        const usage = toUsage(verb.usage);
+        return [
+          events.responseDone(
+            ended(started(verb.responseId, verb.answering), { status: verb.status, usage, output }),
+          ),
+        ];
+      }
+      case 'error':
+        return [
+          events.errorEvent({ ...ERRORS[verb.class], message: verb.message, event_id: verb.ref ?? null }),
+        ];
+    }
+  };
+
+  const callDone = (verb: Extract<ServerVerb, { say: 'call' | 'call-again' }>): ServerEvent[] => [
+    events.functionCallArgumentsDone(part(verb), verb.callId, verb.name, verb.args),
+    events.outputItemDone(
+      verb.responseId,
+      functionCallItem(verb.itemId, {
+        callId: verb.callId,
+        name: verb.name,
+        arguments: verb.args,
+        status: 'completed',
+      }),
+      verb.index,
+    ),
+  ];
+
+  return (verb) => {
+    if (verb.say === 'garbage') return ['{"type": not json'];
+    if (verb.say === 'unknown') return [JSON.stringify({ type: 'conformance.unknown', event_id: 'event_x' })];
+    return toEvents(verb).map((event) => encode(event));
+  };
+}
+
+function part(ref: { responseId: string; itemId: string; index: number }) {
+  return { responseId: ref.responseId, itemId: ref.itemId, outputIndex: ref.index };
+}
+
+const spoken = (transcript: string) => [{ type: 'audio' as const, transcript }];
+const written = (text: string) => [{ type: 'text' as const, text }];
+
+function started(id: string, answering: ClientRequest | null): Response {
+  const request = answering?.raw as { response?: { metadata?: Record<string, string> } } | undefined;
+  return startResponse({
+    id,
+    family: 'native',
+    conversationId: 'conv_1',
+    metadata: request?.response?.metadata ?? null,
+  });
+}
+
+function ended(
+  response: Response,
+  end: { status: ResponseStatus; usage: ReturnType<typeof makeUsage> | null; output: ServerItem[] },
+): Response {
+  const { status, usage, output } = end;
+  if (status === 'completed')
+    return { ...finishResponse(response, { status, usage: makeUsage({}), output }), usage };
+  if (status === 'cancelled')
+    return finishResponse(response, { status, reason: 'client_cancelled', usage, output });
+  if (status === 'failed') {
+    const error = { type: 'server_error', code: 'rate_limit_exceeded', message: 'scripted failure' };
+    return finishResponse(response, { status, error, usage, output });
+  }
+  const reason = status === 'filtered' ? 'content_filter' : 'max_output_tokens';
+  return finishResponse(response, { status: 'incomplete', reason, usage, output });
+}
+
+function toUsage(usage: NeutralUsage | null): ReturnType<typeof makeUsage> | null {
+  return usage && makeUsage(usage);
+}
+
+function toItem(item: NeutralItem): ServerItem {
+  if (item.kind === 'call')
+    return functionCallItem(item.id, {
+      callId: item.callId,
+      name: item.name,
+      arguments: item.args,
+      status: 'completed',
+    });
+  if (item.kind === 'output') return functionCallOutputItem(item.id, item.callId, item.output);
+  if (item.kind === 'message' && item.role === 'user') return userAudioItem(item.id, null);
+  const first = item.kind === 'message' ? item.parts[0] : undefined;
+  const text = item.kind === 'message' ? item.text : '';
+  return finishedMessageItem(item.id, first?.type === 'text' ? written(text) : spoken(text));
+}

@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { areaOf, AREAS, type Area, type Check, type Severity } from './check.ts';
+import { audioInput } from './checks/audio-input.ts';
+import { connection } from './checks/connection.ts';
+import { context } from './checks/context.ts';
+import { generations } from './checks/generations.ts';
+import { interruption } from './checks/interruption.ts';
+import { lifecycle } from './checks/lifecycle.ts';
+import { replies } from './checks/replies.ts';
+import { tools } from './checks/tools.ts';
+import { transcripts } from './checks/transcripts.ts';
+
+const LISTS: Check[][] = [
+  lifecycle,
+  audioInput,
+  generations,
+  interruption,
+  transcripts,
+  replies,
+  tools,
+  context,
+  connection,
+];
+
+/** Every check, in the order of areas and numbers. */
+export const CHECKS: readonly Check[] = sorted(LISTS.flat());
+
+const RANK: Record<Severity, number> = { must: 2, should: 1, may: 0 };
+
+export interface Selection {
+  /** Areas or ids; empty means all. */
+  only?: readonly string[];
+  /** The least severity that counts. */
+  severity?: Severity;
+}
+
+/** Checks that a selection names. Throws a RangeError for a name that is no area and no check. */
+export function selectChecks(selection: Selection = {}): Check[] {
+  const { only = [], severity = 'may' } = selection;
+  for (const name of only) {
+    if (name in AREAS || CHECKS.some(({ id }) => id === name)) continue;
+    throw new RangeError(
+      `"${name}" is neither an area nor a check; areas are ${Object.keys(AREAS).join(', ')}, and --list shows the checks`,
+    );
+  }
+  return CHECKS.filter(
+    (check) =>
+      (only.length === 0 || only.includes(check.id) || only.includes(areaOf(check.id))) &&
+      RANK[check.severity] >= RANK[severity],
+  );
+}
+
+function sorted(checks: Check[]): Check[] {
+  const order = Object.keys(AREAS) as Area[];
+  const rank = ({ id }: Check): number => order.indexOf(areaOf(id)) * 1000 + Number(id.slice(4));
+  const seen = new Set<string>();
+  for (const { id } of checks) {
+    if (seen.has(id)) throw new Error(`check ${id} exists twice`);
+    seen.add(id);
+  }
+  return checks.toSorted((a, b) => rank(a) - rank(b));
+}

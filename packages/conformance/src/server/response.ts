@@ -1,0 +1,154 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { ClientRequest, ItemRef, NeutralItem, NeutralUsage, ResponseStatus } from './neutral.ts';
+import type { Peer } from './peer.ts';
+
+const DEFAULT_USAGE: NeutralUsage = { inputText: 10, inputAudio: 20, outputText: 5, outputAudio: 40 };
+
+interface OpenMessage {
+  ref: ItemRef;
+  form: 'audio' | 'text';
+  text: string;
+  ended: boolean;
+}
+
+/** One response of the provider, written step by step. */
+export class ScriptedResponse {
+  readonly id: string;
+  readonly answering: ClientRequest | null;
+  ended = false;
+  readonly #peer: Peer;
+  readonly #messages = new Map<string, OpenMessage>();
+  readonly #items: NeutralItem[] = [];
+  #samples = 0;
+
+  constructor(peer: Peer, id: string, answering: ClientRequest | null) {
+    this.#peer = peer;
+    this.id = id;
+    this.answering = answering;
+  }
+
+  /** Announces the response; `Peer.respond` has done this already. */
+  start(): void {
+    this.#peer.say({ say: 'response-start', responseId: this.id, answering: this.answering });
+  }
+
+  /** Begins a message and returns its id. */
+  message(itemId = this.#peer.newId('msg'), form: 'audio' | 'text' = 'audio'): string {
+    const ref = this.#ref(itemId);
+    this.#messages.set(itemId, { ref, form, text: '', ended: false });
+    const item: NeutralItem = { kind: 'message', id: itemId, role: 'assistant', text: '', parts: [] };
+    this.#items.push(item);
+    this.#peer.conversation.insert(item);
+    const previousId = this.#peer.conversation.previousOf(itemId);
+    this.#peer.say({ say: 'message-start', previousId, form, ...ref });
+    return itemId;
+  }
+
+  /** Text of the message, or what its audio says. */
+  text(itemId: string, delta: string): this {
+    const message = this.#message(itemId);
+    message.text += delta;
+    this.#peer.say({ say: 'text', delta, form: message.form, ...message.ref });
+    return this;
+  }
+
+  /** So many milliseconds of a ramp in one piece; no two samples of a response within a second are alike. */
+  audio(itemId: string, ms: number, sampleRate = 24_000): this {
+    const count = Math.round((ms * sampleRate) / 1000);
+    const samples = Int16Array.from({ length: count }, (_, i) => (this.#samples + i) % 30_000);
+    this.#samples += count;
+    return this.audioBytes(itemId, new Uint8Array(samples.buffer));
+  }
+
+  /** Audio bytes exactly as given, odd counts included. */
+  audioBytes(itemId: string, bytes: Uint8Array): this {
+    this.#peer.say({ say: 'audio', bytes, ...this.#message(itemId).ref });
+    return this;
+  }
+
+  /** A word of the message's text with its time, in milliseconds from the start of the message's audio. */
+  word(itemId: string, text: string, fromMs: number, toMs: number): this {
+    const message = this.#message(itemId);
+    message.text += text;
+    this.#peer.say({ say: 'word', text, fromMs, toMs, ...message.ref });
+    return this;
+  }
+
+  /** Ends a message; `complete` is false for one that was cut off. */
+  endMessage(itemId: string, complete = true): this {
+    const message = this.#message(itemId);
+    message.ended = true;
+    const item: NeutralItem = {
+      kind: 'message',
+      id: itemId,
+      role: 'assistant',
+      text: message.text,
+      parts: [
+        message.form === 'audio'
+          ? { type: 'audio', transcript: message.text }
+          : { type: 'text', text: message.text },
+      ],
+    };
+    const index = this.#items.findIndex(({ id }) => id === itemId);
+    this.#items[index] = item;
+    this.#peer.conversation.replace(item);
+    this.#peer.say({ say: 'message-end', text: message.text, form: message.form, complete, ...message.ref });
+    return this;
+  }
+
+  /** A whole spoken message; returns its id. */
+  speak(text: string, ms = 300): string {
+    const itemId = this.message();
+    this.text(itemId, text).audio(itemId, ms).endMessage(itemId);
+    return itemId;
+  }
+
+  /** A complete function call; returns its item id. */
+  call(name: string, args: string, options: { itemId?: string; callId?: string } = {}): string {
+    const itemId = options.itemId ?? this.#peer.newId('item');
+    const callId = options.callId ?? this.#peer.newId('call');
+    const ref = this.#ref(itemId);
+    const item: NeutralItem = { kind: 'call', id: itemId, callId, name, args };
+    this.#items.push(item);
+    this.#peer.conversation.insert(item);
+    const previousId = this.#peer.conversation.previousOf(itemId);
+    this.#peer.say({ say: 'call', previousId, callId, name, args, ...ref });
+    return itemId;
+  }
+
+  /** Announces the end of a call a second time. */
+  callAgain(itemId: string): this {
+    const index = this.#items.findIndex(({ id }) => id === itemId);
+    const item = this.#items[index];
+    if (item?.kind !== 'call') throw new Error(`there is no call ${itemId} in response ${this.id}`);
+    const { callId, name, args } = item;
+    this.#peer.say({ say: 'call-again', responseId: this.id, itemId, index, callId, name, args });
+    return this;
+  }
+
+  /** Ends the response; messages still open stay open. */
+  end(status: ResponseStatus = 'completed', usage: NeutralUsage | null = DEFAULT_USAGE): void {
+    this.ended = true;
+    const { id: responseId, answering } = this;
+    this.#peer.say({ say: 'response-end', responseId, answering, status, usage, items: [...this.#items] });
+  }
+
+  /** What a provider does on a cancel: open messages end incomplete, then the response ends. */
+  cancelled(usage: NeutralUsage | null = DEFAULT_USAGE): void {
+    if (this.ended) return;
+    for (const [itemId, message] of this.#messages) if (!message.ended) this.endMessage(itemId, false);
+    this.end('cancelled', usage);
+  }
+
+  #ref(itemId: string): ItemRef {
+    const known = this.#items.findIndex(({ id }) => id === itemId);
+    return { responseId: this.id, itemId, index: known < 0 ? this.#items.length : known };
+  }
+
+  #message(itemId: string): OpenMessage {
+    const message = this.#messages.get(itemId);
+    if (!message) throw new Error(`response ${this.id} has no message ${itemId}; begin it with message()`);
+    return message;
+  }
+}

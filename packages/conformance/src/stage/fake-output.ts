@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { voice } from '@livekit/agents';
+import type { AudioFrame } from '@livekit/rtc-node';
+import { type PlayoutClock, realClock } from '../clock.ts';
+import type { Timeline } from '../timeline.ts';
+
+export interface FakeOutputOptions {
+  clock?: PlayoutClock;
+  /** Samples per second; 24000 unless told. */
+  sampleRate?: number;
+  canPause?: boolean;
+  /** Added to every position reported, in milliseconds: an output that counts wrongly. */
+  positionErrorMs?: number;
+}
+
+/** Plays into nothing at the pace of a clock and reports how much of it was played. */
+export class FakeOutput extends voice.AudioOutput {
+  /** Frames in the order they came. */
+  readonly played: AudioFrame[] = [];
+  /** When playback was cut, in milliseconds of the timeline. */
+  readonly cleared: number[] = [];
+  /** Segments that finished, and how much of each was played, in milliseconds. */
+  readonly finished: { positionMs: number; interrupted: boolean }[] = [];
+  readonly #clock: PlayoutClock;
+  readonly #timeline: Timeline;
+  readonly #positionErrorMs: number;
+  #startedAt: number | undefined;
+  #pushedMs = 0;
+  #cancelEnd: (() => void) | undefined;
+
+  constructor(timeline: Timeline, options: FakeOutputOptions = {}) {
+    super(options.sampleRate ?? 24_000, undefined, { pause: options.canPause ?? false });
+    this.#timeline = timeline;
+    this.#clock = options.clock ?? realClock;
+    this.#positionErrorMs = options.positionErrorMs ?? 0;
+  }
+
+  /** Whether something is playing. */
+  get playing(): boolean {
+    return this.#startedAt !== undefined;
+  }
+
+  /** Milliseconds of the current segment played so far. */
+  get positionMs(): number {
+    return this.#startedAt === undefined ? 0 : Math.min(this.#pushedMs, this.#clock.now() - this.#startedAt);
+  }
+
+  /** Milliseconds of audio received in all. */
+  get receivedMs(): number {
+    return this.played.reduce((sum, frame) => sum + (frame.samplesPerChannel * 1000) / frame.sampleRate, 0);
+  }
+
+  override async captureFrame(frame: AudioFrame): Promise<void> {
+    await super.captureFrame(frame);
+    this.played.push(frame);
+    if (this.#startedAt === undefined) {
+      this.#startedAt = this.#clock.now();
+      this.#timeline.add('output', 'playback starts');
+      this.onPlaybackStarted(this.#startedAt);
+    }
+    this.#pushedMs += (frame.samplesPerChannel * 1000) / frame.sampleRate;
+  }
+
+  override flush(): void {
+    super.flush();
+    if (this.#startedAt === undefined) return;
+    const left = this.#startedAt + this.#pushedMs - this.#clock.now();
+    this.#cancelEnd = this.#clock.after(Math.max(0, left), () => this.#finish(this.#pushedMs, false));
+  }
+
+  override clearBuffer(): void {
+    this.cleared.push(this.#timeline.now());
+    this.#timeline.add('output', 'cleared');
+    if (this.#startedAt !== undefined) this.#finish(this.positionMs, true);
+  }
+
+  #finish(positionMs: number, interrupted: boolean): void {
+    this.#cancelEnd?.();
+    this.#cancelEnd = undefined;
+    this.#startedAt = undefined;
+    this.#pushedMs = 0;
+    const reported = positionMs + this.#positionErrorMs;
+    this.finished.push({ positionMs: reported, interrupted });
+    this.#timeline.add(
+      'output',
+      `segment ${interrupted ? 'interrupted' : 'finished'} at ${Math.round(reported)} ms`,
+    );
+    this.onPlaybackFinished({ playbackPosition: reported / 1000, interrupted });
+  }
+}

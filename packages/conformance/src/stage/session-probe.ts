@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { llm } from '@livekit/agents';
+import { inOneLine, type Timeline } from '../timeline.ts';
+import { GenerationReader } from './generation-reader.ts';
+
+/** One event a plugin session emitted. */
+export interface RecordedEvent {
+  name: string;
+  payload: unknown;
+  /** Milliseconds since the check began. */
+  atMs: number;
+}
+
+/** Payloads by event name. */
+export interface SessionEvents {
+  generation_created: llm.GenerationCreatedEvent;
+  input_speech_started: object;
+  input_speech_stopped: llm.InputSpeechStoppedEvent;
+  input_audio_transcription_completed: llm.InputTranscriptionCompleted;
+  metrics_collected: RealtimeMetrics;
+  session_reconnected: object;
+  error: llm.RealtimeModelError;
+}
+
+/** The parts of `RealtimeModelMetrics` that checks look at. */
+export interface RealtimeMetrics {
+  type: string;
+  label: string;
+  requestId: string;
+  timestamp: number;
+  durationMs: number;
+  ttftMs: number;
+  cancelled: boolean;
+  inputTokens: number;
+  outputTokens: number;
+  totalTokens: number;
+  inputTokenDetails: Record<string, unknown>;
+  outputTokenDetails: Record<string, unknown>;
+  sessionDurationMs?: number;
+  acquireTimeMs?: number;
+  metadata?: { modelName?: string; modelProvider?: string };
+}
+
+/** A session of the plugin and everything it has emitted, whether or not somebody listened. */
+export class SessionProbe {
+  readonly session: llm.RealtimeSession;
+  readonly events: RecordedEvent[] = [];
+  readonly #timeline: Timeline;
+  readonly #readers = new Map<llm.GenerationCreatedEvent, GenerationReader>();
+
+  constructor(session: llm.RealtimeSession, timeline: Timeline) {
+    this.session = session;
+    this.#timeline = timeline;
+    const emit = session.emit.bind(session);
+    // Recording at the emitter, not with listeners: whether anybody listens must stay the check's decision.
+    session.emit = (name: string | symbol, ...args: unknown[]): boolean => {
+      this.events.push({ name: String(name), payload: args[0], atMs: timeline.now() });
+      timeline.add('plugin', `${String(name)} ${summary(String(name), args[0])}`);
+      return emit(name, ...args);
+    };
+  }
+
+  /** Payloads of one event, in order. */
+  of<K extends keyof SessionEvents>(name: K): SessionEvents[K][] {
+    return this.events
+      .filter((event) => event.name === name)
+      .map((event) => event.payload as SessionEvents[K]);
+  }
+
+  get generations(): llm.GenerationCreatedEvent[] {
+    return this.of('generation_created');
+  }
+
+  get transcripts(): llm.InputTranscriptionCompleted[] {
+    return this.of('input_audio_transcription_completed');
+  }
+
+  get finals(): llm.InputTranscriptionCompleted[] {
+    return this.transcripts.filter(({ isFinal }) => isFinal);
+  }
+
+  get errors(): llm.RealtimeModelError[] {
+    return this.of('error');
+  }
+
+  get metrics(): RealtimeMetrics[] {
+    return this.of('metrics_collected');
+  }
+
+  /** Reads a generation to its end in the background; asking again gives the same reader. */
+  read(generation: llm.GenerationCreatedEvent): GenerationReader {
+    const reader =
+      this.#readers.get(generation) ?? new GenerationReader(generation, () => this.#timeline.now());
+    this.#readers.set(generation, reader);
+    return reader;
+  }
+}
+
+/** Streams and native frames say nothing in a log, and payloads of raw events repeat the wire. */
+function summary(name: string, payload: unknown): string {
+  if (name === 'generation_created') {
+    const { responseId, userInitiated } = payload as llm.GenerationCreatedEvent;
+    return inOneLine({ responseId, userInitiated });
+  }
+  if (name === 'error') {
+    const { error, recoverable, label } = (payload ?? {}) as Partial<llm.RealtimeModelError>;
+    return inOneLine({ label, recoverable, error: String(error) });
+  }
+  const event = payload as { type?: unknown } | undefined;
+  if (!/^(input_|metrics_|session_)/.test(name)) return typeof event?.type === 'string' ? event.type : '';
+  return inOneLine(payload ?? {});
+}

@@ -1,0 +1,295 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { llm, voice } from '@livekit/agents';
+import type { Adapter, ModelOverrides } from '../adapter.ts';
+import { pause } from '../clock.ts';
+import { describe, type Expectation, expectation, ExpectationError } from '../expectation.ts';
+import type { Peer } from '../server/peer.ts';
+import { ScriptedServer } from '../server/scripted-server.ts';
+import { Timeline } from '../timeline.ts';
+import { AgentProbe } from './agent-probe.ts';
+import { FakeInput } from './fake-input.ts';
+import { FakeOutput, type FakeOutputOptions } from './fake-output.ts';
+import type { GenerationReader } from './generation-reader.ts';
+import { SessionProbe } from './session-probe.ts';
+
+/** Retries soon and few, so that an outage takes little of a check's time. */
+export const FAST_CONNECTION = { maxRetry: 3, retryIntervalMs: 100, timeoutMs: 1000 } as const;
+
+const CLOSE_LIMIT_MS = 3000;
+
+export interface SessionOptions {
+  overrides?: ModelOverrides;
+  /** Whether somebody listens to the session's events, as the framework does; default true. */
+  listens?: boolean;
+}
+
+export interface AgentOptions {
+  overrides?: ModelOverrides;
+  instructions?: string;
+  tools?: llm.ToolContextEntry[];
+  chatCtx?: llm.ChatContext;
+  /** Runs as the agent's `onEnter`. */
+  onEnter?: (session: voice.AgentSession) => void | Promise<void>;
+  /** The agent itself, instead of one made from the settings above. */
+  agent?: voice.Agent;
+  /** Default `realtime_llm`. */
+  turnDetection?: 'realtime_llm' | 'manual' | 'vad';
+  output?: FakeOutputOptions;
+  /** Whether somebody listens for `error` on the `AgentSession`; default true. */
+  listensForErrors?: boolean;
+  /** Whether to wait until the plugin's connection is configured; default true. */
+  waitsForConnection?: boolean;
+  /** Anything else for the `AgentSession`. */
+  session?: Partial<voice.AgentSessionOptions>;
+}
+
+/** What a check works with: the plugin (P), the framework (F) and the provider (W). */
+export class Stage {
+  readonly adapter: Adapter;
+  readonly timeline: Timeline;
+  /** The scripted provider. */
+  readonly server: ScriptedServer;
+  readonly #sessions: SessionProbe[] = [];
+  readonly #agents: voice.AgentSession[] = [];
+  readonly #cleanups: (() => void | Promise<void>)[] = [];
+
+  private constructor(adapter: Adapter, timeline: Timeline, server: ScriptedServer) {
+    this.adapter = adapter;
+    this.timeline = timeline;
+    this.server = server;
+  }
+
+  static async open(adapter: Adapter, timeline: Timeline = new Timeline()): Promise<Stage> {
+    return new Stage(adapter, timeline, await ScriptedServer.start(adapter.driver, timeline));
+  }
+
+  // ---- P
+
+  /** A model of the plugin against the scripted provider; its sessions are recorded and closed at the end. */
+  model(overrides: ModelOverrides = {}, endpoint = this.server.endpoint): llm.RealtimeModel {
+    const model = this.adapter.createModel(endpoint, { connOptions: { ...FAST_CONNECTION }, ...overrides });
+    const create = model.session.bind(model);
+    // On the instance, so that sessions the framework asks for are recorded too.
+    model.session = () => {
+      const session = create();
+      this.#sessions.push(new SessionProbe(session, this.timeline));
+      return session;
+    };
+    return model;
+  }
+
+  /** A session of the plugin, not yet connected. */
+  openSession(options: SessionOptions = {}, model = this.model(options.overrides)): SessionProbe {
+    const session = model.session();
+    if (options.listens ?? true) listen(session);
+    return this.probeOf(session);
+  }
+
+  /** A session of the plugin whose connection is up and configured. */
+  async session(options: SessionOptions = {}, model?: llm.RealtimeModel): Promise<SessionProbe> {
+    const before = this.server.connections().length;
+    const probe = this.openSession(options, model ?? this.model(options.overrides));
+    await this.connected(probe, before + 1);
+    return probe;
+  }
+
+  /** Waits until connection number `count` is up and settings of the session reach it. */
+  async connected(probe: SessionProbe, count = 1): Promise<Peer> {
+    const peer = await this.until(`connection ${count}`, () => this.server.connections()[count - 1]);
+    if (!this.adapter.capabilities.midSessionInstructionsUpdate) {
+      await pause(100);
+      return peer;
+    }
+    const mark = `connected ${count} ${Math.random()}`;
+    await probe.session.updateInstructions(mark);
+    await this.until(`settings to arrive on connection ${count}`, () => peer.config.instructions === mark);
+    // The acknowledgement is on its way back.
+    await pause(10);
+    return peer;
+  }
+
+  /** The recording of a session that came from `model()`. */
+  probeOf(session: llm.RealtimeSession): SessionProbe {
+    const probe = this.#sessions.find((other) => other.session === session);
+    if (!probe) throw new Error('this session does not come from a model of the stage');
+    return probe;
+  }
+
+  /** Waits for generation number `count` of a session and reads it in the background. */
+  async generation(probe: SessionProbe, count = 1): Promise<GenerationReader> {
+    return probe.read(
+      await this.until(`generation_created number ${count}`, () => probe.generations[count - 1]),
+    );
+  }
+
+  // ---- F
+
+  /** An `AgentSession` without a room, started, with fake input and output. */
+  async agent(options: AgentOptions = {}): Promise<AgentProbe> {
+    const { waitsForConnection = true } = options;
+    const probe = this.openAgent(options);
+    await probe.session.start({ agent: probe.agent });
+    if (waitsForConnection) await this.connected(probe.plugin);
+    if (waitsForConnection)
+      await probe.plugin.session.updateInstructions(options.instructions ?? 'Be brief.');
+    return probe;
+  }
+
+  /** The same, not yet started. */
+  openAgent(options: AgentOptions = {}): AgentProbe {
+    const { listensForErrors = true, turnDetection = 'realtime_llm' } = options;
+    const first = this.#sessions.length;
+    const session = new voice.AgentSession({
+      llm: this.model(options.overrides),
+      vad: null,
+      aecWarmupDuration: null,
+      turnHandling: { turnDetection },
+      ...options.session,
+    });
+    this.#agents.push(session);
+    const output = new FakeOutput(this.timeline, options.output);
+    const input = new FakeInput();
+    const agent = options.agent ?? createAgent(options, session);
+    const probe = new AgentProbe(
+      { session, agent, output, input },
+      { timeline: this.timeline, listensForErrors, pluginSessions: () => this.#sessions.slice(first) },
+    );
+    session.output.audio = output;
+    session.input.audio = input;
+    return probe;
+  }
+
+  // ---- looking
+
+  /** Compares something seen with what the promise says. */
+  expect(seen: unknown): Expectation {
+    return expectation(seen);
+  }
+
+  /**
+   * Waits until `probe` returns something and returns it. Throws an ExpectationError after `timeoutMs`
+   * milliseconds, 2000 unless told; `seen` says what there was instead.
+   */
+  async until<T>(
+    what: string,
+    probe: () => T | undefined | null | false,
+    timeoutMs = 2000,
+    seen?: () => unknown,
+  ): Promise<T> {
+    const deadline = performance.now() + timeoutMs;
+    for (;;) {
+      const value = probe();
+      if (value !== undefined && value !== null && value !== false) return value;
+      if (performance.now() > deadline) {
+        const instead = seen ? describe(seen()) : 'nothing of the kind';
+        throw new ExpectationError(what, `it within ${timeoutMs} ms`, instead);
+      }
+      await pause(5);
+    }
+  }
+
+  /** Watches for so many milliseconds that `probe` returns nothing. */
+  async never(what: string, probe: () => unknown, forMs: number): Promise<void> {
+    const deadline = performance.now() + forMs;
+    for (;;) {
+      const value = probe();
+      if (value !== undefined && value !== null && value !== false)
+        throw new ExpectationError(what, `not to happen within ${forMs} ms`, describe(value));
+      if (performance.now() > deadline) return;
+      await pause(5);
+    }
+  }
+
+  /** Whether a promise settles in time, and how. */
+  async settles<T>(
+    promise: Promise<T>,
+    withinMs: number,
+  ): Promise<{ state: 'resolved'; value: T } | { state: 'rejected'; error: unknown } | { state: 'pending' }> {
+    const pending = { state: 'pending' } as const;
+    let timer: NodeJS.Timeout | undefined;
+    const limit = new Promise<typeof pending>((resolve) => {
+      timer = setTimeout(() => resolve(pending), withinMs);
+    });
+    const settled = promise.then(
+      (value) => ({ state: 'resolved', value }) as const,
+      (error: unknown) => ({ state: 'rejected', error }) as const,
+    );
+    try {
+      return await Promise.race([settled, limit]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  pause(ms: number): Promise<void> {
+    return pause(ms);
+  }
+
+  /** Writes a line into the timeline. */
+  note(text: string): void {
+    this.timeline.add('check', text);
+  }
+
+  /** Runs at the end of the check, whatever its outcome. */
+  onClose(cleanup: () => void | Promise<void>): void {
+    this.#cleanups.push(cleanup);
+  }
+
+  /** Ends sessions, connections and server; never throws, and waits for nobody longer than 3 s. */
+  async close(): Promise<void> {
+    for (const cleanup of this.#cleanups.toReversed()) await this.settles(run(cleanup), CLOSE_LIMIT_MS);
+    await Promise.all(
+      this.#agents.map((agent) =>
+        this.settles(
+          run(() => agent.close()),
+          CLOSE_LIMIT_MS,
+        ),
+      ),
+    );
+    // A session nobody listens to must not turn its last error into an exception of the kit's.
+    for (const { session } of this.#sessions) listen(session);
+    await Promise.all(
+      this.#sessions.map(({ session }) =>
+        this.settles(
+          run(() => session.close()),
+          CLOSE_LIMIT_MS,
+        ),
+      ),
+    );
+    await this.server.close();
+  }
+}
+
+/** What the framework attaches; a plugin may keep events back while nobody listens. */
+const FRAMEWORK_EVENTS = [
+  'generation_created',
+  'input_speech_started',
+  'input_speech_stopped',
+  'input_audio_transcription_completed',
+  'metrics_collected',
+  'error',
+];
+
+/** Listens to a session as the framework does. */
+export function listen(session: llm.RealtimeSession): void {
+  for (const name of FRAMEWORK_EVENTS) session.on(name, () => undefined);
+}
+
+async function run(action: () => void | Promise<void>): Promise<void> {
+  await action();
+}
+
+function createAgent(options: AgentOptions, session: voice.AgentSession): voice.Agent {
+  const { instructions = 'Be brief.', tools, chatCtx, onEnter } = options;
+  class ScriptedAgent extends voice.Agent {
+    override async onEnter(): Promise<void> {
+      await onEnter?.(session);
+    }
+  }
+  return new ScriptedAgent({
+    instructions,
+    ...(tools !== undefined && { tools }),
+    ...(chatCtx !== undefined && { chatCtx }),
+  });
+}

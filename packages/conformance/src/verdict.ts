@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { CheckId, Severity } from './check.ts';
+import type { Incident } from './process-watch.ts';
+import type { TimelineEntry } from './timeline.ts';
+
+/** What a failing check looked at, expected and saw. */
+export interface Finding {
+  what: string;
+  expected: string;
+  seen: string;
+}
+
+/** The outcome of one check. */
+export interface CheckResult {
+  id: CheckId;
+  statement: string;
+  severity: Severity;
+  source: string;
+  verdict: 'pass' | 'fail' | 'not applicable';
+  /** Why it does not apply. */
+  reason?: string;
+  /** What failed; several when the process misbehaved besides. */
+  findings: Finding[];
+  durationMs: number;
+  /** Everything that happened, for failing checks. */
+  timeline: TimelineEntry[];
+}
+
+/** An incident as a finding. */
+export function incidentFinding(incident: Incident): Finding {
+  return { what: 'the process', expected: `no ${incident.kind}`, seen: incident.detail };
+}

@@ -1,0 +1,33 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
+import { fileURLToPath } from 'node:url';
+import { defineConformance, voiceLiveDriver } from '../../../packages/conformance/dist/index.mjs';
+
+export default defineConformance({
+  name: '@voicelive-kit/agents-plugin-azure-voicelive',
+  packageRoot: fileURLToPath(new URL('../../../packages/agents-plugin-azure-voicelive', import.meta.url)),
+  capabilities: {
+    plannedRotation: true,
+    wordTimings: true,
+    interruptionSwitch: true,
+    automaticTruncation: true,
+    credentialChain: true,
+  },
+  driver: voiceLiveDriver(),
+  createModel(endpoint, overrides) {
+    const { turnDetection, transcription, interruptsResponse, truncatesByItself, ...same } = overrides;
+    const detection = {
+      type: 'server_vad' as const,
+      ...(interruptsResponse !== undefined && { interruptResponse: interruptsResponse }),
+      ...(truncatesByItself !== undefined && { autoTruncate: truncatesByItself }),
+    };
+    return new realtime.RealtimeModel({
+      endpoint,
+      voice: 'en-US-AvaNeural',
+      ...same,
+      turnDetection: turnDetection === false ? null : detection,
+      ...(transcription === false && { inputAudioTranscription: null }),
+    });
+  },
+});
