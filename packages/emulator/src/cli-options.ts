@@ -17,6 +17,7 @@ Usage: voicelive-emulator [options]
   --seed N          fixes ids and choices
   --pace NAME       fast (default: as the service sends) or realtime
   --when-busy NAME  refuse (default) or cancel-previous: what response.create does while a response is active
+  --token-lifetime-s N  seconds a bearer token is good for after its first use; default: a JWT until its exp, others for ever
   --help            show this text
   --version         show the version
 
@@ -40,6 +41,7 @@ export function readCommandLine(args: readonly string[]): Command {
       seed: { type: 'string' },
       pace: { type: 'string' },
       'when-busy': { type: 'string' },
+      'token-lifetime-s': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'v' },
     },
@@ -54,6 +56,8 @@ export function readCommandLine(args: readonly string[]): Command {
   if (values.seed !== undefined) options.seed = wholeNumber('--seed', values.seed, 2 ** 32 - 1);
   if (values.voice !== undefined) options.voice = oneOf('--voice', values.voice, VOICE_CHOICES);
   if (values.pace !== undefined) options.pace = oneOf('--pace', values.pace, ['fast', 'realtime'] as const);
+  const lifetime = values['token-lifetime-s'];
+  if (lifetime !== undefined) options.tokenLifetimeS = wholeNumber('--token-lifetime-s', lifetime, 1e9);
   const whenBusy = values['when-busy'];
   if (whenBusy !== undefined) {
     options.whenBusy = oneOf('--when-busy', whenBusy, ['refuse', 'cancel-previous'] as const);

@@ -10,6 +10,7 @@ import { checkFaultRequest, FaultBox, type FaultRequest } from './faults/fault-b
 import { loadVoiceActivity } from './hearing/voice-activity.ts';
 import { isLoopback } from './server/admission.ts';
 import { EmulatorServer } from './server/server.ts';
+import { TokenClock } from './server/token-clock.ts';
 import { Journal } from './session/journal.ts';
 import type { SessionSnapshot } from './session/snapshot.ts';
 import { chooseVoice, type VoiceChoice } from './speech/choose-voice.ts';
@@ -27,6 +28,8 @@ export interface EmulatorOptions {
   key?: string;
   /** Default `auto`: an installed speech program, else the built-in voice. */
   voice?: VoiceChoice;
+  /** Seconds a bearer token is good for after its first use; a JWT ends at its own `exp` in any case. */
+  tokenLifetimeS?: number;
   /** Fixes ids and choices. */
   seed?: number;
   /** Default `fast`: audio many times faster than it sounds, as the service sends it. */
@@ -68,6 +71,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     seed,
     pace = 'fast',
     whenBusy = 'refuse',
+    tokenLifetimeS,
   } = options;
   const loopback = isLoopback(host);
   if (!loopback && key === undefined) {
@@ -88,7 +92,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     random: seed === undefined ? Math.random : seededRandom(seed),
     createVoiceActivity: await loadVoiceActivity(),
   };
-  const server = new EmulatorServer(shared, { loopback, key });
+  const server = new EmulatorServer(shared, { loopback, key, tokens: new TokenClock(tokenLifetimeS) });
   const bound = await server.listen(port, host);
   let closing: Promise<void> | undefined;
   const endpoint = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Random, Session } from '@voicelive-kit/protocol';
-import type { Reply } from '../answers/scenario.ts';
+import type { Reply, Scenario } from '../answers/scenario.ts';
 import type { Script } from '../answers/script.ts';
 import type { FaultSlug, Moment } from '../faults/table.ts';
 import type { Speech } from '../speech/speech.ts';
@@ -10,6 +10,7 @@ import type { Conversation } from './conversation.ts';
 import type { EngineEvent } from './events.ts';
 import type { ModelFamily } from './model-family.ts';
 import type { Pace } from './response-plan.ts';
+import type { SessionTarget } from './session-target.ts';
 
 /** The faults of one connection, as the engine sees them. */
 export interface EngineFaults {
@@ -29,6 +30,8 @@ export type WhenBusy = 'refuse' | 'cancel-previous';
 
 /** What the parts of the engine share. */
 export interface EngineContext {
+  readonly target: SessionTarget;
+  readonly scenario: Scenario | undefined;
   readonly family: ModelFamily;
   readonly pace: Pace;
   readonly whenBusy: WhenBusy;

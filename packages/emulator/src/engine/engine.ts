@@ -19,8 +19,6 @@ import { earSettings } from './turn-detection.ts';
 import { UserTurns } from './user-turns.ts';
 
 export interface EngineOptions extends Omit<EngineContext, 'conversation' | 'heardMs'> {
-  /** The model the client asked for. */
-  model: string;
   voiceActivity: VoiceActivity;
 }
 
@@ -37,8 +35,8 @@ export class Engine {
   #waiting: (() => void)[] = [];
 
   constructor(options: EngineOptions) {
-    const { model, voiceActivity, ...rest } = options;
-    this.#model = model;
+    const { voiceActivity, ...rest } = options;
+    this.#model = options.target.model;
     this.#ear = new Ear(voiceActivity, earSettings(options.session), (piece) =>
       patienceMs(this.#context.session.turn_detection, this.#context.script.wording(piece)),
     );

@@ -2,18 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { REALTIME_PATH } from '@voicelive-kit/protocol';
-import { familyOf, familyOfProfile, type ModelFamily } from '../engine/model-family.ts';
-
-/** API versions the service has had. */
-export const API_VERSIONS = [
-  '2025-05-01-preview',
-  '2025-10-01',
-  '2026-01-01-preview',
-  '2026-04-10',
-  '2026-06-01-preview',
-  '2026-07-15',
-  '2026-07-31-preview',
-] as const;
+import { API_VERSIONS, apiVersionOf } from '../engine/api-version.ts';
+import { asksForAgent } from './admit.ts';
+import type { TokenClock } from './token-clock.ts';
 
 /** A refused request. */
 export interface Refusal {
@@ -32,6 +23,7 @@ export interface Door {
   /** Bound to loopback: then only loopback names are accepted in the Host header. */
   loopback: boolean;
   key: string | undefined;
+  tokens: TokenClock;
 }
 
 /** Where OpenAI's realtime API is served. */
@@ -62,14 +54,20 @@ export function checkOrigin({ headers }: Knock, { loopback }: Door): Refusal | u
 }
 
 /** Every key and token a request carries. */
-export function givenKeys({ url, headers }: Knock): string[] {
-  const bearer = [single(headers['authorization']), url.searchParams.get('Authorization') ?? undefined];
-  const given = [
-    single(headers['api-key']),
-    url.searchParams.get('api-key') ?? undefined,
-    ...bearer.map((value) => /^Bearer (?<token>.+)$/iu.exec(value ?? '')?.groups?.['token']),
-  ];
-  return given.filter((value) => value !== undefined);
+export function givenKeys(knock: Knock): string[] {
+  return [...resourceKeys(knock), ...bearerTokens(knock)];
+}
+
+function resourceKeys({ url, headers }: Knock): string[] {
+  const given = [single(headers['api-key']), url.searchParams.get('api-key')];
+  return given.filter((value) => typeof value === 'string');
+}
+
+function bearerTokens({ url, headers }: Knock): string[] {
+  const given = [single(headers['authorization']), url.searchParams.get('Authorization')];
+  return given
+    .map((value) => /^Bearer (?<token>.+)$/iu.exec(value ?? '')?.groups?.['token'])
+    .filter((value) => value !== undefined);
 }
 
 /** Refuses a wrong key; without a key of its own the emulator accepts any or none. */
@@ -82,6 +80,17 @@ export function checkKey(knock: Knock, { key }: Door): Refusal | undefined {
   };
 }
 
+/** Refuses a token that has expired, and a key where the service wants a token: agents know no keys. */
+export function checkTokens(knock: Knock, { tokens }: Door): Refusal | undefined {
+  const bearer = bearerTokens(knock);
+  if (bearer.length > 0 && bearer.every((token) => tokens.isExpired(token))) {
+    return { status: 401, code: '401', message: 'The access token has expired.' };
+  }
+  const keyOnly = bearer.length === 0 && resourceKeys(knock).length > 0;
+  if (!keyOnly || !asksForAgent(knock.url.searchParams)) return undefined;
+  return { status: 401, code: '401', message: 'Agents need a Microsoft Entra token; a key is not accepted.' };
+}
+
 /** Refuses an upgrade for its path, its key or its version, in this order. */
 export function checkUpgrade(knock: Knock, door: Door): Refusal | undefined {
   const { pathname, searchParams } = knock.url;
@@ -90,10 +99,10 @@ export function checkUpgrade(knock: Knock, door: Door): Refusal | undefined {
   // OpenAI accepts every upgrade and refuses in band.
   if (isOpenAI(knock.url)) return undefined;
   if (pathname !== REALTIME_PATH) return { status: 404, code: '404', message: 'Resource not found' };
-  const refusedKey = checkKey(knock, door);
+  const refusedKey = checkKey(knock, door) ?? checkTokens(knock, door);
   if (refusedKey !== undefined) return refusedKey;
   const version = searchParams.get('api-version') ?? '';
-  if ((API_VERSIONS as readonly string[]).includes(version)) return undefined;
+  if (apiVersionOf(version) !== undefined) return undefined;
   return {
     status: 400,
     code: 'BadRequest',
@@ -105,31 +114,6 @@ export function checkUpgrade(knock: Knock, door: Door): Refusal | undefined {
 export function urlOf(target: string | undefined): URL {
   const address = `http://emulator${target ?? ''}`;
   return target?.startsWith('/') && URL.canParse(address) ? new URL(address) : new URL('http://emulator/');
-}
-
-/** A session to open: with a model, or refused in band by an `error` event before a close. */
-export type Admission =
-  | { model: string; family: ModelFamily }
-  | { model: string; family: undefined; code: string; message: string };
-
-/** What an accepted upgrade leads to; these mistakes are told only after it. */
-export function admit({ searchParams }: URL): Admission {
-  const model = searchParams.get('model') ?? '';
-  const profile = searchParams.get('profile');
-  if (model === '') {
-    const message = 'Missing required agent connection string or project name, or a model.';
-    return { model, family: undefined, code: 'invalid_request_error', message };
-  }
-  const family = profile === null ? familyOf(model) : familyOfProfile(profile);
-  if (family !== undefined) return { model, family };
-  return profile === null
-    ? {
-        model,
-        family,
-        code: 'invalid_model',
-        message: `The model '${model}' is not supported in this region.`,
-      }
-    : { model, family, code: 'invalid_profile', message: `The profile '${profile}' is not supported.` };
 }
 
 function single(value: string | string[] | undefined): string | undefined {

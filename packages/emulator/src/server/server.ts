@@ -9,7 +9,8 @@ import { faultEntry, isBehaviour, strikeOf, type FaultRequest } from '../faults/
 import { OpenAIDialect } from '../dialect/openai-dialect.ts';
 import { VoiceLiveDialect } from '../dialect/voice-live-dialect.ts';
 import { Connection, type Shared } from '../session/connection.ts';
-import { admit, checkUpgrade, isOpenAI, urlOf, type Door } from './admission.ts';
+import { checkUpgrade, isOpenAI, urlOf, type Door } from './admission.ts';
+import { admit } from './admit.ts';
 import { admitOpenAI } from './openai-admission.ts';
 import { answerControl } from './control.ts';
 
@@ -93,20 +94,20 @@ export class EmulatorServer {
     }
     return this.#ws.handleUpgrade(request, socket, head, (accepted) => {
       if (isOpenAI(url)) return this.#openOpenAI(accepted, url, request);
-      const admission = admit(url);
-      const { model, family = 'cascaded' } = admission;
-      const dialect = new VoiceLiveDialect(family, this.#shared.random);
-      const connection = new Connection(accepted, model, family, dialect, url.searchParams, this.#shared);
+      const { target, refusal, silent } = admit(url.searchParams, this.#shared.scenario);
+      const dialect = new VoiceLiveDialect(target.family, this.#shared.random);
+      const connection = new Connection(accepted, target, dialect, url.searchParams, this.#shared);
       this.#remember(connection);
-      if (admission.family === undefined) return connection.fail(admission.code, admission.message);
-      return connection.start();
+      if (refusal !== undefined) return connection.fail(refusal.code, refusal.message);
+      return silent ? connection.stayUnheard() : connection.start();
     });
   }
 
   #openOpenAI(socket: WebSocket, url: URL, { headers }: IncomingMessage): void {
     const model = url.searchParams.get('model') ?? '';
     const dialect = new OpenAIDialect(model, this.#shared.random);
-    const connection = new Connection(socket, model, 'native', dialect, url.searchParams, this.#shared);
+    const target = { model, family: 'native', apiVersion: 'v1' } as const;
+    const connection = new Connection(socket, target, dialect, url.searchParams, this.#shared);
     this.#remember(connection);
     const refusal = admitOpenAI({ url, headers }, this.#door);
     if (refusal === undefined) connection.start();

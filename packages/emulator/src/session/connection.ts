@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { newSessionId, type ClientEvent, type Random, type Response } from '@voicelive-kit/protocol';
-import { defaultSession } from '@voicelive-kit/protocol/server';
 import type { WebSocket } from 'ws';
 import type { Scenario } from '../answers/scenario.ts';
 import { Script } from '../answers/script.ts';
@@ -10,12 +9,13 @@ import type { Dialect, WireEvent } from '../dialect/dialect.ts';
 import type { WhenBusy } from '../engine/context.ts';
 import { Engine } from '../engine/engine.ts';
 import type { EngineEvent } from '../engine/events.ts';
-import type { ModelFamily } from '../engine/model-family.ts';
 import type { Pace } from '../engine/response-plan.ts';
+import type { SessionTarget } from '../engine/session-target.ts';
 import type { FaultBox, Strike } from '../faults/fault-box.ts';
 import type { Moment } from '../faults/table.ts';
 import type { VoiceActivity } from '../hearing/voice-activity.ts';
 import type { Speaker } from '../speech/speaker.ts';
+import { initialSession } from './initial-session.ts';
 import type { Journal } from './journal.ts';
 import { safeQuery, withoutSecrets, type SessionSnapshot } from './snapshot.ts';
 import { Timers } from './timers.ts';
@@ -58,8 +58,7 @@ export class Connection {
 
   constructor(
     socket: WebSocket,
-    model: string,
-    family: ModelFamily,
+    target: SessionTarget,
     dialect: Dialect,
     query: URLSearchParams,
     shared: Shared,
@@ -68,19 +67,20 @@ export class Connection {
     this.id = newSessionId(random);
     this.#socket = socket;
     this.#shared = shared;
-    this.#model = model;
+    this.#model = target.model;
     this.#dialect = dialect;
     this.#query = query;
     const expiresAt = Math.floor(Date.now() / 1000) + SESSION_S;
     this.#engine = new Engine({
-      model,
-      family,
+      target,
+      family: target.family,
+      scenario,
       random,
       pace: shared.pace,
       whenBusy: shared.whenBusy,
       voiceActivity: shared.createVoiceActivity(),
       script: new Script(scenario),
-      session: dialect.begin(defaultSession(family, model, { id: this.id, expiresAt })),
+      session: dialect.begin(initialSession(target, { id: this.id, expiresAt, random })),
       emit: (event) => this.#emit(event),
       after: (ms, task) => this.#timers.after(ms, task),
       speak: (reply, text) => shared.speaker.speak(reply, text),
@@ -106,6 +106,11 @@ export class Connection {
     if (this.#frozen || this.#socket.readyState !== this.#socket.OPEN) return;
     this.#engine.open();
     this.#moment('created');
+  }
+
+  /** Accepts the client and never says a word, as the service does for some agents it cannot start. */
+  stayUnheard(): void {
+    this.#frozen = true;
   }
 
   snapshot(): SessionSnapshot {
