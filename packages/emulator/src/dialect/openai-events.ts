@@ -32,6 +32,7 @@ export const OPENAI_SERVER_EVENTS = [
   'conversation.item.retrieved',
   'conversation.item.input_audio_transcription.delta',
   'conversation.item.input_audio_transcription.completed',
+  'conversation.item.input_audio_transcription.failed',
   'response.created',
   'response.done',
   'response.output_item.added',

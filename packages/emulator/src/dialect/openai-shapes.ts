@@ -2,10 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type {
+  AudioPart,
   OutputAudioFormat,
   Response,
   ServerItem,
   Session,
+  TextPart,
   TurnDetection,
   Usage,
   Voice,
@@ -68,12 +70,13 @@ export function openAIResponse(response: Response): Shape {
 }
 
 /** An item: what the assistant says has its own kinds of content here. */
-export function openAIItem({ object: _, ...item }: ServerItem): Shape {
+export function openAIItem({ object: _object, ...item }: ServerItem): Shape {
   if (item.type !== 'message' || item.role !== 'assistant') return item;
-  const content = (item.content ?? []).map((part) =>
-    part.type === 'audio' ? { ...part, type: 'output_audio' } : { ...part, type: 'output_text' },
-  );
-  return { ...item, content };
+  return { ...item, content: (item.content ?? []).map(openAIPart) };
+}
+
+function openAIPart(part: TextPart | AudioPart): Shape {
+  return { ...part, type: part.type === 'audio' ? 'output_audio' : 'output_text' };
 }
 
 function audioOutput(format: OutputAudioFormat | null | undefined, voice: Voice | null | undefined): Shape {

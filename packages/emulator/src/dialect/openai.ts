@@ -23,10 +23,12 @@ const MAPPING: Mapping = {
     type: 'session.updated',
     session: openAISession(session, extras),
   }),
-  error: ({ error }) => ({
-    type: 'error',
-    error: { ...error, message: renamed(error.message), param: error.param ? renamed(error.param) : null },
-  }),
+  error: ({ error }) => {
+    // The client's own words come back as they are.
+    if (error.code === 'unknown_parameter') return { type: 'error', error };
+    const { message, param = null } = error;
+    return { type: 'error', error: { ...error, message: renamed(message), param: param && renamed(param) } };
+  },
 
   'speech-started': ({ itemId, audioStartMs }) => ({
     type: 'input_audio_buffer.speech_started',
@@ -59,17 +61,26 @@ const MAPPING: Mapping = {
   }),
   'item-deleted': ({ itemId }) => ({ type: 'conversation.item.deleted', item_id: itemId }),
   'item-retrieved': ({ item }) => ({ type: 'conversation.item.retrieved', item: openAIItem(item) }),
-  'heard-delta': ({ itemId, delta }) => ({
+  'heard-delta': ({ itemId, delta, logprobs }) => ({
     type: 'conversation.item.input_audio_transcription.delta',
     item_id: itemId,
     content_index: 0,
     delta,
+    ...(logprobs && { logprobs }),
   }),
-  heard: ({ itemId, transcript }) => ({
+  heard: ({ itemId, transcript, audioMs, logprobs }) => ({
     type: 'conversation.item.input_audio_transcription.completed',
     item_id: itemId,
     content_index: 0,
     transcript,
+    ...(logprobs && { logprobs }),
+    ...(audioMs !== undefined && { usage: { type: 'duration', seconds: Math.ceil(audioMs / 1000) } }),
+  }),
+  'hearing-failed': ({ itemId, error }) => ({
+    type: 'conversation.item.input_audio_transcription.failed',
+    item_id: itemId,
+    content_index: 0,
+    error,
   }),
 
   'response-created': ({ response }) => ({ type: 'response.created', response: openAIResponse(response) }),
@@ -127,7 +138,11 @@ export function toOpenAI(event: EngineEvent, extras: SessionExtras, random: Rand
   const map = MAPPING[event.kind] as
     ((event: EngineEvent, extras: SessionExtras) => Body | Body[]) | undefined;
   const bodies = map === undefined ? [] : [map(event, extras)].flat();
-  return bodies.map(({ type, ...fields }) => ({ type, event_id: newEventId(random), ...fields }));
+  return bodies.map((body) => withId(body, newEventId(random)));
+}
+
+function withId({ type, ...fields }: Body, event_id: string): OpenAIEvent {
+  return { type, event_id, ...fields };
 }
 
 function inOutput({ responseId, itemId, outputIndex }: OutputRef): Omit<Body, 'type'> {

@@ -39,6 +39,8 @@ export type EngineEvent =
       kind: 'heard';
       itemId: string;
       transcript: string;
+      /** How much audio was recognised. */
+      audioMs?: number;
       language?: string;
       logprobs?: LogProb[];
       phrases?: TranscriptPhrase[];

@@ -61,6 +61,7 @@ export function transcribe(context: EngineContext, turn: SpokenTurn): Transcript
       const phrases = wantsPhrases(session, config.model) ? phrasesOf(turn, localeOf(session)) : undefined;
       emit({
         kind: 'heard',
+        audioMs: conversation.audioMs(itemId),
         itemId,
         transcript: text,
         language: localeOf(session),
