@@ -64,6 +64,10 @@ const MAPPING: Mapping = {
       durationMs: word.endMs - word.startMs,
     }),
   'words-done': ({ ref }, make) => make.audioTimestampDone(ref),
+  viseme: ({ ref, viseme }, make) => make.visemeDelta(ref, viseme.id, viseme.atMs),
+  'visemes-done': ({ ref }, make) => make.visemeDone(ref),
+  blendshapes: ({ ref, frames, firstFrame }, make) => make.blendshapesDelta(ref, [...frames], firstFrame),
+  'blendshapes-done': ({ ref }, make) => make.blendshapesDone(ref),
   'arguments-delta': ({ ref, callId, delta }, make) => make.functionCallArgumentsDelta(ref, callId, delta),
   'arguments-done': ({ ref, callId, name, arguments: text }, make) =>
     make.functionCallArgumentsDone(ref, callId, name, text),

@@ -11,6 +11,7 @@ import type {
   TranscriptPhrase,
 } from '@voicelive-kit/protocol';
 import type { SpokenWord } from '../speech/speech.ts';
+import type { Viseme } from '../speech/visemes.ts';
 
 /** Where in a response something belongs. */
 export interface OutputRef {
@@ -59,7 +60,9 @@ export type EngineEvent =
   | { kind: 'audio-delta'; ref: OutputRef; audio: string }
   | { kind: 'audio-done'; ref: OutputRef }
   | { kind: 'word'; ref: OutputRef; word: SpokenWord }
-  | { kind: 'words-done'; ref: OutputRef }
+  | { kind: 'viseme'; ref: OutputRef; viseme: Viseme }
+  | { kind: 'blendshapes'; ref: OutputRef; frames: readonly number[][]; firstFrame: number }
+  | { kind: 'words-done' | 'visemes-done' | 'blendshapes-done'; ref: OutputRef }
   | { kind: 'arguments-delta'; ref: OutputRef; callId: string; delta: string }
   | { kind: 'arguments-done'; ref: OutputRef; callId: string; name: string; arguments: string };
 

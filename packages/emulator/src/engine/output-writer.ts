@@ -11,17 +11,18 @@ import {
 } from '@voicelive-kit/protocol';
 import { functionCallItem, startedMessageItem } from '@voicelive-kit/protocol/server';
 import type { Call } from '../answers/scenario.ts';
-import type { SpokenWord } from '../speech/speech.ts';
 import type { EngineContext } from './context.ts';
 import type { OutputRef } from './events.ts';
 import { callArguments } from './response-plan.ts';
+import type { TimingStep } from './timing.ts';
 
 type OpenMessage = {
   kind: 'audio' | 'text';
   ref: OutputRef;
   item: AssistantMessageItem & { id: string };
   text: string;
-  timed: boolean;
+  /** Kinds of timing told so far. */
+  timed: Set<TimingStep['do']>;
 };
 type OpenCall = { kind: 'call'; ref: OutputRef; item: FunctionCallItem & { id: string }; text: string };
 
@@ -64,7 +65,7 @@ export class OutputWriter {
       this.#context.family,
     );
     const ref = this.#add(item);
-    this.#open = { kind, ref, item, text: '', timed: false };
+    this.#open = { kind, ref, item, text: '', timed: new Set() };
     const part =
       kind === 'audio' ? ({ type: 'audio', transcript: '' } as const) : ({ type: 'text', text: '' } as const);
     this.#context.emit({ kind: 'part-added', ref, part });
@@ -82,10 +83,15 @@ export class OutputWriter {
     });
   }
 
-  word(word: SpokenWord): void {
-    const open = this.#message();
-    open.timed = true;
-    this.#context.emit({ kind: 'word', ref: open.ref, word });
+  /** Tells when something of the sound happens. */
+  time(step: TimingStep): void {
+    const { ref, timed } = this.#message();
+    timed.add(step.do);
+    if (step.do === 'word') this.#context.emit({ kind: 'word', ref, word: step.word });
+    else if (step.do === 'viseme') this.#context.emit({ kind: 'viseme', ref, viseme: step.viseme });
+    else {
+      this.#context.emit({ kind: 'blendshapes', ref, frames: step.frames, firstFrame: step.firstFrame });
+    }
   }
 
   /** Sends audio and counts its milliseconds. */
@@ -145,7 +151,9 @@ export class OutputWriter {
       emit({ kind: 'part-done', ref, part: { type: 'text', text } });
       return { ...open.item, status, content: [{ type: 'text', text }] };
     }
-    if (open.timed) emit({ kind: 'words-done', ref });
+    if (open.timed.has('word')) emit({ kind: 'words-done', ref });
+    if (open.timed.has('viseme')) emit({ kind: 'visemes-done', ref });
+    if (open.timed.has('blendshapes')) emit({ kind: 'blendshapes-done', ref });
     emit({ kind: 'audio-done', ref });
     emit({ kind: 'speech-text-done', ref, transcript: text });
     emit({ kind: 'part-done', ref, part: { type: 'audio', transcript: text } });

@@ -3,6 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { planResponse, textDeltas, type PlanInput, type Step } from './response-plan.ts';
+import { NO_TIMING } from './timing.ts';
 
 const base: PlanInput = {
   family: 'native',
@@ -10,16 +11,17 @@ const base: PlanInput = {
   text: 'One two three four five six seven eight.',
   spoken: {
     totalMs: 1200,
-    words: [
-      { text: 'One', startMs: 40, endMs: 200 },
-      { text: 'two', startMs: 300, endMs: 500 },
-    ],
+    timing: NO_TIMING,
   },
   calls: [],
-  wordTimes: false,
   verbatim: false,
   heard: false,
 };
+
+const words = [
+  { text: 'One', startMs: 40, endMs: 200 },
+  { text: 'two', startMs: 300, endMs: 500 },
+];
 
 const kinds = (steps: Step[]): string[] => steps.map((step) => step.do);
 
@@ -52,7 +54,7 @@ describe('planResponse', () => {
   });
 
   test('puts word times before the sound they describe', () => {
-    const steps = planResponse({ ...base, wordTimes: true });
+    const steps = planResponse({ ...base, spoken: { totalMs: 1200, timing: { ...NO_TIMING, words } } });
     const order = steps.flatMap((step) =>
       step.do === 'word' ? step.word.text : step.do === 'sound' ? step.fromMs : [],
     );

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { EncodedSpeech } from '../speech/output-format.ts';
-import type { SpokenWord } from '../speech/speech.ts';
 import type { Call } from '../answers/scenario.ts';
 import type { ModelFamily } from './model-family.ts';
+import { timingBetween, type Timing, type TimingStep } from './timing.ts';
 
 /** How fast audio is sent: as the service does, many times faster than it sounds, or as it sounds. */
 export type Pace = 'fast' | 'realtime';
@@ -15,7 +15,7 @@ export type Step = { waitMs?: number } & (
   /** The speech the next steps are cut from. */
   | { do: 'use-sound'; sound: EncodedSpeech }
   | { do: 'say' | 'write'; delta: string }
-  | { do: 'word'; word: SpokenWord }
+  | TimingStep
   | { do: 'sound'; fromMs: number; toMs: number }
   | { do: 'open-call'; call: Call }
   | { do: 'argue'; delta: string }
@@ -29,9 +29,8 @@ export interface PlanInput {
   pace: Pace;
   /** What is said; `totalMs` is 0 for a text answer. */
   text: string | undefined;
-  spoken: { totalMs: number; words: readonly SpokenWord[] } | undefined;
+  spoken: { totalMs: number; timing: Timing } | undefined;
   calls: readonly Call[];
-  wordTimes: boolean;
   /** One transcript delta instead of many, as for a pre-generated message. */
   verbatim: boolean;
   /** Weave in the transcript of the user's speech. */
@@ -74,7 +73,7 @@ function planMessage(input: PlanInput): Step[] {
   return [{ do: 'open-message', part: 'audio' }, ...planSound(input, input.spoken, deltas), { do: 'close' }];
 }
 
-/** Text leads the sound and is spread over it; word times come just before the sound they describe. */
+/** Text leads the sound and is spread over it; what times it comes just before the sound it describes. */
 function planSound(input: PlanInput, spoken: NonNullable<PlanInput['spoken']>, deltas: string[]): Step[] {
   const chunkMs = CHUNK_MS[input.family];
   const chunks = Math.ceil(spoken.totalMs / chunkMs);
@@ -84,10 +83,7 @@ function planSound(input: PlanInput, spoken: NonNullable<PlanInput['spoken']>, d
   for (let chunk = 0; chunk < chunks; chunk += 1) {
     const fromMs = chunk * chunkMs;
     const toMs = Math.min(spoken.totalMs, fromMs + chunkMs);
-    if (input.wordTimes) {
-      const words = spoken.words.filter((word) => word.startMs >= fromMs && word.startMs < toMs);
-      steps.push(...words.map((word): Step => ({ do: 'word', word })));
-    }
+    steps.push(...timingBetween(spoken.timing, fromMs, toMs, chunk === chunks - 1));
     const waitMs = chunk === 0 ? 0 : input.pace === 'realtime' ? chunkMs : FAST_GAP_MS;
     steps.push({ do: 'sound', fromMs, toMs, waitMs });
     const due =

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { encodeSpeech } from '../speech/output-format.ts';
-import { durationMs } from '../speech/speech.ts';
+import { durationMs, type Speech } from '../speech/speech.ts';
 import type { Reply } from '../answers/scenario.ts';
 import type { EngineContext } from './context.ts';
 import { planResponse, type Step } from './response-plan.ts';
 import type { ResponseRequest } from './responses.ts';
+import { timingOf, type Timing } from './timing.ts';
 import { isAzureVoice } from './voices.ts';
 
 /** The whole course of a response, its speech made. */
@@ -22,7 +23,7 @@ async function planReply(
   reply: Reply,
   heard: boolean,
 ): Promise<Step[]> {
-  const { family, pace, session } = context;
+  const { family, pace } = context;
   const text = reply.say ?? (reply.audio === undefined ? undefined : '');
   const aloud =
     request.modalities.includes('audio') &&
@@ -33,12 +34,20 @@ async function planReply(
     family,
     pace,
     text,
-    spoken: speech === undefined ? undefined : { totalMs: durationMs(speech.samples), words: speech.words },
+    spoken: speech && spokenBy(context, request, speech),
     calls: reply.call ?? [],
-    wordTimes: isAzureVoice(request.voice) && (session.output_audio_timestamp_types ?? []).includes('word'),
     verbatim: request.verbatim,
     heard,
   });
   if (speech === undefined) return steps;
   return [{ do: 'use-sound', sound: encodeSpeech(speech.samples, request.format) }, ...steps];
+}
+
+function spokenBy(
+  { session }: EngineContext,
+  { voice }: ResponseRequest,
+  { samples, words }: Speech,
+): { totalMs: number; timing: Timing } {
+  const totalMs = durationMs(samples);
+  return { totalMs, timing: timingOf(session, voice, words, totalMs) };
 }

@@ -187,7 +187,9 @@ export class Responses {
       case 'write':
         return writer.say(step.delta);
       case 'word':
-        return writer.word(step.word);
+      case 'viseme':
+      case 'blendshapes':
+        return writer.time(step);
       case 'sound':
         return this.#sound(active, step.fromMs, step.toMs);
       case 'open-call':

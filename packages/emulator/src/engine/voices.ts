@@ -35,6 +35,15 @@ export function isAzureVoice(voice: Voice | null | undefined): boolean {
   return full !== null && full.type !== 'openai' && full.type !== 'azure-realtime-native';
 }
 
+/** True for the Azure voices that tell how the mouth moves: standard and custom ones, not the HD voices. */
+export function movesMouth(voice: Voice | null | undefined): boolean {
+  const full = expandVoice(voice);
+  if (full === null || !['azure-standard', 'azure-platform', 'azure-custom', 'custom'].includes(full.type)) {
+    return false;
+  }
+  return !/:|DragonHD|MAI-Voice/iu.test('name' in full ? String(full.name) : '');
+}
+
 /** The name the service gives a voice's family in its errors. */
 export function voiceFamily(
   voice: Voice | null | undefined,

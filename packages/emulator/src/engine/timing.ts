@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Session, Voice } from '@voicelive-kit/protocol';
+import { blendshapeFrames, FRAME_RATE } from '../speech/blendshapes.ts';
+import type { SpokenWord } from '../speech/speech.ts';
+import { visemesOf, type Viseme } from '../speech/visemes.ts';
+import { isAzureVoice, movesMouth } from './voices.ts';
+
+/** What a session hears about the timing of speech beside its sound; empty where it did not ask or the voice does not tell. */
+export interface Timing {
+  words: readonly SpokenWord[];
+  visemes: readonly Viseme[];
+  /** Blendshapes, 60 frames a second. */
+  frames: readonly number[][];
+}
+
+/** One piece of timing. */
+export type TimingStep =
+  | { do: 'word'; word: SpokenWord }
+  | { do: 'viseme'; viseme: Viseme }
+  | { do: 'blendshapes'; frames: readonly number[][]; firstFrame: number };
+
+export const NO_TIMING: Timing = { words: [], visemes: [], frames: [] };
+
+/** The timing of speech as the session asked for it and the voice can tell it. */
+export function timingOf(
+  session: Session,
+  voice: Voice | null,
+  words: readonly SpokenWord[],
+  totalMs: number,
+): Timing {
+  const wanted = movesMouth(voice) ? (session.animation?.outputs ?? []) : [];
+  const wantsWords = (session.output_audio_timestamp_types ?? []).includes('word');
+  const visemes = wanted.length > 0 ? visemesOf(words, totalMs) : [];
+  return {
+    words: wantsWords && isAzureVoice(voice) ? words : [],
+    visemes: wanted.includes('viseme_id') ? visemes : [],
+    frames: wanted.includes('blendshapes') ? blendshapeFrames(visemes, totalMs) : [],
+  };
+}
+
+/** What to tell with one stretch of the sound; the last stretch takes everything that is left. */
+export function timingBetween(timing: Timing, fromMs: number, toMs: number, last: boolean): TimingStep[] {
+  const untilMs = last ? Number.POSITIVE_INFINITY : toMs;
+  const isIn = (ms: number): boolean => ms >= fromMs && ms < untilMs;
+  const frameAt = (ms: number): number => Math.min(timing.frames.length, Math.ceil((ms * FRAME_RATE) / 1000));
+  const firstFrame = frameAt(fromMs);
+  const frames = timing.frames.slice(firstFrame, last ? undefined : frameAt(untilMs));
+  return [
+    ...timing.words.filter((word) => isIn(word.startMs)).map((word): TimingStep => ({ do: 'word', word })),
+    ...timing.visemes
+      .filter((viseme) => isIn(viseme.atMs))
+      .map((viseme): TimingStep => ({ do: 'viseme', viseme })),
+    ...(frames.length > 0 ? [{ do: 'blendshapes', frames, firstFrame } as const] : []),
+  ];
+}
