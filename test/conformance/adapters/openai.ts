@@ -14,8 +14,15 @@ export default defineConformance({
   capabilities: { plannedRotation: true, wordTimings: true, interruptionSwitch: true },
   driver: openaiRealtimeDriver(),
   createModel(endpoint, overrides) {
-    const { turnDetection, transcription, modalities, connOptions, maxSessionDuration, apiKey, interruptsResponse } =
-      overrides;
+    const {
+      turnDetection,
+      transcription,
+      modalities,
+      connOptions,
+      maxSessionDuration,
+      apiKey,
+      interruptsResponse,
+    } = overrides;
     return new realtime.RealtimeModel({
       baseURL: endpoint,
       apiKey: apiKey ?? 'conformance-key',

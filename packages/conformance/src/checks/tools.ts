@@ -14,6 +14,7 @@ export const tools: Check[] = [
       const look = llm.tool({ name: 'look', description: 'Looks.', execute: async () => (runs += 1) });
       await stage.agent({ tools: [look] });
       const { peer } = stage.server;
+      stage.server.answersRequests();
       for (const args of ['', 'null']) {
         const before = runs;
         const response = peer.respond();

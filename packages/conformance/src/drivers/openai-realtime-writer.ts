@@ -155,7 +155,13 @@ function toEvents(verb: Exclude<ServerVerb, { say: 'garbage' }>): Event[] {
           error: { ...ERRORS[verb.class], message: verb.message, param: null, event_id: verb.ref ?? null },
         },
       ];
+    default:
+      return neverSaid(verb);
   }
+}
+
+function neverSaid(verb: never): never {
+  throw new TypeError(`this driver has no words for ${JSON.stringify(verb)}`);
 }
 
 const added = (item: unknown, previousId: string | null): Event => ({

@@ -122,6 +122,8 @@ export function createVoiceLiveWriter(): (verb: ServerVerb) => WireMessage[] {
         return [
           events.errorEvent({ ...ERRORS[verb.class], message: verb.message, event_id: verb.ref ?? null }),
         ];
+      default:
+        return neverSaid(verb);
     }
   };
 
@@ -144,6 +146,10 @@ export function createVoiceLiveWriter(): (verb: ServerVerb) => WireMessage[] {
     if (verb.say === 'unknown') return [JSON.stringify({ type: 'conformance.unknown', event_id: 'event_x' })];
     return toEvents(verb).map((event) => encode(event));
   };
+}
+
+function neverSaid(verb: never): never {
+  throw new TypeError(`this driver has no words for ${JSON.stringify(verb)}`);
 }
 
 function part(ref: { responseId: string; itemId: string; index: number }) {

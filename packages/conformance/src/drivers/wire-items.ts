@@ -53,11 +53,12 @@ export function readPlace(previousItemId: string | null | undefined): ItemPlace 
 }
 
 export function readTools(tools: unknown): NeutralTool[] {
-  return (Array.isArray(tools) ? tools : []).map((tool: Record<string, unknown>) => ({
-    name: String(tool['name'] ?? tool['server_label'] ?? tool['type']),
-    ...(typeof tool['description'] === 'string' && { description: tool['description'] }),
-    parameters: tool['parameters'],
-  }));
+  return (Array.isArray(tools) ? tools : []).map((tool: Record<string, unknown>) => {
+    const { name, server_label, type, description, parameters } = tool;
+    const known: NeutralTool = { name: String(name ?? server_label ?? type), parameters };
+    if (typeof description === 'string') known.description = description;
+    return known;
+  });
 }
 
 export function readToolChoice(choice: unknown): NeutralToolChoice {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import type { ClientRequest, NeutralItem } from './neutral.ts';
+import type { Peer } from './peer.ts';
 
 /** Whether and how configuration and context messages are acknowledged. */
 export type Acks = 'on' | 'off' | 'late' | 'reverse';
@@ -16,7 +17,7 @@ export interface ServerBehaviour {
   /** Items to refuse when a client creates them. */
   rejects: (item: NeutralItem) => boolean;
   /** Called for each request that was not refused; a script that answers by itself. */
-  onRequest: ((request: ClientRequest) => void) | undefined;
+  onRequest: ((request: ClientRequest, peer: Peer) => void) | undefined;
 }
 
 export function defaultBehaviour(): ServerBehaviour {

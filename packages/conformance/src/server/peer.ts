@@ -293,7 +293,7 @@ export class Peer {
       this.error('busy', 'a response is already active', request.ref);
       return;
     }
-    behaviour.onRequest?.(request);
+    behaviour.onRequest?.(request, this);
   }
 
   #cancel(action: Extract<ClientAction, { kind: 'cancel' }>): void {

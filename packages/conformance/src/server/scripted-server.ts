@@ -99,6 +99,15 @@ export class ScriptedServer {
     this.#onConnection = run;
   }
 
+  /** Answers every request from now on with a short spoken message of its own. */
+  answersRequests(text = 'Well.', ms = 60): void {
+    this.behaviour.onRequest = (request, peer) => {
+      const response = peer.respond({ answering: request });
+      response.speak(text, ms);
+      response.end();
+    };
+  }
+
   /** Ends all open connections. */
   drop(how: 'clean' | 'abrupt', code?: number): void {
     for (const peer of this.openPeers()) peer.drop(how, code);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { llm, voice } from '@livekit/agents';
+import { type llm, voice } from '@livekit/agents';
 import { inOneLine, type Timeline } from '../timeline.ts';
 import type { FakeInput } from './fake-input.ts';
 import type { FakeOutput } from './fake-output.ts';

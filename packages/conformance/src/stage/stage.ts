@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { llm, voice } from '@livekit/agents';
+import { type llm, voice } from '@livekit/agents';
 import type { Adapter, ModelOverrides } from '../adapter.ts';
 import { pause } from '../clock.ts';
 import { describe, type Expectation, expectation, ExpectationError } from '../expectation.ts';

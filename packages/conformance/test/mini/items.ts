@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { llm } from '@livekit/agents';
+import type { NeutralItem } from '../../src/index.ts';
+
+/** A framework item for the provider; undefined for what it cannot hold. */
+export function toNeutral(item: llm.ChatItem): NeutralItem | undefined {
+  if (item.type === 'function_call')
+    return { kind: 'call', id: item.id, callId: item.callId, name: item.name, args: item.args };
+  if (item.type === 'function_call_output')
+    return { kind: 'output', id: item.id, callId: item.callId, output: item.output };
+  if (item.type !== 'message') return undefined;
+  const text = item.rawTextContent ?? '';
+  const role = item.role === 'user' || item.role === 'assistant' ? item.role : 'system';
+  const images = item.content.flatMap((part) =>
+    typeof part !== 'string' && part.type === 'image_content' && typeof part.image === 'string'
+      ? [{ type: 'image' as const, url: part.image }]
+      : [],
+  );
+  return { kind: 'message', id: item.id, role, text, parts: [{ type: 'text', text }, ...images] };
+}
+
+/** The provider's item for the framework; undefined for what it cannot hold. */
+export function fromNeutral(item: NeutralItem): llm.ChatItem | undefined {
+  if (item.kind === 'call')
+    return llm.FunctionCall.create({ id: item.id, callId: item.callId, name: item.name, args: item.args });
+  if (item.kind === 'output')
+    return llm.FunctionCallOutput.create({
+      id: item.id,
+      callId: item.callId,
+      output: item.output,
+      isError: false,
+    });
+  if (item.kind !== 'message') return undefined;
+  return llm.ChatMessage.create({ id: item.id, role: item.role, content: item.text ? [item.text] : [] });
+}

@@ -1,0 +1,510 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { llm } from '@livekit/agents';
+import type { AudioFrame } from '@livekit/rtc-node';
+import type {
+  ClientAction,
+  NeutralConfig,
+  NeutralItem,
+  NeutralToolChoice,
+  ServerVerb,
+} from '../../src/index.ts';
+import { AudioPacker } from './audio-packer.ts';
+import { Generation } from './generation.ts';
+import { fromNeutral, toNeutral } from './items.ts';
+import type { MiniModel } from './model.ts';
+import { Wire } from './wire.ts';
+
+type Create = Extract<ClientAction, { kind: 'create' }>;
+
+interface Pending {
+  resolve: (event: llm.GenerationCreatedEvent) => void;
+  reject: (error: Error) => void;
+  timer: NodeJS.Timeout | undefined;
+}
+
+/** A session that does everything the framework asks for, in the plainest way. */
+export class MiniSession extends llm.RealtimeSession {
+  readonly #model: MiniModel;
+  readonly #wire: Wire;
+  readonly #packer: AudioPacker;
+  readonly #config: NeutralConfig;
+  #items: llm.ChatItem[] = [];
+  #tools = llm.ToolContext.empty();
+  readonly #generations = new Map<string, Generation>();
+  readonly #pending = new Map<string, Pending>();
+  readonly #discarded = new Set<string>();
+  readonly #acks = new Map<string, () => void>();
+  readonly #turnStarts = new Map<string, number>();
+  readonly #finals = new Set<string>();
+  readonly #calls = new Map<string, NeutralItem>();
+  #speaking = false;
+  #closed = false;
+  #refs = 0;
+  #updates: Promise<void> = Promise.resolve();
+
+  constructor(model: MiniModel) {
+    super(model);
+    this.#model = model;
+    this.#packer = new AudioPacker(model.has);
+    const {
+      turnDetection = true,
+      transcription = true,
+      interruptsResponse = true,
+      modalities,
+    } = model.overrides;
+    this.#config = {
+      instructions: '',
+      turnDetection,
+      transcription,
+      interruptsResponse,
+      audioOutput: modalities?.includes('audio') ?? true,
+      tools: [],
+      toolChoice: 'auto',
+    };
+    const conn = model.overrides.connOptions ?? { maxRetry: 3, retryIntervalMs: 2000, timeoutMs: 10_000 };
+    this.#wire = new Wire(
+      { endpoint: model.endpoint, ...conn, has: model.has },
+      {
+        up: (again) => this.#up(again),
+        down: () => this.#down(),
+        verb: (verb) => this.#hear(verb),
+        failed: (error) => this.#failed(error),
+      },
+    );
+  }
+
+  override get chatCtx(): llm.ChatContext {
+    return new llm.ChatContext([...this.#items]);
+  }
+
+  override get tools(): llm.ToolContext {
+    return this.#tools.copy();
+  }
+
+  override async updateInstructions(instructions: string): Promise<void> {
+    this.#configure({ instructions });
+  }
+
+  override async updateTools(tools: llm.ToolContext): Promise<void> {
+    this.#tools = tools.copy();
+    this.#configure({
+      tools: Object.entries(tools.functionTools).map(([name, tool]) => ({
+        name,
+        description: tool.description,
+        parameters: llm.toJsonSchema(tool.parameters),
+      })),
+    });
+  }
+
+  override updateOptions({ toolChoice }: { toolChoice?: llm.ToolChoice | null }): void {
+    if (toolChoice === undefined) return;
+    const next: NeutralToolChoice =
+      toolChoice === null
+        ? 'auto'
+        : typeof toolChoice === 'string'
+          ? toolChoice
+          : { function: toolChoice.function.name };
+    if (JSON.stringify(next) !== JSON.stringify(this.#config.toolChoice))
+      this.#configure({ toolChoice: next });
+  }
+
+  override updateChatCtx(wanted: llm.ChatContext): Promise<void> {
+    const update = this.#updates.then(() => this.#updateChatCtx(wanted));
+    this.#updates = update.catch(() => undefined);
+    return this.#model.has('does-not-wait-for-context') ? Promise.resolve() : update;
+  }
+
+  override pushAudio(frame: AudioFrame): void {
+    // The base class may call before the fields of this class exist.
+    if (!this.#packer || (this.#closed && !this.#model.has('emits-and-sends-after-close'))) return;
+    for (const samples of this.#packer.push(frame)) this.#send({ kind: 'audio', samples });
+  }
+
+  override async commitAudio(): Promise<void> {
+    if (!this.#model.has('commit-forgets-the-remainder'))
+      for (const samples of this.#packer.flush()) this.#send({ kind: 'audio', samples });
+    this.#send({ kind: 'commit' });
+  }
+
+  override async clearAudio(): Promise<void> {
+    this.#packer.clear();
+    this.#send({ kind: 'clear' });
+  }
+
+  override async generateReply(
+    instructions?: string,
+    options: { signal?: AbortSignal } = {},
+  ): Promise<llm.GenerationCreatedEvent> {
+    if (this.#closed) throw new llm.RealtimeError('the session is closed');
+    if (options.signal?.aborted) throw new llm.RealtimeError('aborted');
+    const ref = this.#ref();
+    const promise = new Promise<llm.GenerationCreatedEvent>((resolve, reject) => {
+      this.#pending.set(ref, { resolve, reject, timer: undefined });
+    });
+    if (this.#wire.up) this.#startTimer(ref);
+    options.signal?.addEventListener('abort', () => this.#abandon(ref, new llm.RealtimeError('aborted')));
+    this.#send({
+      kind: 'request',
+      ref,
+      raw: { ref },
+      ...(instructions && { instructions: { add: instructions } }),
+    });
+    return promise;
+  }
+
+  override async interrupt(): Promise<void> {
+    for (const generation of this.#generations.values()) {
+      if (generation.over) continue;
+      this.#send({ kind: 'cancel', responseId: generation.responseId });
+      if (!this.#model.has('interrupt-waits-for-the-provider')) generation.end();
+    }
+  }
+
+  override async truncate(options: {
+    messageId: string;
+    audioEndMs: number;
+    audioTranscript?: string;
+  }): Promise<void> {
+    const ms = Number.isFinite(options.audioEndMs) ? Math.max(0, Math.round(options.audioEndMs)) : 0;
+    const audioEndMs = this.#model.has('truncates-at-zero') ? 0 : ms;
+    this.#send({ kind: 'truncate', itemId: options.messageId, audioEndMs });
+    const { audioTranscript } = options;
+    if (audioTranscript !== undefined) this.#setText(options.messageId, audioTranscript);
+  }
+
+  override async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#wire.close();
+    for (const generation of this.#generations.values()) generation.end();
+    for (const ref of this.#pending.keys()) this.#reject(ref, new llm.RealtimeError('the session is closed'));
+    await super.close();
+  }
+
+  // ---- connection
+
+  #up(again: boolean): void {
+    this.#wire.send({ kind: 'config', config: { ...this.#config } });
+    for (const ref of this.#pending.keys()) this.#startTimer(ref);
+    if (!again) return;
+    for (const item of this.#items) {
+      const neutral = toNeutral(item);
+      if (!neutral || (neutral.kind === 'message' && neutral.text === '')) continue;
+      if (this.#model.has('restores-without-calls') && neutral.kind !== 'message') continue;
+      this.#wire.send({ kind: 'create', item: neutral, place: { at: 'end' }, raw: null });
+    }
+    this.#emit('session_reconnected', {});
+  }
+
+  #down(): void {
+    for (const generation of this.#generations.values()) generation.end();
+    this.#generations.clear();
+    if (this.#speaking) this.#speechStops();
+    for (const ref of this.#pending.keys())
+      this.#reject(ref, new llm.RealtimeError('the connection was lost'));
+    this.#error(new Error('the connection was lost'), true);
+  }
+
+  #failed(error: Error): void {
+    for (const ref of this.#pending.keys()) this.#reject(ref, new llm.RealtimeError('no connection'));
+    if (!this.#model.has('ends-silently-when-refused')) this.#error(error, false);
+  }
+
+  // ---- what the provider says
+
+  #hear(verb: ServerVerb): void {
+    switch (verb.say) {
+      case 'item-created':
+        this.#insert(verb.item, verb.previousId);
+        this.#acks.get(verb.item.id)?.();
+        return;
+      case 'item-deleted':
+        this.#items = this.#items.filter(({ id }) => id !== verb.itemId);
+        this.#acks.get(verb.itemId)?.();
+        return;
+      case 'user-start':
+        this.#turnStarts.set(verb.itemId, Date.now());
+        this.#speaking = true;
+        this.#emit('input_speech_started', {});
+        return;
+      case 'user-stop':
+        if (this.#speaking) this.#speechStops();
+        return;
+      case 'transcript-part':
+        this.#transcript(verb.itemId, verb.soFar, false);
+        return;
+      case 'transcript-final':
+        if (this.#finals.has(verb.itemId) && !this.#model.has('repeats-final-transcripts')) return;
+        this.#finals.add(verb.itemId);
+        this.#setText(verb.itemId, verb.text);
+        this.#transcript(verb.itemId, verb.text, true);
+        return;
+      case 'response-start':
+        this.#responseStarts(verb);
+        return;
+      case 'message-start':
+        this.#insert(
+          { kind: 'message', id: verb.itemId, role: 'assistant', text: '', parts: [] },
+          verb.previousId,
+        );
+        this.#generations.get(verb.responseId)?.message(verb.itemId, verb.form);
+        return;
+      case 'text':
+        this.#generations.get(verb.responseId)?.text(verb.itemId, verb.delta);
+        return;
+      case 'audio':
+        this.#generations
+          .get(verb.responseId)
+          ?.audio(verb.itemId, Buffer.from(verb.bytes as unknown as string, 'base64'));
+        return;
+      case 'message-end':
+        this.#setText(verb.itemId, verb.text);
+        this.#generations.get(verb.responseId)?.endMessage(verb.itemId);
+        return;
+      case 'call': {
+        const item: NeutralItem = {
+          kind: 'call',
+          id: verb.itemId,
+          callId: verb.callId,
+          name: verb.name,
+          args: verb.args,
+        };
+        this.#calls.set(verb.itemId, item);
+        this.#insert(item, verb.previousId);
+        if (verb.args === '' && this.#model.has('drops-calls-without-arguments')) return;
+        this.#generations.get(verb.responseId)?.call(fromNeutral(item) as llm.FunctionCall);
+        return;
+      }
+      case 'response-end':
+        this.#responseEnds(verb);
+        return;
+      case 'error':
+        if (verb.class === 'nothing-to-cancel') return;
+        if (verb.ref !== undefined) {
+          this.#acks.get(verb.ref)?.();
+          this.#reject(verb.ref, new llm.RealtimeError(verb.class));
+        }
+        this.#error(new Error(verb.class), verb.class !== 'fatal');
+        return;
+      default:
+        return;
+    }
+  }
+
+  #responseStarts({ responseId, answering }: Extract<ServerVerb, { say: 'response-start' }>): void {
+    const ref = answering?.ref;
+    if (ref !== undefined && this.#discarded.delete(ref)) {
+      this.#send({ kind: 'cancel', responseId });
+      return;
+    }
+    if (this.#model.has('forgets-the-older-response')) this.#generations.clear();
+    const pending = ref === undefined ? undefined : this.#pending.get(ref);
+    const generation = new Generation(responseId, {
+      userInitiated: pending !== undefined,
+      modalities: this.#config.audioOutput ? ['audio', 'text'] : ['text'],
+      has: this.#model.has,
+    });
+    this.#generations.set(responseId, generation);
+    if (pending && ref !== undefined) {
+      clearTimeout(pending.timer);
+      this.#pending.delete(ref);
+      pending.resolve(generation.event);
+    }
+    this.#emit('generation_created', generation.event);
+  }
+
+  #responseEnds({ responseId, status, usage }: Extract<ServerVerb, { say: 'response-end' }>): void {
+    const generation = this.#generations.get(responseId);
+    if (!generation) return;
+    this.#generations.delete(responseId);
+    generation.end();
+    if (status === 'failed') this.#error(new Error('the response failed'), true);
+    const inputTokens = (usage?.inputText ?? 0) + (usage?.inputAudio ?? 0);
+    const outputTokens = (usage?.outputText ?? 0) + (usage?.outputAudio ?? 0);
+    const durationMs = Date.now() - generation.createdAt;
+    this.#emit('metrics_collected', {
+      type: 'realtime_model_metrics',
+      label: this.#model.label(),
+      requestId: responseId,
+      timestamp: generation.createdAt,
+      durationMs,
+      ttftMs: generation.firstAudioAt === undefined ? -1 : generation.firstAudioAt - generation.createdAt,
+      cancelled: status === 'cancelled',
+      inputTokens,
+      outputTokens,
+      totalTokens: inputTokens + outputTokens,
+      tokensPerSecond: durationMs > 0 ? (outputTokens * 1000) / durationMs : 0,
+      inputTokenDetails: {
+        audioTokens: usage?.inputAudio ?? 0,
+        textTokens: usage?.inputText ?? 0,
+        imageTokens: 0,
+        cachedTokens: (usage?.cachedText ?? 0) + (usage?.cachedAudio ?? 0),
+      },
+      outputTokenDetails: {
+        textTokens: usage?.outputText ?? 0,
+        audioTokens: usage?.outputAudio ?? 0,
+        imageTokens: 0,
+      },
+      metadata: { modelName: this.#model.model, modelProvider: this.#model.provider },
+    });
+  }
+
+  #speechStops(): void {
+    this.#speaking = false;
+    this.#emit('input_speech_stopped', { userTranscriptionEnabled: this.#config.transcription ?? true });
+  }
+
+  #transcript(itemId: string, transcript: string, isFinal: boolean): void {
+    if (isFinal && transcript === '') return;
+    const started = this.#turnStarts.get(itemId);
+    const turnStartedAt =
+      started === undefined || this.#model.has('does-not-say-when-the-turn-started')
+        ? {}
+        : { turnStartedAt: started };
+    this.#emit('input_audio_transcription_completed', { itemId, transcript, isFinal, ...turnStartedAt });
+  }
+
+  // ---- context
+
+  async #updateChatCtx(wanted: llm.ChatContext): Promise<void> {
+    if (this.#model.has('does-not-wait-for-context'))
+      await new Promise((resolve) => setTimeout(resolve, 100));
+    const target = wanted.copy({ excludeHandoff: true, excludeConfigUpdate: true });
+    const mine = this.chatCtx;
+    target.items = target.items.filter(
+      (item) => item.type !== 'message' || item.content.length > 0 || mine.getById(item.id),
+    );
+    const diff = llm.computeChatCtxDiff(mine, target);
+    const waits: Promise<void>[] = [];
+    for (const id of diff.toRemove) {
+      if (this.#isPendingUserItem(id) && !this.#model.has('deletes-what-the-caller-never-saw')) continue;
+      waits.push(this.#change(id, { kind: 'delete', itemId: id, ref: this.#ref() }));
+    }
+    for (const [previous, id] of [...diff.toCreate, ...diff.toUpdate]) {
+      const item = target.getById(id);
+      const neutral = item && toNeutral(item);
+      if (!neutral) continue;
+      const known = mine.getById(id);
+      if (known?.type === 'message' && known.content.length === 0) continue;
+      if (known) waits.push(this.#change(id, { kind: 'delete', itemId: id, ref: this.#ref() }));
+      const atEnd = previous === null && this.#model.has('head-insertion-goes-to-the-end');
+      const place: Create['place'] =
+        previous === null ? { at: atEnd ? 'end' : 'first' } : { after: previous };
+      waits.push(this.#change(id, { kind: 'create', item: neutral, place, raw: null, ref: this.#ref() }));
+    }
+    await Promise.all(waits);
+  }
+
+  /** Sends a change; resolves when it is confirmed or refused, rejects after 5 s. */
+  #change(itemId: string, action: Extract<ClientAction, { kind: 'create' | 'delete' }>): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const ref = action.ref ?? '';
+      const done = (): void => {
+        clearTimeout(timer);
+        if (this.#acks.get(itemId) === done) this.#acks.delete(itemId);
+        this.#acks.delete(ref);
+      };
+      const timer = setTimeout(() => {
+        done();
+        reject(new llm.RealtimeError('the provider did not confirm a change of the context'));
+      }, 5000);
+      const confirm = (): void => {
+        done();
+        resolve();
+      };
+      this.#acks.set(itemId, confirm);
+      this.#acks.set(ref, confirm);
+      this.#send(action);
+    });
+  }
+
+  #isPendingUserItem(id: string): boolean {
+    const item = this.#items.find((other) => other.id === id);
+    return item?.type === 'message' && item.role === 'user' && item.content.length === 0;
+  }
+
+  #insert(neutral: NeutralItem, previousId: string | null): void {
+    const item = fromNeutral(neutral);
+    if (!item || this.#items.some(({ id }) => id === item.id)) return;
+    const after = this.#items.findIndex(({ id }) => id === previousId);
+    const at = previousId === null ? 0 : after < 0 ? this.#items.length : after + 1;
+    this.#items = this.#items.toSpliced(at, 0, item);
+  }
+
+  #setText(itemId: string, text: string): void {
+    this.#items = this.#items.map((item) =>
+      item.id === itemId && item.type === 'message'
+        ? llm.ChatMessage.create({
+            id: item.id,
+            role: item.role,
+            content: text ? [text] : [],
+            createdAt: item.createdAt,
+          })
+        : item,
+    );
+  }
+
+  // ---- small things
+
+  #configure(change: NeutralConfig): void {
+    Object.assign(this.#config, change);
+    if (this.#wire.up) this.#wire.send({ kind: 'config', config: change, ref: this.#ref() });
+  }
+
+  #send(action: ClientAction): void {
+    this.#wire.send(action);
+  }
+
+  #ref(): string {
+    this.#refs += 1;
+    return `ref_${this.#refs}`;
+  }
+
+  #startTimer(ref: string): void {
+    const pending = this.#pending.get(ref);
+    if (!pending || pending.timer) return;
+    pending.timer = setTimeout(() => {
+      const plain = this.#model.has('reply-timeout-is-a-plain-error');
+      const error = plain ? new Error('no reply') : new llm.RealtimeError('no reply');
+      this.#abandon(ref, error);
+      this.#error(error, true);
+    }, this.#model.overrides.replyTimeoutMs ?? 5000);
+  }
+
+  /** Gives a request up; a response to it that comes later is cancelled. */
+  #abandon(ref: string, error: Error): void {
+    if (!this.#pending.has(ref)) return;
+    this.#discarded.add(ref);
+    this.#reject(ref, error);
+  }
+
+  #reject(ref: string, error: Error): void {
+    const pending = this.#pending.get(ref);
+    if (!pending) return;
+    clearTimeout(pending.timer);
+    this.#pending.delete(ref);
+    pending.reject(error);
+  }
+
+  #error(error: Error, recoverable: boolean): void {
+    this.#emit('error', {
+      type: 'realtime_model_error',
+      timestamp: Date.now(),
+      label: this.#model.label(),
+      error,
+      recoverable,
+    });
+  }
+
+  /** Nobody's listener can stop the session, and an error nobody listens for is no exception. */
+  #emit(name: string, payload: unknown): void {
+    if (this.#closed && !this.#model.has('emits-and-sends-after-close')) return;
+    if (name === 'error' && this.listenerCount('error') === 0) return;
+    try {
+      this.emit(name, payload);
+    } catch (error) {
+      this.logger.error({ name: (error as Error).name }, 'a listener failed');
+    }
+  }
+}

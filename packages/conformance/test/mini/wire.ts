@@ -1,0 +1,125 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { WebSocket } from 'ws';
+import type { ClientAction, ServerVerb } from '../../src/index.ts';
+import type { Defect } from './defects.ts';
+
+export interface WireOptions {
+  endpoint: string;
+  maxRetry: number;
+  retryIntervalMs: number;
+  timeoutMs: number;
+  has: (defect: Defect) => boolean;
+}
+
+export interface WireEvents {
+  /** A connection is up; what is sent in here comes first. */
+  up(again: boolean): void;
+  down(): void;
+  verb(verb: ServerVerb): void;
+  /** No further attempt will be made. */
+  failed(error: Error): void;
+}
+
+/** One connection after the other, until closed or out of attempts. */
+export class Wire {
+  readonly #options: WireOptions;
+  readonly #events: WireEvents;
+  #socket: WebSocket | undefined;
+  #retry: NodeJS.Timeout | undefined;
+  #failures = 0;
+  #ups = 0;
+  #up = false;
+  #closed = false;
+  #losing = 0;
+  #waiting: ClientAction[] = [];
+
+  constructor(options: WireOptions, events: WireEvents) {
+    this.#options = options;
+    this.#events = events;
+    queueMicrotask(() => this.#connect());
+  }
+
+  get up(): boolean {
+    return this.#up;
+  }
+
+  /** Sends now, or as soon as there is a connection; audio is kept for a second at most. */
+  send(action: ClientAction): void {
+    if (this.#closed && !this.#options.has('emits-and-sends-after-close')) return;
+    if (!this.#up) {
+      this.#waiting.push(action);
+      const audio = this.#waiting.filter(({ kind }) => kind === 'audio');
+      if (audio.length > 50) this.#waiting.splice(this.#waiting.indexOf(audio[0] as ClientAction), 1);
+      return;
+    }
+    if (this.#losing > 0 && this.#losing-- > 0) return;
+    this.#socket?.send(encode(action));
+  }
+
+  close(): void {
+    this.#closed = true;
+    clearTimeout(this.#retry);
+    if (this.#options.has('close-leaves-the-socket-open')) return;
+    if (this.#options.has('emits-and-sends-after-close')) setTimeout(() => this.#socket?.terminate(), 600);
+    else this.#socket?.terminate();
+  }
+
+  #connect(): void {
+    if (this.#closed) return;
+    const socket = new WebSocket(this.#options.endpoint, { handshakeTimeout: this.#options.timeoutMs });
+    this.#socket = socket;
+    let error: Error = new Error('connection closed');
+    socket.on('error', (cause) => {
+      error = cause;
+    });
+    socket.on('message', (data: Buffer) => this.#receive(data.toString()));
+    socket.on('close', () => {
+      const wasUp = this.#up;
+      this.#up = false;
+      if (this.#closed) return;
+      if (wasUp) this.#events.down();
+      this.#again(error);
+    });
+  }
+
+  #receive(text: string): void {
+    let verb: ServerVerb;
+    try {
+      verb = JSON.parse(text) as ServerVerb;
+    } catch {
+      return;
+    }
+    if (this.#closed && !this.#options.has('emits-and-sends-after-close')) return;
+    if (verb.say === 'hello') this.#opened();
+    else this.#events.verb(verb);
+    if (verb.say === 'config-accepted') this.#failures = 0;
+  }
+
+  #opened(): void {
+    this.#up = true;
+    this.#ups += 1;
+    this.#events.up(this.#ups > 1);
+    if (this.#ups > 1 && this.#options.has('loses-the-first-message-after-a-reconnect')) this.#losing = 1;
+    for (const action of this.#waiting.splice(0)) this.send(action);
+  }
+
+  #again(error: Error): void {
+    this.#failures += 1;
+    if (this.#failures > this.#options.maxRetry) {
+      this.#closed = true;
+      this.#events.failed(error);
+      return;
+    }
+    this.#retry = setTimeout(() => this.#connect(), this.#options.retryIntervalMs);
+  }
+}
+
+function encode(action: ClientAction): string {
+  if (action.kind !== 'audio') return JSON.stringify(action);
+  const { buffer, byteOffset, byteLength } = action.samples;
+  return JSON.stringify({
+    kind: 'audio',
+    audio: Buffer.from(buffer, byteOffset, byteLength).toString('base64'),
+  });
+}
