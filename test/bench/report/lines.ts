@@ -45,9 +45,10 @@ function textOf(cell: Cell | undefined, figure: string, unit: string): string {
   return `${trim(value)} ${unit}${missing ? ` (${missing} missing)` : ''}`;
 }
 
-/** Two digits after the point for small figures, one up to a hundred, none above. */
+/** Two digits after the point for small figures, one up to a hundred, none above; tiny ones keep a digit. */
 function trim(value: number): string {
   const size = Math.abs(value);
+  if (size > 0 && size < 0.005) return value.toFixed(3);
   return value.toFixed(size < 10 ? 2 : size < 100 ? 1 : 0);
 }
 
