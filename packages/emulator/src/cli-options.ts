@@ -3,6 +3,7 @@
 
 import { parseArgs } from 'node:util';
 import type { EmulatorOptions } from './start-emulator.ts';
+import { parseFaultFlag } from './faults/fault-flag.ts';
 import { VOICE_CHOICES } from './speech/choose-voice.ts';
 
 export const USAGE = `voicelive-emulator: Azure AI Voice Live on a local socket
@@ -17,6 +18,8 @@ Usage: voicelive-emulator [options]
   --seed N          fixes ids and choices
   --pace NAME       fast (default: as the service sends) or realtime
   --when-busy NAME  refuse (default) or cancel-previous: what response.create does while a response is active
+  --fault FAULT     slug[:probability][@moment], several times if need be
+  --tls             speak https with a certificate made for this run
   --token-lifetime-s N  seconds a bearer token is good for after its first use; default: a JWT until its exp, others for ever
   --help            show this text
   --version         show the version
@@ -42,6 +45,8 @@ export function readCommandLine(args: readonly string[]): Command {
       pace: { type: 'string' },
       'when-busy': { type: 'string' },
       'token-lifetime-s': { type: 'string' },
+      fault: { type: 'string', multiple: true },
+      tls: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'v' },
     },
@@ -62,6 +67,8 @@ export function readCommandLine(args: readonly string[]): Command {
   if (whenBusy !== undefined) {
     options.whenBusy = oneOf('--when-busy', whenBusy, ['refuse', 'cancel-previous'] as const);
   }
+  if (values.tls !== undefined) options.tls = values.tls;
+  if (values.fault !== undefined) options.faults = values.fault.map(parseFaultFlag);
   return { kind: 'run', options };
 }
 

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { seededRandom } from '@voicelive-kit/protocol/server';
+import { requestOf } from './answers/fault.ts';
 import { audioFilesOf, loadScenario } from './answers/load-scenario.ts';
 import type { ScenarioInput } from './answers/scenario.ts';
 import type { WhenBusy } from './engine/context.ts';
 import type { Pace } from './engine/response-plan.ts';
-import { checkFaultRequest, FaultBox, type FaultRequest } from './faults/fault-box.ts';
+import { FaultBox } from './faults/fault-box.ts';
+import { checkFaultRequest, type FaultRequest } from './faults/fault-request.ts';
 import { loadVoiceActivity } from './hearing/voice-activity.ts';
 import { isLoopback } from './server/admission.ts';
 import { EmulatorServer } from './server/server.ts';
@@ -15,6 +17,10 @@ import { Journal } from './session/journal.ts';
 import type { SessionSnapshot } from './session/snapshot.ts';
 import { chooseVoice, type VoiceChoice } from './speech/choose-voice.ts';
 import { Speaker } from './speech/speaker.ts';
+import { makeIdentity } from './tls/identity.ts';
+
+/** Keeps the dice of the faults apart from the ids. */
+const FAULT_STREAM = 0x5eed;
 
 /** How to start an emulator; everything has a default. */
 export interface EmulatorOptions {
@@ -36,6 +42,10 @@ export interface EmulatorOptions {
   pace?: Pace;
   /** Default `refuse`: a `response.create` while a response is active is an error, as live reports say; else it cancels that one. */
   whenBusy?: WhenBusy;
+  /** Speaks https and wss with a certificate made for this run. */
+  tls?: boolean;
+  /** Faults armed from the start, as for `inject`. */
+  faults?: readonly FaultRequest[];
 }
 
 /** A running emulator. */
@@ -45,6 +55,9 @@ export interface Emulator {
   /** The base URL for clients of OpenAI's realtime API, for example `http://127.0.0.1:49152/v1`. */
   readonly openaiEndpoint: string;
   readonly port: number;
+  /** With `tls`: the certificate to trust, in PEM, and a file that holds it until the emulator is closed. */
+  readonly certificate?: string;
+  readonly caFile?: string;
   /** Every session so far, oldest first; closed ones are kept (the last hundred). */
   sessions(): SessionSnapshot[];
   /**
@@ -54,6 +67,8 @@ export interface Emulator {
   waitFor: Journal['waitFor'];
   /** Makes something go wrong: at once for every open session, or at the fault's moment. */
   inject(fault: FaultRequest): void;
+  /** Forgets every fault that has not struck yet. */
+  disarm(): void;
   /** Closes every socket and frees the port. */
   close(): Promise<void>;
 }
@@ -73,6 +88,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     whenBusy = 'refuse',
     tokenLifetimeS,
   } = options;
+  const faults = (options.faults ?? []).map(checkFaultRequest);
   const loopback = isLoopback(host);
   if (!loopback && key === undefined) {
     throw new TypeError(`host ${host} can be reached from other machines: give a key, or use 127.0.0.1`);
@@ -88,24 +104,39 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     journal,
     pace,
     whenBusy,
-    faults: new FaultBox(),
+    faults: new FaultBox(seed === undefined ? Math.random : seededRandom(seed ^ FAULT_STREAM)),
     random: seed === undefined ? Math.random : seededRandom(seed),
     createVoiceActivity: await loadVoiceActivity(),
   };
-  const server = new EmulatorServer(shared, { loopback, key, tokens: new TokenClock(tokenLifetimeS) });
-  const bound = await server.listen(port, host);
+  const identity = options.tls ? await makeIdentity(host) : undefined;
+  const server = new EmulatorServer(
+    shared,
+    { loopback, key, tokens: new TokenClock(tokenLifetimeS) },
+    identity,
+  );
+  const listen = async (): Promise<number> => {
+    for (const fault of [...(scenario?.faults ?? []).map(requestOf), ...faults]) server.inject(fault);
+    return server.listen(port, host);
+  };
+  const bound = await listen().catch(async (error: unknown) => {
+    server.disarm();
+    await identity?.forget();
+    throw error;
+  });
   let closing: Promise<void> | undefined;
-  const endpoint = `http://${host.includes(':') ? `[${host}]` : host}:${bound}`;
+  const endpoint = `${identity === undefined ? 'http' : 'https'}://${host.includes(':') ? `[${host}]` : host}:${bound}`;
   return {
     endpoint,
     openaiEndpoint: `${endpoint}/v1`,
     port: bound,
+    ...(identity && { certificate: identity.ca, caFile: identity.caFile }),
     sessions: () => server.connections.map((connection) => connection.snapshot()),
     waitFor: (type, predicate, wait) => journal.waitFor(type, predicate, wait),
     inject: (fault) => server.inject(checkFaultRequest(fault)),
+    disarm: () => server.disarm(),
     close() {
       journal.close();
-      closing ??= server.close();
+      closing ??= server.close().then(() => identity?.forget());
       return closing;
     },
   };

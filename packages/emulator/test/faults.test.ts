@@ -3,13 +3,11 @@
 
 import { connect } from 'node:net';
 import { describe, expect, test } from 'vitest';
-import { FAULT_SLUGS, type FaultSlug } from '../src/index.ts';
+import type { FaultSlug } from '../src/index.ts';
 import { address, Client, emulate } from './client.ts';
 
-const proven = new Set<FaultSlug>();
-/** Names a test by the fault it proves; the last test of this file checks that every fault has one. */
+/** Names a test by the fault it proves; another test checks that every fault has one. */
 function proof(slug: FaultSlug): FaultSlug {
-  proven.add(slug);
   return slug;
 }
 
@@ -296,7 +294,3 @@ test.each([{ slug: 'earthquake' }, { slug: 'cut', when: 'tomorrow' }, { slug: 'c
     expect(() => emulator.inject(request as never)).toThrow(/give (?:one of|a whole number)/);
   },
 );
-
-test('every fault has a test', () => {
-  expect([...proven].sort()).toEqual([...FAULT_SLUGS].sort());
-});

@@ -2,25 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from 'zod';
-import { FAULT_SLUGS, MOMENTS } from '../faults/table.ts';
 import { backendFields } from './backend.ts';
 import { call } from './call.ts';
+import { fault } from './fault.ts';
 
 const milliseconds = z.number().min(0);
 
 const word = z
   .tuple([z.string(), milliseconds, milliseconds])
   .describe('A word, when it starts and when it ends, in milliseconds of the audio file');
-
-const fault = z
-  .union([
-    z.enum(FAULT_SLUGS),
-    z.strictObject({
-      slug: z.enum(FAULT_SLUGS),
-      when: z.enum(MOMENTS).optional().describe('The moment it happens, instead of its usual one'),
-    }),
-  ])
-  .describe('A fault that happens once, at this turn');
 
 const usage = z
   .strictObject({
@@ -59,7 +49,7 @@ const replyFields = {
   words: z.array(word).optional().describe('Word times of the audio file; without them they are estimated'),
   delayMs: milliseconds.optional().describe('Thinking time before the response starts'),
   usage: usage.optional(),
-  fault: fault.optional(),
+  fault: fault.optional().describe('A fault that happens once, at this reply'),
 };
 
 const reply = z.strictObject(replyFields).meta({ id: 'Reply', description: 'What the agent does in answer' });
@@ -101,6 +91,7 @@ export const scenarioSchema = z
       .optional()
       .describe('The reply when the agent is asked to speak first; a list: one after the other'),
     ...backendFields,
+    faults: z.array(fault).optional().describe('Faults armed from the start'),
     turns: z
       .array(turn)
       .default([])

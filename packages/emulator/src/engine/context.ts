@@ -4,6 +4,7 @@
 import type { Random, Session } from '@voicelive-kit/protocol';
 import type { Reply, Scenario } from '../answers/scenario.ts';
 import type { Script } from '../answers/script.ts';
+import type { FaultRequest } from '../faults/fault-request.ts';
 import type { FaultSlug, Moment } from '../faults/table.ts';
 import type { Speech } from '../speech/speech.ts';
 import type { Conversation } from './conversation.ts';
@@ -16,10 +17,14 @@ import type { SessionTarget } from './session-target.ts';
 export interface EngineFaults {
   /** True, and used up, when this fault is armed: the caller then misbehaves accordingly. */
   take(slug: FaultSlug): boolean;
+  /** The same, with what was asked for. */
+  takeRequest(slug: FaultSlug): FaultRequest | undefined;
   /** Tells that a moment has come; a fault armed for it strikes now. */
   moment(moment: Moment): void;
   /** Arms the fault of a scenario's turn, once for each turn; `early`: only one that strikes while the user speaks. */
   armTurn(turn: number | undefined, early?: 'early'): void;
+  /** Arms the fault of a scenario's reply, once for each reply. */
+  armReply(reply: Reply | undefined): void;
 }
 
 /**

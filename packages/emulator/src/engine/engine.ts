@@ -2,12 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ClientEvent, ConversationItem, ServerItem, Session } from '@voicelive-kit/protocol';
-import { newConversationId } from '@voicelive-kit/protocol';
+import { newConversationId, newResponseId } from '@voicelive-kit/protocol';
 import type { ToolOffer } from '../answers/script.ts';
 import { Ear } from '../hearing/ear.ts';
 import type { VoiceActivity } from '../hearing/voice-activity.ts';
 import { ClientMistake } from './client-mistake.ts';
 import type { EngineContext } from './context.ts';
+import { multiplyCalls } from '../faults/spoil-plan.ts';
 import { Conversation } from './conversation.ts';
 import { patienceMs } from './endpointing.ts';
 import { ItemCommands } from './item-commands.ts';
@@ -60,6 +61,11 @@ export class Engine {
   /** Milliseconds of audio received. */
   get receivedMs(): number {
     return this.#ear.receivedMs;
+  }
+
+  /** Hears speech that is not there, for some milliseconds. */
+  hearNoise(ms: number): void {
+    this.#turns.hearNoise(ms);
   }
 
   /** Says that the session exists. */
@@ -165,14 +171,12 @@ export class Engine {
 
   /** One response at a time. */
   #makeWay(overrides: Overrides): void {
+    const { faults, random, whenBusy } = this.#context;
+    const race = faults.take('reply-race');
+    if (race && this.#responses.activeId === undefined) this.#start({}, undefined);
+    if (race || faults.take('already-active')) throw busy(this.#responses.activeId ?? newResponseId(random));
     if (this.#responses.activeId === undefined) return;
-    const { whenBusy } = this.#context;
-    if (whenBusy === 'refuse' || overrides.cancel_previous === false) {
-      throw new ClientMistake(
-        'conversation_already_has_active_response',
-        `Conversation already has an active response in progress: ${this.#responses.activeId}. Wait until the response is finished before creating a new one.`,
-      );
-    }
+    if (whenBusy === 'refuse' || overrides.cancel_previous === false) throw busy(this.#responses.activeId);
     // More than once when an answer that waited takes the place at once.
     while (this.#responses.activeId !== undefined) this.#responses.cancel('client_cancelled');
   }
@@ -210,8 +214,11 @@ export class Engine {
           toolOffer(session, overrides),
         );
     faults.armTurn(answer?.turn);
+    faults.armReply(answer?.reply);
+    const many = answer?.reply.call && faults.takeRequest('parallel-calls');
+    const reply = answer && many ? multiplyCalls(answer.reply, many.count) : answer?.reply;
     this.#voiceUsed = true;
-    this.#responses.start(requestOf(session, family, overrides, answer?.reply, heard));
+    this.#responses.start(requestOf(session, family, overrides, reply, heard));
   }
 
   #whenIdle(task: () => void): void {
@@ -224,6 +231,13 @@ export class Engine {
     this.#waiting = [];
     for (const task of tasks) this.#whenIdle(task);
   }
+}
+
+function busy(responseId: string): ClientMistake {
+  return new ClientMistake(
+    'conversation_already_has_active_response',
+    `Conversation already has an active response in progress: ${responseId}. Wait until the response is finished before creating a new one.`,
+  );
 }
 
 /** An item given for one response only; it never enters the conversation, so its id is nobody's. */

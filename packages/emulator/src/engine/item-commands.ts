@@ -71,6 +71,7 @@ export class ItemCommands {
         'audio_end_ms',
       );
     }
+    if (this.#context.faults.take('delete-under-truncate')) this.delete(itemId);
     this.#context.conversation.truncate(itemId, audioEndMs);
     this.#context.emit({ kind: 'item-truncated', itemId, audioEndMs });
   }

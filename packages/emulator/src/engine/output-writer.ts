@@ -35,6 +35,7 @@ export class OutputWriter {
   readonly #done: ServerItem[] = [];
   #open: OpenMessage | OpenCall | undefined;
   #lastSound: { ref: OutputRef; audio: string } | undefined;
+  #swapped = false;
   #text = '';
   #audioMs = 0;
 
@@ -46,7 +47,7 @@ export class OutputWriter {
 
   /** Finished items in order. */
   get items(): ServerItem[] {
-    return [...this.#done];
+    return this.#swapped ? [...this.#done.slice(0, 2).toReversed(), ...this.#done.slice(2)] : [...this.#done];
   }
 
   /** Everything written, for counting tokens: words, arguments, milliseconds of audio. */
@@ -56,6 +57,11 @@ export class OutputWriter {
 
   get hasSound(): boolean {
     return this.#lastSound !== undefined;
+  }
+
+  /** Gives the second item the first place, and the first the second: they arrive out of order. */
+  swapFirstTwo(): void {
+    this.#swapped = true;
   }
 
   openMessage(kind: 'audio' | 'text'): void {
@@ -171,13 +177,18 @@ export class OutputWriter {
   /** Announces the item to the response, then to the conversation: the service's order. */
   #add(item: ServerItem): OutputRef {
     const { conversation, emit } = this.#context;
-    const ref = { responseId: this.#responseId, itemId: item.id, outputIndex: this.#done.length };
+    const ref = { responseId: this.#responseId, itemId: item.id, outputIndex: this.#nextIndex() };
     emit({ kind: 'output-added', ref, item });
     if (this.#kept) {
       const previousItemId = conversation.add(item);
       emit({ kind: 'item-created', item, previousItemId, spoken: false });
     }
     return ref;
+  }
+
+  #nextIndex(): number {
+    const index = this.#done.length;
+    return this.#swapped && index < 2 ? 1 - index : index;
   }
 
   #message(): OpenMessage {

@@ -12,6 +12,7 @@ import {
 import { finishResponse, startResponse, type ResponseOutcome } from '@voicelive-kit/protocol/server';
 import type { Reply } from '../answers/scenario.ts';
 import { sliceSpeech, type EncodedSpeech } from '../speech/output-format.ts';
+import { spoilPlan } from '../faults/spoil-plan.ts';
 import type { EngineContext } from './context.ts';
 import { OutputWriter } from './output-writer.ts';
 import type { Step } from './response-plan.ts';
@@ -71,6 +72,12 @@ type Ending =
 
 /** Thinking time of a reply that names none, in milliseconds. */
 const DEFAULT_DELAY_MS = 10;
+
+/** How the tokens-per-minute limit of a resource shows. */
+const TOKEN_LIMIT = {
+  code: 'rate_limit_exceeded',
+  message: 'Rate limit reached for tokens per minute. Please retry after 10 seconds.',
+};
 
 /** Makes the responses of one session, one at a time. */
 export class Responses {
@@ -138,10 +145,14 @@ export class Responses {
     active.input = inputTokens(this.#context.session, this.#context.conversation, this.#context.family);
     this.#announce(active);
     this.#context.faults.moment('response-created');
+    if (this.#active !== active) return;
+    if (this.#context.faults.take('token-limit'))
+      return this.#finish(active, { status: 'failed', error: TOKEN_LIMIT });
     planAnswer(this.#context, active.request)
       .then((steps) => {
-        active.steps = steps;
-        if (this.#active === active) this.#run(active);
+        if (this.#active !== active) return;
+        active.steps = spoilPlan(steps, this.#context.faults, active.writer);
+        this.#run(active);
       })
       .catch((error: unknown) => this.#fail(active, error));
   }
@@ -163,6 +174,8 @@ export class Responses {
       }
       active.next += 1;
       this.#do(active, step);
+      // A fault or a barge-in has ended it meanwhile.
+      if (this.#active !== active) return;
     }
     this.#finish(active, { status: 'completed' });
   }
@@ -222,6 +235,8 @@ export class Responses {
       active.writer.sound(bytes, toMs - fromMs);
     }
     if (fromMs === 0) faults.moment('first-audio');
+    const last = !active.steps.some((step, index) => index >= active.next && step.do === 'sound');
+    if (last) faults.moment('last-audio');
   }
 
   /** Delivers what is missing of the user's transcript: recognition does not stop when a response ends early. */
@@ -247,6 +262,7 @@ export class Responses {
     if (request.heard?.late) this.#deliverHeard(active);
     if (writer.hasSound && faults.take('late-deltas')) writer.repeatSound();
     faults.moment('response-done');
+    if (writer.items.some((item) => item.type === 'function_call')) faults.moment('tool-running');
     this.#onIdle();
   }
 

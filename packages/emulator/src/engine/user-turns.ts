@@ -90,6 +90,18 @@ export class UserTurns {
     this.#context.emit({ kind: 'input-cleared' });
   }
 
+  /** Hears speech that is not there, for some milliseconds, unless somebody speaks already. */
+  hearNoise(ms: number): void {
+    const detection = this.#context.session.turn_detection;
+    if (detection === null || detection === undefined || this.#itemId !== undefined) return;
+    const audioStartMs = this.#ear.nowMs;
+    this.#onSignal({ kind: 'speech-started', audioStartMs }, detection);
+    this.#context.after(ms, () => {
+      const audioEndMs = Math.max(this.#ear.nowMs, audioStartMs + ms);
+      this.#onSignal({ kind: 'speech-stopped', audioStartMs, audioEndMs, pieces: 1, voicedMs: 0 }, detection);
+    });
+  }
+
   #hear(bytes: Uint8Array): TurnSignal[] {
     try {
       return this.#ear.hear(bytes);
@@ -109,7 +121,9 @@ export class UserTurns {
       this.#ignoring = detection['remove_filler_words'] === true && isOnlyFillers(script.wording(0).text);
       if (this.#ignoring) return;
       this.#itemId = newItemId(this.#context.random);
-      emit({ kind: 'speech-started', itemId: this.#itemId, audioStartMs: signal.audioStartMs });
+      if (!faults.take('no-speech-started')) {
+        emit({ kind: 'speech-started', itemId: this.#itemId, audioStartMs: signal.audioStartMs });
+      }
       faults.armTurn(script.nextTurn, 'early');
       faults.moment('speech-started');
       bargeIn(this.#context, this.#responses, detection);

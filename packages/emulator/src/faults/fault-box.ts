@@ -1,117 +1,147 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  FAULT_SLUGS,
-  FAULTS,
-  MOMENTS,
-  type FaultEffect,
-  type FaultEntry,
-  type FaultSlug,
-  type Moment,
-} from './table.ts';
+import type { Random } from '@voicelive-kit/protocol';
+import { faultEntry, isBehaviour, type FaultRequest } from './fault-request.ts';
+import type { FaultEffect, FaultSlug, Moment } from './table.ts';
 
-/** A fault to arm. */
-export interface FaultRequest {
-  slug: FaultSlug;
-  /** How often it happens; default 1. */
-  times?: number;
-  /** The moment it strikes, instead of its usual one. */
-  when?: Moment;
-  /** HTTP status or close code, instead of the usual one. */
-  status?: number;
-  /** Seconds for the Retry-After header of a refused upgrade. */
-  retryAfterS?: number;
-  /** Only the session with this id. */
-  session?: string;
-}
-
-/** A fault that strikes now. */
+/** A fault that strikes. */
 export interface Strike {
-  slug: FaultSlug;
   effect: FaultEffect;
-  retryAfterS: number | undefined;
+  /** Milliseconds to wait before it. */
+  afterMs: number;
+  request: FaultRequest;
 }
 
 interface Armed extends FaultRequest {
   when: Moment;
   left: number;
-}
-
-export function faultEntry(slug: FaultSlug): FaultEntry {
-  return FAULTS[slug];
-}
-
-/** True for faults that change what the emulator does, in place of something that happens to the connection. */
-export function isBehaviour(slug: FaultSlug): boolean {
-  const { effect } = faultEntry(slug);
-  return effect.do === 'behave' || effect.do === 'rewrite';
-}
-
-/** Throws a TypeError or RangeError that says what is accepted. */
-export function checkFaultRequest(request: unknown): FaultRequest {
-  const given = typeof request === 'object' && request !== null ? (request as Partial<FaultRequest>) : {};
-  const { slug, times, when } = given;
-  if (slug === undefined || !FAULT_SLUGS.includes(slug)) {
-    throw new TypeError(`fault: slug is ${JSON.stringify(slug)}; give one of ${FAULT_SLUGS.join(', ')}`);
-  }
-  if (when !== undefined && !MOMENTS.includes(when)) {
-    throw new TypeError(`fault: when is ${JSON.stringify(when)}; give one of ${MOMENTS.join(', ')}`);
-  }
-  if (times !== undefined && (!Number.isInteger(times) || times < 1)) {
-    throw new RangeError(`fault: times is ${JSON.stringify(times)}; give a whole number from 1`);
-  }
-  for (const key of ['status', 'retryAfterS'] as const) {
-    const value = given[key];
-    if (value !== undefined && !Number.isFinite(value))
-      throw new TypeError(`fault: ${key} is ${JSON.stringify(value)}; give a number`);
-  }
-  return { ...given, slug };
+  /** Milliseconds on the clock of the process. */
+  from: number;
+  until: number;
+  /** False for a behaviour that waits for a moment of its own. */
+  ready: boolean;
 }
 
 /** The armed faults of one emulator. */
 export class FaultBox {
+  readonly #random: Random;
   #armed: Armed[] = [];
-  readonly #turnsDone = new Set<number>();
+  readonly #repliesDone = new WeakSet<object>();
+
+  /** `random` throws the dice for faults with a probability. */
+  constructor(random: Random) {
+    this.#random = random;
+  }
+
+  /** What is armed, as it was asked for. */
+  get armed(): FaultRequest[] {
+    return this.#armed.map(({ left: times, from: _from, until: _until, ready: _ready, ...request }) => ({
+      ...request,
+      ...(Number.isFinite(times) && { times }),
+    }));
+  }
 
   arm(request: FaultRequest): void {
+    const behaves = isBehaviour(request.slug);
+    const endless = (request.probability ?? request.forMs) !== undefined;
+    const now = performance.now();
+    const lasts = faultEntry(request.slug).effect.do === 'stall' ? undefined : request.forMs;
     this.#armed.push({
       ...request,
       when: request.when ?? faultEntry(request.slug).at,
-      left: request.times ?? 1,
+      left: request.times ?? (endless ? Number.POSITIVE_INFINITY : 1),
+      from: behaves ? now + (request.afterMs ?? 0) : now,
+      until: lasts === undefined ? Number.POSITIVE_INFINITY : now + lasts,
+      ready: !behaves || request.when === undefined,
     });
   }
 
+  /** Forgets every armed fault. */
+  disarm(): void {
+    this.#armed = [];
+  }
+
   /**
-   * Arms the fault of a scenario's turn for a session, the first time that turn comes up in this emulator; true when it
-   * did. `early` arms only what strikes while the user speaks.
+   * Arms the fault of a scenario's reply, the first time that reply comes up in this emulator; true when it did. `early`
+   * arms only what strikes while the user speaks.
    */
-  armTurn(turn: number, fault: FaultRequest, early: boolean): boolean {
+  armReply(reply: object, fault: FaultRequest, early: boolean): boolean {
     const usual = fault.when ?? faultEntry(fault.slug).at;
-    if (this.#turnsDone.has(turn) || (early && usual !== 'speech-started')) return false;
-    this.#turnsDone.add(turn);
-    this.arm({ ...fault, when: usual === 'now' ? 'turn' : usual });
+    if (this.#repliesDone.has(reply) || (early && usual !== 'speech-started')) return false;
+    this.#repliesDone.add(reply);
+    const when = usual === 'now' && !isBehaviour(fault.slug) ? 'turn' : fault.when;
+    this.arm({ ...fault, ...(when && { when }) });
     return true;
   }
 
   /** The faults that strike at a moment, used up by this call. */
   strike(moment: Moment, session?: string): Strike[] {
-    const due = this.#armed.filter(
-      (fault) => fault.when === moment && !isBehaviour(fault.slug) && isFor(fault, session),
-    );
-    return due.map((fault) => {
-      this.#use(fault);
-      return strikeOf(fault);
-    });
+    if (this.#armed.length === 0) return [];
+    const due = this.#current().filter((fault) => fault.when === moment && isFor(fault, session));
+    const strikes: Strike[] = [];
+    for (const fault of due) {
+      if (isBehaviour(fault.slug)) {
+        fault.ready = true;
+      } else if (this.dice(fault)) {
+        this.#use(fault);
+        strikes.push(this.strikeOf(fault));
+      }
+    }
+    return strikes;
+  }
+
+  /** A fault that strikes whatever is armed; arms what follows it. */
+  strikeOf(request: FaultRequest): Strike {
+    const { effect, then } = faultEntry(request.slug);
+    const { status, retryAfterS, times, afterMs = 0 } = request;
+    if (then !== undefined) {
+      this.arm({
+        slug: then.slug as FaultSlug,
+        ...(then.when && { when: then.when }),
+        ...(times !== undefined && { times }),
+        ...(status !== undefined && { status }),
+        ...(retryAfterS !== undefined && { retryAfterS }),
+      });
+    }
+    return { effect: withStatus(effect, status), afterMs, request };
   }
 
   /** True, and used up, when a behaviour is armed. */
   take(slug: FaultSlug, session?: string): boolean {
-    const fault = this.#armed.find(
-      (armed) => armed.slug === slug && isBehaviour(slug) && isFor(armed, session),
+    return this.takeRequest(slug, session) !== undefined;
+  }
+
+  /** A behaviour that was armed, used up by this call. */
+  takeRequest(slug: FaultSlug, session?: string): FaultRequest | undefined {
+    if (this.#armed.length === 0) return undefined;
+    const now = performance.now();
+    const fault = this.#current().find(
+      (armed) =>
+        armed.slug === slug &&
+        isBehaviour(slug) &&
+        armed.ready &&
+        armed.from <= now &&
+        isFor(armed, session) &&
+        this.dice(armed),
     );
-    if (fault !== undefined) this.#use(fault);
-    return fault !== undefined;
+    if (fault === undefined) return undefined;
+    this.#use(fault);
+    if (fault.when !== faultEntry(slug).at) fault.ready = false;
+    return fault;
+  }
+
+  /** Throws the dice for a fault that strikes with a probability. */
+  dice({ probability }: FaultRequest): boolean {
+    return probability === undefined || this.#random() < probability;
+  }
+
+  #current(): Armed[] {
+    const now = performance.now();
+    if (this.#armed.some((fault) => fault.until < now)) {
+      this.#armed = this.#armed.filter((fault) => fault.until >= now);
+    }
+    return this.#armed;
   }
 
   #use(fault: Armed): void {
@@ -124,12 +154,11 @@ function isFor(fault: FaultRequest, session: string | undefined): boolean {
   return fault.session === undefined || fault.session === session;
 }
 
-/** What a fault does, with the request's own status in place of the usual one. */
-export function strikeOf(request: FaultRequest): Strike {
-  const { effect } = faultEntry(request.slug);
-  const { slug, status, retryAfterS } = request;
-  if (status === undefined) return { slug, effect, retryAfterS };
-  if (effect.do === 'refuse') return { slug, effect: { ...effect, status }, retryAfterS };
-  if (effect.do === 'close') return { slug, effect: { ...effect, code: status }, retryAfterS };
-  return { slug, effect, retryAfterS };
+/** What a fault does, with the request's own status or close code in place of the usual one. */
+function withStatus(effect: FaultEffect, status: number | undefined): FaultEffect {
+  if (status === undefined) return effect;
+  if (effect.do === 'refuse' || effect.do === 'expire-token') return { ...effect, status };
+  if (effect.do === 'close') return { ...effect, code: status };
+  if (effect.do === 'error-and-close') return { ...effect, close: { ...effect.close, code: status } };
+  return effect;
 }

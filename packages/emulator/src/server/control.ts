@@ -2,16 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { checkFaultRequest, type FaultRequest } from '../faults/fault-box.ts';
+import { checkFaultRequest, type FaultRequest } from '../faults/fault-request.ts';
+import { FAULT_SLUGS, FAULTS as TABLE } from '../faults/table.ts';
 import type { Connection } from '../session/connection.ts';
 import { checkKey, checkOrigin, urlOf, type Door } from './admission.ts';
 
 /** What the control routes steer. */
 export interface Controlled {
   readonly connections: readonly Connection[];
+  readonly armed: readonly FaultRequest[];
   inject(fault: FaultRequest): void;
+  disarm(): void;
 }
 
+/** What can go wrong, and when it usually does. */
+const FAULTS = Object.fromEntries(FAULT_SLUGS.map((slug) => [slug, { when: TABLE[slug].at }]));
 /** Largest body of a control request, in bytes. */
 const MAX_BODY = 64 * 1024;
 
@@ -38,6 +43,12 @@ export function answerControl(
       200,
       emulator.connections.map((connection) => connection.snapshot()),
     );
+  }
+  if (route === 'GET /_emulator/faults')
+    return reply(response, 200, { armed: emulator.armed, known: FAULTS });
+  if (route === 'DELETE /_emulator/faults') {
+    emulator.disarm();
+    return reply(response, 200, { armed: [] });
   }
   if (route === 'POST /_emulator/faults') return receiveFault(request, response, emulator);
   return reply(response, 404, { error: { code: '404', message: 'Resource not found' } });

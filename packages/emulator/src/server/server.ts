@@ -1,18 +1,22 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { createServer, STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
+import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { faultEntry, isBehaviour, strikeOf, type FaultRequest } from '../faults/fault-box.ts';
+import { faultEntry, isBehaviour, type FaultRequest } from '../faults/fault-request.ts';
+import { Gate } from '../faults/gate.ts';
+import { Wire } from '../faults/wire.ts';
 import { OpenAIDialect } from '../dialect/openai-dialect.ts';
 import { VoiceLiveDialect } from '../dialect/voice-live-dialect.ts';
 import { Connection, type Shared } from '../session/connection.ts';
+import type { Identity } from '../tls/identity.ts';
 import { checkUpgrade, isOpenAI, urlOf, type Door } from './admission.ts';
 import { admit } from './admit.ts';
 import { admitOpenAI } from './openai-admission.ts';
 import { answerControl } from './control.ts';
+import { createListener } from './listener.ts';
 
 /** Largest client message in bytes: the service takes 15 MiB of audio in one event, and base64 adds a third. */
 const MAX_MESSAGE = 24 * 1024 * 1024;
@@ -25,13 +29,22 @@ export class EmulatorServer {
   readonly #ws = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_MESSAGE });
   readonly #shared: Shared;
   readonly #door: Door;
+  readonly #gate: Gate;
+  readonly #secure: boolean;
+  readonly #repeating = new Set<NodeJS.Timeout>();
   readonly #sockets = new Set<Duplex>();
   #connections: Connection[] = [];
 
-  constructor(shared: Shared, door: Door) {
+  constructor(shared: Shared, door: Door, identity?: Identity) {
     this.#shared = shared;
     this.#door = door;
-    this.#http = createServer((request, response) => answerControl(request, response, this, door));
+    this.#gate = new Gate(shared.faults);
+    this.#secure = identity !== undefined;
+    this.#http = createListener(
+      (request, response) => answerControl(request, response, this, door),
+      identity,
+      () => shared.faults.strike('connect').length > 0,
+    );
     this.#http.on('connection', (socket) => {
       this.#sockets.add(socket);
       socket.on('close', () => this.#sockets.delete(socket));
@@ -57,18 +70,52 @@ export class EmulatorServer {
 
   /** Lets a fault strike every open session now, or arms it for its moment. */
   inject(fault: FaultRequest): void {
+    if (fault.slug === 'tls-failure' && !this.#secure) {
+      throw new TypeError('fault: tls-failure needs TLS; start the emulator with tls (--tls)');
+    }
+    const { everyMs = faultEntry(fault.slug).everyMs, forMs, times } = fault;
+    if (everyMs === undefined) return this.#strikeOrArm(fault);
+    const { everyMs: _every, forMs: _for, times: _times, ...once } = fault;
+    const end = performance.now() + (forMs ?? Number.POSITIVE_INFINITY);
+    let left = times ?? Number.POSITIVE_INFINITY;
+    const timer = setInterval(() => {
+      left -= 1;
+      if (left < 1 || performance.now() + everyMs > end) this.#stopRepeating(timer);
+      this.#strikeOrArm(once);
+    }, everyMs);
+    this.#repeating.add(timer);
+  }
+
+  get armed(): readonly FaultRequest[] {
+    return this.#shared.faults.armed;
+  }
+
+  /** Forgets every armed fault. */
+  disarm(): void {
+    this.#shared.faults.disarm();
+    for (const timer of this.#repeating) this.#stopRepeating(timer);
+  }
+
+  #stopRepeating(timer: NodeJS.Timeout): void {
+    clearInterval(timer);
+    this.#repeating.delete(timer);
+  }
+
+  #strikeOrArm(fault: FaultRequest): void {
+    const { faults } = this.#shared;
     const now = (fault.when ?? faultEntry(fault.slug).at) === 'now' && !isBehaviour(fault.slug);
     const struck = this.#connections.filter(
       (one) => one.open && (fault.session === undefined || one.id === fault.session),
     );
-    if (!now) this.#shared.faults.arm(fault);
-    else if (struck.length === 0) this.#shared.faults.arm({ ...fault, when: 'created' });
-    else for (const connection of struck) connection.strike(strikeOf(fault));
+    if (!now) faults.arm(fault);
+    else if (struck.length === 0) faults.arm({ ...fault, when: 'created' });
+    else for (const connection of struck) if (faults.dice(fault)) connection.strike(faults.strikeOf(fault));
   }
 
   /** Closes every socket; resolves when the port is free. */
   async close(): Promise<void> {
     const graceMs = 50;
+    this.disarm();
     for (const connection of this.#connections) if (connection.open) connection.end(graceMs);
     const closed = new Promise<void>((resolve) => this.#http.close(() => resolve()));
     const last = setTimeout(() => {
@@ -82,9 +129,13 @@ export class EmulatorServer {
 
   #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
-    for (const { effect, retryAfterS } of this.#shared.faults.strike('upgrade')) {
-      if (effect.do === 'hang') return;
-      if (effect.do === 'refuse') return refuse(socket, effect.status, effect.body, retryAfterS);
+    const turnedAway = this.#gate.turnAway(request);
+    if (turnedAway === 'hang') return;
+    if (turnedAway !== undefined) {
+      const { status, body, retryAfterS, afterMs } = turnedAway;
+      const answer = (): void => refuse(socket, status, body, retryAfterS);
+      if (afterMs === 0) return answer();
+      return void setTimeout(answer, afterMs).unref();
     }
     const url = urlOf(request.url);
     const refusal = checkUpgrade({ url, headers: request.headers }, this.#door);
@@ -92,22 +143,23 @@ export class EmulatorServer {
       const { status, code, message } = refusal;
       return refuse(socket, status, JSON.stringify({ error: { code, message } }), undefined);
     }
-    return this.#ws.handleUpgrade(request, socket, head, (accepted) => {
-      if (isOpenAI(url)) return this.#openOpenAI(accepted, url, request);
+    const wire = new Wire(socket);
+    return this.#ws.handleUpgrade(request, wire, head, (accepted) => {
+      if (isOpenAI(url)) return this.#openOpenAI(accepted, wire, url, request);
       const { target, refusal, silent } = admit(url.searchParams, this.#shared.scenario);
       const dialect = new VoiceLiveDialect(target.family, this.#shared.random);
-      const connection = new Connection(accepted, target, dialect, url.searchParams, this.#shared);
+      const connection = new Connection(accepted, wire, target, dialect, url.searchParams, this.#shared);
       this.#remember(connection);
       if (refusal !== undefined) return connection.fail(refusal.code, refusal.message);
       return silent ? connection.stayUnheard() : connection.start();
     });
   }
 
-  #openOpenAI(socket: WebSocket, url: URL, { headers }: IncomingMessage): void {
+  #openOpenAI(socket: WebSocket, wire: Wire, url: URL, { headers }: IncomingMessage): void {
     const model = url.searchParams.get('model') ?? '';
     const dialect = new OpenAIDialect(model, this.#shared.random);
     const target = { model, family: 'native', apiVersion: 'v1' } as const;
-    const connection = new Connection(socket, target, dialect, url.searchParams, this.#shared);
+    const connection = new Connection(socket, wire, target, dialect, url.searchParams, this.#shared);
     this.#remember(connection);
     const refusal = admitOpenAI({ url, headers }, this.#door);
     if (refusal === undefined) connection.start();

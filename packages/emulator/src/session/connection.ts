@@ -3,7 +3,8 @@
 
 import { newSessionId, type ClientEvent, type Random, type Response } from '@voicelive-kit/protocol';
 import type { WebSocket } from 'ws';
-import type { Scenario } from '../answers/scenario.ts';
+import { requestOf } from '../answers/fault.ts';
+import type { Reply, Scenario } from '../answers/scenario.ts';
 import { Script } from '../answers/script.ts';
 import type { Dialect, WireEvent } from '../dialect/dialect.ts';
 import type { WhenBusy } from '../engine/context.ts';
@@ -12,7 +13,10 @@ import type { EngineEvent } from '../engine/events.ts';
 import type { Pace } from '../engine/response-plan.ts';
 import type { SessionTarget } from '../engine/session-target.ts';
 import type { FaultBox, Strike } from '../faults/fault-box.ts';
+import { Outgoing } from '../faults/outgoing.ts';
+import { strikeSession } from '../faults/strike.ts';
 import type { Moment } from '../faults/table.ts';
+import type { Wire } from '../faults/wire.ts';
 import type { VoiceActivity } from '../hearing/voice-activity.ts';
 import type { Speaker } from '../speech/speaker.ts';
 import { initialSession } from './initial-session.ts';
@@ -36,6 +40,8 @@ export interface Shared {
 const SESSION_S = 3600;
 /** Events whose delta is sound. */
 const AUDIO: ReadonlySet<string> = new Set(['response.audio.delta', 'response.output_audio.delta']);
+/** Bytes before the text of a frame of more than 125 bytes. */
+const FRAME_HEADER = 4;
 /** Client events kept per session. */
 const KEPT_EVENTS = 2000;
 
@@ -43,6 +49,8 @@ const KEPT_EVENTS = 2000;
 export class Connection {
   readonly id: string;
   readonly #socket: WebSocket;
+  readonly #wire: Wire;
+  readonly #outgoing: Outgoing;
   readonly #shared: Shared;
   readonly #model: string;
   readonly #query: URLSearchParams;
@@ -58,6 +66,7 @@ export class Connection {
 
   constructor(
     socket: WebSocket,
+    wire: Wire,
     target: SessionTarget,
     dialect: Dialect,
     query: URLSearchParams,
@@ -66,6 +75,8 @@ export class Connection {
     const { random, faults, scenario } = shared;
     this.id = newSessionId(random);
     this.#socket = socket;
+    this.#wire = wire;
+    this.#outgoing = new Outgoing((slug) => faults.take(slug, this.id));
     this.#shared = shared;
     this.#model = target.model;
     this.#dialect = dialect;
@@ -86,8 +97,10 @@ export class Connection {
       speak: (reply, text) => shared.speaker.speak(reply, text),
       faults: {
         take: (slug) => faults.take(slug, this.id),
+        takeRequest: (slug) => faults.takeRequest(slug, this.id),
         moment: (moment) => this.#moment(moment),
-        armTurn: (turn, early) => this.#armTurn(turn, early === 'early'),
+        armTurn: (turn, early) => this.#armReply(scenario?.turns[turn ?? -1], early === 'early'),
+        armReply: (reply) => this.#armReply(reply, false),
       },
     });
     socket.on('message', (data, isBinary) => this.#onMessage(data as Buffer, isBinary));
@@ -128,31 +141,10 @@ export class Connection {
     };
   }
 
-  /** Lets a fault strike this connection. */
-  strike({ effect }: Strike): void {
-    switch (effect.do) {
-      case 'freeze':
-      case 'silence':
-        this.#frozen = true;
-        if (effect.do === 'freeze') this.#socket.pause();
-        return;
-      case 'cut':
-        return this.#socket.terminate();
-      case 'close':
-        return this.#closeSocket(effect.code, effect.reason);
-      case 'error-and-close':
-        this.fail(effect.code, effect.message);
-        return;
-      case 'send':
-        if (!this.#frozen) this.#socket.send(effect.binary ? Buffer.from(effect.frame) : effect.frame);
-        return;
-      case 'refuse':
-      case 'hang':
-      case 'rewrite':
-      case 'behave':
-        // These strike elsewhere: at the upgrade, or where their slug is asked for.
-        return;
-    }
+  /** Lets a fault strike this connection, at once or after its time. */
+  strike(strike: Strike): void {
+    if (strike.afterMs === 0) this.#strike(strike);
+    else this.#timers.after(strike.afterMs, () => this.#strike(strike));
   }
 
   /** An `error` event and the end, as for a model the service does not have. */
@@ -169,16 +161,30 @@ export class Connection {
     setTimeout(() => this.#socket.terminate(), graceMs).unref();
   }
 
+  #strike(strike: Strike): void {
+    strikeSession(
+      {
+        socket: this.#socket,
+        wire: this.#wire,
+        freeze: () => (this.#frozen = true),
+        sendFrame: (frame) => this.#sendFrame(frame),
+        fail: (code, message, close) => this.fail(code, message, close),
+        close: (code, reason) => this.#closeSocket(code, reason),
+        hearNoise: (ms) => this.#engine.hearNoise(ms),
+        after: (ms, task) => void this.#timers.after(ms, task),
+      },
+      strike,
+    );
+  }
+
   #moment(moment: Moment): void {
     for (const strike of this.#shared.faults.strike(moment, this.id)) this.strike(strike);
   }
 
-  #armTurn(turn: number | undefined, early: boolean): void {
-    const fault = turn === undefined ? undefined : this.#shared.scenario?.turns[turn]?.fault;
-    if (turn === undefined || fault === undefined) return;
-    const { slug, when } = typeof fault === 'string' ? { slug: fault, when: undefined } : fault;
-    const request = { slug, session: this.id, ...(when && { when }) };
-    if (this.#shared.faults.armTurn(turn, request, early)) this.#moment('turn');
+  #armReply(reply: Reply | undefined, early: boolean): void {
+    if (reply?.fault === undefined) return;
+    const request = { ...requestOf(reply.fault), session: this.id };
+    if (this.#shared.faults.armReply(reply, request, early)) this.#moment('turn');
   }
 
   #closeSocket(code: number | undefined, reason: string): void {
@@ -193,6 +199,7 @@ export class Connection {
     const frame = this.#dialect.read(data, isBinary);
     if (frame.kind === 'mistake') return this.#engine.refuse(frame.mistake, frame.eventId);
     this.#record(frame.received, data.length);
+    if (frame.event.type === 'session.update') this.#moment('session-update');
     return this.#engine.handle(frame.event);
   }
 
@@ -215,18 +222,21 @@ export class Connection {
   }
 
   #send(event: WireEvent): void {
-    if (this.#frozen || this.#socket.readyState !== this.#socket.OPEN) return;
-    const { faults, journal } = this.#shared;
-    const sent = faults.take('unknown-field', this.id)
-      ? { ...event, x_unknown_field: { since: 'tomorrow' } }
-      : event;
-    const text = JSON.stringify(sent);
-    const again =
-      faults.take('duplicate-event-id', this.id) ||
-      (event.type === 'response.created' && faults.take('double-created', this.id));
-    this.#socket.send(text);
-    if (again) this.#socket.send(text);
-    journal.record('sent', AUDIO.has(event.type) ? ({ ...event, delta: '' } as WireEvent) : event);
+    for (const sent of this.#outgoing.rewrite(event)) {
+      if (this.#frozen || this.#socket.readyState !== this.#socket.OPEN) return;
+      const text = JSON.stringify(sent);
+      if (this.#shared.faults.take('trickle', this.id))
+        this.#wire.trickle(Buffer.byteLength(text) + FRAME_HEADER);
+      this.#sendFrame(text);
+      this.#shared.journal.record(
+        'sent',
+        AUDIO.has(sent.type) ? Object.assign({ ...sent }, { delta: '' }) : sent,
+      );
+    }
+  }
+
+  #sendFrame(frame: string | Buffer): void {
+    if (!this.#frozen) this.#socket.send(frame);
   }
 
   #onClose(code: number, reason: string): void {

@@ -1,0 +1,105 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { FAULT_SLUGS, FAULTS, MOMENTS, type FaultEntry, type FaultSlug, type Moment } from './table.ts';
+
+/** A fault to arm. */
+export interface FaultRequest {
+  slug: FaultSlug;
+  /** How often it happens; default 1, without end when `probability`, `forMs` or `everyMs` is given. */
+  times?: number;
+  /** The moment it strikes, instead of its usual one. */
+  when?: Moment;
+  /** Chance, from 0 to 1, that it strikes when its moment comes; default 1. */
+  probability?: number;
+  /** Milliseconds between its moment and the strike. */
+  afterMs?: number;
+  /** Milliseconds for which it goes on. */
+  forMs?: number;
+  /** Strikes again and again, this many milliseconds apart. */
+  everyMs?: number;
+  /** HTTP status or close code, instead of the usual one. */
+  status?: number;
+  /** Seconds for the Retry-After header of a refused upgrade. */
+  retryAfterS?: number;
+  /** `half-open`: packets of the client (`in`), of the emulator (`out`), or both (default) vanish. */
+  direction?: 'in' | 'out' | 'both';
+  /** `parallel-calls`: how many, 2 (default) to 8. */
+  count?: number;
+  /** Only the session with this id. */
+  session?: string;
+}
+
+export const DIRECTIONS = ['in', 'out', 'both'] as const;
+
+export function faultEntry(slug: FaultSlug): FaultEntry {
+  return FAULTS[slug];
+}
+
+/** True for faults that change what the emulator does, in place of something that happens to the connection. */
+export function isBehaviour(slug: FaultSlug): boolean {
+  const { effect } = faultEntry(slug);
+  return effect.do === 'behave' || effect.do === 'rewrite';
+}
+
+/** Smallest and largest value of each number of a request. */
+const RANGES = {
+  probability: [0, 1],
+  afterMs: [0, 86_400_000],
+  forMs: [1, 86_400_000],
+  everyMs: [1, 86_400_000],
+  retryAfterS: [0, 86_400],
+} as const;
+const WHOLE_RANGES = { times: [1, 1_000_000], count: [2, 8], status: [300, 4999] } as const;
+
+/** Throws a TypeError or RangeError that says what is accepted. */
+export function checkFaultRequest(request: unknown): FaultRequest {
+  const given = typeof request === 'object' && request !== null ? (request as Partial<FaultRequest>) : {};
+  const { slug, when, direction, session } = given;
+  if (slug === undefined || !FAULT_SLUGS.includes(slug)) {
+    throw new TypeError(`fault: slug is ${JSON.stringify(slug)}; give one of ${FAULT_SLUGS.join(', ')}`);
+  }
+  if (when !== undefined && !MOMENTS.includes(when)) {
+    throw new TypeError(`fault: when is ${JSON.stringify(when)}; give one of ${MOMENTS.join(', ')}`);
+  }
+  if (direction !== undefined && !DIRECTIONS.includes(direction)) {
+    throw new TypeError(
+      `fault: direction is ${JSON.stringify(direction)}; give one of ${DIRECTIONS.join(', ')}`,
+    );
+  }
+  if (session !== undefined && typeof session !== 'string') {
+    throw new TypeError(`fault: session is ${JSON.stringify(session)}; give the id of a session`);
+  }
+  for (const [field, [least, most]] of Object.entries(RANGES)) {
+    checkNumber(field, given[field as keyof typeof RANGES], least, most, 'number');
+  }
+  for (const [field, [least, most]] of Object.entries(WHOLE_RANGES)) {
+    checkNumber(field, given[field as keyof typeof WHOLE_RANGES], least, most, 'whole number');
+  }
+  checkMoment(slug, when);
+  return { ...given, slug };
+}
+
+function checkNumber(
+  field: string,
+  value: unknown,
+  least: number,
+  most: number,
+  kind: 'number' | 'whole number',
+): void {
+  if (value === undefined) return;
+  const right = kind === 'number' ? Number.isFinite(value) : Number.isInteger(value);
+  if (right && Number(value) >= least && Number(value) <= most) return;
+  throw new RangeError(
+    `fault: ${field} is ${JSON.stringify(value)}; give a ${kind} from ${least} to ${most}`,
+  );
+}
+
+/** What happens before there is a session cannot wait for one, and the other way round. */
+function checkMoment(slug: FaultSlug, when: Moment | undefined): void {
+  const { at } = faultEntry(slug);
+  const early = (moment: Moment): boolean => moment === 'connect' || moment === 'upgrade';
+  if (when === undefined || when === at || (!early(at) && !early(when))) return;
+  const accepted = early(at) ? [at] : MOMENTS.filter((moment) => !early(moment));
+  throw new TypeError(`fault: ${slug} cannot strike at '${when}'; give one of ${accepted.join(', ')}`);
+}
