@@ -20,6 +20,7 @@ import { createListener } from './listener.ts';
 
 /** Largest client message in bytes: the service takes 15 MiB of audio in one event, and base64 adds a third. */
 const MAX_MESSAGE = 24 * 1024 * 1024;
+const REFUSAL_DELAY_MS = 10;
 /** Closed sessions remembered. */
 const KEPT_CLOSED = 100;
 
@@ -162,8 +163,14 @@ export class EmulatorServer {
     const connection = new Connection(socket, wire, target, dialect, url.searchParams, this.#shared);
     this.#remember(connection);
     const refusal = admitOpenAI({ url, headers }, this.#door);
-    if (refusal === undefined) connection.start();
-    else connection.fail(refusal.code, refusal.message, refusal.close);
+    if (refusal === undefined) return connection.start();
+    // Over a network it comes a moment after the upgrade, when clients that listen only once connected do so.
+    socket.pause();
+    setTimeout(() => {
+      connection.fail(refusal.code, refusal.message, refusal.close);
+      socket.resume();
+    }, REFUSAL_DELAY_MS);
+    return undefined;
   }
 
   #remember(connection: Connection): void {
