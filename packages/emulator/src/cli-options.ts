@@ -21,6 +21,8 @@ Usage: voicelive-emulator [options]
   --fault FAULT     slug[:probability][@moment], several times if need be
   --tls             speak https with a certificate made for this run
   --token-lifetime-s N  seconds a bearer token is good for after its first use; default: a JWT until its exp, others for ever
+  --session-lifetime-s N  seconds after which a session ends with session_expired; default 3600
+  --manual-transcription NAME  accept (default) or refuse: transcription of native models without turn detection
   --help            show this text
   --version         show the version
 
@@ -47,6 +49,8 @@ export function readCommandLine(args: readonly string[]): Command {
       'token-lifetime-s': { type: 'string' },
       fault: { type: 'string', multiple: true },
       tls: { type: 'boolean' },
+      'session-lifetime-s': { type: 'string' },
+      'manual-transcription': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'v' },
     },
@@ -69,6 +73,12 @@ export function readCommandLine(args: readonly string[]): Command {
   }
   if (values.tls !== undefined) options.tls = values.tls;
   if (values.fault !== undefined) options.faults = values.fault.map(parseFaultFlag);
+  const sessionS = values['session-lifetime-s'];
+  if (sessionS !== undefined) options.sessionLifetimeS = wholeNumber('--session-lifetime-s', sessionS, 2e6);
+  const manual = values['manual-transcription'];
+  if (manual !== undefined) {
+    options.manualTranscription = oneOf('--manual-transcription', manual, ['accept', 'refuse'] as const);
+  }
   return { kind: 'run', options };
 }
 

@@ -5,7 +5,7 @@ import { seededRandom } from '@voicelive-kit/protocol/server';
 import { requestOf } from './answers/fault.ts';
 import { audioFilesOf, loadScenario } from './answers/load-scenario.ts';
 import type { ScenarioInput } from './answers/scenario.ts';
-import type { WhenBusy } from './engine/context.ts';
+import type { ManualTranscription, WhenBusy } from './engine/context.ts';
 import type { Pace } from './engine/response-plan.ts';
 import { FaultBox } from './faults/fault-box.ts';
 import { checkFaultRequest, type FaultRequest } from './faults/fault-request.ts';
@@ -21,6 +21,9 @@ import { makeIdentity } from './tls/identity.ts';
 
 /** Keeps the dice of the faults apart from the ids. */
 const FAULT_STREAM = 0x5eed;
+
+/** What a timer can wait for, in seconds. */
+const LONGEST_SESSION_S = 2_147_483;
 
 /** How to start an emulator; everything has a default. */
 export interface EmulatorOptions {
@@ -46,6 +49,10 @@ export interface EmulatorOptions {
   tls?: boolean;
   /** Faults armed from the start, as for `inject`. */
   faults?: readonly FaultRequest[];
+  /** Default `accept`: `refuse` has native models refuse transcription without turn detection, as one report says. */
+  manualTranscription?: ManualTranscription;
+  /** Seconds after which a session ends with `session_expired`; default 3600, the service's own. */
+  sessionLifetimeS?: number;
 }
 
 /** A running emulator. */
@@ -86,12 +93,19 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     seed,
     pace = 'fast',
     whenBusy = 'refuse',
+    manualTranscription = 'accept',
+    sessionLifetimeS = 3600,
     tokenLifetimeS,
   } = options;
   const faults = (options.faults ?? []).map(checkFaultRequest);
   const loopback = isLoopback(host);
   if (!loopback && key === undefined) {
     throw new TypeError(`host ${host} can be reached from other machines: give a key, or use 127.0.0.1`);
+  }
+  if (!(sessionLifetimeS > 0 && sessionLifetimeS <= LONGEST_SESSION_S)) {
+    throw new RangeError(
+      `sessionLifetimeS is ${sessionLifetimeS}; give seconds, more than 0 and at most ${LONGEST_SESSION_S}`,
+    );
   }
   const { scenario, folder } = await loadScenario(options.scenario);
   const speaker = new Speaker(await chooseVoice(voice), folder);
@@ -105,6 +119,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     pace,
     whenBusy,
     faults: new FaultBox(seed === undefined ? Math.random : seededRandom(seed ^ FAULT_STREAM)),
+    manualTranscription,
+    sessionLifetimeS,
     random: seed === undefined ? Math.random : seededRandom(seed),
     createVoiceActivity: await loadVoiceActivity(),
   };

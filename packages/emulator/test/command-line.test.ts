@@ -81,6 +81,10 @@ test('every flag becomes an option', () => {
     'realtime',
     '--when-busy',
     'cancel-previous',
+    '--session-lifetime-s',
+    '60',
+    '--manual-transcription',
+    'refuse',
   ];
   expect(readCommandLine(args)).toEqual({
     kind: 'run',
@@ -93,6 +97,8 @@ test('every flag becomes an option', () => {
       seed: 7,
       pace: 'realtime',
       whenBusy: 'cancel-previous',
+      sessionLifetimeS: 60,
+      manualTranscription: 'refuse',
     },
   });
 });

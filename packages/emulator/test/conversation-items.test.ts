@@ -61,6 +61,51 @@ describe('truncation', () => {
   });
 });
 
+describe('what cannot be truncated', () => {
+  const truncate = (item_id: string, audio_end_ms = 0) => ({
+    type: 'conversation.item.truncate' as const,
+    item_id,
+    content_index: 0,
+    audio_end_ms,
+  });
+
+  test('is whatever is no speech of the agent', async () => {
+    const client = await Client.open(await emulate(), { model: 'gpt-4.1' });
+    await client.configure({ turn_detection: null });
+    await client.say('Hello');
+    client.send({ type: 'input_audio_buffer.commit' });
+    const { item_id } = await client.next('input_audio_buffer.committed');
+    const items = [
+      { id: 'item_user', type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Hi' }] },
+      { id: 'item_text', type: 'message', role: 'assistant', content: [{ type: 'text', text: 'Hi' }] },
+      { id: 'item_call', type: 'function_call', name: 'f', call_id: 'call_1', arguments: '{}' },
+    ];
+    for (const item of items) client.send({ type: 'conversation.item.create', item });
+    for (const id of [item_id, 'item_user', 'item_text', 'item_call', 'item_gone']) {
+      client.send(truncate(id));
+      expect((await client.next('error')).error?.code).toBe('item_truncate_invalid_item_id');
+    }
+  });
+
+  test('is a part of a millisecond', async () => {
+    const client = await Client.open(await emulate());
+    client.type('Please count');
+    const id = (await client.next('response.done')).response.output?.[0]?.id ?? '';
+    client.send(truncate(id, 10.5));
+    expect((await client.next('error')).error?.param).toBe('audio_end_ms');
+  });
+
+  test('is what a deleted item was', async () => {
+    const client = await Client.open(await emulate());
+    client.type('Please count');
+    const id = (await client.next('response.done')).response.output?.[0]?.id ?? '';
+    client.send({ type: 'conversation.item.delete', item_id: id });
+    await client.next('conversation.item.deleted');
+    client.send(truncate(id, 10));
+    expect((await client.next('error')).error?.code).toBe('item_truncate_invalid_item_id');
+  });
+});
+
 describe('items of the conversation', () => {
   test('go to the end, to the beginning, or after another one', async () => {
     const emulator = await emulate();

@@ -65,6 +65,27 @@ describe('barge-in', () => {
     });
   });
 
+  test('with auto_truncate leaves the text it was told to, and the item cannot be truncated again', async () => {
+    const emulator = await emulate({ scenario });
+    const client = await Client.open(emulator);
+    await client.configure({
+      turn_detection: {
+        type: 'server_vad',
+        auto_truncate: true,
+        appended_text_after_truncation: '[interrupted]',
+      },
+    });
+    client.type('Tell me');
+    await client.next('response.done');
+    await client.say('Stop please', 0);
+    const { item_id } = await client.next('conversation.item.truncated');
+    expect(emulator.sessions()[0]?.items.at(-1)).toMatchObject({
+      content: [{ type: 'audio', transcript: '[interrupted]' }],
+    });
+    client.send({ type: 'conversation.item.truncate', item_id, content_index: 0, audio_end_ms: 0 });
+    expect((await client.next('error')).error?.code).toBe('item_already_truncated');
+  });
+
   test('with interrupt_response off lets the answer go on and answers the new turn after it', async () => {
     const short = {
       version: 1 as const,

@@ -80,6 +80,11 @@ export class Script {
     this.#assign(itemId, text);
   }
 
+  /** True for a user message that was heard or read. */
+  knows(itemId: string): boolean {
+    return this.#userTurns.has(itemId);
+  }
+
   /** The turn of the scenario that comes next by order. */
   get nextTurn(): number | undefined {
     return this.#ordered[this.#next];

@@ -33,6 +33,12 @@ export interface EngineFaults {
  */
 export type WhenBusy = 'refuse' | 'cancel-previous';
 
+/**
+ * Whether a native model transcribes turns that the client commits itself: recordings have no such turn, and one report
+ * says the service refuses.
+ */
+export type ManualTranscription = 'accept' | 'refuse';
+
 /** What the parts of the engine share. */
 export interface EngineContext {
   readonly target: SessionTarget;
@@ -40,6 +46,7 @@ export interface EngineContext {
   readonly family: ModelFamily;
   readonly pace: Pace;
   readonly whenBusy: WhenBusy;
+  readonly manualTranscription: ManualTranscription;
   readonly random: Random;
   readonly conversation: Conversation;
   readonly script: Script;

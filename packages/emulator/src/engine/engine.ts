@@ -16,7 +16,9 @@ import { checkFields, responseFields } from './request-fields.ts';
 import { requestOf, type Overrides } from './response-request.ts';
 import { Responses, type Heard } from './responses.ts';
 import { updateSession } from './session-config.ts';
+import { decodeAudio } from './sound-bytes.ts';
 import { earSettings } from './turn-detection.ts';
+import { finishText, typeText } from './typed-text.ts';
 import { UserTurns } from './user-turns.ts';
 
 export interface EngineOptions extends Omit<EngineContext, 'conversation' | 'heardMs'> {
@@ -124,6 +126,10 @@ export class Engine {
         return this.#items.truncate(event.item_id, event.content_index, event.audio_end_ms);
       case 'conversation.item.delete':
         return this.#items.delete(event.item_id);
+      case 'input_text.delta':
+        return typeText(this.#context, event.id, event.delta, event.content_index ?? 0);
+      case 'input_text.done':
+        return finishText(this.#context, event.id);
       case 'response.create':
         return this.#respond(event.response ?? {});
       case 'response.cancel':
@@ -142,8 +148,6 @@ export class Engine {
       case 'input_audio.turn.end':
       case 'input_audio.turn.cancel':
       case 'input_audio.clear':
-      case 'input_text.delta':
-      case 'input_text.done':
       case 'mcp_approval_response':
         // Named in the SDK, answered by nothing known.
         return undefined;
@@ -152,7 +156,14 @@ export class Engine {
 
   #update(config: Parameters<typeof updateSession>[1]): void {
     const { session, family } = this.#context;
-    const soFar = { session, family, model: this.#model, voiceUsed: this.#voiceUsed };
+    const soFar = {
+      session,
+      family,
+      model: this.#model,
+      voiceUsed: this.#voiceUsed,
+      audioReceived: this.receivedMs > 0,
+      manualTranscription: this.#context.manualTranscription,
+    };
     this.#context.session = updateSession(soFar, config);
     if (config.voice) this.#voiceUsed = true;
     this.#ear.configure(earSettings(this.#context.session));
@@ -243,18 +254,6 @@ function busy(responseId: string): ClientMistake {
 /** An item given for one response only; it never enters the conversation, so its id is nobody's. */
 function asServerItem(item: ConversationItem): ServerItem {
   return { ...item, id: item.id ?? '' };
-}
-
-/** Bytes of base64 audio; a lenient decoder would turn rubbish into noise. */
-function decodeAudio(audio: string): Uint8Array {
-  if (!/^[A-Za-z0-9+/]*={0,2}$/u.test(audio)) {
-    throw new ClientMistake(
-      'invalid_value',
-      "Invalid 'audio'. Expected base64-encoded audio bytes.",
-      'audio',
-    );
-  }
-  return Buffer.from(audio, 'base64');
 }
 
 /** The function tools a response may call; a response's own list replaces the session's. */

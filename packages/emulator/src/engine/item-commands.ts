@@ -1,10 +1,17 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { newClientItemId, type ConversationItem, type ServerItem } from '@voicelive-kit/protocol';
+import {
+  newClientItemId,
+  type ConversationItem,
+  type ServerItem,
+  type UserMessageItem,
+} from '@voicelive-kit/protocol';
 import { ClientMistake } from './client-mistake.ts';
 import type { EngineContext } from './context.ts';
 import { textOf } from './items.ts';
+import { decodeAudio, durationOf } from './sound-bytes.ts';
+import { isEmptyText } from './typed-text.ts';
 
 const MESSAGE_PARTS: Record<string, readonly string[]> = {
   system: ['input_text'],
@@ -24,13 +31,26 @@ export class ItemCommands {
 
   create(wanted: ConversationItem, previousItemId: string | null | undefined): void {
     const item = accept(wanted, () => newClientItemId(this.#context.random));
+    const sound = soundIn(wanted);
     const previous = this.#context.conversation.add(item, previousItemId);
-    if (item.type === 'message' && item.role === 'user') this.#context.script.read(item.id, textOf(item));
+    if (item.type === 'message' && item.role === 'user') this.#understand(item, sound);
     const created = { kind: 'item-created', item, previousItemId: previous, spoken: false } as const;
     if (item.type !== 'function_call_output') return this.#context.emit(created);
     this.#context.faults.moment('tool-output');
     // The service takes an output early, but tells of it only after the response that made the call.
     return this.#whenIdle(() => this.#context.emit(created));
+  }
+
+  /** Words are read, sound without words is heard; text that is still to be typed is waited for. */
+  #understand(item: UserMessageItem & { id: string }, sound: Uint8Array): void {
+    const { conversation, heardMs, script, session } = this.#context;
+    if (sound.length > 0) {
+      conversation.addAudio(item.id, durationOf(sound, session), heardMs());
+      conversation.keepSound(item.id, sound);
+    }
+    const text = textOf(item);
+    if (sound.length > 0 && text === '') script.hear(item.id, false);
+    else if (!isEmptyText(item)) script.read(item.id, text);
   }
 
   retrieve(itemId: string): void {
@@ -157,6 +177,18 @@ function checkMessage(item: Message): void {
       `item.content[${index}].type`,
     );
   }
+}
+
+/** The sound a client puts into a message; throws a ClientMistake for what is no base64. */
+function soundIn(item: ConversationItem): Uint8Array {
+  if (item.type !== 'message' || item.role !== 'user') return new Uint8Array(0);
+  return Buffer.concat(
+    (item.content ?? []).map((part, index) =>
+      part.type === 'input_audio'
+        ? decodeAudio(part.audio ?? '', `item.content[${index}].audio`)
+        : Buffer.alloc(0),
+    ),
+  );
 }
 
 /** Content as the service echoes it: `output_text` becomes `text`, audio stays with the service. */

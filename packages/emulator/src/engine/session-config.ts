@@ -3,6 +3,8 @@
 
 import type { Session, SessionConfig } from '@voicelive-kit/protocol';
 import { ClientMistake } from './client-mistake.ts';
+import type { ManualTranscription } from './context.ts';
+import { inputAudioUpdate } from './input-audio-config.ts';
 import type { ModelFamily } from './model-family.ts';
 import { checkFields, sessionFields } from './request-fields.ts';
 import { effectiveTurnDetection } from './turn-detection.ts';
@@ -16,6 +18,9 @@ export interface SessionSoFar {
   model: string;
   /** A client chose a voice before, or the agent has spoken. */
   voiceUsed: boolean;
+  /** The caller has sent audio. */
+  audioReceived: boolean;
+  manualTranscription: ManualTranscription;
 }
 
 /** The session after an update; throws a ClientMistake that names the field, and then nothing has changed. */
@@ -23,19 +28,11 @@ export function updateSession(soFar: SessionSoFar, config: SessionConfig): Sessi
   checkFields(sessionFields, config, 'session');
   const { family, session } = soFar;
   checkModelRules(soFar, config);
-  const changed: Partial<Session> = { ...config };
+  const changed: Partial<Session> = { ...config, ...inputAudioUpdate(session, config, soFar.audioReceived) };
   if (config.voice !== undefined) changed.voice = expandVoice(config.voice);
   if (config.turn_detection !== undefined)
     changed.turn_detection = effectiveTurnDetection(config.turn_detection);
   if (config.modalities !== undefined) changed.modalities = config.modalities.toSorted();
-  if (config.input_audio_format?.startsWith('g711')) changed.input_audio_sampling_rate = 8000;
-  if (config.input_audio_echo_cancellation) {
-    changed.input_audio_echo_cancellation = {
-      reference_source: 'server',
-      channels: 1,
-      ...config.input_audio_echo_cancellation,
-    };
-  }
   if (config.input_audio_transcription && family === 'cascaded') {
     changed.input_audio_transcription = {
       language: '',
@@ -46,7 +43,19 @@ export function updateSession(soFar: SessionSoFar, config: SessionConfig): Sessi
       ...config.input_audio_transcription,
     };
   }
-  return { ...session, ...changed, id: session.id, model: session.model ?? null };
+  const updated = { ...session, ...changed, id: session.id, model: session.model ?? null };
+  if (soFar.manualTranscription === 'refuse') checkManualTranscription(updated, family);
+  return updated;
+}
+
+/** One report says that native models transcribe turns only which Azure's detection found. */
+function checkManualTranscription(session: Session, family: ModelFamily): void {
+  if (family === 'cascaded' || session.turn_detection || !session.input_audio_transcription) return;
+  throw new ClientMistake(
+    'invalid_value',
+    'turn_detection must be of type AzureSemanticVAD to use input_audio_transcription.',
+    'session.input_audio_transcription',
+  );
 }
 
 function checkModelRules({ session, family, model, voiceUsed }: SessionSoFar, config: SessionConfig): void {

@@ -7,7 +7,7 @@ import { requestOf } from '../answers/fault.ts';
 import type { Reply, Scenario } from '../answers/scenario.ts';
 import { Script } from '../answers/script.ts';
 import type { Dialect, WireEvent } from '../dialect/dialect.ts';
-import type { WhenBusy } from '../engine/context.ts';
+import type { ManualTranscription, WhenBusy } from '../engine/context.ts';
 import { Engine } from '../engine/engine.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { Pace } from '../engine/response-plan.ts';
@@ -33,11 +33,11 @@ export interface Shared {
   random: Random;
   pace: Pace;
   whenBusy: WhenBusy;
+  manualTranscription: ManualTranscription;
+  sessionLifetimeS: number;
   createVoiceActivity: () => VoiceActivity;
 }
 
-/** Session length of the service, in seconds. */
-const SESSION_S = 3600;
 /** Events whose delta is sound. */
 const AUDIO: ReadonlySet<string> = new Set(['response.audio.delta', 'response.output_audio.delta']);
 /** Bytes before the text of a frame of more than 125 bytes. */
@@ -81,7 +81,7 @@ export class Connection {
     this.#model = target.model;
     this.#dialect = dialect;
     this.#query = query;
-    const expiresAt = Math.floor(Date.now() / 1000) + SESSION_S;
+    const expiresAt = Math.floor(Date.now() / 1000 + shared.sessionLifetimeS);
     this.#engine = new Engine({
       target,
       family: target.family,
@@ -89,6 +89,7 @@ export class Connection {
       random,
       pace: shared.pace,
       whenBusy: shared.whenBusy,
+      manualTranscription: shared.manualTranscription,
       voiceActivity: shared.createVoiceActivity(),
       script: new Script(scenario),
       session: dialect.begin(initialSession(target, { id: this.id, expiresAt, random })),
@@ -117,6 +118,7 @@ export class Connection {
   start(): void {
     this.#moment('accepted');
     if (this.#frozen || this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#timers.after(this.#shared.sessionLifetimeS * 1000, () => this.#expire());
     this.#engine.open();
     this.#moment('created');
   }
@@ -152,6 +154,12 @@ export class Connection {
     const error = { type: 'invalid_request_error', code, message, param: null, event_id: null };
     this.#emit({ kind: 'error', error });
     this.#closeSocket(close.code, close.reason);
+  }
+
+  /** The end of a session's life as the sibling service of OpenAI models has it; nobody recorded Voice Live's own. */
+  #expire(): void {
+    const message = 'Your session hit the maximum duration.';
+    this.fail('session_expired', message, { code: 1001, reason: 'session_expired' });
   }
 
   /** Closes with a frame, and for certain soon after. */

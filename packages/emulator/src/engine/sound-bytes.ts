@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Session } from '@voicelive-kit/protocol';
+import { ClientMistake } from './client-mistake.ts';
+
+/** Bytes of base64 audio; a lenient decoder would turn rubbish into noise. */
+export function decodeAudio(audio: string, param = 'audio'): Uint8Array {
+  if (!/^[A-Za-z0-9+/]*={0,2}$/u.test(audio)) {
+    throw new ClientMistake(
+      'invalid_value',
+      `Invalid '${param}'. Expected base64-encoded audio bytes.`,
+      param,
+    );
+  }
+  return Buffer.from(audio, 'base64');
+}
+
+/** Milliseconds of mono audio in the session's input format. */
+export function durationOf(bytes: Uint8Array, session: Session): number {
+  const pcm = (session.input_audio_format ?? 'pcm16') === 'pcm16';
+  const bytesPerSecond = pcm ? 2 * (session.input_audio_sampling_rate ?? 24_000) : 8000;
+  return (bytes.length / bytesPerSecond) * 1000;
+}
