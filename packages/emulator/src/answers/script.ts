@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ServerItem } from '@voicelive-kit/protocol';
-import { outputsOf, textOf } from '../engine/items.ts';
+import { isDenied, outputsOf, textOf } from '../engine/items.ts';
+import { isCallItem } from '../engine/remote-items.ts';
 import { joinPieces, type Wording } from '../engine/endpointing.ts';
 import type { Reply, Scenario, Turn } from './scenario.ts';
 import { heardWords, ownFollowUp, ownReply } from './small-talk.ts';
@@ -18,6 +19,9 @@ export interface Answer {
   reply: Reply;
   turn?: number;
 }
+
+/** What is said when the client did not approve a call and the scenario has no words for it. */
+const DENIED: Reply = { say: 'All right, I will leave that.' };
 
 interface UserTurn {
   text: string;
@@ -110,7 +114,9 @@ export class Script {
         ? undefined
         : (this.#userTurns.get(user.id) ?? { text: textOf(user), index: undefined });
     const spoken = since.findLastIndex((item) => item.type === 'message' && item.role === 'assistant');
-    const results = outputsOf(since.slice(spoken + 1));
+    const unanswered = since.slice(spoken + 1);
+    if (isDenied(unanswered)) return { reply: this.#lastAsked(userTurn, since)?.denied ?? DENIED };
+    const results = outputsOf(unanswered);
     if (results.length > 0) return this.#followUp(userTurn, since, results);
     if (userTurn !== undefined && spoken < 0) return this.#reply(userTurn, offer);
     return { reply: this.#unprompted(items) };
@@ -123,10 +129,21 @@ export class Script {
     return { reply: says ? turn : { ...turn, ...ownReply(user.text, offer) }, turn: user.index };
   }
 
+  /** The reply that made the calls which were made last. */
+  #lastAsked(user: UserTurn | undefined, since: readonly ServerItem[]): Reply | undefined {
+    let reply: Reply | undefined = this.#turn(user?.index);
+    let calls = since.filter(isCallItem).length;
+    while (reply?.call !== undefined && calls > reply.call.length) {
+      calls -= reply.call.length;
+      reply = reply.then;
+    }
+    return reply;
+  }
+
   /** After tool outputs: `then`, as deep as calls were answered since the user spoke. */
   #followUp(user: UserTurn | undefined, since: readonly ServerItem[], results: string[]): Answer {
     let reply: Reply | undefined = this.#turn(user?.index);
-    let calls = since.filter((item) => item.type === 'function_call').length;
+    let calls = since.filter(isCallItem).length;
     while (reply?.call !== undefined && calls >= reply.call.length) {
       calls -= reply.call.length;
       reply = reply.then;

@@ -5,6 +5,7 @@ import type { ServerEvent } from '@voicelive-kit/protocol';
 import type { ServerEvents } from '@voicelive-kit/protocol/server';
 import type { EngineEvent, EngineEventOf } from '../engine/events.ts';
 import type { ModelFamily } from '../engine/model-family.ts';
+import { REMOTE_MAPPING } from './voice-live-remote.ts';
 
 type Mapped = ServerEvent | ServerEvent[];
 
@@ -13,6 +14,7 @@ type Mapping = {
 };
 
 const MAPPING: Mapping = {
+  ...REMOTE_MAPPING,
   'session-created': ({ session }, make) => make.sessionCreated(session),
   'session-updated': ({ session }, make) => make.sessionUpdated(session),
   error: ({ error }, make) => make.errorEvent(error),

@@ -12,6 +12,7 @@ import { multiplyCalls } from '../faults/spoil-plan.ts';
 import { Conversation } from './conversation.ts';
 import { patienceMs } from './endpointing.ts';
 import { ItemCommands } from './item-commands.ts';
+import { McpServers } from './mcp-servers.ts';
 import { checkFields, responseFields } from './request-fields.ts';
 import { requestOf, type Overrides } from './response-request.ts';
 import { Responses, type Heard } from './responses.ts';
@@ -33,6 +34,7 @@ export class Engine {
   readonly #responses: Responses;
   readonly #turns: UserTurns;
   readonly #items: ItemCommands;
+  readonly #mcp: McpServers;
   #voiceUsed = false;
   /** What to do once the active response is over. */
   #waiting: (() => void)[] = [];
@@ -49,6 +51,7 @@ export class Engine {
     this.#turns = new UserTurns(this.#context, this.#ear, this.#responses, (itemId, heard) =>
       this.#answer(itemId, heard),
     );
+    this.#mcp = new McpServers(this.#context);
     this.#items = new ItemCommands(this.#context, (task) => this.#whenIdle(task));
   }
 
@@ -119,7 +122,7 @@ export class Engine {
       case 'input_audio_buffer.clear':
         return this.#turns.clear();
       case 'conversation.item.create':
-        return this.#items.create(event.item, event.previous_item_id);
+        return this.#createItem(event.item, event.previous_item_id);
       case 'conversation.item.retrieve':
         return this.#items.retrieve(event.item_id);
       case 'conversation.item.truncate':
@@ -168,6 +171,15 @@ export class Engine {
     if (config.voice) this.#voiceUsed = true;
     this.#ear.configure(earSettings(this.#context.session));
     this.#context.emit({ kind: 'session-updated', session: this.#context.session });
+    this.#mcp.discover(this.#context.session);
+  }
+
+  #createItem(item: ConversationItem, previousItemId: string | null | undefined): void {
+    if (item.type !== 'mcp_approval_response') return this.#items.create(item, previousItemId);
+    const { approvals } = this.#responses;
+    approvals.check(item);
+    this.#items.create(item, previousItemId);
+    return approvals.answer(item);
   }
 
   #respond(overrides: Overrides): void {

@@ -11,6 +11,7 @@ import type {
   TranscriptPhrase,
 } from '@voicelive-kit/protocol';
 import type { SpokenWord } from '../speech/speech.ts';
+import type { RemoteEvent } from './remote-events.ts';
 import type { Viseme } from '../speech/visemes.ts';
 
 /** Where in a response something belongs. */
@@ -26,6 +27,7 @@ export interface OutputRef {
  */
 export type EngineEvent =
   | { kind: 'session-created' | 'session-updated'; session: Session }
+  | RemoteEvent
   | { kind: 'error'; error: ErrorDetails & { message: string } }
   | { kind: 'speech-started'; itemId: string; audioStartMs: number }
   | { kind: 'speech-stopped'; itemId: string; audioEndMs: number }

@@ -15,7 +15,22 @@ export function textOf(item: ServerItem): string {
     .trim();
 }
 
-/** The outputs of function calls among the items, in order. */
+/** The outputs of calls among the items, in order: of functions the client ran, and of what the service called. */
 export function outputsOf(items: readonly ServerItem[]): string[] {
-  return items.flatMap((item) => (item.type === 'function_call_output' ? [item.output] : []));
+  return items.flatMap((item) => {
+    if (item.type === 'function_call_output') return [item.output];
+    if (item.type !== 'mcp_call' && item.type !== 'foundry_agent_call') return [];
+    if (typeof item.output === 'string') return [item.output];
+    return item.error === null || item.error === undefined ? [] : [messageOf(item.error)];
+  });
+}
+
+/** True when the client's last word on a call of an MCP server is no. */
+export function isDenied(items: readonly ServerItem[]): boolean {
+  const answer = items.findLast((item) => item.type === 'mcp_approval_response');
+  return answer?.type === 'mcp_approval_response' && !answer.approve;
+}
+
+function messageOf(error: unknown): string {
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : '';
 }

@@ -13,6 +13,8 @@ import { functionCallItem, startedMessageItem } from '@voicelive-kit/protocol/se
 import type { Call } from '../answers/scenario.ts';
 import type { EngineContext } from './context.ts';
 import type { OutputRef } from './events.ts';
+import { RemoteCall } from './remote-call.ts';
+import { startedCallItem, type RemoteKind } from './remote-items.ts';
 import { callArguments } from './response-plan.ts';
 import type { TimingStep } from './timing.ts';
 
@@ -24,6 +26,7 @@ type OpenMessage = {
   /** Kinds of timing told so far. */
   timed: Set<TimingStep['do']>;
 };
+type OpenRemote = { kind: 'remote'; ref: OutputRef; remote: RemoteCall };
 type OpenCall = { kind: 'call'; ref: OutputRef; item: FunctionCallItem & { id: string }; text: string };
 
 /** Writes the output items of one response, one after the other, and knows at any moment how to close what is open. */
@@ -33,7 +36,7 @@ export class OutputWriter {
   /** False for a response outside the conversation. */
   readonly #kept: boolean;
   readonly #done: ServerItem[] = [];
-  #open: OpenMessage | OpenCall | undefined;
+  #open: OpenMessage | OpenCall | OpenRemote | undefined;
   #lastSound: { ref: OutputRef; audio: string } | undefined;
   #swapped = false;
   #text = '';
@@ -126,7 +129,39 @@ export class OutputWriter {
     this.#text += name + callArguments(call, 'cascaded');
   }
 
+  /** Begins a call the service makes itself. */
+  openRemote(kind: RemoteKind, call: Call): void {
+    const item = startedCallItem(kind, call, this.#context.random);
+    const ref = this.#add(item);
+    this.#open = { kind: 'remote', ref, remote: new RemoteCall(this.#context, kind, call, ref, item) };
+    if (call.search !== undefined) return;
+    this.#text += (call.tool ?? call.agent ?? '') + callArguments(call, 'cascaded');
+  }
+
+  /** The call of the service that is open. */
+  get remote(): RemoteCall {
+    if (this.#open?.kind !== 'remote') throw new Error('No call of the service is open in this response');
+    return this.#open.remote;
+  }
+
+  /** Ends the response's part in the open call of the service, which goes on later. */
+  park(): RemoteCall {
+    const { remote } = this;
+    this.#open = undefined;
+    this.#done.push(remote.item);
+    return remote;
+  }
+
+  /** Adds annotations to what was said. */
+  annotate(annotations: readonly Record<string, unknown>[]): void {
+    const { ref } = this.#message();
+    for (const [index, annotation] of annotations.entries()) {
+      this.#context.emit({ kind: 'annotation', ref, index, annotation });
+    }
+  }
+
   argue(delta: string): void {
+    if (this.#open?.kind === 'remote') return this.#open.remote.argue(delta);
     if (this.#open?.kind !== 'call') throw new Error('argue: no function call is open');
     this.#open.text += delta;
     this.#context.emit({
@@ -142,11 +177,16 @@ export class OutputWriter {
     const open = this.#open;
     this.#open = undefined;
     if (open === undefined) return;
-    const item = open.kind === 'call' ? this.#closeCall(open, status) : this.#closeMessage(open, status);
+    const item = this.#closeItem(open, status);
     this.#done.push(item);
     if (this.#kept && !this.#context.conversation.isTruncated(item.id))
       this.#context.conversation.update(item);
     this.#context.emit({ kind: 'output-done', ref: open.ref, item, outside: !this.#kept });
+  }
+
+  #closeItem(open: OpenMessage | OpenCall | OpenRemote, status: 'completed' | 'incomplete'): ServerItem {
+    if (open.kind === 'remote') return open.remote.finish(status === 'completed');
+    return open.kind === 'call' ? this.#closeCall(open, status) : this.#closeMessage(open, status);
   }
 
   #closeMessage(open: OpenMessage, status: string): ServerItem {
@@ -192,7 +232,7 @@ export class OutputWriter {
   }
 
   #message(): OpenMessage {
-    if (this.#open === undefined || this.#open.kind === 'call')
+    if (this.#open === undefined || this.#open.kind === 'call' || this.#open.kind === 'remote')
       throw new Error('No message is open in this response');
     return this.#open;
   }

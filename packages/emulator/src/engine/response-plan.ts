@@ -4,6 +4,7 @@
 import type { EncodedSpeech } from '../speech/output-format.ts';
 import type { Call } from '../answers/scenario.ts';
 import type { ModelFamily } from './model-family.ts';
+import type { RemoteStep } from './remote-step.ts';
 import { timingBetween, type Timing, type TimingStep } from './timing.ts';
 
 /** How fast audio is sent: as the service does, many times faster than it sounds, or as it sounds. */
@@ -20,6 +21,7 @@ export type Step = { waitMs?: number } & (
   | { do: 'open-call'; call: Call }
   | { do: 'argue'; delta: string }
   | { do: 'close' }
+  | RemoteStep
   /** The transcript of the user's speech, which a native model delivers while it already answers. */
   | { do: 'heard-delta' | 'heard' }
 );
@@ -31,6 +33,8 @@ export interface PlanInput {
   text: string | undefined;
   spoken: { totalMs: number; timing: Timing } | undefined;
   calls: readonly Call[];
+  /** Plans what the service calls itself; undefined for a function of the client. */
+  planRemote?: (call: Call) => Step[] | undefined;
   /** One transcript delta instead of many, as for a pre-generated message. */
   verbatim: boolean;
   /** Weave in the transcript of the user's speech. */
@@ -46,7 +50,8 @@ const FAST_GAP_MS = 4;
 
 /** The whole course of a response, as plain data. */
 export function planResponse(input: PlanInput): Step[] {
-  const body = [...planMessage(input), ...input.calls.flatMap((call) => planCall(call, input.family))];
+  const calls = input.calls.flatMap((call) => input.planRemote?.(call) ?? planCall(call, input.family));
+  const body = [...planMessage(input), ...calls];
   return input.heard ? weave(body, [{ do: 'heard-delta' }, { do: 'heard' }]) : body;
 }
 

@@ -3,8 +3,10 @@
 
 import { encodeSpeech } from '../speech/output-format.ts';
 import { durationMs, type Speech } from '../speech/speech.ts';
-import type { Reply } from '../answers/scenario.ts';
+import type { Call, Reply } from '../answers/scenario.ts';
 import type { EngineContext } from './context.ts';
+import { isSearch, remoteKindOf } from './remote-items.ts';
+import { needsApproval, planRemoteCall } from './remote-plan.ts';
 import { planResponse, type Step } from './response-plan.ts';
 import type { ResponseRequest } from './responses.ts';
 import { timingOf, type Timing } from './timing.ts';
@@ -36,11 +38,45 @@ async function planReply(
     text,
     spoken: speech && spokenBy(context, request, speech),
     calls: reply.call ?? [],
+    planRemote: (call) => planRemote(context, call),
     verbatim: request.verbatim,
     heard,
   });
-  if (speech === undefined) return steps;
-  return [{ do: 'use-sound', sound: encodeSpeech(speech.samples, request.format) }, ...steps];
+  const sound: Step[] =
+    speech === undefined ? [] : [{ do: 'use-sound', sound: encodeSpeech(speech.samples, request.format) }];
+  const own = [...invocations(reply), ...sound, ...(speech ? annotated(steps, reply) : steps)];
+  const next = goesOn(context, reply);
+  return next === undefined ? own : [...own, ...(await planReply(context, request, next, false))];
+}
+
+/** What is said in the same response once every call is over: after searches, and for agents that answer directly. */
+function goesOn({ session }: EngineContext, { call, then }: Reply): Reply | undefined {
+  if (call === undefined) return undefined;
+  if (call.every(isSearch)) return then;
+  const direct = call.find(({ agent }) =>
+    (session.tools ?? []).some(
+      (tool) =>
+        tool.type === 'foundry_agent' && tool.agent_name === agent && tool.return_agent_response_directly,
+    ),
+  );
+  return direct?.output === undefined ? undefined : { say: direct.output };
+}
+
+function planRemote({ family, session }: EngineContext, call: Call): Step[] | undefined {
+  const kind = remoteKindOf(call);
+  if (kind === undefined) return undefined;
+  return planRemoteCall(call, kind, { family, approval: needsApproval(call, session.tools ?? []) });
+}
+
+function invocations({ invocations: deltas = [] }: Reply): Step[] {
+  return deltas.map((delta) => ({ do: 'invoke', delta }));
+}
+
+/** Annotations come once everything is said, before the message ends. */
+function annotated(steps: Step[], { annotations }: Reply): Step[] {
+  const end = steps.findIndex((step) => step.do === 'close');
+  if (annotations === undefined || end < 0) return steps;
+  return [...steps.slice(0, end), { do: 'annotate', annotations }, ...steps.slice(end)];
 }
 
 function spokenBy(

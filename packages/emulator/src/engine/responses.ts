@@ -13,9 +13,11 @@ import { finishResponse, startResponse, type ResponseOutcome } from '@voicelive-
 import type { Reply } from '../answers/scenario.ts';
 import { sliceSpeech, type EncodedSpeech } from '../speech/output-format.ts';
 import { spoilPlan } from '../faults/spoil-plan.ts';
+import { Approvals } from './approvals.ts';
 import type { EngineContext } from './context.ts';
 import { OutputWriter } from './output-writer.ts';
 import type { Step } from './response-plan.ts';
+import { doRemoteStep } from './remote-step.ts';
 import { planAnswer } from './response-planner.ts';
 import {
   cachedTokens,
@@ -81,6 +83,8 @@ const TOKEN_LIMIT = {
 
 /** Makes the responses of one session, one at a time. */
 export class Responses {
+  /** Calls of MCP servers that wait for the client. */
+  readonly approvals: Approvals;
   readonly #context: EngineContext;
   readonly #conversationId: string;
   /** Called when a response is over and the next may start. */
@@ -89,6 +93,7 @@ export class Responses {
   #previousInput: TokenCount = { text: 0, audio: 0 };
 
   constructor(context: EngineContext, conversationId: string, onIdle: () => void) {
+    this.approvals = new Approvals(context);
     this.#context = context;
     this.#conversationId = conversationId;
     this.#onIdle = onIdle;
@@ -216,6 +221,8 @@ export class Responses {
         return active.request.heard?.emitDelta();
       case 'heard':
         return active.request.heard?.emit();
+      default:
+        return doRemoteStep(step, { context: this.#context, writer, approvals: this.approvals });
     }
   }
 

@@ -198,6 +198,8 @@ export const FAULTS = {
   'no-transcript': { at: 'turn', effect: { do: 'behave' } },
   'cancel-refused': { at: 'now', effect: { do: 'behave' } },
   'no-speech-started': { at: 'speech-started', effect: { do: 'behave' } },
+  'mcp-list-fails': { at: 'now', effect: { do: 'behave' } },
+  'approval-unanswered': { at: 'now', effect: { do: 'behave' } },
   'no-speech-stopped': { at: 'turn', effect: { do: 'behave' } },
   'already-active': { at: 'now', effect: { do: 'behave' } },
   'reply-race': { at: 'now', effect: { do: 'behave' } },

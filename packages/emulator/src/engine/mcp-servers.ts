@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { newId, type McpListedTool, type McpTool, type Session } from '@voicelive-kit/protocol';
+import type { Scenario } from '../answers/scenario.ts';
+import type { EngineContext } from './context.ts';
+
+/** Time a server takes to list its tools when the scenario names none, in milliseconds. */
+const LIST_MS = 20;
+
+/** Finds out what the MCP servers of a session offer: from the scenario, the emulator connects to none. */
+export class McpServers {
+  readonly #context: EngineContext;
+  readonly #known = new Map<string, string>();
+
+  constructor(context: EngineContext) {
+    this.#context = context;
+  }
+
+  /** Lists the tools of every server that is new in a session. */
+  discover({ tools }: Session): void {
+    for (const tool of tools ?? []) {
+      if (tool.type !== 'mcp' || this.#known.get(tool.server_label) === tool.server_url) continue;
+      this.#known.set(tool.server_label, tool.server_url);
+      this.#list(tool);
+    }
+  }
+
+  #list({ server_label: label, allowed_tools: allowed }: McpTool): void {
+    const { after, conversation, emit, faults, random, scenario } = this.#context;
+    const server = scenario?.mcp?.[label];
+    const id = newId('mcpl', 22, random);
+    const item = {
+      id,
+      object: 'realtime.item',
+      type: 'mcp_list_tools' as const,
+      server_label: label,
+      tools: [],
+    };
+    emit({ kind: 'item-created', item, previousItemId: conversation.add(item), spoken: false });
+    emit({ kind: 'mcp-tools-listed', state: 'in_progress', itemId: id });
+    after(server?.delayMs ?? LIST_MS, () => {
+      if (server?.fails === true || faults.take('mcp-list-fails')) {
+        return emit({ kind: 'mcp-tools-listed', state: 'failed', itemId: id });
+      }
+      const offered = server?.tools ?? (allowed ?? []).map((name) => ({ name }));
+      const tools = offered.filter(({ name }) => (allowed ?? [name]).includes(name)).map(listed);
+      conversation.update({ ...item, tools });
+      return emit({ kind: 'mcp-tools-listed', state: 'completed', itemId: id });
+    });
+  }
+}
+
+type Offered = NonNullable<NonNullable<Scenario['mcp']>[string]>['tools'][number];
+
+/** A tool as the service lists it: with every field. */
+function listed({ name, description, input_schema: schema, annotations }: Offered): McpListedTool {
+  return {
+    name,
+    description: description ?? null,
+    input_schema: schema ?? { type: 'object' },
+    annotations: annotations ?? null,
+  };
+}

@@ -1,0 +1,58 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { McpApproval, Tool } from '@voicelive-kit/protocol';
+import type { Call } from '../answers/scenario.ts';
+import type { ModelFamily } from './model-family.ts';
+import { callArguments, type Step } from './response-plan.ts';
+import { remoteKindOf, type RemoteKind } from './remote-items.ts';
+
+/** Time a call on the service's side takes when the scenario names none, in milliseconds. */
+export const CALL_MS = 20;
+
+/** The course of a call the service runs. */
+export function planRemoteCall(
+  call: Call,
+  kind: RemoteKind,
+  options: { family: ModelFamily; approval: boolean },
+): Step[] {
+  const waitMs = call.delayMs ?? CALL_MS;
+  const begin: Step = { do: 'open-remote', kind, call };
+  if (kind === 'web-search' || kind === 'file-search') {
+    return [
+      begin,
+      { do: 'remote-state', state: 'in_progress' },
+      { do: 'remote-state', state: 'searching' },
+      { do: 'remote-state', state: 'completed', waitMs },
+      { do: 'close' },
+    ];
+  }
+  const asked: Step[] = [
+    begin,
+    ...(callArguments(call, options.family).match(/[\s\S]{1,8}/gu) ?? []).map((delta): Step => ({
+      do: 'argue',
+      delta,
+    })),
+    { do: 'remote-arguments-done' },
+  ];
+  if (options.approval) return [...asked, { do: 'ask-approval' }];
+  return [
+    ...asked,
+    { do: 'remote-state', state: 'in_progress' },
+    { do: 'remote-state', state: call.error === undefined ? 'completed' : 'failed', waitMs },
+    { do: 'close' },
+  ];
+}
+
+/** True when the client has to approve a call first: what its MCP server asks for, by default always. */
+export function needsApproval(call: Call, tools: readonly Tool[]): boolean {
+  if (remoteKindOf(call) !== 'mcp') return false;
+  const server = tools.find((tool) => tool.type === 'mcp' && tool.server_label === call.mcp);
+  if (server?.type !== 'mcp') return false;
+  return asks(server.require_approval ?? 'always', call.tool ?? '');
+}
+
+function asks(approval: McpApproval, tool: string): boolean {
+  if (typeof approval === 'string') return approval !== 'never';
+  return (approval.always ?? []).includes(tool) || !(approval.never ?? []).includes(tool);
+}
