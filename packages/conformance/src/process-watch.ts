@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { inspect } from 'node:util';
 
 /** Something that went wrong outside any call: it would end a process that does not handle it. */
@@ -8,49 +9,82 @@ export interface Incident {
   detail: string;
 }
 
-const EVENTS = ['unhandledRejection', 'uncaughtException', 'warning'] as const;
-/** All three events have listeners of one argument that matters here; typing them as one keeps the code plain. */
+/** Who is told what happens in a process while something runs. */
+export interface Watcher {
+  incident(incident: Incident): void;
+  /** A line the framework's logger wrote to standard output. */
+  logLine(line: string): void;
+}
+
+/** Each of these events has one argument that matters here. */
 type Listener = (value: unknown) => void;
+
 const emitter: NodeJS.EventEmitter = process;
+const running = new Set<Watcher>();
+const scope = new AsyncLocalStorage<Watcher>();
+const saved = new Map<string, Listener[]>();
+let restoreOutput: (() => void) | undefined;
+
+const HANDLERS: Record<string, Listener> = {
+  unhandledRejection: (reason) => report({ kind: 'unhandled rejection', detail: describeError(reason) }),
+  uncaughtException: (error) => report({ kind: 'uncaught exception', detail: describeError(error) }),
+  warning: (warning) => {
+    if (warning instanceof Error && warning.name === 'MaxListenersExceededWarning')
+      report({ kind: 'listener leak warning', detail: warning.message });
+  },
+};
 
 /**
- * Watches the process while checks run. It takes the place of the handlers that are installed, so that a plugin's
- * stray rejection is a finding of the check and not the end of the test runner.
+ * Watches the process while `run` works. The kit's handlers take the place of those installed, so that a plugin's stray
+ * rejection is a finding of the check and not the end of the test runner; log lines go to the watcher instead of standard
+ * output. Several may run at once: Node carries the async context to where a rejection or exception surfaces, and with it
+ * whose it is.
  */
-export class ProcessWatch {
-  readonly #saved = new Map<string, Listener[]>();
-  readonly #own: Record<(typeof EVENTS)[number], Listener>;
-
-  constructor(onIncident: (incident: Incident) => void) {
-    this.#own = {
-      unhandledRejection: (reason) =>
-        onIncident({ kind: 'unhandled rejection', detail: describeError(reason) }),
-      uncaughtException: (error) => onIncident({ kind: 'uncaught exception', detail: describeError(error) }),
-      warning: (warning) => {
-        if (warning instanceof Error && warning.name === 'MaxListenersExceededWarning')
-          onIncident({ kind: 'listener leak warning', detail: warning.message });
-      },
-    };
+export async function watchProcess<T>(watcher: Watcher, run: () => Promise<T>): Promise<T> {
+  if (running.size === 0) install();
+  running.add(watcher);
+  try {
+    return await scope.run(watcher, run);
+  } finally {
+    running.delete(watcher);
+    if (running.size === 0) uninstall();
   }
+}
 
-  start(): this {
-    for (const event of EVENTS) {
-      if (event !== 'warning') {
-        this.#saved.set(event, emitter.listeners(event) as Listener[]);
-        emitter.removeAllListeners(event);
-      }
-      emitter.on(event, this.#own[event]);
+function report(incident: Incident): void {
+  const owner = scope.getStore();
+  if (owner) owner.incident(incident);
+  // Without a context nobody can be ruled out.
+  else for (const watcher of running) watcher.incident(incident);
+}
+
+function install(): void {
+  for (const [event, handler] of Object.entries(HANDLERS)) {
+    if (event !== 'warning') {
+      saved.set(event, emitter.listeners(event) as Listener[]);
+      emitter.removeAllListeners(event);
     }
-    return this;
+    emitter.on(event, handler);
   }
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = ((chunk: string | Uint8Array, ...rest: never[]): boolean => {
+    const owner = scope.getStore();
+    if (!owner || typeof chunk !== 'string') return write(chunk, ...rest);
+    owner.logLine(chunk);
+    return true;
+  }) as typeof process.stdout.write;
+  restoreOutput = () => {
+    process.stdout.write = write;
+  };
+}
 
-  stop(): void {
-    for (const event of EVENTS) {
-      emitter.off(event, this.#own[event]);
-      for (const listener of this.#saved.get(event) ?? []) emitter.on(event, listener);
-    }
-    this.#saved.clear();
+function uninstall(): void {
+  restoreOutput?.();
+  for (const [event, handler] of Object.entries(HANDLERS)) {
+    emitter.off(event, handler);
+    for (const listener of saved.get(event) ?? []) emitter.on(event, listener);
   }
+  saved.clear();
 }
 
 function describeError(error: unknown): string {

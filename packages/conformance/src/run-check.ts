@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { initializeLogger } from '@livekit/agents';
+import { initializeLogger, loggerOptions } from '@livekit/agents';
 import type { Adapter } from './adapter.ts';
 import type { Check } from './check.ts';
 import { pause } from './clock.ts';
 import { ExpectationError } from './expectation.ts';
-import { type Incident, ProcessWatch } from './process-watch.ts';
+import { LogBook } from './log-book.ts';
+import { type Incident, watchProcess } from './process-watch.ts';
 import { Stage } from './stage/stage.ts';
 import { Timeline } from './timeline.ts';
 import { type CheckResult, type Finding, incidentFinding } from './verdict.ts';
@@ -14,51 +15,56 @@ const DEFAULT_TIMEOUT_MS = 10_000;
 /** How long strays of a check may take to show. */
 const SETTLE_MS = 30;
 
-/** Runs one check in this process, alone, with the kit's handlers for process-level errors in place of others. */
-export async function runCheck(adapter: Adapter, check: Check): Promise<CheckResult> {
-  const incidents: Incident[] = [];
-  const watch = new ProcessWatch((incident) => incidents.push(incident)).start();
-  try {
-    return await runWatched(adapter, check, incidents);
-  } finally {
-    watch.stop();
-  }
+export interface RunCheckOptions {
+  /** Against the real service instead of the scripted one. */
+  live?: boolean;
+  /** Called with each process-level incident of the check, also with those that come after its result. */
+  onIncident?: (incident: Incident) => void;
 }
 
-/** Runs one check; `incidents` is filled by whoever watches the process. */
-export async function runWatched(
+/** Runs one check in this process; several may run at once. Never rejects because of the plugin. */
+export async function runCheck(
   adapter: Adapter,
   check: Check,
-  incidents: Incident[],
+  options: RunCheckOptions = {},
 ): Promise<CheckResult> {
   const { id, statement, severity, source } = check;
   const about = { id, statement, severity, source };
-  const reason = check.needs?.(adapter);
+  const reason = options.live ? undefined : check.needs?.(adapter);
   if (reason !== undefined)
     return { ...about, verdict: 'not applicable', reason, findings: [], durationMs: 0, timeline: [] };
 
-  initializeLogger({ pretty: false, level: 'silent' });
+  const incidents: Incident[] = [];
   const timeline = new Timeline();
+  const logs = new LogBook(timeline);
+  const watcher = {
+    incident(incident: Incident): void {
+      incidents.push(incident);
+      timeline.add('process', `${incident.kind}: ${incident.detail}`);
+      options.onIncident?.(incident);
+    },
+    logLine: (line: string) => logs.add(line),
+  };
   const findings: Finding[] = [];
-  const stage = await Stage.open(adapter, timeline);
-  try {
-    await withTimeout(check.run(stage), check.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-  } catch (error) {
-    findings.push(toFinding(error));
-  }
-  const durationMs = Math.round(timeline.now());
-  timeline.add('check', findings.length > 0 ? 'the check fails here' : 'the check ends here');
-  await stage.close();
-  await pause(SETTLE_MS);
+  const durationMs = await watchProcess(watcher, async () => {
+    // One logger for all checks of a process: it writes where watchProcess listens.
+    if (loggerOptions()?.level !== 'debug') initializeLogger({ pretty: false, level: 'debug' });
+    const stage = await Stage.open(adapter, { timeline, logs, live: options.live ?? false });
+    try {
+      await withTimeout(check.run(stage), check.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    } catch (error) {
+      findings.push(toFinding(error));
+    }
+    const took = Math.round(timeline.now());
+    timeline.add('check', findings.length > 0 ? 'the check fails here' : 'the check ends here');
+    await stage.close();
+    await pause(SETTLE_MS);
+    return took;
+  });
   findings.push(...incidents.map(incidentFinding));
   const failed = findings.length > 0;
-  return {
-    ...about,
-    verdict: failed ? 'fail' : 'pass',
-    findings,
-    durationMs,
-    timeline: failed ? timeline.entries() : [],
-  };
+  const verdict = failed ? 'fail' : 'pass';
+  return { ...about, verdict, findings, durationMs, timeline: failed ? timeline.entries() : [] };
 }
 
 function toFinding(error: unknown): Finding {

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** Where something on the timeline was seen. */
-export type TimelineSource = 'client' | 'server' | 'connection' | 'plugin' | 'framework' | 'output' | 'check';
+export type TimelineSource =
+  'client' | 'server' | 'connection' | 'plugin' | 'framework' | 'output' | 'log' | 'process' | 'check';
 
 export interface TimelineEntry {
   /** Milliseconds since the check began. */

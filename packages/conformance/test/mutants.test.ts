@@ -15,7 +15,7 @@ const named = (id: string) => {
 };
 
 describe('the miniature plugin without a defect', () => {
-  test.each(CHECKS.map(({ id }) => id))('keeps %s', async (id) => {
+  test.concurrent.each(CHECKS.map(({ id }) => id))('keeps %s', async (id) => {
     const { verdict, findings } = await runCheck(miniAdapter(), named(id));
     expect({ verdict, findings }).toEqual({
       verdict: verdict === 'pass' ? 'pass' : 'not applicable',
@@ -25,13 +25,13 @@ describe('the miniature plugin without a defect', () => {
 });
 
 describe('the miniature plugin that', () => {
-  test.each(Object.entries(DEFECTS))('%s fails %s', async (defect, id) => {
+  test.concurrent.each(Object.entries(DEFECTS))('%s fails %s', async (defect, id) => {
     const { verdict, findings } = await runCheck(miniAdapter(defect as Defect), named(id));
     expect({ verdict, findings }).toMatchObject({ verdict: 'fail' });
   });
 });
 
-test.each(ODD_ONES)('the plugin that %s fails %s', async (_name, id, adapter) => {
+test.concurrent.each(ODD_ONES)('the plugin that %s fails %s', async (_name, id, adapter) => {
   const { verdict, findings } = await runCheck(adapter, named(id));
   expect({ verdict, findings }).toMatchObject({ verdict: 'fail' });
 });

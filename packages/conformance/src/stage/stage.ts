@@ -6,7 +6,8 @@ import { pause } from '../clock.ts';
 import { describe, type Expectation, expectation, ExpectationError } from '../expectation.ts';
 import type { Peer } from '../server/peer.ts';
 import { ScriptedServer } from '../server/scripted-server.ts';
-import { Timeline } from '../timeline.ts';
+import type { LogBook } from '../log-book.ts';
+import type { Timeline } from '../timeline.ts';
 import { AgentProbe } from './agent-probe.ts';
 import { FakeInput } from './fake-input.ts';
 import { FakeOutput, type FakeOutputOptions } from './fake-output.ts';
@@ -48,27 +49,40 @@ export interface AgentOptions {
 export class Stage {
   readonly adapter: Adapter;
   readonly timeline: Timeline;
-  /** The scripted provider. */
-  readonly server: ScriptedServer;
+  /** What the framework and the plugin have logged, from debug level up. */
+  readonly logs: LogBook;
+  readonly #server: ScriptedServer | undefined;
   readonly #sessions: SessionProbe[] = [];
   readonly #agents: voice.AgentSession[] = [];
   readonly #cleanups: (() => void | Promise<void>)[] = [];
 
-  private constructor(adapter: Adapter, timeline: Timeline, server: ScriptedServer) {
+  private constructor(adapter: Adapter, parts: Pick<Stage, 'timeline' | 'logs'>, server?: ScriptedServer) {
     this.adapter = adapter;
-    this.timeline = timeline;
-    this.server = server;
+    this.timeline = parts.timeline;
+    this.logs = parts.logs;
+    this.#server = server;
   }
 
-  static async open(adapter: Adapter, timeline: Timeline = new Timeline()): Promise<Stage> {
-    return new Stage(adapter, timeline, await ScriptedServer.start(adapter.driver, timeline));
+  /** With a scripted provider, or, `live`, with the real service that the adapter connects to. */
+  static async open(
+    adapter: Adapter,
+    parts: Pick<Stage, 'timeline' | 'logs'> & { live: boolean },
+  ): Promise<Stage> {
+    if (parts.live) return new Stage(adapter, parts);
+    return new Stage(adapter, parts, await ScriptedServer.start(adapter.driver, parts.timeline));
+  }
+
+  /** The scripted provider. Throws in live mode, where there is none. */
+  get server(): ScriptedServer {
+    if (!this.#server) throw new Error('a check that runs live cannot use the scripted provider');
+    return this.#server;
   }
 
   // ---- P
 
   /** A model of the plugin against the scripted provider; its sessions are recorded and closed at the end. */
-  model(overrides: ModelOverrides = {}, endpoint = this.server.endpoint): llm.RealtimeModel {
-    const model = this.adapter.createModel(endpoint, { connOptions: { ...FAST_CONNECTION }, ...overrides });
+  model(overrides: ModelOverrides = {}, endpoint?: string): llm.RealtimeModel {
+    const model = this.#createModel(overrides, endpoint);
     const create = model.session.bind(model);
     // On the instance, so that sessions the framework asks for are recorded too.
     model.session = () => {
@@ -76,6 +90,17 @@ export class Stage {
       this.#sessions.push(new SessionProbe(session, this.timeline));
       return session;
     };
+    return model;
+  }
+
+  #createModel(overrides: ModelOverrides, endpoint?: string): llm.RealtimeModel {
+    if (this.#server)
+      return this.adapter.createModel(endpoint ?? this.#server.endpoint, {
+        connOptions: { ...FAST_CONNECTION },
+        ...overrides,
+      });
+    const model = this.adapter.createLiveModel?.(overrides);
+    if (!model) throw new Error('the adapter has no credentials for the real service');
     return model;
   }
 
@@ -88,9 +113,9 @@ export class Stage {
 
   /** A session of the plugin whose connection is up and configured. */
   async session(options: SessionOptions = {}, model?: llm.RealtimeModel): Promise<SessionProbe> {
-    const before = this.server.connections().length;
+    const before = this.#server?.connections().length ?? 0;
     const probe = this.openSession(options, model ?? this.model(options.overrides));
-    await this.connected(probe, before + 1);
+    if (this.#server) await this.connected(probe, before + 1);
     return probe;
   }
 
@@ -257,7 +282,7 @@ export class Stage {
         ),
       ),
     );
-    await this.server.close();
+    await this.#server?.close();
   }
 }
 
