@@ -25,10 +25,10 @@ describe("the reference agent's demo conversation, in real time, with LiveKit's 
 
   beforeAll(async () => {
     emulator = await emulate({ scenario: join(agentFolder, 'demo.scenario.yaml') });
-    const callerTurns = TURNS.map((name, i) => ({
-      utterance: loadUtterance(join(agentFolder, 'speech', `${name}.wav`)),
-      ...(i === BARGE_IN.turn && { bargeInAtMs: BARGE_IN.atMs }),
-    }));
+    const callerTurns = TURNS.map((name, i) => {
+      const utterance = loadUtterance(join(agentFolder, 'speech', `${name}.wav`));
+      return i === BARGE_IN.turn ? { utterance, bargeInAtMs: BARGE_IN.atMs } : { utterance };
+    });
     const log = new ConversationLog('gpt-realtime', 'marin');
     const testify = watchEmulator(emulator);
     const recording = await hold({
