@@ -51,7 +51,7 @@ describe('the bench', () => {
     }
   });
 
-  // The peer is not ours to keep alive: now and then a late delta after an interruption ends its process.
+  // The peer is not ours to keep alive: seen once, an unhandled rejection during barge-in ended its process.
   it('gets a finite figure from the bare socket in every row it has', () => {
     for (const { id, figures, cells } of rows) {
       if (id === 'hold-48k-stereo') continue;
