@@ -15,12 +15,12 @@ import type { ResolvedOptions } from './options/resolved-options.ts';
 import { sessionConfigOf } from './options/session-config.ts';
 import { ResponseGate } from './responses/gate.ts';
 import { ResponseBook } from './responses/response-book.ts';
-import type { SessionContext } from './session/context.ts';
-import { SafeEmitter } from './session/emitter.ts';
+import type { SessionContext } from './context/session-context.ts';
+import { SafeEmitter } from './context/emitter.ts';
 import { routeEvent } from './session/event-router.ts';
 import { initialSettings } from './session/initial-settings.ts';
 import { closedError, LiveConnection } from './session/live-connection.ts';
-import type { SessionSettings } from './session/settings.ts';
+import type { SessionSettings } from './context/settings.ts';
 import { TurnTaking } from './session/turn-taking.ts';
 import { toWireToolChoice, toWireTools } from './tools/wire-tools.ts';
 

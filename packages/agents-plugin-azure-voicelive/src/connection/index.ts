@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-export { createSupervisor } from './create-supervisor.ts';
+export { createSupervisor } from '../session/create-supervisor.ts';
 export { createHandshakeBudget, type HandshakeBudget } from './handshake-budget.ts';
 export {
   defaultReconnectPolicy,

@@ -1,15 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import type { WordTime } from '../responses/timed-transcript.ts';
-
-/** What is known about a spoken message at the moment it is cut. */
-export interface SpokenMessage {
-  /** The whole text the service produced for the message. */
-  text: string;
-  /** Audio received for the message, milliseconds. */
-  audioMs: number;
-  words: readonly WordTime[];
-}
+import type { Speech, WordTime } from './speech.ts';
 
 /**
  * The part of a message a listener heard when playback stopped at `heardMs`.
@@ -18,7 +9,7 @@ export interface SpokenMessage {
  * transcript synchroniser made it; without one the framework hands over everything produced so far. Otherwise word
  * times decide, and failing those the share of audio played.
  */
-export function heardText(message: SpokenMessage, heardMs: number, synchronized?: string): string {
+export function heardText(message: Speech, heardMs: number, synchronized?: string): string {
   const whole = message.text.trim();
   const told = synchronized?.trim();
   if (told !== undefined && told.length < whole.length && whole.startsWith(told)) return told;

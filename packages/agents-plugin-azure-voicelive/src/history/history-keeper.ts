@@ -4,13 +4,13 @@ import { llm } from '@livekit/agents';
 import type { ServerEventOf, ServerItem } from '@voicelive-kit/protocol';
 import { VoiceLiveRequestError } from '../errors/index.ts';
 import type { IdentifiedItem, Link } from '../link/link.ts';
-import type { Message } from '../responses/message.ts';
-import type { SessionContext } from '../session/context.ts';
+import type { SessionContext } from '../context/session-context.ts';
 import { withTimeout } from '../with-timeout.ts';
 import { heardText } from './heard-text.ts';
-import type { OperationOutcome } from './item-operations.ts';
+import type { OperationOutcome } from '../link/item-operations.ts';
 import { copyItem, INTERIM_PREFIX } from './mirror.ts';
 import { planUpdate, type UpdateStep } from './plan-update.ts';
+import type { SpokenMessage } from './speech.ts';
 import { toWireItem } from './wire-items.ts';
 
 /** How long the service may take to acknowledge a change of the conversation, milliseconds. */
@@ -91,7 +91,7 @@ export class HistoryKeeper {
   }
 
   /** An assistant message is complete, or as complete as it will be. */
-  spoken(itemId: string, message: Message): void {
+  spoken(itemId: string, message: SpokenMessage): void {
     const { mirror } = this.#context;
     if (itemId.startsWith(INTERIM_PREFIX)) return;
     const { text, words } = message.transcript;
@@ -118,7 +118,7 @@ export class HistoryKeeper {
   }
 
   /** Shortens a message to what was heard, here and at the service. */
-  truncate(itemId: string, heardMs: number, message: Message | undefined, synchronized?: string): void {
+  truncate(itemId: string, heardMs: number, message: SpokenMessage | undefined, synchronized?: string): void {
     const { mirror, settings, link, ids } = this.#context;
     const entry = mirror.get(itemId);
     if (itemId.startsWith(INTERIM_PREFIX) || !entry || entry.item.type !== 'message') return;
@@ -157,7 +157,7 @@ export class HistoryKeeper {
   }
 
   /** The service truncated a message by itself. */
-  truncatedByService(itemId: string, audioEndMs: number, message: Message | undefined): void {
+  truncatedByService(itemId: string, audioEndMs: number, message: SpokenMessage | undefined): void {
     const speech = this.#context.mirror.get(itemId)?.speech ?? message?.speech;
     if (!speech || message?.heard !== undefined) return;
     const heard = heardText(speech, audioEndMs);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { llm } from '@livekit/agents';
-import type { WordTime } from '../responses/timed-transcript.ts';
+import type { Speech } from './speech.ts';
 
 /** What the service holds for one item, and what is known about it here. */
 export interface MirrorEntry {
@@ -18,14 +18,6 @@ export interface MirrorEntry {
   readonly protectedUntil: number;
   /** The plugin put it there to keep the conversation valid; a real output replaces it. */
   readonly placeholder: boolean;
-}
-
-/** The audio of one assistant message. */
-export interface Speech {
-  readonly audioMs: number;
-  readonly words: readonly WordTime[];
-  /** All that the service said, also after truncation. */
-  readonly text: string;
 }
 
 /** Items the service makes up to bridge a wait; they are spoken, then vanish from its history. */

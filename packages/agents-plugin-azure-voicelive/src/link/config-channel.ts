@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import type { ClientEvent, ErrorDetails, SessionConfig } from '@voicelive-kit/protocol';
-import { changedFields } from '../session/settings.ts';
+import { changedFields } from './changed-fields.ts';
 
 /** What became of a `session.update`. */
 export type UpdateOutcome =

@@ -15,7 +15,7 @@ import {
 } from '@voicelive-kit/protocol';
 import type { Wire } from '../connection/wire.ts';
 import { scrub, serviceError, type VoiceLiveError } from '../errors/index.ts';
-import { ItemOperations } from '../history/item-operations.ts';
+import { ItemOperations } from './item-operations.ts';
 import { ConfigChannel } from './config-channel.ts';
 
 /** A conversation item together with its id, as this side always sends it. */

@@ -3,7 +3,7 @@
 import type { llm, voice } from '@livekit/agents';
 import type { AudioFrame } from '@livekit/rtc-node';
 import { FrameCutter } from '../audio-output/frame-cutter.ts';
-import type { Speech } from '../history/mirror.ts';
+import type { Speech, SpokenMessage } from '../history/speech.ts';
 import { StreamSink } from './stream-sink.ts';
 import { TimedTranscript } from './timed-transcript.ts';
 
@@ -21,7 +21,7 @@ export interface MessageHooks {
 }
 
 /** One assistant message of a response: its text and audio streams and what is known of both. */
-export class Message {
+export class Message implements SpokenMessage {
   readonly itemId: string;
   readonly transcript: TimedTranscript;
   /** Set when the framework took the message from the stream, that is, turned to playing it. */

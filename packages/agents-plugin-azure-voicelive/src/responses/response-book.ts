@@ -5,7 +5,7 @@ import type { Response, ServerEventOf, Usage } from '@voicelive-kit/protocol';
 import { serviceError } from '../errors/index.ts';
 import type { HistoryKeeper } from '../history/history-keeper.ts';
 import { responseMetrics, type MetricsContext } from '../metrics/response-metrics.ts';
-import type { SessionContext } from '../session/context.ts';
+import type { SessionContext } from '../context/session-context.ts';
 import type { TurnTaking } from '../session/turn-taking.ts';
 import type { ResponseGate } from './gate.ts';
 import { Generation } from './generation.ts';

@@ -1,15 +1,9 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { voice } from '@livekit/agents';
+import type { WordTime } from '../history/speech.ts';
 
 type TimedString = voice.TimedString;
-
-/** One word's place in its message's audio, milliseconds from the message's first sample. */
-export interface WordTime {
-  text: string;
-  startMs: number;
-  endMs: number;
-}
 
 /**
  * How much audio may pass without a single word time before the text is let go untimed. Word times come interleaved

@@ -5,7 +5,7 @@ import { serviceError, type VoiceLiveError } from '../errors/index.ts';
 import type { HistoryKeeper } from '../history/history-keeper.ts';
 import type { ResponseGate } from '../responses/gate.ts';
 import type { ResponseBook } from '../responses/response-book.ts';
-import type { SessionContext } from './context.ts';
+import type { SessionContext } from '../context/session-context.ts';
 import type { TurnTaking } from './turn-taking.ts';
 
 export interface Rooms {

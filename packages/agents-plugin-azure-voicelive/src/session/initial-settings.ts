@@ -3,7 +3,7 @@
 import type { SessionConfig } from '@voicelive-kit/protocol';
 import type { ResolvedOptions } from '../options/resolved-options.ts';
 import { initialSessionConfig } from '../options/session-config.ts';
-import { SessionSettings } from './settings.ts';
+import { SessionSettings } from '../context/settings.ts';
 
 export interface InitialSettings {
   readonly settings: SessionSettings;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ServerEvent, SessionConfig } from '@voicelive-kit/protocol';
 import type { Uplink } from '../audio-input/uplink.ts';
-import { createSupervisor } from '../connection/create-supervisor.ts';
+import { createSupervisor } from './create-supervisor.ts';
 import type {
   ConnectionKind,
   ConnectionSupervisor,
@@ -19,9 +19,9 @@ import { Link } from '../link/link.ts';
 import type { ResolvedOptions } from '../options/resolved-options.ts';
 import type { ResponseGate } from '../responses/gate.ts';
 import type { ResponseBook } from '../responses/response-book.ts';
-import type { SafeEmitter } from './emitter.ts';
-import type { SessionLog } from './events.ts';
-import type { SessionSettings } from './settings.ts';
+import type { SafeEmitter } from '../context/emitter.ts';
+import type { SessionLog } from '../context/events.ts';
+import type { SessionSettings } from '../context/settings.ts';
 import type { TurnTaking } from './turn-taking.ts';
 import { withTimeout } from '../with-timeout.ts';
 

@@ -4,7 +4,7 @@ import type { ServerEventOf } from '@voicelive-kit/protocol';
 import type { Uplink } from '../audio-input/uplink.ts';
 import type { HistoryKeeper } from '../history/history-keeper.ts';
 import { UserTurns } from '../transcripts/user-turns.ts';
-import type { SessionContext } from './context.ts';
+import type { SessionContext } from '../context/session-context.ts';
 
 /** The silence window the service uses when its echo does not say, milliseconds (API reference 2026-04-10). */
 const DEFAULT_SILENCE_MS = 500;

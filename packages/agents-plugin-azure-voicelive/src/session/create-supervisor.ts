@@ -4,11 +4,15 @@ import { DEFAULT_API_CONNECT_OPTIONS } from '@livekit/agents';
 import { authHeaders } from '../options/credential.ts';
 import { buildUrl } from '../options/build-url.ts';
 import type { ResolvedOptions } from '../options/resolved-options.ts';
-import { dial } from './dial.ts';
-import { sharedHandshakeBudget, unlimitedBudget, type HandshakeBudget } from './handshake-budget.ts';
-import { defaultReconnectPolicy, policyFromConnOptions, type ReconnectPolicy } from './policy.ts';
-import type { ConnectionSupervisor, SupervisorHooks } from './supervisor-types.ts';
-import { Supervisor } from './supervisor.ts';
+import { dial } from '../connection/dial.ts';
+import {
+  sharedHandshakeBudget,
+  unlimitedBudget,
+  type HandshakeBudget,
+} from '../connection/handshake-budget.ts';
+import { defaultReconnectPolicy, policyFromConnOptions, type ReconnectPolicy } from '../connection/policy.ts';
+import type { ConnectionSupervisor, SupervisorHooks } from '../connection/supervisor-types.ts';
+import { Supervisor } from '../connection/supervisor.ts';
 
 /** The connection of one session, as its options ask for it. Nothing happens before `start()`. */
 export function createSupervisor(options: ResolvedOptions, hooks: SupervisorHooks): ConnectionSupervisor {

@@ -10,7 +10,7 @@ import type { VoiceLiveError } from '../errors/index.ts';
 import type { RealtimeModelOptions } from '../options/options.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
 import { budgetFor, createSupervisor, policyFor } from './create-supervisor.ts';
-import { sharedHandshakeBudget, unlimitedBudget } from './handshake-budget.ts';
+import { sharedHandshakeBudget, unlimitedBudget } from '../connection/handshake-budget.ts';
 
 const cleanups: (() => Promise<void>)[] = [];
 afterEach(async () => {
