@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { Random } from '@voicelive-kit/protocol';
 import { seededRandom } from '@voicelive-kit/protocol/server';
 import { requestOf } from './answers/fault.ts';
 import { audioFilesOf, loadScenario } from './answers/load-scenario.ts';
@@ -22,6 +23,9 @@ import { makeIdentity } from './tls/identity.ts';
 /** Keeps the dice of the faults apart from the ids. */
 const FAULT_STREAM = 0x5eed;
 
+/** With a seed sessions expire on 2100-01-01: a time that repeats, and that no test reaches. */
+const FIXED_EXPIRY = 4_102_444_800;
+
 /** What a timer can wait for, in seconds. */
 const LONGEST_SESSION_S = 2_147_483;
 
@@ -39,7 +43,7 @@ export interface EmulatorOptions {
   voice?: VoiceChoice;
   /** Seconds a bearer token is good for after its first use; a JWT ends at its own `exp` in any case. */
   tokenLifetimeS?: number;
-  /** Fixes ids and choices. */
+  /** Fixes ids, times and choices: a client that behaves the same receives the same bytes. */
   seed?: number;
   /** Default `fast`: audio many times faster than it sounds, as the service sends it. */
   pace?: Pace;
@@ -119,9 +123,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     pace,
     whenBusy,
     faults: new FaultBox(seed === undefined ? Math.random : seededRandom(seed ^ FAULT_STREAM)),
+    sessionRandom: sessionRandoms(seed),
     manualTranscription,
     sessionLifetimeS,
-    random: seed === undefined ? Math.random : seededRandom(seed),
+    ...(seed !== undefined && options.sessionLifetimeS === undefined && { fixedExpiry: FIXED_EXPIRY }),
     createVoiceActivity: await loadVoiceActivity(),
   };
   const identity = options.tls ? await makeIdentity(host) : undefined;
@@ -155,5 +160,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       closing ??= server.close().then(() => identity?.forget());
       return closing;
     },
+  };
+}
+
+/** Numbers for each session of its own, so that none depends on what other sessions do. */
+function sessionRandoms(seed: number | undefined): () => Random {
+  if (seed === undefined) return () => Math.random;
+  let sessions = 0;
+  return () => {
+    // Far apart for neighbours: the golden ratio in 32 bits.
+    const own = seededRandom((seed + sessions * 0x9e37_79b1) | 0);
+    sessions += 1;
+    return own;
   };
 }

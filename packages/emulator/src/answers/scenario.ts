@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { backendFields } from './backend.ts';
 import { call } from './call.ts';
 import { fault } from './fault.ts';
+import { rawEvent } from './raw-event.ts';
 
 const milliseconds = z.number().min(0);
 
@@ -49,10 +50,13 @@ const replyFields = {
   words: z.array(word).optional().describe('Word times of the audio file; without them they are estimated'),
   delayMs: milliseconds.optional().describe('Thinking time before the response starts'),
   usage: usage.optional(),
+  events: z.array(rawEvent).optional().describe('Events to send besides, word for word'),
   fault: fault.optional().describe('A fault that happens once, at this reply'),
 };
 
 const reply = z.strictObject(replyFields).meta({ id: 'Reply', description: 'What the agent does in answer' });
+
+const words = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
 const turn = z
   .strictObject({
@@ -72,12 +76,23 @@ const turn = z
       .describe('The transcript of this turn fails, comes after the answer, or never comes'),
     when: z
       .strictObject({
-        text: z
-          .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+        text: words
+          .optional()
           .describe('Words the typed text or transcript contains, any case; several: any of them'),
+        transcript: words
+          .optional()
+          .describe('The same for speech alone; a message that a client restores counts as typed'),
+        state: words.optional().describe('The state the scenario is in; several: any of them'),
       })
+      .refine((when) => Object.keys(when).length > 0, 'Give text, transcript or state')
       .optional()
-      .describe('Answers out of order, whenever this matches'),
+      .describe(
+        'Answers out of order, whenever all of this matches; with `hear`, in order but in this state',
+      ),
+    set: z
+      .strictObject({ state: z.string().min(1).describe('The state from this turn on') })
+      .optional()
+      .describe('What this turn changes'),
     ...replyFields,
   })
   .meta({ id: 'Turn', description: 'One turn of the user and the answer to it' });
@@ -91,6 +106,7 @@ export const scenarioSchema = z
       .optional()
       .describe('The reply when the agent is asked to speak first; a list: one after the other'),
     ...backendFields,
+    state: z.string().min(1).optional().describe('The state to begin in; `start` if none is named'),
     faults: z.array(fault).optional().describe('Faults armed from the start'),
     turns: z
       .array(turn)

@@ -5,6 +5,7 @@ import type { ServerItem } from '@voicelive-kit/protocol';
 import { isDenied, outputsOf, textOf } from '../engine/items.ts';
 import { isCallItem } from '../engine/remote-items.ts';
 import { joinPieces, type Wording } from '../engine/endpointing.ts';
+import { Progress, type Said } from './progress.ts';
 import type { Reply, Scenario, Turn } from './scenario.ts';
 import { heardWords, ownFollowUp, ownReply } from './small-talk.ts';
 
@@ -36,16 +37,12 @@ interface UserTurn {
 export class Script {
   readonly #scenario: Scenario | undefined;
   readonly #userTurns = new Map<string, UserTurn>();
-  /** The turns that are answered by order. */
-  readonly #ordered: readonly number[];
-  #next = 0;
+  readonly #progress: Progress;
   #userCount = 0;
 
   constructor(scenario: Scenario | undefined) {
     this.#scenario = scenario;
-    this.#ordered = (scenario?.turns ?? []).flatMap((turn, index) =>
-      turn.when === undefined || turn.hear !== undefined ? [index] : [],
-    );
+    this.#progress = new Progress(scenario);
   }
 
   /**
@@ -60,13 +57,13 @@ export class Script {
     const said = Array.from({ length: pieces }, (_, piece) => this.wording(piece).text);
     for (let piece = 1; piece < pieces; piece += 1) this.skip();
     const text = said.length === 1 ? (said[0] ?? '') : joinPieces(said);
-    this.#assign(itemId, text);
+    this.#assign(itemId, { text, spoken: true });
     return text;
   }
 
   /** What the n-th piece of speech from now (from 0) will be heard as. */
   wording(piece: number): Wording {
-    const turn = this.#turn(this.#ordered[this.#next + piece]);
+    const turn = this.#turn(this.#progress.upcoming(piece));
     return {
       text: turn?.hear ?? heardWords(this.#userCount + piece),
       unfinished: turn?.unfinished,
@@ -75,13 +72,13 @@ export class Script {
 
   /** Uses up the next turn: it was said, but nobody answers it by itself. */
   skip(): void {
-    if (this.#next < this.#ordered.length) this.#next += 1;
+    this.#progress.skip();
     this.#userCount += 1;
   }
 
   /** Takes a user message whose words are known: typed, or restored from another connection. */
   read(itemId: string, text: string): void {
-    this.#assign(itemId, text);
+    this.#assign(itemId, { text, spoken: false });
   }
 
   /** True for a user message that was heard or read. */
@@ -91,7 +88,7 @@ export class Script {
 
   /** The turn of the scenario that comes next by order. */
   get nextTurn(): number | undefined {
-    return this.#ordered[this.#next];
+    return this.#progress.upcoming();
   }
 
   /** The turn of the scenario a user message fell to. */
@@ -126,7 +123,9 @@ export class Script {
     const turn = this.#turn(user.index);
     if (turn === undefined || user.index === undefined) return { reply: ownReply(user.text, offer) };
     const says = turn.say !== undefined || turn.audio !== undefined || turn.call !== undefined;
-    return { reply: says ? turn : { ...turn, ...ownReply(user.text, offer) }, turn: user.index };
+    // The fault of a turn is armed once; this reply is new each time.
+    const { fault: _, ...rest } = turn;
+    return { reply: says ? turn : { ...rest, ...ownReply(user.text, offer) }, turn: user.index };
   }
 
   /** The reply that made the calls which were made last. */
@@ -167,21 +166,9 @@ export class Script {
     };
   }
 
-  #assign(itemId: string, text: string): void {
+  #assign(itemId: string, said: Said): void {
     this.#userCount += 1;
-    const matched = this.#match(text);
-    const inOrder = this.#ordered[this.#next];
-    const index = matched ?? inOrder;
-    if (index !== undefined && index === inOrder) this.#next += 1;
-    this.#userTurns.set(itemId, { text, index });
-  }
-
-  #match(text: string): number | undefined {
-    const words = text.toLowerCase();
-    const found = this.#scenario?.turns.findIndex((turn) =>
-      [turn.when?.text ?? []].flat().some((wanted) => words.includes(wanted.toLowerCase())),
-    );
-    return found === undefined || found < 0 ? undefined : found;
+    this.#userTurns.set(itemId, { text: said.text, index: this.#progress.advance(said) });
   }
 
   #turn(index: number | undefined): Turn | undefined {

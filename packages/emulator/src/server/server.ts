@@ -4,6 +4,7 @@
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
+import type { Random } from '@voicelive-kit/protocol';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { faultEntry, isBehaviour, type FaultRequest } from '../faults/fault-request.ts';
 import { Gate } from '../faults/gate.ts';
@@ -24,11 +25,14 @@ const REFUSAL_DELAY_MS = 10;
 /** Closed sessions remembered. */
 const KEPT_CLOSED = 100;
 
+/** What all sessions share, and random numbers for each. */
+export type SharedByServer = Omit<Shared, 'random'> & { sessionRandom: () => Random };
+
 /** The sockets of one emulator. */
 export class EmulatorServer {
   readonly #http: Server;
   readonly #ws = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_MESSAGE });
-  readonly #shared: Shared;
+  readonly #shared: SharedByServer;
   readonly #door: Door;
   readonly #gate: Gate;
   readonly #secure: boolean;
@@ -36,7 +40,7 @@ export class EmulatorServer {
   readonly #sockets = new Set<Duplex>();
   #connections: Connection[] = [];
 
-  constructor(shared: Shared, door: Door, identity?: Identity) {
+  constructor(shared: SharedByServer, door: Door, identity?: Identity) {
     this.#shared = shared;
     this.#door = door;
     this.#gate = new Gate(shared.faults);
@@ -146,21 +150,22 @@ export class EmulatorServer {
     }
     const wire = new Wire(socket);
     return this.#ws.handleUpgrade(request, wire, head, (accepted) => {
-      if (isOpenAI(url)) return this.#openOpenAI(accepted, wire, url, request);
+      const shared = { ...this.#shared, random: this.#shared.sessionRandom() };
+      if (isOpenAI(url)) return this.#openOpenAI(accepted, wire, url, request, shared);
       const { target, refusal, silent } = admit(url.searchParams, this.#shared.scenario);
-      const dialect = new VoiceLiveDialect(target.family, this.#shared.random);
-      const connection = new Connection(accepted, wire, target, dialect, url.searchParams, this.#shared);
+      const dialect = new VoiceLiveDialect(target.family, shared.random);
+      const connection = new Connection(accepted, wire, target, dialect, url.searchParams, shared);
       this.#remember(connection);
       if (refusal !== undefined) return connection.fail(refusal.code, refusal.message);
       return silent ? connection.stayUnheard() : connection.start();
     });
   }
 
-  #openOpenAI(socket: WebSocket, wire: Wire, url: URL, { headers }: IncomingMessage): void {
+  #openOpenAI(socket: WebSocket, wire: Wire, url: URL, { headers }: IncomingMessage, shared: Shared): void {
     const model = url.searchParams.get('model') ?? '';
-    const dialect = new OpenAIDialect(model, this.#shared.random);
+    const dialect = new OpenAIDialect(model, shared.random);
     const target = { model, family: 'native', apiVersion: 'v1' } as const;
-    const connection = new Connection(socket, wire, target, dialect, url.searchParams, this.#shared);
+    const connection = new Connection(socket, wire, target, dialect, url.searchParams, shared);
     this.#remember(connection);
     const refusal = admitOpenAI({ url, headers }, this.#door);
     if (refusal === undefined) return connection.start();

@@ -1,9 +1,16 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { newSessionId, type ClientEvent, type Random, type Response } from '@voicelive-kit/protocol';
+import {
+  newEventId,
+  newSessionId,
+  type ClientEvent,
+  type Random,
+  type Response,
+} from '@voicelive-kit/protocol';
 import type { WebSocket } from 'ws';
 import { requestOf } from '../answers/fault.ts';
+import { timedEvent, type TimedEvent } from '../answers/raw-event.ts';
 import type { Reply, Scenario } from '../answers/scenario.ts';
 import { Script } from '../answers/script.ts';
 import type { Dialect, WireEvent } from '../dialect/dialect.ts';
@@ -31,6 +38,8 @@ export interface Shared {
   faults: FaultBox;
   journal: Journal;
   random: Random;
+  /** When sessions expire, in Unix seconds, if everything is to repeat exactly. */
+  fixedExpiry?: number;
   pace: Pace;
   whenBusy: WhenBusy;
   manualTranscription: ManualTranscription;
@@ -59,6 +68,8 @@ export class Connection {
   readonly #timers = new Timers();
   readonly #received: ClientEvent[] = [];
   readonly #responses: Response[] = [];
+  /** Events of the scenario for moments to come. */
+  #extra: TimedEvent[] = [];
   #appends = 0;
   #bytes = 0;
   #frozen = false;
@@ -81,7 +92,7 @@ export class Connection {
     this.#model = target.model;
     this.#dialect = dialect;
     this.#query = query;
-    const expiresAt = Math.floor(Date.now() / 1000 + shared.sessionLifetimeS);
+    const expiresAt = shared.fixedExpiry ?? Math.floor(Date.now() / 1000 + shared.sessionLifetimeS);
     this.#engine = new Engine({
       target,
       family: target.family,
@@ -101,7 +112,7 @@ export class Connection {
         takeRequest: (slug) => faults.takeRequest(slug, this.id),
         moment: (moment) => this.#moment(moment),
         armTurn: (turn, early) => this.#armReply(scenario?.turns[turn ?? -1], early === 'early'),
-        armReply: (reply) => this.#armReply(reply, false),
+        armReply: (reply) => this.#beginReply(reply),
       },
     });
     socket.on('message', (data, isBinary) => this.#onMessage(data as Buffer, isBinary));
@@ -186,7 +197,17 @@ export class Connection {
   }
 
   #moment(moment: Moment): void {
+    const due = this.#extra.filter(({ when }) => when === moment);
+    if (due.length > 0) this.#extra = this.#extra.filter(({ when }) => when !== moment);
+    for (const { event } of due) this.#sendRaw(event);
     for (const strike of this.#shared.faults.strike(moment, this.id)) this.strike(strike);
+  }
+
+  #beginReply(reply: Reply | undefined): void {
+    this.#armReply(reply, false);
+    const events = (reply?.events ?? []).map(timedEvent);
+    this.#extra = events.filter(({ when }) => when !== 'turn');
+    for (const { event } of events.filter(({ when }) => when === 'turn')) this.#sendRaw(event);
   }
 
   #armReply(reply: Reply | undefined, early: boolean): void {
@@ -241,6 +262,11 @@ export class Connection {
         AUDIO.has(sent.type) ? Object.assign({ ...sent }, { delta: '' }) : sent,
       );
     }
+  }
+
+  /** An event of a scenario, word for word. */
+  #sendRaw(event: TimedEvent['event']): void {
+    this.#send({ event_id: newEventId(this.#shared.random), ...event } as WireEvent);
   }
 
   #sendFrame(frame: string | Buffer): void {

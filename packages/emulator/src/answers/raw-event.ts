@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { z } from 'zod';
+
+/** Moments of a reply at which an event can be sent. */
+const REPLY_MOMENTS = [
+  'turn',
+  'response-created',
+  'first-audio',
+  'last-audio',
+  'call-arguments',
+  'response-done',
+  'tool-running',
+  'tool-output',
+] as const;
+
+const raw = z.looseObject({ type: z.string().min(1).describe('Type of the event') });
+
+/** An event a scenario sends as it is: before the response, or at a moment of it. */
+export const rawEvent = z.union([
+  raw,
+  z.strictObject({
+    when: z.enum(REPLY_MOMENTS).describe('The moment it is sent'),
+    event: raw.describe('The event, word for word; it gets an event_id if it has none'),
+  }),
+]);
+
+/** An event and when to send it. */
+export interface TimedEvent {
+  when: (typeof REPLY_MOMENTS)[number];
+  event: { type: string; [field: string]: unknown };
+}
+
+/** The event with its moment, which without one is the beginning of the reply. */
+export function timedEvent(given: z.output<typeof rawEvent>): TimedEvent {
+  const { when, event } = given as Partial<TimedEvent>;
+  return when !== undefined && event !== undefined && !('type' in given)
+    ? { when, event }
+    : { when: 'turn', event: given as TimedEvent['event'] };
+}
