@@ -3,4 +3,9 @@
 import { defineConfig } from 'tsdown';
 import { base } from '../../tsdown.base.ts';
 
-export default defineConfig({ ...base, entry: ['src/index.ts', 'src/cli.ts'] });
+export default defineConfig({
+  ...base,
+  entry: ['src/index.ts', 'src/cli.ts'],
+  // Beside the code that serves it, as in the sources.
+  copy: [{ from: 'src/view/page', to: 'dist' }],
+});

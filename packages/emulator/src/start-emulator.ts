@@ -19,6 +19,7 @@ import type { SessionSnapshot } from './session/snapshot.ts';
 import { chooseVoice, type VoiceChoice } from './speech/choose-voice.ts';
 import { Speaker } from './speech/speaker.ts';
 import { makeIdentity } from './tls/identity.ts';
+import { Feed } from './view/feed.ts';
 
 /** Keeps the dice of the faults apart from the ids. */
 const FAULT_STREAM = 0x5eed;
@@ -120,6 +121,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     scenario,
     speaker,
     journal,
+    feed: new Feed(),
     pace,
     whenBusy,
     faults: new FaultBox(seed === undefined ? Math.random : seededRandom(seed ^ FAULT_STREAM)),

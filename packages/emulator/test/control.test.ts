@@ -57,7 +57,7 @@ describe('control routes', () => {
 
   test('are all there is', async () => {
     const { endpoint } = await emulate();
-    expect((await fetch(endpoint)).status).toBe(404);
+    expect((await fetch(`${endpoint}/_emulator/nothing`)).status).toBe(404);
   });
 });
 

@@ -5,12 +5,16 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { checkFaultRequest, type FaultRequest } from '../faults/fault-request.ts';
 import { FAULT_SLUGS, FAULTS as TABLE } from '../faults/table.ts';
 import type { Connection } from '../session/connection.ts';
+import type { Feed } from '../view/feed.ts';
+import { withoutSecrets } from '../view/for-people.ts';
+import { answerPage } from '../view/pages.ts';
 import { checkKey, checkOrigin, urlOf, type Door } from './admission.ts';
 
 /** What the control routes steer. */
 export interface Controlled {
   readonly connections: readonly Connection[];
   readonly armed: readonly FaultRequest[];
+  readonly feed: Feed;
   inject(fault: FaultRequest): void;
   disarm(): void;
 }
@@ -20,7 +24,7 @@ const FAULTS = Object.fromEntries(FAULT_SLUGS.map((slug) => [slug, { when: TABLE
 /** Largest body of a control request, in bytes. */
 const MAX_BODY = 64 * 1024;
 
-/** Answers `/_emulator/…`; requests of other web pages are refused, and with a key set so are those without it. */
+/** Answers `/_emulator/…`; requests of other web pages are refused, and with a key set so are those without it, but for the live view's files. */
 export function answerControl(
   request: IncomingMessage,
   response: ServerResponse,
@@ -29,7 +33,9 @@ export function answerControl(
 ): void {
   const url = urlOf(request.url);
   const knock = { url, headers: request.headers };
-  const refusal = checkOrigin(knock, door) ?? checkKey(knock, door);
+  const foreign = checkOrigin(knock, door);
+  if (foreign === undefined && answerPage(request, response, url)) return undefined;
+  const refusal = foreign ?? checkKey(knock, door);
   if (refusal !== undefined)
     return reply(response, refusal.status, { error: { code: refusal.code, message: refusal.message } });
   const route = `${request.method} ${url.pathname}`;
@@ -41,7 +47,7 @@ export function answerControl(
     return reply(
       response,
       200,
-      emulator.connections.map((connection) => connection.snapshot()),
+      withoutSecrets(emulator.connections.map((connection) => connection.snapshot())),
     );
   }
   if (route === 'GET /_emulator/faults')
@@ -50,6 +56,7 @@ export function answerControl(
     emulator.disarm();
     return reply(response, 200, { armed: [] });
   }
+  if (route === 'GET /_emulator/events') return emulator.feed.watch(response);
   if (route === 'POST /_emulator/faults') return receiveFault(request, response, emulator);
   return reply(response, 404, { error: { code: '404', message: 'Resource not found' } });
 }

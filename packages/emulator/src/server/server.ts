@@ -16,6 +16,7 @@ import type { Identity } from '../tls/identity.ts';
 import { checkUpgrade, isOpenAI, urlOf, type Door } from './admission.ts';
 import { admit } from './admit.ts';
 import { admitOpenAI } from './openai-admission.ts';
+import type { Feed } from '../view/feed.ts';
 import { answerControl } from './control.ts';
 import { createListener } from './listener.ts';
 
@@ -60,6 +61,10 @@ export class EmulatorServer {
   /** Every session, closed ones included, oldest first. */
   get connections(): readonly Connection[] {
     return this.#connections;
+  }
+
+  get feed(): Feed {
+    return this.#shared.feed;
   }
 
   /** Resolves with the port. */
@@ -126,6 +131,7 @@ export class EmulatorServer {
     const last = setTimeout(() => {
       for (const socket of this.#sockets) socket.destroy();
     }, graceMs);
+    this.#shared.feed.close();
     this.#http.closeIdleConnections();
     await closed;
     clearTimeout(last);
@@ -138,6 +144,7 @@ export class EmulatorServer {
     if (turnedAway === 'hang') return;
     if (turnedAway !== undefined) {
       const { status, body, retryAfterS, afterMs } = turnedAway;
+      this.feed.refused(status, 'by a fault');
       const answer = (): void => refuse(socket, status, body, retryAfterS);
       if (afterMs === 0) return answer();
       return void setTimeout(answer, afterMs).unref();
@@ -146,6 +153,7 @@ export class EmulatorServer {
     const refusal = checkUpgrade({ url, headers: request.headers }, this.#door);
     if (refusal !== undefined) {
       const { status, code, message } = refusal;
+      this.feed.refused(status, message);
       return refuse(socket, status, JSON.stringify({ error: { code, message } }), undefined);
     }
     const wire = new Wire(socket);

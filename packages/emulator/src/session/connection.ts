@@ -26,6 +26,8 @@ import type { Moment } from '../faults/table.ts';
 import type { Wire } from '../faults/wire.ts';
 import type { VoiceActivity } from '../hearing/voice-activity.ts';
 import type { Speaker } from '../speech/speaker.ts';
+import type { Feed } from '../view/feed.ts';
+import type { SessionFeed } from '../view/session-feed.ts';
 import { initialSession } from './initial-session.ts';
 import type { Journal } from './journal.ts';
 import { safeQuery, withoutSecrets, type SessionSnapshot } from './snapshot.ts';
@@ -37,6 +39,7 @@ export interface Shared {
   speaker: Speaker;
   faults: FaultBox;
   journal: Journal;
+  feed: Feed;
   random: Random;
   /** When sessions expire, in Unix seconds, if everything is to repeat exactly. */
   fixedExpiry?: number;
@@ -66,6 +69,7 @@ export class Connection {
   readonly #dialect: Dialect;
   readonly #engine: Engine;
   readonly #timers = new Timers();
+  readonly #view: SessionFeed;
   readonly #received: ClientEvent[] = [];
   readonly #responses: Response[] = [];
   /** Events of the scenario for moments to come. */
@@ -92,6 +96,7 @@ export class Connection {
     this.#model = target.model;
     this.#dialect = dialect;
     this.#query = query;
+    this.#view = shared.feed.open(this.id, target.model);
     const expiresAt = shared.fixedExpiry ?? Math.floor(Date.now() / 1000 + shared.sessionLifetimeS);
     this.#engine = new Engine({
       target,
@@ -181,6 +186,7 @@ export class Connection {
   }
 
   #strike(strike: Strike): void {
+    this.#view.note(`fault ${strike.request.slug}`);
     strikeSession(
       {
         socket: this.#socket,
@@ -233,6 +239,7 @@ export class Connection {
   }
 
   #record(event: ClientEvent, bytes: number): void {
+    this.#view.received(event);
     if (event.type === 'input_audio_buffer.append') {
       this.#appends += 1;
       this.#bytes += Buffer.byteLength(event.audio, 'base64');
@@ -246,6 +253,7 @@ export class Connection {
   }
 
   #emit(event: EngineEvent): void {
+    this.#view.said(event);
     if (event.kind === 'response-done') this.#responses.push(event.response);
     for (const wire of this.#dialect.write(event)) this.#send(wire);
   }
@@ -257,10 +265,9 @@ export class Connection {
       if (this.#shared.faults.take('trickle', this.id))
         this.#wire.trickle(Buffer.byteLength(text) + FRAME_HEADER);
       this.#sendFrame(text);
-      this.#shared.journal.record(
-        'sent',
-        AUDIO.has(sent.type) ? Object.assign({ ...sent }, { delta: '' }) : sent,
-      );
+      const silent = AUDIO.has(sent.type) ? Object.assign({ ...sent }, { delta: '' }) : sent;
+      this.#shared.journal.record('sent', silent);
+      this.#view.sent(silent);
     }
   }
 
@@ -276,6 +283,7 @@ export class Connection {
   #onClose(code: number, reason: string): void {
     if (this.#closed !== undefined) return;
     this.#closed = { code, reason };
+    this.#view.closed(code, reason);
     this.#timers.stop();
     this.#engine.close();
   }

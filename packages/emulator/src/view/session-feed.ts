@@ -1,0 +1,110 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Session } from '@voicelive-kit/protocol';
+import { earSettings } from '../engine/turn-detection.ts';
+import type { EngineEvent } from '../engine/events.ts';
+import { Loudness, type SoundFormat } from './loudness.ts';
+import type { EventView, FeedMessage, SessionHead, TurnView } from './messages.ts';
+import { Turns } from './turns.ts';
+
+/** Any event on any wire. */
+interface Wire {
+  type: string;
+}
+
+/** What a session tells the feed, and what it may ask. */
+export interface FeedSink {
+  /** Nobody looks: sound need not be measured. */
+  readonly watched: boolean;
+  log(entry: Omit<EventView, 'n'>): void;
+  tell(message: FeedMessage): void;
+}
+
+const APPEND = 'input_audio_buffer.append';
+
+/** What the view knows of one session. */
+export class SessionFeed {
+  readonly #sink: FeedSink;
+  readonly #turns = new Turns();
+  #head: SessionHead;
+  readonly #caller = new Loudness();
+  readonly #agent = new Loudness();
+  #input: SoundFormat = { name: 'pcm16', rate: 24_000 };
+  #output: SoundFormat = { name: 'pcm16', rate: 24_000 };
+
+  constructor(sink: FeedSink, id: string, model: string) {
+    this.#sink = sink;
+    this.#head = { id, model, openedAt: Date.now() };
+    sink.tell({ kind: 'session', session: this.#head });
+  }
+
+  get head(): SessionHead {
+    return this.#head;
+  }
+
+  get turns(): TurnView[] {
+    return this.#turns.all;
+  }
+
+  /** A client's event, as it came. */
+  received(event: Wire): void {
+    if (event.type !== APPEND) return this.#log('client', event);
+    const { audio } = event as Wire & { audio?: unknown };
+    const text = typeof audio === 'string' ? audio : '';
+    this.#log('client', { ...event, audio: `<${text.length} characters>` } as Wire);
+    if (this.#sink.watched) this.#level('caller', text);
+  }
+
+  /** An event sent to the client, its audio left out. */
+  sent(event: Wire): void {
+    this.#log('server', event);
+  }
+
+  /** What the engine says, before any dialect. */
+  said(event: EngineEvent): void {
+    if (event.kind === 'session-created' || event.kind === 'session-updated') this.#configure(event.session);
+    if (event.kind === 'audio-delta' && this.#sink.watched) this.#level('agent', event.audio);
+    if (event.kind === 'item-truncated' || isInterrupted(event)) {
+      this.#sink.tell({ kind: 'hush', session: this.#head.id });
+    }
+    for (const turn of this.#turns.fold(event, Date.now())) this.#tellTurn(turn);
+  }
+
+  /** Something about the connection, such as a fault that struck. */
+  note(text: string): void {
+    this.#tellTurn(this.#turns.note(text, Date.now()));
+  }
+
+  closed(code: number, reason: string): void {
+    this.#head = { ...this.#head, closed: { code, reason } };
+    this.#sink.tell({ kind: 'session', session: this.#head });
+    this.note(`closed: ${code} ${reason}`.trim());
+  }
+
+  #configure(session: Session): void {
+    const { format, rate, channels } = earSettings(session);
+    this.#input = { name: format, rate: rate * channels };
+    const name = session.output_audio_format ?? 'pcm16';
+    const hz = /(?<hz>\d+)hz$/u.exec(name)?.groups?.['hz'];
+    this.#output = { name, rate: name.startsWith('g711') ? 8000 : Number(hz ?? 24_000) };
+  }
+
+  #level(who: 'caller' | 'agent', audio: string): void {
+    const levels =
+      who === 'caller' ? this.#caller.push(audio, this.#input) : this.#agent.push(audio, this.#output);
+    if (levels.length > 0) this.#sink.tell({ kind: 'level', session: this.#head.id, who, levels });
+  }
+
+  #log(from: EventView['from'], event: Wire): void {
+    this.#sink.log({ session: this.#head.id, at: Date.now(), from, type: event.type, event });
+  }
+
+  #tellTurn(turn: TurnView): void {
+    this.#sink.tell({ kind: 'turn', session: this.#head.id, turn });
+  }
+}
+
+function isInterrupted(event: EngineEvent): boolean {
+  return event.kind === 'response-done' && event.response.status === 'cancelled';
+}
