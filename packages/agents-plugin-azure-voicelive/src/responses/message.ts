@@ -73,7 +73,6 @@ export class Message implements SpokenMessage {
     if (frames.length === 0) return false;
     const first = this.#samples === 0;
     this.#part = 'audio';
-    // Announced with its audio, not before: the framework gives up on an audio stream that is silent for 10 s.
     this.#announce();
     for (const frame of frames) {
       this.#audio.write(frame);
@@ -85,10 +84,9 @@ export class Message implements SpokenMessage {
 
   addText(delta: string): void {
     this.transcript.append(delta);
-    if (this.#part === 'text') {
-      this.#announce();
-      this.transcript.end();
-    }
+    if (this.#part === 'text') this.transcript.waitNoLonger();
+    // Announced with its first content, not before: the framework gives up on an audio stream silent for 10 s.
+    if (delta !== '') this.#announce();
   }
 
   /** The service has said everything; the text stream ends although the audio may go on. */
@@ -99,7 +97,7 @@ export class Message implements SpokenMessage {
 
   /** Closes both streams. A message with text but no audio is announced now, so that its text is kept. */
   end(): void {
-    this.transcript.end();
+    this.transcript.waitNoLonger();
     if (this.transcript.text !== '') this.#announce();
     this.#text.end();
     this.#audio.end();
@@ -108,7 +106,7 @@ export class Message implements SpokenMessage {
   /** Closes both streams without announcing what nobody has heard of. */
   cut(): void {
     this.cutShort = true;
-    this.transcript.end();
+    this.transcript.cut();
     this.#text.end();
     this.#audio.end();
   }

@@ -22,21 +22,24 @@ const UNSPACED = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 /**
  * Joins a transcript that arrives ahead of its audio with word times that arrive beside it.
  *
- * Text is held until the time of its word is known and then released as a `TimedString`; nothing is written twice,
- * and a missing time degrades to plain text, never to missing text.
+ * Text waits for sound: what is cut off before any audio has come was never said, and must not be remembered. Where
+ * word times are expected, text also waits for the time of its word and is then released as a `TimedString`. Nothing
+ * is written twice, and a missing time degrades to plain text, never to missing text.
  */
 export class TimedTranscript {
   readonly #release: (piece: string | TimedString) => void;
   readonly words: WordTime[] = [];
+  /** Received and not released. */
   #pending = '';
   /** Words whose text has not come yet. */
   #early: WordTime[] = [];
   #text = '';
-  #timed: boolean;
-  #audioMs = 0;
+  /** What text waits for. */
+  #waitsFor: 'sound' | 'times' | 'nothing' = 'sound';
+  readonly #expectTimes: boolean;
 
   constructor(expectTimes: boolean, release: (piece: string | TimedString) => void) {
-    this.#timed = expectTimes;
+    this.#expectTimes = expectTimes;
     this.#release = release;
   }
 
@@ -48,12 +51,9 @@ export class TimedTranscript {
   append(delta: string): void {
     if (delta === '') return;
     this.#text += delta;
-    if (!this.#timed) {
-      this.#release(delta);
-      return;
-    }
     this.#pending += delta;
-    this.#match();
+    if (this.#waitsFor === 'nothing') this.#flush();
+    else if (this.#waitsFor === 'times') this.#match();
   }
 
   /** The service's final text: adds what the deltas did not bring (some voices send no deltas at all). */
@@ -63,25 +63,35 @@ export class TimedTranscript {
 
   addWord(word: WordTime): void {
     this.words.push(word);
-    if (!this.#timed) return;
+    if (this.#waitsFor === 'nothing') return;
     this.#early.push(word);
-    this.#match();
+    if (this.#waitsFor === 'times') this.#match();
   }
 
   /** Tells how much audio of this message has arrived, in milliseconds. */
   audioReceived(totalMs: number): void {
-    this.#audioMs = totalMs;
-    if (this.#timed && this.words.length === 0 && this.#audioMs > PATIENCE_MS) this.#giveUpOnTimes();
+    if (this.#waitsFor === 'sound' && this.#expectTimes) {
+      this.#waitsFor = 'times';
+      this.#match();
+    }
+    const noTimes = !this.#expectTimes || (this.words.length === 0 && totalMs > PATIENCE_MS);
+    if (noTimes) this.waitNoLonger();
   }
 
   /** Releases what is still held; later text passes straight through. */
-  end(): void {
-    this.#giveUpOnTimes();
+  waitNoLonger(): void {
+    this.#waitsFor = 'nothing';
+    this.#early = [];
+    this.#flush();
   }
 
-  #giveUpOnTimes(): void {
-    this.#timed = false;
-    this.#early = [];
+  /** The message was cut: what waits for sound in vain is forgotten, the rest is released. */
+  cut(): void {
+    if (this.#waitsFor === 'sound') this.#pending = '';
+    this.waitNoLonger();
+  }
+
+  #flush(): void {
     const rest = this.#pending;
     this.#pending = '';
     if (rest !== '') this.#release(rest);

@@ -48,10 +48,13 @@ export class TurnTaking {
 
   speechStarted(event: ServerEventOf<'input_audio_buffer.speech_started'>): void {
     if (!this.#context.settings.detectsTurns) return;
-    if (event.item_id) this.#turns.started(event.item_id, Date.now() - this.#ageOf(event.audio_start_ms));
-    if (this.#speaking) return;
-    this.#speaking = true;
-    this.#context.emitter.emit('input_speech_started', {});
+    const heardAt = Date.now();
+    if (!this.#speaking) {
+      this.#speaking = true;
+      // First of all: until this is known, the agent speaks over the caller.
+      this.#context.emitter.emit('input_speech_started', {});
+    }
+    if (event.item_id) this.#turns.started(event.item_id, heardAt - this.#ageOf(event.audio_start_ms));
   }
 
   speechStopped(event: ServerEventOf<'input_audio_buffer.speech_stopped'>): void {

@@ -47,3 +47,10 @@ test('a lost connection closes every open partial', () => {
   turns.completed('b', 0, 'two');
   expect(turns.lost().map((event) => event.itemId)).toEqual(['a']);
 });
+
+test('turns that never get a transcript are forgotten in the end', () => {
+  const turns = new UserTurns();
+  for (let i = 0; i < 1000; i += 1) turns.started(`u${i}`, i);
+  expect(turns.startedAt('u0')).toBeUndefined();
+  expect(turns.startedAt('u999')).toBe(999);
+});

@@ -10,7 +10,7 @@ interface Turn {
   finished: boolean;
 }
 
-/** How many finished turns are remembered, to know a repeated final for what it is. */
+/** How many turns are remembered: to know a repeated final for what it is, and in case a transcript is late. */
 const REMEMBERED_TURNS = 64;
 
 /**
@@ -70,7 +70,6 @@ export class UserTurns {
 
   #finish(itemId: string, turn: Turn, confidence?: number): llm.InputTranscriptionCompleted | undefined {
     turn.finished = true;
-    this.#forgetOldest();
     const event = this.#event(itemId, turn, true, confidence);
     return event.transcript.trim() === '' ? undefined : event;
   }
@@ -94,14 +93,13 @@ export class UserTurns {
     if (!turn) {
       turn = { startedAt: undefined, parts: new Map(), expectedParts: 1, finished: false };
       this.#turns.set(itemId, turn);
+      this.#forgetOldest();
     }
     return turn;
   }
 
   #forgetOldest(): void {
-    for (const [itemId, turn] of this.#turns) {
-      if (this.#turns.size <= REMEMBERED_TURNS) return;
-      if (turn.finished) this.#turns.delete(itemId);
-    }
+    const oldest = this.#turns.keys().next().value;
+    if (this.#turns.size > REMEMBERED_TURNS && oldest !== undefined) this.#turns.delete(oldest);
   }
 }
