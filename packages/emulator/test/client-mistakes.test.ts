@@ -71,7 +71,7 @@ describe('an event the service refuses is answered with an error that names it, 
     [
       'a tool without a name',
       update({ tools: [{ type: 'function' }] }),
-      'invalid_value',
+      'missing_required_parameter',
       'session.tools[0].name',
     ],
     ['another model', update({ model: 'gpt-4.1' }), 'invalid_value', 'session.model'],

@@ -88,7 +88,7 @@ describe('a session update of the OpenAI dialect', () => {
     [
       { type: 'realtime', audio: { input: { format: { type: 'audio/pcm', rate: 16_000 } } } },
       'invalid_value',
-      'session.audio.input.format',
+      'session.audio.input.format.rate',
     ],
     [
       { type: 'realtime', audio: { input: { turn_detection: { type: 'azure_semantic_vad' } } } },
@@ -96,7 +96,11 @@ describe('a session update of the OpenAI dialect', () => {
       'session.audio.input.turn_detection.type',
     ],
     [{ type: 'realtime', tool_choice: 'get_weather' }, 'invalid_value', 'session.tool_choice'],
-    [{ type: 'realtime', tools: [{ type: 'function' }] }, 'invalid_value', 'session.tools[0].name'],
+    [
+      { type: 'realtime', tools: [{ type: 'function' }] },
+      'missing_required_parameter',
+      'session.tools[0].name',
+    ],
   ])('%j is refused', async (session, code, param) => {
     const client = await OpenAIClient.open(await emulate());
     expect(await client.refused({ type: 'session.update', event_id: 'evt_1', session })).toMatchObject({

@@ -54,6 +54,8 @@ export interface EngineContext {
   /** The effective session configuration; replaced, never changed in place. */
   session: Session;
   readonly emit: (event: EngineEvent) => void;
+  /** Ends the session with an error. */
+  readonly abandon: (code: string, message: string) => void;
   /** Milliseconds of audio received from the caller: the session's own clock. */
   readonly heardMs: () => number;
   /** Runs `task` after some milliseconds unless the session ends first; returns a way to call it off. */

@@ -1,26 +1,36 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { ClientEvent, ConversationItem, ServerItem, Session } from '@voicelive-kit/protocol';
+import type {
+  ClientEvent,
+  ConversationItem,
+  ServerItem,
+  Session,
+  SessionConfig,
+} from '@voicelive-kit/protocol';
 import { newConversationId, newResponseId } from '@voicelive-kit/protocol';
 import type { ToolOffer } from '../answers/script.ts';
 import { Ear } from '../hearing/ear.ts';
 import type { VoiceActivity } from '../hearing/voice-activity.ts';
+import { checkVersion } from './api-version.ts';
 import { ClientMistake } from './client-mistake.ts';
 import type { EngineContext } from './context.ts';
 import { multiplyCalls } from '../faults/spoil-plan.ts';
 import { Conversation } from './conversation.ts';
 import { patienceMs } from './endpointing.ts';
+import { idleSettings, screenConfig } from './ignored-settings.ts';
 import { ItemCommands } from './item-commands.ts';
 import { McpServers } from './mcp-servers.ts';
 import { checkFields, responseFields } from './request-fields.ts';
 import { requestOf, type Overrides } from './response-request.ts';
 import { Responses, type Heard } from './responses.ts';
 import { updateSession } from './session-config.ts';
+import type { SessionTarget } from './session-target.ts';
 import { decodeAudio } from './sound-bytes.ts';
 import { earSettings } from './turn-detection.ts';
 import { finishText, typeText } from './typed-text.ts';
 import { UserTurns } from './user-turns.ts';
+import { checkSpokenVoice } from './voices.ts';
 
 export interface EngineOptions extends Omit<EngineContext, 'conversation' | 'heardMs'> {
   voiceActivity: VoiceActivity;
@@ -114,7 +124,7 @@ export class Engine {
   #dispatch(event: ClientEvent): void {
     switch (event.type) {
       case 'session.update':
-        return this.#update(event.session);
+        return this.#configure(event.session);
       case 'input_audio_buffer.append':
         return this.#turns.append(decodeAudio(event.audio));
       case 'input_audio_buffer.commit':
@@ -157,6 +167,20 @@ export class Engine {
     }
   }
 
+  #configure(given: SessionConfig): void {
+    const { conversation, emit, session, target } = this.#context;
+    checkVersion(target.apiVersion, 'session', given);
+    const spoken = conversation.items.some(
+      (item) => item.type === 'message' && item.role === 'assistant' && conversation.audioMs(item.id) > 0,
+    );
+    if (spoken) checkSpokenVoice(session.voice, given.voice);
+    const { config, ignored } = screenConfig(target, given);
+    this.#update(config);
+    for (const setting of [...ignored, ...idleSettings(target, this.#context.session, config)]) {
+      emit({ kind: 'warning', code: 'unsupported_option', ...setting });
+    }
+  }
+
   #update(config: Parameters<typeof updateSession>[1]): void {
     const { session, family } = this.#context;
     const soFar = {
@@ -184,6 +208,8 @@ export class Engine {
 
   #respond(overrides: Overrides): void {
     checkFields(responseFields, overrides, 'response');
+    checkVersion(this.#context.target.apiVersion, 'response', overrides);
+    checkAgent(this.#context.target, overrides);
     this.#makeWay(overrides);
     for (const item of overrides.append_input_items ?? []) this.#items.create(item, undefined);
     const committed = this.#turns.commitForResponse((heard) => {
@@ -229,7 +255,11 @@ export class Engine {
   }
 
   #start(overrides: Overrides, heard: Heard | undefined): void {
-    const { session, family, script, conversation, faults } = this.#context;
+    const { session, family, script, conversation, faults, target } = this.#context;
+    if (target.deploymentFails) {
+      const reason = `Failed to connect to the deployment '${target.model}': status 400`;
+      return this.#context.abandon('byom_realtime_connection_error', reason);
+    }
     const answer = overrides.pre_generated_assistant_message
       ? undefined
       : script.answer(
@@ -241,7 +271,7 @@ export class Engine {
     const many = answer?.reply.call && faults.takeRequest('parallel-calls');
     const reply = answer && many ? multiplyCalls(answer.reply, many.count) : answer?.reply;
     this.#voiceUsed = true;
-    this.#responses.start(requestOf(session, family, overrides, reply, heard));
+    return this.#responses.start(requestOf(session, family, overrides, reply, heard));
   }
 
   #whenIdle(task: () => void): void {
@@ -260,6 +290,16 @@ function busy(responseId: string): ClientMistake {
   return new ClientMistake(
     'conversation_already_has_active_response',
     `Conversation already has an active response in progress: ${responseId}. Wait until the response is finished before creating a new one.`,
+  );
+}
+
+/** An agent brings its own instructions. */
+function checkAgent({ agent }: SessionTarget, overrides: Overrides): void {
+  if (agent === undefined || overrides.instructions === undefined) return;
+  throw new ClientMistake(
+    'invalid_request_error',
+    'Overriding instructions in response.create is not supported in agent sessions.',
+    'response.instructions',
   );
 }
 

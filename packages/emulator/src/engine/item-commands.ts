@@ -7,6 +7,7 @@ import {
   type ServerItem,
   type UserMessageItem,
 } from '@voicelive-kit/protocol';
+import { imageField, type ApiVersion } from './api-version.ts';
 import { ClientMistake } from './client-mistake.ts';
 import type { EngineContext } from './context.ts';
 import { textOf } from './items.ts';
@@ -30,6 +31,7 @@ export class ItemCommands {
   }
 
   create(wanted: ConversationItem, previousItemId: string | null | undefined): void {
+    checkImages(wanted, this.#context.target.apiVersion);
     const item = accept(wanted, () => newClientItemId(this.#context.random));
     const sound = soundIn(wanted);
     const previous = this.#context.conversation.add(item, previousItemId);
@@ -149,6 +151,22 @@ function accept(wanted: ConversationItem, newId: () => string): ServerItem {
     `Invalid value: 'item.type' is '${type}'; clients create message, function_call, function_call_output and mcp_approval_response items.`,
     'item.type',
   );
+}
+
+/** Pictures come in a field whose name depends on the API version. */
+function checkImages(item: ConversationItem, version: ApiVersion): void {
+  if (item.type !== 'message' || !Array.isArray(item.content)) return;
+  const field = imageField(version);
+  for (const [index, part] of item.content.entries()) {
+    if (part?.type !== 'input_image') continue;
+    if (typeof (part as { url?: unknown })[field as 'url'] === 'string') continue;
+    const param = `item.content[${index}].${field}`;
+    throw new ClientMistake(
+      'missing_required_parameter',
+      `Missing required parameter: '${param}', as the API version ${version} names it.`,
+      param,
+    );
+  }
 }
 
 type Message = Extract<ConversationItem, { type: 'message' }>;

@@ -3,6 +3,9 @@
 
 import { z } from 'zod';
 import { OUTPUT_FORMATS } from '../speech/output-format.ts';
+import { interimFields } from './interim-fields.ts';
+import { toolChoiceFields, toolFields } from './tool-fields.ts';
+import { voiceFields } from './voice-fields.ts';
 import {
   animationFields,
   echoCancellationFields,
@@ -11,33 +14,12 @@ import {
 } from './audio-fields.ts';
 import { ClientMistake } from './client-mistake.ts';
 
-const voice = z.union([
-  z.string().min(1),
-  z.looseObject({
-    type: z.enum([
-      'openai',
-      'azure-standard',
-      'azure-platform',
-      'azure-custom',
-      'custom',
-      'azure-personal',
-      'avatar-voice-sync',
-      'azure-realtime-native',
-    ]),
-    name: z.string().optional(),
-    rate: z
-      .string()
-      .refine((rate) => Number(rate) >= 0.5 && Number(rate) <= 1.5, 'rate must be between 0.5 and 1.5')
-      .nullish(),
-  }),
-]);
+const metadata = z
+  .record(z.string().max(64), z.string().max(512))
+  .refine((pairs) => Object.keys(pairs).length <= 16, 'at most 16 pairs');
 
-const tool = z
-  .looseObject({ type: z.string(), name: z.string().min(1).optional() })
-  .refine((value) => value.type !== 'function' || value.name !== undefined, {
-    message: 'a function tool needs a name',
-    path: ['name'],
-  });
+const temperature = z.number().min(0).max(1.2);
+const reasoningEffort = z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']);
 
 /** Every field a client may set, as the wire spells it; anything else is refused as unknown. */
 export const sessionFields = z
@@ -45,7 +27,7 @@ export const sessionFields = z
     model: z.string(),
     modalities: z.array(z.enum(['text', 'audio', 'animation', 'avatar'])).min(1),
     instructions: z.string(),
-    voice: voice.nullable(),
+    voice: voiceFields.nullable(),
     input_audio_format: z.enum(['pcm16', 'g711_ulaw', 'g711_alaw']),
     input_audio_sampling_rate: z.union([
       z.literal(8000),
@@ -63,20 +45,23 @@ export const sessionFields = z
     output_audio_timestamp_types: z.array(z.literal('word')).nullable(),
     animation: animationFields.nullable(),
     avatar: z.looseObject({}).nullable(),
-    tools: z.array(tool),
-    tool_choice: z.union([
-      z.enum(['auto', 'none', 'required']),
-      z.looseObject({ type: z.literal('function'), name: z.string() }),
-    ]),
+    tools: z.array(toolFields),
+    tool_choice: toolChoiceFields,
     parallel_tool_calls: z.boolean().nullable(),
-    temperature: z.number().nullable(),
+    temperature: temperature.nullable(),
     max_response_output_tokens: z.union([z.int().min(1).max(4096), z.literal('inf')]).nullable(),
-    reasoning_effort: z.string().nullable(),
-    interim_response: z
-      .looseObject({ type: z.enum(['static_interim_response', 'llm_interim_response']) })
+    reasoning_effort: reasoningEffort.nullable(),
+    interim_response: interimFields.nullable(),
+    include: z
+      .array(
+        z.enum([
+          'item.input_audio_transcription.logprobs',
+          'item.input_audio_transcription.phrases',
+          'file_search_call.results',
+        ]),
+      )
       .nullable(),
-    include: z.array(z.string()).nullable(),
-    metadata: z.record(z.string(), z.string()).nullable(),
+    metadata: metadata.nullable(),
   })
   .partial();
 
@@ -91,17 +76,15 @@ export const responseFields = z
     input_items: items,
     modalities: sessionFields.shape.modalities.unwrap(),
     instructions: z.string(),
-    voice,
+    voice: voiceFields,
     output_audio_format: z.enum(OUTPUT_FORMATS),
-    tools: z.array(tool),
-    tool_choice: sessionFields.shape.tool_choice.unwrap(),
-    temperature: z.number().nullable(),
+    tools: z.array(toolFields),
+    tool_choice: toolChoiceFields,
+    temperature: temperature.nullable(),
     max_output_tokens: z.union([z.int().min(1).max(4096), z.literal('inf')]),
-    reasoning_effort: z.string(),
-    metadata: z
-      .record(z.string().max(64), z.string().max(512))
-      .refine((pairs) => Object.keys(pairs).length <= 16, 'at most 16 pairs'),
-    interim_response: sessionFields.shape.interim_response.unwrap(),
+    reasoning_effort: reasoningEffort,
+    metadata,
+    interim_response: interimFields.nullable(),
     pre_generated_assistant_message: z.looseObject({
       role: z.literal('assistant'),
       content: z.array(z.looseObject({ type: z.enum(['text', 'output_text']), text: z.string() })).min(1),
@@ -117,7 +100,17 @@ export function checkFields(fields: z.ZodType, value: unknown, root: string): vo
   if (!checked.success) throw mistakeOf(checked.error.issues[0], root);
 }
 
-function mistakeOf(issue: z.core.$ZodIssue | undefined, root: string): ClientMistake {
+/** Inside a union, the mistake of the branch that came nearest: the one found deepest in it. */
+function nearest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue;
+  const inner = issue.errors.flatMap(([first]) => (first === undefined ? [] : [nearest(first)]));
+  const deepest = inner.toSorted((one, other) => other.path.length - one.path.length)[0];
+  if (deepest === undefined || deepest.path.length === 0) return issue;
+  return { ...deepest, path: [...issue.path, ...deepest.path] };
+}
+
+function mistakeOf(found: z.core.$ZodIssue | undefined, root: string): ClientMistake {
+  const issue = found && nearest(found);
   const path = issue?.path ?? [];
   const at = path.reduce<string>(
     (text, key) => text + (typeof key === 'number' ? `[${key}]` : `.${String(key)}`),

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Session, SessionConfig } from '@voicelive-kit/protocol';
+import type { Session, SessionConfig, Tool } from '@voicelive-kit/protocol';
 import { ClientMistake } from './client-mistake.ts';
 import type { ManualTranscription } from './context.ts';
 import { inputAudioUpdate } from './input-audio-config.ts';
@@ -30,6 +30,7 @@ export function updateSession(soFar: SessionSoFar, config: SessionConfig): Sessi
   checkModelRules(soFar, config);
   const changed: Partial<Session> = { ...config, ...inputAudioUpdate(session, config, soFar.audioReceived) };
   if (config.voice !== undefined) changed.voice = expandVoice(config.voice);
+  if (config.tools !== undefined) changed.tools = config.tools.map(withoutSecrets);
   if (config.turn_detection !== undefined)
     changed.turn_detection = effectiveTurnDetection(config.turn_detection);
   if (config.modalities !== undefined) changed.modalities = config.modalities.toSorted();
@@ -58,6 +59,11 @@ function checkManualTranscription(session: Session, family: ModelFamily): void {
   );
 }
 
+/** An MCP server as it is echoed: what opens it stays with the service. */
+function withoutSecrets(tool: Tool): Tool {
+  return tool.type === 'mcp' ? { ...tool, authorization: null, headers: null } : tool;
+}
+
 function checkModelRules({ session, family, model, voiceUsed }: SessionSoFar, config: SessionConfig): void {
   if (config.model !== undefined && config.model !== model) {
     throw new ClientMistake(
@@ -69,7 +75,8 @@ function checkModelRules({ session, family, model, voiceUsed }: SessionSoFar, co
   if (config.voice !== undefined && config.voice !== null) {
     const wanted = voiceFamily(config.voice);
     const nativeOnly = wanted === 'AzureRealtimeNativeVoice';
-    if (nativeOnly !== (model === 'azure-realtime')) {
+    const azureOnly = model.startsWith('phi') && wanted === 'OpenAIVoice';
+    if (nativeOnly !== (model === 'azure-realtime') || azureOnly) {
       throw new ClientMistake(
         'invalid_voice_type',
         `The voice type is not supported by the model '${model}'.`,
@@ -80,6 +87,11 @@ function checkModelRules({ session, family, model, voiceUsed }: SessionSoFar, co
     if (voiceUsed && wanted !== current) {
       throw new ClientMistake('invalid_value', `Cannot update voice from ${current} to ${wanted}.`, 'voice');
     }
+  }
+  const mcp = config.tools?.findIndex((tool) => tool.type === 'mcp') ?? -1;
+  if (model.startsWith('phi') && mcp >= 0) {
+    const param = `session.tools[${mcp}].type`;
+    throw new ClientMistake('invalid_value', `MCP tools are not supported by the model '${model}'.`, param);
   }
   const detection = config.turn_detection;
   const eou = detection?.type === 'semantic_vad' ? undefined : detection?.end_of_utterance_detection;

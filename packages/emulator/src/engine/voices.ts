@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Voice, VoiceObject } from '@voicelive-kit/protocol';
+import { ClientMistake } from './client-mistake.ts';
 
-const OPENAI_VOICES = new Set([
+export const OPENAI_VOICES = [
   'alloy',
   'ash',
   'ballad',
@@ -14,7 +15,7 @@ const OPENAI_VOICES = new Set([
   'verse',
   'marin',
   'cedar',
-]);
+] as const;
 
 /** Fields an Azure standard voice is echoed with. */
 const AZURE_TUNING = {
@@ -53,11 +54,22 @@ export function voiceFamily(
   return full.type === 'azure-realtime-native' ? 'AzureRealtimeNativeVoice' : 'AzureVoice';
 }
 
+/** Throws a ClientMistake when an OpenAI voice that has spoken would become another one. */
+export function checkSpokenVoice(current: Voice | null | undefined, wanted: Voice | null | undefined): void {
+  const [before, after] = [expandVoice(current), expandVoice(wanted)];
+  if (before?.type !== 'openai' || after?.type !== 'openai' || before.name === after.name) return;
+  throw new ClientMistake(
+    'cannot_update_voice',
+    "Cannot update a conversation's voice if assistant audio is present.",
+    'session.voice',
+  );
+}
+
 /** A voice as the service echoes it: a bare name becomes an object, an Azure standard voice has all its fields. */
 export function expandVoice(voice: Voice | null | undefined): VoiceObject | null {
   if (voice === null || voice === undefined) return null;
   if (typeof voice === 'string') {
-    return OPENAI_VOICES.has(voice)
+    return (OPENAI_VOICES as readonly string[]).includes(voice)
       ? { name: voice, type: 'openai' }
       : { name: voice, type: 'azure-standard', ...AZURE_TUNING };
   }

@@ -110,6 +110,7 @@ export class Connection {
       script: new Script(scenario),
       session: dialect.begin(initialSession(target, { id: this.id, expiresAt, random })),
       emit: (event) => this.#emit(event),
+      abandon: (code, message) => this.fail(code, message),
       after: (ms, task) => this.#timers.after(ms, task),
       speak: (reply, text) => shared.speaker.speak(reply, text),
       faults: {

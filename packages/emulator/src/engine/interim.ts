@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { InterimResponse, Random, Session, Voice } from '@voicelive-kit/protocol';
+import type { Scenario } from '../answers/scenario.ts';
+import type { SessionTarget } from './session-target.ts';
+import { isAzureVoice } from './voices.ts';
+
+/** The service's own default, in milliseconds. */
+const LATENCY_MS = 2000;
+const COMPLETION_TOKENS = 50;
+
+/** What a model says to bridge a wait when the scenario has no words for it. */
+const LLM_WORDS = ['Let me see.', 'One moment, please.', 'I am looking into it.'];
+
+/** Speech that bridges a wait. */
+export interface Filler {
+  text: string;
+  /** How long a wait has to be, in milliseconds. */
+  latencyMs: number;
+}
+
+/** Who may have interim responses: agents, and cascaded models with an Azure voice. */
+export function allowsInterim(target: SessionTarget, voice: Voice | null | undefined): boolean {
+  return target.agent !== undefined || (target.family === 'cascaded' && isAzureVoice(voice));
+}
+
+/** The filler for a trigger; undefined when there is none for it. */
+export function fillerFor(
+  trigger: 'latency' | 'tool',
+  config: InterimResponse | null | undefined,
+  scripted: Scenario['interim'],
+  random: Random,
+): Filler | undefined {
+  if (!config || !(config.triggers ?? ['latency']).includes(trigger)) return undefined;
+  const text =
+    config.type === 'static_interim_response'
+      ? pick(config.texts ?? [], random)
+      : llm(config, scripted, random);
+  if (text === undefined) return undefined;
+  return { text, latencyMs: config.latency_threshold_ms ?? LATENCY_MS };
+}
+
+function llm(config: InterimResponse, scripted: Scenario['interim'], random: Random): string | undefined {
+  const text = scripted?.say ?? pick(LLM_WORDS, random);
+  // A word is a token here, near enough.
+  return text
+    ?.split(' ')
+    .slice(0, config.max_completion_tokens ?? COMPLETION_TOKENS)
+    .join(' ');
+}
+
+function pick(texts: readonly string[], random: Random): string | undefined {
+  return texts[Math.floor(random() * texts.length)];
+}
+
+/** The interim response in force: a response's own, or the session's. */
+export function interimOf(session: Session, own: InterimResponse | null | undefined): InterimResponse | null {
+  return own === undefined ? (session.interim_response ?? null) : own;
+}
+
+/** True for the id of filler speech, which is not part of the conversation the model reads. */
+export function isInterimId(id: string): boolean {
+  return id.startsWith('interim_');
+}

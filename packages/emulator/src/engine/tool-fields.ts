@@ -1,0 +1,73 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { z } from 'zod';
+
+const text = z.string().min(1);
+
+/** Keywords of JSON schema that the service refuses in the parameters of a function, wherever they stand. */
+const REFUSED = ['allOf', 'not', 'if'];
+
+/** What is wrong with the parameters of a function; undefined for a schema the service accepts. */
+function problemIn(schema: unknown): string | undefined {
+  if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) return undefined;
+  const fields = schema as Record<string, unknown>;
+  const refused = REFUSED.find((keyword) => Object.hasOwn(fields, keyword));
+  if (refused !== undefined) return `'${refused}' is not supported in a function's parameters`;
+  const branches = [fields['anyOf'], fields['oneOf']].flatMap((value) => (Array.isArray(value) ? value : []));
+  if (branches.some((branch) => !hasType(branch))) return `each branch of 'anyOf' and 'oneOf' needs a 'type'`;
+  const properties = Object.values((fields['properties'] ?? {}) as Record<string, unknown>);
+  for (const part of [...branches, ...properties, fields['items'], fields['additionalProperties']]) {
+    const problem = problemIn(part);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+function hasType(branch: unknown): boolean {
+  return typeof branch === 'object' && branch !== null && ('type' in branch || '$ref' in branch);
+}
+
+const parameters = z.looseObject({}).superRefine((schema, context) => {
+  const message = problemIn(schema);
+  if (message !== undefined) context.addIssue({ code: 'custom', message });
+});
+
+const functionTool = z.looseObject({
+  type: z.literal('function'),
+  name: text,
+  description: z.string().nullish(),
+  parameters: parameters.nullish(),
+});
+
+const approval = z.union([
+  z.enum(['always', 'never']),
+  z.strictObject({ always: z.array(z.string()).optional(), never: z.array(z.string()).optional() }),
+]);
+
+const mcpTool = z.looseObject({
+  type: z.literal('mcp'),
+  server_label: text,
+  server_url: text,
+  authorization: z.string().nullish(),
+  headers: z.record(z.string(), z.string()).nullish(),
+  allowed_tools: z.array(z.string()).nullish(),
+  require_approval: approval.nullish(),
+});
+
+const foundryAgentTool = z.looseObject({
+  type: z.literal('foundry_agent'),
+  agent_name: text,
+  project_name: text,
+  agent_version: z.string().nullish(),
+  description: z.string().nullish(),
+  return_agent_response_directly: z.boolean().nullish(),
+});
+
+/** One entry of `tools`. */
+export const toolFields = z.discriminatedUnion('type', [functionTool, mcpTool, foundryAgentTool]);
+
+export const toolChoiceFields = z.union([
+  z.enum(['auto', 'none', 'required']),
+  z.looseObject({ type: z.literal('function'), name: text }),
+]);
