@@ -3,4 +3,13 @@
 import { defineConfig } from 'tsdown';
 import { base } from '../../tsdown.base.ts';
 
-export default defineConfig({ ...base, entry: ['src/index.ts'] });
+export default defineConfig({
+  ...base,
+  entry: {
+    index: 'src/index.ts',
+    vitest: 'src/vitest.ts',
+    cli: 'src/cli.ts',
+    // Started as a process of its own by the runner.
+    child: 'src/runner/child.ts',
+  },
+});

@@ -56,8 +56,7 @@ export function expectation(seen: unknown): Expectation {
       ),
     toBeInstanceOf: (type, what) => {
       if (seen instanceof type) return;
-      const name = (seen as { constructor?: { name?: string } } | null | undefined)?.constructor?.name;
-      throw new ExpectationError(what, `a ${type.name}`, `${name ?? ''} ${describe(seen)}`.trim());
+      throw new ExpectationError(what, `a ${type.name}`, describe(seen));
     },
     toSatisfy: (accept, expected, what) => check(accept(seen), expected, what),
   };
@@ -69,6 +68,9 @@ export function describe(value: unknown): string {
   if (typeof value === 'string')
     return JSON.stringify(value.length > 300 ? `${value.slice(0, 300)}…` : value);
   if (typeof value === 'number' || typeof value === 'symbol') return String(value);
-  if (value instanceof Error) return `${value.name}: ${value.message}`;
+  if (value instanceof Error) {
+    const { name: type } = value.constructor;
+    return `${type === value.name || value.name === 'Error' ? type : `${value.name} (${type})`}: ${value.message}`;
+  }
   return inOneLine(value);
 }

@@ -15,6 +15,13 @@ export { type Area, AREAS, type Check, type CheckId, type Severity } from './che
 export { openaiRealtimeDriver } from './drivers/openai-realtime.ts';
 export { voiceLiveDriver } from './drivers/voice-live.ts';
 export { CHECKS, selectChecks, type Selection } from './registry.ts';
+export { differences, toComparison } from './reports/comparison.ts';
+export { toHtml } from './reports/html.ts';
+export { toJUnit } from './reports/junit.ts';
+export type { Counts, Outcome, Report } from './reports/report.ts';
+export { toTerminal } from './reports/terminal.ts';
+export { writeReports } from './reports/write-reports.ts';
+export { runConformance, type RunOptions } from './runner/run-conformance.ts';
 export { runCheck } from './run-check.ts';
 export type { ConformanceDriver, ProtocolFeature, WireMessage } from './server/driver.ts';
 export type * from './server/neutral.ts';

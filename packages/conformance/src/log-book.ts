@@ -45,7 +45,7 @@ function parse(text: string): LogLine {
   try {
     const line = JSON.parse(text) as Partial<LogLine> | null;
     if (typeof line === 'object' && line !== null && typeof line.level === 'number')
-      return { ...line, level: line.level, msg: String(line.msg ?? '') };
+      return { ...line, level: line.level, msg: line.msg ?? '' };
   } catch {
     // Not the logger's: somebody printed.
   }

@@ -61,7 +61,7 @@ function report(incident: Incident): void {
 function install(): void {
   for (const [event, handler] of Object.entries(HANDLERS)) {
     if (event !== 'warning') {
-      saved.set(event, emitter.listeners(event) as Listener[]);
+      saved.set(event, [...emitter.listeners(event)] as Listener[]);
       emitter.removeAllListeners(event);
     }
     emitter.on(event, handler);

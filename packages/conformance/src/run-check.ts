@@ -9,7 +9,7 @@ import { LogBook } from './log-book.ts';
 import { type Incident, watchProcess } from './process-watch.ts';
 import { Stage } from './stage/stage.ts';
 import { Timeline } from './timeline.ts';
-import { type CheckResult, type Finding, incidentFinding } from './verdict.ts';
+import { type CheckResult, type Finding, incidentFindings } from './verdict.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 /** How long strays of a check may take to show. */
@@ -61,7 +61,7 @@ export async function runCheck(
     await pause(SETTLE_MS);
     return took;
   });
-  findings.push(...incidents.map(incidentFinding));
+  findings.push(...incidentFindings(incidents));
   const failed = findings.length > 0;
   const verdict = failed ? 'fail' : 'pass';
   return { ...about, verdict, findings, durationMs, timeline: failed ? timeline.entries() : [] };

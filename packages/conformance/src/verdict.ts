@@ -27,7 +27,18 @@ export interface CheckResult {
   timeline: TimelineEntry[];
 }
 
-/** An incident as a finding. */
-export function incidentFinding(incident: Incident): Finding {
-  return { what: 'the process', expected: `no ${incident.kind}`, seen: incident.detail };
+/** Incidents as findings, one for all that are alike. */
+export function incidentFindings(incidents: readonly Incident[]): Finding[] {
+  const counts = new Map<string, { incident: Incident; count: number }>();
+  for (const incident of incidents) {
+    const key = `${incident.kind} ${incident.detail}`;
+    const known = counts.get(key) ?? { incident, count: 0 };
+    known.count += 1;
+    counts.set(key, known);
+  }
+  return [...counts.values()].map(({ incident: { kind, detail }, count }) => ({
+    what: 'the process',
+    expected: `no ${kind}`,
+    seen: count === 1 ? detail : `${detail} (${count} times)`,
+  }));
 }

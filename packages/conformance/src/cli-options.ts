@@ -1,0 +1,75 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { parseArgs } from 'node:util';
+import type { Severity } from './check.ts';
+
+export interface CliOptions {
+  adapter: string | undefined;
+  only: string[];
+  severity: Severity;
+  list: boolean;
+  live: boolean;
+  json: boolean;
+  help: boolean;
+  report: string | undefined;
+  expectedFailures: string | undefined;
+  processes: number | undefined;
+}
+
+export const USAGE = `realtime-conformance --adapter ./adapter.ts
+
+Holds a LiveKit Agents realtime plugin against the promises the framework relies on.
+
+  --adapter FILE             the plugin: a module whose default export is defineConformance({ … })
+  --only GEN,INT-03          areas or checks to run; all without it
+  --severity must            the least severity that counts: must, should or may (default)
+  --report FOLDER            write report.json, junit.xml and report.html there
+  --expected-failures FILE   YAML list of { id, reason }; an entry that no longer fails makes the run fail
+  --live                     the checks that make sense against the real service, with the adapter's credentials
+  --json                     print the report as JSON instead of text
+  --processes N              child processes at a time, default 2
+  --list                     show the checks and end
+  --help                     show this
+
+Ends with 0 when every applicable check holds, 1 when one does not, 2 when the kit could not run.
+`;
+
+/** Reads the command line. Throws an error that says what is accepted. */
+export function readCliOptions(args: readonly string[]): CliOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      adapter: { type: 'string' },
+      only: { type: 'string', multiple: true },
+      severity: { type: 'string', default: 'may' },
+      list: { type: 'boolean', default: false },
+      live: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+      report: { type: 'string' },
+      'expected-failures': { type: 'string' },
+      processes: { type: 'string' },
+    },
+  });
+  const { severity } = values;
+  if (severity !== 'must' && severity !== 'should' && severity !== 'may')
+    throw new RangeError(`--severity is "${severity}"; give must, should or may`);
+  const processes = values.processes === undefined ? undefined : Number(values.processes);
+  if (processes !== undefined && !(Number.isInteger(processes) && processes > 0))
+    throw new RangeError(`--processes is "${values.processes}"; give a whole number above 0`);
+  return {
+    adapter: values.adapter,
+    only: (values.only ?? [])
+      .flatMap((list) => list.split(','))
+      .map((name) => name.trim())
+      .filter(Boolean),
+    severity,
+    list: values.list,
+    live: values.live,
+    json: values.json,
+    help: values.help,
+    report: values.report,
+    expectedFailures: values['expected-failures'],
+    processes,
+  };
+}

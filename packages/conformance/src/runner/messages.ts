@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { CheckId } from '../check.ts';
+import type { CheckResult, Finding } from '../verdict.ts';
+
+/** What the runner tells a child process. */
+export type ToChild = { type: 'run'; id: CheckId; live: boolean } | { type: 'stop' };
+
+/** What a child process tells the runner. */
+export type FromChild =
+  | { type: 'ready'; about: AdapterFacts }
+  /** The adapter cannot be used. */
+  | { type: 'unusable'; problem: string }
+  | { type: 'result'; result: CheckResult; tainted: boolean }
+  /** A stray of a check that had already ended. */
+  | { type: 'stray'; id: CheckId; finding: Finding };
+
+/** What the runner knows of an adapter without loading it itself. */
+export interface AdapterFacts {
+  name: string;
+  driver: string;
+  /** Version of the package at `packageRoot`. */
+  version: string | null;
+  /** Whether the adapter found credentials for the real service. */
+  liveCredentials: boolean;
+}

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { Check } from '../check.ts';
+import type { CheckResult } from '../verdict.ts';
+import type { AdapterFacts } from './messages.ts';
+import { Worker, type WorkerOptions } from './worker.ts';
+
+export interface PoolOptions extends WorkerOptions {
+  adapterFile: string;
+  live: boolean;
+  /** Processes at a time. */
+  processes: number;
+  /** Checks at a time in one process. */
+  checksPerProcess: number;
+  onResult: (result: CheckResult) => void;
+}
+
+/**
+ * Runs checks in child processes. First those that share a process, then those that want one of their own, at last those
+ * that are measured and want the machine for themselves. A process in which something went wrong ends when its checks
+ * have ended; checks that were running when a process died run again, each in a process of its own, so that the culprit
+ * alone fails.
+ */
+export class Pool {
+  readonly #options: PoolOptions;
+  #spare: Worker | undefined;
+
+  constructor(options: PoolOptions) {
+    this.#options = options;
+  }
+
+  /** Starts one process to learn about the adapter. Rejects when it cannot be used. */
+  async about(): Promise<AdapterFacts> {
+    this.#spare ??= await Worker.start(this.#options.adapterFile, this.#options);
+    return this.#spare.about;
+  }
+
+  /** Ends the process that `about` started, if no check has used it. */
+  async close(): Promise<void> {
+    await this.#spare?.stop();
+  }
+
+  async run(checks: readonly Check[]): Promise<void> {
+    const { processes } = this.#options;
+    const suspects: Check[] = [];
+    const shared = queue(checks.filter((check) => !check.fresh && !check.alone));
+    await times(processes, () => this.#shared(shared, suspects));
+    const fresh = queue([...suspects, ...checks.filter((check) => check.fresh && !check.alone)]);
+    await times(processes, () => this.#fresh(fresh));
+    await this.#fresh(queue(checks.filter((check) => check.alone)));
+  }
+
+  /** Keeps one process full of checks until there are none left; a spoilt one runs out while its successor takes over. */
+  async #shared(next: () => Check | undefined, suspects: Check[]): Promise<void> {
+    const { checksPerProcess, live, onResult } = this.#options;
+    const seat: Seat = { current: undefined };
+    const retired: Promise<void>[] = [];
+    await times(checksPerProcess, async () => {
+      for (let check = next(); check; check = next()) {
+        const worker = await this.#seated(seat);
+        const answer = await worker.run(check, live);
+        if (answer.kind === 'result') onResult(answer.result);
+        else suspects.push(check);
+        if (worker.tainted && worker.load === 0) retired.push(worker.stop());
+      }
+    });
+    await Promise.all(retired);
+    await (await seat.current)?.stop();
+  }
+
+  async #seated(seat: Seat): Promise<Worker> {
+    const known = seat.current;
+    const worker = await known;
+    if (worker && !worker.tainted) return worker;
+    // Another lane may have put a successor there already.
+    if (seat.current === known) seat.current = this.#start();
+    return seat.current as Promise<Worker>;
+  }
+
+  async #fresh(next: () => Check | undefined): Promise<void> {
+    for (let check = next(); check; check = next()) {
+      const worker = await this.#start();
+      const answer = await worker.run(check, this.#options.live);
+      this.#options.onResult(answer.kind === 'result' ? answer.result : lost(check, answer.how));
+      await worker.stop();
+    }
+  }
+
+  async #start(): Promise<Worker> {
+    const spare = this.#spare;
+    this.#spare = undefined;
+    return spare ?? Worker.start(this.#options.adapterFile, this.#options);
+  }
+}
+
+/** The process that takes new checks at the moment. */
+interface Seat {
+  current: Promise<Worker> | undefined;
+}
+
+function lost({ id, statement, severity, source }: Check, how: string): CheckResult {
+  const findings = [{ what: 'the process', expected: 'to live on', seen: how }];
+  return { id, statement, severity, source, verdict: 'fail', findings, durationMs: 0, timeline: [] };
+}
+
+function queue(checks: Check[]): () => Check | undefined {
+  const waiting = [...checks];
+  return () => waiting.shift();
+}
+
+async function times(count: number, run: () => Promise<void>): Promise<void> {
+  await Promise.all(Array.from({ length: count }, run));
+}

@@ -1,0 +1,157 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { type ChildProcess, fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Check } from '../check.ts';
+import type { CheckResult, Finding } from '../verdict.ts';
+import type { AdapterFacts, FromChild, ToChild } from './messages.ts';
+
+const STARTUP_LIMIT_MS = 60_000;
+/** On top of a check's own limit: closing what it opened. */
+const CLOSING_LIMIT_MS = 20_000;
+const KEPT_OUTPUT = 2000;
+
+/** What came of a check given to a worker. */
+export type WorkerAnswer =
+  | { kind: 'result'; result: CheckResult }
+  /** The process ended, or stopped answering, while the check ran in it. */
+  | { kind: 'lost'; how: string };
+
+interface Job {
+  answer: (answer: WorkerAnswer) => void;
+  timer: NodeJS.Timeout;
+}
+
+/** One child process, from its start to its end. */
+export class Worker {
+  readonly about: AdapterFacts;
+  /** Something went wrong in the process: it gets no further checks. */
+  tainted = false;
+  readonly #child: ChildProcess;
+  readonly #jobs = new Map<string, Job>();
+  readonly #ended: Promise<void>;
+  #gone: string | undefined;
+
+  private constructor(
+    child: ChildProcess,
+    about: AdapterFacts,
+    output: () => string,
+    options: WorkerOptions,
+  ) {
+    this.#child = child;
+    this.about = about;
+    child.on('message', (message: FromChild) => this.#hear(message, options));
+    this.#ended = new Promise((resolve) => {
+      child.once('exit', (code, signal) => {
+        const how = signal ? `the process was ended by ${signal}` : `the process ended with code ${code}`;
+        this.#lose(output() ? `${how}: ${output()}` : how);
+        resolve();
+      });
+    });
+  }
+
+  /** Starts a process with an adapter loaded in it. Rejects when the adapter cannot be used. */
+  static start(adapterFile: string, options: WorkerOptions): Promise<Worker> {
+    const child = fork(childFile(), [adapterFile], {
+      execArgv: typeScriptFlags(adapterFile),
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    let output = '';
+    const keep = (chunk: Buffer): void => {
+      output = (output + chunk.toString()).slice(-KEPT_OUTPUT);
+    };
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+    return new Promise((resolve, reject) => {
+      const fail = (problem: string): void => {
+        clearTimeout(timer);
+        child.kill('SIGKILL');
+        reject(new Error(problem));
+      };
+      const timer = setTimeout(() => fail('the adapter did not load within 60 s'), STARTUP_LIMIT_MS);
+      const onExit = (code: number | null): void =>
+        fail(`the process for the adapter ended with code ${code} before it was ready: ${output.trim()}`);
+      child.once('exit', onExit);
+      child.once('error', (error) => fail(error.message));
+      child.once('message', (message: FromChild) => {
+        clearTimeout(timer);
+        child.off('exit', onExit);
+        if (message.type === 'ready') resolve(new Worker(child, message.about, () => output.trim(), options));
+        else fail(message.type === 'unusable' ? message.problem : `unexpected ${message.type}`);
+      });
+    });
+  }
+
+  /** How many checks run in it. */
+  get load(): number {
+    return this.#jobs.size;
+  }
+
+  run(check: Check, live: boolean): Promise<WorkerAnswer> {
+    return new Promise((resolve) => {
+      if (this.#gone !== undefined) {
+        resolve({ kind: 'lost', how: this.#gone });
+        return;
+      }
+      const limit = (check.timeoutMs ?? 10_000) + CLOSING_LIMIT_MS;
+      const timer = setTimeout(() => {
+        this.#lose(`the process did not answer within ${limit} ms`);
+        this.#child.kill('SIGKILL');
+      }, limit);
+      this.#jobs.set(check.id, { answer: resolve, timer });
+      this.#child.send({ type: 'run', id: check.id, live } satisfies ToChild);
+    });
+  }
+
+  /** Ends the process; resolves when it is gone. */
+  async stop(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    if (this.#child.connected) this.#child.send({ type: 'stop' } satisfies ToChild);
+    const timer = setTimeout(() => this.#child.kill('SIGKILL'), 2000);
+    await this.#ended;
+    clearTimeout(timer);
+  }
+
+  #hear(message: FromChild, options: WorkerOptions): void {
+    if (message.type === 'stray') {
+      this.tainted = true;
+      options.onStray(message.id, message.finding);
+    }
+    if (message.type !== 'result') return;
+    this.tainted ||= message.tainted;
+    const job = this.#jobs.get(message.result.id);
+    if (!job) return;
+    clearTimeout(job.timer);
+    this.#jobs.delete(message.result.id);
+    job.answer({ kind: 'result', result: message.result });
+  }
+
+  #lose(how: string): void {
+    this.#gone ??= how;
+    this.tainted = true;
+    const jobs = [...this.#jobs.values()];
+    this.#jobs.clear();
+    for (const job of jobs) {
+      clearTimeout(job.timer);
+      job.answer({ kind: 'lost', how });
+    }
+  }
+}
+
+export interface WorkerOptions {
+  /** A check that had ended caused something after all. */
+  onStray: (id: CheckResult['id'], finding: Finding) => void;
+}
+
+/** Beside this file: as source in the repository, as build output in the package. */
+function childFile(): string {
+  const built = fileURLToPath(new URL('./child.mjs', import.meta.url));
+  return existsSync(built) ? built : fileURLToPath(new URL('./child.ts', import.meta.url));
+}
+
+/** Node before 22.18 strips types only when told. */
+function typeScriptFlags(file: string): string[] {
+  const needs = /\.[cm]?ts$/.test(file) && !process.features.typescript;
+  return needs ? ['--experimental-strip-types', '--no-warnings=ExperimentalWarning'] : [];
+}

@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * The checks as vitest tests, one test per check.
+ * @packageDocumentation
+ */
+import { describe, expect, test } from 'vitest';
+import { selectChecks } from './registry.ts';
+import { runConformance, type RunOptions } from './runner/run-conformance.ts';
+import type { Report } from './reports/report.ts';
+
+export type DescribeOptions = Omit<RunOptions, 'onResult' | 'onStart'>;
+
+/** Long enough for the whole run: checks wait for their turn in the pool. */
+const RUN_LIMIT_MS = 600_000;
+
+/**
+ * Declares one test per check. The checks run in child processes, as on the command line, from the moment the first test
+ * starts; tests of checks that do not apply, and of failures that are expected, are skipped with their reason.
+ */
+export function describeConformance(options: DescribeOptions): void {
+  let run: Promise<Report> | undefined;
+  describe('conformance', () => {
+    for (const { id, statement } of selectChecks(options)) {
+      test.concurrent(
+        `${id} ${statement}`,
+        async ({ skip }) => {
+          run ??= runConformance(options);
+          const outcome = (await run).outcomes.find((other) => other.id === id);
+          if (!outcome) return;
+          if (outcome.verdict === 'not applicable' && !outcome.stale) skip(outcome.reason);
+          if (outcome.expectedFailure !== undefined) skip(`known failure: ${outcome.expectedFailure}`);
+          expect(
+            outcome.stale ?? false,
+            'the file of expected failures has an entry that does not fail',
+          ).toBe(false);
+          expect(outcome.findings).toEqual([]);
+        },
+        RUN_LIMIT_MS,
+      );
+    }
+  });
+}
