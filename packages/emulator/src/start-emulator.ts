@@ -126,6 +126,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     whenBusy,
     faults: new FaultBox(seed === undefined ? Math.random : seededRandom(seed ^ FAULT_STREAM)),
     sessionRandom: sessionRandoms(seed),
+    recorder: undefined,
     manualTranscription,
     sessionLifetimeS,
     ...(seed !== undefined && options.sessionLifetimeS === undefined && { fixedExpiry: FIXED_EXPIRY }),

@@ -1,14 +1,12 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { WebSocket } from 'ws';
+import type { Channel } from '../session/channel.ts';
 import type { Strike } from './fault-box.ts';
-import type { Wire } from './wire.ts';
 
 /** A session as the faults see it. */
 export interface Victim {
-  readonly socket: WebSocket;
-  readonly wire: Wire;
+  readonly channel: Channel;
   /** Says and takes nothing more. */
   freeze(): void;
   /** Sends a frame as it is, unless frozen. */
@@ -27,16 +25,16 @@ export function strikeSession(victim: Victim, { effect, request }: Strike): void
   switch (effect.do) {
     case 'freeze': {
       const { direction = 'both' } = request;
-      victim.wire.vanish(direction);
+      victim.channel.vanish(direction);
       if (direction === 'both') victim.freeze();
       return;
     }
     case 'silence':
       return victim.freeze();
     case 'stall':
-      return victim.wire.stall(request.forMs ?? effect.ms);
+      return victim.channel.stall(request.forMs ?? effect.ms);
     case 'cut':
-      return victim.socket.terminate();
+      return victim.channel.cut();
     case 'close':
       return victim.close(effect.code, effect.reason);
     case 'error-and-close':

@@ -4,7 +4,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { checkFaultRequest, type FaultRequest } from '../faults/fault-request.ts';
 import { FAULT_SLUGS, FAULTS as TABLE } from '../faults/table.ts';
-import type { Connection } from '../session/connection.ts';
+import type { ServedSession } from '../session/served.ts';
 import type { Feed } from '../view/feed.ts';
 import { withoutSecrets } from '../view/for-people.ts';
 import { answerPage } from '../view/pages.ts';
@@ -12,7 +12,7 @@ import { checkKey, checkOrigin, urlOf, type Door } from './admission.ts';
 
 /** What the control routes steer. */
 export interface Controlled {
-  readonly connections: readonly Connection[];
+  readonly connections: readonly ServedSession[];
   readonly armed: readonly FaultRequest[];
   readonly feed: Feed;
   inject(fault: FaultRequest): void;

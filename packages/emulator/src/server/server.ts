@@ -5,13 +5,16 @@ import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Random } from '@voicelive-kit/protocol';
-import { WebSocketServer, type WebSocket } from 'ws';
+import { WebSocketServer } from 'ws';
 import { faultEntry, isBehaviour, type FaultRequest } from '../faults/fault-request.ts';
 import { Gate } from '../faults/gate.ts';
 import { Wire } from '../faults/wire.ts';
 import { OpenAIDialect } from '../dialect/openai-dialect.ts';
 import { VoiceLiveDialect } from '../dialect/voice-live-dialect.ts';
+import { Channel } from '../session/channel.ts';
 import { Connection, type Shared } from '../session/connection.ts';
+import type { ServedSession } from '../session/served.ts';
+import type { Recorder } from '../tape/recorder.ts';
 import type { Identity } from '../tls/identity.ts';
 import { checkUpgrade, isOpenAI, urlOf, type Door } from './admission.ts';
 import { admit } from './admit.ts';
@@ -26,8 +29,17 @@ const REFUSAL_DELAY_MS = 10;
 /** Closed sessions remembered. */
 const KEPT_CLOSED = 100;
 
+interface Refused {
+  status: number;
+  body: string;
+  retryAfterS?: number | undefined;
+}
+
 /** What all sessions share, and random numbers for each. */
-export type SharedByServer = Omit<Shared, 'random'> & { sessionRandom: () => Random };
+export type SharedByServer = Omit<Shared, 'random'> & {
+  sessionRandom: () => Random;
+  recorder: Recorder | undefined;
+};
 
 /** The sockets of one emulator. */
 export class EmulatorServer {
@@ -39,7 +51,7 @@ export class EmulatorServer {
   readonly #secure: boolean;
   readonly #repeating = new Set<NodeJS.Timeout>();
   readonly #sockets = new Set<Duplex>();
-  #connections: Connection[] = [];
+  #connections: ServedSession[] = [];
 
   constructor(shared: SharedByServer, door: Door, identity?: Identity) {
     this.#shared = shared;
@@ -59,7 +71,7 @@ export class EmulatorServer {
   }
 
   /** Every session, closed ones included, oldest first. */
-  get connections(): readonly Connection[] {
+  get connections(): readonly ServedSession[] {
     return this.#connections;
   }
 
@@ -143,50 +155,55 @@ export class EmulatorServer {
     const turnedAway = this.#gate.turnAway(request);
     if (turnedAway === 'hang') return;
     if (turnedAway !== undefined) {
-      const { status, body, retryAfterS, afterMs } = turnedAway;
-      this.feed.refused(status, 'by a fault');
-      const answer = (): void => refuse(socket, status, body, retryAfterS);
-      if (afterMs === 0) return answer();
-      return void setTimeout(answer, afterMs).unref();
+      this.feed.refused(turnedAway.status, 'by a fault');
+      const answer = (): void => this.#refuse(request, socket, turnedAway);
+      if (turnedAway.afterMs === 0) return answer();
+      return void setTimeout(answer, turnedAway.afterMs).unref();
     }
     const url = urlOf(request.url);
     const refusal = checkUpgrade({ url, headers: request.headers }, this.#door);
     if (refusal !== undefined) {
       const { status, code, message } = refusal;
       this.feed.refused(status, message);
-      return refuse(socket, status, JSON.stringify({ error: { code, message } }), undefined);
+      return this.#refuse(request, socket, { status, body: JSON.stringify({ error: { code, message } }) });
     }
     const wire = new Wire(socket);
     return this.#ws.handleUpgrade(request, wire, head, (accepted) => {
+      const channel = new Channel(accepted, wire, this.#shared.recorder?.open(url, request.headers));
       const shared = { ...this.#shared, random: this.#shared.sessionRandom() };
-      if (isOpenAI(url)) return this.#openOpenAI(accepted, wire, url, request, shared);
+      if (isOpenAI(url)) return this.#openOpenAI(channel, url, request, shared);
       const { target, refusal, silent } = admit(url.searchParams, this.#shared.scenario);
       const dialect = new VoiceLiveDialect(target.family, shared.random);
-      const connection = new Connection(accepted, wire, target, dialect, url.searchParams, shared);
+      const connection = new Connection(channel, target, dialect, url.searchParams, shared);
       this.#remember(connection);
       if (refusal !== undefined) return connection.fail(refusal.code, refusal.message);
       return silent ? connection.stayUnheard() : connection.start();
     });
   }
 
-  #openOpenAI(socket: WebSocket, wire: Wire, url: URL, { headers }: IncomingMessage, shared: Shared): void {
+  #refuse(request: IncomingMessage, socket: Duplex, { status, body, retryAfterS }: Refused): void {
+    this.#shared.recorder?.refused(urlOf(request.url), request.headers, status);
+    refuse(socket, status, body, retryAfterS);
+  }
+
+  #openOpenAI(channel: Channel, url: URL, { headers }: IncomingMessage, shared: Shared): void {
     const model = url.searchParams.get('model') ?? '';
     const dialect = new OpenAIDialect(model, shared.random);
     const target = { model, family: 'native', apiVersion: 'v1' } as const;
-    const connection = new Connection(socket, wire, target, dialect, url.searchParams, shared);
+    const connection = new Connection(channel, target, dialect, url.searchParams, shared);
     this.#remember(connection);
     const refusal = admitOpenAI({ url, headers }, this.#door);
     if (refusal === undefined) return connection.start();
     // Over a network it comes a moment after the upgrade, when clients that listen only once connected do so.
-    socket.pause();
+    channel.pause();
     setTimeout(() => {
       connection.fail(refusal.code, refusal.message, refusal.close);
-      socket.resume();
+      channel.resume();
     }, REFUSAL_DELAY_MS);
     return undefined;
   }
 
-  #remember(connection: Connection): void {
+  #remember(connection: ServedSession): void {
     this.#connections.push(connection);
     const closed = this.#connections.filter((one) => !one.open);
     const forgotten = new Set(closed.slice(0, Math.max(0, closed.length - KEPT_CLOSED)));

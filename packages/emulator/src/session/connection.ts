@@ -8,7 +8,6 @@ import {
   type Random,
   type Response,
 } from '@voicelive-kit/protocol';
-import type { WebSocket } from 'ws';
 import { requestOf } from '../answers/fault.ts';
 import { timedEvent, type TimedEvent } from '../answers/raw-event.ts';
 import type { Reply, Scenario } from '../answers/scenario.ts';
@@ -23,13 +22,15 @@ import type { FaultBox, Strike } from '../faults/fault-box.ts';
 import { Outgoing } from '../faults/outgoing.ts';
 import { strikeSession } from '../faults/strike.ts';
 import type { Moment } from '../faults/table.ts';
-import type { Wire } from '../faults/wire.ts';
 import type { VoiceActivity } from '../hearing/voice-activity.ts';
 import type { Speaker } from '../speech/speaker.ts';
 import type { Feed } from '../view/feed.ts';
 import type { SessionFeed } from '../view/session-feed.ts';
+import { withoutBulk } from './bulk.ts';
+import type { Channel } from './channel.ts';
 import { initialSession } from './initial-session.ts';
 import type { Journal } from './journal.ts';
+import type { ServedSession } from './served.ts';
 import { safeQuery, withoutSecrets, type SessionSnapshot } from './snapshot.ts';
 import { Timers } from './timers.ts';
 
@@ -52,16 +53,13 @@ export interface Shared {
 
 /** Events whose delta is sound. */
 const AUDIO: ReadonlySet<string> = new Set(['response.audio.delta', 'response.output_audio.delta']);
-/** Bytes before the text of a frame of more than 125 bytes. */
-const FRAME_HEADER = 4;
 /** Client events kept per session. */
 const KEPT_EVENTS = 2000;
 
 /** One client: its socket, its engine, and the faults that strike it. */
-export class Connection {
+export class Connection implements ServedSession {
   readonly id: string;
-  readonly #socket: WebSocket;
-  readonly #wire: Wire;
+  readonly #channel: Channel;
   readonly #outgoing: Outgoing;
   readonly #shared: Shared;
   readonly #model: string;
@@ -77,11 +75,11 @@ export class Connection {
   #appends = 0;
   #bytes = 0;
   #frozen = false;
+  #last: SessionSnapshot | undefined;
   #closed: { code: number; reason: string } | undefined;
 
   constructor(
-    socket: WebSocket,
-    wire: Wire,
+    channel: Channel,
     target: SessionTarget,
     dialect: Dialect,
     query: URLSearchParams,
@@ -89,8 +87,7 @@ export class Connection {
   ) {
     const { random, faults, scenario } = shared;
     this.id = newSessionId(random);
-    this.#socket = socket;
-    this.#wire = wire;
+    this.#channel = channel;
     this.#outgoing = new Outgoing((slug) => faults.take(slug, this.id));
     this.#shared = shared;
     this.#model = target.model;
@@ -121,10 +118,10 @@ export class Connection {
         armReply: (reply) => this.#beginReply(reply),
       },
     });
-    socket.on('message', (data, isBinary) => this.#onMessage(data as Buffer, isBinary));
-    socket.on('close', (code, reason) => this.#onClose(code, reason.toString()));
-    // The close event follows and is what counts.
-    socket.on('error', () => {});
+    channel.listen({
+      message: (data, binary) => this.#onMessage(data, binary),
+      closed: (code, reason) => this.#onClose(code, reason),
+    });
   }
 
   get open(): boolean {
@@ -134,7 +131,7 @@ export class Connection {
   /** Begins as the service does: `session.created` at once. */
   start(): void {
     this.#moment('accepted');
-    if (this.#frozen || this.#socket.readyState !== this.#socket.OPEN) return;
+    if (this.#frozen || !this.#channel.ready) return;
     this.#timers.after(this.#shared.sessionLifetimeS * 1000, () => this.#expire());
     this.#engine.open();
     this.#moment('created');
@@ -146,6 +143,10 @@ export class Connection {
   }
 
   snapshot(): SessionSnapshot {
+    return this.#last ?? this.#snapshot();
+  }
+
+  #snapshot(): SessionSnapshot {
     return {
       id: this.id,
       dialect: this.#dialect.name,
@@ -181,17 +182,16 @@ export class Connection {
 
   /** Closes with a frame, and for certain soon after. */
   end(graceMs: number): void {
-    this.#socket.resume();
-    this.#closeSocket(1001, 'The emulator was closed');
-    setTimeout(() => this.#socket.terminate(), graceMs).unref();
+    this.#frozen = true;
+    this.#timers.stop();
+    this.#channel.end(graceMs);
   }
 
   #strike(strike: Strike): void {
     this.#view.note(`fault ${strike.request.slug}`);
     strikeSession(
       {
-        socket: this.#socket,
-        wire: this.#wire,
+        channel: this.#channel,
         freeze: () => (this.#frozen = true),
         sendFrame: (frame) => this.#sendFrame(frame),
         fail: (code, message, close) => this.fail(code, message, close),
@@ -226,8 +226,7 @@ export class Connection {
   #closeSocket(code: number | undefined, reason: string): void {
     this.#frozen = true;
     this.#timers.stop();
-    if (code === undefined) this.#socket.close();
-    else this.#socket.close(code, reason);
+    this.#channel.close(code, reason);
   }
 
   #onMessage(data: Buffer, isBinary: boolean): void {
@@ -247,7 +246,7 @@ export class Connection {
       this.#shared.journal.record('received', { ...event, audio: `<${bytes} bytes>` });
       return;
     }
-    const safe = withoutSecrets(event);
+    const safe = withoutBulk(withoutSecrets(event), bytes);
     this.#received.push(safe);
     if (this.#received.length > KEPT_EVENTS) this.#received.shift();
     this.#shared.journal.record('received', safe);
@@ -261,14 +260,13 @@ export class Connection {
 
   #send(event: WireEvent): void {
     for (const sent of this.#outgoing.rewrite(event)) {
-      if (this.#frozen || this.#socket.readyState !== this.#socket.OPEN) return;
+      if (this.#frozen || !this.#channel.ready) return;
       const text = JSON.stringify(sent);
-      if (this.#shared.faults.take('trickle', this.id))
-        this.#wire.trickle(Buffer.byteLength(text) + FRAME_HEADER);
-      this.#sendFrame(text);
+      this.#channel.send(text, this.#shared.faults.take('trickle', this.id));
       const silent = AUDIO.has(sent.type) ? Object.assign({ ...sent }, { delta: '' }) : sent;
-      this.#shared.journal.record('sent', silent);
-      this.#view.sent(silent);
+      const kept = withoutBulk(silent, silent === sent ? text.length : 0);
+      this.#shared.journal.record('sent', kept);
+      this.#view.sent(kept);
     }
   }
 
@@ -278,7 +276,7 @@ export class Connection {
   }
 
   #sendFrame(frame: string | Buffer): void {
-    if (!this.#frozen) this.#socket.send(frame);
+    if (!this.#frozen) this.#channel.send(frame);
   }
 
   #onClose(code: number, reason: string): void {
@@ -286,6 +284,9 @@ export class Connection {
     this.#closed = { code, reason };
     this.#view.closed(code, reason);
     this.#timers.stop();
+    // What is remembered of a session must not grow with what its client sent.
+    const { items, ...rest } = this.#snapshot();
+    this.#last = { ...rest, items: items.map((item) => withoutBulk(item, JSON.stringify(item).length)) };
     this.#engine.close();
   }
 }

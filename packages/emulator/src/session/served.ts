@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Strike } from '../faults/fault-box.ts';
+import type { SessionSnapshot } from './snapshot.ts';
+
+/** A session as the server sees it, emulated or served from a recording. */
+export interface ServedSession {
+  readonly id: string;
+  readonly open: boolean;
+  snapshot(): SessionSnapshot;
+  /** Lets a fault strike it. */
+  strike(strike: Strike): void;
+  /** Closes it with a frame, and for certain after some milliseconds. */
+  end(graceMs: number): void;
+}
