@@ -63,7 +63,7 @@ describe('the OpenAI dialect', () => {
     await client.configure({ audio: { input: { transcription: { model: 'whisper-1' } } } });
     const from = client.events.length;
     await client.say('Hello, can you hear me?');
-    await client.next('response.done');
+    await client.next('rate_limits.updated');
     expect(client.types(from)).toEqual([
       'input_audio_buffer.speech_started',
       'input_audio_buffer.speech_stopped',
@@ -82,10 +82,11 @@ describe('the OpenAI dialect', () => {
       'conversation.item.done',
       'response.output_item.done',
       'response.done',
+      'rate_limits.updated',
     ]);
     const content = [{ type: 'output_audio', transcript: 'Hi there, friend.' }];
-    expect(client.events.at(-2)).toMatchObject({ item: { status: 'completed', role: 'assistant', content } });
-    expect(client.events.at(-1)).toMatchObject({
+    expect(client.events.at(-3)).toMatchObject({ item: { status: 'completed', role: 'assistant', content } });
+    expect(client.events.at(-2)).toMatchObject({
       response: {
         object: 'realtime.response',
         status: 'completed',
@@ -115,7 +116,7 @@ describe('the OpenAI dialect', () => {
     await client.configure({ output_modalities: ['text'] });
     const from = client.events.length;
     client.type('Say bye.');
-    await client.next('response.done');
+    await client.next('rate_limits.updated');
     expect(client.types(from)).toEqual([
       'conversation.item.added',
       'conversation.item.done',
@@ -126,10 +127,11 @@ describe('the OpenAI dialect', () => {
       'conversation.item.done',
       'response.output_item.done',
       'response.done',
+      'rate_limits.updated',
     ]);
     const [done] = client.all('response.content_part.done');
     expect(done?.['part']).toEqual({ type: 'text', text: 'See ya!' });
-    expect(client.events.at(-2)).toMatchObject({
+    expect(client.events.at(-3)).toMatchObject({
       item: { content: [{ type: 'output_text', text: 'See ya!' }] },
     });
   });
@@ -150,7 +152,7 @@ describe('the OpenAI dialect', () => {
     });
     const from = client.events.length;
     client.type('Weather?');
-    await client.next('response.done');
+    await client.next('rate_limits.updated');
     expect(client.types(from).slice(2)).toEqual([
       'response.created',
       'response.output_item.added',
@@ -160,6 +162,7 @@ describe('the OpenAI dialect', () => {
       'conversation.item.done',
       'response.output_item.done',
       'response.done',
+      'rate_limits.updated',
     ]);
     const [call] = client.all('response.function_call_arguments.done');
     expect(JSON.parse(String(call?.['arguments']))).toEqual({ city: 'Oslo' });

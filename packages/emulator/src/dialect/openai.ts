@@ -84,7 +84,10 @@ const MAPPING: Mapping = {
   }),
 
   'response-created': ({ response }) => ({ type: 'response.created', response: openAIResponse(response) }),
-  'response-done': ({ response }) => ({ type: 'response.done', response: openAIResponse(response) }),
+  'response-done': ({ response }) => [
+    { type: 'response.done', response: openAIResponse(response) },
+    { type: 'rate_limits.updated', rate_limits: [tokensLeft(response.usage?.total_tokens ?? 0)] },
+  ],
   'output-added': ({ ref, item }) => ({
     type: 'response.output_item.added',
     response_id: ref.responseId,
@@ -143,6 +146,12 @@ export function toOpenAI(event: EngineEvent, extras: SessionExtras, random: Rand
 
 function withId({ type, ...fields }: Body, event_id: string): OpenAIEvent {
   return { type, event_id, ...fields };
+}
+
+/** A limit nobody reaches, as recorded; tokens come back at once. */
+function tokensLeft(used: number): Record<string, unknown> {
+  const limit = 15_000_000;
+  return { name: 'tokens', limit, remaining: limit - used, reset_seconds: 0.001 };
 }
 
 function inOutput({ responseId, itemId, outputIndex }: OutputRef): Omit<Body, 'type'> {

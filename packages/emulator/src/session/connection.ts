@@ -69,6 +69,7 @@ export class Connection implements ServedSession {
   readonly #timers = new Timers();
   readonly #view: SessionFeed;
   readonly #received: ClientEvent[] = [];
+  readonly #sent: Record<string, number> = {};
   readonly #responses: Response[] = [];
   /** Events of the scenario for moments to come. */
   #extra: TimedEvent[] = [];
@@ -155,6 +156,7 @@ export class Connection implements ServedSession {
       session: structuredClone(this.#engine.session),
       items: structuredClone(this.#engine.conversation.items),
       received: [...this.#received],
+      sent: { ...this.#sent },
       responses: [...this.#responses],
       audio: { appends: this.#appends, bytes: this.#bytes, ms: this.#engine.receivedMs },
       ...(this.#closed && { closed: this.#closed }),
@@ -262,6 +264,7 @@ export class Connection implements ServedSession {
     for (const sent of this.#outgoing.rewrite(event)) {
       if (this.#frozen || !this.#channel.ready) return;
       const text = JSON.stringify(sent);
+      this.#sent[sent.type] = (this.#sent[sent.type] ?? 0) + 1;
       this.#channel.send(text, this.#shared.faults.take('trickle', this.id));
       const silent = AUDIO.has(sent.type) ? Object.assign({ ...sent }, { delta: '' }) : sent;
       const kept = withoutBulk(silent, silent === sent ? text.length : 0);

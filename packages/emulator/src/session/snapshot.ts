@@ -19,6 +19,8 @@ export interface SessionSnapshot {
   items: ServerItem[];
   /** Client events in order; audio is counted, not kept. */
   received: ClientEvent[];
+  /** How many server events of each type were sent. */
+  sent: Record<string, number>;
   /** Finished responses in order. */
   responses: Response[];
   /** Audio received. */
