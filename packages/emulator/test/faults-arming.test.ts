@@ -129,7 +129,8 @@ test('every fault has a test named after it', async () => {
   const names = (await readdir(folder)).filter((name) => name.endsWith('.test.ts'));
   const texts = await Promise.all(names.map((name) => readFile(new URL(name, folder), 'utf8')));
   const titles = texts.flatMap(
-    (text) => text.match(/(?:test\('|proof\(')[a-z0-9-]+(?=:|')|(?<=[{,]\s*'?)[a-z0-9-]+(?='?: \d{3,4}\b)/gu) ?? [],
+    (text) =>
+      text.match(/(?:test\('|proof\(')[a-z0-9-]+(?=:|')|(?<=[{,]\s*'?)[a-z0-9-]+(?='?: \d{3,4}\b)/gu) ?? [],
   );
   const named = new Set(titles.map((title) => title.replace(/^.*['\s]/su, '')));
   expect(FAULT_SLUGS.filter((slug) => !named.has(slug))).toEqual([]);

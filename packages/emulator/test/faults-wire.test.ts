@@ -111,7 +111,9 @@ test('timing-out-of-order: word times come late and backwards, all of them', asy
   client.type('Hello');
   await client.next('response.done');
   const types = client.types();
-  expect(types.indexOf('response.audio_timestamp.delta')).toBeGreaterThan(types.indexOf('response.audio.done'));
+  expect(types.indexOf('response.audio_timestamp.delta')).toBeGreaterThan(
+    types.indexOf('response.audio.done'),
+  );
   const offsets = client.all('response.audio_timestamp.delta').map((event) => event.audio_offset_ms);
   expect(offsets).toHaveLength(5);
   expect(offsets).toEqual(offsets.toSorted((a = 0, b = 0) => b - a));

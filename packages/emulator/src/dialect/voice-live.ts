@@ -59,6 +59,11 @@ const MAPPING: Mapping = {
   'speech-text-done': ({ ref, transcript }, make) => make.audioTranscriptDone(ref, transcript),
   'audio-delta': ({ ref, audio }, make) => make.audioDelta(ref, audio),
   'audio-done': ({ ref }, make) => make.audioDone(ref),
+  'avatar-connecting': ({ serverSdp }, make) => make.avatarConnecting(serverSdp),
+  'avatar-speaking': ({ turnId }, make) => make.avatarSwitchToSpeaking(turnId),
+  'avatar-idle': ({ turnId }, make) => make.avatarSwitchToIdle(turnId),
+  'video-delta': ({ video, codec }, make) => make.videoDelta(video, codec),
+  'output-cleared': (_event, make) => make.outputAudioBufferCleared(),
   word: ({ ref, word }, make) =>
     make.audioTimestampDelta(ref, {
       text: word.text,

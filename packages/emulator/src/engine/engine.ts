@@ -13,6 +13,7 @@ import type { ToolOffer } from '../answers/script.ts';
 import { Ear } from '../hearing/ear.ts';
 import type { VoiceActivity } from '../hearing/voice-activity.ts';
 import { checkVersion } from './api-version.ts';
+import { AvatarOutput } from '../avatar/avatar-output.ts';
 import { ClientMistake } from './client-mistake.ts';
 import type { EngineContext } from './context.ts';
 import { multiplyCalls } from '../faults/spoil-plan.ts';
@@ -45,6 +46,7 @@ export class Engine {
   readonly #turns: UserTurns;
   readonly #items: ItemCommands;
   readonly #mcp: McpServers;
+  readonly #avatar: AvatarOutput;
   #voiceUsed = false;
   /** What to do once the active response is over. */
   #waiting: (() => void)[] = [];
@@ -55,7 +57,14 @@ export class Engine {
     this.#ear = new Ear(voiceActivity, earSettings(options.session), (piece) =>
       patienceMs(this.#context.session.turn_detection, this.#context.script.wording(piece)),
     );
-    this.#context = { ...rest, conversation: new Conversation(), heardMs: () => this.#ear.nowMs };
+    const { after, emit, random } = options;
+    this.#avatar = new AvatarOutput({ after, emit, random, session: () => this.#context.session });
+    this.#context = {
+      ...rest,
+      emit: (event) => this.#avatar.pass(event),
+      conversation: new Conversation(),
+      heardMs: () => this.#ear.nowMs,
+    };
     const conversationId = options.family === 'native' ? newConversationId(options.random) : '';
     this.#responses = new Responses(this.#context, conversationId, () => this.#onIdle());
     this.#turns = new UserTurns(this.#context, this.#ear, this.#responses, (itemId, heard) =>
@@ -148,12 +157,9 @@ export class Engine {
       case 'response.cancel':
         return this.#cancel(event.response_id);
       case 'output_audio_buffer.clear':
-        throw new ClientMistake(
-          'invalid_request_error',
-          'output_audio_buffer.clear needs an avatar session.',
-          'output_audio_buffer.clear',
-        );
+        return this.#avatar.clear();
       case 'session.avatar.connect':
+        return this.#avatar.connect(event.client_sdp);
       case 'rtc.call.sdp.create':
         throw new ClientMistake('invalid_request_error', `The emulator does not do '${event.type}'.`, 'type');
       case 'input_audio.turn.start':
@@ -189,12 +195,14 @@ export class Engine {
       model: this.#model,
       voiceUsed: this.#voiceUsed,
       audioReceived: this.receivedMs > 0,
+      random: this.#context.random,
       manualTranscription: this.#context.manualTranscription,
     };
     this.#context.session = updateSession(soFar, config);
     if (config.voice) this.#voiceUsed = true;
     this.#ear.configure(earSettings(this.#context.session));
     this.#context.emit({ kind: 'session-updated', session: this.#context.session });
+    this.#avatar.configured();
     this.#mcp.discover(this.#context.session);
   }
 

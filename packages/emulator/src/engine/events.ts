@@ -59,7 +59,13 @@ export type EngineEvent =
   | { kind: 'speech-text-delta'; ref: OutputRef; delta: string }
   | { kind: 'speech-text-done'; ref: OutputRef; transcript: string }
   /** `audio` is base64 in the format of the response. */
-  | { kind: 'audio-delta'; ref: OutputRef; audio: string }
+  | { kind: 'audio-delta'; ref: OutputRef; audio: string; ms: number }
+  /** `serverSdp` is base64 of a JSON answer. */
+  | { kind: 'avatar-connecting'; serverSdp: string }
+  | { kind: 'avatar-speaking' | 'avatar-idle'; turnId: string }
+  /** `video` is base64 of fragmented MP4. */
+  | { kind: 'video-delta'; video: string; codec: string }
+  | { kind: 'output-cleared' }
   | { kind: 'audio-done'; ref: OutputRef }
   | { kind: 'word'; ref: OutputRef; word: SpokenWord }
   | { kind: 'viseme'; ref: OutputRef; viseme: Viseme }

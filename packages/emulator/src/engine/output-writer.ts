@@ -37,7 +37,7 @@ export class OutputWriter {
   readonly #kept: boolean;
   readonly #done: ServerItem[] = [];
   #open: OpenMessage | OpenCall | OpenRemote | undefined;
-  #lastSound: { ref: OutputRef; audio: string } | undefined;
+  #lastSound: { ref: OutputRef; audio: string; ms: number } | undefined;
   #swapped = false;
   #text = '';
   #audioMs = 0;
@@ -109,8 +109,8 @@ export class OutputWriter {
     this.#audioMs += ms;
     this.#context.conversation.addAudio(open.item.id, ms, this.#context.heardMs());
     const audio = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-    this.#lastSound = { ref: open.ref, audio };
-    this.#context.emit({ kind: 'audio-delta', ref: open.ref, audio });
+    this.#lastSound = { ref: open.ref, audio, ms };
+    this.#context.emit({ kind: 'audio-delta', ...this.#lastSound });
   }
 
   /** Sends the last audio twice more, as a service does whose deltas come late. */

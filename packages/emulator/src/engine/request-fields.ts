@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from 'zod';
+import { avatarFields } from '../avatar/avatar-config.ts';
 import { OUTPUT_FORMATS } from '../speech/output-format.ts';
 import { interimFields } from './interim-fields.ts';
 import { toolChoiceFields, toolFields } from './tool-fields.ts';
@@ -44,7 +45,7 @@ export const sessionFields = z
     input_audio_transcription: transcriptionFields.nullable(),
     output_audio_timestamp_types: z.array(z.literal('word')).nullable(),
     animation: animationFields.nullable(),
-    avatar: z.looseObject({}).nullable(),
+    avatar: avatarFields.nullable(),
     tools: z.array(toolFields),
     tool_choice: toolChoiceFields,
     parallel_tool_calls: z.boolean().nullable(),

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Session, SessionConfig, Tool } from '@voicelive-kit/protocol';
+import type { Random, Session, SessionConfig, Tool } from '@voicelive-kit/protocol';
+import { effectiveAvatar } from '../avatar/avatar-config.ts';
 import { ClientMistake } from './client-mistake.ts';
 import type { ManualTranscription } from './context.ts';
 import { inputAudioUpdate } from './input-audio-config.ts';
@@ -20,6 +21,7 @@ export interface SessionSoFar {
   voiceUsed: boolean;
   /** The caller has sent audio. */
   audioReceived: boolean;
+  random: Random;
   manualTranscription: ManualTranscription;
 }
 
@@ -29,6 +31,7 @@ export function updateSession(soFar: SessionSoFar, config: SessionConfig): Sessi
   const { family, session } = soFar;
   checkModelRules(soFar, config);
   const changed: Partial<Session> = { ...config, ...inputAudioUpdate(session, config, soFar.audioReceived) };
+  if (config.avatar) changed.avatar = effectiveAvatar(config.avatar, session.avatar, soFar.random);
   if (config.voice !== undefined) changed.voice = expandVoice(config.voice);
   if (config.tools !== undefined) changed.tools = config.tools.map(withoutSecrets);
   if (config.turn_detection !== undefined)

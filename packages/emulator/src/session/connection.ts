@@ -51,8 +51,12 @@ export interface Shared {
   createVoiceActivity: () => VoiceActivity;
 }
 
-/** Events whose delta is sound. */
-const AUDIO: ReadonlySet<string> = new Set(['response.audio.delta', 'response.output_audio.delta']);
+/** Events whose delta is sound or picture. */
+const AUDIO: ReadonlySet<string> = new Set([
+  'response.audio.delta',
+  'response.output_audio.delta',
+  'response.video.delta',
+]);
 /** Client events kept per session. */
 const KEPT_EVENTS = 2000;
 
