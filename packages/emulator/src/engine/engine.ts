@@ -20,6 +20,8 @@ import { multiplyCalls } from '../faults/spoil-plan.ts';
 import { Conversation } from './conversation.ts';
 import { patienceMs } from './endpointing.ts';
 import { idleSettings, screenConfig } from './ignored-settings.ts';
+import { isInterimId } from './interim.ts';
+import { InterimLane } from './interim-lane.ts';
 import { ItemCommands } from './item-commands.ts';
 import { McpServers } from './mcp-servers.ts';
 import { checkFields, responseFields } from './request-fields.ts';
@@ -46,6 +48,7 @@ export class Engine {
   readonly #turns: UserTurns;
   readonly #items: ItemCommands;
   readonly #mcp: McpServers;
+  readonly #interim: InterimLane;
   readonly #avatar: AvatarOutput;
   #voiceUsed = false;
   /** What to do once the active response is over. */
@@ -66,7 +69,9 @@ export class Engine {
       heardMs: () => this.#ear.nowMs,
     };
     const conversationId = options.family === 'native' ? newConversationId(options.random) : '';
-    this.#responses = new Responses(this.#context, conversationId, () => this.#onIdle());
+    this.#interim = new InterimLane(this.#context, conversationId);
+    const onIdle = (): void => this.#onIdle();
+    this.#responses = new Responses(this.#context, conversationId, onIdle, this.#interim.responses);
     this.#turns = new UserTurns(this.#context, this.#ear, this.#responses, (itemId, heard) =>
       this.#answer(itemId, heard),
     );
@@ -239,9 +244,11 @@ export class Engine {
   }
 
   #cancel(responseId: string | undefined): void {
-    const active = this.#responses.activeId;
-    const other = responseId !== undefined && responseId !== active;
-    if (active === undefined || other || this.#context.faults.take('cancel-refused')) {
+    const active = [this.#responses.activeId, this.#interim.responses.activeId].filter(
+      (id) => id !== undefined,
+    );
+    const other = responseId !== undefined && !active.includes(responseId);
+    if (active.length === 0 || other || this.#context.faults.take('cancel-refused')) {
       throw new ClientMistake('response_cancel_not_active', 'Cancellation failed: no active response found.');
     }
     this.#responses.cancel('client_cancelled');
@@ -257,13 +264,13 @@ export class Engine {
   }
 
   #isUnanswered(itemId: string): boolean {
-    const { items } = this.#context.conversation;
+    const items = this.#spoken;
     const at = items.findIndex((item) => item.id === itemId);
     return at >= 0 && !items.slice(at).some((item) => item.type === 'message' && item.role === 'assistant');
   }
 
   #start(overrides: Overrides, heard: Heard | undefined): void {
-    const { session, family, script, conversation, faults, target } = this.#context;
+    const { session, family, script, faults, target } = this.#context;
     if (target.deploymentFails) {
       const reason = `Failed to connect to the deployment '${target.model}': status 400`;
       return this.#context.abandon('byom_realtime_connection_error', reason);
@@ -271,7 +278,7 @@ export class Engine {
     const answer = overrides.pre_generated_assistant_message
       ? undefined
       : script.answer(
-          overrides.input_items?.map(asServerItem) ?? conversation.items,
+          overrides.input_items?.map(asServerItem) ?? this.#spoken,
           toolOffer(session, overrides),
         );
     faults.armTurn(answer?.turn);
@@ -279,7 +286,13 @@ export class Engine {
     const many = answer?.reply.call && faults.takeRequest('parallel-calls');
     const reply = answer && many ? multiplyCalls(answer.reply, many.count) : answer?.reply;
     this.#voiceUsed = true;
-    return this.#responses.start(requestOf(session, family, overrides, reply, heard));
+    const request = requestOf(session, family, overrides, reply, heard);
+    return this.#responses.start(this.#interim.equip(request));
+  }
+
+  /** The conversation as a model reads it: without fillers. */
+  get #spoken(): ServerItem[] {
+    return this.#context.conversation.items.filter((item) => !isInterimId(item.id));
   }
 
   #whenIdle(task: () => void): void {

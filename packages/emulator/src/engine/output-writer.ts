@@ -3,6 +3,7 @@
 
 import {
   newCallId,
+  newInterimId,
   newItemId,
   newMessageId,
   type AssistantMessageItem,
@@ -67,12 +68,11 @@ export class OutputWriter {
     this.#swapped = true;
   }
 
-  openMessage(kind: 'audio' | 'text'): void {
-    const native = this.#context.family === 'native';
-    const item = startedMessageItem(
-      native ? newItemId(this.#context.random) : newMessageId(this.#context.random),
-      this.#context.family,
-    );
+  /** Begins a message; `filler`: speech that bridges a wait. */
+  openMessage(kind: 'audio' | 'text', filler?: true): void {
+    const { family, random } = this.#context;
+    const newId = filler ? newInterimId : family === 'native' ? newItemId : newMessageId;
+    const item = startedMessageItem(newId(random), family);
     const ref = this.#add(item);
     this.#open = { kind, ref, item, text: '', timed: new Set() };
     const part =

@@ -12,7 +12,7 @@ export type Pace = 'fast' | 'realtime';
 
 /** One thing a response does; `waitMs` is waited before it. */
 export type Step = { waitMs?: number } & (
-  | { do: 'open-message'; part: 'audio' | 'text' }
+  | { do: 'open-message'; part: 'audio' | 'text'; filler?: true }
   /** The speech the next steps are cut from. */
   | { do: 'use-sound'; sound: EncodedSpeech }
   | { do: 'say' | 'write'; delta: string }
@@ -37,6 +37,8 @@ export interface PlanInput {
   planRemote?: (call: Call) => Step[] | undefined;
   /** One transcript delta instead of many, as for a pre-generated message. */
   verbatim: boolean;
+  /** The message is filler speech. */
+  filler?: true;
   /** Weave in the transcript of the user's speech. */
   heard: boolean;
 }
@@ -73,9 +75,13 @@ function planMessage(input: PlanInput): Step[] {
   const deltas = input.verbatim ? [input.text] : textDeltas(input.text);
   if (input.spoken === undefined) {
     const writing = deltas.map((delta): Step => ({ do: 'write', delta }));
-    return [{ do: 'open-message', part: 'text' }, ...writing, { do: 'close' }];
+    return [openMessage('text', input), ...writing, { do: 'close' }];
   }
-  return [{ do: 'open-message', part: 'audio' }, ...planSound(input, input.spoken, deltas), { do: 'close' }];
+  return [openMessage('audio', input), ...planSound(input, input.spoken, deltas), { do: 'close' }];
+}
+
+function openMessage(part: 'audio' | 'text', { filler }: PlanInput): Step {
+  return { do: 'open-message', part, ...(filler && { filler }) };
 }
 
 /** Text leads the sound and is spread over it; what times it comes just before the sound it describes. */

@@ -15,7 +15,30 @@ import { isAzureVoice } from './voices.ts';
 /** The whole course of a response, its speech made. */
 export async function planAnswer(context: EngineContext, request: ResponseRequest): Promise<Step[]> {
   const heard = request.heard !== undefined && !request.heard.late;
-  return planReply(context, request, request.reply, heard);
+  const answer = await planReply(context, request, request.reply, heard);
+  const { first, beforeCalls, afterCalls } = request.fillers ?? {};
+  const filler = (text: string | undefined): Promise<Step[]> =>
+    text === undefined ? Promise.resolve([]) : planFiller(context, request, text);
+  const firstCall = answer.findIndex((step) => step.do === 'open-remote');
+  const calls = firstCall < 0 ? answer.length : firstCall;
+  return [
+    ...(await filler(first?.text)),
+    ...later(answer.slice(0, calls), first?.thenMs),
+    ...(await filler(beforeCalls)),
+    ...answer.slice(calls),
+    ...(await filler(afterCalls)),
+  ];
+}
+
+/** Speech that bridges a wait inside the response. */
+async function planFiller(context: EngineContext, request: ResponseRequest, text: string): Promise<Step[]> {
+  return planReply(context, { ...request, verbatim: true, filler: true }, { say: text }, false);
+}
+
+/** The same steps, some milliseconds later. */
+function later(steps: Step[], ms = 0): Step[] {
+  const [first, ...rest] = steps;
+  return first === undefined ? [] : [{ ...first, waitMs: (first.waitMs ?? 0) + ms }, ...rest];
 }
 
 /** What one reply contributes: its message, then its calls. */
@@ -41,6 +64,7 @@ async function planReply(
     planRemote: (call) => planRemote(context, call),
     verbatim: request.verbatim,
     heard,
+    ...(request.filler && { filler: true }),
   });
   const sound: Step[] =
     speech === undefined ? [] : [{ do: 'use-sound', sound: encodeSpeech(speech.samples, request.format) }];

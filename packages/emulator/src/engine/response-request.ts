@@ -33,6 +33,7 @@ export function requestOf(
     metadata: overrides.metadata ?? null,
     kept: overrides.conversation !== 'none',
     verbatim: given !== undefined,
+    ...(overrides.interim_response !== undefined && { interim: overrides.interim_response }),
     ...(heard !== undefined && { heard }),
   };
 }

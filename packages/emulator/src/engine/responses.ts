@@ -3,6 +3,7 @@
 
 import {
   newResponseId,
+  type InterimResponse,
   type Modality,
   type OutputAudioFormat,
   type Response,
@@ -49,6 +50,16 @@ export interface ResponseRequest {
   kept: boolean;
   /** A pre-generated message: spoken word for word, no input tokens. */
   verbatim: boolean;
+  /** Interim responses of this response alone; undefined leaves it to the session. */
+  interim?: InterimResponse | null;
+  /** The response is filler speech itself. */
+  filler?: true;
+  /** Filler speech that is part of the response; `thenMs` is waited after it. */
+  fillers?: { first?: { text: string; thenMs: number }; beforeCalls?: string; afterCalls?: string };
+  /** Called when the response could begin; it begins when `begin` is called. */
+  ready?: (begin: () => void) => void;
+  /** Called when the response is over. */
+  whenDone?: (response: Response) => void;
   /** Delivers the transcript of the user's speech while the response runs (native models). */
   heard?: Heard;
 }
@@ -89,14 +100,17 @@ export class Responses {
   readonly #conversationId: string;
   /** Called when a response is over and the next may start. */
   readonly #onIdle: () => void;
+  /** Where filler speech is made, which ends with the response it bridges. */
+  readonly #fillers: Responses | undefined;
   #active: Active | undefined;
   #previousInput: TokenCount = { text: 0, audio: 0 };
 
-  constructor(context: EngineContext, conversationId: string, onIdle: () => void) {
+  constructor(context: EngineContext, conversationId: string, onIdle: () => void, fillers?: Responses) {
     this.approvals = new Approvals(context);
     this.#context = context;
     this.#conversationId = conversationId;
     this.#onIdle = onIdle;
+    this.#fillers = fillers;
   }
 
   get activeId(): string | undefined {
@@ -130,13 +144,16 @@ export class Responses {
       callOff: () => {},
     };
     this.#active = active;
-    active.callOff = this.#context.after(request.reply.delayMs ?? DEFAULT_DELAY_MS, () =>
-      this.#begin(active),
-    );
+    active.callOff = this.#context.after(request.reply.delayMs ?? DEFAULT_DELAY_MS, () => {
+      const begin = (): void => this.#begin(active);
+      if (request.ready === undefined) begin();
+      else request.ready(begin);
+    });
   }
 
   /** Ends the active response early: closes what is open and says why. */
   cancel(reason: 'turn_detected' | 'client_cancelled'): void {
+    this.#fillers?.cancel(reason);
     const active = this.#active;
     if (active === undefined) return;
     active.callOff();
@@ -147,6 +164,7 @@ export class Responses {
   }
 
   #begin(active: Active): void {
+    if (this.#active !== active) return;
     active.input = inputTokens(this.#context.session, this.#context.conversation, this.#context.family);
     this.#announce(active);
     this.#context.faults.moment('response-created');
@@ -200,7 +218,7 @@ export class Responses {
         active.sound = step.sound;
         return;
       case 'open-message':
-        return writer.openMessage(step.part);
+        return writer.openMessage(step.part, step.filler);
       case 'say':
       case 'write':
         return writer.say(step.delta);
@@ -265,7 +283,9 @@ export class Responses {
     const { request, writer } = active;
     const outcome: ResponseOutcome = { ...how, output: writer.items, usage: this.#usage(active) };
     this.#active = undefined;
-    emit({ kind: 'response-done', response: finishResponse(active.response, outcome) });
+    const response = finishResponse(active.response, outcome);
+    emit({ kind: 'response-done', response });
+    request.whenDone?.(response);
     if (request.heard?.late) this.#deliverHeard(active);
     if (writer.hasSound && faults.take('late-deltas')) writer.repeatSound();
     faults.moment('response-done');

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Response } from '@voicelive-kit/protocol';
+import type { Call } from '../answers/scenario.ts';
+import type { EngineContext } from './context.ts';
+import { allowsInterim, fillerFor, interimOf, isInterimId, type Filler } from './interim.ts';
+import { isSearch, remoteKindOf } from './remote-items.ts';
+import { Responses, type ResponseRequest } from './responses.ts';
+
+/** Filler speech beside the real responses: in responses of its own, or inside the one it bridges. */
+export class InterimLane {
+  /** Speaks the fillers. */
+  readonly responses: Responses;
+  readonly #context: EngineContext;
+  #waiting: (() => void)[] = [];
+
+  constructor(context: EngineContext, conversationId: string) {
+    this.#context = context;
+    this.responses = new Responses(context, conversationId, () => this.#onQuiet());
+  }
+
+  /** The request of a real response with its fillers arranged: it begins when none is spoken any more. */
+  equip(request: ResponseRequest): ResponseRequest {
+    let pending = true;
+    const ready = (begin: () => void): void => {
+      pending = false;
+      this.#whenQuiet(() => {
+        this.#forget();
+        begin();
+      });
+    };
+    const { late, afterCalls, beforeCalls } = this.#fillersFor(request);
+    const inside = this.#context.scenario?.interim?.inside === true;
+    const delayMs = request.reply.delayMs ?? 0;
+    if (late !== undefined && !inside) {
+      this.#context.after(late.latencyMs, () => pending && this.#speak(late, request));
+    }
+    const whenDone = ({ status }: Response): void => {
+      pending = false;
+      if (afterCalls !== undefined && !inside && status === 'completed') this.#speak(afterCalls, request);
+    };
+    return {
+      ...request,
+      ...(late && inside && { reply: { ...request.reply, delayMs: late.latencyMs } }),
+      ready,
+      whenDone,
+      fillers: {
+        ...(late && inside && { first: { text: late.text, thenMs: delayMs - late.latencyMs } }),
+        ...(beforeCalls && { beforeCalls: beforeCalls.text }),
+        ...(afterCalls && inside && { afterCalls: afterCalls.text }),
+      },
+    };
+  }
+
+  #fillersFor({ interim, reply, voice }: ResponseRequest): {
+    late?: Filler;
+    beforeCalls?: Filler;
+    afterCalls?: Filler;
+  } {
+    const { random, scenario, session, target } = this.#context;
+    const config = interimOf(session, interim);
+    if (!config || !allowsInterim(target, voice)) return {};
+    const latency = fillerFor('latency', config, scenario?.interim, random);
+    const late = latency !== undefined && (reply.delayMs ?? 0) > latency.latencyMs ? latency : undefined;
+    const calls = reply.call ?? [];
+    const tool = calls.length > 0 ? fillerFor('tool', config, scenario?.interim, random) : undefined;
+    return {
+      ...(late && { late }),
+      ...(tool && calls.some(isRemote) && { beforeCalls: tool }),
+      ...(tool && calls.some((call) => remoteKindOf(call) === undefined) && { afterCalls: tool }),
+    };
+  }
+
+  #speak({ text }: Filler, { format, modalities, temperature, voice }: ResponseRequest): void {
+    this.responses.start({
+      reply: { say: text, delayMs: 0 },
+      format,
+      modalities,
+      temperature,
+      voice,
+      maxOutputTokens: null,
+      metadata: null,
+      kept: true,
+      // The bill does not show what it read.
+      verbatim: true,
+      filler: true,
+    });
+  }
+
+  #whenQuiet(task: () => void): void {
+    if (this.responses.activeId === undefined) task();
+    else this.#waiting.push(task);
+  }
+
+  #onQuiet(): void {
+    const tasks = this.#waiting;
+    this.#waiting = [];
+    for (const task of tasks) task();
+  }
+
+  /** Fillers leave the conversation when the real response comes; nobody is told. */
+  #forget(): void {
+    const { conversation } = this.#context;
+    for (const { id } of conversation.items) if (isInterimId(id)) conversation.remove(id);
+  }
+}
+
+/** True for a call the service makes inside the response, which takes a while. */
+function isRemote(call: Call): boolean {
+  return remoteKindOf(call) !== undefined && !isSearch(call);
+}
