@@ -7,12 +7,14 @@ import { context } from './checks/context.ts';
 import { generations } from './checks/generations.ts';
 import { interruption } from './checks/interruption.ts';
 import { lifecycle } from './checks/lifecycle.ts';
+import { lifecycleClose } from './checks/lifecycle-close.ts';
 import { replies } from './checks/replies.ts';
 import { tools } from './checks/tools.ts';
 import { transcripts } from './checks/transcripts.ts';
 
 const LISTS: Check[][] = [
   lifecycle,
+  lifecycleClose,
   audioInput,
   generations,
   interruption,

@@ -31,6 +31,7 @@ export class ScriptedServer {
   readonly #peers: Peer[] = [];
   readonly #stalled: (() => void)[] = [];
   readonly #raw = new Set<Duplex>();
+  readonly #waiting = new Set<Duplex>();
   readonly #listeners = new Set<() => void>();
   #mode: 'accept' | 'stall' | { status: number } = 'accept';
   #greets = true;
@@ -132,6 +133,11 @@ export class ScriptedServer {
     return peer;
   }
 
+  /** Handshakes left unanswered whose client is still there. */
+  get waiting(): number {
+    return this.#waiting.size;
+  }
+
   /** All connections so far, oldest first. */
   connections(): Peer[] {
     return [...this.#peers];
@@ -216,7 +222,9 @@ export class ScriptedServer {
     if (this.#mode === 'stall') {
       this.#note('handshake left unanswered');
       this.attempts.push({ atMs, outcome: 'stalled' });
+      const leave = this.#keepWaiting(socket);
       this.#stalled.push(() => {
+        leave();
         if (!socket.destroyed) this.#open(request, socket, head);
       });
     } else if (this.#mode === 'accept') {
@@ -231,6 +239,19 @@ export class ScriptedServer {
       );
     }
     this.#changed();
+  }
+
+  /** Keeps an unanswered client's socket in `waiting` until the client leaves or the function returned is called. */
+  #keepWaiting(socket: Duplex): () => void {
+    const end = (): void => void socket.end();
+    const leave = (): void => {
+      socket.off('end', end);
+      this.#waiting.delete(socket);
+    };
+    this.#waiting.add(socket);
+    // Without reading, a client that leaves is not noticed.
+    socket.once('end', end).once('close', leave).resume();
+    return leave;
   }
 
   #open(request: IncomingMessage, socket: Duplex, head: Buffer): void {

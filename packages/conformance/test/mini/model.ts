@@ -6,6 +6,7 @@ import {
   type AdapterDefinition,
   defineConformance,
   type ModelOverrides,
+  type NeutralConfig,
 } from '../../src/index.ts';
 import type { Defect } from './defects.ts';
 import { miniDriver } from './driver.ts';
@@ -16,6 +17,8 @@ export class MiniModel extends llm.RealtimeModel {
   readonly endpoint: string;
   readonly overrides: ModelOverrides;
   readonly defect: Defect | undefined;
+  /** Configuration of all sessions, in the plugin that shares it. */
+  sharedConfig: NeutralConfig | undefined;
 
   constructor(endpoint: string, overrides: ModelOverrides, defect?: Defect) {
     super({
@@ -27,9 +30,10 @@ export class MiniModel extends llm.RealtimeModel {
       audioOutput: overrides.modalities?.includes('audio') ?? true,
       manualFunctionCalls: true,
       midSessionChatCtxUpdate: true,
-      midSessionInstructionsUpdate: true,
+      midSessionInstructionsUpdate: defect !== 'cannot-change-instructions',
       midSessionToolsUpdate: true,
     });
+    if (defect === 'writes-into-its-options' && overrides.connOptions) overrides.connOptions.maxRetry = 9;
     this.endpoint = endpoint;
     this.overrides = overrides;
     this.defect = defect;
@@ -48,6 +52,8 @@ export class MiniModel extends llm.RealtimeModel {
   }
 
   override session(): MiniSession {
+    const until = performance.now() + (this.has('takes-its-time-to-make-a-session') ? 80 : 0);
+    while (performance.now() < until);
     return new MiniSession(this);
   }
 
@@ -61,7 +67,7 @@ export function miniAdapter(defect?: Defect, more: Partial<AdapterDefinition> = 
   return defineConformance({
     name: defect ? `mini, ${defect}` : 'mini',
     driver: miniDriver(),
-    capabilities: { interruptionSwitch: true },
+    capabilities: { billedByTime: true, interruptionSwitch: true },
     createModel: (endpoint, overrides) => new MiniModel(endpoint, overrides, defect),
     ...more,
   });

@@ -41,6 +41,7 @@ export class MiniSession extends llm.RealtimeSession {
   #speaking = false;
   #closed = false;
   #refs = 0;
+  #connectedAt: number | undefined;
   #updates: Promise<void> = Promise.resolve();
 
   constructor(model: MiniModel) {
@@ -62,6 +63,8 @@ export class MiniSession extends llm.RealtimeSession {
       tools: [],
       toolChoice: 'auto',
     };
+    if (model.has('shares-settings-between-sessions')) this.#config = model.sharedConfig ??= this.#config;
+    if (model.has('emits-while-being-made')) this.emit('input_speech_stopped', {});
     const conn = model.overrides.connOptions ?? { maxRetry: 3, retryIntervalMs: 2000, timeoutMs: 10_000 };
     this.#wire = new Wire(
       { endpoint: model.endpoint, ...conn, has: model.has },
@@ -88,13 +91,13 @@ export class MiniSession extends llm.RealtimeSession {
 
   override async updateTools(tools: llm.ToolContext): Promise<void> {
     this.#tools = tools.copy();
-    this.#configure({
-      tools: Object.entries(tools.functionTools).map(([name, tool]) => ({
-        name,
-        description: tool.description,
-        parameters: llm.toJsonSchema(tool.parameters),
-      })),
-    });
+    const offered = Object.entries(tools.functionTools).map(([name, tool]) => ({
+      name,
+      description: tool.description,
+      parameters: llm.toJsonSchema(tool.parameters),
+    }));
+    if (this.#model.has('sends-tools-late')) setTimeout(() => this.#configure({ tools: offered }), 300);
+    else this.#configure({ tools: offered });
   }
 
   override updateOptions({ toolChoice }: { toolChoice?: llm.ToolChoice | null }): void {
@@ -128,7 +131,7 @@ export class MiniSession extends llm.RealtimeSession {
   }
 
   override async clearAudio(): Promise<void> {
-    this.#packer.clear();
+    if (!this.#model.has('keeps-the-remainder-over-a-handoff')) this.#packer.clear();
     this.#send({ kind: 'clear' });
   }
 
@@ -143,6 +146,7 @@ export class MiniSession extends llm.RealtimeSession {
       this.#pending.set(ref, { resolve, reject, timer: undefined });
     });
     if (this.#wire.up) this.#startTimer(ref);
+    else if (this.#model.has('drops-requests-while-connecting')) return promise;
     options.signal?.addEventListener('abort', () => this.#abandon(ref, new llm.RealtimeError('aborted')));
     this.#send({
       kind: 'request',
@@ -174,17 +178,24 @@ export class MiniSession extends llm.RealtimeSession {
   }
 
   override async close(): Promise<void> {
+    if (this.#closed && this.#model.has('second-close-rejects')) throw new Error('closed already');
     if (this.#closed) return;
+    if (this.#connectedAt !== undefined && !this.#model.has('does-not-report-connection-time'))
+      this.#emit('metrics_collected', this.#connectionMetrics(Date.now() - this.#connectedAt));
     this.#closed = true;
-    this.#wire.close();
+    await this.#wire.close();
+    if (this.#model.has('close-rejects')) throw new Error('cannot be closed');
     for (const generation of this.#generations.values()) generation.end();
-    for (const ref of this.#pending.keys()) this.#reject(ref, new llm.RealtimeError('the session is closed'));
+    if (!this.#model.has('close-leaves-replies-pending'))
+      for (const ref of this.#pending.keys())
+        this.#reject(ref, new llm.RealtimeError('the session is closed'));
     await super.close();
   }
 
   // ---- connection
 
   #up(again: boolean): void {
+    this.#connectedAt ??= Date.now();
     this.#wire.send({ kind: 'config', config: { ...this.#config } });
     for (const ref of this.#pending.keys()) this.#startTimer(ref);
     if (!again) return;
@@ -350,6 +361,27 @@ export class MiniSession extends llm.RealtimeSession {
     });
   }
 
+  #connectionMetrics(sessionDurationMs: number): object {
+    const none = { audioTokens: 0, textTokens: 0, imageTokens: 0 };
+    return {
+      type: 'realtime_model_metrics',
+      label: this.#model.label(),
+      requestId: '',
+      timestamp: Date.now(),
+      durationMs: 0,
+      ttftMs: -1,
+      cancelled: false,
+      inputTokens: 0,
+      outputTokens: 0,
+      totalTokens: 0,
+      tokensPerSecond: 0,
+      inputTokenDetails: { ...none, cachedTokens: 0 },
+      outputTokenDetails: none,
+      sessionDurationMs,
+      metadata: { modelName: this.#model.model, modelProvider: this.#model.provider },
+    };
+  }
+
   #speechStops(): void {
     this.#speaking = false;
     this.#emit('input_speech_stopped', { userTranscriptionEnabled: this.#config.transcription ?? true });
@@ -393,6 +425,8 @@ export class MiniSession extends llm.RealtimeSession {
         previous === null ? { at: atEnd ? 'end' : 'first' } : { after: previous };
       waits.push(this.#change(id, { kind: 'create', item: neutral, place, raw: null, ref: this.#ref() }));
     }
+    if (waits.length === 0 && this.#model.has('waits-for-confirmation-of-nothing'))
+      await new Promise((resolve) => setTimeout(resolve, 1500));
     await Promise.all(waits);
   }
 
@@ -406,6 +440,7 @@ export class MiniSession extends llm.RealtimeSession {
         this.#acks.delete(ref);
       };
       const timer = setTimeout(() => {
+        if (this.#model.has('waits-for-confirmation-for-ever')) return;
         done();
         reject(new llm.RealtimeError('the provider did not confirm a change of the context'));
       }, 5000);
@@ -500,6 +535,10 @@ export class MiniSession extends llm.RealtimeSession {
   /** Nobody's listener can stop the session, and an error nobody listens for is no exception. */
   #emit(name: string, payload: unknown): void {
     if (this.#closed && !this.#model.has('emits-and-sends-after-close')) return;
+    if (this.#model.has('errors-nobody-listens-to-throw')) {
+      this.emit(name, payload);
+      return;
+    }
     if (name === 'error' && this.listenerCount('error') === 0) return;
     try {
       this.emit(name, payload);

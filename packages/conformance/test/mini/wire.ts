@@ -57,9 +57,17 @@ export class Wire {
     this.#socket?.send(encode(action));
   }
 
-  close(): void {
-    this.#closed = true;
-    clearTimeout(this.#retry);
+  /** Ends the connection, the attempt at one, or the wait for the next attempt; waits for nobody. */
+  async close(): Promise<void> {
+    if (!this.#options.has('close-does-not-end-the-wait')) {
+      this.#closed = true;
+      clearTimeout(this.#retry);
+    }
+    if (this.#options.has('close-forgets-the-attempt') && !this.#up) return;
+    if (this.#options.has('close-waits-for-the-peer')) {
+      await new Promise((resolve) => this.#socket?.once('close', resolve).close());
+      return;
+    }
     if (this.#options.has('close-leaves-the-socket-open')) return;
     if (this.#options.has('emits-and-sends-after-close')) setTimeout(() => this.#socket?.terminate(), 600);
     else this.#socket?.terminate();
