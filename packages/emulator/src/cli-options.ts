@@ -23,6 +23,8 @@ Usage: voicelive-emulator [options]
   --token-lifetime-s N  seconds a bearer token is good for after its first use; default: a JWT until its exp, others for ever
   --session-lifetime-s N  seconds after which a session ends with session_expired; default 3600
   --manual-transcription NAME  accept (default) or refuse: transcription of native models without turn detection
+  --record FILE     write every frame both ways to FILE, as JSON Lines; keys never, audio only with --record-audio
+  --replay FILE     serve a recording in place of answers
   --help            show this text
   --version         show the version
 
@@ -49,6 +51,9 @@ export function readCommandLine(args: readonly string[]): Command {
       'token-lifetime-s': { type: 'string' },
       fault: { type: 'string', multiple: true },
       tls: { type: 'boolean' },
+      record: { type: 'string' },
+      'record-audio': { type: 'boolean' },
+      replay: { type: 'string' },
       'session-lifetime-s': { type: 'string' },
       'manual-transcription': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
@@ -71,6 +76,9 @@ export function readCommandLine(args: readonly string[]): Command {
   if (whenBusy !== undefined) {
     options.whenBusy = oneOf('--when-busy', whenBusy, ['refuse', 'cancel-previous'] as const);
   }
+  if (values.record !== undefined) options.record = values.record;
+  if (values['record-audio'] !== undefined) options.recordAudio = values['record-audio'];
+  if (values.replay !== undefined) options.replay = values.replay;
   if (values.tls !== undefined) options.tls = values.tls;
   if (values.fault !== undefined) options.faults = values.fault.map(parseFaultFlag);
   const sessionS = values['session-lifetime-s'];

@@ -18,6 +18,8 @@ import { Journal } from './session/journal.ts';
 import type { SessionSnapshot } from './session/snapshot.ts';
 import { chooseVoice, type VoiceChoice } from './speech/choose-voice.ts';
 import { Speaker } from './speech/speaker.ts';
+import { Recorder } from './tape/recorder.ts';
+import { Replay } from './tape/replay.ts';
 import { makeIdentity } from './tls/identity.ts';
 import { Feed } from './view/feed.ts';
 
@@ -54,6 +56,14 @@ export interface EmulatorOptions {
   tls?: boolean;
   /** Faults armed from the start, as for `inject`. */
   faults?: readonly FaultRequest[];
+  /** Writes every frame both ways to this file, as JSON Lines; keys and tokens never. */
+  record?: string;
+  /** Records audio as well; without it only its length. */
+  recordAudio?: boolean;
+  /** Serves this recording in place of answers of its own. */
+  replay?: string;
+  /** Takes what there is to tell a person; default: standard error. */
+  log?: (message: string) => void;
   /** Default `accept`: `refuse` has native models refuse transcription without turn detection, as one report says. */
   manualTranscription?: ManualTranscription;
   /** Seconds after which a session ends with `session_expired`; default 3600, the service's own. */
@@ -101,6 +111,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     manualTranscription = 'accept',
     sessionLifetimeS = 3600,
     tokenLifetimeS,
+    log = (message) => void process.stderr.write(`voicelive-emulator: ${message}\n`),
   } = options;
   const faults = (options.faults ?? []).map(checkFaultRequest);
   const loopback = isLoopback(host);
@@ -112,6 +123,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       `sessionLifetimeS is ${sessionLifetimeS}; give seconds, more than 0 and at most ${LONGEST_SESSION_S}`,
     );
   }
+  if (options.replay !== undefined && options.scenario !== undefined) {
+    throw new TypeError('replay and scenario both say what to answer: give one of them');
+  }
+  const tape = options.replay === undefined ? undefined : await Replay.load(options.replay);
   const { scenario, folder } = await loadScenario(options.scenario);
   const speaker = new Speaker(await chooseVoice(voice), folder);
   // A missing recording is told now, not in the middle of a conversation.
@@ -126,12 +141,16 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     whenBusy,
     faults: new FaultBox(seed === undefined ? Math.random : seededRandom(seed ^ FAULT_STREAM)),
     sessionRandom: sessionRandoms(seed),
-    recorder: undefined,
+    recorder: undefined as Recorder | undefined,
+    replay: tape && new Replay(tape, { pace, journal, log }),
     manualTranscription,
     sessionLifetimeS,
     ...(seed !== undefined && options.sessionLifetimeS === undefined && { fixedExpiry: FIXED_EXPIRY }),
     createVoiceActivity: await loadVoiceActivity(),
   };
+  if (options.record !== undefined) {
+    shared.recorder = await Recorder.start(options.record, options.recordAudio ?? false, log);
+  }
   const identity = options.tls ? await makeIdentity(host) : undefined;
   const server = new EmulatorServer(
     shared,
@@ -144,7 +163,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   };
   const bound = await listen().catch(async (error: unknown) => {
     server.disarm();
-    await identity?.forget();
+    await Promise.all([identity?.forget(), shared.recorder?.close()]);
     throw error;
   });
   let closing: Promise<void> | undefined;
@@ -160,7 +179,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     disarm: () => server.disarm(),
     close() {
       journal.close();
-      closing ??= server.close().then(() => identity?.forget());
+      closing ??= server.close().then(async () => {
+        await Promise.all([identity?.forget(), shared.recorder?.close()]);
+      });
       return closing;
     },
   };

@@ -27,6 +27,7 @@ describe('a fault', () => {
     const emulator = await emulate({ faults: [{ slug: 'cut', probability: 0 }] });
     const client = await Client.open(emulator);
     await client.configure({});
+    expect(client.socket.readyState).toBe(client.socket.OPEN);
   });
 
   test('waits after its moment', async () => {
@@ -62,7 +63,7 @@ describe('a fault', () => {
     const emulator = await emulate();
     const [one, other] = [await Client.open(emulator), await Client.open(emulator)];
     emulator.inject({ slug: 'cut', session: emulator.sessions()[0]?.id ?? '' });
-    await one.closed;
+    expect((await one.closed).code).toBe(1006);
     await other.configure({});
   });
 

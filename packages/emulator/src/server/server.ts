@@ -15,6 +15,7 @@ import { Channel } from '../session/channel.ts';
 import { Connection, type Shared } from '../session/connection.ts';
 import type { ServedSession } from '../session/served.ts';
 import type { Recorder } from '../tape/recorder.ts';
+import type { Replay } from '../tape/replay.ts';
 import type { Identity } from '../tls/identity.ts';
 import { checkUpgrade, isOpenAI, urlOf, type Door } from './admission.ts';
 import { admit } from './admit.ts';
@@ -39,6 +40,7 @@ interface Refused {
 export type SharedByServer = Omit<Shared, 'random'> & {
   sessionRandom: () => Random;
   recorder: Recorder | undefined;
+  replay: Replay | undefined;
 };
 
 /** The sockets of one emulator. */
@@ -170,6 +172,11 @@ export class EmulatorServer {
     const wire = new Wire(socket);
     return this.#ws.handleUpgrade(request, wire, head, (accepted) => {
       const channel = new Channel(accepted, wire, this.#shared.recorder?.open(url, request.headers));
+      if (this.#shared.replay !== undefined) {
+        const session = this.#shared.replay.serve(channel, url.searchParams);
+        this.#remember(session);
+        return session.start();
+      }
       const shared = { ...this.#shared, random: this.#shared.sessionRandom() };
       if (isOpenAI(url)) return this.#openOpenAI(channel, url, request, shared);
       const { target, refusal, silent } = admit(url.searchParams, this.#shared.scenario);

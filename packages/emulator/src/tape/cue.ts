@@ -17,7 +17,7 @@ class Count {
 
   /** Counts an event and returns how many of its type there are now. */
   add(event: PlainEvent | undefined): number {
-    const type = String(event?.['type'] ?? NO_EVENT);
+    const type = typeOf(event);
     if (isAudio(event)) this.#audioBytes += audioBytes(event);
     const count = (this.#types.get(type) ?? 0) + 1;
     this.#types.set(type, count);
@@ -45,7 +45,7 @@ export class Cue {
   /** Takes an event of the client; undefined for a frame that is none. */
   receive(event: PlainEvent | undefined): void {
     const nth = this.#live.add(event);
-    if (event !== undefined && !isAudio(event)) this.#events.set(`${String(event['type'])} ${nth}`, event);
+    if (event !== undefined && !isAudio(event)) this.#events.set(`${typeOf(event)} ${nth}`, event);
   }
 
   /** Sets what the recording waits for next. */
@@ -86,8 +86,13 @@ export class Cue {
   }
 
   get #type(): string {
-    return String(this.#current?.['type'] ?? NO_EVENT);
+    return typeOf(this.#current);
   }
+}
+
+function typeOf(event: PlainEvent | undefined): string {
+  const type = event?.['type'];
+  return typeof type === 'string' ? type : NO_EVENT;
 }
 
 function isAudio(event: PlainEvent | undefined): event is PlainEvent {

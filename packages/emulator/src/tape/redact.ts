@@ -26,7 +26,7 @@ export function safeHeaders(headers: Record<string, string | string[] | undefine
 export function safeTarget(url: URL): string {
   const query = new URLSearchParams(url.search);
   for (const name of query.keys()) if (SECRET_FIELD.test(name)) query.set(name, HIDDEN);
-  return `${url.pathname}${query.size > 0 ? `?${query}` : ''}`;
+  return `${url.pathname}${query.size > 0 ? `?${query.toString()}` : ''}`;
 }
 
 /** An event without keys and tokens, and without its audio unless that is wanted. */

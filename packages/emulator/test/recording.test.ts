@@ -1,0 +1,250 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import type { EmulatorOptions } from '../src/index.ts';
+import { address, Client, emulate, speech } from './client.ts';
+
+type Line = Record<string, unknown> & { kind: string; event?: Record<string, unknown> };
+
+async function tapeFile(content?: string): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'voicelive-emulator-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const file = join(folder, 'tape.jsonl');
+  if (content !== undefined) await writeFile(file, content);
+  return file;
+}
+
+const linesOf = async (file: string): Promise<Line[]> =>
+  (await readFile(file, 'utf8'))
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line);
+
+/** A conversation as a plugin holds it: configured, with items of its own, spoken and typed, with a tool. */
+async function converse(client: Client): Promise<string[]> {
+  const audio = await speech('Hello there');
+  client.send({
+    type: 'session.update',
+    event_id: `evt_${Math.random()}`,
+    session: {
+      input_audio_transcription: { model: 'whisper-1' },
+      tools: [{ type: 'function', name: 'get_time', parameters: {} }],
+    },
+  });
+  await client.next('session.updated');
+  client.hearSamples(audio);
+  await client.next('response.done');
+  client.send({
+    type: 'conversation.item.create',
+    item: {
+      type: 'message',
+      id: `item_mine${Math.floor(Math.random() * 1e9)}`,
+      role: 'user',
+      content: [{ type: 'input_text', text: 'What time is it?' }],
+    },
+  });
+  client.send({ type: 'response.create' });
+  const call = await client.next('response.function_call_arguments.done');
+  await client.next('response.done');
+  client.send({
+    type: 'conversation.item.create',
+    item: { type: 'function_call_output', call_id: call.call_id ?? '', output: '12' },
+  });
+  client.send({ type: 'response.create' });
+  await client.next('response.done');
+  client.send({ type: 'response.cancel', event_id: `evt_${Math.random()}` });
+  await client.next('error');
+  return client.events.map((event) => event.type);
+}
+
+/** Records a conversation; gives the file and what the client received. */
+async function record(options: EmulatorOptions = {}) {
+  const file = await tapeFile();
+  const emulator = await emulate({ record: file, ...options });
+  const client = await Client.open(emulator);
+  const types = await converse(client);
+  client.socket.close(1000, 'bye');
+  await client.closed;
+  await emulator.close();
+  return { file, types, client };
+}
+
+describe('a recording', () => {
+  test('holds every frame both ways with its time, and how it ended', async () => {
+    const { file, types } = await record();
+    const lines = await linesOf(file);
+    expect(lines[0]).toEqual({ kind: 'recording', version: 1, startedAt: expect.any(String) });
+    expect(lines[1]).toMatchObject({ kind: 'open', connection: 1 });
+    expect(lines.at(-1)).toMatchObject({ kind: 'close', by: 'client', code: 1000, reason: 'bye' });
+    const server = lines.filter((line) => line.kind === 'server').map((line) => line.event?.['type']);
+    expect(server).toEqual(types);
+    const times = lines.slice(1).map((line) => line['atMs'] as number);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+  });
+
+  test('leaves audio out and tells its length, unless asked for it', async () => {
+    const { file } = await record();
+    const delta = (await linesOf(file)).find((line) => line.event?.['type'] === 'response.audio.delta');
+    expect(delta?.event?.['delta']).toMatch(/^<elided \d+ bytes>$/);
+    const { file: whole, client } = await record({ recordAudio: true });
+    const deltas = (await linesOf(whole)).filter((line) => line.event?.['type'] === 'response.audio.delta');
+    expect(deltas.map((line) => line.event?.['delta'])).toEqual(
+      client.all('response.audio.delta').map((event) => event.delta),
+    );
+  });
+
+  test('never holds a key or a token, wherever it stood', async () => {
+    const file = await tapeFile();
+    const emulator = await emulate({ record: file });
+    const query = { 'api-key': 'secret-1', Authorization: 'Bearer secret-2' };
+    const headers = { 'api-key': 'secret-3', authorization: 'Bearer secret-4', cookie: 'secret-5' };
+    const client = await Client.open(emulator, query, { headers });
+    const mcp = {
+      type: 'mcp' as const,
+      server_label: 'docs',
+      server_url: 'https://example.org',
+      authorization: 'secret-6',
+      headers: { 'x-anything': 'secret-7' },
+    };
+    await client.configure({ tools: [mcp] });
+    emulator.inject({ slug: 'bad-key' });
+    await expect(Client.upgrade(address(emulator, query), { headers })).rejects.toThrow('401');
+    client.send({ type: 'response.create', response: { tools: [mcp] } });
+    await client.next('response.done');
+    await emulator.close();
+    const text = await readFile(file, 'utf8');
+    expect(text).toContain('"kind":"refused"');
+    expect(text).toContain('server_label');
+    expect(text).not.toContain('secret');
+  });
+
+  test('holds what is no event as it came', async () => {
+    const file = await tapeFile();
+    const emulator = await emulate({ record: file });
+    const client = await Client.open(emulator);
+    client.socket.send('not json');
+    client.socket.send(Buffer.from([1, 2, 3]));
+    emulator.inject({ slug: 'malformed-json' });
+    await client.settle();
+    emulator.inject({ slug: 'close-1011' });
+    await client.closed;
+    await emulator.close();
+    const lines = await linesOf(file);
+    expect(lines.find((line) => line['text'] === 'not json')).toMatchObject({ kind: 'client' });
+    expect(lines.find((line) => line['binary'] === 'AQID')).toMatchObject({ kind: 'client' });
+    expect(lines.at(-1)).toMatchObject({ kind: 'close', by: 'server', code: 1011 });
+  });
+
+  test('that cannot be written is told at the start', async () => {
+    await expect(emulate({ record: '/nowhere/tape.jsonl' })).rejects.toThrow('ENOENT');
+  });
+});
+
+describe('a replay', () => {
+  test.each([false, true])(
+    'gives a client the same conversation again (audio recorded: %s)',
+    async (recordAudio) => {
+      const { file, types, client: first } = await record({ recordAudio });
+      const emulator = await emulate({ replay: file });
+      const client = await Client.open(emulator);
+      expect(await converse(client)).toEqual(types);
+      const bytes = (of: Client) =>
+        of.all('response.audio.delta').map((event) => Buffer.from(event.delta, 'base64').length);
+      expect(bytes(client)).toEqual(bytes(first));
+    },
+  );
+
+  test("puts the client's own ids in place of the recorded ones", async () => {
+    const { file } = await record();
+    const emulator = await emulate({ replay: file });
+    const client = await Client.open(emulator);
+    await converse(client);
+    const sent = emulator.sessions()[0]?.received ?? [];
+    const own = sent.flatMap((event) =>
+      event.type === 'conversation.item.create' && event.item.type === 'message' ? [event.item.id] : [],
+    );
+    const created = client.all('conversation.item.created').map((event) => event.item.id);
+    expect(created).toContain(own[0]);
+    expect(client.all('error')[0]?.error.event_id).toBe(sent.at(-1)?.event_id);
+  });
+
+  test('waits for what the recorded client had sent, and says so', async () => {
+    const { file } = await record();
+    const said: string[] = [];
+    const emulator = await emulate({ replay: file, log: (message) => said.push(message) });
+    const client = await Client.open(emulator);
+    client.send({ type: 'response.cancel' });
+    await client.settle();
+    expect(client.types()).toEqual(['session.created']);
+    await expect.poll(() => said, { timeout: 5000 }).toEqual([expect.stringContaining('session.update ×1')]);
+  });
+
+  test('moves times to now', async () => {
+    const { file } = await record();
+    const aged = (await readFile(file, 'utf8'))
+      .replace(/"startedAt":"[^"]+"/, '"startedAt":"2020-01-01T00:00:00.000Z"')
+      .replaceAll(/"expires_at":\d+/g, `"expires_at":${Date.UTC(2020, 0, 1, 1) / 1000}`);
+    const emulator = await emulate({ replay: await tapeFile(aged) });
+    const client = await Client.open(emulator);
+    const left = (client.all('session.created')[0]?.session.expires_at ?? 0) - Date.now() / 1000;
+    expect(left).toBeGreaterThan(3500);
+    expect(left).toBeLessThan(3700);
+  });
+
+  test('serves the connections of a recording in order, ends as they ended, and tells what happened', async () => {
+    const file = await tapeFile();
+    const recorded = await emulate({ record: file });
+    const one = await Client.open(recorded);
+    recorded.inject({ slug: 'close-1011' });
+    await one.closed;
+    const two = await Client.open(recorded);
+    await two.configure({ instructions: 'two' });
+    recorded.inject({ slug: 'cut' });
+    await two.closed;
+    await recorded.close();
+
+    const emulator = await emulate({ replay: file });
+    expect((await (await Client.open(emulator)).closed).code).toBe(1011);
+    const second = await Client.open(emulator);
+    await second.configure({ instructions: 'other' });
+    expect((await second.closed).code).toBe(1006);
+    expect(emulator.sessions().map(({ closed }) => closed?.code)).toEqual([1011, 1006]);
+    expect(emulator.sessions()[1]?.session.instructions).toBe('two');
+    expect((await emulator.waitFor('session.update')).session.instructions).toBe('other');
+    expect((await (await Client.open(emulator)).closed).code).toBe(1011);
+  });
+
+  test('takes faults like any session', async () => {
+    const { file } = await record();
+    const emulator = await emulate({ replay: file });
+    const client = await Client.open(emulator);
+    emulator.inject({ slug: 'session-limit' });
+    expect((await client.closed).code).toBe(1001);
+  });
+
+  test.each([
+    ['', 'the recording holds no connection'],
+    ['{}', 'tape.jsonl:1: kind'],
+    [
+      '{"kind":"recording","version":1,"startedAt":"2026-01-01T00:00:00Z"}\nrubbish',
+      'tape.jsonl:2: not JSON',
+    ],
+    ['{"kind":"open","connection":1,"atMs":0,"target":"/"}', 'its first line is missing'],
+    [
+      '{"kind":"recording","version":1,"startedAt":"2026-01-01T00:00:00Z"}\n{"kind":"server","connection":2,"atMs":0,"text":"x"}',
+      'tape.jsonl:2: connection 2 was never opened',
+    ],
+  ])('refuses %j and says where it is wrong', async (content, message) => {
+    await expect(emulate({ replay: await tapeFile(content) })).rejects.toThrow(message);
+  });
+
+  test('cannot be had together with a scenario', async () => {
+    const scenario = { version: 1 as const };
+    await expect(emulate({ replay: 'tape.jsonl', scenario })).rejects.toThrow('give one of them');
+  });
+});
