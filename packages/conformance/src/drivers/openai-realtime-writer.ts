@@ -21,6 +21,7 @@ const ERRORS: Record<ErrorClass, { type: string; code: string }> = {
   busy: { type: 'invalid_request_error', code: 'conversation_already_has_active_response' },
   'nothing-to-cancel': { type: 'invalid_request_error', code: 'response_cancel_not_active' },
   rejected: { type: 'invalid_request_error', code: 'invalid_value' },
+  'empty-commit': { type: 'invalid_request_error', code: 'input_audio_buffer_commit_empty' },
 };
 
 /** Writes verbs as events of the generally available OpenAI Realtime protocol. */

@@ -14,6 +14,7 @@ export function openaiRealtimeDriver(): ConformanceDriver {
     version: 1,
     name: 'OpenAI Realtime',
     sampleRate: { input: 24_000, output: 24_000 },
+    shortestCommitMs: 100,
     endpoint: (origin) => `${origin}/v1`,
     read,
     write: createOpenAiWriter(),

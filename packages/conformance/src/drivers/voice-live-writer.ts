@@ -28,6 +28,7 @@ const ERRORS: Record<ErrorClass, { type: string; code: string }> = {
   fatal: { type: 'invalid_request_error', code: 'invalid_model' },
   busy: { type: 'invalid_request_error', code: 'conversation_already_has_active_response' },
   'nothing-to-cancel': { type: 'invalid_request_error', code: 'response_cancel_not_active' },
+  'empty-commit': { type: 'invalid_request_error', code: 'input_audio_buffer_commit_empty' },
   rejected: { type: 'invalid_request_error', code: 'invalid_value' },
 };
 
@@ -61,7 +62,7 @@ export function createVoiceLiveWriter(): (verb: ServerVerb) => WireMessage[] {
       case 'transcript-part':
         return [events.transcriptionDelta(verb.itemId, verb.delta)];
       case 'transcript-final':
-        return [events.transcriptionCompleted(verb.itemId, verb.text, { contentIndex: verb.part ?? 0 })];
+        return [events.transcriptionCompleted(verb.itemId, verb.text, transcriptExtras(verb))];
       case 'transcript-failed':
         return [events.transcriptionFailed(verb.itemId, { message: 'scripted' })];
       case 'response-start':
@@ -84,7 +85,9 @@ export function createVoiceLiveWriter(): (verb: ServerVerb) => WireMessage[] {
           ? [events.audioTranscriptDelta(part(verb), verb.delta)]
           : [events.textDelta(part(verb), verb.delta)];
       case 'word': {
-        const timing = { text: verb.text.trim(), offsetMs: verb.fromMs, durationMs: verb.toMs - verb.fromMs };
+        // Offsets count from the start of the response's audio.
+        const offsetMs = (verb.audioBeforeMs ?? 0) + verb.fromMs;
+        const timing = { text: verb.text.trim(), offsetMs, durationMs: verb.toMs - verb.fromMs };
         return [
           events.audioTranscriptDelta(part(verb), verb.text),
           events.audioTimestampDelta(part(verb), timing),
@@ -152,6 +155,12 @@ function neverSaid(verb: never): never {
   throw new TypeError(`this driver has no words for ${JSON.stringify(verb)}`);
 }
 
+function transcriptExtras({ text, confidence, part = 0 }: Extract<ServerVerb, { say: 'transcript-final' }>) {
+  if (confidence === undefined) return { contentIndex: part };
+  const phrase = { text, offset_milliseconds: 0, duration_milliseconds: 1000, words: [], confidence };
+  return { contentIndex: part, phrases: [{ ...phrase, locale: 'en-US' }] };
+}
+
 function part(ref: { responseId: string; itemId: string; index: number }) {
   return { responseId: ref.responseId, itemId: ref.itemId, outputIndex: ref.index };
 }
@@ -199,7 +208,10 @@ function toItem(item: NeutralItem): ServerItem {
       status: 'completed',
     });
   if (item.kind === 'output') return functionCallOutputItem(item.id, item.callId, item.output);
-  if (item.kind === 'message' && item.role === 'user') return userAudioItem(item.id, null);
+  if (item.kind === 'message' && item.role === 'user') {
+    const user = userAudioItem(item.id, null);
+    return { ...user, content: item.parts.map(() => ({ type: 'input_audio' as const, transcript: null })) };
+  }
   const first = item.kind === 'message' ? item.parts[0] : undefined;
   const text = item.kind === 'message' ? item.text : '';
   return finishedMessageItem(item.id, first?.type === 'text' ? written(text) : spoken(text));

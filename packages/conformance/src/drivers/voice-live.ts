@@ -14,7 +14,7 @@ export function voiceLiveDriver(): ConformanceDriver {
     version: 1,
     name: 'Azure AI Voice Live',
     sampleRate: { input: 24_000, output: 24_000 },
-    lacks: ['confidence'],
+    shortestCommitMs: 100,
     endpoint: (origin) => origin,
     read,
     write,

@@ -15,6 +15,8 @@ export interface ConformanceDriver {
   readonly name: string;
   /** Samples per second of the audio a client sends and of the audio it gets, mono, 16 bit. */
   readonly sampleRate: { readonly input: number; readonly output: number };
+  /** The least audio a client may commit, in milliseconds; 0 unless told. */
+  readonly shortestCommitMs?: number;
   /** Things a protocol may lack; a check that needs one is not applicable. Everything defaults to present. */
   readonly lacks?: readonly ProtocolFeature[];
   /** What `createModel` is given as endpoint, from `http://127.0.0.1:PORT`. */

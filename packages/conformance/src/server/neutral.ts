@@ -55,9 +55,9 @@ export type ResponseStatus = 'completed' | 'failed' | 'incomplete' | 'cancelled'
 /**
  * What a provider can complain about. `minor`: something unimportant. `fatal`: no retry can help, for example an
  * exhausted quota. `busy`: a response is already active. `nothing-to-cancel`: a cancel found no response.
- * `rejected`: the request or item it names is refused.
+ * `rejected`: the request or item it names is refused. `empty-commit`: there was too little audio to commit.
  */
-export type ErrorClass = 'minor' | 'fatal' | 'busy' | 'nothing-to-cancel' | 'rejected';
+export type ErrorClass = 'minor' | 'fatal' | 'busy' | 'nothing-to-cancel' | 'rejected' | 'empty-commit';
 
 /** Where a created item goes: `first`, at the end, or behind the item named. */
 export type ItemPlace = { at: 'first' } | { at: 'end' } | { after: string };
@@ -103,7 +103,8 @@ export type ServerVerb =
   | ({ say: 'message-start'; previousId: string | null; form: 'audio' | 'text' } & ItemRef)
   | ({ say: 'audio'; bytes: Uint8Array } & ItemRef)
   | ({ say: 'text'; delta: string; form: 'audio' | 'text' } & ItemRef)
-  | ({ say: 'word'; text: string; fromMs: number; toMs: number } & ItemRef)
+  /** Times count from the start of the message's audio, before which the response had `audioBeforeMs` of it (0 unless told). */
+  | ({ say: 'word'; text: string; fromMs: number; toMs: number; audioBeforeMs?: number } & ItemRef)
   | ({ say: 'message-end'; text: string; form: 'audio' | 'text'; complete: boolean } & ItemRef)
   | ({ say: 'call'; previousId: string | null; callId: string; name: string; args: string } & ItemRef)
   | ({ say: 'call-again'; callId: string; name: string; args: string } & ItemRef)

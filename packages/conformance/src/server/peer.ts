@@ -48,6 +48,8 @@ export class Peer {
   #config: NeutralConfig = {};
   #silent = false;
   #ids = 0;
+  /** Samples since the last commit or clear. */
+  #uncommitted = 0;
 
   constructor(
     context: PeerContext,
@@ -73,6 +75,11 @@ export class Peer {
       context.timeline.add('connection', `connection ${this.index} closed (${code})`);
       context.changed();
     });
+  }
+
+  /** Samples per second of the audio the plugin gets. */
+  get outputRate(): number {
+    return this.#context.driver.sampleRate.output;
   }
 
   get open(): boolean {
@@ -253,12 +260,17 @@ export class Peer {
         );
         return;
       case 'commit': {
+        if (!this.#takeCommit()) {
+          this.error('empty-commit', 'the input buffer holds too little audio', action.ref);
+          return;
+        }
         const itemId = this.newId('user');
         this.say({ say: 'committed', itemId, previousId: this.conversation.lastId });
         this.userItem(itemId);
         return;
       }
       case 'clear':
+        this.#uncommitted = 0;
         this.say({ say: 'cleared' });
         return;
       case 'request':
@@ -268,9 +280,19 @@ export class Peer {
         this.#cancel(action);
         return;
       case 'audio':
+        this.#uncommitted += action.samples.length;
+        return;
       case 'other':
         return;
     }
+  }
+
+  /** Empties the input buffer; false when it holds less than the protocol lets one commit. */
+  #takeCommit(): boolean {
+    const { sampleRate, shortestCommitMs = 0 } = this.#context.driver;
+    const ms = (this.#uncommitted * 1000) / sampleRate.input;
+    this.#uncommitted = 0;
+    return ms > 0 && ms >= shortestCommitMs;
   }
 
   #create(action: Extract<ClientAction, { kind: 'create' }>): void {

@@ -10,6 +10,8 @@ interface OpenMessage {
   form: 'audio' | 'text';
   text: string;
   ended: boolean;
+  /** Milliseconds of audio the response had before this message. */
+  audioBeforeMs: number;
 }
 
 /** One response of the provider, written step by step. */
@@ -21,6 +23,7 @@ export class ScriptedResponse {
   readonly #messages = new Map<string, OpenMessage>();
   readonly #items: NeutralItem[] = [];
   #samples = 0;
+  #audioMs = 0;
 
   constructor(peer: Peer, id: string, answering: ClientRequest | null) {
     this.#peer = peer;
@@ -36,7 +39,7 @@ export class ScriptedResponse {
   /** Begins a message and returns its id. */
   message(itemId = this.#peer.newId('msg'), form: 'audio' | 'text' = 'audio'): string {
     const ref = this.#ref(itemId);
-    this.#messages.set(itemId, { ref, form, text: '', ended: false });
+    this.#messages.set(itemId, { ref, form, text: '', ended: false, audioBeforeMs: this.#audioMs });
     const item: NeutralItem = { kind: 'message', id: itemId, role: 'assistant', text: '', parts: [] };
     this.#items.push(item);
     this.#peer.conversation.insert(item);
@@ -54,10 +57,11 @@ export class ScriptedResponse {
   }
 
   /** So many milliseconds of a ramp in one piece; no two samples of a response within a second are alike. */
-  audio(itemId: string, ms: number, sampleRate = 24_000): this {
+  audio(itemId: string, ms: number, sampleRate = this.#peer.outputRate): this {
     const count = Math.round((ms * sampleRate) / 1000);
     const samples = Int16Array.from({ length: count }, (_, i) => (this.#samples + i) % 30_000);
     this.#samples += count;
+    this.#audioMs += ms;
     return this.audioBytes(itemId, new Uint8Array(samples.buffer));
   }
 
@@ -71,7 +75,8 @@ export class ScriptedResponse {
   word(itemId: string, text: string, fromMs: number, toMs: number): this {
     const message = this.#message(itemId);
     message.text += text;
-    this.#peer.say({ say: 'word', text, fromMs, toMs, ...message.ref });
+    const { audioBeforeMs, ref } = message;
+    this.#peer.say({ say: 'word', text, fromMs, toMs, audioBeforeMs, ...ref });
     return this;
   }
 
