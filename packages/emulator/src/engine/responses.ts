@@ -23,11 +23,13 @@ import { planAnswer } from './response-planner.ts';
 import {
   cachedTokens,
   inputTokens,
+  NO_TOKENS,
   outputAudioTokens,
   textTokens,
   usageOf,
   type TokenCount,
 } from './usage.ts';
+import { mayAfford } from './token-budget.ts';
 
 /** The transcript of the user's speech on its way; each part is emitted once, however often it is asked for. */
 export interface Heard {
@@ -81,6 +83,7 @@ interface Active {
 type Ending =
   | { status: 'completed' }
   | { status: 'cancelled'; reason: 'turn_detected' | 'client_cancelled' }
+  | { status: 'incomplete'; reason: 'max_output_tokens' }
   | { status: 'failed'; error: { code: string; message: string } };
 
 /** Thinking time of a reply that names none, in milliseconds. */
@@ -103,7 +106,7 @@ export class Responses {
   /** Where filler speech is made, which ends with the response it bridges. */
   readonly #fillers: Responses | undefined;
   #active: Active | undefined;
-  #previousInput: TokenCount = { text: 0, audio: 0 };
+  #previousInput: TokenCount = NO_TOKENS;
 
   constructor(context: EngineContext, conversationId: string, onIdle: () => void, fillers?: Responses) {
     this.approvals = new Approvals(context);
@@ -140,7 +143,7 @@ export class Responses {
       steps: [],
       next: 0,
       sound: undefined,
-      input: { text: 0, audio: 0 },
+      input: NO_TOKENS,
       callOff: () => {},
     };
     this.#active = active;
@@ -195,12 +198,21 @@ export class Responses {
         active.callOff = this.#context.after(waitMs, () => this.#runOrFail(active));
         return;
       }
+      if (!mayAfford(step, active.writer.written, active.request.maxOutputTokens)) {
+        return this.#stopShort(active);
+      }
       active.next += 1;
       this.#do(active, step);
       // A fault or a barge-in has ended it meanwhile.
       if (this.#active !== active) return;
     }
     this.#finish(active, { status: 'completed' });
+  }
+
+  #stopShort(active: Active): void {
+    active.writer.close('incomplete');
+    if (!active.request.heard?.late) this.#deliverHeard(active);
+    this.#finish(active, { status: 'incomplete', reason: 'max_output_tokens' });
   }
 
   #runOrFail(active: Active): void {
@@ -295,14 +307,15 @@ export class Responses {
 
   #usage(active: Active): Usage {
     const { request, writer } = active;
-    const input = request.verbatim ? { text: 0, audio: 0 } : active.input;
+    const input = request.verbatim ? NO_TOKENS : active.input;
     const cached = cachedTokens(input, this.#previousInput);
-    if (!request.verbatim) this.#previousInput = input;
+    // A response that was cancelled before it began has read nothing.
+    if (input !== NO_TOKENS) this.#previousInput = input;
     const { text, audioMs } = writer.written;
     return usageOf(
       input,
       cached,
-      { text: textTokens(text), audio: outputAudioTokens(audioMs) },
+      { text: textTokens(text), audio: outputAudioTokens(audioMs), image: 0 },
       request.reply.usage,
     );
   }

@@ -12,12 +12,18 @@ import type { ModelFamily } from './model-family.ts';
 export interface TokenCount {
   text: number;
   audio: number;
+  image: number;
 }
+
+export const NO_TOKENS: TokenCount = { text: 0, audio: 0, image: 0 };
 
 /** Published rates: 10 tokens a second of audio in, 20 a second out; text by its usual length. */
 const INPUT_AUDIO_TOKENS_PER_MS = 10 / 1000;
 const OUTPUT_AUDIO_TOKENS_PER_MS = 20 / 1000;
 const CHARACTERS_PER_TOKEN = 4;
+/** An image of low detail, and any other: as OpenAI documents it for a picture of 1024 by 1024. */
+const LOW_DETAIL_TOKENS = 85;
+const IMAGE_TOKENS = 765;
 /** The service caches prompts in whole blocks of this many tokens. */
 const CACHE_BLOCK = 64;
 
@@ -32,12 +38,13 @@ export function outputAudioTokens(ms: number): number {
 /** Tokens of everything the model reads for its next answer: instructions, tools and the whole conversation. */
 export function inputTokens(session: Session, conversation: Conversation, family: ModelFamily): TokenCount {
   const tools = session.tools?.length ? textTokens(JSON.stringify(session.tools)) : 0;
-  const count = { text: textTokens(session.instructions ?? '') + tools, audio: 0 };
+  const count = { text: textTokens(session.instructions ?? '') + tools, audio: 0, image: 0 };
   for (const item of conversation.items) addItem(count, item, conversation.audioMs(item.id), family);
   return count;
 }
 
 function addItem(count: TokenCount, item: ServerItem, audioMs: number, family: ModelFamily): void {
+  count.image += imageTokens(item);
   if (item.type === 'message' && item.role === 'assistant' && audioMs > 0 && family === 'native') {
     count.audio += outputAudioTokens(audioMs);
   } else if (item.type === 'message' && item.role === 'user' && audioMs > 0) {
@@ -46,6 +53,8 @@ function addItem(count: TokenCount, item: ServerItem, audioMs: number, family: M
     count.text += textTokens(`${item.name}${item.arguments ?? ''}`);
   } else if (item.type === 'function_call_output') {
     count.text += textTokens(item.output);
+  } else if (item.type === 'mcp_call') {
+    count.text += textTokens(`${item.name ?? ''}${item.arguments ?? ''}${item.output ?? ''}`);
   } else {
     count.text += textTokens(textOf(item));
   }
@@ -55,7 +64,20 @@ function addItem(count: TokenCount, item: ServerItem, audioMs: number, family: M
 export function cachedTokens(now: TokenCount, before: TokenCount): TokenCount {
   const blocks = (current: number, previous: number): number =>
     Math.floor(Math.min(current, previous) / CACHE_BLOCK) * CACHE_BLOCK;
-  return { text: blocks(now.text, before.text), audio: blocks(now.audio, before.audio) };
+  return {
+    text: blocks(now.text, before.text),
+    audio: blocks(now.audio, before.audio),
+    image: blocks(now.image, before.image),
+  };
+}
+
+function imageTokens(item: ServerItem): number {
+  if (item.type !== 'message' || item.role !== 'user') return 0;
+  const tokens = (item.content ?? []).map((part): number => {
+    if (part.type !== 'input_image') return 0;
+    return part.detail === 'low' ? LOW_DETAIL_TOKENS : IMAGE_TOKENS;
+  });
+  return tokens.reduce((sum, one) => sum + one, 0);
 }
 
 /** The complete usage object; figures named in a scenario replace the estimated ones. */
@@ -74,5 +96,15 @@ export function usageOf(
   );
   const outputText = scripted?.outputText ?? output.text;
   const outputAudio = scripted?.outputAudio ?? output.audio;
-  return makeUsage({ inputText, inputAudio, cachedText, cachedAudio, outputText, outputAudio });
+  const cachedImage = scripted?.cached === undefined ? cached.image : 0;
+  return makeUsage({
+    inputText,
+    inputAudio,
+    inputImage: input.image,
+    cachedText,
+    cachedAudio,
+    cachedImage,
+    outputText,
+    outputAudio,
+  });
 }
