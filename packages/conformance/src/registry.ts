@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { areaOf, AREAS, type Area, type Check, type Severity } from './check.ts';
 import { audioInput } from './checks/audio-input.ts';
+import { capabilities } from './checks/capabilities.ts';
 import { connection } from './checks/connection.ts';
 import { context } from './checks/context.ts';
 import { generations } from './checks/generations.ts';
@@ -15,6 +16,7 @@ import { transcripts } from './checks/transcripts.ts';
 const LISTS: Check[][] = [
   lifecycle,
   lifecycleClose,
+  capabilities,
   audioInput,
   generations,
   interruption,

@@ -17,21 +17,22 @@ export class MiniModel extends llm.RealtimeModel {
   readonly endpoint: string;
   readonly overrides: ModelOverrides;
   readonly defect: Defect | undefined;
+  sessions = 0;
   /** Configuration of all sessions, in the plugin that shares it. */
   sharedConfig: NeutralConfig | undefined;
 
   constructor(endpoint: string, overrides: ModelOverrides, defect?: Defect) {
     super({
       messageTruncation: true,
-      turnDetection: overrides.turnDetection ?? true,
+      turnDetection: defect === 'always-says-it-detects-turns' || (overrides.turnDetection ?? true),
       supportsOverlappingSpeech: overrides.interruptsResponse === false,
-      userTranscription: overrides.transcription ?? true,
+      userTranscription: defect === 'always-says-it-transcribes' || (overrides.transcription ?? true),
       autoToolReplyGeneration: false,
-      audioOutput: overrides.modalities?.includes('audio') ?? true,
+      audioOutput: defect === 'always-says-it-speaks' || (overrides.modalities?.includes('audio') ?? true),
       manualFunctionCalls: true,
       midSessionChatCtxUpdate: true,
       midSessionInstructionsUpdate: defect !== 'cannot-change-instructions',
-      midSessionToolsUpdate: true,
+      ...(defect !== 'leaves-a-flag-out' && { midSessionToolsUpdate: true }),
     });
     if (defect === 'writes-into-its-options' && overrides.connOptions) overrides.connOptions.maxRetry = 9;
     this.endpoint = endpoint;
@@ -39,12 +40,17 @@ export class MiniModel extends llm.RealtimeModel {
     this.defect = defect;
   }
 
+  override get capabilities(): llm.RealtimeCapabilities {
+    const flags = super.capabilities;
+    return this.sessions > 0 && this.has('flags-change') ? { ...flags, messageTruncation: false } : flags;
+  }
+
   override get model(): string {
     return 'mini-1';
   }
 
   override get provider(): string {
-    return 'mini';
+    return this.has('does-not-name-its-provider') ? 'unknown' : 'mini';
   }
 
   override label(): string {
@@ -54,6 +60,7 @@ export class MiniModel extends llm.RealtimeModel {
   override session(): MiniSession {
     const until = performance.now() + (this.has('takes-its-time-to-make-a-session') ? 80 : 0);
     while (performance.now() < until);
+    this.sessions += 1;
     return new MiniSession(this);
   }
 

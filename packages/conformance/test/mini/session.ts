@@ -425,6 +425,9 @@ export class MiniSession extends llm.RealtimeSession {
         previous === null ? { at: atEnd ? 'end' : 'first' } : { after: previous };
       waits.push(this.#change(id, { kind: 'create', item: neutral, place, raw: null, ref: this.#ref() }));
     }
+    const answers = diff.toCreate.some(([, id]) => target.getById(id)?.type === 'function_call_output');
+    if (answers && this.#model.has('answers-tools-by-itself'))
+      this.#send({ kind: 'request', ref: this.#ref(), raw: {} });
     if (waits.length === 0 && this.#model.has('waits-for-confirmation-of-nothing'))
       await new Promise((resolve) => setTimeout(resolve, 1500));
     await Promise.all(waits);

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { Adapter, CheckId } from '../../src/index.ts';
+import { autoToolReplyAdapter, forgottenAutoToolReplyAdapter } from './auto-tool-replies.ts';
+
+/** Broken plugins beside those with one flag for one check: what it does, the check that must notice, the adapter. */
+export const ODD_ONES: [string, CheckId, Adapter][] = [
+  ['has automatic tool replies and does not say so', 'CAP-06', forgottenAutoToolReplyAdapter()],
+];
+
+/** Sound plugins with abilities the ordinary miniature one lacks: ability, the check to keep, the adapter. */
+export const SOUND_ONES: [string, CheckId, Adapter][] = [
+  ['automatic tool replies', 'CAP-06', autoToolReplyAdapter()],
+];
