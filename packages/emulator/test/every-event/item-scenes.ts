@@ -41,6 +41,20 @@ export const ITEM_SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'event that a scenario sends word for word',
+    options: turns({
+      say: 'Hi there.',
+      events: [
+        { type: 'warning', warning: { message: 'Ignored.', code: null, param: 'session.temperature' } },
+      ],
+    }),
+    async play(emulator) {
+      const client = await SdkClient.open(emulator);
+      await client.type('Hello.');
+      await client.heard('response.done');
+    },
+  },
+  {
     name: 'mistake of a client',
     mistake: true,
     async play(emulator) {

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { SdkClient } from '../official-sdk/sdk-client.ts';
+import { turns, type Scene } from './scene.ts';
+
+const LISA = { type: 'video-avatar', character: 'lisa', style: 'casual-sitting', customized: false } as const;
+
+/** The least a browser offers that wants to see somebody. */
+const OFFER = [
+  'v=0',
+  'o=- 1 2 IN IP4 127.0.0.1',
+  's=-',
+  't=0 0',
+  'm=video 9 UDP/TLS/RTP/SAVPF 102',
+  'a=mid:0',
+  'a=recvonly',
+  'a=rtpmap:102 H264/90000',
+  '',
+].join('\r\n');
+
+export const AVATAR_SCENES: readonly Scene[] = [
+  {
+    name: 'avatar over WebRTC, silenced',
+    options: turns({ say: 'Hi there.' }),
+    async play(emulator) {
+      const client = await SdkClient.open(emulator, 'gpt-4.1');
+      await client.configure({ avatar: LISA });
+      const clientSdp = Buffer.from(JSON.stringify({ type: 'offer', sdp: OFFER })).toString('base64');
+      await client.session.sendEvent({ type: 'session.avatar.connect', clientSdp });
+      await client.heard('session.avatar.connecting');
+      await client.type('Hello.');
+      await client.heard('session.avatar.switch_to_speaking');
+      await client.heard('response.done');
+      await client.session.sendEvent({ type: 'output_audio_buffer.clear' });
+      await client.heard('output_audio_buffer.cleared');
+      await client.heard('session.avatar.switch_to_idle');
+    },
+  },
+  {
+    name: 'avatar over the WebSocket',
+    options: turns({ say: 'Hi there.' }),
+    async play(emulator) {
+      const client = await SdkClient.open(emulator, 'gpt-4.1');
+      await client.configure({ avatar: { ...LISA, outputProtocol: 'websocket' } });
+      await client.type('Hello.');
+      await client.heard('response.done');
+    },
+  },
+];
