@@ -14,6 +14,7 @@ import { loadVoiceActivity } from './hearing/voice-activity.ts';
 import { isLoopback } from './server/admission.ts';
 import { EmulatorServer } from './server/server.ts';
 import { TokenClock } from './server/token-clock.ts';
+import { AgentThreads } from './session/agent-threads.ts';
 import { Journal } from './session/journal.ts';
 import type { SessionSnapshot } from './session/snapshot.ts';
 import { chooseVoice, type VoiceChoice } from './speech/choose-voice.ts';
@@ -136,6 +137,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     scenario,
     speaker,
     journal,
+    threads: new AgentThreads(),
     feed: new Feed(),
     pace,
     whenBusy,

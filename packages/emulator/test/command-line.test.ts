@@ -43,6 +43,7 @@ describe('voicelive-emulator', () => {
   test.each([
     [['--bogus'], "Unknown option '--bogus'"],
     [['--port', 'many'], "--port is 'many'; give a whole number from 0 to 65535"],
+    [['--token-lifetime-s', '1h'], "--token-lifetime-s is '1h'; give a whole number"],
     [['--voice', 'opera'], "--voice is 'opera'; give one of auto, builtin, espeak-ng, flite"],
     [['--scenario', 'nowhere.yaml'], 'nowhere.yaml'],
     [['--host', '0.0.0.0'], 'give a key'],

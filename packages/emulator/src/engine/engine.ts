@@ -23,6 +23,7 @@ import { idleSettings, screenConfig } from './ignored-settings.ts';
 import { isInterimId } from './interim.ts';
 import { InterimLane } from './interim-lane.ts';
 import { ItemCommands } from './item-commands.ts';
+import { textOf } from './items.ts';
 import { McpServers } from './mcp-servers.ts';
 import { checkFields, responseFields } from './request-fields.ts';
 import { requestOf, type Overrides } from './response-request.ts';
@@ -95,6 +96,15 @@ export class Engine {
   /** Hears speech that is not there, for some milliseconds. */
   hearNoise(ms: number): void {
     this.#turns.hearNoise(ms);
+  }
+
+  /** Begins with what was said before, on another connection; nobody is told. */
+  resume(items: readonly ServerItem[]): void {
+    const { conversation, script } = this.#context;
+    for (const item of items) {
+      conversation.add(item);
+      if (item.type === 'message' && item.role === 'user') script.read(item.id, textOf(item));
+    }
   }
 
   /** Says that the session exists. */

@@ -29,6 +29,7 @@ import type { SessionFeed } from '../view/session-feed.ts';
 import { withoutBulk } from './bulk.ts';
 import type { Channel } from './channel.ts';
 import { initialSession } from './initial-session.ts';
+import type { AgentThreads } from './agent-threads.ts';
 import type { Journal } from './journal.ts';
 import type { ServedSession } from './served.ts';
 import { safeQuery, withoutSecrets, type SessionSnapshot } from './snapshot.ts';
@@ -40,6 +41,7 @@ export interface Shared {
   speaker: Speaker;
   faults: FaultBox;
   journal: Journal;
+  threads: AgentThreads;
   feed: Feed;
   random: Random;
   /** When sessions expire, in Unix seconds, if everything is to repeat exactly. */
@@ -135,6 +137,8 @@ export class Connection implements ServedSession {
 
   /** Begins as the service does: `session.created` at once. */
   start(): void {
+    const thread = this.#engine.session.agent?.thread_id;
+    if (thread) this.#engine.resume(this.#shared.threads.itemsOf(thread));
     this.#moment('accepted');
     if (this.#frozen || !this.#channel.ready) return;
     this.#timers.after(this.#shared.sessionLifetimeS * 1000, () => this.#expire());
@@ -291,6 +295,8 @@ export class Connection implements ServedSession {
     this.#closed = { code, reason };
     this.#view.closed(code, reason);
     this.#timers.stop();
+    const thread = this.#engine.session.agent?.thread_id;
+    if (thread) this.#shared.threads.keep(thread, this.#engine.conversation.items);
     // What is remembered of a session must not grow with what its client sent.
     const { items, ...rest } = this.#snapshot();
     this.#last = { ...rest, items: items.map((item) => withoutBulk(item, JSON.stringify(item).length)) };

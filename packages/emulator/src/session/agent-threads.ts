@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ServerItem } from '@voicelive-kit/protocol';
+import { isInterimId } from '../engine/interim.ts';
+
+const KEPT_THREADS = 100;
+const KEPT_ITEMS = 500;
+/** Larger items are forgotten, in characters of JSON: what is remembered must not grow with what clients send. */
+const LARGEST_ITEM = 64 * 1024;
+
+/** Conversations with agents that outlive their connections, by conversation id. */
+export class AgentThreads {
+  readonly #threads = new Map<string, ServerItem[]>();
+
+  /** What a conversation holds so far; empty for one nobody knows. */
+  itemsOf(threadId: string): readonly ServerItem[] {
+    return this.#threads.get(threadId) ?? [];
+  }
+
+  keep(threadId: string, items: readonly ServerItem[]): void {
+    const kept = items.filter((item) => !isInterimId(item.id) && JSON.stringify(item).length <= LARGEST_ITEM);
+    this.#threads.delete(threadId);
+    this.#threads.set(threadId, kept.slice(-KEPT_ITEMS));
+    const [oldest] = this.#threads.keys();
+    if (this.#threads.size > KEPT_THREADS && oldest !== undefined) this.#threads.delete(oldest);
+  }
+}
