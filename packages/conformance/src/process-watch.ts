@@ -61,18 +61,19 @@ function report(incident: Incident): void {
 function install(): void {
   for (const [event, handler] of Object.entries(HANDLERS)) {
     if (event !== 'warning') {
-      saved.set(event, [...emitter.listeners(event)] as Listener[]);
+      const listeners: unknown[] = emitter.listeners(event);
+      saved.set(event, listeners as Listener[]);
       emitter.removeAllListeners(event);
     }
     emitter.on(event, handler);
   }
   const write = process.stdout.write.bind(process.stdout);
-  process.stdout.write = ((chunk: string | Uint8Array, ...rest: never[]): boolean => {
+  process.stdout.write = (chunk: string | Uint8Array, ...rest: never[]): boolean => {
     const owner = scope.getStore();
     if (!owner || typeof chunk !== 'string') return write(chunk, ...rest);
     owner.logLine(chunk);
     return true;
-  }) as typeof process.stdout.write;
+  };
   restoreOutput = () => {
     process.stdout.write = write;
   };

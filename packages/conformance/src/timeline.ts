@@ -11,12 +11,14 @@ export interface TimelineEntry {
   source: TimelineSource;
   /** One line: what happened. */
   text: string;
+  /** How often it happened in a row. */
+  count: number;
 }
 
 const MAX_ENTRIES = 2000;
 const MAX_STRING = 160;
 
-/** All that happened in one check, in order; the oldest entries go when there are too many. */
+/** All that happened in one check, in order; what repeats is one entry, and the oldest go when there are too many. */
 export class Timeline {
   readonly #startedAt = performance.now();
   readonly #entries: TimelineEntry[] = [];
@@ -28,7 +30,12 @@ export class Timeline {
   }
 
   add(source: TimelineSource, text: string): void {
-    this.#entries.push({ atMs: Math.round(this.now() * 10) / 10, source, text });
+    const last = this.#entries.at(-1);
+    if (last?.source === source && last.text === text) {
+      last.count += 1;
+      return;
+    }
+    this.#entries.push({ atMs: Math.round(this.now() * 10) / 10, source, text, count: 1 });
     if (this.#entries.length > MAX_ENTRIES) {
       this.#entries.shift();
       this.dropped += 1;
@@ -74,4 +81,9 @@ function stringify(value: unknown): string {
 
 function shorten(text: string): string {
   return text.length <= MAX_STRING ? text : `${text.slice(0, 40)}… <${text.length} characters>`;
+}
+
+/** An entry's text, with how often it happened where that was more than once. */
+export function entryText({ text, count }: TimelineEntry): string {
+  return count === 1 ? text : `${text} (${count} times)`;
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { byArea, type Outcome, type Report } from './report.ts';
 import { STYLE } from './html-style.ts';
+import { entryText } from '../timeline.ts';
 import { escapeXml as esc } from './junit.ts';
 
 /** The report as one self-contained page: sums, what fails with its timeline, then every check. */
@@ -59,8 +60,8 @@ function timeline({ timeline: entries }: Outcome): string {
   if (entries.length === 0) return '';
   const rows = entries
     .map(
-      ({ atMs, source, text }) =>
-        `<tr class="${source}"><td>${atMs.toFixed(1)}</td><td>${source}</td><td><code>${esc(text)}</code></td></tr>`,
+      (entry) =>
+        `<tr class="${entry.source}"><td>${entry.atMs.toFixed(1)}</td><td>${entry.source}</td><td><code>${esc(entryText(entry))}</code></td></tr>`,
     )
     .join('\n');
   return `<details><summary>Timeline, ${entries.length} entries</summary><div class="scroll"><table class="timeline"><thead><tr><th>ms</th><th>who</th><th>what</th></tr></thead><tbody>

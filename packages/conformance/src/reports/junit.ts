@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { entryText } from '../timeline.ts';
 import { byArea, type Outcome, type Report } from './report.ts';
 
 /** The report as JUnit XML: one suite per area, expected failures as skipped, stale entries as failures. */
@@ -43,7 +44,7 @@ function body(outcome: Outcome): string {
     .map(({ what, expected, seen }) => `${what}: expected ${expected}, saw ${seen}`)
     .join('; ');
   const log = outcome.timeline
-    .map(({ atMs, source, text }) => `${atMs.toFixed(1)} ${source} ${text}`)
+    .map((entry) => `${entry.atMs.toFixed(1)} ${entry.source} ${entryText(entry)}`)
     .join('\n');
   return `<failure message="${escapeXml(message)}">${escapeXml(log)}</failure>`;
 }

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from 'vitest';
+import type { CheckResult } from '../verdict.ts';
+import { differences, toComparison } from './comparison.ts';
+import { toHtml } from './html.ts';
+import { toJUnit } from './junit.ts';
+import { buildReport, type Report } from './report.ts';
+import { toTerminal } from './terminal.ts';
+
+const finding = { what: 'a <b>', expected: '1 & 2', seen: '"\u0001"' };
+
+function result(id: CheckResult['id'], verdict: CheckResult['verdict']): CheckResult {
+  return {
+    id,
+    verdict,
+    statement: `promise of ${id} | <i>`,
+    severity: 'must',
+    source: 'somewhere',
+    findings: verdict === 'fail' ? [finding] : [],
+    durationMs: 12,
+    timeline: verdict === 'fail' ? [{ atMs: 1, source: 'client', text: '<script>', count: 2 }] : [],
+    ...(verdict === 'not applicable' && { reason: 'no such thing' }),
+  };
+}
+
+function report(
+  verdicts: Record<string, CheckResult['verdict']>,
+  expected: Record<string, string> = {},
+): Report {
+  return buildReport({
+    about: { name: 'plugin', driver: 'driver', version: '1.2.3', liveCredentials: false },
+    live: false,
+    startedAt: new Date(0),
+    results: Object.entries(verdicts).map(([id, verdict]) => result(id as CheckResult['id'], verdict)),
+    expected: new Map(Object.entries(expected)),
+  });
+}
+
+test('a report is good when nothing fails unexpectedly', () => {
+  expect(report({ 'LIF-01': 'pass', 'LIF-02': 'not applicable' }).ok).toBe(true);
+  expect(report({ 'LIF-01': 'fail' }).ok).toBe(false);
+  expect(report({ 'LIF-01': 'fail' }, { 'LIF-01': 'known' }).ok).toBe(true);
+});
+
+test.each(['pass', 'not applicable'] as const)('an expected failure that is "%s" is stale', (verdict) => {
+  const subject = report({ 'LIF-01': verdict }, { 'LIF-01': 'known' });
+  expect(subject.ok).toBe(false);
+  expect(subject.counts.stale).toBe(1);
+  expect(toTerminal(subject, { colour: false })).toContain('stale  LIF-01');
+});
+
+test('an expected failure of a check that was not selected is no matter', () => {
+  expect(report({ 'LIF-01': 'pass' }, { 'GEN-01': 'known' }).ok).toBe(true);
+});
+
+test('the terminal shows what was expected and seen, and the sums', () => {
+  const text = toTerminal(report({ 'LIF-01': 'fail', 'GEN-01': 'pass' }), { colour: false });
+  expect(text).toMatch(/a <b>\n +expected {2}1 & 2\n +seen/u);
+  expect(text).toContain('does not conform: plugin 1.2.3, 1 pass, 1 fail, 0 not applicable');
+});
+
+test('JUnit counts failures and skips, and escapes what XML forbids', () => {
+  const xml = toJUnit(
+    report(
+      { 'LIF-01': 'fail', 'LIF-02': 'fail', 'LIF-03': 'not applicable', 'GEN-01': 'pass' },
+      { 'LIF-02': 'known' },
+    ),
+  );
+  expect(xml).toContain('<testsuites name="plugin" tests="4" failures="1" skipped="2"');
+  expect(xml).toContain('tests="3" failures="1" skipped="2"');
+  expect(xml).toContain('a &lt;b&gt;: expected 1 &amp; 2, saw &quot;�&quot;');
+  expect(xml).not.toContain('<script>');
+});
+
+test('the page holds the timeline of what fails, escaped, and loads nothing from elsewhere', () => {
+  const html = toHtml(report({ 'LIF-01': 'fail', 'GEN-01': 'pass' }));
+  expect(html).toContain('&lt;script&gt; (2 times)');
+  expect(html).not.toContain('<script>');
+  expect(html).not.toMatch(/(?:src|href)="(?!#)/u);
+});
+
+test('plugins stand side by side, one row per check', () => {
+  const reports = [
+    report({ 'LIF-01': 'pass', 'GEN-01': 'pass' }),
+    report({ 'LIF-01': 'fail', 'GEN-01': 'pass' }),
+  ];
+  expect(toComparison(reports)).toContain('| LIF-01 | promise of LIF-01 \\| <i> | must | pass | **fail** |');
+  expect(differences(reports)).toEqual(['LIF-01']);
+});

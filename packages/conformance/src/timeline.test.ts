@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from 'vitest';
+import { entryText, inOneLine, Timeline } from './timeline.ts';
+
+test('credentials and long payloads do not reach the timeline', () => {
+  const text = inOneLine(
+    JSON.stringify({ 'api-key': 'secret', Authorization: 'Bearer secret', audio: 'A'.repeat(500) }),
+  );
+  expect(text).not.toContain('secret');
+  expect(text).toContain('<500 characters>');
+});
+
+test('what repeats is one entry with a count', () => {
+  const timeline = new Timeline();
+  for (let i = 0; i < 3; i += 1) timeline.add('client', 'audio');
+  timeline.add('server', 'audio');
+  expect(timeline.entries().map(entryText)).toEqual(['audio (3 times)', 'audio']);
+});
+
+test('of too many entries the oldest go', () => {
+  const timeline = new Timeline();
+  for (let i = 0; i < 2100; i += 1) timeline.add('client', String(i));
+  expect(timeline.entries()).toHaveLength(2000);
+  expect(timeline.entries()[0]?.text).toBe('100');
+  expect(timeline.dropped).toBe(100);
+});
