@@ -53,7 +53,8 @@ function startAll(names: string[]): void {
   if (started) return;
   started = true;
   const jobs = names.flatMap((name) => JOBS.get(name) ?? []);
-  const single = ({ id }: Job): boolean => named(id).alone === true || named(id).fresh === true;
+  const single = ({ id }: Job): boolean =>
+    CHECKS.some((check) => check.id === id && (check.alone ?? check.fresh));
   const lanes: Promise<unknown>[] = Array.from({ length: AT_ONCE }, () => Promise.resolve());
   const [many, singles] = [jobs.filter((one) => !single(one)), jobs.filter(single)];
   for (const [index, one] of many.entries()) {
@@ -64,13 +65,12 @@ function startAll(names: string[]): void {
   for (const one of singles) last = run(one, last);
 }
 
-function run(one: Job, after: Promise<unknown> | undefined): Promise<CheckResult> {
-  one.result = Promise.resolve(after).then(() => runCheck(one.adapter, named(one.id)));
-  return one.result;
-}
-
-function named(id: CheckId): (typeof CHECKS)[number] {
-  const check = CHECKS.find((other) => other.id === id);
-  if (!check) throw new Error(`there is no check ${id}`);
-  return check;
+function run(one: Job, after: Promise<unknown> | undefined): Promise<unknown> {
+  one.result = Promise.resolve(after).then(() => {
+    const check = CHECKS.find(({ id }) => id === one.id);
+    if (!check) throw new Error(`there is no check ${one.id}`);
+    return runCheck(one.adapter, check);
+  });
+  // The test that asks for the result reports the failure; the next in the lane goes on.
+  return one.result.catch(() => undefined);
 }
