@@ -2,10 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { areaOf, AREAS, type Area, type Check, type Severity } from './check.ts';
 import { audioInput } from './checks/audio-input.ts';
+import { audioInputLimits } from './checks/audio-input-limits.ts';
 import { capabilities } from './checks/capabilities.ts';
 import { connection } from './checks/connection.ts';
 import { context } from './checks/context.ts';
 import { generations } from './checks/generations.ts';
+import { generationsContent } from './checks/generations-content.ts';
+import { generationsEnd } from './checks/generations-end.ts';
 import { interruption } from './checks/interruption.ts';
 import { lifecycle } from './checks/lifecycle.ts';
 import { lifecycleClose } from './checks/lifecycle-close.ts';
@@ -18,7 +21,10 @@ const LISTS: Check[][] = [
   lifecycleClose,
   capabilities,
   audioInput,
+  audioInputLimits,
   generations,
+  generationsEnd,
+  generationsContent,
   interruption,
   transcripts,
   replies,

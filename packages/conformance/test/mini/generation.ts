@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { type llm, stream } from '@livekit/agents';
+import { type llm, stream, voice } from '@livekit/agents';
 import { AudioFrame } from '@livekit/rtc-node';
 import type { Defect } from './defects.ts';
 
@@ -8,11 +8,13 @@ type Channel<T> = ReturnType<typeof stream.createStreamChannel<T>>;
 type Modality = 'text' | 'audio';
 
 interface Message {
-  text: Channel<string>;
+  text: Channel<string | voice.TimedString>;
   audio: Channel<AudioFrame>;
   resolve: (modalities: Modality[]) => void;
   carry: number | undefined;
   said: string;
+  /** Puts the message on the message stream; once. */
+  announce: () => void;
 }
 
 /** One response: its streams, closed once and then deaf. */
@@ -40,8 +42,9 @@ export class Generation {
       messageStream: this.#messageChannel.stream(),
       functionStream: this.#functionChannel.stream(),
       userInitiated: options.userInitiated,
-      responseId,
+      responseId: this.#has('invents-response-ids') ? 'mini_response' : responseId,
     };
+    if (this.#has('reads-its-own-streams')) this.event.functionStream.getReader();
   }
 
   /** Item ids and texts of the messages so far. */
@@ -51,33 +54,54 @@ export class Generation {
 
   message(itemId: string, form: Modality): void {
     if (this.over) return;
+    if (form === 'text' && this.#has('hides-written-items')) return;
+    if (this.#messages.size > 0 && this.#has('only-the-first-message')) return;
     let resolve: Message['resolve'] = () => undefined;
     const modalities = new Promise<Modality[]>((done) => {
       resolve = done;
     });
-    const message: Message = {
-      text: stream.createStreamChannel<string>(),
-      audio: stream.createStreamChannel<AudioFrame>(),
-      resolve,
-      carry: undefined,
-      said: '',
+    const text = stream.createStreamChannel<string | voice.TimedString>();
+    const audio = stream.createStreamChannel<AudioFrame>();
+    let announced = false;
+    const announce = (): void => {
+      if (announced) return;
+      announced = true;
+      this.#write(this.#messageChannel, {
+        messageId: this.#has('invents-message-ids') ? `mini_${itemId}` : itemId,
+        textStream: text.stream(),
+        audioStream: audio.stream(),
+        modalities,
+      });
     };
-    this.#messages.set(itemId, message);
-    message.resolve(form === 'audio' ? ['audio', 'text'] : ['text']);
-    if (form === 'text') close(message.audio);
-    this.#write(this.#messageChannel, {
-      messageId: itemId,
-      textStream: message.text.stream(),
-      audioStream: message.audio.stream(),
-      modalities,
-    });
+    this.#messages.set(itemId, { text, audio, resolve, carry: undefined, said: '', announce });
+    if (!this.#has('modalities-come-at-the-end')) resolve(form === 'audio' ? ['audio', 'text'] : ['text']);
+    if (form === 'text' && !this.#has('written-messages-keep-audio-open')) close(audio);
+    if (this.#has('announces-messages-early')) announce();
   }
 
   text(itemId: string, delta: string): void {
     const message = this.#messages.get(itemId);
     if (!message || this.#deaf) return;
     message.said += delta;
+    message.announce();
     this.#write(message.text, delta);
+  }
+
+  /** A word and its time, in milliseconds from the start of the message's audio. */
+  word(itemId: string, word: { text: string; fromMs: number; toMs: number; audioBeforeMs?: number }): void {
+    const message = this.#messages.get(itemId);
+    if (!message || this.#deaf) return;
+    const offsetMs = this.#has('word-times-count-from-the-response') ? (word.audioBeforeMs ?? 0) : 0;
+    message.said += word.text;
+    message.announce();
+    this.#write(
+      message.text,
+      voice.createTimedString({
+        text: word.text,
+        startTime: (offsetMs + word.fromMs) / 1000,
+        endTime: (offsetMs + word.toMs) / 1000,
+      }),
+    );
   }
 
   audio(itemId: string, bytes: Uint8Array): void {
@@ -88,14 +112,18 @@ export class Generation {
     message.carry = all.length % 2 === 1 ? all.at(-1) : undefined;
     const samples = new Int16Array(all.slice(0, all.length - (all.length % 2)).buffer);
     if (samples.length === 0) return;
+    const rate = this.firstAudioAt !== undefined && this.#has('changes-the-rate') ? 48_000 : 24_000;
     this.firstAudioAt ??= Date.now();
-    this.#write(message.audio, new AudioFrame(samples, 24_000, 1, samples.length));
+    message.announce();
+    this.#write(message.audio, new AudioFrame(this.#place(samples), rate, 1, samples.length));
   }
 
   endMessage(itemId: string): void {
     const message = this.#messages.get(itemId);
     if (!message) return;
-    close(message.text);
+    if (this.#has('repeats-the-final-text')) this.#write(message.text, message.said);
+    if (this.#has('closes-calls-with-the-message')) close(this.#functionChannel);
+    if (!this.#has('text-waits-for-the-response')) close(message.text);
     close(message.audio);
   }
 
@@ -108,6 +136,7 @@ export class Generation {
   /** Closes all streams; harmless when they are closed. */
   end(): void {
     if (this.over) return;
+    if (this.#messages.size === 0 && this.#has('empty-responses-stay-open')) return;
     this.over = true;
     for (const message of this.#messages.values()) {
       close(message.text);
@@ -116,6 +145,14 @@ export class Generation {
     }
     close(this.#messageChannel);
     close(this.#functionChannel);
+  }
+
+  /** Samples in memory of their own. */
+  #place(samples: Int16Array<ArrayBuffer>): Int16Array {
+    if (!this.#has('frames-are-views')) return samples;
+    const larger = new Int16Array(samples.length + 4);
+    larger.set(samples, 4);
+    return larger.subarray(4);
   }
 
   get #deaf(): boolean {

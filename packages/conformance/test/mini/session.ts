@@ -262,7 +262,12 @@ export class MiniSession extends llm.RealtimeSession {
         this.#generations.get(verb.responseId)?.message(verb.itemId, verb.form);
         return;
       case 'text':
+        if (!this.#generations.has(verb.responseId) && this.#model.has('complains-about-late-deltas'))
+          this.#error(new Error('a delta for nothing'), true);
         this.#generations.get(verb.responseId)?.text(verb.itemId, verb.delta);
+        return;
+      case 'word':
+        this.#generations.get(verb.responseId)?.word(verb.itemId, verb);
         return;
       case 'audio':
         this.#generations
@@ -310,9 +315,11 @@ export class MiniSession extends llm.RealtimeSession {
       return;
     }
     if (this.#model.has('forgets-the-older-response')) this.#generations.clear();
+    const last = [...this.#generations.values()].at(-1);
+    if (last && !last.event.messageStream.locked && this.#model.has('waits-for-readers')) return;
     const pending = ref === undefined ? undefined : this.#pending.get(ref);
     const generation = new Generation(responseId, {
-      userInitiated: pending !== undefined,
+      userInitiated: pending !== undefined && !this.#model.has('requested-replies-count-as-spontaneous'),
       modalities: this.#config.audioOutput ? ['audio', 'text'] : ['text'],
       has: this.#model.has,
     });
@@ -323,13 +330,15 @@ export class MiniSession extends llm.RealtimeSession {
       pending.resolve(generation.event);
     }
     this.#emit('generation_created', generation.event);
+    if (this.#model.has('announces-generations-twice')) this.#emit('generation_created', generation.event);
   }
 
   #responseEnds({ responseId, status, usage }: Extract<ServerVerb, { say: 'response-end' }>): void {
     const generation = this.#generations.get(responseId);
     if (!generation) return;
-    this.#generations.delete(responseId);
-    generation.end();
+    if (!this.#model.has('waits-for-readers')) this.#generations.delete(responseId);
+    if (this.#model.has('any-end-ends-all')) for (const other of this.#generations.values()) other.end();
+    if (status !== 'failed' || !this.#model.has('failed-responses-stay-open')) generation.end();
     if (status === 'failed') this.#error(new Error('the response failed'), true);
     const inputTokens = (usage?.inputText ?? 0) + (usage?.inputAudio ?? 0);
     const outputTokens = (usage?.outputText ?? 0) + (usage?.outputAudio ?? 0);
@@ -409,7 +418,7 @@ export class MiniSession extends llm.RealtimeSession {
     );
     const diff = llm.computeChatCtxDiff(mine, target);
     const waits: Promise<void>[] = [];
-    for (const id of diff.toRemove) {
+    for (const id of this.#model.has('keeps-what-nobody-heard') ? [] : diff.toRemove) {
       if (this.#isPendingUserItem(id) && !this.#model.has('deletes-what-the-caller-never-saw')) continue;
       waits.push(this.#change(id, { kind: 'delete', itemId: id, ref: this.#ref() }));
     }
