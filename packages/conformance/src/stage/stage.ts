@@ -153,9 +153,10 @@ export class Stage {
   /** An `AgentSession` without a room, started, with fake input and output. */
   async agent(options: AgentOptions = {}): Promise<AgentProbe> {
     const { waitsForConnection = true } = options;
+    const before = this.#server?.connections().length ?? 0;
     const probe = this.openAgent(options);
     await probe.session.start({ agent: probe.agent });
-    if (waitsForConnection) await this.connected(probe.plugin);
+    if (waitsForConnection) await this.connected(probe.plugin, before + 1);
     if (waitsForConnection)
       await probe.plugin.session.updateInstructions(options.instructions ?? 'Be brief.');
     return probe;

@@ -74,7 +74,7 @@ export function miniAdapter(defect?: Defect, more: Partial<AdapterDefinition> = 
   return defineConformance({
     name: defect ? `mini, ${defect}` : 'mini',
     driver: miniDriver(),
-    capabilities: { billedByTime: true, interruptionSwitch: true },
+    capabilities: { billedByTime: true, interruptionSwitch: true, wordTimings: true },
     createModel: (endpoint, overrides) => new MiniModel(endpoint, overrides, defect),
     ...more,
   });
