@@ -82,7 +82,6 @@ interface Active {
 /** How a response ended, before its output and usage are added. */
 type Ending =
   | { status: 'completed' }
-  | { status: 'incomplete'; reason: 'max_output_tokens' }
   | { status: 'cancelled'; reason: 'turn_detected' | 'client_cancelled' }
   | { status: 'incomplete'; reason: 'max_output_tokens' }
   | { status: 'failed'; error: { code: string; message: string } };
@@ -95,13 +94,6 @@ const TOKEN_LIMIT = {
   code: 'rate_limit_exceeded',
   message: 'Rate limit reached for tokens per minute. Please retry after 10 seconds.',
 };
-
-/** True when a response that goes on has used up its tokens. */
-function isFull({ request, writer, steps, next }: Active): boolean {
-  if (typeof request.maxOutputTokens !== 'number' || next >= steps.length) return false;
-  const { text, audioMs } = writer.written;
-  return textTokens(text) + outputAudioTokens(audioMs) >= request.maxOutputTokens;
-}
 
 /** Makes the responses of one session, one at a time. */
 export class Responses {
@@ -213,10 +205,6 @@ export class Responses {
       this.#do(active, step);
       // A fault or a barge-in has ended it meanwhile.
       if (this.#active !== active) return;
-      if (isFull(active)) {
-        active.writer.close('incomplete');
-        return this.#finish(active, { status: 'incomplete', reason: 'max_output_tokens' });
-      }
     }
     this.#finish(active, { status: 'completed' });
   }
