@@ -47,6 +47,14 @@ export const OPENAI_SERVER_EVENTS = [
   'response.output_audio.done',
   'response.function_call_arguments.delta',
   'response.function_call_arguments.done',
+  'mcp_list_tools.in_progress',
+  'mcp_list_tools.completed',
+  'mcp_list_tools.failed',
+  'response.mcp_call_arguments.delta',
+  'response.mcp_call_arguments.done',
+  'response.mcp_call.in_progress',
+  'response.mcp_call.completed',
+  'response.mcp_call.failed',
 ] as const;
 
 export type OpenAIServerEventType = (typeof OPENAI_SERVER_EVENTS)[number];

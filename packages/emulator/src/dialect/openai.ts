@@ -2,19 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { newEventId, type Random } from '@voicelive-kit/protocol';
-import type { EngineEvent, EngineEventOf, OutputRef } from '../engine/events.ts';
-import type { OpenAIEvent, OpenAIServerEventType } from './openai-events.ts';
+import type { EngineEvent, EngineEventOf } from '../engine/events.ts';
+import { inOutput, inPart, type Body } from './openai-body.ts';
+import type { OpenAIEvent } from './openai-events.ts';
+import { OPENAI_REMOTE } from './openai-remote.ts';
 import { openAIItem, openAIResponse, openAISession, type SessionExtras } from './openai-shapes.ts';
 
-/** An event without its id. */
-type Body = { type: OpenAIServerEventType; [field: string]: unknown };
-
 type Mapping = {
-  [K in EngineEvent['kind']]?: (event: EngineEventOf<K>, extras: SessionExtras) => Body | Body[];
+  [K in EngineEvent['kind']]: (event: EngineEventOf<K>, extras: SessionExtras) => Body | Body[];
 };
 
-/** Kinds without an entry have no event here: word times and the like exist in Voice Live only. */
+/** Times of words and faces, and avatars, exist in Voice Live only. */
+const nothing = (): [] => [];
+
 const MAPPING: Mapping = {
+  ...OPENAI_REMOTE,
   'session-created': ({ session }, extras) => ({
     type: 'session.created',
     session: openAISession(session, extras),
@@ -133,15 +135,25 @@ const MAPPING: Mapping = {
     name,
     arguments: text,
   }),
+
+  word: nothing,
+  'words-done': nothing,
+  viseme: nothing,
+  'visemes-done': nothing,
+  blendshapes: nothing,
+  'blendshapes-done': nothing,
+  'avatar-connecting': nothing,
+  'avatar-speaking': nothing,
+  'avatar-idle': nothing,
+  'video-delta': nothing,
+  'output-cleared': nothing,
 };
 
 /** The events of OpenAI's realtime API (GA) for what the engine says, in order. */
 export function toOpenAI(event: EngineEvent, extras: SessionExtras, random: Random): OpenAIEvent[] {
   // The table pairs each kind with the function for it, which TypeScript cannot see across a union.
-  const map = MAPPING[event.kind] as
-    ((event: EngineEvent, extras: SessionExtras) => Body | Body[]) | undefined;
-  const bodies = map === undefined ? [] : [map(event, extras)].flat();
-  return bodies.map((body) => withId(body, newEventId(random)));
+  const map = MAPPING[event.kind] as (event: EngineEvent, extras: SessionExtras) => Body | Body[];
+  return [map(event, extras)].flat().map((body) => withId(body, newEventId(random)));
 }
 
 function withId({ type, ...fields }: Body, event_id: string): OpenAIEvent {
@@ -152,14 +164,6 @@ function withId({ type, ...fields }: Body, event_id: string): OpenAIEvent {
 function tokensLeft(used: number): Record<string, unknown> {
   const limit = 15_000_000;
   return { name: 'tokens', limit, remaining: limit - used, reset_seconds: 0.001 };
-}
-
-function inOutput({ responseId, itemId, outputIndex }: OutputRef): Omit<Body, 'type'> {
-  return { response_id: responseId, item_id: itemId, output_index: outputIndex };
-}
-
-function inPart(ref: OutputRef): Omit<Body, 'type'> {
-  return { ...inOutput(ref), content_index: 0 };
 }
 
 /** The engine names fields as Voice Live does. */

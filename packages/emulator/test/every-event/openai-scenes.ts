@@ -4,6 +4,10 @@
 import { OpenAIClient } from '../openai-client.ts';
 import { turns, type Scene } from './scene.ts';
 
+const MCP = { docs: { tools: [{ name: 'search' }] } };
+const SEARCH = { mcp: 'docs', tool: 'search', arguments: { q: 'voice' } };
+const SERVER = { type: 'mcp', server_label: 'docs', server_url: 'https://docs.example.org/mcp' };
+
 export const OPENAI_SCENES: readonly Scene[] = [
   {
     name: 'OpenAI: spoken turn',
@@ -62,6 +66,39 @@ export const OPENAI_SCENES: readonly Scene[] = [
       client.send({ type: 'conversation.item.create', item });
       client.send({ type: 'response.create' });
       await client.next('response.done');
+    },
+  },
+  {
+    name: 'OpenAI: tool of an MCP server',
+    options: { scenario: { version: 1, mcp: MCP, turns: [{ call: [{ ...SEARCH, output: 'Two pages.' }] }] } },
+    async play(emulator) {
+      const client = await OpenAIClient.open(emulator);
+      await client.configure({ tools: [{ ...SERVER, require_approval: 'never' }] });
+      await client.next('mcp_list_tools.completed');
+      client.type('Look it up.');
+      await client.next('response.mcp_call.completed');
+    },
+  },
+  {
+    name: 'OpenAI: tool of an MCP server that fails',
+    options: {
+      scenario: { version: 1, mcp: MCP, turns: [{ call: [{ ...SEARCH, error: 'Out of order.' }] }] },
+    },
+    async play(emulator) {
+      const client = await OpenAIClient.open(emulator);
+      await client.configure({ tools: [{ ...SERVER, require_approval: 'never' }] });
+      await client.next('mcp_list_tools.completed');
+      client.type('Look it up.');
+      await client.next('response.mcp_call.failed');
+    },
+  },
+  {
+    name: 'OpenAI: MCP server that cannot be reached',
+    options: { scenario: { version: 1, mcp: { docs: { fails: true } } } },
+    async play(emulator) {
+      const client = await OpenAIClient.open(emulator);
+      await client.configure({ tools: [SERVER] });
+      await client.next('mcp_list_tools.failed');
     },
   },
   {

@@ -144,6 +144,14 @@ export const OPENAI_SERVER: Readonly<Record<OpenAIServerEventType, Known>> = {
   'response.output_audio.done': 'PO',
   'response.function_call_arguments.delta': 'PO',
   'response.function_call_arguments.done': 'PO',
+  'mcp_list_tools.in_progress': 'O',
+  'mcp_list_tools.completed': 'O',
+  'mcp_list_tools.failed': 'O',
+  'response.mcp_call_arguments.delta': 'O',
+  'response.mcp_call_arguments.done': 'O',
+  'response.mcp_call.in_progress': 'O',
+  'response.mcp_call.completed': 'O',
+  'response.mcp_call.failed': 'O',
 };
 
 export const OPENAI_CLIENT: Readonly<Record<(typeof OPENAI_CLIENT_EVENTS)[number], Known>> = {
