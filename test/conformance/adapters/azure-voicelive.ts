@@ -2,7 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 import { fileURLToPath } from 'node:url';
-import { defineConformance, voiceLiveDriver } from '../../../packages/conformance/dist/index.mjs';
+import {
+  defineConformance,
+  type ModelOverrides,
+  voiceLiveDriver,
+} from '../../../packages/conformance/dist/index.mjs';
 
 export default defineConformance({
   name: '@voicelive-kit/agents-plugin-azure-voicelive',
@@ -15,19 +19,22 @@ export default defineConformance({
     credentialChain: true,
   },
   driver: voiceLiveDriver(),
-  createModel(endpoint, overrides) {
-    const { turnDetection, transcription, interruptsResponse, truncatesByItself, ...same } = overrides;
-    const detection = {
-      type: 'server_vad' as const,
-      ...(interruptsResponse !== undefined && { interruptResponse: interruptsResponse }),
-      ...(truncatesByItself !== undefined && { autoTruncate: truncatesByItself }),
-    };
-    return new realtime.RealtimeModel({
-      endpoint,
-      voice: 'en-US-AvaNeural',
-      ...same,
-      turnDetection: turnDetection === false ? null : detection,
-      ...(transcription === false && { inputAudioTranscription: null }),
-    });
-  },
+  createModel: (endpoint, overrides) => new realtime.RealtimeModel({ endpoint, ...optionsFrom(overrides) }),
+  createLiveModel: (overrides) =>
+    process.env['AZURE_VOICELIVE_ENDPOINT'] ? new realtime.RealtimeModel(optionsFrom(overrides)) : null,
 });
+
+function optionsFrom(overrides: ModelOverrides): realtime.RealtimeModelOptions {
+  const { turnDetection, transcription, interruptsResponse, truncatesByItself, ...same } = overrides;
+  const detection = {
+    type: 'server_vad' as const,
+    ...(interruptsResponse !== undefined && { interruptResponse: interruptsResponse }),
+    ...(truncatesByItself !== undefined && { autoTruncate: truncatesByItself }),
+  };
+  return {
+    voice: 'en-US-AvaNeural',
+    ...same,
+    turnDetection: turnDetection === false ? null : detection,
+    ...(transcription === false && { inputAudioTranscription: null }),
+  };
+}

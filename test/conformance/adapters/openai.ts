@@ -3,7 +3,11 @@
 import { realtime } from '@livekit/agents-plugin-openai';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { defineConformance, openaiRealtimeDriver } from '../../../packages/conformance/dist/index.mjs';
+import {
+  defineConformance,
+  type ModelOverrides,
+  openaiRealtimeDriver,
+} from '../../../packages/conformance/dist/index.mjs';
 
 const entry = createRequire(import.meta.url).resolve('@livekit/agents-plugin-openai');
 
@@ -13,27 +17,24 @@ export default defineConformance({
   packageRoot: join(dirname(entry), '..'),
   capabilities: { plannedRotation: true, wordTimings: true, interruptionSwitch: true },
   driver: openaiRealtimeDriver(),
-  createModel(endpoint, overrides) {
-    const {
-      turnDetection,
-      transcription,
-      modalities,
-      connOptions,
-      maxSessionDuration,
-      apiKey,
-      interruptsResponse,
-    } = overrides;
-    return new realtime.RealtimeModel({
-      baseURL: endpoint,
-      apiKey: apiKey ?? 'conformance-key',
-      turnDetection:
-        turnDetection === false
-          ? null
-          : { type: 'server_vad', create_response: true, interrupt_response: interruptsResponse ?? true },
-      ...(transcription === false && { inputAudioTranscription: null }),
-      ...(modalities && { modalities }),
-      ...(connOptions && { connOptions }),
-      ...(maxSessionDuration !== undefined && { maxSessionDuration }),
-    });
-  },
+  createModel: (baseURL, overrides) =>
+    new realtime.RealtimeModel({ baseURL, apiKey: 'conformance-key', ...optionsFrom(overrides) }),
+  createLiveModel: (overrides) =>
+    process.env['OPENAI_API_KEY'] ? new realtime.RealtimeModel(optionsFrom(overrides)) : null,
 });
+
+type Options = NonNullable<ConstructorParameters<typeof realtime.RealtimeModel>[0]>;
+
+function optionsFrom(overrides: ModelOverrides): Options {
+  const { turnDetection, transcription, modalities, connOptions, maxSessionDuration, apiKey } = overrides;
+  const interrupt_response = overrides.interruptsResponse ?? true;
+  return {
+    turnDetection:
+      turnDetection === false ? null : { type: 'server_vad', create_response: true, interrupt_response },
+    ...(apiKey !== undefined && { apiKey }),
+    ...(transcription === false && { inputAudioTranscription: null }),
+    ...(modalities && { modalities }),
+    ...(connOptions && { connOptions }),
+    ...(maxSessionDuration !== undefined && { maxSessionDuration }),
+  };
+}
