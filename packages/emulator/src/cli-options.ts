@@ -3,6 +3,7 @@
 
 import { parseArgs } from 'node:util';
 import type { EmulatorOptions } from './start-emulator.ts';
+import type { ModelEndpoint } from './mind/endpoint.ts';
 import { parseFaultFlag } from './faults/fault-flag.ts';
 import { VOICE_CHOICES } from './speech/choose-voice.ts';
 
@@ -25,6 +26,8 @@ Usage: voicelive-emulator [options]
   --manual-transcription NAME  accept (default) or refuse: transcription of native models without turn detection
   --record FILE     write every frame both ways to FILE, as JSON Lines; keys never, audio only with --record-audio
   --replay FILE     serve a recording in place of answers
+  --llm-base-url URL    answer with an OpenAI-compatible chat model; with --llm-model NAME, --llm-key-env VARIABLE
+  --stt-base-url URL    transcribe with an OpenAI-compatible speech model; with --stt-model NAME, --stt-key-env VARIABLE
   --help            show this text
   --version         show the version
 
@@ -51,6 +54,12 @@ export function readCommandLine(args: readonly string[]): Command {
       'token-lifetime-s': { type: 'string' },
       fault: { type: 'string', multiple: true },
       tls: { type: 'boolean' },
+      'llm-base-url': { type: 'string' },
+      'llm-model': { type: 'string' },
+      'llm-key-env': { type: 'string' },
+      'stt-base-url': { type: 'string' },
+      'stt-model': { type: 'string' },
+      'stt-key-env': { type: 'string' },
       record: { type: 'string' },
       'record-audio': { type: 'boolean' },
       replay: { type: 'string' },
@@ -76,6 +85,10 @@ export function readCommandLine(args: readonly string[]): Command {
   if (whenBusy !== undefined) {
     options.whenBusy = oneOf('--when-busy', whenBusy, ['refuse', 'cancel-previous'] as const);
   }
+  for (const name of ['llm', 'stt'] as const) {
+    const endpoint = endpointOf(name, values);
+    if (endpoint !== undefined) options[name] = endpoint;
+  }
   if (values.record !== undefined) options.record = values.record;
   if (values['record-audio'] !== undefined) options.recordAudio = values['record-audio'];
   if (values.replay !== undefined) options.replay = values.replay;
@@ -88,6 +101,27 @@ export function readCommandLine(args: readonly string[]): Command {
     options.manualTranscription = oneOf('--manual-transcription', manual, ['accept', 'refuse'] as const);
   }
   return { kind: 'run', options };
+}
+
+type EndpointFlags = Partial<
+  Record<`${'llm' | 'stt'}-${'base-url' | 'model' | 'key-env'}`, string | undefined>
+>;
+
+/** The endpoint that three flags describe; undefined without any of them. */
+function endpointOf(name: 'llm' | 'stt', flags: EndpointFlags): ModelEndpoint | undefined {
+  const [baseUrl, model, variable] = [
+    flags[`${name}-base-url`],
+    flags[`${name}-model`],
+    flags[`${name}-key-env`],
+  ];
+  if (baseUrl === undefined && model === undefined && variable === undefined) return undefined;
+  if (baseUrl === undefined || model === undefined) {
+    throw new Error(`--${name}-base-url and --${name}-model belong together: give both`);
+  }
+  const key = variable === undefined ? undefined : process.env[variable];
+  if (variable !== undefined && !key)
+    throw new Error(`--${name}-key-env names ${variable}, which is not set`);
+  return { baseUrl, model, ...(key !== undefined && { key }) };
 }
 
 function wholeNumber(flag: string, value: string, largest: number): number {

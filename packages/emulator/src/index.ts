@@ -7,6 +7,7 @@ export type { ManualTranscription, WhenBusy } from './engine/context.ts';
 export type { Pace } from './engine/response-plan.ts';
 export type { FaultRequest } from './faults/fault-request.ts';
 export { FAULT_SLUGS, MOMENTS, type FaultSlug, type Moment } from './faults/table.ts';
+export type { ModelEndpoint } from './mind/endpoint.ts';
 export type { AnyEventOf, AnyEventType } from './session/journal.ts';
 export type { SessionSnapshot } from './session/snapshot.ts';
 export type { VoiceChoice } from './speech/choose-voice.ts';

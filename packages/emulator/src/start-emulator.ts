@@ -12,6 +12,8 @@ import { FaultBox } from './faults/fault-box.ts';
 import { checkFaultRequest, type FaultRequest } from './faults/fault-request.ts';
 import { loadVoiceActivity } from './hearing/voice-activity.ts';
 import { isLoopback } from './server/admission.ts';
+import type { ModelEndpoint } from './mind/endpoint.ts';
+import { makeMind } from './mind/mind.ts';
 import { EmulatorServer } from './server/server.ts';
 import { TokenClock } from './server/token-clock.ts';
 import { AgentThreads } from './session/agent-threads.ts';
@@ -63,6 +65,10 @@ export interface EmulatorOptions {
   recordAudio?: boolean;
   /** Serves this recording in place of answers of its own. */
   replay?: string;
+  /** Answers what the scenario does not, over the chat completions API; default: small talk. */
+  llm?: ModelEndpoint;
+  /** Transcribes what the user says, over the audio transcriptions API; default: the words of the scenario. */
+  stt?: ModelEndpoint;
   /** Takes what there is to tell a person; default: standard error. */
   log?: (message: string) => void;
   /** Default `accept`: `refuse` has native models refuse transcription without turn detection, as one report says. */
@@ -143,6 +149,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     whenBusy,
     faults: new FaultBox(seed === undefined ? Math.random : seededRandom(seed ^ FAULT_STREAM)),
     sessionRandom: sessionRandoms(seed),
+    mind: makeMind(options.llm, options.stt, log),
     recorder: undefined as Recorder | undefined,
     replay: tape && new Replay(tape, { pace, journal, log }),
     manualTranscription,

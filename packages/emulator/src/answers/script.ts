@@ -11,7 +11,7 @@ import { heardWords, ownFollowUp, ownReply } from './small-talk.ts';
 
 /** What the answer may use: the tools on offer and how they may be chosen. */
 export interface ToolOffer {
-  tools: readonly { name: string; parameters?: unknown }[];
+  tools: readonly { name: string; description?: string | null; parameters?: unknown }[];
   choice: 'auto' | 'none' | 'required' | { name: string };
 }
 
@@ -19,6 +19,8 @@ export interface ToolOffer {
 export interface Answer {
   reply: Reply;
   turn?: number;
+  /** The emulator's own words, for want of any in the scenario. */
+  own?: true;
 }
 
 /** What is said when the client did not approve a call and the scenario has no words for it. */
@@ -59,6 +61,12 @@ export class Script {
     const text = said.length === 1 ? (said[0] ?? '') : joinPieces(said);
     this.#assign(itemId, { text, spoken: true });
     return text;
+  }
+
+  /** Takes a spoken user message whose words were recognised. */
+  understand(itemId: string, text: string): void {
+    if (text === '') this.#userTurns.set(itemId, { text, index: undefined });
+    else this.#assign(itemId, { text, spoken: true });
   }
 
   /** What the n-th piece of speech from now (from 0) will be heard as. */
@@ -116,16 +124,18 @@ export class Script {
     const results = outputsOf(unanswered);
     if (results.length > 0) return this.#followUp(userTurn, since, results);
     if (userTurn !== undefined && spoken < 0) return this.#reply(userTurn, offer);
-    return { reply: this.#unprompted(items) };
+    return this.#unprompted(items);
   }
 
   #reply(user: UserTurn, offer: ToolOffer): Answer {
     const turn = this.#turn(user.index);
-    if (turn === undefined || user.index === undefined) return { reply: ownReply(user.text, offer) };
+    if (turn === undefined || user.index === undefined)
+      return { reply: ownReply(user.text, offer), own: true };
     const says = turn.say !== undefined || turn.audio !== undefined || turn.call !== undefined;
     // The fault of a turn is armed once; this reply is new each time.
     const { fault: _, ...rest } = turn;
-    return { reply: says ? turn : { ...rest, ...ownReply(user.text, offer) }, turn: user.index };
+    if (says) return { reply: turn, turn: user.index };
+    return { reply: { ...rest, ...ownReply(user.text, offer) }, turn: user.index, own: true };
   }
 
   /** The reply that made the calls which were made last. */
@@ -147,23 +157,23 @@ export class Script {
       calls -= reply.call.length;
       reply = reply.then;
     }
-    if (reply === undefined || reply === this.#turn(user?.index)) return { reply: ownFollowUp(results) };
+    if (reply === undefined || reply === this.#turn(user?.index))
+      return { reply: ownFollowUp(results), own: true };
     return { reply, ...(user?.index === undefined ? {} : { turn: user.index }) };
   }
 
   /** Asked to speak without anything new to answer: the greetings in order, then words of its own. */
-  #unprompted(items: readonly ServerItem[]): Reply {
+  #unprompted(items: readonly ServerItem[]): Answer {
     const greeting = this.#scenario?.greeting;
     const greetings: readonly Reply[] =
       greeting === undefined ? [] : typeof greeting === 'string' ? [{ say: greeting }] : [greeting].flat();
     const given = items.filter((item, index) => isAssistant(item) && followsNoUser(items, index)).length;
     const next = greetings[given];
-    if (next !== undefined) return next;
-    return {
-      say: items.some(isAssistant)
-        ? 'Is there anything else I can do for you?'
-        : 'Hello! How can I help you today?',
-    };
+    if (next !== undefined) return { reply: next };
+    const say = items.some(isAssistant)
+      ? 'Is there anything else I can do for you?'
+      : 'Hello! How can I help you today?';
+    return { reply: { say }, own: true };
   }
 
   #assign(itemId: string, said: Said): void {

@@ -6,6 +6,7 @@ import type { Reply, Scenario } from '../answers/scenario.ts';
 import type { Script } from '../answers/script.ts';
 import type { FaultRequest } from '../faults/fault-request.ts';
 import type { FaultSlug, Moment } from '../faults/table.ts';
+import type { Mind } from '../mind/mind.ts';
 import type { Speech } from '../speech/speech.ts';
 import type { Conversation } from './conversation.ts';
 import type { EngineEvent } from './events.ts';
@@ -50,6 +51,8 @@ export interface EngineContext {
   readonly random: Random;
   readonly conversation: Conversation;
   readonly script: Script;
+  /** What understands the user in place of the script. */
+  readonly mind: Mind;
   readonly faults: EngineFaults;
   /** The effective session configuration; replaced, never changed in place. */
   session: Session;

@@ -115,6 +115,8 @@ export class Engine {
   /** Frees what the session holds. */
   close(): void {
     this.#ear.close();
+    this.#turns.close();
+    this.#responses.close();
     this.#waiting = [];
   }
 
@@ -285,18 +287,20 @@ export class Engine {
       const reason = `Failed to connect to the deployment '${target.model}': status 400`;
       return this.#context.abandon('byom_realtime_connection_error', reason);
     }
-    const answer = overrides.pre_generated_assistant_message
-      ? undefined
-      : script.answer(
-          overrides.input_items?.map(asServerItem) ?? this.#spoken,
-          toolOffer(session, overrides),
-        );
+    const items = overrides.input_items?.map(asServerItem) ?? this.#spoken;
+    const offer = toolOffer(session, overrides);
+    const answer = overrides.pre_generated_assistant_message ? undefined : script.answer(items, offer);
     faults.armTurn(answer?.turn);
     faults.armReply(answer?.reply);
     const many = answer?.reply.call && faults.takeRequest('parallel-calls');
     const reply = answer && many ? multiplyCalls(answer.reply, many.count) : answer?.reply;
     this.#voiceUsed = true;
     const request = requestOf(session, family, overrides, reply, heard);
+    const ask = answer?.own ? this.#context.mind.answer : undefined;
+    if (ask !== undefined) {
+      const instructions = overrides.instructions ?? session.instructions;
+      request.think = (signal) => ask({ items, instructions, offer }, signal);
+    }
     return this.#responses.start(this.#interim.equip(request));
   }
 

@@ -50,6 +50,8 @@ export interface ResponseRequest {
   metadata: Record<string, string> | null;
   /** False for `conversation: "none"`. */
   kept: boolean;
+  /** Finds the reply; `reply` then only tells the delay. */
+  think?: (signal: AbortSignal) => Promise<Reply>;
   /** A pre-generated message: spoken word for word, no input tokens. */
   verbatim: boolean;
   /** Interim responses of this response alone; undefined leaves it to the session. */
@@ -77,6 +79,8 @@ interface Active {
   /** What the model read for it. */
   input: TokenCount;
   callOff: () => void;
+  /** Aborts its thinking. */
+  thinking: AbortController;
 }
 
 /** How a response ended, before its output and usage are added. */
@@ -145,6 +149,7 @@ export class Responses {
       sound: undefined,
       input: NO_TOKENS,
       callOff: () => {},
+      thinking: new AbortController(),
     };
     this.#active = active;
     active.callOff = this.#context.after(request.reply.delayMs ?? DEFAULT_DELAY_MS, () => {
@@ -174,13 +179,29 @@ export class Responses {
     if (this.#active !== active) return;
     if (this.#context.faults.take('token-limit'))
       return this.#finish(active, { status: 'failed', error: TOKEN_LIMIT });
-    planAnswer(this.#context, active.request)
+    this.#think(active)
+      .then(() => planAnswer(this.#context, active.request))
       .then((steps) => {
         if (this.#active !== active) return;
         active.steps = spoilPlan(steps, this.#context.faults, active.writer);
         this.#run(active);
       })
       .catch((error: unknown) => this.#fail(active, error));
+  }
+
+  /** Has the reply found, where the request does not bring it. */
+  async #think(active: Active): Promise<void> {
+    const { think, reply } = active.request;
+    if (think === undefined) return;
+    const found = await think(active.thinking.signal);
+    const { delayMs } = reply;
+    active.request = { ...active.request, reply: { ...(delayMs !== undefined && { delayMs }), ...found } };
+  }
+
+  /** Ends without a word: there is nobody to hear it. */
+  close(): void {
+    this.#active?.thinking.abort();
+    this.#active = undefined;
   }
 
   #announce(active: Active): void {
@@ -295,6 +316,7 @@ export class Responses {
     const { request, writer } = active;
     const outcome: ResponseOutcome = { ...how, output: writer.items, usage: this.#usage(active) };
     this.#active = undefined;
+    active.thinking.abort();
     const response = finishResponse(active.response, outcome);
     emit({ kind: 'response-done', response });
     request.whenDone?.(response);

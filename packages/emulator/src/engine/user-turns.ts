@@ -9,6 +9,7 @@ import { bargeIn } from './barge-in.ts';
 import { ClientMistake } from './client-mistake.ts';
 import type { EngineContext } from './context.ts';
 import { isOnlyFillers } from './endpointing.ts';
+import { Recognition, type Recognised } from './recognition.ts';
 import type { Heard, Responses } from './responses.ts';
 import { transcribe } from './transcription.ts';
 
@@ -38,6 +39,7 @@ export class UserTurns {
   readonly #responses: Responses;
   /** Starts the response to what the user said. */
   readonly #answer: (itemId: string, heard: Heard | undefined) => void;
+  readonly #recognition: Recognition;
   #itemId: string | undefined;
   /** The speech in progress is nothing but filler words. */
   #ignoring = false;
@@ -52,6 +54,12 @@ export class UserTurns {
     this.#ear = ear;
     this.#responses = responses;
     this.#answer = answer;
+    this.#recognition = new Recognition(context);
+  }
+
+  /** Frees what it holds. */
+  close(): void {
+    this.#recognition.close();
   }
 
   /** Takes bytes of the caller's audio. */
@@ -171,22 +179,45 @@ export class UserTurns {
 
   /** Makes the user message, hears it, and answers it when asked to. */
   #commit(itemId: string, stretch: Stretch, respond: Respond | undefined): void {
-    const { conversation, family, faults, script, emit } = this.#context;
+    const { conversation, script, emit } = this.#context;
     const { startMs, endMs, pieces, silent } = stretch;
     this.#ear.taken();
     const item = userAudioItem(itemId, null);
     const previousItemId = conversation.add(item);
     conversation.addAudio(itemId, endMs - startMs, this.#ear.nowMs);
-    conversation.keepSound(itemId, this.#ear.cut(startMs, endMs));
+    const sound = this.#ear.cut(startMs, endMs);
+    conversation.keepSound(itemId, sound);
     emit({ kind: 'input-committed', itemId, previousItemId });
+    const told = (heard: Recognised): void => {
+      if (heard !== 'failed') script.understand(itemId, heard.text);
+      this.#understood(item, previousItemId, stretch, respond, heard);
+    };
+    if (!silent && this.#recognition.recognise(sound, told)) return;
     const text = script.hear(itemId, silent, pieces);
+    this.#understood(item, previousItemId, stretch, respond, { text });
+  }
+
+  /** The words of a turn are known: tells them, and answers. */
+  #understood(
+    item: ReturnType<typeof userAudioItem>,
+    previousItemId: string | null,
+    stretch: Stretch,
+    respond: Respond | undefined,
+    recognised: Recognised,
+  ): void {
+    const { conversation, family, faults, script, emit } = this.#context;
+    const itemId = item.id;
+    // A model that is asked reads the conversation, before the transcript is told.
+    if (this.#context.mind.answer !== undefined && recognised !== 'failed') {
+      conversation.update(userAudioItem(itemId, recognised.text));
+    }
     faults.armTurn(script.turnOf(itemId));
     faults.moment('turn');
     const heard = transcribe(this.#context, {
       itemId,
-      text,
+      text: recognised === 'failed' ? '' : recognised.text,
       speech: this.#speechIn(stretch),
-      mark: script.markOf(itemId),
+      mark: recognised === 'failed' ? recognised : script.markOf(itemId),
     });
     if (family === 'native') {
       emit({ kind: 'item-created', item, previousItemId, spoken: true });

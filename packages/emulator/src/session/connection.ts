@@ -23,6 +23,7 @@ import { Outgoing } from '../faults/outgoing.ts';
 import { strikeSession } from '../faults/strike.ts';
 import type { Moment } from '../faults/table.ts';
 import type { VoiceActivity } from '../hearing/voice-activity.ts';
+import type { Mind } from '../mind/mind.ts';
 import type { Speaker } from '../speech/speaker.ts';
 import type { Feed } from '../view/feed.ts';
 import type { SessionFeed } from '../view/session-feed.ts';
@@ -41,6 +42,7 @@ export interface Shared {
   speaker: Speaker;
   faults: FaultBox;
   journal: Journal;
+  mind: Mind;
   threads: AgentThreads;
   feed: Feed;
   random: Random;
@@ -112,6 +114,7 @@ export class Connection implements ServedSession {
       manualTranscription: shared.manualTranscription,
       voiceActivity: shared.createVoiceActivity(),
       script: new Script(scenario),
+      mind: shared.mind,
       session: dialect.begin(initialSession(target, { id: this.id, expiresAt, random })),
       emit: (event) => this.#emit(event),
       abandon: (code, message) => this.fail(code, message),

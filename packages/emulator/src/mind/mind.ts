@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Reply } from '../answers/scenario.ts';
+import { askChatModel, type Question } from './chat-model.ts';
+import { checkEndpoint, type ModelEndpoint } from './endpoint.ts';
+import { askSpeechModel, type SpokenAudio } from './transcriber.ts';
+
+/** What understands the user in place of the emulator; what is missing, the emulator does itself. */
+export interface Mind {
+  answer?: (question: Question, signal: AbortSignal) => Promise<Reply>;
+  hear?: (speech: SpokenAudio, signal: AbortSignal) => Promise<string>;
+}
+
+/** A mind of OpenAI-compatible endpoints. Failures are logged and passed on; throws a TypeError for endpoints that cannot be. */
+export function makeMind(
+  llm: ModelEndpoint | undefined,
+  stt: ModelEndpoint | undefined,
+  log: (message: string) => void,
+): Mind {
+  const logged =
+    <Args extends unknown[], T>(name: string, ask: (...args: [...Args, AbortSignal]) => Promise<T>) =>
+    async (...args: [...Args, AbortSignal]): Promise<T> => {
+      try {
+        return await ask(...args);
+      } catch (error) {
+        const signal = args.at(-1) as AbortSignal;
+        if (!signal.aborted) log(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+        throw error;
+      }
+    };
+  const chat = llm && checkEndpoint('llm', llm);
+  const speech = stt && checkEndpoint('stt', stt);
+  return {
+    ...(chat && {
+      answer: logged('llm', (question: Question, signal) => askChatModel(chat, question, signal)),
+    }),
+    ...(speech && {
+      hear: logged('stt', (spoken: SpokenAudio, signal) => askSpeechModel(speech, spoken, signal)),
+    }),
+  };
+}
