@@ -120,6 +120,13 @@ export class Peer {
     this.#socket.pause();
   }
 
+  /** Reads and writes again after `blackhole`; what the client has sent meanwhile arrives now. */
+  readAgain(): void {
+    this.#context.timeline.add('connection', `connection ${this.index} is read again`);
+    this.#silent = false;
+    this.#socket.resume();
+  }
+
   terminate(): void {
     this.#socket.terminate();
   }

@@ -12,15 +12,25 @@ export class AudioPacker {
   #pending: number[] = [];
   #position = 0;
   #last = 0;
+  #frames = 0;
+  #firstRate: number | undefined;
 
   constructor(has: (defect: Defect) => boolean) {
     this.#has = has;
   }
 
   push(frame: AudioFrame): Int16Array[] {
+    this.#frames += 1;
+    if (this.#has('throws-at-empty-frames') && frame.data.length === 0)
+      throw new RangeError('an empty frame');
+    if (this.#has('drops-frames') && this.#frames % 10 === 0) return [];
+    if (this.#has('skips-silence') && frame.data.every((sample) => sample === 0)) return [];
+    const until = performance.now() + (this.#has('wastes-time-on-each-frame') ? 0.1 : 0);
+    while (performance.now() < until);
     for (const sample of this.#convert(frame)) this.#pending.push(sample);
+    const size = this.#has('packs-100-ms') ? 5 * PACKET : PACKET;
     const packets: Int16Array[] = [];
-    while (this.#pending.length >= PACKET) packets.push(Int16Array.from(this.#pending.splice(0, PACKET)));
+    while (this.#pending.length >= size) packets.push(Int16Array.from(this.#pending.splice(0, size)));
     return packets;
   }
 
@@ -37,14 +47,17 @@ export class AudioPacker {
     const data = this.#has('sends-the-whole-buffer-of-a-view')
       ? new Int16Array(frame.data.buffer)
       : frame.data;
+    const channels = this.#has('takes-stereo-for-mono') ? 1 : frame.channels;
     const mono: number[] = [];
-    for (let i = 0; i + frame.channels <= data.length; i += frame.channels) {
+    for (let i = 0; i + channels <= data.length; i += channels) {
       let sum = 0;
-      for (let channel = 0; channel < frame.channels; channel += 1) sum += data[i + channel] ?? 0;
-      mono.push(Math.round(sum / frame.channels));
+      for (let channel = 0; channel < channels; channel += 1) sum += data[i + channel] ?? 0;
+      mono.push(Math.round(sum / channels));
     }
-    if (frame.sampleRate === RATE || this.#has('does-not-resample')) return mono;
-    return this.#resample(mono, frame.sampleRate / RATE);
+    this.#firstRate ??= frame.sampleRate;
+    const rate = this.#has('keeps-the-first-rate') ? this.#firstRate : frame.sampleRate;
+    if (rate === RATE || this.#has('does-not-resample')) return mono;
+    return this.#resample(mono, rate / RATE);
   }
 
   /** Linear interpolation: enough for a tone. */

@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import type { Adapter, CheckId } from '../../src/index.ts';
+import { miniAdapter } from './model.ts';
 import { autoToolReplyAdapter, forgottenAutoToolReplyAdapter } from './auto-tool-replies.ts';
 
 /** Broken plugins beside those with one flag for one check: what it does, the check that must notice, the adapter. */
 export const ODD_ONES: [string, CheckId, Adapter][] = [
   ['has automatic tool replies and does not say so', 'CAP-06', forgottenAutoToolReplyAdapter()],
+  ['keeps all audio until connected', 'AIN-09', miniAdapter('keeps-all-audio-until-connected')],
 ];
 
 /** Sound plugins with abilities the ordinary miniature one lacks: ability, the check to keep, the adapter. */

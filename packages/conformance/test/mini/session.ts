@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { llm } from '@livekit/agents';
 import type { AudioFrame } from '@livekit/rtc-node';
+import type { ReadableStream } from 'node:stream/web';
 import type {
   ClientAction,
   NeutralConfig,
@@ -41,6 +42,7 @@ export class MiniSession extends llm.RealtimeSession {
   #speaking = false;
   #closed = false;
   #refs = 0;
+  #hasInput = false;
   #connectedAt: number | undefined;
   #updates: Promise<void> = Promise.resolve();
 
@@ -73,6 +75,7 @@ export class MiniSession extends llm.RealtimeSession {
         down: () => this.#down(),
         verb: (verb) => this.#hear(verb),
         failed: (error) => this.#failed(error),
+        backlog: () => this.logger.warn({}, 'the provider does not take audio fast enough'),
       },
     );
   }
@@ -120,8 +123,15 @@ export class MiniSession extends llm.RealtimeSession {
 
   override pushAudio(frame: AudioFrame): void {
     // The base class may call before the fields of this class exist.
+    if (this.#closed && this.#model.has('throws-at-audio-after-close')) throw new Error('closed');
     if (!this.#packer || (this.#closed && !this.#model.has('emits-and-sends-after-close'))) return;
     for (const samples of this.#packer.push(frame)) this.#send({ kind: 'audio', samples });
+  }
+
+  override setInputAudioStream(stream: ReadableStream<AudioFrame>): void {
+    if (this.#hasInput && this.#model.has('keeps-the-first-input')) return;
+    this.#hasInput = true;
+    super.setInputAudioStream(stream);
   }
 
   override async commitAudio(): Promise<void> {
@@ -131,7 +141,9 @@ export class MiniSession extends llm.RealtimeSession {
   }
 
   override async clearAudio(): Promise<void> {
-    if (!this.#model.has('keeps-the-remainder-over-a-handoff')) this.#packer.clear();
+    const keeps =
+      this.#model.has('keeps-the-remainder-over-a-handoff') || this.#model.has('clear-keeps-the-remainder');
+    if (!keeps) this.#packer.clear();
     this.#send({ kind: 'clear' });
   }
 

@@ -19,6 +19,8 @@ export interface WireEvents {
   verb(verb: ServerVerb): void;
   /** No further attempt will be made. */
   failed(error: Error): void;
+  /** The provider does not take audio fast enough; some is dropped. */
+  backlog(): void;
 }
 
 /** One connection after the other, until closed or out of attempts. */
@@ -32,6 +34,7 @@ export class Wire {
   #up = false;
   #closed = false;
   #losing = 0;
+  #full = false;
   #waiting: ClientAction[] = [];
 
   constructor(options: WireOptions, events: WireEvents) {
@@ -50,11 +53,20 @@ export class Wire {
     if (!this.#up) {
       this.#waiting.push(action);
       const audio = this.#waiting.filter(({ kind }) => kind === 'audio');
-      if (audio.length > 50) this.#waiting.splice(this.#waiting.indexOf(audio[0] as ClientAction), 1);
+      if (audio.length > 50 && !this.#options.has('keeps-all-audio-until-connected'))
+        this.#waiting.splice(this.#waiting.indexOf(audio[0] as ClientAction), 1);
       return;
     }
     if (this.#losing > 0 && this.#losing-- > 0) return;
+    if (action.kind === 'audio' && this.#isFull()) return;
     this.#socket?.send(encode(action));
+  }
+
+  #isFull(): boolean {
+    const full = (this.#socket?.bufferedAmount ?? 0) > 512 * 1024 && !this.#options.has('piles-audio-up');
+    if (full && !this.#full) this.#events.backlog();
+    this.#full = full;
+    return full;
   }
 
   /** Ends the connection, the attempt at one, or the wait for the next attempt; waits for nobody. */
