@@ -85,6 +85,16 @@ describe('a failed transcription', () => {
   });
 });
 
+test('a response that is asked for comes even when the transcription of its turn fails', async () => {
+  const turns = [{ hear: 'Hello.', say: 'Pardon?', transcription: 'failed' as const }];
+  const client = await Client.open(await emulate({ scenario: { version: 1, turns } }), { model: 'gpt-4.1' });
+  await client.configure({ turn_detection: null });
+  await client.say('Hello');
+  client.send({ type: 'response.create' });
+  await client.next('response.done');
+  expect(client.all(FAILED)).toHaveLength(1);
+});
+
 describe('the scenario', () => {
   test('can hold a transcript back until the answer is over', async () => {
     for (const model of ['gpt-realtime', 'gpt-4.1']) {

@@ -28,6 +28,8 @@ interface Stretch {
   silent: boolean;
   /** Pieces it was spoken in. */
   pieces: number;
+  /** The client asked for a response to it. */
+  asked?: boolean;
 }
 
 type Respond = (heard: Heard | undefined) => void;
@@ -174,7 +176,8 @@ export class UserTurns {
     this.#ear.clear();
     const itemId = this.#itemId ?? newItemId(this.#context.random);
     this.#itemId = undefined;
-    this.#commit(itemId, { startMs: endMs - ms, endMs, pieces: 1, silent: !sound }, respond);
+    const asked = respond !== undefined;
+    this.#commit(itemId, { startMs: endMs - ms, endMs, pieces: 1, silent: !sound, asked }, respond);
   }
 
   /** Makes the user message, hears it, and answers it when asked to. */
@@ -230,8 +233,8 @@ export class UserTurns {
       const late = heard?.late === true && respond !== undefined;
       if (!late) deliver(heard);
       emit({ kind: 'item-created', item: conversation.get(itemId) ?? item, previousItemId, spoken: true });
-      // Without words there is nothing to answer.
-      if (heard?.failed !== true) respond?.(late ? heard : undefined);
+      // Without words there is nothing to answer, unless the client insists.
+      if (stretch.asked || heard?.failed !== true) respond?.(late ? heard : undefined);
     });
   }
 
