@@ -25,6 +25,7 @@ export const OPENAI_SERVER_EVENTS = [
   'input_audio_buffer.speech_stopped',
   'input_audio_buffer.committed',
   'input_audio_buffer.cleared',
+  'input_audio_buffer.timeout_triggered',
   'conversation.item.added',
   'conversation.item.done',
   'conversation.item.truncated',

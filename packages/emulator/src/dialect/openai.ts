@@ -48,6 +48,12 @@ const MAPPING: Mapping = {
     item_id: itemId,
   }),
   'input-cleared': () => ({ type: 'input_audio_buffer.cleared' }),
+  idle: ({ itemId, audioStartMs, audioEndMs }) => ({
+    type: 'input_audio_buffer.timeout_triggered',
+    audio_start_ms: audioStartMs,
+    audio_end_ms: audioEndMs,
+    item_id: itemId,
+  }),
 
   'item-created': ({ item, previousItemId }) => {
     const fields = { previous_item_id: previousItemId, item: openAIItem(item) };

@@ -23,6 +23,8 @@ const MAPPING: Mapping = {
   'speech-stopped': ({ itemId, audioEndMs }, make) => make.speechStopped(itemId, audioEndMs),
   'input-committed': ({ itemId, previousItemId }, make) => make.committed(itemId, previousItemId),
   'input-cleared': (_event, make) => make.cleared(),
+  // Voice Live has no event for it: the commit and the answer tell.
+  idle: () => [],
 
   'item-created': ({ item, previousItemId, spoken }, make, family) => {
     const created = make.itemCreated(item, previousItemId);

@@ -33,6 +33,8 @@ export type EngineEvent =
   | { kind: 'speech-stopped'; itemId: string; audioEndMs: number }
   | { kind: 'input-committed'; itemId: string; previousItemId: string | null }
   | { kind: 'input-cleared' }
+  /** Nobody spoke for as long as `idle_timeout_ms` says. */
+  | { kind: 'idle'; itemId: string; audioStartMs: number; audioEndMs: number }
   | { kind: 'item-created'; item: ServerItem; previousItemId: string | null; spoken: boolean }
   | { kind: 'item-truncated'; itemId: string; audioEndMs: number }
   | { kind: 'item-deleted'; itemId: string }

@@ -6,7 +6,7 @@ import { ClientMistake } from './client-mistake.ts';
 
 /** Bytes of base64 audio; a lenient decoder would turn rubbish into noise. */
 export function decodeAudio(audio: string, param = 'audio'): Uint8Array {
-  if (!/^[A-Za-z0-9+/]*={0,2}$/u.test(audio)) {
+  if (typeof audio !== 'string' || !/^[A-Za-z0-9+/]*={0,2}$/u.test(audio)) {
     throw new ClientMistake(
       'invalid_value',
       `Invalid '${param}'. Expected base64-encoded audio bytes.`,

@@ -162,11 +162,12 @@ export class UserTurns {
     const last = conversation.items.at(-1);
     const startedMs = last && conversation.soundStartedMs(last.id);
     if (last?.type !== 'message' || last.role !== 'assistant' || startedMs === undefined) return;
-    const quietSinceMs = startedMs + conversation.audioMs(last.id);
+    const quietSinceMs = Math.round(startedMs + conversation.audioMs(last.id));
     const endMs = this.#ear.nowMs;
     if (endMs - quietSinceMs < timeoutMs) return;
     const itemId = newItemId(this.#context.random);
     const stretch = { startMs: quietSinceMs, endMs, pieces: 1, silent: true };
+    this.#context.emit({ kind: 'idle', itemId, audioStartMs: quietSinceMs, audioEndMs: endMs });
     this.#commit(itemId, stretch, (heard) => this.#answer(itemId, heard));
   }
 

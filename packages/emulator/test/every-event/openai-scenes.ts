@@ -30,6 +30,21 @@ export const OPENAI_SCENES: readonly Scene[] = [
     },
   },
   {
+    name: 'OpenAI: agent that nobody answers',
+    options: turns({ say: 'Hi there.' }),
+    async play(emulator) {
+      const client = await OpenAIClient.open(emulator);
+      const turn_detection = { type: 'server_vad', idle_timeout_ms: 5000 };
+      await client.configure({ audio: { input: { turn_detection } } });
+      client.type('Hello.');
+      await client.next('response.done');
+      const audio = Buffer.alloc(48_000 * 8).toString('base64');
+      client.send({ type: 'input_audio_buffer.append', audio });
+      await client.next('input_audio_buffer.timeout_triggered');
+      await client.next('response.done');
+    },
+  },
+  {
     name: 'OpenAI: push-to-talk, with a turn thrown away and an answer called off',
     options: turns({ say: 'word '.repeat(200) }),
     async play(emulator) {

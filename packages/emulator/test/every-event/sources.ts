@@ -122,6 +122,7 @@ export const OPENAI_SERVER: Readonly<Record<OpenAIServerEventType, Known>> = {
   'input_audio_buffer.speech_stopped': 'PO',
   'input_audio_buffer.committed': 'PO',
   'input_audio_buffer.cleared': 'O',
+  'input_audio_buffer.timeout_triggered': 'O',
   'conversation.item.added': 'PO',
   'conversation.item.done': 'PO',
   'conversation.item.truncated': 'O',
