@@ -10,11 +10,14 @@ import { generations } from './checks/generations.ts';
 import { generationsContent } from './checks/generations-content.ts';
 import { generationsEnd } from './checks/generations-end.ts';
 import { interruption } from './checks/interruption.ts';
+import { interruptionEdges } from './checks/interruption-edges.ts';
 import { lifecycle } from './checks/lifecycle.ts';
 import { lifecycleClose } from './checks/lifecycle-close.ts';
 import { replies } from './checks/replies.ts';
 import { tools } from './checks/tools.ts';
 import { transcripts } from './checks/transcripts.ts';
+import { turns } from './checks/turns.ts';
+import { turnsManual } from './checks/turns-manual.ts';
 
 const LISTS: Check[][] = [
   lifecycle,
@@ -26,6 +29,9 @@ const LISTS: Check[][] = [
   generationsEnd,
   generationsContent,
   interruption,
+  interruptionEdges,
+  turns,
+  turnsManual,
   transcripts,
   replies,
   tools,

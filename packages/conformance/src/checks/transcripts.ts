@@ -1,8 +1,37 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { capability, type Check } from '../check.ts';
+import { all, capability, protocol, type Check } from '../check.ts';
+
+const FRAMEWORK = '@livekit/agents 1.9.0 voice/agent_activity.ts';
 
 export const transcripts: Check[] = [
+  {
+    id: 'TRX-01',
+    statement: 'Partial transcripts are cumulative',
+    severity: 'must',
+    source:
+      '@livekit/agents 1.9.0 voice/room_io/_output.ts: a partial replaces the text shown, it is not appended',
+    needs: all(capability('userTranscription'), protocol('transcript-parts')),
+    async run(stage) {
+      const probe = await stage.session();
+      const { peer } = stage.server;
+      const item = peer.userTurn();
+      peer.transcriptPart(item, 'Good ');
+      peer.transcriptPart(item, 'morning');
+      peer.transcriptFinal(item, 'Good morning.');
+      await stage.until('the final transcript', () => probe.finals.length > 0);
+      const partials = probe.transcripts.filter(({ isFinal }) => !isFinal);
+      stage
+        .expect(partials.map(({ itemId, transcript }) => ({ itemId, transcript: transcript.trimEnd() })))
+        .toEqual(
+          [
+            { itemId: item, transcript: 'Good' },
+            { itemId: item, transcript: 'Good morning' },
+          ],
+          'partial transcripts',
+        );
+    },
+  },
   {
     id: 'TRX-02',
     statement: 'There is one final transcript per item',
@@ -24,6 +53,53 @@ export const transcripts: Check[] = [
     },
   },
   {
+    id: 'TRX-03',
+    statement: 'An empty final transcript is not passed on',
+    severity: 'must',
+    source: `${FRAMEWORK}: an empty final inserts an empty user message`,
+    needs: capability('userTranscription'),
+    async run(stage) {
+      const probe = await stage.agent();
+      const { peer } = stage.server;
+      const silent = peer.userTurn();
+      peer.transcriptFinal(silent, '');
+      const spoken = peer.userTurn();
+      peer.transcriptFinal(spoken, 'Hello.');
+      await stage.until('the transcript that says something', () =>
+        probe.plugin.finals.some(({ itemId }) => itemId === spoken),
+      );
+      stage.expect(probe.plugin.finals.map(({ transcript }) => transcript)).toEqual(['Hello.'], 'finals');
+      stage.expect(probe.said).toEqual(['user: Hello.'], 'the history');
+    },
+  },
+  {
+    id: 'TRX-04',
+    statement:
+      'A transcription that fails ends in a final with what there was, or in nothing if there was nothing',
+    severity: 'should',
+    source: '@livekit/agents 1.9.0 voice/room_io/_output.ts: a segment of transcript ends with its final',
+    needs: all(capability('userTranscription'), protocol('transcript-parts')),
+    async run(stage) {
+      const probe = await stage.session();
+      const { peer } = stage.server;
+      const begun = peer.userTurn();
+      peer.transcriptPart(begun, 'Half a sen');
+      peer.transcriptFails(begun);
+      const mute = peer.userTurn();
+      peer.transcriptFails(mute);
+      const last = peer.userTurn();
+      peer.transcriptFinal(last, 'Whole.');
+      await stage.until('the last transcript', () => probe.finals.some(({ itemId }) => itemId === last));
+      stage.expect(probe.finals.map(({ itemId, transcript }) => ({ itemId, transcript }))).toEqual(
+        [
+          { itemId: begun, transcript: 'Half a sen' },
+          { itemId: last, transcript: 'Whole.' },
+        ],
+        'final transcripts',
+      );
+    },
+  },
+  {
     id: 'TRX-05',
     statement: 'A final transcript that arrives after the reply is placed before it',
     severity: 'should',
@@ -41,6 +117,100 @@ export const transcripts: Check[] = [
       peer.transcriptFinal(item, 'Hello.');
       await stage.until('the user turn in the history', () => probe.messages.length === 2);
       stage.expect(probe.said).toEqual(['user: Hello.', 'assistant: Good morning.'], 'order of the history');
+    },
+  },
+  {
+    id: 'TRX-06',
+    statement: "A transcript names the provider's item, and the plugin's context gains its text",
+    severity: 'must',
+    source: `${FRAMEWORK}: compares its own context with the plugin's by item id`,
+    needs: capability('userTranscription'),
+    async run(stage) {
+      const probe = await stage.session();
+      const { peer } = stage.server;
+      const item = peer.userTurn();
+      peer.transcriptFinal(item, 'What time is it?');
+      await stage.until('the transcript', () => probe.finals.length > 0);
+      stage.expect(probe.finals[0]?.itemId).toBe(item, 'itemId of the transcript');
+      const known = probe.session.chatCtx.getById(item);
+      stage
+        .expect(known?.type === 'message' ? (known.textContent ?? '') : `no message ${item}`)
+        .toBe('What time is it?', "text of the item in the plugin's context");
+    },
+  },
+  {
+    id: 'TRX-07',
+    statement: 'A final transcript of an item never announced is passed on and throws nothing',
+    severity: 'should',
+    source: `${FRAMEWORK}: knows of user turns by their final transcripts alone`,
+    needs: capability('userTranscription'),
+    async run(stage) {
+      const probe = await stage.session();
+      const { peer } = stage.server;
+      peer.transcriptFinal('item_never_announced', 'Who am I?');
+      await stage.until('the transcript', () => probe.finals.length > 0);
+      stage
+        .expect(probe.finals.map(({ itemId, transcript }) => ({ itemId, transcript })))
+        .toEqual([{ itemId: 'item_never_announced', transcript: 'Who am I?' }], 'final transcripts');
+      const item = peer.userTurn();
+      peer.transcriptFinal(item, 'And now?');
+      await stage.until('the next transcript', () => probe.finals.length > 1);
+      stage.expect(probe.errors).toHaveLength(0, 'error events');
+    },
+  },
+  {
+    id: 'TRX-08',
+    statement: 'Confidence is passed on when the provider reports it',
+    severity: 'may',
+    source: `${FRAMEWORK}: stores confidence as transcriptConfidence, 1 when it is missing`,
+    needs: all(capability('userTranscription'), protocol('confidence')),
+    async run(stage) {
+      const probe = await stage.agent();
+      const { peer } = stage.server;
+      const item = peer.userTurn();
+      peer.transcriptFinal(item, 'Perhaps.', { confidence: 0.5 });
+      const message = await stage.until('the user turn in the history', () => probe.messages[0]);
+      stage
+        .expect(Math.round((message.transcriptConfidence ?? 1) * 100) / 100)
+        .toBe(0.5, 'transcriptConfidence');
+    },
+  },
+  {
+    id: 'TRX-09',
+    statement: 'Several audio parts of one item lead to one final with the text of all',
+    severity: 'should',
+    source: `${FRAMEWORK}: every final inserts a user message`,
+    needs: capability('userTranscription'),
+    async run(stage) {
+      const probe = await stage.session();
+      const { peer } = stage.server;
+      const item = peer.userStart();
+      peer.userStop(item);
+      const part = { type: 'audio', transcript: null } as const;
+      peer.announce({ kind: 'message', id: item, role: 'user', text: '', parts: [part, part] });
+      peer.transcriptFinal(item, 'First half,', { part: 0 });
+      peer.transcriptFinal(item, 'second half.', { part: 1 });
+      await stage.until('the final transcript', () => probe.finals.length > 0);
+      await stage.pause(100);
+      stage
+        .expect(probe.finals.map(({ transcript }) => transcript.replace(/\s+/g, ' ')))
+        .toEqual(['First half, second half.'], 'final transcripts');
+    },
+  },
+  {
+    id: 'TRX-10',
+    statement: 'Typed input produces no transcript event',
+    severity: 'must',
+    source: `${FRAMEWORK}: inserts the typed message itself, a transcript would add it again`,
+    async run(stage) {
+      const probe = await stage.agent();
+      stage.server.answersRequests('Hello to you.', 60);
+      probe.session.generateReply({ userInput: 'Hello, in writing.' });
+      await stage.until('the answer in the history', () => probe.said.includes('assistant: Hello to you.'));
+      stage.expect(probe.plugin.transcripts).toHaveLength(0, 'transcript events');
+      stage
+        .expect(probe.said)
+        .toEqual(['user: Hello, in writing.', 'assistant: Hello to you.'], 'the history');
     },
   },
 ];

@@ -25,7 +25,8 @@ export class MiniModel extends llm.RealtimeModel {
     super({
       messageTruncation: true,
       turnDetection: defect === 'always-says-it-detects-turns' || (overrides.turnDetection ?? true),
-      supportsOverlappingSpeech: overrides.interruptsResponse === false,
+      supportsOverlappingSpeech:
+        overrides.interruptsResponse === false && defect !== 'hides-the-interruption-switch',
       userTranscription: defect === 'always-says-it-transcribes' || (overrides.transcription ?? true),
       autoToolReplyGeneration: false,
       audioOutput: defect === 'always-says-it-speaks' || (overrides.modalities?.includes('audio') ?? true),

@@ -14,6 +14,7 @@ import { AudioPacker } from './audio-packer.ts';
 import { Generation } from './generation.ts';
 import { fromNeutral, toNeutral } from './items.ts';
 import type { MiniModel } from './model.ts';
+import { UserTurns } from './user-turns.ts';
 import { Wire } from './wire.ts';
 
 type Create = Extract<ClientAction, { kind: 'create' }>;
@@ -36,10 +37,11 @@ export class MiniSession extends llm.RealtimeSession {
   readonly #pending = new Map<string, Pending>();
   readonly #discarded = new Set<string>();
   readonly #acks = new Map<string, () => void>();
-  readonly #turnStarts = new Map<string, number>();
-  readonly #finals = new Set<string>();
+  readonly #turns: UserTurns;
   readonly #calls = new Map<string, NeutralItem>();
-  #speaking = false;
+  /** Whether there is audio to commit. */
+  #heard = false;
+  #laterCommit: NodeJS.Timeout | undefined;
   #closed = false;
   #refs = 0;
   #hasInput = false;
@@ -67,6 +69,14 @@ export class MiniSession extends llm.RealtimeSession {
     };
     if (model.has('shares-settings-between-sessions')) this.#config = model.sharedConfig ??= this.#config;
     if (model.has('emits-while-being-made')) this.emit('input_speech_stopped', {});
+    this.#turns = new UserTurns({
+      has: model.has,
+      detectsTurns: turnDetection,
+      transcribes: transcription,
+      emit: (name, payload) => this.#emit(name, payload),
+      knows: (itemId) => this.#items.some(({ id }) => id === itemId),
+      setText: (itemId, text) => this.#setText(itemId, text),
+    });
     const conn = model.overrides.connOptions ?? { maxRetry: 3, retryIntervalMs: 2000, timeoutMs: 10_000 };
     this.#wire = new Wire(
       { endpoint: model.endpoint, ...conn, has: model.has },
@@ -125,6 +135,7 @@ export class MiniSession extends llm.RealtimeSession {
     // The base class may call before the fields of this class exist.
     if (this.#closed && this.#model.has('throws-at-audio-after-close')) throw new Error('closed');
     if (!this.#packer || (this.#closed && !this.#model.has('emits-and-sends-after-close'))) return;
+    this.#heard = true;
     for (const samples of this.#packer.push(frame)) this.#send({ kind: 'audio', samples });
   }
 
@@ -135,16 +146,26 @@ export class MiniSession extends llm.RealtimeSession {
   }
 
   override async commitAudio(): Promise<void> {
+    if (!this.#heard && !this.#model.has('commits-nothing')) return;
+    this.#heard = false;
     if (!this.#model.has('commit-forgets-the-remainder'))
       for (const samples of this.#packer.flush()) this.#send({ kind: 'audio', samples });
-    this.#send({ kind: 'commit' });
+    const commit = (): void => this.#send({ kind: 'commit' });
+    if (this.#model.has('requests-before-committing')) setTimeout(commit, 20);
+    else if (this.#model.has('interrupt-forgets-the-commit')) this.#laterCommit = setTimeout(commit, 0);
+    else if (!this.#model.has('ignores-short-presses')) commit();
   }
 
   override async clearAudio(): Promise<void> {
     const keeps =
       this.#model.has('keeps-the-remainder-over-a-handoff') || this.#model.has('clear-keeps-the-remainder');
     if (!keeps) this.#packer.clear();
-    this.#send({ kind: 'clear' });
+    this.#heard = false;
+    if (!this.#model.has('clear-stays-local')) this.#send({ kind: 'clear' });
+  }
+
+  override startUserActivity(): void {
+    if (this.#model.has('reports-every-hint')) this.#send({ kind: 'other', name: 'user-activity' });
   }
 
   override async generateReply(
@@ -170,6 +191,7 @@ export class MiniSession extends llm.RealtimeSession {
   }
 
   override async interrupt(): Promise<void> {
+    clearTimeout(this.#laterCommit);
     for (const generation of this.#generations.values()) {
       if (generation.over) continue;
       this.#send({ kind: 'cancel', responseId: generation.responseId });
@@ -223,7 +245,7 @@ export class MiniSession extends llm.RealtimeSession {
   #down(): void {
     for (const generation of this.#generations.values()) generation.end();
     this.#generations.clear();
-    if (this.#speaking) this.#speechStops();
+    this.#turns.lost();
     for (const ref of this.#pending.keys())
       this.#reject(ref, new llm.RealtimeError('the connection was lost'));
     this.#error(new Error('the connection was lost'), true);
@@ -240,6 +262,7 @@ export class MiniSession extends llm.RealtimeSession {
     switch (verb.say) {
       case 'item-created':
         this.#insert(verb.item, verb.previousId);
+        this.#turns.created(verb.item);
         this.#acks.get(verb.item.id)?.();
         return;
       case 'item-deleted':
@@ -247,21 +270,19 @@ export class MiniSession extends llm.RealtimeSession {
         this.#acks.get(verb.itemId)?.();
         return;
       case 'user-start':
-        this.#turnStarts.set(verb.itemId, Date.now());
-        this.#speaking = true;
-        this.#emit('input_speech_started', {});
+        this.#turns.start(verb.itemId);
         return;
       case 'user-stop':
-        if (this.#speaking) this.#speechStops();
+        this.#turns.stop();
         return;
       case 'transcript-part':
-        this.#transcript(verb.itemId, verb.soFar, false);
+        this.#turns.part(verb.itemId, verb.delta, verb.soFar);
         return;
       case 'transcript-final':
-        if (this.#finals.has(verb.itemId) && !this.#model.has('repeats-final-transcripts')) return;
-        this.#finals.add(verb.itemId);
-        this.#setText(verb.itemId, verb.text);
-        this.#transcript(verb.itemId, verb.text, true);
+        this.#turns.final(verb.itemId, verb.text, verb);
+        return;
+      case 'transcript-failed':
+        this.#turns.failed(verb.itemId);
         return;
       case 'response-start':
         this.#responseStarts(verb);
@@ -401,21 +422,6 @@ export class MiniSession extends llm.RealtimeSession {
       sessionDurationMs,
       metadata: { modelName: this.#model.model, modelProvider: this.#model.provider },
     };
-  }
-
-  #speechStops(): void {
-    this.#speaking = false;
-    this.#emit('input_speech_stopped', { userTranscriptionEnabled: this.#config.transcription ?? true });
-  }
-
-  #transcript(itemId: string, transcript: string, isFinal: boolean): void {
-    if (isFinal && transcript === '') return;
-    const started = this.#turnStarts.get(itemId);
-    const turnStartedAt =
-      started === undefined || this.#model.has('does-not-say-when-the-turn-started')
-        ? {}
-        : { turnStartedAt: started };
-    this.#emit('input_audio_transcription_completed', { itemId, transcript, isFinal, ...turnStartedAt });
   }
 
   // ---- context

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { NeutralItem } from '../../src/index.ts';
+import type { Defect } from './defects.ts';
+
+export interface UserTurnsHooks {
+  has: (defect: Defect) => boolean;
+  detectsTurns: boolean;
+  transcribes: boolean;
+  emit: (name: string, payload: unknown) => void;
+  /** Whether the session's context has an item. */
+  knows: (itemId: string) => boolean;
+  setText: (itemId: string, text: string) => void;
+}
+
+/** The user's side: speech events in pairs, one final transcript for each item. */
+export class UserTurns {
+  readonly #hooks: UserTurnsHooks;
+  readonly #starts = new Map<string, number>();
+  readonly #finals = new Set<string>();
+  readonly #partials = new Map<string, string>();
+  readonly #parts = new Map<string, { expected: number; texts: string[] }>();
+  #speaking = false;
+
+  constructor(hooks: UserTurnsHooks) {
+    this.#hooks = hooks;
+  }
+
+  start(itemId: string): void {
+    const { has, detectsTurns, emit } = this.#hooks;
+    this.#starts.set(itemId, Date.now());
+    if (!detectsTurns && !has('passes-speech-on-when-turned-off')) return;
+    if (this.#speaking && !has('repeats-speech-events')) return;
+    this.#speaking = true;
+    emit('input_speech_started', {});
+  }
+
+  stop(): void {
+    const { has, transcribes, emit } = this.#hooks;
+    if (!this.#speaking) return;
+    this.#speaking = false;
+    emit('input_speech_stopped', {
+      userTranscriptionEnabled: transcribes || has('always-promises-transcripts'),
+    });
+  }
+
+  lost(): void {
+    if (!this.#hooks.has('drop-forgets-the-stop')) this.stop();
+  }
+
+  created(item: NeutralItem): void {
+    if (item.kind !== 'message' || item.role !== 'user') return;
+    if (item.parts.length > 1) this.#parts.set(item.id, { expected: item.parts.length, texts: [] });
+    if (item.text !== '' && this.#hooks.has('transcribes-what-is-typed'))
+      this.#emit(item.id, item.text, true);
+  }
+
+  part(itemId: string, delta: string, soFar: string): void {
+    this.#partials.set(itemId, soFar);
+    this.#emit(itemId, this.#hooks.has('partials-are-pieces') ? delta : soFar, false);
+  }
+
+  final(itemId: string, text: string, extra: { part?: number; confidence?: number } = {}): void {
+    const { has, knows, setText } = this.#hooks;
+    if (this.#finals.has(itemId) && !has('repeats-final-transcripts')) return;
+    if (has('needs-to-know-the-item') && !knows(itemId)) return;
+    const parts = this.#parts.get(itemId);
+    if (parts && !has('takes-parts-for-turns')) {
+      parts.texts[extra.part ?? 0] = text;
+      if (parts.texts.filter((part) => part !== undefined).length < parts.expected) return;
+    }
+    const whole = parts && !has('takes-parts-for-turns') ? parts.texts.join(' ') : text;
+    if (!has('takes-parts-for-turns')) this.#finals.add(itemId);
+    this.#partials.delete(itemId);
+    if (whole === '' && !has('passes-empty-finals-on')) return;
+    if (!has('keeps-transcripts-from-the-context')) setText(itemId, whole);
+    this.#emit(itemId, whole, true, has('has-no-confidence') ? undefined : extra.confidence);
+  }
+
+  failed(itemId: string): void {
+    const partial = this.#partials.get(itemId);
+    if (partial !== undefined && !this.#hooks.has('leaves-failed-transcripts-open'))
+      this.final(itemId, partial);
+  }
+
+  #emit(itemId: string, transcript: string, isFinal: boolean, confidence?: number): void {
+    const { has, detectsTurns, emit } = this.#hooks;
+    const startedAt = has('does-not-say-when-the-turn-started') ? undefined : this.#starts.get(itemId);
+    emit('input_audio_transcription_completed', {
+      itemId: has('invents-ids-of-manual-turns') && !detectsTurns ? `mini_${itemId}` : itemId,
+      transcript,
+      isFinal,
+      ...(confidence !== undefined && { confidence }),
+      ...(startedAt !== undefined && { turnStartedAt: startedAt }),
+    });
+  }
+}
