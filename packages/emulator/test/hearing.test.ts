@@ -136,6 +136,19 @@ describe('turn detection', () => {
     await turnOf(client);
   });
 
+  test('hears quiet speech at a low threshold only', async () => {
+    const emulator = await emulate();
+    const quiet = (await speech('Hello there', 400, 1500)).map((sample) => sample / 40);
+    const heardAt = async (threshold: number): Promise<number> => {
+      const client = await Client.open(emulator);
+      await client.configure({ turn_detection: { type: 'server_vad', threshold } });
+      client.hearSamples(quiet);
+      await client.settle();
+      return client.all('input_audio_buffer.speech_started').length;
+    };
+    expect([await heardAt(0), await heardAt(1)]).toEqual([1, 0]);
+  });
+
   test('does not take silence or quiet noise for speech', async () => {
     const client = await Client.open(await emulate());
     const hiss = Int16Array.from({ length: 48_000 }, (_, index) => ((index * 7919) % 41) - 20);

@@ -29,6 +29,15 @@ describe('the voice', () => {
     expect(lengths[0]).toBeGreaterThan(1000);
   });
 
+  test('of Azure speaks in every rate of the reference', async () => {
+    const rates = { pcm16_22050hz: 44.1, pcm16_24000hz: 48, pcm16_44100hz: 88.2, pcm16_48000hz: 96 } as const;
+    const { total: usual } = await answerBytes('pcm16', 'gpt-4.1');
+    for (const [format, bytesPerMs] of Object.entries(rates)) {
+      const { total } = await answerBytes(format as OutputAudioFormat, 'gpt-4.1');
+      expect(total / bytesPerMs).toBeCloseTo(usual / 48, 0);
+    }
+  });
+
   test('sends deltas as long as captures show: 0.26 s on native models, 0.4 s on cascaded ones', async () => {
     expect((await answerBytes('pcm16')).first).toBe(260 * 48);
     expect((await answerBytes('pcm16', 'gpt-4.1')).first).toBe(400 * 48);
