@@ -67,32 +67,32 @@ test('crash and stray rejection fail their checks alone; known failures are none
   expect({ ok, code }).toEqual({ ok: false, code: 1 });
 });
 
-test.each([
-  [[], '--adapter is missing'],
-  [['--adapter', 'nowhere.ts'], 'nowhere.ts cannot be loaded'],
-  [['--adapter', adapter('no-adapter')], 'must export defineConformance({ … }) as its default'],
-  [['--adapter', adapter('mini'), '--only', 'NIX'], '"NIX" is neither an area nor a check'],
-])('what the kit cannot run, %j, ends with 2 and says why', async (args, message) => {
-  const { code, err } = await command(...args);
-  expect(err).toContain(message);
-  expect(code).toBe(2);
+test('what the kit cannot run ends with 2 and says why', async () => {
+  const cases = await Promise.all([
+    command(),
+    command('--adapter', 'nowhere.ts'),
+    command('--adapter', adapter('no-adapter')),
+    command('--adapter', adapter('mini'), '--only', 'NIX'),
+  ]);
+  expect(cases.map(({ code }) => code)).toEqual([2, 2, 2, 2]);
+  expect(cases.map(({ err }) => err)).toEqual([
+    expect.stringContaining('--adapter is missing'),
+    expect.stringContaining('nowhere.ts cannot be loaded'),
+    expect.stringContaining('must export defineConformance({ … }) as its default'),
+    expect.stringContaining('"NIX" is neither an area nor a check'),
+  ]);
 });
 
-test('live without credentials runs nothing and says so', async () => {
-  const { code, err } = await command('--adapter', adapter('mini'), '--live');
-  expect(err).toContain('live checks not run: the adapter found no credentials');
-  expect(code).toBe(0);
-});
-
-test('--list shows what --severity selects', async () => {
-  const { out } = await command('--list', '--severity', 'must', '--only', 'TRX');
-  expect(out).toContain('TRX-02  must');
-  expect(out).not.toContain('TRX-05');
-});
-
-test('the guide names the command as it is', async () => {
-  const manifest = JSON.parse(await readFile(join(import.meta.dirname, '../package.json'), 'utf8')) as {
-    bin: Record<string, string>;
-  };
-  expect((await command('--help')).out).toContain(Object.keys(manifest.bin)[0]);
+test('live without credentials runs nothing and says so; --list obeys --severity; --help names the command', async () => {
+  const [live, list, help] = await Promise.all([
+    command('--adapter', adapter('mini'), '--live'),
+    command('--list', '--severity', 'must', '--only', 'TRX'),
+    command('--help'),
+  ]);
+  expect(live.err).toContain('live checks not run: the adapter found no credentials');
+  expect(live.code).toBe(0);
+  expect(list.out).toContain('TRX-02  must');
+  expect(list.out).not.toContain('TRX-05');
+  const manifest = await readFile(join(import.meta.dirname, '../package.json'), 'utf8');
+  expect(help.out).toContain(Object.keys((JSON.parse(manifest) as { bin: Record<string, string> }).bin)[0]);
 });

@@ -43,6 +43,7 @@ async function main(): Promise<void> {
     if (message.type === 'stop') process.exit(0);
     void run(adapter, message);
   });
+  setInterval(() => tell({ type: 'alive' }), 500);
   process.on('disconnect', () => process.exit(0));
 }
 

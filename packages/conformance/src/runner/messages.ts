@@ -12,6 +12,8 @@ export type FromChild =
   /** The adapter cannot be used. */
   | { type: 'unusable'; problem: string }
   | { type: 'result'; result: CheckResult; tainted: boolean }
+  /** Sent every half second: the event loop turns. */
+  | { type: 'alive' }
   /** A stray of a check that had already ended. */
   | { type: 'stray'; id: CheckId; finding: Finding };
 

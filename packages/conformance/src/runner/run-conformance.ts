@@ -19,6 +19,8 @@ export interface RunOptions extends Selection {
   processes?: number;
   /** Checks at a time in one process, default 6. */
   checksPerProcess?: number;
+  /** Milliseconds a process may block its event loop before it counts as hung, default 8000. */
+  unresponsiveAfterMs?: number;
   /** Called as soon as the adapter has loaded. */
   onStart?: (about: AdapterFacts, count: number) => void;
   /** Called after each check. */
@@ -39,6 +41,7 @@ export async function runConformance(options: RunOptions): Promise<Report> {
     live,
     processes,
     checksPerProcess,
+    unresponsiveAfterMs: options.unresponsiveAfterMs ?? 8000,
     onResult(result) {
       results.set(result.id, result);
       options.onResult?.(result);

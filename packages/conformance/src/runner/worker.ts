@@ -31,6 +31,8 @@ export class Worker {
   readonly #child: ChildProcess;
   readonly #jobs = new Map<string, Job>();
   readonly #ended: Promise<void>;
+  readonly #pulse: NodeJS.Timeout;
+  #heardAt = Date.now();
   #gone: string | undefined;
 
   private constructor(
@@ -42,9 +44,11 @@ export class Worker {
     this.#child = child;
     this.about = about;
     child.on('message', (message: FromChild) => this.#hear(message, options));
+    this.#pulse = setInterval(() => this.#feelPulse(options.unresponsiveAfterMs), 500);
     this.#ended = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
         const how = signal ? `the process was ended by ${signal}` : `the process ended with code ${code}`;
+        clearInterval(this.#pulse);
         this.#lose(output() ? `${how}: ${output()}` : how);
         resolve();
       });
@@ -113,7 +117,15 @@ export class Worker {
     clearTimeout(timer);
   }
 
+  /** A loop that never yields would hold every check of the process until its limit. */
+  #feelPulse(limitMs: number): void {
+    if (Date.now() - this.#heardAt <= limitMs) return;
+    this.#lose(`its event loop stood still for ${limitMs} ms`);
+    this.#child.kill('SIGKILL');
+  }
+
   #hear(message: FromChild, options: WorkerOptions): void {
+    this.#heardAt = Date.now();
     if (message.type === 'stray') {
       this.tainted = true;
       options.onStray(message.id, message.finding);
@@ -140,6 +152,8 @@ export class Worker {
 }
 
 export interface WorkerOptions {
+  /** Milliseconds without a sign of life after which a process is given up. */
+  unresponsiveAfterMs: number;
   /** A check that had ended caused something after all. */
   onStray: (id: CheckResult['id'], finding: Finding) => void;
 }

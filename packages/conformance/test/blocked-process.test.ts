@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { runConformance } from '../src/index.ts';
+
+test('a plugin that blocks its process fails that check alone, and the run goes on', async () => {
+  const { outcomes } = await runConformance({
+    adapter: join(import.meta.dirname, 'adapters/blocking.ts'),
+    only: ['AIN-06', 'LIF-13'],
+    processes: 1,
+    unresponsiveAfterMs: 2000,
+  });
+  expect(
+    outcomes.map(({ id, verdict, findings }) => [id, verdict, findings.map(({ seen }) => seen)]),
+  ).toEqual([
+    ['LIF-13', 'pass', []],
+    ['AIN-06', 'fail', ['its event loop stood still for 2000 ms']],
+  ]);
+});
