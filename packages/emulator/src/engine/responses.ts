@@ -75,6 +75,8 @@ interface Active {
   announced: boolean;
   steps: Step[];
   next: number;
+  /** When the step before was due, in milliseconds on the clock of the process; undefined before the first wait. */
+  dueAt: number | undefined;
   sound: EncodedSpeech | undefined;
   /** What the model read for it. */
   input: TokenCount;
@@ -146,6 +148,7 @@ export class Responses {
       announced: false,
       steps: [],
       next: 0,
+      dueAt: undefined,
       sound: undefined,
       input: NO_TOKENS,
       callOff: () => {},
@@ -216,7 +219,10 @@ export class Responses {
       const { waitMs } = step;
       if (waitMs !== undefined && waitMs > 0) {
         active.steps[active.next] = { ...step, waitMs: 0 };
-        active.callOff = this.#context.after(waitMs, () => this.#runOrFail(active));
+        // From when it was due, not from now: timers are always a little late, and a long answer adds that up.
+        const now = performance.now();
+        active.dueAt = (active.dueAt ?? now) + waitMs;
+        active.callOff = this.#context.after(Math.max(0, active.dueAt - now), () => this.#runOrFail(active));
         return;
       }
       if (!mayAfford(step, active.writer.written, active.request.maxOutputTokens)) {

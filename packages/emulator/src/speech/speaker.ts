@@ -8,11 +8,15 @@ import { durationMs, type Speech, type Voice } from './speech.ts';
 import { readWav } from './wav.ts';
 import { spreadWords } from './words.ts';
 
+/** Spoken texts kept: speaking is work, and the same texts come again and again. */
+const KEPT_TEXTS = 32;
+
 /** Speaks replies: with the audio file a reply names, read once, or else with the voice. */
 export class Speaker {
   readonly #voice: Voice;
   readonly #folder: string;
   readonly #files = new Map<string, Promise<Int16Array>>();
+  readonly #texts = new Map<string, Promise<Speech>>();
 
   /** `folder` is where audio files are looked for: the scenario's. */
   constructor(voice: Voice, folder: string) {
@@ -21,13 +25,25 @@ export class Speaker {
   }
 
   async speak(reply: Reply, text: string): Promise<Speech> {
-    if (reply.audio === undefined) return this.#voice.speak(text);
+    if (reply.audio === undefined) return this.#speakText(text);
     const samples = await this.load(reply.audio);
     if (reply.words === undefined) {
       return { samples, words: spreadWords(text, durationMs(samples)), estimated: true };
     }
     const words = reply.words.map(([word, startMs, endMs]) => ({ text: word, startMs, endMs }));
     return { samples, words, estimated: false };
+  }
+
+  #speakText(text: string): Promise<Speech> {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    const speech = this.#voice.speak(text);
+    this.#texts.set(text, speech);
+    const [oldest] = this.#texts.keys();
+    if (this.#texts.size > KEPT_TEXTS && oldest !== undefined) this.#texts.delete(oldest);
+    // What failed once may work the next time.
+    speech.catch(() => this.#texts.delete(text));
+    return speech;
   }
 
   /** Reads an audio file; rejects with an Error that names it. */

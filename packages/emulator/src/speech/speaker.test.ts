@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { expect, test } from 'vitest';
+import { Speaker } from './speaker.ts';
+import type { Voice } from './speech.ts';
+
+/** A voice that remembers what it spoke; its first attempt at `hoarse` fails. */
+function listedVoice(): { voice: Voice; spoken: string[] } {
+  const spoken: string[] = [];
+  const voice: Voice = {
+    name: 'listed',
+    speak(text) {
+      spoken.push(text);
+      const hoarse = text === 'hoarse' && spoken.length === 1;
+      if (hoarse) return Promise.reject(new Error('no voice'));
+      return Promise.resolve({ samples: new Int16Array(24), words: [], estimated: false });
+    },
+  };
+  return { voice, spoken };
+}
+
+test('a text said again is not made again, as long as it is one of the last thirty-two', async () => {
+  const { voice, spoken } = listedVoice();
+  const speaker = new Speaker(voice, '.');
+  await Promise.all([speaker.speak({}, 'hello'), speaker.speak({}, 'hello')]);
+  expect(spoken).toEqual(['hello']);
+  for (let count = 0; count < 32; count += 1) await speaker.speak({}, `number ${count}`);
+  await speaker.speak({}, 'hello');
+  expect(spoken.filter((text) => text === 'hello')).toHaveLength(2);
+});
+
+test('a text that could not be spoken is tried again', async () => {
+  const { voice } = listedVoice();
+  const speaker = new Speaker(voice, '.');
+  await expect(speaker.speak({}, 'hoarse')).rejects.toThrow('no voice');
+  expect((await speaker.speak({}, 'hoarse')).samples).toHaveLength(24);
+});
