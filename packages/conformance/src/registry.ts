@@ -14,6 +14,7 @@ import { interruptionEdges } from './checks/interruption-edges.ts';
 import { lifecycle } from './checks/lifecycle.ts';
 import { lifecycleClose } from './checks/lifecycle-close.ts';
 import { replies } from './checks/replies.ts';
+import { repliesInput } from './checks/replies-input.ts';
 import { tools } from './checks/tools.ts';
 import { transcripts } from './checks/transcripts.ts';
 import { turns } from './checks/turns.ts';
@@ -34,6 +35,7 @@ const LISTS: Check[][] = [
   turnsManual,
   transcripts,
   replies,
+  repliesInput,
   tools,
   context,
   connection,

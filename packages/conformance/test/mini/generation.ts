@@ -48,6 +48,11 @@ export class Generation {
   }
 
   /** Item ids and texts of the messages so far. */
+  /** Items of the messages so far. */
+  get messageIds(): string[] {
+    return [...this.#messages.keys()];
+  }
+
   said(itemId: string): string {
     return this.#messages.get(itemId)?.said ?? '';
   }
@@ -83,6 +88,7 @@ export class Generation {
     const message = this.#messages.get(itemId);
     if (!message || this.#deaf) return;
     message.said += delta;
+    if (this.#has('text-comes-at-the-end')) return;
     message.announce();
     this.#write(message.text, delta);
   }
@@ -121,6 +127,7 @@ export class Generation {
   endMessage(itemId: string): void {
     const message = this.#messages.get(itemId);
     if (!message) return;
+    if (this.#has('text-comes-at-the-end') && !this.over) this.#write(message.text, message.said);
     if (this.#has('repeats-the-final-text')) this.#write(message.text, message.said);
     if (this.#has('closes-calls-with-the-message')) close(this.#functionChannel);
     if (!this.#has('text-waits-for-the-response')) close(message.text);

@@ -75,7 +75,12 @@ export function miniAdapter(defect?: Defect, more: Partial<AdapterDefinition> = 
   return defineConformance({
     name: defect ? `mini, ${defect}` : 'mini',
     driver: miniDriver(),
-    capabilities: { billedByTime: true, interruptionSwitch: true, wordTimings: true },
+    capabilities: {
+      billedByTime: true,
+      automaticTruncation: true,
+      interruptionSwitch: true,
+      wordTimings: true,
+    },
     createModel: (endpoint, overrides) => new MiniModel(endpoint, overrides, defect),
     ...more,
   });

@@ -15,6 +15,7 @@ import { Generation } from './generation.ts';
 import { fromNeutral, toNeutral } from './items.ts';
 import type { MiniModel } from './model.ts';
 import { UserTurns } from './user-turns.ts';
+import { SpokenMessages } from './spoken-messages.ts';
 import { Wire } from './wire.ts';
 
 type Create = Extract<ClientAction, { kind: 'create' }>;
@@ -38,6 +39,8 @@ export class MiniSession extends llm.RealtimeSession {
   readonly #discarded = new Set<string>();
   readonly #acks = new Map<string, () => void>();
   readonly #turns: UserTurns;
+  readonly #spoken: SpokenMessages;
+  #emitting = false;
   readonly #calls = new Map<string, NeutralItem>();
   /** Whether there is audio to commit. */
   #heard = false;
@@ -52,10 +55,12 @@ export class MiniSession extends llm.RealtimeSession {
     super(model);
     this.#model = model;
     this.#packer = new AudioPacker(model.has);
+    this.#spoken = new SpokenMessages(model.has);
     const {
       turnDetection = true,
       transcription = true,
       interruptsResponse = true,
+      truncatesByItself = false,
       modalities,
     } = model.overrides;
     this.#config = {
@@ -63,6 +68,7 @@ export class MiniSession extends llm.RealtimeSession {
       turnDetection,
       transcription,
       interruptsResponse,
+      truncatesByItself,
       audioOutput: modalities?.includes('audio') ?? true,
       tools: [],
       toolChoice: 'auto',
@@ -146,6 +152,7 @@ export class MiniSession extends llm.RealtimeSession {
   }
 
   override async commitAudio(): Promise<void> {
+    if (!this.#wire.up && this.#model.has('commit-needs-a-connection')) throw new Error('not connected');
     if (!this.#heard && !this.#model.has('commits-nothing')) return;
     this.#heard = false;
     if (!this.#model.has('commit-forgets-the-remainder'))
@@ -192,9 +199,14 @@ export class MiniSession extends llm.RealtimeSession {
 
   override async interrupt(): Promise<void> {
     clearTimeout(this.#laterCommit);
+    if (this.#emitting && this.#model.has('fails-when-interrupted-in-a-listener'))
+      throw new Error('not while emitting');
+    if (this.#generations.size === 0 && this.#model.has('cancels-when-idle')) this.#send({ kind: 'cancel' });
+    for (const itemId of this.#spoken.unheard()) this.#send({ kind: 'delete', itemId, ref: this.#ref() });
     for (const generation of this.#generations.values()) {
-      if (generation.over) continue;
-      this.#send({ kind: 'cancel', responseId: generation.responseId });
+      if (generation.over && !this.#model.has('cancels-again')) continue;
+      const { responseId } = generation;
+      this.#send({ kind: 'cancel', ...(!this.#model.has('cancels-without-a-name') && { responseId }) });
       if (!this.#model.has('interrupt-waits-for-the-provider')) generation.end();
     }
   }
@@ -204,11 +216,12 @@ export class MiniSession extends llm.RealtimeSession {
     audioEndMs: number;
     audioTranscript?: string;
   }): Promise<void> {
-    const ms = Number.isFinite(options.audioEndMs) ? Math.max(0, Math.round(options.audioEndMs)) : 0;
-    const audioEndMs = this.#model.has('truncates-at-zero') ? 0 : ms;
-    this.#send({ kind: 'truncate', itemId: options.messageId, audioEndMs });
-    const { audioTranscript } = options;
-    if (audioTranscript !== undefined) this.#setText(options.messageId, audioTranscript);
+    const { messageId, audioTranscript } = options;
+    const audioEndMs = this.#spoken.position(messageId, options.audioEndMs);
+    if (audioEndMs === 0 && this.#model.has('ignores-truncation-at-zero')) return;
+    if (!this.#config.truncatesByItself || this.#model.has('truncates-beside-the-provider'))
+      this.#send({ kind: 'truncate', itemId: messageId, audioEndMs });
+    this.#cut(messageId, audioEndMs, audioTranscript);
   }
 
   override async close(): Promise<void> {
@@ -297,15 +310,21 @@ export class MiniSession extends llm.RealtimeSession {
       case 'text':
         if (!this.#generations.has(verb.responseId) && this.#model.has('complains-about-late-deltas'))
           this.#error(new Error('a delta for nothing'), true);
+        this.#spoken.text(verb.itemId, verb.delta);
         this.#generations.get(verb.responseId)?.text(verb.itemId, verb.delta);
         return;
       case 'word':
         this.#generations.get(verb.responseId)?.word(verb.itemId, verb);
         return;
-      case 'audio':
-        this.#generations
-          .get(verb.responseId)
-          ?.audio(verb.itemId, Buffer.from(verb.bytes as unknown as string, 'base64'));
+      case 'audio': {
+        const bytes = Buffer.from(verb.bytes as unknown as string, 'base64');
+        this.#spoken.audio(verb.itemId, bytes.length);
+        this.#generations.get(verb.responseId)?.audio(verb.itemId, bytes);
+        return;
+      }
+      case 'truncated':
+        // The answer to a truncation of ours says nothing new.
+        if (this.#spoken.heard(verb.itemId) === undefined) this.#cut(verb.itemId, verb.audioEndMs);
         return;
       case 'message-end':
         this.#setText(verb.itemId, verb.text);
@@ -357,6 +376,7 @@ export class MiniSession extends llm.RealtimeSession {
       has: this.#model.has,
     });
     this.#generations.set(responseId, generation);
+    this.#spoken.generated(generation);
     if (pending && ref !== undefined) {
       clearTimeout(pending.timer);
       this.#pending.delete(ref);
@@ -497,7 +517,15 @@ export class MiniSession extends llm.RealtimeSession {
     this.#items = this.#items.toSpliced(at, 0, item);
   }
 
-  #setText(itemId: string, text: string): void {
+  #cut(itemId: string, audioEndMs: number, transcript?: string): void {
+    this.#spoken.cut(itemId, audioEndMs, transcript);
+    const heard = this.#spoken.heard(itemId);
+    if (heard !== undefined) this.#setText(itemId, heard);
+  }
+
+  /** Sets the text of a message; of one that was cut, what was heard of it. */
+  #setText(itemId: string, given: string): void {
+    const text = this.#spoken.heard(itemId) ?? given;
     this.#items = this.#items.map((item) =>
       item.id === itemId && item.type === 'message'
         ? llm.ChatMessage.create({
@@ -540,7 +568,7 @@ export class MiniSession extends llm.RealtimeSession {
   /** Gives a request up; a response to it that comes later is cancelled. */
   #abandon(ref: string, error: Error): void {
     if (!this.#pending.has(ref)) return;
-    this.#discarded.add(ref);
+    if (!this.#model.has('plays-abandoned-replies')) this.#discarded.add(ref);
     this.#reject(ref, error);
   }
 
@@ -570,10 +598,13 @@ export class MiniSession extends llm.RealtimeSession {
       return;
     }
     if (name === 'error' && this.listenerCount('error') === 0) return;
+    this.#emitting = true;
     try {
       this.emit(name, payload);
     } catch (error) {
       this.logger.error({ name: (error as Error).name }, 'a listener failed');
+    } finally {
+      this.#emitting = false;
     }
   }
 }

@@ -32,7 +32,8 @@ export class UserTurns {
     if (!detectsTurns && !has('passes-speech-on-when-turned-off')) return;
     if (this.#speaking && !has('repeats-speech-events')) return;
     this.#speaking = true;
-    emit('input_speech_started', {});
+    if (has('says-late-that-speech-started')) setTimeout(() => emit('input_speech_started', {}), 200);
+    else emit('input_speech_started', {});
   }
 
   stop(): void {
