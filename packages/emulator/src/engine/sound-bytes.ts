@@ -4,6 +4,9 @@
 import type { Session } from '@voicelive-kit/protocol';
 import { ClientMistake } from './client-mistake.ts';
 
+/** The service takes 15 MiB of audio in one event; here in characters of base64. */
+const MOST_AUDIO = 20 * 1024 * 1024;
+
 /** Bytes of base64 audio; a lenient decoder would turn rubbish into noise. */
 export function decodeAudio(audio: string, param = 'audio'): Uint8Array {
   if (typeof audio !== 'string' || !/^[A-Za-z0-9+/]*={0,2}$/u.test(audio)) {
@@ -12,6 +15,9 @@ export function decodeAudio(audio: string, param = 'audio'): Uint8Array {
       `Invalid '${param}'. Expected base64-encoded audio bytes.`,
       param,
     );
+  }
+  if (audio.length > MOST_AUDIO) {
+    throw new ClientMistake('invalid_value', `Invalid '${param}'. It takes at most 15 MiB of audio.`, param);
   }
   return Buffer.from(audio, 'base64');
 }

@@ -171,6 +171,8 @@ export class EmulatorServer {
     }
     const wire = new Wire(socket);
     return this.#ws.handleUpgrade(request, wire, head, (accepted) => {
+      // Once the session has heard of it as well.
+      accepted.on('close', () => queueMicrotask(() => this.#forget()));
       const channel = new Channel(accepted, wire, this.#shared.recorder?.open(url, request.headers));
       if (this.#shared.replay !== undefined) {
         const session = this.#shared.replay.serve(channel, url.searchParams);
@@ -212,6 +214,11 @@ export class EmulatorServer {
 
   #remember(connection: ServedSession): void {
     this.#connections.push(connection);
+    this.#forget();
+  }
+
+  /** Lets go of the oldest sessions that have ended. */
+  #forget(): void {
     const closed = this.#connections.filter((one) => !one.open);
     const forgotten = new Set(closed.slice(0, Math.max(0, closed.length - KEPT_CLOSED)));
     if (forgotten.size > 0) this.#connections = this.#connections.filter((one) => !forgotten.has(one));

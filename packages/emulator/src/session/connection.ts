@@ -12,6 +12,7 @@ import { requestOf } from '../answers/fault.ts';
 import { timedEvent, type TimedEvent } from '../answers/raw-event.ts';
 import type { Reply, Scenario } from '../answers/scenario.ts';
 import { Script } from '../answers/script.ts';
+import { ClientMistake } from '../engine/client-mistake.ts';
 import type { Dialect, WireEvent } from '../dialect/dialect.ts';
 import type { ManualTranscription, WhenBusy } from '../engine/context.ts';
 import { Engine } from '../engine/engine.ts';
@@ -27,13 +28,14 @@ import type { Mind } from '../mind/mind.ts';
 import type { Speaker } from '../speech/speaker.ts';
 import type { Feed } from '../view/feed.ts';
 import type { SessionFeed } from '../view/session-feed.ts';
-import { withoutBulk } from './bulk.ts';
+import { BoundedList } from './bounded-list.ts';
+import { isIntricate, SMALL, withoutBulk } from './bulk.ts';
 import type { Channel } from './channel.ts';
 import { initialSession } from './initial-session.ts';
 import type { AgentThreads } from './agent-threads.ts';
 import type { Journal } from './journal.ts';
 import type { ServedSession } from './served.ts';
-import { safeQuery, withoutSecrets, type SessionSnapshot } from './snapshot.ts';
+import { rememberOf, safeQuery, withoutSecrets, type SessionSnapshot } from './snapshot.ts';
 import { Timers } from './timers.ts';
 
 /** What all connections of one emulator share. */
@@ -63,6 +65,12 @@ const AUDIO: ReadonlySet<string> = new Set([
 ]);
 /** Client events kept per session. */
 const KEPT_EVENTS = 2000;
+/** The same in characters of JSON. */
+const KEPT_SIZE = 4 * 1024 * 1024;
+/** Events up to this size are shown whole in the live view, in characters of JSON. */
+const VIEWED = 16 * 1024;
+/** What an event whose audio was left out comes to. */
+const SHORT = 200;
 
 /** One client: its socket, its engine, and the faults that strike it. */
 export class Connection implements ServedSession {
@@ -73,12 +81,13 @@ export class Connection implements ServedSession {
   readonly #model: string;
   readonly #query: URLSearchParams;
   readonly #dialect: Dialect;
-  readonly #engine: Engine;
+  /** Gone once the connection is: it holds the whole conversation. */
+  #engine: Engine | undefined;
   readonly #timers = new Timers();
   readonly #view: SessionFeed;
-  readonly #received: ClientEvent[] = [];
+  readonly #received = new BoundedList<ClientEvent>(KEPT_EVENTS, KEPT_SIZE);
   readonly #sent: Record<string, number> = {};
-  readonly #responses: Response[] = [];
+  readonly #responses = new BoundedList<Response>(KEPT_EVENTS, KEPT_SIZE);
   /** Events of the scenario for moments to come. */
   #extra: TimedEvent[] = [];
   #appends = 0;
@@ -140,12 +149,12 @@ export class Connection implements ServedSession {
 
   /** Begins as the service does: `session.created` at once. */
   start(): void {
-    const thread = this.#engine.session.agent?.thread_id;
-    if (thread) this.#engine.resume(this.#shared.threads.itemsOf(thread));
+    const thread = this.#engine?.session.agent?.thread_id;
+    if (thread) this.#engine?.resume(this.#shared.threads.itemsOf(thread));
     this.#moment('accepted');
     if (this.#frozen || !this.#channel.ready) return;
     this.#timers.after(this.#shared.sessionLifetimeS * 1000, () => this.#expire());
-    this.#engine.open();
+    this.#engine?.open();
     this.#moment('created');
   }
 
@@ -155,21 +164,23 @@ export class Connection implements ServedSession {
   }
 
   snapshot(): SessionSnapshot {
-    return this.#last ?? this.#snapshot();
+    if (this.#last !== undefined) return this.#last;
+    if (this.#engine === undefined) throw new Error('a session without an engine has no end');
+    return this.#snapshotOf(this.#engine);
   }
 
-  #snapshot(): SessionSnapshot {
+  #snapshotOf(engine: Engine): SessionSnapshot {
     return {
       id: this.id,
       dialect: this.#dialect.name,
       model: this.#model,
       query: safeQuery(this.#query),
-      session: structuredClone(this.#engine.session),
-      items: structuredClone(this.#engine.conversation.items),
-      received: [...this.#received],
+      session: structuredClone(engine.session),
+      items: structuredClone(engine.conversation.items),
+      received: this.#received.values,
       sent: { ...this.#sent },
-      responses: [...this.#responses],
-      audio: { appends: this.#appends, bytes: this.#bytes, ms: this.#engine.receivedMs },
+      responses: this.#responses.values,
+      audio: { appends: this.#appends, bytes: this.#bytes, ms: engine.receivedMs },
       ...(this.#closed && { closed: this.#closed }),
     };
   }
@@ -209,7 +220,7 @@ export class Connection implements ServedSession {
         sendFrame: (frame) => this.#sendFrame(frame),
         fail: (code, message, close) => this.fail(code, message, close),
         close: (code, reason) => this.#closeSocket(code, reason),
-        hearNoise: (ms) => this.#engine.hearNoise(ms),
+        hearNoise: (ms) => this.#engine?.hearNoise(ms),
         after: (ms, task) => void this.#timers.after(ms, task),
       },
       strike,
@@ -243,32 +254,43 @@ export class Connection implements ServedSession {
   }
 
   #onMessage(data: Buffer, isBinary: boolean): void {
-    if (this.#frozen) return;
+    if (this.#frozen || this.#engine === undefined) return;
+    if (isIntricate(data)) {
+      const message = `The frame of ${data.length} bytes holds too many values.`;
+      return this.#engine.refuse(new ClientMistake('invalid_request_error', message), undefined);
+    }
     const frame = this.#dialect.read(data, isBinary);
     if (frame.kind === 'mistake') return this.#engine.refuse(frame.mistake, frame.eventId);
     this.#record(frame.received, data.length);
     if (frame.event.type === 'session.update') this.#moment('session-update');
-    return this.#engine.handle(frame.event);
+    // A fault may have ended it just now.
+    return this.#engine?.handle(frame.event);
   }
 
   #record(event: ClientEvent, bytes: number): void {
-    this.#view.received(event);
+    const size = event.type === 'input_audio_buffer.append' ? 0 : bytes;
+    const safe = withoutBulk(withoutSecrets(event), size);
+    this.#view.received(withoutBulk(safe, size, VIEWED));
     if (event.type === 'input_audio_buffer.append') {
       this.#appends += 1;
       this.#bytes += Buffer.byteLength(event.audio, 'base64');
-      this.#shared.journal.record('received', { ...event, audio: `<${bytes} bytes>` });
+      this.#shared.journal.record('received', { ...event, audio: `<${bytes} bytes>` }, 0);
       return;
     }
-    const safe = withoutBulk(withoutSecrets(event), bytes);
-    this.#received.push(safe);
-    if (this.#received.length > KEPT_EVENTS) this.#received.shift();
-    this.#shared.journal.record('received', safe);
+    const keptSize = Math.min(bytes, SMALL);
+    this.#received.push(safe, keptSize);
+    this.#shared.journal.record('received', safe, keptSize);
   }
 
   #emit(event: EngineEvent): void {
-    this.#view.said(event);
-    if (event.kind === 'response-done') this.#responses.push(event.response);
+    this.#view.said('item' in event ? { ...event, item: small(event.item) } : event);
+    if (event.kind === 'response-done') this.#keepResponse(event.response);
     for (const wire of this.#dialect.write(event)) this.#send(wire);
+  }
+
+  #keepResponse(response: Response): void {
+    const size = JSON.stringify(response).length;
+    this.#responses.push(withoutBulk(response, size), Math.min(size, SMALL));
   }
 
   #send(event: WireEvent): void {
@@ -279,8 +301,8 @@ export class Connection implements ServedSession {
       this.#channel.send(text, this.#shared.faults.take('trickle', this.id));
       const silent = AUDIO.has(sent.type) ? Object.assign({ ...sent }, { delta: '' }) : sent;
       const kept = withoutBulk(silent, silent === sent ? text.length : 0);
-      this.#shared.journal.record('sent', kept);
-      this.#view.sent(kept);
+      this.#shared.journal.record('sent', kept, silent === sent ? Math.min(text.length, SMALL) : SHORT);
+      this.#view.sent(withoutBulk(kept, silent === sent ? text.length : 0, VIEWED));
     }
   }
 
@@ -298,11 +320,16 @@ export class Connection implements ServedSession {
     this.#closed = { code, reason };
     this.#view.closed(code, reason);
     this.#timers.stop();
-    const thread = this.#engine.session.agent?.thread_id;
-    if (thread) this.#shared.threads.keep(thread, this.#engine.conversation.items);
-    // What is remembered of a session must not grow with what its client sent.
-    const { items, ...rest } = this.#snapshot();
-    this.#last = { ...rest, items: items.map((item) => withoutBulk(item, JSON.stringify(item).length)) };
-    this.#engine.close();
+    const engine = this.#engine;
+    if (engine === undefined) return;
+    const thread = engine.session.agent?.thread_id;
+    if (thread) this.#shared.threads.keep(thread, engine.conversation.items);
+    this.#last = rememberOf(this.#snapshotOf(engine));
+    this.#engine = undefined;
+    engine.close();
   }
+}
+
+function small<T extends object>(item: T): T {
+  return withoutBulk(item, JSON.stringify(item).length, VIEWED);
 }

@@ -11,6 +11,8 @@ import type {
 import type { WireEvent } from '../dialect/dialect.ts';
 import type { OpenAIEvent, OpenAIServerEventType } from '../dialect/openai-events.ts';
 
+import { BoundedList } from './bounded-list.ts';
+
 export type Direction = 'received' | 'sent';
 export type AnyEventType = ClientEventType | ServerEventType | OpenAIServerEventType;
 export type AnyEventOf<T extends AnyEventType> =
@@ -34,20 +36,24 @@ interface Waiter {
 
 /** Older events are forgotten beyond this many. */
 const CAPACITY = 10_000;
+/** The same in characters of JSON. */
+const CAPACITY_SIZE = 32 * 1024 * 1024;
 
 /** Everything that went over the wire, audio left out, and the people who wait for some of it. */
 export class Journal {
-  #entries: Entry[] = [];
+  readonly #entries = new BoundedList<Entry>(CAPACITY, CAPACITY_SIZE);
   #waiters: Waiter[] = [];
   readonly #counts = { received: new Map<string, number>(), sent: new Map<string, number>() };
 
-  record(direction: Direction, event: ClientEvent | WireEvent): void {
+  /** Notes an event; `size` is what it comes to, in characters of JSON. */
+  record(direction: Direction, event: ClientEvent | WireEvent, size: number): void {
     const counts = this.#counts[direction];
     counts.set(event.type, (counts.get(event.type) ?? 0) + 1);
-    const waiter = this.#waiters.find((waiting) => waiting.type === event.type && waiting.matches(event));
+    const waiter = this.#waiters.find(
+      (waiting) => waiting.type === event.type && this.#matches(waiting, event),
+    );
     if (event.type !== 'input_audio_buffer.append') {
-      this.#entries.push({ direction, event, taken: waiter !== undefined });
-      if (this.#entries.length > CAPACITY) this.#entries = this.#entries.slice(CAPACITY / 10);
+      this.#entries.push({ direction, event, taken: waiter !== undefined }, size);
     }
     if (waiter === undefined) return;
     this.#drop(waiter);
@@ -72,7 +78,7 @@ export class Journal {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#drop(waiter);
-        reject(new Error(`waitFor('${type}'): no such event within ${timeoutMs} ms. ${this.#arrived()}`));
+        reject(new Error(`waitFor('${type}'): no such event within ${timeoutMs} ms. ${this.#arrived(type)}`));
       }, timeoutMs);
       const waiter: Waiter = {
         type,
@@ -89,9 +95,22 @@ export class Journal {
   close(): void {
     for (const waiter of this.#waiters) {
       clearTimeout(waiter.timer);
-      waiter.reject(new Error(`waitFor('${waiter.type}'): the emulator was closed. ${this.#arrived()}`));
+      waiter.reject(
+        new Error(`waitFor('${waiter.type}'): the emulator was closed. ${this.#arrived(waiter.type)}`),
+      );
     }
     this.#waiters = [];
+  }
+
+  /** A predicate that throws is its caller's affair, not that of the session whose event it was shown. */
+  #matches(waiter: Waiter, event: ClientEvent | WireEvent): boolean {
+    try {
+      return waiter.matches(event);
+    } catch (error) {
+      this.#drop(waiter);
+      waiter.reject(error instanceof Error ? error : new Error(String(error)));
+      return false;
+    }
   }
 
   #drop(waiter: Waiter): void {
@@ -100,9 +119,16 @@ export class Journal {
   }
 
   /** What did arrive instead. */
-  #arrived(): string {
+  #arrived(type: AnyEventType): string {
     const list = (counts: Map<string, number>): string =>
       counts.size === 0 ? 'nothing' : [...counts].map(([type, count]) => `${type} ×${count}`).join(', ');
-    return `Received so far: ${list(this.#counts.received)}. Sent: ${list(this.#counts.sent)}.`;
+    const same = this.#entries.values.filter(({ event }) => event.type === type);
+    const taken = same.filter((entry) => entry.taken).length;
+    const told = [
+      ...(taken > 0 ? [`${taken} given to earlier calls`] : []),
+      ...(same.length > taken ? [`${same.length - taken} did not match`] : []),
+    ];
+    const of = told.length > 0 ? ` Of these ${type}: ${told.join(', ')}.` : '';
+    return `Received so far: ${list(this.#counts.received)}. Sent: ${list(this.#counts.sent)}.${of}`;
   }
 }

@@ -3,6 +3,8 @@
 
 import type { ClientEvent, Response, ServerItem, Session, Tool } from '@voicelive-kit/protocol';
 import type { DialectName } from '../dialect/dialect.ts';
+import { BoundedList } from './bounded-list.ts';
+import { withoutBulk } from './bulk.ts';
 
 /** What one session of the emulator has seen, as plain data. */
 export interface SessionSnapshot {
@@ -28,6 +30,18 @@ export interface SessionSnapshot {
   /** How the connection ended; undefined while it is open. */
   closed?: { code: number; reason: string };
 }
+
+/** A snapshot that is kept after the end of its session, without what is large in it. */
+export function rememberOf(snapshot: SessionSnapshot): SessionSnapshot {
+  const small = <T extends object>(value: T): T => withoutBulk(value, JSON.stringify(value).length);
+  const items = new BoundedList<ServerItem>(KEPT_ITEMS, KEPT_SIZE);
+  for (const item of snapshot.items.map(small)) items.push(item, JSON.stringify(item).length);
+  return { ...snapshot, session: small(snapshot.session), items: items.values };
+}
+
+/** Items remembered of a session that has ended, and their size in characters of JSON. */
+const KEPT_ITEMS = 1000;
+const KEPT_SIZE = 2 * 1024 * 1024;
 
 const CREDENTIALS = new Set(['api-key', 'authorization', 'agent-access-token']);
 

@@ -6,7 +6,7 @@ import type { WireEvent } from '../dialect/dialect.ts';
 import type { Pace } from '../engine/response-plan.ts';
 import type { Strike } from '../faults/fault-box.ts';
 import { strikeSession } from '../faults/strike.ts';
-import { withoutBulk } from '../session/bulk.ts';
+import { SMALL, withoutBulk } from '../session/bulk.ts';
 import type { Channel } from '../session/channel.ts';
 import type { Journal } from '../session/journal.ts';
 import type { ServedSession } from '../session/served.ts';
@@ -214,7 +214,7 @@ export class ReplaySession implements ServedSession {
   /** Keeps what `sessions()` and `waitFor()` tell. */
   #follow(event: WireEvent, size: number): void {
     const kept = withoutBulk(safeEvent(event, false) as WireEvent, size);
-    this.#options.journal.record('sent', kept);
+    this.#options.journal.record('sent', kept, Math.min(size, SMALL));
     this.#sent[kept.type] = (this.#sent[kept.type] ?? 0) + 1;
     if (kept.type === 'session.created' || kept.type === 'session.updated')
       this.#session = kept.session as Session;
@@ -232,7 +232,7 @@ export class ReplaySession implements ServedSession {
   #remember(event: PlainEvent, size: number): void {
     const { audio } = event;
     const safe = withoutBulk(safeEvent(event, false) as ClientEvent, size);
-    this.#options.journal.record('received', safe);
+    this.#options.journal.record('received', safe, Math.min(size, SMALL));
     if (event['type'] !== 'input_audio_buffer.append') return void this.#received.push(safe);
     this.#audio.appends += 1;
     if (typeof audio === 'string') this.#audio.bytes += Buffer.byteLength(audio, 'base64');

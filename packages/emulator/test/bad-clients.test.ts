@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { Emulator } from '../src/index.ts';
+import { Client, emulate } from './client.ts';
+
+const MIB = 1024 * 1024;
+let collect: () => void = () => {};
+
+beforeAll(() => {
+  setFlagsFromString('--expose_gc');
+  collect = runInNewContext('gc') as () => void;
+});
+
+/** Memory in use after everything that can go has gone, in MiB. */
+async function memory(): Promise<number> {
+  for (let round = 0; round < 3; round += 1) {
+    collect();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  const { heapUsed, external } = process.memoryUsage();
+  return (heapUsed + external) / MIB;
+}
+
+/** Another client in the middle of a conversation, to be asked later whether all is well. */
+async function neighbour(emulator: Emulator) {
+  const client = await Client.open(emulator);
+  await client.configure({ instructions: 'Stay calm.' });
+  return async (): Promise<void> => {
+    await client.say('Hello there');
+    const { response } = await client.next('response.done');
+    expect(response.status).toBe('completed');
+    expect(client.all('error')).toEqual([]);
+  };
+}
+
+async function ended(client: Client): Promise<void> {
+  client.socket.terminate();
+  await client.closed;
+}
+
+const text = (length: number) => 'x'.repeat(length);
+
+describe('a frame that is no good', () => {
+  test.each([
+    ['not JSON', '{"type":'],
+    ['a list', '[1,2]'],
+    ['nothing', ''],
+    ['no type', '{"hello":1}'],
+    ['a type that is none', '{"type":{"toString":1}}'],
+    ['deep', text(0).padEnd(5000, '[')],
+    ['binary', Buffer.from([0, 1, 2])],
+    ['20 MiB of rubbish', text(20 * MIB)],
+    ['20 MiB of binary', Buffer.alloc(20 * MIB)],
+    ['20 MiB of brackets', text(0).padEnd(20 * MIB, '[')],
+    [
+      'a million tools',
+      JSON.stringify({ type: 'session.update', session: { tools: Array.from({ length: 1e6 }, () => ({})) } }),
+    ],
+    ['too much audio', JSON.stringify({ type: 'input_audio_buffer.append', audio: 'A'.repeat(21 * MIB) })],
+  ])('(%s) is an error, and nobody minds', async (_what, frame) => {
+    const emulator = await emulate();
+    const allIsWell = await neighbour(emulator);
+    const client = await Client.open(emulator);
+    client.socket.send(frame);
+    expect((await client.next('error')).error.type).toBe('invalid_request_error');
+    await client.configure({});
+    await allIsWell();
+  });
+
+  test('of more than 24 MiB ends the connection with 1009, that one alone', async () => {
+    const emulator = await emulate();
+    const allIsWell = await neighbour(emulator);
+    const client = await Client.open(emulator);
+    client.socket.send(text(25 * MIB));
+    expect((await client.closed).code).toBe(1009);
+    await allIsWell();
+  });
+});
+
+test('10 000 unknown events are 10 000 errors, in order', async () => {
+  const emulator = await emulate();
+  const allIsWell = await neighbour(emulator);
+  const client = await Client.open(emulator);
+  for (let n = 0; n < 10_000; n += 1) client.send({ type: 'input_smell.append', event_id: `evt_${n}` });
+  await client.settle();
+  expect(client.all('error').map(({ error }) => error.event_id)).toEqual(
+    Array.from({ length: 10_000 }, (_, n) => `evt_${n}`),
+  );
+  await allIsWell();
+});
+
+test('20 MiB messages that are in order are taken, and forgotten with their session', async () => {
+  const emulator = await emulate();
+  const allIsWell = await neighbour(emulator);
+  const before = await memory();
+  for (let round = 0; round < 2; round += 1) {
+    const client = await Client.open(emulator);
+    await client.configure({ instructions: text(19 * MIB) });
+    const content = [{ type: 'input_text' as const, text: text(19 * MIB) }];
+    client.send({ type: 'conversation.item.create', item: { type: 'message', role: 'user', content } });
+    await client.next('conversation.item.created');
+    client.raw.length = 0;
+    client.events.length = 0;
+    await ended(client);
+  }
+  expect((await memory()) - before).toBeLessThan(20);
+  const [, last] = emulator.sessions();
+  expect(last?.received.map((event) => event.type)).toEqual(['session.update', 'conversation.item.create']);
+  expect(JSON.stringify(last).length).toBeLessThan(MIB);
+  await allIsWell();
+});
+
+test('a client that stops reading is cut off before the memory is full', async () => {
+  const emulator = await emulate();
+  const allIsWell = await neighbour(emulator);
+  const client = await Client.open(emulator);
+  const session = emulator.sessions()[1]?.id ?? '';
+  client.socket.pause();
+  for (let message = 0; message < 6; message += 1) emulator.inject({ slug: 'huge-message', session });
+  await expect
+    .poll(() => emulator.sessions()[1]?.closed)
+    .toEqual({
+      code: 1006,
+      reason: 'The client stopped reading',
+    });
+  await allIsWell();
+});
+
+test('500 connections opened and dropped leave nothing behind', async () => {
+  const emulator = await emulate();
+  const allIsWell = await neighbour(emulator);
+  const storm = async () => {
+    const clients = await Promise.all(Array.from({ length: 500 }, () => Client.open(emulator)));
+    await Promise.all(clients.map(ended));
+  };
+  await storm();
+  const before = await memory();
+  await storm();
+  await expect.poll(() => emulator.sessions().filter(({ closed }) => closed === undefined).length).toBe(1);
+  // The client and the last hundred sessions are remembered.
+  expect(emulator.sessions()).toHaveLength(101);
+  expect((await memory()) - before).toBeLessThan(10);
+  const health = await fetch(`${emulator.endpoint}/_emulator/health`);
+  expect(await health.json()).toMatchObject({ status: 'ok', sessions: 1 });
+  await allIsWell();
+});
