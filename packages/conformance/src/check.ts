@@ -44,8 +44,6 @@ export interface Check {
   fresh?: boolean;
   /** Runs alone in its process: for what is measured. */
   alone?: boolean;
-  /** Also makes sense against a real service. */
-  live?: boolean;
   /** Milliseconds the check may take, 10000 unless told. */
   timeoutMs?: number;
   run(stage: Stage): Promise<void>;

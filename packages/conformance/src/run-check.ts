@@ -5,6 +5,7 @@ import type { Adapter } from './adapter.ts';
 import type { Check } from './check.ts';
 import { pause } from './clock.ts';
 import { ExpectationError } from './expectation.ts';
+import { LIVE_CHECKS, LIVE_LIMIT_MS } from './live-checks.ts';
 import { LogBook } from './log-book.ts';
 import { type Incident, watchProcess } from './process-watch.ts';
 import { Stage } from './stage/stage.ts';
@@ -34,6 +35,9 @@ export async function runCheck(
   if (reason !== undefined)
     return { ...about, verdict: 'not applicable', reason, findings: [], durationMs: 0, timeline: [] };
 
+  const run = options.live ? LIVE_CHECKS.get(id) : check.run.bind(check);
+  if (!run) throw new RangeError(`${id} makes no sense against a real service`);
+  const limitMs = options.live ? LIVE_LIMIT_MS : (check.timeoutMs ?? DEFAULT_TIMEOUT_MS);
   const incidents: Incident[] = [];
   const timeline = new Timeline();
   const logs = new LogBook(timeline);
@@ -51,7 +55,7 @@ export async function runCheck(
     if (loggerOptions()?.level !== 'debug') initializeLogger({ pretty: false, level: 'debug' });
     const stage = await Stage.open(adapter, { timeline, logs, live: options.live ?? false });
     try {
-      await withTimeout(check.run(stage), check.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+      await withTimeout(run(stage), limitMs);
     } catch (error) {
       findings.push(toFinding(error));
     }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { fileURLToPath } from 'node:url';
+import { LIVE_CHECKS } from '../live-checks.ts';
 import { type Selection, selectChecks } from '../registry.ts';
 import type { CheckResult } from '../verdict.ts';
 import { readExpectedFailures } from './expected-failures.ts';
@@ -30,7 +31,7 @@ export interface RunOptions extends Selection {
 /** Runs checks against a plugin. Rejects when the kit itself could not run: bad adapter, bad selection, bad file. */
 export async function runConformance(options: RunOptions): Promise<Report> {
   const { live = false, processes = 2, checksPerProcess = 6 } = options;
-  const checks = selectChecks(options).filter((check) => !live || check.live);
+  const checks = selectChecks(options).filter(({ id }) => !live || LIVE_CHECKS.has(id));
   const expected = options.expectedFailures
     ? await readExpectedFailures(options.expectedFailures)
     : new Map();

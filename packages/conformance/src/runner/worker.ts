@@ -4,6 +4,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Check } from '../check.ts';
+import { LIVE_LIMIT_MS } from '../live-checks.ts';
 import type { CheckResult, Finding } from '../verdict.ts';
 import type { AdapterFacts, FromChild, ToChild } from './messages.ts';
 
@@ -98,7 +99,7 @@ export class Worker {
         resolve({ kind: 'lost', how: this.#gone });
         return;
       }
-      const limit = (check.timeoutMs ?? 10_000) + CLOSING_LIMIT_MS;
+      const limit = (live ? LIVE_LIMIT_MS : (check.timeoutMs ?? 10_000)) + CLOSING_LIMIT_MS;
       const timer = setTimeout(() => {
         this.#lose(`the process did not answer within ${limit} ms`);
         this.#child.kill('SIGKILL');
