@@ -41,7 +41,12 @@ export const lifecycle: Check[] = [
       const model = stage.model();
       const early: { emitter: object; name: string }[] = [];
       // Nothing else runs between here and the restoring: session() is synchronous.
-      const emit = EventEmitter.prototype.emit;
+      const original = Object.getOwnPropertyDescriptor(EventEmitter.prototype, 'emit') ?? {};
+      const emit = original.value as (
+        this: EventEmitter,
+        name: string | symbol,
+        ...args: unknown[]
+      ) => boolean;
       EventEmitter.prototype.emit = function record(this: EventEmitter, name: string | symbol, ...args) {
         early.push({ emitter: this, name: String(name) });
         return emit.call(this, name, ...args);
@@ -50,7 +55,7 @@ export const lifecycle: Check[] = [
       try {
         session = model.session();
       } finally {
-        EventEmitter.prototype.emit = emit;
+        Object.defineProperty(EventEmitter.prototype, 'emit', original);
       }
       const probe = stage.probeOf(session);
       const names = early.filter(({ emitter }) => emitter === session).map(({ name }) => name);
