@@ -8,7 +8,7 @@ import {
   toComparison,
   toTerminal,
   writeReports,
-} from '../../packages/conformance/dist/index.mjs';
+} from '@voicelive-kit/conformance';
 
 /**
  * Holds our plugin and LiveKit's OpenAI plugin against every check and writes reports and a comparison. Arguments are

@@ -2,11 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 import { fileURLToPath } from 'node:url';
-import {
-  defineConformance,
-  type ModelOverrides,
-  voiceLiveDriver,
-} from '../../../packages/conformance/dist/index.mjs';
+import { defineConformance, type ModelOverrides, voiceLiveDriver } from '@voicelive-kit/conformance';
 
 export default defineConformance({
   name: '@voicelive-kit/agents-plugin-azure-voicelive',

@@ -3,11 +3,7 @@
 import { realtime } from '@livekit/agents-plugin-openai';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import {
-  defineConformance,
-  type ModelOverrides,
-  openaiRealtimeDriver,
-} from '../../../packages/conformance/dist/index.mjs';
+import { defineConformance, type ModelOverrides, openaiRealtimeDriver } from '@voicelive-kit/conformance';
 
 const entry = createRequire(import.meta.url).resolve('@livekit/agents-plugin-openai');
 
