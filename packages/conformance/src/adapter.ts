@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import type { llm } from '@livekit/agents';
+import type { llm, voice } from '@livekit/agents';
 import type { ConformanceDriver } from './server/driver.ts';
 
 /** Settings a check needs to be different; an adapter maps them to its plugin's options. */
@@ -62,6 +62,8 @@ export interface Adapter {
   capabilities: AdapterCapabilities;
   driver: ConformanceDriver;
   createModel(endpoint: string, overrides: ModelOverrides): llm.RealtimeModel;
+  /** Has the provider speak a text word for word, where the plugin has a helper for that. */
+  say?(session: voice.AgentSession, text: string): unknown;
   /** Builds a model for the real service, from the environment; null when credentials are missing. */
   createLiveModel?(overrides: ModelOverrides): llm.RealtimeModel | null;
 }

@@ -16,6 +16,8 @@ import { lifecycleClose } from './checks/lifecycle-close.ts';
 import { replies } from './checks/replies.ts';
 import { repliesInput } from './checks/replies-input.ts';
 import { tools } from './checks/tools.ts';
+import { toolsOffered } from './checks/tools-offered.ts';
+import { toolsSettled } from './checks/tools-settled.ts';
 import { transcripts } from './checks/transcripts.ts';
 import { turns } from './checks/turns.ts';
 import { turnsManual } from './checks/turns-manual.ts';
@@ -37,6 +39,8 @@ const LISTS: Check[][] = [
   replies,
   repliesInput,
   tools,
+  toolsOffered,
+  toolsSettled,
   context,
   connection,
 ];

@@ -1,15 +1,71 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { llm } from '@livekit/agents';
-import type { Check } from '../check.ts';
+import { all, capability, protocol, type Check } from '../check.ts';
+import type { ClientRequest } from '../server/neutral.ts';
+import type { Stage } from '../stage/stage.ts';
+import { answersNewestFirst } from './answering.ts';
 
+const REALTIME = '@livekit/agents 1.9.0 llm/realtime.ts';
+const FRAMEWORK = '@livekit/agents 1.9.0 voice/agent_activity.ts';
+
+/** What becomes of a reply that is asked for. */
 export const replies: Check[] = [
+  {
+    id: 'RPL-01',
+    statement: 'The promise of a reply resolves when the response starts, not when it ends',
+    severity: 'must',
+    source: `${FRAMEWORK}: plays the generation that the promise brings`,
+    async run(stage) {
+      const probe = await stage.session();
+      const pending = probe.session.generateReply();
+      pending.catch(() => undefined);
+      const request = await stage.until('the request', () => stage.server.requests()[0]);
+      const response = stage.server.peer.respond({ answering: request });
+      const outcome = await stage.settles(pending, 1500);
+      stage.expect(outcome.state).toBe('resolved', 'state of the reply while the response runs');
+      response.end();
+    },
+  },
+  {
+    id: 'RPL-02',
+    statement: 'Instructions of a reply are added to the base ones',
+    severity: 'must',
+    source: `${REALTIME}: generateReply(instructions) adds to those of updateInstructions`,
+    async run(stage) {
+      const { session } = await stage.session();
+      await session.updateInstructions('Be a sailor.');
+      session.generateReply('Greet the caller.').catch(() => undefined);
+      const request = await stage.until('the request', () => stage.server.requests()[0]);
+      const effective = effectiveInstructions(stage, request);
+      stage.expect(effective).toContain('Greet the caller.', 'instructions in force for the reply');
+      stage.expect(effective).toContain('Be a sailor.', 'instructions in force for the reply');
+    },
+  },
+  {
+    id: 'RPL-03',
+    statement: 'Instructions of a reply do not stick',
+    severity: 'must',
+    source: `${REALTIME}: the instructions of generateReply() are those of one reply`,
+    async run(stage) {
+      const { session } = await stage.session();
+      await session.updateInstructions('Be a sailor.');
+      stage.server.answersRequests();
+      await stage.settles(session.generateReply('Greet the caller.'), 1500);
+      await stage.settles(session.generateReply(), 1500);
+      const request = await stage.until('the second request', () => stage.server.requests()[1]);
+      const effective = effectiveInstructions(stage, request);
+      stage.expect(effective).toContain('Be a sailor.', 'instructions in force for the second reply');
+      stage
+        .expect(effective.includes('Greet the caller.'))
+        .toBe(false, 'whether the instructions of the first reply are in force for the second');
+    },
+  },
   {
     id: 'RPL-04',
     statement: 'A reply that never starts rejects with RealtimeError in time and emits a recoverable error',
     severity: 'must',
-    source:
-      '@livekit/agents 1.9.0 llm/realtime.ts: generateReply throws RealtimeError; the framework swallows the rejection',
+    source: `${REALTIME}: generateReply throws RealtimeError; the framework swallows the rejection`,
     timeoutMs: 15_000,
     async run(stage) {
       const probe = await stage.session({ overrides: { replyTimeoutMs: 1000 } });
@@ -23,4 +79,236 @@ export const replies: Check[] = [
         .toEqual([true], 'error events, by whether they are recoverable');
     },
   },
+  {
+    id: 'RPL-05',
+    statement: 'A request that the provider refuses rejects at once with RealtimeError and emits an error',
+    severity: 'must',
+    source: `${FRAMEWORK}: swallows the rejection, so that only the error event tells of it`,
+    needs: protocol('error-refs'),
+    async run(stage) {
+      const probe = await stage.session();
+      stage.server.behaviour.onRequest = ({ ref }, peer) => peer.error('rejected', 'scripted refusal', ref);
+      const outcome = await stage.settles(probe.session.generateReply(), 1500);
+      if (outcome.state === 'rejected')
+        stage.expect(outcome.error).toBeInstanceOf(llm.RealtimeError, 'what generateReply() rejects with');
+      stage.expect(outcome.state).toBe('rejected', 'state of the reply 1.5 s after its refusal');
+      await stage.until('an error event', () => probe.errors.length > 0, 500);
+      stage
+        .expect(probe.errors.map(({ recoverable }) => recoverable))
+        .toEqual([true], 'error events, by whether they are recoverable');
+    },
+  },
+  {
+    id: 'RPL-06',
+    statement: 'A refusal that names no request still settles the reply within 2 s',
+    severity: 'must',
+    source: `${FRAMEWORK}: speech waits in line behind a reply that does not settle`,
+    async run(stage) {
+      const probe = await stage.session();
+      let refused = false;
+      stage.server.behaviour.onRequest = (request, peer) => {
+        if (refused) peer.respond({ answering: request }).end();
+        else peer.error('busy', 'a response is already active');
+        refused = true;
+      };
+      const outcome = await stage.settles(probe.session.generateReply(), 2000);
+      stage
+        .expect(outcome.state)
+        .toSatisfy(
+          (state) => state !== 'pending',
+          'rejected, or resolved by asking again',
+          'state after 2 s',
+        );
+      const next = await stage.settles(probe.session.generateReply(), 2000);
+      stage.expect(next.state).toBe('resolved', 'state of the next reply');
+    },
+  },
+  {
+    id: 'RPL-07',
+    statement: 'An aborted reply rejects at once; its response, if it comes, is cancelled and not heard',
+    severity: 'must',
+    source: `${FRAMEWORK}: aborts the signal when a speech is interrupted before its generation`,
+    async run(stage) {
+      const direct = await stage.session();
+      const abort = new AbortController();
+      const pending = direct.session.generateReply(undefined, { signal: abort.signal });
+      pending.catch(() => undefined);
+      await stage.until('the request', () => stage.server.requests()[0]);
+      abort.abort();
+      stage.expect((await stage.settles(pending, 1000)).state).toBe('rejected', 'state after the abort');
+
+      const probe = await stage.agent();
+      const { peer } = stage.server;
+      const handle = probe.session.generateReply();
+      const request = await stage.until('the request of the agent', () => peer.of('request')[0]);
+      handle.interrupt();
+      await stage.pause(20);
+      const late = peer.respond({ answering: request });
+      const item = late.message();
+      late.text(item, 'Too late.').audio(item, 200);
+      await stage.until('the late response to be cancelled', () =>
+        peer.of('cancel').some(({ responseId }) => responseId === undefined || responseId === late.id),
+      );
+      await stage.pause(100);
+      stage.expect(Math.round(probe.output.receivedMs)).toBe(0, 'milliseconds heard of the late response');
+      stage.expect(probe.of('speech_created')).toHaveLength(1, 'speeches');
+    },
+  },
+  {
+    id: 'RPL-08',
+    statement: 'With a signal that is already aborted nothing is spoken',
+    severity: 'must',
+    source: `${REALTIME}: generateReply(instructions, { signal }) may be called after the interruption`,
+    async run(stage) {
+      const probe = await stage.session();
+      stage.server.answersRequests();
+      const reply = probe.session.generateReply('Speak.', { signal: AbortSignal.abort() });
+      const outcome = await stage.settles(reply, 1000);
+      await stage.pause(100);
+      stage.expect(outcome.state).toBe('rejected', 'state of the reply');
+      stage
+        .expect(probe.generations.map(({ userInitiated }) => ({ userInitiated })))
+        .toEqual([], 'generations');
+    },
+  },
+  {
+    id: 'RPL-09',
+    statement:
+      'A reply asked for while a response is active starts after it, without a complaint of the provider',
+    severity: 'must',
+    source: `${FRAMEWORK}: asks for replies whether or not the provider is still at work on a response`,
+    needs: capability('turnDetection'),
+    async run(stage) {
+      const probe = await stage.session();
+      stage.server.behaviour.oneResponseAtATime = true;
+      const { peer } = stage.server;
+      peer.userTurn();
+      const active = peer.respond();
+      const item = active.message();
+      active.text(item, 'I was about to say.').audio(item, 100);
+      await stage.generation(probe);
+      const pending = probe.session.generateReply();
+      pending.catch(() => undefined);
+      await stage.pause(150);
+      stage.server.answersRequests();
+      if (!active.ended) {
+        active.endMessage(item);
+        active.end();
+      }
+      const outcome = await stage.settles(pending, 3000);
+      stage.expect(outcome.state).toBe('resolved', 'state of the reply');
+      stage.expect(probe.errors.map(({ error }) => String(error))).toEqual([], 'error events');
+    },
+  },
+  {
+    id: 'RPL-10',
+    statement: 'Two replies asked for at once get their own responses',
+    severity: 'must',
+    source: `${FRAMEWORK}: a reply plays the generation its own promise brings`,
+    needs: protocol('request-correlation'),
+    async run(stage) {
+      const probe = await stage.session();
+      const words = ['one', 'two'];
+      const asked = words.map((word) => probe.session.generateReply(`Say ${word}.`));
+      for (const reply of asked) reply.catch(() => undefined);
+      await answersNewestFirst(stage, words);
+      const got: (string | undefined)[] = [];
+      for (const reply of asked) {
+        const outcome = await stage.settles(reply, 1500);
+        got.push(outcome.state === 'resolved' ? outcome.value.responseId : outcome.state);
+      }
+      stage.expect(got).toEqual(['resp_one', 'resp_two'], 'responses of the two replies');
+    },
+  },
+  {
+    id: 'RPL-11',
+    statement: 'A reply pending when the connection is lost rejects promptly, or is asked for once more',
+    severity: 'must',
+    source: `${FRAMEWORK}: speech waits in line behind a reply that does not settle`,
+    async run(stage) {
+      const probe = await stage.session();
+      const pending = probe.session.generateReply();
+      pending.catch(() => undefined);
+      await stage.until('the request', () => stage.server.requests()[0]);
+      stage.server.answersRequests();
+      stage.server.drop('abrupt');
+      const second = await stage.until('the second connection', () => stage.server.connections()[1], 3000);
+      const outcome = await stage.settles(pending, 1500);
+      stage
+        .expect(outcome.state)
+        .toSatisfy((state) => state !== 'pending', 'rejected or resolved', 'state of the reply');
+      await stage.pause(100);
+      stage
+        .expect(second.of('request').length)
+        .toBe(
+          outcome.state === 'resolved' ? 1 : 0,
+          `requests on the new connection, the reply ${outcome.state}`,
+        );
+    },
+  },
+  {
+    id: 'RPL-17',
+    statement: 'Speech of the user during a pending request leads to one audible answer',
+    severity: 'must',
+    source: `${FRAMEWORK}: input_speech_started interrupts speeches that wait for their generation`,
+    needs: all(capability('turnDetection'), protocol('speech-events', 'request-correlation')),
+    async run(stage) {
+      const probe = await stage.agent();
+      const { peer } = stage.server;
+      stage.server.answersRequests('First.', 40);
+      await probe.session.generateReply().waitForPlayout();
+      const heard = Math.round(probe.output.receivedMs);
+      stage.server.behaviour.onRequest = undefined;
+
+      probe.session.generateReply();
+      const request = await stage.until('the pending request', () => stage.server.requests()[1]);
+      peer.userTurn();
+      await stage.until('the end of speech', () => probe.plugin.of('input_speech_stopped').length > 0);
+      await stage.pause(20);
+      const spontaneous = peer.respond();
+      spontaneous.speak('You spoke first.', 200);
+      spontaneous.end();
+      const late = peer.respond({ answering: request });
+      const item = late.message();
+      late.text(item, 'Late.').audio(item, 300);
+      await stage.until('the answer in the history', () =>
+        probe.said.includes('assistant: You spoke first.'),
+      );
+      if (!late.ended) late.cancelled();
+      await stage.pause(100);
+      stage
+        .expect(Math.round(probe.output.receivedMs) - heard)
+        .toBe(200, 'milliseconds heard of an answer of 200 and a late one');
+      stage
+        .expect(probe.said.filter((line) => line.includes('Late')))
+        .toEqual([], 'late words in the history');
+    },
+  },
+  {
+    id: 'RPL-18',
+    statement: 'Empty or missing instructions do not override the base ones',
+    severity: 'must',
+    source: `${FRAMEWORK}: passes on whatever instructions it was given, mostly none`,
+    async run(stage) {
+      const { session } = await stage.session();
+      await session.updateInstructions('Be a sailor.');
+      stage.server.answersRequests();
+      for (const [index, instructions] of [undefined, ''].entries()) {
+        await stage.settles(session.generateReply(instructions), 1500);
+        const request = await stage.until('the request', () => stage.server.requests()[index]);
+        stage
+          .expect(effectiveInstructions(stage, request))
+          .toContain(
+            'Be a sailor.',
+            `instructions in force for generateReply(${JSON.stringify(instructions)})`,
+          );
+      }
+    },
+  },
 ];
+
+/** What the provider goes by when it answers a request. */
+function effectiveInstructions(stage: Stage, { instructions }: ClientRequest): string {
+  const base = instructions?.replace ?? stage.server.config().instructions ?? '';
+  return `${base}\n${instructions?.add ?? ''}`;
+}

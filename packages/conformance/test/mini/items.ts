@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { llm } from '@livekit/agents';
 import type { NeutralItem } from '../../src/index.ts';
+import type { Defect } from './defects.ts';
 
 /** A framework item for the provider; undefined for what it cannot hold. */
-export function toNeutral(item: llm.ChatItem): NeutralItem | undefined {
+export function toNeutral(item: llm.ChatItem, has: (defect: Defect) => boolean): NeutralItem | undefined {
   if (item.type === 'function_call')
     return { kind: 'call', id: item.id, callId: item.callId, name: item.name, args: item.args };
   if (item.type === 'function_call_output')
@@ -17,7 +18,12 @@ export function toNeutral(item: llm.ChatItem): NeutralItem | undefined {
       ? [{ type: 'image' as const, url: part.image }]
       : [],
   );
-  return { kind: 'message', id: item.id, role, text, parts: [{ type: 'text', text }, ...images] };
+  const sent = images.filter(
+    ({ url }) =>
+      !has(url.startsWith('data:') ? 'forgets-images-of-its-own' : 'sends-nothing-for-images-elsewhere'),
+  );
+  const texts = text === '' ? [] : [{ type: 'text' as const, text }];
+  return { kind: 'message', id: item.id, role, text, parts: [...texts, ...sent] };
 }
 
 /** The provider's item for the framework; undefined for what it cannot hold. */

@@ -18,6 +18,7 @@ export class MiniModel extends llm.RealtimeModel {
   readonly overrides: ModelOverrides;
   readonly defect: Defect | undefined;
   sessions = 0;
+  newest: MiniSession | undefined;
   /** Configuration of all sessions, in the plugin that shares it. */
   sharedConfig: NeutralConfig | undefined;
 
@@ -62,7 +63,8 @@ export class MiniModel extends llm.RealtimeModel {
     const until = performance.now() + (this.has('takes-its-time-to-make-a-session') ? 80 : 0);
     while (performance.now() < until);
     this.sessions += 1;
-    return new MiniSession(this);
+    this.newest = new MiniSession(this);
+    return this.newest;
   }
 
   override async close(): Promise<void> {}
@@ -81,6 +83,7 @@ export function miniAdapter(defect?: Defect, more: Partial<AdapterDefinition> = 
       interruptionSwitch: true,
       wordTimings: true,
     },
+    say: (session, text) => (session.llm as MiniModel).newest?.say(text),
     createModel: (endpoint, overrides) => new MiniModel(endpoint, overrides, defect),
     ...more,
   });

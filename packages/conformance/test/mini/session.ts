@@ -14,17 +14,12 @@ import { AudioPacker } from './audio-packer.ts';
 import { Generation } from './generation.ts';
 import { fromNeutral, toNeutral } from './items.ts';
 import type { MiniModel } from './model.ts';
+import { Requests } from './requests.ts';
 import { UserTurns } from './user-turns.ts';
 import { SpokenMessages } from './spoken-messages.ts';
 import { Wire } from './wire.ts';
 
 type Create = Extract<ClientAction, { kind: 'create' }>;
-
-interface Pending {
-  resolve: (event: llm.GenerationCreatedEvent) => void;
-  reject: (error: Error) => void;
-  timer: NodeJS.Timeout | undefined;
-}
 
 /** A session that does everything the framework asks for, in the plainest way. */
 export class MiniSession extends llm.RealtimeSession {
@@ -35,8 +30,7 @@ export class MiniSession extends llm.RealtimeSession {
   #items: llm.ChatItem[] = [];
   #tools = llm.ToolContext.empty();
   readonly #generations = new Map<string, Generation>();
-  readonly #pending = new Map<string, Pending>();
-  readonly #discarded = new Set<string>();
+  readonly #requests: Requests;
   readonly #acks = new Map<string, () => void>();
   readonly #turns: UserTurns;
   readonly #spoken: SpokenMessages;
@@ -75,6 +69,13 @@ export class MiniSession extends llm.RealtimeSession {
     };
     if (model.has('shares-settings-between-sessions')) this.#config = model.sharedConfig ??= this.#config;
     if (model.has('emits-while-being-made')) this.emit('input_speech_stopped', {});
+    this.#requests = new Requests({
+      has: model.has,
+      send: (request) => this.#send(request),
+      error: (error) => this.#error(error, true),
+      up: () => this.#wire.up,
+      timeoutMs: model.overrides.replyTimeoutMs ?? 5000,
+    });
     this.#turns = new UserTurns({
       has: model.has,
       detectsTurns: turnDetection,
@@ -180,21 +181,16 @@ export class MiniSession extends llm.RealtimeSession {
     options: { signal?: AbortSignal } = {},
   ): Promise<llm.GenerationCreatedEvent> {
     if (this.#closed) throw new llm.RealtimeError('the session is closed');
-    if (options.signal?.aborted) throw new llm.RealtimeError('aborted');
-    const ref = this.#ref();
-    const promise = new Promise<llm.GenerationCreatedEvent>((resolve, reject) => {
-      this.#pending.set(ref, { resolve, reject, timer: undefined });
+    if (this.#model.has('instructions-of-a-reply-stay'))
+      this.#configure({ instructions: `${this.#config.instructions}\n${instructions ?? ''}` });
+    return this.#requests.ask(this.#ref(), instructions, options);
+  }
+
+  /** Has the provider speak a text; it surfaces as if the provider had spoken by itself. */
+  async say(text: string): Promise<void> {
+    await this.#requests.ask(this.#ref(), `Say exactly: ${text}`, {
+      spontaneous: !this.#model.has('says-it-in-silence'),
     });
-    if (this.#wire.up) this.#startTimer(ref);
-    else if (this.#model.has('drops-requests-while-connecting')) return promise;
-    options.signal?.addEventListener('abort', () => this.#abandon(ref, new llm.RealtimeError('aborted')));
-    this.#send({
-      kind: 'request',
-      ref,
-      raw: { ref },
-      ...(instructions && { instructions: { add: instructions } }),
-    });
-    return promise;
   }
 
   override async interrupt(): Promise<void> {
@@ -233,9 +229,7 @@ export class MiniSession extends llm.RealtimeSession {
     await this.#wire.close();
     if (this.#model.has('close-rejects')) throw new Error('cannot be closed');
     for (const generation of this.#generations.values()) generation.end();
-    if (!this.#model.has('close-leaves-replies-pending'))
-      for (const ref of this.#pending.keys())
-        this.#reject(ref, new llm.RealtimeError('the session is closed'));
+    if (!this.#model.has('close-leaves-replies-pending')) this.#requests.fail('the session is closed');
     await super.close();
   }
 
@@ -244,10 +238,10 @@ export class MiniSession extends llm.RealtimeSession {
   #up(again: boolean): void {
     this.#connectedAt ??= Date.now();
     this.#wire.send({ kind: 'config', config: { ...this.#config } });
-    for (const ref of this.#pending.keys()) this.#startTimer(ref);
+    this.#requests.connected();
     if (!again) return;
     for (const item of this.#items) {
-      const neutral = toNeutral(item);
+      const neutral = toNeutral(item, this.#model.has);
       if (!neutral || (neutral.kind === 'message' && neutral.text === '')) continue;
       if (this.#model.has('restores-without-calls') && neutral.kind !== 'message') continue;
       this.#wire.send({ kind: 'create', item: neutral, place: { at: 'end' }, raw: null });
@@ -259,13 +253,12 @@ export class MiniSession extends llm.RealtimeSession {
     for (const generation of this.#generations.values()) generation.end();
     this.#generations.clear();
     this.#turns.lost();
-    for (const ref of this.#pending.keys())
-      this.#reject(ref, new llm.RealtimeError('the connection was lost'));
+    this.#requests.lost('the connection was lost');
     this.#error(new Error('the connection was lost'), true);
   }
 
   #failed(error: Error): void {
-    for (const ref of this.#pending.keys()) this.#reject(ref, new llm.RealtimeError('no connection'));
+    this.#requests.fail('no connection');
     if (!this.#model.has('ends-silently-when-refused')) this.#error(error, false);
   }
 
@@ -276,6 +269,7 @@ export class MiniSession extends llm.RealtimeSession {
       case 'item-created':
         this.#insert(verb.item, verb.previousId);
         this.#turns.created(verb.item);
+        this.#typed(verb.item);
         this.#acks.get(verb.item.id)?.();
         return;
       case 'item-deleted':
@@ -349,10 +343,8 @@ export class MiniSession extends llm.RealtimeSession {
         return;
       case 'error':
         if (verb.class === 'nothing-to-cancel') return;
-        if (verb.ref !== undefined) {
-          this.#acks.get(verb.ref)?.();
-          this.#reject(verb.ref, new llm.RealtimeError(verb.class));
-        }
+        if (verb.ref !== undefined) this.#acks.get(verb.ref)?.();
+        if (this.#requests.refused(verb.class, verb.ref) === 'asked again') return;
         this.#error(new Error(verb.class), verb.class !== 'fatal');
         return;
       default:
@@ -361,32 +353,28 @@ export class MiniSession extends llm.RealtimeSession {
   }
 
   #responseStarts({ responseId, answering }: Extract<ServerVerb, { say: 'response-start' }>): void {
-    const ref = answering?.ref;
-    if (ref !== undefined && this.#discarded.delete(ref)) {
+    const claim = this.#requests.begins(answering);
+    if (claim === 'unwanted') {
       this.#send({ kind: 'cancel', responseId });
       return;
     }
     if (this.#model.has('forgets-the-older-response')) this.#generations.clear();
     const last = [...this.#generations.values()].at(-1);
     if (last && !last.event.messageStream.locked && this.#model.has('waits-for-readers')) return;
-    const pending = ref === undefined ? undefined : this.#pending.get(ref);
     const generation = new Generation(responseId, {
-      userInitiated: pending !== undefined && !this.#model.has('requested-replies-count-as-spontaneous'),
+      userInitiated: claim.userInitiated,
       modalities: this.#config.audioOutput ? ['audio', 'text'] : ['text'],
       has: this.#model.has,
     });
     this.#generations.set(responseId, generation);
     this.#spoken.generated(generation);
-    if (pending && ref !== undefined) {
-      clearTimeout(pending.timer);
-      this.#pending.delete(ref);
-      pending.resolve(generation.event);
-    }
+    claim.accept(generation.event);
     this.#emit('generation_created', generation.event);
     if (this.#model.has('announces-generations-twice')) this.#emit('generation_created', generation.event);
   }
 
   #responseEnds({ responseId, status, usage }: Extract<ServerVerb, { say: 'response-end' }>): void {
+    this.#requests.ended();
     const generation = this.#generations.get(responseId);
     if (!generation) return;
     if (!this.#model.has('waits-for-readers')) this.#generations.delete(responseId);
@@ -444,6 +432,12 @@ export class MiniSession extends llm.RealtimeSession {
     };
   }
 
+  /** A request that nobody asked for, made by the plugin that takes every item for a question. */
+  #typed(item: NeutralItem): void {
+    if (item.kind === 'message' && item.text !== '' && this.#model.has('answers-items-by-itself'))
+      this.#send({ kind: 'request', raw: null });
+  }
+
   // ---- context
 
   async #updateChatCtx(wanted: llm.ChatContext): Promise<void> {
@@ -451,6 +445,10 @@ export class MiniSession extends llm.RealtimeSession {
       await new Promise((resolve) => setTimeout(resolve, 100));
     const target = wanted.copy({ excludeHandoff: true, excludeConfigUpdate: true });
     const mine = this.chatCtx;
+    if (new Set(target.items.map(({ id }) => id)).size < target.items.length) {
+      const plain = this.#model.has('finds-fault-with-a-plain-error');
+      throw plain ? new Error('an id twice') : new llm.RealtimeError('an id twice');
+    }
     target.items = target.items.filter(
       (item) => item.type !== 'message' || item.content.length > 0 || mine.getById(item.id),
     );
@@ -462,7 +460,7 @@ export class MiniSession extends llm.RealtimeSession {
     }
     for (const [previous, id] of [...diff.toCreate, ...diff.toUpdate]) {
       const item = target.getById(id);
-      const neutral = item && toNeutral(item);
+      const neutral = item && toNeutral(item, this.#model.has);
       if (!neutral) continue;
       const known = mine.getById(id);
       if (known?.type === 'message' && known.content.length === 0) continue;
@@ -552,32 +550,6 @@ export class MiniSession extends llm.RealtimeSession {
   #ref(): string {
     this.#refs += 1;
     return `ref_${this.#refs}`;
-  }
-
-  #startTimer(ref: string): void {
-    const pending = this.#pending.get(ref);
-    if (!pending || pending.timer) return;
-    pending.timer = setTimeout(() => {
-      const plain = this.#model.has('reply-timeout-is-a-plain-error');
-      const error = plain ? new Error('no reply') : new llm.RealtimeError('no reply');
-      this.#abandon(ref, error);
-      this.#error(error, true);
-    }, this.#model.overrides.replyTimeoutMs ?? 5000);
-  }
-
-  /** Gives a request up; a response to it that comes later is cancelled. */
-  #abandon(ref: string, error: Error): void {
-    if (!this.#pending.has(ref)) return;
-    if (!this.#model.has('plays-abandoned-replies')) this.#discarded.add(ref);
-    this.#reject(ref, error);
-  }
-
-  #reject(ref: string, error: Error): void {
-    const pending = this.#pending.get(ref);
-    if (!pending) return;
-    clearTimeout(pending.timer);
-    this.#pending.delete(ref);
-    pending.reject(error);
   }
 
   #error(error: Error, recoverable: boolean): void {
