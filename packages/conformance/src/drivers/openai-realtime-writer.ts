@@ -135,6 +135,22 @@ function toEvents(verb: Exclude<ServerVerb, { say: 'garbage' }>): Event[] {
       const item = call(verb, 'in_progress', '');
       return [outputItem('added', verb, item), added(item, verb.previousId), ...callDone(verb)];
     }
+    case 'remote-call': {
+      const item = {
+        id: verb.itemId,
+        type: 'mcp_call',
+        server_label: 'conformance',
+        name: verb.name,
+        arguments: verb.args,
+        output: verb.output,
+      };
+      return [
+        outputItem('added', verb, { ...item, arguments: '', output: null }),
+        added({ ...item, arguments: '', output: null }, verb.previousId),
+        inPart('mcp_call_arguments.done', verb, { arguments: verb.args }),
+        outputItem('done', verb, item),
+      ];
+    }
     case 'call-again':
       return callDone(verb);
     case 'response-end':

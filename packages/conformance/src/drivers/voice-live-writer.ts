@@ -110,6 +110,18 @@ export function createVoiceLiveWriter(): (verb: ServerVerb) => WireMessage[] {
           ...callDone(verb),
         ];
       }
+      case 'remote-call': {
+        const { itemId, index, args, responseId } = verb;
+        const item = remoteCallItem(verb);
+        return [
+          events.outputItemAdded(responseId, { ...item, arguments: '', output: null }, index),
+          events.itemCreated({ ...item, arguments: '', output: null }, verb.previousId),
+          events.mcpCall('in_progress', itemId, index),
+          events.mcpCallArgumentsDone(part(verb), args),
+          events.mcpCall('completed', itemId, index),
+          events.outputItemDone(responseId, item, index),
+        ];
+      }
       case 'call-again':
         return callDone(verb);
       case 'response-end': {
@@ -159,6 +171,11 @@ function transcriptExtras({ text, confidence, part = 0 }: Extract<ServerVerb, { 
   if (confidence === undefined) return { contentIndex: part };
   const phrase = { text, offset_milliseconds: 0, duration_milliseconds: 1000, words: [], confidence };
   return { contentIndex: part, phrases: [{ ...phrase, locale: 'en-US' }] };
+}
+
+function remoteCallItem(verb: Extract<ServerVerb, { say: 'remote-call' }>) {
+  const { itemId, name, args, output } = verb;
+  return { type: 'mcp_call' as const, id: itemId, server_label: 'conformance', name, arguments: args, output };
 }
 
 function part(ref: { responseId: string; itemId: string; index: number }) {

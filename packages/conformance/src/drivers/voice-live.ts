@@ -15,6 +15,7 @@ export function voiceLiveDriver(): ConformanceDriver {
     name: 'Azure AI Voice Live',
     sampleRate: { input: 24_000, output: 24_000 },
     shortestCommitMs: 100,
+    longestId: 32,
     endpoint: (origin) => origin,
     read,
     write,

@@ -17,6 +17,8 @@ export interface ConformanceDriver {
   readonly sampleRate: { readonly input: number; readonly output: number };
   /** The least audio a client may commit, in milliseconds; 0 unless told. */
   readonly shortestCommitMs?: number;
+  /** Characters an item's or call's id may have; unlimited unless told. */
+  readonly longestId?: number;
   /** Things a protocol may lack; a check that needs one is not applicable. Everything defaults to present. */
   readonly lacks?: readonly ProtocolFeature[];
   /** What `createModel` is given as endpoint, from `http://127.0.0.1:PORT`. */
@@ -35,4 +37,5 @@ export type ProtocolFeature =
   | 'error-refs'
   | 'speech-events'
   | 'truncation'
-  | 'request-correlation';
+  | 'request-correlation'
+  | 'remote-tools';

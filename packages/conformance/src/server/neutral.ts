@@ -107,6 +107,8 @@ export type ServerVerb =
   | ({ say: 'word'; text: string; fromMs: number; toMs: number; audioBeforeMs?: number } & ItemRef)
   | ({ say: 'message-end'; text: string; form: 'audio' | 'text'; complete: boolean } & ItemRef)
   | ({ say: 'call'; previousId: string | null; callId: string; name: string; args: string } & ItemRef)
+  /** A call that the provider executes by itself, with its result. */
+  | ({ say: 'remote-call'; previousId: string | null; name: string; args: string; output: string } & ItemRef)
   | ({ say: 'call-again'; callId: string; name: string; args: string } & ItemRef)
   | {
       say: 'response-end';

@@ -122,6 +122,18 @@ export class ScriptedResponse {
     return itemId;
   }
 
+  /** A tool call that the provider executes by itself; returns its item id. */
+  remoteCall(name: string, args: string, output: string): string {
+    const itemId = this.#peer.newId('item');
+    const ref = this.#ref(itemId);
+    const item: NeutralItem = { kind: 'other', id: itemId };
+    this.#items.push(item);
+    this.#peer.conversation.insert(item);
+    const previousId = this.#peer.conversation.previousOf(itemId);
+    this.#peer.say({ say: 'remote-call', previousId, name, args, output, ...ref });
+    return itemId;
+  }
+
   /** Announces the end of a call a second time. */
   callAgain(itemId: string): this {
     const index = this.#items.findIndex(({ id }) => id === itemId);
@@ -136,7 +148,8 @@ export class ScriptedResponse {
   end(status: ResponseStatus = 'completed', usage: NeutralUsage | null = DEFAULT_USAGE): void {
     this.ended = true;
     const { id: responseId, answering } = this;
-    this.#peer.say({ say: 'response-end', responseId, answering, status, usage, items: [...this.#items] });
+    const items = this.#items.filter(({ kind }) => kind !== 'other');
+    this.#peer.say({ say: 'response-end', responseId, answering, status, usage, items });
   }
 
   /** What a provider does on a cancel: open messages end incomplete, then the response ends. */
