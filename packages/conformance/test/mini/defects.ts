@@ -80,7 +80,6 @@ export const DEFECTS = {
   'forgets-what-was-heard': 'INT-07',
   'cancels-when-idle': 'INT-08',
   'cancels-again': 'INT-09',
-  'plays-abandoned-replies': 'INT-10',
   'fails-when-interrupted-in-a-listener': 'INT-11',
   'commit-needs-a-connection': 'INT-12',
   'truncates-beside-the-provider': 'INT-14',

@@ -8,6 +8,7 @@ import { autoToolReplyAdapter, forgottenAutoToolReplyAdapter } from './auto-tool
 export const ODD_ONES: [string, CheckId, Adapter][] = [
   ['has automatic tool replies and does not say so', 'CAP-06', forgottenAutoToolReplyAdapter()],
   ['keeps all audio until connected', 'AIN-09', miniAdapter('keeps-all-audio-until-connected')],
+  ['speaks late answers', 'INT-10', miniAdapter('speaks-late-answers')],
   ['keeps what nobody heard', 'INT-13', miniAdapter('keeps-what-nobody-heard')],
   ['skips silence', 'INT-15', miniAdapter('skips-silence')],
 ];
