@@ -19,7 +19,7 @@ small, header p, .source { color: var(--soft); font-weight: normal; }
 .sums b { font-size: 20px; }
 .pass b { color: var(--pass); } .fail b { color: var(--fail); } .known b { color: var(--known); }
 article { border: 1px solid var(--line); border-left: 3px solid var(--fail); border-radius: 4px; padding: 4px 16px 12px; margin: 0 0 16px; }
-dl { margin: 8px 0; } dt { font-weight: 600; } dd { margin: 2px 0 2px 16px; display: grid; grid-template-columns: 72px 1fr; } dd i { color: var(--soft); font-style: normal; }
+dl { margin: 8px 0; } dt { font-weight: 600; } dd { margin: 2px 0 2px 16px; display: grid; grid-template-columns: 84px 1fr; } dd i { color: var(--soft); font-style: normal; }
 code { font: 13px/1.45 ui-monospace, Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 p.known { color: var(--known); } .source { font-size: 13px; margin: 8px 0; }
 details { margin-top: 8px; } summary { cursor: pointer; color: var(--soft); }
