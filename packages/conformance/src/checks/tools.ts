@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { llm } from '@livekit/agents';
-import type { Check } from '../check.ts';
+import { capability, type Check, protocol } from '../check.ts';
 
 export const tools: Check[] = [
   {
@@ -28,6 +28,32 @@ export const tools: Check[] = [
         3000,
         () => stage.server.items(),
       );
+    },
+  },
+  {
+    id: 'TOL-09',
+    statement:
+      "A call carries the provider's item id, so that the framework's context matches the provider's",
+    severity: 'must',
+    source:
+      '@livekit/agents 1.9.0 llm/utils.ts: computeChatCtxDiff joins by id and deletes what it does not know',
+    needs: capability('midSessionChatCtxUpdate'),
+    async run(stage) {
+      const { session, agent, plugin } = await stage.agent({ tools: [look()] });
+      stage.server.answersRequests();
+      const response = stage.server.peer.respond();
+      const itemId = response.call('look', '{}');
+      response.end();
+      await stage.until('the reply to the output', () =>
+        session.history.items.some(({ type }) => type === 'message'),
+      );
+      const ids = session.history.items.flatMap(({ type, id }) => (type === 'function_call' ? id : []));
+      stage.expect(ids).toEqual([itemId], 'ids of calls in the history');
+      await plugin.session.updateChatCtx(agent.chatCtx);
+      await stage.pause(50);
+      stage
+        .expect(stage.server.received('delete').map((action) => action.itemId))
+        .toEqual([], 'items deleted by an update with the context of the agent');
     },
   },
   {
@@ -64,44 +90,70 @@ export const tools: Check[] = [
     },
   },
   {
-    id: 'TOL-15',
-    statement: 'A tool result survives a reconnect during execution',
+    id: 'TOL-11',
+    statement: 'A call that is announced twice runs once',
     severity: 'must',
     source:
-      '@livekit/agents 1.9.0 voice/agent_activity.ts: nothing is sent again after a reconnect but by the plugin',
+      '@livekit/agents 1.9.0 voice/generation.ts: performToolExecutions runs whatever the stream yields',
     async run(stage) {
-      let finish: (() => void) | undefined;
-      const look = llm.tool({
-        name: 'look',
-        description: 'Looks.',
-        execute: () => new Promise<string>((resolve) => (finish = () => resolve('four degrees'))),
+      let runs = 0;
+      await stage.agent({
+        tools: [llm.tool({ name: 'look', description: 'Looks.', execute: async () => (runs += 1) })],
       });
-      const { output } = await stage.agent({ tools: [look] });
+      stage.server.answersRequests();
       const response = stage.server.peer.respond();
-      response.call('look', '{}', { callId: 'call_look' });
+      response.callAgain(response.call('look', '{}'));
       response.end();
-      await stage.until('the tool to run', () => finish);
-      stage.server.drop('abrupt');
-      const second = await stage.until('the second connection', () => stage.server.connections()[1], 3000);
-      await stage.pause(200);
-      finish?.();
-      const request = await stage.until(
-        'the continuation on the new connection',
-        () => second.of('request')[0],
-        3000,
+      await stage.until('the continuation', () => stage.server.requests()[0], 3000);
+      stage.expect(runs).toBe(1, 'executions');
+      const outputs = stage.server.items().filter(({ kind }) => kind === 'output');
+      stage.expect(outputs).toHaveLength(1, 'outputs at the provider');
+    },
+  },
+  {
+    id: 'TOL-12',
+    statement: 'A silent tool has its output delivered and causes no reply',
+    severity: 'must',
+    source: '@livekit/agents 1.9.0 voice/generation.ts: an undefined result is an output without a reply',
+    needs: ({ capabilities }) =>
+      capabilities.autoToolReplyGeneration ? 'the adapter declares autoToolReplyGeneration: true' : undefined,
+    async run(stage) {
+      const silent = llm.tool({ name: 'silent', description: 'Notes.', execute: async () => undefined });
+      await stage.agent({ tools: [silent] });
+      const response = stage.server.peer.respond();
+      response.call('silent', '{}', { callId: 'call_silent' });
+      response.end();
+      await stage.until(
+        'the output to reach the provider',
+        () => stage.server.items().some((item) => item.kind === 'output' && item.callId === 'call_silent'),
+        2000,
+        () => stage.server.items(),
       );
-      const items = second.conversation.items();
-      stage
-        .expect(
-          items.flatMap((item) =>
-            item.kind === 'call' || item.kind === 'output' ? `${item.kind} ${item.callId}` : [],
-          ),
-        )
-        .toEqual(['call call_look', 'output call_look'], 'call and output on the new connection');
-      const reply = second.respond({ answering: request });
-      reply.speak('Four degrees.', 100);
-      reply.end();
-      await stage.until('the reply to be heard', () => output.receivedMs >= 100);
+      await stage.never('a request for a reply', () => stage.server.requests()[0], 300);
+    },
+  },
+  {
+    id: 'TOL-20',
+    statement: 'Calls that the provider executes itself do not reach the framework',
+    severity: 'must',
+    source:
+      '@livekit/agents 1.9.0 voice/generation.ts: every call on the function stream is executed locally',
+    needs: protocol('remote-tools'),
+    async run(stage) {
+      let runs = 0;
+      const search = llm.tool({ name: 'search', description: 'Counts.', execute: async () => (runs += 1) });
+      const { output } = await stage.agent({ tools: [search] });
+      const response = stage.server.peer.respond();
+      response.remoteCall('search', '{"query":"x"}', 'found');
+      response.speak('Found it.', 60);
+      response.end();
+      await stage.until('the answer to be heard', () => output.receivedMs >= 60, 3000);
+      await stage.never('a local execution', () => runs > 0, 200);
+      const outputs = stage.server.items().filter(({ kind }) => kind === 'output');
+      stage.expect(outputs).toEqual([], 'outputs the plugin sent');
     },
   },
 ];
+
+const look = (): llm.ToolContextEntry =>
+  llm.tool({ name: 'look', description: 'Looks.', execute: async () => 'four degrees' });

@@ -175,7 +175,14 @@ function transcriptExtras({ text, confidence, part = 0 }: Extract<ServerVerb, { 
 
 function remoteCallItem(verb: Extract<ServerVerb, { say: 'remote-call' }>) {
   const { itemId, name, args, output } = verb;
-  return { type: 'mcp_call' as const, id: itemId, server_label: 'conformance', name, arguments: args, output };
+  return {
+    type: 'mcp_call' as const,
+    id: itemId,
+    server_label: 'conformance',
+    name,
+    arguments: args,
+    output,
+  };
 }
 
 function part(ref: { responseId: string; itemId: string; index: number }) {
