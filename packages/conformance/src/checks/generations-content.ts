@@ -38,6 +38,7 @@ export const generationsContent: Check[] = [
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: after a barge-in the readers are cancelled, late writes reject',
+    needs: all(capability('turnDetection'), protocol('speech-events')),
     async run(stage) {
       const { output } = await stage.agent();
       const { peer } = stage.server;

@@ -74,6 +74,13 @@ export const generations: Check[] = [
           flags.filter(({ responseId, userInitiated }) => responseId !== spontaneous.id && !userInitiated),
         )
         .toEqual([], 'requested responses that count as spontaneous');
+
+      const agent = await stage.agent();
+      stage.server.answersRequests('Once.', 60);
+      await stage.settles(agent.session.generateReply().waitForPlayout(), 2000);
+      await stage.pause(50);
+      stage.expect(agent.of('speech_created')).toHaveLength(1, 'speeches of one reply');
+      stage.expect(Math.round(agent.output.receivedMs)).toBe(60, 'milliseconds heard of a reply of 60');
     },
   },
   {

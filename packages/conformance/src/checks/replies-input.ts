@@ -18,6 +18,7 @@ export const repliesInput: Check[] = [
     statement: 'Typed input is one item, then one request',
     severity: 'must',
     source: `${FRAMEWORK}: updateChatCtx() with the message, then generateReply()`,
+    needs: capability('midSessionChatCtxUpdate'),
     async run(stage) {
       const probe = await stage.agent();
       stage.server.answersRequests('Hello to you.', 60);
@@ -42,6 +43,7 @@ export const repliesInput: Check[] = [
     severity: 'must',
     source: `${FRAMEWORK}: after a RealtimeError the reply is generated all the same, after any other error it is not`,
     timeoutMs: 20_000,
+    needs: capability('midSessionChatCtxUpdate'),
     async run(stage) {
       const probe = await stage.session();
       stage.server.behaviour.rejects = (item) => item.kind === 'message' && item.text === 'Refuse me.';
@@ -63,7 +65,7 @@ export const repliesInput: Check[] = [
     statement: 'An image by URL is sent, or left out with a warning; the item is never empty',
     severity: 'must',
     source: '@livekit/agents 1.9.0 llm/utils.ts: serializeImage() gives an externalUrl for URLs',
-    needs: capability('images'),
+    needs: capability('images', 'midSessionChatCtxUpdate'),
     async run(stage) {
       const probe = await stage.session();
       const image = llm.createImageContent({ image: 'https://example.com/red.png' });
@@ -96,7 +98,7 @@ export const repliesInput: Check[] = [
     statement: 'Text and an image as data URL reach the provider in one item',
     severity: 'must',
     source: '@livekit/agents 1.9.0 llm/utils.ts: serializeImage() gives data and type for data URLs',
-    needs: capability('images'),
+    needs: capability('images', 'midSessionChatCtxUpdate'),
     async run(stage) {
       const probe = await stage.session();
       const content = ['What is this?', llm.createImageContent({ image: PNG })];

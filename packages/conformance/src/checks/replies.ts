@@ -32,6 +32,7 @@ export const replies: Check[] = [
     statement: 'Instructions of a reply are added to the base ones',
     severity: 'must',
     source: `${REALTIME}: generateReply(instructions) adds to those of updateInstructions`,
+    needs: capability('midSessionInstructionsUpdate'),
     async run(stage) {
       const { session } = await stage.session();
       await session.updateInstructions('Be a sailor.');
@@ -47,6 +48,7 @@ export const replies: Check[] = [
     statement: 'Instructions of a reply do not stick',
     severity: 'must',
     source: `${REALTIME}: the instructions of generateReply() are those of one reply`,
+    needs: capability('midSessionInstructionsUpdate'),
     async run(stage) {
       const { session } = await stage.session();
       await session.updateInstructions('Be a sailor.');
@@ -289,6 +291,7 @@ export const replies: Check[] = [
     statement: 'Empty or missing instructions do not override the base ones',
     severity: 'must',
     source: `${FRAMEWORK}: passes on whatever instructions it was given, mostly none`,
+    needs: capability('midSessionInstructionsUpdate'),
     async run(stage) {
       const { session } = await stage.session();
       await session.updateInstructions('Be a sailor.');

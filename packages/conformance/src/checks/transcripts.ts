@@ -105,7 +105,7 @@ export const transcripts: Check[] = [
     severity: 'should',
     source:
       '@livekit/agents 1.9.0 llm/realtime.ts: turnStartedAt puts the user message where the turn happened',
-    needs: capability('userTranscription'),
+    needs: all(capability('userTranscription', 'turnDetection'), protocol('speech-events')),
     async run(stage) {
       const probe = await stage.agent();
       const { peer } = stage.server;
@@ -202,6 +202,7 @@ export const transcripts: Check[] = [
     statement: 'Typed input produces no transcript event',
     severity: 'must',
     source: `${FRAMEWORK}: inserts the typed message itself, a transcript would add it again`,
+    needs: capability('midSessionChatCtxUpdate'),
     async run(stage) {
       const probe = await stage.agent();
       stage.server.answersRequests('Hello to you.', 60);

@@ -103,7 +103,12 @@ export const turns: Check[] = [
       peer.userTurn();
       await stage.until('the end of what the agent says', () => probe.output.finished[0], 3000);
       stage
-        .expect(probe.output.finished)
+        .expect(
+          probe.output.finished.map(({ positionMs, interrupted }) => ({
+            positionMs: Math.round(positionMs),
+            interrupted,
+          })),
+        )
         .toEqual([{ positionMs: 500, interrupted: false }], 'what was played, in milliseconds');
       await stage.until('the message in the history', () => probe.said.includes('assistant: Let me finish.'));
       stage.expect(stage.server.cancels()).toHaveLength(0, 'cancels');
