@@ -3,6 +3,7 @@
 
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { readCommandLine } from '../src/cli-options.ts';
@@ -47,12 +48,34 @@ describe('voicelive-emulator', () => {
     [['--voice', 'opera'], "--voice is 'opera'; give one of auto, builtin, espeak-ng, flite"],
     [['--scenario', 'nowhere.yaml'], 'nowhere.yaml'],
     [['--host', '0.0.0.0'], 'give a key'],
+    [['--fault', 'earthquake'], 'give one of handshake-hang'],
+    [['--fault', 'tls-failure'], 'start the emulator with tls'],
+    [['--replay', 'nowhere.jsonl'], 'nowhere.jsonl'],
+    [['--stt-model', 'ears'], 'give both'],
   ])('%j ends with 2 and a message', async (args, message) => {
     const { output, ended } = run(...args);
     expect(await ended).toBe(2);
     expect(output.err).toContain(message);
     expect(output.err).not.toContain('    at ');
     expect(output.out).toBe('');
+  });
+
+  test('with --tls it serves https and tells how to trust it', async () => {
+    const { child, output, firstLine, ended } = run('--tls', '--voice', 'builtin', '--fault', 'cut');
+    const endpoint = await firstLine;
+    expect(endpoint).toMatch(/^https:/);
+    await expect.poll(() => output.err).toMatch(/NODE_EXTRA_CA_CERTS=.+\.pem/);
+    const caFile = /NODE_EXTRA_CA_CERTS=(?<file>.+)/.exec(output.err)?.groups?.['file'] ?? '';
+    const script = `fetch('${endpoint}/_emulator/faults').then((r) => r.text()).then(console.log)`;
+    const env = { ...process.env, NODE_EXTRA_CA_CERTS: caFile };
+    const client = spawn(process.execPath, ['--eval', script], { env });
+    let told = '';
+    client.stdout.on('data', (chunk: Buffer) => (told += chunk.toString()));
+    expect(await once(client, 'close')).toEqual([0, null]);
+    expect(JSON.parse(told)).toMatchObject({ armed: [{ slug: 'cut', when: 'created' }] });
+    child.kill('SIGTERM');
+    expect(await ended).toBe(0);
+    expect(existsSync(caFile)).toBe(false);
   });
 
   test('knows its version and explains itself', async () => {
@@ -86,6 +109,16 @@ test('every flag becomes an option', () => {
     '60',
     '--manual-transcription',
     'refuse',
+    '--fault',
+    'cut:0.5@turn',
+    '--fault',
+    'bad-key',
+    '--tls',
+    '--record',
+    'a.jsonl',
+    '--record-audio',
+    '--replay',
+    'b.jsonl',
   ];
   expect(readCommandLine(args)).toEqual({
     kind: 'run',
@@ -100,6 +133,11 @@ test('every flag becomes an option', () => {
       whenBusy: 'cancel-previous',
       sessionLifetimeS: 60,
       manualTranscription: 'refuse',
+      faults: [{ slug: 'cut', probability: 0.5, when: 'turn' }, { slug: 'bad-key' }],
+      tls: true,
+      record: 'a.jsonl',
+      recordAudio: true,
+      replay: 'b.jsonl',
     },
   });
 });

@@ -109,6 +109,32 @@ describe('waitFor()', () => {
     );
   });
 
+  test('says when what arrived did not match, or was given before', async () => {
+    const emulator = await emulate();
+    const client = await Client.open(emulator);
+    await client.configure({ instructions: 'one' });
+    await client.configure({ instructions: 'two' });
+    await emulator.waitFor('session.update');
+    const three = emulator.waitFor('session.update', (event) => event.session.instructions === 'three', {
+      timeoutMs: 10,
+    });
+    await expect(three).rejects.toThrow(
+      'Of these session.update: 1 given to earlier calls, 1 did not match.',
+    );
+  });
+
+  test('passes on what its predicate throws, and the session goes on', async () => {
+    const emulator = await emulate();
+    const client = await Client.open(emulator);
+    const waiting = emulator.waitFor('session.update', () => {
+      throw new Error('my own mistake');
+    });
+    const failed = waiting.catch(String);
+    await client.configure({ instructions: 'one' });
+    expect(await failed).toContain('my own mistake');
+    await client.configure({ instructions: 'two' });
+  });
+
   test('ends with the emulator', async () => {
     const emulator = await emulate();
     const waiting = emulator.waitFor('response.create').catch(String);
