@@ -110,6 +110,9 @@ export const transcripts: Check[] = [
       const probe = await stage.agent();
       const { peer } = stage.server;
       const item = peer.userTurn();
+      await stage.until('the end of speech', () => probe.plugin.of('input_speech_stopped').length > 0);
+      // Times are compared in milliseconds.
+      await stage.pause(20);
       const response = peer.respond();
       response.speak('Good morning.', 100);
       response.end();
