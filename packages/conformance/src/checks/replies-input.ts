@@ -119,7 +119,7 @@ export const repliesInput: Check[] = [
     severity: 'may',
     source:
       '@livekit/agents 1.9.0 voice/agent_session.ts: say() needs audio or a TTS, so this is a helper of the plugin',
-    needs: ({ say }) => (say ? undefined : 'the adapter has no say()'),
+    needs: (adapter) => (adapter.say ? undefined : 'the adapter has no say()'),
     async run(stage) {
       const probe = await stage.agent();
       const say = (text: string): void => {
