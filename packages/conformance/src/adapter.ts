@@ -62,6 +62,11 @@ export interface Adapter {
   capabilities: AdapterCapabilities;
   driver: ConformanceDriver;
   createModel(endpoint: string, overrides: ModelOverrides): llm.RealtimeModel;
+  /** Builds a model that logs the messages of the provider, where the plugin has a switch for that. */
+  createDumpingModel?(
+    endpoint: string,
+    overrides: ModelOverrides,
+  ): llm.RealtimeModel | Promise<llm.RealtimeModel>;
   /** Has the provider speak a text word for word, where the plugin has a helper for that. */
   say?(session: voice.AgentSession, text: string): unknown;
   /** Builds a model for the real service, from the environment; null when credentials are missing. */

@@ -13,6 +13,7 @@ import { interruption } from './checks/interruption.ts';
 import { interruptionEdges } from './checks/interruption-edges.ts';
 import { lifecycle } from './checks/lifecycle.ts';
 import { lifecycleClose } from './checks/lifecycle-close.ts';
+import { privacy } from './checks/privacy.ts';
 import { replies } from './checks/replies.ts';
 import { repliesInput } from './checks/replies-input.ts';
 import { tools } from './checks/tools.ts';
@@ -43,6 +44,7 @@ const LISTS: Check[][] = [
   toolsSettled,
   context,
   connection,
+  privacy,
 ];
 
 /** Every check, in the order of areas and numbers. */

@@ -3,6 +3,7 @@
 import { realtime } from '@livekit/agents-plugin-openai';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { defineConformance, type ModelOverrides, openaiRealtimeDriver } from '@voicelive-kit/conformance';
 
 const entry = createRequire(import.meta.url).resolve('@livekit/agents-plugin-openai');
@@ -15,6 +16,13 @@ export default defineConformance({
   driver: openaiRealtimeDriver(),
   createModel: (baseURL, overrides) =>
     new realtime.RealtimeModel({ baseURL, apiKey: 'conformance-key', ...optionsFrom(overrides) }),
+  async createDumpingModel(baseURL, overrides) {
+    process.env['LK_OPENAI_DEBUG'] = '1';
+    // The switch is read when the module loads, so this is a second copy of it.
+    const copy = new URL('./realtime/realtime_model.js?dumping', pathToFileURL(entry));
+    const { RealtimeModel } = (await import(copy.href)) as typeof realtime;
+    return new RealtimeModel({ baseURL, apiKey: 'conformance-key', ...optionsFrom(overrides) });
+  },
   createLiveModel: (overrides) =>
     process.env['OPENAI_API_KEY'] ? new realtime.RealtimeModel(optionsFrom(overrides)) : null,
 });

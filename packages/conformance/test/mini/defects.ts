@@ -132,6 +132,12 @@ export const DEFECTS = {
   'deletes-what-the-caller-never-saw': 'CTX-10',
   'ends-silently-when-refused': 'CON-01',
   'loses-the-first-message-after-a-reconnect': 'CON-06',
+  'logs-what-was-said': 'SEC-01',
+  'errors-show-the-key': 'SEC-02',
+  'dumps-messages-always': 'SEC-03',
+  'dumps-audio-too': 'SEC-03',
+  'errors-repeat-items': 'SEC-04',
+  'metrics-carry-text': 'SEC-05',
 } as const satisfies Record<string, CheckId>;
 
 export type Defect = keyof typeof DEFECTS;

@@ -18,6 +18,8 @@ export class MiniModel extends llm.RealtimeModel {
   readonly overrides: ModelOverrides;
   readonly defect: Defect | undefined;
   sessions = 0;
+  /** Logs what the provider says. */
+  dumps: boolean;
   newest: MiniSession | undefined;
   /** Configuration of all sessions, in the plugin that shares it. */
   sharedConfig: NeutralConfig | undefined;
@@ -40,6 +42,7 @@ export class MiniModel extends llm.RealtimeModel {
     this.endpoint = endpoint;
     this.overrides = overrides;
     this.defect = defect;
+    this.dumps = defect === 'dumps-messages-always';
   }
 
   override get capabilities(): llm.RealtimeCapabilities {
@@ -85,6 +88,11 @@ export function miniAdapter(defect?: Defect, more: Partial<AdapterDefinition> = 
     },
     say: (session, text) => (session.llm as MiniModel).newest?.say(text),
     createModel: (endpoint, overrides) => new MiniModel(endpoint, overrides, defect),
+    createDumpingModel(endpoint, overrides) {
+      const model = new MiniModel(endpoint, overrides, defect);
+      model.dumps = true;
+      return model;
+    },
     ...more,
   });
 }

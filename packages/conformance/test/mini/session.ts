@@ -259,12 +259,19 @@ export class MiniSession extends llm.RealtimeSession {
 
   #failed(error: Error): void {
     this.#requests.fail('no connection');
+    const { apiKey } = this.#model.overrides;
+    if (this.#model.has('errors-show-the-key')) error.cause = { headers: { key: apiKey } };
     if (!this.#model.has('ends-silently-when-refused')) this.#error(error, false);
   }
 
   // ---- what the provider says
 
   #hear(verb: ServerVerb): void {
+    if (this.#model.dumps) {
+      const shown =
+        verb.say === 'audio' && !this.#model.has('dumps-audio-too') ? { ...verb, bytes: 0 } : verb;
+      this.logger.debug({ 'lk.pii.message': shown }, 'received');
+    }
     switch (verb.say) {
       case 'item-created':
         this.#insert(verb.item, verb.previousId);
@@ -286,6 +293,7 @@ export class MiniSession extends llm.RealtimeSession {
         this.#turns.part(verb.itemId, verb.delta, verb.soFar);
         return;
       case 'transcript-final':
+        if (this.#model.has('logs-what-was-said')) this.logger.debug({ text: verb.text }, 'heard');
         this.#turns.final(verb.itemId, verb.text, verb);
         return;
       case 'transcript-failed':
@@ -345,7 +353,10 @@ export class MiniSession extends llm.RealtimeSession {
         if (verb.class === 'nothing-to-cancel') return;
         if (verb.ref !== undefined) this.#acks.get(verb.ref)?.();
         if (this.#requests.refused(verb.class, verb.ref) === 'asked again') return;
-        this.#error(new Error(verb.class), verb.class !== 'fatal');
+        this.#error(
+          new Error(this.#model.has('errors-repeat-items') ? verb.message : verb.class),
+          verb.class !== 'fatal',
+        );
         return;
       default:
         return;
@@ -407,6 +418,9 @@ export class MiniSession extends llm.RealtimeSession {
         audioTokens: usage?.outputAudio ?? 0,
         imageTokens: 0,
       },
+      ...(this.#model.has('metrics-carry-text') && {
+        said: generation.messageIds.map((id) => generation.said(id)),
+      }),
       metadata: { modelName: this.#model.model, modelProvider: this.#model.provider },
     });
   }
