@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { llm } from '@livekit/agents';
 import { capability, type Check, protocol } from '../check.ts';
+import type { NeutralItem } from '../server/neutral.ts';
 
 export const tools: Check[] = [
   {
@@ -83,7 +84,7 @@ export const tools: Check[] = [
       const outputs = stage.server
         .received('create')
         .filter(({ atMs }) => atMs <= request.atMs)
-        .flatMap(({ item }) => (item.kind === 'output' ? item.callId : []));
+        .flatMap(({ item }) => (isOutputOfTool(item) ? item.callId : []));
       stage.expect(outputs.toSorted()).toEqual(callIds.toSorted(), 'outputs before the continuation');
       await stage.pause(300);
       stage.expect(stage.server.requests()).toHaveLength(1, 'continuations requested');
@@ -154,6 +155,11 @@ export const tools: Check[] = [
     },
   },
 ];
+
+/** Whether an item is what a tool returned, not something the plugin put in its place; tools here return their names. */
+function isOutputOfTool(item: NeutralItem): item is Extract<NeutralItem, { kind: 'output' }> {
+  return item.kind === 'output' && item.output.includes(item.callId.replace('call_', ''));
+}
 
 const look = (): llm.ToolContextEntry =>
   llm.tool({ name: 'look', description: 'Looks.', execute: async () => 'four degrees' });

@@ -2,12 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ClientAction, ConformanceDriver } from '../../src/index.ts';
 
+/** Characters the provider lets an id have. */
+export const LONGEST_ID = 64;
+
 /** The simplest protocol there is: the kit's own verbs and actions as JSON, bytes as base64. */
 export function miniDriver(): ConformanceDriver {
   return {
     version: 1,
     name: 'Mini',
     sampleRate: { input: 24_000, output: 24_000 },
+    longestId: LONGEST_ID,
     endpoint: (origin) => origin.replace('http', 'ws'),
     read(message) {
       const action = JSON.parse(String(message)) as ClientAction & { audio?: string };

@@ -10,6 +10,9 @@ export const ODD_ONES: [string, CheckId, Adapter][] = [
   ['keeps all audio until connected', 'AIN-09', miniAdapter('keeps-all-audio-until-connected')],
   ['speaks late answers', 'INT-10', miniAdapter('speaks-late-answers')],
   ['keeps what nobody heard', 'INT-13', miniAdapter('keeps-what-nobody-heard')],
+  ['answers tools by itself', 'TOL-12', miniAdapter('answers-tools-by-itself')],
+  ['leaves calls open', 'TOL-14', miniAdapter('leaves-calls-open')],
+  ['never takes tools back', 'TOL-18', miniAdapter('never-takes-tools-back')],
   ['skips silence', 'INT-15', miniAdapter('skips-silence')],
 ];
 

@@ -39,7 +39,11 @@ export class Requests {
   ask(
     ref: string,
     instructions: string | undefined,
-    { signal, spontaneous = false }: { signal?: AbortSignal | undefined; spontaneous?: boolean } = {},
+    {
+      signal,
+      spontaneous = false,
+      withoutTools = false,
+    }: { signal?: AbortSignal | undefined; spontaneous?: boolean; withoutTools?: boolean } = {},
   ): Promise<llm.GenerationCreatedEvent> {
     const { has, up, send } = this.#hooks;
     const listens = !has('does-not-hear-aborts');
@@ -50,6 +54,7 @@ export class Requests {
       ref,
       raw: { ref },
       ...this.#instructions(instructions),
+      ...(withoutTools && { toolChoice: 'none' as const }),
     };
     const promise = new Promise<llm.GenerationCreatedEvent>((resolve, reject) => {
       this.#pending.set(ref, { request, resolve, reject, timer: undefined, spontaneous });

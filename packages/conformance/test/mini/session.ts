@@ -12,14 +12,13 @@ import type {
 } from '../../src/index.ts';
 import { AudioPacker } from './audio-packer.ts';
 import { Generation } from './generation.ts';
-import { fromNeutral, toNeutral } from './items.ts';
+import { MiniContext } from './context.ts';
 import type { MiniModel } from './model.ts';
+import { toOffer } from './offered-tools.ts';
 import { Requests } from './requests.ts';
 import { UserTurns } from './user-turns.ts';
 import { SpokenMessages } from './spoken-messages.ts';
 import { Wire } from './wire.ts';
-
-type Create = Extract<ClientAction, { kind: 'create' }>;
 
 /** A session that does everything the framework asks for, in the plainest way. */
 export class MiniSession extends llm.RealtimeSession {
@@ -27,15 +26,16 @@ export class MiniSession extends llm.RealtimeSession {
   readonly #wire: Wire;
   readonly #packer: AudioPacker;
   readonly #config: NeutralConfig;
-  #items: llm.ChatItem[] = [];
+  readonly #context: MiniContext;
   #tools = llm.ToolContext.empty();
   readonly #generations = new Map<string, Generation>();
   readonly #requests: Requests;
-  readonly #acks = new Map<string, () => void>();
   readonly #turns: UserTurns;
   readonly #spoken: SpokenMessages;
   #emitting = false;
-  readonly #calls = new Map<string, NeutralItem>();
+  /** How many responses in a row did nothing but call tools. */
+  #chain = 0;
+  #toolUpdates: Promise<void> = Promise.resolve();
   /** Whether there is audio to commit. */
   #heard = false;
   #laterCommit: NodeJS.Timeout | undefined;
@@ -43,13 +43,18 @@ export class MiniSession extends llm.RealtimeSession {
   #refs = 0;
   #hasInput = false;
   #connectedAt: number | undefined;
-  #updates: Promise<void> = Promise.resolve();
 
   constructor(model: MiniModel) {
     super(model);
     this.#model = model;
     this.#packer = new AudioPacker(model.has);
     this.#spoken = new SpokenMessages(model.has);
+    this.#context = new MiniContext({
+      has: model.has,
+      send: (action) => this.#send(action),
+      newRef: () => this.#ref(),
+      warn: (message) => this.logger.warn({}, message),
+    });
     const {
       turnDetection = true,
       transcription = true,
@@ -81,7 +86,7 @@ export class MiniSession extends llm.RealtimeSession {
       detectsTurns: turnDetection,
       transcribes: transcription,
       emit: (name, payload) => this.#emit(name, payload),
-      knows: (itemId) => this.#items.some(({ id }) => id === itemId),
+      knows: (itemId) => this.#context.knows(itemId),
       setText: (itemId, text) => this.#setText(itemId, text),
     });
     const conn = model.overrides.connOptions ?? { maxRetry: 3, retryIntervalMs: 2000, timeoutMs: 10_000 };
@@ -98,7 +103,7 @@ export class MiniSession extends llm.RealtimeSession {
   }
 
   override get chatCtx(): llm.ChatContext {
-    return new llm.ChatContext([...this.#items]);
+    return new llm.ChatContext(this.#context.items);
   }
 
   override get tools(): llm.ToolContext {
@@ -109,33 +114,30 @@ export class MiniSession extends llm.RealtimeSession {
     this.#configure({ instructions });
   }
 
-  override async updateTools(tools: llm.ToolContext): Promise<void> {
-    this.#tools = tools.copy();
-    const offered = Object.entries(tools.functionTools).map(([name, tool]) => ({
-      name,
-      description: tool.description,
-      parameters: llm.toJsonSchema(tool.parameters),
-    }));
-    if (this.#model.has('sends-tools-late')) setTimeout(() => this.#configure({ tools: offered }), 300);
-    else this.#configure({ tools: offered });
+  override updateTools(tools: llm.ToolContext): Promise<void> {
+    const update = this.#toolUpdates.then(() => this.#updateTools(tools));
+    const blocks = this.#model.has('failed-tools-block-later-ones');
+    this.#toolUpdates = blocks ? update : update.catch(() => undefined);
+    return update;
   }
 
   override updateOptions({ toolChoice }: { toolChoice?: llm.ToolChoice | null }): void {
     if (toolChoice === undefined) return;
+    if (toolChoice === null && this.#model.has('forgets-to-restore-tool-choice')) return;
     const next: NeutralToolChoice =
       toolChoice === null
         ? 'auto'
         : typeof toolChoice === 'string'
           ? toolChoice
-          : { function: toolChoice.function.name };
+          : this.#model.has('tool-choice-is-a-bare-name')
+            ? { unknown: toolChoice.function.name }
+            : { function: toolChoice.function.name };
     if (JSON.stringify(next) !== JSON.stringify(this.#config.toolChoice))
       this.#configure({ toolChoice: next });
   }
 
   override updateChatCtx(wanted: llm.ChatContext): Promise<void> {
-    const update = this.#updates.then(() => this.#updateChatCtx(wanted));
-    this.#updates = update.catch(() => undefined);
-    return this.#model.has('does-not-wait-for-context') ? Promise.resolve() : update;
+    return this.#context.update(wanted);
   }
 
   override pushAudio(frame: AudioFrame): void {
@@ -183,7 +185,9 @@ export class MiniSession extends llm.RealtimeSession {
     if (this.#closed) throw new llm.RealtimeError('the session is closed');
     if (this.#model.has('instructions-of-a-reply-stay'))
       this.#configure({ instructions: `${this.#config.instructions}\n${instructions ?? ''}` });
-    return this.#requests.ask(this.#ref(), instructions, options);
+    if (this.#wire.up) this.#context.settleCalls();
+    const endless = this.#chain >= 10 && !this.#model.has('never-ends-a-chain');
+    return this.#requests.ask(this.#ref(), instructions, { ...options, withoutTools: endless });
   }
 
   /** Has the provider speak a text; it surfaces as if the provider had spoken by itself. */
@@ -233,6 +237,16 @@ export class MiniSession extends llm.RealtimeSession {
     await super.close();
   }
 
+  async #updateTools(tools: llm.ToolContext): Promise<void> {
+    const { has } = this.#model;
+    const offered = toOffer(tools, { has, warn: (message) => this.logger.warn({}, message) });
+    this.#tools = has('flattens-tool-sets') ? tools._flattenedCopy() : tools.copy();
+    const names = new Set(this.#config.tools?.map(({ name }) => name));
+    if (has('never-takes-tools-back') && offered.every(({ name }) => names.has(name))) return;
+    if (has('sends-tools-late')) setTimeout(() => this.#configure({ tools: offered }), 300);
+    else this.#configure({ tools: offered });
+  }
+
   // ---- connection
 
   #up(again: boolean): void {
@@ -240,18 +254,15 @@ export class MiniSession extends llm.RealtimeSession {
     this.#wire.send({ kind: 'config', config: { ...this.#config } });
     this.#requests.connected();
     if (!again) return;
-    for (const item of this.#items) {
-      const neutral = toNeutral(item, this.#model.has);
-      if (!neutral || (neutral.kind === 'message' && neutral.text === '')) continue;
-      if (this.#model.has('restores-without-calls') && neutral.kind !== 'message') continue;
-      this.#wire.send({ kind: 'create', item: neutral, place: { at: 'end' }, raw: null });
-    }
+    for (const item of this.#context.restore())
+      this.#wire.send({ kind: 'create', item, place: { at: 'end' }, raw: null });
     this.#emit('session_reconnected', {});
   }
 
   #down(): void {
     for (const generation of this.#generations.values()) generation.end();
     this.#generations.clear();
+    this.#context.lost();
     this.#turns.lost();
     this.#requests.lost('the connection was lost');
     this.#error(new Error('the connection was lost'), true);
@@ -274,14 +285,12 @@ export class MiniSession extends llm.RealtimeSession {
     }
     switch (verb.say) {
       case 'item-created':
-        this.#insert(verb.item, verb.previousId);
+        this.#context.created(verb.item, verb.previousId);
         this.#turns.created(verb.item);
         this.#typed(verb.item);
-        this.#acks.get(verb.item.id)?.();
         return;
       case 'item-deleted':
-        this.#items = this.#items.filter(({ id }) => id !== verb.itemId);
-        this.#acks.get(verb.itemId)?.();
+        this.#context.deleted(verb.itemId);
         return;
       case 'user-start':
         this.#turns.start(verb.itemId);
@@ -303,10 +312,7 @@ export class MiniSession extends llm.RealtimeSession {
         this.#responseStarts(verb);
         return;
       case 'message-start':
-        this.#insert(
-          { kind: 'message', id: verb.itemId, role: 'assistant', text: '', parts: [] },
-          verb.previousId,
-        );
+        this.#context.saying(verb.itemId, verb.previousId);
         this.#generations.get(verb.responseId)?.message(verb.itemId, verb.form);
         return;
       case 'text':
@@ -329,6 +335,7 @@ export class MiniSession extends llm.RealtimeSession {
         if (this.#spoken.heard(verb.itemId) === undefined) this.#cut(verb.itemId, verb.audioEndMs);
         return;
       case 'message-end':
+        this.#context.said(verb.itemId);
         this.#setText(verb.itemId, verb.text);
         this.#generations.get(verb.responseId)?.endMessage(verb.itemId);
         return;
@@ -340,18 +347,23 @@ export class MiniSession extends llm.RealtimeSession {
           name: verb.name,
           args: verb.args,
         };
-        this.#calls.set(verb.itemId, item);
-        this.#insert(item, verb.previousId);
+        this.#context.insert(item, verb.previousId);
         if (verb.args === '' && this.#model.has('drops-calls-without-arguments')) return;
-        this.#generations.get(verb.responseId)?.call(fromNeutral(item) as llm.FunctionCall);
+        this.#call(verb);
         return;
       }
+      case 'call-again':
+        if (this.#model.has('runs-calls-twice')) this.#call({ ...verb, callId: `${verb.callId}_again` });
+        return;
+      case 'remote-call':
+        if (this.#model.has('runs-remote-calls')) this.#call({ ...verb, callId: verb.itemId });
+        return;
       case 'response-end':
         this.#responseEnds(verb);
         return;
       case 'error':
         if (verb.class === 'nothing-to-cancel') return;
-        if (verb.ref !== undefined) this.#acks.get(verb.ref)?.();
+        if (verb.ref !== undefined) this.#context.refused(verb.ref);
         if (this.#requests.refused(verb.class, verb.ref) === 'asked again') return;
         this.#error(
           new Error(this.#model.has('errors-repeat-items') ? verb.message : verb.class),
@@ -384,7 +396,8 @@ export class MiniSession extends llm.RealtimeSession {
     if (this.#model.has('announces-generations-twice')) this.#emit('generation_created', generation.event);
   }
 
-  #responseEnds({ responseId, status, usage }: Extract<ServerVerb, { say: 'response-end' }>): void {
+  #responseEnds({ responseId, status, usage, items }: Extract<ServerVerb, { say: 'response-end' }>): void {
+    this.#chain = items.length > 0 && items.every(({ kind }) => kind === 'call') ? this.#chain + 1 : 0;
     this.#requests.ended();
     const generation = this.#generations.get(responseId);
     if (!generation) return;
@@ -454,79 +467,10 @@ export class MiniSession extends llm.RealtimeSession {
 
   // ---- context
 
-  async #updateChatCtx(wanted: llm.ChatContext): Promise<void> {
-    if (this.#model.has('does-not-wait-for-context'))
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    const target = wanted.copy({ excludeHandoff: true, excludeConfigUpdate: true });
-    const mine = this.chatCtx;
-    if (new Set(target.items.map(({ id }) => id)).size < target.items.length) {
-      const plain = this.#model.has('finds-fault-with-a-plain-error');
-      throw plain ? new Error('an id twice') : new llm.RealtimeError('an id twice');
-    }
-    target.items = target.items.filter(
-      (item) => item.type !== 'message' || item.content.length > 0 || mine.getById(item.id),
-    );
-    const diff = llm.computeChatCtxDiff(mine, target);
-    const waits: Promise<void>[] = [];
-    for (const id of this.#model.has('keeps-what-nobody-heard') ? [] : diff.toRemove) {
-      if (this.#isPendingUserItem(id) && !this.#model.has('deletes-what-the-caller-never-saw')) continue;
-      waits.push(this.#change(id, { kind: 'delete', itemId: id, ref: this.#ref() }));
-    }
-    for (const [previous, id] of [...diff.toCreate, ...diff.toUpdate]) {
-      const item = target.getById(id);
-      const neutral = item && toNeutral(item, this.#model.has);
-      if (!neutral) continue;
-      const known = mine.getById(id);
-      if (known?.type === 'message' && known.content.length === 0) continue;
-      if (known) waits.push(this.#change(id, { kind: 'delete', itemId: id, ref: this.#ref() }));
-      const atEnd = previous === null && this.#model.has('head-insertion-goes-to-the-end');
-      const place: Create['place'] =
-        previous === null ? { at: atEnd ? 'end' : 'first' } : { after: previous };
-      waits.push(this.#change(id, { kind: 'create', item: neutral, place, raw: null, ref: this.#ref() }));
-    }
-    const answers = diff.toCreate.some(([, id]) => target.getById(id)?.type === 'function_call_output');
-    if (answers && this.#model.has('answers-tools-by-itself'))
-      this.#send({ kind: 'request', ref: this.#ref(), raw: {} });
-    if (waits.length === 0 && this.#model.has('waits-for-confirmation-of-nothing'))
-      await new Promise((resolve) => setTimeout(resolve, 1500));
-    await Promise.all(waits);
-  }
-
-  /** Sends a change; resolves when it is confirmed or refused, rejects after 5 s. */
-  #change(itemId: string, action: Extract<ClientAction, { kind: 'create' | 'delete' }>): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const ref = action.ref ?? '';
-      const done = (): void => {
-        clearTimeout(timer);
-        if (this.#acks.get(itemId) === done) this.#acks.delete(itemId);
-        this.#acks.delete(ref);
-      };
-      const timer = setTimeout(() => {
-        if (this.#model.has('waits-for-confirmation-for-ever')) return;
-        done();
-        reject(new llm.RealtimeError('the provider did not confirm a change of the context'));
-      }, 5000);
-      const confirm = (): void => {
-        done();
-        resolve();
-      };
-      this.#acks.set(itemId, confirm);
-      this.#acks.set(ref, confirm);
-      this.#send(action);
-    });
-  }
-
-  #isPendingUserItem(id: string): boolean {
-    const item = this.#items.find((other) => other.id === id);
-    return item?.type === 'message' && item.role === 'user' && item.content.length === 0;
-  }
-
-  #insert(neutral: NeutralItem, previousId: string | null): void {
-    const item = fromNeutral(neutral);
-    if (!item || this.#items.some(({ id }) => id === item.id)) return;
-    const after = this.#items.findIndex(({ id }) => id === previousId);
-    const at = previousId === null ? 0 : after < 0 ? this.#items.length : after + 1;
-    this.#items = this.#items.toSpliced(at, 0, item);
+  #call(verb: { responseId: string; itemId: string; callId: string; name: string; args: string }): void {
+    const id = this.#model.has('invents-call-ids') ? `mini_${verb.itemId}` : verb.itemId;
+    const { callId, name, args } = verb;
+    this.#generations.get(verb.responseId)?.call(llm.FunctionCall.create({ id, callId, name, args }));
   }
 
   #cut(itemId: string, audioEndMs: number, transcript?: string): void {
@@ -538,16 +482,7 @@ export class MiniSession extends llm.RealtimeSession {
   /** Sets the text of a message; of one that was cut, what was heard of it. */
   #setText(itemId: string, given: string): void {
     const text = this.#spoken.heard(itemId) ?? given;
-    this.#items = this.#items.map((item) =>
-      item.id === itemId && item.type === 'message'
-        ? llm.ChatMessage.create({
-            id: item.id,
-            role: item.role,
-            content: text ? [text] : [],
-            createdAt: item.createdAt,
-          })
-        : item,
-    );
+    this.#context.setText(itemId, text);
   }
 
   // ---- small things

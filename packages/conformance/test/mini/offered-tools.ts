@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { llm } from '@livekit/agents';
+import type { NeutralTool } from '../../src/index.ts';
+import type { Defect } from './defects.ts';
+
+export interface OfferHooks {
+  has: (defect: Defect) => boolean;
+  warn: (message: string) => void;
+}
+
+/** The provider's form of the framework's tools; what cannot be converted is left out and reported. */
+export function toOffer(tools: llm.ToolContext, { has, warn }: OfferHooks): NeutralTool[] {
+  if (!has('drops-provider-tools-silently'))
+    for (const { id } of tools.providerTools) warn(`${id} is a provider tool, which cannot be offered`);
+  return Object.entries(tools.functionTools).flatMap(([name, { description, parameters }]) => {
+    try {
+      const schema = llm.toJsonSchema(parameters);
+      const bare = Object.keys(schema.properties ?? {}).length === 0;
+      return {
+        name,
+        description,
+        parameters: bare && has('offers-bare-tools-without-a-schema') ? null : schema,
+      };
+    } catch (error) {
+      if (has('one-bad-tool-removes-all')) throw error;
+      warn(`${name} cannot be offered`);
+      return [];
+    }
+  });
+}
