@@ -1,0 +1,60 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { afterEach, expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
+import { voiceLiveDriver } from '../drivers/voice-live.ts';
+import { ScriptedServer } from './scripted-server.ts';
+
+let cleanUp: () => Promise<void> = async () => undefined;
+afterEach(() => cleanUp());
+
+async function connect() {
+  const server = await ScriptedServer.start(voiceLiveDriver());
+  const socket = new WebSocket(server.endpoint);
+  const codes: string[] = [];
+  socket.on('message', (data: Buffer) => {
+    const event = JSON.parse(data.toString()) as { type: string; error?: { code: string } };
+    codes.push(event.error?.code ?? event.type);
+  });
+  cleanUp = async () => {
+    socket.terminate();
+    await server.close();
+  };
+  await new Promise((resolve) => socket.once('open', resolve));
+  const send = (event: object): void => socket.send(JSON.stringify(event));
+  const speak = (ms: number): void =>
+    send({ type: 'input_audio_buffer.append', audio: Buffer.alloc(ms * 48).toString('base64') });
+  const commit = (): void => send({ type: 'input_audio_buffer.commit' });
+  return { server, codes, send, speak, commit };
+}
+
+test('a commit of enough audio becomes an item of the user', async () => {
+  const { server, codes, speak, commit } = await connect();
+  speak(120);
+  commit();
+  await vi.waitFor(() => expect(codes).toContain('input_audio_buffer.committed'));
+  expect(server.items()).toMatchObject([{ kind: 'message', role: 'user' }]);
+});
+
+test.each([
+  ['nothing', 0],
+  ['less than the protocol allows', 60],
+])('a commit of %s is refused', async (_what, ms) => {
+  const { server, codes, speak, commit } = await connect();
+  if (ms > 0) speak(ms);
+  commit();
+  await vi.waitFor(() => expect(codes).toContain('input_audio_buffer_commit_empty'));
+  expect(server.items()).toEqual([]);
+});
+
+test('what was cleared or committed before does not count', async () => {
+  const { codes, send, speak, commit } = await connect();
+  speak(200);
+  send({ type: 'input_audio_buffer.clear' });
+  commit();
+  speak(200);
+  commit();
+  commit();
+  await vi.waitFor(() => expect(codes.filter((code) => code.endsWith('commit_empty'))).toHaveLength(2));
+  expect(codes.filter((code) => code === 'input_audio_buffer.committed')).toHaveLength(1);
+});
