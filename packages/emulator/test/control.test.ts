@@ -76,13 +76,21 @@ describe('sessions()', () => {
         },
       ],
     });
+    const mcp = {
+      type: 'mcp' as const,
+      server_label: 'docs',
+      server_url: 'https://example.org',
+      authorization: 'secret',
+    };
+    client.send({ type: 'response.create', response: { tools: [mcp], modalities: ['text'] } });
+    await client.next('response.done');
     client.hearSamples(new Int16Array(24_000));
     await client.settle();
     client.socket.close(1000, 'bye');
     await client.closed;
     const [session] = emulator.sessions();
     expect(session?.audio).toEqual({ appends: 50, bytes: 48_000, ms: 1000 });
-    expect(session?.received.map((event) => event.type)).toEqual(['session.update']);
+    expect(session?.received.map((event) => event.type)).toEqual(['session.update', 'response.create']);
     expect(session?.closed).toEqual({ code: 1000, reason: 'bye' });
     expect(JSON.stringify({ query: session?.query, received: session?.received })).not.toContain('secret');
   });

@@ -1,13 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  newEventId,
-  newSessionId,
-  type ClientEvent,
-  type Random,
-  type Response,
-} from '@voicelive-kit/protocol';
+import { newEventId, newSessionId, type Random } from '@voicelive-kit/protocol';
 import { requestOf } from '../answers/fault.ts';
 import { timedEvent, type TimedEvent } from '../answers/raw-event.ts';
 import type { Reply, Scenario } from '../answers/scenario.ts';
@@ -27,15 +21,14 @@ import type { VoiceActivity } from '../hearing/voice-activity.ts';
 import type { Mind } from '../mind/mind.ts';
 import type { Speaker } from '../speech/speaker.ts';
 import type { Feed } from '../view/feed.ts';
-import type { SessionFeed } from '../view/session-feed.ts';
-import { BoundedList } from './bounded-list.ts';
-import { isIntricate, SMALL, withoutBulk } from './bulk.ts';
+import { isIntricate } from './bulk.ts';
 import type { Channel } from './channel.ts';
 import { initialSession } from './initial-session.ts';
 import type { AgentThreads } from './agent-threads.ts';
 import type { Journal } from './journal.ts';
+import { LogBook } from './log-book.ts';
 import type { ServedSession } from './served.ts';
-import { rememberOf, safeQuery, withoutSecrets, type SessionSnapshot } from './snapshot.ts';
+import { rememberOf, safeQuery, type SessionSnapshot } from './snapshot.ts';
 import { Timers } from './timers.ts';
 
 /** What all connections of one emulator share. */
@@ -57,21 +50,6 @@ export interface Shared {
   createVoiceActivity: () => VoiceActivity;
 }
 
-/** Events whose delta is sound or picture. */
-const AUDIO: ReadonlySet<string> = new Set([
-  'response.audio.delta',
-  'response.output_audio.delta',
-  'response.video.delta',
-]);
-/** Client events kept per session. */
-const KEPT_EVENTS = 2000;
-/** The same in characters of JSON. */
-const KEPT_SIZE = 4 * 1024 * 1024;
-/** Events up to this size are shown whole in the live view, in characters of JSON. */
-const VIEWED = 16 * 1024;
-/** What an event whose audio was left out comes to. */
-const SHORT = 200;
-
 /** One client: its socket, its engine, and the faults that strike it. */
 export class Connection implements ServedSession {
   readonly id: string;
@@ -84,14 +62,9 @@ export class Connection implements ServedSession {
   /** Gone once the connection is: it holds the whole conversation. */
   #engine: Engine | undefined;
   readonly #timers = new Timers();
-  readonly #view: SessionFeed;
-  readonly #received = new BoundedList<ClientEvent>(KEPT_EVENTS, KEPT_SIZE);
-  readonly #sent: Record<string, number> = {};
-  readonly #responses = new BoundedList<Response>(KEPT_EVENTS, KEPT_SIZE);
+  readonly #log: LogBook;
   /** Events of the scenario for moments to come. */
   #extra: TimedEvent[] = [];
-  #appends = 0;
-  #bytes = 0;
   #frozen = false;
   #last: SessionSnapshot | undefined;
   #closed: { code: number; reason: string } | undefined;
@@ -111,7 +84,7 @@ export class Connection implements ServedSession {
     this.#model = target.model;
     this.#dialect = dialect;
     this.#query = query;
-    this.#view = shared.feed.open(this.id, target.model);
+    this.#log = new LogBook(shared.journal, shared.feed.open(this.id, target.model));
     const expiresAt = shared.fixedExpiry ?? Math.floor(Date.now() / 1000 + shared.sessionLifetimeS);
     this.#engine = new Engine({
       target,
@@ -177,10 +150,7 @@ export class Connection implements ServedSession {
       query: safeQuery(this.#query),
       session: structuredClone(engine.session),
       items: structuredClone(engine.conversation.items),
-      received: this.#received.values,
-      sent: { ...this.#sent },
-      responses: this.#responses.values,
-      audio: { appends: this.#appends, bytes: this.#bytes, ms: engine.receivedMs },
+      ...this.#log.tell(engine.receivedMs),
       ...(this.#closed && { closed: this.#closed }),
     };
   }
@@ -212,7 +182,7 @@ export class Connection implements ServedSession {
   }
 
   #strike(strike: Strike): void {
-    this.#view.note(`fault ${strike.request.slug}`);
+    this.#log.note(`fault ${strike.request.slug}`);
     strikeSession(
       {
         channel: this.#channel,
@@ -261,48 +231,23 @@ export class Connection implements ServedSession {
     }
     const frame = this.#dialect.read(data, isBinary);
     if (frame.kind === 'mistake') return this.#engine.refuse(frame.mistake, frame.eventId);
-    this.#record(frame.received, data.length);
+    this.#log.received(frame.received, data.length);
     if (frame.event.type === 'session.update') this.#moment('session-update');
     // A fault may have ended it just now.
     return this.#engine?.handle(frame.event);
   }
 
-  #record(event: ClientEvent, bytes: number): void {
-    const size = event.type === 'input_audio_buffer.append' ? 0 : bytes;
-    const safe = withoutBulk(withoutSecrets(event), size);
-    this.#view.received(withoutBulk(safe, size, VIEWED));
-    if (event.type === 'input_audio_buffer.append') {
-      this.#appends += 1;
-      this.#bytes += Buffer.byteLength(event.audio, 'base64');
-      this.#shared.journal.record('received', { ...event, audio: `<${bytes} bytes>` }, 0);
-      return;
-    }
-    const keptSize = Math.min(bytes, SMALL);
-    this.#received.push(safe, keptSize);
-    this.#shared.journal.record('received', safe, keptSize);
-  }
-
   #emit(event: EngineEvent): void {
-    this.#view.said('item' in event ? { ...event, item: small(event.item) } : event);
-    if (event.kind === 'response-done') this.#keepResponse(event.response);
+    this.#log.said(event);
     for (const wire of this.#dialect.write(event)) this.#send(wire);
-  }
-
-  #keepResponse(response: Response): void {
-    const size = JSON.stringify(response).length;
-    this.#responses.push(withoutBulk(response, size), Math.min(size, SMALL));
   }
 
   #send(event: WireEvent): void {
     for (const sent of this.#outgoing.rewrite(event)) {
       if (this.#frozen || !this.#channel.ready) return;
       const text = JSON.stringify(sent);
-      this.#sent[sent.type] = (this.#sent[sent.type] ?? 0) + 1;
       this.#channel.send(text, this.#shared.faults.take('trickle', this.id));
-      const silent = AUDIO.has(sent.type) ? Object.assign({ ...sent }, { delta: '' }) : sent;
-      const kept = withoutBulk(silent, silent === sent ? text.length : 0);
-      this.#shared.journal.record('sent', kept, silent === sent ? Math.min(text.length, SMALL) : SHORT);
-      this.#view.sent(withoutBulk(kept, silent === sent ? text.length : 0, VIEWED));
+      this.#log.sent(sent, text);
     }
   }
 
@@ -318,7 +263,7 @@ export class Connection implements ServedSession {
   #onClose(code: number, reason: string): void {
     if (this.#closed !== undefined) return;
     this.#closed = { code, reason };
-    this.#view.closed(code, reason);
+    this.#log.closed(code, reason);
     this.#timers.stop();
     const engine = this.#engine;
     if (engine === undefined) return;
@@ -328,8 +273,4 @@ export class Connection implements ServedSession {
     this.#engine = undefined;
     engine.close();
   }
-}
-
-function small<T extends object>(item: T): T {
-  return withoutBulk(item, JSON.stringify(item).length, VIEWED);
 }

@@ -52,9 +52,16 @@ export function safeQuery(query: URLSearchParams): Record<string, string> {
 
 /** A client event without credentials of MCP servers. */
 export function withoutSecrets(event: ClientEvent): ClientEvent {
-  if (event.type !== 'session.update' || !Array.isArray(event.session.tools)) return event;
+  if (event.type === 'session.update') return { ...event, session: withSafeTools(event.session) };
+  return event.type === 'response.create' && event.response
+    ? { ...event, response: withSafeTools(event.response) }
+    : event;
+}
+
+function withSafeTools<T extends { tools?: Tool[] | null }>(config: T): T {
   // Nothing is known about the entries yet: the engine checks them later.
-  const tools = event.session.tools.map((tool: Tool | null) => {
+  if (!Array.isArray(config?.tools)) return config;
+  const tools = config.tools.map((tool: Tool | null) => {
     if (tool?.type !== 'mcp') return tool;
     return {
       ...tool,
@@ -62,5 +69,5 @@ export function withoutSecrets(event: ClientEvent): ClientEvent {
       ...(tool.headers && { headers: {} }),
     };
   }) as Tool[];
-  return { ...event, session: { ...event.session, tools } };
+  return { ...config, tools };
 }
