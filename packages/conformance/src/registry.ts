@@ -6,6 +6,8 @@ import { audioInputLimits } from './checks/audio-input-limits.ts';
 import { capabilities } from './checks/capabilities.ts';
 import { connection } from './checks/connection.ts';
 import { context } from './checks/context.ts';
+import { contextConfirmed } from './checks/context-confirmed.ts';
+import { contextNews } from './checks/context-news.ts';
 import { generations } from './checks/generations.ts';
 import { generationsContent } from './checks/generations-content.ts';
 import { generationsEnd } from './checks/generations-end.ts';
@@ -43,6 +45,8 @@ const LISTS: Check[][] = [
   toolsOffered,
   toolsSettled,
   context,
+  contextNews,
+  contextConfirmed,
   connection,
   privacy,
 ];

@@ -2,8 +2,45 @@
 // SPDX-License-Identifier: Apache-2.0
 import { llm } from '@livekit/agents';
 import { capability, type Check } from '../check.ts';
+import { contextOf, message, traffic, words } from './context-items.ts';
 
+/** The provider's conversation becomes what the framework wants, item by item. */
 export const context: Check[] = [
+  {
+    id: 'CTX-01',
+    statement: 'An update without a difference sends nothing and resolves at once',
+    severity: 'must',
+    source:
+      '@livekit/agents 1.9.0 llm/utils.ts: computeChatCtxDiff is empty; handoffs and replies update without need',
+    needs: capability('midSessionChatCtxUpdate'),
+    async run(stage) {
+      const { session } = await stage.session();
+      const wanted = contextOf('one', 'two');
+      await session.updateChatCtx(wanted);
+      const before = traffic(stage);
+      // Nothing is confirmed from here on: there is nothing to wait for.
+      stage.server.acks('off');
+      const { state } = await stage.settles(session.updateChatCtx(wanted.copy()), 1000);
+      stage.expect(state).toBe('resolved', 'the second update with the same context');
+      stage.expect(traffic(stage)).toBe(before, 'changes sent');
+    },
+  },
+  {
+    id: 'CTX-02',
+    statement: 'Items that are appended keep their order',
+    severity: 'must',
+    source:
+      '@livekit/agents 1.9.0 llm/utils.ts: computeChatCtxDiff lists creations in order, each with the item before it',
+    needs: capability('midSessionChatCtxUpdate'),
+    async run(stage) {
+      const { session } = await stage.session();
+      await session.updateChatCtx(contextOf('one'));
+      await session.updateChatCtx(contextOf('one', 'two', 'three', 'four', 'five', 'six'));
+      stage
+        .expect(words(stage))
+        .toEqual(['one', 'two', 'three', 'four', 'five', 'six'], 'conversation at the provider');
+    },
+  },
   {
     id: 'CTX-03',
     statement: 'An item inserted at the head lands at the head',
@@ -13,41 +50,114 @@ export const context: Check[] = [
     needs: capability('midSessionChatCtxUpdate'),
     async run(stage) {
       const { session } = await stage.session();
-      const second = llm.ChatMessage.create({
-        id: 'item_two',
-        role: 'user',
-        content: 'two',
-        createdAt: 2000,
-      });
-      const first = llm.ChatMessage.create({ id: 'item_one', role: 'user', content: 'one', createdAt: 1000 });
-      await session.updateChatCtx(new llm.ChatContext([second]));
-      await session.updateChatCtx(new llm.ChatContext([first, second]));
-      await stage.until('both items', () => stage.server.items().length === 2);
-      const texts = stage.server.items().map((item) => (item.kind === 'message' ? item.text : item.kind));
-      stage.expect(texts).toEqual(['one', 'two'], 'order at the provider');
+      await session.updateChatCtx(contextOf('two'));
+      await session.updateChatCtx(contextOf('one', 'two'));
+      stage.expect(words(stage)).toEqual(['one', 'two'], 'conversation at the provider');
     },
   },
   {
-    id: 'CTX-10',
-    statement: 'A user audio item that awaits its transcript is not deleted',
+    id: 'CTX-04',
+    statement: 'An item inserted in the middle lands in the middle',
     severity: 'must',
-    source:
-      '@livekit/agents 1.9.0 voice/agent_activity.ts: updateChatCtx gets a context made before the item appeared',
+    source: '@livekit/agents 1.9.0 llm/utils.ts: computeChatCtxDiff names the item before each creation',
     needs: capability('midSessionChatCtxUpdate'),
     async run(stage) {
-      const probe = await stage.session();
-      const known = llm.ChatMessage.create({ id: 'item_one', role: 'user', content: 'one', createdAt: 1000 });
-      const older = new llm.ChatContext([known]);
-      await probe.session.updateChatCtx(older);
-      const item = stage.server.peer.userTurn();
-      await stage.pause(50);
-      const added = llm.ChatMessage.create({ id: 'item_x', role: 'user', content: 'x', createdAt: 2000 });
-      await probe.session.updateChatCtx(new llm.ChatContext([...older.items, added]));
-      await stage.pause(50);
+      const { session } = await stage.session();
+      await session.updateChatCtx(contextOf('one', 'two', 'four'));
+      await session.updateChatCtx(contextOf('one', 'two', 'three', 'four'));
+      stage.expect(words(stage)).toEqual(['one', 'two', 'three', 'four'], 'conversation at the provider');
+    },
+  },
+  {
+    id: 'CTX-05',
+    statement: 'A message whose text changes keeps its place, the first one included',
+    severity: 'must',
+    source:
+      '@livekit/agents 1.9.0 llm/utils.ts: computeChatCtxDiff toUpdate, with null as the anchor of the first item',
+    needs: capability('midSessionChatCtxUpdate'),
+    async run(stage) {
+      const { session } = await stage.session();
+      await session.updateChatCtx(contextOf('one', 'two', 'three', 'four'));
+      const changed = contextOf('one', 'two', 'three', 'four');
+      changed.items[0] = message('one', 'uno');
+      changed.items[2] = message('three', 'tre');
+      await session.updateChatCtx(changed);
+      stage.expect(words(stage)).toEqual(['uno', 'two', 'tre', 'four'], 'conversation at the provider');
+    },
+  },
+  {
+    id: 'CTX-06',
+    statement: 'An item that is left out is deleted, at the provider and in `chatCtx`',
+    severity: 'must',
+    source: '@livekit/agents 1.9.0 llm/utils.ts: computeChatCtxDiff toRemove',
+    needs: capability('midSessionChatCtxUpdate'),
+    async run(stage) {
+      const { session } = await stage.session();
+      await session.updateChatCtx(contextOf('one', 'two', 'three'));
+      // A plugin may spare what is so new that the caller cannot have known it; this is not.
+      await stage.pause(20);
+      await session.updateChatCtx(contextOf('one', 'three'));
+      stage.expect(words(stage)).toEqual(['one', 'three'], 'conversation at the provider');
       stage
-        .expect(stage.server.received('delete').map(({ itemId }) => itemId))
-        .toEqual([], 'items the plugin deleted');
-      stage.expect(stage.server.items().map(({ id }) => id)).toContain(item, 'items at the provider');
+        .expect(session.chatCtx.items.map(({ id }) => id))
+        .toEqual(['item_one', 'item_three'], 'items of session.chatCtx');
+    },
+  },
+  {
+    id: 'CTX-07',
+    statement: 'Items that change places are in the new order',
+    severity: 'must',
+    source:
+      '@livekit/agents 1.9.0 llm/utils.ts: computeChatCtxDiff removes an item that moved and creates it again',
+    needs: capability('midSessionChatCtxUpdate'),
+    async run(stage) {
+      const { session } = await stage.session();
+      await session.updateChatCtx(contextOf('one', 'two', 'three', 'four'));
+      await session.updateChatCtx(contextOf('one', 'three', 'two', 'four'));
+      stage.expect(words(stage)).toEqual(['one', 'three', 'two', 'four'], 'conversation at the provider');
+    },
+  },
+  {
+    id: 'CTX-08',
+    statement: 'Handoffs and changes of configuration in the context stay out of the conversation',
+    severity: 'must',
+    source:
+      '@livekit/agents 1.9.0 llm/chat_context.ts: agent_handoff and agent_config_update are items of the context',
+    needs: capability('midSessionChatCtxUpdate'),
+    async run(stage) {
+      const { session } = await stage.session();
+      const [one, two, three] = contextOf('one', 'two', 'three').items as llm.ChatItem[];
+      const handoff = new llm.AgentHandoffItem({ newAgentId: 'other' });
+      const change = new llm.AgentConfigUpdate({ instructions: 'Be brief.' });
+      const items = [one, handoff, two, change, three].filter((item) => item !== undefined);
+      const { state } = await stage.settles(session.updateChatCtx(new llm.ChatContext(items)), 2000);
+      stage.expect(state).toBe('resolved', 'the update');
+      stage.expect(words(stage)).toEqual(['one', 'two', 'three'], 'conversation at the provider');
+      const ids = stage.server.received('create').map(({ item }) => item.id);
+      stage.expect(ids).toEqual(['item_one', 'item_two', 'item_three'], 'items the plugin created');
+    },
+  },
+  {
+    id: 'CTX-09',
+    statement: 'Messages without content are not sent',
+    severity: 'must',
+    source:
+      '@livekit/agents 1.9.0 llm/chat_context.ts: a message may have no content, which providers refuse',
+    needs: capability('midSessionChatCtxUpdate'),
+    async run(stage) {
+      const { session } = await stage.session();
+      const wanted = contextOf('one', 'two', 'three');
+      wanted.items[1] = llm.ChatMessage.create({
+        id: 'item_two',
+        role: 'user',
+        content: [],
+        createdAt: 2000,
+      });
+      const { state } = await stage.settles(session.updateChatCtx(wanted), 2000);
+      stage.expect(state).toBe('resolved', 'the update');
+      const ids = stage.server.received('create').map(({ item }) => item.id);
+      stage.expect(ids).toEqual(['item_one', 'item_three'], 'items the plugin created');
+      stage.expect(words(stage)).toEqual(['one', 'three'], 'conversation at the provider');
     },
   },
 ];

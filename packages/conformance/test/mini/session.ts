@@ -208,6 +208,7 @@ export class MiniSession extends llm.RealtimeSession {
       const { responseId } = generation;
       this.#send({ kind: 'cancel', ...(!this.#model.has('cancels-without-a-name') && { responseId }) });
       if (!this.#model.has('interrupt-waits-for-the-provider')) generation.end();
+      for (const itemId of generation.messageIds) this.#context.said(itemId);
     }
   }
 

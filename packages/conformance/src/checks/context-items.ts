@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { llm } from '@livekit/agents';
+import type { Stage } from '../stage/stage.ts';
+
+const NUMBERS = ['one', 'two', 'three', 'four', 'five', 'six'];
+
+/** What a user typed: `item_one` says "one", unless told otherwise. */
+export function message(name: string, text = name): llm.ChatMessage {
+  const createdAt = 1000 * (1 + NUMBERS.indexOf(name));
+  return llm.ChatMessage.create({ id: `item_${name}`, role: 'user', content: text, createdAt });
+}
+
+/** A context of typed messages. */
+export function contextOf(...names: string[]): llm.ChatContext {
+  return new llm.ChatContext(names.map((name) => message(name)));
+}
+
+/** Texts of the provider's conversation in order; of what is no message, its kind. */
+export function words(stage: Stage): string[] {
+  return stage.server.items().map((item) => (item.kind === 'message' ? item.text : item.kind));
+}
+
+/** How many changes of the conversation the plugin has sent. */
+export function traffic(stage: Stage): number {
+  return stage.server.received('create').length + stage.server.received('delete').length;
+}
