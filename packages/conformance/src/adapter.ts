@@ -69,6 +69,10 @@ export interface Adapter {
   ): llm.RealtimeModel | Promise<llm.RealtimeModel>;
   /** Has the provider speak a text word for word, where the plugin has a helper for that. */
   say?(session: voice.AgentSession, text: string): unknown;
+  /** Names of events of the plugin's own that a session emits beside those of the framework. */
+  events?: readonly string[];
+  /** Milliseconds after which a connection whose peer is silent counts as dead; 20000 unless told. */
+  deadAfterMs?: number;
   /** Builds a model for the real service, from the environment; null when credentials are missing. */
   createLiveModel?(overrides: ModelOverrides): llm.RealtimeModel | null;
 }

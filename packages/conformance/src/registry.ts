@@ -5,9 +5,12 @@ import { audioInput } from './checks/audio-input.ts';
 import { audioInputLimits } from './checks/audio-input-limits.ts';
 import { capabilities } from './checks/capabilities.ts';
 import { connection } from './checks/connection.ts';
+import { connectionOutages } from './checks/connection-outages.ts';
+import { connectionRestore } from './checks/connection-restore.ts';
 import { context } from './checks/context.ts';
 import { contextConfirmed } from './checks/context-confirmed.ts';
 import { contextNews } from './checks/context-news.ts';
+import { errors } from './checks/errors.ts';
 import { generations } from './checks/generations.ts';
 import { generationsContent } from './checks/generations-content.ts';
 import { generationsEnd } from './checks/generations-end.ts';
@@ -15,6 +18,7 @@ import { interruption } from './checks/interruption.ts';
 import { interruptionEdges } from './checks/interruption-edges.ts';
 import { lifecycle } from './checks/lifecycle.ts';
 import { lifecycleClose } from './checks/lifecycle-close.ts';
+import { metrics } from './checks/metrics.ts';
 import { privacy } from './checks/privacy.ts';
 import { replies } from './checks/replies.ts';
 import { repliesInput } from './checks/replies-input.ts';
@@ -48,6 +52,10 @@ const LISTS: Check[][] = [
   contextNews,
   contextConfirmed,
   connection,
+  connectionRestore,
+  connectionOutages,
+  errors,
+  metrics,
   privacy,
 ];
 

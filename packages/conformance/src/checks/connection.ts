@@ -1,7 +1,12 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { APIStatusError } from '@livekit/agents';
 import type { Check } from '../check.ts';
+import type { SessionProbe } from '../stage/session-probe.ts';
+import type { Stage } from '../stage/stage.ts';
+import { isUsable } from './usable.ts';
 
+/** Getting a first connection, and what a provider that closes again may not cause. */
 export const connection: Check[] = [
   {
     id: 'CON-01',
@@ -25,20 +30,106 @@ export const connection: Check[] = [
     },
   },
   {
-    id: 'CON-06',
-    statement: 'The first message after a reconnect is not lost',
+    id: 'CON-02',
+    statement: 'A host name that does not resolve ends in one unrecoverable error',
     severity: 'must',
-    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: a reply is requested once',
+    source: '@livekit/agents 1.9.0 voice/agent_session.ts: closes on recoverable: false, and on nothing else',
     async run(stage) {
-      const probe = await stage.session();
-      stage.server.drop('abrupt');
-      const second = await stage.until('the second connection', () => stage.server.connections()[1], 3000);
-      await stage.pause(100);
-      const pending = probe.session.generateReply();
-      pending.catch(() => undefined);
-      const request = await stage.until('the request on the new connection', () => second.of('request')[0]);
-      second.respond({ answering: request }).end();
-      stage.expect((await stage.settles(pending, 1000)).state).toBe('resolved', 'state of the reply');
+      // RFC 2606 keeps this name from ever resolving.
+      const nowhere = stage.adapter.driver.endpoint('https://conformance.invalid');
+      const probe = stage.openSession({}, stage.model({}, nowhere));
+      await failsForGood(stage, probe, 8000);
+    },
+  },
+  {
+    id: 'CON-03',
+    statement: 'A handshake without an answer ends at the timeout of connOptions and is tried again',
+    severity: 'must',
+    source: '@livekit/agents 1.9.0 types.ts: APIConnectOptions has maxRetry, retryIntervalMs, timeoutMs',
+    async run(stage) {
+      stage.server.stall();
+      const probe = stage.openSession({
+        overrides: { connOptions: { maxRetry: 2, retryIntervalMs: 100, timeoutMs: 300 } },
+      });
+      await failsForGood(stage, probe, 4000);
+      stage.expect(stage.server.attempts).toHaveLength(3, 'attempts with maxRetry 2');
+      await stage.until(
+        'the attempts to be given up',
+        () => stage.server.waiting === 0,
+        500,
+        () => `${stage.server.waiting} sockets still open`,
+      );
+    },
+  },
+  {
+    id: 'CON-04',
+    statement: 'HTTP 401, 403 and 404 fail at once, as unrecoverable status errors',
+    severity: 'must',
+    source: '@livekit/agents 1.9.0 _exceptions.ts: APIStatusError, which retries no 4xx but 408, 429 and 499',
+    async run(stage) {
+      for (const status of [401, 403, 404]) {
+        const before = stage.server.attempts.length;
+        await stage.server.refuse(status);
+        const probe = stage.openSession({ overrides: { apiKey: 'conformance-key' } });
+        const error = await failsForGood(stage, probe, 3000);
+        stage.expect(error).toBeInstanceOf(APIStatusError, `the error after HTTP ${status}`);
+        stage.expect((error as APIStatusError).statusCode).toBe(status, 'its statusCode');
+        stage
+          .expect(stage.server.attempts.slice(before).map(({ outcome }) => outcome))
+          .toEqual([status], `attempts answered with HTTP ${status}`);
+        await probe.session.close();
+      }
+    },
+  },
+  {
+    id: 'CON-07',
+    statement: 'A clean close by the server is an outage, which is cured without a storm of connections',
+    severity: 'must',
+    source: '@livekit/agents 1.9.0 types.ts: APIConnectOptions names the wait before a retry',
+    async run(stage) {
+      const probe = await stage.session({
+        overrides: { connOptions: { maxRetry: 50, retryIntervalMs: 100, timeoutMs: 1000 } },
+      });
+      const { server } = stage;
+      server.onConnection((peer) => peer.drop('clean', 1000));
+      server.drop('clean', 1000);
+      await stage.until('a second connection after a clean close', () => server.connections()[1]);
+      await stage.pause(1000);
+      stage.expect(server.attempts.length - 1).toBeAtMost(15, 'attempts in the second after the close');
+      server.onConnection(undefined);
+      const before = server.connections().length;
+      const next = await stage.until('a connection', () => server.connections()[before], 3000);
+      await isUsable(stage, probe, next);
+    },
+  },
+  {
+    id: 'CON-08',
+    statement: 'A provider that accepts and closes again uses the retries up: one unrecoverable error',
+    severity: 'must',
+    source: '@livekit/agents 1.9.0 types.ts: maxRetry; a connection that opens has not proved itself yet',
+    async run(stage) {
+      stage.server.acks('off');
+      stage.server.onConnection((peer) => peer.drop('clean', 1000));
+      const probe = stage.openSession();
+      await failsForGood(stage, probe, 4000);
+      // The first, three retries, and one for a plugin that counts from the loss of the first.
+      stage.expect(stage.server.attempts.length).toBeWithin(2, 5, 'attempts with maxRetry 3');
+      const before = stage.server.attempts.length;
+      await stage.never('an attempt after the last error', () => stage.server.attempts[before], 300);
     },
   },
 ];
+
+/** Waits for the unrecoverable error of a session, the only one, and returns what it holds. */
+export async function failsForGood(stage: Stage, probe: SessionProbe, withinMs: number): Promise<Error> {
+  const final = (): SessionProbe['errors'] => probe.errors.filter(({ recoverable }) => !recoverable);
+  const first = await stage.until(
+    'an unrecoverable error',
+    () => final()[0],
+    withinMs,
+    () => probe.errors.map(({ error, recoverable }) => ({ recoverable, error: String(error) })),
+  );
+  await stage.pause(50);
+  stage.expect(final().map(({ error }) => String(error))).toHaveLength(1, 'unrecoverable errors');
+  return first.error;
+}

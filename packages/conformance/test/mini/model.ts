@@ -11,6 +11,7 @@ import {
 import type { Defect } from './defects.ts';
 import { miniDriver } from './driver.ts';
 import { MiniSession } from './session.ts';
+import { DEAD_AFTER_MS } from './wire.ts';
 
 /** A complete and correct plugin in miniature, with one defect if told. */
 export class MiniModel extends llm.RealtimeModel {
@@ -84,8 +85,10 @@ export function miniAdapter(defect?: Defect, more: Partial<AdapterDefinition> = 
       billedByTime: true,
       automaticTruncation: true,
       interruptionSwitch: true,
+      plannedRotation: true,
       wordTimings: true,
     },
+    deadAfterMs: DEAD_AFTER_MS,
     say: (session, text) => (session.llm as MiniModel).newest?.say(text),
     createModel: (endpoint, overrides) => new MiniModel(endpoint, overrides, defect),
     createDumpingModel(endpoint, overrides) {

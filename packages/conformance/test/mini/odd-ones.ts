@@ -19,6 +19,11 @@ export const ODD_ONES: [string, CheckId, Adapter][] = [
   ['leaves calls open', 'TOL-14', miniAdapter('leaves-calls-open')],
   ['never takes tools back', 'TOL-18', miniAdapter('never-takes-tools-back')],
   ['skips silence', 'INT-15', miniAdapter('skips-silence')],
+  ['ends silently when a name does not resolve', 'CON-02', miniAdapter('ends-silently-when-refused')],
+  ['restores without calls', 'CON-10', miniAdapter('restores-without-calls')],
+  ['forgets what was heard', 'CON-11', miniAdapter('forgets-what-was-heard')],
+  ['throws errors nobody listens to', 'CON-14', miniAdapter('errors-nobody-listens-to-throw')],
+  ['does not guard late writes', 'ERR-09', miniAdapter('late-writes-are-not-guarded')],
 ];
 
 /** Sound plugins with abilities the ordinary miniature one lacks: ability, the check to keep, the adapter. */

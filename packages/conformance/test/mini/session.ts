@@ -13,6 +13,7 @@ import type {
 import { AudioPacker } from './audio-packer.ts';
 import { Generation } from './generation.ts';
 import { MiniContext } from './context.ts';
+import { connectionMetrics, responseMetrics } from './metrics.ts';
 import type { MiniModel } from './model.ts';
 import { toOffer } from './offered-tools.ts';
 import { Requests } from './requests.ts';
@@ -43,6 +44,9 @@ export class MiniSession extends llm.RealtimeSession {
   #refs = 0;
   #hasInput = false;
   #connectedAt: number | undefined;
+  #acquireTimeMs: number | undefined;
+  /** Responses to requests that were given up, until they end. */
+  readonly #unheard = new Set<string>();
 
   constructor(model: MiniModel) {
     super(model);
@@ -91,12 +95,25 @@ export class MiniSession extends llm.RealtimeSession {
     });
     const conn = model.overrides.connOptions ?? { maxRetry: 3, retryIntervalMs: 2000, timeoutMs: 10_000 };
     this.#wire = new Wire(
-      { endpoint: model.endpoint, ...conn, has: model.has },
       {
-        up: (again) => this.#up(again),
+        endpoint: model.endpoint,
+        ...conn,
+        has: model.has,
+        longestMs: model.overrides.maxSessionDuration,
+        quiet: () => [...this.#generations.values()].every(({ over }) => over),
+      },
+      {
+        up: (again, tookMs) => this.#up(again, tookMs),
         down: () => this.#down(),
         verb: (verb) => this.#hear(verb),
         failed: (error) => this.#failed(error),
+        again: (error) => {
+          if (model.has('reports-every-attempt')) this.#error(error, true);
+        },
+        garbled: () => {
+          if (!model.has('skips-bad-frames-silently'))
+            this.logger.warn({}, 'the provider sent what cannot be read');
+        },
         backlog: () => this.logger.warn({}, 'the provider does not take audio fast enough'),
       },
     );
@@ -229,7 +246,8 @@ export class MiniSession extends llm.RealtimeSession {
     if (this.#closed && this.#model.has('second-close-rejects')) throw new Error('closed already');
     if (this.#closed) return;
     if (this.#connectedAt !== undefined && !this.#model.has('does-not-report-connection-time'))
-      this.#emit('metrics_collected', this.#connectionMetrics(Date.now() - this.#connectedAt));
+      this.#emit('metrics_collected', connectionMetrics(this.#model, Date.now() - this.#connectedAt));
+    if (this.#model.has('closing-is-an-error')) this.#error(new Error('closed'), true);
     this.#closed = true;
     await this.#wire.close();
     if (this.#model.has('close-rejects')) throw new Error('cannot be closed');
@@ -250,23 +268,31 @@ export class MiniSession extends llm.RealtimeSession {
 
   // ---- connection
 
-  #up(again: boolean): void {
+  #up(again: boolean, tookMs: number): void {
     this.#connectedAt ??= Date.now();
+    if (!this.#model.has('does-not-say-how-long-connecting-took')) this.#acquireTimeMs = tookMs;
+    if (this.#model.has('streams-wait-for-the-reconnect')) this.#endGenerations();
+    if (again && this.#model.has('forgets-tool-choice-over-a-reconnect')) this.#config.toolChoice = 'auto';
     this.#wire.send({ kind: 'config', config: { ...this.#config } });
     this.#requests.connected();
     if (!again) return;
-    for (const item of this.#context.restore())
+    if (this.#model.has('says-it-reconnected-before-restoring')) this.#emit('session_reconnected', {});
+    for (const item of this.#model.has('restores-no-context') ? [] : this.#context.restore())
       this.#wire.send({ kind: 'create', item, place: { at: 'end' }, raw: null });
-    this.#emit('session_reconnected', {});
+    if (!this.#model.has('says-it-reconnected-before-restoring')) this.#emit('session_reconnected', {});
   }
 
   #down(): void {
-    for (const generation of this.#generations.values()) generation.end();
-    this.#generations.clear();
+    if (!this.#model.has('streams-wait-for-the-reconnect')) this.#endGenerations();
     this.#context.lost();
     this.#turns.lost();
     this.#requests.lost('the connection was lost');
     this.#error(new Error('the connection was lost'), true);
+  }
+
+  #endGenerations(): void {
+    for (const generation of this.#generations.values()) generation.end();
+    this.#generations.clear();
   }
 
   #failed(error: Error): void {
@@ -363,13 +389,17 @@ export class MiniSession extends llm.RealtimeSession {
         this.#responseEnds(verb);
         return;
       case 'error':
-        if (verb.class === 'nothing-to-cancel') return;
+        if (verb.class === 'nothing-to-cancel' && !this.#model.has('late-cancels-are-errors')) return;
         if (verb.ref !== undefined) this.#context.refused(verb.ref);
         if (this.#requests.refused(verb.class, verb.ref) === 'asked again') return;
         this.#error(
           new Error(this.#model.has('errors-repeat-items') ? verb.message : verb.class),
-          verb.class !== 'fatal',
+          (verb.class !== 'fatal' || this.#model.has('no-error-is-final')) &&
+            !this.#model.has('every-error-is-final'),
         );
+        return;
+      case 'unknown':
+        if (this.#model.has('unknown-events-are-errors')) this.#error(new Error('an unknown event'), true);
         return;
       default:
         return;
@@ -379,6 +409,7 @@ export class MiniSession extends llm.RealtimeSession {
   #responseStarts({ responseId, answering }: Extract<ServerVerb, { say: 'response-start' }>): void {
     const claim = this.#requests.begins(answering);
     if (claim === 'unwanted') {
+      this.#unheard.add(responseId);
       this.#send({ kind: 'cancel', responseId });
       return;
     }
@@ -397,76 +428,43 @@ export class MiniSession extends llm.RealtimeSession {
     if (this.#model.has('announces-generations-twice')) this.#emit('generation_created', generation.event);
   }
 
-  #responseEnds({ responseId, status, usage, items }: Extract<ServerVerb, { say: 'response-end' }>): void {
+  #responseEnds(verb: Extract<ServerVerb, { say: 'response-end' }>): void {
+    const { responseId, status, items } = verb;
     this.#chain = items.length > 0 && items.every(({ kind }) => kind === 'call') ? this.#chain + 1 : 0;
     this.#requests.ended();
     const generation = this.#generations.get(responseId);
-    if (!generation) return;
+    if (!generation) {
+      if (this.#unheard.delete(responseId) && !this.#model.has('discarded-responses-have-no-metrics'))
+        this.#report(verb, undefined);
+      return;
+    }
     if (!this.#model.has('waits-for-readers')) this.#generations.delete(responseId);
     if (this.#model.has('any-end-ends-all')) for (const other of this.#generations.values()) other.end();
-    if (status !== 'failed' || !this.#model.has('failed-responses-stay-open')) generation.end();
-    if (status === 'failed') this.#error(new Error('the response failed'), true);
-    const inputTokens = (usage?.inputText ?? 0) + (usage?.inputAudio ?? 0);
-    const outputTokens = (usage?.outputText ?? 0) + (usage?.outputAudio ?? 0);
-    const durationMs = Date.now() - generation.createdAt;
-    this.#emit('metrics_collected', {
-      type: 'realtime_model_metrics',
-      label: this.#model.label(),
-      requestId: responseId,
-      timestamp: generation.createdAt,
-      durationMs,
-      ttftMs: generation.firstAudioAt === undefined ? -1 : generation.firstAudioAt - generation.createdAt,
-      cancelled: status === 'cancelled',
-      inputTokens,
-      outputTokens,
-      totalTokens: inputTokens + outputTokens,
-      tokensPerSecond: durationMs > 0 ? (outputTokens * 1000) / durationMs : 0,
-      inputTokenDetails: {
-        audioTokens: usage?.inputAudio ?? 0,
-        textTokens: usage?.inputText ?? 0,
-        imageTokens: 0,
-        cachedTokens: (usage?.cachedText ?? 0) + (usage?.cachedAudio ?? 0),
-      },
-      outputTokenDetails: {
-        textTokens: usage?.outputText ?? 0,
-        audioTokens: usage?.outputAudio ?? 0,
-        imageTokens: 0,
-      },
-      ...(this.#model.has('metrics-carry-text') && {
-        said: generation.messageIds.map((id) => generation.said(id)),
-      }),
-      metadata: { modelName: this.#model.model, modelProvider: this.#model.provider },
-    });
+    if (this.#model.has('metrics-come-before-the-end')) setTimeout(() => generation.end(), 200);
+    else if (status !== 'failed' || !this.#model.has('failed-responses-stay-open')) generation.end();
+    if (status === 'failed')
+      this.#error(new Error('the response failed'), !this.#model.has('failed-responses-are-final'));
+    this.#report(verb, generation);
   }
 
-  #connectionMetrics(sessionDurationMs: number): object {
-    const none = { audioTokens: 0, textTokens: 0, imageTokens: 0 };
-    return {
-      type: 'realtime_model_metrics',
-      label: this.#model.label(),
-      requestId: '',
-      timestamp: Date.now(),
-      durationMs: 0,
-      ttftMs: -1,
-      cancelled: false,
-      inputTokens: 0,
-      outputTokens: 0,
-      totalTokens: 0,
-      tokensPerSecond: 0,
-      inputTokenDetails: { ...none, cachedTokens: 0 },
-      outputTokenDetails: none,
-      sessionDurationMs,
-      metadata: { modelName: this.#model.model, modelProvider: this.#model.provider },
-    };
+  #report(
+    { responseId, status, usage }: Extract<ServerVerb, { say: 'response-end' }>,
+    generation: Generation | undefined,
+  ): void {
+    if (status !== 'completed' && this.#model.has('only-completed-responses-have-metrics')) return;
+    const acquireTimeMs = this.#acquireTimeMs;
+    this.#acquireTimeMs = undefined;
+    const ended = { responseId, status, usage, generation, acquireTimeMs };
+    this.#emit('metrics_collected', responseMetrics(this.#model, ended));
   }
+
+  // ---- context
 
   /** A request that nobody asked for, made by the plugin that takes every item for a question. */
   #typed(item: NeutralItem): void {
     if (item.kind === 'message' && item.text !== '' && this.#model.has('answers-items-by-itself'))
       this.#send({ kind: 'request', raw: null });
   }
-
-  // ---- context
 
   #call(verb: { responseId: string; itemId: string; callId: string; name: string; args: string }): void {
     const id = this.#model.has('invents-call-ids') ? `mini_${verb.itemId}` : verb.itemId;
@@ -489,6 +487,8 @@ export class MiniSession extends llm.RealtimeSession {
   // ---- small things
 
   #configure(change: NeutralConfig): void {
+    const isDown = this.#connectedAt !== undefined && !this.#wire.up;
+    if (isDown && this.#model.has('forgets-settings-made-while-down')) return;
     Object.assign(this.#config, change);
     if (this.#wire.up) this.#wire.send({ kind: 'config', config: change, ref: this.#ref() });
   }
@@ -506,7 +506,7 @@ export class MiniSession extends llm.RealtimeSession {
     this.#emit('error', {
       type: 'realtime_model_error',
       timestamp: Date.now(),
-      label: this.#model.label(),
+      label: this.#model.has('errors-have-no-label') ? '' : this.#model.label(),
       error,
       recoverable,
     });
@@ -520,6 +520,10 @@ export class MiniSession extends llm.RealtimeSession {
       return;
     }
     if (name === 'error' && this.listenerCount('error') === 0) return;
+    if (this.#model.has('listeners-can-stop-it')) {
+      this.emit(name, payload);
+      return;
+    }
     this.#emitting = true;
     try {
       this.emit(name, payload);

@@ -1,8 +1,12 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { APIStatusError } from '@livekit/agents';
 import { WebSocket } from 'ws';
 import type { ClientAction, ServerVerb } from '../../src/index.ts';
 import type { Defect } from './defects.ts';
+
+/** Milliseconds of silence after which a connection counts as dead. */
+export const DEAD_AFTER_MS = 4000;
 
 export interface WireOptions {
   endpoint: string;
@@ -10,15 +14,22 @@ export interface WireOptions {
   retryIntervalMs: number;
   timeoutMs: number;
   has: (defect: Defect) => boolean;
+  /** Milliseconds after which a connection is replaced, when it is quiet. */
+  longestMs: number | undefined;
+  quiet: () => boolean;
 }
 
 export interface WireEvents {
   /** A connection is up; what is sent in here comes first. */
-  up(again: boolean): void;
+  up(again: boolean, tookMs: number): void;
   down(): void;
   verb(verb: ServerVerb): void;
   /** No further attempt will be made. */
   failed(error: Error): void;
+  /** There will be another attempt. */
+  again(error: Error): void;
+  /** Something came that cannot be read. */
+  garbled(): void;
   /** The provider does not take audio fast enough; some is dropped. */
   backlog(): void;
 }
@@ -29,6 +40,8 @@ export class Wire {
   readonly #events: WireEvents;
   #socket: WebSocket | undefined;
   #retry: NodeJS.Timeout | undefined;
+  #rotation: NodeJS.Timeout | undefined;
+  #startedAt = 0;
   #failures = 0;
   #ups = 0;
   #up = false;
@@ -74,6 +87,7 @@ export class Wire {
     if (!this.#options.has('close-does-not-end-the-wait')) {
       this.#closed = true;
       clearTimeout(this.#retry);
+      clearTimeout(this.#rotation);
     }
     if (this.#options.has('close-forgets-the-attempt') && !this.#up) return;
     if (this.#options.has('close-waits-for-the-peer')) {
@@ -87,52 +101,105 @@ export class Wire {
 
   #connect(): void {
     if (this.#closed) return;
-    const socket = new WebSocket(this.#options.endpoint, { handshakeTimeout: this.#options.timeoutMs });
-    this.#socket = socket;
-    let error: Error = new Error('connection closed');
-    socket.on('error', (cause) => {
-      error = cause;
+    const { has, timeoutMs } = this.#options;
+    const socket = new WebSocket(this.#options.endpoint, {
+      handshakeTimeout: has('waits-for-handshakes') ? 60_000 : timeoutMs,
     });
-    socket.on('message', (data: Buffer) => this.#receive(data.toString()));
-    socket.on('close', () => {
+    this.#socket = socket;
+    this.#startedAt = Date.now();
+    let error: Error | undefined;
+    socket.on('error', (cause) => {
+      error ??= cause;
+    });
+    socket.on('unexpected-response', (_request, { statusCode = -1 }) => {
+      error = new APIStatusError({ message: `HTTP ${statusCode}`, options: { statusCode } });
+      socket.terminate();
+    });
+    socket.on('message', (data: Buffer) => {
+      if (this.#socket === socket) this.#receive(data.toString());
+    });
+    socket.on('open', () => {
+      if (!has('trusts-silence')) keepAlive(socket);
+    });
+    socket.on('close', (code) => {
+      if (this.#socket !== socket) return;
       const wasUp = this.#up;
       this.#up = false;
       if (this.#closed) return;
       if (wasUp) this.#events.down();
-      this.#again(error);
+      if (code === 1000 && has('clean-close-means-connect-at-once')) this.#connect();
+      else this.#again(error ?? new Error('connection closed'));
     });
+  }
+
+  /** Replaces the connection in a quiet moment. */
+  #rotate(): void {
+    if (this.#closed || !this.#up) return;
+    if (!this.#options.quiet() && !this.#options.has('rotates-in-mid-speech')) {
+      this.#rotation = setTimeout(() => this.#rotate(), 50);
+      return;
+    }
+    const old = this.#socket;
+    this.#up = false;
+    if (this.#options.has('rotation-is-an-error')) this.#events.down();
+    this.#connect();
+    old?.terminate();
   }
 
   #receive(text: string): void {
     let verb: ServerVerb;
     try {
       verb = JSON.parse(text) as ServerVerb;
-    } catch {
+    } catch (error) {
+      if (this.#options.has('bad-frames-throw')) throw error;
+      this.#events.garbled();
       return;
     }
     if (this.#closed && !this.#options.has('emits-and-sends-after-close')) return;
     if (verb.say === 'hello') this.#opened();
     else this.#events.verb(verb);
-    if (verb.say === 'config-accepted') this.#failures = 0;
+    if (verb.say === 'config-accepted' && !this.#options.has('never-forgets-a-failure')) this.#failures = 0;
   }
 
   #opened(): void {
     this.#up = true;
     this.#ups += 1;
-    this.#events.up(this.#ups > 1);
+    if (this.#options.has('opening-counts-as-success')) this.#failures = 0;
+    if (this.#options.longestMs !== undefined)
+      this.#rotation = setTimeout(() => this.#rotate(), this.#options.longestMs);
+    this.#events.up(this.#ups > 1, Date.now() - this.#startedAt);
     if (this.#ups > 1 && this.#options.has('loses-the-first-message-after-a-reconnect')) this.#losing = 1;
     for (const action of this.#waiting.splice(0)) this.send(action);
   }
 
   #again(error: Error): void {
     this.#failures += 1;
-    if (this.#failures > this.#options.maxRetry) {
+    const isFinal = error instanceof APIStatusError && !error.retryable;
+    if (
+      this.#failures > this.#options.maxRetry ||
+      (isFinal && !this.#options.has('retries-what-cannot-work'))
+    ) {
       this.#closed = true;
       this.#events.failed(error);
       return;
     }
+    this.#events.again(error);
     this.#retry = setTimeout(() => this.#connect(), this.#options.retryIntervalMs);
   }
+}
+
+/** Ends a connection from which nothing has come for a while. */
+function keepAlive(socket: WebSocket): void {
+  let seenAt = performance.now();
+  const seen = (): void => {
+    seenAt = performance.now();
+  };
+  socket.on('message', seen).on('pong', seen);
+  const timer = setInterval(() => {
+    if (performance.now() - seenAt > DEAD_AFTER_MS) socket.terminate();
+    else socket.ping();
+  }, 500).unref();
+  socket.once('close', () => clearInterval(timer));
 }
 
 function encode(action: ClientAction): string {
