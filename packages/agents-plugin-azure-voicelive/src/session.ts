@@ -179,7 +179,12 @@ export class RealtimeSession extends llm.RealtimeSession {
     { signal }: { signal?: AbortSignal } = {},
   ): Promise<llm.GenerationCreatedEvent> {
     this.#assertOpen();
-    this.#history.settleCalls((call) => this.#responses.isRunning(call));
+    const settling = this.#history.settleCalls((call) => this.#responses.isRunning(call));
+    if (settling) {
+      // The model must see the answers before it is asked to go on.
+      await settling;
+      this.#assertOpen();
+    }
     const stopTools = this.#responses.consecutiveToolReplies >= this.#options.maxConsecutiveToolReplies;
     if (stopTools) this.logger.warn({}, 'too many replies in a row only called tools; the next one may not');
     const params = {

@@ -114,6 +114,7 @@ test('TOL-13 a call whose result was dropped is settled before the next reply, a
     .of('conversation.item.create')
     .filter((event) => event.item.type === 'function_call_output');
   expect(outputs).toMatchObject([{ item: { call_id: 'call_1' } }]);
+  expect(settledBeforeRequest(peer)).toBe(true);
   peer.respond(request).done();
   await answer;
   const context = session.chatCtx.copy();
@@ -138,6 +139,7 @@ test('TOL-14 a call made although tools were off is settled before the next repl
   expect(peer.of('conversation.item.create')).toMatchObject([
     { item: { type: 'function_call_output', call_id: 'call_1' } },
   ]);
+  expect(settledBeforeRequest(peer)).toBe(true);
   peer.respond(request).done();
   await answer;
 });
@@ -213,3 +215,13 @@ test('RPL-05 a refused request rejects at once with a RealtimeError and is repor
   expect(failure).toMatchObject({ code: 'reply_rejected' });
   expect(errors).toMatchObject([{ recoverable: true }]);
 });
+
+/** Whether the last change of the conversation came before the last request. */
+function settledBeforeRequest({
+  received,
+}: {
+  readonly received: readonly { readonly type: string }[];
+}): boolean {
+  const types = received.map(({ type }) => type);
+  return types.lastIndexOf('conversation.item.create') < types.lastIndexOf('response.create');
+}

@@ -177,8 +177,10 @@ export class HistoryKeeper {
   /**
    * Answers calls that will get no answer otherwise (the framework drops outputs of interrupted speech), because an
    * open call confuses the model. A real output that comes later takes the place of this one.
+   *
+   * @returns a promise that resolves when the answers are on their way; undefined when no call is open.
    */
-  settleCalls(isRunning: (call: llm.FunctionCall) => boolean): void {
+  settleCalls(isRunning: (call: llm.FunctionCall) => boolean): Promise<void> | undefined {
     const open = this.#context.mirror.openCalls().filter((call) => !isRunning(call));
     const steps = open.map((call): UpdateStep => {
       const id = `settled_${call.id}`;
@@ -191,10 +193,10 @@ export class HistoryKeeper {
       });
       return { op: 'create', item, after: this.#context.mirror.lastId ?? null };
     });
-    if (steps.length === 0) return;
+    if (steps.length === 0) return undefined;
     for (const step of steps)
       if (step.op === 'create') this.#context.mirror.insert(step.item, undefined, { placeholder: true });
-    void this.#send(steps).catch(() => undefined);
+    return this.#transmit(steps).then(({ settled }) => void settled.catch(() => undefined));
   }
 
   async #reconcile(link: Link): Promise<void> {
@@ -226,13 +228,19 @@ export class HistoryKeeper {
   }
 
   async #send(steps: UpdateStep[]): Promise<void> {
+    const { settled } = await this.#transmit(steps);
+    await settled;
+  }
+
+  /** Sends steps in one go; `settled` is over when the service has answered them. */
+  async #transmit(steps: UpdateStep[]): Promise<{ settled: Promise<void> }> {
     const { ids, mirror } = this.#context;
     // Images are encoded first, so that the connection is looked at once and everything goes out in one go.
     const wired = new Map<UpdateStep, IdentifiedItem | undefined>();
     for (const step of steps) if (step.op === 'create') wired.set(step, await this.#toWire(step.item));
     const { link } = this.#context;
     // Without a connection the mirror is enough: the next one is filled from it before anything else is sent.
-    if (!link) return;
+    if (!link) return { settled: Promise.resolve() };
     const outcomes: Promise<{ step: UpdateStep; outcome: OperationOutcome }>[] = [];
     for (const step of steps) {
       const item = wired.get(step);
@@ -244,7 +252,7 @@ export class HistoryKeeper {
         outcomes.push(link.items.create(item, anchor).then((outcome) => ({ step, outcome })));
       }
     }
-    await this.#settled(link, outcomes);
+    return { settled: this.#settled(link, outcomes) };
   }
 
   /** The nearest item before this one that the service holds; `null` for the head, `undefined` where it is the end. */
