@@ -22,6 +22,7 @@ import { metrics } from './checks/metrics.ts';
 import { privacy } from './checks/privacy.ts';
 import { replies } from './checks/replies.ts';
 import { repliesInput } from './checks/replies-input.ts';
+import { resources } from './checks/resources.ts';
 import { tools } from './checks/tools.ts';
 import { toolsOffered } from './checks/tools-offered.ts';
 import { toolsSettled } from './checks/tools-settled.ts';
@@ -57,6 +58,7 @@ const LISTS: Check[][] = [
   errors,
   metrics,
   privacy,
+  resources,
 ];
 
 /** Every check, in the order of areas and numbers. */

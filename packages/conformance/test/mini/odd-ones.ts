@@ -3,6 +3,7 @@
 import type { Adapter, CheckId } from '../../src/index.ts';
 import { miniAdapter } from './model.ts';
 import { autoToolReplyAdapter, forgottenAutoToolReplyAdapter } from './auto-tool-replies.ts';
+import { LEAKY_ONES } from './leaky.ts';
 
 /** Broken plugins beside those with one flag for one check: what it does, the check that must notice, the adapter. */
 export const ODD_ONES: [string, CheckId, Adapter][] = [
@@ -19,6 +20,7 @@ export const ODD_ONES: [string, CheckId, Adapter][] = [
   ['leaves calls open', 'TOL-14', miniAdapter('leaves-calls-open')],
   ['never takes tools back', 'TOL-18', miniAdapter('never-takes-tools-back')],
   ['skips silence', 'INT-15', miniAdapter('skips-silence')],
+  ...LEAKY_ONES,
   ['ends silently when a name does not resolve', 'CON-02', miniAdapter('ends-silently-when-refused')],
   ['restores without calls', 'CON-10', miniAdapter('restores-without-calls')],
   ['forgets what was heard', 'CON-11', miniAdapter('forgets-what-was-heard')],

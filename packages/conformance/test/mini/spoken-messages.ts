@@ -31,7 +31,7 @@ export class SpokenMessages {
   }
 
   generated(generation: Generation): void {
-    this.#generations.push(generation);
+    this.#generations = [...this.#generations.slice(-9), generation];
   }
 
   /** Position for the provider: a whole number of milliseconds, no more than there is. */
