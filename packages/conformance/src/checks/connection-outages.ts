@@ -44,7 +44,8 @@ export const connectionOutages: Check[] = [
     source: "@livekit/agents 1.9.0 voice/agent_session.ts: emit('error') throws when nobody listens",
     async run(stage) {
       const probe = await stage.agent({ listensForErrors: false });
-      stage.server.drop('abrupt');
+      // WebSocket clients report this as an error, other losses only as a close.
+      stage.server.drop('broken');
       const second = await stage.until('the second connection', () => stage.server.connections()[1], 3000);
       await isUsable(stage, probe.plugin, second);
       probe.session.generateReply();

@@ -42,6 +42,7 @@ export class Peer {
   closeCode: number | undefined;
   readonly #context: PeerContext;
   readonly #socket: WebSocket;
+  readonly #break: () => void;
   readonly #acks: AckQueue;
   readonly #responses = new Map<string, ScriptedResponse>();
   readonly #partials = new Map<string, string>();
@@ -54,13 +55,14 @@ export class Peer {
   constructor(
     context: PeerContext,
     socket: WebSocket,
-    handshake: { index: number; headers: Peer['headers']; url: string },
+    handshake: { index: number; headers: Peer['headers']; url: string; break: () => void },
   ) {
     this.#context = context;
     this.#socket = socket;
     this.index = handshake.index;
     this.headers = handshake.headers;
     this.url = handshake.url;
+    this.#break = handshake.break;
     this.openedAtMs = context.timeline.now();
     this.#acks = new AckQueue(context.behaviour);
     socket.on('message', (data: Buffer, binary: boolean) => this.#receive(binary ? data : data.toString()));
@@ -106,10 +108,11 @@ export class Peer {
 
   // ---- connection
 
-  /** Ends this connection: `clean` with a close frame (1000 unless told), `abrupt` without. */
-  drop(how: 'clean' | 'abrupt', code = 1000): void {
+  /** Ends this connection: `clean` with a close frame (1000 unless told), `abrupt` without, `broken` with bytes that are no frame. */
+  drop(how: 'clean' | 'abrupt' | 'broken', code = 1000): void {
     this.#context.timeline.add('connection', `DROP(${how}) connection ${this.index}`);
     if (how === 'clean') this.#socket.close(code);
+    else if (how === 'broken') this.#break();
     else this.#socket.terminate();
   }
 

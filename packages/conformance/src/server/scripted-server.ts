@@ -110,7 +110,7 @@ export class ScriptedServer {
   }
 
   /** Ends all open connections. */
-  drop(how: 'clean' | 'abrupt', code?: number): void {
+  drop(how: 'clean' | 'abrupt' | 'broken', code?: number): void {
     for (const peer of this.openPeers()) peer.drop(how, code);
   }
 
@@ -264,7 +264,13 @@ export class ScriptedServer {
           changed: () => this.#changed(),
         },
         webSocket,
-        { index: this.#peers.length + 1, headers: request.headers, url: request.url ?? '' },
+        {
+          index: this.#peers.length + 1,
+          headers: request.headers,
+          url: request.url ?? '',
+          // All reserved bits set.
+          break: () => request.socket.end(Buffer.of(0xff, 0xff)),
+        },
       );
       this.#peers.push(peer);
       this.#note(`connection ${peer.index} open`);
