@@ -15,6 +15,8 @@ export default defineConformance({
     credentialChain: true,
   },
   driver: voiceLiveDriver(),
+  events: ['voicelive_server_event_received', 'voicelive_client_event_sent'],
+  deadAfterMs: 15_000,
   createModel: (endpoint, overrides) => new realtime.RealtimeModel({ endpoint, ...optionsFrom(overrides) }),
   createLiveModel: (overrides) =>
     process.env['AZURE_VOICELIVE_ENDPOINT'] ? new realtime.RealtimeModel(optionsFrom(overrides)) : null,
