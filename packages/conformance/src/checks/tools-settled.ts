@@ -22,7 +22,7 @@ export const toolsSettled: Check[] = [
       const { peer } = stage.server;
       const open = openCallsAtRequests(stage);
       const response = peer.respond();
-      response.speak('One moment please, I am looking that up.', 1500);
+      response.speak('One moment please, I am looking that up.', 4000);
       response.call('look', '{}');
       response.end();
       await stage.until('the tool to have run', () =>
@@ -136,20 +136,22 @@ export const toolsSettled: Check[] = [
     async run(stage) {
       const { session } = await stage.agent({ tools: [look()] });
       let rounds = 0;
+      let over = false;
       let lastAt = performance.now();
       stage.server.behaviour.onRequest = (request, peer) => {
         rounds += 1;
         lastAt = performance.now();
         if (rounds > ENDLESS) return;
         const response = peer.respond({ answering: request });
-        if ((request.toolChoice ?? peer.config.toolChoice) === 'none') response.speak('Enough.', 60);
+        over = (request.toolChoice ?? peer.config.toolChoice) === 'none';
+        if (over) response.speak('Enough.', 60);
         else response.call('look', '{}');
         response.end();
       };
       session.generateReply();
       await stage.until(
         'the chain to end',
-        () => rounds > ENDLESS || (rounds > 0 && performance.now() - lastAt > 500),
+        () => over || rounds > ENDLESS || (rounds > 0 && performance.now() - lastAt > 1500),
         8000,
       );
       stage.expect(rounds).toBeAtMost(ENDLESS, 'requests in a chain of nothing but calls');

@@ -44,6 +44,7 @@ const verbs: ServerVerb[] = [
   { say: 'message-end', text: 'Hi there', form: 'audio', complete: true, ...ref },
   { say: 'call', previousId: null, callId: 'call_1', name: 'look', args: '{}', ...ref },
   { say: 'call-again', callId: 'call_1', name: 'look', args: '{}', ...ref },
+  { say: 'remote-call', previousId: null, name: 'find', args: '{}', output: 'x', ...ref },
   ...(['completed', 'failed', 'incomplete', 'cancelled', 'filtered'] as const).map((status): ServerVerb => ({
     say: 'response-end',
     responseId: 'resp_1',

@@ -129,7 +129,7 @@ export class MiniContext {
       if (item.type !== 'function_call' || answered.has(item.callId)) continue;
       const output = 'interrupted';
       const settled: NeutralItem = { kind: 'output', id: `settled_${item.id}`, callId: item.callId, output };
-      this.#send({ kind: 'create', item: settled, place: { at: 'end' }, raw: null });
+      void this.#send({ kind: 'create', item: settled, place: { at: 'end' }, raw: null });
     }
   }
 
