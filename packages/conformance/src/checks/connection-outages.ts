@@ -99,7 +99,7 @@ export const connectionOutages: Check[] = [
       await stage.until(
         'the streams to end at the drop',
         () => reader.ended,
-        700,
+        1000,
         () => ({ messagesEnded: reader.messagesEnded, callsEnded: reader.callsEnded }),
       );
       stage.expect(stage.server.connections()).toHaveLength(1, 'connections by then');
