@@ -86,6 +86,11 @@ export const metrics: Check[] = [
       stage
         .expect({ audioTokens, textTokens, cachedTokens })
         .toEqual({ audioTokens: 220, textTokens: 110, cachedTokens: 70 }, 'inputTokenDetails');
+      const cached = seen?.inputTokenDetails['cachedTokensDetails'] as Record<string, number> | undefined;
+      if (cached)
+        stage
+          .expect({ audioTokens: cached['audioTokens'], textTokens: cached['textTokens'] })
+          .toEqual({ audioTokens: 40, textTokens: 30 }, 'inputTokenDetails.cachedTokensDetails');
       const output = seen?.outputTokenDetails ?? {};
       stage
         .expect({ audioTokens: output['audioTokens'], textTokens: output['textTokens'] })
