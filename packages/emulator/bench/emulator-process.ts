@@ -2,15 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { readFileSync } from 'node:fs';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { startEmulator } from '@voicelive-kit/emulator';
 
 /** What the emulator's process says of itself. */
 export interface ProcessReport {
   cpuMs: number;
   wallMs: number;
-  /** Delays of the event loop beyond its own resolution, in milliseconds. */
-  loopMs: { p50: number; p99: number; max: number };
+  /** By how much each look at the event loop came late, in milliseconds. */
+  loopMs: number[];
+  /** The same without the time for which others had the core: what the emulator's own work delays. */
+  ownMs: number[];
   /** Milliseconds in which it could have run but others had the core; undefined where Linux does not tell. */
   waitedMs: number | undefined;
   rssMb: number;
@@ -22,7 +23,7 @@ export interface ProcessReport {
 export type Order = 'measure' | 'report' | 'end';
 
 /** Milliseconds between looks at the event loop. */
-const RESOLUTION_MS = 2;
+const LOOK_MS = 5;
 
 const [say = ''] = process.argv.slice(2);
 const emulator = await startEmulator({
@@ -31,15 +32,28 @@ const emulator = await startEmulator({
   pace: 'realtime',
   scenario: { version: 1, turns: [{ when: { text: 'speak' }, say }] },
 });
-const loop = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+let loopMs: number[] = [];
+let ownMs: number[] = [];
 let cpu = process.cpuUsage();
 let startedAt = performance.now();
 let waited = waitedMs();
 
+let lookedAt = startedAt;
+let waitedThen = waited ?? 0;
+setInterval(() => {
+  const now = performance.now();
+  const waitedNow = waitedMs() ?? 0;
+  const late = now - lookedAt - LOOK_MS;
+  loopMs.push(Math.max(0, late));
+  ownMs.push(Math.max(0, late - (waitedNow - waitedThen)));
+  lookedAt = now;
+  waitedThen = waitedNow;
+}, LOOK_MS).unref();
+
 process.on('message', (order: Order) => {
   if (order === 'measure') {
-    loop.enable();
-    loop.reset();
+    loopMs = [];
+    ownMs = [];
     cpu = process.cpuUsage();
     startedAt = performance.now();
     waited = waitedMs();
@@ -51,11 +65,11 @@ process.send?.({ endpoint: emulator.endpoint });
 
 function report(): ProcessReport {
   const { user, system } = process.cpuUsage(cpu);
-  const ms = (nanoseconds: number): number => Math.max(0, nanoseconds / 1e6 - RESOLUTION_MS);
   return {
     cpuMs: (user + system) / 1000,
     wallMs: performance.now() - startedAt,
-    loopMs: { p50: ms(loop.percentile(50)), p99: ms(loop.percentile(99)), max: ms(loop.max) },
+    loopMs,
+    ownMs,
     waitedMs: waited === undefined ? undefined : (waitedMs() ?? 0) - waited,
     rssMb: process.memoryUsage().rss / 2 ** 20,
     heardMs: Object.fromEntries(emulator.sessions().map(({ id, audio }) => [id, audio.ms])),

@@ -127,10 +127,8 @@ function print(
     ],
     ['emulator pinned to one core', pinned ? 'yes' : 'no: needs taskset and two cores'],
     ['emulator, share of a core', share(report.cpuMs, report.wallMs)],
-    [
-      'event loop late p50 / p99 / max',
-      `${list(report.loopMs.p50, report.loopMs.p99, report.loopMs.max)} ms`,
-    ],
+    ['event loop late p50 / p99 / max', `${list(...spread(report.loopMs))} ms`],
+    ['… by its own work', `${list(...spread(report.ownMs))} ms`],
     ['core taken by others', share(report.waitedMs, report.wallMs)],
     ['memory', `${report.rssMb.toFixed(0)} MB`],
     ['agent audio late p50 / p99 / max', `${list(...spread(late))} ms in ${late.length} pieces`],

@@ -90,6 +90,12 @@ describe.skipIf(noChromium)('the live view in a browser', () => {
     await page.getByRole('button', { name: 'close-1012' }).click();
     expect((await second.closed).code).toBe(1012);
     await page.locator('#turns').getByText('fault close-1011').waitFor();
+
+    await page.getByRole('button', { name: 'rate-limited' }).click();
+    await page.getByText('rate-limited: waits for its moment').waitFor();
+    await page.getByRole('button', { name: 'disarm' }).click();
+    await page.getByText('no fault waits any more').waitFor();
+    await Client.open(emulator);
   });
 
   test('finds events by type and content, and can be used without a mouse', async () => {

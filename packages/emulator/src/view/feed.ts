@@ -14,7 +14,7 @@ const KEPT_CLOSED = 100;
 /** How often news is sent, in milliseconds: often enough to look live, seldom enough for fifty sessions. */
 const FLUSH_MS = 50;
 /** A viewer that reads so much slower than it is told things is let go; it can come back for a fresh start. In bytes. */
-const MAX_BEHIND = 8 * 1024 * 1024;
+const MAX_BEHIND = 64 * 1024 * 1024;
 
 /** Everything the live view shows: remembers the latest, streams what is new to whoever looks. */
 export class Feed implements FeedSink {
@@ -22,10 +22,15 @@ export class Feed implements FeedSink {
   #events: EventView[] = [];
   #last = 0;
   #refused = 0;
+  readonly #maxBehind: number;
   readonly #viewers = new Set<ServerResponse>();
   #timer: NodeJS.Timeout | undefined;
   /** News in order; a turn or an audio event that changes again before it is sent is sent once. */
   #news = new Map<string, FeedMessage>();
+
+  constructor(maxBehind = MAX_BEHIND) {
+    this.#maxBehind = maxBehind;
+  }
 
   get watched(): boolean {
     return this.#viewers.size > 0;
@@ -106,7 +111,7 @@ export class Feed implements FeedSink {
   }
 
   #send(viewer: ServerResponse, text: string): void {
-    if (viewer.writableLength > MAX_BEHIND) viewer.destroy();
+    if (viewer.writableLength > this.#maxBehind) viewer.destroy();
     else viewer.write(text);
   }
 }

@@ -48,18 +48,28 @@ function faultButton(fault, chosenSession) {
  * @param {FaultView} fault
  * @param {string | undefined} session
  */
-async function press({ slug, when }, session) {
+function press({ slug, when }, session) {
   const one = scope.value === 'one' && session !== undefined && when !== 'connection';
+  const body = JSON.stringify(one ? { slug, session } : { slug });
+  return ask('POST', body, `${slug}: ${when === 'now' ? 'done' : 'waits for its moment'}`);
+}
+
+byId('disarm', HTMLButtonElement).addEventListener('click', () => {
+  void ask('DELETE', undefined, 'no fault waits any more');
+});
+
+/**
+ * Asks the emulator and says how that went.
+ * @param {'POST' | 'DELETE'} method
+ * @param {string | undefined} body
+ * @param {string} done
+ */
+async function ask(method, body, done) {
   try {
-    const response = await fetch('faults', {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', ...credentials() },
-      body: JSON.stringify(one ? { slug, session } : { slug }),
-    });
-    const answer = await response.json();
-    const said = when === 'now' ? 'done' : 'waits for its moment';
-    status.textContent = `${slug}: ${response.ok ? said : answer.error.message}`;
+    const headers = { 'content-type': 'application/json', ...credentials() };
+    const response = await fetch('faults', { method, headers, ...(body !== undefined && { body }) });
+    status.textContent = response.ok ? done : (await response.json()).error.message;
   } catch {
-    status.textContent = `${slug}: the emulator does not answer`;
+    status.textContent = 'the emulator does not answer';
   }
 }

@@ -35,7 +35,7 @@ export async function follow({ onMessages, onState, askForKey }) {
       }
       if (!response.ok || response.body === null) throw new Error(`status ${response.status}`);
       onState('live');
-      for await (const text of frames(response.body)) onMessages(JSON.parse(text));
+      for await (const text of frames(response.body)) deliver(() => onMessages(JSON.parse(text)));
     } catch {
       // Gone, or going: it is asked again below.
     }
@@ -43,6 +43,18 @@ export async function follow({ onMessages, onState, askForKey }) {
     await new Promise((resolve) => {
       setTimeout(resolve, RETRY_MS);
     });
+  }
+}
+
+/**
+ * A mistake in showing something is for the console, and no reason to connect again.
+ * @param {() => void} show
+ */
+function deliver(show) {
+  try {
+    show();
+  } catch (error) {
+    reportError(error);
   }
 }
 
