@@ -15,6 +15,7 @@ export function openaiRealtimeDriver(): ConformanceDriver {
     name: 'OpenAI Realtime',
     sampleRate: { input: 24_000, output: 24_000 },
     shortestCommitMs: 100,
+    longestId: 32,
     endpoint: (origin) => `${origin}/v1`,
     read,
     write: createOpenAiWriter(),
