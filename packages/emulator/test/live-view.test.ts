@@ -137,6 +137,24 @@ describe('the stream', () => {
     await viewer.until('hush');
   });
 
+  test('knows sessions of both protocols', async () => {
+    const emulator = await emulate({
+      scenario: { version: 1, turns: [{ when: { text: 'hello' }, say: 'Hello back.' }] },
+    });
+    const viewer = await Viewer.open(emulator);
+    const address = `${emulator.openaiEndpoint.replace('http', 'ws')}/realtime?model=gpt-realtime`;
+    const client = await Client.upgrade(address);
+    client.type('hello');
+    await viewer.until('turn', ({ turn }) => turn.who === 'caller' && turn.text === 'hello');
+    const { turn } = await viewer.until(
+      'turn',
+      (one) => one.turn.who === 'agent' && one.turn.state === 'done',
+    );
+    expect(turn.text).toBe('Hello back.');
+    await viewer.until('event', ({ event }) => event.type === 'response.output_audio_transcript.done');
+    await viewer.until('level', ({ who }) => who === 'agent');
+  });
+
   test('counts the packets of the caller instead of listing them', async () => {
     const emulator = await emulate();
     const client = await Client.open(emulator);
