@@ -19,6 +19,7 @@ import { interruptionEdges } from './checks/interruption-edges.ts';
 import { lifecycle } from './checks/lifecycle.ts';
 import { lifecycleClose } from './checks/lifecycle-close.ts';
 import { metrics } from './checks/metrics.ts';
+import { packaging } from './checks/packaging.ts';
 import { privacy } from './checks/privacy.ts';
 import { replies } from './checks/replies.ts';
 import { repliesInput } from './checks/replies-input.ts';
@@ -59,6 +60,7 @@ const LISTS: Check[][] = [
   metrics,
   privacy,
   resources,
+  packaging,
 ];
 
 /** Every check, in the order of areas and numbers. */

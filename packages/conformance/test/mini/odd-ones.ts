@@ -4,6 +4,7 @@ import type { Adapter, CheckId } from '../../src/index.ts';
 import { miniAdapter } from './model.ts';
 import { autoToolReplyAdapter, forgottenAutoToolReplyAdapter } from './auto-tool-replies.ts';
 import { LEAKY_ONES } from './leaky.ts';
+import { BADLY_PACKED_ONES, WELL_PACKED_ONES } from './packages.ts';
 
 /** Broken plugins beside those with one flag for one check: what it does, the check that must notice, the adapter. */
 export const ODD_ONES: [string, CheckId, Adapter][] = [
@@ -21,6 +22,7 @@ export const ODD_ONES: [string, CheckId, Adapter][] = [
   ['never takes tools back', 'TOL-18', miniAdapter('never-takes-tools-back')],
   ['skips silence', 'INT-15', miniAdapter('skips-silence')],
   ...LEAKY_ONES,
+  ...BADLY_PACKED_ONES,
   ['ends silently when a name does not resolve', 'CON-02', miniAdapter('ends-silently-when-refused')],
   ['restores without calls', 'CON-10', miniAdapter('restores-without-calls')],
   ['forgets what was heard', 'CON-11', miniAdapter('forgets-what-was-heard')],
@@ -31,4 +33,5 @@ export const ODD_ONES: [string, CheckId, Adapter][] = [
 /** Sound plugins with abilities the ordinary miniature one lacks: ability, the check to keep, the adapter. */
 export const SOUND_ONES: [string, CheckId, Adapter][] = [
   ['automatic tool replies', 'CAP-06', autoToolReplyAdapter()],
+  ...WELL_PACKED_ONES,
 ];
