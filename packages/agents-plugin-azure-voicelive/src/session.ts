@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { llm } from '@livekit/agents';
-import type { AudioFrame } from '@livekit/rtc-node';
 import { newId, type SessionConfig } from '@voicelive-kit/protocol';
 import { InputConverter } from './audio-input/converter.ts';
 import { Uplink } from './audio-input/uplink.ts';
@@ -23,6 +22,12 @@ import { closedError, LiveConnection } from './session/live-connection.ts';
 import type { SessionSettings } from './context/settings.ts';
 import { TurnTaking } from './session/turn-taking.ts';
 import { toWireToolChoice, toWireTools } from './tools/wire-tools.ts';
+
+/**
+ * A frame as the framework sees it. Its CommonJS declarations lead to the ESM ones of rtc-node, so a class of the same
+ * name imported from there would be another type in CommonJS.
+ */
+type AudioFrame = Parameters<llm.RealtimeSession['pushAudio']>[0];
 
 /** What `session.updateOptions` can change while a session runs; names are those of the options. */
 export interface RuntimeOptions extends Omit<SessionOptions, 'toolChoice'> {
