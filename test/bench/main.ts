@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Server } from './measurement.ts';
-import { type Options, readOptions, usage } from './options.ts';
+import { EMULATOR, type Options, readOptions, usage } from './options.ts';
 import { thisMachine } from './report/machine.ts';
 import { asMarkdown, asText } from './report/print.ts';
 import { groups } from './rows/index.ts';
@@ -16,12 +18,21 @@ async function measure(server: Server, options: Options): Promise<Row[]> {
   const sizes = options.quick ? quick : full;
   const rows: Row[] = [];
   for (const name of options.only) {
+    if (name === EMULATOR) continue;
     const startedAt = performance.now();
     process.stderr.write(`${name} ... `);
     rows.push(...((await groups[name]?.(server, sizes)) ?? []));
     process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);
   }
   return rows;
+}
+
+/** Runs the emulator's load bench, which prints for itself. */
+async function measureEmulator(isQuick: boolean): Promise<void> {
+  const script = join(import.meta.dirname, '../../packages/emulator/bench/fifty-sessions.ts');
+  const size = isQuick ? ['--sessions', '10', '--seconds', '3'] : [];
+  const child = fork(script, size, { stdio: 'inherit' });
+  await once(child, 'exit');
 }
 
 async function main(options: Options): Promise<void> {
@@ -31,11 +42,15 @@ async function main(options: Options): Promise<void> {
     const machine = thisMachine();
     const time = new Date().toISOString();
     const date = time.slice(0, 10);
-    process.stdout.write(`${(options.markdown ? asMarkdown : asText)(rows, machine, date)}\n`);
+    if (rows.length > 0) {
+      process.stdout.write(`${(options.markdown ? asMarkdown : asText)(rows, machine, date)}\n`);
+    }
 
     const json = `${JSON.stringify({ time, quick: options.quick, machine, rows }, undefined, 2)}\n`;
-    await mkdir(options.out, { recursive: true });
-    for (const name of [date, 'latest']) await writeFile(join(options.out, `${name}.json`), json);
+    if (rows.length > 0) {
+      await mkdir(options.out, { recursive: true });
+      for (const name of [date, 'latest']) await writeFile(join(options.out, `${name}.json`), json);
+    }
   } finally {
     await server.stop();
   }
@@ -49,4 +64,7 @@ try {
   process.exitCode = 2;
 }
 if (options?.help) process.stdout.write(`${usage}\n`);
-else if (options) await main(options);
+else if (options) {
+  await main(options);
+  if (options.only.includes(EMULATOR)) await measureEmulator(options.quick);
+}
