@@ -1,18 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-/** Voices of OpenAI models, as `@azure/ai-voicelive` 1.1.0 lists them (KnownOAIVoice), and their successors. */
-const OPENAI = new Set([
-  'alloy',
-  'ash',
-  'ballad',
-  'coral',
-  'echo',
-  'sage',
-  'shimmer',
-  'verse',
-  'marin',
-  'cedar',
-]);
+import { OPENAI_VOICES } from '@voicelive-kit/protocol';
+
+const OPENAI = new Set<string>(OPENAI_VOICES);
 
 /** Voices of azure-realtime models, as `@azure/ai-voicelive` 1.1.0 lists them (KnownAzureRealtimeNativeVoiceName). */
 const AZURE_REALTIME = new Set([

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import { OPENAI_VOICES } from '@voicelive-kit/protocol';
 import { z } from 'zod';
-import { OPENAI_VOICES } from './voices.ts';
 
 const text = z.string().min(1);
 

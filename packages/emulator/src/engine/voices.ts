@@ -1,21 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Voice, VoiceObject } from '@voicelive-kit/protocol';
+import { OPENAI_VOICES, type Voice, type VoiceObject } from '@voicelive-kit/protocol';
 import { ClientMistake } from './client-mistake.ts';
-
-export const OPENAI_VOICES = [
-  'alloy',
-  'ash',
-  'ballad',
-  'coral',
-  'echo',
-  'sage',
-  'shimmer',
-  'verse',
-  'marin',
-  'cedar',
-] as const;
 
 /** Fields an Azure standard voice is echoed with. */
 const AZURE_TUNING = {

@@ -1,11 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** What stands in a recording for a secret. */
-const HIDDEN = '***';
-/** Fields that hold a secret wherever they are. */
-const SECRET_FIELD =
-  /^(?:api[-_]?key|authorization|access[-_]?token|agent[-_]access[-_]token|client[-_]?secret|credential|password)$/iu;
+import { HIDDEN, isSecret, withoutSecrets } from '../redact.ts';
+
 const SECRET_HEADER =
   /^(?:api-key|authorization|proxy-authorization|cookie|sec-websocket-protocol|sec-websocket-key|x-api-key)$/iu;
 /** Events whose `delta` is sound or pictures. */
@@ -25,29 +22,16 @@ export function safeHeaders(headers: Record<string, string | string[] | undefine
 /** Path and query of a request without keys and tokens. */
 export function safeTarget(url: URL): string {
   const query = new URLSearchParams(url.search);
-  for (const name of query.keys()) if (SECRET_FIELD.test(name)) query.set(name, HIDDEN);
+  for (const name of query.keys()) if (isSecret(name)) query.set(name, HIDDEN);
   return `${url.pathname}${query.size > 0 ? `?${query.toString()}` : ''}`;
 }
 
 /** An event without keys and tokens, and without its audio unless that is wanted. */
 export function safeEvent(event: object, keepAudio: boolean): object {
   const media = MEDIA_DELTA.test(String(Reflect.get(event, 'type'))) ? 'delta' : undefined;
-  const walk = (value: unknown, field: string): unknown => {
-    if (typeof value === 'string') {
-      if (SECRET_FIELD.test(field)) return HIDDEN;
-      return !keepAudio && (field === 'audio' || field === media) ? elide(value) : value;
-    }
-    if (Array.isArray(value)) return value.map((inner) => walk(inner, field));
-    if (typeof value !== 'object' || value === null) return value;
-    return Object.fromEntries(
-      Object.entries(value).map(([name, inner]) => [
-        name,
-        // The headers of an MCP server, whatever they are called.
-        field === 'headers' && typeof inner === 'string' ? HIDDEN : walk(inner, name),
-      ]),
-    );
-  };
-  return walk(event, '') as object;
+  const shorten = (text: string, field: string): string =>
+    !keepAudio && (field === 'audio' || field === media) ? elide(text) : text;
+  return withoutSecrets(event, shorten) as object;
 }
 
 function elide(audio: string): string {

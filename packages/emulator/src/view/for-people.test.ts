@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { expect, test } from 'vitest';
-import { forPeople, withoutSecrets } from './for-people.ts';
+import { withoutSecrets } from '../redact.ts';
+import { forPeople } from './for-people.ts';
 
 test('secrets are replaced wherever they are, counts of tokens and empty fields are not', () => {
   const event = {

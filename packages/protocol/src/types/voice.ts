@@ -1,21 +1,11 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import type { OPENAI_VOICES } from '../voices.ts';
 
 /** OpenAI voice; the known names complete in an editor, any other name is accepted. */
 export interface OpenAIVoice {
   type: 'openai';
-  name:
-    | 'alloy'
-    | 'ash'
-    | 'ballad'
-    | 'coral'
-    | 'echo'
-    | 'sage'
-    | 'shimmer'
-    | 'verse'
-    | 'marin'
-    | 'cedar'
-    | (string & {});
+  name: (typeof OPENAI_VOICES)[number] | (string & {});
 }
 
 /** Tuning every Azure text-to-speech voice takes; `rate`, `pitch` and `volume` are strings such as `"1.1"` or `"+10%"`. */
