@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import type { SessionConfig, Tool, ToolChoice } from '@voicelive-kit/protocol';
+import type { SessionConfig } from '@voicelive-kit/protocol';
 
 /** The session configuration this side wants, complete at any moment, so that a new connection starts from it. */
 export class SessionSettings {
@@ -52,14 +52,6 @@ export class SessionSettings {
 
   change(change: SessionConfig): void {
     this.#config = { ...this.#config, ...change };
-  }
-
-  setTools(tools: Tool[]): void {
-    this.change({ tools });
-  }
-
-  setToolChoice(choice: ToolChoice): void {
-    this.change({ tool_choice: choice });
   }
 
   /** Goes back to what the service holds, for the fields it refused. */

@@ -40,10 +40,6 @@ export class HistoryMirror {
   readonly #order: string[] = [];
   readonly #entries = new Map<string, MirrorEntry>();
 
-  get size(): number {
-    return this.#order.length;
-  }
-
   get lastId(): string | undefined {
     return this.#order.at(-1);
   }

@@ -53,11 +53,6 @@ export class ItemOperations {
     this.#acknowledge('delete', itemId);
   }
 
-  /** True while a creation of this item waits for its acknowledgement. */
-  isCreating(itemId: string): boolean {
-    return [...this.#pending.values()].some((op) => op.kind === 'create' && op.itemId === itemId);
-  }
-
   /** Takes an `error` event; false when it is not about one of these changes. */
   refused(error: ErrorDetails): boolean {
     const eventId = error.event_id;

@@ -24,11 +24,6 @@ export class UserTurns {
     this.#turn(itemId).startedAt ??= at;
   }
 
-  /** When the item's speech began, milliseconds since the epoch. */
-  startedAt(itemId: string): number | undefined {
-    return this.#turns.get(itemId)?.startedAt;
-  }
-
   /** Tells how many audio parts the item has, so that several become one final. */
   expectParts(itemId: string, count: number): void {
     this.#turn(itemId).expectedParts = Math.max(1, count);
