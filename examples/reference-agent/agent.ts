@@ -11,8 +11,10 @@ import { cli, defineAgent, llm, log, metrics, ServerOptions, voice } from '@live
 import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 import { z } from 'zod';
 import { apologizeInRoom } from './apology.ts';
+import { loadOf, maxCallsFrom } from './load.ts';
+import { PushToTalk } from './push-to-talk.ts';
 
-const AGENT_NAME = 'voicelive-reference';
+export const AGENT_NAME = 'voicelive-reference';
 const { AgentSessionEventTypes } = voice;
 
 const STYLE = 'You speak on the telephone: one to three short sentences, no lists, no emoji.';
@@ -111,8 +113,9 @@ export function createSession(options: realtime.RealtimeModelOptions = {}): voic
 export default defineAgent({
   entry: async (ctx) => {
     const session = createSession();
-    session.on(AgentSessionEventTypes.Close, ({ error }) => {
+    session.on(AgentSessionEventTypes.Close, ({ error, reason }) => {
       if (error) void sayGoodbye();
+      else ctx.shutdown(reason);
     });
     const sayGoodbye = async (): Promise<void> => {
       // The session has no voice any more, so the apology is a recording on a track of its own; then hang up.
@@ -121,11 +124,13 @@ export default defineAgent({
       ctx.shutdown('voice model error');
     };
     await session.start({ agent: new ReferenceAgent(), room: ctx.room });
+    new PushToTalk(session).offer(ctx.room);
   },
 });
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const env = process.env;
+  const maxCalls = maxCallsFrom(env);
   cli.runApp(
     new ServerOptions({
       agent: fileURLToPath(import.meta.url),
@@ -135,6 +140,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       // Where the worker answers health checks.
       host: env.HOST ?? '127.0.0.1',
       port: Number(env.PORT ?? 8081),
+      loadFunc: async ({ activeJobs }) => loadOf(activeJobs.length, maxCalls),
+      loadThreshold: 1,
     }),
   );
 }

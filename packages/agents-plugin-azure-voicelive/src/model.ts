@@ -38,6 +38,14 @@ export class RealtimeModel extends llm.RealtimeModel {
     return 'azure-voicelive.RealtimeModel';
   }
 
+  /**
+   * The conversations that run now, oldest first. The framework keeps the session it opened to itself; this is how an
+   * application reaches `updateOptions` and `commitAudio` of a call.
+   */
+  get sessions(): readonly RealtimeSession[] {
+    return [...this.#sessions];
+  }
+
   /** Starts a conversation; returns at once and connects in the background. */
   override session(): RealtimeSession {
     const session = new RealtimeSession(this, this.#options, () => this.#sessions.delete(session));

@@ -161,6 +161,8 @@ export class RealtimeSession extends llm.RealtimeSession {
     const change: SessionConfig = { ...sessionConfigOf(options) };
     if (toolChoice !== undefined) change.tool_choice = toWireToolChoice(toolChoice);
     if (Object.keys(change).length === 0) return;
+    // Without turn detection the service does not tell any more that the caller fell silent.
+    if (change.turn_detection === null) this.#turns.stopSpeech();
     this.#change(change).catch((error: unknown) => {
       if (isVoiceLiveError(error) && !this.#closing) this.#emitter.emitError(error, true);
     });

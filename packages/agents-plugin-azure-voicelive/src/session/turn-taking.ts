@@ -60,7 +60,7 @@ export class TurnTaking {
   speechStopped(event: ServerEventOf<'input_audio_buffer.speech_stopped'>): void {
     if (!this.#context.settings.detectsTurns) return;
     this.#endOfSpeechAt = Date.now() - this.#ageOf(event.audio_end_ms) - this.#silenceMs();
-    this.#stopSpeech();
+    this.stopSpeech();
   }
 
   committed(event: ServerEventOf<'input_audio_buffer.committed'>): void {
@@ -69,7 +69,7 @@ export class TurnTaking {
     this.#owed = settings.answersTurns;
     if (settings.detectsTurns) {
       // The end of speech may be announced by nothing but the turn itself.
-      this.#stopSpeech();
+      this.stopSpeech();
       return;
     }
     if (event.item_id) this.#turns.started(event.item_id, this.#manualTurnStartedAt ?? Date.now());
@@ -122,7 +122,7 @@ export class TurnTaking {
 
   /** The connection is gone: nobody stays in mid-speech, no transcript stays open. */
   lost(): void {
-    this.#stopSpeech();
+    this.stopSpeech();
     for (const final of this.#turns.lost()) {
       this.#history.transcribed(final.itemId, final.transcript);
       this.#context.emitter.emit('input_audio_transcription_completed', final);
@@ -134,7 +134,8 @@ export class TurnTaking {
     this.#owed = false;
   }
 
-  #stopSpeech(): void {
+  /** Nobody speaks any more, as far as anybody will be told. */
+  stopSpeech(): void {
     if (!this.#speaking) return;
     this.#speaking = false;
     this.#context.emitter.emit('input_speech_stopped', {
