@@ -11,6 +11,7 @@ import { cli, defineAgent, llm, log, metrics, ServerOptions, voice } from '@live
 import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 import { z } from 'zod';
 import { apologizeInRoom } from './apology.ts';
+import { leaveEmptyRoom } from './empty-room.ts';
 import { loadOf, maxCallsFrom } from './load.ts';
 import { PushToTalk } from './push-to-talk.ts';
 
@@ -112,6 +113,7 @@ export function createSession(options: realtime.RealtimeModelOptions = {}): voic
 
 export default defineAgent({
   entry: async (ctx) => {
+    leaveEmptyRoom(ctx);
     const session = createSession();
     session.on(AgentSessionEventTypes.Close, ({ error, reason }) => {
       if (error) void sayGoodbye();

@@ -43,6 +43,8 @@ export async function startWorker({ agent, livekit, env, log }: WorkerOptions): 
       LIVEKIT_API_SECRET: livekit.apiSecret,
       HOST: '127.0.0.1',
       PORT: String(port),
+      // Keeps the debug output of rtc-node out of the log.
+      NODE_ENV: 'production',
       ...env,
     },
   });

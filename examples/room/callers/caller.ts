@@ -1,0 +1,143 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import {
+  type LocalParticipant,
+  type RemoteParticipant,
+  Room,
+  RoomEvent,
+  TrackKind,
+  TrackPublishOptions,
+  TrackSource,
+} from '@livekit/rtc-node';
+import { Ear } from './ear.ts';
+import { Microphone } from './microphone.ts';
+
+/** What the token route of the web client answers. */
+export interface Invitation {
+  url: string;
+  token: string;
+  room: string;
+  identity: string;
+}
+
+/** A piece of what was said, as LiveKit's transcription topic tells it. */
+export interface Caption {
+  segment: string;
+  /** Identity of who said it. */
+  speaker: string;
+  text: string;
+  final: boolean;
+}
+
+const AGENT_TIMEOUT_MS = 20_000;
+
+/** Asks a token route for a room of one's own. */
+export async function invite(webUrl: string): Promise<Invitation> {
+  const answer = await fetch(new URL('/api/token', webUrl), { method: 'POST' });
+  if (!answer.ok) throw new Error(`the token route answered ${answer.status}: ${await answer.text()}`);
+  return (await answer.json()) as Invitation;
+}
+
+/** A caller without a browser: any LiveKit client can talk to the agent, this one is `@livekit/rtc-node` alone. */
+export class Caller {
+  readonly room: Room;
+  readonly microphone: Microphone;
+  readonly captions: Caption[] = [];
+  #ear: Ear | undefined;
+  #agent: RemoteParticipant | undefined;
+  readonly #agentHere: Promise<void>;
+
+  private constructor(room: Room, microphone: Microphone) {
+    this.room = room;
+    this.microphone = microphone;
+    this.#agentHere = new Promise((resolve) => {
+      room.on(RoomEvent.TrackSubscribed, (track, _publication, participant) => {
+        if (track.kind !== TrackKind.KIND_AUDIO || this.#ear) return;
+        this.#ear = new Ear(track);
+        this.#agent = participant;
+        resolve();
+      });
+    });
+    // Session events are for panels; without a handler the client would log every one of them.
+    room.registerByteStreamHandler('lk.agent.session', (reader) => {
+      void reader.readAll().catch(() => undefined);
+    });
+    room.registerTextStreamHandler('lk.transcription', (reader, { identity }) => {
+      const attributes = reader.info.attributes ?? {};
+      const caption: Caption = {
+        segment: attributes['lk.segment_id'] ?? '',
+        speaker: identity,
+        text: '',
+        final: attributes['lk.transcription_final'] === 'true',
+      };
+      this.captions.push(caption);
+      void (async () => {
+        for await (const piece of reader) caption.text += piece;
+      })().catch(() => undefined);
+    });
+  }
+
+  /** Joins and speaks with a microphone of this rate and channel count; resolves when the agent can be heard. */
+  static async join({ url, token }: Invitation, rate = 48_000, channels = 1): Promise<Caller> {
+    const caller = new Caller(new Room(), new Microphone(rate, channels));
+    try {
+      await caller.room.connect(url, token, { autoSubscribe: true, dynacast: false });
+      const options = new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE });
+      await caller.me.publishTrack(caller.microphone.track, options);
+      await withTimeout(caller.#agentHere, AGENT_TIMEOUT_MS, 'no agent came into the room');
+      return caller;
+    } catch (error) {
+      await caller.leave();
+      throw error;
+    }
+  }
+
+  get me(): LocalParticipant {
+    const { localParticipant } = this.room;
+    if (!localParticipant) throw new Error('the caller is not in a room');
+    return localParticipant;
+  }
+
+  get agent(): RemoteParticipant {
+    if (!this.#agent) throw new Error('there is no agent in the room');
+    return this.#agent;
+  }
+
+  get ear(): Ear {
+    if (!this.#ear) throw new Error('the agent cannot be heard');
+    return this.#ear;
+  }
+
+  /** Types a message, as every LiveKit client does. */
+  async type(text: string): Promise<void> {
+    await this.me.sendText(text, { topic: 'lk.chat' });
+  }
+
+  /** Calls a method the agent offers. */
+  async ask(method: string, payload = ''): Promise<string> {
+    return this.me.performRpc({ destinationIdentity: this.agent.identity, method, payload });
+  }
+
+  /** Latest text of each segment a speaker has said, in order; the caller's own with `'me'`. */
+  said(by: 'me' | 'agent'): string[] {
+    const segments = new Map<string, string>();
+    for (const { segment, speaker, text } of this.captions) {
+      if ((speaker === this.room.localParticipant?.identity) === (by === 'me')) segments.set(segment, text);
+    }
+    return [...segments.values()].map((text) => text.trim()).filter(Boolean);
+  }
+
+  async leave(): Promise<void> {
+    await this.#ear?.close();
+    await this.microphone.close();
+    await this.room.disconnect();
+  }
+}
+
+async function withTimeout(promise: Promise<void>, ms: number, words: string): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${words} within ${ms / 1000} s`)), ms);
+  });
+  await Promise.race([promise, late]).finally(() => clearTimeout(timer));
+}

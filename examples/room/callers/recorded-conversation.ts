@@ -1,0 +1,29 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { readWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { Caller, invite } from './caller.ts';
+
+const speech = fileURLToPath(new URL('speech/', import.meta.resolve('@voicelive-kit/reference-agent/agent.ts')));
+const TURNS = ['caller-1-question', 'caller-2-weather', 'caller-3-interruption', 'caller-4-goodbye'];
+/** Time for an answer, milliseconds: the third turn comes into the middle of the long second answer. */
+const PAUSE_MS = 6000;
+
+/** A recorded caller that talks to the agent in a room of its own, over and over, until the signal. */
+export async function keepTalking(webUrl: string, signal: AbortSignal): Promise<void> {
+  const caller = await Caller.join(await invite(webUrl), 48_000, 2);
+  try {
+    while (!signal.aborted) {
+      for (const turn of TURNS) {
+        await sleep(PAUSE_MS, undefined, { signal });
+        await caller.microphone.say(readWav(join(speech, `${turn}.wav`)).samples);
+      }
+    }
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    await caller.leave();
+  }
+}

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { parseArgs } from 'node:util';
+
+export const HELP = `Usage: pnpm room [options]
+
+Starts all it takes to talk to the reference agent in a browser, on this machine only: a LiveKit server, the agent as a
+worker, the Voice Live emulator and the web client. Prints one address to open. Ctrl+C ends everything.
+
+  --workers N      worker processes that share the rooms (default 1)
+  --rooms N        rooms with a recorded caller each, to watch them spread over the workers (default 0)
+  --port N         port of the web client (default: a free one)
+  --scenario FILE  what the emulator hears and says (default: room.scenario.yaml)
+  --out DIR        where the logs go (default out/room)
+  --help           this text
+
+Environment:
+  LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET   use this LiveKit server instead of starting one
+  AZURE_VOICELIVE_ENDPOINT, AZURE_VOICELIVE_API_KEY  talk to Azure instead of the emulator
+`;
+
+export interface RoomOptions {
+  workers: number;
+  rooms: number;
+  port: number;
+  scenario: string | undefined;
+  out: string | undefined;
+  help: boolean;
+}
+
+/** Reads the command line; throws an Error that says what is accepted. */
+export function parseOptions(args: readonly string[]): RoomOptions {
+  const { values } = parseArgs({
+    // pnpm hands its own separator through
+    args: args.filter((arg) => arg !== '--'),
+    options: {
+      workers: { type: 'string', default: '1' },
+      rooms: { type: 'string', default: '0' },
+      port: { type: 'string', default: '0' },
+      scenario: { type: 'string' },
+      out: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  return {
+    workers: wholeNumber('--workers', values.workers, 1, 32),
+    rooms: wholeNumber('--rooms', values.rooms, 0, 200),
+    port: wholeNumber('--port', values.port, 0, 65_535),
+    scenario: values.scenario,
+    out: values.out,
+    help: values.help,
+  };
+}
+
+function wholeNumber(name: string, text: string, from: number, to: number): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isInteger(value) || value < from || value > to) {
+    throw new Error(`${name} is "${text}": give a whole number from ${from} to ${to}.`);
+  }
+  return value;
+}

@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { join } from 'node:path';
+import { readWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { describe, expect, test } from 'vitest';
+import { audibleSpans, channelOf, levels, partOf, type Sound } from './levels.ts';
+import { placeInRecording } from './place-in-recording.ts';
+
+const speech = join(import.meta.dirname, '../../examples/reference-agent/speech');
+const recording = (name: string): Sound => {
+  const { samples, rate, channels } = readWav(join(speech, `${name}.wav`));
+  return { samples: channelOf(samples, channels, 0), rate };
+};
+const tone = (ms: number, amplitude: number): number[] =>
+  Array.from({ length: ms * 48 }, (_, i) => amplitude * Math.sin((2 * Math.PI * 400 * i) / 48_000));
+
+describe('levels', () => {
+  test('a sine of full scale is 3 dB below it, silence is -100', () => {
+    const samples = Int16Array.from([...tone(20, 32_767), ...tone(20, 0)]);
+    const [loud, , silent] = levels({ samples, rate: 48_000 });
+    expect(loud).toBeCloseTo(-3, 1);
+    expect(silent).toBe(-100);
+  });
+
+  test('sound is found to 10 ms, and a short pause does not end it', () => {
+    const samples = Int16Array.from([
+      ...tone(100, 0),
+      ...tone(50, 8000),
+      ...tone(100, 0),
+      ...tone(50, 8000),
+      ...tone(400, 3),
+      ...tone(30, 8000),
+    ]);
+    expect(audibleSpans({ samples, rate: 48_000 }, 200)).toEqual([
+      { startMs: 100, endMs: 300 },
+      { startMs: 700, endMs: 730 },
+    ]);
+  });
+});
+
+describe('place in a recording', () => {
+  test('an excerpt is found where it was taken from, at another rate and level', () => {
+    const whole = recording('agent-2-packing');
+    const part = partOf(whole, { startMs: 5230, endMs: 5730 });
+    const quieter = { samples: Int16Array.from(part.samples, (sample) => sample / 3), rate: part.rate };
+    const { atMs, likeness } = placeInRecording(whole, quieter);
+    expect(atMs).toBeCloseTo(5230, 0);
+    expect(likeness).toBeGreaterThan(0.98);
+  });
+
+  test('speech of another recording is not like it', () => {
+    const part = partOf(recording('agent-4-goodbye'), { startMs: 300, endMs: 900 });
+    expect(placeInRecording(recording('agent-2-packing'), part).likeness).toBeLessThan(0.7);
+  });
+});
