@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { apologizeInRoom } from './apology.ts';
 import { leaveEmptyRoom } from './empty-room.ts';
 import { loadOf, maxCallsFrom } from './load.ts';
+import { drainPatiently } from './patient-drain.ts';
 import { PushToTalk } from './push-to-talk.ts';
 
 export const AGENT_NAME = 'voicelive-reference';
@@ -133,6 +134,7 @@ export default defineAgent({
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const env = process.env;
   const maxCalls = maxCallsFrom(env);
+  drainPatiently();
   cli.runApp(
     new ServerOptions({
       agent: fileURLToPath(import.meta.url),

@@ -1,0 +1,26 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AgentServer, log } from '@livekit/agents';
+
+/** The framework's own limit for calls to end, milliseconds. */
+const DRAIN_TIMEOUT_MS = 60 * 60 * 1000;
+const POLL_MS = 250;
+
+/**
+ * Makes a worker that is told to stop wait for its calls whatever happens. `drain()` of @livekit/agents 1.9.0 fails at once
+ * with "runner not started" when an idle process is just being started, which one is after every call that begins; the
+ * worker then ends, and its calls with it. Call this before the worker runs.
+ */
+export function drainPatiently(): void {
+  const drain = AgentServer.prototype.drain;
+  AgentServer.prototype.drain = async function (timeout = DRAIN_TIMEOUT_MS) {
+    const deadline = Date.now() + timeout;
+    try {
+      await drain.call(this, timeout);
+    } catch (error) {
+      log().warn({ error }, 'draining failed; waiting for the calls all the same');
+      while (this.activeJobs.length > 0 && Date.now() < deadline) await sleep(POLL_MS);
+    }
+  };
+}

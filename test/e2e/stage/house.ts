@@ -1,0 +1,71 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { join } from 'node:path';
+import { dispose } from '@livekit/rtc-node';
+import type { EmulatorOptions, ScenarioInput } from '@voicelive-kit/emulator';
+import type { Emulator } from '@voicelive-kit/emulator';
+import { readWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { Caller, invite } from '@voicelive-kit/room/callers/caller.ts';
+import { type House, openHouse } from '@voicelive-kit/room/open-house.ts';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
+import { outFile } from './out.ts';
+
+const speech = join(import.meta.dirname, '../../../examples/reference-agent/speech');
+
+/** The conversation of the demo, spoken by recordings on both sides. */
+export const DEMO_SCENARIO = join(import.meta.dirname, '../../../examples/room/room.scenario.yaml');
+
+export interface TestHouse {
+  readonly house: House;
+  readonly emulator: Emulator;
+  readonly recordingOfService: string;
+}
+
+/** Server, worker, emulator and web client for the tests of one file, named after it. */
+export function useHouse(
+  name: string,
+  options: { scenario?: string | ScenarioInput; workers?: number; emulator?: EmulatorOptions } = {},
+): TestHouse {
+  let house: House | undefined;
+  const tape = outFile(name, 'service.jsonl');
+  beforeAll(async () => {
+    const { scenario = DEMO_SCENARIO, workers = 1 } = options;
+    const emulator: EmulatorOptions = { scenario, voice: 'builtin', record: tape, ...options.emulator };
+    house = await openHouse({ emulator, workers, logs: outFile(name, 'logs') });
+  });
+  afterAll(async () => {
+    await house?.close();
+    await dispose();
+  });
+  const open = (): House => {
+    if (!house) throw new Error('the house is not open yet');
+    return house;
+  };
+  return {
+    get house() {
+      return open();
+    },
+    get emulator() {
+      const { emulator } = open();
+      if (!emulator) throw new Error('this house has no emulator');
+      return emulator;
+    },
+    recordingOfService: tape,
+  };
+}
+
+/** A caller without a browser, in a room of its own; hangs up when the test is over. */
+export async function callIn({ house }: TestHouse, channels = 1): Promise<Caller> {
+  const caller = await Caller.join(await invite(house.web.url), 48_000, channels);
+  onTestFinished(() => caller.leave());
+  return caller;
+}
+
+/** A recording of the caller as a microphone with so many channels takes it in, 48 kHz. */
+export function recording(name: string, channels: number): Int16Array {
+  const { samples, channels: recorded } = readWav(join(speech, `${name}.wav`));
+  if (channels === recorded) return samples;
+  return Int16Array.from({ length: (samples.length / recorded) * channels }, (_, i) => {
+    return samples[Math.floor(i / channels) * recorded] ?? 0;
+  });
+}

@@ -1,0 +1,39 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { join } from 'node:path';
+import { readWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { expect, test } from 'vitest';
+import { audibleSpans, partOf, type Sound } from '../listening/levels.ts';
+import { placeInRecording } from '../listening/place-in-recording.ts';
+import { callIn, recording, useHouse } from './stage/house.ts';
+import { writeSound } from './stage/out.ts';
+
+const stage = useHouse('two-rooms');
+const GREETING = 'Hello, this is Fjord Outfitters. How can I help you today?';
+const speech = join(import.meta.dirname, '../../examples/reference-agent/speech');
+const agentRecording = (name: string): Sound => readWav(join(speech, `${name}.wav`));
+
+test('two participants in two rooms at once do not hear each other', async () => {
+  const [asking, greeted] = await Promise.all([callIn(stage), callIn(stage)]);
+  expect(asking.room.name).not.toBe(greeted.room.name);
+  for (const caller of [asking, greeted]) {
+    await expect.poll(() => caller.said('agent'), { timeout: 20_000 }).toEqual([GREETING]);
+    await expect.poll(() => caller.agent.attributes['lk.agent.state'], { timeout: 20_000 }).toBe('listening');
+  }
+  const since = performance.now();
+  await asking.microphone.say(recording('caller-1-question', 1));
+  await expect.poll(() => asking.agent.attributes['lk.agent.state'], { timeout: 20_000 }).toBe('speaking');
+  await expect.poll(() => asking.agent.attributes['lk.agent.state'], { timeout: 20_000 }).toBe('listening');
+
+  const heard = { samples: asking.ear.since(since), rate: asking.ear.rate };
+  const silence = { samples: greeted.ear.since(since), rate: greeted.ear.rate };
+  writeSound('two-rooms/asking', { ...heard, channels: 1 });
+  writeSound('two-rooms/silent', { ...silence, channels: 1 });
+  const [answer] = audibleSpans(heard, 700);
+  if (!answer) throw new Error('the caller who asked heard nothing');
+  const excerpt = partOf(heard, { startMs: answer.startMs + 1500, endMs: answer.startMs + 2100 });
+  expect(placeInRecording(agentRecording('agent-1-kayaks'), excerpt).likeness).toBeGreaterThan(0.9);
+  expect(audibleSpans(silence, 700)).toEqual([]);
+  expect(greeted.said('me')).toEqual([]);
+  expect(greeted.said('agent')).toHaveLength(1);
+});
