@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * The headers of every page and file: nothing from elsewhere runs, connections go to this server and to LiveKit only,
+ * and of all devices only the microphone may be asked for.
+ */
+export function securityHeaders(livekitUrl: string): Record<string, string> {
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "media-src 'self' blob:",
+    `connect-src 'self' ${livekitSources(livekitUrl).join(' ')}`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ];
+  return {
+    'content-security-policy': policy.join('; '),
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'no-referrer',
+    'permissions-policy': 'microphone=(self), camera=(), geolocation=(), display-capture=()',
+    'cross-origin-opener-policy': 'same-origin',
+  };
+}
+
+/**
+ * The addresses a LiveKit client connects to. LiveKit Cloud sends it on to the host of a region, so there the whole
+ * domain is named.
+ * Throws an Error that names LIVEKIT_URL for anything but a ws, wss, http or https address.
+ */
+export function livekitSources(livekitUrl: string): string[] {
+  const url = URL.parse(livekitUrl);
+  if (!url || !/^(?:ws|http)s?:$/u.test(url.protocol) || !/^[\w.:[\]-]+$/u.test(url.host)) {
+    throw new Error('The LiveKit address must look like wss://example.livekit.cloud or ws://127.0.0.1:7880 (LIVEKIT_URL).');
+  }
+  const secure = url.protocol === 'wss:' || url.protocol === 'https:' ? 's' : '';
+  const hosts = url.hostname.endsWith('.livekit.cloud') ? [url.host, '*.livekit.cloud'] : [url.host];
+  return hosts.flatMap((host) => [`ws${secure}://${host}`, `http${secure}://${host}`]);
+}

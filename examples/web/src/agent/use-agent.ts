@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { useVoiceAssistant } from '@livekit/components-react';
+import { useEffect, useState } from 'react';
+import { type AgentStatus, agentStatus } from './agent-status.ts';
+
+/** An agent is usually there within a second or two; after this time something is wrong. */
+const OVERDUE_MS = 10_000;
+
+export interface AgentInCall {
+  status: AgentStatus;
+  identity: string | undefined;
+  track: MediaStreamTrack | undefined;
+}
+
+/** The agent of the room, whatever framework it is made with. */
+export function useAgent(): AgentInCall {
+  const { agent, audioTrack, agentAttributes } = useVoiceAssistant();
+  const [seen, setSeen] = useState(false);
+  const [overdue, setOverdue] = useState(false);
+  const present = agent !== undefined;
+
+  useEffect(() => {
+    if (present) setSeen(true);
+  }, [present]);
+  useEffect(() => {
+    if (present || seen) return undefined;
+    const timer = setTimeout(() => setOverdue(true), OVERDUE_MS);
+    return () => clearTimeout(timer);
+  }, [present, seen]);
+
+  return {
+    status: agentStatus({ present, seen, overdue, state: agentAttributes?.['lk.agent.state'] }),
+    identity: agent?.identity,
+    track: audioTrack?.publication.track?.mediaStreamTrack,
+  };
+}

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { ConnectionError, ConnectionErrorReason, Room } from 'livekit-client';
+import { LevelLoop } from '../audio/level-loop.ts';
+import { type CaptionAction, type CaptionList, captionReducer, NO_CAPTIONS } from '../captions/caption-list.ts';
+import { receiveCaptions } from '../captions/receive-captions.ts';
+import { TurnLatency } from '../latency/turn-latency.ts';
+import { CAPTURE, type OpenedMicrophone, openMicrophone } from '../microphone/open-microphone.ts';
+import { EMPTY_PANEL, panelReducer, type PanelState } from '../panel/panel-entries.ts';
+import { receiveSessionEvents } from '../panel/receive-session-events.ts';
+import type { SessionEvent } from '../panel/session-event.ts';
+import { createStore, type Store } from '../store.ts';
+import { CallError } from './call-problem.ts';
+import type { ConnectionDetails } from './connection-details.ts';
+
+/** One call: the room and everything that is known about what happens in it. */
+export interface CallSession {
+  room: Room;
+  details: ConnectionDetails;
+  microphone: OpenedMicrophone;
+  captions: Store<CaptionList, CaptionAction>;
+  panel: Store<PanelState, SessionEvent>;
+  /** How long the last answer took, in milliseconds. */
+  latency: Store<number | undefined, number>;
+  levels: LevelLoop;
+  /** Leaves the room and lets go of microphone and sound. */
+  close(): Promise<void>;
+}
+
+/**
+ * Joins a call. The microphone is asked for first, so that the agent does not greet somebody who is still reading the
+ * browser's question. Rejects with a CallError.
+ */
+export async function joinCall(
+  askForDetails: () => Promise<ConnectionDetails>,
+  deviceId: string | undefined,
+): Promise<CallSession> {
+  const microphone = await openMicrophone(deviceId);
+  const room = new Room({ audioCaptureDefaults: CAPTURE });
+  const captions = createStore(captionReducer, NO_CAPTIONS);
+  const panel = createStore(panelReducer, EMPTY_PANEL);
+  const latency = createStore<number | undefined, number>((_, ms) => ms, undefined);
+  const turns = new TurnLatency();
+  receiveCaptions(room, captions, () => turns.speechStartedAt);
+  receiveSessionEvents(room, (event) => {
+    panel.dispatch(event);
+    if (event.type === 'interrupted') captions.dispatch({ type: 'interrupted', text: event.heard });
+  });
+
+  try {
+    const details = await askForDetails();
+    await connect(room, details);
+    if (microphone.track) await room.localParticipant.publishTrack(microphone.track);
+    const levels = new LevelLoop();
+    levels.listen(({ at, microphone: you, agent }) => {
+      const waited = turns.sample(at, you, agent);
+      if (waited !== undefined) latency.dispatch(waited);
+    });
+    const close = async (): Promise<void> => {
+      levels.close();
+      microphone.track?.stop();
+      await room.disconnect();
+    };
+    return { room, details, microphone, captions, panel, latency, levels, close };
+  } catch (error) {
+    microphone.track?.stop();
+    await room.disconnect();
+    throw error instanceof CallError ? error : new CallError('livekit-unreachable', error);
+  }
+}
+
+async function connect(room: Room, { url, token }: ConnectionDetails): Promise<void> {
+  try {
+    await room.connect(url, token);
+  } catch (error) {
+    const refused = error instanceof ConnectionError && error.reason === ConnectionErrorReason.NotAllowed;
+    throw new CallError(refused ? 'livekit-refused' : 'livekit-unreachable', error);
+  }
+}

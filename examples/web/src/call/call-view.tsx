@@ -1,0 +1,122 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { RoomAudioRenderer, RoomContext, useConnectionState } from '@livekit/components-react';
+import { type DisconnectReason, RoomEvent } from 'livekit-client';
+import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { agentLabel } from '../agent/agent-status.ts';
+import { Orb } from '../agent/orb.tsx';
+import { useAgent } from '../agent/use-agent.ts';
+import { CaptionsView } from '../captions/captions-view.tsx';
+import { MessageForm } from '../captions/message-form.tsx';
+import { sendMessage } from '../captions/receive-captions.ts';
+import { LatencyBadge } from '../latency/latency-badge.tsx';
+import { useCallMicrophone } from '../microphone/use-call-microphone.ts';
+import { PanelView } from '../panel/panel-view.tsx';
+import { isMicrophoneOpen } from '../push-to-talk/push-to-talk.ts';
+import { usePushToTalk } from '../push-to-talk/use-push-to-talk.ts';
+import { CallControls } from './call-controls.tsx';
+import { type CallEnd, callEndOf } from './call-end.ts';
+import { CallNotices } from './call-notices.tsx';
+import type { CallSession } from './call-session.ts';
+import { CONNECTION_LABELS, connectionOf } from './connection-state.ts';
+
+/** From this width on there is room for the panel beside the conversation. */
+const WIDE = '(min-width: 60rem)';
+
+interface Props {
+  session: CallSession;
+  onEnd: (end: CallEnd) => void;
+}
+
+/** One call, from the moment it is joined until it ends. */
+export function CallView({ session, onEnd }: Props): ReactElement {
+  const { room } = session;
+  useEffect(() => {
+    const onDisconnected = (reason?: DisconnectReason): void => {
+      void session.close();
+      onEnd(callEndOf(reason));
+    };
+    room.on(RoomEvent.Disconnected, onDisconnected);
+    return () => void room.off(RoomEvent.Disconnected, onDisconnected);
+  }, [room, session, onEnd]);
+  return (
+    <RoomContext value={room}>
+      <RoomAudioRenderer />
+      <Call session={session} onLeave={() => void session.close()} />
+    </RoomContext>
+  );
+}
+
+function Call({ session, onLeave }: { session: CallSession; onLeave: () => void }): ReactElement {
+  const { room, levels, captions, panel, latency, details } = session;
+  const connection = connectionOf(useConnectionState());
+  const agent = useAgent();
+  const [muted, setMuted] = useState(false);
+  const [panelOpen, setPanelOpen] = useState(() => matchMedia(WIDE).matches);
+  const pushToTalk = usePushToTalk(room, agent.identity);
+  const isOpen = pushToTalk.mode === 'on' ? isMicrophoneOpen(pushToTalk) : !muted;
+  const microphone = useCallMicrophone(session, isOpen);
+  const title = useRef<HTMLHeadingElement>(null);
+
+  useEffect(() => title.current?.focus(), []);
+  useEffect(() => levels.follow('agent', agent.track), [levels, agent.track]);
+
+  return (
+    <div
+      className="call"
+      data-stage="call"
+      data-connection={connection}
+      data-agent-state={agent.status}
+      data-room={details.room}
+    >
+      <header className="call-header">
+        <h1 ref={title} tabIndex={-1}>
+          Voice call
+        </h1>
+        <p className="room-name">
+          Room <code>{details.room}</code>
+        </p>
+        <p className="connection" role="status">
+          <span className="connection-dot" />
+          {CONNECTION_LABELS[connection]}
+        </p>
+      </header>
+      <main className="call-main">
+        <section className="stage" aria-label="Agent">
+          <Orb status={agent.status} loop={levels} />
+          <p className="agent-state" role="status">
+            <span className="visually-hidden">Agent: </span>
+            {agentLabel(agent.status)}
+          </p>
+          <LatencyBadge latency={latency} />
+        </section>
+        <CallNotices
+          connection={connection}
+          agent={agent.status}
+          microphone={microphone}
+          pushToTalk={pushToTalk}
+          onSound={() => levels.resume()}
+        />
+        <section className="conversation" aria-label="Conversation">
+          <CaptionsView captions={captions} />
+          <MessageForm
+            disabled={connection !== 'connected'}
+            onSend={async (text) => sendMessage(room, captions, text)}
+          />
+        </section>
+        <CallControls
+          microphone={microphone}
+          muted={muted}
+          onMute={setMuted}
+          levels={levels}
+          pushToTalk={pushToTalk}
+          agentPresent={agent.identity !== undefined}
+          panelOpen={panelOpen}
+          onPanel={() => setPanelOpen(!panelOpen)}
+          onLeave={onLeave}
+        />
+      </main>
+      {panelOpen && <PanelView panel={panel} latency={latency} onClose={() => setPanelOpen(false)} />}
+    </div>
+  );
+}

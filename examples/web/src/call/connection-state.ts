@@ -1,0 +1,27 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { ConnectionState } from 'livekit-client';
+
+export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'disconnected';
+
+/** LiveKit's state in words for people: it does not matter to them which of its two ways is being repaired. */
+export function connectionOf(state: ConnectionState): Connection {
+  switch (state) {
+    case ConnectionState.Connected:
+      return 'connected';
+    case ConnectionState.Connecting:
+      return 'connecting';
+    case ConnectionState.Reconnecting:
+    case ConnectionState.SignalReconnecting:
+      return 'reconnecting';
+    case ConnectionState.Disconnected:
+      return 'disconnected';
+  }
+}
+
+export const CONNECTION_LABELS: Record<Connection, string> = {
+  connecting: 'Connecting',
+  connected: 'Connected',
+  reconnecting: 'Reconnecting',
+  disconnected: 'Not connected',
+};

@@ -1,0 +1,76 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from 'vitest';
+import { type CaptionAction, type CaptionList, captionReducer, NO_CAPTIONS } from './caption-list.ts';
+
+const run = (...actions: CaptionAction[]): CaptionList => actions.reduce(captionReducer, NO_CAPTIONS);
+const said = (list: CaptionList): string[] =>
+  list.captions.map(({ speaker, text, final }) => `${speaker}: ${text}${final ? '' : '…'}`);
+
+/** One whole-text update of what the caller says, as LiveKit Agents sends it. */
+function update(streamId: string, segmentId: string, text: string, final: boolean, startedAt = 0): CaptionAction[] {
+  return [
+    { type: 'open', streamId, segmentId, speaker: 'you', startedAt },
+    { type: 'chunk', streamId, text },
+    { type: 'close', streamId, final },
+  ];
+}
+
+test('words of the agent are appended as they are spoken, and final when the stream ends', () => {
+  const open: CaptionAction = { type: 'open', streamId: 'a', segmentId: 'S1', speaker: 'agent', startedAt: 0 };
+  const speaking = [open, { type: 'chunk', streamId: 'a', text: 'Yes,' }, { type: 'chunk', streamId: 'a', text: ' we do.' }];
+  expect(said(run(...(speaking as CaptionAction[])))).toEqual(['agent: Yes, we do.…']);
+  const ended = run(...(speaking as CaptionAction[]), { type: 'close', streamId: 'a', final: false });
+  expect(said(ended)).toEqual(['agent: Yes, we do.']);
+  expect(ended.streams).toEqual({});
+});
+
+test('each update of what you say replaces the one before, and stays interim until one is final', () => {
+  const interim = run(...update('1', 'S', 'do you', false), ...update('2', 'S', 'do you rent', false));
+  expect(said(interim)).toEqual(['you: do you rent…']);
+  expect(said(update('3', 'S', 'Do you rent kayaks?', true).reduce(captionReducer, interim))).toEqual([
+    'you: Do you rent kayaks?',
+  ]);
+});
+
+test('a stale interim update does not make a final caption interim again', () => {
+  const list = run(...update('1', 'S', 'Hello.', true), ...update('2', 'S', 'Hello.', false));
+  expect(said(list)).toEqual(['you: Hello.']);
+});
+
+test('two speakers who talk at once keep captions of their own, in the order in which they began', () => {
+  const list = run(
+    { type: 'open', streamId: 'a', segmentId: 'S', speaker: 'agent', startedAt: 10 },
+    { type: 'chunk', streamId: 'a', text: 'The weather' },
+    ...update('b', 'S', 'Sorry', false, 20),
+    { type: 'chunk', streamId: 'a', text: ' is' },
+    ...update('c', 'S', 'Sorry to interrupt.', true, 20),
+    { type: 'close', streamId: 'a', final: false },
+  );
+  expect(said(list)).toEqual(['agent: The weather is', 'you: Sorry to interrupt.']);
+});
+
+test('what you said before the answer began stands before it, even when it is written down later', () => {
+  const list = run(
+    { type: 'open', streamId: 'a', segmentId: 'A', speaker: 'agent', startedAt: 900 },
+    { type: 'chunk', streamId: 'a', text: 'Four degrees.' },
+    ...update('b', 'B', 'What is the weather?', true, 100),
+  );
+  expect(said(list)).toEqual(['you: What is the weather?', 'agent: Four degrees.…']);
+});
+
+test('an interrupted answer is marked by its words, whether more or fewer of them are shown', () => {
+  const answer: CaptionAction[] = [
+    { type: 'open', streamId: 'a', segmentId: 'A', speaker: 'agent', startedAt: 1 },
+    { type: 'chunk', streamId: 'a', text: ' It is four degrees and' },
+  ];
+  const marked = run(...answer, { type: 'interrupted', text: 'It is four degrees and clear' });
+  expect(marked.captions).toMatchObject([{ interrupted: true, final: true }]);
+  expect(run(...answer, { type: 'interrupted', text: 'It is four' }).captions).toMatchObject([{ interrupted: true }]);
+  expect(run(...answer, { type: 'interrupted', text: 'Goodbye' }).captions).toMatchObject([{ interrupted: false }]);
+});
+
+test('a typed message is final at once', () => {
+  const list = run({ type: 'message', id: 'm', speaker: 'you', text: 'Hi', startedAt: 5 });
+  expect(list.captions).toMatchObject([{ text: 'Hi', typed: true, final: true }]);
+});

@@ -1,0 +1,115 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/** What was said, in the order in which it was begun. Pure: text streams in, captions out. */
+
+export type Speaker = 'agent' | 'you';
+
+export interface Caption {
+  id: string;
+  speaker: Speaker;
+  text: string;
+  /** False while the words may still change or grow. */
+  final: boolean;
+  /** Typed instead of spoken. */
+  typed: boolean;
+  /** The agent was interrupted here. */
+  interrupted: boolean;
+  /** When it was begun, in milliseconds of the page's clock. */
+  startedAt: number;
+}
+
+interface OpenStream {
+  captionId: string;
+  speaker: Speaker;
+  startedAt: number;
+  /** The first chunk of a stream replaces what an earlier stream of the same segment said. */
+  begun: boolean;
+}
+
+export interface CaptionList {
+  captions: readonly Caption[];
+  streams: Readonly<Record<string, OpenStream>>;
+}
+
+export type CaptionAction =
+  | { type: 'open'; streamId: string; segmentId: string; speaker: Speaker; startedAt: number }
+  | { type: 'chunk'; streamId: string; text: string }
+  | { type: 'close'; streamId: string; final: boolean }
+  | { type: 'message'; id: string; speaker: Speaker; text: string; startedAt: number }
+  | { type: 'interrupted'; text: string };
+
+export const NO_CAPTIONS: CaptionList = { captions: [], streams: {} };
+
+/** A page that is left open for hours keeps this many captions. */
+const KEPT = 300;
+
+export function captionReducer(list: CaptionList, action: CaptionAction): CaptionList {
+  switch (action.type) {
+    case 'open':
+      return open(list, action);
+    case 'chunk':
+      return addChunk(list, action.streamId, action.text);
+    case 'close':
+      return close(list, action.streamId, action.final);
+    case 'message': {
+      const { id, speaker, text, startedAt } = action;
+      const caption = { id, speaker, text, startedAt, final: true, typed: true, interrupted: false };
+      return { ...list, captions: insert(list.captions, caption) };
+    }
+    case 'interrupted':
+      return markInterrupted(list, action.text);
+  }
+}
+
+function open(list: CaptionList, action: Extract<CaptionAction, { type: 'open' }>): CaptionList {
+  const { streamId, segmentId, speaker, startedAt } = action;
+  const captionId = `${speaker}:${segmentId}`;
+  return { ...list, streams: { ...list.streams, [streamId]: { captionId, speaker, startedAt, begun: false } } };
+}
+
+function addChunk(list: CaptionList, streamId: string, text: string): CaptionList {
+  const stream = list.streams[streamId];
+  if (!stream || text === '') return list;
+  const streams = { ...list.streams, [streamId]: { ...stream, begun: true } };
+  const current = list.captions.find((caption) => caption.id === stream.captionId);
+  if (!current) {
+    const { captionId: id, speaker, startedAt } = stream;
+    const caption = { id, speaker, text, startedAt, final: false, typed: false, interrupted: false };
+    return { streams, captions: insert(list.captions, caption) };
+  }
+  const words = stream.begun ? current.text + text : text;
+  return { streams, captions: replace(list.captions, { ...current, text: words }) };
+}
+
+function close(list: CaptionList, streamId: string, final: boolean): CaptionList {
+  const { [streamId]: stream, ...streams } = list.streams;
+  if (!stream) return list;
+  const current = list.captions.find((caption) => caption.id === stream.captionId);
+  if (!current) return { ...list, streams };
+  // An agent's segment is one stream that grows, so its end is the end of the segment. What you say comes as one
+  // whole stream an update, and only the update says whether it is the last.
+  const isFinal = current.final || final || stream.speaker === 'agent';
+  return { streams, captions: replace(list.captions, { ...current, final: isFinal }) };
+}
+
+/** Marks the agent's caption that belongs to an interrupted message of the conversation. */
+function markInterrupted(list: CaptionList, text: string): CaptionList {
+  const said = text.trim();
+  const caption = list.captions.findLast(
+    ({ speaker, text: shown }) =>
+      speaker === 'agent' && shown.trim() !== '' && (said.startsWith(shown.trim()) || shown.trim().startsWith(said)),
+  );
+  if (!caption || said === '') return list;
+  return { ...list, captions: replace(list.captions, { ...caption, interrupted: true, final: true }) };
+}
+
+/** What a caller said is often written down after the agent has begun to answer, so place is by time of speech. */
+function insert(captions: readonly Caption[], added: Caption): Caption[] {
+  const before = captions.findLastIndex((caption) => caption.startedAt <= added.startedAt);
+  return captions.toSpliced(before + 1, 0, added).slice(-KEPT);
+}
+
+function replace(captions: readonly Caption[], changed: Caption): Caption[] {
+  return captions.map((caption) => (caption.id === changed.id ? changed : caption));
+}

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { Explanation } from '../call/call-problem.ts';
+
+/** Why there is no microphone. A call goes on without one: typing still works. */
+export type MicrophoneProblem = 'denied' | 'none' | 'busy' | 'insecure' | 'failed';
+
+const EXPLANATIONS: Record<MicrophoneProblem, Explanation> = {
+  denied: {
+    title: 'The microphone is blocked',
+    todo: 'Allow it for this page at the lock or camera sign in the address bar, then try again. Until then you can type.',
+  },
+  none: {
+    title: 'No microphone found',
+    todo: 'Plug one in or switch it on, then try again. Until then you can type.',
+  },
+  busy: {
+    title: 'The microphone cannot be opened',
+    todo: 'Another program may be using it. Close that one, then try again. Until then you can type.',
+  },
+  insecure: {
+    title: 'This address may not use the microphone',
+    todo: 'Browsers allow it on https pages and on localhost only. Open the page there. Here you can type.',
+  },
+  failed: {
+    title: 'The microphone does not work',
+    todo: 'Choose another one or try again. Until then you can type.',
+  },
+};
+
+export function explainMicrophone(problem: MicrophoneProblem): Explanation {
+  return EXPLANATIONS[problem];
+}
+
+/** The problem behind an error of getUserMedia, by the name the standard gives it. */
+export function microphoneProblemOf(error: unknown): MicrophoneProblem {
+  if (!globalThis.isSecureContext) return 'insecure';
+  switch (error instanceof Error ? error.name : '') {
+    case 'NotAllowedError':
+    case 'SecurityError':
+      return 'denied';
+    case 'NotFoundError':
+    case 'OverconstrainedError':
+      return 'none';
+    case 'NotReadableError':
+    case 'AbortError':
+      return 'busy';
+    default:
+      return 'failed';
+  }
+}

@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/** What the panel needs of the events a LiveKit agent session reports, free of protobuf. */
+export type SessionEvent =
+  | { type: 'tool-called'; at: number; callId: string; name: string; arguments: string }
+  | { type: 'tool-returned'; at: number; callId: string; output: string; failed: boolean }
+  | { type: 'interrupted'; at: number; id: string; heard: string }
+  | { type: 'handoff'; at: number; id: string; from: string | undefined; to: string }
+  | { type: 'usage'; inputTokens: number; outputTokens: number }
+  | { type: 'error'; at: number; message: string };

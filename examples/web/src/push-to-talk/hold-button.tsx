@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { type PointerEvent, type ReactElement, useEffect, useRef } from 'react';
+import { Icon } from '../icon.tsx';
+import { useHoldKeys } from './use-hold-keys.ts';
+import type { PushToTalkControls } from './use-push-to-talk.ts';
+
+/** The big button of push-to-talk: hold it, or the space bar, and speak. Sliding off it takes the turn back. */
+export function HoldButton({ controls }: { controls: PushToTalkControls }): ReactElement {
+  const button = useRef<HTMLButtonElement>(null);
+  const { holding, press, release, cancel } = controls;
+  useHoldKeys(controls);
+  // The switch that brought this button has the focus, and there the space bar would switch it off again.
+  useEffect(() => button.current?.focus(), []);
+
+  const onPointerDown = (event: PointerEvent<HTMLButtonElement>): void => {
+    if (event.button !== 0) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    press();
+  };
+  const onPointerMove = (event: PointerEvent<HTMLButtonElement>): void => {
+    if (holding && !isInside(event)) cancel();
+  };
+  const onPointerUp = (event: PointerEvent<HTMLButtonElement>): void => {
+    if (isInside(event)) release();
+    else cancel();
+  };
+  return (
+    <button
+      ref={button}
+      type="button"
+      className="hold-button"
+      data-hold-to-talk=""
+      data-holding={holding}
+      aria-pressed={holding}
+      aria-describedby="hold-help"
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
+      onPointerCancel={cancel}
+      onContextMenu={(event) => event.preventDefault()}
+    >
+      <Icon name="microphone" />
+      <span>{holding ? 'Release to send' : 'Hold to talk'}</span>
+      <span id="hold-help" className="visually-hidden">
+        Hold the space bar or this button while you speak. Escape takes it back.
+      </span>
+    </button>
+  );
+}
+
+function isInside({ clientX, clientY, currentTarget }: PointerEvent<HTMLButtonElement>): boolean {
+  const { left, right, top, bottom } = currentTarget.getBoundingClientRect();
+  return clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
+}
