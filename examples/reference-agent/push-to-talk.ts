@@ -6,7 +6,7 @@ import type { Room } from '@livekit/rtc-node';
 import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 
 /** The last words are still on their way when the button is released, milliseconds. */
-const TAIL_MS = 200;
+const TAIL_MS = 100;
 
 /**
  * Lets the caller's client switch from turns the service detects to turns it begins and ends itself, and back, at any time
