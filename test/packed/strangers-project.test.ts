@@ -17,23 +17,32 @@ beforeAll(async () => {
 }, 2 * MINUTE_MS);
 
 afterAll(() => {
-  for (const folder of [tarballs, ...Object.values(projects).map((project) => project.folder)]) remove(folder);
+  for (const folder of [tarballs, ...Object.values(projects).map((project) => project.folder)])
+    remove(folder);
 });
 
 describe.each(['module', 'commonjs'] as const)('the packed plugin in an empty project of type %s', (type) => {
-  test('is accepted as the model of a session by a strict TypeScript', async () => {
-    expect(await projects[type]?.compile('conversation.ts')).toBe('');
-  }, MINUTE_MS);
+  test(
+    'is accepted as the model of a session by a strict TypeScript',
+    async () => {
+      expect(await projects[type]?.compile('conversation.ts')).toBe('');
+    },
+    MINUTE_MS,
+  );
 
-  test('holds a typed and a spoken conversation, after which the process ends by itself', async () => {
-    const printed = await projects[type]?.run('conversation.js');
-    expect(printed?.trim().split('\n')).toEqual([
-      'answered: Ten past three.',
-      'sound of the typed turn: heard',
-      'heard: Do you rent out kayaks?',
-      'answered: Yes, at 40 euros a day.',
-      'sound of the spoken turn: heard',
-      'closed',
-    ]);
-  }, MINUTE_MS);
+  test(
+    'holds a typed and a spoken conversation, after which the process ends by itself',
+    async () => {
+      const printed = await projects[type]?.run('conversation.js');
+      expect(printed?.trim().split('\n')).toEqual([
+        'answered: Ten past three.',
+        'sound of the typed turn: heard',
+        'heard: Do you rent out kayaks?',
+        'answered: Yes, at 40 euros a day.',
+        'sound of the spoken turn: heard',
+        'closed',
+      ]);
+    },
+    MINUTE_MS,
+  );
 });

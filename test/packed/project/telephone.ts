@@ -48,23 +48,19 @@ export class Microphone extends voice.AudioInput {
 export class Earpiece extends voice.AudioOutput {
   /** What was heard in milliseconds. */
   heardMs = 0;
+  /** The loudest sample so far. */
+  loudest = 0;
   #segmentMs = 0;
-  #loudest = 0;
 
   constructor() {
     super(24_000, undefined, { pause: false });
-  }
-
-  /** The loudest sample so far. */
-  get loudest(): number {
-    return this.#loudest;
   }
 
   override async captureFrame(frame: Frame): Promise<void> {
     await super.captureFrame(frame);
     if (this.#segmentMs === 0) this.onPlaybackStarted(Date.now());
     this.#segmentMs += (frame.samplesPerChannel / frame.sampleRate) * 1000;
-    for (const sample of frame.data) this.#loudest = Math.max(this.#loudest, Math.abs(sample));
+    for (const sample of frame.data) this.loudest = Math.max(this.loudest, Math.abs(sample));
   }
 
   override flush(): void {
