@@ -98,10 +98,13 @@ async function copy(
 ): Promise<void> {
   const [source, target, ...more] = rest.split(/\s+/u);
   if (!source || !target || more.length > 0)
-    throw new Error(`COPY ${rest}: only one source is understood here`);
+    throw new Error(`COPY ${rest}: only one folder is understood here`);
   const from = flags['from'] === undefined ? undefined : stages.get(flags['from']);
   const origin = from ? inside(from, source) : join(await context(), source);
-  await cp(origin, inside(stage, target), { recursive: true, verbatimSymlinks: true });
+  const into = inside(stage, target);
+  await mkdir(into, { recursive: true });
+  // Tens of thousands of small files: `cp` takes a fraction of the time that Node takes.
+  await run('cp', ['-a', `${origin}/.`, into]);
 }
 
 async function copyContext(file: string, repository: string, into: string): Promise<string> {
