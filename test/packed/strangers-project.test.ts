@@ -27,7 +27,7 @@ describe.each(['module', 'commonjs'] as const)('the packed plugin in an empty pr
     async () => {
       expect(await projects[type]?.compile('conversation.ts')).toBe('');
     },
-    MINUTE_MS,
+    2 * MINUTE_MS,
   );
 
   test(
@@ -43,6 +43,6 @@ describe.each(['module', 'commonjs'] as const)('the packed plugin in an empty pr
         'closed',
       ]);
     },
-    MINUTE_MS,
+    2 * MINUTE_MS,
   );
 });
