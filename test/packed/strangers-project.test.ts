@@ -21,18 +21,16 @@ afterAll(() => {
     remove(folder);
 });
 
-describe.each(['module', 'commonjs'] as const)('the packed plugin in an empty project of type %s', (type) => {
-  test(
-    'is accepted as the model of a session by a strict TypeScript',
-    async () => {
+const types = ['module', 'commonjs'] as const;
+describe.each(types)(
+  'the packed plugin in an empty project of type %s',
+  { timeout: 2 * MINUTE_MS },
+  (type) => {
+    test('is accepted as the model of a session by a strict TypeScript', async () => {
       expect(await projects[type]?.compile('conversation.ts')).toBe('');
-    },
-    2 * MINUTE_MS,
-  );
+    });
 
-  test(
-    'holds a typed and a spoken conversation, after which the process ends by itself',
-    async () => {
+    test('holds a typed and a spoken conversation, after which the process ends by itself', async () => {
       const printed = await projects[type]?.run('conversation.js');
       expect(printed?.trim().split('\n')).toEqual([
         'answered: Ten past three.',
@@ -42,7 +40,6 @@ describe.each(['module', 'commonjs'] as const)('the packed plugin in an empty pr
         'sound of the spoken turn: heard',
         'closed',
       ]);
-    },
-    2 * MINUTE_MS,
-  );
-});
+    });
+  },
+);
