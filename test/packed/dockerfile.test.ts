@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { buildImage, type BuiltImage } from './image/build.ts';
+
+const repository = join(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'voicelive-image-'));
+let image: BuiltImage;
+
+beforeAll(async () => {
+  image = await buildImage(join(repository, 'examples/reference-agent/Dockerfile'), repository, folder);
+}, 180_000);
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Ended {
+  code: number | null;
+  output: string;
+}
+
+/** Starts a program as the image would: its environment alone, the Node of this process in the place of the base's. */
+function start(command: readonly string[], env: Record<string, string> = {}) {
+  const [program = '', ...args] = command;
+  const child = spawn(program, args, {
+    cwd: image.workdir,
+    env: { PATH: dirname(process.execPath), ...image.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data));
+  const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number | null, output }));
+  return { child, ended, output: () => output };
+}
+
+const run = (command: readonly string[], env?: Record<string, string>): Promise<Ended> =>
+  start(command, env).ended;
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+/** Names of all installed packages, those of dependencies included. */
+function installed(): string[] {
+  const entries = readdirSync(join(image.workdir, 'node_modules/.pnpm'));
+  return entries.map((entry) => entry.replace(/^(@?[^@]+)@.*$/u, '$1').replace('+', '/'));
+}
+
+describe('the image of the reference agent, its steps taken without a container', { timeout: 60_000 }, () => {
+  test('says which variables to set', async () => {
+    expect(await run(image.command)).toEqual({ code: 1, output: expect.stringContaining('Set LIVEKIT_URL') });
+    const env = { LIVEKIT_URL: 'ws://127.0.0.1:9' };
+    const next = await run(image.command, env);
+    expect(next).toEqual({ code: 1, output: expect.stringContaining('Set LIVEKIT_API_KEY') });
+  });
+
+  test('holds what the worker runs on, and neither emulator nor tools nor tests nor settings', () => {
+    const packages = installed();
+    expect(packages).toEqual(
+      expect.arrayContaining([
+        '@livekit/agents',
+        '@livekit/rtc-node',
+        '@voicelive-kit/agents-plugin-azure-voicelive',
+      ]),
+    );
+    for (const tool of [
+      '@voicelive-kit/emulator',
+      'vitest',
+      'tsdown',
+      'oxlint',
+      'prettier',
+      'turbo',
+      'vite',
+      'node',
+    ]) {
+      expect(packages).not.toContain(tool);
+    }
+    const own = readdirSync(image.workdir, { recursive: true, encoding: 'utf8' }).filter(
+      (path) => !path.startsWith('node_modules'),
+    );
+    expect(own).toContain('agent.ts');
+    expect(own.filter((path) => /\.test\.ts$|^demo\.|^\.env|^Dockerfile/u.test(path))).toEqual([]);
+    expect(own.filter((path) => path.startsWith('demo/'))).toEqual(['demo/wav.ts']);
+  });
+
+  test('can load the job and the recorded apology', async () => {
+    const code = `
+      const { default: agent } = await import('./agent.ts');
+      const { apologyFrames } = await import('./apology.ts');
+      console.log(typeof agent.entry, apologyFrames().length > 100);`;
+    const { output } = await run(['node', '--input-type=module', '-e', code]);
+    expect(output).toBe('function true\n');
+  });
+
+  test('is run by somebody else than root, with the health port open to the container’s network', () => {
+    expect(image.user).not.toBe('root');
+    expect(image.env).toMatchObject({ NODE_ENV: 'production', HOST: '0.0.0.0', PORT: image.exposed[0] });
+    expect(image.skipped).toEqual([expect.stringContaining('ca-certificates')]);
+    expect(existsSync(join(image.root, 'src'))).toBe(false);
+  });
+
+  test('is healthy exactly when the worker says so', async () => {
+    let status = 200;
+    const worker = createServer((_, response) => response.writeHead(status).end()).listen(0, '127.0.0.1');
+    onTestFinished(() => void worker.close());
+    await once(worker, 'listening');
+    const env = { PORT: String((worker.address() as AddressInfo).port) };
+    expect((await run(image.healthCheck, env)).code).toBe(0);
+    status = 503;
+    expect((await run(image.healthCheck, env)).code).toBe(1);
+    expect((await run(image.healthCheck, { PORT: String(await freePort()) })).code).toBe(1);
+  });
+
+  test('is unhealthy while LiveKit is out of reach, and ends when it is told to stop', async () => {
+    const env = {
+      HOST: '127.0.0.1',
+      PORT: String(await freePort()),
+      LIVEKIT_URL: 'ws://127.0.0.1:9',
+      LIVEKIT_API_KEY: 'devkey',
+      LIVEKIT_API_SECRET: 'not-a-secret-of-32-characters-ok',
+    };
+    const { child, ended, output } = start(image.command, env);
+    while (!output().includes('Server is listening')) {
+      if (child.exitCode !== null) throw new Error(`the worker ended: ${output()}`);
+      await sleep(50);
+    }
+    expect((await run(image.healthCheck, env)).code).toBe(1);
+    child.kill(image.stopSignal as NodeJS.Signals);
+    expect((await ended).code).toBe(143);
+    expect(output()).not.toContain(env.LIVEKIT_API_SECRET);
+  });
+});

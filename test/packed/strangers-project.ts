@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { execFile } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { readWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
+
+const root = join(import.meta.dirname, '../..');
+/** The compiler most projects have, and the types that the framework's declarations import without bringing them. */
+const COMPILER = {
+  typescript: '5.9.3',
+  '@types/node': '24',
+  '@types/json-schema': '7',
+  '@types/ws': '8',
+};
+const MINUTE_MS = 60_000;
+
+/** The Node that runs the tests comes first; nothing else of the workspace leaks in. */
+const env: NodeJS.ProcessEnv = {
+  ...process.env,
+  PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
+  NODE_ENV: '',
+};
+
+async function run(program: string, args: readonly string[], cwd: string): Promise<string> {
+  const limits = { timeout: 2 * MINUTE_MS, maxBuffer: 2 ** 24 };
+  try {
+    return (await promisify(execFile)(program, args, { cwd, env, ...limits })).stdout;
+  } catch (error) {
+    // What the program printed says more than "command failed".
+    const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };
+    throw new Error(`${message}\n${stdout}\n${stderr}`, { cause: error });
+  }
+}
+
+/** An empty folder outside the workspace. */
+export function emptyFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'voicelive-packed-'));
+}
+
+export function remove(folder: string): void {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+/** Dependencies as a manifest has them: versions, or tarballs. */
+export type Dependencies = Record<string, string>;
+
+/** Packs packages of the workspace as they would be published. They must have been built. */
+export async function pack(folders: readonly string[], into: string): Promise<Dependencies> {
+  const packed = folders.map(async (folder): Promise<[string, string]> => {
+    const args = ['--yes', 'pnpm@12', 'pack', '--json', '--pack-destination', into];
+    const stdout = await run('npx', args, join(root, 'packages', folder));
+    const { name, filename } = JSON.parse(stdout) as { name: string; filename: string };
+    return [name, `file:${filename}`];
+  });
+  return Object.fromEntries(await Promise.all(packed));
+}
+
+/** A project of somebody who has never seen this workspace, in an empty folder, with npm and its defaults. */
+export class StrangersProject {
+  readonly folder = emptyFolder();
+
+  /**
+   * `type` is how Node takes the project's `.js` files. The dependencies come beside the peers that the plugin asks
+   * for, in the versions this workspace is tested with.
+   */
+  constructor(type: 'module' | 'commonjs', dependencies: Dependencies, devDependencies: Dependencies) {
+    const manifest = {
+      private: true,
+      type,
+      dependencies: { ...dependencies, ...testedPeers() },
+      devDependencies: { ...devDependencies, ...COMPILER },
+    };
+    writeFileSync(join(this.folder, 'package.json'), JSON.stringify(manifest));
+    cpSync(join(import.meta.dirname, 'project'), this.folder, { recursive: true });
+    const { samples } = readWav(join(root, 'examples/reference-agent/speech/caller-1-question.wav'));
+    writeFileSync(join(this.folder, 'caller.pcm'), samples);
+  }
+
+  /** Rejects with what npm said. */
+  async install(): Promise<void> {
+    await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], this.folder);
+  }
+
+  /**
+   * Type-checks `file` and all it imports, the declarations of packages too, strictly and as Node resolves; writes the
+   * JavaScript beside it. Rejects with the complaints of the compiler.
+   */
+  async compile(file: string): Promise<string> {
+    const options = ['--strict', '--module', 'nodenext', '--target', 'es2023'];
+    const compiler = join('node_modules', 'typescript', 'bin', 'tsc');
+    return run(
+      process.execPath,
+      [compiler, ...options, '--rewriteRelativeImportExtensions', file],
+      this.folder,
+    );
+  }
+
+  /** Runs a JavaScript file to its own end and returns what it printed; rejects when it fails or does not end. */
+  async run(file: string): Promise<string> {
+    return run(process.execPath, [file], this.folder);
+  }
+}
+
+function testedPeers(): Dependencies {
+  const versions = ['@livekit/agents', '@livekit/rtc-node', 'zod'].map((name) => {
+    const manifest = join(import.meta.dirname, '../node_modules', name, 'package.json');
+    return [name, (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version];
+  });
+  return Object.fromEntries(versions) as Dependencies;
+}
