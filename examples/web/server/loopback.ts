@@ -21,7 +21,9 @@ export function isLoopbackHost(host: string): boolean {
  */
 export function isFromThisMachine(request: IncomingMessage): boolean {
   const host = hostOf(request.headers.host);
-  return isLoopbackAddress(request.socket.remoteAddress) && host !== undefined && isLoopbackHost(host.hostname);
+  return (
+    isLoopbackAddress(request.socket.remoteAddress) && host !== undefined && isLoopbackHost(host.hostname)
+  );
 }
 
 /**

@@ -34,7 +34,9 @@ export function securityHeaders(livekitUrl: string): Record<string, string> {
 export function livekitSources(livekitUrl: string): string[] {
   const url = URL.parse(livekitUrl);
   if (!url || !/^(?:ws|http)s?:$/u.test(url.protocol) || !/^[\w.:[\]-]+$/u.test(url.host)) {
-    throw new Error('The LiveKit address must look like wss://example.livekit.cloud or ws://127.0.0.1:7880 (LIVEKIT_URL).');
+    throw new Error(
+      'The LiveKit address must look like wss://example.livekit.cloud or ws://127.0.0.1:7880 (LIVEKIT_URL).',
+    );
   }
   const secure = url.protocol === 'wss:' || url.protocol === 'https:' ? 's' : '';
   const hosts = url.hostname.endsWith('.livekit.cloud') ? [url.host, '*.livekit.cloud'] : [url.host];

@@ -62,7 +62,11 @@ export function createTokenRoute(options: TokenRouteOptions): TokenRoute {
   return async (request, response) => {
     // What the hook or the signing threw may hold a secret, so the caller learns only that it failed.
     const result = await answer(request).catch(() =>
-      refusal(500, 'internal', 'No token could be made. Check the server: its LiveKit key and its authorize hook.'),
+      refusal(
+        500,
+        'internal',
+        'No token could be made. Check the server: its LiveKit key and its authorize hook.',
+      ),
     );
     if (response.destroyed) return;
     response.writeHead(result.status, {
@@ -81,7 +85,12 @@ interface Answer {
   headers?: Record<string, string>;
 }
 
-function refusal(status: number, error: string, message: string, headers: Record<string, string> = {}): Answer {
+function refusal(
+  status: number,
+  error: string,
+  message: string,
+  headers: Record<string, string> = {},
+): Answer {
   return { status, body: { error, message }, headers };
 }
 

@@ -2,20 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
 import type { CallEnd } from './call/call-end.ts';
+import type * as CallModule from './call/call-module.ts';
 import { CallError } from './call/call-problem.ts';
 import type { CallSession } from './call/call-session.ts';
-import type { CallView } from './call/call-view.tsx';
 import type { ConnectionDetails } from './call/connection-details.ts';
 import { requestToken } from './call/request-token.ts';
 import { cutCall, forgetCall, saveCall } from './call/stored-call.ts';
 import { Lobby } from './lobby/lobby.tsx';
 
-const loadCall = async (): Promise<typeof import('./call/call-module.ts')> => import('./call/call-module.ts');
+const loadCall = async (): Promise<typeof CallModule> => import('./call/call-module.ts');
 const autoJoin = new URLSearchParams(location.search).get('autojoin') === '1';
 
 interface Call {
   session: CallSession;
-  View: typeof CallView;
+  View: typeof CallModule.CallView;
 }
 
 /** Lobby, call, lobby. */

@@ -4,9 +4,9 @@ import { useSyncExternalStore } from 'react';
 
 /** A reducer with its state, fed from outside React (streams of a room) and read inside it. */
 export interface Store<State, Action> {
-  dispatch(action: Action): void;
-  get(): State;
-  subscribe(listener: () => void): () => void;
+  dispatch: (action: Action) => void;
+  get: () => State;
+  subscribe: (listener: () => void) => () => void;
 }
 
 export function createStore<State, Action>(

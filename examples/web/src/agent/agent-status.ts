@@ -24,12 +24,12 @@ interface Facts {
   state: string | undefined;
 }
 
-const REPORTED: readonly string[] = ['initializing', 'listening', 'thinking', 'speaking', 'idle'];
+const REPORTED: ReadonlySet<string> = new Set(['initializing', 'listening', 'thinking', 'speaking', 'idle']);
 
 export function agentStatus({ present, seen, overdue, state }: Facts): AgentStatus {
   if (!present) return seen ? 'left' : overdue ? 'missing' : 'waiting';
   // An agent that reports no state, or one this page does not know, is at least there.
-  return state !== undefined && REPORTED.includes(state) ? (state as AgentStatus) : 'connected';
+  return state !== undefined && REPORTED.has(state) ? (state as AgentStatus) : 'connected';
 }
 
 const LABELS: Record<AgentStatus, string> = {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import type { ReactElement } from 'react';
+import type { ReactElement, RefObject } from 'react';
 import { Icon } from '../icon.tsx';
 import type { LevelLoop } from '../audio/level-loop.ts';
 import { LevelBar } from '../microphone/level-bar.tsx';
@@ -17,13 +17,15 @@ interface Props {
   pushToTalk: PushToTalkControls;
   agentPresent: boolean;
   panelOpen: boolean;
+  panelButton: RefObject<HTMLButtonElement | null>;
   onPanel: () => void;
   onLeave: () => void;
 }
 
 /** The buttons of a call. */
 export function CallControls(props: Props): ReactElement {
-  const { microphone, muted, onMute, levels, pushToTalk, agentPresent, panelOpen, onPanel, onLeave } = props;
+  const { microphone, muted, onMute, levels, pushToTalk, agentPresent } = props;
+  const { panelOpen, panelButton, onPanel, onLeave } = props;
   const { mode } = pushToTalk;
   const hasMicrophone = microphone.track !== undefined;
   return (
@@ -64,6 +66,7 @@ export function CallControls(props: Props): ReactElement {
           <span className="control-name">Push to talk</span>
         </button>
         <button
+          ref={panelButton}
           type="button"
           className="control"
           aria-expanded={panelOpen}

@@ -27,7 +27,11 @@ export function CallNotices({ connection, agent, microphone, pushToTalk, onSound
   return (
     <div className="notices">
       {connection === 'reconnecting' && (
-        <Notice tone="calm" title="Reconnecting" todo="The network was interrupted. The call goes on as soon as it is back." />
+        <Notice
+          tone="calm"
+          title="Reconnecting"
+          todo="The network was interrupted. The call goes on as soon as it is back."
+        />
       )}
       {!canPlayAudio && (
         <Notice tone="calm" title="The sound is off" todo="This browser plays sound only after a click.">

@@ -1,8 +1,13 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { ConnectionError, ConnectionErrorReason, Room } from 'livekit-client';
+import { ConnectionError, ConnectionErrorReason, Room, setLogLevel } from 'livekit-client';
 import { LevelLoop } from '../audio/level-loop.ts';
-import { type CaptionAction, type CaptionList, captionReducer, NO_CAPTIONS } from '../captions/caption-list.ts';
+import {
+  type CaptionAction,
+  type CaptionList,
+  captionReducer,
+  NO_CAPTIONS,
+} from '../captions/caption-list.ts';
 import { receiveCaptions } from '../captions/receive-captions.ts';
 import { TurnLatency } from '../latency/turn-latency.ts';
 import { CAPTURE, type OpenedMicrophone, openMicrophone } from '../microphone/open-microphone.ts';
@@ -36,6 +41,7 @@ export async function joinCall(
   deviceId: string | undefined,
 ): Promise<CallSession> {
   const microphone = await openMicrophone(deviceId);
+  setLogLevel('warn');
   const room = new Room({ audioCaptureDefaults: CAPTURE });
   const captions = createStore(captionReducer, NO_CAPTIONS);
   const panel = createStore(panelReducer, EMPTY_PANEL);

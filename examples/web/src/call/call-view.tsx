@@ -57,9 +57,15 @@ function Call({ session, onLeave }: { session: CallSession; onLeave: () => void 
   const isOpen = pushToTalk.mode === 'on' ? isMicrophoneOpen(pushToTalk) : !muted;
   const microphone = useCallMicrophone(session, isOpen);
   const title = useRef<HTMLHeadingElement>(null);
+  const panelButton = useRef<HTMLButtonElement>(null);
 
   useEffect(() => title.current?.focus(), []);
   useEffect(() => levels.follow('agent', agent.track), [levels, agent.track]);
+
+  const closePanel = (): void => {
+    setPanelOpen(false);
+    panelButton.current?.focus();
+  };
 
   return (
     <div
@@ -112,11 +118,14 @@ function Call({ session, onLeave }: { session: CallSession; onLeave: () => void 
           pushToTalk={pushToTalk}
           agentPresent={agent.identity !== undefined}
           panelOpen={panelOpen}
+          panelButton={panelButton}
           onPanel={() => setPanelOpen(!panelOpen)}
           onLeave={onLeave}
         />
       </main>
-      {panelOpen && <PanelView panel={panel} latency={latency} onClose={() => setPanelOpen(false)} />}
+      {panelOpen && (
+        <PanelView panel={panel} latency={latency} overlay={!matchMedia(WIDE).matches} onClose={closePanel} />
+      )}
     </div>
   );
 }

@@ -14,7 +14,7 @@ export function connectionOf(state: ConnectionState): Connection {
     case ConnectionState.Reconnecting:
     case ConnectionState.SignalReconnecting:
       return 'reconnecting';
-    case ConnectionState.Disconnected:
+    default:
       return 'disconnected';
   }
 }

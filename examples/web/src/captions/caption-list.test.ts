@@ -8,7 +8,13 @@ const said = (list: CaptionList): string[] =>
   list.captions.map(({ speaker, text, final }) => `${speaker}: ${text}${final ? '' : '…'}`);
 
 /** One whole-text update of what the caller says, as LiveKit Agents sends it. */
-function update(streamId: string, segmentId: string, text: string, final: boolean, startedAt = 0): CaptionAction[] {
+function update(
+  streamId: string,
+  segmentId: string,
+  text: string,
+  final: boolean,
+  startedAt = 0,
+): CaptionAction[] {
   return [
     { type: 'open', streamId, segmentId, speaker: 'you', startedAt },
     { type: 'chunk', streamId, text },
@@ -17,8 +23,18 @@ function update(streamId: string, segmentId: string, text: string, final: boolea
 }
 
 test('words of the agent are appended as they are spoken, and final when the stream ends', () => {
-  const open: CaptionAction = { type: 'open', streamId: 'a', segmentId: 'S1', speaker: 'agent', startedAt: 0 };
-  const speaking = [open, { type: 'chunk', streamId: 'a', text: 'Yes,' }, { type: 'chunk', streamId: 'a', text: ' we do.' }];
+  const open: CaptionAction = {
+    type: 'open',
+    streamId: 'a',
+    segmentId: 'S1',
+    speaker: 'agent',
+    startedAt: 0,
+  };
+  const speaking = [
+    open,
+    { type: 'chunk', streamId: 'a', text: 'Yes,' },
+    { type: 'chunk', streamId: 'a', text: ' we do.' },
+  ];
   expect(said(run(...(speaking as CaptionAction[])))).toEqual(['agent: Yes, we do.…']);
   const ended = run(...(speaking as CaptionAction[]), { type: 'close', streamId: 'a', final: false });
   expect(said(ended)).toEqual(['agent: Yes, we do.']);
@@ -66,8 +82,15 @@ test('an interrupted answer is marked by its words, whether more or fewer of the
   ];
   const marked = run(...answer, { type: 'interrupted', text: 'It is four degrees and clear' });
   expect(marked.captions).toMatchObject([{ interrupted: true, final: true }]);
-  expect(run(...answer, { type: 'interrupted', text: 'It is four' }).captions).toMatchObject([{ interrupted: true }]);
-  expect(run(...answer, { type: 'interrupted', text: 'Goodbye' }).captions).toMatchObject([{ interrupted: false }]);
+  const cut = run(
+    ...answer,
+    { type: 'interrupted', text: 'It is four' },
+    { type: 'chunk', streamId: 'a', text: ' clear' },
+  );
+  expect(cut.captions).toMatchObject([{ interrupted: true, text: 'It is four' }]);
+  expect(run(...answer, { type: 'interrupted', text: 'Goodbye' }).captions).toMatchObject([
+    { interrupted: false },
+  ]);
 });
 
 test('a typed message is final at once', () => {

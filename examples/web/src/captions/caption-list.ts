@@ -57,7 +57,7 @@ export function captionReducer(list: CaptionList, action: CaptionAction): Captio
       const caption = { id, speaker, text, startedAt, final: true, typed: true, interrupted: false };
       return { ...list, captions: insert(list.captions, caption) };
     }
-    case 'interrupted':
+    default:
       return markInterrupted(list, action.text);
   }
 }
@@ -65,7 +65,10 @@ export function captionReducer(list: CaptionList, action: CaptionAction): Captio
 function open(list: CaptionList, action: Extract<CaptionAction, { type: 'open' }>): CaptionList {
   const { streamId, segmentId, speaker, startedAt } = action;
   const captionId = `${speaker}:${segmentId}`;
-  return { ...list, streams: { ...list.streams, [streamId]: { captionId, speaker, startedAt, begun: false } } };
+  return {
+    ...list,
+    streams: { ...list.streams, [streamId]: { captionId, speaker, startedAt, begun: false } },
+  };
 }
 
 function addChunk(list: CaptionList, streamId: string, text: string): CaptionList {
@@ -78,6 +81,7 @@ function addChunk(list: CaptionList, streamId: string, text: string): CaptionLis
     const caption = { id, speaker, text, startedAt, final: false, typed: false, interrupted: false };
     return { streams, captions: insert(list.captions, caption) };
   }
+  if (current.interrupted) return list;
   const words = stream.begun ? current.text + text : text;
   return { streams, captions: replace(list.captions, { ...current, text: words }) };
 }
@@ -98,10 +102,17 @@ function markInterrupted(list: CaptionList, text: string): CaptionList {
   const said = text.trim();
   const caption = list.captions.findLast(
     ({ speaker, text: shown }) =>
-      speaker === 'agent' && shown.trim() !== '' && (said.startsWith(shown.trim()) || shown.trim().startsWith(said)),
+      speaker === 'agent' &&
+      shown.trim() !== '' &&
+      (said.startsWith(shown.trim()) || shown.trim().startsWith(said)),
   );
   if (!caption || said === '') return list;
-  return { ...list, captions: replace(list.captions, { ...caption, interrupted: true, final: true }) };
+  // A word that was written but cut before it was heard was not said.
+  const heard = caption.text.trim().startsWith(said) ? said : caption.text;
+  return {
+    ...list,
+    captions: replace(list.captions, { ...caption, text: heard, interrupted: true, final: true }),
+  };
 }
 
 /** What a caller said is often written down after the agent has begun to answer, so place is by time of speech. */

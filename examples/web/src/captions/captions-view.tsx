@@ -23,7 +23,14 @@ export function CaptionsView({ captions }: { captions: Store<CaptionList, never>
   return (
     <>
       {/* Reachable by keyboard, because it scrolls. */}
-      <div ref={list} className="captions" onScroll={onScroll} tabIndex={0} role="region" aria-label="Captions">
+      <div
+        ref={list}
+        className="captions"
+        onScroll={onScroll}
+        tabIndex={0}
+        role="region"
+        aria-label="Captions"
+      >
         {lines.length === 0 ? (
           <p className="captions-empty">What you and the agent say appears here, word by word.</p>
         ) : (

@@ -27,7 +27,11 @@ export function Lobby({ joining, end, cut, deviceId, onDevice, onJoin, onRejoin 
     if (end) title.current?.focus();
   }, [end]);
   return (
-    <main className="lobby" data-stage={joining ? 'joining' : 'lobby'} data-connection={joining ? 'connecting' : 'disconnected'}>
+    <main
+      className="lobby"
+      data-stage={joining ? 'joining' : 'lobby'}
+      data-connection={joining ? 'connecting' : 'disconnected'}
+    >
       <Orb status={joining ? 'waiting' : 'idle'} />
       <h1 ref={title} tabIndex={-1}>
         Talk to the agent
@@ -45,11 +49,19 @@ export function Lobby({ joining, end, cut, deviceId, onDevice, onJoin, onRejoin 
           </button>
         </Notice>
       )}
-      <button type="button" className="button primary" onClick={onJoin} disabled={joining} aria-busy={joining}>
+      <button
+        type="button"
+        className="button primary"
+        onClick={onJoin}
+        disabled={joining}
+        aria-busy={joining}
+      >
         {joining ? 'Connecting…' : cut ? 'Start a new call' : 'Start the call'}
       </button>
       <MicrophoneCheck deviceId={deviceId} onDevice={onDevice} />
-      <p className="lobby-foot">The browser asks for your microphone when the call starts. Headphones sound best.</p>
+      <p className="lobby-foot">
+        The browser asks for your microphone when the call starts. Headphones sound best.
+      </p>
       <p className="visually-hidden" role="status">
         {joining ? 'Connecting' : ''}
       </p>
@@ -58,7 +70,8 @@ export function Lobby({ joining, end, cut, deviceId, onDevice, onJoin, onRejoin 
 }
 
 function EndNotice({ end }: { end: CallEnd }): ReactElement {
-  if (end === 'left') return <Notice tone="calm" title="You have left the call" todo="Thank you for talking." />;
+  if (end === 'left')
+    return <Notice tone="calm" title="You have left the call" todo="Thank you for talking." />;
   if (end === 'ended-by-agent') {
     return <Notice tone="calm" title="The call has ended" todo="The other side has hung up." />;
   }

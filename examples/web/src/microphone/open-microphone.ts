@@ -11,8 +11,7 @@ export const CAPTURE: AudioCaptureOptions = {
 };
 
 export type OpenedMicrophone =
-  | { track: LocalAudioTrack; problem?: undefined }
-  | { track?: undefined; problem: MicrophoneProblem };
+  { track: LocalAudioTrack; problem?: undefined } | { track?: undefined; problem: MicrophoneProblem };
 
 /** Opens a microphone, the one of the browser's choice when no device is named. Never rejects. */
 export async function openMicrophone(deviceId: string | undefined): Promise<OpenedMicrophone> {

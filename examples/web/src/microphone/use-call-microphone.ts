@@ -11,15 +11,17 @@ export interface CallMicrophone {
   problem: MicrophoneProblem | undefined;
   deviceId: string | undefined;
   /** Opens a microphone after all. */
-  retry(): void;
-  switchTo(deviceId: string): void;
+  retry: () => void;
+  switchTo: (deviceId: string) => void;
 }
 
 /** The microphone of a call: published once, open or muted as the page says, followed by the level meter. */
 export function useCallMicrophone(session: CallSession, isOpen: boolean): CallMicrophone {
   const { room, levels } = session;
   const [{ track, problem }, setOpened] = useState(session.microphone);
-  const [deviceId, setDeviceId] = useState(() => session.microphone.track?.mediaStreamTrack.getSettings().deviceId);
+  const [deviceId, setDeviceId] = useState(
+    () => session.microphone.track?.mediaStreamTrack.getSettings().deviceId,
+  );
 
   useEffect(() => {
     if (!track) return undefined;

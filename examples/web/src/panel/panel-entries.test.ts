@@ -24,13 +24,18 @@ const call = { callId: 'c1', name: 'get_weather', arguments: '{"city":"Oslo"}' }
 test('a tool call runs until its output comes, and is listed once however often it is reported', () => {
   const started: Event = { event: { case: 'functionToolsStarted', value: { functionCalls: [call] } } };
   const item: Event = {
-    event: { case: 'conversationItemAdded', value: { item: { item: { case: 'functionCall', value: call } } } },
+    event: {
+      case: 'conversationItemAdded',
+      value: { item: { item: { case: 'functionCall', value: call } } },
+    },
   };
   const output = { callId: 'c1', name: 'get_weather', output: '4 °C, clear' };
   const executed: Event = {
     event: { case: 'functionToolsExecuted', value: { functionCalls: [call], functionCallOutputs: [output] } },
   };
-  expect(panelOf(started, item).entries).toMatchObject([{ kind: 'tool', name: 'get_weather', status: 'running' }]);
+  expect(panelOf(started, item).entries).toMatchObject([
+    { kind: 'tool', name: 'get_weather', status: 'running' },
+  ]);
   expect(panelOf(started, item, executed).entries).toMatchObject([
     { kind: 'tool', arguments: '{"city":"Oslo"}', output: '4 °C, clear', status: 'done' },
   ]);
@@ -40,7 +45,10 @@ test('a tool that failed says so', () => {
   const executed: Event = {
     event: {
       case: 'functionToolsExecuted',
-      value: { functionCalls: [call], functionCallOutputs: [{ callId: 'c1', output: 'no network', isError: true }] },
+      value: {
+        functionCalls: [call],
+        functionCallOutputs: [{ callId: 'c1', output: 'no network', isError: true }],
+      },
     },
   };
   expect(panelOf(executed).entries).toMatchObject([{ status: 'failed', output: 'no network' }]);
@@ -73,7 +81,9 @@ test('a handoff names both agents', () => {
   const handoff: Event = {
     event: {
       case: 'conversationItemAdded',
-      value: { item: { item: { case: 'agentHandoff', value: { id: 'h', oldAgentId: 'ava', newAgentId: 'tom' } } } },
+      value: {
+        item: { item: { case: 'agentHandoff', value: { id: 'h', oldAgentId: 'ava', newAgentId: 'tom' } } },
+      },
     },
   };
   expect(panelOf(handoff).entries).toMatchObject([{ kind: 'handoff', from: 'ava', to: 'tom' }]);

@@ -11,7 +11,13 @@ interface Base {
 }
 
 export type PanelEntry =
-  | (Base & { kind: 'tool'; name: string; arguments: string; output: string; status: 'running' | 'done' | 'failed' })
+  | (Base & {
+      kind: 'tool';
+      name: string;
+      arguments: string;
+      output: string;
+      status: 'running' | 'done' | 'failed';
+    })
   | (Base & { kind: 'interruption'; heard: string })
   | (Base & { kind: 'handoff'; from: string | undefined; to: string })
   | (Base & { kind: 'error'; message: string });
@@ -57,7 +63,7 @@ export function panelReducer(state: PanelState, event: SessionEvent): PanelState
       return add(state, { kind: 'handoff', id: event.id, at: event.at, from: event.from, to: event.to });
     case 'error':
       return add(state, { kind: 'error', id: `error:${event.at}`, at: event.at, message: event.message });
-    case 'usage':
+    default:
       return { ...state, usage: { inputTokens: event.inputTokens, outputTokens: event.outputTokens } };
   }
 }

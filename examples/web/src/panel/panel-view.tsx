@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import type { ReactElement } from 'react';
+import { type KeyboardEvent, type ReactElement, useEffect, useRef } from 'react';
 import { Icon } from '../icon.tsx';
 import { LATENCY_EXPLAINED, seconds } from '../latency/latency-label.ts';
 import { type Store, useStore } from '../store.ts';
@@ -9,18 +9,33 @@ import type { PanelEntry, PanelState } from './panel-entries.ts';
 interface Props {
   panel: Store<PanelState, never>;
   latency: Store<number | undefined, never>;
+  /** It lies over the conversation, as on a phone, and takes the focus. */
+  overlay: boolean;
   onClose: () => void;
 }
 
 /** What happens behind the words: tools, interruptions, hand-offs, and how long answers take. */
-export function PanelView({ panel, latency, onClose }: Props): ReactElement {
+export function PanelView({ panel, latency, overlay, onClose }: Props): ReactElement {
   const { entries, usage } = useStore(panel);
   const lastLatency = useStore(latency);
+  const close = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (overlay) close.current?.focus();
+  }, [overlay]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') onClose();
+  };
   return (
-    <aside id="activity" className="panel" aria-labelledby="activity-title">
+    <aside id="activity" className="panel" aria-labelledby="activity-title" onKeyDown={onKeyDown}>
       <header>
         <h2 id="activity-title">Activity</h2>
-        <button type="button" className="round quiet" aria-label="Close activity" onClick={onClose}>
+        <button
+          ref={close}
+          type="button"
+          className="round quiet"
+          aria-label="Close activity"
+          onClick={onClose}
+        >
           <Icon name="close" />
         </button>
       </header>
@@ -37,7 +52,8 @@ export function PanelView({ panel, latency, onClose }: Props): ReactElement {
       <p className="figures-note">{LATENCY_EXPLAINED}</p>
       {entries.length === 0 ? (
         <p className="panel-empty">
-          Tool calls, interruptions and hand-offs show up here as they happen. Agents that report none leave it empty.
+          Tool calls, interruptions and hand-offs show up here as they happen. Agents that report none leave
+          it empty.
         </p>
       ) : (
         <ol className="entries" role="log" aria-label="Events">
@@ -63,7 +79,7 @@ function Entry({ entry }: { entry: PanelEntry }): ReactElement {
               <code>{entry.name}</code> <span className="status">{STATUS[entry.status]}</span>
             </h3>
             <pre aria-label="Arguments">{pretty(entry.arguments)}</pre>
-            {entry.output !== '' && <pre aria-label="Result">{entry.output}</pre>}
+            {entry.output !== '' && <pre aria-label="Result">{pretty(entry.output)}</pre>}
           </div>
         </li>
       );
@@ -87,7 +103,7 @@ function Entry({ entry }: { entry: PanelEntry }): ReactElement {
           </div>
         </li>
       );
-    case 'error':
+    default:
       return (
         <li data-kind="error">
           <Icon name="error" />
@@ -105,12 +121,16 @@ function ending(text: string): string {
   return text.length <= 90 ? text : `…${text.slice(-90)}`;
 }
 
+/** Arguments and results are JSON more often than not. */
 function pretty(json: string): string {
   try {
     const value: unknown = JSON.parse(json);
+    if (typeof value === 'string') return value;
     if (typeof value !== 'object' || value === null) return json;
     const fields = Object.entries(value);
-    return fields.length === 0 ? 'no arguments' : fields.map(([k, v]) => `${k}: ${JSON.stringify(v)}`).join('\n');
+    return fields.length === 0
+      ? 'no arguments'
+      : fields.map(([k, v]) => `${k}: ${JSON.stringify(v)}`).join('\n');
   } catch {
     return json;
   }

@@ -10,7 +10,8 @@ import {
   spaceMeansTalk,
 } from './push-to-talk.ts';
 
-const run = (...actions: PushToTalkAction[]): PushToTalk => actions.reduce(pushToTalkReducer, PUSH_TO_TALK_OFF);
+const run = (...actions: PushToTalkAction[]): PushToTalk =>
+  actions.reduce(pushToTalkReducer, PUSH_TO_TALK_OFF);
 const on: PushToTalkAction[] = [{ type: 'switch' }, { type: 'switched', on: true }];
 
 test('the microphone is open only while held, once the agent has switched', () => {
@@ -35,7 +36,11 @@ test('an agent that does not know push-to-talk leaves the microphone open and sa
 
 test('a turn that failed keeps the mode, a switch that failed does not', () => {
   const failed: PushToTalkAction = { type: 'failed', unsupported: false, message: 'timeout' };
-  expect(run(...on, { type: 'press' }, failed)).toMatchObject({ mode: 'on', holding: false, problem: 'timeout' });
+  expect(run(...on, { type: 'press' }, failed)).toMatchObject({
+    mode: 'on',
+    holding: false,
+    problem: 'timeout',
+  });
   expect(run({ type: 'switch' }, failed)).toMatchObject({ mode: 'off', problem: 'timeout' });
 });
 

@@ -40,7 +40,7 @@ export function pushToTalkReducer(state: PushToTalk, action: PushToTalkAction): 
     case 'release':
     case 'cancel':
       return { ...state, holding: false };
-    case 'reset':
+    default:
       return PUSH_TO_TALK_OFF;
   }
 }

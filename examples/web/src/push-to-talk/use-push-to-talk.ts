@@ -12,10 +12,10 @@ import { PUSH_TO_TALK_OFF, type PushToTalk, pushToTalkReducer } from './push-to-
 const TAIL_MS = 150;
 
 export interface PushToTalkControls extends PushToTalk {
-  toggle(): void;
-  press(): void;
-  release(): void;
-  cancel(): void;
+  toggle: () => void;
+  press: () => void;
+  release: () => void;
+  cancel: () => void;
 }
 
 /** Push-to-talk with this agent. The microphone follows the state; see `isMicrophoneOpen`. */
