@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/** One conversation in a browser, start to end, judged by what came out of its loudspeaker and stood on its page. */
+import { join } from 'node:path';
+import { countWords } from '@voicelive-kit/reference-agent/demo/words.ts';
+import { readWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import words from '@voicelive-kit/reference-agent/speech/words.json' with { type: 'json' };
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { audibleSpans, partOf, type Sound, type Span } from '../listening/levels.ts';
+import { placeInRecording } from '../listening/place-in-recording.ts';
+import { BrowserCaller } from './stage/browser-caller.ts';
+import { useHouse } from './stage/house.ts';
+import { microphoneFile } from './stage/microphone-file.ts';
+import { ServiceTape } from './stage/service-tape.ts';
+import { noteTime } from './stage/times.ts';
+import { until } from './stage/until.ts';
+
+const NAME = 'spoken-conversation';
+const stage = useHouse(NAME);
+const speech = join(import.meta.dirname, '../../examples/reference-agent/speech');
+
+const GREETING = 'Hello, this is Fjord Outfitters. How can I help you today?';
+const KAYAKS = 'Yes, we do. A kayak is forty euros a day, and the paddle is included.';
+const DRY_BAG = 'No problem. A dry bag is twelve euros.';
+const ORDER = 'Order forty-two is packed. You can pick it up today until six.';
+
+/** The pauses leave time for the greeting, for an answer, and for a third of the long one. */
+const microphone = microphoneFile(NAME, [
+  9000,
+  'caller-1-question',
+  9000,
+  'caller-2-weather',
+  6500,
+  'caller-3-interruption',
+  120_000,
+]);
+
+let caller: BrowserCaller;
+/** The caller's three utterances and everything the agent said, in the recording of the browser. */
+let said: Span[];
+let answers: Span[];
+let loudspeaker: Sound;
+
+const answerAfter = (utterance: Span | undefined): Span => {
+  const answer = answers.find(({ startMs }) => startMs > (utterance?.endMs ?? Number.NaN));
+  if (!answer) throw new Error('nothing was heard after the utterance');
+  return answer;
+};
+
+beforeAll(async () => {
+  caller = await BrowserCaller.open(NAME, stage.house.web.url, microphone.path);
+  await until('the agent', async () => /listening|thinking|speaking/.test((await caller.agentState()) ?? ''), 30_000);
+  noteTime({ test: NAME, what: 'join to ready', ms: Date.now() - caller.microphoneOpenedAt, serviceMs: 0 });
+  await until('the last answer', async () => (await caller.captions('agent')).includes(DRY_BAG), 90_000);
+  await until('the end of it', async () => (await caller.agentState()) === 'listening', 20_000);
+  await caller.photograph('after-the-interruption');
+  const heard = caller.heard();
+  loudspeaker = heard.loudspeaker;
+  said = audibleSpans(heard.microphone, 700).filter(({ startMs, endMs }) => endMs - startMs > 500);
+  answers = audibleSpans(loudspeaker, 400).filter(({ startMs, endMs }) => endMs - startMs > 200);
+});
+afterAll(async () => caller?.close());
+
+describe('a conversation in a browser', () => {
+  test('a spoken question is answered aloud, and the captions are what was said', async () => {
+    expect(said).toHaveLength(3);
+    const [question] = said;
+    const answer = answerAfter(question);
+    const ms = answer.startMs - (question?.endMs ?? Number.NaN);
+    noteTime({
+      test: NAME,
+      what: 'end of speech to first agent sound',
+      ms,
+      serviceMs: new ServiceTape(stage.recordingOfService).answerTimes()[0] ?? Number.NaN,
+    });
+    expect(ms).toBeLessThan(5000);
+    const recorded = readWav(join(speech, 'agent-1-kayaks.wav'));
+    const excerpt = partOf(loudspeaker, { startMs: answer.startMs + 300, endMs: answer.startMs + 800 });
+    expect(placeInRecording(recorded, excerpt).likeness).toBeGreaterThan(0.7);
+    expect((await caller.captions('you')).slice(0, 2)).toEqual([
+      'Hi there. Do you rent out kayaks?',
+      'What is the weather like in Oslo, and what should I pack?',
+    ]);
+    expect((await caller.captions('agent')).slice(0, 2)).toEqual([GREETING, KAYAKS]);
+  });
+
+  test('a tool is called, shown, and its result is spoken', async () => {
+    const tool = caller.entries('tool').first();
+    expect(await tool.innerText()).toMatch(/get_weather[^]*Oslo[^]*4 °C, clear/);
+    expect((await caller.captions('agent'))[2]).toMatch(/^It is four degrees and clear in Oslo/);
+  });
+
+  test('barge-in: the agent falls silent, and remembers what was heard and nothing else', async () => {
+    const interruption = said[2];
+    if (!interruption) throw new Error('the caller did not interrupt');
+    const tape = new ServiceTape(stage.recordingOfService);
+    const cut = answers.findLast(({ startMs }) => startMs < interruption.startMs);
+    if (!cut) throw new Error('the agent was not speaking');
+    const ms = cut.endMs - interruption.startMs;
+    noteTime({ test: NAME, what: 'speech start to silence', ms, serviceMs: tape.detectionTimes()[2] ?? Number.NaN });
+    expect(ms).toBeGreaterThan(0);
+    expect(ms).toBeLessThan(3000);
+
+    // Where in the answer the last sound stands that came out of the loudspeaker.
+    const lastWords = partOf(loudspeaker, { startMs: cut.endMs - 900, endMs: cut.endMs - 100 });
+    const place = placeInRecording(readWav(join(speech, 'agent-2-packing.wav')), lastWords);
+    expect(place.likeness).toBeGreaterThan(0.7);
+    const heardMs = place.atMs + 900;
+    expect(Math.abs(heardMs - (tape.truncatedAt().at(-1) ?? Number.NaN))).toBeLessThan(300);
+
+    const caption = (await caller.captions('agent'))[2] ?? '';
+    const heardWords = words['agent-2-packing'].filter(([, , endMs]) => Number(endMs) <= heardMs).length;
+    expect(Math.abs(countWords(caption) - heardWords)).toBeLessThan(4);
+    expect(caption).not.toContain('snacks');
+    await expect.poll(() => caller.entries('interruption').count()).toBeGreaterThan(0);
+    // The service does not remember the end of the answer either.
+    expect(JSON.stringify(stage.emulator.sessions()[0]?.items)).toContain('dry bag');
+    expect(JSON.stringify(stage.emulator.sessions()[0]?.items)).not.toContain('snacks');
+  });
+
+  test('what is typed is answered aloud', async () => {
+    const before = caller.heard().loudspeaker.samples.length;
+    await caller.type('Where is my order?');
+    await expect.poll(() => caller.captions('agent'), { timeout: 30_000 }).toContain(ORDER);
+    expect(await caller.captions('you')).toContain('Where is my order?');
+    await expect.poll(() => caller.agentState(), { timeout: 20_000 }).toBe('listening');
+    const { samples, rate } = caller.heard().loudspeaker;
+    const since = { samples: samples.subarray(before), rate };
+    expect(audibleSpans(since, 700).some(({ startMs, endMs }) => endMs - startMs > 1500)).toBe(true);
+    await caller.photograph('after-typing');
+  });
+
+  test('the page tells how long the last answer took', async () => {
+    const latency = await caller.page.locator('[data-latency-ms]').first().getAttribute('data-latency-ms');
+    expect(Number(latency)).toBeGreaterThan(400);
+    expect(Number(latency)).toBeLessThan(10_000);
+  });
+
+  test('leaving the call ends it', async () => {
+    await caller.page.getByRole('button', { name: 'Leave' }).click();
+    await caller.page.getByText('You have left the call').waitFor();
+    await expect.poll(() => stage.emulator.sessions().every(({ closed }) => closed), { timeout: 15_000 }).toBe(true);
+  });
+});
