@@ -45,7 +45,7 @@ const checkOrder = llm.tool({
   },
 });
 
-/** A handoff: from here on the billing agent speaks, and knows what was said before. */
+/** A handoff: from here on the billing agent speaks, and knows what was said before. It returns nothing for this one to say. */
 const transferToBilling = llm.tool({
   description: 'Hand the caller to the billing department: invoices, refunds, payment.',
   execute: async (_, { ctx }) =>
@@ -53,7 +53,6 @@ const transferToBilling = llm.tool({
       agent: new BillingAgent(
         ctx.session.chatCtx.copy({ excludeInstructions: true, excludeFunctionCall: true }),
       ),
-      returns: 'The billing department takes over now.',
     }),
 });
 

@@ -11,7 +11,8 @@ const RATE = 48_000;
 
 /** A person at the web client: a real browser whose microphone plays a file, and whose loudspeaker is recorded. */
 export class BrowserCaller {
-  readonly page: Page;
+  /** The tab; another one after a crash. */
+  page: Page;
   readonly name: string;
   /** Milliseconds since 1970. */
   microphoneOpenedAt = Number.NaN;
@@ -99,6 +100,24 @@ export class BrowserCaller {
     const message = this.page.getByRole('textbox', { name: 'Type a message' });
     await message.fill(text);
     await message.press('Enter');
+  }
+
+  /**
+   * Lets the page's process die, as a browser does that runs out of memory, and opens the page again in a new tab with the
+   * tab's storage, which is what a browser does when somebody reloads a crashed tab. (The driver cannot reload one.)
+   */
+  async crash(): Promise<void> {
+    const { page } = this;
+    const url = new URL('/', page.url()).href;
+    const stored = await page.evaluate(() => Object.entries(sessionStorage));
+    const crashed = new Promise((resolve) => page.once('crash', resolve));
+    await page.goto('chrome://crash').catch(() => undefined);
+    await crashed;
+    this.page = await page.context().newPage();
+    await this.page.addInitScript((entries) => {
+      for (const [key, value] of entries) sessionStorage.setItem(key, value);
+    }, stored);
+    await this.page.goto(url);
   }
 
   async photograph(name: string): Promise<void> {

@@ -6,7 +6,7 @@ import { isDenied, outputsOf, textOf } from '../engine/items.ts';
 import { isCallItem } from '../engine/remote-items.ts';
 import { joinPieces, type Wording } from '../engine/endpointing.ts';
 import { Progress, type Said } from './progress.ts';
-import type { Reply, Scenario, Turn } from './scenario.ts';
+import type { Call, Reply, Scenario, Turn } from './scenario.ts';
 import { heardWords, ownFollowUp, ownReply } from './small-talk.ts';
 
 /** What the answer may use: the tools on offer and how they may be chosen. */
@@ -40,6 +40,8 @@ export class Script {
   readonly #scenario: Scenario | undefined;
   readonly #userTurns = new Map<string, UserTurn>();
   readonly #progress: Progress;
+  /** User messages that were answered by calls. */
+  readonly #called = new Set<string>();
   #userCount = 0;
 
   constructor(scenario: Scenario | undefined) {
@@ -123,14 +125,23 @@ export class Script {
     if (isDenied(unanswered)) return { reply: this.#lastAsked(userTurn, since)?.denied ?? DENIED };
     const results = outputsOf(unanswered);
     if (results.length > 0) return this.#followUp(userTurn, since, results);
-    if (userTurn !== undefined && spoken < 0) return this.#reply(userTurn, offer);
+    if (user !== undefined && userTurn !== undefined && spoken < 0) {
+      return this.#reply(user.id, userTurn, offer);
+    }
     return this.#unprompted(items);
   }
 
-  #reply(user: UserTurn, offer: ToolOffer): Answer {
+  #reply(userId: string, user: UserTurn, offer: ToolOffer): Answer {
     const turn = this.#turn(user.index);
     if (turn === undefined || user.index === undefined)
       return { reply: ownReply(user.text, offer), own: true };
+    if (turn.call !== undefined) {
+      // After a handoff the next agent is asked about the same message, without the call in its history and without the
+      // tool: no model would call it again.
+      const isOver = this.#called.has(userId) && turn.call.some((call) => isWithdrawn(call, offer));
+      if (isOver && turn.then !== undefined) return { reply: turn.then, turn: user.index };
+      this.#called.add(userId);
+    }
     const says = turn.say !== undefined || turn.audio !== undefined || turn.call !== undefined;
     // The fault of a turn is armed once; this reply is new each time.
     const { fault: _, ...rest } = turn;
@@ -194,4 +205,9 @@ function isAssistant(item: ServerItem): boolean {
 function followsNoUser(items: readonly ServerItem[], index: number): boolean {
   const before = items.slice(0, index).findLast((item) => item.type !== 'message' || item.role !== 'system');
   return before === undefined || isAssistant(before);
+}
+
+/** True for a call of a function that the client does not offer. */
+function isWithdrawn({ tool, mcp }: Call, { tools }: ToolOffer): boolean {
+  return tool !== undefined && mcp === undefined && tools.every(({ name }) => name !== tool);
 }

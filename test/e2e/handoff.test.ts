@@ -1,0 +1,31 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { expect, onTestFinished, test } from 'vitest';
+import { audibleSpans, longestOf } from '../listening/levels.ts';
+import { BrowserCaller } from './stage/browser-caller.ts';
+import { useHouse } from './stage/house.ts';
+import { microphoneFile } from './stage/microphone-file.ts';
+
+const NAME = 'handoff';
+const stage = useHouse(NAME);
+const microphone = microphoneFile(NAME, [120_000]);
+const GREETING = 'Hello, this is Fjord Outfitters. How can I help you today?';
+const TOM = 'Hello, this is Tom of the billing department. What can I do about your bill?';
+
+test('a handoff brings another agent into the call, on the same service connection', async () => {
+  const caller = await BrowserCaller.open(NAME, stage.house.web.url, microphone.path);
+  onTestFinished(() => caller.close());
+  await expect.poll(() => caller.captions('agent'), { timeout: 30_000 }).toEqual([GREETING]);
+  const before = caller.heard().loudspeaker.samples.length;
+  await caller.type('My invoice is wrong.');
+  await expect.poll(() => caller.captions('agent'), { timeout: 30_000 }).toContain(TOM);
+  await expect.poll(() => caller.agentState(), { timeout: 20_000 }).toBe('listening');
+  // The first entry tells who took the call, the second of the handoff.
+  await expect.poll(() => caller.entries('handoff').count()).toBeGreaterThanOrEqual(1);
+  expect(await caller.entries('handoff').last().innerText()).toMatch(/Handed over/);
+  await caller.photograph('handed-over');
+  const { samples, rate } = caller.heard().loudspeaker;
+  const introduction = longestOf(audibleSpans({ samples: samples.subarray(before), rate }, 700));
+  expect(introduction.endMs - introduction.startMs).toBeGreaterThan(2000);
+  expect(stage.emulator.sessions()).toHaveLength(1);
+});
