@@ -10,7 +10,8 @@ export default defineConfig({
       'examples/*/**/*.test.ts',
       'test/**/*.test.ts',
     ],
-    exclude: ['**/node_modules/**', '**/dist/**', 'test/e2e/**'],
+    // The last two are suites of their own: `test:e2e`, `test:packed`.
+    exclude: ['**/node_modules/**', '**/dist/**', 'test/e2e/**', 'test/packed/*.test.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,

@@ -13,11 +13,12 @@ const POLL_MS = 250;
  * worker then ends, and its calls with it. Call this before the worker runs.
  */
 export function drainPatiently(): void {
-  const drain = AgentServer.prototype.drain;
-  AgentServer.prototype.drain = async function (timeout = DRAIN_TIMEOUT_MS) {
+  const { prototype } = AgentServer;
+  const inherited = Object.getOwnPropertyDescriptor(prototype, 'drain')?.value as typeof prototype.drain;
+  prototype.drain = async function (timeout = DRAIN_TIMEOUT_MS) {
     const deadline = Date.now() + timeout;
     try {
-      await drain.call(this, timeout);
+      await inherited.call(this, timeout);
     } catch (error) {
       log().warn({ error }, 'draining failed; waiting for the calls all the same');
       while (this.activeJobs.length > 0 && Date.now() < deadline) await sleep(POLL_MS);

@@ -39,7 +39,9 @@ async function run(options: RoomOptions): Promise<void> {
   try {
     say(`\nOpen ${house.web.url} and talk.`);
     if (!online) {
-      say('Offline your words are not recognised: what you say is answered in the order of the scenario, what you type by its words.');
+      say(
+        'Offline your words are not recognised: what you say is answered in the order of the scenario, what you type by its words.',
+      );
     }
     say('Ctrl+C ends everything.\n');
     if (options.rooms > 0) await showSpread(house, options.rooms, logs, leaving.signal);
@@ -51,7 +53,9 @@ async function run(options: RoomOptions): Promise<void> {
 
 /** Recorded callers in many rooms, and which worker has how many of them. */
 async function showSpread(house: House, rooms: number, logs: string, signal: AbortSignal): Promise<void> {
-  say(`${rooms} recorded callers, each in a room of its own. End a worker (kill PROCESS) and watch the others' calls go on.\n`);
+  say(
+    `${rooms} recorded callers, each in a room of its own. End a worker (kill PROCESS) and watch the others' calls go on.\n`,
+  );
   const log = openLog(join(logs, 'callers.log'));
   const args = [join(here, 'callers/main.ts'), house.web.url, String(rooms)];
   const callers = startChild(process.execPath, args, { log, env: { NODE_ENV: 'production' } });
@@ -80,7 +84,9 @@ async function main(): Promise<number> {
   try {
     options = parseOptions(process.argv.slice(2));
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\nTry: pnpm room --help\n`);
+    process.stderr.write(
+      `${error instanceof Error ? error.message : String(error)}\nTry: pnpm room --help\n`,
+    );
     return 2;
   }
   if (options.help) {

@@ -19,7 +19,9 @@ describe('a participant without a browser', () => {
     await expect.poll(() => caller.agent.attributes['lk.agent.state'], { timeout: 10_000 }).toBe('listening');
 
     const { endedAt } = await caller.microphone.say(recording('caller-1-question', 2));
-    await expect.poll(() => caller.said('me'), { timeout: 15_000 }).toEqual(['Hi there. Do you rent out kayaks?']);
+    await expect
+      .poll(() => caller.said('me'), { timeout: 15_000 })
+      .toEqual(['Hi there. Do you rent out kayaks?']);
     await expect.poll(() => caller.said('agent').at(-1), { timeout: 15_000 }).toBe(ANSWER);
     await expect.poll(() => caller.agent.attributes['lk.agent.state'], { timeout: 10_000 }).toBe('listening');
 
@@ -40,7 +42,9 @@ describe('a participant without a browser', () => {
     await expect.poll(() => caller.said('agent'), { timeout: 15_000 }).toEqual([GREETING]);
     await caller.type('Where is my order?');
     const last = () => caller.said('agent').at(-1);
-    await expect.poll(last, { timeout: 20_000 }).toBe('Order forty-two is packed. You can pick it up today until six.');
+    await expect
+      .poll(last, { timeout: 20_000 })
+      .toBe('Order forty-two is packed. You can pick it up today until six.');
   });
 
   test('speaks by push-to-talk: nothing is heard unless the button is held', async () => {

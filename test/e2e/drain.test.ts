@@ -23,7 +23,9 @@ test('a worker that is told to stop finishes its call, takes no other, and ends 
   const second = await stage.house.hire();
   const other = await Caller.join(invitation);
   onTestFinished(() => other.leave());
-  const { active_jobs: calls } = (await (await fetch(new URL('/worker', second.healthUrl))).json()) as { active_jobs: number };
+  const { active_jobs: calls } = (await (await fetch(new URL('/worker', second.healthUrl))).json()) as {
+    active_jobs: number;
+  };
   expect(calls).toBe(1);
 
   await caller.leave();

@@ -24,10 +24,14 @@ test('the service connection is cut in the middle of an answer, and the call goe
 
   // The next question is answered by the next turn: the new connection knows what was said before the cut.
   await expect.poll(() => caller.entries('tool').count(), { timeout: 60_000 }).toBe(1);
-  await expect.poll(() => caller.captions('agent').then((lines) => lines.at(-1)), { timeout: 30_000 }).toMatch(/wool close to your skin/);
+  await expect
+    .poll(() => caller.captions('agent').then((lines) => lines.at(-1)), { timeout: 30_000 })
+    .toMatch(/wool close to your skin/);
   expect(JSON.stringify(stage.emulator.sessions()[1]?.items)).toContain('Do you rent out kayaks?');
   const { samples, rate } = caller.heard().loudspeaker;
   const answerAfterwards = longestOf(audibleSpans({ samples: samples.subarray(before), rate }, 700));
   expect(answerAfterwards.endMs - answerAfterwards.startMs).toBeGreaterThan(3000);
-  expect(await caller.page.locator('[data-connection]').first().getAttribute('data-connection')).toBe('connected');
+  expect(await caller.page.locator('[data-connection]').first().getAttribute('data-connection')).toBe(
+    'connected',
+  );
 });

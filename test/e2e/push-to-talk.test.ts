@@ -17,7 +17,8 @@ const KAYAKS = 'Yes, we do. A kayak is forty euros a day, and the paddle is incl
 test('push-to-talk: what is said while the space bar is held is answered, and nothing else is heard', async () => {
   const caller = await BrowserCaller.open(NAME, stage.house.web.url, microphone.path);
   onTestFinished(() => caller.close());
-  const until = (ms: number): Promise<void> => sleep(Math.max(0, caller.microphoneOpenedAt + ms - Date.now()));
+  const until = (ms: number): Promise<void> =>
+    sleep(Math.max(0, caller.microphoneOpenedAt + ms - Date.now()));
   const { page } = caller;
   await expect.poll(() => caller.agentState(), { timeout: 30_000 }).toMatch(/listening|speaking/);
   await page.getByRole('switch', { name: 'Push to talk' }).click();

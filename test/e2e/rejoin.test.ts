@@ -28,7 +28,9 @@ test('a participant whose page crashed rejoins the same call, and the agent is s
   await expect.poll(() => caller.captions('agent'), { timeout: 30_000 }).toContain(ORDER);
   await expect.poll(() => caller.agentState(), { timeout: 20_000 }).toBe('listening');
   await caller.photograph('rejoined');
-  const spans = audibleSpans(caller.heard().loudspeaker, 700).filter(({ startMs, endMs }) => endMs - startMs > 1000);
+  const spans = audibleSpans(caller.heard().loudspeaker, 700).filter(
+    ({ startMs, endMs }) => endMs - startMs > 1000,
+  );
   expect(spans.length).toBeGreaterThanOrEqual(1);
   expect(stage.emulator.sessions()).toHaveLength(1);
 });

@@ -38,7 +38,9 @@ test('when the room closes, the service connection, the job, its process and the
   await expect.poll(rooms, { timeout: 45_000 }).toEqual([]);
   await expect.poll(() => stage.emulator.sessions()[0]?.closed?.code, { timeout: 15_000 }).toBe(1000);
   // The process that held the call has ended; an idle one may have taken its place.
-  await expect.poll(() => children().filter((pid) => during.has(pid)).length, { timeout: 15_000 }).toBeLessThan(during.size);
+  await expect
+    .poll(() => children().filter((pid) => during.has(pid)).length, { timeout: 15_000 })
+    .toBeLessThan(during.size);
 });
 
 test('when the owner deletes the room, the job and the service connection end', async () => {
@@ -48,5 +50,7 @@ test('when the owner deletes the room, the job and the service connection end', 
   const service = new RoomServiceClient(url.replace('ws', 'http'), apiKey, apiSecret);
   await service.deleteRoom(caller.room.name ?? '');
   await expect.poll(jobs, { timeout: 15_000 }).toBe(0);
-  await expect.poll(() => stage.emulator.sessions().every(({ closed }) => closed), { timeout: 15_000 }).toBe(true);
+  await expect
+    .poll(() => stage.emulator.sessions().every(({ closed }) => closed), { timeout: 15_000 })
+    .toBe(true);
 });

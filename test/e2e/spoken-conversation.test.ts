@@ -50,7 +50,11 @@ const answerAfter = (utterance: Span | undefined): Span => {
 
 beforeAll(async () => {
   caller = await BrowserCaller.open(NAME, stage.house.web.url, microphone.path);
-  await until('the agent', async () => /listening|thinking|speaking/.test((await caller.agentState()) ?? ''), 30_000);
+  await until(
+    'the agent',
+    async () => /listening|thinking|speaking/.test((await caller.agentState()) ?? ''),
+    30_000,
+  );
   noteTime({ test: NAME, what: 'join to ready', ms: Date.now() - caller.microphoneOpenedAt, serviceMs: 0 });
   await until('the last answer', async () => (await caller.captions('agent')).includes(DRY_BAG), 90_000);
   await until('the end of it', async () => (await caller.agentState()) === 'listening', 20_000);
@@ -98,7 +102,12 @@ describe('a conversation in a browser', () => {
     const cut = answers.findLast(({ startMs }) => startMs < interruption.startMs);
     if (!cut) throw new Error('the agent was not speaking');
     const ms = cut.endMs - interruption.startMs;
-    noteTime({ test: NAME, what: 'speech start to silence', ms, serviceMs: tape.detectionTimes()[2] ?? Number.NaN });
+    noteTime({
+      test: NAME,
+      what: 'speech start to silence',
+      ms,
+      serviceMs: tape.detectionTimes()[2] ?? Number.NaN,
+    });
     expect(ms).toBeGreaterThan(0);
     expect(ms).toBeLessThan(3000);
 
@@ -140,6 +149,8 @@ describe('a conversation in a browser', () => {
   test('leaving the call ends it', async () => {
     await caller.page.getByRole('button', { name: 'Leave' }).click();
     await caller.page.getByText('You have left the call').waitFor();
-    await expect.poll(() => stage.emulator.sessions().every(({ closed }) => closed), { timeout: 15_000 }).toBe(true);
+    await expect
+      .poll(() => stage.emulator.sessions().every(({ closed }) => closed), { timeout: 15_000 })
+      .toBe(true);
   });
 });

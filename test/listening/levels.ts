@@ -54,12 +54,18 @@ export function partOf({ samples, rate }: Sound, { startMs, endMs }: Span): Soun
 
 /** One channel of interleaved samples. */
 export function channelOf(samples: Int16Array, channels: number, channel: number): Int16Array {
-  return Int16Array.from({ length: Math.floor(samples.length / channels) }, (_, i) => samples[i * channels + channel] ?? 0);
+  return Int16Array.from(
+    { length: Math.floor(samples.length / channels) },
+    (_, i) => samples[i * channels + channel] ?? 0,
+  );
 }
 
 /** The longest of some stretches; throws an Error when there are none. */
 export function longestOf(spans: readonly Span[]): Span {
   const [first, ...others] = spans;
   if (!first) throw new Error('nothing was heard');
-  return others.reduce((best, span) => (span.endMs - span.startMs > best.endMs - best.startMs ? span : best), first);
+  return others.reduce(
+    (best, span) => (span.endMs - span.startMs > best.endMs - best.startMs ? span : best),
+    first,
+  );
 }

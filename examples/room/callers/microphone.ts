@@ -55,7 +55,10 @@ export class Microphone {
     // After a pause of the process only the last half second is made up for, as a real driver would.
     this.#framesSent = Math.max(this.#framesSent, due - 50);
     for (; this.#framesSent < due; this.#framesSent++) void this.#source.captureFrame(this.#next());
-    this.#timer = setTimeout(() => this.#tick(), 1 + FRAME_MS - ((performance.now() - this.#startedAt) % FRAME_MS));
+    this.#timer = setTimeout(
+      () => this.#tick(),
+      1 + FRAME_MS - ((performance.now() - this.#startedAt) % FRAME_MS),
+    );
   }
 
   #next(): AudioFrame {

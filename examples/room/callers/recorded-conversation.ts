@@ -6,7 +6,9 @@ import { fileURLToPath } from 'node:url';
 import { readWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
 import { Caller, invite } from './caller.ts';
 
-const speech = fileURLToPath(new URL('speech/', import.meta.resolve('@voicelive-kit/reference-agent/agent.ts')));
+const speech = fileURLToPath(
+  new URL('speech/', import.meta.resolve('@voicelive-kit/reference-agent/agent.ts')),
+);
 const TURNS = ['caller-1-question', 'caller-2-weather', 'caller-3-interruption', 'caller-4-goodbye'];
 /** Time for an answer, milliseconds: the third turn comes into the middle of the long second answer. */
 const PAUSE_MS = 6000;

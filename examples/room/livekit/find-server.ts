@@ -34,7 +34,9 @@ export function findServer(machine: Machine = thisMachine()): ServerSource {
   const { LIVEKIT_URL: url, LIVEKIT_API_KEY: apiKey, LIVEKIT_API_SECRET: apiSecret } = machine.env;
   if (url) {
     if (!apiKey || !apiSecret) {
-      throw new Error('LIVEKIT_URL is set: set LIVEKIT_API_KEY and LIVEKIT_API_SECRET of that server as well.');
+      throw new Error(
+        'LIVEKIT_URL is set: set LIVEKIT_API_KEY and LIVEKIT_API_SECRET of that server as well.',
+      );
     }
     return { kind: 'running', access: { url, apiKey, apiSecret } };
   }

@@ -53,7 +53,11 @@ export async function startLiveKitServer(options: StartServerOptions = {}): Prom
   // It keeps nothing, and on SIGTERM it waits for its rooms for five seconds. Docker's client must hear of the end.
   const signal = source.kind === 'docker' ? 'SIGTERM' : 'SIGKILL';
   const url = `ws://127.0.0.1:${port}`;
-  return { access: { url, ...keys }, description: `${url} (${nameOf(source)})`, close: () => child.stop(signal) };
+  return {
+    access: { url, ...keys },
+    description: `${url} (${nameOf(source)})`,
+    close: () => child.stop(signal),
+  };
 }
 
 function programOf(source: { kind: 'program'; path: string } | { kind: 'docker' }): string {
@@ -67,7 +71,9 @@ function argumentsOf(source: ServerSource, port: number): string[] {
 }
 
 function nameOf(source: ServerSource): string {
-  return source.kind === 'docker' ? IMAGE : `livekit-server ${source.kind === 'build' ? SERVER_VERSION : ''}`.trim();
+  return source.kind === 'docker'
+    ? IMAGE
+    : `livekit-server ${source.kind === 'build' ? SERVER_VERSION : ''}`.trim();
 }
 
 function messageOf(error: unknown): string {

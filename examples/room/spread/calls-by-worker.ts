@@ -19,9 +19,18 @@ export async function callsByWorker(workers: readonly RunningWorker[]): Promise<
     workers.map(async ({ child, healthUrl }) => {
       const { pid } = child.process;
       if (child.end !== undefined) return { pid, end: child.end, calls: 0, memoryPerCallMb: undefined };
-      const answer = await fetch(new URL('/worker', healthUrl), { signal: AbortSignal.timeout(2000) }).catch(() => undefined);
-      const { active_jobs: calls = 0 } = answer?.ok ? ((await answer.json()) as { active_jobs?: number }) : {};
-      return { pid, end: undefined, calls, memoryPerCallMb: pid === undefined ? undefined : memoryPerCall(pid, calls) };
+      const answer = await fetch(new URL('/worker', healthUrl), { signal: AbortSignal.timeout(2000) }).catch(
+        () => undefined,
+      );
+      const { active_jobs: calls = 0 } = answer?.ok
+        ? ((await answer.json()) as { active_jobs?: number })
+        : {};
+      return {
+        pid,
+        end: undefined,
+        calls,
+        memoryPerCallMb: pid === undefined ? undefined : memoryPerCall(pid, calls),
+      };
     }),
   );
 }
@@ -33,7 +42,10 @@ export async function callsByWorker(workers: readonly RunningWorker[]): Promise<
 function memoryPerCall(pid: number, calls: number): number | undefined {
   if (calls === 0 || process.platform !== 'linux') return undefined;
   try {
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(/\s+/).filter(Boolean);
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+      .trim()
+      .split(/\s+/)
+      .filter(Boolean);
     const sizes = children.map((child) => proportionalSetMb(child)).toSorted((a, b) => b - a);
     const busy = sizes.slice(0, calls);
     return busy.length === 0 ? undefined : busy.reduce((sum, size) => sum + size, 0) / busy.length;

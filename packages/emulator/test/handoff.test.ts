@@ -4,7 +4,12 @@
 import { expect, test } from 'vitest';
 import { Client, emulate } from './client.ts';
 
-const transfer = { type: 'function' as const, name: 'transfer', description: '', parameters: { type: 'object' } };
+const transfer = {
+  type: 'function' as const,
+  name: 'transfer',
+  description: '',
+  parameters: { type: 'object' },
+};
 
 test('the agent a call was handed to does not call the tool again that it does not have', async () => {
   const turn = { hear: 'Billing, please.', call: [{ tool: 'transfer' }], then: { say: 'This is Tom.' } };

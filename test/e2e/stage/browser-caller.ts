@@ -28,9 +28,15 @@ export class BrowserCaller {
   }
 
   /** Opens the page in a browser with this microphone; goes into the call unless told otherwise. */
-  static async open(name: string, webUrl: string, microphone: string, path = '/?autojoin=1'): Promise<BrowserCaller> {
+  static async open(
+    name: string,
+    webUrl: string,
+    microphone: string,
+    path = '/?autojoin=1',
+  ): Promise<BrowserCaller> {
     const executablePath = [process.env['CHROMIUM_PATH'] ?? '', ...PLACES].find((file) => existsSync(file));
-    if (executablePath === undefined) throw new Error('These tests need Chromium: install it or set CHROMIUM_PATH.');
+    if (executablePath === undefined)
+      throw new Error('These tests need Chromium: install it or set CHROMIUM_PATH.');
     const browser = await chromium.launch({
       executablePath,
       args: [

@@ -45,11 +45,11 @@
     return stream;
   };
 
-  const { set, get } = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'srcObject');
+  const property = Object.getOwnPropertyDescriptor(HTMLMediaElement.prototype, 'srcObject');
   Object.defineProperty(HTMLMediaElement.prototype, 'srcObject', {
-    get,
+    ...property,
     set(stream) {
-      set.call(this, stream);
+      property.set.call(this, stream);
       if (stream instanceof MediaStream) void listenTo(stream, 1);
     },
   });

@@ -15,7 +15,10 @@ export type Part = string | number;
  * opens the microphone.
  * @returns the path, and when each recording begins and ends, milliseconds from the beginning.
  */
-export function microphoneFile(name: string, parts: readonly Part[]): { path: string; said: { startMs: number; endMs: number }[] } {
+export function microphoneFile(
+  name: string,
+  parts: readonly Part[],
+): { path: string; said: { startMs: number; endMs: number }[] } {
   const sounds = parts.map((part) =>
     typeof part === 'number' ? new Int16Array((part * RATE) / 1000) : recording(part, 1),
   );

@@ -21,7 +21,9 @@ export class ServiceTape {
 
   constructor(path: string, connection = 1) {
     const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean);
-    this.#lines = lines.map((line) => JSON.parse(line) as Line).filter((line) => line.connection === connection);
+    this.#lines = lines
+      .map((line) => JSON.parse(line) as Line)
+      .filter((line) => line.connection === connection);
   }
 
   /** For each answered turn: the wait for silence, and the thinking until the first sound, in milliseconds. */

@@ -37,5 +37,9 @@ export function timesTable(times: readonly Time[]): string {
     );
     return `| ${cells.join(' | ')} |`;
   });
-  return ['| Test | Time | measured | of it the service | the rest |', '| --- | --- | ---: | ---: | ---: |', ...rows].join('\n');
+  return [
+    '| Test | Time | measured | of it the service | the rest |',
+    '| --- | --- | ---: | ---: | ---: |',
+    ...rows,
+  ].join('\n');
 }
