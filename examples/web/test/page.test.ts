@@ -20,7 +20,8 @@ beforeAll(async () => {
 afterAll(async () => browser?.close());
 
 beforeEach(async ({ skip }) => {
-  if (!browser) return skip('No Chromium on this machine: install it, or name one in CHROMIUM_PATH.');
+  skip(!browser, 'No Chromium on this machine: install it, or name one in CHROMIUM_PATH.');
+  if (!browser) return;
   web = await startWebServer({ livekit, agentName: 'ava' });
   page = await browser.newPage({ viewport: { width: 360, height: 740 } });
   complaints = [];
@@ -96,4 +97,17 @@ test('a call that a crash has cut is offered again, and a new one beside it', as
   await page.getByRole('button', { name: 'Start a new call' }).waitFor();
   await page.getByRole('button', { name: 'Rejoin' }).click();
   await page.locator('[data-problem="livekit-unreachable"]').waitFor();
+  expect(await page.getByRole('button', { name: 'Rejoin' }).isEnabled()).toBe(true);
+});
+
+test('a visitor who may not call is told so', async () => {
+  const guarded = await startWebServer({ livekit, agentName: 'ava', authorize: async () => false });
+  try {
+    await page.goto(guarded.url);
+    await startButton().click();
+    await page.locator('[data-problem="refused"]').waitFor();
+    expect(await startButton().isEnabled()).toBe(true);
+  } finally {
+    await guarded.close();
+  }
 });
