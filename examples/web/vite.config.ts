@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv } from 'vite';
+import { compressBuild } from './server/compress-plugin.ts';
 import { devTokenRoute } from './server/dev-token-plugin.ts';
 
 export default defineConfig(({ mode }) => ({
   plugins: [
     react(),
+    compressBuild(),
     devTokenRoute({ ...loadEnv(mode, import.meta.dirname, ['LIVEKIT_', 'AGENT_NAME']), ...process.env }),
   ],
   build: {

@@ -11,11 +11,17 @@ test('it serves the page with a strict policy, and tokens for it', async () => {
   try {
     const page = await fetch(`${web.url}/?autojoin=1`);
     expect(page.status).toBe(200);
-    expect(await page.text()).toContain('<div id="root">');
+    const html = await page.text();
+    expect(html).toContain('<div id="root">');
     expect(page.headers.get('content-security-policy')).toContain("connect-src 'self' ws://127.0.0.1:7880");
     expect(page.headers.get('permissions-policy')).toContain('microphone=(self)');
     expect(page.headers.get('x-content-type-options')).toBe('nosniff');
     expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+
+    const script = await fetch(`${web.url}/${/assets\/[^"]+\.js/u.exec(html)?.[0]}`);
+    expect(script.headers.get('content-encoding')).toBe('gzip');
+    expect(script.headers.get('cache-control')).toContain('immutable');
+    expect(page.headers.get('cache-control')).toBe('no-cache');
 
     const token = await fetch(`${web.url}/api/token`, { method: 'POST' });
     expect(token.status).toBe(200);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import sirv from 'sirv';
@@ -51,7 +51,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   const { url: livekitUrl, apiKey, apiSecret } = livekit;
   const tokenRoute = createTokenRoute({ livekitUrl, apiKey, apiSecret, agentName, authorize });
   const headers = Object.entries(securityHeaders(livekitUrl));
-  const files = sirv(DIST, { etag: true });
+  const files = sirv(DIST, { etag: true, gzip: true, setHeaders: setCaching });
 
   const server = createServer((request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);
@@ -82,4 +82,10 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
       });
     },
   };
+}
+
+/** Files below assets carry a hash of what is in them; the page that names them must be asked for again. */
+function setCaching(response: ServerResponse, pathname: string): void {
+  const hashed = pathname.startsWith('/assets/');
+  response.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
 }

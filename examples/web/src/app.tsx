@@ -40,9 +40,11 @@ export function App(): ReactElement {
         setCall({ session, View: CallView });
       } catch (error) {
         // Anything else is a part of this page that could not be loaded.
-        setEnd(error instanceof CallError ? error.problem : 'web-server-unreachable');
-        if (details) forgetCall(sessionStorage);
-        setCut(undefined);
+        const problem = error instanceof CallError ? error.problem : 'web-server-unreachable';
+        // A network that is not back yet may be in a moment; an invitation that was refused stays refused.
+        if (details && problem === 'livekit-refused') forgetCall(sessionStorage);
+        setCut(cutCall(sessionStorage, Date.now()));
+        setEnd(problem);
       } finally {
         busy.current = false;
         setJoining(false);

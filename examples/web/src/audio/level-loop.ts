@@ -43,6 +43,7 @@ export class LevelLoop {
 
   /** Browsers start sound only after a touch or a key; call this from one. */
   resume(): void {
+    if (this.#context.state !== 'suspended') return;
     // It is refused when there was no touch yet; the next one tries again.
     this.#context.resume().catch(() => {});
   }

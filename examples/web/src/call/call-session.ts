@@ -47,7 +47,7 @@ export async function joinCall(
   const panel = createStore(panelReducer, EMPTY_PANEL);
   const latency = createStore<number | undefined, number>((_, ms) => ms, undefined);
   const turns = new TurnLatency();
-  receiveCaptions(room, captions, () => turns.speechStartedAt);
+  receiveCaptions(room, captions, (now) => turns.speechStartedAt(now));
   receiveSessionEvents(room, (event) => {
     panel.dispatch(event);
     if (event.type === 'interrupted') captions.dispatch({ type: 'interrupted', text: event.heard });

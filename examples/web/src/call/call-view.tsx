@@ -74,6 +74,8 @@ function Call({ session, onLeave }: { session: CallSession; onLeave: () => void 
       data-connection={connection}
       data-agent-state={agent.status}
       data-room={details.room}
+      onPointerDownCapture={() => levels.resume()}
+      onKeyDownCapture={() => levels.resume()}
     >
       <header className="call-header">
         <h1 ref={title} tabIndex={-1}>

@@ -3,6 +3,7 @@
 import type { Room, TextStreamReader } from 'livekit-client';
 import type { CaptionAction, CaptionList, Speaker } from './caption-list.ts';
 import type { Store } from '../store.ts';
+import { SpeechClock } from './speech-clock.ts';
 
 const TRANSCRIPTION = 'lk.transcription';
 const CHAT = 'lk.chat';
@@ -11,17 +12,19 @@ const CHAT = 'lk.chat';
 export function receiveCaptions(
   room: Room,
   captions: Store<CaptionList, CaptionAction>,
-  /** When the caller began to say what was said last, in milliseconds of the page's clock. */
-  speechStartedAt: () => number | undefined,
+  /** When the caller began to say what was said last, if that was heard, in milliseconds of the page's clock. */
+  speechStartedAt: (now: number) => number | undefined,
 ): void {
+  const clock = new SpeechClock();
   const speakerOf = (identity: string): Speaker =>
     identity === room.localParticipant.identity ? 'you' : 'agent';
 
   room.registerTextStreamHandler(TRANSCRIPTION, (reader, { identity }) => {
     const speaker = speakerOf(identity);
+    const segmentId = reader.info.attributes?.['lk.segment_id'] ?? reader.info.id;
     const now = performance.now();
-    const startedAt = speaker === 'you' ? (speechStartedAt() ?? now) : now;
-    void readTranscription(reader, speaker, startedAt, captions);
+    const startedAt = speaker === 'you' ? clock.startOf(segmentId, speechStartedAt(now), now) : now;
+    void readTranscription(reader, { segmentId, speaker, startedAt }, captions);
   });
   room.registerTextStreamHandler(CHAT, (reader, { identity }) => {
     const startedAt = performance.now();
@@ -35,13 +38,11 @@ export function receiveCaptions(
 
 async function readTranscription(
   reader: TextStreamReader,
-  speaker: Speaker,
-  startedAt: number,
+  segment: { segmentId: string; speaker: Speaker; startedAt: number },
   captions: Store<CaptionList, CaptionAction>,
 ): Promise<void> {
   const streamId = reader.info.id;
-  const segmentId = reader.info.attributes?.['lk.segment_id'] ?? streamId;
-  captions.dispatch({ type: 'open', streamId, segmentId, speaker, startedAt });
+  captions.dispatch({ type: 'open', streamId, ...segment });
   try {
     for await (const text of reader) captions.dispatch({ type: 'chunk', streamId, text });
   } catch {
@@ -57,6 +58,7 @@ export async function sendMessage(
   captions: Store<CaptionList, CaptionAction>,
   text: string,
 ): Promise<void> {
+  const startedAt = performance.now();
   const { id } = await room.localParticipant.sendText(text, { topic: CHAT });
-  captions.dispatch({ type: 'message', id, speaker: 'you', text, startedAt: performance.now() });
+  captions.dispatch({ type: 'message', id, speaker: 'you', text, startedAt });
 }

@@ -83,13 +83,14 @@ test('an answer after a gap in the samples, as in a hidden tab, is not measured'
 
 test('it knows when the caller began to speak, pauses included', () => {
   const meter = new TurnLatency();
-  expect(meter.speechStartedAt).toBeUndefined();
+  expect(meter.speechStartedAt(0)).toBeUndefined();
   meter.sample(100, 0.1, 0);
   meter.sample(800, 0.1, 0);
-  expect(meter.speechStartedAt).toBe(100);
+  expect(meter.speechStartedAt(900)).toBe(100);
   meter.sample(5000, 0.1, 0);
-  expect(meter.speechStartedAt).toBe(5000);
+  expect(meter.speechStartedAt(5000)).toBe(5000);
   meter.sample(5200, 0, 0.1);
   meter.sample(5400, 0.1, 0.1);
-  expect(meter.speechStartedAt).toBe(5400);
+  expect(meter.speechStartedAt(5400)).toBe(5400); // an interruption is speech of its own
+  expect(meter.speechStartedAt(9000)).toBeUndefined(); // a hidden tab does not listen
 });

@@ -26,9 +26,10 @@ export class TurnLatency {
     return agent > LIMITS.audibleLevel ? this.#heardAgent(at) : undefined;
   }
 
-  /** When what the caller says, or said last, began; undefined before the first speech. */
-  get speechStartedAt(): number | undefined {
-    return this.#speechFrom;
+  /** When what the caller says, or said last, began; undefined when nothing was heard, or nobody listens at `now`. */
+  speechStartedAt(now: number): number | undefined {
+    const listening = this.#lastSampleAt !== undefined && now - this.#lastSampleAt <= LIMITS.asleepMs;
+    return listening ? this.#speechFrom : undefined;
   }
 
   #heardCaller(at: number, gap: number): void {
@@ -65,5 +66,6 @@ const LIMITS = {
   pauseMs: 1500,
   quietMs: 200,
   gapMs: 250,
+  asleepMs: 2000,
   longestMs: 30_000,
 };

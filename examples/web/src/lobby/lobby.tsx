@@ -21,6 +21,7 @@ interface Props {
 
 /** The page before and after a call. */
 export function Lobby({ joining, end, cut, deviceId, onDevice, onJoin, onRejoin }: Props): ReactElement {
+  const lost = end === 'connection-lost' && cut;
   const title = useRef<HTMLHeadingElement>(null);
   // Whoever comes out of a call continues at the top of this page, not at a button that is gone.
   useEffect(() => {
@@ -37,12 +38,13 @@ export function Lobby({ joining, end, cut, deviceId, onDevice, onJoin, onRejoin 
         Talk to the agent
       </h1>
       <p className="lobby-lead">Speak as on the phone: interrupt whenever you like, and read along.</p>
-      {end && <EndNotice end={end} />}
+      {end && !lost && <EndNotice end={end} />}
       {cut && (
         <Notice
-          tone="calm"
-          title="Your last call was cut"
-          todo="The page closed in the middle of it. If it was not long ago, the agent is still there."
+          tone={lost ? 'problem' : 'calm'}
+          title={lost ? explain('connection-lost').title : 'Your last call was cut'}
+          todo="If it was not long ago, the agent is still there and you can go on."
+          {...(lost ? { data: { 'data-problem': 'connection-lost' } } : {})}
         >
           <button type="button" className="button" onClick={onRejoin} disabled={joining}>
             Rejoin

@@ -58,7 +58,7 @@ export function MicrophoneCheck({ deviceId, onDevice }: Props): ReactElement {
     <div className="microphone-check">
       <div className="microphone-row">
         <MicrophoneSelect value={deviceId} onChange={onDevice} refresh={loop} />
-        <button type="button" className="button quiet" aria-pressed={checking} onClick={toggle}>
+        <button type="button" className="button" aria-pressed={checking} onClick={toggle}>
           {checking ? 'Stop' : 'Test'}
           <span className="visually-hidden"> the microphone</span>
         </button>

@@ -8,7 +8,7 @@ export type MicrophoneProblem = 'denied' | 'none' | 'busy' | 'insecure' | 'faile
 const EXPLANATIONS: Record<MicrophoneProblem, Explanation> = {
   denied: {
     title: 'The microphone is blocked',
-    todo: 'Allow it for this page at the lock or camera sign in the address bar, then try again. Until then you can type.',
+    todo: 'Allow it for this page at the lock or microphone sign in the address bar, then try again. Until then you can type.',
   },
   none: {
     title: 'No microphone found',

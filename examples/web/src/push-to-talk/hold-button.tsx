@@ -1,6 +1,13 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { type PointerEvent, type ReactElement, useEffect, useRef } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type PointerEvent,
+  type ReactElement,
+  useEffect,
+  useRef,
+} from 'react';
 import { Icon } from '../icon.tsx';
 import { useHoldKeys } from './use-hold-keys.ts';
 import type { PushToTalkControls } from './use-push-to-talk.ts';
@@ -25,6 +32,15 @@ export function HoldButton({ controls }: { controls: PushToTalkControls }): Reac
     if (isInside(event)) release();
     else cancel();
   };
+  // Enter, and the click of a screen reader: nobody has to be able to hold a key down.
+  const onClick = (event: MouseEvent): void => {
+    if (event.detail !== 0) return;
+    if (holding) release();
+    else press();
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'Enter' && event.repeat) event.preventDefault();
+  };
   return (
     <button
       ref={button}
@@ -38,12 +54,15 @@ export function HoldButton({ controls }: { controls: PushToTalkControls }): Reac
       onPointerMove={onPointerMove}
       onPointerUp={onPointerUp}
       onPointerCancel={cancel}
+      onClick={onClick}
+      onKeyDown={onKeyDown}
       onContextMenu={(event) => event.preventDefault()}
     >
       <Icon name="microphone" />
       <span>{holding ? 'Release to send' : 'Hold to talk'}</span>
       <span id="hold-help" className="visually-hidden">
-        Hold the space bar or this button while you speak. Escape takes it back.
+        Hold the space bar or this button while you speak, or press Enter to begin and Enter again to send.
+        Escape takes it back.
       </span>
     </button>
   );

@@ -17,7 +17,10 @@ export function useHoldKeys({ mode, press, release, cancel }: PushToTalkControls
       if (!event.repeat) press();
     };
     const onKeyUp = (event: KeyboardEvent): void => {
-      if (event.code === 'Space') release();
+      if (event.code !== 'Space') return;
+      // Some browsers would click a focused button now.
+      if (spaceMeansTalk(event.target instanceof Element ? event.target : null)) event.preventDefault();
+      release();
     };
     // Nobody tells a page in the background that the key was let go, and it must not go on listening.
     const onHidden = (): void => cancel();
