@@ -46,6 +46,26 @@ test('TRN-03 no speech events when server turn detection is off', async () => {
   expect(order).toEqual([]);
 });
 
+test('turn detection that is switched off while the caller speaks ends the speech', async () => {
+  const { service, session, order } = await startSession();
+  const peer = await live(service, session);
+  peer.userStarts('item_u');
+  await until('the start', () => order.includes('input_speech_started'));
+  session.updateOptions({ turnDetection: null });
+  await service.until('the update', () => peer.config['turn_detection'] === null);
+  peer.userStarts('item_v');
+  await pause(20);
+  expect(order).toEqual(['input_speech_started', 'input_speech_stopped']);
+});
+
+test('the model names the sessions that run, closed ones not', async () => {
+  const { model, session } = await startSession();
+  const second = model.session();
+  expect(model.sessions).toEqual([session, second]);
+  await session.close();
+  expect(model.sessions).toEqual([second]);
+});
+
 test('TRN-05, TRN-06 a short press is committed whole, and the reply is asked for after it', async () => {
   const { service, session } = await startSession(MANUAL);
   const peer = await live(service, session);
