@@ -10,7 +10,7 @@ interface Line {
 }
 
 /** The plugin's packets, milliseconds. */
-const PACKET_MS = 20;
+const PACKET_MS = 10;
 /** What the emulator puts before the first sound of a turn, and how long it waits for silence: `server_vad` with its defaults. */
 const PREFIX_PADDING_MS = 400;
 const SILENCE_MS = 500;

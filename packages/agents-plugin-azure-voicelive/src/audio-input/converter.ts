@@ -5,10 +5,13 @@ import { downmixToMono, PacketFramer, StreamingResampler } from '@voicelive-kit/
 
 /** Rate of the audio sent to the service, Hz: the default of `pcm16` input, and what rooms deliver. */
 export const INPUT_SAMPLE_RATE = 24_000;
-/** 20 ms, so that no sample waits longer for its packet. */
-export const PACKET_SAMPLES = 480;
+/**
+ * 10 ms, the length of the frames a room delivers: each leaves as it comes. With twice that every other frame would wait,
+ * which a caller feels at each answer and each interruption (`bench:room`).
+ */
+export const PACKET_SAMPLES = 240;
 
-/** Turns frames of any rate and channel count into packets of 20 ms of 24 kHz mono. */
+/** Turns frames of any rate and channel count into packets of 10 ms of 24 kHz mono. */
 export class InputConverter {
   readonly #framer = new PacketFramer(PACKET_SAMPLES);
   #resampler: StreamingResampler | undefined;
