@@ -1,0 +1,116 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { HEARD_RATE } from '../caller/ear.ts';
+import type { CallerLog, Joined } from '../caller/participant.ts';
+import type { Memory } from '../machine/proc.ts';
+import type { Configured } from '../service/main.ts';
+import type { ServiceTurn } from '../service/mind.ts';
+import { chirpEndMs } from '../signal/chirp.ts';
+
+/** Everything known about one call. */
+export interface CallLog {
+  join: Joined & Configured;
+  caller: CallerLog;
+  service: ServiceTurn[];
+  /** Processor time of the agent's process, milliseconds per second of call. */
+  cpu: number;
+  memory: Memory;
+  /** Share of all cores that was busy meanwhile, whatever with, percent. */
+  machineBusy: number;
+}
+
+/** What the calls of one subject gave, by figure; all in milliseconds unless named otherwise. */
+export interface Samples {
+  /** End of the caller's speech to the agent's first sound, less what the service took for itself. */
+  answer: number[];
+  /** What the service took for itself: silence wait and thinking. */
+  serviceWait: number[];
+  thinking: number[];
+  /** Start of the caller's speech to the agent's silence, less the service's detection. */
+  bargeIn: number[];
+  /** The same to the end of sound at full level; what comes after is concealment that fades. */
+  bargeInFull: number[];
+  detection: number[];
+  /** How much more of the answer the service was told to have been heard than was heard. */
+  heardError: number[];
+  join: number[];
+  cpu: number[];
+  pss: number[];
+  rss: number[];
+  uss: number[];
+  machineBusy: number[];
+  /** How far into the answer its first 20 ms that arrived end: 20 when nothing was lost. */
+  startsAt: number[];
+  /** Length of the caller's speech as the service heard it. */
+  voiced: number[];
+  /** Silent frames of 10 ms within an answer. */
+  gaps: number[];
+  /** Frames the caller handed over late. */
+  lateFrames: number[];
+  /** Trials that cannot be told, because something of them is missing. */
+  missing: number[];
+}
+
+export function newSamples(): Samples {
+  return {
+    answer: [],
+    serviceWait: [],
+    thinking: [],
+    bargeIn: [],
+    bargeInFull: [],
+    detection: [],
+    heardError: [],
+    join: [],
+    cpu: [],
+    pss: [],
+    rss: [],
+    uss: [],
+    machineBusy: [],
+    startsAt: [],
+    voiced: [],
+    gaps: [],
+    lateFrames: [],
+    missing: [],
+  };
+}
+
+/** Adds what one call gave. */
+export function addCall(samples: Samples, { join, caller, service, cpu, memory, machineBusy }: CallLog): void {
+  samples.join.push(Math.max(join.subscribedAt, join.configuredAt, join.firstAudioAt) - join.startedAt);
+  samples.cpu.push(cpu);
+  samples.pss.push(memory.pss);
+  samples.rss.push(memory.rss);
+  samples.uss.push(memory.uss);
+  samples.machineBusy.push(machineBusy);
+  samples.lateFrames.push(caller.lateFrames);
+  samples.voiced.push(...service.map(({ voicedMs }) => voicedMs));
+  const answers = caller.utterances.length - 1;
+  if (service.length !== caller.utterances.length || caller.sounds.length !== answers) {
+    // Which of them belong together is not known any more.
+    samples.missing.push(answers);
+    return;
+  }
+  for (let i = 0; i < answers; i++) addAnswer(samples, { caller, service }, i);
+}
+
+function addAnswer(samples: Samples, { caller, service }: Pick<CallLog, 'caller' | 'service'>, i: number): void {
+  const [asked, interrupted] = [caller.utterances[i], caller.utterances[i + 1]];
+  const [turn, next] = [service[i], service[i + 1]];
+  const sound = caller.sounds[i];
+  if (!asked || !interrupted || !turn || !next || !sound || turn.answeredAt === undefined) {
+    samples.missing.push(1);
+    return;
+  }
+  const ownTime = turn.answeredAt - turn.lastVoicedAt;
+  samples.answer.push(sound.firstAt - asked.lastVoicedAt - ownTime);
+  samples.serviceWait.push((turn.endedAt ?? Number.NaN) - turn.lastVoicedAt);
+  samples.thinking.push(turn.answeredAt - (turn.endedAt ?? Number.NaN));
+  const detection = next.startSentAt - next.firstVoicedAt;
+  samples.detection.push(detection);
+  samples.bargeIn.push(sound.lastAt - interrupted.firstVoicedAt - detection);
+  samples.bargeInFull.push(sound.lastFullAt - interrupted.firstVoicedAt - detection);
+  samples.startsAt.push(chirpEndMs(sound.head, HEARD_RATE));
+  samples.gaps.push(sound.gaps);
+  const told = turn.truncatedTo.at(-1);
+  if (told !== undefined) samples.heardError.push(told - chirpEndMs(sound.tail, HEARD_RATE));
+}

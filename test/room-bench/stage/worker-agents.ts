@@ -1,0 +1,65 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { fileURLToPath } from 'node:url';
+import type { LiveKitAccess } from '@voicelive-kit/room/livekit/server-config.ts';
+import { startWorker } from '@voicelive-kit/room/worker/start-worker.ts';
+import { now, sleep } from '../../bench/clock.ts';
+import { AGENT_ENV } from '../agent/environment.ts';
+import { groupCpuMs } from '../machine/proc.ts';
+import type { Agents } from './agents.ts';
+
+export interface WorkerAgentsOptions {
+  subject: string;
+  plugin: 'voicelive' | 'openai';
+  livekit: LiveKitAccess;
+  servicePort: number;
+  /** Processes kept ready; undefined is the framework's own number. */
+  idleProcesses: number;
+  /** Options of `AgentSession.start`, JSON. */
+  startOptions?: string | undefined;
+  log: string;
+}
+
+const STEP_MS = 400;
+/** A worker at rest takes far less than this share of a core, one that starts a process far more. */
+const RESTING_SHARE = 0.25;
+/** What a call takes of a core at most, on top. */
+const CALL_SHARE = 0.15;
+const SETTLE_TIMEOUT_MS = 20_000;
+
+/** A LiveKit worker with one of the plugins, a process per job. */
+export async function startWorkerAgents(options: WorkerAgentsOptions): Promise<Agents> {
+  const { subject, plugin, livekit, servicePort, idleProcesses, startOptions, log } = options;
+  const dispatchName = `bench-${subject}`;
+  const worker = await startWorker({
+    agent: fileURLToPath(new URL(`../agent/${plugin}.ts`, import.meta.url)),
+    livekit,
+    log,
+    env: {
+      [AGENT_ENV.name]: dispatchName,
+      [AGENT_ENV.servicePort]: String(servicePort),
+      [AGENT_ENV.idleProcesses]: String(idleProcesses),
+      [AGENT_ENV.startOptions]: startOptions ?? '{}',
+    },
+  });
+  const group = worker.child.process.pid ?? Number.NaN;
+  const settle = async (calls: number): Promise<void> => {
+    const deadline = now() + SETTLE_TIMEOUT_MS;
+    for (;;) {
+      const before = await groupCpuMs(group);
+      await sleep(STEP_MS);
+      const share = ((await groupCpuMs(group)) - before) / STEP_MS;
+      if (share < RESTING_SHARE + calls * CALL_SHARE) return;
+      if (now() > deadline) throw new Error(`${subject}: its worker is still busy after ${SETTLE_TIMEOUT_MS / 1000} s`);
+    }
+  };
+  await settle(0);
+  return {
+    subject,
+    dispatchName,
+    settle,
+    takeErrors: async () =>
+      worker.child.end === undefined ? [] : [`the worker ended with ${worker.child.end}: ${worker.child.lastWords()}`],
+    stop: () => worker.kill(),
+  };
+}
