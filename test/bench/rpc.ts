@@ -88,7 +88,7 @@ export function spawn<A extends Api>(
           if (error) pending.get(id)?.reject(error);
         });
       }),
-    stop: () => stop(child, () => ended !== undefined),
+    stop: () => stop(child),
   };
 }
 
@@ -104,8 +104,8 @@ function tail(child: ChildProcess): () => string {
   };
 }
 
-async function stop(child: ChildProcess, hasEnded: () => boolean): Promise<void> {
-  if (hasEnded()) return;
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   await new Promise<void>((resolve) => {
     const force = setTimeout(() => child.kill('SIGKILL'), 2000);
     // Not `close`: Node does not emit it when the parent ends the channel.

@@ -63,7 +63,9 @@ export async function measure(
   try {
     for (const subject of subjects) {
       await attempt(subject, async () => {
-        running.set(subject, await start(stage, subject, size, tuning));
+        const agents = await start(stage, subject, size, tuning);
+        stage.adopt(agents.stop);
+        running.set(subject, agents);
         outcomes.set(subject, { samples: newSamples() });
       });
     }
@@ -73,7 +75,9 @@ export async function measure(
         await attempt(subject, async () => {
           const [agents, outcome] = [running.get(subject), outcomes.get(subject)];
           if (!agents || !outcome || !('samples' in outcome)) return;
-          for (const call of await talk(stage, agents, size)) addCall(outcome.samples, call);
+          const { calls, machineBusy } = await talk(stage, agents, size);
+          for (const call of calls) addCall(outcome.samples, call);
+          outcome.samples.machineBusy.push(machineBusy);
         });
       }
     }

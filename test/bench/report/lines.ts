@@ -20,13 +20,23 @@ export const subjects: readonly Column[] = [
 export function tableOf(rows: readonly Row[], columns: readonly Column[]): string[][] {
   const floor = columns.find(({ subject }) => subject === 'bare')?.heading ?? '';
   const headings = [...columns.map(({ heading }) => heading), `over ${floor}`, 'against LiveKit OpenAI'];
-  return [['', ...headings], ...rows.flatMap((row) => row.figures.map((figure) => lineOf(row, figure, columns)))];
+  return [
+    ['', ...headings],
+    ...rows.flatMap((row) => row.figures.map((figure) => lineOf(row, figure, columns))),
+  ];
 }
 
-function lineOf({ title, unit, figures, cells, comparable = true }: Row, figure: string, columns: readonly Column[]): string[] {
-  const [ours, peer, floor] = ['voicelive', 'openai', 'bare'].map((subject) => valueOf(cells[subject], figure));
+function lineOf(
+  { title, unit, figures, cells, comparable = true }: Row,
+  figure: string,
+  columns: readonly Column[],
+): string[] {
+  const [ours, peer, floor] = ['voicelive', 'openai', 'bare'].map((subject) =>
+    valueOf(cells[subject], figure),
+  );
   const difference = ours !== undefined && floor !== undefined ? `${signed(ours - floor)} ${unit}` : '';
-  const ratio = comparable && ours !== undefined && peer !== undefined && peer !== 0 ? `${trim(ours / peer)} times` : '';
+  const ratio =
+    comparable && ours !== undefined && peer !== undefined && peer !== 0 ? `${trim(ours / peer)} times` : '';
   return [
     figures.length > 1 ? `${title}, ${figure}` : title,
     ...columns.map(({ subject }) => textOf(cells[subject], figure, unit)),

@@ -19,7 +19,10 @@ export function agentWith(createModel: (port: number) => llm.RealtimeModel): Ret
         turnHandling: { turnDetection: 'realtime_llm' },
         aecWarmupDuration: null,
       });
-      const instructions = writeInstructions({ room: ctx.room.name ?? ctx.job.room?.name ?? '', pid: process.pid });
+      const instructions = writeInstructions({
+        room: ctx.room.name ?? ctx.job.room?.name ?? '',
+        pid: process.pid,
+      });
       const options = JSON.parse(process.env[AGENT_ENV.startOptions] ?? '{}') as StartOptions;
       await session.start({ agent: new voice.Agent({ instructions }), room: ctx.room, ...options });
     },

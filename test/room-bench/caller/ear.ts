@@ -54,7 +54,15 @@ export class Ear {
     const audible = levelDb(samples) >= AUDIBLE_DB;
     if (!this.#stretch) {
       if (!audible) return;
-      this.#stretch = { firstAt: at, lastAt: at, lastFullAt: at, head: [], tail: [samples], fullUntil: 0, gaps: 0 };
+      this.#stretch = {
+        firstAt: at,
+        lastAt: at,
+        lastFullAt: at,
+        head: [],
+        tail: [samples],
+        fullUntil: 0,
+        gaps: 0,
+      };
       this.#recent = [];
       this.#silentFrames = 0;
       this.#onStart();

@@ -75,14 +75,22 @@ export class Participant {
       this.#room.once(RoomEvent.TrackSubscribed, () => resolve(now()));
     });
     const startedAt = now();
-    await within(timeoutMs, 'the caller joining the room', this.#room.connect(url, token, { autoSubscribe: true, dynacast: false }));
+    await within(
+      timeoutMs,
+      'the caller joining the room',
+      this.#room.connect(url, token, { autoSubscribe: true, dynacast: false }),
+    );
     const connectedAt = now();
     const track = LocalAudioTrack.createAudioTrack('microphone', this.#mouth.source);
     await this.#room.localParticipant?.publishTrack(
       track,
       new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE }),
     );
-    return { startedAt, connectedAt, subscribedAt: await within(timeoutMs, "the agent's voice in the room", subscribed) };
+    return {
+      startedAt,
+      connectedAt,
+      subscribedAt: await within(timeoutMs, "the agent's voice in the room", subscribed),
+    };
   }
 
   async converse({ speechMs, listenMs }: Script): Promise<CallerLog> {

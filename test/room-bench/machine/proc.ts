@@ -44,7 +44,9 @@ export async function memory(pid: number): Promise<Memory> {
 /** Processor time of a group of processes so far, milliseconds. */
 export async function groupCpuMs(group: number): Promise<number> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const stats = await Promise.all(pids.map((pid) => readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)));
+  const stats = await Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)),
+  );
   return stats
     .filter((text) => text !== undefined)
     .map(parseStat)

@@ -15,8 +15,6 @@ export interface CallLog {
   /** Processor time of the agent's process, milliseconds per second of call. */
   cpu: number;
   memory: Memory;
-  /** Share of all cores that was busy meanwhile, whatever with, percent. */
-  machineBusy: number;
 }
 
 /** What the calls of one subject gave, by figure; all in milliseconds unless named otherwise. */
@@ -75,13 +73,12 @@ export function newSamples(): Samples {
 }
 
 /** Adds what one call gave. */
-export function addCall(samples: Samples, { join, caller, service, cpu, memory, machineBusy }: CallLog): void {
+export function addCall(samples: Samples, { join, caller, service, cpu, memory }: CallLog): void {
   samples.join.push(Math.max(join.subscribedAt, join.configuredAt, join.firstAudioAt) - join.startedAt);
   samples.cpu.push(cpu);
   samples.pss.push(memory.pss);
   samples.rss.push(memory.rss);
   samples.uss.push(memory.uss);
-  samples.machineBusy.push(machineBusy);
   samples.lateFrames.push(caller.lateFrames);
   samples.voiced.push(...service.map(({ voicedMs }) => voicedMs));
   const answers = caller.utterances.length - 1;
@@ -93,7 +90,11 @@ export function addCall(samples: Samples, { join, caller, service, cpu, memory, 
   for (let i = 0; i < answers; i++) addAnswer(samples, { caller, service }, i);
 }
 
-function addAnswer(samples: Samples, { caller, service }: Pick<CallLog, 'caller' | 'service'>, i: number): void {
+function addAnswer(
+  samples: Samples,
+  { caller, service }: Pick<CallLog, 'caller' | 'service'>,
+  i: number,
+): void {
   const [asked, interrupted] = [caller.utterances[i], caller.utterances[i + 1]];
   const [turn, next] = [service[i], service[i + 1]];
   const sound = caller.sounds[i];

@@ -73,7 +73,8 @@ const api = {
     until(timeoutMs, `${room}: no configured session that hears the caller`, () => {
       const mind = find(room);
       const pid = readInstructions(mind?.instructions ?? '')?.pid;
-      if (mind?.configuredAt === undefined || mind.firstAudioAt === undefined || pid === undefined) return undefined;
+      if (mind?.configuredAt === undefined || mind.firstAudioAt === undefined || pid === undefined)
+        return undefined;
       return { configuredAt: mind.configuredAt, firstAudioAt: mind.firstAudioAt, pid };
     }),
 
@@ -89,7 +90,9 @@ const api = {
 
   /** Waits until the session's connection has ended. */
   ended: async (room: string, timeoutMs: number): Promise<void> => {
-    await until(timeoutMs, `${room}: its session did not end`, () => (find(room)?.closed === false ? undefined : true));
+    await until(timeoutMs, `${room}: its session did not end`, () =>
+      find(room)?.closed === false ? undefined : true,
+    );
   },
 };
 

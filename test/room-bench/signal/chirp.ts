@@ -11,7 +11,8 @@ const LONGEST_MS = 5000;
 
 /** The first `ms` milliseconds of the answer, PCM16 mono. */
 export function chirp(ms: number, rate: number): Int16Array {
-  if (ms > LONGEST_MS) throw new Error(`an answer of ${ms} ms rises out of the band; ${LONGEST_MS} ms at most`);
+  if (ms > LONGEST_MS)
+    throw new Error(`an answer of ${ms} ms rises out of the band; ${LONGEST_MS} ms at most`);
   return Int16Array.from({ length: (ms * rate) / 1000 }, (_, i) => {
     const time = i / rate;
     const phase = 2 * Math.PI * (FIRST_HZ * time + (HZ_PER_SECOND * time * time) / 2);

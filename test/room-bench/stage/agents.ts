@@ -7,12 +7,12 @@ export interface Agents {
   /** Name by which a caller's token asks for it; absent where it is told of a call instead. */
   readonly dispatchName?: string;
   /** Tells it of a call at the moment the caller begins to join; resolves when it is in the room. */
-  enter?(room: string): Promise<void>;
+  enter?: (room: string) => Promise<void>;
   /** Ends its part of a call, as far as the end of the room does not. */
-  leave?(room: string): Promise<void>;
+  leave?: (room: string) => Promise<void>;
   /** Resolves when it has done what a new call made it do, spare processes for instance. */
-  settle(calls: number): Promise<void>;
+  settle: (calls: number) => Promise<void>;
   /** What went wrong since the last call. */
-  takeErrors(): Promise<string[]>;
-  stop(): Promise<void>;
+  takeErrors: () => Promise<string[]>;
+  stop: () => Promise<void>;
 }

@@ -14,6 +14,19 @@ export interface Plan {
   answers: number;
 }
 
+export interface Talk {
+  calls: CallLog[];
+  /** Share of all cores that was busy meanwhile, whatever with, percent. */
+  machineBusy: number;
+}
+
+interface OpenCall {
+  room: string;
+  join: CallLog['join'];
+  /** The agent's process. */
+  pid: number;
+}
+
 const JOIN_TIMEOUT_MS = 20_000;
 const END_TIMEOUT_MS = 15_000;
 const SPEECH_MS = 600;
@@ -28,23 +41,23 @@ function listenMs(count: number): number[] {
 }
 
 /** Has `plan.calls` callers talk to one subject at the same time, each in a room of its own, and then ends the rooms. */
-export async function talk(stage: Stage, agents: Agents, plan: Plan): Promise<CallLog[]> {
+export async function talk(stage: Stage, agents: Agents, plan: Plan): Promise<Talk> {
   const rooms = Array.from({ length: plan.calls }, () => `${agents.subject}-${(lastRoom += 1)}`);
   try {
     const joined = await Promise.all(rooms.map((room) => join(stage, agents, room)));
     await agents.settle(plan.calls);
     const before = await machineTimes();
-    const logs = await Promise.all(
+    const calls = await Promise.all(
       joined.map(async ({ room, join, pid }) => {
         await sleep(Math.random() * 500);
-        return { join, ...(await converse(stage, room, pid, plan.answers)) };
+        return converse(stage, { room, join, pid }, plan.answers);
       }),
     );
     const after = await machineTimes();
     const errors = [...(await agents.takeErrors()), ...(await stage.caller.call('takeErrors'))];
     if (errors.length > 0) throw new Error(`${errors.length} errors, the first: ${errors[0]}`);
     const machineBusy = (100 * (after.busy - before.busy)) / (after.total - before.total);
-    return logs.map((log) => ({ ...log, machineBusy }));
+    return { calls, machineBusy };
   } finally {
     await Promise.all(rooms.map((room) => end(stage, agents, room)));
   }
@@ -54,7 +67,7 @@ async function join(
   { rooms, caller, service }: Stage,
   { dispatchName, enter }: Agents,
   room: string,
-): Promise<Pick<CallLog, 'join'> & { room: string; pid: number }> {
+): Promise<OpenCall> {
   const address = await rooms.address(room, 'caller', dispatchName);
   const [joined, configured] = await Promise.all([
     caller.call('join', room, address, JOIN_TIMEOUT_MS),
@@ -66,17 +79,16 @@ async function join(
 
 async function converse(
   { caller, service }: Stage,
-  room: string,
-  pid: number,
+  { room, join, pid }: OpenCall,
   answers: number,
-): Promise<Omit<CallLog, 'join' | 'machineBusy'>> {
+): Promise<CallLog> {
   await service.call('answer', room, answers);
   const startedAt = performance.now();
   const before = await cpuMs(pid);
   const heard = await caller.call('converse', room, { speechMs: SPEECH_MS, listenMs: listenMs(answers) });
   const cpu = ((await cpuMs(pid)) - before) / ((performance.now() - startedAt) / 1000);
   await sleep(AFTERWARDS_MS);
-  return { caller: heard, service: await service.call('turns', room), cpu, memory: await memory(pid) };
+  return { join, caller: heard, service: await service.call('turns', room), cpu, memory: await memory(pid) };
 }
 
 /** Ends a call whatever happened in it; what cannot be ended any more has ended. */

@@ -21,7 +21,9 @@ export class Rooms {
     const token = new AccessToken(apiKey, apiSecret, { identity, ttl: '1h' });
     token.addGrant({ room, roomJoin: true });
     if (dispatchName !== undefined) {
-      token.roomConfig = new RoomConfiguration({ agents: [new RoomAgentDispatch({ agentName: dispatchName })] });
+      token.roomConfig = new RoomConfiguration({
+        agents: [new RoomAgentDispatch({ agentName: dispatchName })],
+      });
     }
     return { url, token: await token.toJwt() };
   }

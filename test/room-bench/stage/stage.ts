@@ -16,6 +16,8 @@ export interface Stage {
   caller: Remote<CallerApi>;
   /** Folder for the logs of what is started. */
   logs: string;
+  /** Has `stop` called when the stage is closed; whoever calls it earlier may. */
+  adopt(stop: () => Promise<void>): void;
   close(): Promise<void>;
 }
 
@@ -24,13 +26,17 @@ export async function setStage(logs: string, say: (line: string) => void): Promi
   const livekit = await startLiveKitServer({ log: join(logs, 'livekit.log'), say });
   const service = spawn<ServiceApi>(new URL('../service/main.ts', import.meta.url));
   const caller = spawn<CallerApi>(new URL('../caller/main.ts', import.meta.url));
+  const adopted: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
+    await Promise.all(adopted.map((stop) => stop()));
     await Promise.all([service.stop(), caller.stop()]);
     await livekit.close();
   };
   try {
     const servicePort = await service.call('port');
-    return { livekit, rooms: new Rooms(livekit.access), service, servicePort, caller, logs, close };
+    const rooms = new Rooms(livekit.access);
+    const adopt = (stop: () => Promise<void>): void => void adopted.push(stop);
+    return { livekit, rooms, service, servicePort, caller, logs, adopt, close };
   } catch (error) {
     await close();
     throw error;

@@ -50,7 +50,8 @@ export async function startWorkerAgents(options: WorkerAgentsOptions): Promise<A
       await sleep(STEP_MS);
       const share = ((await groupCpuMs(group)) - before) / STEP_MS;
       if (share < RESTING_SHARE + calls * CALL_SHARE) return;
-      if (now() > deadline) throw new Error(`${subject}: its worker is still busy after ${SETTLE_TIMEOUT_MS / 1000} s`);
+      if (now() > deadline)
+        throw new Error(`${subject}: its worker is still busy after ${SETTLE_TIMEOUT_MS / 1000} s`);
     }
   };
   await settle(0);
@@ -59,7 +60,9 @@ export async function startWorkerAgents(options: WorkerAgentsOptions): Promise<A
     dispatchName,
     settle,
     takeErrors: async () =>
-      worker.child.end === undefined ? [] : [`the worker ended with ${worker.child.end}: ${worker.child.lastWords()}`],
+      worker.child.end === undefined
+        ? []
+        : [`the worker ended with ${worker.child.end}: ${worker.child.lastWords()}`],
     stop: () => worker.kill(),
   };
 }
