@@ -18,7 +18,8 @@ export interface Utterance {
 export class Mouth {
   /** Without a queue, or what is handed over would be sent at another time. */
   readonly source = new AudioSource(RATE, 1, 0);
-  /** Frames that were handed over more than half a frame late. */
+  /** Frames handed over so far, and those of them that were more than half a frame late. */
+  frames = 0;
   lateFrames = 0;
   readonly #onError: (error: unknown) => void;
   #running = true;
@@ -53,6 +54,7 @@ export class Mouth {
       const voiced = this.#position < this.#words.length;
       if (voiced) samples.set(this.#words.subarray(this.#position, this.#position + FRAME_SAMPLES));
       const at = now();
+      this.frames += 1;
       if (at - due > FRAME_MS / 2) this.lateFrames += 1;
       if (voiced) {
         if (this.#position === 0) firstVoicedAt = at;

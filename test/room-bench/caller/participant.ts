@@ -39,7 +39,8 @@ export interface Script {
 export interface CallerLog {
   utterances: Utterance[];
   sounds: HeardSound[];
-  lateFrames: number;
+  /** Share of the microphone's frames that were more than half a frame late, percent: how steady its clock was. */
+  latePercent: number;
 }
 
 const ANSWER_TIMEOUT_MS = 6000;
@@ -96,7 +97,7 @@ export class Participant {
   async converse({ speechMs, listenMs }: Script): Promise<CallerLog> {
     this.#sounds = [];
     const utterances: Utterance[] = [];
-    const lateBefore = this.#mouth.lateFrames;
+    const { frames, lateFrames } = this.#mouth;
     for (const ms of listenMs) {
       const answered = this.#next('onStart');
       // The answer before must have ended, or its rest would pass for this one.
@@ -107,7 +108,8 @@ export class Participant {
     }
     utterances.push(await this.#mouth.speak(speechMs));
     await this.#silence(listenMs.length);
-    return { utterances, sounds: this.#sounds, lateFrames: this.#mouth.lateFrames - lateBefore };
+    const latePercent = (100 * (this.#mouth.lateFrames - lateFrames)) / (this.#mouth.frames - frames);
+    return { utterances, sounds: this.#sounds, latePercent };
   }
 
   async leave(): Promise<void> {

@@ -118,6 +118,14 @@ const lines: Line[] = [
     comparable: false,
     figures: median('machineBusy'),
   },
+  {
+    id: 'late',
+    title: "Caller's own frames late",
+    unit: '%',
+    comparable: false,
+    figures: ({ latePercent }) => ({ mean: sum(latePercent) / latePercent.length }),
+    notes: ['by more than 5 ms: where the machine disturbs the caller, it disturbs the figures above'],
+  },
 ];
 
 /** The rows of the table for calls in so many rooms at the same time. */

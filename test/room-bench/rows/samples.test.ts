@@ -16,7 +16,7 @@ const call: CallLog = {
       { firstVoicedAt: 2300, lastVoicedAt: 2890 },
     ],
     sounds: [{ firstAt: 1500, lastAt: 2450, lastFullAt: 2440, head: piece(20), tail: piece(940), gaps: 0 }],
-    lateFrames: 0,
+    latePercent: 0,
   },
   service: [
     {

@@ -31,7 +31,11 @@ export interface Samples {
   detection: number[];
   /** How much more of the answer the service was told to have been heard than was heard. */
   heardError: number[];
+  /** From the caller's joining until the agent can hear and speak, and until each of what that takes. */
   join: number[];
+  joinSubscribed: number[];
+  joinConfigured: number[];
+  joinHears: number[];
   cpu: number[];
   pss: number[];
   rss: number[];
@@ -43,8 +47,8 @@ export interface Samples {
   voiced: number[];
   /** Silent frames of 10 ms within an answer. */
   gaps: number[];
-  /** Frames the caller handed over late. */
-  lateFrames: number[];
+  /** Share of the caller's frames that were late, percent. */
+  latePercent: number[];
   /** Trials that cannot be told, because something of them is missing. */
   missing: number[];
 }
@@ -59,6 +63,9 @@ export function newSamples(): Samples {
     detection: [],
     heardError: [],
     join: [],
+    joinSubscribed: [],
+    joinConfigured: [],
+    joinHears: [],
     cpu: [],
     pss: [],
     rss: [],
@@ -67,19 +74,23 @@ export function newSamples(): Samples {
     startsAt: [],
     voiced: [],
     gaps: [],
-    lateFrames: [],
+    latePercent: [],
     missing: [],
   };
 }
 
 /** Adds what one call gave. */
 export function addCall(samples: Samples, { join, caller, service, cpu, memory }: CallLog): void {
-  samples.join.push(Math.max(join.subscribedAt, join.configuredAt, join.firstAudioAt) - join.startedAt);
+  const { startedAt, subscribedAt, configuredAt, firstAudioAt } = join;
+  samples.join.push(Math.max(subscribedAt, configuredAt, firstAudioAt) - startedAt);
+  samples.joinSubscribed.push(subscribedAt - startedAt);
+  samples.joinConfigured.push(configuredAt - startedAt);
+  samples.joinHears.push(firstAudioAt - startedAt);
   samples.cpu.push(cpu);
   samples.pss.push(memory.pss);
   samples.rss.push(memory.rss);
   samples.uss.push(memory.uss);
-  samples.lateFrames.push(caller.lateFrames);
+  samples.latePercent.push(caller.latePercent);
   samples.voiced.push(...service.map(({ voicedMs }) => voicedMs));
   const answers = caller.utterances.length - 1;
   if (service.length !== caller.utterances.length || caller.sounds.length !== answers) {
