@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { newSamples, type Samples, addCall } from './rows/samples.ts';
 import type { Agents } from './stage/agents.ts';
 import { talk } from './stage/calls.ts';
+import { messageOf } from './stage/message-of.ts';
 import { startFloor } from './stage/floor-agents.ts';
 import type { Stage } from './stage/stage.ts';
 import { startWorkerAgents } from './stage/worker-agents.ts';
@@ -16,7 +17,8 @@ export interface Size {
   answers: number;
 }
 
-export type Outcome = { samples: Samples } | { failed: string };
+/** What a subject gave, and why calls of it gave nothing; or why all of it failed. */
+export type Outcome = { samples: Samples; failures: string[] } | { failed: string };
 
 const FRAMEWORK_IDLE_PROCESSES = 2;
 
@@ -42,6 +44,9 @@ function start(stage: Stage, subject: string, size: Size, tuning: string | undef
   });
 }
 
+/** So many rounds without a single good call, one after the other, and a subject is not asked again. */
+const HOPELESS_ROUNDS = 2;
+
 /** Measures subjects in turns, each round beginning with another one; one that fails has that as its outcome. */
 export async function measure(
   stage: Stage,
@@ -51,38 +56,53 @@ export async function measure(
 ): Promise<Map<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
   const running = new Map<string, Agents>();
-  const attempt = async (subject: string, step: () => Promise<void>): Promise<void> => {
-    const outcome = outcomes.get(subject);
-    if (outcome && 'failed' in outcome) return;
-    try {
-      await step();
-    } catch (error) {
-      outcomes.set(subject, { failed: error instanceof Error ? error.message : String(error) });
-    }
-  };
   try {
     for (const subject of subjects) {
-      await attempt(subject, async () => {
+      try {
         const agents = await start(stage, subject, size, tuning);
         stage.adopt(agents.stop);
         running.set(subject, agents);
-        outcomes.set(subject, { samples: newSamples() });
-      });
+        outcomes.set(subject, { samples: newSamples(), failures: [] });
+      } catch (error) {
+        outcomes.set(subject, { failed: messageOf(error) });
+      }
     }
+    const hopeless = new Map<string, number>();
     for (let round = 0; round < size.rounds; round++) {
       const first = round % subjects.length;
       for (const subject of [...subjects.slice(first), ...subjects.slice(0, first)]) {
-        await attempt(subject, async () => {
-          const [agents, outcome] = [running.get(subject), outcomes.get(subject)];
-          if (!agents || !outcome || !('samples' in outcome)) return;
-          const { calls, machineBusy } = await talk(stage, agents, size);
-          for (const call of calls) addCall(outcome.samples, call);
-          outcome.samples.machineBusy.push(machineBusy);
-        });
+        const [agents, outcome] = [running.get(subject), outcomes.get(subject)];
+        if (!agents || !outcome || 'failed' in outcome) continue;
+        const good = await takeRound(stage, agents, size, outcome);
+        hopeless.set(subject, good ? 0 : (hopeless.get(subject) ?? 0) + 1);
+        if (hopeless.get(subject) === HOPELESS_ROUNDS) {
+          outcomes.set(subject, { failed: outcome.failures.at(-1) ?? 'no call gave anything' });
+        }
       }
     }
   } finally {
     await Promise.all([...running.values()].map((agents) => agents.stop()));
   }
   return outcomes;
+}
+
+/** @returns whether any call of the round gave something. */
+async function takeRound(
+  stage: Stage,
+  agents: Agents,
+  size: Size,
+  { samples, failures }: Extract<Outcome, { samples: Samples }>,
+): Promise<boolean> {
+  let good = 0;
+  try {
+    const { calls, failures: failed, machineBusy } = await talk(stage, agents, size);
+    for (const call of calls) addCall(samples, call);
+    samples.machineBusy.push(machineBusy);
+    failures.push(...failed);
+    good = calls.length;
+  } catch (error) {
+    failures.push(messageOf(error));
+  }
+  if (good < size.calls) samples.missing.push((size.calls - good) * size.answers);
+  return good > 0;
 }

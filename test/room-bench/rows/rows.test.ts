@@ -11,7 +11,7 @@ describe('the rows', () => {
   it('tell the figures of every subject, a failure in place of one that failed', () => {
     const rows = rowsOf(
       new Map([
-        ['voicelive', { samples }],
+        ['voicelive', { samples, failures: [] }],
         ['openai', { failed: 'it broke' }],
       ]),
       size,
@@ -23,15 +23,20 @@ describe('the rows', () => {
     });
   });
 
+  it('tell of calls that failed beside those that did not', () => {
+    const rows = rowsOf(new Map([['openai', { samples, failures: ['no answer 2 within 6 s'] }]]), size);
+    expect(rows[0]?.notes).toContain('1 calls of openai failed, the first: no answer 2 within 6 s');
+  });
+
   it('tell how far off the heard position is either way', () => {
-    const rows = rowsOf(new Map([['voicelive', { samples }]]), size);
+    const rows = rowsOf(new Map([['voicelive', { samples, failures: [] }]]), size);
     expect(rows.find(({ id }) => id === 'heard-size-8')?.cells['voicelive']).toEqual({
       figures: { p50: 4, p95: 8 },
     });
   });
 
   it('say that the floor tells nothing of what was heard', () => {
-    const rows = rowsOf(new Map([['bare', { samples }]]), size);
+    const rows = rowsOf(new Map([['bare', { samples, failures: [] }]]), size);
     expect(rows.find(({ id }) => id === 'heard-8')?.cells['bare']).toEqual({ note: 'tells nothing' });
   });
 });

@@ -131,11 +131,23 @@ const lines: Line[] = [
 /** The rows of the table for calls in so many rooms at the same time. */
 export function rowsOf(outcomes: ReadonlyMap<string, Outcome>, { calls }: Size): Row[] {
   const where = calls === 1 ? 'one room' : `${calls} rooms`;
-  return lines.map((line) => rowOf(line, outcomes, calls, where));
+  const rows = lines.map((line) => rowOf(line, outcomes, calls, where));
+  rows[0]?.notes.push(...failuresOf(outcomes));
+  return rows;
+}
+
+function failuresOf(outcomes: ReadonlyMap<string, Outcome>): string[] {
+  return [...outcomes].flatMap(([subject, outcome]) => {
+    const failures = 'failures' in outcome ? outcome.failures : [];
+    return failures.length > 0
+      ? [`${failures.length} calls of ${subject} failed, the first: ${failures[0]}`]
+      : [];
+  });
 }
 
 function rowOf(line: Line, outcomes: ReadonlyMap<string, Outcome>, calls: number, where: string): Row {
-  const { id, title, figures, notes = [], floor, ...rest } = line;
+  const { id, title, figures, floor, ...rest } = line;
+  const notes = [...(line.notes ?? [])];
   const cells = Object.fromEntries(
     [...outcomes].map(([subject, outcome]) => [
       subject,

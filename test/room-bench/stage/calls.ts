@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuMs, machineTimes, memory } from '../machine/proc.ts';
 import type { CallLog } from '../rows/samples.ts';
+import { messageOf } from './message-of.ts';
 import type { Agents } from './agents.ts';
 import type { Stage } from './stage.ts';
 import { within } from './within.ts';
@@ -16,6 +17,8 @@ export interface Plan {
 
 export interface Talk {
   calls: CallLog[];
+  /** Why the other calls gave nothing, a line for each. */
+  failures: string[];
   /** Share of all cores that was busy meanwhile, whatever with, percent. */
   machineBusy: number;
 }
@@ -44,23 +47,36 @@ function listenMs(count: number): number[] {
 export async function talk(stage: Stage, agents: Agents, plan: Plan): Promise<Talk> {
   const rooms = Array.from({ length: plan.calls }, () => `${agents.subject}-${(lastRoom += 1)}`);
   try {
-    const joined = await Promise.all(rooms.map((room) => join(stage, agents, room)));
+    const joined = await settled(rooms.map((room) => join(stage, agents, room)));
     await agents.settle(plan.calls);
     const before = await machineTimes();
-    const calls = await Promise.all(
-      joined.map(async ({ room, join, pid }) => {
+    const spoken = await settled(
+      joined.values.map(async (call) => {
         await sleep(Math.random() * 500);
-        return converse(stage, { room, join, pid }, plan.answers);
+        return converse(stage, call, plan.answers);
       }),
     );
     const after = await machineTimes();
     const errors = [...(await agents.takeErrors()), ...(await stage.caller.call('takeErrors'))];
     if (errors.length > 0) throw new Error(`${errors.length} errors, the first: ${errors[0]}`);
-    const machineBusy = (100 * (after.busy - before.busy)) / (after.total - before.total);
-    return { calls, machineBusy };
+    return {
+      calls: spoken.values,
+      failures: [...joined.failures, ...spoken.failures],
+      machineBusy: (100 * (after.busy - before.busy)) / (after.total - before.total),
+    };
   } finally {
     await Promise.all(rooms.map((room) => end(stage, agents, room)));
   }
+}
+
+async function settled<T>(work: readonly Promise<T>[]): Promise<{ values: T[]; failures: string[] }> {
+  const values: T[] = [];
+  const failures: string[] = [];
+  for (const result of await Promise.allSettled(work)) {
+    if (result.status === 'fulfilled') values.push(result.value);
+    else failures.push(messageOf(result.reason));
+  }
+  return { values, failures };
 }
 
 async function join(
