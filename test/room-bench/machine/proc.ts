@@ -41,17 +41,17 @@ export async function memory(pid: number): Promise<Memory> {
   return parseMemory(await readFile(`/proc/${pid}/smaps_rollup`, 'utf8'));
 }
 
-/** Processor time of a group of processes so far, milliseconds. */
-export async function groupCpuMs(group: number): Promise<number> {
-  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
-  const stats = await Promise.all(
-    pids.map((pid) => readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)),
-  );
-  return stats
-    .filter((text) => text !== undefined)
-    .map(parseStat)
-    .filter((stat) => stat.group === group)
-    .reduce((total, stat) => total + stat.cpuMs, 0);
+/** Processor time so far of each process of a group, milliseconds by process. */
+export async function groupCpuMs(group: number): Promise<Map<number, number>> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
+  const found = new Map<number, number>();
+  for (const pid of pids) {
+    // A process may end between the listing and the reading.
+    const text = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined);
+    const stat = text === undefined ? undefined : parseStat(text);
+    if (stat?.group === group) found.set(pid, stat.cpuMs);
+  }
+  return found;
 }
 
 /** How busy the machine was between two readings of {@link machineTimes}, 0 to 1. */

@@ -10,8 +10,8 @@ export interface Agents {
   enter?: (room: string) => Promise<void>;
   /** Ends its part of a call, as far as the end of the room does not. */
   leave?: (room: string) => Promise<void>;
-  /** Resolves when it has done what a new call made it do, spare processes for instance. */
-  settle: (calls: number) => Promise<void>;
+  /** Resolves when it has done what new calls made it do beside them, which `jobs` are the processes of. */
+  settle: (jobs: readonly number[]) => Promise<void>;
   /** What went wrong since the last call. */
   takeErrors: () => Promise<string[]>;
   stop: () => Promise<void>;

@@ -48,7 +48,7 @@ export async function talk(stage: Stage, agents: Agents, plan: Plan): Promise<Ta
   const rooms = Array.from({ length: plan.calls }, () => `${agents.subject}-${(lastRoom += 1)}`);
   try {
     const joined = await settled(rooms.map((room) => join(stage, agents, room)));
-    await agents.settle(plan.calls);
+    await agents.settle(joined.values.map(({ pid }) => pid));
     const before = await machineTimes();
     const spoken = await settled(
       joined.values.map(async (call) => {

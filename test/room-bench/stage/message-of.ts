@@ -4,5 +4,5 @@
 /** The first line of what was thrown: an error of another process brings its stack along. */
 export function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n')[0] ?? text;
+  return (text.split('\n')[0] ?? text).replace(/^Error: /, '');
 }

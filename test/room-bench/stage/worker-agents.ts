@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import type { LiveKitAccess } from '@voicelive-kit/room/livekit/server-config.ts';
 import { startWorker } from '@voicelive-kit/room/worker/start-worker.ts';
 import { now, sleep } from '../../bench/clock.ts';
+import { sum } from '../../bench/stats.ts';
 import { AGENT_ENV } from '../agent/environment.ts';
 import { groupCpuMs } from '../machine/proc.ts';
 import type { Agents } from './agents.ts';
@@ -21,11 +22,9 @@ export interface WorkerAgentsOptions {
 }
 
 const STEP_MS = 400;
-/** A worker at rest takes far less than this share of a core, one that starts a process far more. */
-const RESTING_SHARE = 0.25;
-/** What a call takes of a core at most, on top. */
-const CALL_SHARE = 0.15;
-const SETTLE_TIMEOUT_MS = 20_000;
+/** A worker and its ready processes take far less than this share of a core, a process that starts far more. */
+const RESTING_SHARE = 0.2;
+const SETTLE_TIMEOUT_MS = 40_000;
 
 /** A LiveKit worker with one of the plugins, a process per job. */
 export async function startWorkerAgents(options: WorkerAgentsOptions): Promise<Agents> {
@@ -43,18 +42,22 @@ export async function startWorkerAgents(options: WorkerAgentsOptions): Promise<A
     },
   });
   const group = worker.child.process.pid ?? Number.NaN;
-  const settle = async (calls: number): Promise<void> => {
+  const settle = async (jobs: readonly number[]): Promise<void> => {
     const deadline = now() + SETTLE_TIMEOUT_MS;
     for (;;) {
       const before = await groupCpuMs(group);
+      const from = now();
       await sleep(STEP_MS);
-      const share = ((await groupCpuMs(group)) - before) / STEP_MS;
-      if (share < RESTING_SHARE + calls * CALL_SHARE) return;
-      if (now() > deadline)
+      const spent = [...(await groupCpuMs(group))]
+        .filter(([pid]) => !jobs.includes(pid))
+        .map(([pid, ms]) => ms - (before.get(pid) ?? 0));
+      if (sum(spent) / (now() - from) < RESTING_SHARE) return;
+      if (now() > deadline) {
         throw new Error(`${subject}: its worker is still busy after ${SETTLE_TIMEOUT_MS / 1000} s`);
+      }
     }
   };
-  await settle(0);
+  await settle([]);
   return {
     subject,
     dispatchName,
