@@ -50,6 +50,11 @@ export class Ear {
     this.#onEnd = onEnd;
   }
 
+  /** Whether a stretch of sound has not ended yet. */
+  get hears(): boolean {
+    return this.#stretch !== undefined;
+  }
+
   push(samples: Int16Array, at: number): void {
     const audible = levelDb(samples) >= AUDIBLE_DB;
     if (!this.#stretch) {

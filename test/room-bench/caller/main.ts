@@ -22,7 +22,8 @@ const api = {
     participants.set(room, participant);
     return participant.join(address, timeoutMs);
   },
-  converse: (room: string, script: Script): Promise<CallerLog> => of(room).converse(script),
+  converse: (room: string, script: Script): Promise<void> => of(room).converse(script),
+  interrupt: (room: string, speechMs: number): Promise<CallerLog> => of(room).interrupt(speechMs),
   leave: async (room: string): Promise<void> => {
     await participants.get(room)?.leave();
     participants.delete(room);

@@ -35,7 +35,7 @@ export interface Script {
   listenMs: readonly number[];
 }
 
-/** `utterances` is one longer than `sounds`: each answer is ended by the utterance after it. */
+/** What was said and heard in a call, in order. */
 export interface CallerLog {
   utterances: Utterance[];
   sounds: HeardSound[];
@@ -52,7 +52,8 @@ export class Participant {
   readonly #room = new Room();
   readonly #mouth: Mouth;
   readonly #ear: Ear;
-  #sounds: HeardSound[] = [];
+  readonly #utterances: Utterance[] = [];
+  readonly #sounds: HeardSound[] = [];
   #onStart: () => void = () => undefined;
   #onEnd: () => void = () => undefined;
 
@@ -94,22 +95,20 @@ export class Participant {
     };
   }
 
-  async converse({ speechMs, listenMs }: Script): Promise<CallerLog> {
-    this.#sounds = [];
-    const utterances: Utterance[] = [];
-    const { frames, lateFrames } = this.#mouth;
+  /** Follows the script until the last answer has been listened to; that one goes on. */
+  async converse({ speechMs, listenMs }: Script): Promise<void> {
     for (const ms of listenMs) {
-      const answered = this.#next('onStart');
-      // The answer before must have ended, or its rest would pass for this one.
-      utterances.push(await this.#mouth.speak(speechMs));
-      await this.#silence(utterances.length - 1);
-      await within(ANSWER_TIMEOUT_MS, `answer ${utterances.length}`, answered);
+      await this.#say(speechMs);
+      await within(ANSWER_TIMEOUT_MS, `answer ${this.#utterances.length}`, this.#next('onStart'));
       await sleep(ms);
     }
-    utterances.push(await this.#mouth.speak(speechMs));
-    await this.#silence(listenMs.length);
-    const latePercent = (100 * (this.#mouth.lateFrames - lateFrames)) / (this.#mouth.frames - frames);
-    return { utterances, sounds: this.#sounds, latePercent };
+  }
+
+  /** Speaks into the last answer, and tells everything about the call. */
+  async interrupt(speechMs: number): Promise<CallerLog> {
+    await this.#say(speechMs);
+    const { frames, lateFrames } = this.#mouth;
+    return { utterances: this.#utterances, sounds: this.#sounds, latePercent: (100 * lateFrames) / frames };
   }
 
   async leave(): Promise<void> {
@@ -117,11 +116,15 @@ export class Participant {
     await this.#room.disconnect();
   }
 
-  /** Waits until `count` stretches of sound have ended. */
-  async #silence(count: number): Promise<void> {
-    while (this.#sounds.length < count) {
-      await within(SILENCE_TIMEOUT_MS, `silence after answer ${count}`, this.#next('onEnd'));
-    }
+  /** Returns when the answer before has ended as well, or its rest would pass for the next one. */
+  async #say(speechMs: number): Promise<void> {
+    this.#utterances.push(await this.#mouth.speak(speechMs));
+    if (!this.#ear.hears) return;
+    await within(
+      SILENCE_TIMEOUT_MS,
+      `silence after utterance ${this.#utterances.length}`,
+      this.#next('onEnd'),
+    );
   }
 
   #next(event: 'onStart' | 'onEnd'): Promise<void> {

@@ -58,9 +58,19 @@ describe('what a call gives', () => {
     expect(samplesOf(call).join).toEqual([450]);
   });
 
-  it('is one answer missing when the service heard another number of turns', () => {
-    const samples = samplesOf({ ...call, service: call.service.slice(0, 1) });
+  it('is one answer missing when the service heard its question in two pieces', () => {
+    const [turn, next] = call.service;
+    const pieces = turn && next ? [turn, { ...turn, startSentAt: 900 }, next] : [];
+    const samples = samplesOf({ ...call, service: pieces });
     expect(samples).toMatchObject({ missing: [1], answer: [], bargeIn: [], join: [450] });
+  });
+
+  it('is one answer missing, and not its neighbour, when no sound came', () => {
+    const { caller, service } = call;
+    const utterances = [...caller.utterances, { firstVoicedAt: 4000, lastVoicedAt: 4590 }];
+    const later = Object.assign({}, service[1], { startSentAt: 4060 });
+    const samples = samplesOf({ ...call, caller: { ...caller, utterances }, service: [...service, later] });
+    expect(samples).toMatchObject({ missing: [1], answer: [105] });
   });
 
   it('is no error of what was heard when the service was told nothing', () => {

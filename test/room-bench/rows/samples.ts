@@ -92,31 +92,44 @@ export function addCall(samples: Samples, { join, caller, service, cpu, memory }
   samples.uss.push(memory.uss);
   samples.latePercent.push(caller.latePercent);
   samples.voiced.push(...service.map(({ voicedMs }) => voicedMs));
-  const answers = caller.utterances.length - 1;
-  if (service.length !== caller.utterances.length || caller.sounds.length !== answers) {
-    // Which of them belong together is not known any more.
-    samples.missing.push(answers);
-    return;
-  }
-  for (let i = 0; i < answers; i++) addAnswer(samples, { caller, service }, i);
+  for (let i = 0; i + 1 < caller.utterances.length; i++) addAnswer(samples, { caller, service }, i);
 }
 
+/** The one of `entries` that begins between two moments; undefined when there are several: something was cut in two. */
+function only<T>(
+  entries: readonly T[],
+  startOf: (entry: T) => number,
+  from: number,
+  until: number,
+): T | undefined {
+  const found = entries.filter((entry) => startOf(entry) >= from && startOf(entry) < until);
+  return found.length === 1 ? found[0] : undefined;
+}
+
+/** Adds answer `i` and its interruption: what belongs to an utterance begins before the next one. */
 function addAnswer(
   samples: Samples,
   { caller, service }: Pick<CallLog, 'caller' | 'service'>,
   i: number,
 ): void {
   const [asked, interrupted] = [caller.utterances[i], caller.utterances[i + 1]];
-  const [turn, next] = [service[i], service[i + 1]];
-  const sound = caller.sounds[i];
-  if (!asked || !interrupted || !turn || !next || !sound || turn.answeredAt === undefined) {
+  if (!asked || !interrupted) return;
+  const after = caller.utterances[i + 2]?.firstVoicedAt ?? Number.POSITIVE_INFINITY;
+  const turn = only(
+    service,
+    ({ startSentAt }) => startSentAt,
+    asked.firstVoicedAt,
+    interrupted.firstVoicedAt,
+  );
+  const next = only(service, ({ startSentAt }) => startSentAt, interrupted.firstVoicedAt, after);
+  const sound = only(caller.sounds, ({ firstAt }) => firstAt, asked.lastVoicedAt, interrupted.firstVoicedAt);
+  if (turn?.answeredAt === undefined || turn.endedAt === undefined || !next || !sound) {
     samples.missing.push(1);
     return;
   }
-  const ownTime = turn.answeredAt - turn.lastVoicedAt;
-  samples.answer.push(sound.firstAt - asked.lastVoicedAt - ownTime);
-  samples.serviceWait.push((turn.endedAt ?? Number.NaN) - turn.lastVoicedAt);
-  samples.thinking.push(turn.answeredAt - (turn.endedAt ?? Number.NaN));
+  samples.answer.push(sound.firstAt - asked.lastVoicedAt - (turn.answeredAt - turn.lastVoicedAt));
+  samples.serviceWait.push(turn.endedAt - turn.lastVoicedAt);
+  samples.thinking.push(turn.answeredAt - turn.endedAt);
   const detection = next.startSentAt - next.firstVoicedAt;
   samples.detection.push(detection);
   samples.bargeIn.push(sound.lastAt - interrupted.firstVoicedAt - detection);

@@ -78,15 +78,13 @@ const api = {
       return { configuredAt: mind.configuredAt, firstAudioAt: mind.firstAudioAt, pid };
     }),
 
-  /** Answers the next `count` turns in `room`, and no others; forgets the turns so far. */
-  answer: (room: string, count: number): void => {
-    const mind = of(room);
-    mind.takeTurns();
-    mind.answers = count;
+  /** Answers turns in `room` from now on, or no more. */
+  answer: (room: string, answering: boolean): void => {
+    of(room).answering = answering;
   },
 
-  /** The turns since {@link api.answer}. */
-  turns: (room: string): ServiceTurn[] => of(room).takeTurns(),
+  /** The turns of `room` so far. */
+  turns: (room: string): ServiceTurn[] => of(room).turns,
 
   /** Waits until the session's connection has ended. */
   ended: async (room: string, timeoutMs: number): Promise<void> => {

@@ -30,14 +30,14 @@ export class Mind {
   /** The instructions were confirmed. */
   configuredAt: number | undefined;
   firstAudioAt: number | undefined;
-  /** How many more turns are answered. */
-  answers = 0;
+  /** Whether turns are answered. */
+  answering = false;
   closed = false;
+  readonly turns: ServiceTurn[] = [];
   readonly #connection: Connection;
   readonly #answer: readonly string[];
   readonly #detector: TurnDetector;
   readonly #byItem = new Map<string, ServiceTurn>();
-  #turns: ServiceTurn[] = [];
   #current: { turn: ServiceTurn; itemId: string } | undefined;
 
   constructor(socket: WebSocket, dialect: Dialect, answer: readonly string[]) {
@@ -59,19 +59,12 @@ export class Mind {
     });
   }
 
-  /** The turns since the last call. */
-  takeTurns(): ServiceTurn[] {
-    const turns = this.#turns;
-    this.#turns = [];
-    return turns;
-  }
-
   #started(heard: HeardTurn): void {
     const itemId = newId('item');
     this.#connection.send({ type: 'input_audio_buffer.speech_started', audio_start_ms: 0, item_id: itemId });
     // The detector goes on writing into the turn it reported.
     const turn: ServiceTurn = Object.assign(heard, { startSentAt: now(), truncatedTo: [] });
-    this.#turns.push(turn);
+    this.turns.push(turn);
     this.#current = { turn, itemId };
   }
 
@@ -80,8 +73,7 @@ export class Mind {
     const { turn, itemId } = this.#current;
     turn.endedAt = now();
     this.#connection.endUserTurn(itemId);
-    if (this.answers === 0) return;
-    this.answers -= 1;
+    if (!this.answering) return;
     const response = this.#connection.openResponse();
     this.#byItem.set(response.itemId, turn);
     for (const [index, audio] of this.#answer.entries()) {

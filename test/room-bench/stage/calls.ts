@@ -98,10 +98,12 @@ async function converse(
   { room, join, pid }: OpenCall,
   answers: number,
 ): Promise<CallLog> {
-  await service.call('answer', room, answers);
+  await service.call('answer', room, true);
   const startedAt = performance.now();
   const before = await cpuMs(pid);
-  const heard = await caller.call('converse', room, { speechMs: SPEECH_MS, listenMs: listenMs(answers) });
+  await caller.call('converse', room, { speechMs: SPEECH_MS, listenMs: listenMs(answers) });
+  await service.call('answer', room, false);
+  const heard = await caller.call('interrupt', room, SPEECH_MS);
   const cpu = ((await cpuMs(pid)) - before) / ((performance.now() - startedAt) / 1000);
   await sleep(AFTERWARDS_MS);
   return { join, caller: heard, service: await service.call('turns', room), cpu, memory: await memory(pid) };

@@ -5,6 +5,7 @@ import { type LiveKitServer, startLiveKitServer } from '@voicelive-kit/room/live
 import { type Remote, spawn } from '../../bench/rpc.ts';
 import type { CallerApi } from '../caller/main.ts';
 import type { ServiceApi } from '../service/main.ts';
+import { raisePriority } from './priority.ts';
 import { Rooms } from './rooms.ts';
 
 /** What all subjects share in a run. */
@@ -23,9 +24,12 @@ export interface Stage {
 
 /** Starts a LiveKit server, the service and the process of the callers. */
 export async function setStage(logs: string, say: (line: string) => void): Promise<Stage> {
+  // What measures, and what all subjects share, comes first when cores are scarce: children inherit the priority.
+  const restore = raisePriority();
   const livekit = await startLiveKitServer({ log: join(logs, 'livekit.log'), say });
   const service = spawn<ServiceApi>(new URL('../service/main.ts', import.meta.url));
   const caller = spawn<CallerApi>(new URL('../caller/main.ts', import.meta.url));
+  restore();
   const adopted: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {
     await Promise.all(adopted.map((stop) => stop()));

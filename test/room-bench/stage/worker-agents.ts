@@ -21,10 +21,12 @@ export interface WorkerAgentsOptions {
   log: string;
 }
 
-const STEP_MS = 400;
+const STEP_MS = 300;
 /** A worker and its ready processes take far less than this share of a core, a process that starts far more. */
 const RESTING_SHARE = 0.2;
-const SETTLE_TIMEOUT_MS = 40_000;
+/** So many quiet steps in a row: processes start one after the other. */
+const QUIET_STEPS = 2;
+const SETTLE_TIMEOUT_MS = 60_000;
 
 /** A LiveKit worker with one of the plugins, a process per job. */
 export async function startWorkerAgents(options: WorkerAgentsOptions): Promise<Agents> {
@@ -42,22 +44,25 @@ export async function startWorkerAgents(options: WorkerAgentsOptions): Promise<A
     },
   });
   const group = worker.child.process.pid ?? Number.NaN;
+  /** Processes of the worker at rest: itself, its helpers and the ready ones. */
+  let atRest = 0;
   const settle = async (jobs: readonly number[]): Promise<void> => {
     const deadline = now() + SETTLE_TIMEOUT_MS;
-    for (;;) {
+    let quietSteps = 0;
+    while (quietSteps < QUIET_STEPS) {
       const before = await groupCpuMs(group);
       const from = now();
       await sleep(STEP_MS);
-      const spent = [...(await groupCpuMs(group))]
-        .filter(([pid]) => !jobs.includes(pid))
-        .map(([pid, ms]) => ms - (before.get(pid) ?? 0));
-      if (sum(spent) / (now() - from) < RESTING_SHARE) return;
+      const spent = [...(await groupCpuMs(group))].filter(([pid]) => !jobs.includes(pid));
+      const share = sum(spent.map(([pid, ms]) => ms - (before.get(pid) ?? 0))) / (now() - from);
+      quietSteps = share < RESTING_SHARE && spent.length >= atRest ? quietSteps + 1 : 0;
       if (now() > deadline) {
         throw new Error(`${subject}: its worker is still busy after ${SETTLE_TIMEOUT_MS / 1000} s`);
       }
     }
   };
   await settle([]);
+  atRest = (await groupCpuMs(group)).size;
   return {
     subject,
     dispatchName,
