@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Server } from './measurement.ts';
 import { EMULATOR, type Options, readOptions, usage } from './options.ts';
-import { thisMachine } from './report/machine.ts';
-import { asMarkdown, asText } from './report/print.ts';
+import { report } from './report/write.ts';
 import { groups } from './rows/index.ts';
 import type { Row } from './rows/row.ts';
 import { spawn } from './rpc.ts';
@@ -38,19 +36,7 @@ async function measureEmulator(isQuick: boolean): Promise<void> {
 async function main(options: Options): Promise<void> {
   const server: Server = spawn<ServerApi>('server/main.ts');
   try {
-    const rows = await measure(server, options);
-    const machine = thisMachine();
-    const time = new Date().toISOString();
-    const date = time.slice(0, 10);
-    if (rows.length > 0) {
-      process.stdout.write(`${(options.markdown ? asMarkdown : asText)(rows, machine, date)}\n`);
-    }
-
-    const json = `${JSON.stringify({ time, quick: options.quick, machine, rows }, undefined, 2)}\n`;
-    if (rows.length > 0) {
-      await mkdir(options.out, { recursive: true });
-      for (const name of [date, 'latest']) await writeFile(join(options.out, `${name}.json`), json);
-    }
+    await report(await measure(server, options), options);
   } finally {
     await server.stop();
   }

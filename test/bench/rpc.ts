@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { type ChildProcess, fork } from 'node:child_process';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** Functions one process offers to another; arguments and results are structured-clone data. */
@@ -44,8 +45,12 @@ function neutralEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
 }
 
-/** Starts `file` (relative to this folder) as a child process that runs {@link serve}. */
-export function spawn<A extends Api>(file: string, args: string[] = [], execArgv: string[] = []): Remote<A> {
+/** Starts `file` (an address, or a path relative to this folder) as a child process that runs {@link serve}. */
+export function spawn<A extends Api>(
+  file: string | URL,
+  args: string[] = [],
+  execArgv: string[] = [],
+): Remote<A> {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), args, {
     execArgv,
     env: neutralEnvironment(),
@@ -65,7 +70,7 @@ export function spawn<A extends Api>(file: string, args: string[] = [], execArgv
     else waiting?.resolve(reply.result as never);
   });
   child.on('close', (code, signal) => {
-    ended = `${file} ended with ${signal ?? `code ${code}`}${lastWords()}`;
+    ended = `${basename(String(file))} ended with ${signal ?? `code ${code}`}${lastWords()}`;
     for (const waiting of pending.values()) waiting.reject(new Error(ended));
     pending.clear();
   });
@@ -83,7 +88,7 @@ export function spawn<A extends Api>(file: string, args: string[] = [], execArgv
           if (error) pending.get(id)?.reject(error);
         });
       }),
-    stop: () => stop(child, () => ended !== undefined),
+    stop: () => stop(child),
   };
 }
 
@@ -99,8 +104,8 @@ function tail(child: ChildProcess): () => string {
   };
 }
 
-async function stop(child: ChildProcess, hasEnded: () => boolean): Promise<void> {
-  if (hasEnded()) return;
+async function stop(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
   await new Promise<void>((resolve) => {
     const force = setTimeout(() => child.kill('SIGKILL'), 2000);
     // Not `close`: Node does not emit it when the parent ends the channel.

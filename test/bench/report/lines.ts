@@ -3,29 +3,43 @@
 import type { Cell } from '../measurement.ts';
 import type { Row } from '../rows/row.ts';
 
-/** The table's columns after the row's title. */
-export const headings = [
-  'voicelive-kit',
-  'LiveKit OpenAI 1.9.0',
-  'bare ws',
-  'over bare ws',
-  'against LiveKit OpenAI',
-] as const;
-
-/** The table as text, one array of cells per line, the title first. */
-export function linesOf(rows: readonly Row[]): string[][] {
-  return rows.flatMap((row) => row.figures.map((figure) => lineOf(row, figure)));
+/** A column of figures, before the two that compare. */
+export interface Column {
+  subject: string;
+  heading: string;
 }
 
-function lineOf({ title, unit, figures, cells }: Row, figure: string): string[] {
-  const [ours, peer, floor] = [cells.voicelive, cells.openai, cells.bare].map((cell) =>
-    valueOf(cell, figure),
+/** The subjects of a table: ours, the peer and the floor are compared, more may follow. */
+export const subjects: readonly Column[] = [
+  { subject: 'voicelive', heading: 'voicelive-kit' },
+  { subject: 'openai', heading: 'LiveKit OpenAI 1.9.0' },
+  { subject: 'bare', heading: 'bare ws' },
+];
+
+/** The table as text, one array of cells per line: the headings, then the rows with their titles first. */
+export function tableOf(rows: readonly Row[], columns: readonly Column[]): string[][] {
+  const floor = columns.find(({ subject }) => subject === 'bare')?.heading ?? '';
+  const headings = [...columns.map(({ heading }) => heading), `over ${floor}`, 'against LiveKit OpenAI'];
+  return [
+    ['', ...headings],
+    ...rows.flatMap((row) => row.figures.map((figure) => lineOf(row, figure, columns))),
+  ];
+}
+
+function lineOf(
+  { title, unit, figures, cells, comparable = true }: Row,
+  figure: string,
+  columns: readonly Column[],
+): string[] {
+  const [ours, peer, floor] = ['voicelive', 'openai', 'bare'].map((subject) =>
+    valueOf(cells[subject], figure),
   );
   const difference = ours !== undefined && floor !== undefined ? `${signed(ours - floor)} ${unit}` : '';
-  const ratio = ours !== undefined && peer !== undefined && peer !== 0 ? `${trim(ours / peer)} times` : '';
+  const ratio =
+    comparable && ours !== undefined && peer !== undefined && peer !== 0 ? `${trim(ours / peer)} times` : '';
   return [
     figures.length > 1 ? `${title}, ${figure}` : title,
-    ...[cells.voicelive, cells.openai, cells.bare].map((cell) => textOf(cell, figure, unit)),
+    ...columns.map(({ subject }) => textOf(cells[subject], figure, unit)),
     difference,
     ratio,
   ];

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import type { Row } from '../rows/row.ts';
-import { headings, linesOf } from './lines.ts';
+import { subjects, tableOf } from './lines.ts';
 import type { Machine } from './machine.ts';
 
 function caption(machine: Machine, date: string): string {
@@ -12,15 +12,15 @@ function notesOf(rows: readonly Row[]): string[] {
   const notes = rows.flatMap(({ title, notes }) => notes.map((note) => `${title}: ${note}.`));
   const failures = rows.flatMap(({ cells }) =>
     Object.entries(cells).flatMap(([subject, cell]) =>
-      'failed' in cell ? [`${subject} failed: ${cell.failed}`] : [],
+      cell && 'failed' in cell ? [`${subject} failed: ${cell.failed}`] : [],
     ),
   );
   return [...notes, ...new Set(failures)];
 }
 
 /** The result for a terminal. */
-export function asText(rows: readonly Row[], machine: Machine, date: string): string {
-  const table = [['', ...headings], ...linesOf(rows)];
+export function asText(rows: readonly Row[], machine: Machine, date: string, columns = subjects): string {
+  const table = tableOf(rows, columns);
   const widths =
     table[0]?.map((_, column) => Math.max(...table.map((line) => line[column]?.length ?? 0))) ?? [];
   const lines = table.map((line) =>
@@ -35,15 +35,16 @@ export function asText(rows: readonly Row[], machine: Machine, date: string): st
 }
 
 /** The result for a README. */
-export function asMarkdown(rows: readonly Row[], machine: Machine, date: string): string {
+export function asMarkdown(rows: readonly Row[], machine: Machine, date: string, columns = subjects): string {
   const line = (cells: readonly string[]): string =>
     `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const [headings = [], ...lines] = tableOf(rows, columns);
   return [
     `Measured ${caption(machine, date)}.`,
     '',
-    line(['', ...headings]),
-    line(['---', ...headings.map(() => '---:')]),
-    ...linesOf(rows).map(line),
+    line(headings),
+    line(headings.map((_, column) => (column === 0 ? '---' : '---:'))),
+    ...lines.map(line),
     '',
     ...notesOf(rows).map((note) => `- ${note}`),
   ].join('\n');

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import type { Cell } from '../measurement.ts';
-import type { SubjectName } from '../subjects/subject.ts';
 
 /** One line of the result: a figure of each subject, all in the same unit. */
 export interface Row {
@@ -11,7 +10,10 @@ export interface Row {
   unit: string;
   /** The figures in the order to print them; they are the keys in the cells. */
   figures: string[];
-  cells: Partial<Record<SubjectName, Cell>>;
+  /** By name of the subject. */
+  cells: Partial<Record<string, Cell>>;
+  /** Whether a ratio of two cells means something; default true. */
+  comparable?: boolean;
   /** What a reader must know to read the line rightly. */
   notes: string[];
 }

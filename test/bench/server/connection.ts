@@ -6,21 +6,32 @@ import type { SampleLog } from '../stats.ts';
 import type { Dialect } from './dialect.ts';
 import { type ResponseScript, type ServerEvent, newId, scriptResponse } from './response-script.ts';
 
-type Message = Record<string, unknown> & { type?: string };
+export type Message = Record<string, unknown> & { type?: string };
+
+/** What a connection tells its owner; everything but `ready` is optional. */
+export interface Watcher {
+  /** Once, when the client has sent its first `session.update` and was answered. */
+  ready(): void;
+  /** Sound arrived, PCM16. */
+  audio?(samples: Int16Array, at: number): void;
+  /** Any other message arrived and was answered. */
+  message?(message: Message, at: number): void;
+}
 
 /** One client: counts its audio with the time of arrival, answers the housekeeping every client does. */
 export class Connection {
   #socket: WebSocket;
   #dialect: Dialect;
+  #watcher: Watcher;
   #session: Record<string, unknown>;
   #lastItemId: string | null = null;
   #samples = 0;
   #log: SampleLog | undefined;
   #recording: Buffer[] | undefined;
 
-  /** `onReady` is called once, when the client has sent its first `session.update` and was answered. */
-  constructor(socket: WebSocket, dialect: Dialect, onReady: () => void) {
+  constructor(socket: WebSocket, dialect: Dialect, watcher: Watcher) {
     this.#socket = socket;
+    this.#watcher = watcher;
     this.#dialect = dialect;
     this.#session = {
       ...dialect.session,
@@ -38,8 +49,9 @@ export class Connection {
       this.#answer(message);
       if (!ready && message.type === 'session.update') {
         ready = true;
-        onReady();
+        watcher.ready();
       }
+      watcher.message?.(message, at);
     });
     socket.on('error', () => socket.terminate());
     this.send({ type: 'session.created', session: this.#session });
@@ -110,6 +122,7 @@ export class Connection {
   #heard(at: number, audio: string): void {
     this.#samples += base64Bytes(audio) / 2;
     this.#recording?.push(Buffer.from(audio, 'base64'));
+    this.#watcher.audio?.(samplesOf(audio), at);
     if (!this.#log) return;
     this.#log.at.push(at);
     this.#log.samples.push(this.#samples);
@@ -164,6 +177,11 @@ function textOf(data: RawData): string {
   return Buffer.isBuffer(data)
     ? data.toString()
     : Buffer.concat([data].flat().map((part) => Buffer.from(part as Buffer))).toString();
+}
+
+function samplesOf(base64: string): Int16Array {
+  const bytes = Uint8Array.from(Buffer.from(base64, 'base64'));
+  return new Int16Array(bytes.buffer, 0, bytes.length >> 1);
 }
 
 /** How many bytes a padded base64 text stands for. */

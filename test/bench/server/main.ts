@@ -30,7 +30,7 @@ http.on('upgrade', (request, socket, head) => {
   }
   sockets.handleUpgrade(request, socket, head, (ws) => {
     const id = connections.length;
-    connections.push(new Connection(ws, dialect, () => onReady?.(id)));
+    connections.push(new Connection(ws, dialect, { ready: () => onReady?.(id) }));
   });
 });
 const listening = new Promise<number>((resolve) => {

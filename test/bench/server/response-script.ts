@@ -15,6 +15,8 @@ export type ServerEvent = Record<string, unknown> & { type: string };
 /** One spoken answer as the service sends it, cut where the bench wants to wait. */
 export interface ResponseScript {
   id: string;
+  /** Of the message that is spoken. */
+  itemId: string;
   /** Everything ahead of the first sound, the first words included. */
   opening: ServerEvent[];
   /** One audio delta with `audio` (base64 of PCM16) as text for the wire. */
@@ -52,6 +54,7 @@ export function scriptResponse(dialect: Dialect, previousItemId: string | null):
 
   return {
     id,
+    itemId,
     opening: [
       { type: 'response.created', response: response('in_progress', [], null) },
       { type: 'response.output_item.added', response_id: id, output_index: 0, item: item('in_progress', []) },

@@ -1,0 +1,11 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/** Names of the environment variables by which the bench tells a worker what to do. */
+export const AGENT_ENV = {
+  name: 'BENCH_AGENT_NAME',
+  servicePort: 'BENCH_SERVICE_PORT',
+  idleProcesses: 'BENCH_IDLE_PROCESSES',
+  /** Options of `AgentSession.start` as JSON: what an application may choose. */
+  startOptions: 'BENCH_START_OPTIONS',
+} as const;

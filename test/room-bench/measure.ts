@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { join } from 'node:path';
+import { newSamples, type Samples, addCall } from './rows/samples.ts';
+import type { Agents } from './stage/agents.ts';
+import { talk } from './stage/calls.ts';
+import { messageOf } from './stage/message-of.ts';
+import { startFloor } from './stage/floor-agents.ts';
+import type { Stage } from './stage/stage.ts';
+import { startWorkerAgents } from './stage/worker-agents.ts';
+
+/** How much is measured with a number of rooms at the same time. */
+export interface Size {
+  calls: number;
+  rounds: number;
+  /** Answers in each call. */
+  answers: number;
+}
+
+/** What a subject gave, and why calls of it gave nothing; or why all of it failed. */
+export type Outcome = { samples: Samples; failures: string[] } | { failed: string };
+
+const FRAMEWORK_IDLE_PROCESSES = 2;
+
+/** Starts a subject; `tuned` is ours again with other options of `AgentSession.start`. */
+function start(stage: Stage, subject: string, size: Size, tuning: string | undefined): Promise<Agents> {
+  const { livekit, servicePort, rooms, logs } = stage;
+  if (subject === 'bare') {
+    return startFloor({
+      calls: size.calls,
+      servicePort,
+      addressOf: (room) => rooms.address(room, 'agent'),
+    });
+  }
+  return startWorkerAgents({
+    subject,
+    plugin: subject === 'openai' ? 'openai' : 'voicelive',
+    livekit: livekit.access,
+    servicePort,
+    // Every call finds a process that runs, as the floor does.
+    idleProcesses: Math.max(size.calls, FRAMEWORK_IDLE_PROCESSES),
+    startOptions: subject === 'tuned' ? tuning : undefined,
+    log: join(logs, `${subject}-${size.calls}.log`),
+  });
+}
+
+/** So many rounds without a single good call, one after the other, and a subject is not asked again. */
+const HOPELESS_ROUNDS = 2;
+
+/** Measures subjects in turns, each round beginning with another one; one that fails has that as its outcome. */
+export async function measure(
+  stage: Stage,
+  subjects: readonly string[],
+  size: Size,
+  tuning: string | undefined,
+): Promise<Map<string, Outcome>> {
+  const outcomes = new Map<string, Outcome>();
+  const running = new Map<string, Agents>();
+  try {
+    for (const subject of subjects) {
+      try {
+        const agents = await start(stage, subject, size, tuning);
+        stage.adopt(agents.stop);
+        running.set(subject, agents);
+        outcomes.set(subject, { samples: newSamples(), failures: [] });
+      } catch (error) {
+        outcomes.set(subject, { failed: messageOf(error) });
+      }
+    }
+    const hopeless = new Map<string, number>();
+    for (let round = 0; round < size.rounds; round++) {
+      const first = round % subjects.length;
+      for (const subject of [...subjects.slice(first), ...subjects.slice(0, first)]) {
+        const [agents, outcome] = [running.get(subject), outcomes.get(subject)];
+        if (!agents || !outcome || 'failed' in outcome) continue;
+        const good = await takeRound(stage, agents, size, outcome);
+        hopeless.set(subject, good ? 0 : (hopeless.get(subject) ?? 0) + 1);
+        if (hopeless.get(subject) === HOPELESS_ROUNDS) {
+          outcomes.set(subject, { failed: outcome.failures.at(-1) ?? 'no call gave anything' });
+        }
+      }
+    }
+  } finally {
+    await Promise.all([...running.values()].map((agents) => agents.stop()));
+  }
+  return outcomes;
+}
+
+/** @returns whether any call of the round gave something. */
+async function takeRound(
+  stage: Stage,
+  agents: Agents,
+  size: Size,
+  { samples, failures }: Extract<Outcome, { samples: Samples }>,
+): Promise<boolean> {
+  let good = 0;
+  try {
+    const { calls, failures: failed, machineBusy } = await talk(stage, agents, size);
+    for (const call of calls) addCall(samples, call);
+    samples.machineBusy.push(machineBusy);
+    failures.push(...failed);
+    good = calls.length;
+  } catch (error) {
+    failures.push(messageOf(error));
+  }
+  if (good < size.calls) samples.missing.push((size.calls - good) * size.answers);
+  return good > 0;
+}

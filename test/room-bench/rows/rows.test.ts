@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { describe, expect, it } from 'vitest';
+import { rowsOf } from './rows.ts';
+import { newSamples } from './samples.ts';
+
+const samples = { ...newSamples(), answer: [100, 130, 110], heardError: [-8, 2, 4] };
+const size = { calls: 8, rounds: 1, answers: 3 };
+
+describe('the rows', () => {
+  it('tell the figures of every subject, a failure in place of one that failed', () => {
+    const rows = rowsOf(
+      new Map([
+        ['voicelive', { samples, failures: [] }],
+        ['openai', { failed: 'it broke' }],
+      ]),
+      size,
+    );
+    expect(rows.find(({ id }) => id === 'answer-8')).toMatchObject({
+      title: 'End of speech to first sound, 8 rooms',
+      figures: ['p50', 'p95'],
+      cells: { voicelive: { figures: { p50: 110, p95: 130, count: 3 } }, openai: { failed: 'it broke' } },
+    });
+  });
+
+  it('tell of calls that failed beside those that did not', () => {
+    const rows = rowsOf(new Map([['openai', { samples, failures: ['no answer 2 within 6 s'] }]]), size);
+    expect(rows[0]?.notes).toContain('1 calls of openai failed, the first: no answer 2 within 6 s');
+  });
+
+  it('tell how far off the heard position is either way', () => {
+    const rows = rowsOf(new Map([['voicelive', { samples, failures: [] }]]), size);
+    expect(rows.find(({ id }) => id === 'heard-size-8')?.cells['voicelive']).toEqual({
+      figures: { p50: 4, p95: 8 },
+    });
+  });
+
+  it('say that the floor tells nothing of what was heard', () => {
+    const rows = rowsOf(new Map([['bare', { samples, failures: [] }]]), size);
+    expect(rows.find(({ id }) => id === 'heard-8')?.cells['bare']).toEqual({ note: 'tells nothing' });
+  });
+});

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { WebSocketServer } from 'ws';
+import { sleep } from '../../bench/clock.ts';
+import { serve } from '../../bench/rpc.ts';
+import { dialectAt } from '../../bench/server/dialect.ts';
+import { chirp } from '../signal/chirp.ts';
+import { readInstructions } from '../stage/instructions.ts';
+import { Mind, type ServiceTurn } from './mind.ts';
+
+/* The service of the bench: a process of its own that answers what it hears, always alike. */
+
+/** Length of the answers and of each delta, milliseconds. */
+const ANSWER_MS = 4000;
+const DELTA_MS = 100;
+
+const answer = Array.from({ length: ANSWER_MS / DELTA_MS }, (_, index) => {
+  const samples = chirp(ANSWER_MS, 24_000).slice(index * DELTA_MS * 24, (index + 1) * DELTA_MS * 24);
+  return Buffer.from(samples.buffer).toString('base64');
+});
+
+const minds: Mind[] = [];
+const http = createServer((_request, response) => response.writeHead(404).end());
+const sockets = new WebSocketServer({ noServer: true, maxPayload: 16 * 1024 * 1024 });
+http.on('upgrade', (request, socket, head) => {
+  const dialect = dialectAt(new URL(request.url ?? '/', 'http://localhost').pathname);
+  if (!dialect) {
+    socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
+    return;
+  }
+  sockets.handleUpgrade(request, socket, head, (ws) => minds.push(new Mind(ws, dialect, answer)));
+});
+const listening = new Promise<number>((resolve) => {
+  http.listen(0, '127.0.0.1', () => resolve((http.address() as AddressInfo).port));
+});
+
+function find(room: string): Mind | undefined {
+  return minds.findLast(({ instructions }) => readInstructions(instructions)?.room === room);
+}
+
+function of(room: string): Mind {
+  const mind = find(room);
+  if (!mind) throw new Error(`no session of ${room} has been configured`);
+  return mind;
+}
+
+async function until<T>(timeoutMs: number, what: string, get: () => T | undefined): Promise<T> {
+  for (let waited = 0; waited < timeoutMs; waited += 5) {
+    const value = get();
+    if (value !== undefined) return value;
+    await sleep(5);
+  }
+  throw new Error(`${what} within ${timeoutMs / 1000} s`);
+}
+
+/** When a session could hear and speak, milliseconds of the shared clock, and the process it lives in. */
+export interface Configured {
+  configuredAt: number;
+  firstAudioAt: number;
+  pid: number;
+}
+
+export type ServiceApi = typeof api;
+
+const api = {
+  /** The port of 127.0.0.1 the service listens on. */
+  port: () => listening,
+
+  /** Waits until the session of `room` is configured and sound of the caller has come in. */
+  ready: (room: string, timeoutMs: number): Promise<Configured> =>
+    until(timeoutMs, `${room}: no configured session that hears the caller`, () => {
+      const mind = find(room);
+      const pid = readInstructions(mind?.instructions ?? '')?.pid;
+      if (mind?.configuredAt === undefined || mind.firstAudioAt === undefined || pid === undefined)
+        return undefined;
+      return { configuredAt: mind.configuredAt, firstAudioAt: mind.firstAudioAt, pid };
+    }),
+
+  /** Answers turns in `room` from now on, or no more. */
+  answer: (room: string, answering: boolean): void => {
+    of(room).answering = answering;
+  },
+
+  /** The turns of `room` so far. */
+  turns: (room: string): ServiceTurn[] => of(room).turns,
+
+  /** Waits until the session's connection has ended. */
+  ended: async (room: string, timeoutMs: number): Promise<void> => {
+    await until(timeoutMs, `${room}: its session did not end`, () =>
+      find(room)?.closed === false ? undefined : true,
+    );
+  },
+};
+
+serve(api);
