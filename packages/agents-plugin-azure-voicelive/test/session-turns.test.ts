@@ -174,7 +174,7 @@ test('AIN-01, AIN-14 what is pushed arrives complete and unaltered, silence incl
   await service.until('a second of audio', () => peer.audioMs >= 1000);
   expect([...peer.samples()]).toEqual(frames.flatMap((frame) => Array.from(frame.data)));
   expect(
-    peer.of('input_audio_buffer.append').every((event) => Buffer.from(event.audio, 'base64').length === 960),
+    peer.of('input_audio_buffer.append').every((event) => Buffer.from(event.audio, 'base64').length === 480),
   ).toBe(true);
 });
 

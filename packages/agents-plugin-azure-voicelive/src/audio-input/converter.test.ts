@@ -54,8 +54,16 @@ test('a frame that is a view into a larger buffer sends only its own samples', (
   const backing = new Int16Array(24_000).fill(7);
   backing.fill(1, 480, 960);
   const packets = converter.push(new AudioFrame(backing.subarray(480, 960), 24_000, 1, 480));
-  expect(packets).toHaveLength(1);
-  expect(new Set(packets[0])).toEqual(new Set([1]));
+  expect(packets.map((packet) => packet.length)).toEqual([240, 240]);
+  expect(new Set(packets.flatMap((packet) => [...packet]))).toEqual(new Set([1]));
+});
+
+test('a frame of 10 ms, as rooms deliver them, waits for no other', () => {
+  const converter = new InputConverter();
+  for (const frame of tone(440, 24_000, 1, 1)) {
+    expect(converter.push(frame)).toHaveLength(1);
+    expect(converter.pending).toBe(0);
+  }
 });
 
 test('an empty frame is nothing', () => {

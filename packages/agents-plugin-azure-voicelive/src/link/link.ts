@@ -84,7 +84,7 @@ export class Link {
     return this.wire.send(encode(event));
   }
 
-  /** Sends one packet of audio; apart from `send` because it runs fifty times a second. */
+  /** Sends one packet of audio; apart from `send` because it runs a hundred times a second. */
   sendAudio(base64: string): boolean {
     return this.wire.send(encodeAudioAppend(base64));
   }
