@@ -15,7 +15,6 @@ import { leaveEmptyRoom } from './empty-room.ts';
 import { loadOf, maxCallsFrom } from './load.ts';
 import { drainPatiently } from './patient-drain.ts';
 import { PushToTalk } from './push-to-talk.ts';
-import { ROOM_OPTIONS } from './room-options.ts';
 
 export const AGENT_NAME = 'voicelive-reference';
 const { AgentSessionEventTypes } = voice;
@@ -126,7 +125,7 @@ export default defineAgent({
       await ctx.deleteRoom();
       ctx.shutdown('voice model error');
     };
-    await session.start({ agent: new ReferenceAgent(), room: ctx.room, ...ROOM_OPTIONS });
+    await session.start({ agent: new ReferenceAgent(), room: ctx.room });
     new PushToTalk(session).offer(ctx.room);
   },
 });

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { fileURLToPath } from 'node:url';
 import { cli, defineAgent, type llm, ServerOptions, voice } from '@livekit/agents';
-import { ROOM_OPTIONS } from '@voicelive-kit/reference-agent/room-options.ts';
 import { writeInstructions } from '../stage/instructions.ts';
 import { AGENT_ENV } from './environment.ts';
 
-/* The worker program of both plugins: session and room as in the reference agent, the model excepted. */
+/* The worker program of both plugins: an AgentSession as in the reference agent, the model excepted. */
 
 type StartOptions = Pick<Parameters<voice.AgentSession['start']>[0], 'inputOptions' | 'outputOptions'>;
 
@@ -26,7 +25,7 @@ export function agentWith(createModel: (port: number) => llm.RealtimeModel): Ret
       });
       const options = JSON.parse(process.env[AGENT_ENV.startOptions] ?? '{}') as StartOptions;
       const agent = new voice.Agent({ instructions });
-      await session.start({ agent, room: ctx.room, ...ROOM_OPTIONS, ...options });
+      await session.start({ agent, room: ctx.room, ...options });
     },
   });
 }
