@@ -10,8 +10,14 @@ export default defineConfig({
       'examples/*/**/*.test.ts',
       'test/**/*.test.ts',
     ],
-    // The last two are suites of their own: `test:e2e`, `test:packed`.
-    exclude: ['**/node_modules/**', '**/dist/**', 'test/e2e/**', 'test/packed/*.test.ts'],
+    // The last three are suites of their own: `test:e2e`, `test:packed`, `test:bench`.
+    exclude: [
+      '**/node_modules/**',
+      '**/dist/**',
+      'test/e2e/**',
+      'test/packed/*.test.ts',
+      'test/bench/bench.test.ts',
+    ],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 20_000,

@@ -5,7 +5,7 @@ import { defaultMaxCalls, loadOf, maxCallsFrom } from './load.ts';
 
 describe('how many calls a worker takes', () => {
   test('memory or cores decide, whichever runs out first', () => {
-    expect(defaultMaxCalls(64 * 1024, 2)).toBe(20);
+    expect(defaultMaxCalls(64 * 1024, 2)).toBe(10);
     expect(defaultMaxCalls(2048, 8)).toBeLessThan(10);
     expect(defaultMaxCalls(256, 1)).toBe(1);
   });

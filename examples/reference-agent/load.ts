@@ -8,7 +8,8 @@ import { availableParallelism } from 'node:os';
  * shows. What a call costs is known (README, "Growing"), so calls are counted instead.
  */
 const MB_PER_CALL = 180;
-const CALLS_PER_CORE = 10;
+/** A call takes about a seventh of a core. */
+const CALLS_PER_CORE = 5;
 /** For the worker itself and its idle processes. */
 const RESERVED_MB = 512;
 

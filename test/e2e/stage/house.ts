@@ -24,14 +24,19 @@ export interface TestHouse {
 /** Server, worker, emulator and web client for the tests of one file, named after it. */
 export function useHouse(
   name: string,
-  options: { scenario?: string | ScenarioInput; workers?: number; emulator?: EmulatorOptions } = {},
+  options: {
+    scenario?: string | ScenarioInput;
+    workers?: number;
+    workerEnv?: NodeJS.ProcessEnv;
+    emulator?: EmulatorOptions;
+  } = {},
 ): TestHouse {
   let house: House | undefined;
   const tape = outFile(name, 'service.jsonl');
   beforeAll(async () => {
-    const { scenario = DEMO_SCENARIO, workers = 1 } = options;
+    const { scenario = DEMO_SCENARIO, workers = 1, workerEnv = {} } = options;
     const emulator: EmulatorOptions = { scenario, voice: 'builtin', record: tape, ...options.emulator };
-    house = await openHouse({ emulator, workers, logs: outFile(name, 'logs') });
+    house = await openHouse({ emulator, workers, workerEnv, logs: outFile(name, 'logs') });
   });
   afterAll(async () => {
     await house?.close();

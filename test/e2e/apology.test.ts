@@ -1,0 +1,32 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { expect, test } from 'vitest';
+import { audibleSpans, longestOf, partOf } from '../listening/levels.ts';
+import { placeInRecording } from '../listening/place-in-recording.ts';
+import { callIn, useHouse } from './stage/house.ts';
+import { OUT, writeSound } from './stage/out.ts';
+
+const NAME = 'apology';
+const WRONG_KEY = 'not-the-key-of-this-service';
+const stage = useHouse(NAME, {
+  emulator: { key: 'the-right-key' },
+  workerEnv: { AZURE_VOICELIVE_API_KEY: WRONG_KEY, AZURE_VOICE_LIVE_API_KEY: WRONG_KEY },
+});
+const apology = readWav(join(import.meta.dirname, '../../examples/reference-agent/speech/agent-apology.wav'));
+
+test('a service that refuses the agent for good is an apology in the ear, and the call ends', async () => {
+  const caller = await callIn(stage);
+  const hungUp = new Promise((resolve) => caller.room.once('disconnected', resolve));
+  await hungUp;
+  const heard = { samples: caller.ear.since(), rate: caller.ear.rate };
+  writeSound(`${NAME}/heard`, { ...heard, channels: 1 });
+  const sorry = longestOf(audibleSpans(heard, 700));
+  expect(sorry.endMs - sorry.startMs).toBeGreaterThan(4000);
+  const excerpt = partOf(heard, { startMs: sorry.startMs + 1000, endMs: sorry.startMs + 1600 });
+  expect(placeInRecording(apology, excerpt).likeness).toBeGreaterThan(0.8);
+  // What is refused is not told to anybody.
+  expect(readFileSync(join(OUT, NAME, 'logs/worker-1.log'), 'utf8')).not.toContain(WRONG_KEY);
+});
