@@ -115,18 +115,25 @@ export default defineAgent({
   entry: async (ctx) => {
     leaveEmptyRoom(ctx);
     const session = createSession();
-    session.on(AgentSessionEventTypes.Close, ({ error, reason }) => {
-      if (error) void sayGoodbye();
-      else ctx.shutdown(reason);
-    });
+    let goodbye: Promise<void> | undefined;
     const sayGoodbye = async (): Promise<void> => {
       // The session has no voice any more, so the apology is a recording on a track of its own; then hang up.
       await apologizeInRoom(ctx.room).catch((error: unknown) => log().warn({ error }, 'could not apologize'));
       await ctx.deleteRoom();
       ctx.shutdown('voice model error');
     };
+    let broken = false;
+    session.on(AgentSessionEventTypes.Error, ({ error }) => {
+      broken ||= !error.recoverable;
+    });
+    session.on(AgentSessionEventTypes.Close, ({ error, reason }) => {
+      if (error) goodbye ??= sayGoodbye();
+      else ctx.shutdown(reason);
+    });
     await session.start({ agent: new ReferenceAgent(), room: ctx.room });
-    new PushToTalk(session).offer(ctx.room);
+    // A service that refuses before the session has started closes it without a word (@livekit/agents 1.9.0).
+    if (broken) goodbye ??= sayGoodbye();
+    else new PushToTalk(session).offer(ctx.room);
   },
 });
 

@@ -7,13 +7,15 @@ import {
   AudioSource,
   LocalAudioTrack,
   type Room,
+  RoomEvent,
   TrackPublishOptions,
   TrackSource,
 } from '@livekit/rtc-node';
 import { readWav } from './demo/wav.ts';
 
 const RECORDING = join(import.meta.dirname, 'speech/agent-apology.wav');
-/** How long to wait for somebody to listen, in milliseconds. */
+/** How long to wait for somebody to come, and then for them to listen, in milliseconds. */
+const CALLER_TIMEOUT_MS = 3000;
 const SUBSCRIBE_TIMEOUT_MS = 3000;
 
 /** The recorded apology as frames of 20 ms. */
@@ -36,7 +38,7 @@ export async function apologizeInRoom(room: Room): Promise<void> {
   const participant = room.localParticipant;
   const frames = apologyFrames();
   const first = frames[0];
-  if (!participant || !first || room.remoteParticipants.size === 0) return;
+  if (!participant || !first || !(await somebodyIsThere(room))) return;
   const source = new AudioSource(first.sampleRate, first.channels);
   const options = new TrackPublishOptions();
   options.source = TrackSource.SOURCE_MICROPHONE;
@@ -54,4 +56,17 @@ export async function apologizeInRoom(room: Room): Promise<void> {
   } finally {
     await source.close();
   }
+}
+
+/** The caller may still be on the way into the room. */
+async function somebodyIsThere(room: Room): Promise<boolean> {
+  if (room.remoteParticipants.size > 0) return true;
+  await new Promise<void>((resolve) => {
+    const timer = setTimeout(resolve, CALLER_TIMEOUT_MS);
+    room.once(RoomEvent.ParticipantConnected, () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
+  return room.remoteParticipants.size > 0;
 }

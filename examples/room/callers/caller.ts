@@ -43,7 +43,8 @@ export class Caller {
   readonly room: Room;
   readonly microphone: Microphone;
   readonly captions: Caption[] = [];
-  #ear: Ear | undefined;
+  /** One for each track of the agent, the latest last. */
+  readonly #ears: Ear[] = [];
   #agent: RemoteParticipant | undefined;
   readonly #agentHere: Promise<void>;
 
@@ -52,8 +53,8 @@ export class Caller {
     this.microphone = microphone;
     this.#agentHere = new Promise((resolve) => {
       room.on(RoomEvent.TrackSubscribed, (track, _publication, participant) => {
-        if (track.kind !== TrackKind.KIND_AUDIO || this.#ear) return;
-        this.#ear = new Ear(track);
+        if (track.kind !== TrackKind.KIND_AUDIO) return;
+        this.#ears.push(new Ear(track));
         this.#agent = participant;
         resolve();
       });
@@ -103,9 +104,11 @@ export class Caller {
     return this.#agent;
   }
 
+  /** Hears the agent's latest track; an agent has one, and says sorry on another. */
   get ear(): Ear {
-    if (!this.#ear) throw new Error('the agent cannot be heard');
-    return this.#ear;
+    const ear = this.#ears.at(-1);
+    if (!ear) throw new Error('the agent cannot be heard');
+    return ear;
   }
 
   /** Types a message, as every LiveKit client does. */
@@ -128,7 +131,7 @@ export class Caller {
   }
 
   async leave(): Promise<void> {
-    await this.#ear?.close();
+    await Promise.all(this.#ears.map((ear) => ear.close()));
     await this.microphone.close();
     await this.room.disconnect();
   }
