@@ -3,6 +3,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { runCommand } from './command-line.ts';
 import type { Server } from './measurement.ts';
 import { EMULATOR, type Options, readOptions, usage } from './options.ts';
 import { report } from './report/write.ts';
@@ -40,17 +41,7 @@ async function main(options: Options): Promise<void> {
   } finally {
     await server.stop();
   }
-}
-
-let options: Options | undefined;
-try {
-  options = readOptions(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}\n`);
-  process.exitCode = 2;
-}
-if (options?.help) process.stdout.write(`${usage}\n`);
-else if (options) {
-  await main(options);
   if (options.only.includes(EMULATOR)) await measureEmulator(options.quick);
 }
+
+await runCommand({ usage, readOptions, main });

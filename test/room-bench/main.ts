@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
+import { runCommand } from '../bench/command-line.ts';
 import { type Column, subjects as usual } from '../bench/report/lines.ts';
 import { report } from '../bench/report/write.ts';
 import type { Row } from '../bench/rows/row.ts';
@@ -50,12 +51,4 @@ async function main(options: Options): Promise<void> {
   }
 }
 
-let options: Options | undefined;
-try {
-  options = readOptions(process.argv.slice(2));
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n\n${usage}\n`);
-  process.exitCode = 2;
-}
-if (options?.help) process.stdout.write(`${usage}\n`);
-else if (options) await main(options);
+await runCommand({ usage, readOptions, main });

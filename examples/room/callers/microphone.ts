@@ -5,11 +5,6 @@ import { AudioFrame, AudioSource, LocalAudioTrack } from '@livekit/rtc-node';
 /** Frame length of a browser's microphone, milliseconds. */
 const FRAME_MS = 10;
 
-export interface Utterance {
-  /** Interleaved samples at the microphone's rate and channel count. */
-  samples: Int16Array;
-}
-
 /** When an utterance was spoken, in milliseconds of `performance.now()`. */
 export interface Spoken {
   startedAt: number;
@@ -36,7 +31,7 @@ export class Microphone {
     this.#timer = setTimeout(() => this.#tick(), FRAME_MS);
   }
 
-  /** Speaks; resolves when the last sample has left. One utterance at a time. */
+  /** Speaks interleaved samples at this microphone's rate and channel count; resolves when the last sample has left. One utterance at a time. */
   say(samples: Int16Array): Promise<Spoken> {
     if (this.#speech) return Promise.reject(new Error('the microphone is speaking already'));
     return new Promise((done) => {

@@ -1,13 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { WebSocketServer } from 'ws';
 import { now, sleep, sleepUntil } from '../clock.ts';
 import { serve } from '../rpc.ts';
 import type { SampleLog } from '../stats.ts';
 import { Connection } from './connection.ts';
-import { dialectAt } from './dialect.ts';
+import { listen } from './listen.ts';
 import { newId } from './response-script.ts';
 
 /*
@@ -20,21 +17,9 @@ const connections: Connection[] = [];
 /** Where the id of the next configured connection goes; one that nobody waits for is nobody's. */
 let onReady: ((id: number) => void) | undefined;
 
-const http = createServer((_request, response) => response.writeHead(404).end());
-const sockets = new WebSocketServer({ noServer: true, maxPayload: 16 * 1024 * 1024 });
-http.on('upgrade', (request, socket, head) => {
-  const dialect = dialectAt(new URL(request.url ?? '/', 'http://localhost').pathname);
-  if (!dialect) {
-    socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
-    return;
-  }
-  sockets.handleUpgrade(request, socket, head, (ws) => {
-    const id = connections.length;
-    connections.push(new Connection(ws, dialect, { ready: () => onReady?.(id) }));
-  });
-});
-const listening = new Promise<number>((resolve) => {
-  http.listen(0, '127.0.0.1', () => resolve((http.address() as AddressInfo).port));
+const listening = listen((socket, dialect) => {
+  const id = connections.length;
+  connections.push(new Connection(socket, dialect, { ready: () => onReady?.(id) }));
 });
 
 function at(id: number): Connection {

@@ -1,11 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { WebSocketServer } from 'ws';
 import { sleep } from '../../bench/clock.ts';
 import { serve } from '../../bench/rpc.ts';
-import { dialectAt } from '../../bench/server/dialect.ts';
+import { listen } from '../../bench/server/listen.ts';
 import { chirp } from '../signal/chirp.ts';
 import { readInstructions } from '../stage/instructions.ts';
 import { Mind, type ServiceTurn } from './mind.ts';
@@ -22,19 +19,7 @@ const answer = Array.from({ length: ANSWER_MS / DELTA_MS }, (_, index) => {
 });
 
 const minds: Mind[] = [];
-const http = createServer((_request, response) => response.writeHead(404).end());
-const sockets = new WebSocketServer({ noServer: true, maxPayload: 16 * 1024 * 1024 });
-http.on('upgrade', (request, socket, head) => {
-  const dialect = dialectAt(new URL(request.url ?? '/', 'http://localhost').pathname);
-  if (!dialect) {
-    socket.end('HTTP/1.1 404 Not Found\r\n\r\n');
-    return;
-  }
-  sockets.handleUpgrade(request, socket, head, (ws) => minds.push(new Mind(ws, dialect, answer)));
-});
-const listening = new Promise<number>((resolve) => {
-  http.listen(0, '127.0.0.1', () => resolve((http.address() as AddressInfo).port));
-});
+const listening = listen((socket, dialect) => minds.push(new Mind(socket, dialect, answer)));
 
 function find(room: string): Mind | undefined {
   return minds.findLast(({ instructions }) => readInstructions(instructions)?.room === room);
