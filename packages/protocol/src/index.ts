@@ -4,12 +4,21 @@
 export { API_VERSION, REALTIME_PATH } from './version.ts';
 export { OPENAI_VOICES } from './voices.ts';
 export { decodeClientEvent, decodeServerEvent } from './codec/decode.ts';
-export type { Decoded, DecodeOptions, Malformed, MalformedProblem } from './codec/decode.ts';
+export type {
+  Decoded,
+  DecodedEvent,
+  DecodeOptions,
+  Frame,
+  Malformed,
+  MalformedProblem,
+} from './codec/decode.ts';
 export { encode, encodeAudioAppend } from './codec/encode.ts';
+export { familyOf, isKnownModel, isKnownProfile } from './models.ts';
+export type { ModelFamily } from './models.ts';
 export type * from './types/index.ts';
 export { ERROR_CATALOGUE } from './errors/catalogue.ts';
 export type { CatalogueEntry, ErrorSeverity, KnownErrorCode } from './errors/catalogue.ts';
-export { classifyError, isKnownErrorCode } from './errors/classify.ts';
+export { classifyError, isKnownErrorCode, responseError } from './errors/classify.ts';
 export type { ErrorClassification, ErrorContext } from './errors/classify.ts';
 export {
   newCallId,
@@ -27,5 +36,11 @@ export {
 export type { Random } from './ids.ts';
 export { fromWire, toWire } from './sdk-names/convert.ts';
 export { PASS_THROUGH_KEYS, SDK_TO_WIRE } from './sdk-names/table.ts';
+export { API_VERSIONS, isAtLeast, isKnownVersion } from './versions/api-versions.ts';
+export type { ApiVersion, DatedVersion } from './versions/api-versions.ts';
+export { unavailableField } from './versions/availability.ts';
+export type { AddedField } from './versions/availability.ts';
+export { codecFor } from './versions/codec.ts';
+export type { Codec } from './versions/codec.ts';
 export { readUsage } from './usage.ts';
 export type { NormalizedUsage } from './usage.ts';

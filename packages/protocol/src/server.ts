@@ -4,7 +4,8 @@
 export { createServerEvents } from './server/create-server-events.ts';
 export type { ServerEvents, ServerEventsOptions } from './server/create-server-events.ts';
 export { defaultSession, defaultTurnDetection, defaultVoice } from './server/default-session.ts';
-export type { DefaultSessionOptions, ModelFamily } from './server/default-session.ts';
+export type { DefaultSessionOptions } from './server/default-session.ts';
+export type { ModelFamily } from './models.ts';
 export type { PartRef, Sent } from './server/event-maker.ts';
 export type { TranscriptExtras } from './server/input-events.ts';
 export {

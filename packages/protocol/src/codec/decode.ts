@@ -3,9 +3,9 @@
 
 import type { ClientEvent } from '../types/client-events.ts';
 import type { ServerEvent } from '../types/server-events.ts';
-import { CLIENT_REQUIRED, ITEM_REQUIRED, SERVER_REQUIRED } from './required-fields.ts';
-import { compileTable, firstProblem, isObject } from './field-checks.ts';
-import type { Checks, FieldProblem } from './field-checks.ts';
+import { isObject } from './shape.ts';
+import type { Problem, Shape } from './shape.ts';
+import { CLIENT_SHAPES, SERVER_SHAPES } from './shapes.ts';
 
 /** What is wrong with a frame that cannot be used. */
 export type MalformedProblem = 'binary' | 'not-json' | 'not-an-object' | 'no-type' | 'missing-field';
@@ -23,41 +23,49 @@ export interface Malformed {
   eventId?: string;
 }
 
+/** A frame whose event can be used: each field is what its type says, or was left out. */
+export interface DecodedEvent<E> {
+  kind: 'event';
+  event: E;
+  /** Paths of what was left out because it was not what its type says, the first twenty; absent when nothing was. */
+  dropped?: string[];
+}
+
 /** The result of decoding one frame. */
 export type Decoded<E> =
-  { kind: 'event'; event: E } | { kind: 'unknown'; type: string; event: Record<string, unknown> } | Malformed;
+  DecodedEvent<E> | { kind: 'unknown'; type: string; event: Record<string, unknown> } | Malformed;
 
 export interface DecodeOptions {
   /** True when the transport delivered a binary frame; the protocol has none. */
   binary?: boolean;
 }
 
-const SERVER_CHECKS = compileTable(SERVER_REQUIRED);
-const CLIENT_CHECKS = compileTable(CLIENT_REQUIRED);
-const ITEM_CHECKS = compileTable(ITEM_REQUIRED, 'item.');
+/** A frame as a transport delivers it; bytes are UTF-8 text. */
+export type Frame = string | Uint8Array | ArrayBuffer;
+
+/** Gives the fields of a parsed event their newest names before they are checked. */
+export type Rename = (event: Record<string, unknown>) => Record<string, unknown>;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
-/** Decodes a frame of the service; bytes are taken as UTF-8 text, unknown fields survive, and nothing makes it throw. */
-export function decodeServerEvent(
-  data: string | Uint8Array | ArrayBuffer,
-  options?: DecodeOptions,
-): Decoded<ServerEvent> {
-  return decode<ServerEvent>(data, SERVER_CHECKS, options);
+/**
+ * Decodes a frame of the service and never throws. Every field of a known event is what its type says: an odd one is
+ * left out and listed in `dropped`, a required one makes the frame malformed. Unknown events and fields survive.
+ */
+export function decodeServerEvent(data: Frame, options?: DecodeOptions): Decoded<ServerEvent> {
+  return decode<ServerEvent>(data, SERVER_SHAPES, options);
 }
 
-/** Decodes a frame of a client; bytes are taken as UTF-8 text, unknown fields survive, and nothing makes it throw. */
-export function decodeClientEvent(
-  data: string | Uint8Array | ArrayBuffer,
-  options?: DecodeOptions,
-): Decoded<ClientEvent> {
-  return decode<ClientEvent>(data, CLIENT_CHECKS, options);
+/** Decodes a frame of a client and never throws. Only the required fields are checked: the rest is for the server to judge. */
+export function decodeClientEvent(data: Frame, options?: DecodeOptions): Decoded<ClientEvent> {
+  return decode<ClientEvent>(data, CLIENT_SHAPES, options);
 }
 
-function decode<E>(
-  data: string | Uint8Array | ArrayBuffer,
-  table: ReadonlyMap<string, Checks>,
-  options: DecodeOptions | undefined,
+export function decode<E>(
+  data: Frame,
+  shapes: ReadonlyMap<string, Shape>,
+  options?: DecodeOptions,
+  rename?: Rename,
 ): Decoded<E> {
   if (options?.binary) return malformed('binary', 'a binary frame; the protocol has text frames only');
   let text: string;
@@ -80,25 +88,22 @@ function decode<E>(
   const type = value['type'];
   if (typeof type !== 'string') return malformed('no-type', `type is ${kindOf(type)}, not a string`);
 
-  const checks = table.get(type);
-  if (checks === undefined) return { kind: 'unknown', type, event: value };
-  const problem = firstProblem(value, checks) ?? itemProblem(value);
-  if (problem !== undefined) return missingField(type, value, problem);
-  return { kind: 'event', event: value as E };
-}
-
-function itemProblem(event: Record<string, unknown>): FieldProblem | undefined {
-  const item = event['item'];
-  if (!isObject(item)) return undefined;
-  const checks = ITEM_CHECKS.get(item['type'] as string);
-  return checks && firstProblem(event, checks);
+  const shape = shapes.get(type);
+  if (shape === undefined) return { kind: 'unknown', type, event: value };
+  const event = rename === undefined ? value : rename(value);
+  const dropped: string[] = [];
+  const problem = shape.check(event, dropped);
+  if (problem !== undefined) return missingField(type, event, problem);
+  return dropped.length === 0
+    ? { kind: 'event', event: event as E }
+    : { kind: 'event', event: event as E, dropped };
 }
 
 function malformed(problem: MalformedProblem, detail: string): Malformed {
   return { kind: 'malformed', problem, detail };
 }
 
-function missingField(type: string, event: Record<string, unknown>, problem: FieldProblem): Malformed {
+function missingField(type: string, event: Record<string, unknown>, problem: Problem): Malformed {
   const eventId = event['event_id'];
   return {
     kind: 'malformed',
@@ -113,5 +118,6 @@ function missingField(type: string, event: Record<string, unknown>, problem: Fie
 function kindOf(value: unknown): string {
   if (value === undefined) return 'missing';
   if (value === null) return 'null';
+  if (typeof value === 'number' && !Number.isFinite(value)) return 'a number out of range';
   return Array.isArray(value) ? 'array' : typeof value;
 }

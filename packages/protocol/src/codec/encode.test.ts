@@ -20,3 +20,8 @@ it('writes an audio append by hand exactly as the slow way would', () => {
   const audio = Buffer.from(Uint8Array.from({ length: 960 }, (_, i) => i & 255)).toString('base64');
   expect(encodeAudioAppend(audio)).toBe(encode({ type: 'input_audio_buffer.append', audio }));
 });
+
+it('puts the id of an event into an audio append when there is one', () => {
+  const event = { event_id: 'evt_"1"', type: 'input_audio_buffer.append', audio: 'AAAA' } as const;
+  expect(encodeAudioAppend('AAAA', 'evt_"1"')).toBe(encode(event));
+});

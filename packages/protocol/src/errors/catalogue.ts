@@ -13,6 +13,10 @@ export interface CatalogueEntry {
   severityAtConnect?: ErrorSeverity;
   /** What to do about it. */
   hint: string;
+  /** In its place when the error names a field, which stands for `{param}`. */
+  hintForParam?: string;
+  /** In its place before `session.created`. */
+  hintAtConnect?: string;
   /** Where the code was seen. */
   source: string;
 }
@@ -21,9 +25,24 @@ const LIVE_MEASUREMENTS = 'community measurements against the live service, 2026
 const COMMUNITY = 'public client code for Voice Live';
 const ILA = 'github.com/iLoveAgents/foundry-voice-live, August 2026';
 const TELEPHONY = 'a public telephony application on Voice Live';
+const OPENAI_DOCS = 'developers.openai.com/api/docs/guides/error-codes: the service behind OpenAI models';
+const AZURE_OPENAI = 'Microsoft Learn: Azure OpenAI, the sibling service';
+const OPENAI_CLIENTS = 'public clients of OpenAI services, 2026';
 const ECHO_DOCS = 'Microsoft Learn: Voice Live, echo cancellation';
 
-/** The codes Voice Live is known to send in `error.code`; Microsoft publishes no list. */
+const QUOTA =
+  'The account has no credit left or reached its spending limit: raise the quota or settle the bill.';
+const CREDENTIALS =
+  'The key or token was revoked, has expired or belongs to another resource: use a valid one.';
+const ACCOUNT = 'The account or organization is deactivated or unknown: ask its administrator.';
+const PERMISSION =
+  'Give the identity of the application, or the resource, the role that the model or agent needs.';
+const MODEL = 'Check the name of the model or deployment and that the resource has access to it.';
+
+/**
+ * The codes Voice Live is known to send in `error.code`, and those it passes on from the services behind it; Microsoft
+ * publishes no list.
+ */
 export const ERROR_CATALOGUE = {
   invalid_model: {
     severity: 'fatal',
@@ -48,26 +67,75 @@ export const ERROR_CATALOGUE = {
   invalid_request_error: {
     severity: 'recoverable',
     severityAtConnect: 'fatal',
-    hint: 'Check the query parameters of the connection, in agent sessions agent name and project name.',
+    hint: 'The service refused the request; its message says why.',
+    hintForParam: 'The service refused the request because of {param}.',
+    hintAtConnect:
+      'Check the query parameters of the connection, in agent sessions agent name and project name.',
     source: 'Microsoft Q&A 5622088',
   },
   invalid_value: {
     severity: 'recoverable',
     severityAtConnect: 'fatal',
-    hint: 'The field named by "param" holds a value the service does not accept.',
+    hint: 'The request holds a value the service does not accept; its message says which.',
+    hintForParam: 'Change {param}: the service does not accept its value.',
     source: COMMUNITY,
   },
   missing_required_parameter: {
     severity: 'recoverable',
     severityAtConnect: 'fatal',
-    hint: 'Add the field named by "param".',
+    hint: 'A field is missing from the request; the message of the service says which.',
+    hintForParam: 'Add {param}.',
     source: COMMUNITY,
   },
   unknown_parameter: {
     severity: 'recoverable',
     severityAtConnect: 'fatal',
-    hint: 'Remove the field named by "param"; fields of other realtime services are refused.',
+    hint: 'Remove the field the message names; fields of other realtime services are refused.',
+    hintForParam: 'Remove {param}; fields of other realtime services and of later API versions are refused.',
     source: COMMUNITY,
+  },
+  insufficient_quota: {
+    severity: 'fatal',
+    hint: QUOTA,
+    source: `github.com/livekit/agents/pull/6352; ${OPENAI_DOCS}`,
+  },
+  credit_balance_exhausted: { severity: 'fatal', hint: QUOTA, source: OPENAI_DOCS },
+  billing_hard_limit_reached: { severity: 'fatal', hint: QUOTA, source: OPENAI_CLIENTS },
+  billing_not_active: { severity: 'fatal', hint: QUOTA, source: OPENAI_CLIENTS },
+  organization_spend_limit_exceeded: { severity: 'fatal', hint: QUOTA, source: OPENAI_CLIENTS },
+  organization_usage_limit_exceeded: { severity: 'fatal', hint: QUOTA, source: OPENAI_CLIENTS },
+  project_spend_limit_exceeded: { severity: 'fatal', hint: QUOTA, source: OPENAI_CLIENTS },
+  invalid_api_key: {
+    severity: 'fatal',
+    hint: CREDENTIALS,
+    source: `github.com/livekit/agents/pull/6352; ${OPENAI_DOCS}`,
+  },
+  incorrect_api_key: { severity: 'fatal', hint: CREDENTIALS, source: OPENAI_CLIENTS },
+  authentication_error: { severity: 'fatal', hint: CREDENTIALS, source: OPENAI_CLIENTS },
+  account_deactivated: { severity: 'fatal', hint: ACCOUNT, source: OPENAI_CLIENTS },
+  organization_deactivated: { severity: 'fatal', hint: ACCOUNT, source: OPENAI_CLIENTS },
+  access_terminated: { severity: 'fatal', hint: ACCOUNT, source: OPENAI_CLIENTS },
+  invalid_organization: { severity: 'fatal', hint: ACCOUNT, source: OPENAI_CLIENTS },
+  permission_denied: { severity: 'fatal', hint: PERMISSION, source: OPENAI_CLIENTS },
+  permission_error: { severity: 'fatal', hint: PERMISSION, source: OPENAI_CLIENTS },
+  access_denied: { severity: 'fatal', hint: PERMISSION, source: OPENAI_CLIENTS },
+  PermissionDenied: { severity: 'fatal', hint: PERMISSION, source: AZURE_OPENAI },
+  unsupported_country_region_territory: {
+    severity: 'fatal',
+    hint: 'The service does not serve the country or region the request came from; use a resource in another region.',
+    source: OPENAI_DOCS,
+  },
+  model_not_found: { severity: 'fatal', hint: MODEL, source: OPENAI_CLIENTS },
+  DeploymentNotFound: { severity: 'fatal', hint: MODEL, source: AZURE_OPENAI },
+  content_filter: {
+    severity: 'recoverable',
+    hint: 'The content filter stopped the answer; rephrase the instructions or ask again.',
+    source: 'Microsoft Learn: Voice Live, API reference, response status details',
+  },
+  max_output_tokens: {
+    severity: 'recoverable',
+    hint: 'The answer reached the limit of its tokens; raise the maximum or ask for shorter answers.',
+    source: 'Microsoft Learn: Voice Live, API reference, response status details',
   },
   session_expired: {
     severity: 'recoverable',

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ErrorDetails } from '../types/error-details.ts';
+import type { Response } from '../types/response.ts';
 import { ERROR_CATALOGUE } from './catalogue.ts';
 import type { CatalogueEntry, ErrorSeverity, KnownErrorCode } from './catalogue.ts';
 
@@ -22,14 +23,39 @@ export function isKnownErrorCode(code: unknown): code is KnownErrorCode {
 }
 
 /**
- * How bad an `error` event is, by its code and never by its text. A code outside the catalogue is recoverable,
+ * How bad an error is, in an `error` event or in a response that failed, by its code and never by its text. Where the
+ * code says nothing, a type that means the end, such as `insufficient_quota`, counts. Anything else is recoverable,
  * except before `session.created` when its type says that the request itself was wrong.
  */
 export function classifyError(error: ErrorDetails, context: ErrorContext = {}): ErrorClassification {
   const atConnect = context.beforeSessionCreated === true;
-  if (isKnownErrorCode(error.code)) {
-    const { severity, severityAtConnect, hint }: CatalogueEntry = ERROR_CATALOGUE[error.code];
-    return { severity: (atConnect ? severityAtConnect : undefined) ?? severity, hint };
+  const entry = entryOf(error);
+  if (entry === undefined) {
+    return { severity: atConnect && error.type === 'invalid_request_error' ? 'fatal' : 'recoverable' };
   }
-  return { severity: atConnect && error.type === 'invalid_request_error' ? 'fatal' : 'recoverable' };
+  const severity = (atConnect ? entry.severityAtConnect : undefined) ?? entry.severity;
+  return { severity, hint: hintOf(entry, error.param, atConnect) };
+}
+
+/** What went wrong with a response that failed or ended early; undefined for one that was completed or cancelled. */
+export function responseError(response: Response): ErrorDetails | undefined {
+  const { status, status_details: details } = response;
+  if (status !== 'failed' && status !== 'incomplete') return undefined;
+  const reason = details?.reason ?? null;
+  const { error } = details ?? {};
+  return { ...error, type: error?.type ?? status, code: error?.code ?? reason };
+}
+
+function entryOf({ code, type }: ErrorDetails): CatalogueEntry | undefined {
+  if (isKnownErrorCode(code)) return ERROR_CATALOGUE[code];
+  const byType: CatalogueEntry | undefined = isKnownErrorCode(type) ? ERROR_CATALOGUE[type] : undefined;
+  return byType?.severity === 'fatal' ? byType : undefined;
+}
+
+function hintOf(entry: CatalogueEntry, param: string | null | undefined, atConnect: boolean): string {
+  if (atConnect && entry.hintAtConnect !== undefined) return entry.hintAtConnect;
+  const { hintForParam } = entry;
+  // Only what looks like the path of a field is repeated.
+  if (hintForParam === undefined || !/^[\w.[\]-]{1,200}$/u.test(param ?? '')) return entry.hint;
+  return hintForParam.replace('{param}', () => `"${param}"`);
 }

@@ -1,12 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { ModelFamily } from '../models.ts';
 import type { Session } from '../types/session.ts';
 import type { ServerVad } from '../types/turn-detection.ts';
 import type { VoiceObject } from '../types/voice.ts';
-
-/** Native models hear and speak themselves; cascaded ones sit between speech recognition and text-to-speech. */
-export type ModelFamily = 'native' | 'cascaded';
 
 export interface DefaultSessionOptions {
   id: string;

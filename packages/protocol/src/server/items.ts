@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { ModelFamily } from '../models.ts';
 import type {
   AssistantMessageItem,
   FunctionCallItem,
@@ -8,7 +9,6 @@ import type {
   ItemStatus,
   UserMessageItem,
 } from '../types/items.ts';
-import type { ModelFamily } from './default-session.ts';
 
 type WithId<T> = T & { id: string };
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { ModelFamily } from '../models.ts';
 import type { ErrorDetails } from '../types/error-details.ts';
 import type { ServerItem } from '../types/items.ts';
 import type { Response } from '../types/response.ts';
@@ -8,7 +9,6 @@ import type { Modality, OutputAudioFormat } from '../types/session.ts';
 import type { Usage } from '../types/usage.ts';
 import type { Voice } from '../types/voice.ts';
 import { defaultVoice } from './default-session.ts';
-import type { ModelFamily } from './default-session.ts';
 
 export interface StartResponseOptions {
   id: string;

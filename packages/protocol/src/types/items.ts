@@ -17,8 +17,8 @@ export interface InputAudioPart {
 
 export interface InputImagePart {
   type: 'input_image';
-  /** A data URL or an https address. */
-  image_url: string;
+  /** A data URL or an https address; clients have to send one, the service echoes null in its place. */
+  image_url?: string | null;
   detail?: 'auto' | 'low' | 'high' | null;
 }
 
@@ -162,10 +162,3 @@ export type ConversationItem =
 
 /** An item as the service sends it: always with an id. */
 export type ServerItem = ConversationItem & { id: string };
-
-/** An item kind this package does not know; kept out of the unions so that `switch (item.type)` narrows. */
-export interface UnknownItem {
-  type: string;
-  id?: string;
-  [field: string]: unknown;
-}

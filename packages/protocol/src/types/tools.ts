@@ -38,11 +38,5 @@ export interface FoundryAgentTool {
 
 export type Tool = FunctionTool | McpTool | FoundryAgentTool;
 
-/** A tool kind this package does not know. */
-export interface UnknownTool {
-  type: string;
-  [field: string]: unknown;
-}
-
 /** Native realtime models take the three words only. */
 export type ToolChoice = 'auto' | 'none' | 'required' | { type: 'function'; name: string };

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { API_VERSIONS, codecFor, decodeClientEvent, decodeServerEvent } from '../src/index.ts';
+import type { ClientEvent, ServerEvent } from '../src/index.ts';
+import { allServerEvents } from './all-server-events.ts';
+import { mutated, mutation } from './mutate.ts';
+import { RICH_EVENTS } from './rich-events.ts';
+import { schemaValidator } from './schema-validator.ts';
+
+const RUNS = 100_000;
+const EVENTS: readonly ServerEvent[] = [...allServerEvents(), ...RICH_EVENTS];
+const CLIENT_EVENTS: readonly ClientEvent[] = [
+  { type: 'session.update', session: { turn_detection: null, tools: [], metadata: { a: 'b' } } },
+  {
+    type: 'conversation.item.create',
+    item: { type: 'message', role: 'user', content: [{ type: 'input_image', image_url: 'x' }] },
+  },
+  {
+    type: 'response.create',
+    response: { append_input_items: [{ type: 'function_call_output', call_id: 'c', output: '' }] },
+  },
+  { type: 'conversation.item.truncate', item_id: 'i', content_index: 0, audio_end_ms: 1 },
+];
+const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
+const invalid = schemaValidator();
+
+it.each(EVENTS.map((event) => [event.type, event] as const))('%s decodes whole and valid', (_type, event) => {
+  expect(decodeServerEvent(JSON.stringify(event))).toEqual({ kind: 'event', event });
+  expect(invalid(event)).toBeUndefined();
+});
+
+it.each(API_VERSIONS)('events come through the codec of %s unchanged', (version) => {
+  const codec = codecFor(version);
+  for (const event of EVENTS) {
+    expect(codec.decodeServer(codec.encodeServer(event))).toEqual({ kind: 'event', event });
+  }
+});
+
+it('the validator notices what is wrong', () => {
+  const response = { id: 'r', output: [null] };
+  expect(invalid({ type: 'response.done', response } as { type: string })).toContain('output/0');
+});
+
+it(`decoding makes events valid and never throws, whatever is changed in them (SEED=${seed})`, () => {
+  const old = codecFor('2025-05-01-preview');
+  const count = { event: 0, pruned: 0, malformed: 0, unknown: 0 };
+  const property = fc.property(
+    fc.nat(EVENTS.length - 1),
+    fc.array(mutation, { minLength: 1, maxLength: 4 }),
+    fc.boolean(),
+    (index, mutations, renamed) => {
+      const text = mutated(EVENTS[index] as ServerEvent, mutations);
+      const decoded = renamed ? old.decodeServer(text) : decodeServerEvent(text);
+      count[decoded.kind] += 1;
+      if (decoded.kind !== 'event') return;
+      if (decoded.dropped) count.pruned += 1;
+      const fault = invalid(decoded.event);
+      if (fault !== undefined)
+        throw new Error(`${fault} in ${JSON.stringify(decoded.event)}, read from ${text}`);
+    },
+  );
+  fc.assert(property, { numRuns: RUNS, seed });
+  console.info(`seed ${seed}: ${JSON.stringify(count)} of ${RUNS} mutations`);
+  expect(count.pruned).toBeGreaterThan(RUNS / 20);
+  expect(count.malformed).toBeGreaterThan(RUNS / 20);
+});
+
+it(`reading client events never throws, whatever is changed in them (SEED=${seed})`, () => {
+  const old = codecFor('2025-05-01-preview');
+  const kinds = new Set<string>();
+  const property = fc.property(
+    fc.nat(CLIENT_EVENTS.length - 1),
+    fc.array(mutation, { minLength: 1, maxLength: 4 }),
+    (index, mutations) => {
+      const text = mutated(CLIENT_EVENTS[index] as ClientEvent, mutations);
+      kinds.add(decodeClientEvent(text).kind).add(old.decodeClient(text).kind);
+    },
+  );
+  fc.assert(property, { numRuns: RUNS / 10, seed });
+  expect([...kinds].toSorted()).toEqual(['event', 'malformed', 'unknown']);
+});
