@@ -3,7 +3,7 @@
 
 /** A low-pass FIR split into phases, ready for {@link StreamingResampler}'s inner loop. */
 export interface PolyphaseFilter {
-  /** Output samples per `down` input samples, in lowest terms; also the number of phases. */
+  /** Output samples per `down` input samples, in lowest terms. */
   readonly up: number;
   /** Input samples per `up` output samples, in lowest terms. */
   readonly down: number;
@@ -11,6 +11,11 @@ export interface PolyphaseFilter {
   readonly taps: number;
   /** The taps of each phase in order of time: the last one meets the newest sample. */
   readonly phases: readonly Float64Array[];
+  /**
+   * False when there is a phase for each of the `up` places an output can have between two inputs. True when there are
+   * fewer, {@link INTERPOLATED_PHASES} evenly spaced ones and the next sample's first: outputs between two are interpolated.
+   */
+  readonly interpolated: boolean;
 }
 
 /**
@@ -25,6 +30,21 @@ const KAISER_BETA = 9.5;
 /** The −6 dB point as a part of the lower Nyquist frequency: as high as −95 dB at 1.1 × Nyquist allows. */
 const CUTOFF = 0.945;
 
+/**
+ * The most phases that are computed one by one: 11.025 → 32 kHz needs them, and so does no usual pair of rates more.
+ * Rates without a common divisor (44,099 Hz) would need up to 192,000 of them, hundreds of megabytes.
+ */
+const MOST_PHASES = 1280;
+
+/**
+ * Phases of an interpolated filter. Between two neighbours a tone errs by (π · 0.75 / 512)² / 8 at most, −116 dB: far
+ * below the rounding to 16 bits.
+ */
+export const INTERPOLATED_PHASES = 512;
+
+/** How many filters are kept: more than any service's rates need, while a caller who tries every rate costs no more. */
+const MOST_FILTERS = 32;
+
 const designed = new Map<string, PolyphaseFilter>();
 
 /** The filter between two rates (Hz), designed once per ratio and shared: 48→24 and 16→8 kHz use the same table. */
@@ -36,6 +56,7 @@ export function filterFor(from: number, to: number): PolyphaseFilter {
   let filter = designed.get(key);
   if (filter === undefined) {
     filter = design(up, down);
+    for (const oldest of designed.keys()) if (designed.size >= MOST_FILTERS) designed.delete(oldest);
     designed.set(key, filter);
   }
   return filter;
@@ -46,10 +67,12 @@ function design(up: number, down: number): PolyphaseFilter {
   const lowerPeriod = Math.max(1, down / up);
   const halfWidth = HALF_LENGTH * lowerPeriod;
   const taps = 2 * Math.ceil(halfWidth);
-  const phases = Array.from({ length: up }, (_, phase) => {
+  const interpolated = up > MOST_PHASES;
+  const steps = interpolated ? INTERPOLATED_PHASES : up;
+  const phases = Array.from({ length: interpolated ? steps + 1 : steps }, (_, phase) => {
     const row = new Float64Array(taps);
     // Distance from the newest sample back to the centre; `halfWidth - 1` leaves the window's zeros outside.
-    const centre = halfWidth - 1 + phase / up;
+    const centre = halfWidth - 1 + phase / steps;
     for (let age = 0; age < taps; age++) {
       const t = age - centre;
       row[taps - 1 - age] = sinc((CUTOFF * t) / lowerPeriod) * kaiser(t / halfWidth);
@@ -58,7 +81,7 @@ function design(up: number, down: number): PolyphaseFilter {
     const gain = row.reduce((sum, tap) => sum + tap, 0);
     return row.map((tap) => tap / gain);
   });
-  return { up, down, taps, phases };
+  return { up, down, taps, phases, interpolated };
 }
 
 function sinc(x: number): number {

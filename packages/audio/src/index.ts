@@ -4,5 +4,5 @@ export { downmixToMono } from './downmix.ts';
 export { PacketFramer } from './framer.ts';
 export { decodeAlaw, decodeMulaw, encodeAlaw, encodeMulaw } from './g711.ts';
 export { bytesToSamples, ownedSamples, PcmDecoder, pcmBytes } from './pcm.ts';
-export { isSampleRate, SAMPLE_RATES, type SampleRate } from './rates.ts';
+export { isSampleRate, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE } from './rates.ts';
 export { StreamingResampler } from './resampler.ts';

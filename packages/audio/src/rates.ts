@@ -2,22 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import { show } from './check.ts';
 
-/** The sample rates the resampler accepts, in Hz. */
-export const SAMPLE_RATES = [8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000] as const;
+/** The lowest sample rate the resampler accepts, in Hz: the telephone's. */
+export const MIN_SAMPLE_RATE = 8000;
 
-/** One of {@link SAMPLE_RATES}, in Hz. */
-export type SampleRate = (typeof SAMPLE_RATES)[number];
+/** The highest sample rate the resampler accepts, in Hz: the highest that sound cards record at. */
+export const MAX_SAMPLE_RATE = 192_000;
 
-const supported: ReadonlySet<unknown> = new Set(SAMPLE_RATES);
-
-/** Whether the resampler accepts `rate` (Hz). */
-export function isSampleRate(rate: unknown): rate is SampleRate {
-  return supported.has(rate);
+/** Whether the resampler accepts `rate`: a whole number of Hz from {@link MIN_SAMPLE_RATE} to {@link MAX_SAMPLE_RATE}. */
+export function isSampleRate(rate: unknown): boolean {
+  return (
+    typeof rate === 'number' && Number.isInteger(rate) && rate >= MIN_SAMPLE_RATE && rate <= MAX_SAMPLE_RATE
+  );
 }
 
 /** Throws a TypeError (no number) or RangeError (any other rate) that names `argument` and the accepted rates. */
-export function assertSampleRate(argument: string, rate: unknown): asserts rate is SampleRate {
+export function assertSampleRate(argument: string, rate: unknown): asserts rate is number {
   if (isSampleRate(rate)) return;
-  const message = `${argument} must be one of ${SAMPLE_RATES.join(', ')} Hz, got ${show(rate)}`;
+  const message = `${argument} must be a whole number of Hz from ${MIN_SAMPLE_RATE} to ${MAX_SAMPLE_RATE}, got ${show(rate)}`;
   throw typeof rate === 'number' ? new RangeError(message) : new TypeError(message);
 }

@@ -2,12 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { fitTone, levelDb, sweep, tone, wrapAngle } from '../test/measure.ts';
-import { SAMPLE_RATES } from './rates.ts';
+import { PAIRS } from '../test/rates.ts';
 import { StreamingResampler } from './resampler.ts';
 
-const pairs = SAMPLE_RATES.flatMap((from) =>
-  SAMPLE_RATES.filter((to) => to !== from).map((to) => ({ from, to, nyquist: Math.min(from, to) / 2 })),
-);
+const pairs = PAIRS.map(({ from, to }) => ({ from, to, nyquist: Math.min(from, to) / 2 }));
 const narrowing = pairs.filter(({ from, nyquist }) => 1.1 * nyquist < from / 2);
 const widening = pairs.filter(({ from, to }) => to > from);
 

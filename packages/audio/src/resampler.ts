@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { assertSamples, assertWholeNumber, show } from './check.ts';
-import { filterFor, HALF_LENGTH, type PolyphaseFilter } from './filter-design.ts';
-import { assertSampleRate, type SampleRate } from './rates.ts';
+import { filterFor, HALF_LENGTH, INTERPOLATED_PHASES, type PolyphaseFilter } from './filter-design.ts';
+import { assertSampleRate } from './rates.ts';
 
 /** Input samples filtered at a time, so that a push of any length works in a fixed amount of memory. */
 const BLOCK = 1024;
@@ -15,9 +15,9 @@ const BLOCK = 1024;
  */
 export class StreamingResampler {
   /** Input rate in Hz. */
-  readonly from: SampleRate;
+  readonly from: number;
   /** Output rate in Hz. */
-  readonly to: SampleRate;
+  readonly to: number;
   /** How much later a sound lies in the output than in the input, in milliseconds; 0 when the rates are equal. */
   readonly delayMs: number;
 
@@ -121,7 +121,7 @@ export class StreamingResampler {
 
 /** Writes out[start] to out[end - 1] from a window whose new samples begin after one filter length of the past. */
 function filterBlock(
-  { up, down, phases }: PolyphaseFilter,
+  { up, down, phases, interpolated }: PolyphaseFilter,
   window: Float64Array,
   position: number,
   out: Int16Array,
@@ -135,6 +135,12 @@ function filterBlock(
     const step = Math.ceil((down - phase) / up);
     used += step;
     phase += step * up - down;
+    if (interpolated) {
+      const place = (phase * INTERPOLATED_PHASES) / up;
+      const before = Math.floor(place);
+      out[at] = toSample(between(phases[before]!, phases[before + 1]!, place - before, window, used));
+      continue;
+    }
     // Outputs `up` apart share their phase and lie `down` apart in the input.
     filterPhase(phases[phase]!, window, used, down, out, at, up, end);
   }
@@ -186,6 +192,25 @@ function filterPhase(
     odd += window[(x + 1) | 0]! * taps[(i + 1) | 0]!;
   }
   out[at] = toSample(even + odd);
+}
+
+/** What two neighbouring phases make of the same samples, `share` of the way from the first to the second. */
+function between(
+  first: Float64Array,
+  second: Float64Array,
+  share: number,
+  window: Float64Array,
+  from: number,
+): number {
+  const length = first.length;
+  let sum = 0;
+  let sumAfter = 0;
+  for (let i = 0, x = from | 0; i < length; i = (i + 1) | 0, x = (x + 1) | 0) {
+    const sample = window[x]!;
+    sum += sample * first[i]!;
+    sumAfter += sample * second[i]!;
+  }
+  return sum + share * (sumAfter - sum);
 }
 
 /** Rounds to nearest and saturates. */
