@@ -17,7 +17,7 @@ Usage: voicelive-emulator [options]
   --key KEY         accept this key only; without it any key or none
   --voice NAME      ${VOICE_CHOICES.join(', ')}; default auto: the first installed program, else builtin
   --seed N          fixes ids and choices
-  --pace NAME       fast (default: as the service sends) or realtime
+  --pace NAME       fast (default: as the service sends), realtime or instant
   --when-busy NAME  refuse (default) or cancel-previous: what response.create does while a response is active
   --fault FAULT     slug[:probability][@moment], several times if need be
   --tls             speak https with a certificate made for this run
@@ -78,7 +78,8 @@ export function readCommandLine(args: readonly string[]): Command {
   if (values.port !== undefined) options.port = wholeNumber('--port', values.port, 65_535);
   if (values.seed !== undefined) options.seed = wholeNumber('--seed', values.seed, 2 ** 32 - 1);
   if (values.voice !== undefined) options.voice = oneOf('--voice', values.voice, VOICE_CHOICES);
-  if (values.pace !== undefined) options.pace = oneOf('--pace', values.pace, ['fast', 'realtime'] as const);
+  if (values.pace !== undefined)
+    options.pace = oneOf('--pace', values.pace, ['fast', 'realtime', 'instant'] as const);
   const lifetime = values['token-lifetime-s'];
   if (lifetime !== undefined) options.tokenLifetimeS = wholeNumber('--token-lifetime-s', lifetime, 1e9);
   const whenBusy = values['when-busy'];

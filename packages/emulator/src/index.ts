@@ -11,3 +11,5 @@ export type { ModelEndpoint } from './mind/endpoint.ts';
 export type { AnyEventOf, AnyEventType } from './session/journal.ts';
 export type { SessionSnapshot } from './session/snapshot.ts';
 export type { VoiceChoice } from './speech/choose-voice.ts';
+export type { Speech, SpokenWord, Voice } from './speech/speech.ts';
+export type { EventView, FeedMessage, SessionHead, TurnView } from './view/messages.ts';

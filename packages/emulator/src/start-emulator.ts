@@ -13,18 +13,21 @@ import { checkFaultRequest, type FaultRequest } from './faults/fault-request.ts'
 import { loadVoiceActivity } from './hearing/voice-activity.ts';
 import { isLoopback } from './server/admission.ts';
 import type { ModelEndpoint } from './mind/endpoint.ts';
-import { makeMind } from './mind/mind.ts';
+import { makeMind, type Mind } from './mind/mind.ts';
 import { EmulatorServer } from './server/server.ts';
 import { TokenClock } from './server/token-clock.ts';
+import { ScriptMemory } from './answers/script-memory.ts';
 import { AgentThreads } from './session/agent-threads.ts';
 import { Journal } from './session/journal.ts';
 import type { SessionSnapshot } from './session/snapshot.ts';
 import { chooseVoice, type VoiceChoice } from './speech/choose-voice.ts';
 import { Speaker } from './speech/speaker.ts';
+import type { Voice } from './speech/speech.ts';
 import { Recorder } from './tape/recorder.ts';
 import { Replay } from './tape/replay.ts';
 import { makeIdentity } from './tls/identity.ts';
 import { Feed } from './view/feed.ts';
+import type { FeedMessage } from './view/messages.ts';
 
 /** Keeps the dice of the faults apart from the ids. */
 const FAULT_STREAM = 0x5eed;
@@ -45,13 +48,13 @@ export interface EmulatorOptions {
   scenario?: string | ScenarioInput;
   /** The only key accepted; without one any key or none is. */
   key?: string;
-  /** Default `auto`: an installed speech program, else the built-in voice. */
-  voice?: VoiceChoice;
+  /** Default `auto`: an installed speech program, else the built-in voice. In code also a voice of your own. */
+  voice?: VoiceChoice | Voice;
   /** Seconds a bearer token is good for after its first use; a JWT ends at its own `exp` in any case. */
   tokenLifetimeS?: number;
   /** Fixes ids, times and choices: a client that behaves the same receives the same bytes. */
   seed?: number;
-  /** Default `fast`: audio many times faster than it sounds, as the service sends it. */
+  /** Default `fast`: audio many times faster than it sounds, as the service sends it. `instant` waits for nothing. */
   pace?: Pace;
   /** Default `refuse`: a `response.create` while a response is active is an error, as live reports say; else it cancels that one. */
   whenBusy?: WhenBusy;
@@ -94,6 +97,17 @@ export interface Emulator {
    * Rejects after `timeoutMs` (default 5000) with a message that says what did arrive.
    */
   waitFor: Journal['waitFor'];
+  /**
+   * Tells what happens, as it happens: sessions that open, are refused and close, events both ways, lines of the
+   * conversation with the faults that strike, loudness. What comes is shared: do not change it. Returns what ends that.
+   */
+  watch(listener: (message: FeedMessage) => void): () => void;
+  /**
+   * Has a session hear these words as a turn of the user, spoken aloud but without their sound; the newest open session, or
+   * the one with this id. Throws an Error where it cannot: without an open session, while somebody speaks, and where the
+   * client ends the turns.
+   */
+  hear(words: string, session?: string): void;
   /** Makes something go wrong: at once for every open session, or at the fault's moment. */
   inject(fault: FaultRequest): void;
   /** Forgets every fault that has not struck yet. */
@@ -107,6 +121,11 @@ export interface Emulator {
  * with a message that says what to do.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  return startWithMind(options);
+}
+
+/** The same, with a mind in place of small talk and of the models in the options. */
+export async function startWithMind(options: EmulatorOptions, mind?: Mind): Promise<Emulator> {
   const {
     port = 0,
     host = '127.0.0.1',
@@ -135,7 +154,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   }
   const tape = options.replay === undefined ? undefined : await Replay.load(options.replay);
   const { scenario, folder } = await loadScenario(options.scenario);
-  const speaker = new Speaker(await chooseVoice(voice), folder);
+  const speaker = new Speaker(typeof voice === 'string' ? await chooseVoice(voice) : voice, folder);
   // A missing recording is told now, not in the middle of a conversation.
   await Promise.all(audioFilesOf(scenario).map((file) => speaker.load(file)));
   const journal = new Journal();
@@ -143,13 +162,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     scenario,
     speaker,
     journal,
+    memory: new ScriptMemory(scenario),
     threads: new AgentThreads(),
     feed: new Feed(),
     pace,
     whenBusy,
     faults: new FaultBox(seed === undefined ? Math.random : seededRandom(seed ^ FAULT_STREAM)),
     sessionRandom: sessionRandoms(seed),
-    mind: makeMind(options.llm, options.stt, log),
+    mind: mind ?? makeMind(options.llm, options.stt, log),
     recorder: undefined as Recorder | undefined,
     replay: tape && new Replay(tape, { pace, journal, log }),
     manualTranscription,
@@ -181,9 +201,13 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     endpoint,
     openaiEndpoint: `${endpoint}/v1`,
     port: bound,
-    ...(identity && { certificate: identity.ca, caFile: identity.caFile }),
+    ...(identity && { certificate: identity.good.cert, caFile: identity.caFile }),
     sessions: () => server.connections.map((connection) => connection.snapshot()),
     waitFor: (type, predicate, wait) => journal.waitFor(type, predicate, wait),
+    watch: (listener) => server.feed.listen(listener),
+    hear(words, session) {
+      server.hear(words, session);
+    },
     inject: (fault) => server.inject(checkFaultRequest(fault)),
     disarm: () => server.disarm(),
     close() {

@@ -22,6 +22,10 @@ const message = (role: string, part: Record<string, unknown>) => ({
   type: 'conversation.item.create',
   item: { type: 'message', role, content: [part] },
 });
+const output = (callId: unknown) => ({
+  type: 'conversation.item.create',
+  item: { type: 'function_call_output', call_id: callId, output: 'x' },
+});
 
 describe('an event the service refuses is answered with an error that names it, and the session goes on', () => {
   test.each([
@@ -103,6 +107,47 @@ describe('an event the service refuses is answered with an error that names it, 
       'item.content[0].type',
     ],
     ['an unknown role', message('narrator', { type: 'input_text', text: 'x' }), 'invalid_value', 'item.role'],
+    ['the output of a call that was never made', output('call_of_nobody'), 'invalid_tool_call_id', null],
+    ['an output without a call', output(undefined), 'missing_required_parameter', 'item.call_id'],
+    ['a long call id', output('c'.repeat(33)), 'string_above_max_length', 'item.call_id'],
+    [
+      'a long item id',
+      {
+        type: 'conversation.item.create',
+        item: { id: 'item-0c3f2f7e-6f6c-4c1e-9a51-2b1f1d1b7a55', type: 'message', role: 'user', content: [] },
+      },
+      'string_above_max_length',
+      'item.id',
+    ],
+    [
+      'an id that is a number',
+      { type: 'conversation.item.create', item: { id: 7, type: 'message', role: 'user', content: [] } },
+      'invalid_value',
+      'item.id',
+    ],
+    [
+      'a call without a name',
+      {
+        type: 'conversation.item.create',
+        item: { type: 'function_call', call_id: 'call_1', arguments: '{}' },
+      },
+      'missing_required_parameter',
+      'item.name',
+    ],
+    ...[
+      'https://example.org/a.png',
+      'data:image/png;base64,',
+      'data:image/png;base64,iVBORw0KGg',
+      'data:image/png;base64,iVBORw0?GgoAAAA=',
+      'data:image/png;base64,bm90IGEgcGljdHVyZQ==',
+      'data:text/plain;base64,iVBORw0KGgo=',
+      'iVBORw0KGgo=',
+    ].map((url): [string, ReturnType<typeof message>, string, string] => [
+      `a broken picture: ${url}`,
+      message('user', { type: 'input_image', image_url: url }),
+      'invalid_value',
+      'item.content[0].image_url',
+    ]),
     [
       'an unknown predecessor',
       { ...message('user', { type: 'input_text', text: 'x' }), previous_item_id: 'item_x' },
@@ -150,6 +195,19 @@ describe('an event the service refuses is answered with an error that names it, 
     const error = await errorFor(event);
     expect(error).toMatchObject({ type: 'invalid_request_error', code, param, event_id: 'evt_wrong' });
     expect(error.message).not.toBe('');
+  });
+
+  test('the output of a call that the client deleted', async () => {
+    const scenario = { version: 1 as const, turns: [{ call: [{ tool: 'look_up' }] }] };
+    const client = await Client.open(await emulate({ scenario }));
+    client.type('Look');
+    const { call_id: callId, item_id: itemId } = await client.next('response.function_call_arguments.done');
+    client.send({ type: 'conversation.item.delete', item_id: itemId });
+    client.send({ ...output(callId), event_id: 'evt_late' });
+    expect((await client.next('error')).error).toMatchObject({
+      code: 'invalid_tool_call_id',
+      event_id: 'evt_late',
+    });
   });
 
   test('OpenAI semantic_vad on a cascaded model', async () => {
@@ -223,6 +281,37 @@ test('shapes nobody foresaw end neither the session nor the others', async () =>
   other.type('Hello');
   expect((await other.next('response.done')).response.status).toBe('completed');
   expect(client.socket.readyState).toBe(client.socket.OPEN);
+});
+
+describe('an item of another conversation is taken', () => {
+  test('as a call with its output', async () => {
+    const client = await Client.open(await emulate());
+    client.send({
+      type: 'conversation.item.create',
+      item: { type: 'function_call', call_id: 'call_before', name: 'look_up', arguments: '{}' },
+    });
+    client.send(output('call_before'));
+    await client.next('conversation.item.created');
+    expect((await client.next('conversation.item.created')).item.type).toBe('function_call_output');
+  });
+
+  test('under a long id where the model is a cascade', async () => {
+    const client = await Client.open(await emulate(), { model: 'gpt-4.1' });
+    const id = `item.${'x'.repeat(59)}`;
+    const content = [{ type: 'input_text' as const, text: 'Hello' }];
+    client.send({
+      type: 'conversation.item.create',
+      item: { id, type: 'message', role: 'user', content },
+    });
+    expect((await client.next('conversation.item.created')).item.id).toBe(id);
+  });
+
+  test.each(['/9j/4AAQ', 'R0lGODlh', 'UklGRgAAAABXRUJQ'])('with a picture that begins %s', async (data) => {
+    const client = await Client.open(await emulate());
+    client.send(message('user', { type: 'input_image', image_url: `data:image/jpeg;base64,${data}` }));
+    await client.next('conversation.item.created');
+    expect(client.all('error')).toEqual([]);
+  });
 });
 
 describe('an update that is refused', () => {

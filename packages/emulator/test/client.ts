@@ -21,7 +21,7 @@ export async function emulate(options: EmulatorOptions = {}): Promise<Emulator> 
 }
 
 /** Address of the service on an emulator. */
-export function address(emulator: Emulator, query: Record<string, string> = {}): string {
+export function address(emulator: Pick<Emulator, 'endpoint'>, query: Record<string, string> = {}): string {
   const url = new URL('/voice-live/realtime', emulator.endpoint.replace('http', 'ws'));
   url.search = new URLSearchParams({
     'api-version': '2026-07-15',
@@ -57,7 +57,7 @@ export class Client {
 
   /** Connects and waits for `session.created`. */
   static async open(
-    emulator: Emulator,
+    emulator: Pick<Emulator, 'endpoint'>,
     query: Record<string, string> = {},
     options: ClientOptions = {},
   ): Promise<Client> {

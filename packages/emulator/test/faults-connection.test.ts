@@ -85,9 +85,9 @@ test('half-open: packets of the client vanish, those of the emulator arrive', as
 test('slow-reader: reads nothing for a while, and loses nothing', async () => {
   const emulator = await emulate();
   const client = await Client.open(emulator);
-  emulator.inject({ slug: 'slow-reader', forMs: 400 });
+  emulator.inject({ slug: 'slow-reader', forMs: 1500 });
   client.send({ type: 'session.update', session: { instructions: 'late' } });
-  expect(await ponged(client, 150)).toBe(false);
+  expect(await ponged(client, 50)).toBe(false);
   expect(emulator.sessions()[0]?.received).toEqual([]);
   await client.next('session.updated');
   expect((await emulator.waitFor('session.update')).session.instructions).toBe('late');

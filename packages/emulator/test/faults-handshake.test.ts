@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { readFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
+import type { Emulator } from '../src/index.ts';
 import { address, Client, emulate } from './client.ts';
 
 const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
@@ -100,4 +102,37 @@ test('with TLS it is an https endpoint that its certificate or file makes truste
   }
   await emulator.close();
   await expect(readFile(emulator.caFile ?? '')).rejects.toThrow('ENOENT');
+});
+
+/** How many packets of the server the upgrade and `session.created` take. */
+async function packetsUntilCreated(emulator: Emulator): Promise<number> {
+  return new Promise((resolve) => {
+    const packets: Buffer[] = [];
+    const socket = connect(emulator.port, '127.0.0.1', () => {
+      const { pathname, search, host } = new URL(address(emulator));
+      const headers =
+        'Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==';
+      socket.write(`GET ${pathname}${search} HTTP/1.1\r\nHost: ${host}\r\n${headers}\r\n\r\n`);
+    });
+    onTestFinished(() => void socket.destroy());
+    socket.on('data', (chunk) => {
+      packets.push(chunk);
+      if (Buffer.concat(packets).includes('session.created')) resolve(packets.length);
+    });
+  });
+}
+
+test('created-with-upgrade: the session is told in one packet with the answer to the upgrade', async () => {
+  const emulator = await emulate();
+  // A busy client reads two packets at once now and then.
+  await expect.poll(() => packetsUntilCreated(emulator)).toBeGreaterThan(1);
+  emulator.inject({ slug: 'created-with-upgrade' });
+  expect(await packetsUntilCreated(emulator)).toBe(1);
+});
+
+test('what a client sends before the session exists is done once it does', async () => {
+  const client = await Client.upgrade(address(await emulate()));
+  client.type('Hello');
+  await client.next('response.done');
+  expect(client.types()[0]).toBe('session.created');
 });

@@ -176,7 +176,12 @@ describe('a tool call', () => {
 
   test('of an MCP server is bridged before the service makes it', async () => {
     const { client } = await connected({ call: [{ mcp: 'docs', tool: 'search', output: 'x' }] });
-    await client.configure({ interim_response: calling });
+    const docs = {
+      server_label: 'docs',
+      server_url: 'https://docs.example/mcp',
+      require_approval: 'never',
+    } as const;
+    await client.configure({ interim_response: calling, tools: [{ type: 'mcp', ...docs }] });
     client.type('Where is it?');
     await client.next('response.done');
     expect(said(client)).toEqual([['[Let me look.]', 'mcp_call']]);

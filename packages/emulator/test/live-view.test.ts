@@ -98,6 +98,27 @@ describe('the stream', () => {
     }
   });
 
+  test('goes to a listener in the same process as well, until it ends that', async () => {
+    const emulator = await emulate({ scenario });
+    const heard: string[] = [];
+    const stop = emulator.watch((message) => {
+      if (message.kind === 'event') heard.push(message.event.type);
+      if (message.kind === 'session') heard.push(message.session.closed ? 'closed' : 'opened');
+      if (message.kind === 'turn') heard.push(message.turn.text);
+    });
+    const client = await Client.open(emulator);
+    await client.configure({});
+    expect(heard).toEqual(['opened', 'session.created', 'session.update', 'session.updated']);
+    emulator.inject({ slug: 'close-1011' });
+    await client.closed;
+    await expect.poll(() => heard).toContain('closed');
+    expect(heard).toContain('fault close-1011');
+    stop();
+    const before = heard.length;
+    await Client.open(emulator);
+    expect(heard).toHaveLength(before);
+  });
+
   test('gives a latecomer everything so far', async () => {
     const emulator = await emulate();
     const client = await Client.open(emulator);

@@ -56,6 +56,14 @@ const approve = (id: string | undefined, answer: boolean) => ({
   item: { type: 'mcp_approval_response', approval_request_id: id, approve: answer },
 });
 
+const pregenerated = (text: string) => ({
+  pre_generated_assistant_message: {
+    type: 'message' as const,
+    role: 'assistant' as const,
+    content: [{ type: 'text' as const, text }],
+  },
+});
+
 const itemIdOf = (event: ServerEvent) => ('item_id' in event ? event.item_id : undefined);
 const says = (client: Client) =>
   client.all('response.audio_transcript.done').map((event) => event.transcript);
@@ -165,6 +173,14 @@ describe('a call of an MCP server', () => {
     expect(says(client)).toEqual(['I found two pages.']);
   });
 
+  test('is not made where the session does not name the server: what follows is said at once', async () => {
+    const { client } = await connected(docs('never', { server_label: 'other' }));
+    client.type('Look it up');
+    const { response } = await client.next('response.done');
+    expect(response.output?.map(({ type }) => type)).toEqual(['message']);
+    expect(says(client)).toEqual(['I found two pages.']);
+  });
+
   test('that fails says so and carries the error', async () => {
     const failing = {
       ...scenario,
@@ -229,6 +245,18 @@ describe('a call of an MCP server', () => {
     await client.next('response.done');
     expect(client.all('response.mcp_call.in_progress')).toEqual([]);
     expect(says(client)).toEqual(['Then I will not look.']);
+  });
+
+  test('that was approved late is answered although something was said since', async () => {
+    const { client } = await connected(docs('always'));
+    const request = await asked(client);
+    client.send({ type: 'response.create', response: pregenerated('One moment.') });
+    await client.next('response.done');
+    client.send(approve(request?.id, true));
+    await client.next('response.output_item.done');
+    client.send({ type: 'response.create' });
+    await client.next('response.done');
+    expect(says(client)).toEqual(['One moment.', 'I found two pages.']);
   });
 
   test('approval-unanswered: the approval leads to nothing', async () => {

@@ -108,6 +108,7 @@ describe('a chat model', () => {
     expect(said(client)).toEqual(['Both are fine.']);
     const [first, second] = calls.map((call) => call.call_id);
     expect(JSON.parse(asked[1]?.body.toString() ?? '').messages).toEqual([
+      { role: 'system', content: expect.any(String) },
       { role: 'user', content: 'Oslo and Rome?' },
       {
         role: 'assistant',
@@ -173,7 +174,7 @@ describe('a chat model', () => {
         stream(response, [{ tool_calls: [{ index: 0, function: { name: 'f', arguments: '{' } }] }]),
       'not a JSON object',
     ],
-    ['takes too long', () => {}, 'no answer within 100 ms'],
+    ['takes too long', () => {}, 'no answer within 1000 ms'],
   ] as [string, Parameters<typeof fakeOpenAI>[0], string][])(
     'that %s fails the response, is logged, and the session goes on',
     async (_what, misbehave, reason) => {
@@ -184,7 +185,7 @@ describe('a chat model', () => {
           if (calls === 1) misbehave(response, asked);
           else stream(response, [{ content: 'Back again.' }]);
         },
-        { timeoutMs: 100 },
+        { timeoutMs: 1000 },
       );
       client.type('Hello');
       const { response } = await client.next('response.done');

@@ -80,7 +80,9 @@ test('words of a transcript match speech and not what is typed', async () => {
 
 test('a turn that matches nothing is a mistake', async () => {
   const scenario: ScenarioInput = { version: 1, turns: [{ when: {}, say: 'Never.' }] };
-  await expect(emulate({ scenario })).rejects.toThrow('turns.0.when: Give text, transcript or state');
+  await expect(emulate({ scenario })).rejects.toThrow(
+    'turns.0.when: Give text, transcript, state, instructions or tool',
+  );
 });
 
 test('events are sent word for word, before the response or at a moment of it', async () => {

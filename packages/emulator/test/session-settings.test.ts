@@ -28,7 +28,7 @@ describe('a setting of a session that is wrong is named', () => {
     [{ modalities: [] }, INVALID, 'session.modalities'],
     [{ modalities: ['smell'] }, INVALID, 'session.modalities[0]'],
     [{ instructions: null }, INVALID, 'session.instructions'],
-    [{ temperature: 2 }, INVALID, 'session.temperature'],
+    [{ temperature: 2.1 }, INVALID, 'session.temperature'],
     [{ max_response_output_tokens: 0 }, INVALID, 'session.max_response_output_tokens'],
     [{ max_response_output_tokens: 'many' }, INVALID, 'session.max_response_output_tokens'],
     [{ reasoning_effort: 'extreme' }, INVALID, 'session.reasoning_effort'],

@@ -40,5 +40,7 @@ export const call = z
   })
   .describe('One tool call');
 
+/** One call of a reply, as people write it. */
+export type CallInput = z.input<typeof call>;
 /** One call of a reply. */
 export type Call = z.output<typeof call>;

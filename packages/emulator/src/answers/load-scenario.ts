@@ -3,6 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { greetingsOf } from './agent-match.ts';
 import { parseScenario } from './parse-scenario.ts';
 import { scenarioSchema, type Reply, type Scenario, type ScenarioInput } from './scenario.ts';
 
@@ -30,8 +31,7 @@ export async function loadScenario(source: string | ScenarioInput | undefined): 
 
 /** Every audio file a scenario names. */
 export function audioFilesOf(scenario: Scenario | undefined): string[] {
-  const greeting = typeof scenario?.greeting === 'string' ? [] : [scenario?.greeting ?? []].flat();
-  const replies: Reply[] = [...greeting, ...(scenario?.turns ?? [])];
+  const replies: Reply[] = [...greetingsOf(scenario), ...(scenario?.given ?? []), ...(scenario?.turns ?? [])];
   const files = new Set<string>();
   for (let reply = replies.pop(); reply !== undefined; reply = replies.pop()) {
     if (reply.audio !== undefined) files.add(reply.audio);

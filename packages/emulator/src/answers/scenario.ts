@@ -54,9 +54,31 @@ const replyFields = {
   fault: fault.optional().describe('A fault that happens once, at this reply'),
 };
 
-const reply = z.strictObject(replyFields).meta({ id: 'Reply', description: 'What the agent does in answer' });
+/** Checks a reply. */
+export const reply = z
+  .strictObject(replyFields)
+  .meta({ id: 'Reply', description: 'What the agent does in answer' });
 
 const words = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+
+/** Conditions on the agent that is asked: they tell the agents of one conversation apart. */
+const agentConditions = {
+  instructions: words
+    .optional()
+    .describe("Words the agent's instructions contain, any case; several: any of them"),
+  tool: words.optional().describe('A function tool on offer; several: any of them'),
+};
+
+const greeting = z
+  .strictObject({
+    ...replyFields,
+    when: z
+      .strictObject(agentConditions)
+      .refine((when) => Object.keys(when).length > 0, 'Give instructions or tool')
+      .optional()
+      .describe('Only for an agent that matches all of this'),
+  })
+  .meta({ id: 'Greeting', description: 'What the agent says when it is asked to speak first' });
 
 const turn = z
   .strictObject({
@@ -83,11 +105,12 @@ const turn = z
           .optional()
           .describe('The same for speech alone; a message that a client restores counts as typed'),
         state: words.optional().describe('The state the scenario is in; several: any of them'),
+        ...agentConditions,
       })
-      .refine((when) => Object.keys(when).length > 0, 'Give text, transcript or state')
+      .refine((when) => Object.keys(when).length > 0, 'Give text, transcript, state, instructions or tool')
       .optional()
       .describe(
-        'Answers out of order, whenever all of this matches; with `hear`, in order but in this state',
+        'Answers out of order, whenever all of this matches; with `hear`, in order but in this state and to this agent',
       ),
     set: z
       .strictObject({ state: z.string().min(1).describe('The state from this turn on') })
@@ -102,9 +125,21 @@ export const scenarioSchema = z
   .strictObject({
     version: z.literal(1).describe('Version of this format'),
     greeting: z
-      .union([z.string().min(1), reply, z.array(reply).min(1)])
+      .union([z.string().min(1), greeting, z.array(z.union([z.string().min(1), greeting])).min(1)])
       .optional()
-      .describe('The reply when the agent is asked to speak first; a list: one after the other'),
+      .describe(
+        'The reply when the agent is asked to speak first; a list: one after the other, each once, and only to agents that match its `when`',
+      ),
+    given: z
+      .array(
+        z.strictObject({
+          say: z.string().min(1).describe('The words, exactly as the client gives them'),
+          audio: replyFields.audio.unwrap(),
+          words: replyFields.words,
+        }),
+      )
+      .optional()
+      .describe('Recordings of words that a client has spoken verbatim (`pre_generated_assistant_message`)'),
     ...backendFields,
     state: z.string().min(1).optional().describe('The state to begin in; `start` if none is named'),
     faults: z.array(fault).optional().describe('Faults armed from the start'),
@@ -119,8 +154,12 @@ export const scenarioSchema = z
 export type ScenarioInput = z.input<typeof scenarioSchema>;
 /** A checked scenario. */
 export type Scenario = z.output<typeof scenarioSchema>;
+/** What the agent says when it is asked to speak first. */
+export type Greeting = z.output<typeof greeting>;
 /** What the agent does in answer. */
 export type Reply = z.output<typeof reply>;
+/** A reply as people write it, before defaults are filled in. */
+export type ReplyInput = z.input<typeof reply>;
 /** One turn of the user and the answer to it. */
 export type Turn = z.output<typeof turn>;
-export type { Call } from './call.ts';
+export type { Call, CallInput } from './call.ts';

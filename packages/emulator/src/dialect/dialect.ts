@@ -26,4 +26,6 @@ export interface Dialect {
   read(data: Uint8Array, binary: boolean): ClientFrame;
   /** The events on the wire for what the engine says, in order. */
   write(event: EngineEvent): WireEvent[];
+  /** The text of one of these events for this client. */
+  encode(event: WireEvent): string;
 }

@@ -53,6 +53,10 @@ export class OpenAIDialect implements Dialect {
     return toOpenAI(event, this.#extras, this.#random);
   }
 
+  encode(event: OpenAIEvent): string {
+    return JSON.stringify(event);
+  }
+
   #toEngine(event: ClientEvent): ClientEvent {
     if (!(OPENAI_CLIENT_EVENTS as readonly string[]).includes(event.type)) {
       throw new ClientMistake('invalid_value', `Invalid value: '${event.type}'. ${NAMES_OF_EVENTS}`, 'type');

@@ -16,7 +16,7 @@ export const OPENAI_CLIENT_EVENTS = [
 ] as const;
 
 /** Server events of OpenAI's realtime API that the emulator sends, by the names of the GA version. */
-export const OPENAI_SERVER_EVENTS = [
+const OPENAI_SERVER_EVENTS = [
   'session.created',
   'session.updated',
   'error',

@@ -1,23 +1,24 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { decodeClientEvent, type Random, type ServerEvent, type Session } from '@voicelive-kit/protocol';
+import type { Codec, ModelFamily, Random, ServerEvent, Session } from '@voicelive-kit/protocol';
 import { createServerEvents, type ServerEvents } from '@voicelive-kit/protocol/server';
 import type { EngineEvent } from '../engine/events.ts';
-import type { ModelFamily } from '../engine/model-family.ts';
 import type { ClientFrame, Dialect } from './dialect.ts';
 import { mistakeOfFrame } from './frame-mistake.ts';
 import { toVoiceLive } from './voice-live.ts';
 
-/** Voice Live for one connection; the engine speaks its words already. */
+/** Voice Live for one connection; the engine speaks its newest words already, and the codec those of the client's version. */
 export class VoiceLiveDialect implements Dialect {
   readonly name = 'voice-live';
   readonly #make: ServerEvents;
   readonly #family: ModelFamily;
+  readonly #codec: Codec;
 
-  constructor(family: ModelFamily, random: Random) {
+  constructor(family: ModelFamily, codec: Codec, random: Random) {
     this.#make = createServerEvents({ random });
     this.#family = family;
+    this.#codec = codec;
   }
 
   begin(session: Session): Session {
@@ -25,12 +26,16 @@ export class VoiceLiveDialect implements Dialect {
   }
 
   read(data: Uint8Array, binary: boolean): ClientFrame {
-    const decoded = decodeClientEvent(data, { binary });
+    const decoded = this.#codec.decodeClient(data, { binary });
     if (decoded.kind === 'event') return { kind: 'event', event: decoded.event, received: decoded.event };
     return mistakeOfFrame(decoded, 'It is not a client event of this API.');
   }
 
   write(event: EngineEvent): ServerEvent[] {
     return toVoiceLive(event, this.#make, this.#family);
+  }
+
+  encode(event: ServerEvent): string {
+    return this.#codec.encodeServer(event);
   }
 }

@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { ServerEvent } from '@voicelive-kit/protocol';
+import type { ModelFamily, ServerEvent } from '@voicelive-kit/protocol';
 import type { ServerEvents } from '@voicelive-kit/protocol/server';
 import type { EngineEvent, EngineEventOf } from '../engine/events.ts';
-import type { ModelFamily } from '../engine/model-family.ts';
 import { REMOTE_MAPPING } from './voice-live-remote.ts';
 
 type Mapped = ServerEvent | ServerEvent[];
@@ -38,13 +37,18 @@ const MAPPING: Mapping = {
     ...make.transcriptionDelta(itemId, delta),
     ...(logprobs && { logprobs }),
   }),
-  heard: ({ itemId, transcript, language, logprobs, phrases }, make, family) => ({
-    ...make.transcriptionCompleted(itemId, transcript, {
+  heard: ({ itemId, transcript, language, logprobs, phrases }, make, family) => {
+    const { logprobs: none, ...completed } = make.transcriptionCompleted(itemId, transcript, {
       ...(family === 'cascaded' && { language: language ?? 'en-US' }),
       ...(phrases && { phrases }),
-    }),
-    ...(logprobs && { logprobs }),
-  }),
+    });
+    // Recorded as null on native models, and not at all on cascaded ones.
+    return {
+      ...completed,
+      ...(family === 'native' && { logprobs: none ?? null }),
+      ...(logprobs && { logprobs }),
+    };
+  },
   'hearing-failed': ({ itemId, error }, make) => make.transcriptionFailed(itemId, error),
 
   'response-created': ({ response }, make) => make.responseCreated(response),
@@ -77,7 +81,10 @@ const MAPPING: Mapping = {
   'visemes-done': ({ ref }, make) => make.visemeDone(ref),
   blendshapes: ({ ref, frames, firstFrame }, make) => make.blendshapesDelta(ref, [...frames], firstFrame),
   'blendshapes-done': ({ ref }, make) => make.blendshapesDone(ref),
-  'arguments-delta': ({ ref, callId, delta }, make) => make.functionCallArgumentsDelta(ref, callId, delta),
+  'arguments-delta': ({ ref, callId, delta, obfuscation }, make) => ({
+    ...make.functionCallArgumentsDelta(ref, callId, delta),
+    ...(obfuscation !== undefined && { obfuscation }),
+  }),
   'arguments-done': ({ ref, callId, name, arguments: text }, make) =>
     make.functionCallArgumentsDone(ref, callId, name, text),
 };

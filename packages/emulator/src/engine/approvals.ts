@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { newId, type McpApprovalResponseItem } from '@voicelive-kit/protocol';
+import { newId, type McpApprovalResponseItem, type ServerItem } from '@voicelive-kit/protocol';
 import { ClientMistake } from './client-mistake.ts';
 import type { EngineContext } from './context.ts';
 import type { RemoteCall } from './remote-call.ts';
@@ -11,6 +11,8 @@ import { CALL_MS } from './remote-plan.ts';
 export class Approvals {
   readonly #context: EngineContext;
   readonly #waiting = new Map<string, RemoteCall>();
+  /** The last item of the conversation when a call ended that had been approved, by the item of the call. */
+  readonly #endedAfter = new Map<string, string>();
 
   constructor(context: EngineContext) {
     this.#context = context;
@@ -53,10 +55,23 @@ export class Approvals {
     this.#context.after(call.call.delayMs ?? CALL_MS, () => this.#complete(call));
   }
 
+  /** Items as a model reads them: the result of an approved call is news when it comes, not where the call was made. */
+  asTheyEnded(items: readonly ServerItem[]): ServerItem[] {
+    const moved = items.filter(({ id }) => this.#endedAfter.has(id));
+    const others = items.filter(({ id }) => !this.#endedAfter.has(id));
+    for (const item of moved) {
+      const at = others.findIndex(({ id }) => id === this.#endedAfter.get(item.id));
+      others.splice(at < 0 ? others.length : at + 1, 0, item);
+    }
+    return others;
+  }
+
   #complete(call: RemoteCall): void {
     const { conversation, emit } = this.#context;
     call.report(call.call.error === undefined ? 'completed' : 'failed');
     const item = call.finish(true);
+    const last = conversation.items.findLast(({ id }) => id !== item.id && !this.#endedAfter.has(id));
+    if (last) this.#endedAfter.set(item.id, last.id);
     conversation.update(item);
     emit({ kind: 'output-done', ref: call.ref, item });
   }

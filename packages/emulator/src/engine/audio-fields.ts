@@ -6,7 +6,7 @@ import { z } from 'zod';
 const ms = z.number().min(0);
 
 /** Layers that wait for the end of a sentence; the last one is preview and listens to the sound. */
-export const END_OF_UTTERANCE_MODELS = [
+const END_OF_UTTERANCE_MODELS = [
   'semantic_detection_v1',
   'semantic_detection_v1_en',
   'semantic_detection_v1_multilingual',

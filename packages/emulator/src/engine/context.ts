@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Random, Session } from '@voicelive-kit/protocol';
+import type { ModelFamily, Random, Session } from '@voicelive-kit/protocol';
 import type { Reply, Scenario } from '../answers/scenario.ts';
 import type { Script } from '../answers/script.ts';
 import type { FaultRequest } from '../faults/fault-request.ts';
@@ -10,7 +10,6 @@ import type { Mind } from '../mind/mind.ts';
 import type { Speech } from '../speech/speech.ts';
 import type { Conversation } from './conversation.ts';
 import type { EngineEvent } from './events.ts';
-import type { ModelFamily } from './model-family.ts';
 import type { Pace } from './response-plan.ts';
 import type { SessionTarget } from './session-target.ts';
 

@@ -12,6 +12,8 @@ interface Entry {
   /** Position of its first sound on the clock of the incoming audio. */
   soundStartedMs: number | undefined;
   truncated: boolean;
+  /** A client made it. */
+  typed: boolean;
   /** The user's speech as it came in, while it is kept. */
   sound: Uint8Array | undefined;
   soundMs: number;
@@ -44,7 +46,7 @@ export class Conversation {
    * Adds an item: at the end, at the beginning (`root`) or after another one. Returns the id before it.
    * Throws a ClientMistake for a predecessor that does not exist or an id that does.
    */
-  add(item: ServerItem, previousItemId?: string | null): string | null {
+  add(item: ServerItem, previousItemId?: string | null, typed = false): string | null {
     if (this.has(item.id)) {
       throw new ClientMistake(
         'item_create_duplicate_item_id',
@@ -58,6 +60,7 @@ export class Conversation {
       audioMs: 0,
       soundStartedMs: undefined,
       truncated: false,
+      typed,
       sound: undefined,
       soundMs: 0,
     });
@@ -74,6 +77,11 @@ export class Conversation {
     const before = this.#entries.length;
     this.#entries = this.#entries.filter((entry) => entry.item.id !== itemId);
     return this.#entries.length < before;
+  }
+
+  /** True for an item that a client made, in place of having said it. */
+  isTyped(itemId: string | null): boolean {
+    return itemId !== null && this.#find(itemId)?.typed === true;
   }
 
   audioMs(itemId: string): number {

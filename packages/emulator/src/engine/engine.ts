@@ -9,10 +9,12 @@ import type {
   SessionConfig,
 } from '@voicelive-kit/protocol';
 import { newConversationId, newResponseId } from '@voicelive-kit/protocol';
+import type { Agent } from '../answers/agent-match.ts';
+import type { Scenario } from '../answers/scenario.ts';
 import type { ToolOffer } from '../answers/script.ts';
+import { obeying } from '../answers/tool-choice.ts';
 import { Ear } from '../hearing/ear.ts';
 import type { VoiceActivity } from '../hearing/voice-activity.ts';
-import { checkVersion } from './api-version.ts';
 import { AvatarOutput } from '../avatar/avatar-output.ts';
 import { ClientMistake } from './client-mistake.ts';
 import type { EngineContext } from './context.ts';
@@ -24,10 +26,12 @@ import { isInterimId } from './interim.ts';
 import { InterimLane } from './interim-lane.ts';
 import { ItemCommands } from './item-commands.ts';
 import { textOf } from './items.ts';
+import { withKnownServers } from './known-servers.ts';
 import { McpServers } from './mcp-servers.ts';
-import { checkFields, responseFields } from './request-fields.ts';
+import { checkAvailable, checkFields, responseFields } from './request-fields.ts';
 import { requestOf, type Overrides } from './response-request.ts';
-import { Responses, type Heard } from './responses.ts';
+import type { Heard } from './response-request.ts';
+import { Responses } from './responses.ts';
 import { updateSession } from './session-config.ts';
 import type { SessionTarget } from './session-target.ts';
 import { decodeAudio } from './sound-bytes.ts';
@@ -77,6 +81,7 @@ export class Engine {
       this.#answer(itemId, heard),
     );
     this.#mcp = new McpServers(this.#context);
+    this.#context.script.meet(agentOf(this.#context.session));
     this.#items = new ItemCommands(this.#context, (task) => this.#whenIdle(task));
   }
 
@@ -93,9 +98,9 @@ export class Engine {
     return this.#ear.receivedMs;
   }
 
-  /** Hears speech that is not there, for some milliseconds. */
-  hearNoise(ms: number): void {
-    this.#turns.hearNoise(ms);
+  /** Hears speech that is not there, for some milliseconds: noise, or words. False where it cannot hear now. */
+  hearUnspoken(ms: number, words?: string): boolean {
+    return this.#turns.hearUnspoken(ms, words);
   }
 
   /** Begins with what was said before, on another connection; nobody is told. */
@@ -192,11 +197,12 @@ export class Engine {
 
   #configure(given: SessionConfig): void {
     const { conversation, emit, session, target } = this.#context;
-    checkVersion(target.apiVersion, 'session', given);
+    checkAvailable(target.apiVersion, 'session', given);
     const spoken = conversation.items.some(
       (item) => item.type === 'message' && item.role === 'assistant' && conversation.audioMs(item.id) > 0,
     );
     if (spoken) checkSpokenVoice(session.voice, given.voice);
+    checkAgentTools(this.#context.scenario, given);
     const { config, ignored } = screenConfig(target, given);
     this.#update(config);
     for (const setting of [...ignored, ...idleSettings(target, this.#context.session, config)]) {
@@ -216,6 +222,7 @@ export class Engine {
       manualTranscription: this.#context.manualTranscription,
     };
     this.#context.session = updateSession(soFar, config);
+    this.#context.script.meet(agentOf(this.#context.session));
     if (config.voice) this.#voiceUsed = true;
     this.#ear.configure(earSettings(this.#context.session));
     this.#context.emit({ kind: 'session-updated', session: this.#context.session });
@@ -233,7 +240,7 @@ export class Engine {
 
   #respond(overrides: Overrides): void {
     checkFields(responseFields, overrides, 'response');
-    checkVersion(this.#context.target.apiVersion, 'response', overrides);
+    checkAvailable(this.#context.target.apiVersion, 'response', overrides);
     checkAgent(this.#context.target, overrides);
     this.#makeWay(overrides);
     for (const item of overrides.append_input_items ?? []) this.#items.create(item, undefined);
@@ -287,19 +294,29 @@ export class Engine {
       const reason = `Failed to connect to the deployment '${target.model}': status 400`;
       return this.#context.abandon('byom_realtime_connection_error', reason);
     }
-    const items = overrides.input_items?.map(asServerItem) ?? this.#spoken;
+    const items =
+      overrides.input_items?.map(asServerItem) ?? this.#responses.approvals.asTheyEnded(this.#spoken);
     const offer = toolOffer(session, overrides);
-    const answer = overrides.pre_generated_assistant_message ? undefined : script.answer(items, offer);
+    const given = givenWords(overrides);
+    const answer = given === undefined ? script.answer(items, offer) : undefined;
     faults.armTurn(answer?.turn);
     faults.armReply(answer?.reply);
     const many = answer?.reply.call && faults.takeRequest('parallel-calls');
-    const reply = answer && many ? multiplyCalls(answer.reply, many.count) : answer?.reply;
+    const chosen = answer && obeying(answer.reply, offer);
+    // An agent of the service has tools of its own.
+    const wanted =
+      chosen && !target.agent ? withKnownServers(chosen, overrides.tools ?? session.tools ?? []) : chosen;
+    const made = wanted && many ? multiplyCalls(wanted, many.count) : wanted;
+    const recorded = this.#context.scenario?.given?.find(({ say }) => say === given);
+    const reply = given === undefined ? made : { say: given, ...recorded };
     this.#voiceUsed = true;
     const request = requestOf(session, family, overrides, reply, heard);
+    if (answer?.begun !== undefined) request.begun = answer.begun;
     const ask = answer?.own ? this.#context.mind.answer : undefined;
     if (ask !== undefined) {
       const instructions = overrides.instructions ?? session.instructions;
-      request.think = (signal) => ask({ items, instructions, offer }, signal);
+      const agent = session.instructions ?? '';
+      request.think = (signal) => ask({ items, instructions, agent, offer }, signal);
     }
     return this.#responses.start(this.#interim.equip(request));
   }
@@ -328,6 +345,20 @@ function busy(responseId: string): ClientMistake {
   );
 }
 
+/** A scenario that lists agents has no others, as tools either. */
+function checkAgentTools(scenario: Scenario | undefined, { tools }: SessionConfig): void {
+  if (scenario?.agents === undefined || !Array.isArray(tools)) return;
+  const unknown = tools.find(
+    (tool) => tool?.type === 'foundry_agent' && !Object.hasOwn(scenario.agents ?? {}, tool.agent_name),
+  );
+  if (unknown?.type !== 'foundry_agent') return;
+  throw new ClientMistake(
+    'agent_not_found',
+    `The agent '${unknown.agent_name}' was not found.`,
+    'session.tools',
+  );
+}
+
 /** An agent brings its own instructions. */
 function checkAgent({ agent }: SessionTarget, overrides: Overrides): void {
   if (agent === undefined || overrides.instructions === undefined) return;
@@ -336,6 +367,11 @@ function checkAgent({ agent }: SessionTarget, overrides: Overrides): void {
     'Overriding instructions in response.create is not supported in agent sessions.',
     'response.instructions',
   );
+}
+
+/** What a client wants to hear verbatim. */
+function givenWords({ pre_generated_assistant_message: message }: Overrides): string | undefined {
+  return message && textOf({ ...message, type: 'message', role: 'assistant', id: '' });
 }
 
 /** An item given for one response only; it never enters the conversation, so its id is nobody's. */
@@ -347,5 +383,15 @@ function asServerItem(item: ConversationItem): ServerItem {
 function toolOffer(session: Session, overrides: Overrides): ToolOffer {
   const choice = overrides.tool_choice ?? session.tool_choice ?? 'auto';
   const tools = (overrides.tools ?? session.tools ?? []).filter((tool) => tool.type === 'function');
-  return { tools, choice: typeof choice === 'string' ? choice : { name: choice.name } };
+  return {
+    tools,
+    choice: typeof choice === 'string' ? choice : { name: choice.name },
+    ...(typeof overrides.instructions === 'string' && { instructions: overrides.instructions }),
+  };
+}
+
+/** What tells the agents of one conversation apart. */
+function agentOf({ instructions, tools }: Session): Agent {
+  const names = (tools ?? []).flatMap((tool) => (tool.type === 'function' ? [tool.name] : []));
+  return { instructions: instructions ?? '', tools: names };
 }

@@ -73,7 +73,7 @@ export type EngineEvent =
   | { kind: 'viseme'; ref: OutputRef; viseme: Viseme }
   | { kind: 'blendshapes'; ref: OutputRef; frames: readonly number[][]; firstFrame: number }
   | { kind: 'words-done' | 'visemes-done' | 'blendshapes-done'; ref: OutputRef }
-  | { kind: 'arguments-delta'; ref: OutputRef; callId: string; delta: string }
+  | { kind: 'arguments-delta'; ref: OutputRef; callId: string; delta: string; obfuscation?: string }
   | { kind: 'arguments-done'; ref: OutputRef; callId: string; name: string; arguments: string };
 
 /** The engine event of one kind. */

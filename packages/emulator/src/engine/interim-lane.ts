@@ -6,7 +6,11 @@ import type { Call } from '../answers/scenario.ts';
 import type { EngineContext } from './context.ts';
 import { allowsInterim, fillerFor, interimOf, isInterimId, type Filler } from './interim.ts';
 import { isSearch, remoteKindOf } from './remote-items.ts';
-import { Responses, type ResponseRequest } from './responses.ts';
+import type { ResponseRequest } from './response-request.ts';
+import { Responses } from './responses.ts';
+
+/** What `unasked-filler` says. */
+const UNASKED = 'One moment.';
 
 /** Filler speech beside the real responses: in responses of its own, or inside the one it bridges. */
 export class InterimLane {
@@ -58,7 +62,8 @@ export class InterimLane {
     beforeCalls?: Filler;
     afterCalls?: Filler;
   } {
-    const { random, scenario, session, target } = this.#context;
+    const { faults, random, scenario, session, target } = this.#context;
+    if (faults.take('unasked-filler')) return { late: { text: UNASKED, latencyMs: 0, unasked: true } };
     const config = interimOf(session, interim);
     if (!config || !allowsInterim(target, voice)) return {};
     const latency = fillerFor('latency', config, scenario?.interim, random);
@@ -72,7 +77,7 @@ export class InterimLane {
     };
   }
 
-  #speak({ text }: Filler, { format, modalities, temperature, voice }: ResponseRequest): void {
+  #speak({ text, unasked }: Filler, { format, modalities, temperature, voice }: ResponseRequest): void {
     this.responses.start({
       reply: { say: text, delayMs: 0 },
       format,
@@ -82,8 +87,8 @@ export class InterimLane {
       maxOutputTokens: null,
       metadata: null,
       kept: true,
-      // The bill does not show what it read.
-      verbatim: true,
+      // The bill does not show what it read. An unasked one is heard whatever voice is set.
+      verbatim: unasked !== true,
       filler: true,
     });
   }

@@ -18,6 +18,8 @@ export interface Filler {
   text: string;
   /** How long a wait has to be, in milliseconds. */
   latencyMs: number;
+  /** Nothing in the configuration asks for it. */
+  unasked?: true;
 }
 
 /** Who may have interim responses: agents, and cascaded models with an Azure voice. */

@@ -7,9 +7,9 @@ import {
   type ServerItem,
   type UserMessageItem,
 } from '@voicelive-kit/protocol';
-import { imageField, type ApiVersion } from './api-version.ts';
 import { ClientMistake } from './client-mistake.ts';
 import type { EngineContext } from './context.ts';
+import { checkCall, checkForm } from './item-form.ts';
 import { textOf } from './items.ts';
 import { decodeAudio, durationOf } from './sound-bytes.ts';
 import { isEmptyText } from './typed-text.ts';
@@ -31,10 +31,14 @@ export class ItemCommands {
   }
 
   create(wanted: ConversationItem, previousItemId: string | null | undefined): void {
-    checkImages(wanted, this.#context.target.apiVersion);
-    const item = accept(wanted, () => newClientItemId(this.#context.random));
+    const { conversation, family, random } = this.#context;
+    checkForm(wanted, family);
+    const item = accept(wanted, () => newClientItemId(random));
+    if (item.type === 'function_call_output') checkCall(item.call_id, conversation.items);
     const sound = soundIn(wanted);
-    const previous = this.#context.conversation.add(item, previousItemId);
+    const before = conversation.add(item, previousItemId, true);
+    // Cascaded models keep no order that they would tell of.
+    const previous = family === 'cascaded' ? '' : before;
     if (item.type === 'message' && item.role === 'user') this.#understand(item, sound);
     const created = { kind: 'item-created', item, previousItemId: previous, spoken: false } as const;
     if (item.type !== 'function_call_output') return this.#context.emit(created);
@@ -153,22 +157,6 @@ function accept(wanted: ConversationItem, newId: () => string): ServerItem {
   );
 }
 
-/** Pictures come in a field whose name depends on the API version. */
-function checkImages(item: ConversationItem, version: ApiVersion): void {
-  if (item.type !== 'message' || !Array.isArray(item.content)) return;
-  const field = imageField(version);
-  for (const [index, part] of item.content.entries()) {
-    if (part?.type !== 'input_image') continue;
-    if (typeof (part as { url?: unknown })[field as 'url'] === 'string') continue;
-    const param = `item.content[${index}].${field}`;
-    throw new ClientMistake(
-      'missing_required_parameter',
-      `Missing required parameter: '${param}', as the API version ${version} names it.`,
-      param,
-    );
-  }
-}
-
 type Message = Extract<ConversationItem, { type: 'message' }>;
 
 function checkMessage(item: Message): void {
@@ -209,10 +197,12 @@ function soundIn(item: ConversationItem): Uint8Array {
   );
 }
 
-/** Content as the service echoes it: `output_text` becomes `text`, audio stays with the service. */
+/** Content as the service echoes it: `output_text` becomes `text`, sound and pictures stay with the service. */
 function echo(item: Message): unknown[] {
   return (item.content ?? []).map((part) => {
     if (part.type === 'output_text') return { type: 'text', text: part.text };
+    if (part.type === 'input_image')
+      return { type: part.type, image_url: null, detail: part.detail ?? 'auto' };
     return part.type === 'input_audio' ? { type: part.type, transcript: part.transcript ?? null } : part;
   });
 }

@@ -3,6 +3,7 @@
 
 import {
   newCallId,
+  newId,
   newInterimId,
   newItemId,
   newMessageId,
@@ -14,6 +15,7 @@ import { functionCallItem, startedMessageItem } from '@voicelive-kit/protocol/se
 import type { Call } from '../answers/scenario.ts';
 import type { EngineContext } from './context.ts';
 import type { OutputRef } from './events.ts';
+import { isSecondGeneration } from './second-generation.ts';
 import { RemoteCall } from './remote-call.ts';
 import { startedCallItem, type RemoteKind } from './remote-items.ts';
 import { callArguments } from './response-plan.ts';
@@ -29,6 +31,14 @@ type OpenMessage = {
 };
 type OpenRemote = { kind: 'remote'; ref: OutputRef; remote: RemoteCall };
 type OpenCall = { kind: 'call'; ref: OutputRef; item: FunctionCallItem & { id: string }; text: string };
+
+/** Characters of a delta and what fills it up together. */
+const PADDED = 16;
+
+/** The second generation says what part of the answer a message is. */
+function phaseOf(model: string): { phase?: string } {
+  return isSecondGeneration(model) ? { phase: 'final_answer' } : {};
+}
 
 /** Writes the output items of one response, one after the other, and knows at any moment how to close what is open. */
 export class OutputWriter {
@@ -72,7 +82,7 @@ export class OutputWriter {
   openMessage(kind: 'audio' | 'text', filler?: true): void {
     const { family, random } = this.#context;
     const newId = filler ? newInterimId : family === 'native' ? newItemId : newMessageId;
-    const item = startedMessageItem(newId(random), family);
+    const item = { ...startedMessageItem(newId(random), family), ...phaseOf(this.#context.target.model) };
     const ref = this.#add(item);
     this.#open = { kind, ref, item, text: '', timed: new Set() };
     const part =
@@ -125,6 +135,7 @@ export class OutputWriter {
     const callId = newCallId(this.#context.random);
     const name = call.tool ?? '';
     const item = functionCallItem(newItemId(this.#context.random), { callId, name });
+    this.#called(callId, call);
     this.#open = { kind: 'call', ref: this.#add(item), item, text: '' };
     this.#text += name + callArguments(call, 'cascaded');
   }
@@ -132,10 +143,16 @@ export class OutputWriter {
   /** Begins a call the service makes itself. */
   openRemote(kind: RemoteKind, call: Call): void {
     const item = startedCallItem(kind, call, this.#context.random);
+    this.#called(item.id, call);
     const ref = this.#add(item);
     this.#open = { kind: 'remote', ref, remote: new RemoteCall(this.#context, kind, call, ref, item) };
     if (call.search !== undefined) return;
     this.#text += (call.tool ?? call.agent ?? '') + callArguments(call, 'cascaded');
+  }
+
+  #called(id: string, call: Call): void {
+    this.#context.script.called(id, call);
+    this.#context.mind.called?.(id, call);
   }
 
   /** The call of the service that is open. */
@@ -169,7 +186,14 @@ export class OutputWriter {
       ref: this.#open.ref,
       callId: this.#open.item.call_id,
       delta,
+      ...(this.#context.family === 'native' && { obfuscation: this.#padding(delta) }),
     });
+  }
+
+  /** Native models fill up what they send, so that its length tells nothing. */
+  #padding(delta: string): string {
+    const length = PADDED - (delta.length % PADDED);
+    return newId('', length, this.#context.random).slice(1);
   }
 
   /** Closes what is open; nothing happens when nothing is. */
@@ -220,7 +244,10 @@ export class OutputWriter {
     const ref = { responseId: this.#responseId, itemId: item.id, outputIndex: this.#nextIndex() };
     emit({ kind: 'output-added', ref, item });
     if (this.#kept) {
-      const previousItemId = conversation.add(item);
+      this.#context.script.made(item.id);
+      const before = conversation.add(item);
+      const nameless = this.#context.family === 'cascaded' && conversation.isTyped(before);
+      const previousItemId = nameless ? '' : before;
       emit({ kind: 'item-created', item, previousItemId, spoken: false });
     }
     return ref;

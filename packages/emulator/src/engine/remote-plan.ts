@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { McpApproval, Tool } from '@voicelive-kit/protocol';
+import type { McpApproval, ModelFamily, Tool } from '@voicelive-kit/protocol';
 import type { Call } from '../answers/scenario.ts';
-import type { ModelFamily } from './model-family.ts';
 import { callArguments, type Step } from './response-plan.ts';
 import { remoteKindOf, type RemoteKind } from './remote-items.ts';
 

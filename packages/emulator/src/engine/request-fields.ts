@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import { unavailableField } from '@voicelive-kit/protocol';
 import { z } from 'zod';
 import { avatarFields } from '../avatar/avatar-config.ts';
 import { OUTPUT_FORMATS } from '../speech/output-format.ts';
@@ -19,7 +20,8 @@ const metadata = z
   .record(z.string().max(64), z.string().max(512))
   .refine((pairs) => Object.keys(pairs).length <= 16, 'at most 16 pairs');
 
-const temperature = z.number().min(0).max(1.2);
+/** The references say 1.2 at most for some models; clients report that the service takes more. */
+const temperature = z.number().min(0).max(2);
 const reasoningEffort = z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']);
 
 /** Every field a client may set, as the wire spells it; anything else is refused as unknown. */
@@ -87,7 +89,7 @@ export const responseFields = z
     metadata,
     interim_response: interimFields.nullable(),
     pre_generated_assistant_message: z.looseObject({
-      role: z.literal('assistant'),
+      role: z.literal('assistant').optional(),
       content: z.array(z.looseObject({ type: z.enum(['text', 'output_text']), text: z.string() })).min(1),
     }),
     conversation: z.string(),
@@ -99,6 +101,18 @@ export const responseFields = z
 export function checkFields(fields: z.ZodType, value: unknown, root: string): void {
   const checked = fields.safeParse(value, { reportInput: true });
   if (!checked.success) throw mistakeOf(checked.error.issues[0], root);
+}
+
+/** Throws the ClientMistake of an unknown field for one that the API version does not have yet. */
+export function checkAvailable(apiVersion: string, root: 'session' | 'response', given: object): void {
+  const unavailable = unavailableField(apiVersion, root, given);
+  if (unavailable === undefined) return;
+  const param = `${root}.${unavailable.field}`;
+  throw new ClientMistake(
+    'unknown_parameter',
+    `Unknown parameter: '${param}'. The API version ${apiVersion} does not have it; ${unavailable.since} does.`,
+    param,
+  );
 }
 
 /** Inside a union, the mistake of the branch that came nearest: the one found deepest in it. */

@@ -1,14 +1,17 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { ModelFamily } from '@voicelive-kit/protocol';
 import type { EncodedSpeech } from '../speech/output-format.ts';
 import type { Call } from '../answers/scenario.ts';
-import type { ModelFamily } from './model-family.ts';
 import type { RemoteStep } from './remote-step.ts';
 import { timingBetween, type Timing, type TimingStep } from './timing.ts';
 
-/** How fast audio is sent: as the service does, many times faster than it sounds, or as it sounds. */
-export type Pace = 'fast' | 'realtime';
+/**
+ * How fast a response comes: audio as the service sends it, many times faster than it sounds; as it sounds; or everything
+ * without a pause, for tests that have nothing to wait for.
+ */
+export type Pace = 'fast' | 'realtime' | 'instant';
 
 /** One thing a response does; `waitMs` is waited before it. */
 export type Step = { waitMs?: number } & (
@@ -95,7 +98,7 @@ function planSound(input: PlanInput, spoken: NonNullable<PlanInput['spoken']>, d
     const fromMs = chunk * chunkMs;
     const toMs = Math.min(spoken.totalMs, fromMs + chunkMs);
     steps.push(...timingBetween(spoken.timing, fromMs, toMs, chunk === chunks - 1));
-    const waitMs = chunk === 0 ? 0 : input.pace === 'realtime' ? chunkMs : FAST_GAP_MS;
+    const waitMs = chunk === 0 ? 0 : gapMs(input.pace, chunkMs);
     steps.push({ do: 'sound', fromMs, toMs, waitMs });
     const due =
       chunk === chunks - 1
@@ -105,6 +108,11 @@ function planSound(input: PlanInput, spoken: NonNullable<PlanInput['spoken']>, d
       steps.push({ do: 'say', delta: deltas[said] ?? '' });
   }
   return steps;
+}
+
+function gapMs(pace: Pace, chunkMs: number): number {
+  if (pace === 'instant') return 0;
+  return pace === 'realtime' ? chunkMs : FAST_GAP_MS;
 }
 
 function planCall(call: Call, family: ModelFamily): Step[] {

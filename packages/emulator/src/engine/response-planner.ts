@@ -8,7 +8,7 @@ import type { EngineContext } from './context.ts';
 import { isSearch, remoteKindOf } from './remote-items.ts';
 import { needsApproval, planRemoteCall } from './remote-plan.ts';
 import { planResponse, type Step } from './response-plan.ts';
-import type { ResponseRequest } from './responses.ts';
+import type { ResponseRequest } from './response-request.ts';
 import { timingOf, type Timing } from './timing.ts';
 import { isAzureVoice } from './voices.ts';
 

@@ -1,12 +1,57 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { ResponseCreateParams, Session } from '@voicelive-kit/protocol';
+import type {
+  InterimResponse,
+  Modality,
+  ModelFamily,
+  OutputAudioFormat,
+  Response,
+  ResponseCreateParams,
+  Session,
+  Voice,
+} from '@voicelive-kit/protocol';
 import type { Reply } from '../answers/scenario.ts';
-import { textOf } from './items.ts';
-import type { ModelFamily } from './model-family.ts';
-import type { Heard, ResponseRequest } from './responses.ts';
 import { expandVoice } from './voices.ts';
+
+/** The transcript of the user's speech on its way; each part is emitted once, however often it is asked for. */
+export interface Heard {
+  /** After the response instead of while it runs. */
+  late: boolean;
+  emitDelta(): void;
+  emit(): void;
+}
+
+/** A response to make, every override applied. */
+export interface ResponseRequest {
+  reply: Reply;
+  modalities: Modality[];
+  voice: Voice | null;
+  format: OutputAudioFormat;
+  temperature: number | null;
+  maxOutputTokens: number | 'inf' | null;
+  metadata: Record<string, string> | null;
+  /** False for `conversation: "none"`. */
+  kept: boolean;
+  /** Finds the reply; `reply` then only tells the delay. */
+  think?: (signal: AbortSignal) => Promise<Reply>;
+  /** A pre-generated message: spoken word for word, no input tokens. */
+  verbatim: boolean;
+  /** Interim responses of this response alone; undefined leaves it to the session. */
+  interim?: InterimResponse | null;
+  /** The response is filler speech itself. */
+  filler?: true;
+  /** Filler speech that is part of the response; `thenMs` is waited after it. */
+  fillers?: { first?: { text: string; thenMs: number }; beforeCalls?: string; afterCalls?: string };
+  /** Called when the response could begin; it begins when `begin` is called. */
+  ready?: (begin: () => void) => void;
+  /** Called when the first of it reaches the conversation. */
+  begun?: () => void;
+  /** Called when the response is over. */
+  whenDone?: (response: Response) => void;
+  /** Delivers the transcript of the user's speech while the response runs (native models). */
+  heard?: Heard;
+}
 
 /** What a `response.create` may override. */
 export type Overrides = ResponseCreateParams;
@@ -23,11 +68,12 @@ export function requestOf(
   const modalities = overrides.modalities ?? session.modalities ?? ['audio', 'text'];
   const sessionTokens = session.max_response_output_tokens ?? 'inf';
   return {
-    reply: given === undefined ? (reply ?? {}) : { say: textOf({ ...given, id: '' }) },
+    reply: reply ?? {},
     modalities: modalities.toSorted(),
     voice: expandVoice(overrides.voice ?? session.voice),
     format: overrides.output_audio_format ?? session.output_audio_format ?? 'pcm16',
-    temperature: overrides.temperature ?? session.temperature ?? null,
+    // Native models tell no temperature, whatever the session has.
+    temperature: overrides.temperature ?? (family === 'native' ? null : (session.temperature ?? null)),
     maxOutputTokens:
       overrides.max_output_tokens ?? (family === 'native' || sessionTokens !== 'inf' ? sessionTokens : null),
     metadata: overrides.metadata ?? null,

@@ -1,72 +1,29 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import {
-  newResponseId,
-  type InterimResponse,
-  type Modality,
-  type OutputAudioFormat,
-  type Response,
-  type Usage,
-  type Voice,
-} from '@voicelive-kit/protocol';
+import { newResponseId, type Response, type Usage } from '@voicelive-kit/protocol';
 import { finishResponse, startResponse, type ResponseOutcome } from '@voicelive-kit/protocol/server';
-import type { Reply } from '../answers/scenario.ts';
 import { sliceSpeech, type EncodedSpeech } from '../speech/output-format.ts';
 import { spoilPlan } from '../faults/spoil-plan.ts';
+import { AnswerFailure } from '../mind/answer-failure.ts';
 import { Approvals } from './approvals.ts';
 import type { EngineContext } from './context.ts';
 import { OutputWriter } from './output-writer.ts';
 import type { Step } from './response-plan.ts';
 import { doRemoteStep } from './remote-step.ts';
 import { planAnswer } from './response-planner.ts';
+import type { ResponseRequest } from './response-request.ts';
 import {
   cachedTokens,
   inputTokens,
   NO_TOKENS,
   outputAudioTokens,
+  reasoningTokens,
   textTokens,
   usageOf,
   type TokenCount,
 } from './usage.ts';
 import { mayAfford } from './token-budget.ts';
-
-/** The transcript of the user's speech on its way; each part is emitted once, however often it is asked for. */
-export interface Heard {
-  /** After the response instead of while it runs. */
-  late: boolean;
-  emitDelta(): void;
-  emit(): void;
-}
-
-/** A response to make, every override applied. */
-export interface ResponseRequest {
-  reply: Reply;
-  modalities: Modality[];
-  voice: Voice | null;
-  format: OutputAudioFormat;
-  temperature: number | null;
-  maxOutputTokens: number | 'inf' | null;
-  metadata: Record<string, string> | null;
-  /** False for `conversation: "none"`. */
-  kept: boolean;
-  /** Finds the reply; `reply` then only tells the delay. */
-  think?: (signal: AbortSignal) => Promise<Reply>;
-  /** A pre-generated message: spoken word for word, no input tokens. */
-  verbatim: boolean;
-  /** Interim responses of this response alone; undefined leaves it to the session. */
-  interim?: InterimResponse | null;
-  /** The response is filler speech itself. */
-  filler?: true;
-  /** Filler speech that is part of the response; `thenMs` is waited after it. */
-  fillers?: { first?: { text: string; thenMs: number }; beforeCalls?: string; afterCalls?: string };
-  /** Called when the response could begin; it begins when `begin` is called. */
-  ready?: (begin: () => void) => void;
-  /** Called when the response is over. */
-  whenDone?: (response: Response) => void;
-  /** Delivers the transcript of the user's speech while the response runs (native models). */
-  heard?: Heard;
-}
 
 interface Active {
   request: ResponseRequest;
@@ -83,6 +40,8 @@ interface Active {
   callOff: () => void;
   /** Aborts its thinking. */
   thinking: AbortController;
+  /** Why it was cancelled, while it streams on all the same. */
+  cancelled?: 'turn_detected' | 'client_cancelled';
 }
 
 /** How a response ended, before its output and usage are added. */
@@ -94,6 +53,9 @@ type Ending =
 
 /** Thinking time of a reply that names none, in milliseconds. */
 const DEFAULT_DELAY_MS = 10;
+
+/** How long `streams-on-after-cancel` lets a response go on, in milliseconds. */
+const STREAMS_ON_MS = 1000;
 
 /** How the tokens-per-minute limit of a resource shows. */
 const TOKEN_LIMIT = {
@@ -155,7 +117,8 @@ export class Responses {
       thinking: new AbortController(),
     };
     this.#active = active;
-    active.callOff = this.#context.after(request.reply.delayMs ?? DEFAULT_DELAY_MS, () => {
+    const usualMs = this.#context.pace === 'instant' ? 0 : DEFAULT_DELAY_MS;
+    active.callOff = this.#context.after(request.reply.delayMs ?? usualMs, () => {
       const begin = (): void => this.#begin(active);
       if (request.ready === undefined) begin();
       else request.ready(begin);
@@ -167,11 +130,39 @@ export class Responses {
     this.#fillers?.cancel(reason);
     const active = this.#active;
     if (active === undefined) return;
+    const { faults } = this.#context;
+    if (
+      active.cancelled === undefined &&
+      this.#isStreaming(active) &&
+      faults.take('streams-on-after-cancel')
+    ) {
+      active.cancelled = reason;
+      this.#context.after(STREAMS_ON_MS, () => this.#active === active && this.#stop(active, reason));
+      return;
+    }
     active.callOff();
     this.#announce(active);
+    if (faults.take('endless-cancel')) this.#drop(active, { status: 'cancelled', reason });
+    else this.#stop(active, active.cancelled ?? reason);
+  }
+
+  #isStreaming(active: Active): boolean {
+    return active.next > 0 && active.next < active.steps.length;
+  }
+
+  #stop(active: Active, reason: 'turn_detected' | 'client_cancelled'): void {
+    active.callOff();
     active.writer.close('incomplete');
     if (!active.request.heard?.late) this.#deliverHeard(active);
     this.#finish(active, { status: 'cancelled', reason });
+  }
+
+  /** Ends without telling the client, which waits for `response.done` for ever. */
+  #drop(active: Active, how: Ending): void {
+    this.#active = undefined;
+    active.thinking.abort();
+    active.request.whenDone?.(this.#outcome(active, how));
+    this.#onIdle();
   }
 
   #begin(active: Active): void {
@@ -183,7 +174,7 @@ export class Responses {
     if (this.#context.faults.take('token-limit'))
       return this.#finish(active, { status: 'failed', error: TOKEN_LIMIT });
     this.#think(active)
-      .then(() => planAnswer(this.#context, active.request))
+      .then(() => (this.#active === active ? planAnswer(this.#context, active.request) : []))
       .then((steps) => {
         if (this.#active !== active) return;
         active.steps = spoilPlan(steps, this.#context.faults, active.writer);
@@ -197,6 +188,8 @@ export class Responses {
     const { think, reply } = active.request;
     if (think === undefined) return;
     const found = await think(active.thinking.signal);
+    if (this.#active !== active) return;
+    if (found.fault !== undefined || found.events !== undefined) this.#context.faults.armReply(found);
     const { delayMs } = reply;
     active.request = { ...active.request, reply: { ...(delayMs !== undefined && { delayMs }), ...found } };
   }
@@ -233,7 +226,8 @@ export class Responses {
       // A fault or a barge-in has ended it meanwhile.
       if (this.#active !== active) return;
     }
-    this.#finish(active, { status: 'completed' });
+    const { cancelled } = active;
+    this.#finish(active, cancelled ? { status: 'cancelled', reason: cancelled } : { status: 'completed' });
   }
 
   #stopShort(active: Active): void {
@@ -251,7 +245,8 @@ export class Responses {
   }
 
   #do(active: Active, step: Step): void {
-    const { writer } = active;
+    const { request, writer } = active;
+    if (request.kept && step.do.startsWith('open-')) request.begun?.();
     switch (step.do) {
       case 'use-sound':
         active.sound = step.sound;
@@ -314,16 +309,16 @@ export class Responses {
     const message = error instanceof Error ? error.message : String(error);
     active.writer.close('incomplete');
     if (!active.request.heard?.late) this.#deliverHeard(active);
-    this.#finish(active, { status: 'failed', error: { code: 'emulator_error', message } });
+    const code = error instanceof AnswerFailure ? error.code : 'emulator_error';
+    this.#finish(active, { status: 'failed', error: { code, message } });
   }
 
   #finish(active: Active, how: Ending): void {
     const { faults, emit } = this.#context;
     const { request, writer } = active;
-    const outcome: ResponseOutcome = { ...how, output: writer.items, usage: this.#usage(active) };
     this.#active = undefined;
     active.thinking.abort();
-    const response = finishResponse(active.response, outcome);
+    const response = this.#outcome(active, how);
     emit({ kind: 'response-done', response });
     request.whenDone?.(response);
     if (request.heard?.late) this.#deliverHeard(active);
@@ -331,6 +326,11 @@ export class Responses {
     faults.moment('response-done');
     if (writer.items.some((item) => item.type === 'function_call')) faults.moment('tool-running');
     this.#onIdle();
+  }
+
+  #outcome(active: Active, how: Ending): Response {
+    const outcome: ResponseOutcome = { ...how, output: active.writer.items, usage: this.#usage(active) };
+    return finishResponse(active.response, outcome);
   }
 
   #usage(active: Active): Usage {
@@ -345,6 +345,7 @@ export class Responses {
       cached,
       { text: textTokens(text), audio: outputAudioTokens(audioMs), image: 0 },
       request.reply.usage,
+      request.verbatim ? 0 : reasoningTokens(this.#context.session.reasoning_effort),
     );
   }
 }

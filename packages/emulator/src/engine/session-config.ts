@@ -1,15 +1,25 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Random, Session, SessionConfig, Tool } from '@voicelive-kit/protocol';
+import {
+  OPENAI_VOICES,
+  type ModelFamily,
+  type Random,
+  type Session,
+  type SessionConfig,
+} from '@voicelive-kit/protocol';
+import { defaultSession } from '@voicelive-kit/protocol/server';
 import { effectiveAvatar } from '../avatar/avatar-config.ts';
+import { echoedTool } from '../secrets.ts';
 import { ClientMistake } from './client-mistake.ts';
 import type { ManualTranscription } from './context.ts';
 import { inputAudioUpdate } from './input-audio-config.ts';
-import type { ModelFamily } from './model-family.ts';
 import { checkFields, sessionFields } from './request-fields.ts';
 import { effectiveTurnDetection } from './turn-detection.ts';
 import { expandVoice, voiceFamily } from './voices.ts';
+
+/** What a native model is told to be when nobody says it: empty instructions bring it back. */
+const NATIVE_PROMPT = defaultSession('native', '', { id: '', expiresAt: 0 }).instructions ?? '';
 
 /** What the rules need to know of the session so far. */
 export interface SessionSoFar {
@@ -26,20 +36,22 @@ export interface SessionSoFar {
 }
 
 /** The session after an update; throws a ClientMistake that names the field, and then nothing has changed. */
-export function updateSession(soFar: SessionSoFar, config: SessionConfig): Session {
+export function updateSession(soFar: SessionSoFar, given: SessionConfig): Session {
+  const config = inFull(given);
   checkFields(sessionFields, config, 'session');
   const { family, session } = soFar;
   checkModelRules(soFar, config);
   const changed: Partial<Session> = { ...config, ...inputAudioUpdate(session, config, soFar.audioReceived) };
   if (config.avatar) changed.avatar = effectiveAvatar(config.avatar, session.avatar, soFar.random);
   if (config.voice !== undefined) changed.voice = expandVoice(config.voice);
-  if (config.tools !== undefined) changed.tools = config.tools.map(withoutSecrets);
+  if (config.tools !== undefined) changed.tools = config.tools.map(echoedTool);
   if (config.turn_detection !== undefined)
-    changed.turn_detection = effectiveTurnDetection(config.turn_detection);
+    changed.turn_detection = effectiveTurnDetection(config.turn_detection, family);
   if (config.modalities !== undefined) changed.modalities = config.modalities.toSorted();
-  if (config.input_audio_transcription && family === 'cascaded') {
+  if (config.instructions === '' && family === 'native') changed.instructions = NATIVE_PROMPT;
+  if (config.input_audio_transcription) {
     changed.input_audio_transcription = {
-      language: '',
+      language: family === 'cascaded' ? '' : null,
       prompt: null,
       delay: null,
       custom_speech: null,
@@ -48,8 +60,25 @@ export function updateSession(soFar: SessionSoFar, config: SessionConfig): Sessi
     };
   }
   const updated = { ...session, ...changed, id: session.id, model: session.model ?? null };
+  if (isNone(given)) delete updated.turn_detection;
   if (soFar.manualTranscription === 'refuse') checkManualTranscription(updated, family);
   return updated;
+}
+
+/** Turn detection of the type `none` is switched off, and not echoed. */
+function isNone({ turn_detection: detection }: SessionConfig): boolean {
+  return (detection as { type?: unknown } | null | undefined)?.type === 'none';
+}
+
+/** An update with what clients leave out: turn detection `none` is none, and a voice of OpenAI's needs no type. */
+function inFull(given: SessionConfig): SessionConfig {
+  const { type, name } = Object(given.voice) as { type?: unknown; name?: unknown };
+  const isBare = type === undefined && OPENAI_VOICES.some((voice) => voice === name);
+  return {
+    ...given,
+    ...(isNone(given) && { turn_detection: null }),
+    ...(isBare && { voice: String(name) }),
+  };
 }
 
 /** One report says that native models transcribe turns only which Azure's detection found. */
@@ -60,11 +89,6 @@ function checkManualTranscription(session: Session, family: ModelFamily): void {
     'turn_detection must be of type AzureSemanticVAD to use input_audio_transcription.',
     'session.input_audio_transcription',
   );
-}
-
-/** An MCP server as it is echoed: what opens it stays with the service. */
-function withoutSecrets(tool: Tool): Tool {
-  return tool.type === 'mcp' ? { ...tool, authorization: null, headers: null } : tool;
 }
 
 function checkModelRules({ session, family, model, voiceUsed }: SessionSoFar, config: SessionConfig): void {
@@ -110,14 +134,6 @@ function checkModelRules({ session, family, model, voiceUsed }: SessionSoFar, co
       'invalid_value',
       `Turn detection 'semantic_vad' is not supported by the model '${model}'.`,
       'session.turn_detection.type',
-    );
-  }
-  const reduction = config.input_audio_noise_reduction?.type;
-  if (family === 'cascaded' && (reduction === 'near_field' || reduction === 'far_field')) {
-    throw new ClientMistake(
-      'invalid_value',
-      `Noise reduction '${reduction}' is not supported by the model '${model}'.`,
-      'session.input_audio_noise_reduction.type',
     );
   }
 }

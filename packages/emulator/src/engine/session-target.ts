@@ -1,16 +1,14 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { SessionAgent } from '@voicelive-kit/protocol';
-import type { ApiVersion } from './api-version.ts';
-import type { ModelFamily } from './model-family.ts';
+import type { ModelFamily, SessionAgent } from '@voicelive-kit/protocol';
 
 /** What a session talks to: a model, a Foundry agent, or a deployment of the customer's own. */
 export interface SessionTarget {
   /** The model or deployment asked for; in an agent session the agent's model. */
   model: string;
   family: ModelFamily;
-  apiVersion: ApiVersion;
+  apiVersion: string;
   /** The Foundry agent of an agent session, as `session.agent` shows it. */
   agent?: SessionAgent;
   /** The customer's deployment is not there, which shows when it is first used. */

@@ -6,7 +6,7 @@ import { userAudioItem } from '@voicelive-kit/protocol/server';
 import { splitWords, spreadWords } from '../speech/words.ts';
 import type { EngineContext } from './context.ts';
 import { textDeltas } from './response-plan.ts';
-import type { Heard } from './responses.ts';
+import type { Heard } from './response-request.ts';
 
 /** A user turn to transcribe. */
 export interface SpokenTurn {

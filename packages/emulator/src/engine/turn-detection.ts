@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Session, TurnDetection } from '@voicelive-kit/protocol';
+import type { ModelFamily, Session, TurnDetection } from '@voicelive-kit/protocol';
 import type { EarSettings } from '../hearing/ear.ts';
 
 /** Defaults of each kind once a client has named it, in milliseconds; documented for API version 2026-04-10. */
@@ -10,12 +10,10 @@ const SEMANTIC = { prefix_padding_ms: 420, silence_duration_ms: 500, speech_dura
 
 /** What both kinds are echoed with. */
 const COMMON = {
-  threshold: 0.5,
   create_response: true,
   interrupt_response: true,
   idle_timeout_ms: null,
   speech_duration_ms: null,
-  end_of_utterance_detection: null,
   auto_truncate: false,
   appended_text_after_truncation: null,
 };
@@ -45,13 +43,27 @@ function isSemantic(type: string): boolean {
 }
 
 /** The turn detection as the service echoes it after an update: every default filled in. */
-export function effectiveTurnDetection(wanted: TurnDetection | null): TurnDetection | null {
+export function effectiveTurnDetection(
+  wanted: TurnDetection | null,
+  family: ModelFamily,
+): TurnDetection | null {
   if (wanted === null) return wanted;
   if (wanted.type === 'semantic_vad') {
-    return { eagerness: 'auto', create_response: true, interrupt_response: true, ...wanted };
+    const defaults = {
+      eagerness: 'auto',
+      create_response: true,
+      interrupt_response: true,
+      auto_truncate: false,
+    };
+    return { ...defaults, ...wanted } as TurnDetection;
   }
   const { prefix_padding_ms, silence_duration_ms } = isSemantic(wanted.type) ? SEMANTIC : SERVER;
-  const defaults = { ...COMMON, prefix_padding_ms, silence_duration_ms };
+  // Cascaded models echo no numbers but those they were given.
+  const numbers =
+    family === 'native'
+      ? { threshold: 0.5, prefix_padding_ms, silence_duration_ms }
+      : { threshold: null, prefix_padding_ms: null, silence_duration_ms: null };
+  const defaults = { ...numbers, ...COMMON };
   const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== null));
   const effective = {
     ...defaults,

@@ -1,12 +1,11 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { ServerItem, Session, Usage } from '@voicelive-kit/protocol';
+import type { ModelFamily, ServerItem, Session, Usage } from '@voicelive-kit/protocol';
 import { makeUsage } from '@voicelive-kit/protocol/server';
 import type { Reply } from '../answers/scenario.ts';
 import type { Conversation } from './conversation.ts';
 import { textOf } from './items.ts';
-import type { ModelFamily } from './model-family.ts';
 
 /** Tokens by modality. */
 export interface TokenCount {
@@ -24,6 +23,8 @@ const CHARACTERS_PER_TOKEN = 4;
 /** An image of low detail, and any other: as OpenAI documents it for a picture of 1024 by 1024. */
 const LOW_DETAIL_TOKENS = 85;
 const IMAGE_TOKENS = 765;
+/** Recorded answers took 128 to 256. */
+const REASONING_TOKENS = 192;
 /** The service caches prompts in whole blocks of this many tokens. */
 const CACHE_BLOCK = 64;
 
@@ -86,6 +87,7 @@ export function usageOf(
   cached: TokenCount,
   output: TokenCount,
   scripted: Reply['usage'],
+  reasoning = 0,
 ): Usage {
   const inputText = scripted?.inputText ?? input.text;
   const inputAudio = scripted?.inputAudio ?? input.audio;
@@ -97,14 +99,24 @@ export function usageOf(
   const outputText = scripted?.outputText ?? output.text;
   const outputAudio = scripted?.outputAudio ?? output.audio;
   const cachedImage = scripted?.cached === undefined ? cached.image : 0;
-  return makeUsage({
+  const usage = makeUsage({
     inputText,
     inputAudio,
     inputImage: input.image,
     cachedText,
     cachedAudio,
     cachedImage,
-    outputText,
+    outputText: outputText + reasoning,
     outputAudio,
   });
+  return {
+    ...usage,
+    input_token_details: { ...usage.input_token_details, cache_write_tokens: 0 },
+    output_token_details: { ...usage.output_token_details, reasoning_tokens: reasoning },
+  };
+}
+
+/** Tokens a model thinks in before it speaks, which count as text of the answer: recorded for gpt-5 with high effort, else none. */
+export function reasoningTokens(effort: unknown): number {
+  return effort === 'high' ? REASONING_TOKENS : 0;
 }

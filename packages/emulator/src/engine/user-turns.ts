@@ -10,8 +10,10 @@ import { ClientMistake } from './client-mistake.ts';
 import type { EngineContext } from './context.ts';
 import { isOnlyFillers } from './endpointing.ts';
 import { Recognition, type Recognised } from './recognition.ts';
-import type { Heard, Responses } from './responses.ts';
+import type { Heard } from './response-request.ts';
+import type { Responses } from './responses.ts';
 import { transcribe } from './transcription.ts';
+import { earSettings } from './turn-detection.ts';
 
 /** The service wants at least this much audio in a commit, in milliseconds. */
 const SHORTEST_COMMIT_MS = 100;
@@ -30,6 +32,8 @@ interface Stretch {
   pieces: number;
   /** The client asked for a response to it. */
   asked?: boolean;
+  /** What was said, where nobody had to speak. */
+  words?: string;
 }
 
 type Respond = (heard: Heard | undefined) => void;
@@ -87,7 +91,7 @@ export class UserTurns {
 
   /** True when a response is asked for while speech is uncommitted, in manual mode: it is committed, then answered. */
   commitForResponse(respond: Respond): boolean {
-    const manual = this.#context.session.turn_detection === null;
+    const manual = (this.#context.session.turn_detection ?? null) === null;
     if (!manual || this.#ear.pending.voiceMs < SHORTEST_COMMIT_MS) return false;
     this.#commitPending(respond);
     return true;
@@ -100,16 +104,24 @@ export class UserTurns {
     this.#context.emit({ kind: 'input-cleared' });
   }
 
-  /** Hears speech that is not there, for some milliseconds, unless somebody speaks already. */
-  hearNoise(ms: number): void {
+  /**
+   * Hears speech that is not there, for some milliseconds: noise, or the words of a turn. False while somebody speaks
+   * already, and where the client ends the turns.
+   */
+  hearUnspoken(ms: number, words?: string): boolean {
     const detection = this.#context.session.turn_detection;
-    if (detection === null || detection === undefined || this.#itemId !== undefined) return;
+    if (detection === null || detection === undefined || this.#itemId !== undefined) return false;
     const audioStartMs = this.#ear.nowMs;
     this.#onSignal({ kind: 'speech-started', audioStartMs }, detection);
     this.#context.after(ms, () => {
       const audioEndMs = Math.max(this.#ear.nowMs, audioStartMs + ms);
-      this.#onSignal({ kind: 'speech-stopped', audioStartMs, audioEndMs, pieces: 1, voicedMs: 0 }, detection);
+      this.#onSignal(
+        { kind: 'speech-stopped', audioStartMs, audioEndMs, pieces: 1, voicedMs: 0 },
+        detection,
+        words,
+      );
     });
+    return true;
   }
 
   #hear(bytes: Uint8Array): TurnSignal[] {
@@ -125,7 +137,7 @@ export class UserTurns {
     }
   }
 
-  #onSignal(signal: TurnSignal, detection: TurnDetection): void {
+  #onSignal(signal: TurnSignal, detection: TurnDetection, words?: string): void {
     const { script, faults, emit } = this.#context;
     if (signal.kind === 'speech-started') {
       this.#ignoring = detection['remove_filler_words'] === true && isOnlyFillers(script.wording(0).text);
@@ -149,7 +161,8 @@ export class UserTurns {
     const itemId = this.#itemId ?? newItemId(this.#context.random);
     this.#itemId = undefined;
     if (!faults.take('no-speech-stopped')) emit({ kind: 'speech-stopped', itemId, audioEndMs: endMs });
-    const stretch = { startMs, endMs, pieces, silent: voicedMs < SHORTEST_WORD_MS };
+    const silent = words === undefined && voicedMs < SHORTEST_WORD_MS;
+    const stretch = { startMs, endMs, pieces, silent, ...(words !== undefined && { words }) };
     const respond: Respond = (heard) => this.#answer(itemId, heard);
     this.#commit(itemId, stretch, (detection.create_response ?? true) ? respond : undefined);
   }
@@ -187,18 +200,36 @@ export class UserTurns {
     const { startMs, endMs, pieces, silent } = stretch;
     this.#ear.taken();
     const item = userAudioItem(itemId, null);
-    const previousItemId = conversation.add(item);
+    const before = conversation.add(item);
+    const previousItemId = this.#context.family === 'cascaded' ? null : before;
     conversation.addAudio(itemId, endMs - startMs, this.#ear.nowMs);
     const sound = this.#ear.cut(startMs, endMs);
     conversation.keepSound(itemId, sound);
     emit({ kind: 'input-committed', itemId, previousItemId });
+    this.#repeatEmpty(itemId);
     const told = (heard: Recognised): void => {
       if (heard !== 'failed') script.understand(itemId, heard.text);
       this.#understood(item, previousItemId, stretch, respond, heard);
     };
+    if (stretch.words !== undefined) return told({ text: stretch.words });
     if (!silent && this.#recognition.recognise(sound, told)) return;
     const text = script.hear(itemId, silent, pieces);
     this.#understood(item, previousItemId, stretch, respond, { text });
+  }
+
+  /** `repeated-empty-transcript`: the turn before is told again, as one without words. */
+  #repeatEmpty(itemId: string): void {
+    const { conversation, emit, faults, session } = this.#context;
+    const before = conversation.items.findLast(
+      (item) =>
+        item.id !== itemId &&
+        item.type === 'message' &&
+        item.role === 'user' &&
+        (item.content ?? []).some((part) => part.type === 'input_audio'),
+    );
+    if (before === undefined || !session.input_audio_transcription) return;
+    if (!faults.take('repeated-empty-transcript')) return;
+    emit({ kind: 'heard', itemId: before.id, transcript: '', audioMs: conversation.audioMs(before.id) });
   }
 
   /** The words of a turn are known: tells them, and answers. */
@@ -241,10 +272,11 @@ export class UserTurns {
 
   /** Where in a turn's audio the speech is: between the padding and the silence, in milliseconds of the item. */
   #speechIn({ startMs, endMs }: Stretch): { fromMs: number; toMs: number } {
-    const { turn_detection: detection } = this.#context.session;
-    const number = (value: unknown): number => (typeof value === 'number' ? value : 0);
-    const fromMs = number(detection?.['prefix_padding_ms']);
-    const toMs = endMs - startMs - number(detection?.['silence_duration_ms']);
+    const { session } = this.#context;
+    const { turns } = earSettings(session);
+    const detecting = session.turn_detection !== null && session.turn_detection !== undefined;
+    const fromMs = detecting ? turns.prefixPaddingMs : 0;
+    const toMs = endMs - startMs - (detecting ? turns.silenceDurationMs : 0);
     return fromMs < toMs ? { fromMs, toMs } : { fromMs: 0, toMs: endMs - startMs };
   }
 }

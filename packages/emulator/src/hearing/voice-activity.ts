@@ -29,14 +29,14 @@ export async function loadVoiceActivity(): Promise<() => VoiceActivity> {
 }
 
 /** How WebRTC's four levels of strictness stand for the service's threshold; 0.5, the default, is the third. */
-export function modeFor(threshold: number): 0 | 1 | 2 | 3 {
+function modeFor(threshold: number): 0 | 1 | 2 | 3 {
   if (threshold < 0.25) return 0;
   if (threshold < 0.5) return 1;
   return threshold < 0.8 ? 2 : 3;
 }
 
 /** Root mean square a frame must reach before the detector is asked at all: −60 dBFS at threshold 0, −40 at 1. */
-export function floorFor(threshold: number): number {
+function floorFor(threshold: number): number {
   return 32_768 * 10 ** ((-60 + 20 * threshold) / 20);
 }
 

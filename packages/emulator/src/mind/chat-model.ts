@@ -11,7 +11,10 @@ import { post, type ModelEndpoint } from './endpoint.ts';
 /** What a model is asked. */
 export interface Question {
   items: readonly ServerItem[];
+  /** Those of the request, else of the session. */
   instructions: string | null | undefined;
+  /** The instructions of the session: those of the agent. */
+  agent: string;
   offer: ToolOffer;
 }
 

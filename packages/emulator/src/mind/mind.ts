@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Reply } from '../answers/scenario.ts';
+import type { Call, Reply } from '../answers/scenario.ts';
 import { askChatModel, type Question } from './chat-model.ts';
 import { checkEndpoint, type ModelEndpoint } from './endpoint.ts';
 import { askSpeechModel, type SpokenAudio } from './transcriber.ts';
@@ -9,6 +9,8 @@ import { askSpeechModel, type SpokenAudio } from './transcriber.ts';
 /** What understands the user in place of the emulator; what is missing, the emulator does itself. */
 export interface Mind {
   answer?: (question: Question, signal: AbortSignal) => Promise<Reply>;
+  /** Learns that a call of an answer was made; `id` is what its output will name. */
+  called?: (id: string, call: Call) => void;
   hear?: (speech: SpokenAudio, signal: AbortSignal) => Promise<string>;
 }
 

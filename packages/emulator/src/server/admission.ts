@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { REALTIME_PATH } from '@voicelive-kit/protocol';
-import { API_VERSIONS, apiVersionOf } from '../engine/api-version.ts';
+import { API_VERSIONS, isKnownVersion, REALTIME_PATH } from '@voicelive-kit/protocol';
 import { asksForAgent } from './admit.ts';
 import type { TokenClock } from './token-clock.ts';
 
@@ -81,7 +80,7 @@ export function checkKey(knock: Knock, { key }: Door): Refusal | undefined {
 }
 
 /** Refuses a token that has expired, and a key where the service wants a token: agents know no keys. */
-export function checkTokens(knock: Knock, { tokens }: Door): Refusal | undefined {
+function checkTokens(knock: Knock, { tokens }: Door): Refusal | undefined {
   const bearer = bearerTokens(knock);
   if (bearer.length > 0 && bearer.every((token) => tokens.isExpired(token))) {
     return { status: 401, code: '401', message: 'The access token has expired.' };
@@ -102,7 +101,7 @@ export function checkUpgrade(knock: Knock, door: Door): Refusal | undefined {
   const refusedKey = checkKey(knock, door) ?? checkTokens(knock, door);
   if (refusedKey !== undefined) return refusedKey;
   const version = searchParams.get('api-version') ?? '';
-  if (apiVersionOf(version) !== undefined) return undefined;
+  if (isKnownVersion(version)) return undefined;
   return {
     status: 400,
     code: 'BadRequest',

@@ -1,10 +1,14 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { SessionAgent } from '@voicelive-kit/protocol';
+import {
+  API_VERSION,
+  familyOf,
+  isKnownModel,
+  isKnownProfile,
+  type SessionAgent,
+} from '@voicelive-kit/protocol';
 import type { Scenario } from '../answers/scenario.ts';
-import { apiVersionOf } from '../engine/api-version.ts';
-import { familyOf, familyOfProfile } from '../engine/model-family.ts';
 import type { SessionTarget } from '../engine/session-target.ts';
 
 /** What an accepted upgrade leads to: a session, an `error` event before a close, or silence. */
@@ -20,20 +24,20 @@ const AGENT_MODEL = 'gpt-4.1';
 /** What becomes of a connection whose upgrade was accepted; the mistakes found here are told only after it. */
 export function admit(query: URLSearchParams, scenario: Scenario | undefined): Admission {
   const wanted = agentOf(query);
-  const apiVersion = apiVersionOf(query.get('api-version') ?? '') ?? '2026-07-15';
+  const apiVersion = query.get('api-version') ?? API_VERSION;
   if (wanted !== undefined) return admitAgent(wanted, apiVersion, scenario);
   const model = query.get('model') ?? '';
   const profile = query.get('profile');
-  const known = profile === null ? familyOf(model) : familyOfProfile(profile);
+  const known = profile === null ? isKnownModel(model) : isKnownProfile(profile);
   const fails = profile !== null && scenario?.deployments?.[model]?.fails === true;
   const target: SessionTarget = {
     model,
-    family: known ?? 'cascaded',
+    family: familyOf(model, profile),
     apiVersion,
     ...(fails && { deploymentFails: true }),
   };
   if (model === '') return { target, refusal: MISSING_TARGET };
-  if (known !== undefined) return { target };
+  if (known) return { target };
   const refusal =
     profile === null
       ? { code: 'invalid_model', message: `The model '${model}' is not supported in this region.` }
@@ -77,11 +81,7 @@ const MISSING_TARGET = {
   message: 'Missing required agent connection string or project name, or a model.',
 };
 
-function admitAgent(
-  wanted: WantedAgent,
-  apiVersion: SessionTarget['apiVersion'],
-  scenario: Scenario | undefined,
-): Admission {
+function admitAgent(wanted: WantedAgent, apiVersion: string, scenario: Scenario | undefined): Admission {
   const agents = scenario?.agents;
   const known = agents?.[wanted.name];
   const agent: SessionAgent = {

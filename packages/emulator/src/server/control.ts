@@ -6,7 +6,7 @@ import { checkFaultRequest, type FaultRequest } from '../faults/fault-request.ts
 import { FAULT_SLUGS, FAULTS as TABLE } from '../faults/table.ts';
 import type { ServedSession } from '../session/served.ts';
 import type { Feed } from '../view/feed.ts';
-import { withoutSecrets } from '../redact.ts';
+import { withoutSecrets } from '../secrets.ts';
 import { answerPage } from '../view/pages.ts';
 import { checkKey, checkOrigin, urlOf, type Door } from './admission.ts';
 

@@ -4,7 +4,7 @@
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import type { Random } from '@voicelive-kit/protocol';
+import { codecFor, type Random } from '@voicelive-kit/protocol';
 import { WebSocketServer } from 'ws';
 import { faultEntry, isBehaviour, type FaultRequest } from '../faults/fault-request.ts';
 import { Gate } from '../faults/gate.ts';
@@ -110,6 +110,16 @@ export class EmulatorServer {
     this.#repeating.add(timer);
   }
 
+  /** Has a session hear words without their sound: the newest open one, or the one with this id. */
+  hear(words: string, id: string | undefined): void {
+    const session = this.#connections.findLast((one) => one.open && (id === undefined || one.id === id));
+    if (session === undefined) throw new Error(`hear('${words}'): no such session is open`);
+    if (session.hear(words)) return;
+    throw new Error(
+      `hear('${words}'): the session cannot hear it now: somebody speaks already, or turn detection is off`,
+    );
+  }
+
   get armed(): readonly FaultRequest[] {
     return this.#shared.faults.armed;
   }
@@ -182,7 +192,7 @@ export class EmulatorServer {
       const shared = { ...this.#shared, random: this.#shared.sessionRandom() };
       if (isOpenAI(url)) return this.#openOpenAI(channel, url, request, shared);
       const { target, refusal, silent } = admit(url.searchParams, this.#shared.scenario);
-      const dialect = new VoiceLiveDialect(target.family, shared.random);
+      const dialect = new VoiceLiveDialect(target.family, codecFor(target.apiVersion), shared.random);
       const connection = new Connection(channel, target, dialect, url.searchParams, shared);
       this.#remember(connection);
       if (refusal !== undefined) return connection.fail(refusal.code, refusal.message);

@@ -5,6 +5,7 @@ import { newEventId, newSessionId, type Random } from '@voicelive-kit/protocol';
 import { requestOf } from '../answers/fault.ts';
 import { timedEvent, type TimedEvent } from '../answers/raw-event.ts';
 import type { Reply, Scenario } from '../answers/scenario.ts';
+import type { ScriptMemory } from '../answers/script-memory.ts';
 import { Script } from '../answers/script.ts';
 import { ClientMistake } from '../engine/client-mistake.ts';
 import type { Dialect, WireEvent } from '../dialect/dialect.ts';
@@ -19,6 +20,7 @@ import { strikeSession } from '../faults/strike.ts';
 import type { Moment } from '../faults/table.ts';
 import type { VoiceActivity } from '../hearing/voice-activity.ts';
 import type { Mind } from '../mind/mind.ts';
+import { safeQuery } from '../secrets.ts';
 import type { Speaker } from '../speech/speaker.ts';
 import type { Feed } from '../view/feed.ts';
 import { isIntricate } from './bulk.ts';
@@ -28,7 +30,7 @@ import type { AgentThreads } from './agent-threads.ts';
 import type { Journal } from './journal.ts';
 import { LogBook } from './log-book.ts';
 import type { ServedSession } from './served.ts';
-import { rememberOf, safeQuery, type SessionSnapshot } from './snapshot.ts';
+import { rememberOf, type SessionSnapshot } from './snapshot.ts';
 import { Timers } from './timers.ts';
 
 /** What all connections of one emulator share. */
@@ -38,6 +40,7 @@ export interface Shared {
   faults: FaultBox;
   journal: Journal;
   mind: Mind;
+  memory: ScriptMemory;
   threads: AgentThreads;
   feed: Feed;
   random: Random;
@@ -49,6 +52,14 @@ export interface Shared {
   sessionLifetimeS: number;
   createVoiceActivity: () => VoiceActivity;
 }
+
+/**
+ * Milliseconds between the answer to the upgrade and `session.created`: another machine makes the session. A client that
+ * listens a moment after the upgrade hears of it.
+ */
+const CREATED_AFTER_MS = 5;
+/** How late `late-acks` makes acknowledgements, in milliseconds. */
+const LATE_ACKS_MS = 50;
 
 /** One client: its socket, its engine, and the faults that strike it. */
 export class Connection implements ServedSession {
@@ -66,6 +77,8 @@ export class Connection implements ServedSession {
   /** Events of the scenario for moments to come. */
   #extra: TimedEvent[] = [];
   #frozen = false;
+  /** What the client sent before the session existed; undefined once it does. */
+  #early: { data: Buffer; binary: boolean }[] | undefined = [];
   #last: SessionSnapshot | undefined;
   #closed: { code: number; reason: string } | undefined;
 
@@ -79,7 +92,10 @@ export class Connection implements ServedSession {
     const { random, faults, scenario } = shared;
     this.id = newSessionId(random);
     this.#channel = channel;
-    this.#outgoing = new Outgoing((slug) => faults.take(slug, this.id));
+    this.#outgoing = new Outgoing(
+      (slug) => faults.take(slug, this.id),
+      (release) => void this.#timers.after(LATE_ACKS_MS, () => this.#sendAll(release())),
+    );
     this.#shared = shared;
     this.#model = target.model;
     this.#dialect = dialect;
@@ -95,7 +111,7 @@ export class Connection implements ServedSession {
       whenBusy: shared.whenBusy,
       manualTranscription: shared.manualTranscription,
       voiceActivity: shared.createVoiceActivity(),
-      script: new Script(scenario),
+      script: new Script(scenario, shared.memory),
       mind: shared.mind,
       session: dialect.begin(initialSession(target, { id: this.id, expiresAt, random })),
       emit: (event) => this.#emit(event),
@@ -120,15 +136,25 @@ export class Connection implements ServedSession {
     return this.#closed === undefined;
   }
 
-  /** Begins as the service does: `session.created` at once. */
+  /** Begins as the service does: `session.created` soon after the upgrade. */
   start(): void {
     const thread = this.#engine?.session.agent?.thread_id;
     if (thread) this.#engine?.resume(this.#shared.threads.itemsOf(thread));
     this.#moment('accepted');
     if (this.#frozen || !this.#channel.ready) return;
     this.#timers.after(this.#shared.sessionLifetimeS * 1000, () => this.#expire());
+    if (this.#shared.faults.take('created-with-upgrade', this.id)) this.#open();
+    else this.#timers.after(CREATED_AFTER_MS, () => this.#open());
+  }
+
+  /** Says that the session exists, and does what the client has asked for meanwhile. */
+  #open(): void {
+    if (this.#frozen || !this.#channel.ready) return;
     this.#engine?.open();
     this.#moment('created');
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    for (const { data, binary } of early) this.#onMessage(data, binary);
   }
 
   /** Accepts the client and never says a word, as the service does for some agents it cannot start. */
@@ -161,6 +187,10 @@ export class Connection implements ServedSession {
     else this.#timers.after(strike.afterMs, () => this.#strike(strike));
   }
 
+  hear(words: string): boolean {
+    return !this.#frozen && this.#early === undefined && this.#engine?.hearUnspoken(0, words) === true;
+  }
+
   /** An `error` event and the end, as for a model the service does not have. */
   fail(code: string | null, message: string, close = { code: 1000, reason: '' }): void {
     const error = { type: 'invalid_request_error', code, message, param: null, event_id: null };
@@ -190,7 +220,7 @@ export class Connection implements ServedSession {
         sendFrame: (frame) => this.#sendFrame(frame),
         fail: (code, message, close) => this.fail(code, message, close),
         close: (code, reason) => this.#closeSocket(code, reason),
-        hearNoise: (ms) => this.#engine?.hearNoise(ms),
+        hearNoise: (ms) => void this.#engine?.hearUnspoken(ms),
         after: (ms, task) => void this.#timers.after(ms, task),
       },
       strike,
@@ -225,6 +255,7 @@ export class Connection implements ServedSession {
 
   #onMessage(data: Buffer, isBinary: boolean): void {
     if (this.#frozen || this.#engine === undefined) return;
+    if (this.#early !== undefined) return void this.#early.push({ data, binary: isBinary });
     if (isIntricate(data)) {
       const message = `The frame of ${data.length} bytes holds too many values.`;
       return this.#engine.refuse(new ClientMistake('invalid_request_error', message), undefined);
@@ -232,9 +263,11 @@ export class Connection implements ServedSession {
     const frame = this.#dialect.read(data, isBinary);
     if (frame.kind === 'mistake') return this.#engine.refuse(frame.mistake, frame.eventId);
     this.#log.received(frame.received, data.length);
-    if (frame.event.type === 'session.update') this.#moment('session-update');
+    const { event } = frame;
+    if (event.type === 'session.update') this.#moment('session-update');
+    if (event.type === 'conversation.item.create' && event.item.id) this.#outgoing.asked(event.item.id);
     // A fault may have ended it just now.
-    return this.#engine?.handle(frame.event);
+    return this.#engine?.handle(event);
   }
 
   #emit(event: EngineEvent): void {
@@ -242,18 +275,22 @@ export class Connection implements ServedSession {
     for (const wire of this.#dialect.write(event)) this.#send(wire);
   }
 
-  #send(event: WireEvent): void {
-    for (const sent of this.#outgoing.rewrite(event)) {
+  #send(event: WireEvent, encode?: (sent: WireEvent) => string): void {
+    this.#sendAll(this.#outgoing.rewrite(event), encode);
+  }
+
+  #sendAll(events: readonly WireEvent[], encode = (sent: WireEvent) => this.#dialect.encode(sent)): void {
+    for (const sent of events) {
       if (this.#frozen || !this.#channel.ready) return;
-      const text = JSON.stringify(sent);
+      const text = encode(sent);
       this.#channel.send(text, this.#shared.faults.take('trickle', this.id));
       this.#log.sent(sent, text);
     }
   }
 
-  /** An event of a scenario, word for word. */
+  /** An event of a scenario, verbatim: it has the names its author wants the client to see. */
   #sendRaw(event: TimedEvent['event']): void {
-    this.#send({ event_id: newEventId(this.#shared.random), ...event } as WireEvent);
+    this.#send({ event_id: newEventId(this.#shared.random), ...event } as WireEvent, JSON.stringify);
   }
 
   #sendFrame(frame: string | Buffer): void {

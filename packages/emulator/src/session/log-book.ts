@@ -4,11 +4,12 @@
 import type { ClientEvent, Response } from '@voicelive-kit/protocol';
 import type { WireEvent } from '../dialect/dialect.ts';
 import type { EngineEvent } from '../engine/events.ts';
+import { withoutSecrets } from '../secrets.ts';
 import type { SessionFeed } from '../view/session-feed.ts';
 import { BoundedList } from './bounded-list.ts';
 import { SMALL, withoutBulk } from './bulk.ts';
 import type { Journal } from './journal.ts';
-import { withoutSecrets, type SessionSnapshot } from './snapshot.ts';
+import type { SessionSnapshot } from './snapshot.ts';
 
 /** Events whose delta is sound or picture. */
 const MEDIA: ReadonlySet<string> = new Set([

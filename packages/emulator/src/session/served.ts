@@ -11,6 +11,8 @@ export interface ServedSession {
   snapshot(): SessionSnapshot;
   /** Lets a fault strike it. */
   strike(strike: Strike): void;
+  /** Hears words as a turn of the user, without their sound; false where it cannot now. */
+  hear(words: string): boolean;
   /** Closes it with a frame, and for certain after some milliseconds. */
   end(graceMs: number): void;
 }

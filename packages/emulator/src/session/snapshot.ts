@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { ClientEvent, Response, ServerItem, Session, Tool } from '@voicelive-kit/protocol';
+import type { ClientEvent, Response, ServerItem, Session } from '@voicelive-kit/protocol';
 import type { DialectName } from '../dialect/dialect.ts';
 import { BoundedList } from './bounded-list.ts';
 import { withoutBulk } from './bulk.ts';
@@ -42,32 +42,3 @@ export function rememberOf(snapshot: SessionSnapshot): SessionSnapshot {
 /** Items remembered of a session that has ended, and their size in characters of JSON. */
 const KEPT_ITEMS = 1000;
 const KEPT_SIZE = 2 * 1024 * 1024;
-
-const CREDENTIALS = new Set(['api-key', 'authorization', 'agent-access-token']);
-
-/** Query parameters without the ones that carry credentials. */
-export function safeQuery(query: URLSearchParams): Record<string, string> {
-  return Object.fromEntries([...query].filter(([name]) => !CREDENTIALS.has(name.toLowerCase())));
-}
-
-/** A client event without credentials of MCP servers. */
-export function withoutSecrets(event: ClientEvent): ClientEvent {
-  if (event.type === 'session.update') return { ...event, session: withSafeTools(event.session) };
-  return event.type === 'response.create' && event.response
-    ? { ...event, response: withSafeTools(event.response) }
-    : event;
-}
-
-function withSafeTools<T extends { tools?: Tool[] | null }>(config: T): T {
-  // Nothing is known about the entries yet: the engine checks them later.
-  if (!Array.isArray(config?.tools)) return config;
-  const tools = config.tools.map((tool: Tool | null) => {
-    if (tool?.type !== 'mcp') return tool;
-    return {
-      ...tool,
-      ...(tool.authorization && { authorization: '***' }),
-      ...(tool.headers && { headers: {} }),
-    };
-  }) as Tool[];
-  return { ...config, tools };
-}

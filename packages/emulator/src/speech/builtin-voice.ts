@@ -130,6 +130,7 @@ function render(segments: readonly Segment[], totalMs: number): Int16Array {
 /** A plain robot voice that needs nothing installed; its word times are exact. */
 export const builtinVoice: Voice = {
   name: 'builtin',
+  constant: true,
   speak(text: string): Promise<Speech> {
     const { segments, words, totalMs } = layOut(text);
     return Promise.resolve({ samples: render(segments, totalMs), words, estimated: false });

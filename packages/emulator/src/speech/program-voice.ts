@@ -43,6 +43,7 @@ export function programVoice(program: VoiceProgram): Voice {
   const spoken = new Map<string, Promise<Speech>>();
   return {
     name: program,
+    constant: true,
     speak(text) {
       let speech = spoken.get(text);
       if (speech === undefined) {

@@ -6,10 +6,11 @@ import { Speaker } from './speaker.ts';
 import type { Voice } from './speech.ts';
 
 /** A voice that remembers what it spoke; its first attempt at `hoarse` fails. */
-function listedVoice(): { voice: Voice; spoken: string[] } {
+function listedVoice(constant = true): { voice: Voice; spoken: string[] } {
   const spoken: string[] = [];
   const voice: Voice = {
     name: 'listed',
+    constant,
     speak(text) {
       spoken.push(text);
       const hoarse = text === 'hoarse' && spoken.length === 1;
@@ -35,4 +36,11 @@ test('a text that could not be spoken is tried again', async () => {
   const speaker = new Speaker(voice, '.');
   await expect(speaker.speak({}, 'hoarse')).rejects.toThrow('no voice');
   expect((await speaker.speak({}, 'hoarse')).samples).toHaveLength(24);
+});
+
+test('a voice that does not say the same each time is asked each time', async () => {
+  const { voice, spoken } = listedVoice(false);
+  const speaker = new Speaker(voice, '.');
+  await Promise.all([speaker.speak({}, 'hello'), speaker.speak({}, 'hello')]);
+  expect(spoken).toEqual(['hello', 'hello']);
 });

@@ -35,6 +35,7 @@ export class Speaker {
   }
 
   #speakText(text: string): Promise<Speech> {
+    if (!this.#voice.constant) return this.#voice.speak(text);
     const known = this.#texts.get(text);
     if (known !== undefined) return known;
     const speech = this.#voice.speak(text);

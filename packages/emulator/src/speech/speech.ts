@@ -19,9 +19,11 @@ export interface Speech {
   estimated: boolean;
 }
 
-/** Turns text into speech; deterministic for the same text. */
+/** Turns text into speech. */
 export interface Voice {
   readonly name: string;
+  /** Whether the same text sounds the same each time, so that its speech may be kept. */
+  readonly constant?: boolean;
   speak(text: string): Promise<Speech>;
 }
 

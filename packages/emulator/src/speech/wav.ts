@@ -1,7 +1,13 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { bytesToSamples, downmixToMono, isSampleRate, SAMPLE_RATES } from '@voicelive-kit/audio';
+import {
+  bytesToSamples,
+  downmixToMono,
+  isSampleRate,
+  MAX_SAMPLE_RATE,
+  MIN_SAMPLE_RATE,
+} from '@voicelive-kit/audio';
 import { convertRate } from './output-format.ts';
 import { SPEECH_RATE } from './speech.ts';
 
@@ -36,7 +42,7 @@ export function readWav(file: Uint8Array, name: string): Int16Array {
         throw new Error(`${name} holds ${bits}-bit samples of format ${kind}; give 16-bit PCM (format 1)`);
       }
       if (!isSampleRate(rate))
-        throw new Error(`${name} has ${rate} Hz; give one of ${SAMPLE_RATES.join(', ')} Hz`);
+        throw new Error(`${name} has ${rate} Hz; give ${MIN_SAMPLE_RATE} to ${MAX_SAMPLE_RATE} Hz`);
       const whole = size - (size % (2 * channels));
       const mono = downmixToMono(bytesToSamples(file.subarray(body, body + whole)), channels);
       return convertRate(mono, rate, SPEECH_RATE);

@@ -4,7 +4,8 @@
 import type { WriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
-import { safeEvent, safeHeaders, safeTarget } from './redact.ts';
+import { safeHeaders, safeTarget } from '../secrets.ts';
+import { safeEvent } from './redact.ts';
 
 /** What is recorded of one connection. */
 export interface ConnectionTape {

@@ -10,7 +10,8 @@ import { SMALL, withoutBulk } from '../session/bulk.ts';
 import type { Channel } from '../session/channel.ts';
 import type { Journal } from '../session/journal.ts';
 import type { ServedSession } from '../session/served.ts';
-import { safeQuery, type SessionSnapshot } from '../session/snapshot.ts';
+import { safeQuery } from '../secrets.ts';
+import type { SessionSnapshot } from '../session/snapshot.ts';
 import { Timers } from '../session/timers.ts';
 import { Cue, type PlainEvent } from './cue.ts';
 import { elidedBytes, safeEvent } from './redact.ts';
@@ -109,6 +110,11 @@ export class ReplaySession implements ServedSession {
     };
     if (strike.afterMs === 0) strikeSession(victim, strike);
     else this.#timers.after(strike.afterMs, () => strikeSession(victim, strike));
+  }
+
+  /** A recording hears nothing new. */
+  hear(): boolean {
+    return false;
   }
 
   end(graceMs: number): void {

@@ -11,8 +11,7 @@ export interface Identity {
   readonly good: Certified;
   /** For the fault `tls-failure`. */
   readonly broken: Certified;
-  /** The authority's certificate in PEM, and a file that holds it. */
-  readonly ca: string;
+  /** A file with the good certificate, which is what a client has to trust. */
   readonly caFile: string;
   /** Deletes the file. */
   forget(): Promise<void>;
@@ -21,15 +20,10 @@ export interface Identity {
 /** Makes an identity for a server on a host, known as localhost as well. */
 export async function makeIdentity(host: string): Promise<Identity> {
   const name = host.replace(/^\[|\]$/gu, '');
-  const { ca, ...good } = makeCertificate([...new Set(['localhost', '127.0.0.1', '::1', name])]);
+  const good = await makeCertificate([...new Set(['localhost', '127.0.0.1', '::1', name])]);
+  const broken = await makeBrokenCertificate();
   const folder = await mkdtemp(join(tmpdir(), 'voicelive-emulator-'));
   const caFile = join(folder, 'ca.pem');
-  await writeFile(caFile, ca);
-  return {
-    good,
-    broken: makeBrokenCertificate(),
-    ca,
-    caFile,
-    forget: () => rm(folder, { recursive: true, force: true }),
-  };
+  await writeFile(caFile, good.cert);
+  return { good, broken, caFile, forget: () => rm(folder, { recursive: true, force: true }) };
 }

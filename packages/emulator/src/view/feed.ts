@@ -24,6 +24,7 @@ export class Feed implements FeedSink {
   #refused = 0;
   readonly #maxBehind: number;
   readonly #viewers = new Set<ServerResponse>();
+  readonly #listeners = new Set<(message: FeedMessage) => void>();
   #timer: NodeJS.Timeout | undefined;
   /** News in order; a turn or an audio event that changes again before it is sent is sent once. */
   #news = new Map<string, FeedMessage>();
@@ -33,7 +34,13 @@ export class Feed implements FeedSink {
   }
 
   get watched(): boolean {
-    return this.#viewers.size > 0;
+    return this.#viewers.size + this.#listeners.size > 0;
+  }
+
+  /** Tells a listener in this process what is new, as it happens; returns what ends that. */
+  listen(listener: (message: FeedMessage) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
   }
 
   /** A new session. */
@@ -69,8 +76,8 @@ export class Feed implements FeedSink {
   }
 
   tell(message: FeedMessage): void {
-    if (!this.watched) return;
-    this.#news.set(keyOf(message, this.#news.size), message);
+    for (const listener of this.#listeners) listener(message);
+    if (this.#viewers.size > 0) this.#news.set(keyOf(message, this.#news.size), message);
   }
 
   /** Streams to a viewer, as server-sent events, until it goes away. */
@@ -80,7 +87,7 @@ export class Feed implements FeedSink {
     this.#viewers.add(response);
     response.on('close', () => {
       this.#viewers.delete(response);
-      if (this.watched) return;
+      if (this.#viewers.size > 0) return;
       clearInterval(this.#timer);
       this.#timer = undefined;
       this.#news.clear();
@@ -91,6 +98,7 @@ export class Feed implements FeedSink {
 
   /** Lets every viewer go. */
   close(): void {
+    this.#listeners.clear();
     for (const viewer of this.#viewers) viewer.destroy();
   }
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { withoutSecrets } from '../redact.ts';
+import { withoutSecrets } from '../secrets.ts';
 
 /** Longer texts are shortened: images, audio, documents. */
 const LONGEST = 2000;

@@ -1,9 +1,13 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { decodeServerEvent } from '@voicelive-kit/protocol';
 import { format, resolveConfig } from 'prettier';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { emulate } from '../client.ts';
 import { SDK_EVENT_TYPES, SdkClient, WITHOUT_HANDLER } from '../official-sdk/sdk-client.ts';
 import { AVATAR_SCENES } from './avatar-scenes.ts';
@@ -14,16 +18,40 @@ import { SPEECH_SCENES } from './speech-scenes.ts';
 import { TOOL_SCENES } from './tool-scenes.ts';
 
 const coverage = new Coverage();
+/** What the decoder found odd in events of Voice Live, and how many it read. */
+const odd: string[] = [];
+let decoded = 0;
+let folder = '';
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'voicelive-events-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Decodes every event in a recording of Voice Live as a client would. */
+async function decodeRecording(file: string): Promise<void> {
+  for (const line of (await readFile(file, 'utf8')).trim().split('\n')) {
+    const { kind, event } = JSON.parse(line) as { kind: string; event?: { type: string } };
+    if (kind !== 'server' || event === undefined) continue;
+    const result = decodeServerEvent(JSON.stringify(event));
+    decoded += 1;
+    if (result.kind !== 'event') odd.push(`${event.type}: ${result.kind}`);
+    else if (result.dropped) odd.push(`${event.type}: ${result.dropped.join(', ')}`);
+  }
+}
 
 describe('scenes', () => {
   test.each([...SPEECH_SCENES, ...ITEM_SCENES, ...TOOL_SCENES, ...AVATAR_SCENES, ...OPENAI_SCENES])(
     '$name',
     async (scene) => {
-      const emulator = await emulate(scene.options);
+      const record = join(folder, `${scene.name.replaceAll(/\W/gu, '-')}.jsonl`);
+      const emulator = await emulate({ ...scene.options, record });
       await scene.play(emulator);
       const sessions = emulator.sessions();
       expect(sessions.map(({ sent }) => 'error' in sent)).toEqual([scene.mistake ?? false]);
       coverage.add(scene.name, sessions);
+      await emulator.close();
+      if (sessions.some(({ dialect }) => dialect === 'voice-live')) await decodeRecording(record);
     },
   );
 });
@@ -46,6 +74,11 @@ describe('the scenes together', () => {
     const errors = SdkClient.opened.flatMap((client) => client.all('error').map(({ error }) => error.code));
     expect(errors).not.toContain('MessageParsingError');
     expect(errors.length).toBeGreaterThan(0);
+  });
+
+  test('send nothing that is not what its type says', () => {
+    expect(odd).toEqual([]);
+    expect(decoded).toBeGreaterThan(SDK_EVENT_TYPES.length);
   });
 
   test('bring about every event of both dialects, but for those that are not emulated for a reason', () => {

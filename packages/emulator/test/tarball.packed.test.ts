@@ -32,7 +32,7 @@ beforeAll(async () => {
   }
   writeFileSync(join(folder, 'package.json'), '{ "name": "stranger", "private": true }');
   await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline', ...tarballs]);
-}, 120_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -76,5 +76,18 @@ describe('the packed package in an empty folder', () => {
     writeFileSync(join(folder, file), `${first}\n${rest}`);
     const { stdout } = await run(process.execPath, [file]);
     expect(stdout).toBe('200 0\n');
+  });
+
+  test.each([
+    ['testing.mjs', "import { ScriptError, startTestEmulator } from '@voicelive-kit/emulator/testing';"],
+    ['testing.cjs', "const { ScriptError, startTestEmulator } = require('@voicelive-kit/emulator/testing');"],
+  ])('serves unit tests: %s', async (file, first) => {
+    const rest = `startTestEmulator({ script: [{ user: 'Hello', reply: 'Hi.' }] }).then(async (emulator) => {
+      try { emulator.assertAllUsed(); } catch (error) { console.log(error instanceof ScriptError, error.message); }
+      await emulator.close();
+    });`;
+    writeFileSync(join(folder, file), `${first}\n${rest}`);
+    const { stdout } = await run(process.execPath, [file]);
+    expect(stdout).toBe('true Nobody asked for: { user: "Hello" }.\n');
   });
 });

@@ -6,7 +6,6 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { readCommandLine } from '../src/cli-options.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
 const cli = fileURLToPath(new URL('../dist/cli.mjs', import.meta.url));
@@ -84,60 +83,5 @@ describe('voicelive-emulator', () => {
     expect([await version.ended, await help.ended]).toEqual([0, 0]);
     expect(version.output.out).toBe(`${packageJson.version}\n`);
     expect(help.output.out).toContain('--scenario FILE');
-  });
-});
-
-test('every flag becomes an option', () => {
-  const args = [
-    '--scenario',
-    'a.yaml',
-    '--port',
-    '8080',
-    '--host',
-    '::1',
-    '--key',
-    'k',
-    '--voice',
-    'flite',
-    '--seed',
-    '7',
-    '--pace',
-    'realtime',
-    '--when-busy',
-    'cancel-previous',
-    '--session-lifetime-s',
-    '60',
-    '--manual-transcription',
-    'refuse',
-    '--fault',
-    'cut:0.5@turn',
-    '--fault',
-    'bad-key',
-    '--tls',
-    '--record',
-    'a.jsonl',
-    '--record-audio',
-    '--replay',
-    'b.jsonl',
-  ];
-  expect(readCommandLine(args)).toEqual({
-    kind: 'run',
-    options: {
-      scenario: 'a.yaml',
-      port: 8080,
-      host: '::1',
-      key: 'k',
-      voice: 'flite',
-      seed: 7,
-      pace: 'realtime',
-      whenBusy: 'cancel-previous',
-      sessionLifetimeS: 60,
-      manualTranscription: 'refuse',
-      faults: [{ slug: 'cut', probability: 0.5, when: 'turn' }, { slug: 'bad-key' }],
-      tls: true,
-      record: 'a.jsonl',
-      recordAudio: true,
-      replay: 'b.jsonl',
-    },
   });
 });

@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Tool } from '@voicelive-kit/protocol';
+
+/** What stands in the place of a secret. */
+export const HIDDEN = '***';
+
+/** Names of fields, headers and query parameters that hold secrets, wherever they are. */
+const SECRET =
+  /^(?:(?:proxy-)?authorization|cookie|sec-websocket-(?:key|protocol)|(?:x-)?api[-_]?key|(?:[\w-]+-)?subscription-key|(?:[\w-]*[-_])?access[-_]?token|client[-_]?secret|password|credential)$/iu;
+/** Nothing a client means to say is nested deeper; what is may not exhaust the stack. */
+const DEEPEST = 64;
+
+function isSecret(name: string): boolean {
+  return SECRET.test(name);
+}
+
+/**
+ * A copy of plain data with secrets replaced, and each other text as `shorten` wants it. The schema in a tool's
+ * `parameters` is copied as it is: it names fields and holds none.
+ */
+export function withoutSecrets<T>(
+  value: T,
+  shorten: (text: string, field: string) => string = (text) => text,
+): T {
+  const copy = (inner: unknown, field: string, looking: boolean, depth: number): unknown => {
+    if (looking && isSecret(field) && inner !== null && inner !== undefined) return HIDDEN;
+    if (typeof inner === 'string') return shorten(inner, field);
+    if (typeof inner !== 'object' || inner === null) return inner;
+    if (depth > DEEPEST) return HIDDEN;
+    if (Array.isArray(inner)) return inner.map((entry) => copy(entry, field, looking, depth + 1));
+    // Headers of an MCP server may be credentials under any name.
+    const nameOf = (name: string): string => (looking && field === 'headers' ? 'authorization' : name);
+    const inside = looking && field !== 'parameters';
+    return Object.fromEntries(
+      Object.entries(inner).map(([name, entry]) => [name, copy(entry, nameOf(name), inside, depth + 1)]),
+    );
+  };
+  return copy(value, '', true, 0) as T;
+}
+
+/** The headers of a request without keys, tokens and cookies. */
+export function safeHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) =>
+      value === undefined ? [] : [[name, isSecret(name) ? HIDDEN : String(value)]],
+    ),
+  );
+}
+
+/** Path and query of a request without keys and tokens. */
+export function safeTarget(url: URL): string {
+  const query = new URLSearchParams(url.search);
+  for (const name of query.keys()) if (isSecret(name)) query.set(name, HIDDEN);
+  return `${url.pathname}${query.size > 0 ? `?${query.toString()}` : ''}`;
+}
+
+/** Query parameters without the ones that carry credentials. */
+export function safeQuery(query: URLSearchParams): Record<string, string> {
+  return Object.fromEntries([...query].filter(([name]) => !isSecret(name)));
+}
+
+/** An MCP server as the service echoes it: what opens it stays there. */
+export function echoedTool(tool: Tool): Tool {
+  return tool.type === 'mcp' ? { ...tool, authorization: null, headers: null } : tool;
+}

@@ -1,0 +1,74 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ServerItem } from '@voicelive-kit/protocol';
+import type { Call } from '../answers/scenario.ts';
+import type { ReplyParts, ScriptedReply } from './script-entry.ts';
+import type { Chosen } from './script-entries.ts';
+import { ScriptError } from './script-error.ts';
+
+/** Calls that were made together, and the replies that follow them. */
+interface Asked {
+  calls: readonly Call[];
+  parts: ReplyParts;
+  /** The reply of the script that made them. */
+  source: ScriptedReply;
+  where: string;
+}
+
+/** Which reply of a script follows the outputs of which calls. */
+export class FollowUps {
+  /** By the call, and then by the id that its output names. */
+  readonly #byCall = new WeakMap<Call, Asked>();
+  readonly #byId = new Map<string, Asked>();
+  /** Replies that are written in the script and were not asked for yet, by the reply that made the calls. */
+  readonly #owed = new Map<ScriptedReply, string>();
+
+  /** Replies that nobody asked for, as sentences. */
+  get unused(): string[] {
+    return [...this.#owed.values()].map((where) => `\`followUp\` of ${where}`);
+  }
+
+  /** Takes calls that a reply of the script makes. */
+  expect(asked: Asked): void {
+    for (const call of asked.calls) this.#byCall.set(call, asked);
+    // The service goes on by itself after its own searches.
+    const goesOn = asked.calls.every(({ search }) => search !== undefined);
+    if (asked.parts.followUp !== undefined && !goesOn) this.#owed.set(asked.source, asked.where);
+  }
+
+  /** A call was made; `id` is what its output will name. */
+  called(id: string, call: Call): void {
+    const asked = this.#byCall.get(call);
+    if (asked !== undefined) this.#byId.set(id, asked);
+  }
+
+  /** The reply that follows the last of these calls or outputs; undefined where the script has none. */
+  find(key: 'denied' | 'followUp', items: readonly ServerItem[]): Chosen | undefined {
+    const asked = this.#lastAsked(items);
+    const reply = asked?.parts[key];
+    if (asked === undefined || reply === undefined) return undefined;
+    if (key === 'followUp') this.#owed.delete(asked.source);
+    return { reply, where: `\`${key}\` of ${asked.where}` };
+  }
+
+  /** What to throw where the script has none. */
+  missing(key: 'denied' | 'followUp', items: readonly ServerItem[]): ScriptError {
+    const asked = this.#lastAsked(items);
+    const names = asked?.calls.map((call) => call.tool ?? call.agent ?? 'a search').join(', ');
+    const what = key === 'denied' ? 'was not approved' : 'returned';
+    return new ScriptError(
+      `No reply in the script: the agent asked for one after ${names ?? 'a call that no script made'} ${what}. ` +
+        `Add \`${key}\` to ${asked?.where ?? 'the reply that makes it'}.`,
+    );
+  }
+
+  #lastAsked(items: readonly ServerItem[]): Asked | undefined {
+    return items.map((item) => this.#byId.get(idOfCall(item))).findLast((one) => one !== undefined);
+  }
+}
+
+/** The id by which a call is known: what the output of a function names, or the item of a call of the service. */
+function idOfCall(item: ServerItem): string {
+  return item.type === 'function_call_output' ? item.call_id : item.id;
+}

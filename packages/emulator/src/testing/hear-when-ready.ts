@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Emulator } from '../start-emulator.ts';
+
+/** Has the newest session hear words, as soon as one is configured and can; rejects after `timeoutMs` with the reason. */
+export function hearWhenReady(emulator: Emulator, words: string, timeoutMs: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let reason: unknown = new Error(`hear('${words}'): no session was configured within ${timeoutMs} ms`);
+    let over = false;
+    const end = (settle: () => void): void => {
+      over = true;
+      stop();
+      clearTimeout(timer);
+      settle();
+    };
+    const attempt = (): void => {
+      if (over || !isConfigured(emulator)) return;
+      try {
+        emulator.hear(words);
+        end(resolve);
+      } catch (error) {
+        reason = error;
+      }
+    };
+    // Once the session is done with what it tells.
+    const stop = emulator.watch(() => void setImmediate(attempt));
+    const timer = setTimeout(() => end(() => reject(reason)), timeoutMs);
+    attempt();
+  });
+}
+
+function isConfigured(emulator: Emulator): boolean {
+  const session = emulator.sessions().findLast(({ closed }) => closed === undefined);
+  return (session?.sent['session.updated'] ?? 0) > 0;
+}

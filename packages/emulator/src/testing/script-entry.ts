@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ServerItem } from '@voicelive-kit/protocol';
+import type { CallInput, ReplyInput } from '../answers/scenario.ts';
+
+/** Words: a text is compared without regard to case, white space and punctuation at its end; a pattern is searched for. */
+export type Words = string | RegExp;
+
+/** A call of a reply: the name of a function tool without arguments, or as in a scenario. */
+export type ScriptedCall = string | CallInput;
+
+/** A reply in parts. What it has besides is as in a scenario: `say`, `delayMs`, `usage`, `fault` and others. */
+export interface ReplyParts extends Omit<ReplyInput, 'call' | 'then' | 'denied'> {
+  /** Tools the agent calls, after what it says; several at once are called in parallel. */
+  call?: ScriptedCall | readonly ScriptedCall[];
+  /** The reply once every call has its output. A tool that hands over to another agent needs none. */
+  followUp?: ScriptedReply;
+  /** The reply when a call of an MCP server was not approved. */
+  denied?: ScriptedReply;
+  /** The service fails instead: `response.done` with status `failed`. The code is `server_error` by default. */
+  fail?: string | { code?: string; message?: string };
+  /** The connection is lost instead, once; asked again on the next one, the agent replies with the rest of this. */
+  drop?: true;
+}
+
+/** What a reply may depend on. */
+export interface ReplyContext {
+  /** What the user said last; empty before anything was said. */
+  user: string;
+  /** The calls whose outputs this reply follows, each output as JSON says it, or else as text. */
+  outputs: readonly { tool: string; arguments: unknown; output: unknown }[];
+  /** The agent's instructions, or those of this one request in their place. */
+  instructions: string;
+  /** Names of the function tools the agent offers. */
+  tools: readonly string[];
+  /** The conversation as the service holds it. */
+  items: readonly ServerItem[];
+}
+
+/** What the agent says, a reply in parts, or a function that makes either. */
+export type ScriptedReply =
+  string | ReplyParts | ((context: ReplyContext) => string | ReplyParts | Promise<string | ReplyParts>);
+
+interface EntryFields {
+  /** Only for an agent whose instructions contain this; it tells the agents of one conversation apart. */
+  agent?: Words;
+  reply: ScriptedReply;
+}
+
+/** A reply to what the user says, typed or spoken. */
+export interface UserEntry extends EntryFields {
+  user: Words;
+  asked?: never;
+}
+
+/** A reply to `generateReply()` without words of the user; `true`: whatever its instructions are. */
+export interface AskedEntry extends EntryFields {
+  asked: true | Words;
+  user?: never;
+}
+
+/**
+ * One line of a script. The first entry that fits and was not used yet replies; once all that fit were used, the last of
+ * them replies again.
+ */
+export type ScriptEntry = UserEntry | AskedEntry;
+
+/** True when words are the wanted ones. */
+export function areWords(said: string, wanted: Words): boolean {
+  return typeof wanted === 'string' ? plain(said) === plain(wanted) : search(said, wanted);
+}
+
+/** True when a text contains words, in any case. */
+export function containsWords(text: string, wanted: Words): boolean {
+  return typeof wanted === 'string'
+    ? text.toLowerCase().includes(wanted.toLowerCase())
+    : search(text, wanted);
+}
+
+/** Without the memory of a pattern that is global or sticky. */
+function search(text: string, pattern: RegExp): boolean {
+  return text.search(pattern) >= 0;
+}
+
+function plain(text: string): string {
+  return text
+    .trim()
+    .replaceAll(/\s+/gu, ' ')
+    .replace(/[\s.!?…]+$/u, '')
+    .toLowerCase();
+}

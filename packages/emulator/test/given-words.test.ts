@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { Client, emulate } from './client.ts';
+
+const say = (text: string) => ({
+  type: 'response.create' as const,
+  response: {
+    pre_generated_assistant_message: {
+      type: 'message' as const,
+      role: 'assistant' as const,
+      content: [{ type: 'text' as const, text }],
+    },
+  },
+});
+
+/** A WAV file of silence, 24 kHz mono. */
+function wav(ms: number): Buffer {
+  const data = Buffer.alloc(ms * 48);
+  const head = Buffer.alloc(44);
+  head.write('RIFF', 0);
+  head.writeUInt32LE(36 + data.length, 4);
+  head.write('WAVEfmt ', 8);
+  head.writeUInt32LE(16, 16);
+  head.writeUInt16LE(1, 20);
+  head.writeUInt16LE(1, 22);
+  head.writeUInt32LE(24_000, 24);
+  head.writeUInt32LE(48_000, 28);
+  head.writeUInt16LE(2, 32);
+  head.writeUInt16LE(16, 34);
+  head.write('data', 36);
+  head.writeUInt32LE(data.length, 40);
+  return Buffer.concat([head, data]);
+}
+
+const spokenMs = (client: Client): number =>
+  client
+    .all('response.audio.delta')
+    .reduce((ms, { delta }) => ms + Buffer.byteLength(delta, 'base64') / 48, 0);
+
+test('given words are spoken in one piece, kept, and free of input tokens', async () => {
+  const emulator = await emulate({ scenario: { version: 1, greeting: 'Something else.' } });
+  const client = await Client.open(emulator);
+  await client.configure({ voice: { type: 'azure-standard', name: 'en-US-AvaNeural' } });
+  client.send(say('This call is recorded.'));
+  const { response } = await client.next('response.done');
+  expect(response.usage?.input_tokens).toBe(0);
+  expect(client.all('response.audio_transcript.delta').map(({ delta }) => delta)).toEqual([
+    'This call is recorded.',
+  ]);
+  expect(spokenMs(client)).toBeGreaterThan(0);
+  expect(emulator.sessions()[0]?.items).toHaveLength(1);
+});
+
+test("given words come in writing where the voice is the model's own", async () => {
+  const client = await Client.open(await emulate());
+  await client.configure({ voice: { type: 'openai', name: 'alloy' } });
+  client.send(say('This call is recorded.'));
+  await client.next('response.done');
+  expect(client.all('response.text.done').map(({ text }) => text)).toEqual(['This call is recorded.']);
+  expect(client.all('response.audio.delta')).toEqual([]);
+});
+
+test('given words that the scenario has a recording of sound like it', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'given-words-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  const audio = join(folder, 'notice.wav');
+  await writeFile(audio, wav(1230));
+  const given = [{ say: 'This call is recorded.', audio }];
+  const client = await Client.open(await emulate({ scenario: { version: 1, given } }));
+  await client.configure({ voice: { type: 'azure-standard', name: 'en-US-AvaNeural' } });
+  client.send(say('This call is recorded.'));
+  await client.next('response.done');
+  expect(spokenMs(client)).toBe(1230);
+});

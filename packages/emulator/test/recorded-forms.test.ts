@@ -1,0 +1,319 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+/* oxlint-disable unicorn/no-thenable -- the scenario format has a key named then */
+
+/**
+ * Forms that the recordings of pydantic-ai (test_azure_voice_live_ws, September 2026) and the live tests of the Azure SDKs
+ * show, where they differ from what the references say.
+ */
+import { describe, expect, test } from 'vitest';
+import { Client, emulate } from './client.ts';
+
+const native = { model: 'gpt-realtime' };
+const cascaded = { model: 'gpt-4.1' };
+const tool = { type: 'function' as const, name: 'look_up', parameters: {} };
+const calling = { version: 1 as const, turns: [{ call: [{ tool: 'look_up' }], then: { say: 'Found it.' } }] };
+
+const open = async (query: Record<string, string>, scenario = {}) =>
+  Client.open(await emulate({ scenario: { version: 1, ...scenario } }), query);
+const created = (client: Client) => client.all('session.created')[0]?.session;
+const updated = (client: Client) => client.all('session.updated').at(-1)?.session;
+
+describe('a session begins', () => {
+  test('native: with PCM, and without a layer for the end of utterances', async () => {
+    const client = await open(native);
+    expect(created(client)).toMatchObject({
+      output_audio_format: 'pcm16',
+      voice: { name: 'alloy' },
+      turn_detection: { silence_duration_ms: 200 },
+    });
+    expect(created(client)?.turn_detection).not.toHaveProperty('end_of_utterance_detection');
+  });
+
+  test('second generation: with another voice and longer pauses', async () => {
+    const client = await open({ model: 'gpt-realtime-2' });
+    expect(created(client)).toMatchObject({
+      voice: { name: 'marin', type: 'openai' },
+      turn_detection: { silence_duration_ms: 500, prefix_padding_ms: 300 },
+    });
+  });
+
+  test('cascaded: with a prompt, and with fields that nothing fills', async () => {
+    const client = await open(cascaded);
+    expect(created(client)).toMatchObject({ truncation_strategy: null, greeting: null, handoff: null });
+    expect(created(client)?.instructions).not.toBe('');
+  });
+});
+
+describe('an update', () => {
+  test('native: empty instructions bring the first ones back', async () => {
+    const client = await open(native);
+    await client.configure({ instructions: 'Be brief.' });
+    await client.configure({ instructions: '' });
+    expect(updated(client)?.instructions).toBe(created(client)?.instructions);
+    expect(updated(client)?.instructions).not.toBe('');
+  });
+
+  test('native: a transcriber is echoed with everything it could have', async () => {
+    const client = await open(native);
+    await client.configure({ input_audio_transcription: { model: 'whisper-1' } });
+    expect(updated(client)?.input_audio_transcription).toEqual({
+      model: 'whisper-1',
+      language: null,
+      prompt: null,
+      delay: null,
+      custom_speech: null,
+      phrase_list: null,
+    });
+  });
+
+  test('native: semantic_vad is echoed with auto_truncate', async () => {
+    const client = await open(native);
+    await client.configure({ turn_detection: { type: 'semantic_vad' } });
+    expect(updated(client)?.turn_detection).toMatchObject({ auto_truncate: false });
+  });
+
+  test('native: a temperature is not told by responses', async () => {
+    const client = await open(native);
+    await client.configure({ temperature: 0.7 });
+    client.type('Hello');
+    expect((await client.next('response.done')).response.temperature).toBeNull();
+  });
+
+  test('a voice of OpenAI needs no type', async () => {
+    const client = await open(native);
+    client.send({ type: 'session.update', session: { voice: { name: 'sage' } } });
+    await client.next('session.updated');
+    expect(updated(client)?.voice).toEqual({ name: 'sage', type: 'openai' });
+    client.send({ type: 'session.update', session: { voice: { name: 'en-US-AvaNeural' } } });
+    expect((await client.next('error')).error.param).toMatch(/^session\.voice/u);
+  });
+
+  test('a temperature up to 2 is taken', async () => {
+    const client = await open(cascaded);
+    await client.configure({ temperature: 1.8 });
+    client.send({ type: 'session.update', session: { temperature: 2.1 } });
+    expect((await client.next('error')).error.param).toBe('session.temperature');
+  });
+
+  test('a tool that is an agent nobody knows is refused, and the session goes on', async () => {
+    const client = await open(cascaded, { agents: { Billing: {} }, turns: [{ say: 'Yes.' }] });
+    const agent = (name: string) => ({ type: 'foundry_agent', agent_name: name, project_name: 'contoso' });
+    client.send({ type: 'session.update', session: { tools: [agent('Nobody')] } });
+    expect((await client.next('error')).error.code).toBe('agent_not_found');
+    client.send({ type: 'session.update', session: { tools: [agent('Billing')] } });
+    await client.next('session.updated');
+    client.type('Hello');
+    await client.next('response.done');
+  });
+
+  test.each(['server_vad', 'azure_semantic_vad'] as const)(
+    'cascaded: %s is echoed with the numbers that were given, and works with its own',
+    async (type) => {
+      const client = await open(cascaded, { turns: [{ say: 'Yes.' }] });
+      await client.configure({ turn_detection: { type, silence_duration_ms: 600 } });
+      expect(updated(client)?.turn_detection).toMatchObject({
+        threshold: null,
+        prefix_padding_ms: null,
+        silence_duration_ms: 600,
+      });
+      await client.configure({ turn_detection: { type } });
+      await client.say('Hello there');
+      expect((await client.next('response.done')).response.status).toBe('completed');
+    },
+  );
+
+  test.each([native, cascaded])(
+    'turn detection `none` is switched off and not echoed (%o)',
+    async (query) => {
+      const client = await open(query, { turns: [{ say: 'Yes.' }] });
+      client.send({ type: 'session.update', session: { turn_detection: { type: 'none' } } });
+      await client.next('session.updated');
+      expect(updated(client)).not.toHaveProperty('turn_detection');
+      await client.say('Hello there');
+      await client.settle();
+      expect(client.types()).not.toContain('input_audio_buffer.speech_started');
+      // As with `null`, a response takes along what was said.
+      client.send({ type: 'response.create' });
+      await client.next('input_audio_buffer.committed');
+      await client.next('response.done');
+      await client.configure({ turn_detection: { type: 'server_vad' } });
+      expect(updated(client)?.turn_detection).toMatchObject({ type: 'server_vad' });
+    },
+  );
+});
+
+test.each(['near_field', 'far_field'] as const)('cascaded: noise reduction %s is taken', async (type) => {
+  const client = await open(cascaded);
+  await client.configure({ input_audio_noise_reduction: { type } });
+  expect(updated(client)?.input_audio_noise_reduction).toMatchObject({ type });
+});
+
+describe('items', () => {
+  test('cascaded: nothing typed has a predecessor, nor has what answers it', async () => {
+    const client = await open(cascaded, calling);
+    await client.configure({ tools: [tool] });
+    client.type('Look');
+    const { call_id: callId } = await client.next('response.function_call_arguments.done');
+    await client.next('response.done');
+    client.send({
+      type: 'conversation.item.create',
+      item: { type: 'function_call_output', call_id: callId, output: 'it' },
+    });
+    client.send({ type: 'response.create' });
+    await client.next('response.done');
+    const told = client.all('conversation.item.created').map((event) => event.previous_item_id);
+    expect(told).toEqual(['', '', '', '']);
+  });
+
+  test('cascaded: what was spoken has none either, but what answers it has', async () => {
+    const client = await open(cascaded, { turns: [{ say: 'Yes.' }, { say: 'No.' }] });
+    for (let turn = 0; turn < 2; turn += 1) {
+      await client.say('Hello there');
+      await client.next('response.done');
+    }
+    const items = client.all('conversation.item.created').map((event) => event.item.id);
+    expect(client.all('conversation.item.created').map((event) => event.previous_item_id)).toEqual([
+      null,
+      items[0],
+      null,
+      items[2],
+    ]);
+    expect(client.all('input_audio_buffer.committed').map((event) => event.previous_item_id)).toEqual([
+      null,
+      null,
+    ]);
+  });
+
+  test('native: everything has its predecessor', async () => {
+    const client = await open(native, { turns: [{ say: 'Yes.' }] });
+    client.type('Hello');
+    await client.next('response.done');
+    const [user] = client.all('conversation.item.created');
+    expect(client.all('conversation.item.created').map((event) => event.previous_item_id)).toEqual([
+      null,
+      user?.item.id,
+    ]);
+  });
+
+  test('second generation: messages of the agent say which part of the answer they are', async () => {
+    const client = await open({ model: 'gpt-realtime-2' }, { turns: [{ say: 'Yes.' }] });
+    client.type('Hello');
+    const { response } = await client.next('response.done');
+    expect(client.all('response.output_item.added')[0]?.item).toMatchObject({ phase: 'final_answer' });
+    expect(response.output?.[0]).toMatchObject({ phase: 'final_answer' });
+  });
+
+  test('a picture is echoed without its bytes', async () => {
+    const client = await open(native);
+    client.send({
+      type: 'conversation.item.create',
+      item: {
+        type: 'message',
+        role: 'user',
+        content: [{ type: 'input_image', image_url: 'data:image/png;base64,iVBORw0KGgo=' }],
+      },
+    });
+    expect((await client.next('conversation.item.created')).item).toMatchObject({
+      content: [{ type: 'input_image', image_url: null, detail: 'auto' }],
+    });
+  });
+});
+
+describe('responses', () => {
+  test('native: what is written of a call is filled up', async () => {
+    const client = await open(native, calling);
+    await client.configure({ tools: [tool] });
+    client.type('Look');
+    await client.next('response.done');
+    const deltas = client.all('response.function_call_arguments.delta');
+    expect(deltas.length).toBeGreaterThan(0);
+    for (const event of deltas) {
+      const padding = String(Reflect.get(event, 'obfuscation'));
+      expect(padding).toMatch(/^[A-Za-z0-9]+$/u);
+      expect((event.delta.length + padding.length) % 16).toBe(0);
+    }
+  });
+
+  test('cascaded: it is not', async () => {
+    const client = await open(cascaded, calling);
+    await client.configure({ tools: [tool] });
+    client.type('Look');
+    await client.next('response.done');
+    expect(client.all('response.function_call_arguments.delta')[0]).not.toHaveProperty('obfuscation');
+  });
+
+  test.each([native, cascaded])(
+    '`tool_choice: none` is obeyed where the scenario would call (%o)',
+    async (query) => {
+      const client = await open(query, calling);
+      await client.configure({ tools: [tool], tool_choice: 'none' });
+      client.type('Look');
+      expect((await client.next('response.done')).response.output).toMatchObject([{ type: 'message' }]);
+      client.send({ type: 'response.create', response: { tool_choice: 'auto' } });
+      await client.next('response.done');
+    },
+  );
+
+  test('one function is called where the scenario would speak, or call another', async () => {
+    const other = { type: 'function' as const, name: 'hang_up', parameters: {} };
+    const client = await open(cascaded, { turns: [{ say: 'Yes.' }, ...calling.turns] });
+    await client.configure({ tools: [tool, other], tool_choice: { type: 'function', name: 'hang_up' } });
+    for (const text of ['Hello', 'Look']) {
+      client.type(text);
+      const { name } = await client.next('response.function_call_arguments.done');
+      expect(name).toBe('hang_up');
+      await client.next('response.done');
+    }
+  });
+
+  test('a message made before is spoken though nobody says whose it is', async () => {
+    const client = await open(cascaded);
+    client.send({
+      type: 'response.create',
+      response: { pre_generated_assistant_message: { content: [{ type: 'text', text: 'Welcome back.' }] } },
+    });
+    expect((await client.next('response.audio_transcript.done')).transcript).toBe('Welcome back.');
+  });
+
+  test('asked for while a call has no output, the agent says so and does not call again', async () => {
+    const client = await open(native, calling);
+    await client.configure({ tools: [tool] });
+    client.type('Look');
+    const { call_id: callId } = await client.next('response.function_call_arguments.done');
+    await client.next('response.done');
+    client.send({ type: 'response.create' });
+    expect((await client.next('response.done')).response.output).toMatchObject([{ type: 'message' }]);
+    client.send({
+      type: 'conversation.item.create',
+      item: { type: 'function_call_output', call_id: callId, output: 'it' },
+    });
+    client.send({ type: 'response.create' });
+    expect((await client.next('response.audio_transcript.done')).transcript).toBe('Found it.');
+  });
+
+  test('usage tells of tokens written to the cache', async () => {
+    const client = await open(native);
+    client.type('Hello');
+    const { usage } = (await client.next('response.done')).response;
+    expect(usage?.input_token_details).toMatchObject({ cache_write_tokens: 0 });
+  });
+
+  test('a model that thinks hard counts that as text', async () => {
+    const tokens = async (effort: 'minimal' | 'high') => {
+      const client = await open({ model: 'gpt-5' }, { turns: [{ say: 'Five cents.' }] });
+      await client.configure({ reasoning_effort: effort });
+      client.type('How much is the ball?');
+      return (await client.next('response.done')).response.usage;
+    };
+    const [little, much] = [await tokens('minimal'), await tokens('high')];
+    const thought = much?.output_token_details?.reasoning_tokens ?? 0;
+    expect(little?.output_token_details?.reasoning_tokens).toBe(0);
+    expect(thought).toBeGreaterThanOrEqual(128);
+    expect(thought).toBeLessThanOrEqual(256);
+    expect(much?.output_tokens).toBe((little?.output_tokens ?? 0) + thought);
+    expect(much?.output_token_details?.text_tokens).toBe(
+      (little?.output_token_details?.text_tokens ?? 0) + thought,
+    );
+  });
+});
