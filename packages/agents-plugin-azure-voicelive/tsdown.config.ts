@@ -3,4 +3,5 @@
 import { defineConfig } from 'tsdown';
 import { base } from '../../tsdown.base.ts';
 
-export default defineConfig({ ...base, entry: ['src/index.ts'] });
+// Tests read helpers of another package, beside whose sources declarations would be written otherwise.
+export default defineConfig({ ...base, entry: ['src/index.ts'], tsconfig: 'tsconfig.build.json' });

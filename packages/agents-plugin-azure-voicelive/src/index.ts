@@ -8,11 +8,18 @@ import { Plugin } from '@livekit/agents';
 import { PACKAGE_NAME, PACKAGE_VERSION } from './version.ts';
 
 export * as realtime from './realtime.ts';
+export { azureMcp, type AzureMcpOptions, AzureMcpTool, type McpApprovalCallback } from './tools/azure-mcp.ts';
+export { foundryAgent, type FoundryAgentOptions, FoundryAgentTool } from './tools/foundry-agent.ts';
+export { RemoteTool } from './tools/remote-tool.ts';
+export { say } from './say.ts';
 export {
   isVoiceLiveError,
+  type ServingTarget,
+  type TargetFailure,
   VOICE_LIVE_ERRORS,
   VoiceLiveConfigError,
   VoiceLiveConnectionError,
+  VoiceLiveFallbackError,
   type VoiceLiveError,
   type VoiceLiveErrorCode,
   VoiceLiveRequestError,
@@ -21,7 +28,13 @@ export {
   VoiceLiveTimeoutError,
 } from './errors/index.ts';
 export type { HandshakeBudget } from './connection/handshake-budget.ts';
-export type { ReconnectPolicy, RetryContext } from './connection/policy.ts';
+export type { TargetHealth } from './connection/target-health.ts';
+export {
+  defaultReconnectPolicy,
+  quickReconnectPolicy,
+  type ReconnectPolicy,
+  type RetryContext,
+} from './connection/policy.ts';
 
 class VoiceLivePlugin extends Plugin {
   constructor() {

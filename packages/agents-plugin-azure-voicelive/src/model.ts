@@ -1,28 +1,80 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { llm } from '@livekit/agents';
+import { EventEmitter } from 'node:events';
+import { llm, log } from '@livekit/agents';
+import { capabilitiesOf, type Capabilities } from './config/capabilities.ts';
+import {
+  configurationFor,
+  initialConfiguration,
+  type SessionWishes,
+} from './config/initial-configuration.ts';
+import { sayObstacle, sayUnsupported } from './config/say-support.ts';
+import { SessionConfiguration } from './config/session-configuration.ts';
+import type { Routes, TargetChange } from './connection/routes.ts';
 import type { RealtimeModelOptions } from './options/options.ts';
 import type { ResolvedOptions } from './options/resolved-options.ts';
 import { resolveOptions } from './options/resolve-options.ts';
+import { routesOf } from './options/routes-of.ts';
 import { RealtimeSession } from './session.ts';
+import { warnOnce } from './warn-once.ts';
+import { WarmSession } from './warm-session.ts';
 
 /** Stable name under which metrics and traces book this service. */
 const PROVIDER = 'azure.voice_live';
 
+/** What `target_changed` tells: which target serves a session from now on. */
+export interface TargetChangedEvent extends TargetChange {
+  readonly session: RealtimeSession;
+}
+
 /**
  * Azure AI Voice Live as a LiveKit realtime model.
  *
- * Construction does no I/O; each `session()` opens a connection of its own.
+ * Construction does no I/O; each `session()` has a connection of its own.
  * @throws VoiceLiveConfigError when a setting is missing or wrong; the message names what to set.
  */
 export class RealtimeModel extends llm.RealtimeModel {
   readonly #options: ResolvedOptions;
+  readonly #routes: Routes;
+  readonly #events = new EventEmitter<{ target_changed: [TargetChangedEvent] }>();
   readonly #sessions = new Set<RealtimeSession>();
+  #warm: WarmSession | undefined;
+  /** What is to be told of the warm session once somebody takes it. */
+  #warmChange: TargetChange | undefined;
 
   constructor(options: RealtimeModelOptions = {}) {
     const resolved = resolveOptions(options);
-    super(capabilitiesOf(resolved));
+    super(capabilitiesOfAll(resolved));
+    for (const option of ['greeting', 'fillers'] as const) {
+      const obstacle = resolved[option] && sayObstacle(initialConfiguration(resolved), resolved.apiVersion);
+      if (obstacle) throw sayUnsupported(`The option \`${option}\` cannot be fulfilled.`, obstacle);
+    }
     this.#options = resolved;
+    this.#routes = routesOf(resolved);
+  }
+
+  /**
+   * Calls a listener whenever another target begins to serve a session: at its first connection, and when a call goes
+   * on at a target of `fallback`.
+   */
+  on(event: 'target_changed', listener: (event: TargetChangedEvent) => void): this {
+    this.#events.on(event, listener);
+    return this;
+  }
+
+  off(event: 'target_changed', listener: (event: TargetChangedEvent) => void): this {
+    this.#events.off(event, listener);
+    return this;
+  }
+
+  /** @internal Why given words cannot be spoken; undefined when the first target can. */
+  get sayObstacle(): string | undefined {
+    return sayObstacle(initialConfiguration(this.#options), this.#options.apiVersion);
+  }
+
+  /** What a new session can do, whichever target serves it. */
+  override get capabilities(): Capabilities {
+    return super.capabilities as Capabilities;
   }
 
   /** The model, deployment or agent in use. */
@@ -46,34 +98,87 @@ export class RealtimeModel extends llm.RealtimeModel {
     return [...this.#sessions];
   }
 
-  /** Starts a conversation; returns at once and connects in the background. */
-  override session(): RealtimeSession {
-    const session = new RealtimeSession(this, this.#options, () => this.#sessions.delete(session));
+  /**
+   * Opens and configures a connection ahead of the next `session()`, which takes it, ready or not. One that nobody takes
+   * closes after `prewarmTimeoutMs`; while there is one, no other is opened.
+   * @returns a promise that resolves when it is ready or has failed, and never rejects: a failure is logged, and the
+   *   session connects by itself.
+   */
+  prewarm(): Promise<void> {
+    if (this.#warm === undefined) {
+      const warm = new WarmSession(this.#open({}), this.#options.prewarmTimeoutMs, () => {
+        if (this.#warm === warm) this.#warm = undefined;
+      });
+      this.#warm = warm;
+    }
+    return this.#warm.ready;
+  }
+
+  /**
+   * Starts a conversation; returns at once and connects in the background, unless `prewarm()` has done so.
+   * @param wishes - what versions of the framework after 1.9.0 ask of a single session.
+   */
+  override session(wishes: SessionWishes = {}): RealtimeSession {
+    const warm = this.#warm?.take();
+    this.#warm = undefined;
+    const session = warm ?? this.#open(wishes);
     this.#sessions.add(session);
+    if (warm) {
+      warm.claim(wishes);
+      if (this.#warmChange) this.#tellTarget(warm, { ...this.#warmChange, previous: null });
+    }
     return session;
   }
 
-  /** Closes every session this model has started. */
+  /** Closes every session this model has started, and a connection that was opened ahead. */
   override async close(): Promise<void> {
-    await Promise.all([...this.#sessions].map((session) => session.close()));
+    await Promise.all([this.#warm?.close(), ...[...this.#sessions].map((session) => session.close())]);
+  }
+
+  #open(wishes: SessionWishes): RealtimeSession {
+    this.#warmChange = undefined;
+    return new RealtimeSession({
+      model: this,
+      options: this.#options,
+      routes: this.#routes,
+      wishes,
+      onClosed: (session) => void this.#sessions.delete(session),
+      onTargetChanged: (session, change) => {
+        if (this.#sessions.has(session)) this.#tellTarget(session, change);
+        else this.#warmChange = change;
+      },
+    });
+  }
+
+  #tellTarget(session: RealtimeSession, change: TargetChange): void {
+    try {
+      this.#events.emit('target_changed', { ...change, session });
+    } catch (error) {
+      // The error comes from the application, so it may hold anything.
+      log().error({ 'lk.pii.error': String(error) }, 'a listener of target_changed threw');
+    }
   }
 }
 
-function capabilitiesOf({ session, target }: ResolvedOptions): llm.RealtimeCapabilities {
-  const detection = session.turnDetection as { interruptResponse?: boolean } | null | undefined;
-  const ownsPrompt = target.kind === 'model';
+/** What holds whichever target serves. Warns of what a target of `fallback` cannot do. */
+function capabilitiesOfAll(options: ResolvedOptions): Capabilities {
+  const first = capabilitiesOf(initialConfiguration(options), options);
+  const others = options.fallback.map((target) => {
+    const { start, leftOut } = configurationFor(target);
+    if (leftOut.length > 0) {
+      const { host } = target.endpoint;
+      warnOnce(
+        `The fallback ${target.model} on ${host} cannot take ${leftOut.join(', ')} as the options have it; ` +
+          'it is left out there, or replaced by what the model can do.',
+      );
+    }
+    return capabilitiesOf(new SessionConfiguration(start), target);
+  });
+  const all = [first, ...others];
   return {
-    messageTruncation: true,
-    turnDetection: detection !== null,
-    userTranscription: session.inputAudioTranscription !== null,
-    autoToolReplyGeneration: false,
-    audioOutput: session.modalities?.includes('audio') !== false,
-    manualFunctionCalls: true,
-    midSessionChatCtxUpdate: true,
-    midSessionInstructionsUpdate: ownsPrompt,
-    midSessionToolsUpdate: ownsPrompt,
-    perResponseToolChoice: false,
-    // The one way to tell the framework that detected speech shall not cut the agent.
-    supportsOverlappingSpeech: detection?.interruptResponse === false,
+    ...first,
+    userTranscription: all.every(({ userTranscription }) => userTranscription),
+    canDisableTurnDetection: all.every(({ canDisableTurnDetection }) => canDisableTurnDetection),
+    supportsSay: all.every(({ supportsSay }) => supportsSay),
   };
 }

@@ -1,11 +1,36 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-export { RealtimeModel } from './model.ts';
+export { RealtimeModel, type TargetChangedEvent } from './model.ts';
+export type { SayOptions } from './say-mark.ts';
+export type { Capabilities } from './config/capabilities.ts';
 export { RealtimeSession, type RuntimeOptions } from './session.ts';
+export { sessionOf } from './session-of.ts';
+export type { ClientEvent, ConversationItem, Session as EffectiveConfig } from '@voicelive-kit/protocol';
+export type {
+  McpApprovalBasis,
+  McpApprovalRequest,
+  RemoteCall,
+  RemoteCallKind,
+  RemoteToolEvents,
+} from './events/remote-tool-events.ts';
+export type {
+  ConnectionState,
+  ConnectionStateChangedEvent,
+  FillerSpokenEvent,
+  FrameworkEvents,
+  PluginEvents,
+  SessionEvents,
+  UserPhrase,
+  UserTranscriptEvent,
+  UserWord,
+  WireEvents,
+} from './events/session-events.ts';
 export type {
   AgentTarget,
+  FillerOptions,
+  FallbackTarget,
   RealtimeModelOptions,
   SessionOptions,
   TokenCredential,
 } from './options/options.ts';
-export type { VoiceLiveMetrics } from './metrics/response-metrics.ts';
+export type { VoiceLiveMetrics } from './events/voice-live-metrics.ts';

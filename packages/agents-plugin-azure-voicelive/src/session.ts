@@ -1,27 +1,44 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+
 import { llm } from '@livekit/agents';
-import { newId, type SessionConfig } from '@voicelive-kit/protocol';
-import { InputConverter } from './audio-input/converter.ts';
-import { Uplink } from './audio-input/uplink.ts';
-import { isVoiceLiveError } from './errors/index.ts';
-import { HistoryKeeper } from './history/history-keeper.ts';
-import { IdMap } from './history/id-map.ts';
-import { HistoryMirror } from './history/mirror.ts';
-import type { MetricsContext } from './metrics/response-metrics.ts';
+import type { ClientEvent, Session, SessionConfig, Tool } from '@voicelive-kit/protocol';
+import { capabilitiesOf, type Capabilities } from './config/capabilities.ts';
+import { sayObstacle, sayUnsupported } from './config/say-support.ts';
+import {
+  configurationFor,
+  initialConfiguration,
+  type SessionWishes,
+  startingConfiguration,
+} from './config/initial-configuration.ts';
+import { fitted } from './config/model-limits.ts';
+import type { SessionConfiguration } from './config/session-configuration.ts';
+import { systemClock } from './connection/clock.ts';
+import type { Routes, TargetChange } from './connection/routes.ts';
+import { Conversation } from './conversation.ts';
+import { withoutCredentials } from './errors/hide-credentials.ts';
+import {
+  isVoiceLiveError,
+  type ServingTarget,
+  VoiceLiveConfigError,
+  VoiceLiveRequestError,
+} from './errors/index.ts';
+import type { ConnectionState } from './events/session-events.ts';
+import { SafeEmitter } from './events/safe-emitter.ts';
+import { TypedSession } from './events/typed-session.ts';
+import { Greeting } from './greeting.ts';
+import { closedError, LiveConnection } from './live-connection.ts';
+import { interimObstacle } from './options/interim-support.ts';
 import type { SessionOptions } from './options/options.ts';
-import type { ResolvedOptions } from './options/resolved-options.ts';
+import type { ResolvedOptions, ResolvedTarget } from './options/resolved-options.ts';
 import { sessionConfigOf } from './options/session-config.ts';
-import { ResponseGate } from './responses/gate.ts';
-import { ResponseBook } from './responses/response-book.ts';
-import type { SessionContext } from './context/session-context.ts';
-import { SafeEmitter } from './context/emitter.ts';
-import { routeEvent } from './session/event-router.ts';
-import { initialSettings } from './session/initial-settings.ts';
-import { closedError, LiveConnection } from './session/live-connection.ts';
-import type { SessionSettings } from './context/settings.ts';
-import { TurnTaking } from './session/turn-taking.ts';
-import { toWireToolChoice, toWireTools } from './tools/wire-tools.ts';
+import { givenIn, type SayOptions } from './say-mark.ts';
+import { plainCopy, validateRuntimeOptions, validateWireUpdate } from './options/validate.ts';
+import { verbatim } from './responses/reply-request.ts';
+import type { MetricsContext } from './responses/response-metrics.ts';
+import { approvalRulesOf } from './tools/approval-rules.ts';
+import { AzureMcpTool } from './tools/azure-mcp.ts';
+import { ObservedTools } from './tools/observed-tools.ts';
 
 /**
  * A frame as the framework sees it. Its CommonJS declarations lead to the ESM ones of rtc-node, so a class of the same
@@ -34,145 +51,273 @@ export interface RuntimeOptions extends Omit<SessionOptions, 'toolChoice'> {
   toolChoice?: llm.ToolChoice | null;
 }
 
+/** @internal What a session is made with. */
+export interface RealtimeSessionInit {
+  readonly model: llm.RealtimeModel;
+  readonly options: ResolvedOptions;
+  readonly routes: Routes;
+  readonly wishes: SessionWishes;
+  readonly onClosed: (session: RealtimeSession) => void;
+  readonly onTargetChanged: (session: RealtimeSession, change: TargetChange) => void;
+}
+
 /**
  * One conversation with Voice Live, over as many connections as it takes.
  *
- * Translates the framework's calls to the rooms that do the work; none of its methods throws or rejects where the
- * framework does not expect it.
+ * Translates the framework's calls; the work is done by {@link Conversation}. None of its methods throws or rejects
+ * where the framework does not expect it.
  */
-export class RealtimeSession extends llm.RealtimeSession {
+export class RealtimeSession extends TypedSession {
   readonly #options: ResolvedOptions;
+  readonly #wishes: SessionWishes;
   readonly #emitter: SafeEmitter;
-  readonly #settings: SessionSettings;
-  readonly #mirror = new HistoryMirror();
-  readonly #converter = new InputConverter();
+  readonly #configuration: SessionConfiguration;
+  readonly #conversation: Conversation;
   readonly #connection: LiveConnection;
-  readonly #uplink: Uplink;
-  readonly #history: HistoryKeeper;
-  readonly #gate: ResponseGate;
-  readonly #turns: TurnTaking;
-  readonly #responses: ResponseBook;
-  readonly #onClosed: () => void;
-  #tools = llm.ToolContext.empty();
+  readonly #onClosed: (session: RealtimeSession) => void;
+  /** The tools by the list that was made of them, so that a list which is taken back takes its tools with it. */
+  readonly #toolsOf = new WeakMap<readonly Tool[], ObservedTools>();
+  /** Tools of which the service is told nothing. */
+  #tools: ObservedTools;
   #closing: Promise<void> | undefined;
   #warnedOfInput = false;
+  readonly #greeting: Greeting;
 
-  /** Made by `RealtimeModel.session()`; connects in the background. */
-  constructor(model: llm.RealtimeModel, options: ResolvedOptions, onClosed: () => void) {
+  /** @internal Made by `RealtimeModel.session()`; connects in the background. */
+  constructor({ model, options, routes, wishes, onClosed, onTargetChanged }: RealtimeSessionInit) {
     super(model);
     this.#options = options;
+    this.#wishes = wishes;
     this.#onClosed = onClosed;
-    const { settings, optionalFields } = initialSettings(options);
-    const log = this.logger;
-    const emitter = new SafeEmitter(this, log, model.label());
-    const ids = new IdMap();
-    const connection = new LiveConnection({
-      options,
-      settings,
-      optionalFields,
-      mirror: this.#mirror,
-      ids,
-      emitter,
-      log,
-    });
-    const context: SessionContext = {
-      settings,
-      mirror: this.#mirror,
-      ids,
-      log,
-      emitter,
-      get link() {
-        return connection.link;
-      },
-    };
-    this.#settings = settings;
-    this.#emitter = emitter;
-    this.#connection = connection;
-    this.#uplink = new Uplink(
-      () => !settings.detectsTurns,
-      () => log.warn({}, 'the service does not take audio fast enough; some of it is dropped'),
-    );
-    this.#history = new HistoryKeeper(context);
-    this.#gate = new ResponseGate({
-      send: (event) => connection.link?.send(event) ?? false,
-      newId: () => newId('rq', 12),
+    this.#configuration = initialConfiguration(options, wishes);
+    this.#emitter = new SafeEmitter(this, this.logger, model.label());
+    this.#conversation = new Conversation({
+      clock: systemClock,
+      configuration: this.#configuration,
+      emitter: this.#emitter,
+      log: this.logger,
       replyTimeoutMs: options.replyTimeoutMs,
-      onFailed: (error) => emitter.emitError(error, true),
-    });
-    this.#turns = new TurnTaking(context, this.#history, this.#uplink);
-    this.#responses = new ResponseBook(context, {
-      history: this.#history,
-      gate: this.#gate,
-      turns: this.#turns,
+      matchResponsesByOrder: options.matchResponsesByOrder,
+      maxConsecutiveToolReplies: options.maxConsecutiveToolReplies,
+      approvalRules: (serverLabel) =>
+        approvalRulesOf(serverLabel, this.#configuration.wanted.tools ?? [], this.tools.providerTools),
+      instructionsWith: (extra) => this.#replyInstructions(extra),
+      fillers: options.fillers,
+      canSay: () => this.sayObstacle === undefined,
       metrics: () => this.#metricsContext(),
+      onEnding: (error) => this.#connection.announceEnd(error),
+      onFatal: (error) => this.#connection.fail(error),
     });
-    const rooms = {
-      history: this.#history,
-      responses: this.#responses,
-      turns: this.#turns,
-      gate: this.#gate,
-      uplink: this.#uplink,
-    };
-    connection.start({
-      ...rooms,
-      route: (event) => routeEvent(event, context, { ...rooms, onFatal: (error) => connection.fail(error) }),
+    this.#tools = new ObservedTools(llm.ToolContext.empty(), this.#conversation.tools);
+    this.#connection = new LiveConnection({
+      options,
+      routes,
+      conversation: this.#conversation,
+      emitter: this.#emitter,
+      log: this.logger,
+      clock: systemClock,
+      retarget: (index) => this.#retarget(index),
+      onTargetChanged: (change) => onTargetChanged(this, change),
     });
+    this.#greeting = new Greeting(options.greeting, systemClock, (text) => this.#greet(text));
+    this.#connection.start();
+  }
+
+  /** What this session can do at present; `model.capabilities` is what a new one starts with. */
+  get capabilities(): Capabilities {
+    return capabilitiesOf(this.#configuration, this.#serving);
+  }
+
+  /** @internal Why given words cannot be spoken at present; undefined when they can. */
+  get sayObstacle(): string | undefined {
+    return sayObstacle(this.#configuration, this.#serving.apiVersion);
+  }
+
+  /** The target that serves this session, or served it last; null before the first connection. */
+  get target(): ServingTarget | null {
+    return this.#connection.target;
+  }
+
+  /** Where the session stands with the service; `connection_state_changed` tells of each change. */
+  get connectionState(): ConnectionState {
+    return this.#connection.state;
+  }
+
+  /**
+   * The id the service gave the session, for support requests; null before the first connection. It is another one after
+   * each change of connection.
+   */
+  get sessionId(): string | null {
+    return this.#connection.reported?.id ?? null;
+  }
+
+  /**
+   * The configuration in force as the service last reported it, under the names of the wire and with what it filled in; null
+   * before the first connection. A copy, in which credentials of remote tools are blanked.
+   */
+  get effectiveConfig(): Session | null {
+    const { reported, secrets } = this.#connection;
+    return reported ? withoutCredentials(reported, secrets) : null;
+  }
+
+  /**
+   * The id of the Foundry conversation, for agent sessions: given as `agent.conversationId` to another `RealtimeModel`, the
+   * agent goes on with it. Null for models, and before the first connection. (`thread_id` of `RespondingAgentOptions` in
+   * `@azure/ai-voicelive` 1.1.0.)
+   */
+  get agentConversationId(): string | null {
+    return this.#connection.reported?.agent?.thread_id ?? null;
+  }
+
+  /** @internal Resolves once the first connection is configured, or there will be none. */
+  get settled(): Promise<void> {
+    return this.#connection.settled;
+  }
+
+  /** @internal The call for which the model opened this session ahead of time. */
+  claim({ turnDetectionDisabled = false }: SessionWishes): void {
+    if (turnDetectionDisabled) this.updateOptions({ turnDetection: null });
+    this.#connection.claim();
   }
 
   get chatCtx(): llm.ChatContext {
-    return this.#mirror.snapshot();
+    return this.#conversation.context.remote.show();
   }
 
+  /** Executing a call with these tells the session how the call goes. */
   get tools(): llm.ToolContext {
-    return this.#tools.copy();
+    const functions = this.#configuration.functionTools;
+    return (functions && this.#toolsOf.get(functions)) ?? this.#tools;
   }
 
   async updateInstructions(instructions: string): Promise<void> {
     if (this.#agentOwns(instructions === '' ? null : 'instructions')) return;
-    await this.#change({ instructions });
+    this.#assertOpen();
+    this.#configuration.change({ instructions }, 'framework');
+    await this.#conversation.updates.flush();
   }
 
   async updateChatCtx(chatCtx: llm.ChatContext): Promise<void> {
     this.#assertOpen();
-    await this.#history.update(chatCtx);
+    await this.#conversation.updateContext(chatCtx);
   }
 
   async updateTools(context: llm.ToolContext): Promise<void> {
-    const before = this.#tools;
-    this.#tools = context.copy();
-    const { tools, skipped } = toWireTools(context);
-    for (const { name, reason } of skipped) {
-      this.logger.warn({ tool: name, reason }, 'a tool cannot be offered to the model');
+    const observed = new ObservedTools(context, this.#conversation.tools);
+    const { tools, elsewhere: all, skipped } = observed.toWire();
+    const elsewhere = fitted('tools', all, this.#serving) as readonly Tool[];
+    if (elsewhere.length < all.length) {
+      skipped.push({ tool: 'azureMcp', reason: 'this model takes no MCP servers; choose another model' });
     }
-    if (this.#agentOwns(tools.length === 0 ? null : 'tools')) return;
+    const obstacle = this.sayObstacle;
+    if (obstacle && observed.providerTools.some((tool) => tool instanceof AzureMcpTool && tool.fillerText)) {
+      this.logger.warn({}, `The fillerText of azureMcp is not spoken. ${obstacle}`);
+    }
+    for (const each of skipped) this.logger.warn(each, 'a tool cannot be offered to the model');
+    if (this.#agentOwns(tools.length + elsewhere.length === 0 ? null : 'tools')) {
+      this.#tools = observed;
+      return;
+    }
+    this.#assertOpen();
+    this.#toolsOf.set(tools, observed);
+    this.#configuration.setAgentTools(tools, elsewhere);
+    this.#conversation.remote.approvals.toolsChanged();
+    await this.#conversation.updates.flush();
+  }
+
+  /**
+   * What the framework sets when an agent begins. On an open connection each part would wait for the service, one after
+   * the other; here instructions and tools are one change, and the history goes with it.
+   */
+  override async _updateSession(
+    instructions?: string,
+    chatCtx?: llm.ChatContext,
+    tools?: llm.ToolContext,
+  ): Promise<void> {
+    if (tools && instructions !== undefined && this.#options.target.kind === 'model') {
+      this.#configuration.change({ instructions }, 'framework');
+    }
     try {
-      await this.#change({ tools });
-    } catch (error) {
-      this.#tools = before;
-      throw error;
+      await Promise.all([
+        super._updateSession(undefined, undefined, tools),
+        super._updateSession(undefined, chatCtx, undefined),
+      ]);
+      // Nothing is left to do, unless they were refused together with the tools.
+      await super._updateSession(instructions);
+    } finally {
+      this.#greeting.begin(chatCtx);
     }
   }
 
   /**
    * Changes what the service lets change in a running session: the tool choice, and every session option except the
-   * model and the audio formats. A change the service refuses is reported as a recoverable error.
+   * model and the audio formats. A change the service refuses is reported as a recoverable error and taken back.
+   * @throws VoiceLiveConfigError for a name or value the constructor would not take either.
    */
-  updateOptions({ toolChoice, ...options }: RuntimeOptions): void {
-    const change: SessionConfig = { ...sessionConfigOf(options) };
-    if (toolChoice !== undefined) change.tool_choice = toWireToolChoice(toolChoice);
-    if (Object.keys(change).length === 0) return;
-    // Without turn detection the service does not tell any more that the caller fell silent.
-    if (change.turn_detection === null) this.#turns.stopSpeech();
-    this.#change(change).catch((error: unknown) => {
-      if (isVoiceLiveError(error) && !this.#closing) this.#emitter.emitError(error, true);
-    });
+  updateOptions(options: RuntimeOptions): void {
+    validateRuntimeOptions(options);
+    if (this.#closing) return;
+    const { interimResponse: _, ...others } = options;
+    const obstacle = this.#interimObstacle(options);
+    if (obstacle) this.logger.warn({}, obstacle);
+    this.#change(obstacle ? others : options);
+    this.#flush();
+  }
+
+  /**
+   * The same as {@link updateOptions}, to be awaited: resolves when the service has acknowledged the change, or holds it
+   * already. Without a connection it waits for the next one. A later change of the same option takes the place of this one.
+   * @throws VoiceLiveConfigError for a name or value the constructor would not take either.
+   * @throws VoiceLiveRequestError `update_rejected` with the service's refusal, after which the former value is in force;
+   *   `update_timeout` when it does not answer within 5 s, and `session_closed`.
+   */
+  async update(options: RuntimeOptions): Promise<void> {
+    validateRuntimeOptions(options);
+    const obstacle = this.#interimObstacle(options);
+    if (obstacle)
+      throw new VoiceLiveConfigError({
+        code: 'invalid_option',
+        setting: 'interimResponse',
+        message: obstacle,
+      });
+    this.#assertOpen();
+    await this.#conversation.updates.acknowledged(this.#change(options));
+  }
+
+  /**
+   * Sends any client event, under the names of the newest API version. What the service says to it arrives as the events of
+   * {@link SessionEvents}; an error to it as `server_error`, with the `event_id` of the event if that has one, and as a
+   * recoverable `error`. Items it creates become part of the history, and a response it asks for is spoken like one
+   * that the service began by itself.
+   *
+   * A `session.update` is merged with the plugin's own, as by {@link updateOptions}: it holds for later connections too, and
+   * its `event_id` is not used. Sound of the caller belongs into {@link pushAudio}, which knows what has been sent.
+   *
+   * Nothing is queued, because an event concerns the connection as it is.
+   * @throws VoiceLiveRequestError `not_connected` without a connection, `session_closed` after its end.
+   * @throws VoiceLiveConfigError for a `session.update` of the model or of audio formats.
+   */
+  sendEvent(event: ClientEvent): void {
+    this.#assertOpen();
+    if (event.type === 'session.update') {
+      validateWireUpdate(event.session);
+      this.#changeFields(plainCopy('session', event.session));
+      this.#flush();
+    } else if (!this.#conversation.send(event)) {
+      throw new VoiceLiveRequestError({
+        code: 'not_connected',
+        message:
+          `There is no connection to send ${event.type} on (${this.connectionState}). ` +
+          'Send it when `connection_state_changed` says `connected`.',
+        retryable: true,
+      });
+    }
   }
 
   pushAudio(frame: AudioFrame): void {
     if (this.#closing) return;
     try {
-      this.#turns.heard();
-      for (const packet of this.#converter.push(frame)) this.#uplink.push(packet);
+      this.#conversation.audio.push(frame);
     } catch (error) {
       if (this.#warnedOfInput) return;
       this.#warnedOfInput = true;
@@ -185,35 +330,53 @@ export class RealtimeSession extends llm.RealtimeSession {
     instructions?: string,
     { signal }: { signal?: AbortSignal } = {},
   ): Promise<llm.GenerationCreatedEvent> {
+    const given = givenIn(instructions);
+    if (given) return this.say(given.text, { ...given, signal });
     this.#assertOpen();
-    const settling = this.#history.settleCalls((call) => this.#responses.isRunning(call));
-    if (settling) {
-      // The model must see the answers before it is asked to go on.
-      await settling;
-      this.#assertOpen();
-    }
-    const stopTools = this.#responses.consecutiveToolReplies >= this.#options.maxConsecutiveToolReplies;
-    if (stopTools) this.logger.warn({}, 'too many replies in a row only called tools; the next one may not');
+    const { tools } = this.#conversation;
+    // The model must see an answer to every call before it is asked to go on.
+    tools.settle();
+    const stopTools = tools.repliesInARow >= this.#options.maxConsecutiveToolReplies;
+    if (stopTools) this.logger.warn({}, 'too many replies in a row called tools; the next one may not');
     const params = {
       ...this.#replyInstructions(instructions),
       ...(stopTools ? { tool_choice: 'none' as const } : {}),
     };
-    return this.#gate.request(params, signal);
+    return this.#conversation.reply(params, signal);
+  }
+
+  /**
+   * Has the service speak given words verbatim, when what was asked for before has been said. For whoever reads the
+   * streams himself, as the framework will once it has a hook for it (`supportsSay` in Python); in an `AgentSession` use
+   * `say(agentSession, text)`.
+   * @returns the generation, once the service has begun it; it is `userInitiated`.
+   * @throws VoiceLiveConfigError `say_unsupported`, VoiceLiveRequestError as `generateReply` does.
+   */
+  async say(
+    text: string,
+    {
+      allowInterruptions = true,
+      addToChatCtx = true,
+      signal,
+    }: SayOptions & { readonly signal?: AbortSignal | undefined } = {},
+  ): Promise<llm.GenerationCreatedEvent> {
+    this.#assertOpen();
+    const obstacle = this.sayObstacle;
+    if (obstacle) throw sayUnsupported('say:', obstacle);
+    const purpose = { verbatim: true, passing: !addToChatCtx, insists: !allowInterruptions };
+    return this.#conversation.reply(verbatim(text), signal, purpose);
   }
 
   async commitAudio(): Promise<void> {
-    for (const packet of this.#converter.flush()) this.#uplink.push(packet);
-    this.#uplink.commit();
+    this.#conversation.commit();
   }
 
   async clearAudio(): Promise<void> {
-    this.#converter.clear();
-    this.#uplink.clear();
-    this.#turns.discarded();
+    this.#conversation.audio.clear();
   }
 
   async interrupt(): Promise<void> {
-    this.#responses.interrupt();
+    this.#conversation.interrupt();
   }
 
   async truncate(options: {
@@ -222,8 +385,7 @@ export class RealtimeSession extends llm.RealtimeSession {
     modalities?: ('text' | 'audio')[];
     audioTranscript?: string;
   }): Promise<void> {
-    const { messageId, audioEndMs, audioTranscript } = options;
-    this.#history.truncate(messageId, audioEndMs, this.#responses.message(messageId), audioTranscript);
+    this.#conversation.truncate(options.messageId, options.audioEndMs, options.audioTranscript);
   }
 
   /** Ends streams, pending replies, timers and the connection. Never rejects. */
@@ -233,21 +395,80 @@ export class RealtimeSession extends llm.RealtimeSession {
   }
 
   async #close(): Promise<void> {
+    this.#greeting.cancel();
     await this.#connection.close();
     await super.close().catch(() => undefined);
-    this.#onClosed();
+    this.#onClosed(this);
   }
 
-  async #change(change: SessionConfig): Promise<void> {
-    this.#assertOpen();
-    await this.#connection.change(change);
+  /** @returns the fields of the session that are meant, under their wire names. */
+  #change({ toolChoice, ...fields }: RuntimeOptions): string[] {
+    const changed = this.#changeFields(sessionConfigOf(fields));
+    if (toolChoice === undefined) return changed;
+    if (toolChoice === null) this.#configuration.restoreToolChoice();
+    else {
+      const tool_choice =
+        typeof toolChoice === 'string'
+          ? toolChoice
+          : { type: 'function' as const, name: toolChoice.function.name };
+      this.#configuration.change({ tool_choice }, 'framework');
+    }
+    return [...changed, 'tool_choice'];
+  }
+
+  /** Why the target cannot have interim responses as the options have them. */
+  #interimObstacle(fields: Omit<RuntimeOptions, 'toolChoice'>): string | undefined {
+    if (!fields.interimResponse) return undefined;
+    return interimObstacle(this.#serving, { ...this.#serving.session, ...fields });
+  }
+
+  #changeFields(change: SessionConfig): string[] {
+    const configuration = this.#configuration;
+    const detected = configuration.detectsTurns;
+    configuration.change(change);
+    if (configuration.detectsTurns !== detected) this.#conversation.turnModeChanged();
+    return Object.keys(change).filter((field) => change[field] !== undefined);
+  }
+
+  /** Sends what has changed; a refusal is an event. */
+  #flush(): void {
+    this.#conversation.updates.flush().catch((error: unknown) => {
+      if (isVoiceLiveError(error) && !this.#closing) this.#emitter.emitError(error, true);
+    });
+  }
+
+  #greet(text: string): void {
+    if (this.#connection.over) return;
+    const obstacle = this.sayObstacle;
+    if (obstacle) this.logger.warn({}, `The greeting is not spoken. ${obstacle}`);
+    else this.#conversation.announce(text);
   }
 
   /** The service replaces the base instructions by those of a response, so both are sent together. */
   #replyInstructions(extra: string | undefined): { instructions?: string } {
     if (!extra || this.#agentOwns('instructions')) return {};
-    const base = this.#settings.instructions;
+    const base = this.#configuration.instructions;
     return { instructions: base === '' ? extra : `${base}\n\n${extra}` };
+  }
+
+  /** The target that serves, or is to. */
+  get #serving(): ResolvedTarget {
+    return this.#options.fallback[(this.target?.index ?? 0) - 1] ?? this.#options;
+  }
+
+  /** Prepares the configuration for the target of an index. */
+  #retarget(index: number): void {
+    const target = this.#options.fallback[index - 1];
+    const start = target
+      ? configurationFor(target, this.#wishes).start
+      : startingConfiguration(this.#options, this.#wishes);
+    const leftOut = this.#configuration.retarget(start);
+    if (leftOut.length === 0) return;
+    this.#conversation.updates.leftOut(leftOut);
+    this.logger.warn(
+      { target: target?.model, leftOut },
+      'settings of the session do not fit the next target',
+    );
   }
 
   /** True when a Foundry agent is at the other end, which brings its own; says so when something is left out. */
@@ -261,7 +482,7 @@ export class RealtimeSession extends llm.RealtimeSession {
     const model = this.realtimeModel;
     return {
       label: model.label(),
-      model: model.model,
+      model: this.target?.model ?? model.model,
       provider: model.provider,
       acquireTimeMs: this.#connection.takeAcquireTimeMs(),
     };

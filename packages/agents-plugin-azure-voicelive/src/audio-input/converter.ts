@@ -5,21 +5,19 @@ import { downmixToMono, PacketFramer, StreamingResampler } from '@voicelive-kit/
 
 /** Rate of the audio sent to the service, Hz: the default of `pcm16` input, and what rooms deliver. */
 export const INPUT_SAMPLE_RATE = 24_000;
+
+export const samplesOf = (ms: number): number => (ms * INPUT_SAMPLE_RATE) / 1000;
+
 /**
- * 10 ms, the length of the frames a room delivers: each leaves as it comes. With twice that every other frame would wait,
- * which a caller feels at each answer and each interruption (`bench:room`).
+ * 10 ms, the length of the frames of a room, so that no frame waits for another one. Longer packets delay each response
+ * and each interruption (`bench:room`).
  */
-export const PACKET_SAMPLES = 240;
+const PACKET_SAMPLES = samplesOf(10);
 
 /** Turns frames of any rate and channel count into packets of 10 ms of 24 kHz mono. */
 export class InputConverter {
   readonly #framer = new PacketFramer(PACKET_SAMPLES);
   #resampler: StreamingResampler | undefined;
-
-  /** Samples that wait for the rest of their packet. */
-  get pending(): number {
-    return this.#framer.pending;
-  }
 
   /** @throws RangeError for a rate or channel count that cannot be converted. */
   push(frame: AudioFrame): Int16Array[] {
@@ -30,7 +28,7 @@ export class InputConverter {
     return [...packets, ...this.#framer.push(samples)];
   }
 
-  /** Everything held back by filter and packets; the last packet may be short. */
+  /** Everything held back; the last packet may be short. */
   flush(): Int16Array[] {
     const packets = this.#resampler ? this.#framer.push(this.#resampler.flush()) : [];
     const rest = this.#framer.flush();
@@ -43,7 +41,7 @@ export class InputConverter {
     this.#framer.clear();
   }
 
-  /** Switches to another input rate; the tail of the old one goes first, so that no sound is lost. */
+  /** Switches to another input rate; returns the tail of the old one. */
   #changeRate(rate: number): Int16Array[] {
     if (rate === INPUT_SAMPLE_RATE && !this.#resampler) return [];
     const next =

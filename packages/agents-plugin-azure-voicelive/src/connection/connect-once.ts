@@ -9,12 +9,14 @@ import {
 } from '../errors/index.ts';
 import { systemClock } from './clock.ts';
 import { orAborted } from './or-aborted.ts';
+import type { Route } from './routes.ts';
 import type { ConnectionKind, Established, SupervisorOptions } from './supervisor-types.ts';
-import type { Wire } from './wire.ts';
+import type { Socket } from './socket.ts';
 
 /** One try to get an established connection. */
 export interface Try {
   readonly kind: ConnectionKind;
+  readonly route: Route;
   readonly attempt: number;
   /** Whether the token must not come from a cache. */
   readonly fresh: boolean;
@@ -25,8 +27,9 @@ export interface Try {
 }
 
 /** A connection whose configuration was acknowledged. */
-export interface Connection {
-  readonly wire: Wire;
+export interface ReadySocket {
+  readonly socket: Socket;
+  readonly route: Route;
   readonly established: Established;
 }
 
@@ -37,8 +40,9 @@ const SILENT_CLOSE_HINT =
  * Token, budget, handshake, session: each bounded in time, the socket ended on every way out but success.
  * Rejects with a VoiceLiveError.
  */
-export async function connectOnce(options: SupervisorOptions, attempt: Try): Promise<Connection> {
+export async function connectOnce(options: SupervisorOptions, attempt: Try): Promise<ReadySocket> {
   const { clock = systemClock, connectTimeoutMs } = options;
+  const { route } = attempt;
   const startedAt = clock.now();
   const control = new AbortController();
   const { signal } = control;
@@ -49,25 +53,26 @@ export async function connectOnce(options: SupervisorOptions, attempt: Try): Pro
   let cancelLimit = (): void => {};
   const limit = (ms: number, error: () => VoiceLiveError): void => {
     cancelLimit();
-    cancelLimit = clock.after(ms, () => control.abort(error()));
+    cancelLimit = clock.after(ms, () => control.abort(blamed ?? error()));
   };
-  let wire: Wire | null = null;
+  let socket: Socket | null = null;
   let announced = false;
+  let blamed: VoiceLiveError | null = null;
   try {
-    const headers = await orAborted(options.authorize({ fresh: attempt.fresh, signal }), signal);
+    const headers = await orAborted(route.authorize({ fresh: attempt.fresh, signal }), signal);
     // Waiting for the budget is not a try and uses up no time limit.
     const priority = attempt.kind === 'first' ? 'new' : 'reconnect';
-    await orAborted(options.budget.acquire(signal, { priority }), signal);
+    await orAborted(route.budget.acquire(signal, { priority }), signal);
 
     const dialedAt = clock.now();
     limit(connectTimeoutMs, () => timeoutError('connect_timeout', connectTimeoutMs, null));
-    const opened = await orAborted(options.dial({ headers, signal }), signal, {
+    const opened = await orAborted(route.dial({ headers, signal }), signal, {
       onLate: (late) => late.terminate(),
     });
-    wire = opened;
+    socket = opened;
     const acquireMs = clock.now() - startedAt;
     opened.onClosed(({ error }) => {
-      control.abort(announced || !error.retryable ? error : closedEarly(error));
+      control.abort(blamed ?? (announced || !error.retryable ? error : closedEarly(error)));
     });
     let sessionLimitMs = connectTimeoutMs - (clock.now() - dialedAt);
     if (attempt.pause !== undefined) {
@@ -79,6 +84,7 @@ export async function connectOnce(options: SupervisorOptions, attempt: Try): Pro
     const established = await orAborted(
       options.establish(opened, {
         kind: attempt.kind,
+        route,
         attempt: attempt.attempt,
         signal,
         acquireMs,
@@ -87,13 +93,17 @@ export async function connectOnce(options: SupervisorOptions, attempt: Try): Pro
           announced = true;
           limit(connectTimeoutMs, () => timeoutError('configure_timeout', connectTimeoutMs, opened));
         },
+        blame(error) {
+          // The first one is nearest to the cause.
+          blamed ??= error;
+        },
       }),
       signal,
       { patience: () => (attempt.signal.aborted ? null : clock) },
     );
-    return { wire: opened, established };
+    return { socket: opened, route, established };
   } catch (error) {
-    wire?.terminate();
+    socket?.terminate();
     throw toVoiceLiveError(error);
   } finally {
     cancelLimit();
@@ -107,14 +117,14 @@ const WAITED_FOR = {
   configure_timeout: 'Voice Live did not acknowledge the session configuration',
 } as const;
 
-function timeoutError(code: keyof typeof WAITED_FOR, limitMs: number, wire: Wire | null): VoiceLiveError {
+function timeoutError(code: keyof typeof WAITED_FOR, limitMs: number, socket: Socket | null): VoiceLiveError {
   return new VoiceLiveTimeoutError({
     code,
     message: `${WAITED_FOR[code]} within ${limitMs / 1000} s.`,
     hint: code === 'session_timeout' ? 'A wrong agent or project can look like this.' : null,
     retryable: true,
-    sessionId: wire?.sessionId,
-    requestId: wire?.requestId,
+    sessionId: socket?.sessionId,
+    requestId: socket?.requestId,
   });
 }
 

@@ -5,7 +5,12 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { connect, createServer as createTcpServer, type AddressInfo, type Socket } from 'node:net';
+import {
+  connect,
+  createServer as createTcpServer,
+  type AddressInfo,
+  type Socket as TcpSocket,
+} from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
@@ -14,7 +19,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocketServer, type WebSocket as ServerSocket } from 'ws';
 import { isVoiceLiveError, type VoiceLiveError } from '../errors/index.ts';
 import { dial, type DialOptions } from './dial.ts';
-import type { Wire, WireClosed } from './wire.ts';
+import type { Socket, SocketClosed } from './socket.ts';
 
 const KEY = 'top-secret-key-1234567890';
 const cleanups: (() => void | Promise<void>)[] = [];
@@ -24,8 +29,8 @@ afterEach(async () => {
 
 /** Listens on this machine; every socket ends with the test. */
 async function listen(server: Server | ReturnType<typeof createTcpServer>): Promise<number> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket: Socket) => {
+  const sockets = new Set<TcpSocket>();
+  server.on('connection', (socket: TcpSocket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     socket.on('error', () => {});
@@ -48,7 +53,7 @@ async function webSocketServer(serve: (socket: ServerSocket, request: IncomingMe
   return await listen(server);
 }
 
-function open(port: number, overrides: Partial<DialOptions> = {}): Promise<Wire> {
+function open(port: number, overrides: Partial<DialOptions> = {}): Promise<Socket> {
   return dial({
     url: new URL(`ws://127.0.0.1:${port}/voice-live/realtime?api-version=x&model=m`),
     headers: { 'api-key': KEY },
@@ -60,7 +65,7 @@ function open(port: number, overrides: Partial<DialOptions> = {}): Promise<Wire>
 }
 
 /** The error a dial ends with; checks that it shows neither key nor query. */
-async function failure(promise: Promise<Wire>): Promise<VoiceLiveError> {
+async function failure(promise: Promise<Socket>): Promise<VoiceLiveError> {
   const error = await promise.then(
     () => new Error('it connected'),
     (reason: unknown) => reason,
@@ -72,19 +77,19 @@ async function failure(promise: Promise<Wire>): Promise<VoiceLiveError> {
   return error;
 }
 
-const ended = (wire: Wire): Promise<WireClosed> => new Promise((resolve) => wire.onClosed(resolve));
+const ended = (client: Socket): Promise<SocketClosed> => new Promise((resolve) => client.onClosed(resolve));
 
 describe('handshake', () => {
   it('sends credentials, request id and user agent, and offers neither compression nor subprotocol', async () => {
     let request: IncomingMessage | undefined;
     const port = await webSocketServer((_socket, incoming) => (request = incoming));
-    const wire = await open(port);
+    const client = await open(port);
     expect(request?.url).toBe('/voice-live/realtime?api-version=x&model=m');
-    expect(request?.headers).toMatchObject({ 'api-key': KEY, 'x-ms-client-request-id': wire.requestId });
+    expect(request?.headers).toMatchObject({ 'api-key': KEY, 'x-ms-client-request-id': client.requestId });
     expect(request?.headers['user-agent']).toMatch(/^voicelive-kit/);
     expect(request?.headers['sec-websocket-extensions']).toBeUndefined();
     expect(request?.headers['sec-websocket-protocol']).toBeUndefined();
-    await wire.close();
+    await client.close();
   });
 
   it('refused-port', async () => {
@@ -138,7 +143,8 @@ describe('handshake', () => {
     ['server-error', 500, 'server_error', true],
     ['server-error', 503, 'server_error', true],
     ['too early', 425, 'http_status', true],
-    ['redirect', 302, 'http_status', false],
+    ['not a redirect of one address', 300, 'http_status', false],
+    ['not modified', 304, 'http_status', false],
   ])('%s: HTTP %d', async (_slug, statusCode, code, retryable) => {
     const port = await listen(createServer(answer(statusCode, {}, 'plain text with secrets in it')));
     const error = await failure(open(port));
@@ -146,6 +152,34 @@ describe('handshake', () => {
     expect(error).toBeInstanceOf(APIStatusError);
     expect(error.requestId).toMatch(/^[0-9a-f-]{36}$/);
     expect(error.message).not.toContain('plain text');
+  });
+
+  it.each([
+    [301, 'https://other.example/voice-live/realtime', 'to https://other.example'],
+    [302, '//other.example:8443', 'to http://other.example:8443'],
+    [303, '/signin?back=1', 'to another path on 127.0.0.1:PORT'],
+    [307, 'voice-live/v2', 'to another path on 127.0.0.1:PORT'],
+    [308, 'https://127.0.0.1:PORT/', 'to https://127.0.0.1:PORT'],
+    [302, `https://user:${KEY}@other.example/?api-key=${KEY}#${KEY}`, 'to https://other.example'],
+    [302, `https://${KEY}.example/`, 'to https://***.example'],
+    [307, undefined, ', but does not say where to'],
+    [307, 'https://', ', but does not say where to'],
+    [307, 'mailto:somebody', ', but does not say where to'],
+  ])('refuses a redirect with %d to %s, and names both hosts', async (statusCode, location, where) => {
+    let requests = 0;
+    let port = 0;
+    const server = createServer((request, response) => {
+      requests += 1;
+      const headers = location === undefined ? {} : { location: location.replace('PORT', String(port)) };
+      answer(statusCode, headers, '')(request, response);
+    });
+    port = await listen(server);
+    const error = await failure(open(port));
+    expect(error).toMatchObject({ code: 'redirected', retryable: false, statusCode });
+    const host = `127.0.0.1:${port}`;
+    expect(error.message).toContain(`${host} redirects the handshake${where.startsWith(',') ? '' : ' '}`);
+    expect(error.message).toContain(where.replace('PORT', String(port)));
+    expect(requests).toBe(1);
   });
 
   it("shows the service's code and message, without the key it repeats", async () => {
@@ -192,8 +226,26 @@ describe('handshake', () => {
     expect(retryAfterMs).toBeLessThanOrEqual(3_600_000);
   });
 
+  it('rate-limited: a date is read against the clock of the service, not of this machine', async () => {
+    const date = new Date(Date.UTC(2031, 0, 1)).toUTCString();
+    const retryAfter = new Date(Date.UTC(2031, 0, 1, 0, 0, 20)).toUTCString();
+    const port = await listen(createServer(answer(429, { date, 'retry-after': retryAfter }, '')));
+    expect((await failure(open(port))).retryAfterMs).toBe(20_000);
+  });
+
+  it('shows no bearer token that the service repeats, with or without its scheme', async () => {
+    const token = 'token-of-this-session';
+    const body = JSON.stringify({
+      error: { code: `no_${token}`, message: `Bearer ${token}, that is ${token}` },
+    });
+    const port = await listen(createServer(answer(403, {}, body)));
+    const error = await failure(open(port, { headers: { Authorization: `Bearer ${token}` } }));
+    expect(JSON.stringify([error.message, error.stack, { ...error }])).not.toContain(token);
+    expect(error).toMatchObject({ serviceCode: 'no_***', serviceMessage: '***, that is ***' });
+  });
+
   it('aborting while connecting ends the socket at once, with the reason', async () => {
-    const { promise: arrived, resolve } = Promise.withResolvers<Socket>();
+    const { promise: arrived, resolve } = Promise.withResolvers<TcpSocket>();
     const port = await listen(createTcpServer((socket) => resolve(socket)));
     const control = new AbortController();
     const dialing = open(port, { signal: control.signal });
@@ -222,10 +274,10 @@ describe('handshake', () => {
     });
     const env = { HTTP_PROXY: `http://127.0.0.1:${await listen(proxy)}` };
     const url = new URL(`ws://127.0.0.1:${target}/voice-live/realtime`);
-    const wire = await open(0, { url, env, loopback: false });
-    expect(await new Promise((resolve) => wire.onMessage(resolve))).toBe('hello');
+    const client = await open(0, { url, env, loopback: false });
+    expect(await new Promise((resolve) => client.onMessage(resolve))).toBe('hello');
     expect(tunnels).toBe(1);
-    await wire.close();
+    await client.close();
   });
 
   it('a proxy that wants other credentials is a final error', async () => {
@@ -250,21 +302,25 @@ describe('handshake', () => {
 
 describe('an open connection', () => {
   it('delivers what arrived before the owner attached, in order', async () => {
+    // The pong says that the client has read what was sent before the ping.
+    const { promise: arrived, resolve } = Promise.withResolvers<void>();
     const port = await webSocketServer((socket) => {
       socket.send('one');
       socket.send(Buffer.from([0xff]), { binary: true });
       socket.send('three');
+      socket.once('pong', () => resolve());
+      socket.ping();
     });
-    const wire = await open(port);
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    const client = await open(port);
+    await arrived;
     const got: [string, boolean][] = [];
-    wire.onMessage((data, isBinary) => got.push([isBinary ? '' : data, isBinary]));
+    client.onMessage((data, isBinary) => got.push([isBinary ? '' : data, isBinary]));
     expect(got).toEqual([
       ['one', false],
       ['', true],
       ['three', false],
     ]);
-    await wire.close();
+    await client.close();
   });
 
   it('early-error: what arrived is delivered even when the connection has ended', async () => {
@@ -272,19 +328,19 @@ describe('an open connection', () => {
       socket.send('error event');
       socket.close(1008);
     });
-    const wire = await open(port);
-    await ended(wire);
+    const client = await open(port);
+    await ended(client);
     const got: string[] = [];
-    wire.onMessage((data) => got.push(data));
+    client.onMessage((data) => got.push(data));
     expect(got).toEqual(['error event']);
   });
 
   it('huge-message: 8 MiB', async () => {
     const port = await webSocketServer((socket) => socket.send('x'.repeat(8 * 1024 * 1024)));
-    const wire = await open(port);
-    const length = await new Promise((resolve) => wire.onMessage((data) => resolve(data.length)));
+    const client = await open(port);
+    const length = await new Promise((resolve) => client.onMessage((data) => resolve(data.length)));
     expect(length).toBe(8 * 1024 * 1024);
-    await wire.close();
+    await client.close();
   });
 
   it('sends text, and says so when it cannot', async () => {
@@ -292,12 +348,12 @@ describe('an open connection', () => {
     const port = await webSocketServer((socket) => {
       socket.on('message', (data: Buffer) => resolve(data.toString()));
     });
-    const wire = await open(port);
-    expect(wire.send('hello')).toBe(true);
+    const client = await open(port);
+    expect(client.send('hello')).toBe(true);
     expect(await received).toBe('hello');
-    await wire.close();
-    expect(wire.send('late')).toBe(false);
-    expect(wire.isOpen).toBe(false);
+    await client.close();
+    expect(client.send('late')).toBe(false);
+    expect(client.isOpen).toBe(false);
   });
 
   it.each([
@@ -312,12 +368,12 @@ describe('an open connection', () => {
     ['unknown code', 4000, '', 'connection_closed', true],
   ])('%s: close code %d', async (_slug, closeCode, reason, code, retryable) => {
     const port = await webSocketServer((socket) => socket.close(closeCode, reason));
-    const wire = await open(port);
-    wire.sessionId = 'sess_1';
-    const { error, local } = await ended(wire);
+    const client = await open(port);
+    client.sessionId = 'sess_1';
+    const { error, local } = await ended(client);
     expect(local).toBe(false);
     expect(error).toMatchObject({ code, retryable, closeCode, sessionId: 'sess_1' });
-    expect(error.message).toContain(`(session sess_1, request ${wire.requestId})`);
+    expect(error.message).toContain(`(session sess_1, request ${client.requestId})`);
   });
 
   it('close-no-status', async () => {
@@ -338,40 +394,119 @@ describe('an open connection', () => {
     let pings = 0;
     sockets.on('connection', (socket) => socket.on('ping', () => (pings += 1)));
     const port = await listen(server);
-    const wire = await open(port, { pingMs: 40, deadMs: 120 });
+    const client = await open(port, { pingMs: 100, deadMs: 500 });
     let calls = 0;
-    wire.onClosed(() => (calls += 1));
-    const { error } = await ended(wire);
+    client.onClosed(() => (calls += 1));
+    const { error } = await ended(client);
     expect(error).toMatchObject({ code: 'half_open', retryable: true });
     expect(pings).toBeGreaterThan(0);
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(calls).toBe(1);
-    expect((await ended(wire)).error).toBe(error);
+    expect((await ended(client)).error).toBe(error);
   });
 
   it('half-open: a peer that only answers pings stays', async () => {
-    const port = await webSocketServer(() => {});
-    const wire = await open(port, { pingMs: 30, deadMs: 90 });
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    expect(wire.isOpen).toBe(true);
-    await wire.close();
+    let pings = 0;
+    const port = await webSocketServer((socket) => socket.on('ping', () => (pings += 1)));
+    const client = await open(port, { pingMs: 20, deadMs: 500 });
+    // Twice as long as silence is endured.
+    await expect.poll(() => pings).toBeGreaterThan(50);
+    expect(client.isOpen).toBe(true);
+    await client.close();
+  });
+
+  describe('with one dead direction', () => {
+    /** A service that keeps sending, behind a proxy that can stop to pass on what one side says. */
+    async function severed(options: { autoPong?: boolean } = {}) {
+      const server = createServer();
+      const sockets = new WebSocketServer({ server, ...options });
+      sockets.on('connection', (socket) => {
+        const timer = setInterval(() => socket.send('more'), 10);
+        socket.on('close', () => clearInterval(timer));
+      });
+      const target = await listen(server);
+      const state: { dead: 'none' | 'up' | 'down' | 'unread' } = { dead: 'none' };
+      const port = await listen(
+        createTcpServer((near) => {
+          const far = connect(target, '127.0.0.1');
+          near.on('data', (data) => {
+            if (state.dead === 'unread') near.pause();
+            else if (state.dead !== 'up') far.write(data);
+          });
+          far.on('data', (data) => state.dead !== 'down' && near.write(data));
+          far.on('error', () => near.destroy());
+          near.on('close', () => far.destroy());
+        }),
+      );
+      const client = await open(port, { pingMs: 100, deadMs: 1000 });
+      let received = 0;
+      client.onMessage(() => (received += 1));
+      const arrived = (count: number) => expect.poll(() => received).toBeGreaterThan(count);
+      await arrived(10);
+      return { client, state, arrived, received: () => received };
+    }
+
+    it('ends when nothing gets through although the service still sends', async () => {
+      const { client, state, received } = await severed();
+      const before = received();
+      state.dead = 'up';
+      const { error } = await ended(client);
+      expect(error).toMatchObject({ code: 'half_open', retryable: true });
+      expect(error.message).toContain('Nothing got through');
+      expect(received()).toBeGreaterThan(before);
+    });
+
+    it('ends when nothing comes although the service takes what is sent', async () => {
+      const { client, state } = await severed();
+      state.dead = 'down';
+      const { error } = await ended(client);
+      expect(error).toMatchObject({ code: 'half_open', retryable: true });
+      expect(error.message).toContain('Nothing came');
+    });
+
+    it('stays with a service that answers no pings', async () => {
+      const { client, arrived, received } = await severed({ autoPong: false });
+      await arrived(received() + 200);
+      expect(client.isOpen).toBe(true);
+      await client.close();
+    });
+
+    it('ends when a service that answers no pings takes nothing any more', async () => {
+      const { client, state } = await severed({ autoPong: false });
+      state.dead = 'unread';
+      for (let i = 0; i < 16; i++) client.send('x'.repeat(1024 * 1024));
+      const { error } = await ended(client);
+      expect(error.message).toContain('Nothing got through');
+    });
+  });
+
+  it.each([
+    ['api-key', KEY, KEY],
+    ['Authorization', 'Bearer token-of-this-session', 'token-of-this-session'],
+  ])('shows no secret of %s that the service repeats in a close', async (name, value, secret) => {
+    const port = await webSocketServer((socket) => socket.close(1008, `no access for ${secret} here`));
+    const client = await open(port, { headers: { [name]: value } });
+    expect(client.secrets).toContain(secret);
+    const { error } = await ended(client);
+    expect(error.message).toContain('It said: no access for *** here');
+    expect(JSON.stringify([error.stack, error.cause, { ...error }])).not.toContain(secret);
   });
 
   it('close: a peer that never answers the close frame is ended', async () => {
     const port = await webSocketServer((socket) => socket.pause());
-    const wire = await open(port);
-    const { promise, resolve } = Promise.withResolvers<WireClosed>();
-    wire.onClosed(resolve);
-    await wire.close();
-    await wire.close();
+    const client = await open(port);
+    const { promise, resolve } = Promise.withResolvers<SocketClosed>();
+    client.onClosed(resolve);
+    await client.close();
+    await client.close();
     expect((await promise).local).toBe(true);
   });
 
   it('close sends code 1000', async () => {
     const { promise, resolve } = Promise.withResolvers<number>();
     const port = await webSocketServer((socket) => socket.on('close', resolve));
-    const wire = await open(port);
-    await wire.close();
+    const client = await open(port);
+    await client.close();
     expect(await promise).toBe(1000);
   });
 });

@@ -5,18 +5,21 @@ import type { Agent, IncomingMessage } from 'node:http';
 import { WebSocket } from 'ws';
 import {
   isVoiceLiveError,
+  secretsOf,
   VoiceLiveConnectionError,
   VoiceLiveTimeoutError,
   type VoiceLiveError,
 } from '../errors/index.ts';
+import { PACKAGE_VERSION } from '../version.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { classifyNetworkError } from './close-classification.ts';
 import { proxyFor } from './proxy.ts';
 import { refusedHandshake } from './refused-handshake.ts';
-import { SocketWire } from './socket-wire.ts';
-import { USER_AGENT } from './user-agent.ts';
-import type { Wire } from './wire.ts';
+import { WsSocket } from './ws-socket.ts';
+import type { Socket } from './socket.ts';
 
+/** How the plugin names itself in handshakes. */
+const USER_AGENT = `voicelive-kit-agents-plugin/${PACKAGE_VERSION} node/${process.versions.node}`;
 /** The largest message accepted, in bytes; items with audio can be many MiB. */
 const MAX_PAYLOAD = 64 * 1024 * 1024;
 
@@ -32,23 +35,22 @@ export interface DialOptions {
   readonly loopback: boolean;
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly clock?: Clock;
-  /** Milliseconds between pings, default 10000. */
+  /** Milliseconds between pings, default 5000. */
   readonly pingMs?: number;
-  /** Milliseconds of silence after which the peer counts as gone, default 15000. */
+  /** Milliseconds without a sign of life, in either direction, after which the peer counts as gone, default 15000. */
   readonly deadMs?: number;
 }
 
 /** Opens a connection. Rejects with a VoiceLiveError, or with the signal's reason when aborted. */
-export async function dial(options: DialOptions): Promise<Wire> {
+export async function dial(options: DialOptions): Promise<Socket> {
   const { url, signal, clock = systemClock } = options;
   signal.throwIfAborted();
   const agent = await proxyAgent(url, options.loopback, options.env ?? process.env);
   signal.throwIfAborted();
   const requestId = randomUUID();
-  // A token also goes without its scheme: services repeat the bare value.
-  const secrets = Object.values(options.headers).flatMap((value) => [value, value.replace(/^Bearer /, '')]);
+  const secrets = secretsOf(options.headers);
 
-  return await new Promise<Wire>((resolve, reject) => {
+  return await new Promise<Socket>((resolve, reject) => {
     // `ws` would offer compression (3 to 5 times the CPU for audio), check UTF-8 that JSON.parse checks again, and
     // with a subprotocol the service has been seen to drop the connection.
     const socket = new WebSocket(url, {
@@ -78,7 +80,7 @@ export async function dial(options: DialOptions): Promise<Wire> {
 
     socket.on('error', (error) => fail(networkError(error, url.host, requestId, secrets)));
     socket.on('unexpected-response', (_request, response) => {
-      void refusedHandshake(response, { requestId, secrets, clock }).then(fail);
+      void refusedHandshake(response, { url, requestId, secrets, clock }).then(fail);
     });
     socket.on('upgrade', (response) => (upgrade = response));
     socket.on('open', () => {
@@ -86,13 +88,16 @@ export async function dial(options: DialOptions): Promise<Wire> {
       socket.removeAllListeners('error');
       const tcp = upgrade?.socket;
       resolve(
-        new SocketWire({
+        new WsSocket({
           socket,
           requestId,
+          secrets,
           clock,
-          pingMs: options.pingMs ?? 10_000,
+          tcp,
+          pingMs: options.pingMs ?? 5_000,
           deadMs: options.deadMs ?? 15_000,
           bytesRead: () => tcp?.bytesRead ?? 0,
+          bytesSent: () => (tcp === undefined ? 0 : tcp.bytesWritten - tcp.writableLength),
         }),
       );
     });

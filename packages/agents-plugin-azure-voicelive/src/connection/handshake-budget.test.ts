@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createHandshakeBudget, DEFAULT_LIMIT, sharedHandshakeBudget } from './handshake-budget.ts';
-import { waitFor } from './sliding-window.ts';
+import { createHandshakeBudget, DEFAULT_LIMIT, sharedHandshakeBudget, waitFor } from './handshake-budget.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { systemClock, type Clock } from './clock.ts';
-import { waitFor, type WindowLimit } from './sliding-window.ts';
+import { orAborted } from './or-aborted.ts';
 
 /** Admits handshakes, so that many sessions together stay under the connection limit of a resource. */
 export interface HandshakeBudget {
@@ -10,6 +10,14 @@ export interface HandshakeBudget {
    * conversations go before new sessions.
    */
   acquire(signal: AbortSignal, request?: { readonly priority: 'reconnect' | 'new' }): Promise<void>;
+  /** How long a handshake would wait now, milliseconds, where that is known: another target may be free. */
+  expectedWaitMs?(): number;
+}
+
+/** At most `limit` events in any stretch of `windowMs` milliseconds. */
+export interface WindowLimit {
+  readonly limit: number;
+  readonly windowMs: number;
 }
 
 /**
@@ -24,6 +32,9 @@ export const unlimitedBudget: HandshakeBudget = {
     signal.throwIfAborted();
   },
 };
+
+/** How long a budget may take before somebody should know, milliseconds. */
+const HANGING_MS = 60_000;
 
 interface Waiting {
   readonly urgent: boolean;
@@ -83,7 +94,20 @@ export function createHandshakeBudget(
         serve();
       });
     },
+    expectedWaitMs: () => waitFor(stamps, clock.now(), limit, queue.length),
   };
+}
+
+/**
+ * Milliseconds until one more event may happen, after `ahead` others that wait already; 0 for now. `stamps` are the times
+ * of the past events, oldest first; those that left the window are removed from it.
+ */
+export function waitFor(stamps: number[], now: number, { limit, windowMs }: WindowLimit, ahead = 0): number {
+  while (stamps.length > 0 && now - (stamps[0] ?? 0) >= windowMs) stamps.shift();
+  const leaves = stamps.length + ahead - limit;
+  if (leaves < 0) return 0;
+  // Whoever waits longer than a window waits for others that wait themselves: at least a window.
+  return windowMs - (now - (stamps[leaves] ?? now));
 }
 
 const REGISTRY = Symbol.for('@voicelive-kit/handshake-budget');
@@ -98,4 +122,49 @@ export function sharedHandshakeBudget(host: string): HandshakeBudget {
     budgets.set(host, budget);
   }
   return budget;
+}
+
+/**
+ * A budget of the application that cannot do harm: where it throws, rejects or is no promise, it is left aside with one
+ * warning, and `instead` admits. One that hangs is warned of; the wait ends with the signal, whether it heeds it or not.
+ */
+export function guardedBudget(
+  budget: HandshakeBudget,
+  instead: HandshakeBudget,
+  { warn, clock = systemClock }: { readonly warn: (message: string) => void; readonly clock?: Clock },
+): HandshakeBudget {
+  let broken = false;
+  let warnedOfWait = false;
+  const warnOfWait = (): void => {
+    if (warnedOfWait) return;
+    warnedOfWait = true;
+    warn(`The handshakeBudget has admitted nothing for ${HANGING_MS / 1000} s; connections wait for it.`);
+  };
+  return {
+    expectedWaitMs() {
+      try {
+        const ms: unknown = (broken ? instead : budget).expectedWaitMs?.();
+        return typeof ms === 'number' && ms > 0 ? ms : 0;
+      } catch {
+        return 0;
+      }
+    },
+    async acquire(signal, request) {
+      signal.throwIfAborted();
+      if (broken) return instead.acquire(signal, request);
+      const cancel = clock.after(HANGING_MS, warnOfWait);
+      try {
+        // Called inside the promise, so that one that throws or gives no promise is no exception.
+        await orAborted((async () => budget.acquire(signal, request))(), signal);
+        return;
+      } catch {
+        signal.throwIfAborted();
+        broken = true;
+        warn('The handshakeBudget failed; the limit of this process alone is used instead of it.');
+      } finally {
+        cancel();
+      }
+      return instead.acquire(signal, request);
+    },
+  };
 }

@@ -1,53 +1,133 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { systemClock } from './clock.ts';
-import { startKeepalive } from './keepalive.ts';
+import { startKeepalive, type DeadDirection, type Keepalive } from './keepalive.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
+/** A peer in one object: what it does with pings, and what the counters say. */
 function harness() {
-  const seen = { pings: 0, dead: 0, bytes: 0 };
-  const keepalive = startKeepalive({
+  const peer = {
+    pings: 0,
+    dead: [] as DeadDirection[],
+    bytesRead: 0,
+    bytesSent: 0,
+    backlog: 0,
+    /** Whether it answers pings. */
+    pongs: false,
+  };
+  const keepalive: Keepalive = startKeepalive({
     clock: systemClock,
-    pingMs: 10_000,
+    pingMs: 5_000,
     deadMs: 15_000,
-    bytesRead: () => seen.bytes,
-    ping: () => (seen.pings += 1),
-    onDead: () => (seen.dead += 1),
+    bytesRead: () => peer.bytesRead,
+    bytesSent: () => peer.bytesSent,
+    backlog: () => peer.backlog,
+    ping() {
+      peer.pings += 1;
+      if (!peer.pongs) return;
+      setTimeout(() => {
+        keepalive.seen();
+        keepalive.ponged();
+      }, 20);
+    },
+    onDead: (direction) => peer.dead.push(direction),
   });
-  return { seen, keepalive };
+  return { peer, keepalive };
 }
 
-it('half-open: pings at 10 s, declares the peer gone at 15 s, once, and keeps no timer', () => {
-  const { seen } = harness();
-  vi.advanceTimersByTime(14_999);
-  expect(seen).toMatchObject({ pings: 1, dead: 0 });
-  vi.advanceTimersByTime(1);
-  expect(seen.dead).toBe(1);
-  expect(vi.getTimerCount()).toBe(0);
-});
-
-it('counts the 15 s from the last frame, not from a tick', () => {
-  const { seen, keepalive } = harness();
-  vi.advanceTimersByTime(9_000);
-  keepalive.seen();
-  vi.advanceTimersByTime(14_999);
-  expect(seen.dead).toBe(0);
-  vi.advanceTimersByTime(1);
-  expect(seen.dead).toBe(1);
-});
-
-it('trickle: bytes of an unfinished frame are a sign of life', () => {
-  const { seen, keepalive } = harness();
-  for (let second = 0; second < 60; second++) {
-    seen.bytes += 1;
+/** Lets a second pass at a time, doing something in each. */
+function seconds(count: number, each: () => void = () => {}): void {
+  for (let second = 0; second < count; second++) {
+    each();
     vi.advanceTimersByTime(1000);
   }
-  expect(seen.dead).toBe(0);
-  keepalive.stop();
-  expect(vi.getTimerCount()).toBe(0);
+}
+
+describe('the way down', () => {
+  it('half-open: pings at once and every 5 s, dies after 15 s of silence, once, and keeps no timer', () => {
+    const { peer } = harness();
+    vi.advanceTimersByTime(14_999);
+    expect(peer).toMatchObject({ pings: 3, dead: [] });
+    vi.advanceTimersByTime(1);
+    expect(peer.dead).toEqual(['down']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('counts the 15 s from the last frame, not from a tick', () => {
+    const { peer, keepalive } = harness();
+    vi.advanceTimersByTime(9_000);
+    keepalive.seen();
+    vi.advanceTimersByTime(14_999);
+    expect(peer.dead).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(peer.dead).toEqual(['down']);
+  });
+
+  it('trickle: bytes of an unfinished frame are a sign of life', () => {
+    const { peer, keepalive } = harness();
+    seconds(60, () => (peer.bytesRead += 1));
+    expect(peer.dead).toEqual([]);
+    keepalive.stop();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+describe('the way up', () => {
+  /** A connection whose peer answers pings and keeps sending. */
+  function answering() {
+    const made = harness();
+    made.peer.pongs = true;
+    seconds(20, () => made.keepalive.seen());
+    expect(made.peer.dead).toEqual([]);
+    return made;
+  }
+
+  it('dies within about 15 s when pings are not answered any more, although the peer still sends', () => {
+    const { peer, keepalive } = answering();
+    peer.pongs = false;
+    seconds(16, () => keepalive.seen());
+    expect(peer.dead).toEqual(['up']);
+  });
+
+  it('dies as well when all that is sent vanishes into the buffers of the system', () => {
+    const { peer, keepalive } = answering();
+    peer.pongs = false;
+    seconds(16, () => {
+      keepalive.seen();
+      peer.bytesSent += 64_000;
+    });
+    expect(peer.dead).toEqual(['up']);
+  });
+
+  it('lives while a backlog shrinks, however late the pongs are', () => {
+    const { peer, keepalive } = answering();
+    peer.pongs = false;
+    peer.backlog = 1_000_000;
+    seconds(60, () => {
+      keepalive.seen();
+      peer.bytesSent += 10_000;
+    });
+    expect(peer.dead).toEqual([]);
+    seconds(20, () => keepalive.seen());
+    expect(peer.dead).toEqual(['up']);
+  });
+
+  it('lives with a peer that has never answered a ping, but takes what is sent', () => {
+    const { peer, keepalive } = harness();
+    seconds(120, () => keepalive.seen());
+    expect(peer.dead).toEqual([]);
+  });
+
+  it('dies with a peer that has never answered a ping, when a backlog does not move', () => {
+    const { peer, keepalive } = harness();
+    seconds(10, () => keepalive.seen());
+    peer.backlog = 1000;
+    seconds(21, () => keepalive.seen());
+    expect(peer.dead).toEqual(['up']);
+  });
 });
 
 it('blocked-loop: after this process stood still, the peer gets another chance', () => {
@@ -60,15 +140,75 @@ it('blocked-loop: after this process stood still, the peer gets another chance',
     pingMs: 10_000,
     deadMs: 15_000,
     bytesRead: () => 0,
+    bytesSent: () => 0,
+    backlog: () => 0,
     ping: () => (pings += 1),
     onDead: () => (dead += 1),
   });
   now = 300_000;
   tick();
-  expect({ dead, pings }).toEqual({ dead: 0, pings: 1 });
+  expect({ dead, pings }).toEqual({ dead: 0, pings: 2 });
   now += 10_000;
   tick();
   now += 5_000;
   tick();
   expect(dead).toBe(1);
+});
+
+describe('a challenge', () => {
+  /** A peer that has answered pings, as far as it is known. */
+  function known(pongs: boolean) {
+    const h = harness();
+    h.peer.pongs = true;
+    vi.advanceTimersByTime(5_100);
+    h.peer.pongs = pongs;
+    return h;
+  }
+
+  it('half-open: asks at once, and ends a peer that gives no sign of life, once', () => {
+    const { peer, keepalive } = known(false);
+    const { pings } = peer;
+    peer.bytesRead += 100;
+    keepalive.challenge(2_000);
+    expect(peer.pings).toBe(pings + 1);
+    vi.advanceTimersByTime(1_999);
+    expect(peer.dead).toEqual([]);
+    vi.advanceTimersByTime(1);
+    expect(peer.dead).toEqual(['down']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it.each([
+    ['a pong', ({ peer }: ReturnType<typeof harness>) => (peer.pongs = true)],
+    ['a frame', ({ keepalive }: ReturnType<typeof harness>) => setTimeout(() => keepalive.seen(), 500)],
+    ['a piece of a frame', ({ peer }: ReturnType<typeof harness>) => setTimeout(() => peer.bytesRead++, 500)],
+  ])('is met by %s', (_, answer) => {
+    const h = known(false);
+    answer(h);
+    h.peer.bytesRead += 100;
+    h.keepalive.challenge(2_000);
+    vi.advanceTimersByTime(9_000);
+    expect(h.peer.dead).toEqual([]);
+    h.keepalive.stop();
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('expects nothing of a peer that has never answered a ping', () => {
+    const { peer, keepalive } = harness();
+    vi.advanceTimersByTime(1_000);
+    keepalive.challenge(2_000);
+    vi.advanceTimersByTime(10_000);
+    expect(peer.dead).toEqual([]);
+    keepalive.stop();
+  });
+
+  it('gives another chance when this process stood still meanwhile', () => {
+    const { peer, keepalive } = known(false);
+    keepalive.challenge(2_000);
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 60_000);
+    vi.advanceTimersByTime(2_000);
+    expect(peer.dead).toEqual([]);
+    vi.restoreAllMocks();
+    keepalive.stop();
+  });
 });

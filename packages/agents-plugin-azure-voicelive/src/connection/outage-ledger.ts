@@ -56,13 +56,15 @@ export class OutageLedger {
     this.#liveAt = now;
   }
 
-  /** The live connection was lost. */
-  lost(): void {
+  /** The live connection was lost. @returns whether it had lived longer than a failed try does. */
+  lost(): boolean {
     const lived = this.#clock.now() - this.#liveAt;
+    const proven = lived >= SHORT_LIVED_MS;
     if (lived >= PROVEN_MS) this.#forget(1);
-    else if (lived >= SHORT_LIVED_MS) this.#forget(Math.max(1, this.#failures));
+    else if (proven) this.#forget(Math.max(1, this.#failures));
     else this.#failures += 1;
     this.#since ??= this.#clock.now();
+    return proven;
   }
 
   #forget(failures: number): void {

@@ -1,9 +1,15 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { VoiceLiveConnectionError } from '../errors/index.ts';
 import { classifyClose } from './close-classification.ts';
-import { defaultReconnectPolicy, policyFromConnOptions, type RetryContext } from './policy.ts';
+import {
+  defaultReconnectPolicy,
+  guardedPolicy,
+  policyFromConnOptions,
+  quickReconnectPolicy,
+  type RetryContext,
+} from './policy.ts';
 
 const error = new VoiceLiveConnectionError(classifyClose(1006, ''));
 const at = (context: Partial<RetryContext>): RetryContext => ({
@@ -53,5 +59,41 @@ describe('policyFromConnOptions', () => {
 
   it('waits longer where the service asks for it', () => {
     expect(policy.nextDelayMs(at({ attempt: 2, retryAfterMs: 5000 }))).toBe(5000);
+  });
+});
+
+describe('the quick policy', () => {
+  const policy = quickReconnectPolicy(() => 1);
+  const context = { phase: 'live', error } as const;
+
+  it('tries twice again within 3 s, then gives up', () => {
+    expect(policy.nextDelayMs({ ...context, attempt: 1, elapsedMs: 0 })).toBe(100);
+    expect(policy.nextDelayMs({ ...context, attempt: 2, elapsedMs: 100 })).toBe(200);
+    expect(policy.nextDelayMs({ ...context, attempt: 3, elapsedMs: 300 })).toBeNull();
+  });
+
+  it('gives up when time is up, or the service asks to wait longer', () => {
+    expect(policy.nextDelayMs({ ...context, attempt: 1, elapsedMs: 3_000 })).toBeNull();
+    expect(policy.nextDelayMs({ ...context, attempt: 1, elapsedMs: 0, retryAfterMs: 5_000 })).toBeNull();
+    expect(policy.nextDelayMs({ ...context, attempt: 1, elapsedMs: 0, retryAfterMs: 1_000 })).toBe(1_000);
+  });
+});
+
+describe('a guarded policy', () => {
+  const context = { phase: 'live', attempt: 1, elapsedMs: 0, error } as const;
+
+  it.each([null, 0, 1234])('passes %j on', (answer) => {
+    const warn = vi.fn<(message: string) => void>();
+    expect(guardedPolicy({ nextDelayMs: () => answer }, warn).nextDelayMs(context)).toBe(answer);
+    expect(warn).not.toHaveBeenCalled();
+  });
+
+  it('keeps asking a policy that failed once, and warns once', () => {
+    const warn = vi.fn<(message: string) => void>();
+    const answers = [undefined, 7, undefined];
+    const policy = { nextDelayMs: () => answers.shift() as number };
+    const guarded = guardedPolicy(policy, warn, { nextDelayMs: () => 99 });
+    expect([1, 2, 3].map(() => guarded.nextDelayMs(context))).toEqual([99, 7, 99]);
+    expect(warn).toHaveBeenCalledTimes(1);
   });
 });

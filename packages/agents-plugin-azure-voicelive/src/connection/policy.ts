@@ -46,6 +46,66 @@ export function defaultReconnectPolicy(random: () => number = Math.random): Reco
   };
 }
 
+const QUICK_TRIES = 3;
+const QUICK_FIRST_DELAY_MS = 100;
+const QUICK_OUTAGE_MS = 3_000;
+
+/**
+ * A policy that gives up soon, for tests, and for a model under a fallback adapter, which swaps to the next provider
+ * only when an error is final: after three failures in a row, the loss of a live connection included, or 3 s after the
+ * first. It waits up to 100 ms, then up to 200 ms. One try can take as long as `connOptions.timeoutMs`, so lower that
+ * as well.
+ * @param random Numbers from 0 to 1, as `Math.random` gives them.
+ */
+export function quickReconnectPolicy(random: () => number = Math.random): ReconnectPolicy {
+  return {
+    nextDelayMs({ attempt, elapsedMs, retryAfterMs = 0 }) {
+      const left = QUICK_OUTAGE_MS - elapsedMs;
+      if (attempt >= QUICK_TRIES || left <= 0 || retryAfterMs > left) return null;
+      return Math.min(left, Math.max(retryAfterMs, random() * QUICK_FIRST_DELAY_MS * 2 ** (attempt - 1)));
+    },
+  };
+}
+
+/**
+ * A policy of the application that cannot do harm: where it throws, or answers with neither null nor a number of
+ * milliseconds, `instead` answers, and there is one warning.
+ */
+export function guardedPolicy(
+  policy: ReconnectPolicy,
+  warn: (message: string) => void,
+  instead: ReconnectPolicy = defaultReconnectPolicy(),
+): ReconnectPolicy {
+  let warned = false;
+  return {
+    nextDelayMs(context) {
+      let answer: unknown;
+      let what = 'threw';
+      try {
+        answer = policy.nextDelayMs(context);
+        if (answer === null || (typeof answer === 'number' && Number.isFinite(answer) && answer >= 0)) {
+          return answer;
+        }
+        what =
+          typeof answer === 'number'
+            ? `answered ${answer}`
+            : `answered with a value of type ${typeof answer}`;
+        // An async policy; its rejection must not end the process.
+        if (answer instanceof Promise) answer.catch(() => {});
+      } catch {
+        // What it threw is the application's, and may hold anything.
+      }
+      if (!warned) {
+        warned = true;
+        warn(
+          `The reconnectPolicy ${what}; the default one is used where that happens. It must give milliseconds or null.`,
+        );
+      }
+      return instead.nextDelayMs(context);
+    },
+  };
+}
+
 /**
  * The framework's scheme: `maxRetry` retries in a row, the first after 100 ms, the others after
  * `retryIntervalMs`; longer where the service asks for it.

@@ -3,31 +3,66 @@
 import type { IncomingMessage } from 'node:http';
 import { VoiceLiveStatusError, scrub, type VoiceLiveError } from '../errors/index.ts';
 import type { Clock } from './clock.ts';
-import { classifyStatus } from './close-classification.ts';
-import { retryAfterMs } from './retry-after.ts';
+import { classifyStatus, type Classification } from './close-classification.ts';
 
 const MAX_BODY_BYTES = 4096;
 /** Milliseconds to wait for a body; the status alone is enough to go on. */
 const MAX_BODY_MS = 1_000;
 
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
+
+/** What is known of a handshake when its answer comes. */
+export interface HandshakeContext {
+  readonly url: URL;
+  readonly requestId: string;
+  readonly secrets: readonly string[];
+  readonly clock: Clock;
+}
+
 /** The error for a handshake that was answered with a status; reads at most 4 KiB of its body, for at most 1 s. */
 export async function refusedHandshake(
   response: IncomingMessage,
-  context: { readonly requestId: string; readonly secrets: readonly string[]; readonly clock: Clock },
+  context: HandshakeContext,
 ): Promise<VoiceLiveError> {
   const statusCode = response.statusCode ?? 0;
   const cancel = context.clock.after(MAX_BODY_MS, () => response.destroy());
   const { serviceCode, text } = readServiceError(await readStart(response));
   cancel();
-  const { message, ...rest } = classifyStatus(statusCode);
+  const { message, ...rest } = REDIRECTS.has(statusCode)
+    ? classifyRedirect(statusCode, context.url, scrub(response.headers.location ?? '', context.secrets))
+    : classifyStatus(statusCode);
   return new VoiceLiveStatusError({
     ...rest,
     message: text === null ? message : `${message} It said: ${scrub(text, context.secrets)}`,
     statusCode,
     serviceCode: serviceCode === null ? null : scrub(serviceCode, context.secrets),
-    retryAfterMs: retryAfterMs(response.headers['retry-after'], context.clock.wallNow()),
+    serviceMessage: text,
+    retryAfterMs: retryAfterMs(
+      response.headers['retry-after'],
+      serverTime(response) ?? context.clock.wallNow(),
+    ),
     requestId: context.requestId,
+    secrets: context.secrets,
   });
+}
+
+/** A redirect is never followed: the next request would carry the credentials to wherever it leads. */
+function classifyRedirect(status: number, from: URL, location: string): Classification {
+  const to = location === '' ? null : URL.parse(location, from.href.replace(/^ws/u, 'http'));
+  let where = ', but does not say where to';
+  let advice = 'Check `endpoint` and what stands before the service.';
+  if (to !== null && to.host !== '') {
+    const sameHost =
+      to.host === from.host && /^(?:https|wss):$/u.test(to.protocol) === /^wss:$/u.test(from.protocol);
+    where = sameHost ? ` to another path on ${to.host}` : ` to ${to.protocol}//${to.host}`;
+    advice = 'If that is the right address, set `endpoint` to it.';
+  }
+  return {
+    code: 'redirected',
+    retryable: false,
+    message: `${from.host} redirects the handshake${where} (HTTP ${status}).`,
+    hint: `Redirects are not followed, because they would carry the credentials along. ${advice}`,
+  };
 }
 
 /** The start of a body; what there is when the peer breaks off. */
@@ -65,4 +100,22 @@ function readServiceError(body: string): { serviceCode: string | null; text: str
 
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The time the peer stated, against which its other dates are to be read: this machine's clock can be wrong. */
+function serverTime(response: IncomingMessage): number | null {
+  const time = Date.parse(response.headers.date ?? '');
+  return Number.isNaN(time) ? null : time;
+}
+
+/**
+ * Milliseconds a `Retry-After` header asks to wait, from its seconds or its date; null if absent or unreadable.
+ * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ */
+export function retryAfterMs(header: string | undefined, wallNow: number): number | null {
+  const text = header?.trim() ?? '';
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  // Date.parse is lenient: it reads "-1" as a year. A date of HTTP begins with the name of a day.
+  const date = /^[a-z]{3}/i.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(date) ? null : Math.max(0, date - wallNow);
 }

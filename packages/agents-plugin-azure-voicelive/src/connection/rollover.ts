@@ -1,49 +1,54 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { systemClock } from './clock.ts';
-import { connectOnce, type Connection } from './connect-once.ts';
+import { connectOnce, type ReadySocket } from './connect-once.ts';
 import { orAborted } from './or-aborted.ts';
-import { planRollover } from './rollover-plan.ts';
-import type { Established, SupervisorOptions } from './supervisor-types.ts';
+import type { SupervisorOptions } from './supervisor-types.ts';
 
 const POLL_MS = 250;
 const RETRY_MS = 30_000;
-/** Long waits are taken in steps, so that a machine that slept notices on waking. */
-const STEP_MS = 15_000;
+const MINUTE = 60_000;
+const LONGEST_MS = 55 * MINUTE;
+const LEAD_MS = 5 * MINUTE;
+const GRACE_MS = 4.5 * MINUTE;
+const LAST_MOMENT_MS = 30_000;
+/** A stated life shorter than this says that the clocks disagree, not that the session is about to end. */
+const SHORTEST_CREDIBLE_MS = 10_000;
 
 /** The planned replacement of one live connection. */
 export interface Rollover {
-  /** Makes it due now. */
-  hasten(): void;
+  /** Makes it due in so many milliseconds. */
+  hasten(delayMs: number): void;
   cancel(): void;
 }
 
 /**
- * Waits until a live connection is due, establishes its successor in a pause and hands that over in a pause.
+ * Waits until a live connection is due, establishes its successor at the same target in a pause and hands that over in a pause.
  * Failures are tried again quietly. Without success the end of the connection is an ordinary outage.
+ *
+ * The wall clock is read once, to turn the stated end into a length; from then on it may be set to anything. On systems
+ * whose monotonic clock stands still while the machine sleeps, a connection that outlives a sleep is replaced late by
+ * as much; most do not outlive it, and the end of one that does is an ordinary outage as well.
  */
 export function scheduleRollover(
   options: SupervisorOptions,
-  established: Established,
-  swap: (next: Connection) => void,
+  { established, route }: Pick<ReadySocket, 'established' | 'route'>,
+  swap: (next: ReadySocket) => void,
 ): Rollover {
   const { clock = systemClock } = options;
   const control = new AbortController();
   const { signal } = control;
   const { expiresAt } = established;
-  const wallStart = clock.wallNow();
   const start = clock.now();
   const plan = planRollover(
-    expiresAt === undefined ? null : expiresAt - wallStart,
+    expiresAt === undefined ? null : expiresAt - clock.wallNow(),
     options.maxSessionDuration ?? null,
   );
   let hastened = false;
   let cancelTimer = (): void => {};
 
-  // The monotonic clock of some systems stands still while the machine sleeps; the service's does not. A wall
-  // clock that was set wrongly costs a needless rollover in a pause, but must never cut into speech.
-  const age = (): number => Math.max(clock.now() - start, clock.wallNow() - wallStart);
-  const isLate = (): boolean => clock.now() - start >= plan.untilMs;
+  const age = (): number => clock.now() - start;
+  const isLate = (): boolean => age() >= plan.untilMs;
 
   const pause = (): Promise<void> =>
     new Promise((resolve) => {
@@ -56,12 +61,19 @@ export function scheduleRollover(
 
   const run = async (): Promise<void> => {
     try {
-      const next = await connectOnce(options, { kind: 'rollover', attempt: 1, fresh: false, signal, pause });
+      const next = await connectOnce(options, {
+        kind: 'rollover',
+        route,
+        attempt: 1,
+        fresh: false,
+        signal,
+        pause,
+      });
       let closed = false;
-      next.wire.onClosed(() => (closed = true));
+      next.socket.onClosed(() => (closed = true));
       await orAborted(pause(), signal).catch(() => {});
       if (signal.aborted || closed) {
-        next.wire.terminate();
+        next.socket.terminate();
         waitUntilDue(RETRY_MS);
       } else swap(next);
     } catch {
@@ -73,20 +85,21 @@ export function scheduleRollover(
   const waitUntilDue = (atLeastMs: number): void => {
     if (signal.aborted) return;
     const left = Math.max(hastened ? 0 : plan.afterMs - age(), atLeastMs);
-    cancelTimer = clock.after(Math.min(left, STEP_MS), () => {
-      if (left > STEP_MS) waitUntilDue(Math.min(left, atLeastMs) - STEP_MS);
+    cancelTimer = clock.after(left, () => {
+      // Timers have a longest delay, and may fire early.
+      if (!hastened && age() < plan.afterMs) waitUntilDue(0);
       else void run();
     });
   };
 
   waitUntilDue(0);
   return {
-    hasten() {
+    hasten(delayMs) {
       if (hastened) return;
       hastened = true;
       if (age() < plan.afterMs) {
         cancelTimer();
-        waitUntilDue(0);
+        waitUntilDue(delayMs);
       }
     },
     cancel() {
@@ -94,4 +107,27 @@ export function scheduleRollover(
       control.abort(new Error('The live connection has ended or was replaced.'));
     },
   };
+}
+
+/** When to replace a connection, in milliseconds after it was established. */
+export interface RolloverPlan {
+  /** From here on the successor is prepared and a pause looked for. */
+  readonly afterMs: number;
+  /** From here on it is swapped in without a pause. */
+  readonly untilMs: number;
+}
+
+/**
+ * 55 minutes (or `maxSessionDuration`), or 5 minutes before the stated end if that is sooner; of a short life the
+ * second half. The search for a pause ends 30 s before the stated end, or after 4.5 minutes.
+ * @param lifetimeMs Milliseconds to the end the service states; null if it states none.
+ */
+export function planRollover(lifetimeMs: number | null, maxSessionDuration: number | null): RolloverPlan {
+  const longest = maxSessionDuration ?? LONGEST_MS;
+  if (lifetimeMs === null || lifetimeMs < SHORTEST_CREDIBLE_MS) {
+    return { afterMs: longest, untilMs: longest + GRACE_MS };
+  }
+  const afterMs = Math.min(longest, lifetimeMs - Math.min(LEAD_MS, lifetimeMs / 2));
+  const lastMoment = lifetimeMs - Math.min(LAST_MOMENT_MS, lifetimeMs / 20);
+  return { afterMs, untilMs: Math.max(afterMs, Math.min(afterMs + GRACE_MS, lastMoment)) };
 }

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { VoiceLiveError } from '../errors/index.ts';
 import type { Clock } from './clock.ts';
-import type { HandshakeBudget } from './handshake-budget.ts';
 import type { ReconnectPolicy } from './policy.ts';
-import type { Wire } from './wire.ts';
+import type { Route, Routes } from './routes.ts';
+import type { Socket } from './socket.ts';
 
 /** Why a connection is made: the first, one after a loss, or the planned successor of a live one. */
 export type ConnectionKind = 'first' | 'reconnect' | 'rollover';
@@ -12,6 +12,8 @@ export type ConnectionKind = 'first' | 'reconnect' | 'rollover';
 /** What the owner is told when a connection is open and waits to be made a session. */
 export interface EstablishInfo {
   readonly kind: ConnectionKind;
+  /** What the connection leads to. */
+  readonly route: Route;
   /** Number of this try since the last established connection, counted from 1. */
   readonly attempt: number;
   /** Aborts when the connection ends, a time limit passes or the supervisor closes; its reason is the error. */
@@ -20,6 +22,11 @@ export interface EstablishInfo {
   readonly acquireMs: number;
   /** To be called when the service has announced the session; the time limit for the configuration starts then. */
   announced(): void;
+  /**
+   * To be called with an error the service reported meanwhile and that nothing waits for. If the try then ends because
+   * time is up or the connection closes, this is its cause, and decides whether another try makes sense.
+   */
+  blame(error: VoiceLiveError): void;
 }
 
 /** What the owner learned while establishing. */
@@ -36,13 +43,13 @@ export interface SupervisorHooks {
    * with a VoiceLiveError, whose `retryable` decides. For a rollover this begins in a pause, while the old
    * connection is still the live one.
    */
-  establish(wire: Wire, info: EstablishInfo): Promise<Established>;
+  establish(socket: Socket, info: EstablishInfo): Promise<Established>;
   /**
-   * The connection is the live one from now on. After a rollover the old one is closed by the supervisor; if
+   * The connection, by this route, is the live one from now on. After a rollover the old one is closed by the supervisor; if
    * the pause ended while the new one was being established, this comes in the next pause, so what was added to
    * the conversation since is to be sent now.
    */
-  onUp(wire: Wire, kind: ConnectionKind): void;
+  onUp(socket: Socket, info: { readonly kind: ConnectionKind; readonly route: Route }): void;
   /**
    * The live connection was lost, or the first failed, and tries follow. `report` is true once an outage: tell
    * the application then, and only then.
@@ -56,33 +63,16 @@ export interface SupervisorHooks {
 
 /** What a supervisor works with. */
 export interface SupervisorOptions extends SupervisorHooks {
-  /** Headers for one handshake; has its own time limit. `fresh` asks for a token that is not from a cache. */
-  authorize(info: { readonly fresh: boolean; readonly signal: AbortSignal }): Promise<Record<string, string>>;
-  /** One handshake. Rejects with a VoiceLiveError; with the signal's reason when aborted. */
-  dial(info: { readonly headers: Record<string, string>; readonly signal: AbortSignal }): Promise<Wire>;
-  /** Whether a 401 is worth one more try with a fresh token. */
-  readonly refreshable: boolean;
+  readonly routes: Routes;
   readonly policy: ReconnectPolicy;
-  readonly budget: HandshakeBudget;
   /** Milliseconds from the start of a handshake to the announced session, and again from there to the acknowledged configuration. */
   readonly connectTimeoutMs: number;
   /** Milliseconds after which a live connection is replaced. Default 55 minutes. */
   readonly maxSessionDuration?: number | null;
   readonly clock?: Clock;
+  /** Told of a `policy` that misbehaves, at most once. Default: a warning in the log of the process. */
+  readonly warn?: (message: string) => void;
 }
 
 /** `connecting`: no session yet. `down`: a live one was lost. `failed`: gave up. `closed`: by the owner. */
 export type SupervisorState = 'idle' | 'connecting' | 'live' | 'down' | 'closed' | 'failed';
-
-/** A conversation's connection over several sockets: first try, reconnects, planned rollovers, the end. */
-export interface ConnectionSupervisor {
-  readonly state: SupervisorState;
-  /** The wire that is live now, or null. */
-  readonly wire: Wire | null;
-  /** Begins to connect; to be called once. Returns at once. */
-  start(): void;
-  /** Replaces the live connection at the next pause. */
-  requestRollover(): void;
-  /** Ends everything in any phase, quietly: no hook is called from here on. Resolves within a second, never rejects. */
-  close(): Promise<void>;
-}

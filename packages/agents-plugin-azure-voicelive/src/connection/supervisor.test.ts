@@ -2,28 +2,33 @@
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
+  revise,
   serviceError,
   VoiceLiveConnectionError,
   VoiceLiveStatusError,
   type VoiceLiveError,
 } from '../errors/index.ts';
 import { classifyClose, classifyNetworkError, classifyStatus } from './close-classification.ts';
+import { systemClock } from './clock.ts';
 import { unlimitedBudget } from './handshake-budget.ts';
+import { Routes, type Route } from './routes.ts';
+import { createTargetHealth } from './target-health.ts';
 import { defaultReconnectPolicy, policyFromConnOptions } from './policy.ts';
 import type { EstablishInfo, Established, SupervisorOptions } from './supervisor-types.ts';
 import { Supervisor } from './supervisor.ts';
-import type { Wire, WireClosed } from './wire.ts';
+import type { Socket, SocketClosed } from './socket.ts';
 
 const MINUTE = 60_000;
 
-/** A wire without a socket, whose other end the test plays. */
-class MemoryWire implements Wire {
+/** A socket in memory, whose other end the test plays. */
+class MemorySocket implements Socket {
   readonly requestId: string;
+  readonly secrets = [];
   readonly bufferedAmount = 0;
   readonly sent: string[] = [];
   sessionId: string | null = null;
-  closed: WireClosed | null = null;
-  #listeners: ((closed: WireClosed) => void)[] = [];
+  closed: SocketClosed | null = null;
+  #listeners: ((closed: SocketClosed) => void)[] = [];
 
   constructor(requestId: string) {
     this.requestId = requestId;
@@ -33,6 +38,10 @@ class MemoryWire implements Wire {
     return this.closed === null;
   }
 
+  batch(work: () => void): void {
+    work();
+  }
+
   send(text: string): boolean {
     if (this.isOpen) this.sent.push(text);
     return this.isOpen;
@@ -40,7 +49,9 @@ class MemoryWire implements Wire {
 
   onMessage(): void {}
 
-  onClosed(listener: (closed: WireClosed) => void): void {
+  challenge(): void {}
+
+  onClosed(listener: (closed: SocketClosed) => void): void {
     if (this.closed === null) this.#listeners.push(listener);
     else listener(this.closed);
   }
@@ -80,19 +91,22 @@ const refused = (): VoiceLiveError =>
 const status = (statusCode: number, retryAfterMs: number | null = null): VoiceLiveError =>
   new VoiceLiveStatusError({ ...classifyStatus(statusCode), statusCode, retryAfterMs });
 
+type Overrides = Partial<SupervisorOptions & Pick<Route, 'authorize' | 'dial' | 'refreshable' | 'budget'>>;
+
 /** A supervisor whose dials follow a script; the last entry repeats. */
-function harness(
-  script: (VoiceLiveError | 'ok' | 'hang')[] = ['ok'],
-  overrides: Partial<SupervisorOptions> = {},
-) {
-  const wires: MemoryWire[] = [];
+function harness(script: (VoiceLiveError | 'ok' | 'hang')[] = ['ok'], overrides: Overrides = {}) {
+  const sockets: MemorySocket[] = [];
   const dialedAt: number[] = [];
   const events: string[] = [];
   const errors: VoiceLiveError[] = [];
   const kinds: string[] = [];
   const start = performance.now();
   const state = { quiet: true, fresh: [] as boolean[] };
-  const options: SupervisorOptions = {
+  const route: Route = {
+    target: { index: 0, host: 'host', model: 'model' },
+    credentials: null,
+    refreshable: false,
+    budget: unlimitedBudget,
     authorize: ({ fresh }) => {
       state.fresh.push(fresh);
       return Promise.resolve({});
@@ -102,17 +116,28 @@ function harness(
       dialedAt.push(performance.now() - start);
       if (step === 'hang') return new Promise(() => {});
       if (step !== 'ok') return Promise.reject(step);
-      const wire = new MemoryWire(`request-${dialedAt.length}`);
-      wires.push(wire);
-      return Promise.resolve(wire);
+      const socket = new MemorySocket(`request-${dialedAt.length}`);
+      sockets.push(socket);
+      return Promise.resolve(socket);
     },
-    establish: (_wire, info) => {
+    ...overrides,
+  };
+  const options: SupervisorOptions = {
+    routes: new Routes({
+      list: [route],
+      health: createTargetHealth(),
+      cooldownMs: MINUTE,
+      maxRetry: 1,
+      retryIntervalMs: 500,
+      ...(overrides.warn && { warn: overrides.warn }),
+    }),
+    establish: (_socket, info) => {
       kinds.push(info.kind);
       info.announced();
       return Promise.resolve({});
     },
     quiet: () => state.quiet,
-    onUp: (wire, kind) => events.push(`up ${kind} ${wire.requestId}`),
+    onUp: (socket, { kind }) => events.push(`up ${kind} ${socket.requestId}`),
     onDown: (error, { phase, report }) => {
       errors.push(error);
       events.push(`down ${phase} ${error.code}${report ? '' : ' (already reported)'}`);
@@ -121,19 +146,17 @@ function harness(
       errors.push(error);
       events.push(`gave up ${error.code}`);
     },
-    refreshable: false,
     policy: defaultReconnectPolicy(() => 1),
-    budget: unlimitedBudget,
     connectTimeoutMs: 10_000,
     ...overrides,
   };
   const supervisor = new Supervisor(options);
-  const last = (): MemoryWire => {
-    const wire = wires.at(-1);
-    if (wire === undefined) throw new Error('no wire');
-    return wire;
+  const last = (): MemorySocket => {
+    const socket = sockets.at(-1);
+    if (socket === undefined) throw new Error('no socket');
+    return socket;
   };
-  return { supervisor, wires, dialedAt, events, errors, kinds, state, last };
+  return { supervisor, options, sockets, dialedAt, events, errors, kinds, state, last };
 }
 
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
@@ -215,12 +238,12 @@ describe('first connection', () => {
     h.supervisor.start();
     await pass(MINUTE);
     expect(h.events).toEqual(['down first session_timeout', 'gave up session_timeout']);
-    expect(h.wires.map((wire) => wire.isOpen)).toEqual([false, false]);
+    expect(h.sockets.map((socket) => socket.isOpen)).toEqual([false, false]);
   });
 
   it('drop-mid-update: an unacknowledged configuration is a failed try', async () => {
     const h = harness(['ok'], {
-      establish: (_wire, info) => {
+      establish: (_socket, info) => {
         setTimeout(() => info.announced(), 9_000);
         return new Promise<Established>(() => {});
       },
@@ -235,7 +258,7 @@ describe('first connection', () => {
 
   it('early-error: the reason of the owner outranks the close that follows it', async () => {
     const h = harness(['ok'], {
-      establish: (wire) => {
+      establish: (socket) => {
         const refusal = serviceError({
           code: 'session_refused',
           retryable: false,
@@ -243,7 +266,7 @@ describe('first connection', () => {
         });
         return new Promise((_resolve, reject) => {
           setTimeout(() => {
-            (wire as MemoryWire).drop(1008);
+            (socket as MemorySocket).drop(1008);
             reject(refusal);
           }, 5);
         });
@@ -257,8 +280,8 @@ describe('first connection', () => {
 
   it('accept-close: a close before the announcement is a failed try with advice', async () => {
     const h = harness(['ok'], {
-      establish: (wire) => {
-        setTimeout(() => (wire as MemoryWire).drop(1000), 1);
+      establish: (socket) => {
+        setTimeout(() => (socket as MemorySocket).drop(1000), 1);
         return new Promise<Established>(() => {});
       },
     });
@@ -348,9 +371,9 @@ describe('live conversation', () => {
   it('accept-close: connections that live under 5 s count as failures of one outage', async () => {
     let armed = false;
     const h = harness(['ok'], {
-      establish: (wire, info) => {
+      establish: (socket, info) => {
         info.announced();
-        if (armed) setTimeout(() => (wire as MemoryWire).drop(1000), 100);
+        if (armed) setTimeout(() => (socket as MemorySocket).drop(1000), 100);
         return Promise.resolve({});
       },
     });
@@ -422,9 +445,9 @@ describe('rollover (session-limit)', () => {
     expect(h.dialedAt).toHaveLength(1);
     await pass(2 * MINUTE);
     expect(h.events).toEqual(['up first request-1', 'up rollover request-2']);
-    expect(h.wires.map((wire) => wire.isOpen)).toEqual([false, true]);
-    expect(h.wires[0]?.closed?.local).toBe(true);
-    expect(h.supervisor.wire).toBe(h.wires[1]);
+    expect(h.sockets.map((socket) => socket.isOpen)).toEqual([false, true]);
+    expect(h.sockets[0]?.closed?.local).toBe(true);
+    expect(h.supervisor.socket).toBe(h.sockets[1]);
     await h.supervisor.close();
   });
 
@@ -433,7 +456,7 @@ describe('rollover (session-limit)', () => {
     h.state.quiet = false;
     h.supervisor.start();
     await pass(57 * MINUTE);
-    expect(h.wires).toHaveLength(2);
+    expect(h.sockets).toHaveLength(2);
     expect(h.kinds).toEqual(['first']);
     h.state.quiet = true;
     await pass(250);
@@ -444,7 +467,7 @@ describe('rollover (session-limit)', () => {
   it('swaps 30 s before the stated end even without a pause', async () => {
     const expiresAt = Date.now() + 60 * MINUTE;
     const h = harness(['ok'], {
-      establish: (_wire, info) => {
+      establish: (_socket, info) => {
         info.announced();
         return Promise.resolve(info.kind === 'first' ? { expiresAt } : {});
       },
@@ -466,16 +489,6 @@ describe('rollover (session-limit)', () => {
     await h.supervisor.close();
   });
 
-  it('requestRollover replaces the connection at the next pause', async () => {
-    const h = harness();
-    h.supervisor.start();
-    await pass(1000);
-    h.supervisor.requestRollover();
-    await pass(1);
-    expect(h.events).toEqual(['up first request-1', 'up rollover request-2']);
-    await h.supervisor.close();
-  });
-
   it('a failed try is repeated quietly', async () => {
     const h = harness(['ok', refused(), status(403), 'ok']);
     h.supervisor.start();
@@ -489,16 +502,16 @@ describe('rollover (session-limit)', () => {
     h.state.quiet = false;
     h.supervisor.start();
     await pass(56 * MINUTE);
-    h.wires[0]?.drop(1006);
+    h.sockets[0]?.drop(1006);
     await pass(300);
     expect(h.events).toEqual(['up first request-1', 'down live connection_lost', 'up reconnect request-3']);
-    expect(h.wires.map((wire) => wire.isOpen)).toEqual([false, false, true]);
+    expect(h.sockets.map((socket) => socket.isOpen)).toEqual([false, false, true]);
     await h.supervisor.close();
   });
 
   it('a pause that ends while establishing puts the swap off to the next', async () => {
     const h = harness(['ok'], {
-      establish: (_wire, info: EstablishInfo) => {
+      establish: (_socket, info: EstablishInfo) => {
         info.announced();
         if (info.kind === 'rollover') h.state.quiet = false;
         return Promise.resolve({});
@@ -513,23 +526,259 @@ describe('rollover (session-limit)', () => {
     await h.supervisor.close();
   });
 
-  it('clock-jump: a wall clock set an hour ahead costs at most a rollover in a pause', async () => {
+  it.each([60, -60, 24 * 60])(
+    'clock-jump: a wall clock set by %d minutes changes nothing',
+    async (minutes) => {
+      const stated = Date.now() + 60 * MINUTE;
+      const h = harness(['ok'], {
+        establish: (_socket, info) => {
+          info.announced();
+          return Promise.resolve({ expiresAt: stated });
+        },
+      });
+      h.supervisor.start();
+      await pass(MINUTE);
+      vi.setSystemTime(Date.now() + minutes * MINUTE);
+      await pass(53 * MINUTE);
+      expect(h.events).toEqual(['up first request-1']);
+      h.state.quiet = false;
+      await pass(4 * MINUTE);
+      expect(h.events).toEqual(['up first request-1']);
+      h.state.quiet = true;
+      await pass(1000);
+      expect(h.events).toEqual(['up first request-1', 'up rollover request-2']);
+      await h.supervisor.close();
+    },
+  );
+
+  it('a duration longer than timers can wait is waited out', async () => {
+    const clock = { timers: [] as number[] };
+    const h = harness(['ok'], {
+      maxSessionDuration: 40 * 24 * 60 * MINUTE,
+      clock: {
+        ...systemClock,
+        after(ms, callback) {
+          clock.timers.push(ms);
+          return systemClock.after(ms, callback);
+        },
+      },
+    });
+    h.supervisor.start();
+    await pass(25 * 24 * 60 * MINUTE);
+    expect(h.events).toEqual(['up first request-1']);
+    expect(clock.timers.at(-1)).toBeLessThan(16 * 24 * 60 * MINUTE);
+    await h.supervisor.close();
+  });
+});
+
+describe('an end the service announced', () => {
+  const limit = serviceError({
+    code: 'service_error',
+    retryable: true,
+    serviceCode: 'session_expired',
+    text: 'Your session hit the maximum duration.',
+  });
+
+  it('is the one error of the outage that follows', async () => {
     const h = harness();
     h.state.quiet = false;
     h.supervisor.start();
     await pass(MINUTE);
-    vi.setSystemTime(Date.now() + 60 * MINUTE);
+    h.supervisor.announceEnd(limit);
+    await pass(10);
+    h.sockets[0]?.drop(1001);
+    await pass(1000);
+    expect(h.events.filter((event) => !event.startsWith('up'))).toEqual(['down live service_error']);
+    expect(h.errors).toEqual([limit]);
+    expect(h.supervisor.state).toBe('live');
+    await h.supervisor.close();
+  });
+
+  it('is no error when the connection is replaced in time', async () => {
+    const h = harness();
+    h.supervisor.start();
     await pass(MINUTE);
-    expect(h.events).toEqual(['up first request-1']);
-    h.state.quiet = true;
+    h.supervisor.announceEnd(limit);
     await pass(1000);
     expect(h.events).toEqual(['up first request-1', 'up rollover request-2']);
+    h.last().drop(1006);
+    await pass(1000);
+    expect(h.errors.map((error) => error.code)).toEqual(['connection_lost']);
+    await h.supervisor.close();
+  });
+
+  it('is no reason to storm when every connection comes with one', async () => {
+    const h = harness();
+    h.supervisor.start();
+    await pass(MINUTE);
+    const before = h.sockets.length;
+    for (let i = 0; i < 300; i += 1) {
+      for (let again = 0; again < 3; again += 1) h.supervisor.announceEnd(limit);
+      await pass(100);
+    }
+    expect(h.sockets.length - before).toBeGreaterThan(1);
+    expect(h.sockets.length - before).toBeLessThanOrEqual(7);
+    expect(h.errors).toEqual([]);
+    await h.supervisor.close();
+  });
+
+  it('is final when the error is', async () => {
+    const h = harness();
+    h.state.quiet = false;
+    h.supervisor.start();
+    await pass(MINUTE);
+    h.supervisor.announceEnd(revise(limit, { retryable: false }));
+    h.sockets[0]?.drop(1001);
+    await pass(MINUTE);
+    expect(h.events).toEqual(['up first request-1', 'gave up service_error']);
+  });
+
+  it('means nothing while nothing is connected', async () => {
+    const h = harness([refused(), 'ok']);
+    h.supervisor.announceEnd(limit);
+    h.supervisor.start();
+    await pass(1000);
+    h.last().drop(1006);
+    await pass(1000);
+    expect(h.errors.at(-1)).toMatchObject({ code: 'connection_lost' });
+    await h.supervisor.close();
+  });
+});
+
+describe('what the service says while a session is set up', () => {
+  const agentFailed = (retryable: boolean) =>
+    serviceError({ code: 'session_refused', retryable, serviceCode: 'agent_initialization_failed' });
+
+  it('ends everything at once when establish rejects with a final error', async () => {
+    const h = harness(['ok'], {
+      establish: (_socket, info) => {
+        info.announced();
+        return Promise.reject(agentFailed(false));
+      },
+    });
+    h.supervisor.start();
+    await pass(MINUTE);
+    expect(h.dialedAt).toHaveLength(1);
+    expect(h.errors).toMatchObject([{ serviceCode: 'agent_initialization_failed', retryable: false }]);
+    expect(h.sockets[0]?.isOpen).toBe(false);
+  });
+
+  it('is tried again, and told in the end, when it may pass', async () => {
+    const h = harness(['ok'], { establish: () => Promise.reject(agentFailed(true)) });
+    h.supervisor.start();
+    await pass(MINUTE);
+    expect(h.dialedAt).toHaveLength(8);
+    expect(h.errors.at(-1)).toMatchObject({ serviceCode: 'agent_initialization_failed', retryable: false });
+  });
+
+  it.each<[string, (socket: MemorySocket) => void]>([
+    ['time is up', () => {}],
+    ['the connection closes', (socket) => setTimeout(() => socket.drop(1011), 100)],
+  ])('is the cause when %s', async (_when, then) => {
+    for (const retryable of [true, false]) {
+      const h = harness(['ok'], {
+        establish: (socket, info) => {
+          info.announced();
+          info.blame(agentFailed(retryable));
+          info.blame(refused());
+          then(socket as MemorySocket);
+          return new Promise(() => {});
+        },
+      });
+      h.supervisor.start();
+      await pass(5 * MINUTE);
+      expect(h.dialedAt).toHaveLength(retryable ? 8 : 1);
+      expect(h.errors.at(-1)).toMatchObject({
+        code: 'session_refused',
+        serviceCode: 'agent_initialization_failed',
+      });
+    }
+  });
+});
+
+describe('parts of the application that misbehave', () => {
+  it.each<[string, () => unknown]>([
+    [
+      'throws',
+      () => {
+        throw new Error('mine');
+      },
+    ],
+    ['answers undefined', () => undefined],
+    ['answers NaN', () => Number.NaN],
+    ['answers a negative number', () => -1],
+    ['answers for ever', () => Number.POSITIVE_INFINITY],
+    ['answers a text', () => '100'],
+    ['is async', () => Promise.reject(new Error('mine'))],
+  ])('a reconnectPolicy that %s: the default one, and one warning', async (_what, nextDelayMs) => {
+    const warn = vi.fn<(message: string) => void>();
+    const h = harness([refused()], { policy: { nextDelayMs: nextDelayMs as never }, warn });
+    h.supervisor.start();
+    await pass(5 * MINUTE);
+    expect(h.dialedAt).toHaveLength(8);
+    expect(h.events).toEqual(['down first connection_refused', 'gave up connection_refused']);
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(warn.mock.calls[0]?.[0]).toContain('reconnectPolicy');
+    expect(warn.mock.calls[0]?.[0]).not.toContain('mine');
+  });
+
+  it.each<[string, () => unknown]>([
+    [
+      'throws',
+      () => {
+        throw new Error('mine');
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('mine'))],
+  ])('a handshakeBudget that %s: the limit of the process, and one warning', async (_what, acquire) => {
+    const warn = vi.fn<(message: string) => void>();
+    const h = harness([refused(), 'ok'], { budget: { acquire: acquire as never }, warn });
+    h.supervisor.start();
+    await pass(1000);
+    expect(h.supervisor.state).toBe('live');
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(warn.mock.calls[0]?.[0]).toContain('handshakeBudget');
+    await h.supervisor.close();
+  });
+
+  it('a handshakeBudget that is no promise admits', async () => {
+    const warn = vi.fn<(message: string) => void>();
+    const h = harness(['ok'], { budget: { acquire: (() => undefined) as never }, warn });
+    h.supervisor.start();
+    await pass(1000);
+    expect(h.supervisor.state).toBe('live');
+    expect(warn).not.toHaveBeenCalled();
+    await h.supervisor.close();
+  });
+
+  it('a handshakeBudget that hangs and ignores its signal: one warning, and a prompt close', async () => {
+    const warn = vi.fn<(message: string) => void>();
+    const h = harness(['ok'], { budget: { acquire: () => new Promise(() => {}) }, warn });
+    h.supervisor.start();
+    await pass(10 * MINUTE);
+    expect(warn).toHaveBeenCalledTimes(1);
+    await h.supervisor.close();
+    expect(h.supervisor.state).toBe('closed');
+  });
+
+  it('a credential that throws, also synchronously, is a try that failed', async () => {
+    let asked = 0;
+    const h = harness(['ok'], {
+      authorize: () => {
+        asked += 1;
+        if (asked === 1) throw new TypeError('mine');
+        return asked === 2 ? Promise.reject(new Error('mine')) : Promise.resolve({});
+      },
+    });
+    h.supervisor.start();
+    await pass(5000);
+    expect(h.events).toEqual(['down first connection_failed', 'up first request-1']);
     await h.supervisor.close();
   });
 });
 
 describe('close', () => {
-  it.each<[string, Partial<SupervisorOptions>, number]>([
+  it.each<[string, Overrides, number]>([
     ['while the token is awaited', { authorize: () => new Promise(() => {}) }, 100],
     ['while the budget is awaited', { budget: { acquire: () => new Promise(() => {}) } }, 100],
     ['while dialing', { dial: () => new Promise(() => {}) }, 100],
@@ -549,12 +798,12 @@ describe('close', () => {
     expect(vi.getTimerCount()).toBe(0);
     await pass(5 * MINUTE);
     expect(h.events).toEqual(before);
-    expect(h.wires.every((wire) => !wire.isOpen)).toBe(true);
+    expect(h.sockets.every((socket) => !socket.isOpen)).toBe(true);
     expect(h.supervisor.state).toBe('closed');
   });
 
   it('ends a socket that opens after the close', async () => {
-    const late = new MemoryWire('late');
+    const late = new MemorySocket('late');
     const h = harness(['ok'], {
       dial: () => new Promise((resolve) => setTimeout(() => resolve(late), 1000)),
     });
@@ -573,6 +822,121 @@ describe('close', () => {
     await pass(56 * MINUTE);
     await h.supervisor.close();
     await pass(1000);
-    expect(h.wires.map((wire) => wire.isOpen)).toEqual([false, false]);
+    expect(h.sockets.map((socket) => socket.isOpen)).toEqual([false, false]);
+  });
+});
+
+describe('with another target', () => {
+  /** Two targets whose dials follow scripts of their own; the last entry of each repeats. */
+  function regions(scripts: [(VoiceLiveError | 'ok' | 'hang')[], (VoiceLiveError | 'ok' | 'hang')[]]) {
+    const h = harness();
+    const tried: string[] = [];
+    const counts = [0, 0];
+    const list = ['east', 'west'].map((host, index): Route => ({
+      target: { index, host, model: 'm' },
+      credentials: null,
+      refreshable: false,
+      budget: unlimitedBudget,
+      authorize: () => Promise.resolve({}),
+      dial: () => {
+        tried.push(`${host} ${performance.now() - begun}`);
+        const script = scripts[index] ?? [];
+        const step = script[Math.min(counts[index] ?? 0, script.length - 1)] ?? 'ok';
+        counts[index] = (counts[index] ?? 0) + 1;
+        if (step === 'hang') return new Promise(() => {});
+        if (step !== 'ok') return Promise.reject(step);
+        const socket = new MemorySocket(`${host}-${counts[index]}`);
+        h.sockets.push(socket);
+        return Promise.resolve(socket);
+      },
+    }));
+    const begun = performance.now();
+    const health = createTargetHealth();
+    const routes = new Routes({ list, health, cooldownMs: MINUTE, maxRetry: 1, retryIntervalMs: 500 });
+    const supervisor = new Supervisor({ ...h.options, routes, connectTimeoutMs: 5_000 });
+    return { ...h, supervisor, tried, routes };
+  }
+
+  it('a live call spends seconds, not a minute and a half, on a region that hangs', async () => {
+    const h = regions([['ok', 'hang'], ['ok']]);
+    h.supervisor.start();
+    await pass(10_000);
+    h.last().drop(1006);
+    await pass(6_000);
+    expect(h.events).toEqual(['up first east-1', 'down live connection_lost', 'up reconnect west-1']);
+    const [, , west] = h.tried.map((entry) => Number(entry.split(' ')[1]));
+    expect(west).toBeLessThan(16_000);
+    await h.supervisor.close();
+  });
+
+  it('a region that is gone is left in less than a second', async () => {
+    const h = regions([[refused()], ['ok']]);
+    h.supervisor.start();
+    await pass(1_000);
+    expect(h.events).toEqual(['down first connection_refused', 'up first west-1']);
+    expect(h.tried.map((entry) => entry.split(' ')[0])).toEqual(['east', 'east', 'west']);
+    await h.supervisor.close();
+  });
+
+  it('a planned change of connection stays in the region', async () => {
+    const h = regions([[refused(), refused(), 'ok'], ['ok']]);
+    h.supervisor.start();
+    await pass(60 * MINUTE);
+    expect(h.events.slice(-2)).toEqual(['up first west-1', 'up rollover west-2']);
+    await h.supervisor.close();
+  });
+
+  it('all of them are tried for as long as one would be', async () => {
+    const h = regions([
+      ['ok', refused()],
+      [refused(), status(503)],
+    ]);
+    h.supervisor.start();
+    await pass(10_000);
+    h.last().drop(1006);
+    await pass(5 * MINUTE);
+    expect(h.events).toEqual(['up first east-1', 'down live connection_lost', 'gave up targets_exhausted']);
+    const last = Number(h.tried.at(-1)?.split(' ')[1]);
+    expect(last).toBeGreaterThan(90_000);
+    expect(last).toBeLessThan(105_000);
+    expect(h.errors.at(-1)?.message).toMatch(
+      /^Gave up after \d+ failures in \d+ s\. m on east: .* m on west: /u,
+    );
+  });
+
+  it('an end that the service announces for good is a change of region', async () => {
+    const h = regions([['ok'], ['ok']]);
+    h.supervisor.start();
+    await pass(10_000);
+    const quota = serviceError({
+      code: 'service_error',
+      retryable: false,
+      serviceCode: 'insufficient_quota',
+    });
+    h.supervisor.fail(quota);
+    await pass(1_000);
+    expect(h.events).toEqual(['up first east-1', 'down live service_error', 'up reconnect west-1']);
+    expect(h.sockets.map((socket) => socket.isOpen)).toEqual([false, true]);
+    await h.supervisor.close();
+  });
+
+  it('an end that the service announces for good is the end where there is no other', async () => {
+    const h = harness();
+    h.supervisor.start();
+    await pass(10);
+    h.supervisor.fail(serviceError({ code: 'service_error', retryable: false, serviceCode: 'x' }));
+    await pass(MINUTE);
+    expect(h.events).toEqual(['up first request-1', 'gave up service_error']);
+    expect(h.last().isOpen).toBe(false);
+    await h.supervisor.close();
+  });
+
+  it('closing while it changes is prompt and quiet', async () => {
+    const h = regions([[refused()], ['hang']]);
+    h.supervisor.start();
+    await pass(1_000);
+    await h.supervisor.close();
+    expect(vi.getTimerCount()).toBe(0);
+    expect(h.events).toEqual(['down first connection_refused']);
   });
 });

@@ -5,58 +5,94 @@ import type { VoiceLiveErrorCode } from './codes.ts';
 import {
   composeMessage,
   describe,
+  sourceOf,
   type VoiceLiveError,
   type VoiceLiveErrorInit,
 } from './voice-live-error.ts';
 
-// The classes differ only in the framework class they extend, by which its consumers tell errors apart. The
-// fields are declared, not initialised: `describe` sets them, after the framework's constructors set theirs.
+type ErrorClass = new (...args: never[]) => Error;
+type Described<Base extends ErrorClass> = new (
+  ...args: ConstructorParameters<Base>
+) => InstanceType<Base> & VoiceLiveError;
+
+/**
+ * A class of the framework, by which its consumers tell errors apart, typed as one whose instances carry our fields as
+ * well: `describe` sets them after the framework's constructor has set its own.
+ */
+function described<Base extends ErrorClass>(base: Base): Described<Base> {
+  return base as unknown as Described<Base>;
+}
+
+/** A setting is missing or wrong; thrown by the constructor, with the ways out in the message. */
+export class VoiceLiveConfigError extends Error {
+  readonly code: VoiceLiveErrorCode;
+  /** The option, and where there is one the environment variable, that is meant. */
+  readonly setting: string;
+
+  constructor(init: { code: VoiceLiveErrorCode; setting: string; message: string }) {
+    super(init.message);
+    this.name = 'VoiceLiveConfigError';
+    this.code = init.code;
+    this.setting = init.setting;
+  }
+}
 
 /** The handshake was answered with an HTTP status other than the upgrade. */
-export class VoiceLiveStatusError extends APIStatusError implements VoiceLiveError {
-  // The framework makes most of 4xx final; the policy retries 425 as well, so ours decides.
-  declare readonly retryable: boolean;
-  declare readonly code: VoiceLiveErrorCode;
-  declare readonly sessionId: string | null;
-  declare readonly hint: string | null;
-  declare readonly closeCode: number | null;
-  declare readonly serviceCode: string | null;
-  declare readonly retryAfterMs: number | null;
-
+export class VoiceLiveStatusError extends described(APIStatusError) {
   constructor(init: VoiceLiveErrorInit & { readonly statusCode: number }) {
     super({ message: composeMessage(init), options: { statusCode: init.statusCode } });
+    // The framework makes most of 4xx final; the policy retries 425 as well, so ours decides.
     describe(this, 'VoiceLiveStatusError', init);
   }
 }
 
 /** The network failed, the connection was closed, or the credential gave no token. */
-export class VoiceLiveConnectionError extends APIConnectionError implements VoiceLiveError {
-  declare readonly code: VoiceLiveErrorCode;
-  declare readonly sessionId: string | null;
-  declare readonly hint: string | null;
-  declare readonly closeCode: number | null;
-  declare readonly serviceCode: string | null;
-  declare readonly retryAfterMs: number | null;
-  declare readonly requestId: string | null;
-  declare readonly statusCode: number;
-
+export class VoiceLiveConnectionError extends described(APIConnectionError) {
   constructor(init: VoiceLiveErrorInit) {
     super({ message: composeMessage(init), options: { retryable: init.retryable } });
     describe(this, 'VoiceLiveConnectionError', init);
   }
 }
 
-/** A handshake, a token, a session or its configuration did not come in time. */
-export class VoiceLiveTimeoutError extends APITimeoutError implements VoiceLiveError {
-  declare readonly code: VoiceLiveErrorCode;
-  declare readonly sessionId: string | null;
-  declare readonly hint: string | null;
-  declare readonly closeCode: number | null;
-  declare readonly serviceCode: string | null;
-  declare readonly retryAfterMs: number | null;
-  declare readonly requestId: string | null;
-  declare readonly statusCode: number;
+/** One endpoint and model that can serve a session; holds no secret. */
+export interface ServingTarget {
+  /** 0 is the target of the options themselves, 1 the first of `fallback`, and so on. */
+  readonly index: number;
+  /** Host of the endpoint, with its port where it has one of its own. */
+  readonly host: string;
+  /** The model, deployment or agent. */
+  readonly model: string;
+}
 
+/** Why a target could not serve. */
+export interface TargetFailure {
+  readonly target: ServingTarget;
+  readonly error: VoiceLiveError;
+}
+
+/** Every target has failed: those of `fallback` too. */
+export class VoiceLiveFallbackError extends described(APIConnectionError) {
+  /** Each target and why it failed, in order of preference. */
+  readonly failures: readonly TargetFailure[];
+
+  /** @param lead - a sentence that says how it came to this. */
+  constructor(lead: string, failures: readonly TargetFailure[]) {
+    const reasons = failures.map(
+      ({ target, error }) => `${target.model} on ${target.host}: ${sourceOf(error).message}`,
+    );
+    const init: VoiceLiveErrorInit = {
+      code: 'targets_exhausted',
+      message: [lead, ...reasons].join(' '),
+      retryable: false,
+    };
+    super({ message: composeMessage(init), options: { retryable: false } });
+    describe(this, 'VoiceLiveFallbackError', init);
+    this.failures = failures;
+  }
+}
+
+/** A handshake, a token, a session or its configuration did not come in time. */
+export class VoiceLiveTimeoutError extends described(APITimeoutError) {
   constructor(init: VoiceLiveErrorInit) {
     super({ message: composeMessage(init), options: { retryable: init.retryable } });
     describe(this, 'VoiceLiveTimeoutError', init);
@@ -64,16 +100,7 @@ export class VoiceLiveTimeoutError extends APITimeoutError implements VoiceLiveE
 }
 
 /** The service said it in an `error` event, or in a failed response. */
-export class VoiceLiveServiceError extends APIError implements VoiceLiveError {
-  declare readonly code: VoiceLiveErrorCode;
-  declare readonly sessionId: string | null;
-  declare readonly hint: string | null;
-  declare readonly closeCode: number | null;
-  declare readonly serviceCode: string | null;
-  declare readonly retryAfterMs: number | null;
-  declare readonly requestId: string | null;
-  declare readonly statusCode: number;
-
+export class VoiceLiveServiceError extends described(APIError) {
   constructor(init: VoiceLiveErrorInit) {
     super(composeMessage(init), { retryable: init.retryable });
     describe(this, 'VoiceLiveServiceError', init);
@@ -81,17 +108,7 @@ export class VoiceLiveServiceError extends APIError implements VoiceLiveError {
 }
 
 /** A request of the application (`generateReply`, `updateChatCtx`, …) was refused or not answered. */
-export class VoiceLiveRequestError extends llm.RealtimeError implements VoiceLiveError {
-  declare readonly retryable: boolean;
-  declare readonly code: VoiceLiveErrorCode;
-  declare readonly sessionId: string | null;
-  declare readonly hint: string | null;
-  declare readonly closeCode: number | null;
-  declare readonly serviceCode: string | null;
-  declare readonly retryAfterMs: number | null;
-  declare readonly requestId: string | null;
-  declare readonly statusCode: number;
-
+export class VoiceLiveRequestError extends described(llm.RealtimeError) {
   constructor(init: VoiceLiveErrorInit) {
     super(composeMessage(init));
     describe(this, 'VoiceLiveRequestError', init);

@@ -11,6 +11,7 @@ export const VOICE_LIVE_ERRORS = {
   conflicting_credentials: 'A key and a credential, or two different keys, were given.',
   key_with_agent: 'A key was given for an agent session; agents accept tokens only.',
   invalid_option: 'An option has a value or a name that is not accepted.',
+  say_unsupported: 'The voice, or the API version, cannot speak given words.',
 
   // Getting a connection: VoiceLiveConnectionError, VoiceLiveTimeoutError.
   dns_failure: 'The host name does not resolve.',
@@ -25,12 +26,16 @@ export const VOICE_LIVE_ERRORS = {
   session_timeout: 'The connection opened, but the service did not announce a session in time.',
   configure_timeout: 'The service announced a session, but did not acknowledge its configuration in time.',
 
+  targets_exhausted:
+    'The target of the options and those of `fallback` have all failed; `failures` says how. VoiceLiveFallbackError.',
+
   // The handshake was answered with an HTTP status: VoiceLiveStatusError.
   bad_request: 'HTTP 400: the request, mostly its api-version, was refused.',
   unauthorized: 'HTTP 401: the key or token was refused, or lacks a role.',
   forbidden: 'HTTP 403: the identity is known, but not allowed.',
   not_found: 'HTTP 404: no such path, resource or API version.',
   conflict: 'HTTP 409: the resource or agent is in a state that admits no session.',
+  redirected: 'HTTP 301, 302, 303, 307 or 308: a redirect, which is not followed.',
   rate_limited: 'HTTP 429: too many connections or tokens a minute.',
   server_error: 'HTTP 5xx: the service failed.',
   http_status: 'Another HTTP status than the upgrade.',
@@ -52,14 +57,14 @@ export const VOICE_LIVE_ERRORS = {
   reply_timeout: 'No reply began in time.',
   reply_rejected: 'The service refused to reply.',
   reply_cancelled: 'The reply was cancelled before it began.',
-  reply_limit: 'Too many replies in a row were caused by tool calls alone.',
   context_rejected: 'The service refused a change of the conversation.',
   context_timeout: 'The service did not acknowledge a change of the conversation in time.',
   update_rejected: 'The service refused a change of the session configuration.',
   update_timeout: 'The service did not acknowledge a change of the session configuration in time.',
-  not_connected: 'The connection was lost before the request was answered.',
+  not_connected: 'There was no connection at the moment an event was to be sent with `sendEvent`.',
+  no_session:
+    'An AgentSession has no Voice Live session: it has not started, has ended, or uses another model.',
   session_closed: 'The session was closed, or had failed for good, before the request was answered.',
-  unsupported: 'The service or the plugin cannot do what was asked.',
 } as const;
 
 /** One of the codes in {@link VOICE_LIVE_ERRORS}. */

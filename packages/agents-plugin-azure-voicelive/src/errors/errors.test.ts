@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { inspect } from 'node:util';
 import { APIConnectionError, APIError, APIStatusError, APITimeoutError, llm } from '@livekit/agents';
 import { describe, expect, it } from 'vitest';
 import {
@@ -95,6 +96,73 @@ describe('serviceError', () => {
   });
 });
 
+describe("the service's own sentence", () => {
+  const input = {
+    code: 'service_error',
+    retryable: true,
+    serviceCode: 'item_create_invalid',
+    text: 'The text "my PIN is 1234" is refused for key-of-mine.',
+    secrets: ['key-of-mine'],
+  } as const;
+
+  it('is in the message, and by itself for a log line, without secrets', () => {
+    const error = serviceError(input);
+    expect(error.message).toContain('my PIN is 1234');
+    expect(error.serviceMessage).toBe('The text "my PIN is 1234" is refused for ***.');
+    expect(revise(error, { lead: 'Gave up.' }).serviceMessage).toBe(error.serviceMessage);
+  });
+
+  it('is out of the message, and still there for a log line, where it can repeat what people said', () => {
+    const error = serviceError({ ...input, private: true });
+    expect(error.message).toBe('Voice Live reported an error [item_create_invalid].');
+    expect(error.serviceMessage).toContain('is refused for ***');
+  });
+
+  it.each([undefined, null, '', '  '])('may be missing: %j', (text) => {
+    const error = serviceError({ ...input, text });
+    expect(error.serviceMessage).toBeNull();
+    expect(error.message).toBe('Voice Live reported an error [item_create_invalid].');
+  });
+});
+
+describe('secrets', () => {
+  const secrets = ['Bearer token-of-mine', 'token-of-mine'];
+  const cause = Object.assign(new TypeError('no token-of-mine'), { code: 'E_token-of-mine' });
+
+  it.each([
+    ['connection', new VoiceLiveConnectionError({ ...base, ...leaking(), cause, secrets })],
+    ['status', new VoiceLiveStatusError({ ...base, ...leaking(), cause, secrets, statusCode: 401 })],
+    ['timeout', new VoiceLiveTimeoutError({ ...base, ...leaking(), cause, secrets })],
+    ['request', new VoiceLiveRequestError({ ...base, ...leaking(), cause, secrets })],
+    [
+      'service',
+      serviceError({
+        code: 'service_error',
+        retryable: true,
+        serviceCode: 'bad_token-of-mine',
+        param: 'x.token-of-mine',
+        text: 'token-of-mine is bad',
+        hint: 'Renew token-of-mine.',
+        secrets,
+      }),
+    ],
+  ])('appear nowhere in a %s error, nor in one made from it', (_kind, error) => {
+    for (const one of [error, revise(error, { lead: 'Gave up.', retryable: false })]) {
+      const shown = [String(one), one.message, one.stack, inspect(one, { showHidden: true, depth: 9 })];
+      expect(shown.join('\n')).not.toContain('token-of-mine');
+    }
+  });
+
+  function leaking() {
+    return {
+      message: 'It said token-of-mine.',
+      hint: 'Renew token-of-mine.',
+      serviceCode: 'bad_token-of-mine',
+      serviceMessage: 'Bearer token-of-mine is bad',
+    };
+  }
+});
+
 describe('scrub', () => {
   it.each([
     ['wss://host/path?api-key=abc&x=y is bad', 'wss://host/path is bad'],
@@ -102,6 +170,7 @@ describe('scrub', () => {
     ['Authorization: Bearer abc.def', 'Authorization: Bearer ***'],
     ['{"api-key":"abc"}', '{"api-key":"***"}'],
     ['api_key=abc, more', 'api_key=***, more'],
+    ['token eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJ4In0.c2ln is old', 'token *** is old'],
     ['nothing here', 'nothing here'],
   ])('%s', (text, clean) => {
     expect(scrub(text)).toBe(clean);

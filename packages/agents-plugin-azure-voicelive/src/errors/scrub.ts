@@ -1,22 +1,60 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-const HIDDEN = '***';
+export const HIDDEN = '***';
 const MAX_LENGTH = 400;
+
+/** Shorter ones would blank out letters of every word. */
+const SHORTEST_SECRET = 4;
+
+/** Longer ones are no words of a language, so that case does not matter. */
+const LONG_SECRET = 16;
+/** So much of a secret is known by its beginning where a text breaks off. */
+const SHORTEST_BEGINNING = 8;
+
+/** Text without known secrets; for text of our own, which is neither shortened nor searched for more. */
+export function hideSecrets(text: string, secrets: readonly string[] = []): string {
+  let safe = text;
+  for (const secret of secrets) {
+    if (secret.length < SHORTEST_SECRET) continue;
+    for (const form of formsOf(secret)) safe = safe.split(form).join(HIDDEN);
+  }
+  return safe;
+}
+
+/** A secret as it is, in a URL, in JSON that escapes slashes, and in one case. */
+function formsOf(secret: string): Iterable<string> {
+  const forms = [secret, encodeURIComponent(secret.toWellFormed()), secret.replaceAll('/', '\\/')];
+  return new Set(
+    secret.length < LONG_SECRET
+      ? forms
+      : [...forms, ...forms.flatMap((form) => [form.toLowerCase(), form.toUpperCase()])],
+  );
+}
+
+/** Text of a service, which may have been cut off within a secret (a close reason has 123 bytes). */
+function withoutBeginnings(text: string, secrets: readonly string[]): string {
+  const end = text.replace(/[\s.…"'`)\]}]+$/u, '');
+  for (const secret of secrets) {
+    for (let length = secret.length - 1; length >= SHORTEST_BEGINNING; length -= 1) {
+      const beginning = secret.slice(0, length);
+      if (end.endsWith(beginning)) return `${end.slice(0, -length)}${HIDDEN}`;
+    }
+  }
+  return text;
+}
 
 /**
  * Text that is safe to show: known secrets, query strings and user names of addresses, and anything that
  * looks like a key or token are gone; at most 400 characters are left.
  */
 export function scrub(text: string, secrets: readonly string[] = []): string {
-  let safe = text;
-  for (const secret of secrets) {
-    if (secret.length > 0) safe = safe.split(secret).join(HIDDEN);
-  }
-  safe = safe
+  const safe = withoutBeginnings(hideSecrets(text, secrets), secrets)
     .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, '$1')
     .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s?#"']*)[?#][^\s"']*/gi, '$1')
     .replace(/\bBearer\s+[^\s"',;]+/gi, `Bearer ${HIDDEN}`)
+    // A JSON web token, as Entra gives them, also without its scheme.
+    .replace(/\beyJ[\w-]{8,}(?:\.[\w-]*){1,2}/g, HIDDEN)
     .replace(
       /\b(api[-_]?key|authorization|access[-_]?token)(["']?\s*[=:]\s*["']?)(?!Bearer)[^\s"',;&]+/gi,
       `$1$2${HIDDEN}`,
@@ -36,8 +74,14 @@ export function safeCause(cause: unknown, secrets: readonly string[] = []): Erro
     code?: unknown;
   };
   const safe = new Error(typeof message === 'string' ? scrub(message, secrets) : 'unknown cause');
-  safe.name = typeof name === 'string' ? name : 'Error';
+  safe.name = typeof name === 'string' ? hideSecrets(name, secrets) : 'Error';
   // The stack repeats the message as the first line; what follows is where the copy was made, so it goes too.
   safe.stack = `${safe.name}: ${safe.message}`;
-  return typeof code === 'string' ? Object.assign(safe, { code }) : safe;
+  return typeof code === 'string' ? Object.assign(safe, { code: hideSecrets(code, secrets) }) : safe;
+}
+
+/** What authenticates a handshake, in every form a service may repeat it: a token also without its scheme. */
+export function secretsOf(headers: Readonly<Record<string, string>>): readonly string[] {
+  const bare = (value: string): string => value.replace(/^Bearer\s+/iu, '');
+  return [...new Set(Object.values(headers).flatMap((value) => [value, bare(value)]))];
 }

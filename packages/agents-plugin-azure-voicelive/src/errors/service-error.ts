@@ -11,14 +11,20 @@ export interface ServiceErrorInput {
   /** `error.code`, or `error.type` where there is no code. */
   readonly serviceCode?: string | null | undefined;
   readonly param?: string | null | undefined;
-  /**
-   * The service's own sentence. Leave it out where it can repeat what a user or the model said: errors about
-   * conversation items and responses.
-   */
+  /** The service's own sentence; kept as `serviceMessage`. */
   readonly text?: string | null | undefined;
+  /**
+   * True where that sentence can repeat what a user or the model said, as in errors about conversation items and
+   * responses: it is left out of the message then.
+   */
+  readonly private?: boolean | undefined;
   readonly hint?: string | null | undefined;
   readonly sessionId?: string | null | undefined;
   readonly requestId?: string | null | undefined;
+  /** How many reports of the same code it stands for. */
+  readonly occurrences?: number | undefined;
+  /** Values that must not appear anywhere in the error, such as `Socket.secrets`. */
+  readonly secrets?: readonly string[] | undefined;
 }
 
 const LEAD = {
@@ -29,16 +35,24 @@ const LEAD = {
 
 /** An error the service reported in-band, as one of ours. */
 export function serviceError(input: ServiceErrorInput): VoiceLiveServiceError {
-  const code = input.serviceCode ? ` [${scrub(input.serviceCode)}]` : '';
-  const param = input.param ? ` at ${scrub(input.param)}` : '';
-  const text = input.text ? `: ${scrub(input.text)}` : '.';
+  const { secrets, occurrences = 1 } = input;
+  const safe = (text: string | null | undefined): string =>
+    typeof text === 'string' ? scrub(text.trim(), secrets) : '';
+  const [serviceCode, param, said] = [safe(input.serviceCode), safe(input.param), safe(input.text)];
+  const code = serviceCode === '' ? '' : ` [${serviceCode}]`;
+  const where = param === '' ? '' : ` at ${param}`;
+  const text = said === '' || input.private ? '.' : `: ${said}`;
+  const times = occurrences > 1 ? ` (${occurrences} times within a second)` : '';
   return new VoiceLiveServiceError({
     code: input.code,
-    message: `${LEAD[input.code]}${code}${param}${text}`,
+    message: `${LEAD[input.code]}${code}${where}${times}${text}`,
+    occurrences,
     retryable: input.retryable,
-    serviceCode: input.serviceCode ? scrub(input.serviceCode) : null,
+    serviceCode: serviceCode || null,
+    serviceMessage: said || null,
     hint: input.hint,
     sessionId: input.sessionId,
     requestId: input.requestId,
+    secrets,
   });
 }

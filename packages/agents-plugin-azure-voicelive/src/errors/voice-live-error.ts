@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import type { VoiceLiveErrorCode } from './codes.ts';
-import { safeCause } from './scrub.ts';
+import { hideSecrets, safeCause, scrub } from './scrub.ts';
 
 const BRAND = Symbol.for('@voicelive-kit/error');
 const SOURCE = Symbol.for('@voicelive-kit/error-source');
@@ -23,8 +23,17 @@ export interface VoiceLiveError extends Error {
   readonly closeCode: number | null;
   /** The service's own error code, as it sent it. */
   readonly serviceCode: string | null;
+  /**
+   * The service's own sentence, scrubbed of secrets. It can repeat what people said, so it is part of `message` only
+   * where it cannot; log it under a name that says so.
+   */
+  readonly serviceMessage: string | null;
   /** How long the service asked to wait before the next try, in milliseconds. */
   readonly retryAfterMs: number | null;
+  /** Items of the conversation it is about, under the ids the framework knows; empty for all other errors. */
+  readonly itemIds: readonly string[];
+  /** How many reports of the service it stands for: a flood of them reaches the application once a second. */
+  readonly occurrences: number;
 }
 
 /** What an error is made from; `cause` is reduced to name, code and scrubbed message. */
@@ -38,9 +47,12 @@ export interface VoiceLiveErrorInit {
   readonly statusCode?: number | undefined;
   readonly closeCode?: number | null | undefined;
   readonly serviceCode?: string | null | undefined;
+  readonly serviceMessage?: string | null | undefined;
   readonly retryAfterMs?: number | null | undefined;
+  readonly itemIds?: readonly string[] | undefined;
+  readonly occurrences?: number | undefined;
   readonly cause?: unknown;
-  /** Values that must not appear anywhere in the error. */
+  /** Values that must not appear anywhere in the error; they are not kept. */
   readonly secrets?: readonly string[] | undefined;
 }
 
@@ -51,26 +63,40 @@ export function composeMessage(init: VoiceLiveErrorInit): string {
     init.requestId ? `request ${init.requestId}` : '',
   ].filter((id) => id !== '');
   const hint = init.hint ? ` ${init.hint}` : '';
-  return `${init.message}${hint}${ids.length > 0 ? ` (${ids.join(', ')})` : ''}`;
+  const message = `${init.message}${hint}${ids.length > 0 ? ` (${ids.join(', ')})` : ''}`;
+  return hideSecrets(message, init.secrets);
 }
 
 /** Sets name, fields, mark and cause of an error of ours; overrides what the framework's constructor set. */
 export function describe(error: Error, name: string, init: VoiceLiveErrorInit): void {
-  const { cause: raw, secrets, ...source } = init;
+  const { cause: raw, secrets, ...given } = init;
+  const safe = (text: string | null | undefined): string | null =>
+    typeof text === 'string' ? hideSecrets(text, secrets) : null;
+  const source: VoiceLiveErrorInit = {
+    ...given,
+    message: hideSecrets(given.message, secrets),
+    hint: safe(given.hint),
+    serviceCode: safe(given.serviceCode),
+    serviceMessage: typeof given.serviceMessage === 'string' ? scrub(given.serviceMessage, secrets) : null,
+  };
   Object.defineProperty(error, BRAND, { value: true });
   Object.defineProperty(error, SOURCE, { value: source });
   Object.defineProperty(error, 'name', { value: name, configurable: true, writable: true });
   Object.assign(error, {
-    code: init.code,
-    retryable: init.retryable,
-    sessionId: init.sessionId ?? null,
-    requestId: init.requestId ?? null,
-    hint: init.hint ?? null,
-    statusCode: init.statusCode ?? -1,
-    closeCode: init.closeCode ?? null,
-    serviceCode: init.serviceCode ?? null,
-    retryAfterMs: init.retryAfterMs ?? null,
+    code: source.code,
+    retryable: source.retryable,
+    sessionId: source.sessionId ?? null,
+    requestId: source.requestId ?? null,
+    hint: source.hint,
+    statusCode: source.statusCode ?? -1,
+    closeCode: source.closeCode ?? null,
+    serviceCode: source.serviceCode,
+    retryAfterMs: source.retryAfterMs ?? null,
+    itemIds: source.itemIds ?? [],
+    occurrences: source.occurrences ?? 1,
   });
+  // It can repeat what people said, so whoever logs the error whole does not log this.
+  Object.defineProperty(error, 'serviceMessage', { value: source.serviceMessage, configurable: true });
   const cause = safeCause(raw, secrets);
   if (cause !== undefined) {
     Object.defineProperty(error, 'cause', { value: cause, configurable: true, writable: true });

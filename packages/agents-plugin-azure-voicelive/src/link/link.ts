@@ -1,240 +1,380 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+
 import {
   classifyError,
-  type ClientEvent,
-  type ConversationItem,
-  decodeServerEvent,
-  encode,
   encodeAudioAppend,
+  type ClientEvent,
+  type Codec,
   type ErrorDetails,
-  newEventId,
+  newClientEventId,
+  type ResponseCreateParams,
   type ServerEvent,
   type Session,
   type SessionConfig,
 } from '@voicelive-kit/protocol';
-import type { Wire } from '../connection/wire.ts';
-import { scrub, serviceError, type VoiceLiveError } from '../errors/index.ts';
-import { ItemOperations } from './item-operations.ts';
-import { ConfigChannel } from './config-channel.ts';
+import type { AudioSocket } from '../audio-input/audio-input.ts';
+import type { Clock } from '../connection/clock.ts';
+import type { Socket } from '../connection/socket.ts';
+import { RateLimit } from '../events/rate-limit.ts';
+import type { SafeEmitter, SessionLog } from '../events/safe-emitter.ts';
+import { ENDS_SESSION } from '../errors/ends-session.ts';
+import { forApplication, sentForApplication } from '../errors/hide-credentials.ts';
+import { scrubReported } from '../errors/scrub-reported.ts';
+import { PendingAnswers, type Answer, type QuestionDetails, type QuestionKind } from './pending-answers.ts';
+import { DuplicateFilter } from './duplicate-filter.ts';
+import { foreignQuestion } from './foreign-question.ts';
+import { ServiceItems } from './service-items.ts';
+import { canAnswer } from './session-echo.ts';
 
-/** A conversation item together with its id, as this side always sends it. */
-export type IdentifiedItem = ConversationItem & { id: string };
+/** Prefix of the event ids of audio packets. */
+const AUDIO_ID = 'audio_';
 
-/** What the owner of a link is told. */
-export interface LinkHooks {
-  /** Texts that must not appear in an error, should the service repeat them. */
-  readonly secrets: readonly string[];
-  /** An event the link did not keep to itself, in wire order; those before `goLive` are held back until then. */
-  onEvent(event: ServerEvent): void;
-  /** A frame that is no event; `detail` holds no payload. */
-  onMalformed(detail: string): void;
-  /** Every event both ways, for whoever listens to the raw protocol. */
-  onRaw(direction: 'in' | 'out', event: { type: string }): void;
+/** How long a reported session that shows nothing of the update under way may still turn out to be its answer. */
+const DOUBTFUL_ANSWER_MS = 1000;
+
+/** How many different refusals of audio are reported. */
+const MAX_REASONS = 16;
+
+/** The first message of the service on a connection. */
+export type Announcement = { readonly session: Session } | { readonly refusal: ErrorDetails };
+
+/** What a link needs of the conversation. */
+export interface LinkOwner {
+  /** Secrets to scrub, besides those that authenticate the connection. */
+  readonly secrets: Iterable<string>;
+  /** Takes an event that is not an answer to one of our own, in wire order. */
+  handle(event: ServerEvent): void;
 }
 
-/** What a fresh connection is brought to. */
-export interface EstablishPlan {
-  readonly config: SessionConfig;
-  /** Fields the plugin set by itself: if the service refuses one, it is left out. */
-  readonly optional: readonly string[];
-  /** What the conversation is filled with; asked for when the service is ready to take it. */
-  items(): Promise<readonly IdentifiedItem[]>;
-  readonly signal: AbortSignal;
-  announced(): void;
-}
-
-export interface LinkReady {
-  readonly expiresAt: number | undefined;
-  /** Optional fields the service refused. */
-  readonly left: readonly string[];
-  /** Items it refused. */
-  readonly refusedItems: readonly string[];
+export interface LinkInit {
+  readonly socket: Socket;
+  readonly codec: Codec;
+  readonly clock: Clock;
+  readonly owner: LinkOwner;
+  readonly emitter: SafeEmitter;
+  readonly log: SessionLog;
 }
 
 /**
- * The conversation with the service over one connection: announcement, configuration, filling, and the
- * acknowledgements of what is changed later.
+ * The protocol over one connection: gives every client event an id, consumes the answers, and hands on only what the
+ * service did by itself.
  */
-export class Link {
-  readonly wire: Wire;
-  readonly items: ItemOperations;
-  readonly config: ConfigChannel;
-  /** Ids the service holds on this connection. */
-  readonly held = new Set<string>();
-  /** What the conversation was filled with, as sent, by item id. */
-  readonly filledWith = new Map<string, string>();
-  /** The service's latest account of the session. */
-  session: Session | undefined;
-  readonly #hooks: LinkHooks;
-  /** Events that came before this was the live connection; undefined from then on. */
+export class Link implements AudioSocket {
+  readonly socket: Socket;
+  readonly items: ServiceItems;
+  readonly #with: LinkInit;
+  readonly #answers: PendingAnswers;
+  /** Events received during set-up; undefined once the connection is live. */
   #early: ServerEvent[] | undefined = [];
-  #announcement: { resolve(session: Session): void; reject(error: VoiceLiveError): void } | undefined;
+  readonly #duplicates = new DuplicateFilter();
+  #session: Session | undefined;
+  #ended = false;
+  #packets = 0;
+  /** Reasons for which audio was refused. */
+  readonly #audioRefusals = new Set<string>();
+  readonly #unusable: RateLimit;
+  /** The update that is under way, and the session before it. */
+  #update: { readonly sent: SessionConfig; readonly before: Session | undefined } | undefined;
+  #cancelDoubt: (() => void) | undefined;
+  #announce: ((announcement: Announcement) => void) | undefined;
+  /** Called with an error during set-up that cannot be attributed to one client event. */
+  onSetUpError: ((error: ErrorDetails) => void) | undefined;
 
-  constructor(wire: Wire, hooks: LinkHooks) {
-    this.wire = wire;
-    this.#hooks = hooks;
-    const send = (event: ClientEvent): boolean => this.send(event);
-    this.items = new ItemOperations(send, newEventId);
-    this.config = new ConfigChannel(send, newEventId);
+  constructor(init: LinkInit) {
+    this.#with = init;
+    this.socket = init.socket;
+    this.#unusable = new RateLimit(init.clock);
+    this.items = new ServiceItems({
+      clock: init.clock,
+      ask: (event, kind, subject) => this.#ask(event, kind, { subject }),
+      batch: (work) => this.batch(work),
+    });
+    this.#answers = new PendingAnswers(init.clock, (error) => this.#pass({ type: 'error', error }));
   }
 
-  send(event: ClientEvent): boolean {
-    this.#hooks.onRaw('out', event);
-    return this.wire.send(encode(event));
+  /** The session as the service last reported it. */
+  get session(): Session | undefined {
+    return this.#session;
   }
 
-  /** Sends one packet of audio; apart from `send` because it runs a hundred times a second. */
-  sendAudio(base64: string): boolean {
-    return this.wire.send(encodeAudioAppend(base64));
+  get bufferedAmount(): number {
+    return this.socket.bufferedAmount;
   }
 
-  /**
-   * Waits for the service's announcement, configures, fills in the history.
-   * Rejects with a VoiceLiveError, or with the signal's reason when aborted.
-   */
-  async establish(plan: EstablishPlan): Promise<LinkReady> {
-    const session = await this.#aborting(plan.signal, this.#announced());
-    plan.announced();
-    const refusedItems: string[] = [];
-    const left: string[] = [];
-    let config = plan.config;
-    let update = this.config.update(config);
-    // Sent at once behind the configuration: the wire keeps their order, and nobody has to wait.
-    let after: string | undefined;
-    for (const item of await plan.items()) {
-      void this.items
-        .create(item, after)
-        .then((outcome) => outcome === 'refused' && refusedItems.push(item.id));
-      this.held.add(item.id);
-      this.filledWith.set(item.id, JSON.stringify(item));
-      after = item.id;
-    }
-    for (;;) {
-      const outcome = await this.#aborting(plan.signal, update);
-      if (outcome.kind === 'done') break;
-      if (outcome.kind === 'lost') return this.#aborting(plan.signal, new Promise<never>(() => undefined));
-      const culprit = plan.optional.find((field) => field in config && names(outcome.error, field));
-      if (!culprit) throw this.#configurationRefused(outcome.error);
-      left.push(culprit);
-      config = Object.fromEntries(Object.entries(config).filter(([field]) => field !== culprit));
-      update = this.config.update(config);
-    }
-    return { expiresAt: session.expires_at ? session.expires_at * 1000 : undefined, left, refusedItems };
-  }
-
-  /** The conversation goes on here: hands over what has come already, and from now on each event as it comes. */
-  goLive(): void {
-    const early = this.#early ?? [];
-    this.#early = undefined;
-    for (const event of early) this.#hooks.onEvent(event);
-  }
-
-  /** The connection is over: whatever waits for an answer on it will get none. */
-  end(): void {
-    this.items.abandon('lost');
-    this.config.abandon();
-  }
-
-  /** Resolves with the first `session.created`; attaches to the wire at once, before anything is awaited. */
-  #announced(): Promise<Session> {
-    return new Promise((resolve, reject) => {
-      this.#announcement = { resolve, reject };
-      this.wire.onMessage((data, isBinary) => this.#receive(data, isBinary));
+  /** Attaches to the socket at once; resolves with the first message of the service. */
+  announced(): Promise<Announcement> {
+    return new Promise((resolve) => {
+      this.#announce = resolve;
+      this.socket.onMessage((data, isBinary) => this.#receive(data, isBinary));
     });
   }
 
-  #receive(data: string, isBinary: boolean): void {
-    const decoded = decodeServerEvent(data, { binary: isBinary });
-    if (decoded.kind === 'malformed') {
-      this.#hooks.onMalformed(`${decoded.problem}: ${decoded.detail}`);
-      return;
-    }
-    if (decoded.kind === 'unknown') {
-      this.#hooks.onRaw('in', { ...decoded.event, type: decoded.type });
-      return;
-    }
-    const { event } = decoded;
-    this.#hooks.onRaw('in', event);
-    if (this.#absorbs(event)) return;
-    if (this.#early) this.#early.push(event);
-    else this.#hooks.onEvent(event);
+  /** Hands over what has been received so far, and from now on each event as it arrives. */
+  goLive(): void {
+    const early = this.#early ?? [];
+    this.#early = undefined;
+    this.onSetUpError = undefined;
+    for (const event of early) this.#handle(event);
   }
 
-  /** Keeps the link's own books; true when the event is of no interest beyond them. */
-  #absorbs(event: ServerEvent): boolean {
+  /** The connection is over: pending answers become `lost`. */
+  end(): void {
+    this.#ended = true;
+    this.#cancelDoubt?.();
+    this.#unusable.end();
+    this.#answers.end();
+  }
+
+  // ---- asking
+
+  /** Sends everything that `work` sends in one write. */
+  batch(work: () => void): void {
+    this.socket.batch(work);
+  }
+
+  /**
+   * One at a time, because the service does not say which update it acknowledges.
+   * @param retract - called when the service refuses the update after all.
+   */
+  async updateSession(
+    session: SessionConfig,
+    retract: (error: ErrorDetails) => void = () => undefined,
+  ): Promise<Answer> {
+    this.#update = { sent: session, before: this.#session };
+    const answer = await this.#ask({ type: 'session.update', session }, 'session', { retract });
+    this.#update = undefined;
+    this.#cancelDoubt?.();
+    this.#cancelDoubt = undefined;
+    return answer;
+  }
+
+  /** Asks for an item as the service holds it, which comes as an event. */
+  retrieveItem(itemId: string): Promise<Answer> {
+    return this.#ask({ type: 'conversation.item.retrieve', item_id: itemId }, 'retrieve', {
+      subject: itemId,
+    });
+  }
+
+  truncateItem(itemId: string, audioEndMs: number): void {
+    void this.#ask(
+      { type: 'conversation.item.truncate', item_id: itemId, content_index: 0, audio_end_ms: audioEndMs },
+      'truncate',
+      { subject: itemId },
+    );
+  }
+
+  cancelResponse(responseId: string): void {
+    void this.#ask({ type: 'response.cancel', response_id: responseId }, 'cancel', { subject: responseId });
+  }
+
+  /** Undefined when the connection is not open. Answered by a response or an error. */
+  createResponse(eventId: string, response: ResponseCreateParams): Promise<Answer> | undefined {
+    if (this.#ended || !this.socket.isOpen) return undefined;
+    return this.#ask({ type: 'response.create', response }, 'reply', { id: eventId });
+  }
+
+  /** The response has begun, or nobody waits for it any more. */
+  forgetReply(eventId: string): void {
+    this.#answers.forget(eventId);
+  }
+
+  /** Bypasses the bookkeeping of other events: it runs up to a hundred times a second. */
+  sendAudio(base64: string): boolean {
+    this.#packets += 1;
+    return this.socket.send(encodeAudioAppend(base64, `${AUDIO_ID}${this.#packets}`));
+  }
+
+  sendCommit(refused: () => void): void {
+    void this.#ask({ type: 'input_audio_buffer.commit' }, 'commit').then(({ kind }) => {
+      if (kind === 'refused') refused();
+    });
+  }
+
+  sendClear(): void {
+    void this.#ask({ type: 'input_audio_buffer.clear' }, 'clear');
+  }
+
+  /**
+   * Sends an event of the application. What the service says to it is handed on as what the service did by itself.
+   * @returns false when the connection is not open.
+   */
+  sendForeign(event: ClientEvent): boolean {
+    if (this.#ended || !this.socket.isOpen) return false;
+    const { event_id: id = newClientEventId() } = event;
+    const sent = { ...event, event_id: id };
+    const text = this.#with.codec.encodeClient(sent);
+    const question = foreignQuestion(event);
+    if (question) {
+      void this.#answers.ask(id, question.kind, { subject: question.subject, foreign: true });
+      this.#with.emitter.emit('voicelive_client_event_sent', sent);
+    }
+    if (this.socket.send(text)) return true;
+    this.#answers.forget(id);
+    return false;
+  }
+
+  /** Whether the creation of an item awaits its answer. */
+  isSending(itemId: string): boolean {
+    return this.#answers.asks('create', itemId);
+  }
+
+  /** Whether the deletion of an item awaits its answer. */
+  isDeleting(itemId: string): boolean {
+    return this.#answers.asks('delete', itemId);
+  }
+
+  #ask(
+    event: ClientEvent,
+    kind: QuestionKind,
+    about: QuestionDetails & { id?: string } = {},
+  ): Promise<Answer> {
+    if (this.#ended) return Promise.resolve({ kind: 'lost' });
+    const { id = newClientEventId(), ...details } = about;
+    const answer = this.#answers.ask(id, kind, details);
+    const sent = { ...event, event_id: id };
+    if (this.#with.emitter.hears('voicelive_client_event_sent')) {
+      this.#with.emitter.emit('voicelive_client_event_sent', sentForApplication(sent, this.#secrets));
+    }
+    if (!this.socket.send(this.#with.codec.encodeClient(sent))) this.#answers.forget(id);
+    return answer;
+  }
+
+  get #secrets(): readonly string[] {
+    return [...this.socket.secrets, ...this.#with.owner.secrets];
+  }
+
+  #receive(data: string, isBinary: boolean): void {
+    const decoded = this.#with.codec.decodeServer(data, { binary: isBinary });
+    if (decoded.kind === 'malformed') {
+      this.#warnOfUnusable(`${decoded.problem}: ${decoded.detail}`);
+      return;
+    }
+    const { emitter } = this.#with;
+    if (decoded.kind === 'unknown') {
+      emitter.emit('voicelive_server_event_received', { ...decoded.event, type: decoded.type });
+      return;
+    }
+    const secrets = this.#secrets;
+    if (emitter.hears('voicelive_server_event_received')) {
+      emitter.emit('voicelive_server_event_received', forApplication(decoded.event, secrets));
+    }
+    const event = scrubReported(decoded.event, secrets);
+    if (decoded.dropped) this.#warnOfUnusable(`${event.type}: ${decoded.dropped.join(', ')}`);
+    emitter.emitWire(event, () => forApplication(event, secrets));
+    if (!this.#keeps(event)) this.#pass(event);
+  }
+
+  #pass(event: ServerEvent): void {
+    if (this.#early) this.#early.push(event);
+    else this.#handle(event);
+  }
+
+  /** @param detail - names of fields, no payload. */
+  #warnOfUnusable(detail: string): void {
+    this.#unusable.take(detail, (count) =>
+      this.#with.log.warn(
+        { detail, count },
+        'a frame of the service cannot be used whole; it is skipped as far as it must be',
+      ),
+    );
+  }
+
+  /** An event that throws must not stop the next one, unless it ended the conversation. */
+  #handle(event: ServerEvent): void {
+    if (this.#ended) return;
+    try {
+      this.#with.owner.handle(event);
+    } catch (error) {
+      const name = error instanceof Error ? error.name : typeof error;
+      this.#warnOfUnusable(`${event.type}: ${name}`);
+    }
+  }
+
+  /** Consumes answers to our own events; true when the conversation need not see the event. */
+  #keeps(event: ServerEvent): boolean {
+    if (this.#duplicates.has(event)) return true;
     switch (event.type) {
       case 'session.created':
-        this.session = event.session;
-        this.wire.sessionId = event.session.id;
-        this.#announcement?.resolve(event.session);
-        this.#announcement = undefined;
-        return false;
+        this.#session = event.session;
+        this.socket.sessionId = event.session.id;
+        this.#announce?.({ session: event.session });
+        this.#announce = undefined;
+        return true;
       case 'session.updated':
-        this.session = event.session;
-        this.config.updated();
-        return false;
+        this.#session = event.session;
+        this.#sessionTold(event.session);
+        return true;
       case 'conversation.item.created':
-        this.held.add(event.item.id);
-        this.items.created(event.item.id);
+        if (this.#answers.acknowledged('create', event.item.id)) return true;
+        // Announced after we asked for its deletion.
+        if (this.#answers.asks('delete', event.item.id)) return true;
+        this.items.made(event.item.id);
+        return false;
+      case 'response.output_item.added':
+      case 'response.output_item.done':
+        this.items.shown(event.item.id);
         return false;
       case 'conversation.item.deleted':
-        this.held.delete(event.item_id);
+        if (this.#answers.acknowledged('delete', event.item_id)) return true;
         this.items.deleted(event.item_id);
         return false;
+      case 'conversation.item.retrieved':
+        this.#answers.acknowledged('retrieve', event.item.id);
+        return false;
+      case 'conversation.item.truncated':
+        return this.#answers.acknowledged('truncate', event.item_id);
+      case 'input_audio_buffer.cleared':
+        return this.#answers.acknowledged('clear');
+      case 'input_audio_buffer.committed':
+        this.#answers.acknowledged('commit');
+        return false;
+      case 'response.done':
+        this.#answers.acknowledged('cancel', event.response.id);
+        return false;
       case 'error':
-        if (this.#announcement) {
-          this.#announcement.reject(this.#refusedBeforeSession(event.error));
-          this.#announcement = undefined;
-          return true;
-        }
-        return this.config.refused(event.error) || this.items.refused(event.error);
+        return this.#keepsError(event.error);
       default:
         return false;
     }
   }
 
-  #refusedBeforeSession(error: ErrorDetails): VoiceLiveError {
-    const { severity, hint } = classifyError(error, { beforeSessionCreated: true });
-    return serviceError({
-      code: 'session_refused',
-      retryable: severity !== 'fatal',
-      serviceCode: error.code ?? error.type,
-      param: error.param,
-      text: scrub(error.message ?? '', this.#hooks.secrets),
-      hint,
-      requestId: this.wire.requestId,
-    });
+  /** Takes the session as the answer to the update under way, unless it shows that nothing of it is in force. */
+  #sessionTold(session: Session): void {
+    const update = this.#update;
+    if (!update || canAnswer(update.sent, update.before, session)) {
+      this.#answers.acknowledged('session');
+      return;
+    }
+    // Some services never show some settings: if nothing else comes, it was the answer.
+    this.#cancelDoubt ??= this.#with.clock.after(DOUBTFUL_ANSWER_MS, () =>
+      this.#answers.acknowledged('session'),
+    );
   }
 
-  #configurationRefused(error: ErrorDetails): VoiceLiveError {
-    return serviceError({
-      code: 'session_refused',
-      retryable: false,
-      serviceCode: error.code ?? error.type,
-      param: error.param,
-      text: scrub(error.message ?? '', this.#hooks.secrets),
-      hint: 'The service refused the session configuration; correct the option it names.',
-      sessionId: this.wire.sessionId,
-      requestId: this.wire.requestId,
-    });
+  #keepsError(error: ErrorDetails): boolean {
+    if (this.#announce) {
+      this.#announce({ refusal: error });
+      this.#announce = undefined;
+      return true;
+    }
+    if (ENDS_SESSION.has(error.code ?? '')) {
+      // Whatever event it names is sent again on the next connection.
+      if (this.#early) this.onSetUpError?.(error);
+      return false;
+    }
+    const fatal = classifyError(error).severity === 'fatal';
+    if (!fatal && error.event_id?.startsWith(AUDIO_ID)) {
+      // Up to a hundred packets a second are refused for the same reason.
+      const reason = error.code ?? error.type ?? '';
+      const again = this.#audioRefusals.has(reason);
+      if (this.#audioRefusals.size < MAX_REASONS) this.#audioRefusals.add(reason);
+      return again;
+    }
+    const about = this.#answers.refused(error);
+    if (about === 'late' && !fatal) return true;
+    if (this.#early && about !== 'answer') this.onSetUpError?.(error);
+    // A fatal error concerns the whole session, whichever event it answers.
+    return about === 'answer' || about === 'undecided';
   }
-
-  #aborting<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const onAbort = (): void => reject(signal.reason as Error);
-      if (signal.aborted) {
-        onAbort();
-        return;
-      }
-      signal.addEventListener('abort', onAbort, { once: true });
-      work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
-    });
-  }
-}
-
-/** Whether an error points at a field of the session, by its parameter or its code. */
-function names(error: ErrorDetails, field: string): boolean {
-  const subject = field.replace(/^input_audio_|^output_audio_|_types$/gu, '');
-  return [error.param, error.code].some((text) => text?.includes(field) || text?.includes(subject));
 }

@@ -49,6 +49,22 @@ describe('authHeaders', () => {
     }
   });
 
+  it.each([' t\n', 'Bearer t', 'bearer  t'])('takes %j for the token in it', async (token) => {
+    const options = tokenFrom(() => Promise.resolve({ token, expiresOnTimestamp: 0 }));
+    expect(await authHeaders(options, { signal: never })).toEqual({ Authorization: 'Bearer t' });
+  });
+
+  it.each(['“t1”', 't\n1', 't\u00e91', '<html>\n</html>'])(
+    'refuses the token %j, which no header can carry, for good and without repeating it',
+    async (token) => {
+      const options = tokenFrom(() => Promise.resolve({ token, expiresOnTimestamp: 0 }));
+      const error: unknown = await authHeaders(options, { signal: never }).catch((e: unknown) => e);
+      expect(error).toMatchObject({ code: 'token_failed', retryable: false });
+      expect((error as Error).message).toMatch(/no header can carry.*getToken/);
+      expect((error as Error).message).not.toContain(token);
+    },
+  );
+
   it.each([[null], [{ token: '', expiresOnTimestamp: 0 }]])(
     'token-provider: no token (%o)',
     async (result) => {

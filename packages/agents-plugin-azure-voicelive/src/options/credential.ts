@@ -9,6 +9,7 @@ import {
   type VoiceLiveError,
 } from '../errors/index.ts';
 import type { TokenCredential } from './options.ts';
+import { fitsHeader } from './pasted-text.ts';
 import type { ResolvedOptions } from './resolved-options.ts';
 
 /** How headers for one handshake are made. */
@@ -53,9 +54,10 @@ async function requestToken(
   try {
     const asked = Promise.resolve(credential.getToken(scope, { abortSignal: control.signal }));
     const access = await Promise.race([asked, stopped]);
-    if (typeof access?.token !== 'string' || access.token === '')
-      throw failedError('gave no token.', undefined);
-    return access.token;
+    const token = typeof access?.token === 'string' ? access.token.trim().replace(/^Bearer\s+/iu, '') : '';
+    if (token === '') throw failedError('gave no token.', undefined);
+    if (!fitsHeader(token)) throw unusableTokenError();
+    return token;
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw isVoiceLiveError(error) ? error : failedError('failed.', error);
@@ -72,6 +74,17 @@ function timeoutError(timeoutMs: number): VoiceLiveError {
     message: `The credential gave no token within ${timeoutMs / 1000} s.`,
     hint: 'Prefer one specific credential to DefaultAzureCredential; `connOptions.timeoutMs` changes the limit.',
     retryable: true,
+  });
+}
+
+function unusableTokenError(): VoiceLiveError {
+  return new VoiceLiveConnectionError({
+    code: 'token_failed',
+    message:
+      'The credential gave a token that no header can carry: it holds line breaks or letters that are not ASCII.',
+    hint: 'Its `getToken` must give the bare access token, not a file or a page that holds it.',
+    // The same credential would give the same again.
+    retryable: false,
   });
 }
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
 import { VoiceLiveConfigError } from '../errors/index.ts';
-import { buildUrl } from './build-url.ts';
+import { buildUrl } from './routes-of.ts';
 import { parseEndpoint } from './endpoint.ts';
 
 const WSS = 'wss://res.services.ai.azure.com/voice-live/realtime';
@@ -21,6 +21,12 @@ describe('parseEndpoint', () => {
     ['https://res.services.ai.azure.com/api/projects/p', WSS],
     ['https://res.services.ai.azure.com/#frag', WSS],
     ['https://gateway.example/azure/voice-live/realtime', 'wss://gateway.example/azure/voice-live/realtime'],
+    ['"https://res.services.ai.azure.com"', WSS],
+    ["'res.services.ai.azure.com/'", WSS],
+    ['“https://res.services.ai.azure.com”', WSS],
+    ['<https://res.services.ai.azure.com/>', WSS],
+    ['`https://res.services.ai.azure.com`,', WSS],
+    ['«https://res.services.ai.azure.com»;', WSS],
     ['https://host:8443', 'wss://host:8443/voice-live/realtime'],
     ['http://127.0.0.1:4000', 'ws://127.0.0.1:4000/voice-live/realtime'],
     ['ws://localhost:4000/', 'ws://localhost:4000/voice-live/realtime'],
@@ -57,6 +63,11 @@ describe('parseEndpoint', () => {
     ['ftp://host', /scheme ftp/],
     ['https://', /cannot be read/],
     ['ht tp://x', /cannot be read/],
+    ['https://<resource>.services.ai.azure.com', /placeholder/],
+    ['<your-resource>.services.ai.azure.com', /placeholder/],
+    ['https://{resource}.services.ai.azure.com/', /placeholder/],
+    ['https://"res".services.ai.azure.com', /quotation mark/],
+    ['https://’res.services.ai.azure.com', /quotation mark/],
     ['https://user:hunter2@host', /user name/],
     ['https://host?Authorization=Bearer%20hunter2', /credential/],
   ])('refuses %s, without repeating it', (text, reason) => {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { REALTIME_PATH } from '@voicelive-kit/protocol';
 import { VoiceLiveConfigError } from '../errors/index.ts';
+import { bareAddress } from './pasted-text.ts';
 
 /** An endpoint as the application gave it, taken apart. Holds no secret. */
 export interface Endpoint {
@@ -30,13 +31,14 @@ const EXAMPLE = 'https://<resource>.services.ai.azure.com';
 const AGENT_PARAMETERS = new Set(['agent-name', 'agent_name', 'agent-id', 'agent_id']);
 
 /**
- * Reads an endpoint in any pasted form: https, wss, http, ws or no scheme, trailing slashes, any path, query.
+ * Reads an endpoint in any pasted form: https, wss, http, ws or no scheme, trailing slashes, any path, query, quotes or
+ * angle brackets around it.
  * A path that contains `/voice-live/realtime` is kept up to there (gateways have prefixes); any other is
  * replaced, as the Azure SDK does. A key in the query is moved out of it.
  * @throws VoiceLiveConfigError `invalid_endpoint`
  */
 export function parseEndpoint(text: string): ParsedEndpoint {
-  const url = toUrl(text.trim());
+  const url = toUrl(bareAddress(text));
   const secure = url.protocol === 'https:' || url.protocol === 'wss:';
   let apiKey: string | null = null;
   let apiVersion: string | null = null;
@@ -79,6 +81,12 @@ function toUrl(text: string): URL {
   if (scheme !== undefined && !['http', 'https', 'ws', 'wss'].includes(scheme)) {
     throw invalid(`has the scheme ${scheme}. Use https or wss.`);
   }
+  const authority = text.slice(scheme === undefined ? 0 : scheme.length + 3).split(/[/?#]/u)[0] ?? '';
+  if (/[<>{}]/u.test(authority)) {
+    throw invalid('still has a placeholder in it. Put the name of your resource there, without brackets.');
+  }
+  // `URL` takes a quotation mark for a part of the host name.
+  if (/["'`“”„‘’‚«»‹›]/u.test(authority)) throw invalid('has a quotation mark in it. Remove it.');
   let url: URL;
   try {
     url = new URL(scheme === undefined ? `https://${text}` : text);

@@ -10,6 +10,7 @@ import type {
 import type { APIConnectOptions } from '@livekit/agents';
 import type { HandshakeBudget } from '../connection/handshake-budget.ts';
 import type { ReconnectPolicy } from '../connection/policy.ts';
+import type { TargetHealth } from '../connection/target-health.ts';
 
 /** Anything that gives Microsoft Entra tokens: every credential of `@azure/identity`, or an object of your own. */
 export interface TokenCredential {
@@ -51,6 +52,36 @@ export interface SessionOptions extends Omit<
   outputAudioFormat?: 'pcm16' | undefined;
 }
 
+/**
+ * A further target: another endpoint, another model, or both. What is left out is taken from the options, credentials
+ * included; one that belongs to another resource has its own.
+ */
+export interface FallbackTarget extends Pick<
+  RealtimeModelOptions,
+  | 'endpoint'
+  | 'apiKey'
+  | 'credential'
+  | 'credentialScope'
+  | 'allowInsecure'
+  | 'apiVersion'
+  | 'model'
+  | 'agent'
+  | 'voice'
+  | 'turnDetection'
+  | 'inputAudioTranscription'
+> {}
+
+/** Speech that bridges the wait for a tool: heard, and in no history. */
+export interface FillerOptions {
+  /** One is spoken for each wait, in turn; plain text, verbatim. */
+  texts: readonly string[];
+  /**
+   * Milliseconds a tool may take, and nobody may have spoken, before one is said. Default 2000, the service's own
+   * threshold for interim responses.
+   */
+  afterMs?: number | undefined;
+}
+
 /** What `new RealtimeModel(options)` accepts. Everything is copied; later changes to the object have no effect. */
 export interface RealtimeModelOptions extends SessionOptions {
   /**
@@ -72,10 +103,26 @@ export interface RealtimeModelOptions extends SessionOptions {
   model?: string | undefined;
   /** A Foundry agent instead of a model. */
   agent?: AgentTarget | undefined;
-  /** Fields for `session.update` under their wire names, sent word for word, for what the SDK's types lack. */
+  /**
+   * Targets to go to when the one above fails, in this order. A call goes on there with its history, tools and
+   * settings and stays there; new sessions begin at the first target that has not failed lately. `connOptions` then
+   * counts for each target (`maxRetry` 1, `retryIntervalMs` 500, `timeoutMs` 5000), and `reconnectPolicy` decides
+   * whether all of them are tried once more.
+   */
+  fallback?: readonly FallbackTarget[] | undefined;
+  /** Milliseconds for which a target that failed is avoided while there is another. Default 60000. */
+  fallbackCooldownMs?: number | undefined;
+  /** Remembers which targets failed lately. The default does so for this process. */
+  targetHealth?: TargetHealth | undefined;
+  /**
+   * Fields for `session.update` under their wire names, sent verbatim, for what the SDK's types lack. They win over the
+   * options, decide the capabilities as well, and stay as given when the framework sets instructions for its agents;
+   * only `updateOptions` of the same field replaces them. A tool choice in here is fixed, because the framework sets its
+   * own by the same method. Tools in here are offered beside the framework's functions.
+   */
   extra?: Readonly<Record<string, unknown>> | undefined;
   /**
-   * `timeoutMs`: how long one handshake may take, default 10000. `maxRetry`, `retryIntervalMs`: when either is
+   * `timeoutMs`: how long one handshake may take, default 10000, with a `fallback` 5000. `maxRetry`, `retryIntervalMs`: when either is
    * given, the framework's simple scheme (first retry after 100 ms, then every `retryIntervalMs`) replaces the
    * plugin's own back-off.
    */
@@ -89,8 +136,27 @@ export interface RealtimeModelOptions extends SessionOptions {
    * every job in a process of its own, so only something outside can count across jobs.
    */
   handshakeBudget?: HandshakeBudget | undefined;
+  /** Milliseconds a connection that `prewarm()` opened waits for a session before it is closed. Default 10 minutes. */
+  prewarmTimeoutMs?: number | undefined;
   /** Milliseconds a requested reply may take to begin, once connected. Default 10000. */
   replyTimeoutMs?: number | undefined;
   /** How many replies in a row tool calls alone may cause before the plugin stops. Default 20. */
   maxConsecutiveToolReplies?: number | undefined;
+  /**
+   * What the agent says first, verbatim: once, when the framework has started the first agent of a conversation that has
+   * no message yet; not again after a reconnect or a handoff. Instead of a `generateReply` in the agent's `onEnter`.
+   * Needs an Azure voice; the constructor throws `say_unsupported` otherwise. Default none.
+   */
+  greeting?: string | undefined;
+  /**
+   * What bridges the wait for a slow tool, for models without interim responses. Needs an Azure voice; the constructor
+   * throws `say_unsupported` otherwise. Default none.
+   */
+  fillers?: FillerOptions | undefined;
+  /**
+   * For services behind the Voice Live wire that echo no `metadata`: an untagged response that begins while a reply is
+   * requested is taken for that reply. A response the service begins by itself, such as a filler, is then mistaken for
+   * it, so leave this off with Azure. Default false: the metadata decides.
+   */
+  matchResponsesByOrder?: boolean | undefined;
 }

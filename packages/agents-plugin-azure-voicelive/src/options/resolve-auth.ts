@@ -4,6 +4,7 @@ import { VoiceLiveConfigError } from '../errors/index.ts';
 import { identityInstalled } from './credential.ts';
 import type { ParsedEndpoint } from './endpoint.ts';
 import type { RealtimeModelOptions } from './options.ts';
+import { fitsHeader, unquote } from './pasted-text.ts';
 import type { Auth } from './resolved-options.ts';
 
 /** The scope of the Azure SDK; `https://cognitiveservices.azure.com/.default` works as well. */
@@ -36,7 +37,7 @@ export function resolveAuth({
 }: AuthInput): Auth {
   const { endpoint } = parsed;
   const credential = options.credential ?? null;
-  const givenKey = keyOf(options.apiKey?.trim() || null, parsed.apiKey);
+  const givenKey = keyOf(unquote(options.apiKey ?? '') || null, unquote(parsed.apiKey ?? '') || null);
   if (givenKey !== null && credential !== null) {
     throw new VoiceLiveConfigError({
       code: 'conflicting_credentials',
@@ -71,7 +72,10 @@ export function resolveAuth({
         'AZURE_VOICELIVE_API_KEY unset), or use `model` instead of `agent`.',
     });
   }
-  if (key !== null) return { kind: 'key', reveal: () => key };
+  if (key !== null) {
+    if (!fitsHeader(key)) throw unusableKey();
+    return { kind: 'key', reveal: () => key };
+  }
   const scope = options.credentialScope?.trim() || DEFAULT_SCOPE;
   if (credential !== null) return { kind: 'token', credential, scope };
   if (endpoint.loopback) return { kind: 'none' };
@@ -82,6 +86,17 @@ export function resolveAuth({
     message:
       'No credential for Voice Live. Set `apiKey` or AZURE_VOICELIVE_API_KEY; or install @azure/identity and sign ' +
       'in, or give a `credential` of your own.',
+  });
+}
+
+function unusableKey(): VoiceLiveConfigError {
+  return new VoiceLiveConfigError({
+    code: 'invalid_option',
+    setting: 'apiKey',
+    message:
+      'The key holds characters that no header can carry, such as typographic quotes, letters that are not ASCII or ' +
+      'a line break. Copy it again from the Azure portal, without anything around it, into `apiKey` or ' +
+      'AZURE_VOICELIVE_API_KEY.',
   });
 }
 

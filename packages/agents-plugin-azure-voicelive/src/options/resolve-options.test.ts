@@ -105,6 +105,9 @@ describe('what is missing or wrong', () => {
     [{ inputAudioSamplingRate: 16_000 }, '24000'],
     [{ outputAudioFormat: 'g711_ulaw' }, 'pcm16'],
     [{ extra: { call: () => {} } }, 'plain data'],
+    [{ extra: [] }, 'an object of wire fields'],
+    [{ matchResponsesByOrder: 1 }, 'true or false'],
+    [{ allowInsecure: 'yes' }, 'true or false'],
   ])('%o', (options, text) => {
     expect(refusal({ endpoint: LOCAL, ...options }, {}, text)).toBe('invalid_option');
   });
@@ -156,12 +159,48 @@ describe('credentials', () => {
   });
 });
 
+describe('what was pasted', () => {
+  const unusable = ['“k1”', 'k\u20131', 'k\n1', 'k\u00e91', 'k\u200b1', 'ключ', 'k\u00001'];
+
+  it.each(unusable)('refuses the key %j, which no header can carry, without repeating it', (apiKey) => {
+    const texts = ['no header can carry', '`apiKey`', 'AZURE_VOICELIVE_API_KEY'];
+    expect(refusal({ endpoint: ENDPOINT, apiKey }, {}, ...texts)).toBe('invalid_option');
+    expect(refusal({ endpoint: ENDPOINT, apiKey }, {}, apiKey)).not.toBe('invalid_option');
+    expect(refusal({ endpoint: ENDPOINT }, { env: { AZURE_VOICELIVE_API_KEY: apiKey } })).toBe(
+      'invalid_option',
+    );
+    const address = `${ENDPOINT}?api-key=${encodeURIComponent(apiKey)}`;
+    expect(refusal({ endpoint: address })).toBe('invalid_option');
+  });
+
+  it('does not mind such a key when it is not used', () => {
+    const env = { AZURE_VOICELIVE_API_KEY: '“k1”' };
+    expect(resolve({ endpoint: ENDPOINT, credential }, { env }).auth.kind).toBe('token');
+  });
+
+  it.each([`"k1"`, `'k1'`, '`k1`', ' k1\n', `" k1 "`])('takes %j for the key inside the quotes', (apiKey) => {
+    const { auth } = resolve({ endpoint: ENDPOINT, apiKey });
+    expect(auth.kind === 'key' && auth.reveal()).toBe('k1');
+    const fromEnv = resolve({ endpoint: ENDPOINT }, { env: { AZURE_VOICELIVE_API_KEY: apiKey } }).auth;
+    expect(fromEnv.kind === 'key' && fromEnv.reveal()).toBe('k1');
+  });
+
+  it('takes values of the environment without the quotes around them', () => {
+    const env = { AZURE_VOICELIVE_ENDPOINT: `"${LOCAL}"`, AZURE_VOICELIVE_MODEL: `'gpt-5'` };
+    expect(resolve({}, { env })).toMatchObject({ model: 'gpt-5', endpoint: { host: '127.0.0.1:4000' } });
+  });
+
+  it.each(['""', '“”', ' <> '])('counts an endpoint of nothing but %j as unset', (endpoint) => {
+    expect(refusal({ endpoint })).toBe('missing_endpoint');
+  });
+});
+
 describe('defaults', () => {
   it.each([
     ['gpt-realtime', 'native', 'server_vad', 'whisper-1', 'en-US-Ava:DragonHDLatestNeural'],
     ['gpt-realtime-2.1-mini', 'native', 'server_vad', 'whisper-1', 'en-US-Ava:DragonHDLatestNeural'],
     ['azure-realtime', 'native', 'server_vad', 'whisper-1', 'ava'],
-    ['phi4-mm-realtime', 'native', 'server_vad', 'azure-speech', 'en-US-Ava:DragonHDLatestNeural'],
+    ['phi4-mm-realtime', 'cascaded', 'azure_semantic_vad', 'azure-speech', 'en-US-Ava:DragonHDLatestNeural'],
     ['gpt-4.1', 'cascaded', 'azure_semantic_vad', 'azure-speech', 'en-US-Ava:DragonHDLatestNeural'],
     ['phi4-mini', 'cascaded', 'azure_semantic_vad', 'azure-speech', 'en-US-Ava:DragonHDLatestNeural'],
   ])('%s', (model, family, turnDetection, transcription, voice) => {
@@ -184,6 +223,8 @@ describe('defaults', () => {
       replyTimeoutMs: 10_000,
       maxSessionDuration: null,
       maxConsecutiveToolReplies: 20,
+      matchResponsesByOrder: false,
+      turnDetectionIsDefault: true,
     });
   });
 
@@ -191,6 +232,7 @@ describe('defaults', () => {
     const resolved = resolve({ endpoint: LOCAL, turnDetection: null, inputAudioTranscription: null });
     expect(resolved.session).toMatchObject({ turnDetection: null, inputAudioTranscription: null });
     expect(resolved.transcriptionIsDefault).toBe(false);
+    expect(resolved.turnDetectionIsDefault).toBe(false);
   });
 
   it('a BYOM profile decides over the name of the deployment', () => {

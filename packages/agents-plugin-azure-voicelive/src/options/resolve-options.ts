@@ -1,23 +1,26 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { API_VERSION } from '@voicelive-kit/protocol';
 import { VoiceLiveConfigError } from '../errors/index.ts';
-import { parseEndpoint, type ParsedEndpoint } from './endpoint.ts';
-import { readEnvironment, type EnvironmentSetting } from './environment.ts';
-import { familyOf, type ModelFamily } from './model-family.ts';
-import type { RealtimeModelOptions, SessionOptions } from './options.ts';
-import { resolveAuth } from './resolve-auth.ts';
-import type { ResolvedOptions, Target } from './resolved-options.ts';
+import { warnOnce } from '../warn-once.ts';
+import { parseEndpoint } from './endpoint.ts';
+import type { RealtimeModelOptions } from './options.ts';
+import { interimObstacle } from './interim-support.ts';
+import { bareAddress } from './pasted-text.ts';
+import { resolveFallback } from './resolve-fallback.ts';
+import { readEnvironment, resolveTarget, type ReadEnvironment } from './resolve-target.ts';
+import type { ResolvedOptions, ResolvedTarget } from './resolved-options.ts';
 import { validateOptions } from './validate.ts';
-import { warnOnce } from './warn-once.ts';
 
-const DEFAULT_MODEL = 'gpt-realtime';
-/** The voice of Microsoft's quickstarts. */
-const DEFAULT_VOICE = 'en-US-Ava:DragonHDLatestNeural';
-/** azure-realtime models refuse every voice but their own. */
-const DEFAULT_AZURE_REALTIME_VOICE = 'ava';
 const DEFAULT_TIMEOUT_MS = 10_000;
+/** A caller who waits while another target is there waits half as long. */
+const DEFAULT_TARGET_TIMEOUT_MS = 5_000;
+/** The window in which Voice Live counts connections, and more than a restart takes. */
+const DEFAULT_COOLDOWN_MS = 60_000;
+/** A report has the service close a session after ten minutes without activity. */
+const DEFAULT_PREWARM_MS = 10 * 60_000;
 const DEFAULT_TOOL_REPLIES = 20;
+/** The service's own threshold for interim responses. */
+const DEFAULT_FILLER_MS = 2000;
 
 /** Where settings come from besides the options; for tests. */
 export interface Surroundings {
@@ -36,9 +39,10 @@ export function resolveOptions(
   { env = process.env, warn = warnOnce, hasIdentity }: Surroundings = {},
 ): ResolvedOptions {
   validateOptions(options);
-  const read = (setting: EnvironmentSetting): string | undefined => readEnvironment(setting, env, warn);
-  const address = options.endpoint?.trim() || read('ENDPOINT');
-  if (address === undefined) {
+  const read: ReadEnvironment = (setting) => readEnvironment(setting, env, warn);
+  const sources = { read, warn, hasIdentity };
+  const address = bareAddress(options.endpoint ?? '') || bareAddress(read('ENDPOINT') ?? '');
+  if (address === '') {
     throw new VoiceLiveConfigError({
       code: 'missing_endpoint',
       setting: 'endpoint',
@@ -48,122 +52,41 @@ export function resolveOptions(
     });
   }
   const parsed = parseEndpoint(address);
-  const auth = resolveAuth({
-    options,
-    parsed,
-    envKey: read('API_KEY'),
-    warn,
-    ...(hasIdentity === undefined ? {} : { hasIdentity }),
-  });
-  const target = targetOf(options, parsed, read);
-  const profile = parsed.endpoint.query.find(([name]) => name === 'profile')?.[1];
-  // An agent's own model is not known here; agents speak through Azure voices, as cascaded models do.
-  const family = target.kind === 'model' ? familyOf(target.model, profile) : 'cascaded';
+  const first = withoutIdleInterim(resolveTarget(options, parsed, sources), warn);
+  if (options.fillers && first.session.interimResponse?.triggers?.includes('tool')) {
+    warn(
+      '`fillers` and `interimResponse` with the trigger `tool` both fill the wait for a tool. Keep one of them.',
+    );
+  }
+  const fallback = resolveFallback(options, { ...first, parsed }, sources);
   return {
-    endpoint: parsed.endpoint,
-    apiVersion: options.apiVersion?.trim() || parsed.apiVersion || read('API_VERSION') || API_VERSION,
-    target,
-    model: nameOf(target),
-    family,
-    auth,
-    session: sessionOf(options, target, family, read('VOICE')),
-    transcriptionIsDefault: options.inputAudioTranscription === undefined,
-    extra: copy('extra', options.extra ?? {}),
+    ...first,
+    fallback,
+    fallbackCooldownMs: options.fallbackCooldownMs ?? DEFAULT_COOLDOWN_MS,
+    targetHealth: options.targetHealth ?? null,
     connOptions: { ...options.connOptions },
-    connectTimeoutMs: options.connOptions?.timeoutMs ?? DEFAULT_TIMEOUT_MS,
+    connectTimeoutMs:
+      options.connOptions?.timeoutMs ??
+      (fallback.length > 0 ? DEFAULT_TARGET_TIMEOUT_MS : DEFAULT_TIMEOUT_MS),
     maxSessionDuration: options.maxSessionDuration ?? null,
     reconnectPolicy: options.reconnectPolicy ?? null,
     handshakeBudget: options.handshakeBudget ?? null,
+    prewarmTimeoutMs: options.prewarmTimeoutMs ?? DEFAULT_PREWARM_MS,
     replyTimeoutMs: options.replyTimeoutMs ?? DEFAULT_TIMEOUT_MS,
     maxConsecutiveToolReplies: options.maxConsecutiveToolReplies ?? DEFAULT_TOOL_REPLIES,
+    matchResponsesByOrder: options.matchResponsesByOrder ?? false,
+    greeting: options.greeting ?? null,
+    fillers: options.fillers
+      ? { texts: [...options.fillers.texts], afterMs: options.fillers.afterMs ?? DEFAULT_FILLER_MS }
+      : null,
   };
 }
 
-function targetOf(
-  options: RealtimeModelOptions,
-  parsed: ParsedEndpoint,
-  read: (setting: EnvironmentSetting) => string | undefined,
-): Target {
-  if (options.agent !== undefined) {
-    if (options.model !== undefined) {
-      throw new VoiceLiveConfigError({
-        code: 'invalid_option',
-        setting: 'agent',
-        message: 'Both `agent` and `model` were given; an agent brings its own model. Keep one of them.',
-      });
-    }
-    return { kind: 'agent', agent: copy('agent', options.agent) };
-  }
-  if (parsed.namesAgent && options.model === undefined) return { kind: 'query' };
-  return {
-    kind: 'model',
-    model: options.model?.trim() || parsed.model || read('MODEL') || DEFAULT_MODEL,
-  };
-}
-
-function nameOf(target: Target): string {
-  if (target.kind === 'model') return target.model;
-  return target.kind === 'agent' ? target.agent.agentName : 'agent';
-}
-
-function sessionOf(
-  options: RealtimeModelOptions,
-  target: Target,
-  family: ModelFamily,
-  envVoice: string | undefined,
-): SessionOptions {
-  const {
-    endpoint: _endpoint,
-    apiKey: _apiKey,
-    credential: _credential,
-    credentialScope: _credentialScope,
-    allowInsecure: _allowInsecure,
-    apiVersion: _apiVersion,
-    model: _model,
-    agent: _agent,
-    extra: _extra,
-    connOptions: _connOptions,
-    maxSessionDuration: _maxSessionDuration,
-    reconnectPolicy: _reconnectPolicy,
-    handshakeBudget: _handshakeBudget,
-    replyTimeoutMs: _replyTimeoutMs,
-    maxConsecutiveToolReplies: _maxConsecutiveToolReplies,
-    ...given
-  } = options;
-  const session: SessionOptions = copy('session fields', given);
-  session.modalities ??= ['text', 'audio'];
-  const voice = session.voice ?? envVoice ?? defaultVoice(target);
-  // The service refuses a voice where nothing is spoken.
-  if (session.voice !== undefined || session.modalities.includes('audio')) session.voice = voice;
-  if (session.turnDetection === undefined) {
-    session.turnDetection = { type: family === 'native' ? 'server_vad' : 'azure_semantic_vad' };
-  }
-  if (session.inputAudioTranscription === undefined) {
-    session.inputAudioTranscription = { model: defaultTranscription(target, family) };
-  }
-  return session;
-}
-
-function defaultVoice(target: Target): string {
-  const native = target.kind === 'model' && /^azure-realtime/i.test(target.model);
-  return native ? DEFAULT_AZURE_REALTIME_VOICE : DEFAULT_VOICE;
-}
-
-/** phi4-mm-realtime hears by itself, but is transcribed by Azure Speech only. */
-function defaultTranscription(target: Target, family: ModelFamily): string {
-  const phi = target.kind === 'model' && /^phi/i.test(target.model);
-  return family === 'native' && !phi ? 'whisper-1' : 'azure-speech';
-}
-
-/** A deep copy, so that the application's objects are neither changed nor kept. */
-function copy<T>(setting: string, value: T): T {
-  try {
-    return structuredClone(value);
-  } catch {
-    throw new VoiceLiveConfigError({
-      code: 'invalid_option',
-      setting,
-      message: `The option \`${setting}\` holds something that is not plain data, such as a function. Pass plain objects.`,
-    });
-  }
+/** A setting without effect is not sent: a service might refuse the whole configuration for it. */
+function withoutIdleInterim(target: ResolvedTarget, warn: (message: string) => void): ResolvedTarget {
+  const { interimResponse, ...session } = target.session;
+  const obstacle = interimResponse && interimObstacle(target, session);
+  if (!obstacle) return target;
+  warn(obstacle);
+  return { ...target, session };
 }

@@ -3,8 +3,9 @@
 import type { APIConnectOptions } from '@livekit/agents';
 import type { HandshakeBudget } from '../connection/handshake-budget.ts';
 import type { ReconnectPolicy } from '../connection/policy.ts';
+import type { TargetHealth } from '../connection/target-health.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { ModelFamily } from './model-family.ts';
+import type { ModelFamily } from '@voicelive-kit/protocol';
 import type { AgentTarget, SessionOptions, TokenCredential } from './options.ts';
 
 /** How the handshake authenticates. The key is behind a function so that no dump of the options shows it. */
@@ -24,8 +25,8 @@ export type Target =
   | { readonly kind: 'agent'; readonly agent: AgentTarget }
   | { readonly kind: 'query' };
 
-/** Options with environment and defaults applied, checked, and detached from the application's objects. */
-export interface ResolvedOptions {
+/** One endpoint and what it offers: the options themselves, or an entry of `fallback`. */
+export interface ResolvedTarget {
   readonly endpoint: Endpoint;
   readonly apiVersion: string;
   readonly target: Target;
@@ -37,13 +38,30 @@ export interface ResolvedOptions {
   readonly session: Readonly<SessionOptions>;
   /** Whether transcription is the plugin's default: if the service refuses it, go on without and warn once. */
   readonly transcriptionIsDefault: boolean;
+  /** Whether the turn detection is the plugin's default. */
+  readonly turnDetectionIsDefault: boolean;
+  /** What the plugin would choose for this model, or this target brings with it, where the options do not fit. */
+  readonly standIns: Readonly<Pick<SessionOptions, 'voice' | 'turnDetection' | 'inputAudioTranscription'>>;
   readonly extra: Readonly<Record<string, unknown>>;
+}
+
+/** Options with environment and defaults applied, checked, and detached from the application's objects. */
+export interface ResolvedOptions extends ResolvedTarget {
+  /** Further targets, in the order of preference. */
+  readonly fallback: readonly ResolvedTarget[];
+  /** Milliseconds for which a target that failed is avoided. */
+  readonly fallbackCooldownMs: number;
+  readonly targetHealth: TargetHealth | null;
   readonly connOptions: Readonly<Partial<APIConnectOptions>>;
   /** Milliseconds one handshake may take. */
   readonly connectTimeoutMs: number;
   readonly maxSessionDuration: number | null;
   readonly reconnectPolicy: ReconnectPolicy | null;
   readonly handshakeBudget: HandshakeBudget | null;
+  readonly prewarmTimeoutMs: number;
   readonly replyTimeoutMs: number;
   readonly maxConsecutiveToolReplies: number;
+  readonly matchResponsesByOrder: boolean;
+  readonly greeting: string | null;
+  readonly fillers: { readonly texts: readonly string[]; readonly afterMs: number } | null;
 }

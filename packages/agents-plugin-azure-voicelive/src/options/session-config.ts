@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { toWire, type SessionConfig } from '@voicelive-kit/protocol';
+import { OPENAI_VOICES, toWire, type SessionConfig } from '@voicelive-kit/protocol';
 import type { SessionOptions } from './options.ts';
 import type { ResolvedOptions } from './resolved-options.ts';
-import { voiceOf } from './voice.ts';
 
 /** The wire form of session fields under SDK names, for `session.update`; fields that are undefined are left out. */
 export function sessionConfigOf(fields: Readonly<SessionOptions>): SessionConfig {
@@ -21,6 +20,39 @@ export function initialSessionConfig(options: Pick<ResolvedOptions, 'session' | 
     input_audio_format: 'pcm16',
     input_audio_sampling_rate: 24_000,
     output_audio_format: 'pcm16',
-    ...structuredClone(options.extra),
+    // A field that is undefined in `extra` was not given.
+    ...Object.fromEntries(
+      Object.entries(structuredClone(options.extra)).filter(([, value]) => value !== undefined),
+    ),
   };
+}
+
+const OPENAI = new Set<string>(OPENAI_VOICES);
+
+/** Voices of azure-realtime models, as `@azure/ai-voicelive` 1.1.0 lists them (KnownAzureRealtimeNativeVoiceName). */
+const AZURE_REALTIME = new Set([
+  'aarti',
+  'andrew',
+  'ava',
+  'denise',
+  'diya',
+  'elsa',
+  'florian',
+  'francisca',
+  'meera',
+  'xiaoxiao',
+  'yunxi',
+  'ximena',
+]);
+
+/** Azure voices begin with their locale: `en-US-AvaNeural`, `zh-CN-liaoning-XiaobeiNeural`. */
+const AZURE_STANDARD = /^[a-z]{2,3}-[a-z]{2,4}-./i;
+
+/** The voice object a name stands for; names of no known kind are left to the service as they are. */
+function voiceOf(name: string): string | { type: string; name: string } {
+  const known = name.toLowerCase();
+  if (OPENAI.has(known)) return { type: 'openai', name: known };
+  if (AZURE_REALTIME.has(known)) return { type: 'azure-realtime-native', name: known };
+  if (AZURE_STANDARD.test(name)) return { type: 'azure-standard', name };
+  return name;
 }

@@ -1,10 +1,24 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { VoiceLiveConfigError, scrub } from '../errors/index.ts';
-import type { RealtimeModelOptions } from './options.ts';
+import type { SessionConfig } from '@voicelive-kit/protocol';
+import { VoiceLiveConfigError } from '../errors/index.ts';
+import {
+  checkMethod,
+  checkNumber,
+  checkType,
+  invalidOption,
+  isBoolean,
+  isRecord,
+  isString,
+  isText,
+} from './checks.ts';
+import { checkFillers, checkInterim } from './validate-fillers.ts';
+import type { FallbackTarget, RealtimeModelOptions, SessionOptions } from './options.ts';
 
-/** Every option there is; the type makes sure that none is missing here. */
-const NAMES: Record<keyof RealtimeModelOptions, true> = {
+type ModelOnlyOptions = Omit<RealtimeModelOptions, keyof SessionOptions>;
+
+/** Every option that only the constructor takes; the type makes sure that none is missing here. */
+const MODEL_OPTIONS: Record<keyof ModelOnlyOptions, true> = {
   endpoint: true,
   apiKey: true,
   credential: true,
@@ -13,13 +27,24 @@ const NAMES: Record<keyof RealtimeModelOptions, true> = {
   apiVersion: true,
   model: true,
   agent: true,
+  fallback: true,
+  fallbackCooldownMs: true,
+  targetHealth: true,
   extra: true,
   connOptions: true,
   maxSessionDuration: true,
   reconnectPolicy: true,
   handshakeBudget: true,
+  prewarmTimeoutMs: true,
   replyTimeoutMs: true,
   maxConsecutiveToolReplies: true,
+  matchResponsesByOrder: true,
+  greeting: true,
+  fillers: true,
+};
+
+/** Every option that describes the session, and that `updateOptions` takes as well. */
+const SESSION_OPTIONS: Record<keyof SessionOptions, true> = {
   voice: true,
   turnDetection: true,
   inputAudioTranscription: true,
@@ -43,36 +68,159 @@ const NAMES: Record<keyof RealtimeModelOptions, true> = {
   metadata: true,
 };
 
+/** What an entry of `fallback` takes. */
+const TARGET_OPTIONS: Record<keyof FallbackTarget, true> = {
+  endpoint: true,
+  apiKey: true,
+  credential: true,
+  credentialScope: true,
+  allowInsecure: true,
+  apiVersion: true,
+  model: true,
+  agent: true,
+  voice: true,
+  turnDetection: true,
+  inputAudioTranscription: true,
+};
+
 /** Checks names, types and ranges. @throws VoiceLiveConfigError `invalid_option` */
 export function validateOptions(options: RealtimeModelOptions): void {
   for (const name of Object.keys(options)) checkName(name);
-  for (const name of ['endpoint', 'apiKey', 'credentialScope', 'apiVersion', 'model'] as const) {
-    const value: unknown = options[name];
-    if (value !== undefined && typeof value !== 'string') throw invalidOption(name, value, 'a string');
-  }
-  checkFormats(options);
+  checkTarget(options);
+  checkType('matchResponsesByOrder', options.matchResponsesByOrder, 'true or false', isBoolean);
+  checkType('fallback', options.fallback, 'a list of targets', Array.isArray);
+  for (const [index, target] of (options.fallback ?? []).entries())
+    checkFallback(`fallback[${index}]`, target);
+  checkType('greeting', options.greeting, 'what to say, in plain text', isText);
+  checkFillers(options.fillers);
+  checkNumber('fallbackCooldownMs', options.fallbackCooldownMs, 0);
+  checkMethod('targetHealth', options.targetHealth, 'cooldownMs');
+  checkMethod('targetHealth', options.targetHealth, 'failed');
+  checkType('extra', options.extra, 'an object of wire fields', isRecord);
+  checkType('connOptions', options.connOptions, 'an object', isRecord);
+  checkSession(options);
   checkNumber('maxSessionDuration', options.maxSessionDuration, 1);
+  checkNumber('prewarmTimeoutMs', options.prewarmTimeoutMs, 1);
   checkNumber('replyTimeoutMs', options.replyTimeoutMs, 1);
   checkNumber('maxConsecutiveToolReplies', options.maxConsecutiveToolReplies, 0);
   checkNumber('connOptions.timeoutMs', options.connOptions?.timeoutMs, 1);
   checkNumber('connOptions.maxRetry', options.connOptions?.maxRetry, 0);
   checkNumber('connOptions.retryIntervalMs', options.connOptions?.retryIntervalMs, 0);
-  checkMethod('credential', options.credential, 'getToken');
   checkMethod('reconnectPolicy', options.reconnectPolicy, 'nextDelayMs');
   checkMethod('handshakeBudget', options.handshakeBudget, 'acquire');
+}
+
+/** What names a target and opens it. */
+function checkTarget(options: Omit<FallbackTarget, 'voice' | 'turnDetection'>, prefix = ''): void {
+  for (const name of ['endpoint', 'apiKey', 'credentialScope', 'apiVersion', 'model'] as const) {
+    checkType(`${prefix}${name}`, options[name], 'a string', isString);
+  }
+  checkType(`${prefix}allowInsecure`, options.allowInsecure, 'true or false', isBoolean);
+  checkMethod(`${prefix}credential`, options.credential, 'getToken');
   const agent: Partial<Record<'agentName' | 'projectName', unknown>> | undefined = options.agent;
   if (agent !== undefined && !(isText(agent?.agentName) && isText(agent?.projectName))) {
-    throw invalidOption('agent', agent, 'an object with at least `agentName` and `projectName`');
+    throw invalidOption(`${prefix}agent`, agent, 'an object with at least `agentName` and `projectName`');
+  }
+}
+
+function checkFallback(name: string, target: FallbackTarget): void {
+  checkType(
+    name,
+    target,
+    'an object with an `endpoint`, a `model`, or both',
+    (value) => value !== null && isRecord(value),
+  );
+  const unknown = Object.keys(target).find((option) => !Object.hasOwn(TARGET_OPTIONS, option));
+  if (unknown !== undefined) {
+    throw new VoiceLiveConfigError({
+      code: 'invalid_option',
+      setting: `${name}.${unknown}`,
+      message: `\`${name}\` has no option \`${unknown}\`; it takes ${Object.keys(TARGET_OPTIONS).join(', ')}. What else it needs it takes from the options.`,
+    });
+  }
+  checkTarget(target, `${name}.`);
+  if (target.endpoint === undefined && target.model === undefined && target.agent === undefined) {
+    throw invalidOption(name, target, 'an object with an `endpoint`, a `model`, or both');
+  }
+  checkSession(target, `${name}.`);
+}
+
+/**
+ * Checks what `updateOptions` is given as the constructor checks its options. `toolChoice` may be null there.
+ * @throws VoiceLiveConfigError `invalid_option`
+ */
+export function validateRuntimeOptions(
+  options: Omit<SessionOptions, 'toolChoice'> & { readonly toolChoice?: unknown },
+): void {
+  for (const name of Object.keys(options)) {
+    checkName(name);
+    if (Object.hasOwn(MODEL_OPTIONS, name)) {
+      throw new VoiceLiveConfigError({
+        code: 'invalid_option',
+        setting: name,
+        message: `The option \`${name}\` cannot change while a session runs. Give it to the RealtimeModel.`,
+      });
+    }
+  }
+  checkSession(options);
+  plainCopy('session fields', options);
+}
+
+/** What the plugin sends and takes, by wire field; it converts audio itself. */
+const FIXED_FIELDS = {
+  input_audio_format: 'pcm16',
+  output_audio_format: 'pcm16',
+  input_audio_sampling_rate: 24_000,
+} as const;
+
+/**
+ * Checks a `session.update` of the application: what cannot change while the plugin runs must stay as it is.
+ * @throws VoiceLiveConfigError `invalid_option`
+ */
+export function validateWireUpdate(session: SessionConfig): void {
+  checkType('session', session, 'an object of wire fields', (value) => value !== null && isRecord(value));
+  if (session.model !== undefined) {
+    throw new VoiceLiveConfigError({
+      code: 'invalid_option',
+      setting: 'session.model',
+      message:
+        'The field `session.model` cannot change while a session runs. Give `model` to the RealtimeModel.',
+    });
+  }
+  for (const [name, only] of Object.entries(FIXED_FIELDS)) {
+    const value = session[name];
+    if (value !== undefined && value !== only) {
+      throw invalidOption(`session.${name}`, value, `${only}; the plugin converts audio of any rate itself`);
+    }
+  }
+}
+
+/** The options that describe the session. */
+export function pickSessionOptions(options: RealtimeModelOptions): SessionOptions {
+  return Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(SESSION_OPTIONS, name)));
+}
+
+/** A deep copy, so that the application's objects are neither changed nor kept. */
+export function plainCopy<T>(setting: string, value: T): T {
+  try {
+    return structuredClone(value);
+  } catch {
+    throw new VoiceLiveConfigError({
+      code: 'invalid_option',
+      setting,
+      message: `The option \`${setting}\` holds something that is not plain data, such as a function. Pass plain objects.`,
+    });
   }
 }
 
 function checkName(name: string): void {
-  if (name in NAMES) return;
+  const known = (text: string): boolean =>
+    Object.hasOwn(MODEL_OPTIONS, text) || Object.hasOwn(SESSION_OPTIONS, text);
+  if (known(name)) return;
   const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
-  const advice =
-    camel in NAMES
-      ? `Did you mean \`${camel}\`?`
-      : 'Fields of the wire that have no option go into `extra`, under their wire names.';
+  const advice = known(camel)
+    ? `Did you mean \`${camel}\`?`
+    : 'Fields of the wire that have no option go into `extra`, under their wire names.';
   throw new VoiceLiveConfigError({
     code: 'invalid_option',
     setting: name,
@@ -80,7 +228,21 @@ function checkName(name: string): void {
   });
 }
 
-function checkFormats(options: RealtimeModelOptions): void {
+/** The fields that the plugin itself reads; the service checks the others. */
+function checkSession(options: Omit<SessionOptions, 'toolChoice'>, prefix = ''): void {
+  checkType('instructions', options.instructions, 'a string', isString);
+  checkType(
+    `${prefix}voice`,
+    options.voice,
+    'the name of a voice or a voice object',
+    (voice) => isText(voice) || isRecord(voice),
+  );
+  checkType('modalities', options.modalities, "a list such as ['text', 'audio']", Array.isArray);
+  checkType('tools', options.tools, 'a list of tools', Array.isArray);
+  checkInterim(options.interimResponse);
+  const orNull = (value: unknown): boolean => value === null || isRecord(value);
+  checkType(`${prefix}turnDetection`, options.turnDetection, 'an object or null', orNull);
+  checkType(`${prefix}inputAudioTranscription`, options.inputAudioTranscription, 'an object or null', orNull);
   const accepted = {
     inputAudioFormat: 'pcm16',
     outputAudioFormat: 'pcm16',
@@ -92,36 +254,4 @@ function checkFormats(options: RealtimeModelOptions): void {
       throw invalidOption(name, value, `${only}; the plugin converts audio of any rate itself`);
     }
   }
-}
-
-function checkNumber(setting: string, value: unknown, least: number): void {
-  if (value === undefined) return;
-  if (typeof value !== 'number' || !Number.isFinite(value) || value < least) {
-    throw invalidOption(setting, value, `a number of at least ${least}`);
-  }
-}
-
-function checkMethod(setting: string, value: unknown, method: string): void {
-  if (value === undefined) return;
-  const holder = value as Record<string, unknown> | null;
-  if (typeof holder?.[method] !== 'function') {
-    throw invalidOption(setting, value, `an object with a method \`${method}\``);
-  }
-}
-
-function isText(value: unknown): boolean {
-  return typeof value === 'string' && value.trim() !== '';
-}
-
-function invalidOption(setting: string, value: unknown, accepted: string): VoiceLiveConfigError {
-  // Values that can hold a secret are named by their type only.
-  const secret = setting === 'apiKey' || setting === 'endpoint';
-  const kind = value === null ? 'null' : `of type ${typeof value}`;
-  const plain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
-  const given = plain && !secret ? scrub(String(value)).slice(0, 60) : kind;
-  return new VoiceLiveConfigError({
-    code: 'invalid_option',
-    setting,
-    message: `The option \`${setting}\` is ${given}; it must be ${accepted}.`,
-  });
 }

@@ -1,66 +1,107 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+
 import type { llm } from '@livekit/agents';
-import type { Response } from '@voicelive-kit/protocol';
-import { CountedSink } from './counted-sink.ts';
-import { Message } from './message.ts';
-import { StreamSink } from './stream-sink.ts';
+import type { MessageItem, ServerItem } from '@voicelive-kit/protocol';
+import type { SessionConfiguration } from '../config/session-configuration.ts';
+import type { Clock } from '../connection/clock.ts';
+import type { OffsetHabit } from '../speech/word-times.ts';
+import type { FillerSpokenEvent } from '../events/session-events.ts';
+import { Message, type Modality } from './message.ts';
+import type { ReplyRequest } from './reply-request.ts';
+import { CountedSink, StreamSink } from './stream-sink.ts';
+import type { TrackedResponse } from './tracked-response.ts';
 
 export interface GenerationInit {
-  readonly responseId: string;
-  readonly userInitiated: boolean;
-  readonly expectWordTimes: boolean;
-  /** Milliseconds since the epoch, when the service announced the response. */
-  readonly createdAt: number;
-  /** False when tools are switched off: the framework drops calls the model makes all the same. */
-  readonly callsRun: boolean;
-  /** End of the caller's speech this response answers, milliseconds since the epoch; undefined when it answers none. */
-  readonly endOfSpeechAt?: number | undefined;
+  readonly clock: Clock;
+  readonly configuration: SessionConfiguration;
+  /** What asked for it; undefined when the service began it by itself. */
+  readonly request?: ReplyRequest | undefined;
+  /** What word times count from, as far as earlier messages of the service have shown it. */
+  readonly offsetHabit?: OffsetHabit;
+  /** The framework will turn to no further message of it. */
+  readonly deserted?: (generation: Generation) => void;
+  /** A filler can be heard, and its words are known. */
+  readonly fillerSpoken?: (event: FillerSpokenEvent) => void;
 }
 
 /**
- * One response of the service and the streams the framework reads it from.
+ * One response of the service and the streams the framework reads it from. Asked for once more, on another connection
+ * or in another way, it goes on in the same streams.
  *
  * All state is per response, so that the end of one never touches another, and every stream is closed exactly once
  * whatever ends it: completion, failure, an interruption here, a lost connection.
  */
 export class Generation {
-  readonly responseId: string;
-  readonly createdAt: number;
-  readonly endOfSpeechAt: number | undefined;
+  /** The response that fills it at present. */
+  response: TrackedResponse;
+  request: ReplyRequest | undefined;
   readonly event: llm.GenerationCreatedEvent;
-  /** Milliseconds since the epoch of the first audio, or of the first text where there is no audio. */
-  firstContentAt: number | undefined;
-  firstAudioAt: number | undefined;
-  /** The service still works on it. */
-  active = true;
+  /** `asking`: it waits for a response that goes on in its streams. */
+  phase: 'running' | 'asking' | 'over' = 'running';
   /** It was cut here: what still comes for it is dropped. */
   interrupted = false;
-  /** `response.cancel` was sent for it. */
-  cancelSent = false;
+  /** The framework has turned away from it, and nothing that has not been played will be. */
+  deserted = false;
+  /** Nobody wants it any more, so the framework is never told of it and it leaves nothing behind. */
+  unwanted = false;
+  /** Speech has been asked for once more, since only text came. */
+  askedForSpeech = false;
+  /** Its words were given: it answers nothing. */
+  readonly verbatim: boolean;
+  /** It leaves nothing in any history. */
+  readonly passing: boolean;
+  /** It bridges a wait, at the request of this side. */
+  readonly fills: boolean;
+  /** An interruption does not cut it. */
+  readonly insists: boolean;
+  /** Whether speech was asked for. */
+  readonly expectSpeech: boolean;
+  /** False when tools are switched off: the framework drops calls the model makes all the same. */
   readonly callsRun: boolean;
-  readonly #expectWordTimes: boolean;
-  readonly #messageSink = new CountedSink<llm.MessageGeneration>((taken) => {
-    const message = this.messages.get(taken.messageId);
-    if (message) message.taken = true;
-  });
-  readonly #functionSink = new StreamSink<llm.FunctionCall>();
+  /** What the service has shown of it, by id. */
+  readonly items = new Map<string, ServerItem>();
   readonly messages = new Map<string, Message>();
-  readonly calls = new Map<string, llm.FunctionCall>();
-  /** Audio of the messages that ended, milliseconds: where the next message's audio begins in the response. */
-  #audioBeforeMs = 0;
+  /** Items of calls that came whole, by call id: one without its end is no call. */
+  readonly calls = new Map<string, string>();
+  readonly #clock: Clock;
+  readonly #fillerSpoken: GenerationInit['fillerSpoken'];
+  readonly #expectWordTimes: boolean;
+  readonly #offsetHabit: OffsetHabit | undefined;
+  readonly #messageSink: CountedSink<llm.MessageGeneration>;
+  readonly #functionSink = new StreamSink<llm.FunctionCall>();
 
-  constructor(init: GenerationInit) {
-    this.responseId = init.responseId;
-    this.createdAt = init.createdAt;
-    this.endOfSpeechAt = init.endOfSpeechAt;
-    this.callsRun = init.callsRun;
-    this.#expectWordTimes = init.expectWordTimes;
+  constructor(response: TrackedResponse, init: GenerationInit) {
+    const { clock, configuration, request } = init;
+    this.response = response;
+    this.request = request;
+    this.verbatim = request?.purpose.verbatim ?? false;
+    this.passing = request?.purpose.passing ?? false;
+    this.fills = request?.purpose.fills ?? false;
+    this.insists = request?.purpose.insists ?? false;
+    this.expectSpeech = configuration.wantsAudio;
+    this.callsRun = configuration.callsTools;
+    this.#clock = clock;
+    this.#fillerSpoken = init.fillerSpoken;
+    this.#expectWordTimes = configuration.sendsWordTimes;
+    this.#offsetHabit = init.offsetHabit;
+    this.#messageSink = new CountedSink(
+      ({ messageId }) => {
+        const message = this.messages.get(messageId);
+        const before = [...this.messages.values()].map(({ playedUntil }) => playedUntil);
+        if (message) message.takenAt = Math.max(clock.now(), ...before);
+      },
+      () => {
+        // The framework sees that it is to stop only when it is given the next one.
+        for (const message of this.messages.values()) if (message.unread) message.takenAt = undefined;
+        init.deserted?.(this);
+      },
+    );
     this.event = {
       messageStream: this.#messageSink.stream,
       functionStream: this.#functionSink.stream,
-      userInitiated: init.userInitiated,
-      responseId: init.responseId,
+      userInitiated: request?.purpose.userInitiated ?? false,
+      responseId: response.id,
     };
   }
 
@@ -69,84 +110,109 @@ export class Generation {
     return !this.#messageSink.ended;
   }
 
+  /** True while the framework has been given nothing of it but fillers. */
+  get unheard(): boolean {
+    return this.calls.size === 0 && ![...this.messages.values()].some((one) => one.taken && !one.isFiller);
+  }
+
+  /** True when all there is of it bridges a wait. */
+  get onlyFills(): boolean {
+    return !this.blank && this.calls.size === 0 && [...this.messages.values()].every((one) => one.isFiller);
+  }
+
+  /** True while nothing has come of it. */
+  get blank(): boolean {
+    return this.calls.size === 0 && this.messages.size === 0;
+  }
+
   message(itemId: string): Message {
     let message = this.messages.get(itemId);
     if (!message) {
+      const before = [...this.messages.values()];
       message = new Message(itemId, {
+        clock: this.#clock,
         announce: (announced) => this.#messageSink.write(announced),
         expectWordTimes: this.#expectWordTimes,
+        expectSpeech: this.expectSpeech,
+        offsetHabit: this.#offsetHabit,
+        fills: this.fills,
+        fillerSpoken: (text) =>
+          this.#fillerSpoken?.({ itemId, text, source: this.fills ? 'plugin' : 'service' }),
+        startsAtMs: () => before.reduce((total, { audioMs }) => total + audioMs, 0),
       });
       this.messages.set(itemId, message);
     }
     return message;
   }
 
-  /** @returns true when this was the response's first audio. */
-  addAudio(itemId: string, base64: string, now: number): boolean {
-    const first = this.message(itemId).addAudio(base64) && this.firstAudioAt === undefined;
-    if (first) this.firstAudioAt = now;
-    if (first) this.firstContentAt = now;
-    return first;
+  addAudio(itemId: string, base64: string): void {
+    const { response } = this;
+    if (!this.message(itemId).addAudio(base64) || response.firstAudioAt !== undefined) return;
+    response.firstAudioAt = this.#clock.now();
+    response.firstContentAt = response.firstAudioAt;
   }
 
-  addText(itemId: string, delta: string, now: number): void {
+  /** @param part - of what the text is: written text, or the transcript of audio. */
+  addText(itemId: string, delta: string, part: Modality): void {
     const message = this.message(itemId);
-    message.addText(delta);
-    if (message.textOnly) this.firstContentAt ??= now;
+    message.addText(delta, part);
+    if (message.textOnly) this.response.firstContentAt ??= this.#clock.now();
   }
 
-  /** Takes a word time; offsets that count from the start of the response are brought to that of the message. */
-  addWord(itemId: string, text: string, offsetMs: number, durationMs: number): void {
-    const message = this.message(itemId);
-    const wholeResponse = this.#audioBeforeMs > 0 && offsetMs >= this.#audioBeforeMs;
-    const startMs = wholeResponse ? offsetMs - this.#audioBeforeMs : offsetMs;
-    message.transcript.addWord({ text, startMs, endMs: startMs + durationMs });
+  /** Takes the text of a complete message that came in no deltas. */
+  addWhole({ id, content }: MessageItem & { id: string }): void {
+    const text = (content ?? []).map(textOf).join('');
+    if (!this.open || text === '') return;
+    const message = this.message(id);
+    if (!message.finished && message.transcript.text === '') {
+      this.addText(id, text, message.empty ? 'text' : 'audio');
+    }
   }
 
-  endMessage(itemId: string): Message | undefined {
-    const message = this.messages.get(itemId);
-    if (!message) return undefined;
-    message.end();
-    this.#audioBeforeMs += message.audioMs;
-    return message;
-  }
-
-  /** Hands a call to the framework; false when this call was handed over before. */
-  addCall(call: llm.FunctionCall): boolean {
-    if (this.calls.has(call.callId)) return false;
-    this.calls.set(call.callId, call);
+  addCall(call: llm.FunctionCall): void {
     this.#functionSink.write(call);
-    return true;
+  }
+
+  /** Another response goes on in its streams. */
+  resume(response: TrackedResponse): void {
+    response.endOfSpeechAt ??= this.response.endOfSpeechAt;
+    this.response = response;
+    this.phase = 'running';
+  }
+
+  /** Takes back what it said, for nothing of it was heard. */
+  withdraw(): void {
+    this.#messageSink.withdraw();
+    // A filler that is being played ends here.
+    for (const message of this.messages.values()) if (message.taken) message.end();
+    this.messages.clear();
   }
 
   /** Closes every stream after what has arrived. */
   end(): void {
     for (const message of this.messages.values()) message.end();
-    this.#messageSink.end();
-    this.#functionSink.end();
+    this.#close();
   }
 
   /** Closes every stream at once because the caller interrupts or the connection is gone. */
   cut(): void {
     for (const message of this.messages.values()) message.cut();
+    this.#close();
+  }
+
+  /** Falls silent at once for whoever reads it: what waits to be read is dropped. */
+  recall(): void {
+    this.#messageSink.withdraw();
+    for (const message of this.messages.values()) message.recall();
+    this.#close();
+  }
+
+  #close(): void {
     this.#messageSink.end();
     this.#functionSink.end();
   }
-
-  /** Messages the framework never turned to; nobody has heard a word of them. */
-  unplayed(): Message[] {
-    return [...this.messages.values()].filter((message) => !message.taken);
-  }
-
-  /** True when the response consisted of function calls alone. */
-  get onlyCalls(): boolean {
-    return this.calls.size > 0 && this.messages.size === 0;
-  }
 }
 
-/** The tag by which a response is recognised as the answer to a request of ours. */
-export const REQUEST_TAG = 'livekit_request';
-
-export function requestTag(response: Response): string | undefined {
-  return response.metadata?.[REQUEST_TAG];
+function textOf(part: NonNullable<MessageItem['content']>[number]): string {
+  return 'text' in part ? (part.text ?? '') : 'transcript' in part ? (part.transcript ?? '') : '';
 }

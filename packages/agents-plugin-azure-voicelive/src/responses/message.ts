@@ -1,49 +1,100 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+
 import type { llm, voice } from '@livekit/agents';
-import type { AudioFrame } from '@livekit/rtc-node';
-import { FrameCutter } from '../audio-output/frame-cutter.ts';
-import type { Speech, SpokenMessage } from '../history/speech.ts';
+import type { ServerEventOf } from '@voicelive-kit/protocol';
+import type { Clock } from '../connection/clock.ts';
+import { isInterim } from '../context/chat-items.ts';
+import type { OffsetHabit } from '../speech/word-times.ts';
+import { heardText, type Speech } from '../speech/heard-text.ts';
+import { TimedTranscript } from '../speech/timed-transcript.ts';
+import { AudioSink } from './audio-sink.ts';
 import { StreamSink } from './stream-sink.ts';
-import { TimedTranscript } from './timed-transcript.ts';
 
 /** Rate of `pcm16` output, Hz (Voice Live API reference 2026-07-15, `output_audio_format`). */
-export const OUTPUT_SAMPLE_RATE = 24_000;
+const OUTPUT_SAMPLE_RATE = 24_000;
 
-type Modality = 'text' | 'audio';
+/** How much of a filler is handed out before it is played, milliseconds: it must be possible to end it at once. */
+const FILLER_AHEAD_MS = 300;
 
-/** What a message reports while it streams. */
-export interface MessageHooks {
+export type Modality = 'text' | 'audio';
+
+export interface MessageInit {
+  readonly clock: Clock;
   /** To be put on the generation's message stream now: its first content is there. */
   announce(message: llm.MessageGeneration): void;
   /** Whether word times were asked for. */
   readonly expectWordTimes: boolean;
+  /** Whether speech was asked for, so that text alone is kept back until it is clear that no speech comes. */
+  readonly expectSpeech: boolean;
+  /** It bridges a wait, at the request of this side. */
+  readonly fills: boolean;
+  /** The words of a filler are known; called once, and only for one that can be heard. */
+  fillerSpoken(text: string): void;
+  /** Where its audio begins in that of the response, as far as is known now, milliseconds. */
+  startsAtMs(): number;
+  /** What word times count from, as far as earlier messages have shown it. */
+  readonly offsetHabit?: OffsetHabit | undefined;
 }
 
+type WordEvent = Pick<
+  ServerEventOf<'response.audio_timestamp.delta'>,
+  'text' | 'audio_offset_ms' | 'audio_duration_ms'
+>;
+
 /** One assistant message of a response: its text and audio streams and what is known of both. */
-export class Message implements SpokenMessage {
+export class Message {
   readonly itemId: string;
   readonly transcript: TimedTranscript;
-  /** Set when the framework took the message from the stream, that is, turned to playing it. */
-  taken = false;
+  /** When the framework took the message from the stream, that is, turned to playing it; milliseconds of the clock. */
+  takenAt: number | undefined;
   /** Whether the service still holds its audio; after a reconnect it holds text in its place. */
   audioIsHeld = true;
   /** Set when the caller interrupted while the message could still be heard. */
   cutShort = false;
+  /** The service has sent all of it. */
+  complete = false;
+  /** The service will send no more of it. */
+  finished = false;
   /** What was heard of it, once it was truncated. */
   heard: string | undefined;
-  readonly #hooks: MessageHooks;
+  /** Where it was cut before its text had come, so that what was heard could not be told. */
+  cutBeforeText: { readonly atMs: number; readonly synchronized?: string | undefined } | undefined;
+  readonly #with: MessageInit;
   readonly #text = new StreamSink<string | voice.TimedString>();
-  readonly #audio = new StreamSink<AudioFrame>();
-  readonly #cutter = new FrameCutter(OUTPUT_SAMPLE_RATE);
+  readonly #audio: AudioSink;
   #samples = 0;
   #part: Modality | undefined;
   #announced = false;
+  #fillerTold = false;
 
-  constructor(itemId: string, hooks: MessageHooks) {
+  constructor(itemId: string, init: MessageInit) {
     this.itemId = itemId;
-    this.#hooks = hooks;
-    this.transcript = new TimedTranscript(hooks.expectWordTimes, (piece) => this.#text.write(piece));
+    this.#with = init;
+    this.#audio = new AudioSink(OUTPUT_SAMPLE_RATE, init.clock, init.fills ? FILLER_AHEAD_MS : undefined);
+    this.transcript = new TimedTranscript(
+      init.expectWordTimes,
+      (piece) => {
+        // What the framework is given in words it takes into its history.
+        if (!this.#isUnwritten) this.#text.write(piece);
+      },
+      () => init.startsAtMs(),
+      init.offsetHabit,
+    );
+  }
+
+  get taken(): boolean {
+    return this.takenAt !== undefined;
+  }
+
+  /** False when nobody can have heard or read a word of it: the framework was handed none of its sound. */
+  get begun(): boolean {
+    return this.taken && (this.#samples === 0 || this.#audio.begun);
+  }
+
+  /** Before this moment it cannot have been played to its end. */
+  get playedUntil(): number {
+    return this.takenAt === undefined || this.cutShort ? 0 : this.takenAt + this.audioMs;
   }
 
   /** Audio received, milliseconds. */
@@ -54,12 +105,47 @@ export class Message implements SpokenMessage {
   /** What truncation needs to know; undefined while there is no audio. */
   get speech(): Speech | undefined {
     if (this.#samples === 0) return undefined;
-    return { audioMs: this.audioMs, words: this.transcript.words, text: this.transcript.text };
+    const { audioMs, complete, heard, transcript } = this;
+    return {
+      audioMs,
+      complete,
+      heard,
+      text: transcript.text,
+      // Times may come after everything else.
+      get words() {
+        return transcript.words;
+      },
+    };
   }
 
-  /** True when only text came although speech was asked for. */
+  /** True for what bridges a wait: it answers nothing. */
+  get isFiller(): boolean {
+    return this.#with.fills || isInterim(this.itemId);
+  }
+
+  /** True when only text came. */
   get textOnly(): boolean {
     return this.#part === 'text';
+  }
+
+  /** True when there is nothing in it. */
+  get empty(): boolean {
+    return this.#samples === 0 && this.transcript.text === '';
+  }
+
+  /** True when something of it has been, or can still be, heard or read. */
+  get audible(): boolean {
+    return this.#samples > 0 || (this.#announced && this.textOnly);
+  }
+
+  /** True when the framework has read all of it, or will read no more. */
+  get consumed(): boolean {
+    return this.cutShort || (this.#text.drained && this.#audio.drained);
+  }
+
+  /** True when nobody reads it, or has read it. */
+  get unread(): boolean {
+    return !this.#text.stream.locked && !this.#audio.stream.locked && !this.consumed;
   }
 
   /** Tells what the service announced for the content to come. */
@@ -69,54 +155,101 @@ export class Message implements SpokenMessage {
 
   /** @returns true when this was the first audio. */
   addAudio(base64: string): boolean {
-    const frames = this.#cutter.push(base64);
-    if (frames.length === 0) return false;
+    const count = this.#audio.write(base64);
+    if (count === 0) return false;
     const first = this.#samples === 0;
+    this.#samples += count;
     this.#part = 'audio';
     this.#announce();
-    for (const frame of frames) {
-      this.#audio.write(frame);
-      this.#samples += frame.samplesPerChannel;
-    }
     this.transcript.audioReceived(this.audioMs);
     return first;
   }
 
-  addText(delta: string): void {
+  addText(delta: string, part: Modality): void {
+    this.expect(part);
     this.transcript.append(delta);
+    if (this.#keptBack) return;
     if (this.#part === 'text') this.transcript.waitNoLonger();
-    // Announced with its first content, not before: the framework gives up on an audio stream silent for 10 s.
-    if (delta !== '') this.#announce();
+    // Where speech was asked for, announced with its first sound: the framework gives up on an audio stream that is silent
+    // for 10 s, and what it has not been given can be asked for anew after a drop.
+    if (delta !== '' && (this.#samples > 0 || !this.#with.expectSpeech)) this.#announce();
+  }
+
+  /** Takes a word as the service timed it. */
+  addWord({ text, audio_offset_ms: startMs, audio_duration_ms }: WordEvent): void {
+    this.transcript.addWord({ text, startMs, endMs: startMs + (audio_duration_ms ?? 0) });
   }
 
   /** The service has said everything; the text stream ends although the audio may go on. */
   endText(finalText: string | null | undefined): void {
     if (finalText) this.transcript.complete(finalText);
-    if (this.#part === 'text' && this.transcript.text !== '') this.#announce();
+    if (this.#part === 'text' && !this.#keptBack && this.transcript.text !== '') this.#announce();
+    this.#tellFiller();
+  }
+
+  /** The service will add no more. Text without speech stays back until {@link end}. */
+  finish(complete: boolean): void {
+    if (this.finished) return;
+    this.finished = true;
+    this.complete = complete;
+    if (complete) this.transcript.audioComplete(this.audioMs);
+    if (!this.#keptBack) this.end();
   }
 
   /** Closes both streams. A message with text but no audio is announced now, so that its text is kept. */
   end(): void {
     this.transcript.waitNoLonger();
     if (this.transcript.text !== '') this.#announce();
+    this.#tellFiller();
     this.#text.end();
     this.#audio.end();
+  }
+
+  /** The connection is gone: of text that waits for its sound, only what the sound can have spoken is released. */
+  breakOff(): void {
+    const { speech, transcript } = this;
+    if (!speech || this.complete) return;
+    const heard = heardText(speech, speech.audioMs);
+    const before = transcript.text.length - transcript.text.trimStart().length;
+    transcript.cut(before + heard.length);
   }
 
   /** Closes both streams without announcing what nobody has heard of. */
   cut(): void {
     this.cutShort = true;
+    this.#tellFiller();
     this.transcript.cut();
     this.#text.end();
     this.#audio.end();
   }
 
+  /** The same, and what waits to be read is dropped. */
+  recall(): void {
+    this.#audio.drop();
+    this.cut();
+  }
+
+  get #keptBack(): boolean {
+    return this.#with.expectSpeech && this.#part === 'text' && this.#samples === 0;
+  }
+
+  /** Heard as sound, and not given to the framework in words. */
+  get #isUnwritten(): boolean {
+    return this.isFiller && this.#with.expectSpeech;
+  }
+
+  #tellFiller(): void {
+    if (this.#fillerTold || !this.isFiller || !this.#announced || this.transcript.text === '') return;
+    this.#fillerTold = true;
+    this.#with.fillerSpoken(this.transcript.text.trim());
+  }
+
   #announce(): void {
-    if (this.#announced) return;
+    if (this.#announced || (this.#isUnwritten && this.#samples === 0)) return;
     this.#announced = true;
     const modalities: Modality[] = this.#part === 'text' ? ['text'] : ['audio', 'text'];
     if (modalities.length === 1) this.#audio.end();
-    this.#hooks.announce({
+    this.#with.announce({
       messageId: this.itemId,
       textStream: this.#text.stream,
       audioStream: this.#audio.stream,

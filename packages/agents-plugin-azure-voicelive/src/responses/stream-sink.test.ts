@@ -1,8 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, test } from 'vitest';
-import { CountedSink } from './counted-sink.ts';
-import { StreamSink } from './stream-sink.ts';
+import { CountedSink, StreamSink } from './stream-sink.ts';
 
 const kinds = [
   ['StreamSink', <T>() => new StreamSink<T>()],

@@ -1,6 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+
 import { ReadableStream, type ReadableStreamDefaultController } from 'node:stream/web';
+
+/** Below 1, so that the room left tells an empty queue (as much) from a closed stream (none) and a filled one (less). */
+const HIGH_WATER_MARK = 0.5;
 
 /**
  * The writing end of one stream handed to the framework.
@@ -12,22 +16,32 @@ export class StreamSink<T> {
   readonly stream: ReadableStream<T>;
   #controller: ReadableStreamDefaultController<T> | undefined;
   #ended = false;
+  #cancelled = false;
 
   constructor() {
-    // Without a pull algorithm a chunk goes straight to a waiting reader; this runs fifty times per second of audio.
-    this.stream = new ReadableStream<T>({
-      start: (controller) => {
-        this.#controller = controller;
+    // Without a pull algorithm a chunk goes straight to a waiting reader.
+    this.stream = new ReadableStream<T>(
+      {
+        start: (controller) => {
+          this.#controller = controller;
+        },
+        cancel: () => {
+          this.#ended = true;
+          this.#cancelled = true;
+        },
       },
-      cancel: () => {
-        this.#ended = true;
-      },
-    });
+      { highWaterMark: HIGH_WATER_MARK },
+    );
   }
 
   /** True once `end` was called or the reader went away: further writes are dropped. */
   get ended(): boolean {
     return this.#ended;
+  }
+
+  /** True when everything ever written was read and no more will come. */
+  get drained(): boolean {
+    return this.#ended && (this.#cancelled || this.#controller?.desiredSize === 0);
   }
 
   write(chunk: T): void {
@@ -38,6 +52,79 @@ export class StreamSink<T> {
   end(): void {
     if (this.#ended) return;
     this.#ended = true;
+    this.#controller?.close();
+  }
+}
+
+/** Like {@link StreamSink}, and it tells when a reader takes a chunk; what was not taken can be withdrawn. */
+export class CountedSink<T> {
+  readonly stream: ReadableStream<T>;
+  #queue: T[] = [];
+  readonly #onTaken: (chunk: T) => void;
+  readonly #onCancelled: () => void;
+  #controller: ReadableStreamDefaultController<T> | undefined;
+  #wanted = false;
+  #ended = false;
+  #over = false;
+
+  constructor(onTaken: (chunk: T) => void, onCancelled: () => void = () => undefined) {
+    this.#onTaken = onTaken;
+    this.#onCancelled = onCancelled;
+    // A high-water mark of 0 makes the stream ask for a chunk only when somebody reads.
+    this.stream = new ReadableStream<T>(
+      {
+        start: (controller) => {
+          this.#controller = controller;
+        },
+        pull: () => {
+          this.#wanted = true;
+          this.#deliver();
+        },
+        cancel: () => {
+          this.#over = true;
+          this.#queue.length = 0;
+          this.#onCancelled();
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  }
+
+  get ended(): boolean {
+    return this.#ended || this.#over;
+  }
+
+  write(chunk: T): void {
+    if (this.ended) return;
+    this.#queue.push(chunk);
+    this.#deliver();
+  }
+
+  /** Takes back what no reader has taken. */
+  withdraw(): void {
+    this.#queue = [];
+  }
+
+  /** Ends the stream after what is queued. Safe to call again. */
+  end(): void {
+    if (this.ended) return;
+    this.#ended = true;
+    this.#closeWhenEmpty();
+  }
+
+  #deliver(): void {
+    if (!this.#wanted || this.#over) return;
+    const chunk = this.#queue.shift();
+    if (chunk === undefined) return;
+    this.#wanted = false;
+    this.#onTaken(chunk);
+    this.#controller?.enqueue(chunk);
+    this.#closeWhenEmpty();
+  }
+
+  #closeWhenEmpty(): void {
+    if (!this.#ended || this.#over || this.#queue.length > 0) return;
+    this.#over = true;
     this.#controller?.close();
   }
 }

@@ -1,0 +1,249 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { AudioFrame } from '@livekit/rtc-node';
+import type { Clock } from '../connection/clock.ts';
+import { INPUT_SAMPLE_RATE, InputConverter, samplesOf } from './converter.ts';
+import { Turn } from './turn.ts';
+import { VoiceGate } from './voice-gate.ts';
+
+/** Limit of all turns that wait for a transcript or a response. */
+const ALL_TURNS_SAMPLES = samplesOf(180_000);
+/** The shortest turn the service commits (OpenAI Realtime: `input_audio_buffer_commit_empty` below). */
+const SHORTEST_TURN_SAMPLES = samplesOf(100);
+/** Bytes in the socket above which live audio waits: about eight seconds. */
+const BACKLOG_BYTES = 512 * 1024;
+/** The same for audio that can wait, about two seconds: low, because everything else queues behind it. */
+const PACED_BYTES = 128 * 1024;
+/** How long after the last voice each packet is sent at once; longer than the silence that ends a turn. */
+const LIVELY_SAMPLES = samplesOf(1500);
+/** Otherwise packets are combined into messages of this length, which takes a third of the CPU. */
+const QUIET_MESSAGE_SAMPLES = samplesOf(40);
+/** How long silence waits for more frames, which do not come from a muted microphone; milliseconds. */
+const QUIET_WAIT_MS = 100;
+/** How often a full socket is checked, milliseconds. */
+const DRAIN_POLL_MS = 10;
+
+/** Where the audio goes. */
+export interface AudioSocket {
+  /** False when nothing was sent because the connection is not open. */
+  sendAudio(base64: string): boolean;
+  /** @param refused - called when the service refuses the commit. */
+  sendCommit(refused: () => void): void;
+  sendClear(): void;
+  /** Bytes waiting in the socket. */
+  readonly bufferedAmount: number;
+}
+
+export interface AudioInputInit {
+  /** Whether turn detection is off, so that turns are committed by hand. */
+  manual(): boolean;
+  readonly clock: Clock;
+  /** The service is too slow and audio is dropped; called once until it has caught up. */
+  onBacklog(): void;
+}
+
+/**
+ * The caller's audio on its way to the service: converted, sent as it comes, and kept where it may be needed again.
+ *
+ * With server turn detection only the last second survives an outage, because older audio would be answered late. A
+ * manual turn is kept until it has a transcript or a response, and is sent again after an outage as fast as the socket
+ * drains, followed by its commit and newer audio.
+ */
+export class AudioInput {
+  readonly #init: AudioInputInit;
+  readonly #converter = new InputConverter();
+  readonly #gate = new VoiceGate(INPUT_SAMPLE_RATE);
+  /** The turn that is not committed yet. */
+  #turn: Turn;
+  /** Committed turns that the service may still need, oldest first. */
+  #committed: Turn[] = [];
+  /** Samples since the last voice. */
+  #silent = 0;
+  #socket: AudioSocket | undefined;
+  #cancelTimer: (() => void) | undefined;
+  #afterCommits: (() => void)[] = [];
+  /** Samples sent on the present connection: the service's audio clock. */
+  #sent = 0;
+  #backlogged = false;
+
+  constructor(init: AudioInputInit) {
+    this.#init = init;
+    this.#turn = new Turn(init.manual());
+  }
+
+  /** True while a commit waits for a connection, or behind audio that has not been sent. */
+  get commitWaiting(): boolean {
+    return this.#committed.some(({ commitSent }) => !commitSent);
+  }
+
+  /** How long ago the service's audio clock was at `audioMs`, milliseconds. */
+  ageOf(audioMs: number): number {
+    return Math.max(0, ((this.#sent + this.#turn.unsent) * 1000) / INPUT_SAMPLE_RATE - audioMs);
+  }
+
+  /** @throws RangeError for a rate or channel count that cannot be converted. */
+  push(frame: AudioFrame): void {
+    this.followMode();
+    for (const packet of this.#converter.push(frame)) this.#add(packet);
+    // Nobody waits for a turn that is ended by hand before it ends.
+    const lively = this.#silent < LIVELY_SAMPLES && !this.#turn.kept;
+    if (lively || this.#turn.unsent >= QUIET_MESSAGE_SAMPLES) this.#pump();
+    // Sent together with the next voice.
+    else if (this.#socket) this.#pumpLater(QUIET_WAIT_MS);
+  }
+
+  /** The service has detected the end of speech: until the next voice nothing depends on a single packet. */
+  speechEnded(): void {
+    // If the last packet had voice, the caller speaks again.
+    if (this.#silent > 0) this.#silent = Math.max(this.#silent, LIVELY_SAMPLES);
+  }
+
+  /**
+   * Ends a turn; a very short one is padded with silence.
+   * @param notBefore - clock milliseconds before which the turn cannot have begun.
+   * @returns false when there is nothing to commit.
+   */
+  commit(notBefore = 0): boolean {
+    this.followMode();
+    for (const packet of this.#converter.flush()) this.#add(packet);
+    const turn = this.#turn;
+    if (turn.length === 0) return false;
+    // With server turn detection a commit only ends the turn sooner.
+    if (!turn.kept && !this.#socket) return false;
+    const missing = SHORTEST_TURN_SAMPLES - turn.length;
+    if (missing > 0) this.#add(new Int16Array(missing));
+    const now = this.#init.clock.now();
+    turn.startedAt = Math.min(Math.max(turn.startedAt ?? now, notBefore), now);
+    this.#committed.push(turn);
+    this.#letGo();
+    this.#turn = new Turn(turn.kept);
+    this.#pump();
+    return true;
+  }
+
+  /** Drops what is not committed, here and at the service. */
+  clear(): void {
+    this.#converter.clear();
+    // Not if the service only holds parts of the committed turn before it.
+    if (this.#turn.uploaded) this.#socket?.sendClear();
+    this.#turn = new Turn(this.#init.manual());
+  }
+
+  /** Drops what is not committed when turn detection was switched on or off. */
+  followMode(): void {
+    if (this.#turn.kept !== this.#init.manual()) this.clear();
+  }
+
+  /** The connection is ready: what was kept goes first. */
+  open(socket: AudioSocket): void {
+    if (this.#socket) this.close();
+    this.followMode();
+    this.#socket = socket;
+    this.#sent = 0;
+    this.#pump();
+  }
+
+  /** The connection is gone. */
+  close(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    this.#socket = undefined;
+    this.#backlogged = false;
+    this.#afterCommits = [];
+    this.#committed = this.#committed.filter(({ kept }) => kept);
+    for (const turn of [...this.#committed, this.#turn]) turn.rewind();
+  }
+
+  /**
+   * The service has confirmed a commit, which can only be the oldest it was sent. The turn is still kept.
+   * @returns the turn; undefined for one that was not ended by hand.
+   */
+  turnCommitted(itemId: string): Turn | undefined {
+    const turn = this.#committed.find((one) => one.commitSent && one.itemId === undefined);
+    if (turn) turn.itemId = itemId;
+    return turn;
+  }
+
+  /** A turn has its transcript or response and is not needed any more. */
+  turnSettled(itemId: string): void {
+    this.#committed = this.#committed.filter((turn) => turn.itemId !== itemId);
+  }
+
+  /**
+   * Calls back when all commits so far have been sent: at once if none waits, never if the connection is lost first.
+   * For what must not overtake a turn, such as the request for its response.
+   */
+  afterCommits(callback: () => void): void {
+    if (this.commitWaiting) this.#afterCommits.push(callback);
+    else callback();
+  }
+
+  #add(packet: Int16Array): void {
+    if (this.#gate.hears(packet)) {
+      this.#silent = 0;
+      this.#turn.startedAt ??= this.#init.clock.now();
+    } else {
+      this.#silent += packet.length;
+    }
+    const lost = this.#turn.add(packet);
+    // Expected during an outage.
+    if (lost === 0 || !this.#socket || this.#backlogged) return;
+    this.#backlogged = true;
+    this.#init.onBacklog();
+  }
+
+  /** Drops the oldest committed turns when there are too many. */
+  #letGo(): void {
+    let samples = this.#committed.reduce((sum, { held }) => sum + held, 0);
+    while (samples > ALL_TURNS_SAMPLES && this.#committed.length > 1) {
+      // Not one that is half sent: the next would be committed together with that half.
+      const at = this.#committed.findIndex(({ uploaded, commitSent }) => commitSent || !uploaded);
+      const [gone] = this.#committed.splice(at, 1);
+      samples -= gone?.held ?? 0;
+    }
+  }
+
+  /** Sends what waits, in order, until the socket is full. */
+  #pump(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    while (this.#socket && this.#sendNext(this.#socket));
+  }
+
+  #pumpLater(ms: number): void {
+    this.#cancelTimer ??= this.#init.clock.after(ms, () => this.#pump());
+  }
+
+  /** Sends the next piece or commit. @returns false when there is nothing more to send now. */
+  #sendNext(socket: AudioSocket): boolean {
+    const turn = this.#committed.find(({ commitSent }) => !commitSent) ?? this.#turn;
+    if (turn.unsent > 0) {
+      if (socket.bufferedAmount <= (turn.kept ? PACED_BYTES : BACKLOG_BYTES)) {
+        return turn.sendNext((samples) => this.#transmit(socket, samples));
+      }
+      this.#pumpLater(DRAIN_POLL_MS);
+      return false;
+    }
+    if (turn === this.#turn) {
+      this.#backlogged = false;
+      return false;
+    }
+    turn.commitSent = true;
+    turn.committedAt = this.#init.clock.now();
+    if (!turn.kept) this.#forget(turn);
+    socket.sendCommit(() => this.#forget(turn));
+    if (!this.commitWaiting) for (const callback of this.#afterCommits.splice(0)) callback();
+    return true;
+  }
+
+  #forget(turn: Turn): void {
+    this.#committed = this.#committed.filter((other) => other !== turn);
+  }
+
+  #transmit(socket: AudioSocket, samples: Int16Array): boolean {
+    const bytes = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
+    if (!socket.sendAudio(bytes.toString('base64'))) return false;
+    this.#sent += samples.length;
+    return true;
+  }
+}

@@ -1,0 +1,118 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { samplesOf } from './converter.ts';
+
+/** How much audio of a detected turn waits for the connection; older audio would be answered late. */
+const FRESH_SAMPLES = samplesOf(1000);
+/** How much of a manual turn is kept to be sent again. */
+const KEPT_SAMPLES = samplesOf(60_000);
+/** The longest message. */
+const MESSAGE_SAMPLES = samplesOf(100);
+
+/** The audio of a turn in packets, and how much of it has been sent on the present connection. */
+export class Turn {
+  /** Whether it is kept after it was sent, to be sent again: true for turns that are committed by hand. */
+  readonly kept: boolean;
+  /** Clock milliseconds of its first voice. */
+  startedAt: number | undefined;
+  /** Whether its commit has been sent on the present connection. */
+  commitSent = false;
+  /** Clock milliseconds at which that was. */
+  committedAt = Number.POSITIVE_INFINITY;
+  /** Set once the service has confirmed the commit on the present connection. */
+  itemId: string | undefined;
+  #packets: Int16Array[] = [];
+  /** Index of the first packet that has not been sent. */
+  #next = 0;
+  #length = 0;
+  #held = 0;
+  #unsent = 0;
+  #uploaded = false;
+
+  constructor(kept: boolean) {
+    this.kept = kept;
+  }
+
+  /** Samples since the turn began, including those dropped. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Samples kept, sent or not. */
+  get held(): number {
+    return this.#held;
+  }
+
+  /** Samples that have not been sent. */
+  get unsent(): number {
+    return this.#unsent;
+  }
+
+  /** Whether the service has some of it. */
+  get uploaded(): boolean {
+    return this.#uploaded;
+  }
+
+  /** @returns how many samples were dropped unsent. */
+  add(packet: Int16Array): number {
+    this.#packets.push(packet);
+    this.#length += packet.length;
+    this.#held += packet.length;
+    this.#unsent += packet.length;
+    let lost = 0;
+    while (this.#held > (this.kept ? KEPT_SAMPLES : FRESH_SAMPLES)) {
+      const samples = this.#packets.shift()?.length ?? this.#held;
+      this.#held -= samples;
+      if (this.#next > 0) {
+        this.#next -= 1;
+      } else {
+        this.#unsent -= samples;
+        lost += samples;
+      }
+    }
+    return lost;
+  }
+
+  /** Sends the next packets as one message. @returns false when `send` did. */
+  sendNext(send: (samples: Int16Array) => boolean): boolean {
+    let end = this.#next;
+    let length = 0;
+    for (let packet = this.#packets[end]; packet; packet = this.#packets[end]) {
+      if (length > 0 && length + packet.length > MESSAGE_SAMPLES) break;
+      length += packet.length;
+      end += 1;
+    }
+    if (!send(joined(this.#packets.slice(this.#next, end), length))) return false;
+    this.#unsent -= length;
+    this.#uploaded = true;
+    if (this.kept) {
+      this.#next = end;
+    } else {
+      this.#packets.splice(0, end);
+      this.#held = this.#unsent;
+    }
+    return true;
+  }
+
+  /** The connection is lost: the turn is to be sent again from its beginning. */
+  rewind(): void {
+    this.commitSent = false;
+    this.itemId = undefined;
+    this.#next = 0;
+    this.#unsent = this.#held;
+    this.#uploaded = false;
+    if (!this.kept) this.#length = this.#held;
+  }
+}
+
+function joined(packets: readonly Int16Array[], length: number): Int16Array {
+  const [first] = packets;
+  if (first && packets.length === 1) return first;
+  const all = new Int16Array(length);
+  let at = 0;
+  for (const packet of packets) {
+    all.set(packet, at);
+    at += packet.length;
+  }
+  return all;
+}

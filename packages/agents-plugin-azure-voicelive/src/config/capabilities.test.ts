@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { describe, expect, it } from 'vitest';
+import type { RealtimeModelOptions } from '../options/options.ts';
+import { resolveOptions } from '../options/resolve-options.ts';
+import { capabilitiesOf } from './capabilities.ts';
+import { initialConfiguration, type SessionWishes } from './initial-configuration.ts';
+
+const resolve = (options: RealtimeModelOptions) =>
+  resolveOptions({ endpoint: 'http://127.0.0.1:4000', ...options }, { env: {}, warn: () => {} });
+
+function capabilities(options: RealtimeModelOptions, wishes?: SessionWishes) {
+  const resolved = resolve(options);
+  return capabilitiesOf(initialConfiguration(resolved, wishes), resolved);
+}
+
+describe('capabilities', () => {
+  it('offer everything for a model with defaults', () => {
+    expect(capabilities({})).toEqual({
+      messageTruncation: true,
+      turnDetection: true,
+      canDisableTurnDetection: true,
+      userTranscription: true,
+      autoToolReplyGeneration: false,
+      audioOutput: true,
+      manualFunctionCalls: true,
+      midSessionChatCtxUpdate: true,
+      midSessionInstructionsUpdate: true,
+      midSessionToolsUpdate: true,
+      perResponseToolChoice: false,
+      supportsOverlappingSpeech: false,
+      supportsSay: true,
+    });
+  });
+
+  it.each([
+    ['an option', { turnDetection: null }],
+    ['extra', { extra: { turn_detection: null } }],
+    ['the kind "none" in extra', { extra: { turn_detection: { type: 'none' } } }],
+    ['the kind "none" in an option', { turnDetection: { type: 'none' } as never }],
+  ])('say that turns are not detected when %s switches it off', (_, options) => {
+    expect(capabilities(options)).toMatchObject({ turnDetection: false, canDisableTurnDetection: false });
+  });
+
+  it('say that turns are detected when extra switches on what the option switched off', () => {
+    expect(
+      capabilities({ turnDetection: null, extra: { turn_detection: { type: 'server_vad' } } }),
+    ).toMatchObject({
+      turnDetection: true,
+    });
+  });
+
+  it.each([
+    ['the name of the SDK', { turnDetection: { type: 'server_vad', interruptResponse: false } }],
+    ['the name of the wire', { turnDetection: { type: 'server_vad', interrupt_response: false } as never }],
+    ['extra', { extra: { turn_detection: { type: 'server_vad', interrupt_response: false } } }],
+  ])('let the agent speak on over the caller when %s forbids interruptions', (_, options) => {
+    expect(capabilities(options as RealtimeModelOptions).supportsOverlappingSpeech).toBe(true);
+  });
+
+  it.each([
+    ['modalities in an option', { modalities: ['text'] as never }, { audioOutput: false }],
+    ['modalities in extra', { extra: { modalities: ['text'] } }, { audioOutput: false }],
+    ['no transcription', { inputAudioTranscription: null }, { userTranscription: false }],
+    [
+      'no transcription in extra',
+      { extra: { input_audio_transcription: null } },
+      { userTranscription: false },
+    ],
+  ])('read %s', (_, options, expected) => {
+    expect(capabilities(options)).toMatchObject(expected);
+  });
+
+  it('leave a turn detection the application chose alone', () => {
+    expect(capabilities({ turnDetection: { type: 'server_vad' } }).canDisableTurnDetection).toBe(false);
+  });
+
+  it('say that instructions and tools of an agent are its own', () => {
+    const options = resolveOptions(
+      {
+        endpoint: 'https://res.services.ai.azure.com',
+        agent: { agentName: 'a', projectName: 'p' },
+        credential: { getToken: async () => null },
+      },
+      { env: {}, warn: () => {} },
+    );
+    expect(capabilitiesOf(initialConfiguration(options), options)).toMatchObject({
+      midSessionInstructionsUpdate: false,
+      midSessionToolsUpdate: false,
+    });
+  });
+});
+
+describe('a session whose turns the framework decides', () => {
+  it('detects none, whatever the options say', () => {
+    const wish = { turnDetectionDisabled: true };
+    const configuration = initialConfiguration(resolve({ turnDetection: { type: 'server_vad' } }), wish);
+    expect(configuration.wanted.turn_detection).toBeNull();
+    expect(capabilities({}, wish)).toMatchObject({ turnDetection: false, canDisableTurnDetection: false });
+  });
+
+  it('detects them when the wish is not made', () => {
+    expect(capabilities({}, { turnDetectionDisabled: false }).turnDetection).toBe(true);
+    expect(capabilities({}, {}).turnDetection).toBe(true);
+  });
+});

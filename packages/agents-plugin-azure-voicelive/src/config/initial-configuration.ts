@@ -1,0 +1,91 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { SessionConfig } from '@voicelive-kit/protocol';
+import { isDeepStrictEqual } from 'node:util';
+import type { ResolvedTarget } from '../options/resolved-options.ts';
+import { initialSessionConfig } from '../options/session-config.ts';
+import { fitted } from './model-limits.ts';
+import { SessionConfiguration, type SessionConfigurationInit } from './session-configuration.ts';
+
+/** What agents-js after 1.9.0 passes to `RealtimeModel.session()`. */
+export interface SessionWishes {
+  /** Switches turn detection off for this session, whatever the options say. */
+  readonly turnDetectionDisabled?: boolean | undefined;
+}
+
+type ConfiguringOptions = Pick<
+  ResolvedTarget,
+  'session' | 'extra' | 'transcriptionIsDefault' | 'turnDetectionIsDefault'
+>;
+
+/** The configuration a session starts with: the options, `extra`, and word times for voices that have them. */
+export function initialConfiguration(
+  options: ConfiguringOptions,
+  wishes: SessionWishes = {},
+): SessionConfiguration {
+  return new SessionConfiguration(startingConfiguration(options, wishes));
+}
+
+/** The same, to go back to from another target. */
+export function startingConfiguration(
+  options: ConfiguringOptions,
+  wishes: SessionWishes,
+): SessionConfigurationInit {
+  return startOf(options, initialSessionConfig(options), wishes);
+}
+
+/** What a session goes on from at another target than that of the options, whose settings it may not take. */
+export interface TargetConfiguration {
+  readonly start: SessionConfigurationInit;
+  /** Fields of the options that the target is not given, or not as they are. */
+  readonly leftOut: readonly string[];
+}
+
+/** The configuration for an entry of `fallback`: that of the options, as far as its model can take it. */
+export function configurationFor(target: ResolvedTarget, wishes: SessionWishes = {}): TargetConfiguration {
+  const given = initialSessionConfig(target);
+  const taken: Record<string, unknown> = {};
+  const leftOut: string[] = [];
+  for (const [field, value] of Object.entries(given)) {
+    // What `extra` states is sent verbatim.
+    const fit = target.extra[field] === undefined ? fitted(field, value, target) : value;
+    if (fit !== undefined) taken[field] = fit;
+    if (!isDeepStrictEqual(fit, value)) leftOut.push(field);
+  }
+  const start = startOf(target, taken, wishes);
+  return {
+    start: { ...start, borrowed: true, fit: (field, value) => fitted(field, value, target) },
+    leftOut,
+  };
+}
+
+function startOf(
+  options: ConfiguringOptions,
+  configured: SessionConfig,
+  { turnDetectionDisabled = false }: SessionWishes,
+): SessionConfigurationInit {
+  const optional: string[] = [];
+  if (options.transcriptionIsDefault) optional.push('input_audio_transcription');
+  if (turnDetectionDisabled) configured.turn_detection = null;
+  else if (options.turnDetectionIsDefault) optional.push('turn_detection');
+  // For exact truncation and captions in step with the audio.
+  if (configured.output_audio_timestamp_types === undefined && isAzureVoice(configured.voice)) {
+    configured.output_audio_timestamp_types = ['word'];
+    optional.push('output_audio_timestamp_types');
+  }
+  const pinned = Object.keys(options.extra).filter((field) => options.extra[field] !== undefined);
+  return {
+    configured,
+    // What `extra` sets is not a default.
+    optional: optional.filter((field) => !pinned.includes(field)),
+    pinned,
+  };
+}
+
+/** Word times come with Azure voices only (Microsoft Learn, "How to use Voice Live"). */
+function isAzureVoice(voice: SessionConfig['voice']): boolean {
+  const type: unknown =
+    typeof voice === 'object' && voice !== null && 'type' in voice ? voice.type : undefined;
+  return typeof type === 'string' && type.startsWith('azure');
+}

@@ -1,0 +1,417 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { SessionConfig, Tool } from '@voicelive-kit/protocol';
+import { describe, expect, it } from 'vitest';
+import { SessionConfiguration } from './session-configuration.ts';
+
+const mcp: Tool = { type: 'mcp', server_label: 'docs', server_url: 'https://mcp.test' };
+const weather: Tool = { type: 'function', name: 'weather', parameters: { type: 'object' } };
+const time: Tool = { type: 'function', name: 'time', parameters: { type: 'object' } };
+
+const configuration = (
+  configured: SessionConfig = {},
+  rest: { optional?: string[]; pinned?: string[] } = {},
+) => new SessionConfiguration({ configured, ...rest });
+
+/** A configuration the service has accepted as a whole. */
+function accepted(configured: SessionConfig, rest = {}): SessionConfiguration {
+  const made = configuration(configured, rest);
+  send(made);
+  made.accepted();
+  return made;
+}
+
+function send(made: SessionConfiguration): SessionConfig {
+  const change = made.pending();
+  if (!change) throw new Error('nothing is pending');
+  made.sent(change);
+  return change;
+}
+
+describe('what is pending', () => {
+  it('is everything wanted at first, what differs later, and nothing when nothing differs', () => {
+    const made = configuration({ instructions: 'a', temperature: 0.5 });
+    expect(send(made)).toEqual({ instructions: 'a', temperature: 0.5 });
+    expect(made.pending()).toBeUndefined();
+    made.accepted();
+    made.change({ instructions: 'b', temperature: 0.5 });
+    expect(made.pending()).toEqual({ instructions: 'b' });
+  });
+
+  it('ignores the order of keys and values that are undefined', () => {
+    const made = accepted({ turn_detection: { type: 'server_vad', threshold: 0.5 } });
+    made.change({ turn_detection: { threshold: 0.5, type: 'server_vad' }, voice: undefined as never });
+    expect(made.pending()).toBeUndefined();
+    expect(made.wanted).not.toHaveProperty('voice');
+  });
+
+  it('leaves out what is on its way, and sends again what was changed back meanwhile', () => {
+    const made = accepted({ temperature: 0.5 });
+    made.change({ temperature: 0.9 });
+    send(made);
+    expect(made.pending()).toBeUndefined();
+    made.change({ temperature: 0.5 });
+    expect(made.pending()).toEqual({ temperature: 0.5 });
+  });
+
+  it.each([['tool_choice', 'auto'] as const, ['tools', []] as const])(
+    'leaves out a first %s that is the default of the service',
+    (field, value) => {
+      const made = accepted({ instructions: 'a' });
+      made.change({ [field]: value });
+      expect(made.pending()).toBeUndefined();
+    },
+  );
+
+  it('holds a default of the service that was configured, or that replaces another value', () => {
+    expect(configuration({ tool_choice: 'auto' }).pending()).toEqual({ tool_choice: 'auto' });
+    const made = accepted({ instructions: 'a' });
+    made.change({ tool_choice: 'none' });
+    send(made);
+    made.change({ tool_choice: 'auto' });
+    expect(made.pending()).toEqual({ tool_choice: 'auto' });
+  });
+
+  it('is everything again after the connection was lost, what was on its way included', () => {
+    const made = accepted({ instructions: 'a' });
+    made.change({ temperature: 0.9 });
+    send(made);
+    made.connectionLost();
+    made.accepted();
+    expect(made.pending()).toEqual({ instructions: 'a', temperature: 0.9 });
+  });
+});
+
+describe('an accepted configuration', () => {
+  it('makes every later refusal one that is not fatal, also on other connections', () => {
+    const made = configuration({ instructions: 'a' });
+    expect(made.everAccepted).toBe(false);
+    send(made);
+    made.accepted();
+    made.connectionLost();
+    expect(made.everAccepted).toBe(true);
+  });
+});
+
+describe('a refused change', () => {
+  it('goes back to what the service holds', () => {
+    const made = accepted({ voice: { type: 'openai', name: 'alloy' }, instructions: 'a' });
+    made.change({ voice: 'nobody' });
+    send(made);
+    expect(made.refused()).toEqual(['voice']);
+    expect(made.wanted.voice).toEqual({ type: 'openai', name: 'alloy' });
+    expect(made.pending()).toBeUndefined();
+  });
+
+  it('does not touch a newer value', () => {
+    const made = accepted({ temperature: 0.1 });
+    made.change({ temperature: 7 });
+    send(made);
+    made.change({ temperature: 0.3 });
+    expect(made.refused()).toEqual([]);
+    expect(made.pending()).toEqual({ temperature: 0.3 });
+  });
+
+  it('is unset where the service never held anything, and can be asked for anew', () => {
+    const made = accepted({ instructions: 'a' });
+    made.change({ temperature: 7 });
+    send(made);
+    expect(made.refused()).toEqual(['temperature']);
+    expect(made.wanted).not.toHaveProperty('temperature');
+    made.change({ temperature: 7 });
+    expect(made.pending()).toEqual({ temperature: 7 });
+  });
+
+  it('made during an outage goes back to what was held before, and the rest stays wanted', () => {
+    const made = accepted({ instructions: 'a', temperature: 0.1 });
+    made.connectionLost();
+    made.change({ temperature: 7 });
+    send(made);
+    expect(made.refused()).toEqual(['temperature']);
+    expect(made.pending()).toEqual({ instructions: 'a', temperature: 0.1 });
+  });
+
+  it('takes back only the culprit when the service names it', () => {
+    const made = accepted({ instructions: 'a', temperature: 0.1 });
+    made.connectionLost();
+    made.change({ instructions: 'b', temperature: 7 });
+    send(made);
+    expect(made.refused('temperature')).toEqual(['temperature']);
+    expect(made.pending()).toEqual({ instructions: 'b', temperature: 0.1 });
+  });
+
+  it('is not sent again on the same connection when the service had accepted all of it before', () => {
+    const made = accepted({ instructions: 'a' });
+    made.connectionLost();
+    send(made);
+    expect(made.refused()).toEqual([]);
+    expect(made.pending()).toBeUndefined();
+    made.connectionLost();
+    expect(made.pending()).toEqual({ instructions: 'a' });
+  });
+
+  it('leaves what was configured alone before anything was accepted', () => {
+    const made = configuration({ instructions: 'a' });
+    send(made);
+    expect(made.refused()).toEqual([]);
+    expect(made.wanted).toEqual({ instructions: 'a' });
+  });
+
+  it('is ignored when none is on its way', () => {
+    const made = accepted({ instructions: 'a' });
+    expect(made.refused()).toEqual([]);
+    expect(made.wanted).toEqual({ instructions: 'a' });
+  });
+});
+
+describe('an optional field', () => {
+  const optional = ['input_audio_transcription'];
+  const configured = { instructions: 'a', input_audio_transcription: { model: 'whisper-1' } };
+
+  it('can be dropped when it is refused, and the rest is sent again', () => {
+    const made = configuration(configured, { optional });
+    send(made);
+    made.drop('input_audio_transcription');
+    expect(made.pending()).toEqual({ instructions: 'a' });
+    expect(made.transcribes).toBe(false);
+  });
+
+  it('is no default any more once the application chose a value', () => {
+    const made = configuration(configured, { optional });
+    expect(made.isOptional('input_audio_transcription')).toBe(true);
+    made.change({ input_audio_transcription: { model: 'gpt-4o-transcribe' } });
+    expect(made.isOptional('input_audio_transcription')).toBe(false);
+    expect(made.isOptional('instructions')).toBe(false);
+  });
+});
+
+describe('restoring the tool choice', () => {
+  it('brings back what was configured', () => {
+    const made = accepted({ tool_choice: 'required' });
+    made.change({ tool_choice: 'none' });
+    send(made);
+    made.restoreToolChoice();
+    expect(made.pending()).toEqual({ tool_choice: 'required' });
+  });
+
+  it('brings back the default of the service where nothing was configured', () => {
+    const made = accepted({ instructions: 'a' });
+    made.restoreToolChoice();
+    expect(made.pending()).toBeUndefined();
+    made.change({ tool_choice: 'none' });
+    send(made);
+    made.restoreToolChoice();
+    expect(made.pending()).toEqual({ tool_choice: 'auto' });
+  });
+});
+
+describe('tools', () => {
+  it('are the tools of the provider, then the functions of the framework', () => {
+    const made = configuration({ tools: [mcp] });
+    made.setAgentTools([weather]);
+    expect(made.wanted.tools).toEqual([mcp, weather]);
+    made.setAgentTools([time]);
+    expect(made.wanted.tools).toEqual([mcp, time]);
+    made.change({ tools: [] });
+    expect(made.wanted.tools).toEqual([time]);
+  });
+
+  it('hold one of two functions of the same name: the one that was configured', () => {
+    const described: Tool = { ...weather, description: 'by hand' };
+    const made = configuration({ tools: [described] });
+    made.setAgentTools([weather, time]);
+    expect(made.wanted.tools).toEqual([described, time]);
+  });
+
+  it('go back in both parts when a list is refused', () => {
+    const made = accepted({ tools: [mcp] });
+    made.setAgentTools([weather]);
+    send(made);
+    made.accepted();
+    made.change({ tools: [] });
+    made.setAgentTools([time]);
+    send(made);
+    expect(made.refused()).toEqual(['tools']);
+    expect(made.wanted.tools).toEqual([mcp, weather]);
+    made.setAgentTools([]);
+    expect(made.wanted.tools).toEqual([mcp]);
+  });
+
+  it('are not mentioned while nobody has any', () => {
+    expect(configuration({ instructions: 'a' }).wanted).toEqual({ instructions: 'a' });
+  });
+});
+
+describe('what the framework asks for', () => {
+  it('does not replace what extra states, and what the application asks for does', () => {
+    const made = configuration({ instructions: 'of extra' }, { pinned: ['instructions'] });
+    made.change({ instructions: 'of the agent' }, 'framework');
+    expect(made.instructions).toBe('of extra');
+    made.change({ instructions: 'of updateOptions' });
+    made.change({ instructions: 'of the next agent' }, 'framework');
+    expect(made.instructions).toBe('of updateOptions');
+  });
+
+  it('replaces what the options state', () => {
+    const made = configuration({ instructions: 'of the options' });
+    made.change({ instructions: 'of the agent' }, 'framework');
+    expect(made.instructions).toBe('of the agent');
+  });
+});
+
+describe('what is in effect', () => {
+  const turns = (turn_detection: unknown) =>
+    configuration({ turn_detection: turn_detection as NonNullable<SessionConfig['turn_detection']> });
+
+  it.each([
+    [null, false, false, false],
+    [{ type: 'none' }, false, false, false],
+    [{ type: 'server_vad' }, true, true, true],
+    [{ type: 'server_vad', create_response: false }, true, false, true],
+    [{ type: 'server_vad', interrupt_response: false }, true, true, false],
+    [{ type: 'server_vad', create_response: null, interrupt_response: null }, true, true, true],
+    [{ type: 'none', create_response: true }, false, false, false],
+    ['odd', true, true, true],
+  ])('reads turn detection %j', (detection, detects, answers, interrupts) => {
+    const made = turns(detection);
+    expect([made.detectsTurns, made.answersTurns, made.interruptsResponse]).toEqual([
+      detects,
+      answers,
+      interrupts,
+    ]);
+  });
+
+  it('reads turn detection that is not stated as the default of the service: on', () => {
+    expect(configuration().detectsTurns).toBe(true);
+  });
+
+  it.each([
+    [{ type: 'server_vad' }, false],
+    [{ type: 'azure_semantic_vad', auto_truncate: true }, true],
+    [{ type: 'none', auto_truncate: true }, false],
+  ])('truncates itself with %j: %s', (detection, expected) => {
+    expect(turns(detection).truncatesItself).toBe(expected);
+  });
+
+  it('reads modalities, word times, transcription and tool choice', () => {
+    const full = configuration({
+      modalities: ['text'],
+      output_audio_timestamp_types: ['word'],
+      input_audio_transcription: { model: 'whisper-1' },
+      tool_choice: 'none',
+    });
+    expect([full.wantsAudio, full.sendsWordTimes, full.transcribes, full.callsTools]).toEqual([
+      false,
+      true,
+      true,
+      false,
+    ]);
+    const empty = configuration();
+    expect([empty.wantsAudio, empty.sendsWordTimes, empty.transcribes, empty.callsTools]).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+  });
+});
+
+describe('at another target', () => {
+  const start = { configured: { voice: 'katja', instructions: 'a' }, borrowed: true };
+
+  it('starts from the configuration for that one, with what was asked for since', () => {
+    const made = accepted({ voice: 'alloy', instructions: 'a', tools: [mcp] });
+    made.change({ instructions: 'b' }, 'framework');
+    made.setAgentTools([weather]);
+    expect(made.retarget({ configured: { ...start.configured, tools: [mcp] } })).toEqual([]);
+    expect(made.pending()).toEqual({ voice: 'katja', instructions: 'b', tools: [mcp, weather] });
+    expect(made.functionTools).toEqual([weather]);
+  });
+
+  it('comes back to what there was at the first', () => {
+    const made = accepted({ voice: 'alloy' });
+    made.change({ temperature: 0.7 });
+    made.retarget(start);
+    made.retarget({ configured: { voice: 'alloy' } });
+    expect(made.wanted).toEqual({ voice: 'alloy', temperature: 0.7 });
+  });
+
+  it('leaves out what its model cannot take, and names it', () => {
+    const made = accepted({ voice: 'alloy' });
+    made.change({ voice: 'nova', input_audio_transcription: { model: 'whisper-1' }, temperature: 0.7 });
+    const fit = (field: string, value: unknown): unknown => {
+      if (field === 'voice') return undefined;
+      return field === 'temperature' ? value : { model: 'azure-speech' };
+    };
+    expect(made.retarget({ ...start, fit })).toEqual(['voice', 'input_audio_transcription']);
+    expect(made.wanted).toMatchObject({
+      voice: 'katja',
+      input_audio_transcription: { model: 'azure-speech' },
+      temperature: 0.7,
+    });
+  });
+
+  it('keeps the functions where the tools beside them do not fit', () => {
+    const made = accepted({ tools: [mcp] });
+    made.setAgentTools([weather]);
+    const fit = (field: string, value: unknown): unknown => (field === 'tools' ? [] : value);
+    expect(made.retarget({ configured: { tools: [] }, fit })).toEqual(['tools']);
+    expect(made.wanted.tools).toEqual([weather]);
+    expect(made.functionTools).toEqual([weather]);
+    made.setAgentTools([time]);
+    expect(made.wanted.tools).toEqual([time]);
+  });
+
+  it('keeps a tool choice that was restored', () => {
+    const made = accepted({ tool_choice: 'required' });
+    made.change({ tool_choice: 'none' }, 'framework');
+    made.restoreToolChoice();
+    made.retarget({ configured: { tool_choice: 'required' } });
+    expect(made.wanted.tool_choice).toBe('required');
+  });
+
+  it('can do without any setting that was made for another model, and that nobody has chosen since', () => {
+    const made = accepted({ voice: 'alloy' });
+    made.change({ temperature: 0.7 });
+    expect(made.isDispensable('voice')).toBe(false);
+    made.retarget(start);
+    expect(made.isDispensable('voice')).toBe(true);
+    expect(made.isDispensable('temperature')).toBe(false);
+    expect(made.isDispensable('metadata')).toBe(false);
+    made.retarget({ configured: { voice: 'alloy' } });
+    expect(made.isDispensable('voice')).toBe(false);
+  });
+
+  it('goes on with what was accepted before when it refuses everything without a reason', () => {
+    const made = accepted({ voice: 'alloy' });
+    made.change({ instructions: 'b' });
+    send(made);
+    made.accepted();
+    made.retarget(start);
+    send(made);
+    made.refused();
+    expect(made.wanted.instructions).toBe('b');
+  });
+
+  it('is not asked for what another target refused by name', () => {
+    const made = accepted({ voice: 'alloy' });
+    made.change({ temperature: 99 });
+    send(made);
+    made.refused('temperature');
+    made.retarget(start);
+    expect(made.wanted).not.toHaveProperty('temperature');
+  });
+
+  it('is asked for the last value that was accepted where a later one was refused', () => {
+    const made = accepted({ voice: 'alloy' });
+    made.change({ temperature: 0.7 });
+    send(made);
+    made.accepted();
+    made.change({ temperature: 99 });
+    send(made);
+    made.refused();
+    made.retarget(start);
+    expect(made.wanted.temperature).toBe(0.7);
+  });
+});

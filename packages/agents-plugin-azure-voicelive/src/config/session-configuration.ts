@@ -1,0 +1,361 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { isDeepStrictEqual } from 'node:util';
+import type { SessionConfig, Tool } from '@voicelive-kit/protocol';
+import { ComposedTools, type ToolSources } from './composed-tools.ts';
+
+export interface SessionConfigurationInit {
+  /** The options under wire names, merged with `extra`. */
+  readonly configured: SessionConfig;
+  /** Defaults of the plugin, which are left out if the service refuses them. */
+  readonly optional?: readonly string[];
+  /** Fields of `extra`, which the framework's updates do not change. */
+  readonly pinned?: readonly string[];
+  /** True where the settings were made for another model: the service may refuse any of them. */
+  readonly borrowed?: boolean;
+  /** What the model can take of a value that was asked for while another one served; undefined: nothing. */
+  readonly fit?: (field: string, value: unknown) => unknown;
+}
+
+/** The application by `updateOptions`, or the framework, which sets the tool choice by the same method. */
+export type ChangedBy = 'application' | 'framework';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/**
+ * A value the service accepted. `held`: on this connection; `earlier`: on a previous one; `refused`: on a previous one,
+ * but refused on this one.
+ */
+interface Accepted {
+  readonly value: unknown;
+  readonly state: 'held' | 'earlier' | 'refused';
+}
+
+/** Defaults of the service that are the same for every model. */
+const SERVICE_DEFAULTS: Fields = { tool_choice: 'auto', tools: [] };
+
+/**
+ * The session configuration of a conversation across its connections. Four facts for each field: configured, wanted,
+ * sent, accepted.
+ *
+ * Precedence, field by field: `updateOptions`, then `extra`, then the framework on behalf of an agent (instructions,
+ * tool choice), then the options, then the plugin's defaults. Tools are merged: the agent's functions are offered beside
+ * the tools of options and `extra`. Values are never mutated.
+ */
+export class SessionConfiguration {
+  #configured: Fields;
+  #wanted: Fields;
+  /** The update under way; one at a time. */
+  #sent: Fields | undefined;
+  readonly #accepted = new Map<string, Accepted>();
+  /** The last accepted update, and what had been accepted before it. */
+  #lastAccepted: { readonly change: Fields; readonly before: ReadonlyMap<string, Accepted> } | undefined;
+  #optional: Set<string>;
+  #pinned: ReadonlySet<string>;
+  #borrowed = false;
+  /** What was asked for since the start, by field; it goes along to another target. */
+  readonly #asked = new Map<string, unknown>();
+  readonly #tools = new ComposedTools();
+  #everAccepted = false;
+
+  constructor(init: SessionConfigurationInit) {
+    this.#configured = this.#start(init.configured);
+    this.#wanted = this.#configured;
+    this.#optional = new Set(init.optional);
+    this.#pinned = new Set(init.pinned);
+  }
+
+  /**
+   * The conversation goes on at another target: it starts from the configuration for that one, with what was asked for
+   * since the conversation began. Returns the fields of these that the target is not given, or not as they are.
+   */
+  retarget({ configured, optional, pinned, borrowed = false, fit }: SessionConfigurationInit): string[] {
+    this.#configured = this.#start(configured);
+    this.#wanted = this.#configured;
+    this.#optional = new Set(optional);
+    this.#pinned = new Set(pinned);
+    this.#borrowed = borrowed;
+    const leftOut: string[] = [];
+    for (const [field, value] of this.#asked) {
+      const taken = fit && value !== undefined ? this.#fitted(field, value, fit) : value;
+      if (taken !== undefined || value === undefined) this.#want(field, taken);
+      if (!same(taken, value)) leftOut.push(field);
+    }
+    this.connectionLost();
+    for (const [field, { value }] of this.#accepted) {
+      if (!same(value, valueIn(this.#wanted, field))) this.#accepted.delete(field);
+    }
+    return leftOut;
+  }
+
+  /** The complete configuration, as a new connection is configured with it. */
+  get wanted(): Readonly<SessionConfig> {
+    return this.#wanted;
+  }
+
+  get instructions(): string {
+    return this.wanted.instructions ?? '';
+  }
+
+  /** True when the service detects turns, which is its default. */
+  get detectsTurns(): boolean {
+    const detection: { readonly type?: unknown } | null | undefined = this.wanted.turn_detection;
+    return detection !== null && detection?.type !== 'none';
+  }
+
+  /** True when the service answers a turn by itself. */
+  get answersTurns(): boolean {
+    return this.detectsTurns && this.#turnFlag('create_response') !== false;
+  }
+
+  /** True when the service cancels its response when the caller begins to speak. */
+  get interruptsResponse(): boolean {
+    return this.detectsTurns && this.#turnFlag('interrupt_response') !== false;
+  }
+
+  /** True when the service truncates an interrupted message by itself. */
+  get truncatesItself(): boolean {
+    return this.detectsTurns && this.#turnFlag('auto_truncate') === true;
+  }
+
+  /** False while the tool choice forbids calls. */
+  get callsTools(): boolean {
+    return this.wanted.tool_choice !== 'none';
+  }
+
+  get transcribes(): boolean {
+    const transcription: unknown = this.wanted.input_audio_transcription;
+    return transcription !== null && transcription !== undefined;
+  }
+
+  get sendsWordTimes(): boolean {
+    return includes(this.wanted.output_audio_timestamp_types, 'word');
+  }
+
+  get wantsAudio(): boolean {
+    const { modalities } = this.wanted;
+    return !Array.isArray(modalities) || includes(modalities, 'audio');
+  }
+
+  /** Credentials of remote tools, including those of earlier lists. */
+  get secrets(): Iterable<string> {
+    return this.#tools.secrets;
+  }
+
+  /** The latest list given to `setAgentTools` that was not refused. */
+  get functionTools(): readonly Tool[] | undefined {
+    return this.#tools.sourcesOf(this.wanted.tools).functions;
+  }
+
+  /** True once a configuration was accepted; later refusals are not fatal. */
+  get everAccepted(): boolean {
+    return this.#everAccepted;
+  }
+
+  /** Ignores undefined values, and those of the framework for fields of `extra`. */
+  change(change: SessionConfig, by: ChangedBy = 'application'): void {
+    for (const [field, value] of Object.entries(withoutUndefined(change))) {
+      if (by === 'framework' && this.#pinned.has(field)) continue;
+      if (field === 'tools') this.#setTools({ provider: (value ?? []) as Tool[] });
+      else this.#ask(field, value);
+    }
+  }
+
+  /** Back to the configured tool choice, or the service's default. */
+  restoreToolChoice(): void {
+    this.#ask('tool_choice', { ...SERVICE_DEFAULTS, ...this.#configured }['tool_choice']);
+  }
+
+  /** @param elsewhere - tools of the agent that the service runs itself. */
+  setAgentTools(functions: readonly Tool[], elsewhere: readonly Tool[] = []): void {
+    this.#setTools({ functions, elsewhere });
+  }
+
+  /** Wanted fields that the service neither holds nor is being sent; undefined when there are none. */
+  pending(): SessionConfig | undefined {
+    const change = Object.entries(this.#wanted).filter(([field, value]) => !this.#isTold(field, value));
+    return change.length > 0 ? Object.fromEntries(change) : undefined;
+  }
+
+  /** Whether the service is known to hold what is wanted of a field. */
+  holds(field: string): boolean {
+    const value = valueIn(this.#wanted, field);
+    if (this.#sent && Object.hasOwn(this.#sent, field)) return false;
+    const known = this.#accepted.get(field);
+    if (known) return known.state === 'held' && same(known.value, value);
+    return value === undefined || this.#isServiceDefault(field, value);
+  }
+
+  /** A `session.update` has been sent. */
+  sent(change: SessionConfig): void {
+    this.#sent = change;
+  }
+
+  /** The service accepted the update under way. */
+  accepted(): void {
+    if (!this.#sent) return;
+    this.#everAccepted = true;
+    this.#lastAccepted = { change: this.#sent, before: new Map(this.#accepted) };
+    for (const [field, value] of Object.entries(this.#sent))
+      this.#accepted.set(field, { value, state: 'held' });
+    this.#sent = undefined;
+  }
+
+  /**
+   * The service refused the update under way. Fields that have not been changed since are reverted to what the service
+   * last accepted, else to what was configured, else unset. If the service names a `culprit`, only that field is
+   * reverted and the others are pending again.
+   * @returns the reverted fields; none without a culprit means that the connection cannot be configured, because the
+   * service refuses what it had accepted before or what the conversation starts with.
+   */
+  refused(culprit?: string): string[] {
+    const change = this.#sent;
+    this.#sent = undefined;
+    return change ? this.#takeBack(change, culprit) : [];
+  }
+
+  /** The service refused an update that had counted as accepted; only the last one can be reverted. */
+  retract(change: SessionConfig, culprit?: string): void {
+    const last = this.#lastAccepted;
+    if (last?.change !== change) return;
+    this.#lastAccepted = undefined;
+    for (const field of Object.keys(change)) {
+      const known = last.before.get(field);
+      if (known) this.#accepted.set(field, known);
+      else this.#accepted.delete(field);
+    }
+    this.#takeBack(change, culprit);
+  }
+
+  /** The service refused the update under way because of an optional field, which is dropped; the rest is pending. */
+  drop(field: string): void {
+    this.#sent = undefined;
+    this.#optional.delete(field);
+    this.#configured = without(this.#configured, field);
+    this.#wanted = without(this.#wanted, field);
+  }
+
+  connectionLost(): void {
+    this.#sent = undefined;
+    this.#lastAccepted = undefined;
+    for (const [field, { value }] of this.#accepted) this.#accepted.set(field, { value, state: 'earlier' });
+  }
+
+  /** Whether the wanted value of a field is a default of the plugin. */
+  isOptional(field: string): boolean {
+    return this.#optional.has(field) && same(valueIn(this.#wanted, field), valueIn(this.#configured, field));
+  }
+
+  /** Whether a target can do without a field: nobody has chosen it, or not for this model. */
+  isDispensable(field: string): boolean {
+    if (this.isOptional(field)) return true;
+    const configured = valueIn(this.#configured, field);
+    return this.#borrowed && configured !== undefined && same(valueIn(this.#wanted, field), configured);
+  }
+
+  #takeBack(change: Fields, culprit: string | undefined): string[] {
+    const atFault = culprit !== undefined && Object.hasOwn(change, culprit) ? [culprit] : Object.keys(change);
+    const [only] = atFault.length === 1 ? atFault : [];
+    const reverted = atFault.filter((field) => this.#revert(field, change[field], field === only));
+    if (reverted.length > 0) return reverted;
+    // Values that were accepted before are not sent again on this connection.
+    const accepted = atFault.map((field) => ({ field, known: this.#accepted.get(field) }));
+    if (accepted.every(({ field, known }) => known && same(known.value, change[field]))) {
+      for (const { field } of accepted) this.#accepted.set(field, { value: change[field], state: 'refused' });
+    }
+    return [];
+  }
+
+  /**
+   * False when there is no other value to go back to.
+   * @param blamed - whether the field is certainly at fault, so that other targets are not asked for it either.
+   */
+  #revert(field: string, refused: unknown, blamed: boolean): boolean {
+    if (!same(valueIn(this.#wanted, field), refused)) return false;
+    const known = this.#accepted.get(field);
+    if (known) {
+      if (same(known.value, refused)) return false;
+      if (blamed && this.#asked.has(field)) this.#asked.set(field, known.value);
+      this.#want(field, known.value);
+      return true;
+    }
+    if (blamed) this.#asked.delete(field);
+    const configured = valueIn(this.#configured, field);
+    // Required: nothing else has been accepted yet.
+    if (!this.everAccepted && same(configured, refused)) return false;
+    this.#want(field, same(configured, refused) ? undefined : configured);
+    return true;
+  }
+
+  #ask(field: string, value: unknown): void {
+    const known = this.#accepted.get(field);
+    if (known?.state === 'refused') this.#accepted.set(field, { value: known.value, state: 'earlier' });
+    this.#asked.set(field, value);
+    this.#want(field, value);
+  }
+
+  /** What a target can take of a value; of tools, those of the application are looked at, and functions stay. */
+  #fitted(field: string, value: unknown, fit: NonNullable<SessionConfigurationInit['fit']>): unknown {
+    if (field !== 'tools') return fit(field, value);
+    const sources = this.#tools.sourcesOf(value);
+    const provider = fit('tools', sources.provider) as readonly Tool[] | undefined;
+    const elsewhere = fit('tools', sources.elsewhere) as readonly Tool[] | undefined;
+    if (provider === sources.provider && elsewhere === sources.elsewhere) return value;
+    return this.#tools.compose({ ...sources, provider, elsewhere });
+  }
+
+  #start(configured: SessionConfig): Fields {
+    const fields = withoutUndefined(configured);
+    const { tools } = configured;
+    return tools ? { ...fields, tools: this.#tools.compose({ provider: tools }) } : fields;
+  }
+
+  #want(field: string, value: unknown): void {
+    const others = without(this.#wanted, field);
+    this.#wanted = value === undefined ? others : { ...others, [field]: value };
+  }
+
+  #setTools(change: ToolSources): void {
+    this.#ask('tools', this.#tools.compose({ ...this.#tools.sourcesOf(this.wanted.tools), ...change }));
+  }
+
+  /** Whether the service holds a value, is being sent it, or has refused it. */
+  #isTold(field: string, value: unknown): boolean {
+    if (this.#sent && Object.hasOwn(this.#sent, field)) return same(this.#sent[field], value);
+    const known = this.#accepted.get(field);
+    if (known && known.state !== 'earlier' && same(known.value, value)) return true;
+    return known?.state !== 'held' && this.#isServiceDefault(field, value);
+  }
+
+  /** Whether a field that was never sent has the service's default. */
+  #isServiceDefault(field: string, value: unknown): boolean {
+    return !Object.hasOwn(this.#configured, field) && same(valueIn(SERVICE_DEFAULTS, field), value);
+  }
+
+  #turnFlag(name: 'create_response' | 'interrupt_response' | 'auto_truncate'): unknown {
+    const detection: unknown = this.wanted.turn_detection;
+    return typeof detection === 'object' && detection !== null ? valueIn(detection, name) : undefined;
+  }
+}
+
+function withoutUndefined(fields: object): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
+}
+
+function without(fields: Fields, field: string): Fields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => name !== field));
+}
+
+/** Own properties only. */
+function valueIn(fields: object, field: string): unknown {
+  return Object.hasOwn(fields, field) ? (fields as Fields)[field] : undefined;
+}
+
+function includes(list: unknown, entry: string): boolean {
+  return Array.isArray(list) && list.includes(entry);
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return isDeepStrictEqual(one, other);
+}

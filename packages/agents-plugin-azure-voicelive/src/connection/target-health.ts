@@ -1,0 +1,67 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { systemClock, type Clock } from './clock.ts';
+import type { ServingTarget } from '../errors/index.ts';
+
+/** Remembers which targets failed, so that sessions begin at one that works. */
+export interface TargetHealth {
+  /** Milliseconds until a target is to be trusted again; 0 for one that nothing is known against. */
+  cooldownMs(target: ServingTarget): number;
+  /** A target failed and is not to be trusted for so many milliseconds. */
+  failed(target: ServingTarget, forMs: number): void;
+}
+
+/** A memory of its own, on a clock that never jumps. */
+export function createTargetHealth(clock: Clock = systemClock): TargetHealth {
+  const until = new Map<string, number>();
+  const keyOf = ({ host, model }: ServingTarget): string => `${host} ${model}`;
+  return {
+    cooldownMs: (target) => Math.max(0, (until.get(keyOf(target)) ?? 0) - clock.now()),
+    failed(target, forMs) {
+      const now = clock.now();
+      for (const [key, end] of until) if (end <= now) until.delete(key);
+      const key = keyOf(target);
+      until.set(key, Math.max(until.get(key) ?? 0, now + forMs));
+    },
+  };
+}
+
+const SHARED = Symbol.for('@voicelive-kit/target-health');
+
+/** The memory that all sessions of this process share, whichever copy of the package they use. */
+export function sharedTargetHealth(): TargetHealth {
+  const holder = globalThis as { [SHARED]?: TargetHealth };
+  return (holder[SHARED] ??= createTargetHealth());
+}
+
+/** One of the application that cannot do harm: where it throws or answers nonsense, `instead` is used from then on. */
+export function guardedTargetHealth(
+  health: TargetHealth,
+  warn: (message: string) => void,
+  instead: TargetHealth = sharedTargetHealth(),
+): TargetHealth {
+  let trusted = health;
+  const leave = (): TargetHealth => {
+    trusted = instead;
+    warn('The targetHealth failed; the memory of this process alone is used instead of it.');
+    return instead;
+  };
+  return {
+    cooldownMs(target) {
+      let answer: unknown;
+      try {
+        answer = trusted.cooldownMs(target);
+      } catch {
+        // What it threw is the application's, and may hold anything.
+      }
+      return typeof answer === 'number' && answer >= 0 ? answer : leave().cooldownMs(target);
+    },
+    failed(target, forMs) {
+      try {
+        trusted.failed(target, forMs);
+      } catch {
+        leave().failed(target, forMs);
+      }
+    },
+  };
+}

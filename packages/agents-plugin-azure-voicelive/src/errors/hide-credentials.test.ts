@@ -1,0 +1,43 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ServerEvent } from '@voicelive-kit/protocol';
+import { expect, it } from 'vitest';
+import { forApplication } from './hide-credentials.ts';
+
+const KEY = 'a-very-secret-key';
+
+it.each(['session.created', 'session.updated'] as const)('hides what %s repeats of credentials', (type) => {
+  const tool = {
+    type: 'mcp' as const,
+    server_label: 'docs',
+    server_url: `https://mcp.example/${KEY}`,
+    authorization: 'Bearer of tools',
+    headers: { 'x-key': 'abc' },
+  };
+  const event = { type, session: { id: 's', instructions: `Say ${KEY}.`, temperature: 0.8, tools: [tool] } };
+  expect(forApplication(event, [KEY])).toEqual({
+    type,
+    session: {
+      id: 's',
+      instructions: 'Say ***.',
+      temperature: 0.8,
+      tools: [
+        {
+          ...tool,
+          server_url: 'https://mcp.example/***',
+          authorization: '***',
+          headers: { 'x-key': '***' },
+        },
+      ],
+    },
+  });
+});
+
+it('hides what the error of a remote call repeats, and leaves the rest of the call alone', () => {
+  const item = { id: 'i', type: 'mcp_call' as const, output: KEY, error: { message: `bad ${KEY}` } };
+  const event: ServerEvent = { type: 'response.output_item.done', response_id: 'r', output_index: 0, item };
+  expect(forApplication(event, [KEY])).toMatchObject({
+    item: { output: KEY, error: { message: 'bad ***' } },
+  });
+});

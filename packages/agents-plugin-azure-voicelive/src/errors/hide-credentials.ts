@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ClientEvent, ServerEvent, Session } from '@voicelive-kit/protocol';
+import { HIDDEN, hideSecrets } from './scrub.ts';
+
+/** Fields of a tool that hold nothing but credentials. */
+const CREDENTIALS: ReadonlySet<string> = new Set(['authorization', 'headers']);
+
+/**
+ * An event as the application may see it. The service repeats the session as it was configured, credentials of remote
+ * tools included, and an error of such a tool can repeat what it was called with. What is said is left alone.
+ */
+export function forApplication(event: ServerEvent, secrets: readonly string[]): ServerEvent {
+  switch (event.type) {
+    case 'session.created':
+    case 'session.updated':
+      return { ...event, session: withoutCredentials(event.session, secrets) };
+    case 'conversation.item.created':
+    case 'conversation.item.done':
+    case 'conversation.item.retrieved':
+    case 'response.output_item.added':
+    case 'response.output_item.done': {
+      const { item } = event;
+      if (item.type !== 'mcp_call' && item.type !== 'foundry_agent_call') return event;
+      return { ...event, item: { ...item, error: hidden(item.error, secrets) } };
+    }
+    default:
+      return event;
+  }
+}
+
+/** An event this side sends, as the application may see it. */
+export function sentForApplication(event: ClientEvent, secrets: readonly string[]): ClientEvent {
+  const configures = event.type === 'session.update' || event.type === 'response.create';
+  return configures ? (hidden(event, secrets) as ClientEvent) : event;
+}
+
+/** A copy of a session without what authenticates anything. */
+export function withoutCredentials(session: Session, secrets: readonly string[]): Session {
+  return hidden(session, secrets) as Session;
+}
+
+function hidden(value: unknown, secrets: readonly string[]): unknown {
+  if (typeof value === 'string') return hideSecrets(value, secrets);
+  if (Array.isArray(value)) return value.map((each) => hidden(each, secrets));
+  if (typeof value !== 'object' || value === null) return value;
+  const isRemoteTool = 'server_url' in value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, part]: [string, unknown]) => [
+      name,
+      isRemoteTool && CREDENTIALS.has(name) ? blanked(part) : hidden(part, secrets),
+    ]),
+  );
+}
+
+/** Of credentials only their names are left. */
+function blanked(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value ? HIDDEN : value;
+  return Object.fromEntries(Object.keys(value).map((name) => [name, HIDDEN]));
+}

@@ -1,0 +1,83 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { EventEmitter } from 'node:events';
+import type { ServerEvent } from '@voicelive-kit/protocol';
+import type { VoiceLiveError } from '../errors/index.ts';
+import { type SessionEvents, wireEventName } from './session-events.ts';
+
+/** Structured log; fields that can hold what people said are named `lk.pii.*`, messages are constant. */
+export interface SessionLog {
+  debug(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+/**
+ * Emits to the framework and the application. Listeners run inside the plugin's own call stack, so one that throws,
+ * or an `error` nobody listens to, would otherwise end the loop that reads the connection.
+ */
+export class SafeEmitter {
+  readonly #target: EventEmitter;
+  readonly #log: SessionLog;
+  readonly #label: string;
+  #closed = false;
+
+  constructor(target: EventEmitter, log: SessionLog, label: string) {
+    this.#target = target;
+    this.#log = log;
+    this.#label = label;
+  }
+
+  /** After this nothing is emitted any more. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  emit<K extends keyof SessionEvents>(event: K, payload: SessionEvents[K]): void {
+    if (this.hears(event)) this.#call(event, payload);
+  }
+
+  /**
+   * A server event under its wire name.
+   * @param shown - makes what listeners see; not called when there are none.
+   */
+  emitWire({ type }: ServerEvent, shown: () => ServerEvent): void {
+    const name = wireEventName(type);
+    if (this.hears(name)) this.#call(name, shown());
+  }
+
+  /** Whether anybody listens to an event, where its payload is costly to make. */
+  hears(event: keyof SessionEvents): boolean {
+    return !this.#closed && this.#target.listenerCount(event) > 0;
+  }
+
+  emitError(error: VoiceLiveError, recoverable: boolean): void {
+    if (this.#closed) return;
+    const fields = { code: error.code, serviceCode: error.serviceCode, recoverable, error };
+    if (this.#target.listenerCount('error') === 0) {
+      this.#log.error(fields, 'an error nobody listens to');
+      return;
+    }
+    this.#log.warn(fields, 'reporting an error to the application');
+    const event: SessionEvents['error'] = {
+      type: 'realtime_model_error',
+      timestamp: Date.now(),
+      label: this.#label,
+      error,
+      recoverable,
+    };
+    this.#call('error', event);
+  }
+
+  #call(event: string, payload: object): void {
+    try {
+      this.#target.emit(event, payload);
+    } catch (error) {
+      // The error comes from the application, so it may hold anything.
+      this.#log.error(
+        { event, 'lk.pii.error': String(error) },
+        'a listener of a realtime session event threw',
+      );
+    }
+  }
+}

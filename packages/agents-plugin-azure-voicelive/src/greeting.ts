@@ -1,0 +1,42 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { llm } from '@livekit/agents';
+import type { Clock } from './connection/clock.ts';
+
+/**
+ * The framework drops what begins before it takes speech, which it does a moment after it has set the session up;
+ * milliseconds.
+ */
+const PAUSE_MS = 20;
+
+/** The words a session begins with: once, and not where a conversation goes on. */
+export class Greeting {
+  readonly #text: string | null;
+  readonly #clock: Clock;
+  readonly #speak: (text: string) => void;
+  #begun = false;
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(text: string | null, clock: Clock, speak: (text: string) => void) {
+    this.#text = text;
+    this.#clock = clock;
+    this.#speak = speak;
+  }
+
+  /** The framework has set the session up, for its first agent or another. */
+  begin(chatCtx: llm.ChatContext | undefined): void {
+    if (this.#begun) return;
+    this.#begun = true;
+    const text = this.#text;
+    const goesOn = chatCtx?.items.some(({ type }) => type === 'message' || type === 'function_call');
+    if (text === null || goesOn) return;
+    this.#cancelTimer = this.#clock.after(PAUSE_MS, () => this.#speak(text));
+  }
+
+  /** It is not to be spoken any more. */
+  cancel(): void {
+    this.#begun = true;
+    this.#cancelTimer?.();
+  }
+}

@@ -1,0 +1,139 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { VoiceLiveConfigError } from '../errors/index.ts';
+import { parseEndpoint, type ParsedEndpoint } from './endpoint.ts';
+import type { FallbackTarget, RealtimeModelOptions } from './options.ts';
+import { resolveTarget, type Sources } from './resolve-target.ts';
+import type { ResolvedTarget } from './resolved-options.ts';
+
+/** The target of the options, and what its address said. */
+type FirstTarget = ResolvedTarget & { readonly parsed: ParsedEndpoint };
+
+/**
+ * The further targets. What one leaves out it takes from the options: the address, the model, the credentials.
+ * @throws VoiceLiveConfigError for one that is wrong in itself, or cannot take a call over from the others
+ */
+export function resolveFallback(
+  options: RealtimeModelOptions,
+  first: FirstTarget,
+  sources: Sources,
+): readonly ResolvedTarget[] {
+  const targets: ResolvedTarget[] = [first];
+  for (const [index, given] of (options.fallback ?? []).entries()) {
+    const name = `fallback[${index}]`;
+    try {
+      const target = resolveOne(given, options, first, sources);
+      checkExchange(target, targets);
+      targets.push(target);
+    } catch (error) {
+      if (!(error instanceof VoiceLiveConfigError)) throw error;
+      const { code, setting, message } = error;
+      throw new VoiceLiveConfigError({
+        code,
+        setting: `${name}.${setting}`,
+        message: `\`${name}\`: ${message}`,
+      });
+    }
+  }
+  return targets.slice(1);
+}
+
+function resolveOne(
+  given: FallbackTarget,
+  options: RealtimeModelOptions,
+  first: FirstTarget,
+  sources: Sources,
+): ResolvedTarget {
+  const own = given.endpoint === undefined ? null : parseEndpoint(given.endpoint);
+  const merged: RealtimeModelOptions = {
+    ...options,
+    ...given,
+    ...credentialsFor(given, own, options, first),
+    apiVersion: given.apiVersion ?? own?.apiVersion ?? first.apiVersion,
+    agent: given.model === undefined ? (given.agent ?? options.agent) : undefined,
+    voice: given.voice ?? options.voice,
+    turnDetection: given.turnDetection === undefined ? options.turnDetection : given.turnDetection,
+    inputAudioTranscription:
+      given.inputAudioTranscription === undefined
+        ? options.inputAudioTranscription
+        : given.inputAudioTranscription,
+  };
+  merged.model = merged.agent === undefined ? modelFor(given, own, first) : undefined;
+  const target = resolveTarget(merged, own ?? first.parsed, sources);
+  const { voice, turnDetection, inputAudioTranscription } = target.session;
+  return {
+    ...target,
+    standIns: {
+      voice: given.voice === undefined ? target.standIns.voice : voice,
+      turnDetection: given.turnDetection === undefined ? target.standIns.turnDetection : turnDetection,
+      inputAudioTranscription:
+        given.inputAudioTranscription === undefined
+          ? target.standIns.inputAudioTranscription
+          : inputAudioTranscription,
+    },
+  };
+}
+
+/** Its own key or credential alone, or those of the options. */
+function credentialsFor(
+  given: FallbackTarget,
+  own: ParsedEndpoint | null,
+  options: RealtimeModelOptions,
+  first: FirstTarget,
+): Pick<RealtimeModelOptions, 'apiKey' | 'credential' | 'credentialScope' | 'allowInsecure'> {
+  const brings = given.apiKey !== undefined || given.credential !== undefined || own?.apiKey;
+  const { apiKey, credential } = brings
+    ? given
+    : { apiKey: options.apiKey ?? first.parsed.apiKey ?? undefined, credential: options.credential };
+  return {
+    apiKey,
+    credential,
+    credentialScope: given.credentialScope ?? options.credentialScope,
+    allowInsecure: given.allowInsecure ?? options.allowInsecure,
+  };
+}
+
+function modelFor(given: FallbackTarget, own: ParsedEndpoint | null, first: FirstTarget): string | undefined {
+  if (given.model !== undefined) return given.model;
+  if (own !== null && (own.model !== null || own.namesAgent)) return own.model ?? undefined;
+  return first.target.kind === 'model' ? first.model : undefined;
+}
+
+/** Whether a call can go from each of `others` to a target. */
+function checkExchange(target: ResolvedTarget, others: readonly ResolvedTarget[]): void {
+  const [first] = others;
+  if (first === undefined) return;
+  if ((target.target.kind === 'model') !== (first.target.kind === 'model')) {
+    throw refused(
+      'agent',
+      'An agent brings instructions and tools of its own, so that an agent and a model cannot take over from each ' +
+        'other. Use agents alone, or models alone.',
+    );
+  }
+  if (detectsTurns(target) !== detectsTurns(first)) {
+    throw refused(
+      'turnDetection',
+      'Who detects turns is settled when a call begins, so either every target does or none. Set `turnDetection` to ' +
+        'null in the options, or in no target.',
+    );
+  }
+  if (others.some((other) => addressOf(other) === addressOf(target))) {
+    throw refused(
+      'endpoint',
+      'It is the same target as one before it. Give it an `endpoint` or a `model` of its own.',
+    );
+  }
+}
+
+function detectsTurns({ session }: ResolvedTarget): boolean {
+  const { turnDetection } = session;
+  return turnDetection !== null && turnDetection?.type !== 'none';
+}
+
+function addressOf({ endpoint, apiVersion, target }: ResolvedTarget): string {
+  return JSON.stringify([endpoint.base, endpoint.query, apiVersion, target]);
+}
+
+function refused(setting: string, message: string): VoiceLiveConfigError {
+  return new VoiceLiveConfigError({ code: 'invalid_option', setting, message });
+}

@@ -1,0 +1,137 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { API_VERSION, familyOf, type ModelFamily } from '@voicelive-kit/protocol';
+import { VoiceLiveConfigError } from '../errors/index.ts';
+import type { ParsedEndpoint } from './endpoint.ts';
+import type { RealtimeModelOptions, SessionOptions } from './options.ts';
+import { unquote } from './pasted-text.ts';
+import { resolveAuth } from './resolve-auth.ts';
+import type { ResolvedTarget, Target } from './resolved-options.ts';
+import { pickSessionOptions, plainCopy } from './validate.ts';
+
+const DEFAULT_MODEL = 'gpt-realtime';
+/** The voice of Microsoft's quickstarts. */
+const DEFAULT_VOICE = 'en-US-Ava:DragonHDLatestNeural';
+/** azure-realtime models refuse every voice but their own. */
+const DEFAULT_AZURE_REALTIME_VOICE = 'ava';
+
+/** What a target is resolved with. */
+export interface Sources {
+  readonly read: ReadEnvironment;
+  readonly warn: (message: string) => void;
+  readonly hasIdentity: (() => boolean) | undefined;
+}
+
+/** One target: of the options, or of options into which an entry of `fallback` was merged. */
+export function resolveTarget(
+  options: RealtimeModelOptions,
+  parsed: ParsedEndpoint,
+  { read, warn, hasIdentity }: Sources,
+): ResolvedTarget {
+  const auth = resolveAuth({
+    options,
+    parsed,
+    envKey: read('API_KEY'),
+    warn,
+    ...(hasIdentity === undefined ? {} : { hasIdentity }),
+  });
+  const target = targetOf(options, parsed, read);
+  const profile = parsed.endpoint.query.find(([name]) => name === 'profile')?.[1];
+  // An agent's own model is not known here; agents speak through Azure voices, as cascaded models do.
+  const family = target.kind === 'model' ? familyOf(target.model, profile) : 'cascaded';
+  const standIns = defaultsOf(target, family);
+  return {
+    endpoint: parsed.endpoint,
+    apiVersion: options.apiVersion?.trim() || parsed.apiVersion || read('API_VERSION') || API_VERSION,
+    target,
+    model: nameOf(target),
+    family,
+    auth,
+    session: sessionOf(options, standIns, read('VOICE')),
+    transcriptionIsDefault: options.inputAudioTranscription === undefined,
+    turnDetectionIsDefault: options.turnDetection === undefined,
+    standIns,
+    extra: plainCopy('extra', options.extra ?? {}),
+  };
+}
+
+function targetOf(options: RealtimeModelOptions, parsed: ParsedEndpoint, read: ReadEnvironment): Target {
+  if (options.agent !== undefined) {
+    if (options.model !== undefined) {
+      throw new VoiceLiveConfigError({
+        code: 'invalid_option',
+        setting: 'agent',
+        message: 'Both `agent` and `model` were given; an agent brings its own model. Keep one of them.',
+      });
+    }
+    return { kind: 'agent', agent: plainCopy('agent', options.agent) };
+  }
+  if (parsed.namesAgent && options.model === undefined) return { kind: 'query' };
+  return {
+    kind: 'model',
+    model: options.model?.trim() || parsed.model || read('MODEL') || DEFAULT_MODEL,
+  };
+}
+
+function nameOf(target: Target): string {
+  if (target.kind === 'model') return target.model;
+  return target.kind === 'agent' ? target.agent.agentName : 'agent';
+}
+
+/** What the plugin chooses for a model where the options say nothing. */
+function defaultsOf(target: Target, family: ModelFamily): ResolvedTarget['standIns'] {
+  return {
+    voice: defaultVoice(target),
+    turnDetection: { type: family === 'native' ? 'server_vad' : 'azure_semantic_vad' },
+    inputAudioTranscription: { model: family === 'native' ? 'whisper-1' : 'azure-speech' },
+  };
+}
+
+function sessionOf(
+  options: RealtimeModelOptions,
+  defaults: ResolvedTarget['standIns'],
+  envVoice: string | undefined,
+): SessionOptions {
+  const session = plainCopy('session fields', pickSessionOptions(options));
+  session.modalities ??= ['text', 'audio'];
+  const voice = session.voice ?? envVoice ?? defaults.voice;
+  // The service refuses a voice where nothing is spoken.
+  if (session.voice !== undefined || session.modalities.includes('audio')) session.voice = voice;
+  if (session.turnDetection === undefined) session.turnDetection = defaults.turnDetection;
+  if (session.inputAudioTranscription === undefined) {
+    session.inputAudioTranscription = defaults.inputAudioTranscription;
+  }
+  return session;
+}
+
+function defaultVoice(target: Target): string {
+  const native = target.kind === 'model' && /^azure-realtime/i.test(target.model);
+  return native ? DEFAULT_AZURE_REALTIME_VOICE : DEFAULT_VOICE;
+}
+
+/** Settings that can come from the environment. */
+type EnvironmentSetting = 'ENDPOINT' | 'API_KEY' | 'API_VERSION' | 'MODEL' | 'VOICE';
+
+export type ReadEnvironment = (setting: EnvironmentSetting) => string | undefined;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads `AZURE_VOICELIVE_<setting>`, or `AZURE_VOICE_LIVE_<setting>`, trimmed and without quotes around it;
+ * undefined if neither is set. When both are set and differ the first wins, and `warn` is called with a sentence that
+ * holds neither value.
+ */
+export function readEnvironment(
+  setting: EnvironmentSetting,
+  env: Environment,
+  warn: (message: string) => void,
+): string | undefined {
+  const name = `AZURE_VOICELIVE_${setting}`;
+  const other = `AZURE_VOICE_LIVE_${setting}`;
+  const first = unquote(env[name] ?? '');
+  const second = unquote(env[other] ?? '');
+  if (first && second && first !== second) {
+    warn(`${name} and ${other} are both set and differ; ${name} is used. Unset one of them.`);
+  }
+  return first || second || undefined;
+}

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { DEFAULT_API_CONNECT_OPTIONS } from '@livekit/agents';
+import { dial } from '../connection/dial.ts';
+import {
+  sharedHandshakeBudget,
+  unlimitedBudget,
+  type HandshakeBudget,
+} from '../connection/handshake-budget.ts';
+import { defaultReconnectPolicy, policyFromConnOptions, type ReconnectPolicy } from '../connection/policy.ts';
+import { type Route, Routes } from '../connection/routes.ts';
+import { sharedTargetHealth } from '../connection/target-health.ts';
+import { authHeaders } from './credential.ts';
+import type { Auth, ResolvedOptions, ResolvedTarget } from './resolved-options.ts';
+
+/** With another target to go to, one more try in half a second is all a target gets. */
+const RETRIES_PER_TARGET = { maxRetry: 1, retryIntervalMs: 500 };
+
+/** The ways to the targets of the options; nothing is opened. */
+export function routesOf(options: ResolvedOptions): Routes {
+  const { maxRetry, retryIntervalMs } = { ...RETRIES_PER_TARGET, ...options.connOptions };
+  return new Routes({
+    list: [options, ...options.fallback].map((target, index) => routeTo(target, index, options)),
+    health: options.targetHealth ?? sharedTargetHealth(),
+    cooldownMs: options.fallbackCooldownMs,
+    maxRetry,
+    retryIntervalMs,
+  });
+}
+
+function routeTo(target: ResolvedTarget, index: number, options: ResolvedOptions): Route {
+  const { connectTimeoutMs } = options;
+  const { auth } = target;
+  const { host, loopback } = target.endpoint;
+  const url = buildUrl(target);
+  return {
+    target: { index, host, model: target.model },
+    credentials: credentialsOf(auth),
+    refreshable: auth.kind === 'token',
+    budget: budgetFor(target, options),
+    authorize: ({ fresh, signal }) => authHeaders({ auth, connectTimeoutMs }, { fresh, signal }),
+    dial: ({ headers, signal }) => dial({ url, headers, signal, timeoutMs: connectTimeoutMs, loopback }),
+  };
+}
+
+/** What tells credentials apart; never shown. */
+function credentialsOf(auth: Auth): unknown {
+  if (auth.kind === 'key') return auth.reveal();
+  return auth.kind === 'token' ? (auth.credential ?? 'DefaultAzureCredential') : auth.kind;
+}
+
+/**
+ * When to try again once every target has failed: the application's policy, the framework's scheme, or the plugin's own.
+ * With a `fallback` the framework's scheme counts the tries of each target instead.
+ */
+export function policyFor(
+  options: Pick<ResolvedOptions, 'reconnectPolicy' | 'connOptions' | 'fallback'>,
+): ReconnectPolicy {
+  if (options.reconnectPolicy !== null) return options.reconnectPolicy;
+  const { maxRetry, retryIntervalMs } = options.connOptions;
+  const given = maxRetry !== undefined || retryIntervalMs !== undefined;
+  if (!given || options.fallback.length > 0) return defaultReconnectPolicy();
+  return policyFromConnOptions({
+    maxRetry: maxRetry ?? DEFAULT_API_CONNECT_OPTIONS.maxRetry,
+    retryIntervalMs: retryIntervalMs ?? DEFAULT_API_CONNECT_OPTIONS.retryIntervalMs,
+  });
+}
+
+/** The budget of a target: the application's, none for this machine, else the one this process shares. */
+export function budgetFor(
+  { endpoint }: Pick<ResolvedTarget, 'endpoint'>,
+  { handshakeBudget }: Pick<ResolvedOptions, 'handshakeBudget'>,
+): HandshakeBudget {
+  if (handshakeBudget !== null) return handshakeBudget;
+  return endpoint.loopback ? unlimitedBudget : sharedHandshakeBudget(endpoint.host);
+}
+
+/**
+ * Address of the handshake, with the parameters in the order and spelling of the Azure SDK: the endpoint's own,
+ * `api-version`, then the model or the agent. Credentials are never part of it.
+ */
+export function buildUrl(options: Pick<ResolvedTarget, 'endpoint' | 'apiVersion' | 'target'>): URL {
+  const url = new URL(options.endpoint.base);
+  const { searchParams } = url;
+  for (const [name, value] of options.endpoint.query) searchParams.append(name, value);
+  searchParams.append('api-version', options.apiVersion);
+  const { target } = options;
+  if (target.kind === 'model') searchParams.append('model', target.model);
+  if (target.kind === 'agent') {
+    const { agent } = target;
+    const parameters: [string, string | undefined][] = [
+      ['agent-name', agent.agentName],
+      ['agent-project-name', agent.projectName],
+      ['agent-version', agent.agentVersion],
+      ['conversation-id', agent.conversationId],
+      ['agent-authentication-identity-client-id', agent.authenticationIdentityClientId],
+      ['foundry-resource-override', agent.foundryResourceOverride],
+    ];
+    for (const [name, value] of parameters) if (value !== undefined) searchParams.append(name, value);
+  }
+  return url;
+}

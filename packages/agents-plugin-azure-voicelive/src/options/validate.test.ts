@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { describe, expect, it } from 'vitest';
+import { VoiceLiveConfigError } from '../errors/index.ts';
+import { validateOptions, validateRuntimeOptions } from './validate.ts';
+
+/** The message of the refusal, or 'accepted'. */
+function outcome(check: (options: never) => void, options: object): string {
+  try {
+    check(options as never);
+    return 'accepted';
+  } catch (error) {
+    if (!(error instanceof VoiceLiveConfigError)) throw error;
+    return error.message;
+  }
+}
+
+const WRONG: [object, RegExp][] = [
+  [{ turn_detection: null }, /Did you mean `turnDetection`/],
+  [{ parallelToolCalls: true }, /no option `parallelToolCalls`.*`extra`/],
+  [{ toString: 1 }, /no option `toString`/],
+  [{ inputAudioSamplingRate: 16_000 }, /24000; the plugin converts/],
+  [{ outputAudioFormat: 'g711_ulaw' }, /pcm16; the plugin converts/],
+  [{ inputAudioFormat: null }, /is null; it must be pcm16/],
+  [{ modalities: 'text' }, /`modalities` is text; it must be a list/],
+  [{ instructions: 7 }, /`instructions` is 7; it must be a string/],
+  [{ voice: '' }, /`voice` is/],
+  [{ voice: 7 }, /`voice` is 7/],
+  [{ turnDetection: 'server_vad' }, /`turnDetection` is server_vad; it must be an object or null/],
+  [{ inputAudioTranscription: [] }, /`inputAudioTranscription` is a list/],
+  [{ tools: {} }, /`tools` is of type object; it must be a list/],
+];
+
+describe('updateOptions', () => {
+  it.each(WRONG)('refuses %o with the words of the constructor', (options, message) => {
+    const refused = outcome(validateRuntimeOptions, options);
+    expect(refused).toMatch(message);
+    expect(outcome(validateOptions, options)).toBe(refused);
+  });
+
+  it.each(['model', 'endpoint', 'apiKey', 'extra', 'replyTimeoutMs'])(
+    'refuses %s, which belongs to the constructor',
+    (name) => {
+      const refused = outcome(validateRuntimeOptions, { [name]: 'hunter2' });
+      expect(refused).toMatch(/cannot change while a session runs/);
+      expect(refused).not.toContain('hunter2');
+    },
+  );
+
+  it('refuses what is not plain data', () => {
+    expect(outcome(validateRuntimeOptions, { metadata: { call: () => {} } })).toMatch(/plain data/);
+  });
+
+  it.each([
+    {},
+    { toolChoice: null },
+    { toolChoice: 'none' },
+    { toolChoice: { type: 'function', function: { name: 'f' } } },
+    { turnDetection: null, inputAudioTranscription: null, voice: 'alloy', temperature: 0.5 },
+    { inputAudioFormat: 'pcm16', inputAudioSamplingRate: 24_000, modalities: ['text'], tools: [] },
+    { voice: { type: 'openai', name: 'alloy' }, instructions: '', reasoningEffort: undefined },
+  ])('takes %o', (options) => {
+    expect(outcome(validateRuntimeOptions, options)).toBe('accepted');
+  });
+});

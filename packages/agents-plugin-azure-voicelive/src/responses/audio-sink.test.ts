@@ -1,0 +1,108 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { setImmediate as tick } from 'node:timers/promises';
+import { expect, test } from 'vitest';
+import { ManualClock } from '../../test/manual-clock.ts';
+import { AudioSink } from './audio-sink.ts';
+
+/** Sound of so many milliseconds whose samples count up from `from`. */
+const delta = (ms: number, from = 0): string =>
+  Buffer.from(Int16Array.from({ length: ms * 24 }, (_, i) => from + i).buffer).toString('base64');
+
+function rig() {
+  const clock = new ManualClock();
+  const sink = new AudioSink(24_000, clock);
+  const reader = sink.stream.getReader();
+  const read = async (): Promise<number | undefined> => {
+    const { value } = await reader.read();
+    return value && (value.samplesPerChannel * 1000) / value.sampleRate;
+  };
+  return { clock, sink, reader, read };
+}
+
+/** Reads as a queue of 200 ms does that is played: from its tenth frame on, one whenever one has been played. */
+async function playUntilKnown({ clock, read }: ReturnType<typeof rig>): Promise<void> {
+  for (let i = 0; i < 10; i += 1) await read();
+  for (let i = 0; i < 3; i += 1) {
+    await read();
+    clock.advance(20);
+  }
+}
+
+test('a delta becomes frames of at most 20 ms that own their memory', async () => {
+  const { sink, reader } = rig();
+  sink.write(delta(50));
+  sink.end();
+  const lengths: number[] = [];
+  for (let { value } = await reader.read(); value; { value } = await reader.read()) {
+    const { data, samplesPerChannel, sampleRate, channels } = value;
+    lengths.push(samplesPerChannel);
+    expect([data[0], data.byteOffset, data.buffer.byteLength, sampleRate, channels]).toEqual([
+      480 * (lengths.length - 1),
+      0,
+      data.byteLength,
+      24_000,
+      1,
+    ]);
+  }
+  expect(lengths).toEqual([480, 480, 240]);
+});
+
+test('sound that comes while a reader waits reaches it at once', async () => {
+  const { sink, read } = rig();
+  const first = read();
+  await tick();
+  expect(sink.write(delta(10))).toBe(240);
+  expect(await first).toBe(10);
+});
+
+test('a reader that plays waits for its frames, and an interruption waits for nothing', async () => {
+  const rigged = rig();
+  const { clock, sink, reader, read } = rigged;
+  sink.write(delta(1000));
+  await playUntilKnown(rigged);
+  const next = read();
+  await tick();
+  expect(clock.pending).toBe(1);
+  clock.advance(50);
+  expect(await next).toBe(50);
+  const last = reader.read();
+  await tick();
+  await reader.cancel();
+  expect((await last).done).toBe(true);
+  expect(clock.pending).toBe(0);
+  expect(sink.drained).toBe(true);
+});
+
+test('what is left at the end goes out in its time, then the stream ends', async () => {
+  const rigged = rig();
+  const { clock, sink, read } = rigged;
+  sink.write(delta(290));
+  sink.end();
+  await playUntilKnown(rigged);
+  expect(sink.drained).toBe(false);
+  const last = read();
+  await tick();
+  clock.advance(50);
+  expect(await last).toBe(30);
+  expect(sink.drained).toBe(true);
+  expect(await read()).toBeUndefined();
+});
+
+test('an end that comes while a reader waits ends its stream', async () => {
+  const { sink, read } = rig();
+  const last = read();
+  await tick();
+  sink.end();
+  sink.end();
+  expect(await last).toBeUndefined();
+});
+
+test('what comes after the end, or for a reader that went away, is counted and dropped', async () => {
+  const [ended, left] = [rig(), rig()];
+  ended.sink.end();
+  await left.reader.cancel();
+  expect([ended.sink.write(delta(10)), left.sink.write(delta(10))]).toEqual([240, 240]);
+  expect(await ended.read()).toBeUndefined();
+  left.sink.end();
+});

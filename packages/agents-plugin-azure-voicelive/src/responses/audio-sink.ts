@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { ReadableStream, type ReadableStreamDefaultController } from 'node:stream/web';
+import { AudioFrame } from '@livekit/rtc-node';
+import type { Clock } from '../connection/clock.ts';
+import { PlayoutPace } from './playout-pace.ts';
+import { SampleQueue } from './sample-queue.ts';
+
+/** The writing end of the audio stream of one message: takes base64 deltas, hands out frames. */
+export class AudioSink {
+  readonly stream: ReadableStream<AudioFrame>;
+  readonly #sampleRate: number;
+  readonly #clock: Clock;
+  readonly #samples = new SampleQueue();
+  readonly #pace: PlayoutPace;
+  #controller: ReadableStreamDefaultController<AudioFrame> | undefined;
+  /** A reader waits for a frame. */
+  #wanted = false;
+  #cancelTimer: (() => void) | undefined;
+  #ended = false;
+  #over = false;
+  #begun = false;
+
+  /**
+   * @param sampleRate - Hz of the 16-bit little-endian mono samples in the deltas.
+   * @param mostAheadMs - how much is handed out before it is played, milliseconds; all of it by default.
+   */
+  constructor(sampleRate: number, clock: Clock, mostAheadMs?: number) {
+    this.#pace = new PlayoutPace(mostAheadMs);
+    this.#sampleRate = sampleRate;
+    this.#clock = clock;
+    // A high-water mark of 0 makes the stream ask for a frame only when somebody reads.
+    this.stream = new ReadableStream<AudioFrame>(
+      {
+        start: (controller) => {
+          this.#controller = controller;
+        },
+        pull: () => {
+          this.#pace.asked(clock.now());
+          this.#wanted = true;
+          this.#deliver();
+        },
+        cancel: () => {
+          this.#over = true;
+          this.#cancelTimer?.();
+          this.#samples.clear();
+        },
+      },
+      { highWaterMark: 0 },
+    );
+  }
+
+  /** True when everything was read, or nobody reads any more. */
+  get drained(): boolean {
+    return this.#over;
+  }
+
+  /** True once a frame was handed out. */
+  get begun(): boolean {
+    return this.#begun;
+  }
+
+  /** @returns the number of samples in a delta, including one that comes too late to be read. */
+  write(base64: string): number {
+    if (this.#ended || this.#over) return Buffer.byteLength(base64, 'base64') >> 1;
+    const count = this.#samples.push(base64);
+    this.#deliver();
+    return count;
+  }
+
+  /** Ends the stream after what waits. Safe to call again. */
+  end(): void {
+    this.#ended = true;
+    this.#closeWhenEmpty();
+  }
+
+  /** Ends the stream; what waits is never read. */
+  drop(): void {
+    this.#samples.clear();
+    this.end();
+  }
+
+  #deliver(): void {
+    if (!this.#wanted || this.#cancelTimer || this.#samples.length === 0) return;
+    const now = this.#clock.now();
+    const delay = this.#pace.delay(now);
+    if (delay >= 1) {
+      this.#cancelTimer = this.#clock.after(delay, () => {
+        this.#cancelTimer = undefined;
+        this.#deliver();
+      });
+      return;
+    }
+    // `AudioFrame` hands the whole buffer under a typed array to native code and ignores its offset (rtc-node 0.13.35).
+    const piece = this.#samples.take((this.#pace.frameMs * this.#sampleRate) / 1000);
+    this.#pace.handed(now, (piece.length * 1000) / this.#sampleRate);
+    this.#wanted = false;
+    this.#begun = true;
+    this.#controller?.enqueue(new AudioFrame(piece, this.#sampleRate, 1, piece.length));
+    this.#closeWhenEmpty();
+  }
+
+  #closeWhenEmpty(): void {
+    if (!this.#ended || this.#over || this.#samples.length > 0) return;
+    this.#over = true;
+    this.#controller?.close();
+  }
+}

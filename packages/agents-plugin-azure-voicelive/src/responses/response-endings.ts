@@ -1,0 +1,300 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import {
+  responseError,
+  type ErrorDetails,
+  type Response,
+  type ResponseCreateParams,
+} from '@voicelive-kit/protocol';
+import type { Clock } from '../connection/clock.ts';
+import type { ContextSync } from '../context/context-sync.ts';
+import type { SafeEmitter, SessionLog } from '../events/safe-emitter.ts';
+import type { ToolCalls } from '../tools/tool-calls.ts';
+import type { Generation } from './generation.ts';
+import type { Generations } from './generations.ts';
+import { responseMetrics, type MetricsContext, type ResponseEnd } from './response-metrics.ts';
+import type { ResponseTracker } from './response-tracker.ts';
+import type { SpokenMessages } from './spoken-messages.ts';
+import { TrackedResponse } from './tracked-response.ts';
+
+/** How long the service may take to begin to speak what it has answered in writing, milliseconds. */
+const SPEECH_MS = 1500;
+/** How long what a tool brought waits for the caller's turn before that is looked at again, milliseconds. */
+const TURN_MS = 1000;
+/** How many results of tools that run elsewhere are remembered. */
+const REMEMBERED = 256;
+
+/** Of one that was cut off. */
+const NO_END: ResponseEnd = { cancelled: true, usage: undefined };
+
+export interface ResponseEndingsInit {
+  readonly clock: Clock;
+  readonly sync: ContextSync;
+  readonly tools: ToolCalls;
+  readonly emitter: SafeEmitter;
+  readonly log: SessionLog;
+  readonly tracker: ResponseTracker;
+  readonly spoken: SpokenMessages;
+  readonly generations: Generations;
+  readonly metrics: () => MetricsContext;
+  /** Replies in a row that may call tools before one is asked for that may not. */
+  readonly maxConsecutiveToolReplies: number;
+  /** True while what tools brought should not be spoken of yet: another call of the same reply waits for consent. */
+  holdsReply(): boolean;
+  /** True while the caller speaks, or the service owes them an answer. */
+  callerTakesTurn(): boolean;
+  /** Instructions for one response, on top of those of the session. */
+  instructionsWith(extra: string): ResponseCreateParams;
+  /** The service reported a failure. */
+  failed(code: 'service_error' | 'response_failed', error: ErrorDetails): void;
+}
+
+/** What is different when something is asked for again. */
+interface AskedAgain {
+  readonly params?: ResponseCreateParams;
+  readonly timeoutMs?: number;
+}
+
+/**
+ * What becomes of a response that is over: its messages are in the conversation as far as they were heard, its cost is
+ * reported once, and what is missing of it is asked for again.
+ */
+export class ResponseEndings {
+  /** A tool that ran elsewhere has brought a result, and nothing has been said since. */
+  #remoteResult = false;
+  /** Items of calls whose end is known: it is told more than once. */
+  readonly #ended = new Set<string>();
+  #cancelLook: (() => void) | undefined;
+  readonly #with: ResponseEndingsInit;
+
+  constructor(init: ResponseEndingsInit) {
+    this.#with = init;
+  }
+
+  /** Words came since the result of a tool that ran elsewhere, or the caller has interrupted: nothing is missing. */
+  nothingMissing(): void {
+    this.#remoteResult = false;
+    this.#cancelLook?.();
+  }
+
+  /**
+   * A tool that ran elsewhere has brought a result. The service does not speak of it until it is asked to.
+   * @param wanted - whether somebody approved the call, and so waits for it, whatever was said meanwhile.
+   */
+  remoteCallEnded(itemId: string, wanted: boolean): void {
+    if (this.#ended.has(itemId)) return;
+    this.#ended.add(itemId);
+    const [oldest] = this.#ended;
+    if (this.#ended.size > REMEMBERED && oldest !== undefined) this.#ended.delete(oldest);
+    // Not after an interruption.
+    if (wanted || this.#with.generations.showing(itemId)?.interrupted !== true) this.#remoteResult = true;
+  }
+
+  /** A tool that was to run elsewhere will not: the model does not go on until it is asked to. */
+  remoteCallNotMade(): void {
+    this.#remoteResult = true;
+    this.askForMissing();
+  }
+
+  /** Asks for what no response is going to speak of. */
+  askForMissing(): void {
+    const { tracker, clock, tools } = this.#with;
+    if (!this.#remoteResult || !tracker.idle || this.#with.holdsReply()) return;
+    // What answers the caller, or speaks of the framework's own tools, speaks of this as well.
+    if (this.#with.callerTakesTurn() || tools.running) {
+      this.#cancelLook?.();
+      this.#cancelLook = clock.after(TURN_MS, () => this.askForMissing());
+      return;
+    }
+    this.#remoteResult = false;
+    tracker.ask(this.#afterResult());
+  }
+
+  /** What a reply to the result of a tool is asked for with: not for ever with more tools. */
+  #afterResult(): ResponseCreateParams {
+    const { tools, maxConsecutiveToolReplies, log } = this.#with;
+    tools.repliesInARow += 1;
+    if (tools.repliesInARow < maxConsecutiveToolReplies) return {};
+    log.warn({}, 'too many replies in a row called tools; the next one may not');
+    return { tool_choice: 'none' };
+  }
+
+  /**
+   * The connection is gone: what was heard of a response ends here, what was not heard is asked for again.
+   * @param lost - what the model has to be told of calls that went with it.
+   */
+  disconnected(lost: string | undefined): void {
+    const { generations, spoken } = this.#with;
+    this.#cancelLook?.();
+    this.#ended.clear();
+    const running = generations.all().filter(({ phase }) => phase === 'running');
+    for (const generation of running) this.#forgetBrokenCalls(generation);
+    for (const generation of running) {
+      const unheard = generation.open && generation.unheard;
+      if (unheard) spoken.forgetAll(generation);
+      const told = lost !== undefined && generation.response.remoteCalls.size > 0;
+      const how = told ? { params: this.#with.instructionsWith(lost) } : {};
+      const asked = this.#isMissed(generation) && this.#startOver(generation, NO_END, how);
+      if (!asked) this.giveUp(generation, true);
+    }
+  }
+
+  /** The service has ended a response. */
+  finish(generation: Generation, response: Response): void {
+    const { tools, spoken } = this.#with;
+    const { status, usage } = response;
+    if (generation.unwanted) {
+      this.#discard(generation, usage);
+      return;
+    }
+    this.#forgetBrokenCalls(generation);
+    const completed = status === 'completed';
+    const end = { cancelled: status === 'cancelled', usage };
+    if (end.cancelled && generation.insists && !generation.interrupted && this.#startOver(generation, end))
+      return;
+    const messages = [...generation.messages.values()];
+    const said = messages.filter((message) => !message.empty && !message.isFiller);
+    const says = messages.some((message) => !message.empty) || generation.calls.size > 0;
+    // The framework asks for the reply when its own tools have run.
+    if (generation.open && generation.callsRun && generation.calls.size > 0) this.#remoteResult = false;
+    if (completed && generation.open) {
+      const textOnly = said.length > 0 && generation.calls.size === 0 && said.every((one) => one.textOnly);
+      const silent = textOnly && generation.expectSpeech && !generation.fills;
+      if (silent && this.#askForSpeech(generation, end)) return;
+      if (this.#remoteResult && !generation.verbatim && !this.#with.holdsReply()) {
+        this.#remoteResult = false;
+        this.#askAgain(generation, end, { params: this.#afterResult() });
+        return;
+      }
+    }
+    if (generation.calls.size > 0) tools.repliesInARow += 1;
+    // What the service says in between by itself, such as a filler, ends no chain of calls.
+    else if (generation.request && !generation.verbatim && !this.#remoteResult) {
+      tools.repliesInARow = 0;
+    }
+    for (const message of messages) {
+      if (message.finished && !message.empty) continue;
+      if (completed && !message.empty) spoken.said(message);
+      else spoken.keepPart(message);
+    }
+    this.#end(generation, end);
+    if (!generation.interrupted) this.#reportFailure(response, says);
+  }
+
+  /** The service has ended a response of which it had shown nothing. */
+  finishUnseen(response: Response): void {
+    const { id, output, usage } = response;
+    this.#report(new TrackedResponse(id, this.#with.clock.now()), { cancelled: false, usage });
+    this.#with.generations.forget(id);
+    this.#reportFailure(response, Boolean(output?.length));
+  }
+
+  /** A response ends without the service saying so. `lost`: with its connection. */
+  giveUp(generation: Generation, lost: boolean): void {
+    if (generation.unwanted) {
+      this.#discard(generation, undefined);
+      return;
+    }
+    this.#forgetBrokenCalls(generation);
+    for (const message of generation.messages.values()) {
+      if (lost) message.breakOff();
+      this.#with.spoken.keepPart(message, lost);
+    }
+    if (lost) generation.cut();
+    this.#end(generation, NO_END);
+  }
+
+  /** Asks for all of a response again, of which nothing was heard; false where something was. */
+  #startOver(generation: Generation, end: ResponseEnd, how: AskedAgain = {}): boolean {
+    if (!generation.open || !generation.unheard) return false;
+    this.#with.spoken.forgetAll(generation);
+    this.#askAgain(generation, end, how);
+    generation.withdraw();
+    return true;
+  }
+
+  /** Whether a response of which nothing was heard must be asked for again, because nobody else will. */
+  #isMissed({ request, response, fills }: Generation): boolean {
+    if (request) return !fills && request.purpose.once !== true;
+    const { sync, tracker, generations } = this.#with;
+    // What it may have answered is asked for again as it is.
+    return generations.awaitAnswer(sync.remote) && !(response.mayAnswer && tracker.asking);
+  }
+
+  /** Takes calls that broke off out of the conversation: nobody will ever answer them. */
+  #forgetBrokenCalls({ items, calls }: Generation): void {
+    const whole = new Set(calls.values());
+    for (const { id, type } of items.values()) {
+      if (type === 'function_call' && !whole.has(id)) this.#with.sync.removeAtService(id);
+    }
+  }
+
+  /** Asks for the rest, or the whole, of a generation; it goes on in the same streams. */
+  #askAgain(generation: Generation, end: ResponseEnd, { params: change, ...purpose }: AskedAgain = {}): void {
+    const { tracker, generations } = this.#with;
+    this.#report(generation.response, end);
+    generations.forget(generation.response.id);
+    generation.phase = 'asking';
+    const params = { ...generation.request?.params, ...change };
+    generation.request = tracker.ask(params, {
+      ...purpose,
+      generation,
+      // Where only the sound is missing, the text is there all the same.
+      silent: generation.askedForSpeech,
+      failed: () => {
+        generation.phase = 'over';
+        if (generation.open) generation.end();
+      },
+    });
+    generations.remember(generation.request.tag, generation);
+  }
+
+  /** Asks for speech where only text came, once. */
+  #askForSpeech(generation: Generation, end: ResponseEnd): boolean {
+    const { response, askedForSpeech } = generation;
+    const responseId = response.id;
+    this.#with.log.warn({ responseId, askedForSpeech }, 'the service answered in text, not in speech');
+    if (askedForSpeech) return false;
+    generation.askedForSpeech = true;
+    this.#askAgain(generation, end, { params: { modalities: ['text', 'audio'] }, timeoutMs: SPEECH_MS });
+    return true;
+  }
+
+  /** A response nobody wants is over. */
+  #discard(generation: Generation, usage: Response['usage']): void {
+    generation.phase = 'over';
+    for (const itemId of generation.items.keys()) this.#with.sync.removeAtService(itemId);
+    this.#report(generation.response, { cancelled: true, usage });
+    this.#with.generations.forget(generation.response.id);
+  }
+
+  #end(generation: Generation, end: ResponseEnd): void {
+    const { spoken, tools } = this.#with;
+    generation.phase = 'over';
+    generation.end();
+    spoken.settleAll(generation);
+    this.#report(generation.response, end);
+    if (generation.passing) spoken.forgetAll(generation);
+    else if (generation.deserted) spoken.forgetUnplayed(generation);
+    // Given words come between a call and its tool as easily as after both.
+    if (!generation.verbatim) tools.settle({ known: !generation.deserted && generation.callsRun });
+  }
+
+  #report(response: TrackedResponse, end: ResponseEnd): void {
+    const { clock, emitter } = this.#with;
+    emitter.emit(
+      'metrics_collected',
+      responseMetrics(response, { ...end, endedAt: clock.now() }, this.#with.metrics()),
+    );
+  }
+
+  #reportFailure(response: Response, saysSomething: boolean): void {
+    const { id: responseId, status } = response;
+    const failure = responseError(response);
+    if (failure) this.#with.failed('response_failed', failure);
+    else if (status !== 'cancelled' && !saysSomething) {
+      this.#with.log.warn({ responseId, status }, 'the service ended a response that says nothing');
+    }
+  }
+}

@@ -1,0 +1,422 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { llm } from '@livekit/agents';
+import { classifyError, type Response, type ServerEventOf } from '@voicelive-kit/protocol';
+import { isInterim } from '../context/chat-items.ts';
+import type { AudioInput } from '../audio-input/audio-input.ts';
+import type { SessionConfiguration } from '../config/session-configuration.ts';
+import type { VoiceLiveRequestError } from '../errors/index.ts';
+import type { TurnTaking } from '../turns/turn-taking.ts';
+import type { OffsetHabit } from '../speech/word-times.ts';
+import { Generation } from './generation.ts';
+import { Generations } from './generations.ts';
+import { type ReplyRequest, REQUEST_TAG, verbatim } from './reply-request.ts';
+import { ResponseEndings, type ResponseEndingsInit } from './response-endings.ts';
+import { ResponseTracker } from './response-tracker.ts';
+import { SpokenMessages } from './spoken-messages.ts';
+import { TrackedResponse } from './tracked-response.ts';
+
+export interface ResponsesInit extends Omit<ResponseEndingsInit, 'tracker' | 'spoken' | 'generations'> {
+  readonly configuration: SessionConfiguration;
+  readonly replyTimeoutMs: number;
+  readonly matchResponsesByOrder: boolean;
+  readonly audio: AudioInput;
+  readonly turns: TurnTaking;
+  /** Something was said, or the caller interrupted: what tools bring later is another matter. */
+  movedOn(responseId?: string): void;
+  /** A tool that runs elsewhere has brought a result; true when somebody had approved the call. */
+  wasApproved(itemId: string): boolean;
+  /** Whether a call waits for consent. */
+  awaitsConsent(itemId: string): boolean;
+}
+
+/** Where an event of the service belongs. */
+interface Address {
+  readonly response_id: string;
+  readonly item_id: string;
+}
+
+/** The service's responses: each has streams of its own, an end, and one report of what it cost. */
+export class Responses {
+  readonly tracker: ResponseTracker;
+  readonly spoken: SpokenMessages;
+  readonly #with: ResponsesInit;
+  readonly #generations = new Generations();
+  readonly #endings: ResponseEndings;
+  readonly #offsetHabit: OffsetHabit = { countsFrom: undefined };
+
+  constructor(init: ResponsesInit) {
+    this.#with = init;
+    this.spoken = new SpokenMessages(init, this.#generations);
+    this.tracker = new ResponseTracker({
+      ...init,
+      commitWaiting: () => init.audio.commitWaiting,
+      stalled: (response) => this.#stalled(response),
+      refused: (error) => {
+        // Whoever waits is told; when nothing can ever be asked again, so is the application.
+        if (classifyError(error).severity === 'fatal') init.failed('service_error', error);
+      },
+      report: (error) => init.emitter.emitError(error, true),
+    });
+    const { tracker, spoken } = this;
+    this.#endings = new ResponseEndings({ ...init, tracker, spoken, generations: this.#generations });
+  }
+
+  /** True while a generation is not over. */
+  get active(): boolean {
+    return this.#generations.active;
+  }
+
+  /** Whether the response that shows an item was interrupted. */
+  wasInterrupted(itemId: string): boolean {
+    return this.#generations.showing(itemId)?.interrupted === true;
+  }
+
+  /** Whether an item belongs to a response that is to leave nothing behind. */
+  leavesNothing(itemId: string): boolean {
+    return this.#generations.leavesNothing(itemId);
+  }
+
+  /** When the response began that an event belongs to; undefined for given words, which answer nothing. */
+  answerBegunAt(address: Address): number | undefined {
+    const generation = this.of(address);
+    return generation?.verbatim ? undefined : generation?.response.createdAt;
+  }
+
+  /** True while the last word was the caller's. */
+  get awaited(): boolean {
+    return this.#generations.awaitAnswer(this.#with.sync.remote);
+  }
+
+  /** Cuts what is being said or waits to be said, but for what insists; waits for nobody's confirmation. */
+  interrupt({ all = false } = {}): void {
+    this.tracker.withdrawAll('the conversation was interrupted', ({ purpose }) => all || !purpose.insists);
+    this.#endings.nothingMissing();
+    this.#with.movedOn();
+    for (const generation of this.#generations.all()) {
+      if (generation.interrupted || (generation.insists && !all)) continue;
+      this.#cut(generation);
+    }
+    this.spoken.silenced();
+  }
+
+  /** Bridges a wait with given words; returns what ends that. */
+  fill(text: string): () => void {
+    const purpose = { verbatim: true, passing: true, fills: true, silent: true };
+    const request = this.tracker.ask(verbatim(text), purpose);
+    return () => {
+      this.tracker.withdraw(request, 'the wait is over');
+      const generation = this.#generations.all().find((one) => one.request === request);
+      if (!generation || generation.interrupted) return;
+      generation.interrupted = true;
+      generation.deserted = true;
+      generation.recall();
+      this.tracker.cancel(generation.response);
+    };
+  }
+
+  /** Says given words while somebody decides; returns what takes them back unless they have begun. */
+  bridge(text: string): () => void {
+    const request = this.tracker.ask(verbatim(text), { verbatim: true, once: true, silent: true });
+    return () => this.tracker.withdraw(request, 'nobody waits any more');
+  }
+
+  #cut(generation: Generation): void {
+    const over = generation.phase === 'over';
+    generation.interrupted = true;
+    generation.cut();
+    this.spoken.settleAll(generation);
+    // Calls of a response that said nothing may go on.
+    if (over && generation.messages.size === 0) this.#with.tools.doubt(generation.calls.keys());
+    else this.#deserted(generation);
+    if (!over) this.tracker.cancel(generation.response);
+  }
+
+  /** The framework played `messageId` as far as `heardMs`; `synchronized` is what it believes was heard. */
+  truncate(messageId: string, heardMs: number, synchronized: string | undefined): void {
+    this.spoken.truncate(messageId, heardMs, synchronized);
+    const generation = this.#generations.all().find(({ messages }) => messages.has(messageId));
+    if (generation) this.#deserted(generation);
+  }
+
+  /** The framework turned away from a response without interrupting the conversation, as when it ends one speech. */
+  #deserted(generation: Generation): void {
+    if (generation.deserted) return;
+    generation.deserted = true;
+    this.#with.tools.interrupted(generation.calls.keys());
+    // Of a running one, when it has ended.
+    if (generation.phase === 'over') this.spoken.forgetUnplayed(generation);
+  }
+
+  /** The connection is gone, and what only it knew. */
+  disconnected(lost?: string): void {
+    this.tracker.disconnected();
+    for (const { messages } of this.#generations.all()) {
+      for (const message of messages.values()) message.audioIsHeld = false;
+    }
+    this.#endings.disconnected(lost);
+    this.#generations.connectionLost();
+  }
+
+  /** There will be no other connection. */
+  end(error: VoiceLiveRequestError): void {
+    this.tracker.end(error);
+    this.interrupt({ all: true });
+  }
+
+  // ---- the service
+
+  /** The generation an event belongs to; undefined when its response is over, for what comes late is dropped. */
+  of({ response_id, item_id }: Address): Generation | undefined {
+    if (!this.#generations.has(response_id)) {
+      // Some gateways give the events of one response different ids.
+      const holder = this.#generations.holding(item_id);
+      if (holder) this.#generations.remember(response_id, holder);
+    }
+    const generation = this.#generations.get(response_id);
+    if (!generation) return undefined;
+    generation.response.aliveAt = this.#with.clock.now();
+    return generation.phase === 'over' || generation.unwanted ? undefined : generation;
+  }
+
+  /** The same, unless its streams are closed. */
+  open(address: Address): Generation | undefined {
+    const generation = this.of(address);
+    return generation?.open ? generation : undefined;
+  }
+
+  /**
+   * The same for the first item or a whole call: a response whose announcement is missing begins with it. Stray deltas
+   * begin nothing.
+   */
+  shown(address: Address): Generation | undefined {
+    const generation = this.open(address);
+    if (this.#generations.has(address.response_id)) return generation;
+    this.#begin(address.response_id, undefined);
+    return this.open(address);
+  }
+
+  created({ response: { id, metadata } }: ServerEventOf<'response.created'>): void {
+    if (this.#generations.has(id)) return;
+    const tag = metadata?.[REQUEST_TAG];
+    const before = this.#generations.requestedBy(tag);
+    if (before?.phase === 'running' && !before.interrupted && before.blank) {
+      this.#generations.remember(id, before);
+      before.response.announcedAgain(id, this.#with.clock.now());
+    } else {
+      this.#begin(id, tag);
+    }
+  }
+
+  outputItemAdded({ response_id, item }: ServerEventOf<'response.output_item.added'>): void {
+    this.shown({ response_id, item_id: item.id });
+    const generation = this.#generations.get(response_id);
+    if (!generation) return;
+    const { response } = generation;
+    if (generation.blank && response.formerIds.has(response_id)) {
+      response.announcedAgain(response_id, this.#with.clock.now());
+    }
+    generation.items.set(item.id, item);
+    if (item.type === 'message') {
+      if (!isInterim(item.id) && !generation.verbatim) {
+        this.#endings.nothingMissing();
+        this.#with.movedOn(generation.response.id);
+      }
+      // Also of a response that was cut meanwhile, to be taken out again when that has ended.
+      generation.message(item.id);
+    } else if (item.type !== 'function_call') {
+      response.remoteCalls.add(item.id);
+      this.tracker.update();
+    }
+  }
+
+  callArgumentsDone(event: ServerEventOf<'response.function_call_arguments.done'>): void {
+    const item = this.#generations.showing(event.item_id)?.items.get(event.item_id);
+    const known = item?.type === 'function_call' ? item : undefined;
+    const name = event.name ?? known?.name;
+    const callId = event.call_id ?? known?.call_id;
+    if (name && callId) this.#call(event, { name, callId, args: event.arguments });
+  }
+
+  outputItemDone({ response_id, item }: ServerEventOf<'response.output_item.done'>): void {
+    const address = { response_id, item_id: item.id };
+    this.#generations.get(response_id)?.items.set(item.id, item);
+    if (item.type === 'function_call') {
+      if (item.status === 'incomplete') return;
+      this.#call(address, { name: item.name, callId: item.call_id, args: item.arguments ?? '' });
+    } else if (item.type === 'message') {
+      const generation = this.shown(address);
+      if (item.status === 'completed') generation?.addWhole(item);
+      const message = generation?.messages.get(item.id);
+      message?.finish(item.status !== 'incomplete');
+      if (!message || message.empty) return;
+      if (message.complete) this.spoken.said(message);
+      else this.spoken.keepPart(message);
+    } else {
+      this.of(address);
+      this.#generations.showing(item.id)?.response.remoteCalls.delete(item.id);
+      this.tracker.update();
+      if (item.type !== 'mcp_call' && item.type !== 'foundry_agent_call') return;
+      if (!this.#with.awaitsConsent(item.id)) this.#remoteCallEnded(item.id);
+    }
+  }
+
+  /** `response.mcp_call.completed` or `.failed`, which can come after the response: a call that was approved. */
+  remoteCallEnded({ item_id }: { readonly item_id: string }): void {
+    this.#remoteCallEnded(item_id);
+    this.#endings.askForMissing();
+  }
+
+  #remoteCallEnded(itemId: string): void {
+    this.#endings.remoteCallEnded(itemId, this.#with.wasApproved(itemId));
+  }
+
+  /** A call that waited for consent will not be made. */
+  remoteCallNotMade(): void {
+    this.#endings.remoteCallNotMade();
+  }
+
+  /** What was held back need not be any more. */
+  askForMissing(): void {
+    this.#endings.askForMissing();
+  }
+
+  done({ response }: ServerEventOf<'response.done'>): void {
+    if (response.status !== 'completed' && this.#goesOnElsewhere(response.id)) return;
+    const announced = this.#generations.announcedAs(response);
+    if (announced !== undefined) {
+      this.#over({ ...response, id: announced });
+      if (this.#generations.get(response.id)?.phase !== 'running') return;
+    }
+    this.#over(response);
+  }
+
+  #over(response: Response): void {
+    const { id, status, metadata, output } = response;
+    const tag = metadata?.[REQUEST_TAG];
+    if (status === 'completed' && output?.length && !this.#generations.has(id)) this.#begin(id, tag);
+    const generation = this.#generations.get(id);
+    if (status === 'completed') this.#takeWhole(response);
+    for (const item of output ?? []) this.spoken.settle(item.id);
+    this.tracker.over(generation?.response.id === id ? generation.response : undefined);
+    if (tag !== undefined) this.#answeredLate(id, this.tracker.tagged(tag));
+    if (generation?.phase === 'running' && generation.response.id === id) {
+      // Only when nobody else is going to ask for the answer.
+      if (generation.onlyFills && !generation.request) this.#with.turns.filled();
+      this.#endings.finish(generation, response);
+    } else if (!this.#generations.has(id)) {
+      this.#endings.finishUnseen(response);
+    }
+    this.#endings.askForMissing();
+  }
+
+  #begin(responseId: string, tag: string | undefined): void {
+    const { turns, emitter, tools } = this.#with;
+    const { response, claim } = this.tracker.created(responseId, tag, turns.owed);
+    if (claim === 'unwanted') {
+      const unwanted = new Generation(response, this.#with);
+      unwanted.unwanted = true;
+      unwanted.interrupted = true;
+      unwanted.deserted = true;
+      unwanted.cut();
+      this.#generations.remember(responseId, unwanted);
+      return;
+    }
+    const request = claim === 'own' ? undefined : claim;
+    if (request?.purpose.verbatim) {
+      turns.spoke();
+    } else {
+      if (turns.owed) tools.repliesInARow = 0;
+      response.endOfSpeechAt = turns.answered(request !== undefined);
+    }
+    const again = request?.purpose.generation;
+    if (request && again?.open) {
+      this.#startOver(again);
+      again.resume(response);
+      this.#generations.forget(request.tag);
+      this.#generations.remember(responseId, again);
+      return;
+    }
+    const generation = new Generation(response, {
+      ...this.#with,
+      request,
+      offsetHabit: this.#offsetHabit,
+      deserted: (deserted) => this.#deserted(deserted),
+      fillerSpoken: (event) => emitter.emit('filler_spoken', event),
+    });
+    this.#generations.remember(responseId, generation);
+    request?.purpose.started?.(generation.event);
+    emitter.emit('generation_created', generation.event);
+  }
+
+  #startOver(generation: Generation): void {
+    if (!generation.open || !generation.unheard) return;
+    this.spoken.forgetAll(generation);
+    generation.withdraw();
+  }
+
+  /** A response that was not recognised as the answer to a request says so at its end: what was asked for was said. */
+  #answeredLate(responseId: string, request: ReplyRequest | undefined): void {
+    if (!request) return;
+    const { generation: again, started } = request.purpose;
+    if (again) {
+      again.phase = 'over';
+      this.#startOver(again);
+      again.end();
+    }
+    if (!started) return;
+    const response = new TrackedResponse(responseId, this.#with.clock.now());
+    const nothing = new Generation(response, { ...this.#with, request });
+    nothing.end();
+    started(nothing.event);
+  }
+
+  #call(address: Address, call: { name: string; callId: string; args: string }): void {
+    const open = this.shown(address);
+    const generation = this.#generations.get(address.response_id);
+    const { sync, tools } = this.#with;
+    const callId = sync.ids.fromService(call.callId);
+    if (!generation || generation.unwanted || generation.calls.has(callId)) return;
+    generation.calls.set(callId, address.item_id);
+    const make = (): llm.FunctionCall =>
+      llm.FunctionCall.create({ ...call, id: sync.ids.fromService(address.item_id), callId });
+    sync.called(make());
+    if (!open) return;
+    tools.handedOver(callId, open.callsRun && !open.deserted);
+    open.addCall(make());
+  }
+
+  /** What a response says at its end and has not said before. */
+  #takeWhole({ id, output }: Response): void {
+    const generation = this.#generations.get(id);
+    for (const item of output ?? []) {
+      if (item.type === 'message') generation?.addWhole(item);
+      else if (item.type === 'function_call' && item.name && item.call_id && item.status !== 'incomplete') {
+        const call = { name: item.name, callId: item.call_id, args: item.arguments ?? '' };
+        this.#call({ response_id: id, item_id: item.id }, call);
+      }
+    }
+  }
+
+  /** Whether what ends is one of several announcements of a response, and the response is another of them. */
+  #goesOnElsewhere(responseId: string): boolean {
+    const generation = this.#generations.get(responseId);
+    if (!generation || generation.phase === 'over') return false;
+    const { response, blank } = generation;
+    const [other] = response.formerIds;
+    if (response.id === responseId && blank && other !== undefined) {
+      response.announcedAgain(other, this.#with.clock.now());
+    }
+    return response.formerIds.delete(responseId);
+  }
+
+  /** The service has stopped sending a response, or never ended one that was cancelled. */
+  #stalled(response: TrackedResponse): void {
+    const generation = this.#generations.get(response.id);
+    if (generation?.response !== response) return;
+    this.#with.log.warn({ responseId: response.id }, 'a response stopped without an end; it is given up');
+    this.#endings.giveUp(generation, false);
+    this.#endings.askForMissing();
+  }
+}

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/** Where base64 is decoded; shared, because nothing of it is kept from one call to the next. */
+let scratch = Buffer.from(new ArrayBuffer(64 * 1024));
+
+/** The 16-bit samples of one message, from base64 deltas to pieces of any length; a sample may be split between deltas. */
+export class SampleQueue {
+  #chunks: Int16Array[] = [];
+  /** How much of the first chunk has been taken. */
+  #taken = 0;
+  #length = 0;
+  /** The first byte of a split sample. */
+  #carry: number | undefined;
+
+  /** Samples that wait. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** @returns how many samples a delta, little-endian, has brought. */
+  push(base64: string): number {
+    const held = this.#carry === undefined ? 0 : 1;
+    if (scratch.length < base64.length + held) scratch = Buffer.from(new ArrayBuffer(2 * base64.length + 2));
+    if (this.#carry !== undefined) scratch[0] = this.#carry;
+    const bytes = held + scratch.write(base64, held, 'base64');
+    this.#carry = bytes % 2 === 1 ? scratch[bytes - 1] : undefined;
+    const chunk = new Int16Array(scratch.buffer, 0, bytes >> 1).slice();
+    if (chunk.length > 0) this.#chunks.push(chunk);
+    this.#length += chunk.length;
+    return chunk.length;
+  }
+
+  /** The next samples, fewer than `count` when no more wait. They own their memory, from its start to its end. */
+  take(count: number): Int16Array {
+    const piece = new Int16Array(Math.min(count, this.#length));
+    for (let at = 0; at < piece.length;) {
+      const [first] = this.#chunks;
+      if (!first) break;
+      const part = first.subarray(this.#taken, this.#taken + piece.length - at);
+      piece.set(part, at);
+      at += part.length;
+      this.#taken += part.length;
+      if (this.#taken < first.length) break;
+      this.#chunks.shift();
+      this.#taken = 0;
+    }
+    this.#length -= piece.length;
+    return piece;
+  }
+
+  clear(): void {
+    this.#chunks = [];
+    this.#taken = 0;
+    this.#length = 0;
+  }
+}

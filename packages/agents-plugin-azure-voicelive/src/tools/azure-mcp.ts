@@ -1,0 +1,132 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { McpTool } from '@voicelive-kit/protocol';
+import { VoiceLiveConfigError } from '../errors/index.ts';
+import type { McpApprovalRequest } from '../events/remote-tool-events.ts';
+import { RemoteTool } from './remote-tool.ts';
+
+/** How long a person has to decide, milliseconds. */
+export const APPROVAL_TIMEOUT_MS = 60_000;
+/** Timers of Node have no longer delay. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/** An MCP server whose tools the service calls itself (`MCPServer` of @azure/ai-voicelive). */
+export interface AzureMcpOptions {
+  /** Names the server in events and to the model; unique among the servers of a session. */
+  serverLabel: string;
+  /** Address the **service** reaches it at: a public https address. */
+  serverUrl: string;
+  /** Names of the tools that may be called; default all. */
+  allowedTools?: readonly string[] | undefined;
+  /** Headers of each request to the server. Treated as secrets. */
+  headers?: Readonly<Record<string, string>> | undefined;
+  /** Bearer token or the like for the server. Treated as a secret. */
+  authorization?: string | undefined;
+  /** Which calls need consent, for all tools or by their names; default `'always'`, which is that of the service. */
+  requireApproval?:
+    | 'always'
+    | 'never'
+    | { readonly always?: readonly string[]; readonly never?: readonly string[] }
+    | undefined;
+  /**
+   * Decides about a call. What is neither `true` nor `false`, or throws, refuses it. Without it the event
+   * `mcp_approval_requested` asks; where nobody listens to that either, calls that need consent are refused.
+   */
+  onApproval?: McpApprovalCallback | undefined;
+  /** Milliseconds after which a call that nobody decided about is refused; default 60,000. */
+  approvalTimeoutMs?: number | undefined;
+  /**
+   * Said to the caller when the decision takes more than half a second, verbatim, once for calls that wait together.
+   * Needs a voice of Azure or a cascaded model; elsewhere nothing is said, with a warning in the log.
+   */
+  fillerText?: string | undefined;
+}
+
+/**
+ * Decides whether a call may be made.
+ * @param context.signal - aborts when no decision is needed any more: time is up, or the connection was lost.
+ */
+export type McpApprovalCallback = (
+  request: McpApprovalRequest,
+  context: { readonly signal: AbortSignal },
+) => boolean | Promise<boolean>;
+
+/** What {@link azureMcp} makes. */
+export class AzureMcpTool extends RemoteTool {
+  readonly serverLabel: string;
+  readonly onApproval: McpApprovalCallback | undefined;
+  readonly approvalTimeoutMs: number;
+  readonly fillerText: string | undefined;
+  readonly #wire: McpTool;
+
+  constructor(options: AzureMcpOptions) {
+    const { serverLabel, onApproval, approvalTimeoutMs = APPROVAL_TIMEOUT_MS, fillerText } = options;
+    checkOptions(options);
+    super({ id: `mcp_${serverLabel}` });
+    this.serverLabel = serverLabel;
+    this.onApproval = onApproval;
+    this.approvalTimeoutMs = approvalTimeoutMs;
+    this.fillerText = fillerText;
+    this.#wire = wireOf(options);
+  }
+
+  override toWire(): McpTool {
+    return this.#wire;
+  }
+}
+
+/**
+ * An MCP server as a tool of an agent: `new voice.Agent({ instructions, tools: [azureMcp({ … })] })`. Its calls never
+ * reach local execution; the session's `remote_call_…` and `mcp_…` events tell how they go.
+ * @throws VoiceLiveConfigError when an option is missing or wrong; the message names it.
+ */
+export function azureMcp(options: AzureMcpOptions): AzureMcpTool {
+  return new AzureMcpTool(options);
+}
+
+function wireOf(options: AzureMcpOptions): McpTool {
+  const { serverLabel, serverUrl, allowedTools, headers, authorization, requireApproval } = options;
+  const approval =
+    typeof requireApproval === 'object'
+      ? {
+          ...(requireApproval.always && { always: [...requireApproval.always] }),
+          ...(requireApproval.never && { never: [...requireApproval.never] }),
+        }
+      : requireApproval;
+  return {
+    type: 'mcp',
+    server_label: serverLabel,
+    server_url: serverUrl,
+    ...(allowedTools && { allowed_tools: [...allowedTools] }),
+    ...(headers && { headers: { ...headers } }),
+    ...(authorization !== undefined && { authorization }),
+    ...(approval !== undefined && { require_approval: approval }),
+  };
+}
+
+function checkOptions({ serverLabel, serverUrl, approvalTimeoutMs, fillerText }: AzureMcpOptions): void {
+  if (typeof serverLabel !== 'string' || serverLabel.trim() === '') {
+    throw wrong('serverLabel', 'is empty; name the server, for example "orders"');
+  }
+  if (!URL.canParse(serverUrl) || !/^https?:$/u.test(new URL(serverUrl).protocol)) {
+    throw wrong('serverUrl', 'is no address; give one of the server that Azure can reach, with https://');
+  }
+  if (
+    approvalTimeoutMs !== undefined &&
+    !(Number.isFinite(approvalTimeoutMs) && approvalTimeoutMs > 0 && approvalTimeoutMs <= LONGEST_MS)
+  ) {
+    throw wrong('approvalTimeoutMs', `is ${approvalTimeoutMs}; give milliseconds from 1 to ${LONGEST_MS}`);
+  }
+  if (fillerText !== undefined && fillerText.trim() === '') {
+    throw wrong('fillerText', 'is empty; leave it out to say nothing');
+  }
+}
+
+function wrong(option: string, problem: string): VoiceLiveConfigError {
+  return new VoiceLiveConfigError({
+    code: 'invalid_option',
+    setting: option,
+    message: `azureMcp: ${option} ${problem}.`,
+  });
+}

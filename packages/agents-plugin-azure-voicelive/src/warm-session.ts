@@ -1,0 +1,63 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { log, type llm } from '@livekit/agents';
+import { systemClock } from './connection/clock.ts';
+import { isVoiceLiveError } from './errors/index.ts';
+import type { RealtimeSession } from './session.ts';
+
+/**
+ * A session that connects before anybody asks for one. It is over, and closed, when nobody takes it in time, when its
+ * connection cannot be had, and when the connection is lost: another one is opened by the call that needs it.
+ */
+export class WarmSession {
+  /** Resolves once the connection is configured, or there will be none. */
+  readonly ready: Promise<void>;
+  readonly #session: RealtimeSession;
+  readonly #over: () => void;
+  readonly #cancelTimer: () => void;
+  #isReady = false;
+  #released = false;
+
+  /**
+   * @param timeoutMs - how long it waits for somebody to take it.
+   * @param over - told when it has ended without that.
+   */
+  constructor(session: RealtimeSession, timeoutMs: number, over: () => void) {
+    this.#session = session;
+    this.#over = over;
+    this.#cancelTimer = systemClock.after(timeoutMs, () => void this.close());
+    session.on('error', this.#onError);
+    this.ready = session.settled.then(() => {
+      this.#isReady = true;
+    });
+  }
+
+  /** Hands it out; what becomes of it is the taker's business from now on. */
+  take(): RealtimeSession {
+    this.#release();
+    return this.#session;
+  }
+
+  /** Ends it. Never rejects. */
+  close(): Promise<void> {
+    if (!this.#released) {
+      this.#release();
+      this.#over();
+    }
+    return this.#session.close();
+  }
+
+  readonly #onError = ({ error, recoverable }: llm.RealtimeModelError): void => {
+    // A first connection that fails is tried again like any other.
+    if (recoverable && !this.#isReady) return;
+    const code = isVoiceLiveError(error) ? error.code : undefined;
+    log().warn({ code }, 'a connection that was opened ahead is lost; the next session opens its own');
+    void this.close();
+  };
+
+  #release(): void {
+    this.#released = true;
+    this.#cancelTimer();
+    this.#session.off('error', this.#onError);
+  }
+}

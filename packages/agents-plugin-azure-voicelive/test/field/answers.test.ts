@@ -1,0 +1,284 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { llm } from '@livekit/agents';
+import {
+  type ClientRequest,
+  type Peer,
+  ScriptedResponse,
+  type SessionProbe,
+} from '@voicelive-kit/conformance/testing';
+import { describe, expect, test } from 'vitest';
+import { heard, live, openField } from './field.ts';
+
+/** A response the service does not announce: it shows itself with its first item. */
+function unannounced(peer: Peer, answering: ClientRequest | null = null): ScriptedResponse {
+  return new ScriptedResponse(peer, peer.newId('resp'), answering);
+}
+
+const texts = (items: readonly llm.ChatItem[]): string[] =>
+  items.flatMap((item) =>
+    item.type === 'message' ? [`${item.role}: ${item.textContent ?? ''}`] : [item.type],
+  );
+
+const callsOf = (probe: SessionProbe): llm.FunctionCall[] =>
+  probe.generations.flatMap((generation) => probe.read(generation).calls);
+
+describe('R22: a response whose announcement is missing', () => {
+  test('is heard when the service speaks by itself', async () => {
+    const { server, ...field } = await openField();
+    const { probe, peer } = await field.session();
+    const response = unannounced(peer);
+    response.speak('Good evening.', 1700);
+    response.end();
+    await server.until('the response', () => probe.generations.length === 1);
+    const [reader] = probe.generations.map((generation) => probe.read(generation));
+    await server.until('its end', () => reader?.ended);
+    expect(reader?.text).toBe('Good evening.');
+    expect(reader?.samples().length).toBe(1.7 * 24_000);
+  });
+
+  test('is heard, and answers the request, when it names that at its end', async () => {
+    const { server, ...field } = await openField();
+    const { session, probe } = await field.session();
+    server.behaviour.onRequest = (request, peer) => {
+      const response = unannounced(peer, request);
+      response.speak('It is warm.');
+      response.end();
+    };
+    await session.generateReply();
+    await server.until('it to be heard', () =>
+      probe.generations.some((generation) => probe.read(generation).text === 'It is warm.'),
+    );
+    expect(probe.errors).toEqual([]);
+    expect(server.requests()).toHaveLength(1);
+  });
+
+  test('brings its call when that is all it holds', async () => {
+    const { server, ...field } = await openField();
+    const { probe, peer } = await field.session();
+    const response = unannounced(peer);
+    response.call('weather', '{"city":"Oslo"}');
+    response.end();
+    const call = await server.until('the call', () => callsOf(probe)[0]);
+    expect(call).toMatchObject({ name: 'weather', args: '{"city":"Oslo"}' });
+  });
+
+  test('brings its call when the item is not announced either', async () => {
+    const { server, ...field } = await openField();
+    const { probe, peer } = await field.session();
+    peer.say({
+      say: 'call-again',
+      responseId: 'resp_bare',
+      itemId: 'item_bare',
+      index: 0,
+      callId: 'call_bare',
+      name: 'weather',
+      args: '{}',
+    });
+    const call = await server.until('the call', () => callsOf(probe)[0]);
+    expect(call).toMatchObject({ name: 'weather', callId: 'call_bare' });
+  });
+
+  test('is not begun a second time by what comes after its end', async () => {
+    const { server, ...field } = await openField();
+    const { session, probe, peer } = await field.session();
+    const response = unannounced(peer);
+    const itemId = response.speak('Good evening.');
+    response.end();
+    response.text(itemId, ' Late.').audio(itemId, 100).endMessage(itemId);
+    await server.until('the response', () => probe.generations.length > 0);
+    await session.updateInstructions('There and back.');
+    expect(probe.generations).toHaveLength(1);
+  });
+});
+
+describe('R25: a response that fails or is wanted no more', () => {
+  test.each(['failed', 'incomplete', 'cancelled'] as const)(
+    'leaves no empty message when it ends %s before it said anything',
+    async (status) => {
+      const { server, ...field } = await openField();
+      const { session, probe, peer } = await field.session();
+      const response = peer.respond();
+      response.message();
+      response.end(status, null);
+      await server.until('its end', () => probe.metrics.length === 1);
+      await server.until('the service to hold nothing of it', () => server.items().length === 0);
+      expect(session.chatCtx.items).toEqual([]);
+    },
+  );
+
+  test('leaves nothing when it answers a request that was withdrawn', async () => {
+    const { server, ...field } = await openField();
+    const { session, probe, peer } = await field.session();
+    const abort = new AbortController();
+    const reply = session.generateReply(undefined, { signal: abort.signal });
+    const request = await server.until('the request', () => server.requests()[0]);
+    abort.abort();
+    await expect(reply).rejects.toThrow('aborted');
+    const response = peer.respond({ answering: request });
+    const itemId = response.message();
+    response.text(itemId, 'Too late.').audio(itemId, 100);
+    await server.until('its cancellation', () => server.cancels()[0]);
+    if (!response.ended) response.cancelled();
+    await server.until('the service to hold nothing of it', () => server.items().length === 0);
+    expect(session.chatCtx.items).toEqual([]);
+    expect(probe.generations).toEqual([]);
+  });
+
+  test('comes back as what was heard of it after a drop when it failed in mid-speech', async () => {
+    const { server, ...field } = await openField();
+    const { session, probe, peer } = await field.session();
+    const response = peer.respond();
+    const itemId = response.message();
+    response.text(itemId, 'One two three.').audio(itemId, 900).endMessage(itemId);
+    const second = response.message();
+    response.text(second, 'Four five six seven eight nine ten.').audio(second, 1000);
+    response.end('failed', null);
+    await server.until('its end', () => probe.metrics.length === 1);
+    server.drop('abrupt');
+    await live(server, session, 2);
+    const [first, rest, ...others] = texts(session.chatCtx.items);
+    expect(first).toBe('assistant: One two three.');
+    expect(rest).toMatch(/^assistant: Four\b/u);
+    expect(others).toEqual([]);
+    expect(server.items()).toMatchObject([
+      { text: 'One two three.' },
+      { text: rest?.replace('assistant: ', '') },
+    ]);
+  });
+});
+
+describe('R30: the guard against endless tools', () => {
+  /** Answers each reply with a call and, where asked for, words before it. */
+  async function chain(words: (turn: number) => boolean): Promise<unknown[]> {
+    const { server, ...field } = await openField({ model: { maxConsecutiveToolReplies: 3 } });
+    const { session } = await field.session();
+    let turns = 0;
+    server.behaviour.onRequest = (request, peer) => {
+      turns += 1;
+      const response = peer.respond({ answering: request });
+      if (words(turns)) response.speak('Let me look again.');
+      response.call('look', '{}', { callId: `call_${turns}` });
+      response.end();
+    };
+    for (let turn = 1; turn <= 4; turn += 1) {
+      await heard(server, await session.generateReply());
+      const context = session.chatCtx;
+      context.items.push(
+        llm.FunctionCallOutput.create({ callId: `call_${turn}`, output: 'nothing', isError: false }),
+      );
+      await session.updateChatCtx(context);
+    }
+    return server.requests().map(({ toolChoice }) => toolChoice);
+  }
+
+  test.each([
+    ['speaks before every call', () => true],
+    ['speaks before some calls', (turn: number) => turn % 2 === 0],
+    ['never speaks', () => false],
+  ])('stops a model that %s', async (_, words) => {
+    await expect(chain(words)).resolves.toEqual([undefined, undefined, undefined, 'none']);
+  });
+
+  test('begins anew with a turn of the caller', async () => {
+    const { server, ...field } = await openField({ model: { maxConsecutiveToolReplies: 2 } });
+    const { session, probe, peer } = await field.session();
+    let calls = 0;
+    server.behaviour.onRequest = (request) => {
+      const response = peer.respond({ answering: request });
+      response.speak('Hm.');
+      response.call('look', '{}', { callId: `call_${(calls += 1)}` });
+      response.end();
+    };
+    for (let turn = 0; turn < 2; turn += 1) await heard(server, await session.generateReply());
+    const itemId = peer.userTurn();
+    peer.transcriptFinal(itemId, 'And in Bergen?');
+    const response = peer.respond();
+    response.call('look', '{}', { callId: 'call_of_turn' });
+    response.end();
+    await server.until('the answer to the turn', () => probe.metrics.length === 3);
+    await heard(server, await session.generateReply());
+    expect(server.requests().map(({ toolChoice }) => toolChoice)).toEqual([undefined, undefined, undefined]);
+  });
+});
+
+describe('R33: a text answer although speech was asked for', () => {
+  function written(peer: Peer, request: ClientRequest | undefined, text: string): void {
+    const response = peer.respond(request ? { answering: request } : {});
+    const itemId = response.message(undefined, 'text');
+    response.text(itemId, text).endMessage(itemId);
+    response.end();
+  }
+
+  test('is asked for once more and heard as speech', async () => {
+    const { server, ...field } = await openField();
+    const agent = await field.agent();
+    let asked = 0;
+    server.behaviour.onRequest = (request, peer) => {
+      asked += 1;
+      if (asked === 1) written(peer, request, 'It is warm.');
+      else {
+        const response = peer.respond({ answering: request });
+        response.speak('It is warm.', 200);
+        response.end();
+      }
+    };
+    agent.session.generateReply();
+    await server.until('speech', () => agent.output.receivedMs >= 200);
+    await server.until('the message', () => agent.said.length > 0);
+    expect(agent.said).toEqual(['assistant: It is warm.']);
+    expect(asked).toBe(2);
+    expect(server.items()).toHaveLength(1);
+  });
+
+  test('is heard once when the service tells only at the end of a response what it answers', async () => {
+    const { server, ...field } = await openField({ temperament: 'late-metadata' });
+    const agent = await field.agent();
+    let asked = 0;
+    server.behaviour.onRequest = (request, peer) => {
+      asked += 1;
+      if (asked === 1) written(peer, request, 'It is warm.');
+      else {
+        const response = peer.respond({ answering: request });
+        response.speak('It is warm.', 200);
+        response.end();
+      }
+    };
+    agent.session.generateReply();
+    await server.until('speech', () => agent.output.receivedMs >= 200);
+    await server.until('the end', () => agent.session.agentState === 'listening' && agent.said.length > 0);
+    expect(agent.said).toEqual(['assistant: It is warm.']);
+    expect(agent.of('error')).toEqual([]);
+  });
+
+  test.each(['in text again', 'not at all'])(
+    'reaches the captions when the service answers %s',
+    { timeout: 30_000 },
+    async (how) => {
+      const { server, ...field } = await openField();
+      const agent = await field.agent();
+      let asked = 0;
+      server.behaviour.onRequest = (request, peer) => {
+        asked += 1;
+        if (asked === 1 || how === 'in text again') written(peer, request, 'It is warm.');
+      };
+      agent.session.generateReply();
+      await server.until('the message', () => agent.said.length > 0);
+      expect(agent.said).toEqual(['assistant: It is warm.']);
+      expect(asked).toBe(2);
+    },
+  );
+
+  test('is asked for once more when it answers a turn of the caller', async () => {
+    const { server, ...field } = await openField();
+    const agent = await field.agent();
+    server.answersRequests('It is warm.', 200);
+    const itemId = server.peer.userTurn();
+    server.peer.transcriptFinal(itemId, 'Is it warm?');
+    written(server.peer, undefined, 'It is warm.');
+    await server.until('speech', () => agent.output.receivedMs >= 200);
+    await server.until('the message', () => agent.said.length === 2);
+    expect(agent.said).toEqual(['user: Is it warm?', 'assistant: It is warm.']);
+  });
+});
