@@ -8,6 +8,7 @@ export default defineConfig({
   entry: {
     index: 'src/index.ts',
     vitest: 'src/vitest.ts',
+    testing: 'src/testing.ts',
     cli: 'src/cli.ts',
     // Started as a process of its own by the runner.
     child: 'src/runner/child.ts',

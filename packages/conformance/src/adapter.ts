@@ -21,6 +21,8 @@ export interface ModelOverrides {
   interruptsResponse?: boolean;
   /** True: the provider shortens interrupted messages by itself. */
   truncatesByItself?: boolean;
+  /** True: the provider does not say which request a response answers, so that the plugin has to guess. */
+  matchByElimination?: boolean;
 }
 
 /** What the plugin can do, beside the flags of its model; what is left out is taken from the default. */
@@ -49,6 +51,8 @@ export interface AdapterCapabilities {
   automaticTruncation: boolean;
   /** The plugin finds credentials by itself when none are given. Default false. */
   credentialChain: boolean;
+  /** `matchByElimination: true` is mapped to an option. Default false. */
+  matchByElimination: boolean;
   /** Connection time is billed and reported. Default false. */
   billedByTime: boolean;
 }
@@ -71,7 +75,7 @@ export interface Adapter {
   say?(session: voice.AgentSession, text: string): unknown;
   /** Names of events of the plugin's own that a session emits beside those of the framework. */
   events?: readonly string[];
-  /** Milliseconds after which a connection whose peer is silent counts as dead; 20000 unless told. */
+  /** Milliseconds after which a connection whose peer is silent counts as dead; 20000 by default. */
   deadAfterMs?: number;
   /** Builds a model for the real service, from the environment; null when credentials are missing. */
   createLiveModel?(overrides: ModelOverrides): llm.RealtimeModel | null;
@@ -98,6 +102,7 @@ const DEFAULT_CAPABILITIES: AdapterCapabilities = {
   interruptionSwitch: false,
   automaticTruncation: false,
   credentialChain: false,
+  matchByElimination: false,
   billedByTime: false,
 };
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Adapter } from './adapter.ts';
 import type { ProtocolFeature } from './server/driver.ts';
+import type { TemperamentName } from './server/temperaments.ts';
 import type { Stage } from './stage/stage.ts';
 
 /** Areas of checks by the prefix of their ids. */
@@ -40,11 +41,13 @@ export interface Check {
   source: string;
   /** Says why the check does not apply to a plugin; undefined when it does. */
   needs?: (adapter: Adapter) => string | undefined;
+  /** Temperaments of the provider under which the promise makes no sense, each with the reason. */
+  unfit?: Partial<Record<TemperamentName, string>>;
   /** Runs in a process of its own: for resources, secrets and crashes. */
   fresh?: boolean;
   /** Runs alone in its process: for what is measured. */
   alone?: boolean;
-  /** Milliseconds the check may take, 10000 unless told. */
+  /** Milliseconds the check may take, 10000 by default. */
   timeoutMs?: number;
   run(stage: Stage): Promise<void>;
 }

@@ -10,7 +10,19 @@ test('areas and checks come from one list or several', () => {
 test.each([
   [['--severity', 'high'], /--severity is "high"; give must, should or may/u],
   [['--processes', '0'], /--processes is "0"; give a whole number above 0/u],
+  [['--temperament', 'grumpy'], /"grumpy" is not a temperament/u],
   [['--adaptor', 'x'], /Unknown option '--adaptor'/u],
 ])('%j is refused', (args, message) => {
   expect(() => readCliOptions(args)).toThrow(message);
+});
+
+test('temperaments come from one list or several, each once', () => {
+  expect(readCliOptions([]).temperament).toEqual(['polite']);
+  const { temperament } = readCliOptions([
+    '--temperament',
+    'twice, late-acks+odd-ids',
+    '--temperament',
+    'twice',
+  ]);
+  expect(temperament).toEqual(['twice', 'late-acks+odd-ids']);
 });

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { parseArgs } from 'node:util';
 import type { Severity } from './check.ts';
+import { selectTemperaments, TEMPERAMENTS } from './server/temperaments.ts';
 
 export interface CliOptions {
   adapter: string | undefined;
   only: string[];
   severity: Severity;
   list: boolean;
+  temperament: string[];
   live: boolean;
   json: boolean;
   help: boolean;
@@ -23,6 +25,7 @@ Holds a LiveKit Agents realtime plugin against the promises the framework relies
   --adapter FILE             the plugin: a module whose default export is defineConformance({ … })
   --only GEN,INT-03          areas or checks to run; all without it
   --severity must            the least severity that counts: must, should or may (default)
+  --temperament NAME         how rude the provider is: polite (default), a name, several joined by +, or all
   --report FOLDER            write report.json, junit.xml and report.html there
   --expected-failures FILE   YAML list of { id, reason }; an entry that no longer fails makes the run fail
   --live                     the checks that make sense against the real service, with the adapter's credentials
@@ -30,6 +33,11 @@ Holds a LiveKit Agents realtime plugin against the promises the framework relies
   --processes N              child processes at a time, default 2
   --list                     show the checks and end
   --help                     show this
+
+Temperaments:
+${Object.entries(TEMPERAMENTS)
+  .map(([name, about]) => `  ${name.padEnd(16)} ${about}`)
+  .join('\n')}
 
 Ends with 0 when every applicable check holds, 1 when one does not, 2 when the kit could not run.
 `;
@@ -43,6 +51,7 @@ export function readCliOptions(args: readonly string[]): CliOptions {
       only: { type: 'string', multiple: true },
       severity: { type: 'string', default: 'may' },
       list: { type: 'boolean', default: false },
+      temperament: { type: 'string', multiple: true },
       live: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -65,6 +74,7 @@ export function readCliOptions(args: readonly string[]): CliOptions {
       .filter(Boolean),
     severity,
     list: values.list,
+    temperament: selectTemperaments(values.temperament ?? []),
     live: values.live,
     json: values.json,
     help: values.help,

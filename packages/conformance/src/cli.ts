@@ -32,11 +32,14 @@ async function run(options: CliOptions, adapter: string): Promise<number> {
     adapter,
     only: options.only,
     severity: options.severity,
+    temperament: options.temperament,
     live: options.live,
     expectedFailures: options.expectedFailures,
     ...(options.processes !== undefined && { processes: options.processes }),
     onStart: ({ name, driver, liveCredentials }, count) => {
-      process.stderr.write(`${name} over ${driver}: ${count} of ${CHECKS.length} checks\n`);
+      process.stderr.write(
+        `${name} over ${driver}: ${count} runs of ${CHECKS.length} checks, ${options.temperament.join(', ')}\n`,
+      );
       if (options.live && !liveCredentials)
         process.stderr.write('live checks not run: the adapter found no credentials for the real service\n');
     },

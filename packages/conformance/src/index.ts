@@ -15,7 +15,7 @@ export { type Area, AREAS, type Check, type CheckId, type Severity } from './che
 export { openaiRealtimeDriver } from './drivers/openai-realtime.ts';
 export { voiceLiveDriver } from './drivers/voice-live.ts';
 export { CHECKS, selectChecks, type Selection } from './registry.ts';
-export { differences, toComparison } from './reports/comparison.ts';
+export { differences, temperamentLegend, toComparison } from './reports/comparison.ts';
 export { toHtml } from './reports/html.ts';
 export { toJUnit } from './reports/junit.ts';
 export type { Counts, Outcome, Report } from './reports/report.ts';
@@ -23,6 +23,12 @@ export { toTerminal } from './reports/terminal.ts';
 export { writeReports } from './reports/write-reports.ts';
 export { runConformance, type RunOptions } from './runner/run-conformance.ts';
 export { runCheck } from './run-check.ts';
+export {
+  selectTemperaments,
+  Temperament,
+  type TemperamentName,
+  TEMPERAMENTS,
+} from './server/temperaments.ts';
 export type { ConformanceDriver, ProtocolFeature, WireMessage } from './server/driver.ts';
 export type * from './server/neutral.ts';
 export type { TimelineEntry, TimelineSource } from './timeline.ts';

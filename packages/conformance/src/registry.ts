@@ -5,26 +5,35 @@ import { audioInput } from './checks/audio-input.ts';
 import { audioInputLimits } from './checks/audio-input-limits.ts';
 import { capabilities } from './checks/capabilities.ts';
 import { connection } from './checks/connection.ts';
+import { connectionImpolite } from './checks/connection-impolite.ts';
 import { connectionOutages } from './checks/connection-outages.ts';
+import { connectionOwed } from './checks/connection-owed.ts';
 import { connectionRestore } from './checks/connection-restore.ts';
 import { context } from './checks/context.ts';
 import { contextConfirmed } from './checks/context-confirmed.ts';
+import { contextExact } from './checks/context-exact.ts';
 import { contextNews } from './checks/context-news.ts';
 import { errors } from './checks/errors.ts';
 import { generations } from './checks/generations.ts';
 import { generationsContent } from './checks/generations-content.ts';
 import { generationsEnd } from './checks/generations-end.ts';
+import { generationsImpolite } from './checks/generations-impolite.ts';
 import { interruption } from './checks/interruption.ts';
 import { interruptionEdges } from './checks/interruption-edges.ts';
+import { interruptionTexts } from './checks/interruption-texts.ts';
 import { lifecycle } from './checks/lifecycle.ts';
 import { lifecycleClose } from './checks/lifecycle-close.ts';
 import { metrics } from './checks/metrics.ts';
 import { packaging } from './checks/packaging.ts';
 import { privacy } from './checks/privacy.ts';
 import { replies } from './checks/replies.ts';
+import { repliesImpolite } from './checks/replies-impolite.ts';
 import { repliesInput } from './checks/replies-input.ts';
 import { resources } from './checks/resources.ts';
+import { settingsKept } from './checks/settings-kept.ts';
+import { settingsRefused } from './checks/settings-refused.ts';
 import { tools } from './checks/tools.ts';
+import { toolsImpolite } from './checks/tools-impolite.ts';
 import { toolsOffered } from './checks/tools-offered.ts';
 import { toolsSettled } from './checks/tools-settled.ts';
 import { transcripts } from './checks/transcripts.ts';
@@ -34,28 +43,37 @@ import { turnsManual } from './checks/turns-manual.ts';
 const LISTS: Check[][] = [
   lifecycle,
   lifecycleClose,
+  settingsKept,
+  settingsRefused,
   capabilities,
   audioInput,
   audioInputLimits,
   generations,
   generationsEnd,
   generationsContent,
+  generationsImpolite,
   interruption,
   interruptionEdges,
+  interruptionTexts,
   turns,
   turnsManual,
   transcripts,
   replies,
   repliesInput,
+  repliesImpolite,
   tools,
   toolsOffered,
   toolsSettled,
+  toolsImpolite,
   context,
   contextNews,
   contextConfirmed,
+  contextExact,
   connection,
   connectionRestore,
   connectionOutages,
+  connectionImpolite,
+  connectionOwed,
   errors,
   metrics,
   privacy,

@@ -4,40 +4,46 @@ import { initializeLogger, loggerOptions } from '@livekit/agents';
 import type { Adapter } from './adapter.ts';
 import type { Check } from './check.ts';
 import { pause } from './clock.ts';
+import { DEADLINES } from './deadlines.ts';
 import { ExpectationError } from './expectation.ts';
+import { adapterUnder, whyUnfit } from './fitness.ts';
 import { LIVE_CHECKS, LIVE_LIMIT_MS } from './live-checks.ts';
 import { LogBook } from './log-book.ts';
 import { type Incident, watchProcess } from './process-watch.ts';
+import { Temperament } from './server/temperaments.ts';
 import { Stage } from './stage/stage.ts';
 import { Timeline } from './timeline.ts';
 import { type CheckResult, type Finding, incidentFindings } from './verdict.ts';
 
-const DEFAULT_TIMEOUT_MS = 10_000;
 /** How long strays of a check may take to show. */
 const SETTLE_MS = 30;
 
 export interface RunCheckOptions {
   /** Against the real service instead of the scripted one. */
   live?: boolean;
+  /** Of the scripted provider; polite by default. */
+  temperament?: Temperament;
   /** Called with each process-level incident of the check, also with those that come after its result. */
   onIncident?: (incident: Incident) => void;
 }
 
 /** Runs one check in this process; several may run at once. Never rejects because of the plugin. */
 export async function runCheck(
-  adapter: Adapter,
+  given: Adapter,
   check: Check,
   options: RunCheckOptions = {},
 ): Promise<CheckResult> {
   const { id, statement, severity, source } = check;
-  const about = { id, statement, severity, source };
-  const reason = options.live ? undefined : check.needs?.(adapter);
+  const { temperament = new Temperament() } = options;
+  const about = { id, temperament: String(temperament), statement, severity, source };
+  const adapter = adapterUnder(given, temperament);
+  const reason = options.live ? undefined : (whyUnfit(check, temperament, adapter) ?? check.needs?.(adapter));
   if (reason !== undefined)
     return { ...about, verdict: 'not applicable', reason, findings: [], durationMs: 0, timeline: [] };
 
   const run = options.live ? LIVE_CHECKS.get(id) : check.run.bind(check);
   if (!run) throw new RangeError(`${id} makes no sense against a real service`);
-  const limitMs = options.live ? LIVE_LIMIT_MS : (check.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+  const limitMs = options.live ? LIVE_LIMIT_MS : (check.timeoutMs ?? DEADLINES.check);
   const incidents: Incident[] = [];
   const timeline = new Timeline();
   const logs = new LogBook(timeline);
@@ -53,7 +59,12 @@ export async function runCheck(
   const durationMs = await watchProcess(watcher, async () => {
     // One logger for all checks of a process: it writes where watchProcess listens.
     if (loggerOptions()?.level !== 'debug') initializeLogger({ pretty: false, level: 'debug' });
-    const stage = await Stage.open(adapter, { timeline, logs, live: options.live ?? false });
+    const stage = await Stage.open(adapter, {
+      timeline,
+      logs,
+      live: options.live ?? false,
+      temperament,
+    });
     try {
       await withTimeout(run(stage), limitMs);
     } catch (error) {

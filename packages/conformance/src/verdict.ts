@@ -14,6 +14,8 @@ export interface Finding {
 /** The outcome of one check. */
 export interface CheckResult {
   id: CheckId;
+  /** Temperament of the provider, `polite` for none; several are joined by `+`. */
+  temperament: string;
   statement: string;
   severity: Severity;
   source: string;

@@ -7,12 +7,14 @@
 import { describe, expect, test } from 'vitest';
 import { selectChecks } from './registry.ts';
 import { runConformance, type RunOptions } from './runner/run-conformance.ts';
+import { nameOf } from './runner/task.ts';
+import { selectTemperaments } from './server/temperaments.ts';
 import type { Report } from './reports/report.ts';
 
 export type DescribeOptions = Omit<RunOptions, 'onResult' | 'onStart'>;
 
 /** Long enough for the whole run: checks wait for their turn in the pool. */
-const RUN_LIMIT_MS = 600_000;
+const RUN_LIMIT_MS = 1_200_000;
 
 /**
  * Declares one test per check. The checks run in child processes, as on the command line, from the moment the first test
@@ -21,12 +23,17 @@ const RUN_LIMIT_MS = 600_000;
 export function describeConformance(options: DescribeOptions): void {
   let run: Promise<Report> | undefined;
   describe('conformance', () => {
-    for (const { id, statement } of selectChecks(options)) {
+    const runs = selectTemperaments(options.temperament).flatMap((temperament) =>
+      selectChecks(options).map(({ id, statement }) => ({ id, statement, temperament })),
+    );
+    for (const { id, statement, temperament } of runs) {
       test.concurrent(
-        `${id} ${statement}`,
+        `${nameOf({ id, temperament })} ${statement}`,
         async ({ skip }) => {
           run ??= runConformance(options);
-          const outcome = (await run).outcomes.find((other) => other.id === id);
+          const outcome = (await run).outcomes.find(
+            (other) => other.id === id && other.temperament === temperament,
+          );
           if (!outcome) return;
           if (outcome.verdict === 'not applicable' && !outcome.stale) skip(outcome.reason);
           if (outcome.expectedFailure !== undefined) skip(`known failure: ${outcome.expectedFailure}`);

@@ -4,11 +4,8 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { Report } from '../src/index.ts';
-
-// Each command starts processes, and a busy machine starts them slowly.
-vi.setConfig({ testTimeout: 60_000 });
 
 const cli = join(import.meta.dirname, '../src/cli.ts');
 const adapter = (name: string): string => join(import.meta.dirname, 'adapters', `${name}.ts`);

@@ -11,7 +11,7 @@ import { miniAdapter, MiniModel } from './mini/model.ts';
 // A provider outside the checks, which they cannot script: as far from them as a real service.
 let service: ScriptedServer;
 beforeAll(async () => {
-  service = await ScriptedServer.start(miniDriver());
+  service = await ScriptedServer.start({ driver: miniDriver() });
   service.behaviour.onRequest = (request, peer) => {
     const response = peer.respond({ answering: request });
     if (!request.instructions?.add?.includes('Count')) {

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readCliOptions, USAGE } from '../src/cli-options.ts';
+import { TEMPERAMENTS } from '../src/index.ts';
 import { miniAdapter } from './mini/model.ts';
 
 const readme = await readFile(join(import.meta.dirname, '../README.md'), 'utf8');
@@ -24,4 +25,11 @@ test('the README names every option and every capability', () => {
   const told = options.filter((name) => name !== '--list' && name !== '--help');
   for (const name of told) expect(readme).toContain(`\`${name}`);
   for (const name of Object.keys(miniAdapter().capabilities)) expect(readme).toContain(`\`${name}\``);
+});
+
+test('the README says of every temperament what it is', () => {
+  const rows = Object.entries(TEMPERAMENTS).map(
+    ([name, about]) => new RegExp(`\\| \`${name}\` +\\| ${about} `, 'u'),
+  );
+  for (const row of rows) expect(readme).toMatch(row);
 });

@@ -70,6 +70,30 @@ export const audioInput: Check[] = [
     },
   },
   {
+    id: 'AIN-17',
+    statement: 'Input of 88.2, 96 and 192 kHz is converted as well',
+    severity: 'should',
+    source: '@livekit/agents 1.9.0 llm/realtime.ts: pushAudio gets frames as the input delivers them',
+    async run(stage) {
+      const { input } = stage.server.driver.sampleRate;
+      for (const sampleRate of [88_200, 96_000, 192_000]) {
+        const { session } = await stage.session();
+        const at = stage.timeline.now();
+        for (const frame of tone(700, 440, { sampleRate })) session.pushAudio(frame);
+        await stage.until(
+          `audio given at ${sampleRate} Hz`,
+          () => stage.server.audioMs(at) >= 600,
+          2000,
+          () => `${stage.server.audioMs(at)} ms of 700`,
+        );
+        stage
+          .expect(frequencyOf(stage.server.audio(at).subarray(input / 10, input / 2), input))
+          .toBeWithin(434, 446, `frequency of a 440 Hz tone given at ${sampleRate} Hz`);
+        await session.close();
+      }
+    },
+  },
+  {
     id: 'AIN-03',
     statement: 'Stereo is mixed down to mono, both channels into it',
     severity: 'must',

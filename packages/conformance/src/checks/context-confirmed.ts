@@ -118,4 +118,30 @@ export const contextConfirmed: Check[] = [
       stage.expect(words(stage)).toEqual(['one', 'two', 'three', 'four'], 'conversation at the provider');
     },
   },
+  {
+    id: 'CTX-26',
+    statement: 'An item is added although the provider has lost the one it was to follow',
+    severity: 'should',
+    source:
+      '@livekit/agents 1.9.0 llm/utils.ts: computeChatCtxDiff places each item behind the one before it',
+    needs: capability('midSessionChatCtxUpdate'),
+    unfit: { 'odd-values': 'an error need not say that the place is at fault' },
+    async run(stage) {
+      const { session } = await stage.session();
+      await session.updateChatCtx(contextOf('one', 'two'));
+      await stage.until('both items', () => words(stage).length === 2);
+      // Without a word about it.
+      stage.server.peer.conversation.delete('item_two');
+      await stage.settles(session.updateChatCtx(contextOf('one', 'two', 'three')), 6000);
+      await stage.until(
+        'the new item',
+        () => words(stage).includes('three'),
+        2000,
+        () => words(stage),
+      );
+      stage
+        .expect(words(stage).filter((word) => word !== 'two'))
+        .toEqual(['one', 'three'], 'conversation at the provider');
+    },
+  },
 ];

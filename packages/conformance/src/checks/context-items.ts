@@ -5,7 +5,7 @@ import type { Stage } from '../stage/stage.ts';
 
 const NUMBERS = ['one', 'two', 'three', 'four', 'five', 'six'];
 
-/** What a user typed: `item_one` says "one", unless told otherwise. */
+/** What a user typed: `item_one` says "one" by default. */
 export function message(name: string, text = name): llm.ChatMessage {
   const createdAt = 1000 * (1 + NUMBERS.indexOf(name));
   return llm.ChatMessage.create({ id: `item_${name}`, role: 'user', content: text, createdAt });

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import type { Check } from '../check.ts';
+import type { ClientRequest } from '../server/neutral.ts';
+import type { Peer } from '../server/peer.ts';
 import { failsForGood } from './connection.ts';
 import { isUsable } from './usable.ts';
 
@@ -231,6 +233,57 @@ export const errors: Check[] = [
       await stage.settles(probe.session.close(), 3000);
       // Rejections and exceptions of the process count against the check by themselves.
       await stage.pause(50);
+    },
+  },
+  {
+    id: 'ERR-10',
+    statement: 'A quota that is used up ends the call once, wherever the provider says so',
+    severity: 'must',
+    source: '@livekit/agents 1.9.0 voice/agent_session.ts: goes on in silence after a recoverable error',
+    async run(stage) {
+      const ways: [string, (peer: Peer, request: ClientRequest) => void][] = [
+        ['as refusal of a request', (peer, { ref }) => peer.error('exhausted', 'no quota left', ref)],
+        [
+          'at the end of a response',
+          (peer, request) => peer.respond({ answering: request }).end('exhausted'),
+        ],
+      ];
+      for (const [how, says] of ways) {
+        const probe = await stage.agent();
+        stage.server.behaviour.onRequest = (request, peer) => says(peer, request);
+        probe.session.generateReply();
+        await stage.until(
+          `the session to close when told ${how}`,
+          () => probe.of('close').length > 0,
+          3000,
+          () => probe.plugin.errors.map(({ recoverable, error }) => ({ recoverable, error: String(error) })),
+        );
+        stage
+          .expect(probe.of('close').map(({ reason }) => reason))
+          .toEqual(['error'], `reasons, told ${how}`);
+        stage
+          .expect(probe.plugin.errors.filter(({ recoverable }) => !recoverable))
+          .toHaveLength(1, `unrecoverable errors, told ${how}`);
+      }
+    },
+  },
+  {
+    id: 'ERR-11',
+    statement: 'Errors that come in masses reach the application as a few',
+    severity: 'should',
+    source: '@livekit/agents 1.9.0 voice/agent_session.ts: hands every error event to the application',
+    unfit: { 'odd-values': 'each message that cannot be read may be a line of the log' },
+    async run(stage) {
+      const probe = await stage.session();
+      const logged = stage.logs.from(40).length;
+      for (let count = 0; count < 200; count += 1) stage.server.peer.error('minor');
+      await stage.until('an error event', () => probe.errors[0]);
+      stage.server.answersRequests('Still here.', 60);
+      const outcome = await stage.settles(probe.session.generateReply(), 3000);
+      stage.expect(outcome.state).toBe('resolved', 'a reply after 200 errors');
+      await stage.pause(100);
+      stage.expect(probe.errors.length).toBeAtMost(10, 'error events for 200 errors within a moment');
+      stage.expect(stage.logs.from(40).length - logged).toBeAtMost(30, 'lines in the log');
     },
   },
 ];

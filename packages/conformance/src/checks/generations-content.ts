@@ -62,46 +62,48 @@ export const generationsContent: Check[] = [
   {
     id: 'GEN-21',
     statement:
-      'Word times become TimedStrings that count from the start of their message; without them the text is whole',
+      'Word times count from the start of their message, from wherever the provider counts; without them the text is whole',
     severity: 'should',
     source:
       '@livekit/agents 1.9.0 voice/transcription/synchronizer.ts: reveals words by startTime, in seconds',
     needs: all(capability('wordTimings'), protocol('word-timings')),
     async run(stage) {
       const probe = await stage.session();
-      const response = stage.server.peer.respond();
-      for (const words of [
+      const messages = [
         ['One ', 'two '],
         ['Three ', 'four.'],
-      ]) {
-        const item = response.message();
-        for (const [index, word] of words.entries()) {
-          response.audio(item, 200).word(item, word, index * 200 + 10, index * 200 + 190);
+      ];
+      for (const [index, counts] of (['response', 'message'] as const).entries()) {
+        const response = stage.server.peer.respond();
+        for (const words of messages) {
+          const item = response.message();
+          for (const [place, word] of words.entries())
+            response.audio(item, 200).word(item, word, place * 200 + 10, place * 200 + 190, counts);
+          response.endMessage(item);
         }
-        response.endMessage(item);
-      }
-      response.end();
-      const reader = await stage.generation(probe);
-      await stage.until('the streams to end', () => reader.ended);
-      const timed = reader.messages.map(({ pieces }) =>
-        pieces.flatMap((piece) =>
-          voice.isTimedString(piece) && piece.text.trim() !== '' ? [timeOf(piece)] : [],
-        ),
-      );
-      const expected = ['One at 0.01', 'two at 0.21', 'Three at 0.01', 'four. at 0.21'];
-      stage.expect(reader.text).toBe('One two Three four.', 'text of the timed messages');
-      stage
-        .expect(timed)
-        .toEqual(
-          [expected.slice(0, 2), expected.slice(2)],
-          'timed words, seconds from the start of their message',
+        response.end();
+        const reader = await stage.generation(probe, index + 1);
+        await stage.until('the streams to end', () => reader.ended);
+        const timed = reader.messages.map(({ pieces }) =>
+          pieces.flatMap((piece) =>
+            voice.isTimedString(piece) && piece.text.trim() !== '' ? [timeOf(piece)] : [],
+          ),
         );
+        const expected = ['One at 0.01', 'two at 0.21', 'Three at 0.01', 'four. at 0.21'];
+        stage.expect(reader.text).toBe('One two Three four.', 'text of the timed messages');
+        stage
+          .expect(timed)
+          .toEqual(
+            [expected.slice(0, 2), expected.slice(2)],
+            `timed words, seconds from the start of their message, of a provider that counts from the ${counts}`,
+          );
+      }
 
       const plain = stage.server.peer.respond();
       const item = plain.message();
       plain.text(item, 'No times ').audio(item, 300).text(item, 'at all.').audio(item, 2000);
       plain.endMessage(item).end();
-      const second = await stage.generation(probe, 2);
+      const second = await stage.generation(probe, 3);
       await stage.until('the streams without times to end', () => second.ended);
       stage.expect(second.text).toBe('No times at all.', 'text of the message without times');
     },
@@ -218,6 +220,24 @@ export const generationsContent: Check[] = [
         2000,
         () => stage.server.items(),
       );
+    },
+  },
+  {
+    id: 'GEN-32',
+    statement: 'The modalities of a message in writing are text alone',
+    severity: 'must',
+    source:
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: a TTS speaks what has no audio among its modalities',
+    needs: capability('textOnly'),
+    async run(stage) {
+      const probe = await stage.session({ overrides: { modalities: ['text'] } });
+      const response = stage.server.peer.respond();
+      const item = response.message(undefined, 'text');
+      response.text(item, 'So be it.').endMessage(item).end();
+      const reader = await stage.generation(probe);
+      await stage.until('the streams to end', () => reader.ended);
+      const modalities = await stage.until('modalities', () => reader.messages[0]?.modalities, 1000);
+      stage.expect(modalities).toEqual(['text'], 'modalities of the message');
     },
   },
 ];

@@ -79,7 +79,7 @@ export const generations: Check[] = [
       stage.server.answersRequests('Once.', 60);
       await stage.settles(agent.session.generateReply().waitForPlayout(), 2000);
       await stage.pause(50);
-      stage.expect(agent.of('speech_created')).toHaveLength(1, 'speeches of one reply');
+      stage.expect(agent.speeches).toBe(1, 'speeches of one reply');
       stage.expect(Math.round(agent.output.receivedMs)).toBe(60, 'milliseconds heard of a reply of 60');
     },
   },

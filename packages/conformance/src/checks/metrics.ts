@@ -229,6 +229,29 @@ export const metrics: Check[] = [
       stage.expect(ended).toBe(true, 'whether the streams had ended when the metrics came');
     },
   },
+  {
+    id: 'MET-11',
+    statement: 'A response that a drop cuts off is reported, as cancelled',
+    severity: 'should',
+    source: `${COLLECTOR}: the provider bills what was said`,
+    async run(stage) {
+      const probe = await stage.session({
+        overrides: { connOptions: { maxRetry: 20, retryIntervalMs: 100, timeoutMs: 4000 } },
+      });
+      const { server } = stage;
+      const response = server.peer.respond({ id: 'resp_cut_off' });
+      const item = response.message();
+      response.text(item, 'One two').audio(item, 200);
+      const reader = await stage.generation(probe);
+      await stage.until('audio', () => reader.samples().length > 0);
+      server.stall();
+      server.drop('abrupt');
+      const [seen] = await responses(stage, probe, 1);
+      stage
+        .expect([seen?.requestId, seen?.cancelled])
+        .toEqual(['resp_cut_off', true], 'response of the metrics, and whether it was cancelled');
+    },
+  },
 ];
 
 /** One spoken response of the provider, by itself. */
@@ -256,6 +279,7 @@ async function responses(stage: Stage, probe: SessionProbe, count: number): Prom
 
 /** How many metrics tell the time it took to get a connection. */
 function timed(probe: SessionProbe): number {
-  return probe.metrics.filter(({ acquireTimeMs }) => acquireTimeMs !== undefined && acquireTimeMs >= 0)
-    .length;
+  // The first use of a connection may be a response that nobody asked for.
+  const all = probe.events.filter(({ name }) => name === 'metrics_collected');
+  return all.filter(({ payload }) => ((payload as RealtimeMetrics).acquireTimeMs ?? -1) >= 0).length;
 }

@@ -119,7 +119,8 @@ export const privacy: Check[] = [
       response.speak('Hello.');
       response.end();
       await stage.until('metrics', () => probe.metrics.length > 0);
-      stage.server.peer.error('minor', 'something minor');
+      // Services repeat what they do not like.
+      stage.server.peer.error('minor', `something minor about ${apiKey}`);
       stage.server.drop('abrupt');
       await stage.until('the second connection', () => stage.server.connections()[1], 3000);
       const places: [string, unknown][] = [

@@ -236,6 +236,35 @@ export const toolsOffered: Check[] = [
       await offered(stage, ['look']);
     },
   },
+  {
+    id: 'TOL-27',
+    statement: 'A tool choice that stays as it is causes no traffic, and null brings the default back',
+    severity: 'should',
+    source:
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: sets the tool choice before and after each reply with one',
+    async run(stage) {
+      const { session } = await stage.session();
+      const { peer } = stage.server;
+      const sent = (): number => peer.of('config').filter(({ config }) => 'toolChoice' in config).length;
+      const inForce = (): unknown => stage.server.config().toolChoice ?? 'auto';
+      const start = sent();
+      session.updateOptions({ toolChoice: 'auto' });
+      session.updateOptions({ toolChoice: null });
+      await stage.pause(80);
+      stage.expect(sent()).toBe(start, 'messages about the tool choice, when the default is set');
+      const look: llm.ToolChoice = { type: 'function', function: { name: 'look' } };
+      session.updateOptions({ toolChoice: look });
+      await stage.until('a message about the tool choice', () => sent() > start);
+      await stage.pause(80);
+      const before = sent();
+      session.updateOptions({ toolChoice: structuredClone(look) });
+      session.updateOptions({});
+      await stage.pause(80);
+      stage.expect(sent()).toBe(before, 'messages about the tool choice, when it is set again');
+      session.updateOptions({ toolChoice: null });
+      await stage.until('the default', () => inForce() === 'auto', 1000, inForce);
+    },
+  },
 ];
 
 async function offered(stage: Stage, names: string[]): Promise<void> {

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import type { AudioFrame } from '@livekit/rtc-node';
 import { all, capability, protocol, type Check } from '../check.ts';
+import { constant, ramp } from '../stage/signals.ts';
 
 const FRAMEWORK = '@livekit/agents 1.9.0 voice/agent_activity.ts';
 
@@ -215,6 +217,74 @@ export const transcripts: Check[] = [
       stage
         .expect(probe.said)
         .toEqual(['user: Hello, in writing.', 'assistant: Hello to you.'], 'the history');
+    },
+  },
+  {
+    id: 'TRX-11',
+    statement: 'With an open microphone, the turns of a manual conversation stand in the order of speech',
+    severity: 'should',
+    source:
+      '@livekit/agents 1.9.0 llm/realtime.ts: turnStartedAt puts the user message where the turn happened',
+    needs: capability('manualTurns', 'userTranscription'),
+    async run(stage) {
+      const probe = await stage.agent({ overrides: { turnDetection: false }, turnDetection: 'manual' });
+      const { peer } = stage.server;
+      const { session } = probe.plugin;
+      const hear = async (ms: number, frames: AudioFrame[]): Promise<void> => {
+        for (const frame of frames) session.pushAudio(frame);
+        await stage.pause(ms);
+      };
+      const items: string[] = [];
+      const known = new Set<string>();
+      const isNew = (id: string): boolean => !known.has(id) && !items.includes(id);
+      for (const turn of [1, 2]) {
+        // The microphone is open all the time: while the agent speaks as well.
+        await hear(300, ramp(300));
+        await session.commitAudio();
+        const item = await stage.until(`the item of turn ${turn}`, () =>
+          peer.conversation.items().find(({ id, kind }) => kind === 'message' && isNew(id)),
+        );
+        items.push(item.id);
+        const response = peer.respond();
+        known.add(response.speak(`Answer ${turn}.`, 100));
+        response.end();
+        await hear(200, constant(200, 0));
+        await stage.until(`answer ${turn}`, () => probe.said.includes(`assistant: Answer ${turn}.`));
+      }
+      for (const [index, item] of items.entries()) peer.transcriptFinal(item, `Question ${index + 1}.`);
+      await stage.until('both questions in the history', () => probe.messages.length === 4);
+      stage
+        .expect(probe.said)
+        .toEqual(
+          ['user: Question 1.', 'assistant: Answer 1.', 'user: Question 2.', 'assistant: Answer 2.'],
+          'order of the history',
+        );
+    },
+  },
+  {
+    id: 'TRX-12',
+    statement: 'A transcript that comes before its item is told once, and is the text of the item',
+    severity: 'must',
+    source: `${FRAMEWORK}: compares its own context with the plugin's by item id`,
+    needs: capability('userTranscription'),
+    async run(stage) {
+      const probe = await stage.session();
+      const { peer } = stage.server;
+      const item = peer.userStart();
+      peer.userStop(item);
+      peer.transcriptFinal(item, 'Hello.');
+      await stage.until('the transcript', () => probe.finals.length > 0);
+      peer.userItem(item);
+      const textOf = (): string | undefined => {
+        const known = probe.session.chatCtx.getById(item);
+        return known?.type === 'message' ? (known.textContent ?? '') : undefined;
+      };
+      await stage.until('the item in chatCtx', () => textOf() !== undefined);
+      await stage.pause(50);
+      stage.expect(textOf()).toBe('Hello.', "text of the item in the plugin's context");
+      stage
+        .expect(probe.finals.map(({ itemId, transcript }) => ({ itemId, transcript })))
+        .toEqual([{ itemId: item, transcript: 'Hello.' }], 'final transcripts');
     },
   },
 ];

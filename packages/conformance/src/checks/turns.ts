@@ -114,4 +114,55 @@ export const turns: Check[] = [
       stage.expect(stage.server.cancels()).toHaveLength(0, 'cancels');
     },
   },
+  {
+    id: 'TRN-13',
+    statement: 'A turn that is committed without an end of its speech ends the speech',
+    severity: 'must',
+    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: the user state follows the speech events alone',
+    needs: serverTurns,
+    async run(stage) {
+      const probe = await stage.agent();
+      const { peer } = stage.server;
+      const item = peer.userStart();
+      await stage.until('the user state speaking', () => probe.session.userState === 'speaking');
+      peer.userCommitted(item);
+      peer.userItem(item);
+      await stage.until(
+        'the user state to leave speaking',
+        () => probe.session.userState !== 'speaking',
+        2000,
+        () => probe.session.userState,
+      );
+      peer.userTurn();
+      await stage.until('the next turn', () => probe.plugin.of('input_speech_started').length === 2);
+      await stage.pause(50);
+      stage.expect(probe.plugin.of('input_speech_stopped')).toHaveLength(2, 'input_speech_stopped events');
+    },
+  },
+  {
+    id: 'TRN-14',
+    statement: 'A turn that the provider does not answer is asked about once, and then told of',
+    severity: 'should',
+    source:
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: leaves it to the provider to answer the turns it detects',
+    needs: capability('turnDetection', 'userTranscription'),
+    timeoutMs: 25_000,
+    async run(stage) {
+      const probe = await stage.session({ overrides: { replyTimeoutMs: 500 } });
+      const before = stage.logs.from(40).length;
+      const item = stage.server.peer.userTurn();
+      stage.server.peer.transcriptFinal(item, 'Is anybody there?');
+      const told = (): boolean => probe.errors.length > 0 || stage.logs.from(40).length > before;
+      await stage.until(
+        'a request, an error event or a warning',
+        () => stage.server.requests()[0] || told(),
+        9000,
+      );
+      await stage.until('somebody to be told that nothing comes', told, 5000);
+      await stage.pause(300);
+      stage.expect(stage.server.requests().length).toBeAtMost(1, 'requests');
+      const final = probe.errors.filter(({ recoverable }) => !recoverable);
+      stage.expect(final.map(({ error }) => String(error))).toEqual([], 'unrecoverable errors');
+    },
+  },
 ];

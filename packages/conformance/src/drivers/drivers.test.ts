@@ -148,10 +148,10 @@ test('everything the Voice Live driver says decodes as a Voice Live event', () =
 test('turn detection is read from where each protocol keeps it', () => {
   const off = { session: { turn_detection: null, input_audio_transcription: null } };
   expect(voiceLiveDriver().read(JSON.stringify({ type: 'session.update', ...off }))).toEqual([
-    { kind: 'config', config: { turnDetection: false, transcription: false } },
+    { kind: 'config', config: { turnDetection: false, transcription: false }, raw: off.session },
   ]);
   const nested = { session: { audio: { input: { turn_detection: null, transcription: null } } } };
   expect(openaiRealtimeDriver().read(JSON.stringify({ type: 'session.update', ...nested }))).toEqual([
-    { kind: 'config', config: { turnDetection: false, transcription: false } },
+    { kind: 'config', config: { turnDetection: false, transcription: false }, raw: nested.session },
   ]);
 });

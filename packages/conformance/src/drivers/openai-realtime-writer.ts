@@ -15,12 +15,14 @@ import type {
 
 type Event = { type: string; [field: string]: unknown };
 
-const ERRORS: Record<ErrorClass, { type: string; code: string }> = {
+const ERRORS: Record<ErrorClass, { type: string; code: string; param?: string }> = {
   minor: { type: 'invalid_request_error', code: 'invalid_value' },
   fatal: { type: 'insufficient_quota', code: 'insufficient_quota' },
+  exhausted: { type: 'insufficient_quota', code: 'insufficient_quota' },
   busy: { type: 'invalid_request_error', code: 'conversation_already_has_active_response' },
   'nothing-to-cancel': { type: 'invalid_request_error', code: 'response_cancel_not_active' },
   rejected: { type: 'invalid_request_error', code: 'invalid_value' },
+  'no-anchor': { type: 'invalid_request_error', code: 'invalid_value', param: 'previous_item_id' },
   'empty-commit': { type: 'invalid_request_error', code: 'input_audio_buffer_commit_empty' },
 };
 
@@ -47,7 +49,12 @@ function toEvents(verb: Exclude<ServerVerb, { say: 'garbage' }>): Event[] {
       return [
         {
           type: 'session.updated',
-          session: { id: 'sess_conformance', type: 'realtime', object: 'realtime.session' },
+          session: {
+            ...(verb.raw as object | undefined),
+            id: 'sess_conformance',
+            type: 'realtime',
+            object: 'realtime.session',
+          },
         },
       ];
     case 'item-created': {
@@ -93,6 +100,15 @@ function toEvents(verb: Exclude<ServerVerb, { say: 'garbage' }>): Event[] {
       return [
         transcription(verb.itemId, 'failed', { error: { type: 'transcription_error', message: 'scripted' } }),
       ];
+    case 'tools-listed': {
+      const item = { id: verb.itemId, type: 'mcp_list_tools', server_label: 'conformance', tools: [] };
+      return [
+        added(item, verb.previousId),
+        { type: 'mcp_list_tools.in_progress', item_id: verb.itemId },
+        { type: 'mcp_list_tools.completed', item_id: verb.itemId },
+        { ...added(item, verb.previousId), type: 'conversation.item.done' },
+      ];
+    }
     case 'response-start':
       return [{ type: 'response.created', response: response(verb, 'in_progress') }];
     case 'message-start': {
@@ -115,6 +131,9 @@ function toEvents(verb: Exclude<ServerVerb, { say: 'garbage' }>): Event[] {
       return [
         inPart('output_audio_transcript.delta', verb, { delta: verb.text, start_time: verb.fromMs / 1000 }),
       ];
+    // Times come with their words here.
+    case 'word-time':
+      return [];
     case 'message-end': {
       const content = verb.form === 'audio' ? spoken(verb.text) : written(verb.text);
       const item = message(verb.itemId, verb.complete ? 'completed' : 'incomplete', content);
@@ -158,7 +177,7 @@ function toEvents(verb: Exclude<ServerVerb, { say: 'garbage' }>): Event[] {
         {
           type: 'response.done',
           response: {
-            ...response(verb, verb.status === 'filtered' ? 'incomplete' : verb.status),
+            ...response(verb, statusOf(verb.status)),
             status_details: statusDetails(verb.status),
             usage: verb.usage && makeUsage(verb.usage),
             output: verb.items.map((item) => toItem(item, 'completed')),
@@ -169,7 +188,7 @@ function toEvents(verb: Exclude<ServerVerb, { say: 'garbage' }>): Event[] {
       return [
         {
           type: 'error',
-          error: { ...ERRORS[verb.class], message: verb.message, param: null, event_id: verb.ref ?? null },
+          error: { param: null, ...ERRORS[verb.class], message: verb.message, event_id: verb.ref ?? null },
         },
       ];
     default:
@@ -262,11 +281,18 @@ function response(verb: { responseId: string; answering: ClientRequest | null },
   };
 }
 
+function statusOf(status: ResponseStatus): string {
+  if (status === 'filtered') return 'incomplete';
+  return status === 'exhausted' ? 'failed' : status;
+}
+
 function statusDetails(status: ResponseStatus): object | null {
   if (status === 'completed') return null;
   if (status === 'cancelled') return { type: 'cancelled', reason: 'client_cancelled' };
   if (status === 'failed')
     return { type: 'failed', error: { type: 'server_error', code: 'rate_limit_exceeded' } };
+  if (status === 'exhausted')
+    return { type: 'failed', error: { type: 'insufficient_quota', code: 'insufficient_quota' } };
   return { type: 'incomplete', reason: status === 'filtered' ? 'content_filter' : 'max_output_tokens' };
 }
 

@@ -4,6 +4,7 @@ import { newItemId } from '@voicelive-kit/protocol';
 import type { ConformanceDriver, WireMessage } from '../server/driver.ts';
 import type { ClientAction, NeutralConfig } from '../server/neutral.ts';
 import { createOpenAiWriter } from './openai-realtime-writer.ts';
+import { oddValues } from './odd-values.ts';
 import { readItem, readPlace, readToolChoice, readTools, samplesOf } from './wire-items.ts';
 
 type Json = Record<string, unknown>;
@@ -16,6 +17,7 @@ export function openaiRealtimeDriver(): ConformanceDriver {
     sampleRate: { input: 24_000, output: 24_000 },
     shortestCommitMs: 100,
     longestId: 32,
+    odd: oddValues,
     endpoint: (origin) => `${origin}/v1`,
     read,
     write: createOpenAiWriter(),
@@ -28,8 +30,10 @@ function read(message: WireMessage): ClientAction[] {
   const ref = typeof event['event_id'] === 'string' ? { ref: event['event_id'] } : {};
   const itemId = String(event['item_id']);
   switch (event['type']) {
-    case 'session.update':
-      return [{ kind: 'config', config: readConfig(event['session'] as Json), ...ref }];
+    case 'session.update': {
+      const session = event['session'] as Json;
+      return [{ kind: 'config', config: readConfig(session), raw: session, ...ref }];
+    }
     case 'input_audio_buffer.append':
       return [{ kind: 'audio', samples: samplesOf(String(event['audio'])) }];
     case 'input_audio_buffer.commit':

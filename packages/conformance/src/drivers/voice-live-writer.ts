@@ -1,6 +1,12 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { encode, type Response, type ServerEvent, type ServerItem } from '@voicelive-kit/protocol';
+import {
+  encode,
+  type Response,
+  type ServerEvent,
+  type ServerItem,
+  type Session,
+} from '@voicelive-kit/protocol';
 import {
   createServerEvents,
   defaultSession,
@@ -23,13 +29,15 @@ import type {
   ServerVerb,
 } from '../server/neutral.ts';
 
-const ERRORS: Record<ErrorClass, { type: string; code: string }> = {
+const ERRORS: Record<ErrorClass, { type: string; code: string; param?: string }> = {
   minor: { type: 'invalid_request_error', code: 'invalid_value' },
   fatal: { type: 'invalid_request_error', code: 'invalid_model' },
+  exhausted: { type: 'insufficient_quota', code: 'insufficient_quota' },
   busy: { type: 'invalid_request_error', code: 'conversation_already_has_active_response' },
   'nothing-to-cancel': { type: 'invalid_request_error', code: 'response_cancel_not_active' },
   'empty-commit': { type: 'invalid_request_error', code: 'input_audio_buffer_commit_empty' },
   rejected: { type: 'invalid_request_error', code: 'invalid_value' },
+  'no-anchor': { type: 'invalid_request_error', code: 'invalid_value', param: 'previous_item_id' },
 };
 
 /** Writes verbs as Voice Live events. */
@@ -42,7 +50,7 @@ export function createVoiceLiveWriter(): (verb: ServerVerb) => WireMessage[] {
       case 'hello':
         return [events.sessionCreated(session())];
       case 'config-accepted':
-        return [events.sessionUpdated(session())];
+        return [events.sessionUpdated({ ...session(), ...(verb.raw as Partial<Session> | undefined) })];
       case 'item-created':
         return [
           events.itemCreated((verb.raw as ServerItem | undefined) ?? toItem(verb.item), verb.previousId),
@@ -65,6 +73,19 @@ export function createVoiceLiveWriter(): (verb: ServerVerb) => WireMessage[] {
         return [events.transcriptionCompleted(verb.itemId, verb.text, transcriptExtras(verb))];
       case 'transcript-failed':
         return [events.transcriptionFailed(verb.itemId, { message: 'scripted' })];
+      case 'tools-listed': {
+        const item = {
+          type: 'mcp_list_tools' as const,
+          id: verb.itemId,
+          server_label: 'conformance',
+          tools: [],
+        };
+        return [
+          events.itemCreated(item, verb.previousId),
+          events.mcpListTools('in_progress', verb.itemId),
+          events.mcpListTools('completed', verb.itemId),
+        ];
+      }
       case 'response-start':
         return [events.responseCreated(started(verb.responseId, verb.answering))];
       case 'message-start': {
@@ -92,6 +113,11 @@ export function createVoiceLiveWriter(): (verb: ServerVerb) => WireMessage[] {
           events.audioTranscriptDelta(part(verb), verb.text),
           events.audioTimestampDelta(part(verb), timing),
         ];
+      }
+      case 'word-time': {
+        const offsetMs = (verb.audioBeforeMs ?? 0) + verb.fromMs;
+        const timing = { text: verb.text.trim(), offsetMs, durationMs: verb.toMs - verb.fromMs };
+        return [events.audioTimestampDelta(part(verb), timing)];
       }
       case 'message-end': {
         const content = verb.form === 'audio' ? spoken(verb.text) : written(verb.text);
@@ -163,6 +189,8 @@ export function createVoiceLiveWriter(): (verb: ServerVerb) => WireMessage[] {
   };
 }
 
+const FAILURES = { failed: 'rate_limit_exceeded', exhausted: 'insufficient_quota' } as const;
+
 function neverSaid(verb: never): never {
   throw new TypeError(`this driver has no words for ${JSON.stringify(verb)}`);
 }
@@ -211,9 +239,9 @@ function ended(
     return { ...finishResponse(response, { status, usage: makeUsage({}), output }), usage };
   if (status === 'cancelled')
     return finishResponse(response, { status, reason: 'client_cancelled', usage, output });
-  if (status === 'failed') {
-    const error = { type: 'server_error', code: 'rate_limit_exceeded', message: 'scripted failure' };
-    return finishResponse(response, { status, error, usage, output });
+  if (status === 'failed' || status === 'exhausted') {
+    const error = { type: 'server_error', code: FAILURES[status], message: 'scripted failure' };
+    return finishResponse(response, { status: 'failed', error, usage, output });
   }
   const reason = status === 'filtered' ? 'content_filter' : 'max_output_tokens';
   return finishResponse(response, { status: 'incomplete', reason, usage, output });

@@ -4,6 +4,7 @@ import { decodeClientEvent, newItemId } from '@voicelive-kit/protocol';
 import type { ClientEvent, SessionConfig } from '@voicelive-kit/protocol';
 import type { ConformanceDriver, WireMessage } from '../server/driver.ts';
 import type { ClientAction, NeutralConfig } from '../server/neutral.ts';
+import { oddValues } from './odd-values.ts';
 import { readItem, readPlace, readToolChoice, readTools, samplesOf } from './wire-items.ts';
 import { createVoiceLiveWriter } from './voice-live-writer.ts';
 
@@ -16,6 +17,7 @@ export function voiceLiveDriver(): ConformanceDriver {
     sampleRate: { input: 24_000, output: 24_000 },
     shortestCommitMs: 100,
     longestId: 32,
+    odd: oddValues,
     endpoint: (origin) => origin,
     read,
     write,
@@ -33,7 +35,7 @@ function action(event: ClientEvent): ClientAction {
   const ref = event.event_id === undefined ? {} : { ref: event.event_id };
   switch (event.type) {
     case 'session.update':
-      return { kind: 'config', config: readConfig(event.session), ...ref };
+      return { kind: 'config', config: readConfig(event.session), raw: event.session, ...ref };
     case 'input_audio_buffer.append':
       return { kind: 'audio', samples: samplesOf(event.audio) };
     case 'input_audio_buffer.commit':

@@ -27,17 +27,25 @@ export function readItem(wire: WireItem, fallbackId: string): NeutralItem {
     return {
       kind: 'call',
       id,
-      callId: wire.call_id ?? '',
-      name: wire.name ?? '',
-      args: wire.arguments ?? '',
+      callId: required(wire, 'call_id'),
+      name: required(wire, 'name'),
+      args: required(wire, 'arguments'),
     };
   if (wire.type === 'function_call_output')
-    return { kind: 'output', id, callId: wire.call_id ?? '', output: wire.output ?? '' };
+    return { kind: 'output', id, callId: required(wire, 'call_id'), output: required(wire, 'output') };
   if (wire.type !== 'message') return { kind: 'other', id };
   const parts = (Array.isArray(wire.content) ? wire.content : []).map(readPart);
   const text = parts.map((part) => (part.type === 'text' ? part.text : '')).join('');
   const role = wire.role === 'user' || wire.role === 'assistant' ? wire.role : 'system';
   return { kind: 'message', id, role, text, parts };
+}
+
+/** A field that the protocol demands. */
+function required(wire: WireItem, name: 'call_id' | 'name' | 'arguments' | 'output'): string {
+  const value: unknown = wire[name];
+  if (typeof value !== 'string')
+    throw new TypeError(`"${name}" of a ${wire.type} must be a string, not ${JSON.stringify(value)}`);
+  return value;
 }
 
 function readPart(part: unknown): NeutralPart {

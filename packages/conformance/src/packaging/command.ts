@@ -11,7 +11,7 @@ export interface CommandResult {
 
 export interface CommandOptions {
   cwd: string;
-  /** The whole environment; the one of this process unless told. */
+  /** The whole environment; by default that of this process. */
   env?: NodeJS.ProcessEnv;
   timeoutMs?: number;
 }

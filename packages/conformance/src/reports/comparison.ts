@@ -1,56 +1,113 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { AREAS, areaOf, type CheckId } from '../check.ts';
-import type { Outcome, Report } from './report.ts';
+import { type Area, AREAS, type CheckId } from '../check.ts';
+import { TEMPERAMENTS, type TemperamentName } from '../server/temperaments.ts';
+import { type Counts, countOf, type Outcome, type Report } from './report.ts';
 
-/** Several plugins side by side as a Markdown table, one row per check. */
+/**
+ * Several plugins as Markdown: sums, then for each plugin how many checks hold by temperament and area, and which fail.
+ * Every table fits on a page, however many checks there are.
+ */
 export function toComparison(reports: readonly Report[]): string {
-  const ids = [...new Set(reports.flatMap((report) => report.outcomes.map(({ id }) => id)))];
-  const head = [
-    'Check',
-    'Promise',
-    'Severity',
-    ...reports.map(({ plugin }) => `${plugin.name} ${plugin.version ?? ''}`.trim()),
-  ];
-  const sums = reports.map(({ counts }) => {
-    const failures = counts.fail + counts.expectedFailures;
-    return `${counts.pass} pass, ${failures} fail, ${counts.notApplicable} not applicable`;
-  });
-  const lines = [
-    row(head),
-    row(head.map(() => '---')),
-    row(['', '**all**', '', ...sums.map((text) => `**${text}**`)]),
-  ];
-  let area = '';
-  for (const id of ids) {
-    const outcomes = reports.map((report) => report.outcomes.find((outcome) => outcome.id === id));
-    const about = outcomes.find((outcome) => outcome !== undefined);
-    if (!about) continue;
-    if (areaOf(id) !== area) {
-      area = areaOf(id);
-      lines.push(row(['', `**${AREAS[areaOf(id)]}**`, '', ...reports.map(() => '')]));
-    }
-    lines.push(row([id, about.statement, about.severity, ...outcomes.map(word)]));
-  }
-  return `${lines.join('\n')}\n`;
+  return [sums(reports), ...reports.flatMap((report) => [byTemperament(report), failing(report)])].join('\n');
 }
 
 /** Checks on which plugins differ. */
 export function differences(reports: readonly Report[]): CheckId[] {
   const [first, ...others] = reports;
   return (first?.outcomes ?? [])
-    .filter(({ id, verdict }) =>
-      others.some((report) => report.outcomes.some((other) => other.id === id && other.verdict !== verdict)),
+    .filter(({ id, temperament, verdict }) =>
+      others.some((report) =>
+        report.outcomes.some(
+          (other) => other.id === id && other.temperament === temperament && other.verdict !== verdict,
+        ),
+      ),
     )
-    .map(({ id }) => id);
+    .map(({ id }) => id)
+    .filter((id, index, ids) => ids.indexOf(id) === index);
 }
 
-function word(outcome: Outcome | undefined): string {
-  if (!outcome) return '';
-  if (outcome.verdict === 'not applicable') return 'n/a';
-  return outcome.verdict === 'pass' ? 'pass' : '**fail**';
+/** What the runs came to, one row for each plugin. */
+function sums(reports: readonly Report[]): string {
+  const rows = reports.map((report) => {
+    const { pass, notApplicable } = report.counts;
+    const failed = failuresOf(report.counts);
+    const checks = new Set(report.outcomes.filter(isFailure).map(({ id }) => id)).size;
+    return [titleOf(report), report.plugin.driver, pass, failed, notApplicable, checks];
+  });
+  const head = [
+    'Plugin',
+    'Protocol',
+    'Runs that hold',
+    'that fail',
+    'that do not apply',
+    'Checks that ever fail',
+  ];
+  return table(head, rows);
 }
 
-function row(cells: readonly string[]): string {
-  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+/** How many checks hold, one row for each temperament and one column for each area; failures are behind the stroke. */
+function byTemperament(report: Report): string {
+  const areas = Object.keys(AREAS).filter((area) => report.outcomes.some((outcome) => outcome.area === area));
+  const rows = report.temperaments.map((name) => {
+    const outcomes = report.outcomes.filter(({ temperament }) => temperament === name);
+    const of = (area: string): Outcome[] => outcomes.filter((outcome) => outcome.area === (area as Area));
+    return [name, cell(outcomes), ...areas.map((area) => cell(of(area)))];
+  });
+  return `## ${titleOf(report)}\n\n${table(['The provider', 'All', ...areas], rows)}`;
+}
+
+/** Checks that fail, one row each, with the temperaments under which they do. */
+function failing(report: Report): string {
+  const ids = [...new Set(report.outcomes.filter(isFailure).map(({ id }) => id))];
+  if (ids.length === 0) return 'No check fails.\n';
+  const rows = ids.map((id) => {
+    const outcomes = report.outcomes.filter((outcome) => outcome.id === id);
+    const { statement = '', severity = '' } = outcomes[0] ?? {};
+    return [id, statement, severity, underWhich(outcomes)];
+  });
+  return table(['Fails', 'Promise', 'Severity', 'The provider'], rows);
+}
+
+/** Under which temperaments a check fails: `any`, all but some, or these. */
+function underWhich(outcomes: readonly Outcome[]): string {
+  const tried = outcomes.filter(({ verdict }) => verdict !== 'not applicable');
+  const namesOf = (some: readonly Outcome[]): string => some.map(({ temperament }) => temperament).join(', ');
+  const [failed, held] = [tried.filter(isFailure), tried.filter((outcome) => !isFailure(outcome))];
+  if (held.length === 0) return tried.length > 1 ? 'any' : namesOf(failed);
+  return held.length < failed.length ? `any but ${namesOf(held)}` : namesOf(failed);
+}
+
+/** What the temperaments of some reports mean, as a Markdown list. */
+export function temperamentLegend(reports: readonly Report[]): string {
+  const names = [...new Set(reports.flatMap(({ temperaments }) => temperaments))];
+  const meaning = (name: string): string =>
+    name in TEMPERAMENTS ? TEMPERAMENTS[name as TemperamentName] : 'does as the handbook says';
+  return `${names.map((name) => `- \`${name}\`: ${meaning(name)}`).join('\n')}\n`;
+}
+
+function cell(outcomes: readonly Outcome[]): string {
+  const counts = countOf(outcomes);
+  const failed = failuresOf(counts);
+  if (counts.pass + failed === 0) return '·';
+  return failed === 0 ? String(counts.pass) : `${counts.pass}/**${failed}**`;
+}
+
+function failuresOf({ fail, expectedFailures }: Counts): number {
+  return fail + expectedFailures;
+}
+
+function isFailure({ verdict }: Outcome): boolean {
+  return verdict === 'fail';
+}
+
+function titleOf({ plugin }: Report): string {
+  return `${plugin.name} ${plugin.version ?? ''}`.trim();
+}
+
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const lines = [head, head.map(() => '---'), ...rows].map(
+    (cells) => `| ${cells.map((text) => String(text).replaceAll('|', '\\|')).join(' | ')} |`,
+  );
+  return `${lines.join('\n')}\n`;
 }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { nameOf } from '../runner/task.ts';
 import { byArea, type Outcome, type Report } from './report.ts';
 import { STYLE } from './html-style.ts';
 import { entryText } from '../timeline.ts';
@@ -19,7 +20,7 @@ export function toHtml(report: Report): string {
 <header>
 <h1>${esc(title)}</h1>
 <p class="verdict ${report.ok ? 'pass' : 'fail'}">${report.ok ? 'Conforms' : 'Does not conform'}</p>
-<p>${esc(plugin.driver)}${environment.live ? ', the real service' : ', scripted'} · @livekit/agents ${esc(environment.framework)} · Node ${esc(environment.node)} · ${esc(report.startedAt.slice(0, 16).replace('T', ' '))} UTC · ${(report.durationMs / 1000).toFixed(1)} s</p>
+<p>${esc(plugin.driver)}${environment.live ? ', the real service' : `, scripted: ${esc(report.temperaments.join(', '))}`} · @livekit/agents ${esc(environment.framework)} · Node ${esc(environment.node)} · ${esc(report.startedAt.slice(0, 16).replace('T', ' '))} UTC · ${(report.durationMs / 1000).toFixed(1)} s</p>
 <ul class="sums">
 ${sum('pass', counts.pass, 'kept')}${sum('fail', counts.fail, 'broken')}${sum('known', counts.expectedFailures, 'known failures')}${sum('fail', counts.stale, 'stale entries')}${sum('na', counts.notApplicable, 'not applicable')}
 </ul>
@@ -31,6 +32,11 @@ ${byArea(report.outcomes).map(area).join('\n')}
 </main>
 </html>
 `;
+}
+
+/** An id that links can name. */
+function anchorOf(outcome: Outcome): string {
+  return nameOf(outcome).replace(/[^\w-]+/gu, '-');
 }
 
 function sum(kind: string, count: number, label: string): string {
@@ -48,8 +54,8 @@ function failure(outcome: Outcome): string {
     outcome.expectedFailure === undefined
       ? ''
       : `<p class="known">Known failure: ${esc(outcome.expectedFailure)}</p>`;
-  return `<article id="${outcome.id}">
-<h3><span class="id">${outcome.id}</span> ${esc(outcome.statement)} <small>${outcome.severity}</small></h3>
+  return `<article id="${anchorOf(outcome)}">
+<h3><span class="id">${esc(nameOf(outcome))}</span> ${esc(outcome.statement)} <small>${outcome.severity}</small></h3>
 ${findings}${known}
 <p class="source">${esc(outcome.source)}</p>
 ${timeline(outcome)}
@@ -78,11 +84,12 @@ ${rows}
 }
 
 function row(outcome: Outcome): string {
-  const { id, statement, verdict, severity, reason, durationMs, stale, expectedFailure } = outcome;
+  const { statement, verdict, severity, reason, durationMs, stale, expectedFailure } = outcome;
   const known = expectedFailure !== undefined;
   const kind = stale ? 'fail' : known ? 'known' : verdict === 'not applicable' ? 'na' : verdict;
   const word = stale ? 'stale' : known ? 'known failure' : verdict;
-  const link = verdict === 'fail' ? `<a href="#${id}">${id}</a>` : id;
+  const link =
+    verdict === 'fail' ? `<a href="#${anchorOf(outcome)}">${esc(nameOf(outcome))}</a>` : esc(nameOf(outcome));
   const note = reason === undefined ? '' : ` <small>${esc(reason)}</small>`;
   const took = verdict === 'not applicable' ? '' : `${durationMs} ms`;
   return `<tr><td class="id">${link}</td><td><span class="badge ${kind}">${word}</span></td><td>${esc(statement)}${note}</td><td><small>${severity}</small></td><td class="ms">${took}</td></tr>`;

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { entryText } from '../timeline.ts';
+import { nameOf } from '../runner/task.ts';
 import { byArea, type Outcome, type Report } from './report.ts';
 
 /** The report as JUnit XML: one suite per area, expected failures as skipped, stale entries as failures. */
@@ -29,7 +30,7 @@ const isSkipped = (outcome: Outcome): boolean =>
   !isFailure(outcome) && (outcome.verdict === 'not applicable' || outcome.expectedFailure !== undefined);
 
 function testCase(plugin: string, outcome: Outcome): string {
-  const open = `    <testcase classname="${escapeXml(plugin)}" name="${escapeXml(`${outcome.id} ${outcome.statement}`)}" time="${(outcome.durationMs / 1000).toFixed(3)}"`;
+  const open = `    <testcase classname="${escapeXml(plugin)}" name="${escapeXml(`${nameOf(outcome)} ${outcome.statement}`)}" time="${(outcome.durationMs / 1000).toFixed(3)}"`;
   const inside = body(outcome);
   return inside === '' ? `${open}/>` : `${open}>${inside}</testcase>`;
 }

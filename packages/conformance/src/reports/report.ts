@@ -3,6 +3,7 @@
 import { version as frameworkVersion } from '@livekit/agents';
 import { AREAS, areaOf, type Area } from '../check.ts';
 import type { CheckResult } from '../verdict.ts';
+import { nameOf } from '../runner/task.ts';
 import type { ExpectedFailures } from '../runner/expected-failures.ts';
 import type { AdapterFacts } from '../runner/messages.ts';
 
@@ -27,6 +28,8 @@ export interface Counts {
 export interface Report {
   plugin: { name: string; version: string | null; driver: string };
   environment: { framework: string; node: string; live: boolean };
+  /** Temperaments of the provider that were tried, in order. */
+  temperaments: string[];
   startedAt: string;
   durationMs: number;
   /** True when no check fails unexpectedly and no expected failure is stale. */
@@ -48,6 +51,7 @@ export function buildReport(run: {
   return {
     plugin: { name: about.name, version: about.version, driver: about.driver },
     environment: { framework: frameworkVersion, node: process.version, live },
+    temperaments: [...new Set(results.map(({ temperament }) => temperament))],
     startedAt: startedAt.toISOString(),
     durationMs: Date.now() - startedAt.getTime(),
     ok: counts.fail === 0 && counts.stale === 0,
@@ -80,7 +84,7 @@ export function countOf(outcomes: readonly Outcome[]): Counts {
 
 function outcomeOf(result: CheckResult, expected: ExpectedFailures): Outcome {
   const outcome: Outcome = { ...result, area: areaOf(result.id) };
-  const reason = expected.get(result.id);
+  const reason = expected.get(nameOf(result));
   if (reason === undefined) return outcome;
   return result.verdict === 'fail' ? { ...outcome, expectedFailure: reason } : { ...outcome, stale: true };
 }

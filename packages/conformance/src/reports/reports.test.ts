@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { CheckResult } from '../verdict.ts';
-import { differences, toComparison } from './comparison.ts';
+import { differences, temperamentLegend, toComparison } from './comparison.ts';
 import { toHtml } from './html.ts';
 import { toJUnit } from './junit.ts';
 import { buildReport, type Report } from './report.ts';
@@ -13,6 +13,7 @@ const finding = { what: 'a <b>', expected: '1 & 2', seen: '"\u0001"' };
 function result(id: CheckResult['id'], verdict: CheckResult['verdict']): CheckResult {
   return {
     id,
+    temperament: 'polite',
     verdict,
     statement: `promise of ${id} | <i>`,
     severity: 'must',
@@ -80,11 +81,67 @@ test('the page holds the timeline of what fails, escaped, and loads nothing from
   expect(html).not.toMatch(/(?:src|href)="(?!#)/u);
 });
 
-test('plugins stand side by side, one row per check', () => {
+test('a comparison has sums, and for each plugin what holds by area and what fails', () => {
   const reports = [
-    report({ 'LIF-01': 'pass', 'GEN-01': 'pass' }),
+    report({ 'LIF-01': 'pass', 'GEN-01': 'pass', 'GEN-02': 'not applicable' }),
     report({ 'LIF-01': 'fail', 'GEN-01': 'pass' }),
   ];
-  expect(toComparison(reports)).toContain('| LIF-01 | promise of LIF-01 \\| <i> | must | pass | **fail** |');
+  const text = toComparison(reports);
+  expect(text).toContain('| plugin 1.2.3 | driver | 2 | 0 | 1 | 0 |');
+  expect(text).toContain('| plugin 1.2.3 | driver | 1 | 1 | 0 | 1 |');
+  expect(text).toContain('| The provider | All | LIF | GEN |');
+  expect(text).toContain('| polite | 2 | 1 | 1 |\n\nNo check fails.');
+  expect(text).toContain('| polite | 1/**1** | 0/**1** | 1 |');
+  expect(text).toContain('| LIF-01 | promise of LIF-01 \\| <i> | must | polite |');
   expect(differences(reports)).toEqual(['LIF-01']);
+});
+
+describe('a run under several temperaments', () => {
+  const subject = buildReport({
+    about: { name: 'plugin', driver: 'driver', version: '1.2.3', liveCredentials: false },
+    live: false,
+    startedAt: new Date(0),
+    results: [
+      result('LIF-01', 'pass'),
+      { ...result('LIF-01', 'fail'), temperament: 'late-acks' },
+      { ...result('GEN-01', 'fail'), temperament: 'late-acks' },
+      result('GEN-01', 'pass'),
+    ],
+    expected: new Map([['GEN-01 under late-acks', 'known']]),
+  });
+
+  test('names the temperament in every report', () => {
+    expect(toTerminal(subject, { colour: false })).toMatch(/fail {2}LIF-01 under late-acks {2}promise/u);
+    expect(toTerminal(subject, { colour: false })).toMatch(/known {2}GEN-01 under late-acks {2}known/u);
+    expect(toJUnit(subject)).toContain('name="LIF-01 under late-acks promise');
+    expect(toHtml(subject)).toContain('<article id="LIF-01-under-late-acks">');
+    expect(toHtml(subject)).toContain('href="#LIF-01-under-late-acks"');
+    expect(subject.temperaments).toEqual(['polite', 'late-acks']);
+  });
+
+  test('has a row for each in a comparison, and says under which of them a check fails', () => {
+    const text = toComparison([subject]);
+    expect(text).toContain('| polite | 2 | 1 | 1 |');
+    expect(text).toContain('| late-acks | 0/**2** | 0/**1** | 0/**1** |');
+    expect(text).toContain('| LIF-01 | promise of LIF-01 \\| <i> | must | late-acks |');
+    expect(temperamentLegend([subject])).toBe(
+      '- `polite`: does as the handbook says\n- `late-acks`: acknowledgements come 50 ms late and out of order\n',
+    );
+  });
+
+  test.each([
+    ['any', ['fail', 'fail', 'fail']],
+    ['any but polite', ['pass', 'fail', 'fail']],
+    ['twice', ['pass', 'pass', 'fail']],
+    ['late-acks, twice', ['not applicable', 'fail', 'fail', 'pass', 'pass']],
+  ] as const)('says that a check fails under %s', (under, verdicts) => {
+    const names = ['polite', 'late-acks', 'twice', 'unasked', 'odd-ids'];
+    const results = verdicts.map((verdict, index) => ({
+      ...result('LIF-01', verdict),
+      temperament: names[index] ?? '',
+    }));
+    const about = { name: 'plugin', driver: 'driver', version: '1.2.3', liveCredentials: false };
+    const one = buildReport({ about, live: false, startedAt: new Date(0), results, expected: new Map() });
+    expect(toComparison([one])).toContain(`| must | ${under} |`);
+  });
 });

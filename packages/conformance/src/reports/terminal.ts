@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { styleText } from 'node:util';
-import { byArea, type Outcome, type Report } from './report.ts';
+import { nameOf } from '../runner/task.ts';
+import { byArea, countOf, type Outcome, type Report } from './report.ts';
 
 type Style = Parameters<typeof styleText>[0];
+type Paint = (style: Style, text: string) => string;
 
 export interface TerminalOptions {
   /** ANSI colours. */
@@ -12,19 +14,18 @@ export interface TerminalOptions {
 
 /** The report as text: what fails first and in full, then one line per area, then the sum. */
 export function toTerminal(report: Report, { colour }: TerminalOptions): string {
-  const paint = (style: Style, text: string): string =>
-    colour ? styleText(style, text, { validateStream: false }) : text;
+  const paint: Paint = (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
   const lines: string[] = [''];
   const failing = report.outcomes.filter(
     ({ verdict, expectedFailure }) => verdict === 'fail' && !expectedFailure,
   );
   for (const outcome of failing) lines.push(...failure(outcome, paint), '');
   const known = report.outcomes.filter(({ expectedFailure }) => expectedFailure !== undefined);
-  for (const { id, expectedFailure } of known)
-    lines.push(`${paint('yellow', 'known')}  ${id}  ${expectedFailure}`);
-  for (const { id, verdict } of report.outcomes.filter(({ stale }) => stale))
+  for (const outcome of known)
+    lines.push(`${paint('yellow', 'known')}  ${nameOf(outcome)}  ${outcome.expectedFailure}`);
+  for (const outcome of report.outcomes.filter(({ stale }) => stale))
     lines.push(
-      `${paint('red', 'stale')}  ${id}  is in the file of expected failures and ${verdict === 'pass' ? 'passes' : 'does not apply'}: remove it`,
+      `${paint('red', 'stale')}  ${nameOf(outcome)}  is in the file of expected failures and ${outcome.verdict === 'pass' ? 'passes' : 'does not apply'}: remove it`,
     );
   if (lines.length > 1) lines.push('');
 
@@ -38,6 +39,7 @@ export function toTerminal(report: Report, { colour }: TerminalOptions): string 
     ];
     lines.push(`${area}  ${title.padEnd(28)} ${parts.filter(Boolean).join(', ')}`);
   }
+  if (report.temperaments.length > 1) lines.push('', ...byTemperament(report, paint));
   const { pass, fail, expectedFailures, stale, notApplicable } = report.counts;
   const sums = [`${pass} pass`, `${fail} fail`, `${notApplicable} not applicable`];
   if (expectedFailures > 0) sums.push(`${expectedFailures} known failures`);
@@ -51,8 +53,18 @@ export function toTerminal(report: Report, { colour }: TerminalOptions): string 
   return lines.join('\n');
 }
 
-function failure(outcome: Outcome, paint: (style: Style, text: string) => string): string[] {
-  const head = `${paint('red', 'fail')}  ${paint('bold', outcome.id)}  ${outcome.statement}  ${paint('gray', `(${outcome.severity})`)}`;
+/** One line for each temperament. */
+function byTemperament({ temperaments, outcomes }: Report, paint: Paint): string[] {
+  return temperaments.map((name) => {
+    const { pass, fail, expectedFailures } = countOf(outcomes.filter((one) => one.temperament === name));
+    const failures = fail + expectedFailures;
+    const sums = [paint('green', `${pass} pass`), failures > 0 && paint('red', `${failures} fail`)];
+    return `${name.padEnd(33)} ${sums.filter(Boolean).join(', ')}`;
+  });
+}
+
+function failure(outcome: Outcome, paint: Paint): string[] {
+  const head = `${paint('red', 'fail')}  ${paint('bold', nameOf(outcome))}  ${outcome.statement}  ${paint('gray', `(${outcome.severity})`)}`;
   const findings = outcome.findings.flatMap(({ what, expected, seen }) => [
     `      ${what}`,
     `        expected  ${expected}`,

@@ -3,6 +3,7 @@
 import type { Adapter } from '../adapter.ts';
 import { CHECKS } from '../registry.ts';
 import { runCheck } from '../run-check.ts';
+import { Temperament } from '../server/temperaments.ts';
 import { type CheckResult, incidentFindings } from '../verdict.ts';
 import { factsOf, loadAdapter } from './load-adapter.ts';
 import type { FromChild, ToChild } from './messages.ts';
@@ -12,16 +13,21 @@ function tell(message: FromChild): void {
   process.send?.(message);
 }
 
-async function run(adapter: Adapter, { id, live }: Extract<ToChild, { type: 'run' }>): Promise<void> {
+async function run(
+  adapter: Adapter,
+  { id, temperament, live }: Extract<ToChild, { type: 'run' }>,
+): Promise<void> {
   const check = CHECKS.find((other) => other.id === id);
   if (!check) throw new Error(`there is no check ${id}`);
   let tainted = false;
   let over = false;
   const result: CheckResult = await runCheck(adapter, check, {
     live,
+    temperament: Temperament.parse(temperament),
     onIncident(incident) {
       tainted = true;
-      if (over) for (const finding of incidentFindings([incident])) tell({ type: 'stray', id, finding });
+      if (over)
+        for (const finding of incidentFindings([incident])) tell({ type: 'stray', id, temperament, finding });
     },
   });
   over = true;

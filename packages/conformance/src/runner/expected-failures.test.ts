@@ -10,11 +10,14 @@ test('entries are read with their reasons', () => {
     ['GEN-07', 'later'],
   ]);
   expect(parseExpectedFailures('').size).toBe(0);
+  const rude = '- { id: LIF-13, reason: a }\n- { id: LIF-13, temperament: late-acks, reason: b }';
+  expect([...parseExpectedFailures(rude).keys()]).toEqual(['LIF-13', 'LIF-13 under late-acks']);
 });
 
 test.each([
   ['id: LIF-13', /must be a list/u],
   ['- { id: LIF-999, reason: x }', /entry 1: "LIF-999" is not a check/u],
+  ['- { id: LIF-13, temperament: grumpy, reason: x }', /entry 1: "grumpy" is not a temperament/u],
   ['- { id: LIF-13 }', /entry 1: LIF-13 needs a reason/u],
   ['- { id: LIF-13, reason: a }\n- { id: LIF-13, reason: b }', /entry 2: LIF-13 is there twice/u],
 ])('%j is refused with the entry at fault', (text, message) => {

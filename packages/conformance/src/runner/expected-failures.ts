@@ -3,12 +3,14 @@
 import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { CHECKS } from '../registry.ts';
+import { Temperament } from '../server/temperaments.ts';
+import { nameOf } from './task.ts';
 
-/** Reasons by check id. */
+/** Reasons by the name of the run: `CTX-03`, `CTX-03 under late-acks`. */
 export type ExpectedFailures = ReadonlyMap<string, string>;
 
 /**
- * Reads a YAML list of `{ id, reason }`. Throws an error that names the entry at fault for unknown checks, double
+ * Reads a YAML list of `{ id, reason, temperament? }`; without a temperament the polite run is meant. Throws an error that names the entry at fault for unknown checks, double
  * entries and missing reasons.
  */
 export async function readExpectedFailures(file: string): Promise<ExpectedFailures> {
@@ -20,7 +22,7 @@ export function parseExpectedFailures(text: string, file = 'expected failures'):
   if (!Array.isArray(list)) throw new TypeError(`${file}: must be a list of { id, reason }`);
   const result = new Map<string, string>();
   for (const [index, entry] of list.entries()) {
-    const { id, reason } = (entry ?? {}) as { id?: unknown; reason?: unknown };
+    const { id, reason, temperament = 'polite' } = (entry ?? {}) as Record<string, unknown>;
     const where = `${file}, entry ${index + 1}`;
     if (typeof id !== 'string' || !CHECKS.some((check) => check.id === id))
       throw new TypeError(
@@ -28,8 +30,17 @@ export function parseExpectedFailures(text: string, file = 'expected failures'):
       );
     if (typeof reason !== 'string' || reason.trim() === '')
       throw new TypeError(`${where}: ${id} needs a reason`);
-    if (result.has(id)) throw new TypeError(`${where}: ${id} is there twice`);
-    result.set(id, reason.trim());
+    const name = nameOf({ id, temperament: temperamentOf(temperament, where) });
+    if (result.has(name)) throw new TypeError(`${where}: ${name} is there twice`);
+    result.set(name, reason.trim());
   }
   return result;
+}
+
+function temperamentOf(given: unknown, where: string): string {
+  try {
+    return String(Temperament.parse(String(given)));
+  } catch (error) {
+    throw new TypeError(`${where}: ${(error as Error).message}`, { cause: error });
+  }
 }

@@ -4,7 +4,7 @@ import type { CheckId } from '../check.ts';
 import type { CheckResult, Finding } from '../verdict.ts';
 
 /** What the runner tells a child process. */
-export type ToChild = { type: 'run'; id: CheckId; live: boolean } | { type: 'stop' };
+export type ToChild = { type: 'run'; id: CheckId; temperament: string; live: boolean } | { type: 'stop' };
 
 /** What a child process tells the runner. */
 export type FromChild =
@@ -15,7 +15,7 @@ export type FromChild =
   /** Sent every half second: the event loop turns. */
   | { type: 'alive' }
   /** A stray of a check that had already ended. */
-  | { type: 'stray'; id: CheckId; finding: Finding };
+  | { type: 'stray'; id: CheckId; temperament: string; finding: Finding };
 
 /** What the runner knows of an adapter without loading it itself. */
 export interface AdapterFacts {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import type { Check } from '../check.ts';
 import type { CheckResult } from '../verdict.ts';
 import type { AdapterFacts } from './messages.ts';
+import type { Task } from './task.ts';
 import { Worker, type WorkerOptions } from './worker.ts';
 
 export interface PoolOptions extends WorkerOptions {
@@ -40,27 +40,29 @@ export class Pool {
     await this.#spare?.stop();
   }
 
-  async run(checks: readonly Check[]): Promise<void> {
+  async run(tasks: readonly Task[]): Promise<void> {
     const { processes } = this.#options;
-    const suspects: Check[] = [];
-    const shared = queue(checks.filter((check) => !check.fresh && !check.alone));
+    const suspects: Task[] = [];
+    const shares = ({ check, temperament }: Task): boolean =>
+      !(check.fresh || check.alone) || temperament !== 'polite';
+    const shared = queue(tasks.filter(shares));
     await times(processes, () => this.#shared(shared, suspects));
-    const fresh = queue([...suspects, ...checks.filter((check) => check.fresh && !check.alone)]);
+    const fresh = queue([...suspects, ...tasks.filter((task) => !shares(task) && !task.check.alone)]);
     await times(processes, () => this.#fresh(fresh));
-    await this.#fresh(queue(checks.filter((check) => check.alone)));
+    await this.#fresh(queue(tasks.filter((task) => !shares(task) && task.check.alone)));
   }
 
   /** Keeps one process full of checks until there are none left; a spoilt one runs out while its successor takes over. */
-  async #shared(next: () => Check | undefined, suspects: Check[]): Promise<void> {
+  async #shared(next: () => Task | undefined, suspects: Task[]): Promise<void> {
     const { checksPerProcess, live, onResult } = this.#options;
     const seat: Seat = { current: undefined };
     const retired: Promise<void>[] = [];
     await times(checksPerProcess, async () => {
-      for (let check = next(); check; check = next()) {
+      for (let task = next(); task; task = next()) {
         const worker = await this.#seated(seat);
-        const answer = await worker.run(check, live);
+        const answer = await worker.run(task, live);
         if (answer.kind === 'result') onResult(answer.result);
-        else suspects.push(check);
+        else suspects.push(task);
         if (worker.tainted && worker.load === 0) retired.push(worker.stop());
       }
     });
@@ -77,11 +79,11 @@ export class Pool {
     return seat.current as Promise<Worker>;
   }
 
-  async #fresh(next: () => Check | undefined): Promise<void> {
-    for (let check = next(); check; check = next()) {
+  async #fresh(next: () => Task | undefined): Promise<void> {
+    for (let task = next(); task; task = next()) {
       const worker = await this.#start();
-      const answer = await worker.run(check, this.#options.live);
-      this.#options.onResult(answer.kind === 'result' ? answer.result : lost(check, answer.how));
+      const answer = await worker.run(task, this.#options.live);
+      this.#options.onResult(answer.kind === 'result' ? answer.result : lost(task, answer.how));
       await worker.stop();
     }
   }
@@ -98,13 +100,24 @@ interface Seat {
   current: Promise<Worker> | undefined;
 }
 
-function lost({ id, statement, severity, source }: Check, how: string): CheckResult {
+function lost({ check, temperament }: Task, how: string): CheckResult {
+  const { id, statement, severity, source } = check;
   const findings = [{ what: 'the process', expected: 'to live on', seen: how }];
-  return { id, statement, severity, source, verdict: 'fail', findings, durationMs: 0, timeline: [] };
+  return {
+    id,
+    temperament,
+    statement,
+    severity,
+    source,
+    verdict: 'fail',
+    findings,
+    durationMs: 0,
+    timeline: [],
+  };
 }
 
-function queue(checks: Check[]): () => Check | undefined {
-  const waiting = [...checks];
+function queue(tasks: Task[]): () => Task | undefined {
+  const waiting = [...tasks];
   return () => waiting.shift();
 }
 

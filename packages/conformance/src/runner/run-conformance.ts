@@ -3,10 +3,12 @@
 import { fileURLToPath } from 'node:url';
 import { LIVE_CHECKS } from '../live-checks.ts';
 import { type Selection, selectChecks } from '../registry.ts';
+import { selectTemperaments } from '../server/temperaments.ts';
 import type { CheckResult } from '../verdict.ts';
 import { readExpectedFailures } from './expected-failures.ts';
 import type { AdapterFacts } from './messages.ts';
 import { Pool } from './pool.ts';
+import { nameOf, type Task } from './task.ts';
 import { buildReport, type Report } from '../reports/report.ts';
 
 export interface RunOptions extends Selection {
@@ -14,6 +16,11 @@ export interface RunOptions extends Selection {
   adapter: string | URL;
   /** YAML file with the failures that are known; an entry that no longer fails makes the run fail. */
   expectedFailures?: string | undefined;
+  /**
+   * Temperament of the provider: `polite` (the default), a name of `TEMPERAMENTS`, several joined by `+`, `all` for each
+   * by itself after the polite run, or a list of these.
+   */
+  temperament?: string | readonly string[] | undefined;
   /** Only the checks that make sense against the real service, against the real service. Default false. */
   live?: boolean;
   /** Child processes at a time, default 2. */
@@ -32,6 +39,8 @@ export interface RunOptions extends Selection {
 export async function runConformance(options: RunOptions): Promise<Report> {
   const { live = false, processes = 2, checksPerProcess = 6 } = options;
   const checks = selectChecks(options).filter(({ id }) => !live || LIVE_CHECKS.has(id));
+  const temperaments = live ? ['polite'] : selectTemperaments(options.temperament);
+  const tasks = temperaments.flatMap((temperament) => checks.map((check): Task => ({ check, temperament })));
   const expected = options.expectedFailures
     ? await readExpectedFailures(options.expectedFailures)
     : new Map();
@@ -44,22 +53,23 @@ export async function runConformance(options: RunOptions): Promise<Report> {
     checksPerProcess,
     unresponsiveAfterMs: options.unresponsiveAfterMs ?? 8000,
     onResult(result) {
-      results.set(result.id, result);
+      results.set(nameOf(result), result);
       options.onResult?.(result);
     },
-    onStray(id, finding) {
-      const result = results.get(id);
+    onStray(name, finding) {
+      const result = results.get(name);
       if (!result) return;
       result.verdict = 'fail';
       result.findings.push({ ...finding, what: `${finding.what}, after the check` });
     },
   });
   const about = await pool.about();
-  options.onStart?.(about, checks.length);
+  options.onStart?.(about, tasks.length);
   if (live && !about.liveCredentials)
     for (const { id, statement, severity, source } of checks)
       results.set(id, {
         id,
+        temperament: 'polite',
         statement,
         severity,
         source,
@@ -69,8 +79,10 @@ export async function runConformance(options: RunOptions): Promise<Report> {
         durationMs: 0,
         timeline: [],
       });
-  else await pool.run(checks);
+  else await pool.run(tasks);
   await pool.close();
-  const ordered = checks.flatMap(({ id }) => results.get(id) ?? []);
+  const ordered = tasks.flatMap(
+    ({ check: { id }, temperament }) => results.get(nameOf({ id, temperament })) ?? [],
+  );
   return buildReport({ about, live, startedAt, results: ordered, expected });
 }

@@ -3,10 +3,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { Check } from '../check.ts';
 import { LIVE_LIMIT_MS } from '../live-checks.ts';
 import type { CheckResult, Finding } from '../verdict.ts';
 import type { AdapterFacts, FromChild, ToChild } from './messages.ts';
+import { nameOf, type Task } from './task.ts';
 
 const STARTUP_LIMIT_MS = 60_000;
 /** On top of a check's own limit: closing what it opened. */
@@ -93,7 +93,7 @@ export class Worker {
     return this.#jobs.size;
   }
 
-  run(check: Check, live: boolean): Promise<WorkerAnswer> {
+  run({ check, temperament }: Task, live: boolean): Promise<WorkerAnswer> {
     return new Promise((resolve) => {
       if (this.#gone !== undefined) {
         resolve({ kind: 'lost', how: this.#gone });
@@ -104,8 +104,8 @@ export class Worker {
         this.#lose(`the process did not answer within ${limit} ms`);
         this.#child.kill('SIGKILL');
       }, limit);
-      this.#jobs.set(check.id, { answer: resolve, timer });
-      this.#child.send({ type: 'run', id: check.id, live } satisfies ToChild);
+      this.#jobs.set(nameOf({ id: check.id, temperament }), { answer: resolve, timer });
+      this.#child.send({ type: 'run', id: check.id, temperament, live } satisfies ToChild);
     });
   }
 
@@ -129,14 +129,15 @@ export class Worker {
     this.#heardAt = Date.now();
     if (message.type === 'stray') {
       this.tainted = true;
-      options.onStray(message.id, message.finding);
+      options.onStray(nameOf(message), message.finding);
     }
     if (message.type !== 'result') return;
     this.tainted ||= message.tainted;
-    const job = this.#jobs.get(message.result.id);
+    const name = nameOf(message.result);
+    const job = this.#jobs.get(name);
     if (!job) return;
     clearTimeout(job.timer);
-    this.#jobs.delete(message.result.id);
+    this.#jobs.delete(name);
     job.answer({ kind: 'result', result: message.result });
   }
 
@@ -156,7 +157,7 @@ export interface WorkerOptions {
   /** Milliseconds without a sign of life after which a process is given up. */
   unresponsiveAfterMs: number;
   /** A check that had ended caused something after all. */
-  onStray: (id: CheckResult['id'], finding: Finding) => void;
+  onStray: (name: string, finding: Finding) => void;
 }
 
 /** Beside this file: as source in the repository, as build output in the package. */

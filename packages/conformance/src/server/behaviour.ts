@@ -1,10 +1,24 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import type { ClientRequest, NeutralItem } from './neutral.ts';
+import type { ClientRequest, ErrorClass, NeutralItem } from './neutral.ts';
+import type { Received } from './inbox.ts';
 import type { Peer } from './peer.ts';
 
 /** Whether and how configuration and context messages are acknowledged. */
 export type Acks = 'on' | 'off' | 'late' | 'reverse';
+
+/**
+ * What becomes of a client's message instead of the usual answer. `ignore`: as if it had not arrived. `drop`: it takes
+ * effect and is never acknowledged. `hold`: it takes effect and is acknowledged by `Peer.release()`.
+ */
+export type Reaction = 'ignore' | 'drop' | 'hold' | Refusal;
+
+export interface Refusal {
+  refuse: ErrorClass;
+  message?: string;
+  /** Whether the error names the message it refuses; default true. */
+  named?: boolean;
+}
 
 /** How the scripted provider reacts to a client when no verb says otherwise. */
 export interface ServerBehaviour {
@@ -16,6 +30,10 @@ export interface ServerBehaviour {
   oneResponseAtATime: boolean;
   /** Items to refuse when a client creates them. */
   rejects: (item: NeutralItem) => boolean;
+  /** What a new connection is told instead of the greeting of the protocol. */
+  greeting: ((peer: Peer) => void) | undefined;
+  /** Looked at before anything else; undefined means the usual answer. `atMs` is when the message came, before it was read. */
+  react: ((action: Received, peer: Peer) => Reaction | undefined) | undefined;
   /** Called for each request that was not refused; a script that answers by itself. */
   onRequest: ((request: ClientRequest, peer: Peer) => void) | undefined;
 }
@@ -26,48 +44,8 @@ export function defaultBehaviour(): ServerBehaviour {
     confirmsCancel: true,
     oneResponseAtATime: false,
     rejects: () => false,
+    greeting: undefined,
+    react: undefined,
     onRequest: undefined,
   };
-}
-
-/** Sends acknowledgements as a mode wants it. */
-export class AckQueue {
-  readonly #behaviour: ServerBehaviour;
-  readonly #timers = new Set<NodeJS.Timeout>();
-  #held: (() => void)[] = [];
-
-  constructor(behaviour: ServerBehaviour) {
-    this.#behaviour = behaviour;
-  }
-
-  push(send: () => void): void {
-    const { acks } = this.#behaviour;
-    if (acks === 'on') send();
-    else if (acks === 'late') this.#later(300, send);
-    else if (acks === 'reverse') {
-      this.#held.push(send);
-      if (this.#held.length === 1) this.#later(50, () => this.#release());
-    }
-  }
-
-  /** Forgets what was not sent. */
-  close(): void {
-    for (const timer of this.#timers) clearTimeout(timer);
-    this.#timers.clear();
-    this.#held = [];
-  }
-
-  #release(): void {
-    const held = this.#held.reverse();
-    this.#held = [];
-    for (const send of held) send();
-  }
-
-  #later(ms: number, run: () => void): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      run();
-    }, ms);
-    this.#timers.add(timer);
-  }
 }

@@ -5,10 +5,21 @@ import type { ItemPlace, NeutralItem } from './neutral.ts';
 /** The provider's conversation: items in order. */
 export class Conversation {
   readonly #items: NeutralItem[] = [];
+  readonly #unasked = new Set<string>();
 
-  /** Items in order, as a copy. */
+  /** Items in order, as a copy, without those that only the provider's temperament has added. */
   items(): NeutralItem[] {
+    return this.#items.filter(({ id }) => !this.#unasked.has(id));
+  }
+
+  /** All items in order, as a copy. */
+  everything(): NeutralItem[] {
     return [...this.#items];
+  }
+
+  /** Takes an item for one that no check has asked for. */
+  markUnasked(id: string): void {
+    this.#unasked.add(id);
   }
 
   has(id: string): boolean {
@@ -52,4 +63,9 @@ export class Conversation {
   #indexOf(id: string): number {
     return this.#items.findIndex((item) => item.id === id);
   }
+}
+
+/** A turn of the user before anybody knows what was said. */
+export function userAudio(id: string): NeutralItem {
+  return { kind: 'message', id, role: 'user', text: '', parts: [{ type: 'audio', transcript: null }] };
 }

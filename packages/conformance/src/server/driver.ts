@@ -15,9 +15,9 @@ export interface ConformanceDriver {
   readonly name: string;
   /** Samples per second of the audio a client sends and of the audio it gets, mono, 16 bit. */
   readonly sampleRate: { readonly input: number; readonly output: number };
-  /** The least audio a client may commit, in milliseconds; 0 unless told. */
+  /** The least audio a client may commit, in milliseconds; 0 by default. */
   readonly shortestCommitMs?: number;
-  /** Characters an item's or call's id may have; unlimited unless told. */
+  /** Characters an item's or call's id may have; unlimited by default. */
   readonly longestId?: number;
   /** Things a protocol may lack; a check that needs one is not applicable. Everything defaults to present. */
   readonly lacks?: readonly ProtocolFeature[];
@@ -25,6 +25,8 @@ export interface ConformanceDriver {
   endpoint(origin: string): string;
   /** What a message of the client means, in order; usually one action. Throws for what the protocol does not allow. */
   read(message: WireMessage): ClientAction[];
+  /** The n-th message of a connection, as a provider writes it that puts odd values into optional fields; without this, none does. */
+  odd?(message: WireMessage, n: number): readonly WireMessage[];
   /** The messages that say a verb; none where the protocol says nothing. */
   write(verb: ServerVerb): WireMessage[];
 }

@@ -49,22 +49,24 @@ export interface NeutralUsage {
   outputAudio?: number;
 }
 
-/** How a response ended; `filtered` is a response stopped by a content filter. */
-export type ResponseStatus = 'completed' | 'failed' | 'incomplete' | 'cancelled' | 'filtered';
+/** How a response ended; `filtered`: stopped by a content filter; `exhausted`: failed as there is no quota left. */
+export type ResponseStatus = 'completed' | 'failed' | 'incomplete' | 'cancelled' | 'filtered' | 'exhausted';
 
 /**
  * What a provider can complain about. `minor`: something unimportant. `fatal`: no retry can help, for example an
- * exhausted quota. `busy`: a response is already active. `nothing-to-cancel`: a cancel found no response.
- * `rejected`: the request or item it names is refused. `empty-commit`: there was too little audio to commit.
+ * unknown model. `exhausted`: the quota is used up. `busy`: a response is already active. `nothing-to-cancel`: a cancel found no response.
+ * `rejected`: the request or item it names is refused. `no-anchor`: the item that a new one was to follow does not exist.
+ * `empty-commit`: there was too little audio to commit.
  */
-export type ErrorClass = 'minor' | 'fatal' | 'busy' | 'nothing-to-cancel' | 'rejected' | 'empty-commit';
+export type ErrorClass =
+  'minor' | 'fatal' | 'exhausted' | 'busy' | 'nothing-to-cancel' | 'rejected' | 'no-anchor' | 'empty-commit';
 
 /** Where a created item goes: `first`, at the end, or behind the item named. */
 export type ItemPlace = { at: 'first' } | { at: 'end' } | { after: string };
 
 /** What a client message means. `ref` is the id by which an error can name the message, where the protocol has one. */
 export type ClientAction =
-  | { kind: 'config'; config: NeutralConfig; ref?: string }
+  | { kind: 'config'; config: NeutralConfig; ref?: string; raw?: unknown }
   | { kind: 'audio'; samples: Int16Array }
   | { kind: 'commit'; ref?: string }
   | { kind: 'clear'; ref?: string }
@@ -88,7 +90,11 @@ export interface ClientRequest {
 /** What the scripted provider says; a driver writes it in its protocol. */
 export type ServerVerb =
   | { say: 'hello' }
-  | { say: 'config-accepted'; config: NeutralConfig; ref?: string }
+  /**
+   * `raw` holds everything the client has configured so far, in the protocol's own form. `ref` names the message that is
+   * accepted; without it the provider gives an account of the session that nobody asked for.
+   */
+  | { say: 'config-accepted'; config: NeutralConfig; ref?: string; raw?: unknown }
   | { say: 'item-created'; item: NeutralItem; previousId: string | null; raw?: unknown }
   | { say: 'item-deleted'; itemId: string }
   | { say: 'truncated'; itemId: string; audioEndMs: number }
@@ -99,12 +105,16 @@ export type ServerVerb =
   | { say: 'transcript-part'; itemId: string; delta: string; soFar: string }
   | { say: 'transcript-final'; itemId: string; text: string; confidence?: number; part?: number }
   | { say: 'transcript-failed'; itemId: string }
+  /** The provider has asked a tool server of its own for its tools, and keeps an item about it. */
+  | { say: 'tools-listed'; itemId: string; previousId: string | null }
   | { say: 'response-start'; responseId: string; answering: ClientRequest | null }
   | ({ say: 'message-start'; previousId: string | null; form: 'audio' | 'text' } & ItemRef)
   | ({ say: 'audio'; bytes: Uint8Array } & ItemRef)
   | ({ say: 'text'; delta: string; form: 'audio' | 'text' } & ItemRef)
-  /** Times count from the start of the message's audio, before which the response had `audioBeforeMs` of it (0 unless told). */
+  /** Times count from the start of the message's audio, before which the response had `audioBeforeMs` of it (0 by default). */
   | ({ say: 'word'; text: string; fromMs: number; toMs: number; audioBeforeMs?: number } & ItemRef)
+  /** The time of a word whose text was said before. */
+  | ({ say: 'word-time'; text: string; fromMs: number; toMs: number; audioBeforeMs?: number } & ItemRef)
   | ({ say: 'message-end'; text: string; form: 'audio' | 'text'; complete: boolean } & ItemRef)
   | ({ say: 'call'; previousId: string | null; callId: string; name: string; args: string } & ItemRef)
   /** A call that the provider executes by itself, with its result. */

@@ -9,12 +9,15 @@ let cleanUp: () => Promise<void> = async () => undefined;
 afterEach(() => cleanUp());
 
 async function connect() {
-  const server = await ScriptedServer.start(voiceLiveDriver());
+  const server = await ScriptedServer.start({ driver: voiceLiveDriver() });
   const socket = new WebSocket(server.endpoint);
   const codes: string[] = [];
   socket.on('message', (data: Buffer) => {
-    const event = JSON.parse(data.toString()) as { type: string; error?: { code: string } };
-    codes.push(event.error?.code ?? event.type);
+    const event = JSON.parse(data.toString()) as {
+      type: string;
+      error?: { code: string; param?: string | null };
+    };
+    codes.push(event.error?.param ?? event.error?.code ?? event.type);
   });
   cleanUp = async () => {
     socket.terminate();
@@ -57,4 +60,35 @@ test('what was cleared or committed before does not count', async () => {
   commit();
   await vi.waitFor(() => expect(codes.filter((code) => code.endsWith('commit_empty'))).toHaveLength(2));
   expect(codes.filter((code) => code === 'input_audio_buffer.committed')).toHaveLength(1);
+});
+
+const create = (id: string, content: object, place: object = {}): object => ({
+  type: 'conversation.item.create',
+  item: { id, type: 'message', role: 'assistant', content: [content] },
+  ...place,
+});
+const cut = (itemId: string): object => ({
+  type: 'conversation.item.truncate',
+  item_id: itemId,
+  content_index: 0,
+  audio_end_ms: 100,
+});
+
+test('only sound can be cut', async () => {
+  const { server, codes, send } = await connect();
+  const spoken = server.peer.respond().speak('Hello.', 200);
+  send(cut(spoken));
+  await vi.waitFor(() => expect(codes).toContain('conversation.item.truncated'));
+  send(create('written', { type: 'text', text: 'Hello.' }));
+  send(cut('written'));
+  send(cut('nowhere'));
+  await vi.waitFor(() => expect(codes.filter((code) => code === 'invalid_value')).toHaveLength(2));
+  expect(codes.filter((code) => code === 'conversation.item.truncated')).toHaveLength(1);
+});
+
+test('an item that is to follow one that is not there is refused for its place', async () => {
+  const { server, codes, send } = await connect();
+  send(create('two', { type: 'text', text: 'Two.' }, { previous_item_id: 'one' }));
+  await vi.waitFor(() => expect(codes).toContain('previous_item_id'));
+  expect(server.items()).toEqual([]);
 });

@@ -1,9 +1,13 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import type { WireMessage } from './driver.ts';
 import type { ClientRequest, ItemRef, NeutralItem, NeutralUsage, ResponseStatus } from './neutral.ts';
 import type { Peer } from './peer.ts';
 
 const DEFAULT_USAGE: NeutralUsage = { inputText: 10, inputAudio: 20, outputText: 5, outputAudio: 40 };
+
+/** Pieces that still come after a cancel. */
+const STREAMED_ON = 6;
 
 interface OpenMessage {
   ref: ItemRef;
@@ -14,16 +18,27 @@ interface OpenMessage {
   audioBeforeMs: number;
 }
 
+/** From where a provider counts the times of words. */
+export type Counts = 'response' | 'message';
+
+function offsetOf({ audioBeforeMs }: OpenMessage, counts: Counts): { audioBeforeMs: number } {
+  return { audioBeforeMs: counts === 'response' ? audioBeforeMs : 0 };
+}
+
 /** One response of the provider, written step by step. */
 export class ScriptedResponse {
   readonly id: string;
   readonly answering: ClientRequest | null;
   ended = false;
+  /** Cancelled, and never to be ended: nothing more comes of it by itself. */
+  stopped = false;
   readonly #peer: Peer;
   readonly #messages = new Map<string, OpenMessage>();
   readonly #items: NeutralItem[] = [];
   #samples = 0;
   #audioMs = 0;
+  #streaming: NodeJS.Timeout | undefined;
+  #pieces = 0;
 
   constructor(peer: Peer, id: string, answering: ClientRequest | null) {
     this.#peer = peer;
@@ -71,12 +86,26 @@ export class ScriptedResponse {
     return this;
   }
 
-  /** A word of the message's text with its time, in milliseconds from the start of the message's audio. */
-  word(itemId: string, text: string, fromMs: number, toMs: number): this {
+  /** The messages that say so much audio, for `Peer.sendRaw`: sent many times, they are written only once. */
+  writtenAudio(itemId: string, bytes: Uint8Array): WireMessage[] {
+    return this.#peer.written({ say: 'audio', bytes, ...this.#message(itemId).ref });
+  }
+
+  /**
+   * A word of the message's text with its time, in milliseconds from the start of the message's audio. Providers count
+   * from the start of the `response` (the default) or from the start of the `message`.
+   */
+  word(itemId: string, text: string, fromMs: number, toMs: number, counts: Counts = 'response'): this {
     const message = this.#message(itemId);
     message.text += text;
-    const { audioBeforeMs, ref } = message;
-    this.#peer.say({ say: 'word', text, fromMs, toMs, audioBeforeMs, ...ref });
+    this.#peer.say({ say: 'word', text, fromMs, toMs, ...offsetOf(message, counts), ...message.ref });
+    return this;
+  }
+
+  /** The time of a word whose text has been said before, the same way. */
+  wordTime(itemId: string, text: string, fromMs: number, toMs: number, counts: Counts = 'response'): this {
+    const message = this.#message(itemId);
+    this.#peer.say({ say: 'word-time', text, fromMs, toMs, ...offsetOf(message, counts), ...message.ref });
     return this;
   }
 
@@ -157,6 +186,23 @@ export class ScriptedResponse {
     if (this.ended) return;
     for (const [itemId, message] of this.#messages) if (!message.ended) this.endMessage(itemId, false);
     this.end('cancelled', usage);
+  }
+
+  /** What a rude provider does on a cancel: it goes on for a while, and only then ends. */
+  streamOn(): void {
+    if (this.ended || this.#streaming) return;
+    const timer = setInterval(() => {
+      const open = [...this.#messages].find(([, message]) => !message.ended);
+      if (this.ended || !this.#peer.open || this.#pieces >= STREAMED_ON) {
+        clearInterval(timer);
+        this.#streaming = undefined;
+        if (this.#peer.open) this.cancelled();
+        return;
+      }
+      this.#pieces += 1;
+      if (open) this.text(open[0], ' and on').audio(open[0], 20);
+    }, 20);
+    this.#streaming = timer;
   }
 
   #ref(itemId: string): ItemRef {

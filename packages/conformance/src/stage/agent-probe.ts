@@ -15,17 +15,24 @@ export class AgentProbe {
   readonly output: FakeOutput;
   readonly input: FakeInput;
   readonly events: RecordedEvent[] = [];
+  readonly #unasked: ReadonlySet<string>;
   readonly #pluginSessions: () => SessionProbe[];
 
   constructor(
     parts: Pick<AgentProbe, 'session' | 'agent' | 'output' | 'input'>,
-    options: { timeline: Timeline; listensForErrors: boolean; pluginSessions: () => SessionProbe[] },
+    options: {
+      timeline: Timeline;
+      listensForErrors: boolean;
+      pluginSessions: () => SessionProbe[];
+      unasked: ReadonlySet<string>;
+    },
   ) {
     this.session = parts.session;
     this.agent = parts.agent;
     this.output = parts.output;
     this.input = parts.input;
     this.#pluginSessions = options.pluginSessions;
+    this.#unasked = options.unasked;
     for (const name of WATCHED) {
       if (name === voice.AgentSessionEventTypes.Error && !options.listensForErrors) continue;
       this.session.on(name, (payload: unknown) => {
@@ -47,9 +54,16 @@ export class AgentProbe {
     return this.events.filter((event) => event.name === name).map((event) => event.payload as T);
   }
 
-  /** Messages of the session's history in order. */
+  /** How many speeches there were, without those that only a temperament has added. */
+  get speeches(): number {
+    return this.of('speech_created').length - this.plugin.unaskedGenerations;
+  }
+
+  /** Messages of the session's history in order, without fillers that only a temperament has added. */
   get messages(): llm.ChatMessage[] {
-    return this.session.history.items.filter((item): item is llm.ChatMessage => item.type === 'message');
+    return this.session.history.items.filter(
+      (item): item is llm.ChatMessage => item.type === 'message' && !this.#unasked.has(item.id),
+    );
   }
 
   /** The history as `role: text` lines. */

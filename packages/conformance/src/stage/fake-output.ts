@@ -3,11 +3,12 @@
 import { voice } from '@livekit/agents';
 import type { AudioFrame } from '@livekit/rtc-node';
 import { type PlayoutClock, realClock } from '../clock.ts';
-import type { Timeline } from '../timeline.ts';
+import { UNASKED_SAMPLE } from '../server/manners.ts';
+import { Timeline } from '../timeline.ts';
 
 export interface FakeOutputOptions {
   clock?: PlayoutClock;
-  /** Samples per second; 24000 unless told. */
+  /** Samples per second; 24000 by default. */
   sampleRate?: number;
   canPause?: boolean;
   /** Added to every position reported, in milliseconds: an output that counts wrongly. */
@@ -16,7 +17,7 @@ export interface FakeOutputOptions {
 
 /** Plays into nothing at the pace of a clock and reports how much of it was played. */
 export class FakeOutput extends voice.AudioOutput {
-  /** Frames in the order they came. */
+  /** Frames in the order they came, without fillers of the provider. */
   readonly played: AudioFrame[] = [];
   /** When playback was cut, in milliseconds of the timeline. */
   readonly cleared: number[] = [];
@@ -27,18 +28,20 @@ export class FakeOutput extends voice.AudioOutput {
   readonly #positionErrorMs: number;
   #startedAt: number | undefined;
   #pushedMs = 0;
+  /** Whether nothing has played in this segment but what a temperament has added. */
+  #isFiller = false;
   #cancelEnd: (() => void) | undefined;
 
-  constructor(timeline: Timeline, options: FakeOutputOptions = {}) {
+  constructor(timeline: Timeline = new Timeline(), options: FakeOutputOptions = {}) {
     super(options.sampleRate ?? 24_000, undefined, { pause: options.canPause ?? false });
     this.#timeline = timeline;
     this.#clock = options.clock ?? realClock;
     this.#positionErrorMs = options.positionErrorMs ?? 0;
   }
 
-  /** Whether something is playing. */
+  /** Whether something is playing that is no filler. */
   get playing(): boolean {
-    return this.#startedAt !== undefined;
+    return this.#startedAt !== undefined && !this.#isFiller;
   }
 
   /** Milliseconds of the current segment played so far. */
@@ -53,7 +56,10 @@ export class FakeOutput extends voice.AudioOutput {
 
   override async captureFrame(frame: AudioFrame): Promise<void> {
     await super.captureFrame(frame);
-    this.played.push(frame);
+    const isFiller = frame.data.every((sample) => sample === UNASKED_SAMPLE);
+    if (!isFiller) this.played.push(frame);
+    if (this.#startedAt === undefined) this.#isFiller = true;
+    this.#isFiller &&= isFiller;
     if (this.#startedAt === undefined) {
       this.#startedAt = this.#clock.now();
       this.#timeline.add('output', 'playback starts');
@@ -81,7 +87,7 @@ export class FakeOutput extends voice.AudioOutput {
     this.#startedAt = undefined;
     this.#pushedMs = 0;
     const reported = positionMs + this.#positionErrorMs;
-    this.finished.push({ positionMs: reported, interrupted });
+    if (!this.#isFiller) this.finished.push({ positionMs: reported, interrupted });
     this.#timeline.add(
       'output',
       `segment ${interrupted ? 'interrupted' : 'finished'} at ${Math.round(reported)} ms`,

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import type { llm } from '@livekit/agents';
-import { inOneLine, type Timeline } from '../timeline.ts';
+import { inOneLine, Timeline } from '../timeline.ts';
 import { GenerationReader } from './generation-reader.ts';
 
 /** One event a plugin session emitted. */
@@ -47,9 +47,15 @@ export class SessionProbe {
   readonly session: llm.RealtimeSession;
   readonly events: RecordedEvent[] = [];
   readonly #timeline: Timeline;
+  readonly #unasked: ReadonlySet<string>;
   readonly #readers = new Map<llm.GenerationCreatedEvent, GenerationReader>();
 
-  constructor(session: llm.RealtimeSession, timeline: Timeline) {
+  constructor(
+    session: llm.RealtimeSession,
+    timeline: Timeline = new Timeline(),
+    unasked: ReadonlySet<string> = new Set(),
+  ) {
+    this.#unasked = unasked;
     this.session = session;
     this.#timeline = timeline;
     const emit = session.emit.bind(session);
@@ -61,15 +67,27 @@ export class SessionProbe {
     };
   }
 
-  /** Payloads of one event, in order. */
+  /** Payloads of one event, in order, without those of responses that only a temperament has added. */
   of<K extends keyof SessionEvents>(name: K): SessionEvents[K][] {
     return this.events
-      .filter((event) => event.name === name)
+      .filter((event) => event.name === name && !this.#isUnasked(event.payload))
       .map((event) => event.payload as SessionEvents[K]);
+  }
+
+  #isUnasked(payload: unknown): boolean {
+    const { responseId, requestId } = (payload ?? {}) as { responseId?: unknown; requestId?: unknown };
+    return this.#unasked.has(String(responseId ?? requestId));
   }
 
   get generations(): llm.GenerationCreatedEvent[] {
     return this.of('generation_created');
+  }
+
+  /** How many generations a temperament has added. */
+  get unaskedGenerations(): number {
+    return this.events.filter(
+      ({ name, payload }) => name === 'generation_created' && this.#isUnasked(payload),
+    ).length;
   }
 
   get transcripts(): llm.InputTranscriptionCompleted[] {

@@ -5,7 +5,7 @@ import { AudioFrame } from '@livekit/rtc-node';
 export interface SignalOptions {
   sampleRate?: number;
   channels?: number;
-  /** Milliseconds per frame, 10 unless told. */
+  /** Milliseconds per frame, 10 by default. */
   frameMs?: number;
 }
 

@@ -1,48 +1,28 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { type llm, voice } from '@livekit/agents';
+import type { llm, voice } from '@livekit/agents';
 import type { Adapter, ModelOverrides } from '../adapter.ts';
 import { pause } from '../clock.ts';
+import { DEADLINES } from '../deadlines.ts';
 import { describe, type Expectation, expectation, ExpectationError } from '../expectation.ts';
 import type { Peer } from '../server/peer.ts';
 import { ScriptedServer } from '../server/scripted-server.ts';
+import { Temperament } from '../server/temperaments.ts';
 import type { LogBook } from '../log-book.ts';
 import type { Timeline } from '../timeline.ts';
-import { AgentProbe } from './agent-probe.ts';
-import { FakeInput } from './fake-input.ts';
-import { FakeOutput, type FakeOutputOptions } from './fake-output.ts';
+import { type Settled, settles, waitFor } from '../waiting.ts';
+import type { AgentProbe } from './agent-probe.ts';
 import type { GenerationReader } from './generation-reader.ts';
+import { type AgentOptions, openAgent } from './open-agent.ts';
 import { SessionProbe } from './session-probe.ts';
 
 /** Retries soon and few, so that an outage takes little of a check's time. */
 export const FAST_CONNECTION = { maxRetry: 3, retryIntervalMs: 100, timeoutMs: 1000 } as const;
 
-const CLOSE_LIMIT_MS = 3000;
-
 export interface SessionOptions {
   overrides?: ModelOverrides;
   /** Whether somebody listens to the session's events, as the framework does; default true. */
   listens?: boolean;
-}
-
-export interface AgentOptions {
-  overrides?: ModelOverrides;
-  instructions?: string;
-  tools?: llm.ToolContextEntry[];
-  chatCtx?: llm.ChatContext;
-  /** Runs as the agent's `onEnter`. */
-  onEnter?: (session: voice.AgentSession) => void | Promise<void>;
-  /** The agent itself, instead of one made from the settings above. */
-  agent?: voice.Agent;
-  /** Default `realtime_llm`. */
-  turnDetection?: 'realtime_llm' | 'manual' | 'vad';
-  output?: FakeOutputOptions;
-  /** Whether somebody listens for `error` on the `AgentSession`; default true. */
-  listensForErrors?: boolean;
-  /** Whether to wait until the plugin's connection is configured; default true. */
-  waitsForConnection?: boolean;
-  /** Anything else for the `AgentSession`. */
-  session?: Partial<voice.AgentSessionOptions>;
 }
 
 /** What a check works with: the plugin (P), the framework (F) and the provider (W). */
@@ -66,10 +46,12 @@ export class Stage {
   /** With a scripted provider, or, `live`, with the real service that the adapter connects to. */
   static async open(
     adapter: Adapter,
-    parts: Pick<Stage, 'timeline' | 'logs'> & { live: boolean },
+    parts: Pick<Stage, 'timeline' | 'logs'> & { live: boolean; temperament?: Temperament },
   ): Promise<Stage> {
     if (parts.live) return new Stage(adapter, parts);
-    return new Stage(adapter, parts, await ScriptedServer.start(adapter.driver, parts.timeline));
+    const { timeline, temperament = new Temperament() } = parts;
+    const server = await ScriptedServer.start({ driver: adapter.driver, timeline, temperament });
+    return new Stage(adapter, parts, server);
   }
 
   /** The scripted provider. Throws in live mode, where there is none. */
@@ -87,7 +69,7 @@ export class Stage {
     // On the instance, so that sessions the framework asks for are recorded too.
     model.session = () => {
       const session = create();
-      this.#sessions.push(new SessionProbe(session, this.timeline));
+      this.#sessions.push(new SessionProbe(session, this.timeline, this.#server?.unasked));
       return session;
     };
     return model;
@@ -128,9 +110,12 @@ export class Stage {
     }
     const mark = `connected ${count} ${Math.random()}`;
     await probe.session.updateInstructions(mark);
-    await this.until(`settings to arrive on connection ${count}`, () => peer.config.instructions === mark);
+    await this.until(`settings to arrive on connection ${count}`, () =>
+      // The framework may have changed them again by now.
+      peer.of('config').some(({ config }) => config.instructions === mark),
+    );
     // The acknowledgement is on its way back.
-    await pause(10);
+    await pause(this.server.temperament.has('late-acks') ? 80 : 20);
     return peer;
   }
 
@@ -164,25 +149,13 @@ export class Stage {
 
   /** The same, not yet started. */
   openAgent(options: AgentOptions = {}): AgentProbe {
-    const { listensForErrors = true, turnDetection = 'realtime_llm' } = options;
     const first = this.#sessions.length;
-    const session = new voice.AgentSession({
-      llm: this.model(options.overrides),
-      vad: null,
-      aecWarmupDuration: null,
-      turnHandling: { turnDetection },
-      ...options.session,
+    const probe = openAgent(this.model(options.overrides), options, {
+      timeline: this.timeline,
+      pluginSessions: () => this.#sessions.slice(first),
+      ...(this.#server && { unasked: this.#server.unasked }),
     });
-    this.#agents.push(session);
-    const output = new FakeOutput(this.timeline, options.output);
-    const input = new FakeInput();
-    const agent = options.agent ?? createAgent(options, session);
-    const probe = new AgentProbe(
-      { session, agent, output, input },
-      { timeline: this.timeline, listensForErrors, pluginSessions: () => this.#sessions.slice(first) },
-    );
-    session.output.audio = output;
-    session.input.audio = input;
+    this.#agents.push(probe.session);
     return probe;
   }
 
@@ -195,24 +168,15 @@ export class Stage {
 
   /**
    * Waits until `probe` returns something and returns it. Throws an ExpectationError after `timeoutMs`
-   * milliseconds, 2000 unless told; `seen` says what there was instead.
+   * milliseconds, `DEADLINES.event` by default; `seen` says what there was instead.
    */
   async until<T>(
     what: string,
     probe: () => T | undefined | null | false,
-    timeoutMs = 2000,
+    timeoutMs: number = DEADLINES.event,
     seen?: () => unknown,
   ): Promise<T> {
-    const deadline = performance.now() + timeoutMs;
-    for (;;) {
-      const value = probe();
-      if (value !== undefined && value !== null && value !== false) return value;
-      if (performance.now() > deadline) {
-        const instead = seen ? describe(seen()) : 'nothing of the kind';
-        throw new ExpectationError(what, `it within ${timeoutMs} ms`, instead);
-      }
-      await pause(5);
-    }
+    return waitFor(what, probe, { timeoutMs, ...(seen && { seen }) });
   }
 
   /** Watches for so many milliseconds that `probe` returns nothing. */
@@ -228,24 +192,8 @@ export class Stage {
   }
 
   /** Whether a promise settles in time, and how. */
-  async settles<T>(
-    promise: Promise<T>,
-    withinMs: number,
-  ): Promise<{ state: 'resolved'; value: T } | { state: 'rejected'; error: unknown } | { state: 'pending' }> {
-    const pending = { state: 'pending' } as const;
-    let timer: NodeJS.Timeout | undefined;
-    const limit = new Promise<typeof pending>((resolve) => {
-      timer = setTimeout(() => resolve(pending), withinMs);
-    });
-    const settled = promise.then(
-      (value) => ({ state: 'resolved', value }) as const,
-      (error: unknown) => ({ state: 'rejected', error }) as const,
-    );
-    try {
-      return await Promise.race([settled, limit]);
-    } finally {
-      clearTimeout(timer);
-    }
+  settles<T>(promise: Promise<T>, withinMs: number): Promise<Settled<T>> {
+    return settles(promise, withinMs);
   }
 
   pause(ms: number): Promise<void> {
@@ -264,12 +212,12 @@ export class Stage {
 
   /** Ends sessions, connections and server; never throws, and waits for nobody longer than 3 s. */
   async close(): Promise<void> {
-    for (const cleanup of this.#cleanups.toReversed()) await this.settles(run(cleanup), CLOSE_LIMIT_MS);
+    for (const cleanup of this.#cleanups.toReversed()) await this.settles(run(cleanup), DEADLINES.close);
     await Promise.all(
       this.#agents.map((agent) =>
         this.settles(
           run(() => agent.close()),
-          CLOSE_LIMIT_MS,
+          DEADLINES.close,
         ),
       ),
     );
@@ -279,7 +227,7 @@ export class Stage {
       this.#sessions.map(({ session }) =>
         this.settles(
           run(() => session.close()),
-          CLOSE_LIMIT_MS,
+          DEADLINES.close,
         ),
       ),
     );
@@ -304,18 +252,4 @@ export function listen(session: llm.RealtimeSession): void {
 
 async function run(action: () => void | Promise<void>): Promise<void> {
   await action();
-}
-
-function createAgent(options: AgentOptions, session: voice.AgentSession): voice.Agent {
-  const { instructions = 'Be brief.', tools, chatCtx, onEnter } = options;
-  class ScriptedAgent extends voice.Agent {
-    override async onEnter(): Promise<void> {
-      await onEnter?.(session);
-    }
-  }
-  return new ScriptedAgent({
-    instructions,
-    ...(tools !== undefined && { tools }),
-    ...(chatCtx !== undefined && { chatCtx }),
-  });
 }

@@ -23,6 +23,7 @@ export class AudioPacker {
     this.#frames += 1;
     if (this.#has('throws-at-empty-frames') && frame.data.length === 0)
       throw new RangeError('an empty frame');
+    if (this.#has('drops-high-rates') && frame.sampleRate > 48_000) return [];
     if (this.#has('drops-frames') && this.#frames % 10 === 0) return [];
     if (this.#has('skips-silence') && frame.data.every((sample) => sample === 0)) return [];
     const until = performance.now() + (this.#has('wastes-time-on-each-frame') ? 0.1 : 0);

@@ -1,16 +1,18 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { llm } from '@livekit/agents';
-import type { ClientAction, NeutralItem } from '../../src/index.ts';
+import type { ClientAction, ErrorClass, NeutralItem } from '../../src/index.ts';
 import type { Defect } from './defects.ts';
 import { fromNeutral, toNeutral } from './items.ts';
 import { LONGEST_ID } from './driver.ts';
 
-type Create = Extract<ClientAction, { kind: 'create' }>;
+/** `of` is the framework's item that is created. */
+type Create = Extract<ClientAction, { kind: 'create' }> & { of?: llm.ChatItem };
 type Change = Create | Extract<ClientAction, { kind: 'delete' }>;
 
 interface Wait {
   ref: string;
+  change: Change;
   settle: (error?: Error) => void;
 }
 
@@ -19,6 +21,8 @@ export interface ContextHooks {
   send: (action: ClientAction) => void;
   newRef: () => string;
   warn: (message: string) => void;
+  /** What was heard of a message that was cut. */
+  heard: (itemId: string) => string | undefined;
 }
 
 /** What the provider holds, and how it is brought to what the framework wants. */
@@ -28,11 +32,27 @@ export class MiniContext {
   /** Changes that wait for the provider's word, oldest first, by what they do to which item. */
   readonly #waits = new Map<string, Wait>();
   /** Messages that are being said. */
+  /** Items deleted here, and those of them that were created again. */
+  readonly #deleted = new Set<string>();
+  readonly #madeAnew = new Set<string>();
+  /** Refusals that named nothing, since changes began to wait. */
+  #unnamed = 0;
+  /** Items that the framework has seen in a context, with words or without. */
+  readonly #shown = new Set<string>();
+  readonly #appeared = new Map<string, number>();
   readonly #unfinished = new Set<string>();
+  /** Items that the present connection was told of as text. */
+  readonly #texts = new Set<string>();
   #updates: Promise<void> = Promise.resolve();
 
   constructor(hooks: ContextHooks) {
     this.#hooks = hooks;
+  }
+
+  /** Items as the framework sees them. */
+  show(): llm.ChatItem[] {
+    for (const { id } of this.#items) this.#shown.add(id);
+    return this.items;
   }
 
   get items(): llm.ChatItem[] {
@@ -60,15 +80,61 @@ export class MiniContext {
   }
 
   deleted(itemId: string): void {
-    this.#items = this.#items.filter(({ id }) => id !== itemId);
+    // What was deleted here and created again since is not what the provider speaks of.
+    const { has } = this.#hooks;
+    const news = has('takes-its-own-confirmations-for-news') || has('updates-run-side-by-side');
+    // The same confirmation may come twice.
+    const isOurs = this.#waits.has(`delete ${itemId}`) || this.#madeAnew.has(itemId);
+    if (!isOurs || news) this.#remove(itemId);
     this.#confirmed(`delete ${itemId}`);
   }
 
-  refused(ref: string): void {
-    const [key, wait] = [...this.#waits].find(([, other]) => other.ref === ref) ?? [];
-    if (!wait) return;
-    this.#hooks.warn(`refused: ${key}`);
-    wait.settle(this.#hooks.has('one-refusal-fails-all') ? new llm.RealtimeError('refused') : undefined);
+  /** A change is refused: by name, or, without one, when no other change can be meant any more. */
+  refused(ref: string | undefined, kind: ErrorClass): void {
+    if (ref === undefined) {
+      this.#unnamed += 1;
+      this.#eliminate(kind);
+      return;
+    }
+    const [key] = [...this.#waits].find(([, other]) => other.ref === ref) ?? [];
+    if (key !== undefined) this.#refuse(key, kind);
+  }
+
+  #refuse(key: string, kind: ErrorClass): void {
+    const { has, warn } = this.#hooks;
+    if (kind === 'no-anchor' && this.#placeAgain(key)) return;
+    warn(`refused: ${key}`);
+    if (key.startsWith('create ')) this.#remove(key.slice('create '.length));
+    this.#waits.get(key)?.settle(has('one-refusal-fails-all') ? new llm.RealtimeError('refused') : undefined);
+  }
+
+  /** Sends an item once more, behind another than the one the provider does not have. */
+  #placeAgain(key: string): boolean {
+    const { has, send, newRef } = this.#hooks;
+    const wait = this.#waits.get(key);
+    const { change } = wait ?? {};
+    if (change?.kind !== 'create' || !('after' in change.place)) return false;
+    if (has('gives-up-without-the-anchor')) return false;
+    const { after } = change.place;
+    const before = this.#items[this.#items.findIndex(({ id }) => id === after) - 1];
+    const place: Create['place'] = before ? { after: before.id } : { at: 'first' };
+    const { of: _, ...sent } = change;
+    const again = { ...sent, place, ref: newRef() };
+    if (wait) Object.assign(wait, { ref: again.ref, change: again });
+    send(again);
+    return true;
+  }
+
+  /** As many changes wait as refusals came that name none: they must be meant. */
+  #eliminate(kind: ErrorClass = 'rejected'): void {
+    if (this.#waits.size === 0) this.#unnamed = 0;
+    if (this.#unnamed === 0 || this.#waits.size > this.#unnamed) return;
+    this.#unnamed = 0;
+    for (const key of this.#waits.keys()) this.#refuse(key, kind);
+  }
+
+  #remove(itemId: string): void {
+    this.#items = this.#items.filter(({ id }) => id !== itemId);
   }
 
   /** The provider begins to say a message. */
@@ -81,13 +147,21 @@ export class MiniContext {
     this.#unfinished.delete(itemId);
   }
 
-  insert(neutral: NeutralItem, previousId: string | null): void {
+  /** A message ended without its end: what was said of it stays. */
+  broken(itemId: string, text: string): void {
+    if (!this.#unfinished.delete(itemId) || this.#hooks.has('keeps-ghosts')) return;
+    if (text === '') this.#remove(itemId);
+    else this.setText(itemId, text);
+  }
+
+  insert(neutral: NeutralItem, previousId: string | null, given?: llm.ChatItem): void {
     const { has } = this.#hooks;
-    const item = fromNeutral(neutral);
+    const item = given ?? fromNeutral(neutral);
     if (!item || (this.knows(item.id) && !has('keeps-duplicates'))) return;
     const after = this.#items.findIndex(({ id }) => id === previousId);
     if (after < 0 && previousId !== null && has('loses-items-without-anchor')) return;
     const at = previousId === null ? 0 : after < 0 ? this.#items.length : after + 1;
+    this.#appeared.set(item.id, performance.now());
     this.#items = this.#items.toSpliced(at, 0, item);
   }
 
@@ -95,9 +169,9 @@ export class MiniContext {
     const content = text ? [text] : [];
     this.#items = this.#items.map((item) => {
       if (item.id !== itemId || item.type !== 'message') return item;
-      const { id, role, createdAt } = item;
+      const { id, role, createdAt, interrupted } = item;
       if (!this.#hooks.has('writes-into-snapshots'))
-        return llm.ChatMessage.create({ id, role, content, createdAt });
+        return llm.ChatMessage.create({ id, role, content, createdAt, interrupted });
       item.content = content;
       return item;
     });
@@ -109,28 +183,71 @@ export class MiniContext {
     this.#unfinished.clear();
     const error = new llm.RealtimeError('the connection was lost');
     const forgets = this.#hooks.has('forgets-updates-over-a-drop');
+    if (forgets)
+      for (const key of this.#waits.keys())
+        if (key.startsWith('create ')) this.#remove(key.slice('create '.length));
+    this.#unnamed = 0;
     for (const { settle } of this.#waits.values()) settle(forgets ? undefined : error);
   }
 
-  /** What a new connection is filled with. */
-  restore(): NeutralItem[] {
-    return this.#items.flatMap((item) => {
+  /** Fills a new connection. */
+  restore(): void {
+    const { has, send } = this.#hooks;
+    this.#texts.clear();
+    for (const item of this.items) {
       const neutral = this.#toNeutral(item);
-      if (!neutral || (neutral.kind === 'message' && neutral.text === '')) return [];
-      return this.#hooks.has('restores-without-calls') && neutral.kind !== 'message' ? [] : neutral;
-    });
+      if (!neutral || (neutral.kind === 'message' && neutral.text === '')) continue;
+      if (has('restores-without-calls') && neutral.kind !== 'message') continue;
+      const action: Create = { kind: 'create', item: neutral, place: { at: 'end' }, raw: null };
+      this.#texts.add(item.id);
+      if (has('restores-blindly')) send(action);
+      else void this.#send(action).catch(() => undefined);
+    }
+  }
+
+  /** Whether the provider holds a message as text, of which no sound can be cut. */
+  isText(itemId: string): boolean {
+    return this.#texts.has(itemId);
+  }
+
+  /** Brings a message at the provider to its text here. */
+  rewrite(itemId: string): void {
+    const at = this.#items.findIndex(({ id }) => id === itemId);
+    const item = this.#items[at];
+    const neutral = item && this.#toNeutral(item);
+    const previous = this.#items[at - 1]?.id;
+    if (!item || neutral?.kind !== 'message') return;
+    void this.#send({ kind: 'delete', itemId });
+    const place: Create['place'] = previous === undefined ? { at: 'first' } : { after: previous };
+    if (neutral.text !== '') void this.#send({ kind: 'create', item: neutral, place, raw: null, of: item });
+  }
+
+  /** The session is over: what waits never comes. */
+  close(): void {
+    const error = new llm.RealtimeError('the session is closed');
+    const resolves = this.#hooks.has('close-resolves-updates');
+    for (const { settle } of this.#waits.values()) settle(resolves ? undefined : error);
   }
 
   /** Answers calls that have no output before the provider is asked to go on. */
   settleCalls(): void {
     if (this.#hooks.has('leaves-calls-open')) return;
-    const answered = new Set(this.#items.map((item) => item.type === 'function_call_output' && item.callId));
-    for (const item of this.#items) {
-      if (item.type !== 'function_call' || answered.has(item.callId)) continue;
+    for (const item of this.#openCalls()) {
       const output = 'interrupted';
       const settled: NeutralItem = { kind: 'output', id: `settled_${item.id}`, callId: item.callId, output };
       void this.#send({ kind: 'create', item: settled, place: { at: 'end' }, raw: null });
     }
+  }
+
+  #openCalls(): llm.FunctionCall[] {
+    const answered = new Set(this.#items.map((item) => item.type === 'function_call_output' && item.callId));
+    return this.#items.filter(
+      (item): item is llm.FunctionCall => item.type === 'function_call' && !answered.has(item.callId),
+    );
+  }
+
+  get hasOpenCalls(): boolean {
+    return this.#openCalls().length > 0;
   }
 
   // ---- updates
@@ -143,12 +260,13 @@ export class MiniContext {
     const { toRemove, toCreate, toUpdate } = llm.computeChatCtxDiff(mine, target);
     const actions: Change[] = [];
     for (const itemId of has('keeps-what-nobody-heard') ? [] : toRemove)
-      if (target.getById(itemId) || !this.#isNews(itemId)) actions.push({ kind: 'delete', itemId });
+      if (target.getById(itemId) || !this.#mustStay(itemId, target)) actions.push({ kind: 'delete', itemId });
     for (const [previous, id] of toCreate) actions.push(...this.#create(target, previous, id));
     for (const [previous, id] of has('writes-speech-anew') ? everyMessage(target) : toUpdate) {
       const known = mine.getById(id);
       const heardOnly = known?.type === 'message' && known.content.length === 0;
-      if (heardOnly && !has('writes-speech-anew')) continue;
+      const isCut = this.#hooks.heard(id) !== undefined && !has('believes-unheard-words');
+      if ((heardOnly || isCut) && !has('writes-speech-anew')) continue;
       actions.push({ kind: 'delete', itemId: id }, ...this.#create(target, previous, id));
     }
     if (has('creates-in-reverse')) actions.reverse();
@@ -188,12 +306,13 @@ export class MiniContext {
         : previous === null
           ? { at: 'first' }
           : { after: previous };
-    return [{ kind: 'create', item: neutral, place, raw: null }];
+    return [{ kind: 'create', item: neutral, place, raw: null, of: item }];
   }
 
   /** Sends a change; resolves when it is confirmed or refused, rejects after 5 s. */
   #send(action: Change): Promise<void> {
     const { has, send, newRef } = this.#hooks;
+    this.#apply(action);
     const key = action.kind === 'create' ? `create ${action.item.id}` : `delete ${action.itemId}`;
     const ref = newRef();
     const done = new Promise<void>((resolve, reject) => {
@@ -207,23 +326,55 @@ export class MiniContext {
         if (!has('waits-for-confirmation-for-ever'))
           settle(new llm.RealtimeError('the provider did not confirm a change of the context'));
       }, 5000);
-      this.#waits.set(key, { ref, settle });
-      send({ ...action, ref });
+      this.#waits.set(key, { ref, settle, change: action });
+      const { of: _, ...sent } = action as Create;
+      send({ ...sent, ref });
     });
     done.catch(() => undefined);
     return done;
   }
 
+  /** The picture changes with what is sent, not with its confirmation, which may come in any order. */
+  #apply(action: Change): void {
+    if (this.#hooks.has('updates-run-side-by-side')) return;
+    if (action.kind === 'delete') {
+      this.#deleted.add(action.itemId);
+      this.#remove(action.itemId);
+      return;
+    }
+    if (this.#deleted.has(action.item.id)) this.#madeAnew.add(action.item.id);
+    const { item, place, of } = action;
+    const previous = 'after' in place ? place.after : place.at === 'end' ? this.#items.at(-1)?.id : undefined;
+    this.insert(item, previous ?? null, of);
+  }
+
   #confirmed(key: string): void {
     const [oldest] = this.#waits.keys();
     if (oldest === key || !this.#hooks.has('expects-confirmations-in-order')) this.#waits.get(key)?.settle();
+    this.#eliminate();
+  }
+
+  /** Whether an item stays although an update lacks it: it is news, or stands for an output that nobody has. */
+  #mustStay(id: string, target: llm.ChatContext): boolean {
+    const { has } = this.#hooks;
+    const item = this.items.find((other) => other.id === id);
+    if (has('keeps-calls-without-their-outputs') && item?.type === 'function_call') return true;
+    if (has('keeps-what-is-young') && performance.now() - (this.#appeared.get(id) ?? 0) < 1000) return true;
+    if (item?.type === 'function_call_output' && id.startsWith('settled_')) {
+      const { callId } = item;
+      const has = (type: llm.ChatItem['type']): boolean =>
+        target.items.some((other) => other.type === type && 'callId' in other && other.callId === callId);
+      return has('function_call') && !has('function_call_output');
+    }
+    return this.#isNews(id);
   }
 
   /** Whether whoever made an update cannot have known of an item that is missing from it. */
   #isNews(id: string): boolean {
     const { has } = this.#hooks;
     const item = this.#items.find((other) => other.id === id);
-    const pending = item?.type === 'message' && item.role === 'user' && item.content.length === 0;
+    const shown = this.#shown.has(id) && !has('keeps-turns-without-words');
+    const pending = item?.type === 'message' && item.role === 'user' && item.content.length === 0 && !shown;
     return (
       (pending && !has('deletes-what-the-caller-never-saw')) ||
       (this.#unfinished.has(id) && !has('deletes-what-is-being-said'))
@@ -233,7 +384,8 @@ export class MiniContext {
   #toNeutral(item: llm.ChatItem): NeutralItem | undefined {
     const neutral = toNeutral(item, this.#hooks.has);
     if (!neutral || !('callId' in neutral) || this.#hooks.has('passes-long-ids-through')) return neutral;
-    return { ...neutral, callId: neutral.callId.slice(-LONGEST_ID) };
+    const longest = this.#hooks.has('takes-long-ids-for-its-own') ? 32 : LONGEST_ID;
+    return { ...neutral, callId: neutral.callId.slice(-longest) };
   }
 }
 

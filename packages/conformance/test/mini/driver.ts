@@ -19,6 +19,7 @@ export function miniDriver(): ConformanceDriver {
       const bytes = Buffer.from(action.audio ?? '', 'base64');
       return [{ kind: 'audio', samples: new Int16Array(Uint8Array.from(bytes).buffer) }];
     },
+    odd: (message, n) => (n % 3 === 0 ? ['null', '{"say":5}', message] : [message]),
     write(verb) {
       if (verb.say === 'garbage') return ['{not json'];
       if (verb.say !== 'audio') return [JSON.stringify(verb)];

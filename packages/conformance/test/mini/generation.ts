@@ -22,6 +22,8 @@ export class Generation {
   readonly responseId: string;
   readonly event: llm.GenerationCreatedEvent;
   readonly createdAt = Date.now();
+  /** Whether nothing has come yet that anybody could hear, read or run. */
+  empty = true;
   firstAudioAt: number | undefined;
   over = false;
   readonly #has: (defect: Defect) => boolean;
@@ -79,7 +81,8 @@ export class Generation {
       });
     };
     this.#messages.set(itemId, { text, audio, resolve, carry: undefined, said: '', announce });
-    if (!this.#has('modalities-come-at-the-end')) resolve(form === 'audio' ? ['audio', 'text'] : ['text']);
+    const sounds = form === 'audio' || this.#has('names-sound-in-writing');
+    if (!this.#has('modalities-come-at-the-end')) resolve(sounds ? ['audio', 'text'] : ['text']);
     if (form === 'text' && !this.#has('written-messages-keep-audio-open')) close(audio);
     if (this.#has('announces-messages-early')) announce();
   }
@@ -89,6 +92,7 @@ export class Generation {
     if (!message || this.#deaf) return;
     message.said += delta;
     if (this.#has('text-comes-at-the-end')) return;
+    if (this.#has('restores-words-nobody-was-given') && this.firstAudioAt === undefined) return;
     message.announce();
     this.#write(message.text, delta);
   }
@@ -108,6 +112,11 @@ export class Generation {
         endTime: (offsetMs + word.toMs) / 1000,
       }),
     );
+  }
+
+  /** The time of a word that was said before: of no use any more. */
+  wordTime(itemId: string, word: { text: string; fromMs: number; toMs: number }): void {
+    if (this.#has('passes-times-on-as-they-come')) this.word(itemId, word);
   }
 
   audio(itemId: string, bytes: Uint8Array): void {
@@ -167,6 +176,7 @@ export class Generation {
   }
 
   #write<T>(channel: Channel<T>, value: T): void {
+    this.empty = false;
     const written = channel.write(value);
     if (!this.#has('late-writes-are-not-guarded')) written.catch(() => undefined);
   }

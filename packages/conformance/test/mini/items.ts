@@ -7,9 +7,15 @@ import type { Defect } from './defects.ts';
 /** A framework item for the provider; undefined for what it cannot hold. */
 export function toNeutral(item: llm.ChatItem, has: (defect: Defect) => boolean): NeutralItem | undefined {
   if (item.type === 'function_call')
-    return { kind: 'call', id: item.id, callId: item.callId, name: item.name, args: item.args };
+    return {
+      kind: 'call',
+      id: item.id,
+      callId: item.callId,
+      name: item.name,
+      args: has('restores-raw-arguments') ? item.args : asObject(item.args),
+    };
   if (item.type === 'function_call_output')
-    return { kind: 'output', id: item.id, callId: item.callId, output: item.output };
+    return { kind: 'output', id: item.id, callId: item.callId, output: outputOf(item, has) };
   if (item.type !== 'message') return undefined;
   const text = item.rawTextContent ?? '';
   const role = item.role === 'user' || item.role === 'assistant' ? item.role : 'system';
@@ -39,4 +45,19 @@ export function fromNeutral(item: NeutralItem): llm.ChatItem | undefined {
     });
   if (item.kind !== 'message') return undefined;
   return llm.ChatMessage.create({ id: item.id, role: item.role, content: item.text ? [item.text] : [] });
+}
+
+/** What a tool returned, as text; of what has none, nothing. */
+function outputOf({ output }: { output: string | undefined }, has: (defect: Defect) => boolean): string {
+  return has('sends-outputs-without-text') ? (output as string) : (output ?? '');
+}
+
+/** Arguments as the provider takes them: an object as JSON, an empty one for what is none. */
+function asObject(args: string): string {
+  try {
+    const value: unknown = JSON.parse(args);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? args : '{}';
+  } catch {
+    return '{}';
+  }
 }

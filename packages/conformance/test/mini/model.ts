@@ -83,6 +83,7 @@ export function miniAdapter(defect?: Defect, more: Partial<AdapterDefinition> = 
     driver: miniDriver(),
     capabilities: {
       billedByTime: true,
+      matchByElimination: true,
       automaticTruncation: true,
       interruptionSwitch: true,
       plannedRotation: true,

@@ -1,13 +1,14 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import type { Adapter, CheckId } from '../../src/index.ts';
+import type { Adapter } from '../../src/index.ts';
+import type { Proof } from './defects.ts';
 import { miniAdapter } from './model.ts';
 import { autoToolReplyAdapter, forgottenAutoToolReplyAdapter } from './auto-tool-replies.ts';
 import { LEAKY_ONES } from './leaky.ts';
 import { BADLY_PACKED_ONES, WELL_PACKED_ONES } from './packages.ts';
 
 /** Broken plugins beside those with one flag for one check: what it does, the check that must notice, the adapter. */
-export const ODD_ONES: [string, CheckId, Adapter][] = [
+export const ODD_ONES: [string, Proof, Adapter][] = [
   ['has automatic tool replies and does not say so', 'CAP-06', forgottenAutoToolReplyAdapter()],
   ['keeps all audio until connected', 'AIN-09', miniAdapter('keeps-all-audio-until-connected')],
   ['speaks late answers', 'INT-10', miniAdapter('speaks-late-answers')],
@@ -31,7 +32,7 @@ export const ODD_ONES: [string, CheckId, Adapter][] = [
 ];
 
 /** Sound plugins with abilities the ordinary miniature one lacks: ability, the check to keep, the adapter. */
-export const SOUND_ONES: [string, CheckId, Adapter][] = [
+export const SOUND_ONES: [string, Proof, Adapter][] = [
   ['automatic tool replies', 'CAP-06', autoToolReplyAdapter()],
   ...WELL_PACKED_ONES,
 ];

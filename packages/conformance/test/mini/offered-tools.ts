@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { llm } from '@livekit/agents';
-import type { NeutralTool } from '../../src/index.ts';
+import type { NeutralTool, NeutralToolChoice } from '../../src/index.ts';
 import type { Defect } from './defects.ts';
 
 export interface OfferHooks {
@@ -28,4 +28,15 @@ export function toOffer(tools: llm.ToolContext, { has, warn }: OfferHooks): Neut
       return [];
     }
   });
+}
+
+/** The provider's form of a tool choice; null is its default. */
+export function toNeutralChoice(
+  choice: llm.ToolChoice | null,
+  has: (defect: Defect) => boolean,
+): NeutralToolChoice {
+  if (choice === null) return 'auto';
+  if (typeof choice === 'string') return choice;
+  const { name } = choice.function;
+  return has('tool-choice-is-a-bare-name') ? { unknown: name } : { function: name };
 }

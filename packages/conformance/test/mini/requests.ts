@@ -16,12 +16,22 @@ interface Pending {
   spontaneous: boolean;
 }
 
+/** What became of a request when its response began. */
+export interface Claim {
+  userInitiated: boolean;
+  /** The request that is answered, if one is. */
+  request: ClientRequest | undefined;
+  accept: (event: llm.GenerationCreatedEvent) => void;
+}
+
 export interface RequestsHooks {
   has: (defect: Defect) => boolean;
   send: (request: ClientRequest) => void;
   error: (error: Error) => void;
   up: () => boolean;
   timeoutMs: number;
+  /** The provider does not say which request a response answers: the oldest that waits is meant. */
+  byElimination: boolean;
 }
 
 /** Replies asked for and not yet begun. */
@@ -72,25 +82,30 @@ export class Requests {
   }
 
   /** A response begins: whether somebody wants it, and who gets its generation. */
-  begins(
-    answering: ClientRequest | null,
-  ): 'unwanted' | { userInitiated: boolean; accept: (event: llm.GenerationCreatedEvent) => void } {
-    let ref = answering?.ref ?? '';
+  begins(answering: ClientRequest | null): 'unwanted' | Claim {
+    const guesses = this.#hooks.byElimination || this.#hooks.has('untagged-responses-are-answers');
+    let ref = answering?.ref ?? (guesses ? this.#oldest : '');
     if (this.#discarded.delete(ref)) return 'unwanted';
     if (ref !== '' && this.#hooks.has('the-oldest-request-gets-the-answer'))
       ref = this.#pending.keys().next().value ?? '';
     const pending = this.#pending.get(ref);
-    if (!pending) return { userInitiated: false, accept: () => undefined };
+    if (!pending) return { userInitiated: false, request: undefined, accept: () => undefined };
     const { spontaneous } = pending;
     clearTimeout(pending.timer);
     this.#pending.delete(ref);
     return {
+      request: pending.request,
       userInitiated: !spontaneous && !this.#hooks.has('requested-replies-count-as-spontaneous'),
       accept: (event) => {
         if (this.#hooks.has('replies-resolve-at-the-end')) this.#atTheEnd = () => pending.resolve(event);
         else pending.resolve(event);
       },
     };
+  }
+
+  /** The oldest request that has no response yet, given up ones first as they were sent before. */
+  get #oldest(): string {
+    return [...this.#discarded, ...this.#pending.keys()][0] ?? '';
   }
 
   ended(): void {
@@ -100,8 +115,9 @@ export class Requests {
   /** The provider refuses a request, by name or without. */
   refused(kind: string, name: string | undefined): 'unknown' | 'asked again' | 'failed' {
     const { has } = this.#hooks;
-    const newest = has('needs-to-know-which-request') ? undefined : [...this.#pending.keys()].at(-1);
-    const ref = name ?? (kind === 'busy' ? newest : undefined);
+    const newest = [...this.#pending.keys()].at(-1);
+    const guesses = kind === 'busy' || has('takes-any-error-for-its-answer');
+    const ref = name ?? (guesses ? newest : undefined);
     const pending = ref === undefined ? undefined : this.#pending.get(ref);
     if (!pending || ref === undefined || has('does-not-hear-refusals')) return 'unknown';
     if (kind === 'busy' && !has('asks-only-once')) {

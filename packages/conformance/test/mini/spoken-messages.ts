@@ -4,6 +4,8 @@ import type { Defect } from './defects.ts';
 import type { Generation } from './generation.ts';
 
 const BYTES_PER_MS = 48;
+/** Milliseconds that a letter takes at least. */
+const FASTEST_MS = 40;
 
 interface Spoken {
   text: string;
@@ -47,9 +49,26 @@ export class SpokenMessages {
   cut(itemId: string, audioEndMs: number, transcript?: string): void {
     if (this.#has('forgets-what-was-heard')) return;
     const message = this.#of(itemId);
-    const share = Math.min(1, audioEndMs / Math.max(1, message.bytes / BYTES_PER_MS));
-    const byTime = message.text.slice(0, Math.floor(message.text.length * share));
-    message.heard = transcript !== undefined && transcript.length < message.text.length ? transcript : byTime;
+    // Not all of the audio may have come yet: nobody speaks faster than this.
+    const fastest = this.#has('takes-what-came-for-all') ? 0 : letters(message.text).length * FASTEST_MS;
+    const lengthMs = Math.max(message.bytes / BYTES_PER_MS, fastest, 1);
+    const share = Math.min(1, audioEndMs / lengthMs);
+    const byTime = this.#beginning(message.text, share);
+    const says = transcript !== undefined && (message.text === '' || transcript.length < message.text.length);
+    message.heard = says ? transcript : byTime;
+  }
+
+  #beginning(text: string, share: number): string {
+    if (this.#has('cuts-between-spaces')) {
+      const words = text.split(' ');
+      return words.slice(0, Math.floor(words.length * share)).join(' ');
+    }
+    const all = letters(text);
+    return all.slice(0, Math.floor(all.length * share)).join('');
+  }
+
+  said(itemId: string): string {
+    return this.#messages.get(itemId)?.text ?? '';
   }
 
   heard(itemId: string): string | undefined {
@@ -69,4 +88,9 @@ export class SpokenMessages {
     this.#messages.set(itemId, message);
     return message;
   }
+}
+
+/** What people take for one letter each. */
+function letters(text: string): string[] {
+  return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
 }

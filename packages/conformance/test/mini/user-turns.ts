@@ -18,12 +18,21 @@ export class UserTurns {
   readonly #hooks: UserTurnsHooks;
   readonly #starts = new Map<string, number>();
   readonly #finals = new Set<string>();
+  /** Final transcripts of items that are not known yet. */
+  readonly #early = new Map<string, string>();
   readonly #partials = new Map<string, string>();
   readonly #parts = new Map<string, { expected: number; texts: string[] }>();
+  readonly #createdAt = Date.now();
+  readonly #commits: number[] = [];
   #speaking = false;
 
   constructor(hooks: UserTurnsHooks) {
     this.#hooks = hooks;
+  }
+
+  /** Whether there has been a turn. */
+  get any(): boolean {
+    return this.#starts.size > 0;
   }
 
   start(itemId: string): void {
@@ -34,6 +43,22 @@ export class UserTurns {
     this.#speaking = true;
     if (has('says-late-that-speech-started')) setTimeout(() => emit('input_speech_started', {}), 200);
     else emit('input_speech_started', {});
+  }
+
+  /** A turn is ended by hand; the provider will say which item it has become. */
+  commits(): void {
+    this.#commits.push(Date.now());
+  }
+
+  /** The sound of a turn has become an item: of one that nobody has heard begin, if it was ended by hand. */
+  committed(itemId: string): void {
+    if (this.#starts.has(itemId)) {
+      if (!this.#hooks.has('waits-for-the-end-of-speech')) this.stop();
+      return;
+    }
+    const early = this.#hooks.has('dates-turns-by-the-first-frame');
+    const at = this.#commits.shift() ?? Date.now();
+    this.#starts.set(itemId, early ? this.#createdAt : at);
   }
 
   stop(): void {
@@ -51,6 +76,9 @@ export class UserTurns {
 
   created(item: NeutralItem): void {
     if (item.kind !== 'message' || item.role !== 'user') return;
+    const text = this.#early.get(item.id);
+    this.#early.delete(item.id);
+    if (text !== undefined) this.#hooks.setText(item.id, text);
     if (item.parts.length > 1) this.#parts.set(item.id, { expected: item.parts.length, texts: [] });
     if (item.text !== '' && this.#hooks.has('transcribes-what-is-typed'))
       this.#emit(item.id, item.text, true);
@@ -74,6 +102,7 @@ export class UserTurns {
     if (!has('takes-parts-for-turns')) this.#finals.add(itemId);
     this.#partials.delete(itemId);
     if (whole === '' && !has('passes-empty-finals-on')) return;
+    if (!knows(itemId) && !has('forgets-early-transcripts')) this.#early.set(itemId, whole);
     if (!has('keeps-transcripts-from-the-context')) setText(itemId, whole);
     this.#emit(itemId, whole, true, has('has-no-confidence') ? undefined : extra.confidence);
   }

@@ -48,6 +48,7 @@ export class Wire {
   #closed = false;
   #losing = 0;
   #full = false;
+  #greeting: NodeJS.Timeout | undefined;
   #waiting: ClientAction[] = [];
 
   constructor(options: WireOptions, events: WireEvents) {
@@ -119,10 +120,16 @@ export class Wire {
       if (this.#socket === socket) this.#receive(data.toString());
     });
     socket.on('open', () => {
-      if (!has('trusts-silence')) keepAlive(socket);
+      if (!has('waits-for-a-greeting'))
+        this.#greeting = setTimeout(() => {
+          error = new Error('the provider says nothing');
+          socket.terminate();
+        }, timeoutMs);
+      if (!has('trusts-silence')) keepAlive(socket, has('takes-any-sign-of-life'));
     });
     socket.on('close', (code) => {
       if (this.#socket !== socket) return;
+      clearTimeout(this.#greeting);
       const wasUp = this.#up;
       this.#up = false;
       if (this.#closed) return;
@@ -155,13 +162,28 @@ export class Wire {
       this.#events.garbled();
       return;
     }
+    if (typeof verb?.say !== 'string') {
+      this.#events.garbled();
+      return;
+    }
     if (this.#closed && !this.#options.has('emits-and-sends-after-close')) return;
     if (verb.say === 'hello') this.#opened();
-    else this.#events.verb(verb);
+    else this.#hear(verb);
     if (verb.say === 'config-accepted' && !this.#options.has('never-forgets-a-failure')) this.#failures = 0;
   }
 
+  /** What cannot be used is left out: nothing that comes may end the process. */
+  #hear(verb: ServerVerb): void {
+    try {
+      this.#events.verb(verb);
+    } catch (error) {
+      if (this.#options.has('trusts-what-it-reads') || !(error instanceof TypeError)) throw error;
+      this.#events.garbled();
+    }
+  }
+
   #opened(): void {
+    clearTimeout(this.#greeting);
     this.#up = true;
     this.#ups += 1;
     if (this.#options.has('opening-counts-as-success')) this.#failures = 0;
@@ -188,13 +210,15 @@ export class Wire {
   }
 }
 
-/** Ends a connection from which nothing has come for a while. */
-function keepAlive(socket: WebSocket): void {
+/** Ends a connection that has not answered for a while. */
+function keepAlive(socket: WebSocket, anySign: boolean): void {
   let seenAt = performance.now();
   const seen = (): void => {
     seenAt = performance.now();
   };
-  socket.on('message', seen).on('pong', seen);
+  // That the provider speaks does not say that it hears.
+  socket.on('pong', seen);
+  if (anySign) socket.on('message', seen);
   const timer = setInterval(() => {
     if (performance.now() - seenAt > DEAD_AFTER_MS) socket.terminate();
     else socket.ping();

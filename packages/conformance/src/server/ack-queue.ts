@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { ServerBehaviour } from './behaviour.ts';
+import type { Temperament } from './temperaments.ts';
+
+/** What is acknowledged: settings keep their order, and turns of the user do not wait for `acks`. */
+export type AckKind = 'settings' | 'items' | 'turn';
+
+/** Milliseconds for which acknowledgements are gathered before they go out in another order. */
+const GATHER_MS = 50;
+
+/** Sends acknowledgements as a mode wants it. */
+export class AckQueue {
+  readonly #behaviour: ServerBehaviour;
+  readonly #late: boolean;
+  readonly #timers = new Set<NodeJS.Timeout>();
+  #gathered: { kind: AckKind; send: () => void }[] = [];
+
+  constructor(behaviour: ServerBehaviour, temperament: Temperament) {
+    this.#behaviour = behaviour;
+    this.#late = temperament.has('late-acks');
+  }
+
+  push(kind: AckKind, send: () => void): void {
+    const { acks } = this.#behaviour;
+    if (acks === 'off' && kind !== 'turn') return;
+    if (acks === 'late' && kind !== 'turn') this.#later(300, send);
+    else if (this.#late || (acks === 'reverse' && kind !== 'turn')) {
+      this.#gathered.push({ kind, send });
+      if (this.#gathered.length === 1) this.#later(GATHER_MS, () => this.#release());
+    } else send();
+  }
+
+  /** Forgets what was not sent. */
+  close(): void {
+    for (const timer of this.#timers) clearTimeout(timer);
+    this.#timers.clear();
+    this.#gathered = [];
+  }
+
+  /** Items in reverse order, then settings as they came: what they confirm is the state as a whole. */
+  #release(): void {
+    const gathered = this.#gathered;
+    this.#gathered = [];
+    const settings = gathered.filter(({ kind }) => kind === 'settings');
+    const others = gathered.filter(({ kind }) => kind !== 'settings').toReversed();
+    for (const { send } of [...others, ...settings]) send();
+  }
+
+  #later(ms: number, run: () => void): void {
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      run();
+    }, ms);
+    this.#timers.add(timer);
+  }
+}

@@ -1,0 +1,208 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { type AckKind, AckQueue } from './ack-queue.ts';
+import type { ServerBehaviour } from './behaviour.ts';
+import { userAudio } from './conversation.ts';
+import type { ConformanceDriver } from './driver.ts';
+import type { Received } from './inbox.ts';
+import type { ClientAction, ClientRequest, NeutralConfig } from './neutral.ts';
+import type { PeerResponses } from './peer-responses.ts';
+import type { Peer } from './peer.ts';
+import { merged } from './raw-json.ts';
+import type { Temperament } from './temperaments.ts';
+
+type Action<K extends ClientAction['kind']> = Extract<ClientAction, { kind: K }>;
+/** Sends an acknowledgement, when and whether the provider sends any. */
+type Answer = (acknowledge: () => void) => void;
+
+interface Surroundings {
+  readonly driver: ConformanceDriver;
+  readonly behaviour: ServerBehaviour;
+  readonly temperament: Temperament;
+  readonly responses: PeerResponses;
+}
+
+/** What becomes of the messages of a client: their effect on the conversation, and the provider's answer. */
+export class ClientActions {
+  readonly #peer: Peer;
+  readonly #with: Surroundings;
+  readonly #acks: AckQueue;
+  #config: NeutralConfig = {};
+  #rawConfig: unknown = {};
+  #held: (() => void)[] = [];
+  /** Samples since the last commit or clear. */
+  #uncommitted = 0;
+
+  constructor(peer: Peer, surroundings: Surroundings) {
+    this.#peer = peer;
+    this.#with = surroundings;
+    this.#acks = new AckQueue(surroundings.behaviour, surroundings.temperament);
+  }
+
+  /** Everything the client has configured, later values over earlier ones. */
+  get config(): NeutralConfig {
+    return this.#config;
+  }
+
+  /** How many acknowledgements are held. */
+  get held(): number {
+    return this.#held.length;
+  }
+
+  /** Sends those held, in the order they were due or in another; what is not in the order stays held. */
+  release(order: readonly number[] = this.#held.map((_, index) => index)): void {
+    const held = this.#held.splice(0);
+    for (const index of order) held[index]?.();
+    this.#held.push(...held.filter((_, index) => !order.includes(index)));
+  }
+
+  /** Tells the client how the session is configured: as the answer to a message, or by itself. */
+  tellConfig(ref?: string): void {
+    const about = { config: this.#config, raw: this.#rawConfig };
+    this.#peer.say({ say: 'config-accepted', ...about, ...(ref !== undefined && { ref }) });
+  }
+
+  /** Forgets what was not acknowledged. */
+  close(): void {
+    this.#acks.close();
+  }
+
+  take(action: Received): void {
+    if (action.kind === 'config') this.#tellUnasked();
+    const reaction = this.#with.behaviour.react?.(action, this.#peer);
+    if (reaction === 'ignore') return;
+    if (typeof reaction === 'object') {
+      const { refuse, message, named = true } = reaction;
+      this.#peer.error(refuse, message, named && 'ref' in action ? action.ref : undefined);
+      return;
+    }
+    this.#apply(action, (acknowledge) => {
+      if (reaction === 'hold') this.#held.push(acknowledge);
+      else if (reaction !== 'drop') this.#acks.push(ackKind(action), acknowledge);
+    });
+  }
+
+  #apply(action: ClientAction, answer: Answer): void {
+    switch (action.kind) {
+      case 'config':
+        this.#configure(action, answer);
+        return;
+      case 'create':
+        this.#create(action, answer);
+        return;
+      case 'delete':
+        this.#delete(action, answer);
+        return;
+      case 'truncate':
+        this.#truncate(action, answer);
+        return;
+      case 'commit':
+        this.#commit(action, answer);
+        return;
+      case 'clear':
+        this.#uncommitted = 0;
+        answer(() => this.#peer.say({ say: 'cleared' }));
+        return;
+      case 'request':
+        this.#request(action);
+        return;
+      case 'cancel':
+        this.#cancel(action);
+        return;
+      case 'audio':
+        this.#uncommitted += action.samples.length;
+        return;
+      case 'other':
+        return;
+    }
+  }
+
+  /** What some providers say of the session as it is, just before they look at a change of it. */
+  #tellUnasked(): void {
+    if (this.#with.temperament.has('unasked')) this.tellConfig();
+  }
+
+  #configure(action: Action<'config'>, answer: Answer): void {
+    this.#config = { ...this.#config, ...action.config };
+    this.#rawConfig = merged(this.#rawConfig, action.raw);
+    answer(() => this.tellConfig(action.ref));
+  }
+
+  #create({ item, place, raw, ref }: Action<'create'>, answer: Answer): void {
+    const { conversation } = this.#peer;
+    if (this.#with.behaviour.rejects(item)) {
+      this.#peer.error('rejected', `item ${item.id} is refused`, ref);
+      return;
+    }
+    if ('after' in place && !conversation.has(place.after)) {
+      this.#peer.error('no-anchor', `there is no item ${place.after}`, ref);
+      return;
+    }
+    if (!conversation.insert(item, place)) {
+      this.#peer.error('rejected', `item ${item.id} cannot be placed`, ref);
+      return;
+    }
+    const previousId = conversation.previousOf(item.id);
+    answer(() => this.#peer.say({ say: 'item-created', item, previousId, raw }));
+  }
+
+  #delete({ itemId, ref }: Action<'delete'>, answer: Answer): void {
+    if (this.#peer.conversation.delete(itemId)) answer(() => this.#peer.say({ say: 'item-deleted', itemId }));
+    else this.#peer.error('rejected', `there is no item ${itemId}`, ref);
+  }
+
+  /** Only sound can be cut: a message the provider holds as text is refused. */
+  #truncate({ itemId, audioEndMs, ref }: Action<'truncate'>, answer: Answer): void {
+    const item = this.#peer.conversation.everything().find(({ id }) => id === itemId);
+    const isText = item?.kind === 'message' && item.parts.some(({ type }) => type === 'text');
+    if (item && !isText) answer(() => this.#peer.say({ say: 'truncated', itemId, audioEndMs }));
+    else this.#peer.error('rejected', `${itemId} is no sound that could be cut`, ref);
+  }
+
+  /** Makes an item of the input buffer, unless it holds less than the protocol lets one commit. */
+  #commit({ ref }: Action<'commit'>, answer: Answer): void {
+    const { sampleRate, shortestCommitMs = 0 } = this.#with.driver;
+    const ms = (this.#uncommitted * 1000) / sampleRate.input;
+    this.#uncommitted = 0;
+    if (ms === 0 || ms < shortestCommitMs) {
+      this.#peer.error('empty-commit', 'the input buffer holds too little audio', ref);
+      return;
+    }
+    const { conversation } = this.#peer;
+    const itemId = this.#peer.newId('user');
+    const previousId = conversation.lastId;
+    conversation.insert(userAudio(itemId));
+    answer(() => {
+      this.#peer.say({ say: 'committed', itemId, previousId });
+      this.#peer.say({ say: 'item-created', item: userAudio(itemId), previousId });
+    });
+  }
+
+  #request(request: ClientRequest): void {
+    const { behaviour, responses } = this.#with;
+    if (behaviour.oneResponseAtATime && responses.active) {
+      this.#peer.error('busy', 'a response is already active', request.ref);
+      return;
+    }
+    responses.fill();
+    behaviour.onRequest?.(request, this.#peer);
+  }
+
+  #cancel({ responseId, ref }: Action<'cancel'>): void {
+    const { behaviour, temperament, responses } = this.#with;
+    const target = responseId === undefined ? responses.active : responses.get(responseId);
+    if (!target || target.ended || target.stopped) {
+      this.#peer.error('nothing-to-cancel', 'Cancellation failed: no active response found', ref);
+      return;
+    }
+    if (!behaviour.confirmsCancel) return;
+    if (temperament.has('endless-cancel')) target.stopped = true;
+    else if (temperament.has('streams-on')) target.streamOn();
+    else target.cancelled();
+  }
+}
+
+function ackKind({ kind }: ClientAction): AckKind {
+  if (kind === 'config') return 'settings';
+  return kind === 'commit' || kind === 'clear' ? 'turn' : 'items';
+}

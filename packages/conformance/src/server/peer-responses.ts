@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { unaskedAudio } from './manners.ts';
+import type { ClientRequest } from './neutral.ts';
+import type { Peer } from './peer.ts';
+import { ScriptedResponse } from './response.ts';
+import type { Temperament } from './temperaments.ts';
+
+/** The responses on one connection, those included that only a temperament adds. */
+export class PeerResponses {
+  readonly #peer: Peer;
+  readonly #temperament: Temperament;
+  readonly #unasked: Set<string>;
+  readonly #responses = new Map<string, ScriptedResponse>();
+
+  /** @param unasked - ids of responses and messages that no check has asked for. */
+  constructor(peer: Peer, temperament: Temperament, unasked: Set<string>) {
+    this.#peer = peer;
+    this.#temperament = temperament;
+    this.#unasked = unasked;
+  }
+
+  get(id: string): ScriptedResponse | undefined {
+    return this.#responses.get(id);
+  }
+
+  /** The newest that has not ended. */
+  get active(): ScriptedResponse | undefined {
+    return [...this.#responses.values()].findLast((response) => !response.ended && !response.stopped);
+  }
+
+  begin(id: string, answering: ClientRequest | null, announced = true): ScriptedResponse {
+    if (this.#temperament.has('unasked')) this.#beginUnasked().end('completed', null);
+    return this.#begin(id, answering, announced);
+  }
+
+  /** What some providers say while an answer is on its way. */
+  fill(): void {
+    if (!this.#temperament.has('unasked')) return;
+    const { conversation } = this.#peer;
+    const itemId = this.#peer.newId('filler');
+    this.#unasked.add(itemId);
+    conversation.markUnasked(itemId);
+    const filler = this.#beginUnasked();
+    filler.message(itemId);
+    filler.text(itemId, 'One moment.').audioBytes(itemId, unaskedAudio(40)).endMessage(itemId).end();
+  }
+
+  /** A response that no check has asked for, and that checks do not see. */
+  #beginUnasked(): ScriptedResponse {
+    const id = this.#peer.newId('unasked');
+    this.#unasked.add(id);
+    return this.#begin(id, null, true);
+  }
+
+  #begin(id: string, answering: ClientRequest | null, announced: boolean): ScriptedResponse {
+    const response = new ScriptedResponse(this.#peer, id, answering);
+    this.#responses.set(id, response);
+    if (announced) response.start();
+    return response;
+  }
+}

@@ -1,0 +1,113 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { WebSocket } from 'ws';
+import type { Timeline } from '../timeline.ts';
+import type { WireMessage } from './driver.ts';
+import type { Temperament } from './temperaments.ts';
+
+/** Milliseconds between two signs of life of a connection that hears nothing. */
+const CHATTER_MS = 500;
+/** Milliseconds for which a provider that reads in bursts reads, and does not. */
+const BURST_MS = 60;
+
+interface Wiring {
+  readonly index: number;
+  readonly timeline: Timeline;
+  readonly temperament: Temperament;
+  /** Sends bytes that are no frame. */
+  readonly breaks: () => void;
+  /** Says something, so that a connection that hears nothing seems alive. */
+  readonly chatter: () => void;
+  readonly received: (message: WireMessage) => void;
+  readonly closed: () => void;
+}
+
+/** The socket of one connection, with all the ways in which a client may lose it. */
+export class PeerSocket {
+  readonly openedAtMs: number;
+  pings = 0;
+  closedAtMs: number | undefined;
+  closeCode: number | undefined;
+  readonly #socket: WebSocket;
+  readonly #with: Wiring;
+  #silent = false;
+  /** What stops the chatter of a connection that hears nothing. */
+  readonly #ends: (() => void)[] = [];
+
+  constructor(socket: WebSocket, wiring: Wiring) {
+    this.#socket = socket;
+    this.#with = wiring;
+    const { index, timeline, temperament } = wiring;
+    this.openedAtMs = timeline.now();
+    socket.on('message', (data: Buffer, binary: boolean) => wiring.received(binary ? data : data.toString()));
+    if (temperament.has('small-buffer')) this.#readInBursts();
+    socket.on('ping', (data: Buffer) => {
+      this.pings += 1;
+      if (!this.#silent) socket.pong(data);
+    });
+    socket.on('error', () => undefined);
+    socket.on('close', (code: number) => {
+      this.closedAtMs = timeline.now();
+      this.closeCode = code;
+      timeline.add('connection', `connection ${index} closed (${code})`);
+      wiring.closed();
+    });
+  }
+
+  get open(): boolean {
+    return this.closedAtMs === undefined;
+  }
+
+  /** Whether what is sent would reach the client. */
+  get speaks(): boolean {
+    return this.open && !this.#silent;
+  }
+
+  send(message: WireMessage): void {
+    this.#socket.send(message);
+  }
+
+  drop(how: 'clean' | 'abrupt' | 'broken', code: number): void {
+    const { index, timeline, breaks } = this.#with;
+    timeline.add('connection', `DROP(${how}) connection ${index}`);
+    if (how === 'clean') this.#socket.close(code);
+    else if (how === 'broken') breaks();
+    else this.#socket.terminate();
+  }
+
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
+  /** Neither reads nor writes any more, or only one of both where the temperament says so. */
+  blackhole(): void {
+    const { index, temperament, timeline, chatter } = this.#with;
+    timeline.add('connection', `BLACKHOLE connection ${index}`);
+    this.#silent = !temperament.has('dead-uplink');
+    if (!temperament.has('dead-downlink')) this.#socket.pause();
+    if (this.#silent) return;
+    const timer = setInterval(chatter, CHATTER_MS);
+    this.#socket.once('close', () => clearInterval(timer));
+    this.#ends.push(() => clearInterval(timer));
+  }
+
+  /** Reads and writes again; what the client has sent meanwhile arrives now. */
+  readAgain(): void {
+    const { index, timeline } = this.#with;
+    timeline.add('connection', `connection ${index} is read again`);
+    for (const end of this.#ends.splice(0)) end();
+    this.#silent = false;
+    this.#socket.resume();
+  }
+
+  /** Reads for a while, pauses for a while, and so on. */
+  #readInBursts(): void {
+    let reads = true;
+    const timer = setInterval(() => {
+      reads = !reads;
+      if (reads && !this.#silent) this.#socket.resume();
+      else this.#socket.pause();
+    }, BURST_MS);
+    this.#socket.once('close', () => clearInterval(timer));
+  }
+}

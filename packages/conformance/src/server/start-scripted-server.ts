@@ -1,0 +1,49 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { Timeline } from '../timeline.ts';
+import type { ServerBehaviour } from './behaviour.ts';
+import type { ConformanceDriver } from './driver.ts';
+import { ScriptedServer } from './scripted-server.ts';
+import { Temperament, type TemperamentName } from './temperaments.ts';
+
+export interface ScriptedServerOptions {
+  driver: ConformanceDriver;
+  /** How rude the provider is; not at all by default. */
+  temperament?: TemperamentName | readonly TemperamentName[];
+  /** Where everything that happens is written down. */
+  timeline?: Timeline;
+  behaviour?: Partial<ServerBehaviour>;
+  /** Default: a free one. */
+  port?: number;
+  /** Whether connections keep the client's messages as they came, in `rawReceived`; default true. */
+  keepsRaw?: boolean;
+  /**
+   * Whether what goes over the wire is written on the timeline; default true. Without, no message is parsed for it, which
+   * a benchmark would measure, and errors of waits still say what has arrived.
+   */
+  keepsTimeline?: boolean;
+  /**
+   * Whether audio received stays in memory, in `received` and `audio()`; default true. Without, `behaviour.react` is the
+   * only one to see it.
+   */
+  keepsAudio?: boolean;
+  /** Drivers of other protocols on the same port, by the path with which their handshakes begin, for example `/v1`. */
+  driversByPath?: Readonly<Record<string, ConformanceDriver>>;
+}
+
+/** A scripted provider on loopback for a plugin's own tests. Close it at the end. */
+export async function startScriptedServer(options: ScriptedServerOptions): Promise<ScriptedServer> {
+  const { driver, temperament = [], timeline, behaviour = {}, port, driversByPath } = options;
+  const { keepsRaw = true, keepsTimeline = true, keepsAudio = true } = options;
+  const names = typeof temperament === 'string' ? [temperament] : temperament;
+  const server = await ScriptedServer.start({
+    driver,
+    temperament: new Temperament(names),
+    keeps: { raw: keepsRaw, timeline: keepsTimeline, audio: keepsAudio },
+    ...(timeline && { timeline }),
+    ...(port !== undefined && { port }),
+    ...(driversByPath && { driversByPath }),
+  });
+  Object.assign(server.behaviour, behaviour);
+  return server;
+}

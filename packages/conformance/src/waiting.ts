@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { pause } from './clock.ts';
+import { DEADLINES } from './deadlines.ts';
+import { describe, ExpectationError } from './expectation.ts';
+
+export interface WaitOptions {
+  /** Milliseconds, 10 seconds by default. */
+  timeoutMs?: number;
+  /** Says what there was instead, for the error. */
+  seen?: () => unknown;
+}
+
+/** Waits until `probe` returns something and returns it. Throws an ExpectationError when time is up. */
+export async function waitFor<T>(
+  what: string,
+  probe: () => T | undefined | null | false,
+  { timeoutMs = DEADLINES.test, seen }: WaitOptions = {},
+): Promise<T> {
+  const deadline = performance.now() + timeoutMs;
+  for (;;) {
+    const value = probe();
+    if (value !== undefined && value !== null && value !== false) return value;
+    if (performance.now() > deadline) {
+      const instead = seen ? describe(seen()) : 'nothing of the kind';
+      throw new ExpectationError(what, `it within ${timeoutMs} ms`, instead);
+    }
+    await pause(5);
+  }
+}
+
+/** How a promise has settled, if it has. */
+export type Settled<T> =
+  { state: 'resolved'; value: T } | { state: 'rejected'; error: unknown } | { state: 'pending' };
+
+/** Whether a promise settles in time, and how. */
+export async function settles<T>(promise: Promise<T>, withinMs: number): Promise<Settled<T>> {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<Settled<T>>((resolve) => {
+    timer = setTimeout(() => resolve({ state: 'pending' }), withinMs);
+  });
+  const settled = promise.then(
+    (value): Settled<T> => ({ state: 'resolved', value }),
+    (error: unknown): Settled<T> => ({ state: 'rejected', error }),
+  );
+  try {
+    return await Promise.race([settled, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
