@@ -1,0 +1,8 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { waitFor } from '@voicelive-kit/conformance/testing';
+
+/** Waits for something; whoever asks looks by himself whether it came. */
+export async function atRest(probe: () => boolean, withinMs: number): Promise<void> {
+  await waitFor('rest', probe, { timeoutMs: withinMs }).catch(() => undefined);
+}

@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { defineProject, type UserWorkspaceConfig } from 'vitest/config';
+import { LIMITS } from './limits.ts';
+
+/** Suites of files that lie beside what they test and say in their names where they belong: `*.commands.test.ts`. */
+export const NAMED_SUITES = ['commands', 'pages', 'long'] as const;
+
+export interface SuiteOptions {
+  /** The folder that `include` starts from. */
+  root: string;
+  include: string[];
+  exclude?: string[];
+  globalSetup?: string[];
+  /** Milliseconds after which a test counts as hung, where the suite's own limit will not do. */
+  testTimeout?: number;
+}
+
+/**
+ * A suite apart from the quick one: its tests start processes, install packages, drive a browser or play in real time.
+ * Files run one after the other, each in a process of its own.
+ */
+export function slowSuite(name: string, options: SuiteOptions): UserWorkspaceConfig {
+  return defineProject({
+    test: {
+      name,
+      ...options,
+      exclude: [...EVERYWHERE_EXCLUDED, ...(options.exclude ?? [])],
+      pool: 'forks',
+      fileParallelism: false,
+      testTimeout: options.testTimeout ?? LIMITS.slowTest,
+      hookTimeout: LIMITS.slowTest,
+      expect: { poll: { timeout: LIMITS.slowWait } },
+    },
+  });
+}
+
+/**
+ * The quick suite. Its files share two processes: starting one for each file and loading the framework anew took two
+ * thirds of the time. So a test leaves nothing behind, and what it must replace is put back for it.
+ */
+export function quickSuite(name: string, options: SuiteOptions): UserWorkspaceConfig {
+  return defineProject({
+    test: {
+      name,
+      ...options,
+      exclude: [...EVERYWHERE_EXCLUDED, ...(options.exclude ?? [])],
+      pool: 'forks',
+      isolate: false,
+      maxWorkers: 2,
+      unstubEnvs: true,
+      unstubGlobals: true,
+      restoreMocks: true,
+      testTimeout: LIMITS.test,
+      hookTimeout: LIMITS.test,
+      expect: { poll: { timeout: LIMITS.wait } },
+    },
+  });
+}
+
+const EVERYWHERE_EXCLUDED = ['**/node_modules/**', '**/dist/**', '**/out/**'];
