@@ -8,32 +8,36 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { cli, defineAgent, llm, log, metrics, ServerOptions, voice } from '@livekit/agents';
-import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
+import { realtime, say } from '@voicelive-kit/agents-plugin-azure-voicelive';
 import { z } from 'zod';
 import { apologizeInRoom } from './apology.ts';
+import { bookings } from './bookings.ts';
 import { leaveEmptyRoom } from './empty-room.ts';
 import { loadOf, maxCallsFrom } from './load.ts';
 import { drainPatiently } from './patient-drain.ts';
 import { PushToTalk } from './push-to-talk.ts';
+import { wantsTimedCaptions } from './timed-captions.ts';
 
 export const AGENT_NAME = 'voicelive-reference';
 const { AgentSessionEventTypes } = voice;
 
 const STYLE = 'You speak on the telephone: one to three short sentences, no lists, no emoji.';
 
-/** An instant tool. Put your own weather service here. */
-const getWeather = llm.tool({
-  description: 'The weather in a city right now.',
-  parameters: z.object({ city: z.string().describe('Name of the city, for example Oslo') }),
-  execute: async ({ city }) => {
-    const reports: Record<string, string> = {
-      oslo: '4 °C, clear',
-      bergen: '7 °C, rain',
-      tromsø: '-2 °C, snow',
-    };
-    return reports[city.trim().toLowerCase()] ?? `no report for ${city}`;
-  },
-});
+/** Put your own weather service here; this one answers at once, or after some milliseconds. */
+const getWeather = (takesMs: number) =>
+  llm.tool({
+    description: 'The weather in a city right now.',
+    parameters: z.object({ city: z.string().describe('Name of the city, for example Oslo') }),
+    execute: async ({ city }, { abortSignal }) => {
+      const reports: Record<string, string> = {
+        oslo: '4 °C, clear',
+        bergen: '7 °C, rain',
+        tromsø: '-2 °C, snow',
+      };
+      if (takesMs > 0) await sleep(takesMs, undefined, { signal: abortSignal });
+      return reports[city.trim().toLowerCase()] ?? `no report for ${city}`;
+    },
+  });
 
 /** A slow tool: it takes two seconds, in which the caller can be spoken to or interrupt. */
 const checkOrder = llm.tool({
@@ -56,17 +60,40 @@ const transferToBilling = llm.tool({
     }),
 });
 
+export interface ReferenceAgentOptions {
+  /** What it greets with, verbatim; in words of its own by default. */
+  greeting?: string | undefined;
+  /** How long its weather service takes, milliseconds; default 0. */
+  weatherMs?: number;
+}
+
 export class ReferenceAgent extends voice.Agent {
-  constructor() {
+  readonly #greeting: string | undefined;
+
+  /** @param elsewhere - tools that the service runs itself. */
+  constructor(
+    elsewhere: readonly llm.ProviderTool[] = [],
+    { greeting, weatherMs = 0 }: ReferenceAgentOptions = {},
+  ) {
+    const own = {
+      get_weather: getWeather(weatherMs),
+      check_order: checkOrder,
+      transfer_to_billing: transferToBilling,
+    };
     super({
       instructions:
         'You are Ava of Fjord Outfitters, a shop that rents out kayaks at 40 euros a day, paddle included, ' +
         `and sells outdoor gear; a dry bag is 12 euros. ${STYLE} Use your tools for the weather, for orders and for billing.`,
-      tools: { get_weather: getWeather, check_order: checkOrder, transfer_to_billing: transferToBilling },
+      tools: [...new llm.ToolContext(own).tools, ...elsewhere],
     });
+    this.#greeting = greeting;
   }
 
   override async onEnter(): Promise<void> {
+    if (this.#greeting !== undefined) {
+      say(this.session, this.#greeting);
+      return;
+    }
     this.session.generateReply({
       instructions: 'Greet the caller, say the name of the shop and offer help.',
     });
@@ -85,10 +112,10 @@ export class BillingAgent extends voice.Agent {
   }
 }
 
-/** The session behind the agent. Endpoint, key, model and voice come from the environment unless given. */
-export function createSession(options: realtime.RealtimeModelOptions = {}): voice.AgentSession {
+/** The session behind the agent. Endpoint, key, model and voice come from the environment unless the model has its own. */
+export function createSession(model = new realtime.RealtimeModel()): voice.AgentSession {
   const session = new voice.AgentSession({
-    llm: new realtime.RealtimeModel(options),
+    llm: model,
     // The service decides when a turn begins and ends, so the framework needs no detector of its own.
     vad: null,
     turnHandling: { turnDetection: 'realtime_llm' },
@@ -111,10 +138,23 @@ export function createSession(options: realtime.RealtimeModelOptions = {}): voic
   return session;
 }
 
-export default defineAgent({
+/** What the process of a job keeps from before the job. */
+type Prewarmed = { model?: realtime.RealtimeModel };
+
+export default defineAgent<Prewarmed>({
+  prewarm: ({ userData }) => {
+    try {
+      userData.model = new realtime.RealtimeModel();
+    } catch {
+      // A setting is missing or wrong. The job says which, where somebody sees it.
+      return;
+    }
+    // The caller does not wait for a handshake then. Not awaited: a process that is slow to start would be ended.
+    void userData.model.prewarm();
+  },
   entry: async (ctx) => {
     leaveEmptyRoom(ctx);
-    const session = createSession();
+    const session = createSession(ctx.proc.userData.model);
     let goodbye: Promise<void> | undefined;
     const sayGoodbye = async (): Promise<void> => {
       // The session has no voice any more, so the apology is a recording on a track of its own; then hang up.
@@ -130,7 +170,11 @@ export default defineAgent({
       if (error) goodbye ??= sayGoodbye();
       else ctx.shutdown(reason);
     });
-    await session.start({ agent: new ReferenceAgent(), room: ctx.room });
+    await session.start({
+      agent: new ReferenceAgent(bookings(ctx.room)),
+      room: ctx.room,
+      outputOptions: { jsonFormat: wantsTimedCaptions(ctx.job.metadata) },
+    });
     // A service that refuses before the session has started closes it without a word (@livekit/agents 1.9.0).
     if (broken) goodbye ??= sayGoodbye();
     else new PushToTalk(session).offer(ctx.room);

@@ -4,6 +4,7 @@
 /** A spoken conversation between a recorded caller and the reference agent, offline or against Azure. */
 import { join, relative } from 'node:path';
 import { initializeLogger } from '@livekit/agents';
+import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 import { startEmulator } from '@voicelive-kit/emulator';
 import { createSession, ReferenceAgent } from './agent.ts';
 import type { CallerTurn } from './demo/caller.ts';
@@ -13,6 +14,7 @@ import { type DemoOptions, HELP, parseOptions } from './demo/options.ts';
 import { openPlayer } from './demo/player.ts';
 import { AGENT_RATE } from './demo/playout.ts';
 import { printSummary } from './demo/print-summary.ts';
+import { demoBookings } from './demo/remote-calls.ts';
 import { loadFolder, loadUtterance } from './demo/recordings.ts';
 import type { DemoResult } from './demo/result.ts';
 import { summarize } from './demo/summarize.ts';
@@ -26,6 +28,13 @@ const env = process.env;
 const CALLER_FILES = ['caller-1-question', 'caller-2-weather', 'caller-3-interruption', 'caller-4-goodbye'];
 /** The turn that interrupts the agent, counted from 0, and how much of the answer it listens to first, in milliseconds. */
 const BARGE_IN = { turn: 2, atMs: 3980 };
+/** What the agent says in exactly these words, where the voice can. */
+const GIVEN = {
+  greeting: 'Hello, this is Fjord Outfitters. How can I help you today?',
+  filler: 'One moment, please.',
+};
+/** How long the weather service takes, and when that is bridged, in milliseconds. */
+const WAIT = { weatherMs: 2000, fillerAfterMs: 300 };
 /** The voice the plugin speaks with unless told otherwise; decides which price applies. */
 const DEFAULT_VOICE = 'en-US-Ava:DragonHDLatestNeural';
 
@@ -38,7 +47,8 @@ async function run(options: DemoOptions): Promise<DemoResult> {
   const online = Boolean(env.AZURE_VOICELIVE_ENDPOINT || env.AZURE_VOICE_LIVE_ENDPOINT);
   const emulator = online ? undefined : await startEmulator({ scenario: join(here, 'demo.scenario.yaml') });
   try {
-    const session = createSession(emulator ? { endpoint: emulator.endpoint } : {});
+    const session = createSession(createModel(emulator && { endpoint: emulator.endpoint }));
+    const { supportsSay } = (session.llm as realtime.RealtimeModel).capabilities;
     const model = session.llm?.model ?? 'unknown';
     const voice = env.AZURE_VOICELIVE_VOICE ?? env.AZURE_VOICE_LIVE_VOICE ?? DEFAULT_VOICE;
     const log = new ConversationLog(model, voice);
@@ -54,11 +64,28 @@ async function run(options: DemoOptions): Promise<DemoResult> {
     printer.line();
 
     const testify = emulator && watchEmulator(emulator);
-    const recording = await hold({ session, agent: new ReferenceAgent(), callerTurns, log, printer, player });
+    const recording = await hold({
+      session,
+      agent: new ReferenceAgent(online ? [] : [demoBookings()], {
+        greeting: supportsSay ? GIVEN.greeting : undefined,
+        weatherMs: WAIT.weatherMs,
+      }),
+      callerTurns,
+      log,
+      printer,
+      player,
+    });
     const mode = online ? 'azure' : 'offline';
     // What a person says on a recording of their own need not lead to a tool.
     const expectTool = !options.caller;
-    const setting = { mode, model, voice, callerTurns: callerTurns.length, expectTool } as const;
+    const expected = {
+      callerTurns: callerTurns.length,
+      expectTool,
+      expectConsent: expectTool && !online,
+      expectFiller: expectTool && supportsSay,
+      greeting: supportsSay ? GIVEN.greeting : undefined,
+    };
+    const setting = { mode, model, voice, ...expected } as const;
     const result = summarize(setting, log, recording, testify?.());
     const files = resultFiles(options.out);
     writeResults(files, options.out, result, recording.stereo);
@@ -71,6 +98,14 @@ async function run(options: DemoOptions): Promise<DemoResult> {
   } finally {
     await emulator?.close();
   }
+}
+
+/** The model; a voice of its own speaks no given words, so it bridges no wait. */
+function createModel(target: realtime.RealtimeModelOptions = {}): realtime.RealtimeModel {
+  const plain = new realtime.RealtimeModel(target);
+  if (!plain.capabilities.supportsSay) return plain;
+  const fillers = { texts: [GIVEN.filler], afterMs: WAIT.fillerAfterMs };
+  return new realtime.RealtimeModel({ ...target, fillers });
 }
 
 function loadCaller(folder: string | undefined): CallerTurn[] {

@@ -29,7 +29,7 @@ test('names every variable that the agent reads', () => {
 });
 
 test('names every variable that the plugin reads', () => {
-  const source = readFileSync(join(plugin, 'options/environment.ts'), 'utf8');
+  const source = readFileSync(join(plugin, 'options/resolve-target.ts'), 'utf8');
   const type = /type EnvironmentSetting =([^;]+);/u.exec(source)?.[1] ?? '';
   const names = [...type.matchAll(/'(\w+)'/gu)].map(([, setting]) => `AZURE_VOICELIVE_${setting}`);
   expect(names).toContain('AZURE_VOICELIVE_ENDPOINT');

@@ -34,13 +34,15 @@ async function run(options: RoomOptions): Promise<void> {
     logs,
     workers: options.workers,
     port: options.port,
+    // The emulator plays the server; on Azure there is one only where the environment names it.
+    workerEnv: online ? {} : { BOOKINGS_MCP_URL: 'https://bookings.fjord-outfitters.example/mcp' },
     say,
   });
   try {
     say(`\nOpen ${house.web.url} and talk.`);
     if (!online) {
       say(
-        'Offline your words are not recognised: what you say is answered in the order of the scenario, what you type by its words.',
+        'Offline your words are not recognised: what you say is answered in the order of the scenario, what you type by its words. Type "reserve" to be asked for your consent.',
       );
     }
     say('Ctrl+C ends everything.\n');

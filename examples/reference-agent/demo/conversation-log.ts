@@ -15,6 +15,10 @@ export class ConversationLog {
   /** Words of the message that is being sent; they become the words of the segment that plays it. */
   #words: Word[] = [];
   #wordsEnded = false;
+  /** The words belong to a segment that has been played, or is being. */
+  #wordsTaken = false;
+  /** Words of a filler whose sound has not started. */
+  #filler: string | undefined;
   #playing: AgentSpeech | undefined;
   readonly #model: string;
   readonly #voice: string;
@@ -56,7 +60,10 @@ export class ConversationLog {
 
   /** A piece of the message the agent sends, before it is heard. */
   agentText(piece: string | voice.TimedString): void {
-    if (this.#wordsEnded) this.#words = [];
+    if (this.#wordsEnded) {
+      this.#words = [];
+      this.#wordsTaken = false;
+    }
     this.#wordsEnded = false;
     addText(this.#words, piece);
   }
@@ -73,13 +80,32 @@ export class ConversationLog {
       endMs: atMs,
       playedMs: 0,
       interrupted: false,
-      words: this.#words,
+      // A filler comes without words of its own.
+      words: this.#wordsTaken && this.#wordsEnded ? [] : this.#words,
       heard: '',
     };
+    this.#wordsTaken = true;
     const first = turn.agent.length === 0;
     turn.agent.push(this.#playing);
     if (first && turn.caller) turn.latencyMs = atMs - turn.caller.endMs;
     return { latencyMs: first ? turn.latencyMs : null };
+  }
+
+  /** The words of a filler, which come apart from its sound. */
+  fillerSpoken(text: string): void {
+    this.#filler = text;
+  }
+
+  /** The filler that is being played, once it has words; told once. */
+  takeFiller(): { startMs: number; latencyMs: number | null; text: string } | undefined {
+    const speech = this.#playing;
+    const text = this.#filler;
+    if (!speech || text === undefined || speech.words.length > 0) return undefined;
+    this.#filler = undefined;
+    speech.filler = true;
+    speech.words = text.split(' ').map((word) => ({ text: word, startMs: undefined, endMs: undefined }));
+    const { turn } = this;
+    return { startMs: speech.startMs, latencyMs: turn.agent[0] === speech ? turn.latencyMs : null, text };
   }
 
   agentFinished(segment: Segment, interrupted: boolean): void {
@@ -92,7 +118,9 @@ export class ConversationLog {
 
   /** The framework put a message of the agent into its history. */
   agentRemembered(text: string): void {
-    const speech = this.turns.flatMap((turn) => turn.agent).find((candidate) => candidate.heard === '');
+    const speech = this.turns
+      .flatMap((turn) => turn.agent)
+      .find(({ heard, filler }) => heard === '' && !filler);
     if (speech) speech.heard = text;
   }
 

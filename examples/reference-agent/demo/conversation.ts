@@ -4,12 +4,14 @@ import { voice } from '@livekit/agents';
 import { downmixToMono, StreamingResampler } from '@voicelive-kit/audio';
 import { apologyFrames } from '../apology.ts';
 import { Caller, type CallerTurn } from './caller.ts';
-import { Clock } from './clock.ts';
+import { Clock, type Stall } from './clock.ts';
 import type { ConversationLog } from './conversation-log.ts';
 import { AGENT_RATE, Playout } from './playout.ts';
 import type { Player } from './player.ts';
 import { Recorder } from './recorder.ts';
 import { CALLER_CHANNELS, CALLER_RATE } from './recordings.ts';
+import { followFillers, showFiller } from './fillers.ts';
+import { followRemoteCalls } from './remote-calls.ts';
 import type { DemoResult } from './result.ts';
 import { loadInternals, tapText } from './synchronizer.ts';
 import type { TranscriptPrinter } from './transcript-printer.ts';
@@ -32,6 +34,8 @@ export interface Recording {
   /** Interleaved at `AGENT_RATE`: caller left, agent right. */
   stereo: Int16Array;
   durationMs: number;
+  /** When the machine held everybody up. */
+  stalls: readonly Stall[];
   history: DemoResult['history'];
 }
 
@@ -66,6 +70,7 @@ export async function hold({
     onStarted: (segment) => {
       const { latencyMs } = log.agentStarted(segment, clock.nowMs);
       printer.agentStarted(clock.nowMs, latencyMs ?? undefined);
+      showFiller(log, printer);
     },
     onFinished: (segment, interrupted) => {
       log.agentFinished(segment, interrupted);
@@ -104,6 +109,8 @@ export async function hold({
   let startedAt = new Date();
   try {
     await session.start({ agent });
+    followRemoteCalls(session, log, printer, clock);
+    followFillers(session, log, printer);
     startedAt = new Date();
     clock.start();
     await over;
@@ -115,7 +122,7 @@ export async function hold({
   await synchronizer.close();
   await caller.close();
   const stereo = recorder.samples();
-  return { startedAt, stereo, durationMs: clock.nowMs, history };
+  return { startedAt, stereo, durationMs: clock.nowMs, stalls: clock.stalls, history };
 }
 
 /** Writes the session's events into the log and onto the screen. */
@@ -147,7 +154,7 @@ function follow(
       const endMs = positionOf(event.createdAt);
       const run = { name: call.name, arguments: call.args, output: output.output, isError: output.isError };
       log.toolRan({ ...run, startMs, endMs });
-      printer.tool(startMs, call.name, call.args, output.output, endMs - startMs);
+      printer.tool(startMs, run, endMs - startMs);
     }
   });
   session.on(AgentSessionEventTypes.ConversationItemAdded, ({ item }) => {

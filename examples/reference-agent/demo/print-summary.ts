@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { formatSilence } from './checks.ts';
 import type { DemoResult } from './result.ts';
-import type { TranscriptPrinter } from './transcript-printer.ts';
+import { consentText, type TranscriptPrinter } from './transcript-printer.ts';
 
 /** Prints the figures and the kept promises under the conversation. */
 export function printSummary(printer: TranscriptPrinter, result: DemoResult): void {
@@ -25,7 +25,10 @@ function printFigures(printer: TranscriptPrinter, result: DemoResult): void {
     if (!turn.caller) continue;
     const parts = [
       turn.latencyMs === null ? 'not answered' : `first audio after ${turn.latencyMs} ms`,
-      ...turn.tools.map((tool) => `${tool.name} ${tool.endMs - tool.startMs} ms`),
+      ...turn.tools.map(({ name, startMs, endMs, consent }) => {
+        const took = `${name} ${endMs - startMs} ms`;
+        return consent ? `${took} (${consentText(consent)})` : took;
+      }),
       ...(turn.interruption
         ? [`silent ${formatSilence(turn.interruption)} after the caller was noticed`]
         : []),

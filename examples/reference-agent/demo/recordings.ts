@@ -2,7 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { downmixToMono, isSampleRate, SAMPLE_RATES, StreamingResampler } from '@voicelive-kit/audio';
+import {
+  downmixToMono,
+  isSampleRate,
+  MAX_SAMPLE_RATE,
+  MIN_SAMPLE_RATE,
+  StreamingResampler,
+} from '@voicelive-kit/audio';
 import { readWav } from './wav.ts';
 
 /** The caller speaks as a browser's microphone does: 48 kHz, stereo. */
@@ -24,7 +30,7 @@ export function loadUtterance(path: string): Utterance {
   const { samples, rate, channels } = readWav(path);
   if (samples.length === 0) throw new Error(`${path}: the file holds no sound`);
   if (!isSampleRate(rate)) {
-    throw new Error(`${path}: ${rate} Hz; accepted are ${SAMPLE_RATES.join(', ')} Hz`);
+    throw new Error(`${path}: ${rate} Hz; accepted are ${MIN_SAMPLE_RATE} to ${MAX_SAMPLE_RATE} Hz`);
   }
   const mono = downmixToMono(samples, channels);
   const native = rate === CALLER_RATE && channels === CALLER_CHANNELS;

@@ -53,12 +53,17 @@ export interface AgentSpeech {
   interrupted: boolean;
   /** All words the service sent for it, with their place in the message's sound. */
   words: Word[];
-  /** The words the framework keeps in its history. */
+  /** The words the framework keeps in its history; none of a filler. */
   heard: string;
+  /** It bridged the wait for a tool. */
+  filler?: true;
 }
 
 export interface ToolRun {
+  /** A call of an MCP server is named after the server as well. */
   name: string;
+  /** Where the call had to be allowed: how that was decided, and how long it took in milliseconds. */
+  consent?: { allowed: boolean; afterMs: number };
   arguments: string;
   output: string;
   isError: boolean;
@@ -73,6 +78,8 @@ export interface Interruption {
   detectedMs: number;
   /** When the last sound of the agent ended, measured in the recording. */
   silentMs: number;
+  /** For how long the machine held up the caller and the agent alike between the two. */
+  heldUpMs: number;
   /** How much of the message had sounded, by the playout. */
   truncatedAtMs: number;
   /** What the service was told about that, as the emulator received it; null against Azure. */

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { addTestimony, checkPromises, interruptionOf } from './checks.ts';
+import { addStalls, addTestimony, checkPromises, type Expected, interruptionOf } from './checks.ts';
 import type { Recording } from './conversation.ts';
 import type { ConversationLog } from './conversation-log.ts';
 import { addTokens, NO_TOKENS, PRICE_NOTE } from './cost.ts';
@@ -10,13 +10,10 @@ import type { DemoResult } from './result.ts';
 import type { Testimony } from './witness.ts';
 
 /** What is known about a conversation before it begins. */
-export interface Setting {
+export interface Setting extends Expected {
   mode: DemoResult['mode'];
   model: string;
   voice: string;
-  callerTurns: number;
-  /** Whether the conversation must lead to a tool call; unknown words may not. */
-  expectTool: boolean;
 }
 
 /** Puts the log and the recording together into the result, checks included. */
@@ -32,6 +29,7 @@ export function summarize(
     if (!interruption) continue;
     turn.interruption = interruption;
     if (testimony) addTestimony(interruption, testimony, recording.startedAt.getTime());
+    addStalls(interruption, recording.stalls);
   }
   const latencies = log.turns.flatMap((turn) => turn.latencyMs ?? []).toSorted((a, b) => a - b);
   const result: DemoResult = {
@@ -53,7 +51,7 @@ export function summarize(
     errors: log.errors,
     checks: [],
   };
-  result.checks = checkPromises(result, setting.callerTurns, setting.expectTool);
+  result.checks = checkPromises(result, setting);
   return result;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { styleText } from 'node:util';
+import type { ToolRun } from './result.ts';
 
 type Style = Parameters<typeof styleText>[0];
 type Speaker = 'agent' | 'caller';
@@ -37,9 +38,15 @@ export class TranscriptPrinter {
       return;
     }
     const { startMs, latencyMs } = this.#agent;
-    this.#head(startMs, 'agent', latencyMs === undefined ? '' : `+${(latencyMs / 1000).toFixed(2)} s`);
+    this.#head(startMs, 'agent', latencyText(latencyMs));
     this.#open = 'agent';
     this.#out.write(text.trimStart());
+  }
+
+  /** What bridges a wait; it stands in no history. */
+  filler(startMs: number, text: string, latencyMs: number | undefined): void {
+    this.#head(startMs, 'agent', latencyText(latencyMs));
+    this.#out.write(`${text} ${this.#style('dim', '(filler, in no history)')}\n`);
   }
 
   agentCut(playedMs: number): void {
@@ -76,12 +83,12 @@ export class TranscriptPrinter {
     this.#close();
   }
 
-  tool(startMs: number, name: string, args: string, output: string, tookMs: number): void {
+  tool(startMs: number, run: Omit<ToolRun, 'isError' | 'startMs' | 'endMs'>, tookMs: number): void {
     this.#close();
     this.#head(startMs, 'tool');
-    this.#out.write(
-      `${this.#style('bold', name)} ${args} → ${output} ${this.#style('dim', `${tookMs} ms`)}\n`,
-    );
+    const { name, arguments: args, output, consent } = run;
+    const notes = [`${tookMs} ms`, ...(consent ? [consentText(consent)] : [])].join(', ');
+    this.#out.write(`${this.#style('bold', name)} ${args} → ${output} ${this.#style('dim', notes)}\n`);
   }
 
   error(nowMs: number, message: string): void {
@@ -123,6 +130,15 @@ export class TranscriptPrinter {
   #style(style: Style, text: string): string {
     return styleText(style, text, { stream: this.#out });
   }
+}
+
+function latencyText(ms: number | undefined): string {
+  return ms === undefined ? '' : `+${(ms / 1000).toFixed(2)} s`;
+}
+
+/** How a call that needs consent was decided. */
+export function consentText({ allowed, afterMs }: NonNullable<ToolRun['consent']>): string {
+  return `${allowed ? 'allowed' : 'refused'} after ${afterMs} ms`;
 }
 
 /** Minutes, seconds and tenths of a position, for example `1:02.3`. */

@@ -44,6 +44,7 @@ const LINES: { name: string; speaker: Speaker; text: string }[] = [
       'because it stays warm even when it is wet. Bring a dry bag for your phone, a thermos with something hot, ' +
       'two pairs of gloves, and more snacks than you think you will need.',
   },
+  { name: 'agent-filler', speaker: 'agent', text: 'One moment, please.' },
   { name: 'caller-3-interruption', speaker: 'caller', text: 'Sorry to interrupt. How much is a dry bag?' },
   { name: 'agent-3-dry-bag', speaker: 'agent', text: 'No problem. A dry bag is twelve euros.' },
   { name: 'caller-4-goodbye', speaker: 'caller', text: 'Great, thank you. Goodbye!' },

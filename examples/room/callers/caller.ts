@@ -9,6 +9,7 @@ import {
   TrackPublishOptions,
   TrackSource,
 } from '@livekit/rtc-node';
+import { timedPieces } from '@voicelive-kit/web/src/captions/timed-pieces.ts';
 import { Ear } from './ear.ts';
 import { Microphone } from './microphone.ts';
 
@@ -73,7 +74,7 @@ export class Caller {
       };
       this.captions.push(caption);
       void (async () => {
-        for await (const piece of reader) caption.text += piece;
+        for await (const { text } of timedPieces(reader)) caption.text += text;
       })().catch(() => undefined);
     });
   }

@@ -26,6 +26,9 @@ const DEPARTURE_SECONDS = 20;
  */
 const MAX_PARTICIPANTS = 2;
 
+/** Tells the agent that this page can read the times of words; the reference agent sends them then. */
+const AGENT_METADATA = JSON.stringify({ captions: 'timed' });
+
 /** Makes the token of one caller for one new room with an unguessable name, with the smallest grants that make a call. */
 export async function createCallToken(options: CallTokenOptions): Promise<CallToken> {
   const room = `call-${randomBytes(12).toString('base64url')}`;
@@ -44,7 +47,7 @@ export async function createCallToken(options: CallTokenOptions): Promise<CallTo
     emptyTimeout: EMPTY_SECONDS,
     departureTimeout: DEPARTURE_SECONDS,
     maxParticipants: MAX_PARTICIPANTS,
-    agents: [new RoomAgentDispatch({ agentName: options.agentName })],
+    agents: [new RoomAgentDispatch({ agentName: options.agentName, metadata: AGENT_METADATA })],
   });
   return { token: await token.toJwt(), room, identity };
 }

@@ -30,6 +30,7 @@ const turn: Turn = {
     noticedMs: null,
     detectedMs: 860,
     silentMs: 900,
+    heldUpMs: 0,
     truncatedAtMs: 200,
     serviceTruncatedAtMs: null,
     wordsSent: 2,

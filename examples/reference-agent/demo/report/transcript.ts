@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { formatTime } from '../transcript-printer.ts';
+import { consentText, formatTime } from '../transcript-printer.ts';
 import type { Turn } from '../result.ts';
 import { html, type Html } from './html.ts';
 import { agentWords, callerWords, type PlacedWord } from './words.ts';
@@ -29,20 +29,31 @@ function toolLines(turn: Turn): Html[] {
     (tool) =>
       html`<li class="tool">
         <code>${tool.name}(${tool.arguments})</code> → <code>${tool.output}</code>
-        <small>${tool.endMs - tool.startMs} ms</small>
+        <small>${tool.endMs - tool.startMs} ms${tool.consent ? `, ${consentText(tool.consent)}` : ''}</small>
       </li>`,
   );
 }
 
+/** What was said in a turn, and before it what bridged the wait for it. */
 function agentLine(turn: Turn): Html[] {
-  const first = turn.agent[0];
-  if (!first) return [];
   const wait = turn.latencyMs === null ? '' : ` · after ${turn.latencyMs} ms`;
+  const fillers = turn.agent.filter(({ filler }) => filler);
+  const answer = turn.agent.filter(({ filler }) => !filler);
+  const lines = fillers.map(
+    (filler, i) =>
+      html`<li class="agent filler">
+        <small>Agent · ${formatTime(filler.startMs)}${i === 0 ? wait : ''} · filler, in no history</small>
+        <p>${spoken(agentWords({ agent: [filler] }))}</p>
+      </li>`,
+  );
+  const [first] = answer;
+  if (!first) return lines;
   const cut = turn.interruption ? html` <mark>interrupted</mark>` : html``;
   return [
+    ...lines,
     html`<li class="agent">
-      <small>Agent · ${formatTime(first.startMs)}${wait}</small>
-      <p>${spoken(agentWords(turn))}${cut}</p>
+      <small>Agent · ${formatTime(first.startMs)}${fillers.length === 0 ? wait : ''}</small>
+      <p>${spoken(agentWords({ agent: answer }))}${cut}</p>
     </li>`,
   ];
 }

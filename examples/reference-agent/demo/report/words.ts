@@ -17,13 +17,15 @@ export function callerWords({ caller }: Turn): PlacedWord[] {
 }
 
 /** The agent's words where they were spoken; those after an interruption are marked as not heard. */
-export function agentWords(turn: Turn): PlacedWord[] {
-  return turn.agent.flatMap((speech) => {
+export function agentWords({ agent }: Pick<Turn, 'agent'>): PlacedWord[] {
+  return agent.flatMap((speech) => {
     const timed = speech.words.every((word) => word.startMs !== undefined);
-    return timed
-      ? placeTimed(speech)
-      : spread(speech.heard.split(/\s+/).filter(Boolean), speech.startMs, speech.endMs);
+    return timed ? placeTimed(speech) : spread(textsOf(speech), speech.startMs, speech.endMs);
   });
+}
+
+function textsOf({ filler, heard, words }: AgentSpeech): string[] {
+  return filler ? words.map(({ text }) => text) : heard.split(/\s+/).filter(Boolean);
 }
 
 function placeTimed({ words, startMs, playedMs }: AgentSpeech): PlacedWord[] {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { ConnectionError, ConnectionErrorReason, Room, setLogLevel } from 'livekit-client';
+import { ConnectionError, ConnectionErrorReason, Room, RoomEvent, setLogLevel } from 'livekit-client';
 import { LevelLoop } from '../audio/level-loop.ts';
 import {
   type CaptionAction,
@@ -8,9 +8,18 @@ import {
   captionReducer,
   NO_CAPTIONS,
 } from '../captions/caption-list.ts';
+import { placeCaption } from '../captions/place-caption.ts';
 import { receiveCaptions } from '../captions/receive-captions.ts';
+import { AgentClock } from '../captions/speech-clock.ts';
 import { TurnLatency } from '../latency/turn-latency.ts';
 import { CAPTURE, type OpenedMicrophone, openMicrophone } from '../microphone/open-microphone.ts';
+import {
+  type ConsentAction,
+  type ConsentList,
+  consentReducer,
+  NO_CONSENTS,
+} from '../consent/consent-list.ts';
+import { type Consents, receiveConsents } from '../consent/receive-consents.ts';
 import { EMPTY_PANEL, panelReducer, type PanelState } from '../panel/panel-entries.ts';
 import { receiveSessionEvents } from '../panel/receive-session-events.ts';
 import type { SessionEvent } from '../panel/session-event.ts';
@@ -25,6 +34,8 @@ export interface CallSession {
   microphone: OpenedMicrophone;
   captions: Store<CaptionList, CaptionAction>;
   panel: Store<PanelState, SessionEvent>;
+  /** What the agent may do only if the caller allows it, and how to answer. */
+  consents: Store<ConsentList, ConsentAction> & Consents;
   /** How long the last answer took, in milliseconds. */
   latency: Store<number | undefined, number>;
   levels: LevelLoop;
@@ -46,10 +57,18 @@ export async function joinCall(
   const captions = createStore(captionReducer, NO_CAPTIONS);
   const panel = createStore(panelReducer, EMPTY_PANEL);
   const latency = createStore<number | undefined, number>((_, ms) => ms, undefined);
+  const asked = createStore(consentReducer, NO_CONSENTS);
+  const consents = { ...asked, ...receiveConsents(room, asked) };
   const turns = new TurnLatency();
-  receiveCaptions(room, captions, (now) => turns.speechStartedAt(now));
+  const agent = new AgentClock();
+  receiveCaptions(room, captions, { callerStartedAt: (now) => turns.speechStartedAt(now), agent });
+  room.on(RoomEvent.ParticipantAttributesChanged, (changed) => {
+    if (changed['lk.agent.state'] === 'speaking') agent.began(performance.now());
+  });
+  const place = placeCaption(captions);
   receiveSessionEvents(room, (event) => {
     panel.dispatch(event);
+    if (event.type === 'said') place(event);
     if (event.type === 'interrupted') captions.dispatch({ type: 'interrupted', text: event.heard });
   });
 
@@ -58,8 +77,9 @@ export async function joinCall(
     await connect(room, details);
     if (microphone.track) await room.localParticipant.publishTrack(microphone.track);
     const levels = new LevelLoop();
-    levels.listen(({ at, microphone: you, agent }) => {
-      const waited = turns.sample(at, you, agent);
+    levels.listen(({ at, microphone: you, agent: heard }) => {
+      const waited = turns.sample(at, you, heard);
+      if (turns.agentStartedAt !== undefined) agent.heard(turns.agentStartedAt);
       if (waited !== undefined) latency.dispatch(waited);
     });
     const close = async (): Promise<void> => {
@@ -67,7 +87,7 @@ export async function joinCall(
       microphone.track?.stop();
       await room.disconnect();
     };
-    return { room, details, microphone, captions, panel, latency, levels, close };
+    return { room, details, microphone, captions, panel, consents, latency, levels, close };
   } catch (error) {
     microphone.track?.stop();
     await room.disconnect();

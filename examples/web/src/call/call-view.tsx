@@ -9,6 +9,7 @@ import { useAgent } from '../agent/use-agent.ts';
 import { CaptionsView } from '../captions/captions-view.tsx';
 import { MessageForm } from '../captions/message-form.tsx';
 import { sendMessage } from '../captions/receive-captions.ts';
+import { ConsentView } from '../consent/consent-view.tsx';
 import { LatencyBadge } from '../latency/latency-badge.tsx';
 import { useCallMicrophone } from '../microphone/use-call-microphone.ts';
 import { PanelView } from '../panel/panel-view.tsx';
@@ -48,7 +49,7 @@ export function CallView({ session, onEnd }: Props): ReactElement {
 }
 
 function Call({ session, onLeave }: { session: CallSession; onLeave: () => void }): ReactElement {
-  const { room, levels, captions, panel, latency, details } = session;
+  const { room, levels, captions, panel, consents, latency, details } = session;
   const connection = connectionOf(useConnectionState());
   const agent = useAgent();
   const [muted, setMuted] = useState(false);
@@ -105,6 +106,7 @@ function Call({ session, onLeave }: { session: CallSession; onLeave: () => void 
           pushToTalk={pushToTalk}
           onSound={() => levels.resume()}
         />
+        <ConsentView consents={consents} onAnswer={(id, allow) => consents.answer(id, allow)} />
         <section className="conversation" aria-label="Conversation">
           <CaptionsView captions={captions} />
           <MessageForm

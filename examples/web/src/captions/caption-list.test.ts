@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type CaptionAction, type CaptionList, captionReducer, NO_CAPTIONS } from './caption-list.ts';
 
 const run = (...actions: CaptionAction[]): CaptionList => actions.reduce(captionReducer, NO_CAPTIONS);
@@ -96,4 +96,48 @@ test('an interrupted answer is marked by its words, whether more or fewer of the
 test('a typed message is final at once', () => {
   const list = run({ type: 'message', id: 'm', speaker: 'you', text: 'Hi', startedAt: 5 });
   expect(list.captions).toMatchObject([{ text: 'Hi', typed: true, final: true }]);
+});
+
+describe('what the agent tells of the order in which things were said', () => {
+  const greeting: CaptionAction[] = [
+    { type: 'open', streamId: 'a', segmentId: 'A', speaker: 'agent', startedAt: 900 },
+    { type: 'chunk', streamId: 'a', text: 'Hello, this is' },
+    { type: 'close', streamId: 'a', final: false },
+  ];
+  const question = update('b', 'B', 'Can you hear me?', true, 100);
+  const inOrder = ['agent: Hello, this is', 'you: Can you hear me?'];
+
+  test('counts more than what the page has heard', () => {
+    const list = run(
+      ...greeting,
+      ...question,
+      { type: 'placed', speaker: 'agent', text: 'Hello, this', startedAt: 5000 },
+      { type: 'placed', speaker: 'you', text: 'Can you hear me?', startedAt: 5400 },
+    );
+    expect(said(list)).toEqual(inOrder);
+  });
+
+  test('counts too when it comes before the words', () => {
+    const list = run(
+      { type: 'placed', speaker: 'agent', text: 'Hello, this is', startedAt: 5000 },
+      { type: 'placed', speaker: 'you', text: 'Can you hear me?', startedAt: 5400 },
+      ...question,
+      ...greeting,
+    );
+    expect(said(list)).toEqual(inOrder);
+  });
+
+  test('is said of the latest caption with these words, and once of each', () => {
+    const list = run(
+      ...update('1', 'S1', 'Yes.', true, 10),
+      { type: 'placed', speaker: 'you', text: 'Yes.', startedAt: 10 },
+      ...update('2', 'S2', 'Yes.', true, 20),
+      { type: 'placed', speaker: 'you', text: 'Yes.', startedAt: 20 },
+    );
+    expect(list.captions.map(({ startedAt, placed }) => [startedAt, placed])).toEqual([
+      [10, true],
+      [20, true],
+    ]);
+    expect(list.early).toEqual([]);
+  });
 });

@@ -17,6 +17,15 @@ export interface Caption {
   interrupted: boolean;
   /** When it was begun, in milliseconds of the page's clock. */
   startedAt: number;
+  /** The agent has told when that was. */
+  placed: boolean;
+}
+
+/** What the agent tells of something that was said: its words, and when it was begun, by the page's clock. */
+interface Placement {
+  speaker: Speaker;
+  text: string;
+  startedAt: number;
 }
 
 interface OpenStream {
@@ -30,6 +39,8 @@ interface OpenStream {
 export interface CaptionList {
   captions: readonly Caption[];
   streams: Readonly<Record<string, OpenStream>>;
+  /** Placements whose captions have not come yet. */
+  early: readonly Placement[];
 }
 
 export type CaptionAction =
@@ -37,12 +48,17 @@ export type CaptionAction =
   | { type: 'chunk'; streamId: string; text: string }
   | { type: 'close'; streamId: string; final: boolean }
   | { type: 'message'; id: string; speaker: Speaker; text: string; startedAt: number }
+  | ({ type: 'placed' } & Placement)
   | { type: 'interrupted'; text: string };
 
-export const NO_CAPTIONS: CaptionList = { captions: [], streams: {} };
+export const NO_CAPTIONS: CaptionList = { captions: [], streams: {}, early: [] };
 
 /** A page that is left open for hours keeps this many captions. */
 const KEPT = 300;
+/** Of this many placements the captions may still come. */
+const KEPT_EARLY = 8;
+
+const NEW = { final: false, typed: false, interrupted: false, placed: false } as const;
 
 export function captionReducer(list: CaptionList, action: CaptionAction): CaptionList {
   switch (action.type) {
@@ -54,8 +70,12 @@ export function captionReducer(list: CaptionList, action: CaptionAction): Captio
       return close(list, action.streamId, action.final);
     case 'message': {
       const { id, speaker, text, startedAt } = action;
-      const caption = { id, speaker, text, startedAt, final: true, typed: true, interrupted: false };
+      const caption = { ...NEW, id, speaker, text, startedAt, final: true, typed: true };
       return { ...list, captions: insert(list.captions, caption) };
+    }
+    case 'placed': {
+      const { speaker, text, startedAt } = action;
+      return place(list, { speaker, text, startedAt });
     }
     default:
       return markInterrupted(list, action.text);
@@ -78,12 +98,12 @@ function addChunk(list: CaptionList, streamId: string, text: string): CaptionLis
   const current = list.captions.find((caption) => caption.id === stream.captionId);
   if (!current) {
     const { captionId: id, speaker, startedAt } = stream;
-    const caption = { id, speaker, text, startedAt, final: false, typed: false, interrupted: false };
-    return { streams, captions: insert(list.captions, caption) };
+    const caption = { ...NEW, id, speaker, text, startedAt };
+    return { ...list, streams, captions: insert(list.captions, caption) };
   }
   if (current.interrupted) return list;
   const words = stream.begun ? current.text + text : text;
-  return { streams, captions: replace(list.captions, { ...current, text: words }) };
+  return { ...list, streams, captions: replace(list.captions, { ...current, text: words }) };
 }
 
 function close(list: CaptionList, streamId: string, final: boolean): CaptionList {
@@ -94,19 +114,34 @@ function close(list: CaptionList, streamId: string, final: boolean): CaptionList
   // An agent's segment is one stream that grows, so its end is the end of the segment. What you say comes as one
   // whole stream an update, and only the update says whether it is the last.
   const isFinal = current.final || final || stream.speaker === 'agent';
-  return { streams, captions: replace(list.captions, { ...current, final: isFinal }) };
+  const closed = { ...list, streams, captions: replace(list.captions, { ...current, final: isFinal }) };
+  const placement = isFinal && !current.placed && list.early.find((early) => isOf(early, current));
+  if (!placement) return closed;
+  return place({ ...closed, early: list.early.filter((early) => early !== placement) }, placement);
+}
+
+/** Puts the caption of something that was said where it belongs, or keeps the place for one that is still to come. */
+function place(list: CaptionList, placement: Placement): CaptionList {
+  const caption = list.captions.findLast((shown) => !shown.placed && isOf(placement, shown));
+  if (!caption) return { ...list, early: [...list.early, placement].slice(-KEPT_EARLY) };
+  const others = list.captions.filter((shown) => shown !== caption);
+  const { startedAt } = placement;
+  return { ...list, captions: insert(others, { ...caption, startedAt, placed: true }) };
+}
+
+/** Whether a caption shows, or begins to show, what was said. */
+function isOf({ speaker, text }: Omit<Placement, 'startedAt'>, caption: Caption): boolean {
+  const said = text.trim();
+  const shown = caption.text.trim();
+  if (speaker !== caption.speaker || said === '' || shown === '') return false;
+  return said.startsWith(shown) || shown.startsWith(said);
 }
 
 /** Marks the agent's caption that belongs to an interrupted message of the conversation. */
 function markInterrupted(list: CaptionList, text: string): CaptionList {
   const said = text.trim();
-  const caption = list.captions.findLast(
-    ({ speaker, text: shown }) =>
-      speaker === 'agent' &&
-      shown.trim() !== '' &&
-      (said.startsWith(shown.trim()) || shown.trim().startsWith(said)),
-  );
-  if (!caption || said === '') return list;
+  const caption = list.captions.findLast((shown) => isOf({ speaker: 'agent', text }, shown));
+  if (!caption) return list;
   // A word that was written but cut before it was heard was not said.
   const heard = caption.text.trim().startsWith(said) ? said : caption.text;
   return {

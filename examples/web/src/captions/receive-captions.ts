@@ -3,17 +3,38 @@
 import type { Room, TextStreamReader } from 'livekit-client';
 import type { CaptionAction, CaptionList, Speaker } from './caption-list.ts';
 import type { Store } from '../store.ts';
-import { SpeechClock } from './speech-clock.ts';
+import { type AgentClock, SpeechClock } from './speech-clock.ts';
+import { timedPieces } from './timed-pieces.ts';
+import { untilHeard } from './until-heard.ts';
 
 const TRANSCRIPTION = 'lk.transcription';
 const CHAT = 'lk.chat';
 
+/** What captions need of a room. */
+export interface CaptionedRoom {
+  localParticipant: { identity: string };
+  registerTextStreamHandler(
+    topic: string,
+    handler: (reader: CaptionStream, from: { identity: string }) => void,
+  ): void;
+}
+
+/** What captions need of a text stream. */
+export type CaptionStream = Pick<TextStreamReader, 'readAll'> &
+  AsyncIterable<string> & { info: { id: string; attributes?: Record<string, string> } };
+
+/** When the caller and the agent began to speak. */
+export interface SpeechTimes {
+  /** When the caller began to say what was said last, if that was heard, in milliseconds of the page's clock. */
+  callerStartedAt: (now: number) => number | undefined;
+  agent: AgentClock;
+}
+
 /** Feeds the room's transcriptions and typed messages into the captions. Call it before the room is joined. */
 export function receiveCaptions(
-  room: Room,
+  room: CaptionedRoom,
   captions: Store<CaptionList, CaptionAction>,
-  /** When the caller began to say what was said last, if that was heard, in milliseconds of the page's clock. */
-  speechStartedAt: (now: number) => number | undefined,
+  { callerStartedAt, agent }: SpeechTimes,
 ): void {
   const clock = new SpeechClock();
   const speakerOf = (identity: string): Speaker =>
@@ -23,8 +44,13 @@ export function receiveCaptions(
     const speaker = speakerOf(identity);
     const segmentId = reader.info.attributes?.['lk.segment_id'] ?? reader.info.id;
     const now = performance.now();
-    const startedAt = speaker === 'you' ? clock.startOf(segmentId, speechStartedAt(now), now) : now;
-    void readTranscription(reader, { segmentId, speaker, startedAt }, captions);
+    const startedAt =
+      speaker === 'you' ? clock.startOf(segmentId, callerStartedAt(now), now) : agent.startOf(segmentId, now);
+    const heard = (atMs: number): Promise<void> | undefined =>
+      speaker === 'agent' ? untilHeard(atMs, now, () => agent.heardAt) : undefined;
+    void readTranscription(reader, { segmentId, speaker, startedAt }, { captions, heard }).then(() => {
+      if (speaker === 'agent') agent.ended(performance.now());
+    });
   });
   room.registerTextStreamHandler(CHAT, (reader, { identity }) => {
     const startedAt = performance.now();
@@ -36,15 +62,21 @@ export function receiveCaptions(
   });
 }
 
+/** Resolves when what is spoken so many milliseconds after the beginning is heard. */
+type WaitsForSound = (atMs: number) => Promise<void> | undefined;
+
 async function readTranscription(
-  reader: TextStreamReader,
+  reader: CaptionStream,
   segment: { segmentId: string; speaker: Speaker; startedAt: number },
-  captions: Store<CaptionList, CaptionAction>,
+  { captions, heard }: { captions: Store<CaptionList, CaptionAction>; heard: WaitsForSound },
 ): Promise<void> {
   const streamId = reader.info.id;
   captions.dispatch({ type: 'open', streamId, ...segment });
   try {
-    for await (const text of reader) captions.dispatch({ type: 'chunk', streamId, text });
+    for await (const { text, atMs } of timedPieces(reader)) {
+      if (atMs !== undefined) await heard(atMs);
+      captions.dispatch({ type: 'chunk', streamId, text });
+    }
   } catch {
     // The speaker has left the room in the middle of a sentence; what was said stays.
   }

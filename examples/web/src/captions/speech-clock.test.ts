@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import { SpeechClock } from './speech-clock.ts';
+import { AgentClock, SpeechClock } from './speech-clock.ts';
 
 test('a segment began when its speech was heard, for all of its updates', () => {
   const clock = new SpeechClock();
@@ -19,4 +19,31 @@ test('a second segment does not take the speech of the first', () => {
   const clock = new SpeechClock();
   clock.startOf('a', 100, 900);
   expect(clock.startOf('b', 100, 5000)).toBe(5000);
+});
+
+test('words of the agent that come late began when the agent was first known to speak', () => {
+  const clock = new AgentClock();
+  clock.began(600);
+  clock.began(650);
+  expect(clock.startOf('a', 1200)).toBe(600);
+  expect(clock.startOf('a', 1300)).toBe(600);
+});
+
+test('words of the agent that come before its sound begin with the words', () => {
+  const clock = new AgentClock();
+  expect(clock.startOf('a', 500)).toBe(500);
+  clock.began(600);
+  expect(clock.startOf('a', 700)).toBe(500);
+});
+
+test('a segment of the agent does not take the sound of the segment before', () => {
+  const clock = new AgentClock();
+  expect(clock.startOf('a', 500)).toBe(500);
+  clock.began(600);
+  clock.ended(3000);
+  clock.began(600);
+  expect(clock.startOf('b', 5000)).toBe(5000);
+  clock.ended(6000);
+  clock.began(7000);
+  expect(clock.startOf('c', 7500)).toBe(7000);
 });

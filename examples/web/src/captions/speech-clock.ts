@@ -20,3 +20,47 @@ export class SpeechClock {
     return this.#startedAt;
   }
 }
+
+/**
+ * Knows when the agent began to say what is written down. Its words often come after its sound: an agent that is interrupted
+ * at once is written down only then, and would stand after the words that interrupted it. Pure; times are milliseconds.
+ */
+export class AgentClock {
+  #segmentId: string | undefined;
+  #startedAt = 0;
+  /** The earliest sign of speech since the segment before ended. */
+  #beganAt: number | undefined;
+  #heardAt: number | undefined;
+  #endedAt = Number.NEGATIVE_INFINITY;
+
+  /** The agent says that it speaks. */
+  began(at: number): void {
+    if (at > this.#endedAt) this.#beganAt = Math.min(at, this.#beganAt ?? at);
+  }
+
+  /** The agent was heard to begin to speak, or to go on. */
+  heard(at: number): void {
+    if (at > this.#endedAt) this.#heardAt = Math.min(at, this.#heardAt ?? at);
+    this.began(at);
+  }
+
+  /** When the segment was first heard; undefined while it has not been. */
+  get heardAt(): number | undefined {
+    return this.#heardAt;
+  }
+
+  /** When the speech of a segment began, for a segment that comes at `now`; without a sign of it, now. */
+  startOf(segmentId: string, now: number): number {
+    if (segmentId === this.#segmentId) return this.#startedAt;
+    this.#segmentId = segmentId;
+    this.#startedAt = Math.min(now, this.#beganAt ?? now);
+    return this.#startedAt;
+  }
+
+  /** A segment is over; what is heard from now on belongs to the next. */
+  ended(at: number): void {
+    this.#endedAt = at;
+    this.#beganAt = undefined;
+    this.#heardAt = undefined;
+  }
+}

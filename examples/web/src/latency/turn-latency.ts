@@ -32,6 +32,11 @@ export class TurnLatency {
     return listening ? this.#speechFrom : undefined;
   }
 
+  /** When the agent began to say what it says, or said last; undefined when it was never heard. */
+  get agentStartedAt(): number | undefined {
+    return this.#agentAudibleAt === undefined ? undefined : this.#agentBeganAt;
+  }
+
   #heardCaller(at: number, gap: number): void {
     const answered = this.#agentBeganAt > this.#speechTo;
     if (this.#speechFrom === undefined || answered || at - this.#speechTo > LIMITS.pauseMs) {

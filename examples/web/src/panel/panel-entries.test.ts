@@ -113,3 +113,39 @@ test('messages the panel does not show change nothing', () => {
   expect(decodeSessionMessage(request.toBinary())).toEqual([]);
   expect(panelOf({ event: { case: 'userStateChanged', value: {} } })).toEqual(EMPTY_PANEL);
 });
+
+test('a message tells who said what, and when it was begun', () => {
+  const message = (role: AgentSession.ChatRole, text: string, startedAt: bigint): Uint8Array =>
+    new AgentSession.AgentSessionMessage({
+      message: {
+        case: 'event',
+        value: new AgentSession.AgentSessionEvent({
+          createdAt: { seconds: 9n },
+          event: {
+            case: 'conversationItemAdded',
+            value: {
+              item: {
+                item: {
+                  case: 'message',
+                  value: {
+                    id: 'm',
+                    role,
+                    content: [{ payload: { case: 'text', value: text } }],
+                    createdAt: { seconds: startedAt },
+                  },
+                },
+              },
+            },
+          },
+        }),
+      },
+    }).toBinary();
+  const { ASSISTANT, USER, SYSTEM } = AgentSession.ChatRole;
+  expect(decodeSessionMessage(message(ASSISTANT, 'Hello.', 5n))).toEqual([
+    { type: 'said', at: 9000, speaker: 'agent', text: 'Hello.', startedAt: 5000 },
+  ]);
+  expect(decodeSessionMessage(message(USER, 'Hi.', 6n))).toEqual([
+    { type: 'said', at: 9000, speaker: 'you', text: 'Hi.', startedAt: 6000 },
+  ]);
+  expect(decodeSessionMessage(message(SYSTEM, 'Be brief.', 1n))).toEqual([]);
+});

@@ -63,6 +63,9 @@ export function panelReducer(state: PanelState, event: SessionEvent): PanelState
       return add(state, { kind: 'handoff', id: event.id, at: event.at, from: event.from, to: event.to });
     case 'error':
       return add(state, { kind: 'error', id: `error:${event.at}`, at: event.at, message: event.message });
+    case 'said':
+      // The captions show it.
+      return state;
     default:
       return { ...state, usage: { inputTokens: event.inputTokens, outputTokens: event.outputTokens } };
   }

@@ -35,11 +35,8 @@ export function decodeSessionMessage(bytes: Uint8Array): SessionEvent[] {
 
 function ofItem({ item }: AgentSession.ChatContext_ChatItem, at: number): SessionEvent[] {
   switch (item.case) {
-    case 'message': {
-      if (!item.value.interrupted || item.value.role !== AgentSession.ChatRole.ASSISTANT) return [];
-      const heard = item.value.content.map(({ payload }) => payload.value ?? '').join('');
-      return [{ type: 'interrupted', at, id: item.value.id, heard }];
-    }
+    case 'message':
+      return ofMessage(item.value, at);
     case 'functionCall':
       return [called(item.value, at)];
     case 'functionCallOutput':
@@ -51,6 +48,16 @@ function ofItem({ item }: AgentSession.ChatContext_ChatItem, at: number): Sessio
     default:
       return [];
   }
+}
+
+function ofMessage(message: AgentSession.ChatMessage, at: number): SessionEvent[] {
+  const { id, role, content, interrupted } = message;
+  const byAgent = role === AgentSession.ChatRole.ASSISTANT;
+  if (!byAgent && role !== AgentSession.ChatRole.USER) return [];
+  const text = content.map(({ payload }) => payload.value ?? '').join('');
+  const startedAt = message.createdAt?.toDate().getTime() ?? at;
+  const said: SessionEvent = { type: 'said', at, speaker: byAgent ? 'agent' : 'you', text, startedAt };
+  return byAgent && interrupted ? [said, { type: 'interrupted', at, id, heard: text }] : [said];
 }
 
 function called(call: AgentSession.FunctionCall, at: number): SessionEvent {

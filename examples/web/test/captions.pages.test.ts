@@ -1,0 +1,96 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import react from '@vitejs/plugin-react';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { createServer, type ViteDevServer } from 'vite';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { CHROMIUM_FLAGS, chromiumPath } from './chromium.ts';
+import type { CaptionsPage } from './captions-page/main.tsx';
+
+let browser: Browser | undefined;
+let vite: ViteDevServer | undefined;
+let cacheDir: string | undefined;
+let page: Page;
+
+beforeAll(async () => {
+  if (chromiumPath === undefined) return;
+  cacheDir = await mkdtemp(join(tmpdir(), 'captions-page-'));
+  vite = await createServer({
+    configFile: false,
+    root: join(import.meta.dirname, 'captions-page'),
+    cacheDir,
+    plugins: [react()],
+    logLevel: 'error',
+    server: { host: '127.0.0.1', port: 0, ws: false, watch: null },
+    optimizeDeps: { include: ['react', 'react-dom/client', 'react/jsx-dev-runtime'] },
+  });
+  await vite.listen();
+  browser = await chromium.launch({ executablePath: chromiumPath, args: CHROMIUM_FLAGS });
+});
+afterAll(async () => {
+  await browser?.close();
+  await vite?.close();
+  if (cacheDir) await rm(cacheDir, { recursive: true, force: true });
+});
+
+afterEach(async () => {
+  if (browser) await page.close();
+});
+
+beforeEach(async ({ skip }) => {
+  skip(!browser, 'No Chromium on this machine: install it, or name one in CHROMIUM_PATH.');
+  const url = vite?.resolvedUrls?.local[0];
+  if (!browser || !url) return;
+  page = await browser.newPage();
+  await page.goto(url);
+  await page.getByRole('region', { name: 'Captions' }).waitFor();
+});
+
+/** Has something happen in the call the page shows. */
+async function happens(what: (call: CaptionsPage) => void): Promise<void> {
+  await page.waitForFunction(() => 'call' in globalThis);
+  await page.evaluate(`(${what.toString()})(globalThis.call)`);
+}
+
+async function shown(): Promise<(string | null)[]> {
+  return page
+    .locator('[data-speaker]')
+    .evaluateAll((lines) =>
+      lines.map((line) => `${line.getAttribute('data-speaker')}: ${line.querySelector('p')?.textContent}`),
+    );
+}
+
+test('a greeting that was interrupted stands before the words that interrupted it, when noise came before both', async () => {
+  await happens((call) => {
+    // The microphone has been loud since the call began, so the page takes that for the begin of the caller's words.
+    call.callerIsHeard(-3000);
+    call.agentIsHeard(-1000);
+    call.agentSays('G', 'Hello, this is Fjord');
+    call.callerSays('Q', 'Can you hear me?');
+  });
+  await expect.poll(shown).toEqual(['you: Can you hear me?', 'agent: Hello, this is Fjord']);
+  await happens((call) => {
+    call.told({ speaker: 'agent', text: 'Hello, this is Fjord', startedAt: 50_000 });
+    call.told({ speaker: 'you', text: 'Can you hear me?', startedAt: 50_800 });
+  });
+  await expect.poll(shown).toEqual(['agent: Hello, this is Fjord', 'you: Can you hear me?']);
+});
+
+test('words that are told with their times are shown as they are heard', async () => {
+  await happens((call) => {
+    call.agentIsHeard(0);
+    call.agentSaysTimed('A', [
+      ['It', 0.01],
+      [' is', 0.1],
+      [' four', 0.9],
+    ]);
+  });
+  await expect.poll(shown).toEqual(['agent: It is four']);
+  const steps = await page.evaluate(() => (globalThis as unknown as { call: CaptionsPage }).call.shown);
+  expect(steps.map(({ text }) => text)).toEqual(['It', 'It is', 'It is four']);
+  // Not before it is heard; how much later is up to the machine.
+  for (const [at, ms] of [10, 100, 900].entries()) expect(steps[at]?.atMs).toBeGreaterThanOrEqual(ms);
+});
