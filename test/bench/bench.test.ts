@@ -22,7 +22,7 @@ describe('the bench', () => {
     markdown = (await bench('--quick', '--markdown', '--out', out)).stdout;
     const result = JSON.parse(await readFile(join(out, 'latest.json'), 'utf8')) as { rows: Row[] };
     rows = result.rows;
-  }, 120_000);
+  });
 
   afterAll(() => rm(out, { recursive: true, force: true }));
 
@@ -34,6 +34,7 @@ describe('the bench', () => {
       'barge-in',
       'barge-in-queue',
       'cpu-up',
+      'cpu-up-silence',
       'cpu-down',
       'memory-session',
       'memory-process',

@@ -3,7 +3,7 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { runCommand } from './command-line.ts';
+import { runCommand } from '../command-line.ts';
 import type { Server } from './measurement.ts';
 import { EMULATOR, type Options, readOptions, usage } from './options.ts';
 import { report } from './report/write.ts';

@@ -57,6 +57,8 @@ export async function run(
   };
 
   try {
+    // A process that is still loading its modules must not use up the time a connection may take.
+    await Promise.all(stations.map((station) => attempt(station, () => station.worker.call('takeErrors'))));
     for (const station of stations) await attempt(station, () => measurement.prepare(station));
     for (let round = 0; round < measurement.rounds; round++) {
       // Each round begins with another subject.

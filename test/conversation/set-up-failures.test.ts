@@ -1,23 +1,24 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { pause } from '@voicelive-kit/conformance/testing';
 import { expect, test } from 'vitest';
-import { connect, emulate, FAST, pause, until } from './stage.ts';
+import { connect, emulate, FAST, until } from './stage.ts';
 
 /** Waits for the end of a session and returns what the application was told. */
 async function told(
   options: Parameters<typeof connect>[0],
-): Promise<{ codes: string[]; message: string; refused: string }> {
-  const { session, heard } = connect(options);
-  await until('the final error', () => heard.errors.some((event) => !event.recoverable));
+): Promise<{ codes: (string | undefined)[]; message: string; refused: string }> {
+  const { session, probe } = connect(options);
+  await until('the final error', () => probe.errors.some((event) => !event.recoverable));
   await pause(100);
   const refused = await session.generateReply().then(
     () => 'accepted',
     (error: { code: string }) => error.code,
   );
-  const finals = heard.errors.filter((event) => !event.recoverable);
+  const finals = probe.errors.filter((event) => !event.recoverable);
   expect(finals).toHaveLength(1);
   return {
-    codes: heard.errors.map((event) => event.error.code),
+    codes: probe.errors.map(({ error }) => (error as { code?: string }).code),
     message: finals[0]?.error.message ?? '',
     refused,
   };
@@ -54,9 +55,9 @@ test('an unreachable host: tries as configured, then one final error', async () 
 test('rate-limited: tried again, and heard in the end', async () => {
   const emulator = await emulate();
   emulator.inject({ slug: 'rate-limited', times: 2 });
-  const { session, heard } = connect({ endpoint: emulator.endpoint });
+  const { session, probe } = connect({ endpoint: emulator.endpoint });
   await session.generateReply('Hello');
-  expect(heard.errors).toMatchObject([{ recoverable: true, error: { code: 'rate_limited' } }]);
+  expect(probe.errors).toMatchObject([{ recoverable: true, error: { code: 'rate_limited' } }]);
 });
 
 test('handshake-hang: times out and is tried again', async () => {

@@ -1,12 +1,23 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { initializeLogger, type llm } from '@livekit/agents';
+import { initializeLogger, type llm, voice } from '@livekit/agents';
 import { AudioFrame } from '@livekit/rtc-node';
 import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
+import {
+  type AgentOptions,
+  type AgentProbe,
+  constant,
+  listen,
+  openAgent,
+  pause,
+  SessionProbe,
+  waitFor,
+} from '@voicelive-kit/conformance/testing';
 import { type Emulator, type EmulatorOptions, startEmulator } from '@voicelive-kit/emulator';
 import { readWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { LIMITS } from '../limits.ts';
 
 initializeLogger({ pretty: false, level: 'silent' });
 
@@ -15,18 +26,14 @@ export const FAST = { maxRetry: 5, retryIntervalMs: 50, timeoutMs: 2000 };
 
 const speech = join(import.meta.dirname, '../../examples/reference-agent/speech');
 
-export interface Stage {
-  emulator: Emulator;
+/** A session of the plugin, driven directly, and everything it emits. */
+export interface Connected {
   session: realtime.RealtimeSession;
-  heard: Heard;
+  probe: SessionProbe;
 }
 
-/** What a session emitted. */
-export interface Heard {
-  generations: llm.GenerationCreatedEvent[];
-  transcripts: llm.InputTranscriptionCompleted[];
-  errors: { error: Error & { code: string; serviceCode?: string | null }; recoverable: boolean }[];
-  order: string[];
+export interface Stage extends Connected {
+  emulator: Emulator;
 }
 
 /** An emulator with the built-in voice; gone when the test is over. */
@@ -36,24 +43,16 @@ export async function emulate(options: EmulatorOptions = {}): Promise<Emulator> 
   return emulator;
 }
 
-/** A session of the plugin, driven directly; closed when the test is over. */
-export function connect(options: realtime.RealtimeModelOptions): {
-  session: realtime.RealtimeSession;
-  heard: Heard;
-} {
+/** A session that begins to connect; closed when the test is over. */
+export function connect(options: realtime.RealtimeModelOptions): Connected {
   const model = new realtime.RealtimeModel({ connOptions: FAST, ...options });
   onTestFinished(() => model.close());
   const session = model.session();
-  const heard: Heard = { generations: [], transcripts: [], errors: [], order: [] };
-  session.on('generation_created', (event: llm.GenerationCreatedEvent) => heard.generations.push(event));
-  session.on('input_audio_transcription_completed', (event: llm.InputTranscriptionCompleted) => {
-    if (event.isFinal) heard.transcripts.push(event);
-  });
-  session.on('error', (event: Heard['errors'][number]) => heard.errors.push(event));
-  for (const name of ['input_speech_started', 'input_speech_stopped', 'session_reconnected']) {
-    session.on(name, () => heard.order.push(name));
-  }
-  return { session, heard };
+  const probe = new SessionProbe(session);
+  listen(session);
+  // The plugin emits only what somebody listens to.
+  session.on('session_reconnected', () => undefined);
+  return { session, probe };
 }
 
 export async function stage(
@@ -74,8 +73,18 @@ export function recording(name: string): AudioFrame[] {
   });
 }
 
-export function silence(ms: number): AudioFrame[] {
-  return Array.from({ length: ms / 10 }, () => new AudioFrame(new Int16Array(480 * 2), 48_000, 2, 480));
+export const silence = (ms: number): AudioFrame[] => constant(ms, 0, { sampleRate: 48_000, channels: 2 });
+
+/** A spoken turn with the silence that ends it. */
+export const turn = (name: string): AudioFrame[] => [...recording(name), ...silence(1000)];
+
+/** How much silence `live` pushes, milliseconds. */
+export const LIVE_MS = 20;
+
+/** Waits until sound goes through: what is pushed before that is kept for a second only. */
+export async function live({ emulator, session }: Stage): Promise<void> {
+  await speak(session, silence(LIVE_MS));
+  await until('the first sound at the service', () => emulator.sessions()[0]?.audio.ms);
 }
 
 /** Pushes frames as fast as the socket takes them: the service's clock is that of the audio, not of the wall. */
@@ -86,9 +95,6 @@ export async function speak(session: realtime.RealtimeSession, frames: AudioFram
   }
 }
 
-/** A spoken turn with the silence that ends it. */
-export const turn = (name: string): AudioFrame[] => [...recording(name), ...silence(1000)];
-
 export interface Answer {
   text: string;
   audioMs: number;
@@ -96,33 +102,62 @@ export interface Answer {
 }
 
 /** Reads a generation to its end. */
-export async function listen(generation: llm.GenerationCreatedEvent): Promise<Answer> {
-  const calls = Array.fromAsync(generation.functionStream);
-  let text = '';
-  let samples = 0;
-  for await (const message of generation.messageStream) {
-    const [pieces, frames] = await Promise.all([
-      Array.fromAsync(message.textStream),
-      Array.fromAsync(message.audioStream),
-    ]);
-    text += pieces.map((piece) => (typeof piece === 'string' ? piece : piece.text)).join('');
-    samples += frames.reduce((sum, frame) => sum + frame.samplesPerChannel, 0);
-  }
-  return { text, audioMs: samples / 24, calls: await calls };
+export async function read(probe: SessionProbe, generation: llm.GenerationCreatedEvent): Promise<Answer> {
+  const reader = probe.read(generation);
+  await until('the generation to end', () => reader.ended);
+  return { text: reader.text.trim(), audioMs: reader.samples().length / 24, calls: reader.calls };
 }
 
-export async function until<T>(
-  what: string,
-  probe: () => T | undefined | false | null,
-  timeoutMs = 5000,
-): Promise<T> {
-  const deadline = Date.now() + timeoutMs;
-  for (;;) {
-    const value = probe();
-    if (value) return value;
-    if (Date.now() > deadline) throw new Error(`waited ${timeoutMs} ms for ${what}`);
-    await pause(5);
-  }
+/** Speech events and reconnects, in order. */
+export function turnsOf({ events }: SessionProbe): string[] {
+  return events.flatMap(({ name }) => (/^(input_speech_|session_reconnected)/u.test(name) ? name : []));
 }
 
-export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Waits until the session has reconnected. */
+export async function reconnected(probe: SessionProbe): Promise<void> {
+  await until('the reconnect', () => probe.of('session_reconnected')[0]);
+}
+
+/** Waits for what the probe finds, however busy the machine is. */
+export function until<T>(what: string, probe: () => T | undefined | false | null): Promise<T> {
+  return waitFor(what, probe, { timeoutMs: LIMITS.wait });
+}
+
+/** An AgentSession with neither ears nor mouth, to be started; closed with its model when the test is over. */
+export function agentSession(model: realtime.RealtimeModel): voice.AgentSession {
+  const session = new voice.AgentSession({
+    llm: model,
+    vad: null,
+    aecWarmupDuration: null,
+    turnHandling: { turnDetection: 'realtime_llm' },
+  });
+  session.on(voice.AgentSessionEventTypes.Error, () => undefined);
+  onTestFinished(async () => {
+    await session.close();
+    await model.close();
+  });
+  return session;
+}
+
+/** An AgentSession of the plugin against an emulator, with fake ears and mouth, started; gone when the test is over. */
+export async function startAgent(
+  model: realtime.RealtimeModelOptions,
+  emulation: EmulatorOptions,
+  options: AgentOptions = {},
+): Promise<{ emulator: Emulator; agent: AgentProbe; plugin: realtime.RealtimeSession }> {
+  const emulator = await emulate(emulation);
+  const realtimeModel = new realtime.RealtimeModel({
+    endpoint: emulator.endpoint,
+    connOptions: FAST,
+    ...model,
+  });
+  const agent = openAgent(realtimeModel, options);
+  onTestFinished(async () => {
+    await agent.session.close();
+    await realtimeModel.close();
+  });
+  await agent.session.start({ agent: agent.agent });
+  const [plugin] = realtimeModel.sessions;
+  if (!plugin) throw new Error('the framework opened no session');
+  return { emulator, agent, plugin };
+}

@@ -4,7 +4,7 @@
 /** The agent speaks LiveKit's own topics and attributes only: a bare `@livekit/rtc-node` participant has all there is. */
 import { describe, expect, test } from 'vitest';
 import { audibleSpans, longestOf } from '../listening/levels.ts';
-import { callIn, recording, useHouse } from './stage/house.ts';
+import { callIn, callsOf, recording, useHouse } from './stage/house.ts';
 import { writeSound } from './stage/out.ts';
 
 const stage = useHouse('any-client');
@@ -15,15 +15,13 @@ const ANSWER = 'Yes, we do. A kayak is forty euros a day, and the paddle is incl
 describe('a participant without a browser', () => {
   test('with a 48 kHz stereo microphone is heard, answered and captioned', async () => {
     const caller = await callIn(stage, 2);
-    await expect.poll(() => caller.said('agent'), { timeout: 15_000 }).toEqual([GREETING]);
-    await expect.poll(() => caller.agent.attributes['lk.agent.state'], { timeout: 10_000 }).toBe('listening');
+    await expect.poll(() => caller.said('agent')).toEqual([GREETING]);
+    await expect.poll(() => caller.agent.attributes['lk.agent.state']).toBe('listening');
 
     const { endedAt } = await caller.microphone.say(recording('caller-1-question', 2));
-    await expect
-      .poll(() => caller.said('me'), { timeout: 15_000 })
-      .toEqual(['Hi there. Do you rent out kayaks?']);
-    await expect.poll(() => caller.said('agent').at(-1), { timeout: 15_000 }).toBe(ANSWER);
-    await expect.poll(() => caller.agent.attributes['lk.agent.state'], { timeout: 10_000 }).toBe('listening');
+    await expect.poll(() => caller.said('me')).toEqual(['Hi there. Do you rent out kayaks?']);
+    await expect.poll(() => caller.said('agent').at(-1)).toBe(ANSWER);
+    await expect.poll(() => caller.agent.attributes['lk.agent.state']).toBe('listening');
 
     const heard = { samples: caller.ear.since(endedAt), rate: caller.ear.rate };
     writeSound('any-client/answer', { ...heard, channels: 1 });
@@ -32,24 +30,22 @@ describe('a participant without a browser', () => {
     expect(answer.endMs - answer.startMs).toBeGreaterThan(4500);
     expect(answer.endMs - answer.startMs).toBeLessThan(5300);
     // What arrived at the service is mono at 24 kHz: as long as the call, not twice or four times that.
-    const session = stage.emulator.sessions().at(-1);
+    const session = callsOf(stage).at(-1);
     expect(session?.audio.ms).toBeLessThan(60_000);
     expect(session?.items.map((item) => item.type)).toContain('message');
   });
 
   test('types, is answered aloud, and uses tools', async () => {
     const caller = await callIn(stage);
-    await expect.poll(() => caller.said('agent'), { timeout: 15_000 }).toEqual([GREETING]);
+    await expect.poll(() => caller.said('agent')).toEqual([GREETING]);
     await caller.type('Where is my order?');
     const last = () => caller.said('agent').at(-1);
-    await expect
-      .poll(last, { timeout: 20_000 })
-      .toBe('Order forty-two is packed. You can pick it up today until six.');
+    await expect.poll(last).toBe('Order forty-two is packed. You can pick it up today until six.');
   });
 
   test('speaks by push-to-talk: nothing is heard unless the button is held', async () => {
     const caller = await callIn(stage);
-    await expect.poll(() => caller.agent.attributes['lk.agent.state'], { timeout: 15_000 }).toBe('listening');
+    await expect.poll(() => caller.agent.attributes['lk.agent.state']).toBe('listening');
     expect(await caller.ask('push_to_talk', 'on')).toBe('on');
     await caller.microphone.say(recording('caller-4-goodbye', 1));
     await new Promise((resolve) => setTimeout(resolve, 1500));
@@ -58,12 +54,12 @@ describe('a participant without a browser', () => {
     await caller.ask('start_turn');
     await caller.microphone.say(recording('caller-1-question', 1));
     await caller.ask('end_turn');
-    await expect.poll(() => caller.said('agent').at(-1), { timeout: 15_000 }).toBe(ANSWER);
+    await expect.poll(() => caller.said('agent').at(-1)).toBe(ANSWER);
     expect(caller.said('me')).toEqual(['Hi there. Do you rent out kayaks?']);
 
     expect(await caller.ask('push_to_talk', 'off')).toBe('off');
-    await expect.poll(() => caller.agent.attributes['lk.agent.state'], { timeout: 15_000 }).toBe('listening');
+    await expect.poll(() => caller.agent.attributes['lk.agent.state']).toBe('listening');
     await caller.microphone.say(recording('caller-4-goodbye', 1));
-    await expect.poll(() => caller.said('me').length, { timeout: 15_000 }).toBe(2);
+    await expect.poll(() => caller.said('me').length).toBe(2);
   });
 });

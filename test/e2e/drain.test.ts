@@ -8,14 +8,14 @@ const stage = useHouse('drain');
 
 test('a worker that is told to stop finishes its call, takes no other, and ends with it', async () => {
   const caller = await callIn(stage);
-  await expect.poll(() => caller.said('agent').length, { timeout: 15_000 }).toBe(1);
+  await expect.poll(() => caller.said('agent').length).toBe(1);
   const [worker] = stage.house.workers;
   if (!worker) throw new Error('there is no worker');
   worker.child.process.kill('SIGTERM');
 
   await caller.microphone.say(recording('caller-1-question', 1));
   const answer = 'Yes, we do. A kayak is forty euros a day, and the paddle is included.';
-  await expect.poll(() => caller.said('agent').at(-1), { timeout: 20_000 }).toBe(answer);
+  await expect.poll(() => caller.said('agent').at(-1)).toBe(answer);
   expect(worker.child.end).toBeUndefined();
 
   // The next caller waits until another worker is there.
@@ -29,6 +29,6 @@ test('a worker that is told to stop finishes its call, takes no other, and ends 
   expect(calls).toBe(1);
 
   await caller.leave();
-  await expect.poll(() => worker.child.end, { timeout: 20_000 }).toBeDefined();
-  await expect.poll(() => other.said('agent').length, { timeout: 15_000 }).toBe(1);
+  await expect.poll(() => worker.child.end).toBeDefined();
+  await expect.poll(() => other.said('agent').length).toBe(1);
 });

@@ -3,7 +3,7 @@
 import { AgentDispatchClient, RoomServiceClient } from 'livekit-server-sdk';
 import { AGENT_NAME } from '@voicelive-kit/room/open-house.ts';
 import { expect, test } from 'vitest';
-import { useHouse } from './stage/house.ts';
+import { callsOf, useHouse } from './stage/house.ts';
 
 const stage = useHouse('empty-room');
 
@@ -17,8 +17,8 @@ test('an agent that is sent to a room nobody comes to leaves it, and its service
       (participants) => participants.length,
       () => 0,
     );
-  await expect.poll(agents, { timeout: 20_000 }).toBe(1);
-  await expect.poll(() => stage.emulator.sessions().length, { timeout: 10_000 }).toBe(1);
-  await expect.poll(agents, { timeout: 60_000 }).toBe(0);
-  await expect.poll(() => stage.emulator.sessions()[0]?.closed?.code, { timeout: 10_000 }).toBe(1000);
+  await expect.poll(agents).toBe(1);
+  await expect.poll(() => callsOf(stage).length).toBe(1);
+  await expect.poll(agents).toBe(0);
+  await expect.poll(() => callsOf(stage)[0]?.closed?.code).toBe(1000);
 });

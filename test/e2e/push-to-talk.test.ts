@@ -20,7 +20,7 @@ test('push-to-talk: what is said while the space bar is held is answered, and no
   const until = (ms: number): Promise<void> =>
     sleep(Math.max(0, caller.microphoneOpenedAt + ms - Date.now()));
   const { page } = caller;
-  await expect.poll(() => caller.agentState(), { timeout: 30_000 }).toMatch(/listening|speaking/);
+  await expect.poll(() => caller.agentState()).toMatch(/listening|speaking/);
   await page.getByRole('switch', { name: 'Push to talk' }).click();
   await expect.poll(() => page.locator('[data-push-to-talk]').getAttribute('data-push-to-talk')).toBe('on');
 
@@ -39,8 +39,8 @@ test('push-to-talk: what is said while the space bar is held is answered, and no
   await page.keyboard.up('Space');
   const releasedAt = Date.now() - caller.recordingStartedAt;
 
-  await expect.poll(() => caller.captions('agent'), { timeout: 20_000 }).toContain(KAYAKS);
-  await expect.poll(() => caller.agentState(), { timeout: 20_000 }).toBe('listening');
+  await expect.poll(() => caller.captions('agent')).toContain(KAYAKS);
+  await expect.poll(() => caller.agentState()).toBe('listening');
   expect(await caller.captions('you')).toEqual(['Hi there. Do you rent out kayaks?']);
   const answer = audibleSpans(caller.heard().loudspeaker, 700).find(({ startMs }) => startMs > releasedAt);
   expect((answer?.endMs ?? 0) - (answer?.startMs ?? 0)).toBeGreaterThan(4000);

@@ -27,12 +27,12 @@ test('rooms are spread over the workers, and the end of one leaves the calls of 
   const left = 4 - (calls[busiest] ?? 0);
 
   await stage.house.workers[busiest]?.kill();
-  await expect.poll(() => callers.filter(isServed).length, { timeout: 30_000 }).toBe(left);
+  await expect.poll(() => callers.filter(isServed).length).toBe(left);
 
   const survivors = callers.filter(isServed);
   for (const caller of survivors) await caller.type('Where is my order?');
   for (const caller of survivors) {
-    await expect.poll(() => caller.said('agent').at(-1), { timeout: 20_000 }).toBe(ORDER);
+    await expect.poll(() => caller.said('agent').at(-1)).toBe(ORDER);
   }
   // New calls go to the worker that is left.
   const next = await callIn(stage);

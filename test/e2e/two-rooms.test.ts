@@ -17,15 +17,15 @@ test('two participants in two rooms at once do not hear each other', async () =>
   const [asking, greeted] = await Promise.all([callIn(stage), callIn(stage)]);
   expect(asking.room.name).not.toBe(greeted.room.name);
   for (const caller of [asking, greeted]) {
-    await expect.poll(() => caller.said('agent'), { timeout: 20_000 }).toEqual([GREETING]);
-    await expect.poll(() => caller.agent.attributes['lk.agent.state'], { timeout: 20_000 }).toBe('listening');
+    await expect.poll(() => caller.said('agent')).toEqual([GREETING]);
+    await expect.poll(() => caller.agent.attributes['lk.agent.state']).toBe('listening');
   }
   // The agent's state runs ahead of the ear by what is on the way.
   await new Promise((resolve) => setTimeout(resolve, 500));
   const since = performance.now();
   await asking.microphone.say(recording('caller-1-question', 1));
-  await expect.poll(() => asking.agent.attributes['lk.agent.state'], { timeout: 20_000 }).toBe('speaking');
-  await expect.poll(() => asking.agent.attributes['lk.agent.state'], { timeout: 20_000 }).toBe('listening');
+  await expect.poll(() => asking.agent.attributes['lk.agent.state']).toBe('speaking');
+  await expect.poll(() => asking.agent.attributes['lk.agent.state']).toBe('listening');
 
   const heard = { samples: asking.ear.since(since), rate: asking.ear.rate };
   const silence = { samples: greeted.ear.since(since), rate: greeted.ear.rate };

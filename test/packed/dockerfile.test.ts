@@ -17,7 +17,7 @@ let image: BuiltImage;
 
 beforeAll(async () => {
   image = await buildImage(join(repository, 'examples/reference-agent/Dockerfile'), repository, folder);
-}, 180_000);
+});
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -59,7 +59,7 @@ function installed(): string[] {
   return entries.map((entry) => entry.replace(/^(@?[^@]+)@.*$/u, '$1').replace('+', '/'));
 }
 
-describe('the image of the reference agent, its steps taken without a container', { timeout: 60_000 }, () => {
+describe('the image of the reference agent, its steps taken without a container', () => {
   test('says which variables to set', async () => {
     expect(await run(image.command)).toEqual({ code: 1, output: expect.stringContaining('Set LIVEKIT_URL') });
     const env = { LIVEKIT_URL: 'ws://127.0.0.1:9' };

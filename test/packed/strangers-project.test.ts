@@ -3,7 +3,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { emptyFolder, pack, remove, StrangersProject } from './strangers-project.ts';
 
-const MINUTE_MS = 60_000;
 const tarballs = emptyFolder();
 const projects: Partial<Record<'module' | 'commonjs', StrangersProject>> = {};
 
@@ -14,7 +13,7 @@ beforeAll(async () => {
     projects[type] = new StrangersProject(type, dependencies, devDependencies);
   }
   await Promise.all(Object.values(projects).map((project) => project.install()));
-}, 2 * MINUTE_MS);
+});
 
 afterAll(() => {
   for (const folder of [tarballs, ...Object.values(projects).map((project) => project.folder)])
@@ -22,24 +21,20 @@ afterAll(() => {
 });
 
 const types = ['module', 'commonjs'] as const;
-describe.each(types)(
-  'the packed plugin in an empty project of type %s',
-  { timeout: 2 * MINUTE_MS },
-  (type) => {
-    test('is accepted as the model of a session by a strict TypeScript', async () => {
-      expect(await projects[type]?.compile('conversation.ts')).toBe('');
-    });
+describe.each(types)('the packed plugin in an empty project of type %s', (type) => {
+  test('is accepted as the model of a session by a strict TypeScript', async () => {
+    expect(await projects[type]?.compile('conversation.ts')).toBe('');
+  });
 
-    test('holds a typed and a spoken conversation, after which the process ends by itself', async () => {
-      const printed = await projects[type]?.run('conversation.js');
-      expect(printed?.trim().split('\n')).toEqual([
-        'answered: Ten past three.',
-        'sound of the typed turn: heard',
-        'heard: Do you rent out kayaks?',
-        'answered: Yes, at 40 euros a day.',
-        'sound of the spoken turn: heard',
-        'closed',
-      ]);
-    });
-  },
-);
+  test('holds a typed and a spoken conversation, after which the process ends by itself', async () => {
+    const printed = await projects[type]?.run('conversation.js');
+    expect(printed?.trim().split('\n')).toEqual([
+      'answered: Ten past three.',
+      'sound of the typed turn: heard',
+      'heard: Do you rent out kayaks?',
+      'answered: Yes, at 40 euros a day.',
+      'sound of the spoken turn: heard',
+      'closed',
+    ]);
+  });
+});

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { readWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { LIMITS } from '../limits.ts';
 
 const root = join(import.meta.dirname, '../..');
 /** The compiler most projects have, and the types that the framework's declarations import without bringing them. */
@@ -15,7 +16,6 @@ const COMPILER = {
   '@types/json-schema': '7',
   '@types/ws': '8',
 };
-const MINUTE_MS = 60_000;
 
 /** The Node that runs the tests comes first; nothing else of the workspace leaks in. */
 const env: NodeJS.ProcessEnv = {
@@ -25,7 +25,7 @@ const env: NodeJS.ProcessEnv = {
 };
 
 async function run(program: string, args: readonly string[], cwd: string): Promise<string> {
-  const limits = { timeout: 2 * MINUTE_MS, maxBuffer: 2 ** 24 };
+  const limits = { timeout: LIMITS.process, maxBuffer: 2 ** 24 };
   try {
     return (await promisify(execFile)(program, args, { cwd, env, ...limits })).stdout;
   } catch (error) {

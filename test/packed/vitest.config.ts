@@ -1,15 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { defineConfig } from 'vitest/config';
+import { join } from 'node:path';
+import { slowSuite } from '../suite.ts';
 
-/** What strangers get: these tests need the npm registry and install whole projects, so they run apart. */
-export default defineConfig({
-  test: {
-    root: import.meta.dirname,
-    include: ['*.test.ts'],
-    fileParallelism: false,
-    pool: 'forks',
-    testTimeout: 60_000,
-    hookTimeout: 180_000,
-  },
+/** What strangers get: these tests need the npm registry and install whole projects. */
+export default slowSuite('packed', {
+  root: join(import.meta.dirname, '../..'),
+  include: ['test/packed/*.test.ts', '**/*.packed.test.ts'],
 });

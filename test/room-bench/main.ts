@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
-import { runCommand } from '../bench/command-line.ts';
+import { runCommand } from '../command-line.ts';
 import { type Column, subjects as usual } from '../bench/report/lines.ts';
 import { report } from '../bench/report/write.ts';
 import type { Row } from '../bench/rows/row.ts';
@@ -13,12 +13,15 @@ import { setStage, type Stage } from './stage/stage.ts';
 
 const floorHeading = new Map([['bare', 'bare floor']]);
 
-function columnsOf({ tuned }: Options): Column[] {
+function columnsOf({ cold, tuned }: Options): Column[] {
   const columns = usual.map(({ subject, heading }) => ({
     subject,
     heading: floorHeading.get(subject) ?? heading,
   }));
-  return tuned === undefined ? columns : [...columns, { subject: 'tuned', heading: 'voicelive-kit tuned' }];
+  if (cold) columns.push({ subject: 'cold', heading: 'voicelive-kit without prewarm' });
+  if (cold) columns.push({ subject: 'job', heading: 'bare floor as a job' });
+  if (tuned !== undefined) columns.push({ subject: 'tuned', heading: 'voicelive-kit tuned' });
+  return columns;
 }
 
 async function run(stage: Stage, options: Options): Promise<void> {

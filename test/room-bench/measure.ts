@@ -7,7 +7,7 @@ import { talk } from './stage/calls.ts';
 import { messageOf } from './stage/message-of.ts';
 import { startFloor } from './stage/floor-agents.ts';
 import type { Stage } from './stage/stage.ts';
-import { startWorkerAgents } from './stage/worker-agents.ts';
+import { startWorkerAgents, type WorkerAgentsOptions } from './stage/worker-agents.ts';
 
 /** How much is measured with a number of rooms at the same time. */
 export interface Size {
@@ -22,7 +22,12 @@ export type Outcome = { samples: Samples; failures: string[] } | { failed: strin
 
 const FRAMEWORK_IDLE_PROCESSES = 2;
 
-/** Starts a subject; `tuned` is ours again with other options of `AgentSession.start`. */
+const PLUGINS: Record<string, WorkerAgentsOptions['plugin']> = { openai: 'openai', job: 'bare' };
+
+/**
+ * Starts a subject; `tuned` is ours again with other options of `AgentSession.start`, `cold` ours without `prewarm()`,
+ * `job` the floor as a job of a worker.
+ */
 function start(stage: Stage, subject: string, size: Size, tuning: string | undefined): Promise<Agents> {
   const { livekit, servicePort, rooms, logs } = stage;
   if (subject === 'bare') {
@@ -34,11 +39,12 @@ function start(stage: Stage, subject: string, size: Size, tuning: string | undef
   }
   return startWorkerAgents({
     subject,
-    plugin: subject === 'openai' ? 'openai' : 'voicelive',
+    plugin: PLUGINS[subject] ?? 'voicelive',
     livekit: livekit.access,
     servicePort,
     // Every call finds a process that runs, as the floor does.
     idleProcesses: Math.max(size.calls, FRAMEWORK_IDLE_PROCESSES),
+    prewarm: subject !== 'cold',
     startOptions: subject === 'tuned' ? tuning : undefined,
     log: join(logs, `${subject}-${size.calls}.log`),
   });

@@ -11,7 +11,9 @@ export const usage = `Usage: pnpm bench:room [options]
 
   --only NAME[,NAME]  how many rooms at the same time: ${names.join(', ')}
   --quick             a smoke run of about a minute; its figures mean little
-  --tuned JSON        a fourth column: this plugin with these options of AgentSession.start,
+  --cold              two more columns, for the joining: this plugin without a connection that is opened ahead
+                      of the call, and the floor as a job of a worker, dispatch included
+  --tuned JSON        one more column: this plugin with these options of AgentSession.start,
                       for example '{"outputOptions":{"queueSizeMs":40}}'
   --markdown          print the table for a README
   --out DIR           where the JSON and the logs go (default out/bench-room)
@@ -20,6 +22,7 @@ export const usage = `Usage: pnpm bench:room [options]
 export interface Options {
   only: Name[];
   quick: boolean;
+  cold: boolean;
   tuned: string | undefined;
   markdown: boolean;
   out: string;
@@ -34,6 +37,7 @@ export function readOptions(args: string[]): Options {
     options: {
       only: { type: 'string' },
       quick: { type: 'boolean', default: false },
+      cold: { type: 'boolean', default: false },
       tuned: { type: 'string' },
       markdown: { type: 'boolean', default: false },
       out: { type: 'string', default: 'out/bench-room' },

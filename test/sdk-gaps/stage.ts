@@ -8,7 +8,7 @@ import {
   type VoiceLiveSession,
   type VoiceLiveSessionHandlers,
 } from '@azure/ai-voicelive';
-import { onTestFinished, vi } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 import { type WebSocket, WebSocketServer } from 'ws';
 
 export const CREATED = { type: 'session.created', event_id: 'event_1', session: { id: 'sess_1' } };
@@ -92,9 +92,7 @@ export async function received(...frames: object[]): Promise<ServerEventUnion[]>
   });
   const { session, events } = sessionOf(service);
   await session.connect();
-  await vi.waitFor(() => {
-    if (events.at(-1)?.eventId !== 'event_last') throw new Error('the last event has not come');
-  });
+  await expect.poll(() => events.at(-1)?.eventId, { message: 'the last event' }).toBe('event_last');
   return events.slice(1, -1);
 }
 
@@ -106,9 +104,6 @@ export async function sent(
   const { session } = sessionOf(service);
   await session.connect();
   await act(session);
-  return vi.waitFor(() => {
-    const [frame] = service.frames;
-    if (frame === undefined) throw new Error('nothing was sent');
-    return frame;
-  });
+  await expect.poll(() => service.frames.length, { message: 'frames sent' }).toBeGreaterThan(0);
+  return service.frames[0] ?? {};
 }

@@ -5,15 +5,22 @@ import type { Sizes } from '../sizes.ts';
 import { percentile } from '../stats.ts';
 import type { Row } from './row.ts';
 
-type Direction = 'up' | 'down';
+type Way = 'up' | 'up-silence' | 'down';
 
-function measure(direction: Direction, sizes: Sizes['cpu']): Measurement {
+const titles: Record<Way, string> = {
+  up: 'CPU per second of audio up',
+  'up-silence': 'CPU per second of silence up',
+  down: 'CPU per second of audio down',
+};
+
+function measure(way: Way, sizes: Sizes['cpu']): Measurement {
   const spent = new Map<Station, number[]>();
   const transfer = async (
     { subject, worker, server, connections }: Station,
     seconds: number,
   ): Promise<void> => {
-    if (direction === 'up') await worker.call('push', seconds, { rate: 24_000, channels: 1 }, false);
+    const format = { rate: 24_000, channels: 1, silent: way === 'up-silence' };
+    if (way !== 'down') await worker.call('push', seconds, format, false);
     else if (subject !== 'idle') await server.call('stream', connections, seconds, 100);
   };
   return {
@@ -26,8 +33,8 @@ function measure(direction: Direction, sizes: Sizes['cpu']): Measurement {
       } else {
         await openSessions(station, sizes.sessions);
       }
-      // The compiler's work is done before the first reading.
-      await transfer(station, sizes.secondsPerRound);
+      // The compiler's work is done before the first reading: it takes several seconds of sound, and a call lasts longer.
+      for (let i = 0; i < sizes.warmUps; i++) await transfer(station, sizes.secondsPerRound);
     },
     round: async (station) => {
       await station.worker.call('startMeter');
@@ -58,11 +65,11 @@ function totalOf(cell: Cell | undefined): number {
 /** Processor time of the subject's process per second of sound of one session, each way; the median round. */
 export async function cpu(server: Server, { cpu: sizes }: Sizes): Promise<Row[]> {
   const rows: Row[] = [];
-  for (const direction of ['up', 'down'] as const) {
-    const cells = withoutDriver(await run(server, measure(direction, sizes)));
+  for (const way of ['up', 'up-silence', 'down'] as const) {
+    const cells = withoutDriver(await run(server, measure(way, sizes)));
     rows.push({
-      id: `cpu-${direction}`,
-      title: `CPU per second of audio ${direction}`,
+      id: `cpu-${way}`,
+      title: titles[way],
       unit: 'ms',
       figures: ['cpu'],
       cells,

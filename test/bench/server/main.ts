@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import type { Peer } from '@voicelive-kit/conformance/testing';
 import { now, sleep, sleepUntil } from '../clock.ts';
 import { serve } from '../rpc.ts';
 import type { SampleLog } from '../stats.ts';
-import { Connection } from './connection.ts';
-import { listen } from './listen.ts';
-import { newId } from './response-script.ts';
+import { beginAnswer, endUserTurn, send } from './answer.ts';
+import { HeardAudio } from './heard-audio.ts';
+import { portOf, startServer } from './start-server.ts';
 
 /*
  * The bench's server: a process of its own that does what the bench orders and nothing else. It detects no speech,
@@ -13,28 +14,38 @@ import { newId } from './response-script.ts';
  */
 
 const samplesPerMs = 24;
-const connections: Connection[] = [];
+/** By number of the connection. */
+const connections = new Map<number, { peer: Peer; heard: HeardAudio; ready: boolean }>();
 /** Where the id of the next configured connection goes; one that nobody waits for is nobody's. */
 let onReady: ((id: number) => void) | undefined;
 
-const listening = listen((socket, dialect) => {
-  const id = connections.length;
-  connections.push(new Connection(socket, dialect, { ready: () => onReady?.(id) }));
+const starting = startServer((action, { index }, arrivedAt) => {
+  const connection = at(index);
+  if (action.kind === 'audio') connection.heard.add(action.samples, arrivedAt);
+  else if (action.kind === 'config' && !connection.ready) {
+    connection.ready = true;
+    onReady?.(index);
+  }
 });
 
-function at(id: number): Connection {
-  const connection = connections[id];
-  if (!connection) throw new Error(`no connection ${id}; there are ${connections.length}`);
+const listening = starting.then((server) => {
+  server.onConnection((peer) => connections.set(peer.index, { peer, heard: new HeardAudio(), ready: false }));
+  return portOf(server);
+});
+
+function at(id: number) {
+  const connection = connections.get(id);
+  if (!connection) throw new Error(`no connection ${id}; there are ${connections.size}`);
   return connection;
 }
 
-/** Base64 of `ms` milliseconds of a 300 Hz tone, PCM16 mono at 24 kHz. */
-function tone(ms: number): string {
+/** `ms` milliseconds of a 300 Hz tone, PCM16 mono at 24 kHz. */
+function tone(ms: number): Uint8Array {
   const samples = Int16Array.from(
     { length: ms * samplesPerMs },
     (_, i) => 8000 * Math.sin((2 * Math.PI * 300 * i) / 24_000),
   );
-  return Buffer.from(samples.buffer).toString('base64');
+  return new Uint8Array(samples.buffer);
 }
 
 export type ServerApi = typeof api;
@@ -54,15 +65,15 @@ const api = {
   },
 
   startLogs: (ids: number[]): void => {
-    for (const id of ids) at(id).startLog();
+    for (const id of ids) at(id).heard.startLog();
   },
-  takeLogs: (ids: number[]): SampleLog[] => ids.map((id) => at(id).takeLog()),
+  takeLogs: (ids: number[]): SampleLog[] => ids.map((id) => at(id).heard.takeLog()),
 
-  startRecording: (id: number): void => at(id).startRecording(),
-  takeRecording: (id: number): Int16Array => at(id).takeRecording(),
+  startRecording: (id: number): void => at(id).heard.startRecording(),
+  takeRecording: (id: number): Int16Array => at(id).heard.takeRecording(),
 
   /** Samples received on each connection since it was opened. */
-  samplesHeard: (ids: number[]): number[] => ids.map((id) => at(id).samples),
+  samplesHeard: (ids: number[]): number[] => ids.map((id) => at(id).heard.samples),
 
   /** Gives `count` short answers one after the other; returns when each one's first audio delta was sent. */
   respond: async (
@@ -71,16 +82,17 @@ const api = {
     deltaMs: number,
   ): Promise<[responseId: string, sentAt: number][]> => {
     const audio = tone(deltaMs);
+    const { peer } = at(id);
     const sent: [string, number][] = [];
     for (let i = 0; i < count; i++) {
-      const response = at(id).openResponse();
+      const answer = beginAnswer(peer);
       await sleep(12);
-      const delta = response.audioDelta(audio);
-      sent.push([response.id, now()]);
-      at(id).sendText(delta);
+      const delta = answer.delta(audio);
+      sent.push([answer.id, now()]);
+      send(peer, delta);
       await sleep(4);
-      at(id).sendText(delta);
-      for (const event of response.ending) at(id).send(event);
+      send(peer, delta);
+      answer.end();
       await sleep(8);
     }
     return sent;
@@ -94,12 +106,14 @@ const api = {
     await Promise.all(
       ids.map(async (id, index) => {
         const offset = (index * deltaMs) / ids.length;
-        const response = at(id).openResponse();
+        const { peer } = at(id);
+        const answer = beginAnswer(peer);
+        const delta = answer.delta(audio);
         for (let i = 0; i < deltas; i++) {
           await sleepUntil(start + offset + i * deltaMs);
-          at(id).sendText(response.audioDelta(audio));
+          send(peer, delta);
         }
-        for (const event of response.ending) at(id).send(event);
+        answer.end();
       }),
     );
     return deltas * deltaMs * samplesPerMs;
@@ -114,19 +128,19 @@ const api = {
     trial: { count: number; afterMs: number[]; restMs: number; deltas: number; deltaMs: number },
   ): Promise<number[]> => {
     const audio = tone(trial.deltaMs);
+    const { peer } = at(id);
     const sent: number[] = [];
     for (let i = 0; i < trial.count; i++) {
-      const response = at(id).openResponse();
+      const answer = beginAnswer(peer);
       await sleep(5);
-      const delta = response.audioDelta(audio);
-      for (let n = 0; n < trial.deltas; n++) at(id).sendText(delta);
-      for (const event of response.ending) at(id).send(event);
+      const delta = answer.delta(audio);
+      for (let n = 0; n < trial.deltas; n++) send(peer, delta);
+      answer.end();
       await sleep(trial.afterMs[i % trial.afterMs.length] ?? 0);
-      const itemId = newId('item');
       sent.push(now());
-      at(id).send({ type: 'input_audio_buffer.speech_started', audio_start_ms: 0, item_id: itemId });
+      const itemId = peer.userStart();
       await sleep(trial.restMs / 2);
-      at(id).endUserTurn(itemId);
+      endUserTurn(peer, itemId);
       await sleep(trial.restMs / 2);
     }
     return sent;

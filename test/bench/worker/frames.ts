@@ -6,6 +6,8 @@ import { AudioFrame } from '@livekit/rtc-node';
 export interface FrameFormat {
   rate: number;
   channels: number;
+  /** Nothing but zeros. */
+  silent?: boolean;
 }
 
 /** Length of each frame pushed, and its samples once it is 24 kHz mono. */
@@ -16,11 +18,11 @@ export const samplesPerFrame = 480;
 export const toneHz = 300;
 
 /** One second of the tone in 20 ms frames, each with a buffer of its own as a room delivers them. */
-export function toneFrames({ rate, channels }: FrameFormat): AudioFrame[] {
+export function toneFrames({ rate, channels, silent = false }: FrameFormat): AudioFrame[] {
   const perChannel = (rate * frameMs) / 1000;
   return Array.from({ length: 1000 / frameMs }, (_, index) => {
     const data = new Int16Array(perChannel * channels);
-    for (let i = 0; i < perChannel; i++) {
+    for (let i = 0; i < (silent ? 0 : perChannel); i++) {
       const time = (index * perChannel + i) / rate;
       data.fill(Math.round(8000 * Math.sin(2 * Math.PI * toneHz * time)), i * channels, (i + 1) * channels);
     }

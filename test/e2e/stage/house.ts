@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
 import { dispose } from '@livekit/rtc-node';
-import type { EmulatorOptions, ScenarioInput } from '@voicelive-kit/emulator';
-import type { Emulator } from '@voicelive-kit/emulator';
+import type { Emulator, EmulatorOptions, ScenarioInput, SessionSnapshot } from '@voicelive-kit/emulator';
 import { readWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
 import { Caller, invite } from '@voicelive-kit/room/callers/caller.ts';
 import { type House, openHouse } from '@voicelive-kit/room/open-house.ts';
@@ -57,6 +56,11 @@ export function useHouse(
     },
     recordingOfService: tape,
   };
+}
+
+/** The sessions of calls, oldest first: those the agent has given its instructions, and not those opened ahead of calls. */
+export function callsOf({ emulator }: TestHouse): SessionSnapshot[] {
+  return emulator.sessions().filter(({ session }) => session.instructions?.includes('Fjord Outfitters'));
 }
 
 /** A caller without a browser, in a room of its own; hangs up when the test is over. */

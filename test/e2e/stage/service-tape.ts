@@ -15,15 +15,16 @@ const PACKET_MS = 10;
 const PREFIX_PADDING_MS = 400;
 const SILENCE_MS = 500;
 
-/** What the emulator recorded of one connection: what it took on purpose is taken from here. */
+/** What the emulator recorded of the first call: what it took on purpose is taken from here. */
 export class ServiceTape {
   readonly #lines: Line[];
 
-  constructor(path: string, connection = 1) {
-    const lines = readFileSync(path, 'utf8').split('\n').filter(Boolean);
-    this.#lines = lines
-      .map((line) => JSON.parse(line) as Line)
-      .filter((line) => line.connection === connection);
+  constructor(path: string) {
+    const text = readFileSync(path, 'utf8').split('\n').filter(Boolean);
+    const lines = text.map((line) => JSON.parse(line) as Line);
+    // Connections that were opened ahead of a call carry no sound.
+    const call = lines.find(({ event }) => event?.type === 'input_audio_buffer.append')?.connection;
+    this.#lines = lines.filter(({ connection }) => connection === call);
   }
 
   /** For each answered turn: the wait for silence, and the thinking until the first sound, in milliseconds. */

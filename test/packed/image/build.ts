@@ -4,11 +4,11 @@ import { execFile } from 'node:child_process';
 import { cp, mkdir, readFile } from 'node:fs/promises';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { LIMITS } from '../../limits.ts';
 import { assignments, execForm, type Instruction, parseDockerfile } from './dockerfile.ts';
 import { isIgnored } from './dockerignore.ts';
 
 const run = promisify(execFile);
-const STEP_TIMEOUT_MS = 120_000;
 /** What a builder's own machine says about networks and registries; nothing else gets into a build. */
 const FROM_OUTSIDE =
   /^(PATH|HOME|TMPDIR|npm_config_\w+|(https?|no)_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+)$/iu;
@@ -133,7 +133,7 @@ async function runStep({ rest }: Instruction, stage: BuiltImage): Promise<void> 
   const env = { ...Object.fromEntries(outside), ...stage.env };
   env['PATH'] = [dirname(process.execPath), env['PATH'] ?? ''].join(delimiter);
   try {
-    const options = { cwd: stage.workdir, env, timeout: STEP_TIMEOUT_MS, maxBuffer: 2 ** 24 };
+    const options = { cwd: stage.workdir, env, timeout: LIMITS.process, maxBuffer: 2 ** 24 };
     await run('sh', ['-c', rest], options);
   } catch (error) {
     const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string };

@@ -6,6 +6,8 @@ export const AGENT_ENV = {
   name: 'BENCH_AGENT_NAME',
   servicePort: 'BENCH_SERVICE_PORT',
   idleProcesses: 'BENCH_IDLE_PROCESSES',
+  /** `no` leaves out what a plugin can do ahead of a call. */
+  prewarm: 'BENCH_PREWARM',
   /** Options of `AgentSession.start` as JSON: what an application may choose. */
   startOptions: 'BENCH_START_OPTIONS',
 } as const;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { fileURLToPath } from 'node:url';
-import { cli, defineAgent, type llm, ServerOptions, voice } from '@livekit/agents';
+import { type AgentDefinition, cli, defineAgent, type llm, ServerOptions, voice } from '@livekit/agents';
 import { writeInstructions } from '../stage/instructions.ts';
 import { AGENT_ENV } from './environment.ts';
 
@@ -9,12 +9,19 @@ import { AGENT_ENV } from './environment.ts';
 
 type StartOptions = Pick<Parameters<voice.AgentSession['start']>[0], 'inputOptions' | 'outputOptions'>;
 
+/** A model of either plugin; ours can connect ahead of the call. */
+type Model = llm.RealtimeModel & { prewarm?(): Promise<void> };
+
 /** The agent of a worker; `createModel` is given the port of the service on 127.0.0.1. */
-export function agentWith(createModel: (port: number) => llm.RealtimeModel): ReturnType<typeof defineAgent> {
-  return defineAgent({
+export function agentWith(createModel: (port: number) => Model): AgentDefinition<{ model: Model }> {
+  return defineAgent<{ model: Model }>({
+    prewarm: ({ userData }) => {
+      userData.model = createModel(Number(process.env[AGENT_ENV.servicePort]));
+      if (process.env[AGENT_ENV.prewarm] !== 'no') void userData.model.prewarm?.();
+    },
     entry: async (ctx) => {
       const session = new voice.AgentSession({
-        llm: createModel(Number(process.env[AGENT_ENV.servicePort])),
+        llm: ctx.proc.userData.model,
         vad: null,
         turnHandling: { turnDetection: 'realtime_llm' },
         aecWarmupDuration: null,

@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import type { Peer } from '@voicelive-kit/conformance/testing';
 import { sleep } from '../../bench/clock.ts';
 import { serve } from '../../bench/rpc.ts';
-import { listen } from '../../bench/server/listen.ts';
+import { portOf, startServer } from '../../bench/server/start-server.ts';
 import { chirp } from '../signal/chirp.ts';
 import { readInstructions } from '../stage/instructions.ts';
 import { Mind, type ServiceTurn } from './mind.ts';
@@ -15,14 +16,18 @@ const DELTA_MS = 100;
 
 const answer = Array.from({ length: ANSWER_MS / DELTA_MS }, (_, index) => {
   const samples = chirp(ANSWER_MS, 24_000).slice(index * DELTA_MS * 24, (index + 1) * DELTA_MS * 24);
-  return Buffer.from(samples.buffer).toString('base64');
+  return new Uint8Array(samples.buffer);
 });
 
-const minds: Mind[] = [];
-const listening = listen((socket, dialect) => minds.push(new Mind(socket, dialect, answer)));
+/** By connection, oldest first. */
+const minds = new Map<Peer, Mind>();
+const listening = startServer((action, peer, at) => minds.get(peer)?.read(action, at)).then((server) => {
+  server.onConnection((peer) => minds.set(peer, new Mind(peer, answer)));
+  return portOf(server);
+});
 
 function find(room: string): Mind | undefined {
-  return minds.findLast(({ instructions }) => readInstructions(instructions)?.room === room);
+  return [...minds.values()].findLast(({ instructions }) => readInstructions(instructions)?.room === room);
 }
 
 function of(room: string): Mind {

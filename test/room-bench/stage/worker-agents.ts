@@ -11,11 +11,13 @@ import type { Agents } from './agents.ts';
 
 export interface WorkerAgentsOptions {
   subject: string;
-  plugin: 'voicelive' | 'openai';
+  plugin: 'voicelive' | 'openai' | 'bare';
   livekit: LiveKitAccess;
   servicePort: number;
   /** Processes kept ready; undefined is the framework's own number. */
   idleProcesses: number;
+  /** Whether a process connects to the service before it has a call, where its plugin can. */
+  prewarm: boolean;
   /** Options of `AgentSession.start`, JSON. */
   startOptions?: string | undefined;
   log: string;
@@ -30,7 +32,7 @@ const SETTLE_TIMEOUT_MS = 60_000;
 
 /** A LiveKit worker with one of the plugins, a process per job. */
 export async function startWorkerAgents(options: WorkerAgentsOptions): Promise<Agents> {
-  const { subject, plugin, livekit, servicePort, idleProcesses, startOptions, log } = options;
+  const { subject, plugin, livekit, servicePort, idleProcesses, prewarm, startOptions, log } = options;
   const dispatchName = `bench-${subject}`;
   const worker = await startWorker({
     agent: fileURLToPath(new URL(`../agent/${plugin}.ts`, import.meta.url)),
@@ -40,6 +42,7 @@ export async function startWorkerAgents(options: WorkerAgentsOptions): Promise<A
       [AGENT_ENV.name]: dispatchName,
       [AGENT_ENV.servicePort]: String(servicePort),
       [AGENT_ENV.idleProcesses]: String(idleProcesses),
+      [AGENT_ENV.prewarm]: prewarm ? 'yes' : 'no',
       [AGENT_ENV.startOptions]: startOptions ?? '{}',
     },
   });

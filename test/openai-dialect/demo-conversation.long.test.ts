@@ -41,7 +41,7 @@ describe("the reference agent's demo conversation, in real time, with LiveKit's 
     });
     const setting = { mode: 'offline', model: 'gpt-realtime', voice: 'marin', expectTool: true } as const;
     result = summarize({ ...setting, callerTurns: callerTurns.length }, log, recording, testify());
-  }, 90_000);
+  });
 
   afterAll(() => emulator.close());
 

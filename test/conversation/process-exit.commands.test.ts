@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { LIMITS } from '../limits.ts';
 
 const run = promisify(execFile);
 
@@ -11,11 +12,10 @@ test.each(['one-conversation.ts', 'unreachable.ts'])(
   'the process exits by itself when the session has closed: %s',
   async (file) => {
     const { stdout } = await run(process.execPath, [join(import.meta.dirname, 'processes', file)], {
-      timeout: 20_000,
+      timeout: LIMITS.process,
     });
     expect(stdout.trim().split('\n').at(-1)).toBe('closed');
   },
-  25_000,
 );
 
 test.each(['audio', 'protocol', 'emulator', 'agents-plugin-azure-voicelive'])(
@@ -31,7 +31,7 @@ test.each(['audio', 'protocol', 'emulator', 'agents-plugin-azure-voicelive'])(
     const cwd = join(import.meta.dirname, '..');
     const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code], {
       cwd,
-      timeout: 20_000,
+      timeout: LIMITS.process,
     });
     expect(stdout.trim()).toBe('same');
   },

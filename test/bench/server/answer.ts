@@ -1,0 +1,38 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { Peer, WireMessage } from '@voicelive-kit/conformance/testing';
+
+/** One spoken answer, cut where the bench wants to wait. */
+export interface Answer {
+  id: string;
+  /** Of the message that is spoken. */
+  itemId: string;
+  /** One audio delta with `sound` (PCM16), ready to be sent as often as wanted. */
+  delta(sound: Uint8Array): WireMessage[];
+  /** Sends everything behind the last sound. */
+  end(): void;
+}
+
+/** Starts an answer: sends all that comes ahead of the first sound, its words included. */
+export function beginAnswer(peer: Peer): Answer {
+  const response = peer.respond();
+  const itemId = response.message();
+  response.text(itemId, 'Four degrees and clear.');
+  return {
+    id: response.id,
+    itemId,
+    delta: (sound) => response.writtenAudio(itemId, sound),
+    end: () => response.endMessage(itemId).end(),
+  };
+}
+
+/** Sends what {@link Answer.delta} has written. */
+export function send(peer: Peer, messages: readonly WireMessage[]): void {
+  for (const message of messages) peer.sendRaw(message);
+}
+
+/** Ends a user's turn the way server turn detection does, without asking for an answer. */
+export function endUserTurn(peer: Peer, itemId: string): void {
+  peer.userStop(itemId, 0);
+  peer.userItem(itemId);
+}

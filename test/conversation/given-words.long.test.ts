@@ -1,0 +1,104 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { llm, voice } from '@livekit/agents';
+import { type realtime, say } from '@voicelive-kit/agents-plugin-azure-voicelive';
+import { describe, expect, test } from 'vitest';
+import { startAgent, until } from './stage.ts';
+
+const NOTICE = 'This call is recorded so that we can serve you better.';
+
+/** Roles and words of what an emulator holds, the newest session's. */
+function held(items: readonly object[] | undefined): string[] {
+  return (items ?? []).map(
+    (item) => JSON.stringify(item).match(/"(?:text|transcript)":"([^"]*)"/u)?.[1] ?? '',
+  );
+}
+
+describe.each(['gpt-realtime', 'gpt-4.1'])('%s', (model) => {
+  test('speaks given words verbatim, once in every history', async () => {
+    const { emulator, agent, plugin } = await startAgent({ model }, {});
+    const handle = say(agent.session, NOTICE);
+    await handle.waitForPlayout();
+    expect(agent.said).toEqual([`assistant: ${NOTICE}`]);
+    expect(handle.chatItems).toHaveLength(1);
+    expect(plugin.chatCtx.items).toHaveLength(1);
+    expect(held(emulator.sessions()[0]?.items)).toEqual([NOTICE]);
+    expect(agent.output.receivedMs).toBeGreaterThan(1000);
+  });
+
+  test('greets once and goes on with the caller', async () => {
+    const { agent } = await startAgent(
+      { model, greeting: 'Welcome to Fjord Outfitters.' },
+      { scenario: { version: 1, turns: [{ hear: 'Hello', say: 'Hello to you.' }] } },
+    );
+    await until('the greeting', () => agent.said.length === 1);
+    await agent.session.generateReply({ userInput: 'Hello' }).waitForPlayout();
+    expect(agent.said).toEqual([
+      'assistant: Welcome to Fjord Outfitters.',
+      'user: Hello',
+      'assistant: Hello to you.',
+    ]);
+  });
+});
+
+test('given words that a drop cuts end with what was heard, and the next connection has them as that', async () => {
+  const { emulator, agent } = await startAgent({}, { pace: 'realtime' });
+  const handle = say(agent.session, NOTICE);
+  await until('some of it', () => agent.output.positionMs > 900);
+  emulator.inject({ slug: 'cut' });
+  await handle.waitForPlayout();
+  const heard = await until('its memory', () => agent.messages[0]?.textContent);
+  expect(NOTICE.startsWith(heard)).toBe(true);
+  expect(heard.length).toBeLessThan(NOTICE.length);
+  await expect.poll(() => held(emulator.sessions().at(-1)?.items)).toEqual([heard]);
+});
+
+/** A tool that takes longer than a filler. */
+const slow = llm.tool({
+  name: 'get_weather',
+  description: 'The weather.',
+  execute: async () => {
+    await new Promise((resolve) => setTimeout(resolve, 2500));
+    return 'four degrees';
+  },
+});
+const scenario = {
+  version: 1 as const,
+  turns: [
+    { hear: 'Weather?', call: [{ tool: 'get_weather', arguments: {} }], then: { say: 'Four degrees.' } },
+  ],
+};
+
+test.each([
+  ['plugin', { model: 'gpt-realtime', fillers: { texts: ['One moment.'], afterMs: 200 } }],
+  [
+    'service',
+    {
+      model: 'gpt-4.1',
+      interimResponse: { type: 'static_interim_response', texts: ['One moment.'], triggers: ['tool'] },
+    },
+  ],
+] as [string, realtime.RealtimeModelOptions][])(
+  'a filler of the %s is heard while a tool runs, and in no history',
+  async (source, options) => {
+    const { emulator, agent, plugin } = await startAgent(options, { scenario }, { tools: [slow] });
+    const spoken: realtime.FillerSpokenEvent[] = [];
+    plugin.on('filler_spoken', (event) => spoken.push(event));
+    agent.session.generateReply({ userInput: 'Weather?' });
+    await until('the answer', () => agent.said.includes('assistant: Four degrees.'));
+    expect(spoken).toMatchObject([{ text: 'One moment.', source }]);
+    expect(agent.output.finished.length).toBeGreaterThanOrEqual(1);
+    expect(agent.said).toEqual(['user: Weather?', 'assistant: Four degrees.']);
+    await until(
+      'the end of it at the service',
+      () => !held(emulator.sessions()[0]?.items).includes('One moment.'),
+    );
+  },
+);
+
+test("a model's own voice is refused before the call, and the service would have answered in writing", async () => {
+  const { agent, plugin } = await startAgent({ voice: 'alloy' }, {});
+  expect(() => say(agent.session, NOTICE)).toThrow(/en-US-AvaNeural/u);
+  expect(plugin.capabilities.supportsSay).toBe(false);
+  expect(agent.of(voice.AgentSessionEventTypes.SpeechCreated)).toEqual([]);
+});

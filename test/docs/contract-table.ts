@@ -1,0 +1,41 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { AREAS, CHECKS } from '@voicelive-kit/conformance';
+
+/** Where the table begins in docs/realtime-contract.md; it goes on to the end of the file. */
+export const TABLE_MARK =
+  '<!-- The rest is written by test/docs/write-contract.ts from the checks of the kit. -->';
+
+/** Every check of the conformance kit as Markdown: id, promise, and what in the framework it rests on. */
+export function contractTable(): string {
+  return Object.entries(AREAS)
+    .map(([area, title]) => {
+      const rows = CHECKS.filter(({ id }) => id.startsWith(area)).map(
+        ({ id, severity, statement, source }) =>
+          `| ${id} | ${severity} | ${cell(statement)} | ${place(source)} |`,
+      );
+      return [
+        `## ${title} (${area})`,
+        '',
+        '| Id | | Promise | Where |',
+        '| --- | --- | --- | --- |',
+        ...rows,
+      ].join('\n');
+    })
+    .join('\n\n');
+}
+
+/** The same text whatever the widths of its columns. */
+export function withoutPadding(markdown: string): string {
+  return markdown.replace(/-{3,}/gu, '---').replace(/ +/gu, ' ').trim();
+}
+
+/** File and behaviour; files of the framework without its name. */
+function place(source: string): string {
+  const [file = '', ...behaviour] = source.replace(/^@livekit\/agents [\d.]+ /u, '').split(': ');
+  return `\`${file}\`${behaviour.length > 0 ? `: ${cell(behaviour.join(': '))}` : ''}`;
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('<', '\\<').replaceAll('*', '\\*').replaceAll('_', '\\_');
+}
