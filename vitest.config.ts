@@ -1,28 +1,36 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { defineConfig } from 'vitest/config';
+import { NAMED_SUITES, quickSuite, slowSuite } from './test/suite.ts';
 
+const root = import.meta.dirname;
+
+/** One suite for each script that begins with `test`. CONTRIBUTING.md says which test belongs where. */
 export default defineConfig({
   test: {
-    include: [
-      'packages/*/src/**/*.test.ts',
-      'packages/*/test/**/*.test.ts',
-      'examples/*/**/*.test.ts',
-      'test/**/*.test.ts',
-    ],
-    // The last three are suites of their own: `test:e2e`, `test:packed`, `test:bench`.
-    exclude: [
-      '**/node_modules/**',
-      '**/dist/**',
-      'test/e2e/**',
-      'test/packed/*.test.ts',
-      'test/bench/bench.test.ts',
-    ],
-    pool: 'forks',
-    maxWorkers: 2,
-    testTimeout: 20_000,
-    hookTimeout: 20_000,
     // A stray rejection anywhere fails the run: vitest reports it as an error by default, and this must stay so.
     dangerouslyIgnoreUnhandledErrors: false,
+    projects: [
+      quickSuite('quick', {
+        root,
+        include: [
+          'packages/*/src/**/*.test.ts',
+          'packages/*/test/**/*.test.ts',
+          'examples/*/**/*.test.ts',
+          'test/**/*.test.ts',
+        ],
+        exclude: [
+          '**/*.{commands,pages,long,packed,kit}.test.ts',
+          'packages/conformance/test/**',
+          'test/{bench/bench,e2e/**/*,packed/*,patterns/rooms/*}.test.ts',
+        ],
+      }),
+      ...NAMED_SUITES.map((name) => slowSuite(name, { root, include: [`**/*.${name}.test.ts`] })),
+      'packages/conformance/test/vitest.config.ts',
+      'test/packed/vitest.config.ts',
+      'test/patterns/rooms/vitest.config.ts',
+      'test/e2e/vitest.config.ts',
+      'test/bench/vitest.config.ts',
+    ],
   },
 });
