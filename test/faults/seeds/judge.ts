@@ -92,9 +92,9 @@ function isTold({ kind, text }: HistoryEntry): boolean {
   return kind !== 'user' || (text !== null && text !== '');
 }
 
-/** Arguments that are no JSON are mended by the framework. */
+/** Arguments that are no JSON are mended by the framework, or left out when it gives a call back to another connection. */
 function tidy({ kind, text }: HistoryEntry): HistoryEntry {
-  return { kind, text: text?.includes('broken') ? 'look_up (broken)' : text };
+  return { kind, text: text === 'look_up {}' || text?.includes('broken') ? 'look_up (broken)' : text };
 }
 
 function different(

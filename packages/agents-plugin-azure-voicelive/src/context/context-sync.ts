@@ -197,11 +197,20 @@ export class ContextSync {
     });
   }
 
-  /** A function call is complete and goes to the framework. */
-  called(call: llm.FunctionCall): void {
+  /**
+   * A function call is complete.
+   * @param toBeRead - the framework gets it in a stream, and knows it when it has read it.
+   */
+  called(call: llm.FunctionCall, { toBeRead }: { toBeRead: boolean }): void {
     const item = copyItem(call);
-    if (this.remote.has(call.id)) this.remote.patch(call.id, { item, shown: true, unfinished: false });
-    else this.remote.insert(item, undefined, { shown: true });
+    const facts = { shown: !toBeRead, unfinished: false };
+    if (this.remote.has(call.id)) this.remote.patch(call.id, { item, ...facts });
+    else this.remote.insert(item, undefined, facts);
+  }
+
+  /** The framework knows of an item from now on. */
+  shown(id: string): void {
+    this.remote.patch(id, { shown: true });
   }
 
   /** The transcript of the caller's speech; empty when there will be none. The framework gets it at the same time. */

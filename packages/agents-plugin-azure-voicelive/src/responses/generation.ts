@@ -9,7 +9,7 @@ import type { OffsetHabit } from '../speech/word-times.ts';
 import type { FillerSpokenEvent } from '../events/session-events.ts';
 import { Message, type Modality } from './message.ts';
 import type { ReplyRequest } from './reply-request.ts';
-import { CountedSink, StreamSink } from './stream-sink.ts';
+import { CountedSink } from './stream-sink.ts';
 import type { TrackedResponse } from './tracked-response.ts';
 
 export interface GenerationInit {
@@ -21,6 +21,8 @@ export interface GenerationInit {
   readonly offsetHabit?: OffsetHabit;
   /** The framework will turn to no further message of it. */
   readonly deserted?: (generation: Generation) => void;
+  /** The framework has taken a call out of the stream. */
+  readonly callRead?: (call: llm.FunctionCall) => void;
   /** A filler can be heard, and its words are known. */
   readonly fillerSpoken?: (event: FillerSpokenEvent) => void;
 }
@@ -69,7 +71,7 @@ export class Generation {
   readonly #expectWordTimes: boolean;
   readonly #offsetHabit: OffsetHabit | undefined;
   readonly #messageSink: CountedSink<llm.MessageGeneration>;
-  readonly #functionSink = new StreamSink<llm.FunctionCall>();
+  readonly #functionSink: CountedSink<llm.FunctionCall>;
 
   constructor(response: TrackedResponse, init: GenerationInit) {
     const { clock, configuration, request } = init;
@@ -97,6 +99,7 @@ export class Generation {
         init.deserted?.(this);
       },
     );
+    this.#functionSink = new CountedSink((call) => init.callRead?.(call));
     this.event = {
       messageStream: this.#messageSink.stream,
       functionStream: this.#functionSink.stream,

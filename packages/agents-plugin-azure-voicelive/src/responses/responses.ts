@@ -343,6 +343,7 @@ export class Responses {
       request,
       offsetHabit: this.#offsetHabit,
       deserted: (deserted) => this.#deserted(deserted),
+      callRead: ({ id }) => this.#with.sync.shown(id),
       fillerSpoken: (event) => emitter.emit('filler_spoken', event),
     });
     this.#generations.remember(responseId, generation);
@@ -381,7 +382,7 @@ export class Responses {
     generation.calls.set(callId, address.item_id);
     const make = (): llm.FunctionCall =>
       llm.FunctionCall.create({ ...call, id: sync.ids.fromService(address.item_id), callId });
-    sync.called(make());
+    sync.called(make(), { toBeRead: open !== undefined });
     if (!open) return;
     tools.handedOver(callId, open.callsRun && !open.deserted);
     open.addCall(make());

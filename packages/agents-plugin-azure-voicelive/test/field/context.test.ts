@@ -202,6 +202,22 @@ describe('R10: an update deletes exactly what the framework was shown', () => {
     response.endMessage(id).end();
   });
 
+  test('a call that the framework has yet to read is not deleted by an update that cannot know it', async () => {
+    const { server, ...field } = await openField();
+    const { session, probe, peer } = await field.session();
+    const response = peer.respond();
+    response.call('weather', '{}', { itemId: 'item_call', callId: 'call_1' });
+    response.end();
+    await server.until('the response', () => probe.generations[0]);
+    await session.updateInstructions('All has arrived.');
+    await session.updateChatCtx(new llm.ChatContext([message('note', 'A note.', 'system')]));
+    expect(server.received('delete')).toEqual([]);
+    const generation = probe.generations[0];
+    await server.until('the call', () => generation && probe.read(generation).calls[0]);
+    await session.updateChatCtx(llm.ChatContext.empty());
+    expect(server.items()).toEqual([]);
+  });
+
   test('an unspoken turn is deleted when it was in a context, without transcription too', async () => {
     const { server, ...field } = await openField({ model: { inputAudioTranscription: null } });
     const { session, peer } = await field.session();
