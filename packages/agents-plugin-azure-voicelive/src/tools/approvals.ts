@@ -3,6 +3,7 @@
 
 import { newId, type ServerItem } from '@voicelive-kit/protocol';
 import type { Clock } from '../connection/clock.ts';
+import { thrownText } from '../errors/of-application.ts';
 import type { McpApprovalBasis, McpApprovalRequest, RemoteCall } from '../events/remote-tool-events.ts';
 import type { SafeEmitter, SessionLog } from '../events/safe-emitter.ts';
 import type { Link } from '../link/link.ts';
@@ -234,7 +235,7 @@ export class Approvals {
         if (typeof approve === 'boolean') this.#settle(one, approve, 'decided');
         else failed(`it gave ${typeof approve}`);
       },
-      (error: unknown) => failed(String(error)),
+      (error: unknown) => failed(thrownText(error)),
     );
   }
 
