@@ -11,7 +11,7 @@ import {
   type SessionWishes,
   startingConfiguration,
 } from './config/initial-configuration.ts';
-import { fitted } from './config/model-limits.ts';
+import { takesTool } from './config/model-limits.ts';
 import type { SessionConfiguration } from './config/session-configuration.ts';
 import { systemClock } from './connection/clock.ts';
 import type { Routes, TargetChange } from './connection/routes.ts';
@@ -204,9 +204,8 @@ export class RealtimeSession extends TypedSession {
 
   async updateTools(context: llm.ToolContext): Promise<void> {
     const observed = new ObservedTools(context, this.#conversation.tools);
-    const { tools, elsewhere: all, skipped } = observed.toWire();
-    const elsewhere = fitted('tools', all, this.#serving) as readonly Tool[];
-    if (elsewhere.length < all.length) {
+    const { tools, elsewhere, skipped } = observed.toWire();
+    if (!elsewhere.every((tool) => takesTool(tool, this.#serving))) {
       skipped.push({ tool: 'azureMcp', reason: 'this model takes no MCP servers; choose another model' });
     }
     const obstacle = this.sayObstacle;
