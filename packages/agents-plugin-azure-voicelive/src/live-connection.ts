@@ -71,6 +71,7 @@ export class LiveConnection {
         if (report) emitter.emitError(error, true);
       },
       onGaveUp: (error) => this.#giveUp(error),
+      conversationId: (route) => this.#agentConversation(route),
       quiet: () => conversation.quiet,
     });
   }
@@ -163,7 +164,8 @@ export class LiveConnection {
     info.announced();
     const configured = conversation.updates.configure(link);
     // Sent right behind the configuration, without waiting for its acknowledgement.
-    await conversation.context.restore(link);
+    if (this.#goesOn(announcement.session, info.route)) conversation.context.resume(link);
+    else await conversation.context.restore(link);
     const outcome = await Promise.race([configured, failed]);
     // The connection has failed, which the supervisor knows; the service may have said why.
     if (outcome.kind === 'unanswered') return failed;
@@ -172,6 +174,18 @@ export class LiveConnection {
     const { session } = announcement;
     this.#acquired = acquired;
     return { expiresAt: session.expires_at ? session.expires_at * 1000 : undefined };
+  }
+
+  /** The conversation of the agent that served last; that of another target knows nothing of what was said since. */
+  #agentConversation(route: Route): string | undefined {
+    if (route.target !== this.#target) return undefined;
+    return this.#live?.session?.agent?.thread_id || undefined;
+  }
+
+  /** Whether the service goes on with the conversation of the last connection, so that it has what was said. */
+  #goesOn({ agent }: Session, route: Route): boolean {
+    const told = this.#agentConversation(route);
+    return told !== undefined && agent?.thread_id === told;
   }
 
   #onUp(socket: Socket, { kind, route }: { readonly kind: ConnectionKind; readonly route: Route }): void {

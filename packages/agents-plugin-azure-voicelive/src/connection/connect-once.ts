@@ -66,7 +66,8 @@ export async function connectOnce(options: SupervisorOptions, attempt: Try): Pro
 
     const dialedAt = clock.now();
     limit(connectTimeoutMs, () => timeoutError('connect_timeout', connectTimeoutMs, null));
-    const opened = await orAborted(route.dial({ headers, signal }), signal, {
+    const conversationId = options.conversationId?.(route);
+    const opened = await orAborted(route.dial({ headers, signal, conversationId }), signal, {
       onLate: (late) => late.terminate(),
     });
     socket = opened;
