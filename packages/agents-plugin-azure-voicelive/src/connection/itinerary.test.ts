@@ -316,9 +316,7 @@ describe('health', () => {
 
   it('of an application that rejects what it is told is left aside', async () => {
     const warnings: string[] = [];
-    const rejects = async (): Promise<void> => {
-      throw new Error('mine');
-    };
+    const rejects = (): unknown => Promise.reject(new Error('mine'));
     const guarded = guardedTargetHealth(
       { cooldownMs: () => 0, failed: rejects },
       (message) => warnings.push(message),
