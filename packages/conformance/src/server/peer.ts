@@ -98,6 +98,12 @@ export class Peer {
     return `${prefix}_${this.index}_${this.#ids}`;
   }
 
+  /** A new id for a message that bridges a wait. */
+  fillerId(): string {
+    const id = this.newId('filler');
+    return this.#context.driver.fillerId?.(id) ?? id;
+  }
+
   // ---- what the client has sent
 
   /** May be emptied by whoever lets a conversation run for long. */

@@ -138,6 +138,13 @@ export class ScriptedResponse {
     return itemId;
   }
 
+  /** A whole message that bridges a wait; returns its id. */
+  fill(text: string, ms = 300): string {
+    const itemId = this.message(this.#peer.fillerId());
+    this.text(itemId, text).audio(itemId, ms).endMessage(itemId);
+    return itemId;
+  }
+
   /** A complete function call; returns its item id. */
   call(name: string, args: string, options: { itemId?: string; callId?: string } = {}): string {
     const itemId = options.itemId ?? this.#peer.newId('item');

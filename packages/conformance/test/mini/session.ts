@@ -108,8 +108,14 @@ export class MiniSession extends llm.RealtimeSession {
 
   /** Has the provider speak a text; it surfaces as if the provider had spoken by itself. */
   async say(text: string): Promise<void> {
-    await this.#conversation.requests.ask(this.#conversation.newRef(), `Say exactly: ${text}`, {
-      spontaneous: !this.#model.has('says-it-in-silence'),
+    const ask = (): Promise<unknown> =>
+      this.#conversation.requests.ask(this.#conversation.newRef(), `Say exactly: ${text}`, {
+        spontaneous: !this.#model.has('says-it-in-silence'),
+      });
+    // Once more, should the connection be lost before it is spoken.
+    await ask().catch((error: unknown) => {
+      if (this.#closed || this.#model.has('forgets-what-it-was-to-say')) throw error;
+      return ask();
     });
   }
 
