@@ -66,7 +66,9 @@ test('a frame of 10 ms, as rooms deliver them, waits for no other', () => {
 });
 
 test('an empty frame is nothing', () => {
-  expect(new InputConverter(inputFormatOf({})).push(new AudioFrame(new Int16Array(0), 24_000, 1, 0))).toEqual([]);
+  expect(new InputConverter(inputFormatOf({})).push(new AudioFrame(new Int16Array(0), 24_000, 1, 0))).toEqual(
+    [],
+  );
 });
 
 test('clearing forgets the remainder', () => {
