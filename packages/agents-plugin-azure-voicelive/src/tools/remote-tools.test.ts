@@ -183,3 +183,18 @@ test('what was lost with a connection is told to the model: what was not made, a
   remote.lossTold();
   expect(remote.lost).toBeUndefined();
 });
+
+test('a server that does not say what it offers is told once, whatever comes after', () => {
+  const { remote, told } = openRemote();
+  remote.itemShown({
+    id: 'mcpl_1',
+    type: 'mcp_list_tools',
+    server_label: 'docs',
+    tools: [],
+  } as unknown as ServerItem);
+  const failed = { type: 'mcp_list_tools.failed', item_id: 'mcpl_1', event_id: 'e1' } as const;
+  remote.listed(failed);
+  remote.listed(failed);
+  remote.listed({ ...failed, type: 'mcp_list_tools.completed' });
+  expect(told).toEqual([['mcp_listing_failed', { serverLabel: 'docs' }]]);
+});
