@@ -198,3 +198,21 @@ test('a server that does not say what it offers is told once, whatever comes aft
   remote.listed({ ...failed, type: 'mcp_list_tools.completed' });
   expect(told).toEqual([['mcp_listing_failed', { serverLabel: 'docs' }]]);
 });
+
+test.each([
+  ['a promise', () => Promise.resolve(true)],
+  ['a promise that rejects', () => Promise.reject(new Error('of the application'))],
+  ['a text', () => 'yes'],
+  ['nothing', () => undefined],
+] as [string, () => unknown][])(
+  'an answer of a listener that is %s refuses, and the basis says so',
+  async (_, given) => {
+    const { remote, told, sent } = openRemote();
+    remote.itemShown(request());
+    const [, asked] = told.find(([name]) => name === 'mcp_approval_requested') ?? [];
+    (asked?.['answer'] as (approve: unknown) => void)(given());
+    await settled();
+    expect(sent).toMatchObject([{ item: { approve: false } }]);
+    expect(told.at(-1)).toMatchObject(['mcp_approval_answered', { basis: 'callback_failed' }]);
+  },
+);
