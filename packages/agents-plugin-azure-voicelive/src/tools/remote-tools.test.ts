@@ -209,8 +209,8 @@ test.each([
   async (_, given) => {
     const { remote, told, sent } = openRemote();
     remote.itemShown(request());
-    const [, asked] = told.find(([name]) => name === 'mcp_approval_requested') ?? [];
-    (asked?.['answer'] as (approve: unknown) => void)(given());
+    const asked = told.find(([name]) => name === 'mcp_approval_requested')!;
+    (asked[1]['answer'] as (approve: unknown) => void)(given());
     await settled();
     expect(sent).toMatchObject([{ item: { approve: false } }]);
     expect(told.at(-1)).toMatchObject(['mcp_approval_answered', { basis: 'callback_failed' }]);
