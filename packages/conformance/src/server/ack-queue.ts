@@ -21,6 +21,11 @@ export class AckQueue {
     this.#late = temperament.has('late-acks');
   }
 
+  /** Whether some are still to be sent. */
+  get waiting(): boolean {
+    return this.#timers.size > 0;
+  }
+
   push(kind: AckKind, send: () => void): void {
     const { acks } = this.#behaviour;
     if (acks === 'off' && kind !== 'turn') return;

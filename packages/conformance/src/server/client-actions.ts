@@ -62,6 +62,11 @@ export class ClientActions {
     this.#peer.say({ say: 'config-accepted', ...about, ...(ref !== undefined && { ref }) });
   }
 
+  /** Whether acknowledgements are still to be sent. */
+  get acknowledging(): boolean {
+    return this.#acks.waiting;
+  }
+
   /** Forgets what was not acknowledged. */
   close(): void {
     this.#acks.close();

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import type { WebSocket } from 'ws';
+import { pause } from '../clock.ts';
 import { inOneLine, type Timeline } from '../timeline.ts';
 import type { ServerBehaviour } from './behaviour.ts';
 import { ClientActions } from './client-actions.ts';
@@ -34,6 +35,9 @@ export interface PeerContext {
   /** Called whenever something arrived or the connection ended. */
   changed: () => void;
 }
+
+/** How often it is looked whether acknowledgements are still to be sent, milliseconds. */
+const ACKNOWLEDGING_MS = 5;
 
 /** One connection of the plugin as the provider sees it: protocol verbs, and what was received. */
 export class Peer {
@@ -102,6 +106,12 @@ export class Peer {
   fillerId(): string {
     const id = this.newId('filler');
     return this.#context.driver.fillerId?.(id) ?? id;
+  }
+
+  /** Resolves when everything the client sent is acknowledged and it has read that; late clients get 2 s each time. */
+  async readBack(): Promise<void> {
+    while (this.open && this.#actions.acknowledging) await pause(ACKNOWLEDGING_MS);
+    await this.#socket.roundTrip();
   }
 
   // ---- what the client has sent
