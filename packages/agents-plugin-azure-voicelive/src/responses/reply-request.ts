@@ -9,15 +9,12 @@ import {
   type ResponseCreateParams,
 } from '@voicelive-kit/protocol';
 import { VoiceLiveRequestError } from '../errors/index.ts';
-import type { Generation } from './generation.ts';
 
 /** The metadata by which a response is recognised as the answer to a request of ours. */
 export const REQUEST_TAG = 'livekit_request';
 
 /** What a response is asked for. */
 export interface ReplyPurpose {
-  /** The streams the response goes on in; undefined for one of its own. */
-  readonly generation?: Generation;
   /** Whether `generateReply` waits for it. */
   readonly userInitiated?: boolean;
   /** It stands in for what the service was to begin by itself, and is not wanted any more when it does so after all. */

@@ -240,7 +240,6 @@ export class ResponseEndings {
     generation.request = tracker.ask(params, {
       ...purpose,
       ...generation.kind,
-      generation,
       // Where only the sound is missing, the text is there all the same.
       silent: generation.askedForSpeech,
       failed: () => {

@@ -336,7 +336,7 @@ export class Responses {
       if (turns.owed) tools.repliesInARow = 0;
       response.endOfSpeechAt = turns.answered(request !== undefined);
     }
-    const again = request?.purpose.generation;
+    const again = request && this.#generations.get(request.tag);
     if (request && again?.open) {
       this.#startOver(again);
       again.resume(response);
@@ -366,7 +366,8 @@ export class Responses {
   /** A response that was not recognised as the answer to a request says so at its end: what was asked for was said. */
   #answeredLate(responseId: string, request: ReplyRequest | undefined): void {
     if (!request) return;
-    const { generation: again, started } = request.purpose;
+    const { started } = request.purpose;
+    const again = this.#generations.get(request.tag);
     if (again) {
       again.phase = 'over';
       this.#startOver(again);

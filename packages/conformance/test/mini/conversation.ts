@@ -5,7 +5,7 @@ import { MiniContext } from './context.ts';
 import { FILLER } from './driver.ts';
 import type { Log, MiniEmitter } from './emitter.ts';
 import { MiniInput } from './input.ts';
-import type { MiniModel } from './model.ts';
+import type { MiniPlugin } from './plugin.ts';
 import { OwedTurn } from './owed-turn.ts';
 import { Requests } from './requests.ts';
 import { MiniResponses } from './responses.ts';
@@ -25,7 +25,7 @@ export class MiniConversation {
   readonly requests: Requests;
   readonly responses: MiniResponses;
   readonly spoken: SpokenMessages;
-  readonly #model: MiniModel;
+  readonly #model: MiniPlugin;
   readonly #emitter: MiniEmitter;
   readonly #log: Log;
   readonly #wire: Wire;
@@ -38,7 +38,7 @@ export class MiniConversation {
   #connectedAt: number | undefined;
   #settling: NodeJS.Timeout | undefined;
 
-  constructor(model: MiniModel, emitter: MiniEmitter, log: Log) {
+  constructor(model: MiniPlugin, emitter: MiniEmitter, log: Log) {
     this.#model = model;
     this.#emitter = emitter;
     this.#log = log;

@@ -6,12 +6,12 @@ import type { ReadableStream } from 'node:stream/web';
 import { MiniConversation } from './conversation.ts';
 import { type Log, MiniEmitter } from './emitter.ts';
 import { connectionMetrics } from './metrics.ts';
-import type { MiniModel } from './model.ts';
+import type { MiniPlugin } from './plugin.ts';
 import { toNeutralChoice, toOffer } from './offered-tools.ts';
 
 /** A session that does everything the framework asks for, in the plainest way. */
 export class MiniSession extends llm.RealtimeSession {
-  readonly #model: MiniModel;
+  readonly #model: MiniPlugin;
   readonly #emitter: MiniEmitter;
   readonly #conversation: MiniConversation;
   #tools = llm.ToolContext.empty();
@@ -19,7 +19,7 @@ export class MiniSession extends llm.RealtimeSession {
   #closed = false;
   #hasInput = false;
 
-  constructor(model: MiniModel) {
+  constructor(model: MiniPlugin) {
     super(model);
     this.#model = model;
     const log: Log = (level, fields, message) => this.logger[level](fields, message);
