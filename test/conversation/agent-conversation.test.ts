@@ -108,3 +108,20 @@ test('a planned change of connection goes on with the conversation of an agent',
   expect(said(emulator)).toEqual(['First.', 'One.', 'Second.', 'Two.']);
   expect(probe.errors).toEqual([]);
 });
+
+test.each(['agent-disabled', 'accept-silent', 'early-error'] as const)(
+  '%s: a conversation that the agent does not go on with is begun anew, with all that was said',
+  async (slug) => {
+    const opened = await open(AGENT);
+    const { emulator, session, probe } = opened;
+    await ask(opened, 'First.');
+    const told = session.agentConversationId;
+    emulator.inject({ slug });
+    emulator.inject({ slug: 'cut' });
+    await reconnected(probe);
+    await ask(opened, 'Second.');
+    expect(threads(emulator).at(-1)).not.toBe(told);
+    expect(said(emulator).slice(0, 3)).toEqual(['First.', 'One.', 'Second.']);
+    expect(probe.errors.map(({ recoverable }) => recoverable)).toEqual([true]);
+  },
+);

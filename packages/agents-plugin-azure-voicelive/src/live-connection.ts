@@ -48,6 +48,8 @@ export class LiveConnection {
   #configuredFor = 0;
   #target: ServingTarget | null = null;
   #state: ConnectionState = 'connecting';
+  /** A conversation with an agent that the service does not go on with. */
+  #refusedConversation: string | undefined;
   /** The connection that carries the conversation, or carried it last. */
   #live: Link | undefined;
 
@@ -72,6 +74,9 @@ export class LiveConnection {
       },
       onGaveUp: (error) => this.#giveUp(error),
       conversationId: (route) => this.#agentConversation(route),
+      conversationRefused: (id) => {
+        this.#refusedConversation = id;
+      },
       quiet: () => conversation.quiet,
     });
   }
@@ -178,8 +183,8 @@ export class LiveConnection {
 
   /** The conversation of the agent that served last; that of another target knows nothing of what was said since. */
   #agentConversation(route: Route): string | undefined {
-    if (route.target !== this.#target) return undefined;
-    return this.#live?.session?.agent?.thread_id || undefined;
+    const told = route.target === this.#target ? this.#live?.session?.agent?.thread_id : undefined;
+    return told && told !== this.#refusedConversation ? told : undefined;
   }
 
   /** Whether the service goes on with the conversation of the last connection, so that it has what was said. */

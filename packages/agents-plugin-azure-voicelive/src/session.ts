@@ -4,7 +4,7 @@
 import { llm } from '@livekit/agents';
 import type { ClientEvent, Session, SessionConfig, Tool } from '@voicelive-kit/protocol';
 import { capabilitiesOf, type Capabilities } from './config/capabilities.ts';
-import { sayObstacle, sayUnsupported } from './config/say-support.ts';
+import { checkWords, sayObstacle, sayUnsupported } from './config/say-support.ts';
 import {
   configurationFor,
   initialConfiguration,
@@ -104,7 +104,7 @@ export class RealtimeSession extends TypedSession {
         approvalRulesOf(serverLabel, this.#configuration.wanted.tools ?? [], this.tools.providerTools),
       instructionsWith: (extra) => this.#replyInstructions(extra),
       fillers: options.fillers,
-      canSay: () => this.sayObstacle === undefined,
+      sayObstacle: () => this.sayObstacle,
       metrics: () => this.#metricsContext(),
       onEnding: (error) => this.#connection.announceEnd(error),
       onFatal: (error) => this.#connection.fail(error),
@@ -351,7 +351,8 @@ export class RealtimeSession extends TypedSession {
    * streams himself, as the framework will once it has a hook for it (`supportsSay` in Python); in an `AgentSession` use
    * `say(agentSession, text)`.
    * @returns the generation, once the service has begun it; it is `userInitiated`.
-   * @throws VoiceLiveConfigError `say_unsupported`, VoiceLiveRequestError as `generateReply` does.
+   * @throws VoiceLiveConfigError `say_unsupported`, or `invalid_option` without any words; VoiceLiveRequestError as
+   *   `generateReply` does.
    */
   async say(
     text: string,
@@ -362,6 +363,7 @@ export class RealtimeSession extends TypedSession {
     }: SayOptions & { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<llm.GenerationCreatedEvent> {
     this.#assertOpen();
+    checkWords(text);
     const obstacle = this.sayObstacle;
     if (obstacle) throw sayUnsupported('say:', obstacle);
     const purpose = { verbatim: true, passing: !addToChatCtx, insists: !allowInterruptions };

@@ -13,6 +13,7 @@ import { ManualClock } from './manual-clock.ts';
 
 const NAMES = [
   'mcp_tools_listed',
+  'mcp_listing_failed',
   'remote_call_started',
   'remote_call_arguments',
   'remote_call_completed',

@@ -59,6 +59,8 @@ export interface SupervisorHooks {
   onGaveUp(error: VoiceLiveError): void;
   /** The conversation with an agent that the next connection by this route goes on with, once the service has named it. */
   conversationId?(route: Route): string | undefined;
+  /** The service did not go on with that conversation: the next try is without it. */
+  conversationRefused?(id: string): void;
   /** Whether this is a pause: nobody speaks, no response and no tool is running. */
   quiet(): boolean;
 }

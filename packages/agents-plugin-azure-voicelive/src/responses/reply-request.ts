@@ -75,6 +75,15 @@ export function verbatim(text: string): ResponseCreateParams {
   return { pre_generated_assistant_message: { type: 'message', role: 'assistant', content } };
 }
 
+/** Given words waited until they could not be spoken any more. */
+export function unsayable(obstacle: string): VoiceLiveRequestError {
+  return new VoiceLiveRequestError({
+    code: 'say_unsupported',
+    message: `Given words are not spoken any more. ${obstacle}`,
+    retryable: false,
+  });
+}
+
 export function cancelled(reason: string): VoiceLiveRequestError {
   return new VoiceLiveRequestError({
     code: 'reply_cancelled',

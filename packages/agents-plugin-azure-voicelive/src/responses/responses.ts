@@ -11,7 +11,7 @@ import type { TurnTaking } from '../turns/turn-taking.ts';
 import type { OffsetHabit } from '../speech/word-times.ts';
 import { Generation } from './generation.ts';
 import { Generations } from './generations.ts';
-import { type ReplyRequest, REQUEST_TAG, verbatim } from './reply-request.ts';
+import { type ReplyRequest, REQUEST_TAG, unsayable, verbatim } from './reply-request.ts';
 import { ResponseEndings, type ResponseEndingsInit } from './response-endings.ts';
 import { ResponseTracker } from './response-tracker.ts';
 import { SpokenMessages } from './spoken-messages.ts';
@@ -23,6 +23,8 @@ export interface ResponsesInit extends Omit<ResponseEndingsInit, 'tracker' | 'sp
   readonly matchResponsesByOrder: boolean;
   readonly audio: AudioInput;
   readonly turns: TurnTaking;
+  /** Why given words cannot be spoken at present; undefined when they can. */
+  sayObstacle(): string | undefined;
   /** Something was said, or the caller interrupted: what tools bring later is another matter. */
   movedOn(responseId?: string): void;
   /** A tool that runs elsewhere has brought a result; true when somebody had approved the call. */
@@ -58,6 +60,10 @@ export class Responses {
         if (classifyError(error).severity === 'fatal') init.failed('service_error', error);
       },
       report: (error) => init.emitter.emitError(error, true),
+      cannotSay: () => {
+        const obstacle = init.sayObstacle();
+        return obstacle === undefined ? undefined : unsayable(obstacle);
+      },
     });
     const { tracker, spoken } = this;
     this.#endings = new ResponseEndings({ ...init, tracker, spoken, generations: this.#generations });

@@ -183,3 +183,36 @@ test('what was lost with a connection is told to the model: what was not made, a
   remote.lossTold();
   expect(remote.lost).toBeUndefined();
 });
+
+test('a server that does not say what it offers is told once, whatever comes after', () => {
+  const { remote, told } = openRemote();
+  remote.itemShown({
+    id: 'mcpl_1',
+    type: 'mcp_list_tools',
+    server_label: 'docs',
+    tools: [],
+  } as unknown as ServerItem);
+  const failed = { type: 'mcp_list_tools.failed', item_id: 'mcpl_1', event_id: 'e1' } as const;
+  remote.listed(failed);
+  remote.listed(failed);
+  remote.listed({ ...failed, type: 'mcp_list_tools.completed' });
+  expect(told).toEqual([['mcp_listing_failed', { serverLabel: 'docs' }]]);
+});
+
+test.each([
+  ['a promise', () => Promise.resolve(true)],
+  ['a promise that rejects', () => Promise.reject(new Error('of the application'))],
+  ['a text', () => 'yes'],
+  ['nothing', () => undefined],
+] as [string, () => unknown][])(
+  'an answer of a listener that is %s refuses, and the basis says so',
+  async (_, given) => {
+    const { remote, told, sent } = openRemote();
+    remote.itemShown(request());
+    const asked = told.find(([name]) => name === 'mcp_approval_requested')!;
+    (asked[1]['answer'] as (approve: unknown) => void)(given());
+    await settled();
+    expect(sent).toMatchObject([{ item: { approve: false } }]);
+    expect(told.at(-1)).toMatchObject(['mcp_approval_answered', { basis: 'callback_failed' }]);
+  },
+);

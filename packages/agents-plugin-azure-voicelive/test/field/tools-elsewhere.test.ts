@@ -239,4 +239,13 @@ describe('R3: what the service does by itself is not a fault', () => {
     const make = () => azureMcp({ serverLabel: 'wiki', serverUrl: 'https://wiki.example/mcp', ...wrong });
     expect(make).toThrow(expect.objectContaining({ code: 'invalid_option', setting }));
   });
+
+  test.each([
+    [{ returnAgentResponseDirectly: 'yes' }, 'foundryAgent.returnAgentResponseDirectly'],
+    [{ description: 7 }, 'foundryAgent.description'],
+    [{ agentName: '' }, 'agentName'],
+  ])('foundryAgent refuses %j by name', (wrong: object, setting) => {
+    const make = () => foundryAgent({ agentName: 'Billing', projectName: 'contoso', ...wrong });
+    expect(make).toThrow(expect.objectContaining({ code: 'invalid_option', setting }));
+  });
 });
