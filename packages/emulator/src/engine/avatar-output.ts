@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import { VIDEO_CODEC, VideoStream } from '../avatar/fragmented-mp4.ts';
+import { answerOffer, offersVideo } from '../avatar/sdp-answer.ts';
 import { ClientMistake } from '../client-mistake.ts';
 import type { EngineContext } from './context.ts';
 import type { EngineEventOf } from './events.ts';
-import { VIDEO_CODEC, VideoStream } from '../avatar/fragmented-mp4.ts';
-import { answerOffer, offersVideo } from '../avatar/sdp-answer.ts';
 
 /** The talking head of one session: it speaks in the client's place for sound, over WebRTC or as video on the socket. */
 export class AvatarOutput {

@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ModelFamily, Random, Session } from '@voicelive-kit/protocol';
-import type { Reply, Scenario } from '../scenario/scenario.ts';
-import type { Script } from '../script/script.ts';
+import type { Backends } from '../backends/backends.ts';
+import type { Conversation } from '../conversation/conversation.ts';
 import type { FaultRequest } from '../faults/fault-request.ts';
 import type { FaultSlug, Moment } from '../faults/table.ts';
-import type { Backends } from '../backends/backends.ts';
-import type { Speech } from '../speech/speech.ts';
-import type { Conversation } from '../conversation/conversation.ts';
-import type { EngineEvent, EngineEventOf } from './events.ts';
+import type { Reply, Scenario } from '../scenario/scenario.ts';
+import type { Script } from '../script/script.ts';
 import type { ManualTranscription } from '../settings/session-config.ts';
 import type { SessionTarget } from '../settings/session-target.ts';
+import type { Speech } from '../speech/speech.ts';
+import type { EngineEvent, EngineEventOf } from './events.ts';
 
 /** The faults of one connection, as the engine sees them. */
 export interface EngineFaults {

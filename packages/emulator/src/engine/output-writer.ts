@@ -12,12 +12,12 @@ import {
   type ServerItem,
 } from '@voicelive-kit/protocol';
 import { functionCallItem, startedMessageItem } from '@voicelive-kit/protocol/server';
+import { startedCallItem, type RemoteKind } from '../conversation/remote-items.ts';
 import type { Call } from '../scenario/scenario.ts';
+import { isSecondGeneration } from '../settings/session-target.ts';
 import type { EngineContext } from './context.ts';
 import type { EngineEventOf, OutputRef } from './events.ts';
-import { isSecondGeneration } from '../settings/session-target.ts';
 import { RemoteCall } from './remote-call.ts';
-import { startedCallItem, type RemoteKind } from '../conversation/remote-items.ts';
 import { callArguments } from './steps.ts';
 import type { TimingStep } from './timing.ts';
 

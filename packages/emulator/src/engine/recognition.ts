@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { bytesToSamples, decodeAlaw, decodeMulaw } from '@voicelive-kit/audio';
-import type { EngineContext } from './context.ts';
 import { detectorSettings } from '../settings/turn-detection.ts';
+import type { EngineContext } from './context.ts';
 
 /** What was heard: words, or that nobody could tell. */
 export type Recognised = { text: string } | 'failed';

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { FaultSlug } from '../faults/table.ts';
 import type { Reply } from '../scenario/scenario.ts';
 import type { Step } from './steps.ts';
-import type { FaultSlug } from '../faults/table.ts';
 
 /** How many times faster than it sounds `fast-audio` sends. */
 const FAST = 10;

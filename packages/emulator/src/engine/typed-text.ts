@@ -3,8 +3,8 @@
 
 import type { ServerItem, UserMessageItem } from '@voicelive-kit/protocol';
 import { ClientMistake } from '../client-mistake.ts';
-import type { EngineContext } from './context.ts';
 import { textOf } from '../conversation/items.ts';
+import type { EngineContext } from './context.ts';
 
 /** `input_text.delta`: adds text to a user message that exists. */
 export function typeText(

@@ -3,17 +3,17 @@
 
 import { newItemId, type TurnDetection } from '@voicelive-kit/protocol';
 import { userAudioItem } from '@voicelive-kit/protocol/server';
+import { ClientMistake } from '../client-mistake.ts';
+import { isOnlyFillers } from '../hearing/endpointing.ts';
 import type { SpeechDetector } from '../hearing/speech-detector.ts';
 import type { TurnSignal } from '../hearing/turn-detector.ts';
+import { detectorSettings } from '../settings/turn-detection.ts';
 import { bargeIn } from './barge-in.ts';
-import { ClientMistake } from '../client-mistake.ts';
 import type { EngineContext } from './context.ts';
-import { isOnlyFillers } from '../hearing/endpointing.ts';
 import { Recognition, type Recognised } from './recognition.ts';
 import type { Heard } from './response-request.ts';
 import type { Responses } from './responses.ts';
 import { transcribe } from './transcription.ts';
-import { detectorSettings } from '../settings/turn-detection.ts';
 
 /** The service wants at least this much audio in a commit, in milliseconds. */
 const SHORTEST_COMMIT_MS = 100;

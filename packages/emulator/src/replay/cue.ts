@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { elidedBytes } from '../recording/redact.ts';
 import type { RecordedFrame } from '../recording/recording.ts';
+import { elidedBytes } from '../recording/redact.ts';
 
 /** An event as plain JSON. */
 export type PlainEvent = Record<string, unknown>;

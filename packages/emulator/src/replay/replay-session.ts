@@ -5,17 +5,17 @@ import type { ClientEvent, Response, ServerItem, Session } from '@voicelive-kit/
 import type { WireEvent } from '../dialect/dialect.ts';
 import type { Pace } from '../engine/context.ts';
 import type { ArmedFault } from '../faults/fault-box.ts';
-import { strikeSession } from '../session/strike-session.ts';
+import type { Take, RecordedFrame } from '../recording/recording.ts';
+import { elidedBytes, safeEvent } from '../recording/redact.ts';
+import { safeQuery } from '../secrets.ts';
 import { SMALL, withoutBulk } from '../session/bulk.ts';
 import type { Channel } from '../session/channel.ts';
 import type { Journal } from '../session/journal.ts';
 import type { ServedSession } from '../session/served.ts';
-import { safeQuery } from '../secrets.ts';
 import type { SessionSnapshot } from '../session/snapshot.ts';
+import { strikeSession } from '../session/strike-session.ts';
 import { Timers } from '../session/timers.ts';
 import { Cue, type PlainEvent } from './cue.ts';
-import { elidedBytes, safeEvent } from '../recording/redact.ts';
-import type { Take, RecordedFrame } from '../recording/recording.ts';
 
 /** What a session from a recording needs of the emulator. */
 export interface ReplayOptions {

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { readFile } from 'node:fs/promises';
+import { parseRecording, type Recording } from '../recording/recording.ts';
 import type { Channel } from '../session/channel.ts';
 import { ReplaySession, type ReplayOptions } from './replay-session.ts';
-import { parseRecording, type Recording } from '../recording/recording.ts';
 
 /** A recording to serve in place of the emulator's own answers. */
 export class Replay {

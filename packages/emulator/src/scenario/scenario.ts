@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from 'zod';
-import { remoteFields } from './remote.ts';
 import { call } from './call.ts';
 import { fault } from './fault.ts';
 import { rawEvent } from './raw-event.ts';
+import { remoteFields } from './remote.ts';
 
 const milliseconds = z.number().min(0);
 

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { Session } from '@voicelive-kit/protocol';
+
 /** The agent that is asked to speak, as the session and the request configure it. */
 export interface Agent {
   instructions: string;
@@ -29,4 +31,10 @@ export function namesAgent(when: { instructions?: Wanted; tool?: Wanted } | unde
 export function contains(text: string, wanted: Wanted): boolean {
   const words = text.toLowerCase();
   return wanted === undefined || [wanted].flat().some((word) => words.includes(word.toLowerCase()));
+}
+
+/** The agent that a session configures. */
+export function agentOf({ instructions, tools }: Session): Agent {
+  const names = (tools ?? []).flatMap((tool) => (tool.type === 'function' ? [tool.name] : []));
+  return { instructions: instructions ?? '', tools: names };
 }

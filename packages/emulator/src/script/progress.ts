@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { contains, namesAgent, suits, type Agent } from './agent-match.ts';
 import type { Scenario, Turn } from '../scenario/scenario.ts';
+import { contains, namesAgent, suits, type Agent } from './agent-match.ts';
 
 /** What the user said, and how. */
 export interface Said {

@@ -4,9 +4,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { checkFaultRequest, type FaultRequest } from '../faults/fault-request.ts';
 import { FAULT_SLUGS, FAULTS as TABLE } from '../faults/table.ts';
+import { withoutSecrets } from '../secrets.ts';
 import type { ServedSession } from '../session/served.ts';
 import type { Feed } from '../view/feed.ts';
-import { withoutSecrets } from '../secrets.ts';
 import { answerPage } from '../view/pages.ts';
 import { checkKey, checkOrigin, urlOf, type AccessPolicy } from './admission.ts';
 

@@ -2,35 +2,35 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { newEventId, newSessionId, type Random } from '@voicelive-kit/protocol';
+import type { Backends } from '../backends/backends.ts';
+import { ClientMistake } from '../client-mistake.ts';
+import type { Dialect, WireEvent } from '../dialect/dialect.ts';
+import type { Pace, WhenBusy } from '../engine/context.ts';
+import { Engine } from '../engine/engine.ts';
+import type { EngineEvent } from '../engine/events.ts';
+import type { FaultBox, ArmedFault } from '../faults/fault-box.ts';
+import type { Moment } from '../faults/table.ts';
+import type { VoiceActivity } from '../hearing/voice-activity.ts';
 import { requestOf } from '../scenario/fault.ts';
 import { timedEvent, type TimedEvent } from '../scenario/raw-event.ts';
 import type { Reply, Scenario } from '../scenario/scenario.ts';
 import type { ScriptMemory } from '../script/script-memory.ts';
 import { Script } from '../script/script.ts';
-import { ClientMistake } from '../client-mistake.ts';
-import type { Dialect, WireEvent } from '../dialect/dialect.ts';
-import type { Pace, WhenBusy } from '../engine/context.ts';
-import type { ManualTranscription } from '../settings/session-config.ts';
-import { Engine } from '../engine/engine.ts';
-import type { EngineEvent } from '../engine/events.ts';
-import type { SessionTarget } from '../settings/session-target.ts';
-import type { FaultBox, ArmedFault } from '../faults/fault-box.ts';
-import { Outgoing } from './outgoing.ts';
-import { strikeSession } from './strike-session.ts';
-import type { Moment } from '../faults/table.ts';
-import type { VoiceActivity } from '../hearing/voice-activity.ts';
-import type { Backends } from '../backends/backends.ts';
 import { safeQuery } from '../secrets.ts';
+import { initialSession } from '../settings/initial-session.ts';
+import type { ManualTranscription } from '../settings/session-config.ts';
+import type { SessionTarget } from '../settings/session-target.ts';
 import type { Speaker } from '../speech/speaker.ts';
 import type { Feed } from '../view/feed.ts';
+import type { AgentThreads } from './agent-threads.ts';
 import { isIntricate } from './bulk.ts';
 import type { Channel } from './channel.ts';
-import { initialSession } from '../settings/initial-session.ts';
-import type { AgentThreads } from './agent-threads.ts';
 import type { Journal } from './journal.ts';
 import { LogBook } from './log-book.ts';
+import { Outgoing } from './outgoing.ts';
 import type { ServedSession } from './served.ts';
 import { rememberOf, type SessionSnapshot } from './snapshot.ts';
+import { strikeSession } from './strike-session.ts';
 import { Timers } from './timers.ts';
 
 /** What all connections of one emulator share. */

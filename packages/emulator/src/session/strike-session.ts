@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Channel } from './channel.ts';
 import type { ArmedFault } from '../faults/fault-box.ts';
+import type { Channel } from './channel.ts';
 
 /** A session as the faults see it. */
 export interface FaultTarget {

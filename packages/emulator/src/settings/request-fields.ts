@@ -3,18 +3,18 @@
 
 import { unavailableField } from '@voicelive-kit/protocol';
 import { z } from 'zod';
-import { avatarFields } from './avatar-config.ts';
+import { ClientMistake } from '../client-mistake.ts';
 import { OUTPUT_FORMATS } from '../speech/output-format.ts';
-import { interimFields } from './interim-fields.ts';
-import { toolChoiceFields, toolFields } from './tool-fields.ts';
-import { voiceFields } from './voice-fields.ts';
 import {
   animationFields,
   echoCancellationFields,
   transcriptionFields,
   turnDetectionFields,
 } from './audio-fields.ts';
-import { ClientMistake } from '../client-mistake.ts';
+import { avatarFields } from './avatar-config.ts';
+import { interimFields } from './interim-fields.ts';
+import { toolChoiceFields, toolFields } from './tool-fields.ts';
+import { voiceFields } from './voice-fields.ts';
 
 const metadata = z
   .record(z.string().max(64), z.string().max(512))

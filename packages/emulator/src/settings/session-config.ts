@@ -9,9 +9,9 @@ import {
   type SessionConfig,
 } from '@voicelive-kit/protocol';
 import { defaultSession } from '@voicelive-kit/protocol/server';
-import { effectiveAvatar } from './avatar-config.ts';
-import { echoedTool } from '../secrets.ts';
 import { ClientMistake } from '../client-mistake.ts';
+import { echoedTool } from '../secrets.ts';
+import { effectiveAvatar } from './avatar-config.ts';
 import { inputAudioUpdate } from './input-audio-config.ts';
 import { checkFields, sessionFields } from './request-fields.ts';
 import { effectiveTurnDetection } from './turn-detection.ts';

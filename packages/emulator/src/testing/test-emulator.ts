@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ScenarioInput } from '../scenario/scenario.ts';
 import type { Backends } from '../backends/backends.ts';
+import type { ScenarioInput } from '../scenario/scenario.ts';
 import { type Emulator, type EmulatorOptions, startWithBackends } from '../start-emulator.ts';
 import { hearWhenReady } from './hear-when-ready.ts';
 import { type PendingRun, type RunnableSession, runTurn } from './run-turn.ts';
-import { ScriptError } from './script-error.ts';
 import type { ScriptEntry } from './script-entry.ts';
+import { ScriptError } from './script-error.ts';
 import { silentVoice } from './silent-voice.ts';
 import { TestScript } from './test-script.ts';
 

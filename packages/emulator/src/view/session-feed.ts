@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Session } from '@voicelive-kit/protocol';
-import { detectorSettings } from '../settings/turn-detection.ts';
 import type { EngineEvent } from '../engine/events.ts';
+import { detectorSettings } from '../settings/turn-detection.ts';
 import { Loudness, type SoundFormat } from './loudness.ts';
 import type { EventView, FeedMessage, SessionHead, TurnView } from './messages.ts';
 import { Turns } from './turns.ts';
