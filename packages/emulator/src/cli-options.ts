@@ -3,7 +3,7 @@
 
 import { parseArgs } from 'node:util';
 import type { EmulatorOptions } from './start-emulator.ts';
-import type { ModelEndpoint } from './mind/endpoint.ts';
+import type { ModelEndpoint } from './backends/endpoint.ts';
 import { parseFaultFlag } from './faults/fault-flag.ts';
 import { VOICE_CHOICES } from './speech/choose-voice.ts';
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { decodeClientEvent, type ClientEvent, type Random, type Session } from '@voicelive-kit/protocol';
-import { ClientMistake } from '../engine/client-mistake.ts';
+import { ClientMistake } from '../client-mistake.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { ClientFrame, Dialect } from './dialect.ts';
 import { mistakeOfFrame } from './frame-mistake.ts';

@@ -9,38 +9,38 @@ import type {
   SessionConfig,
 } from '@voicelive-kit/protocol';
 import { newConversationId, newResponseId } from '@voicelive-kit/protocol';
-import type { Agent } from '../answers/agent-match.ts';
-import type { Scenario } from '../answers/scenario.ts';
-import type { ToolOffer } from '../answers/tool-guess.ts';
-import { obeying } from '../answers/tool-choice.ts';
-import { Ear } from '../hearing/ear.ts';
+import type { Agent } from '../script/agent-match.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { ToolOffer } from '../script/tool-guess.ts';
+import { obeying } from '../script/tool-choice.ts';
+import { SpeechDetector } from '../hearing/speech-detector.ts';
 import type { VoiceActivity } from '../hearing/voice-activity.ts';
-import { AvatarOutput } from '../avatar/avatar-output.ts';
-import { ClientMistake } from './client-mistake.ts';
+import { AvatarOutput } from './avatar-output.ts';
+import { ClientMistake } from '../client-mistake.ts';
 import type { EngineContext } from './context.ts';
-import { multiplyCalls } from '../faults/spoil-plan.ts';
-import { Conversation } from './conversation.ts';
-import { patienceMs } from './endpointing.ts';
-import { idleSettings, screenConfig } from './ignored-settings.ts';
+import { multiplyCalls } from './spoil-plan.ts';
+import { Conversation } from '../conversation/conversation.ts';
+import { patienceMs } from '../hearing/endpointing.ts';
+import { idleSettings, screenConfig } from '../settings/ignored-settings.ts';
 import { isInterimId } from './interim.ts';
 import { InterimLane } from './interim-lane.ts';
 import { ItemCommands } from './item-commands.ts';
-import { textOf } from './items.ts';
-import { withKnownServers } from './known-servers.ts';
+import { textOf } from '../conversation/items.ts';
+import { withKnownServers } from '../script/known-servers.ts';
 import { McpServers } from './mcp-servers.ts';
-import { checkAvailable, checkFields, responseFields } from './request-fields.ts';
+import { checkAvailable, checkFields, responseFields } from '../settings/request-fields.ts';
 import { requestOf, type Overrides } from './response-request.ts';
 import type { Heard } from './response-request.ts';
 import { Responses } from './responses.ts';
-import { updateSession } from './session-config.ts';
-import type { SessionTarget } from './session-target.ts';
+import { updateSession } from '../settings/session-config.ts';
+import type { SessionTarget } from '../settings/session-target.ts';
 import { decodeAudio } from './sound-bytes.ts';
-import { earSettings } from './turn-detection.ts';
+import { detectorSettings } from '../settings/turn-detection.ts';
 import { finishText, typeText } from './typed-text.ts';
 import { UserTurns } from './user-turns.ts';
-import { checkSpokenVoice } from './voices.ts';
+import { checkSpokenVoice } from '../settings/voices.ts';
 
-export interface EngineOptions extends Omit<EngineContext, 'conversation' | 'heardMs'> {
+export interface EngineOptions extends Omit<EngineContext, 'conversation' | 'heardMs' | 'play'> {
   voiceActivity: VoiceActivity;
 }
 
@@ -48,7 +48,7 @@ export interface EngineOptions extends Omit<EngineContext, 'conversation' | 'hea
 export class Engine {
   readonly #context: EngineContext;
   readonly #model: string;
-  readonly #ear: Ear;
+  readonly #detector: SpeechDetector;
   readonly #responses: Responses;
   readonly #turns: UserTurns;
   readonly #items: ItemCommands;
@@ -62,22 +62,21 @@ export class Engine {
   constructor(options: EngineOptions) {
     const { voiceActivity, ...rest } = options;
     this.#model = options.target.model;
-    this.#ear = new Ear(voiceActivity, earSettings(options.session), (piece) =>
+    this.#detector = new SpeechDetector(voiceActivity, detectorSettings(options.session), (piece) =>
       patienceMs(this.#context.session.turn_detection, this.#context.script.wording(piece)),
     );
-    const { after, emit, random } = options;
-    this.#avatar = new AvatarOutput({ after, emit, random, session: () => this.#context.session });
     this.#context = {
       ...rest,
-      emit: (event) => this.#avatar.pass(event),
+      play: (sound) => this.#avatar.play(sound),
       conversation: new Conversation(),
-      heardMs: () => this.#ear.nowMs,
+      heardMs: () => this.#detector.nowMs,
     };
+    this.#avatar = new AvatarOutput(this.#context);
     const conversationId = options.family === 'native' ? newConversationId(options.random) : '';
     this.#interim = new InterimLane(this.#context, conversationId);
     const onIdle = (): void => this.#onIdle();
     this.#responses = new Responses(this.#context, conversationId, onIdle, this.#interim.responses);
-    this.#turns = new UserTurns(this.#context, this.#ear, this.#responses, (itemId, heard) =>
+    this.#turns = new UserTurns(this.#context, this.#detector, this.#responses, (itemId, heard) =>
       this.#answer(itemId, heard),
     );
     this.#mcp = new McpServers(this.#context);
@@ -95,7 +94,7 @@ export class Engine {
 
   /** Milliseconds of audio received. */
   get receivedMs(): number {
-    return this.#ear.receivedMs;
+    return this.#detector.receivedMs;
   }
 
   /** Hears speech that is not there, for some milliseconds: noise, or words. False where it cannot hear now. */
@@ -119,7 +118,7 @@ export class Engine {
 
   /** Frees what the session holds. */
   close(): void {
-    this.#ear.close();
+    this.#detector.close();
     this.#turns.close();
     this.#responses.close();
     this.#waiting = [];
@@ -224,7 +223,7 @@ export class Engine {
     this.#context.session = updateSession(soFar, config);
     this.#context.script.meet(agentOf(this.#context.session));
     if (config.voice) this.#voiceUsed = true;
-    this.#ear.configure(earSettings(this.#context.session));
+    this.#detector.configure(detectorSettings(this.#context.session));
     this.#context.emit({ kind: 'session-updated', session: this.#context.session });
     this.#avatar.configured();
     this.#mcp.discover(this.#context.session);
@@ -312,7 +311,7 @@ export class Engine {
     this.#voiceUsed = true;
     const request = requestOf(session, family, overrides, reply, heard);
     if (answer?.begun !== undefined) request.begun = answer.begun;
-    const ask = answer?.own ? this.#context.mind.answer : undefined;
+    const ask = answer?.own ? this.#context.backends.answer : undefined;
     if (ask !== undefined) {
       const instructions = overrides.instructions ?? session.instructions;
       const agent = session.instructions ?? '';

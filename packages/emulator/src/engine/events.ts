@@ -12,7 +12,7 @@ import type {
 } from '@voicelive-kit/protocol';
 import type { SpokenWord } from '../speech/speech.ts';
 import type { Viseme } from '../speech/visemes.ts';
-import type { RemoteKind } from './remote-items.ts';
+import type { RemoteKind } from '../conversation/remote-items.ts';
 
 /** Where in a response something belongs. */
 export interface OutputRef {

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Response } from '@voicelive-kit/protocol';
-import type { Call } from '../answers/scenario.ts';
+import type { Call } from '../scenario/scenario.ts';
 import type { EngineContext } from './context.ts';
-import { allowsInterim, fillerFor, interimOf, isInterimId, type Filler } from './interim.ts';
-import { isSearch, remoteKindOf } from './remote-items.ts';
+import { allowsInterim } from '../settings/ignored-settings.ts';
+import { fillerFor, interimOf, isInterimId, type Filler } from './interim.ts';
+import { isSearch, remoteKindOf } from '../conversation/remote-items.ts';
 import type { ResponseRequest } from './response-request.ts';
 import { Responses } from './responses.ts';
 

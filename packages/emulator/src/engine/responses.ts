@@ -4,8 +4,8 @@
 import { newResponseId, type Response, type Usage } from '@voicelive-kit/protocol';
 import { finishResponse, startResponse, type ResponseOutcome } from '@voicelive-kit/protocol/server';
 import { sliceSpeech, type EncodedSpeech } from '../speech/output-format.ts';
-import { spoilPlan } from '../faults/spoil-plan.ts';
-import { AnswerFailure } from '../mind/answer-failure.ts';
+import { spoilPlan } from './spoil-plan.ts';
+import { AnswerFailure } from '../backends/answer-failure.ts';
 import { Approvals } from './approvals.ts';
 import type { EngineContext } from './context.ts';
 import { OutputWriter } from './output-writer.ts';

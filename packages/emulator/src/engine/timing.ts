@@ -5,7 +5,7 @@ import type { Session, Voice } from '@voicelive-kit/protocol';
 import { blendshapeFrames, FRAME_RATE } from '../speech/blendshapes.ts';
 import type { SpokenWord } from '../speech/speech.ts';
 import { visemesOf, type Viseme } from '../speech/visemes.ts';
-import { isAzureVoice, movesMouth } from './voices.ts';
+import { isAzureVoice, movesMouth } from '../settings/voices.ts';
 
 /** What a session hears about the timing of speech beside its sound; empty where it did not ask or the voice does not tell. */
 export interface Timing {
