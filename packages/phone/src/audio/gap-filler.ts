@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/** Longer than the jitter of a good line, milliseconds: sooner, silence would be put where sound is on its way. */
+const LATE_MS = 140;
+/** Of a packet on the telephone, milliseconds: silence is sent as often. */
+const PACKET_MS = 20;
+/** The longest gap that is filled in one piece; more is a clock of the carrier that jumped, not silence. */
+const LONGEST_MS = 10_000;
+
+/**
+ * How much silence belongs where the carrier sent nothing: some send none, and packets get lost, but whoever waits for a
+ * caller to fall silent has to hear the silence. All in milliseconds; pure.
+ */
+export class GapFiller {
+  /** Where the carrier's next packet is expected, by the carrier's own time. */
+  #expectedAtMs: number | undefined;
+  #filledMs = 0;
+  /** Up to when the sound so far lasts, by our clock. */
+  #soundUntil: number;
+
+  constructor(now: number) {
+    this.#soundUntil = now;
+  }
+
+  /**
+   * A packet has come.
+   * @param atMs - its time by the carrier, where it tells one.
+   * @returns the silence that goes before it.
+   */
+  packet(ms: number, now: number, atMs?: number): number {
+    const gapMs = atMs === undefined ? 0 : atMs - (this.#expectedAtMs ?? atMs);
+    const before = gapMs > LONGEST_MS ? 0 : Math.max(0, gapMs - this.#filledMs);
+    if (atMs !== undefined) this.#expectedAtMs = Math.max(this.#expectedAtMs ?? 0, atMs + ms);
+    this.#filledMs = 0;
+    this.#soundUntil = Math.max(this.#soundUntil + before + ms, now);
+    return before;
+  }
+
+  /** How long nothing can be missing. */
+  lookAfterMs(now: number): number {
+    return this.#filledMs > 0 ? PACKET_MS : Math.max(PACKET_MS, this.#soundUntil + LATE_MS - now);
+  }
+
+  /** The silence to send now, because nothing comes. */
+  idle(now: number): number {
+    const missingMs = now - this.#soundUntil;
+    if (missingMs < (this.#filledMs > 0 ? 0 : LATE_MS)) return 0;
+    const silentMs = Math.min(missingMs, LONGEST_MS);
+    this.#filledMs += silentMs;
+    this.#soundUntil = now;
+    return silentMs;
+  }
+}
