@@ -32,7 +32,7 @@ const START = z.object({
 class TwilioCodec implements CarrierCodec {
   #streamSid: string | undefined;
   readonly #readers = new Map<string, Reader>([
-    ...commonReaders(() => this.#streamSid && 'mulaw'),
+    ...commonReaders(() => (this.#streamSid === undefined ? undefined : 'mulaw')),
     ['start', reader(START, (message) => this.#start(message))],
   ]);
 
