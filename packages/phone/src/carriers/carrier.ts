@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import type { IncomingHttpHeaders } from 'node:http';
 
 /** How a carrier codes the sound of a call; always one channel. */
 export interface MediaFormat {
@@ -68,5 +69,6 @@ export interface CarrierCodec {
 export interface Carrier {
   readonly name: string;
   readonly abilities: CarrierAbilities;
-  createCodec(): CarrierCodec;
+  /** `headers` of the request that opened the socket: some carriers name the call nowhere else. */
+  createCodec(headers?: IncomingHttpHeaders): CarrierCodec;
 }
