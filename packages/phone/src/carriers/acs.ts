@@ -26,7 +26,7 @@ const METADATA = z.object({
     channels: mono,
   }),
 });
-/** Frames marked as `silent` have data, too. */
+/** Frames marked as `silent` are read like others: the page shows data in each. */
 const AUDIO = z.object({
   audioData: z.object({ data: base64, timestamp: z.string().max(64).nullish() }),
 });
