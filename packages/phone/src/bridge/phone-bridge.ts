@@ -8,13 +8,19 @@ import { PhoneCall } from '../call/phone-call.ts';
 import { closeSocket, type StartedLine } from '../call/phone-line.ts';
 import { type Clock, monotonicClock } from '../clock.ts';
 import { CallTokens } from '../doors/call-tokens.ts';
-import type { FrontDesk, PhoneProvider, PhoneRequest, PhoneResponse } from '../providers/provider.ts';
+import { type PublicAddress, publicAddress } from '../doors/public-address.ts';
+import {
+  type FrontDesk,
+  type PhoneProvider,
+  type PhoneRequest,
+  type PhoneResponse,
+  refusalOf,
+} from '../providers/provider.ts';
 import { awaitStart } from './await-start.ts';
-import { publicAddress } from './public-address.ts';
 
 export interface PhoneBridgeOptions {
   /** Where carriers reach this server, as they were told, with `https:`; never taken from a request. */
-  publicUrl: string | URL;
+  publicUrl: string;
   /** The ways calls come in, such as `twilio({ authToken })`. */
   providers: readonly PhoneProvider[];
   /** Answers a call. What it throws ends that call alone. */
@@ -38,9 +44,13 @@ export class PhoneBridge {
   readonly #with: PhoneBridgeOptions;
   readonly #clock: Clock;
   readonly #providers: ReadonlyMap<string, PhoneProvider>;
-  readonly #address: URL;
+  readonly #address: PublicAddress;
   readonly #tokens: CallTokens;
-  readonly #sockets = new WebSocketServer({ noServer: true, maxPayload: MOST_BYTES, perMessageDeflate: false });
+  readonly #sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MOST_BYTES,
+    perMessageDeflate: false,
+  });
   readonly #calls = new Map<string, PhoneCall>();
   readonly #waiting = new Set<WebSocket>();
   #isDraining = false;
@@ -66,7 +76,8 @@ export class PhoneBridge {
   async webhook(request: PhoneRequest): Promise<PhoneResponse> {
     const found = this.#find(request.url);
     try {
-      const answer = found && (await found.provider.webhook(found.path, request, this.#deskOf(found.provider)));
+      const answer =
+        found && (await found.provider.webhook(found.path, request, this.#deskOf(found.provider)));
       return answer ?? plain(404, 'Not found');
     } catch (error) {
       this.#warn(`a webhook failed: ${String(error)}`);
@@ -104,7 +115,7 @@ export class PhoneBridge {
     const found = this.#providers.get(provider);
     if (!found) throw new TypeError(`there is no provider ${provider}`);
     const desk = this.#deskOf(found);
-    return desk.publicUrl(`media/${desk.issueToken(null)}`, 'wss').href;
+    return desk.address('socket', `media/${desk.issueToken(null)}`);
   }
 
   /** Takes no more calls; resolves when those that are going on have ended. */
@@ -142,14 +153,14 @@ export class PhoneBridge {
       this.#warn(`${provider.name}: a socket was closed: ${start.problem}`);
       return closeSocket(socket, 1008);
     }
-    const { started } = start;
-    const key = `${provider.name} ${started.callId}`;
-    const refused = this.#calls.has(key)
-      ? 'the call is going on already'
-      : provider.accept(started, this.#deskOf(provider))?.refused;
-    if (refused !== undefined || !this.#isFree) {
-      this.#warn(`${provider.name}: a call was refused: ${refused ?? 'all lines are busy'}`);
-      return closeSocket(socket, refused === undefined ? 1013 : 1008);
+    const key = `${provider.name} ${start.started.callId}`;
+    const started = this.#calls.has(key)
+      ? { refused: 'the call is going on already' }
+      : provider.accept(start.started, this.#deskOf(provider));
+    if ('refused' in started || !this.#isFree) {
+      const why = 'refused' in started ? started.refused : 'all lines are busy';
+      this.#warn(`${provider.name}: a call was refused: ${why}`);
+      return closeSocket(socket, 'refused' in started ? 1008 : 1013);
     }
     return this.#begin(key, provider, { socket, carrier: provider.carrier, codec, started });
   }
@@ -173,31 +184,25 @@ export class PhoneBridge {
     return !this.#isDraining && this.#calls.size < this.#most;
   }
 
+  /** The provider a path belongs to. A proxy may pass it on with or without what the public address begins with. */
   #find(url: string): { provider: PhoneProvider; path: string } | undefined {
-    const [, name = '', path = ''] = /^\/([^/?#]+)\/?([^?#]*)/u.exec(this.#localPath(url)) ?? [];
+    const [, target = ''] = /^(?:[a-z]+:\/\/[^/?#]*)?([^?#]*)/iu.exec(url) ?? [];
+    const { pathname } = new URL(this.#address('webhook', '/'));
+    const inside = target.startsWith(pathname) ? target.slice(pathname.length) : target.slice(1);
+    const [, name = '', path = ''] = /^([^/]+)\/(.*)$/u.exec(inside) ?? [];
     const provider = this.#providers.get(name);
     return provider && { provider, path };
-  }
-
-  /** A proxy may pass the path on with or without what the public address begins with. */
-  #localPath(url: string): string {
-    const prefix = this.#address.pathname.replace(/\/$/u, '');
-    return prefix !== '' && url.startsWith(`${prefix}/`) ? url.slice(prefix.length) : url;
   }
 
   #deskOf({ name }: PhoneProvider): FrontDesk {
     const isFree = (): boolean => this.#isFree;
     return {
-      publicUrl: (path, protocol = 'https') => {
-        const url = new URL(`${this.#address.href.replace(/\/$/u, '')}/${name}/${path}`);
-        url.protocol = protocol === 'wss' && url.protocol === 'http:' ? 'ws' : protocol;
-        return url;
-      },
+      address: (kind, path) => this.#address(kind, `/${name}/${path}`),
       get isFree() {
         return isFree();
       },
       issueToken: (callId) => this.#tokens.issue(`${name} ${callId ?? ''}`),
-      redeemToken: (token, callId) => this.#tokens.redeem(token, `${name} ${callId ?? ''}`),
+      redeemToken: (token, callId) => refusalOf(this.#tokens.redeem(token, `${name} ${callId ?? ''}`)),
     };
   }
 
@@ -207,7 +212,11 @@ export class PhoneBridge {
   }
 }
 
-const REASONS: Record<number, string> = { 403: 'Forbidden', 500: 'Internal Server Error', 503: 'Service Unavailable' };
+const REASONS: Record<number, string> = {
+  403: 'Forbidden',
+  500: 'Internal Server Error',
+  503: 'Service Unavailable',
+};
 
 function refuse(socket: Duplex, status: number): void {
   socket.end(`HTTP/1.1 ${status} ${REASONS[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);

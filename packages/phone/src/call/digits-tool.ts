@@ -29,7 +29,9 @@ export function digitsTool(
         clock,
       );
       if (digits === '') return `The caller pressed nothing (${endedBy}).`;
-      return endedBy === 'timeout' ? `The caller pressed ${digits} and stopped.` : `The caller pressed ${digits}.`;
+      return endedBy === 'timeout'
+        ? `The caller pressed ${digits} and stopped.`
+        : `The caller pressed ${digits}.`;
     },
   });
 }

@@ -182,7 +182,10 @@ export class PhoneCall {
       isHeard: () => this.output.playing,
       onSign: (listener: () => void) => this.onDigit(listener),
     };
-    return watchSilence(quiet, { onError: (error) => this.#warn(String(error)), ...options }, this.#clock);
+    const onError = (error: unknown): void => this.#warn(`a callback for silence failed: ${String(error)}`);
+    const stop = watchSilence(quiet, { onError, ...options }, this.#clock);
+    void this.ended.then(stop);
+    return stop;
   }
 
   /** Ends the call at once. To let the agent finish, wait for its speech first. */
@@ -196,7 +199,9 @@ export class PhoneCall {
    */
   async transfer(to: string): Promise<void> {
     if (!this.#transfer) {
-      throw new Error(`${this.carrier} cannot transfer a call by itself; give its provider a transfer option`);
+      throw new Error(
+        `${this.carrier} cannot transfer a call by itself; give its provider a transfer option`,
+      );
     }
     await this.#transfer(this, to);
     this.#isTransferring = true;

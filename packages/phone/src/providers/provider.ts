@@ -3,11 +3,12 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Transfer } from '../call/phone-call.ts';
 import type { CallStarted, Carrier } from '../carriers/carrier.ts';
+import type { Verdict } from '../doors/verdict.ts';
 
 /** A request as any HTTP server can hand it over. */
 export interface PhoneRequest {
   readonly method: string;
-  /** Path and query as they arrived. */
+  /** Path and query, or the whole address, as they arrived. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
   /** As it arrived, not parsed: signatures cover it. Empty for an upgrade. */
@@ -27,14 +28,19 @@ export interface Refusal {
 
 /** What a provider needs of the bridge it is part of. */
 export interface FrontDesk {
-  /** The public address of a path of this provider, as its carrier was told it. */
-  publicUrl(path: string, protocol?: 'https' | 'wss'): URL;
+  /** A path of this provider, with its query, as its carrier was told it. */
+  address(kind: 'webhook' | 'socket', path: string): string;
   /** Whether one more call can be taken. */
   readonly isFree: boolean;
   /** A one-use token with which the media socket of a call may open; null for a call whose id nobody knows yet. */
   issueToken(callId: string | null): string;
-  /** Whether a token is good for this call, and never again. */
-  redeemToken(token: string, callId: string | null): boolean;
+  /** Why a token is not good for this call; it is good only once. */
+  redeemToken(token: string | undefined, callId: string | null): Refusal | undefined;
+}
+
+/** Why a door stays shut; undefined when it opens. */
+export function refusalOf(verdict: Verdict<string>): Refusal | undefined {
+  return verdict.admitted ? undefined : { refused: verdict.reason };
 }
 
 /** One way calls come in: a carrier, who may use it, and how its webhooks are answered. */
@@ -47,6 +53,6 @@ export interface PhoneProvider {
   webhook(path: string, request: PhoneRequest, desk: FrontDesk): Promise<PhoneResponse | undefined>;
   /** Whether a media socket may open; asked before the upgrade. `path` is what follows its name. */
   admit(path: string, request: PhoneRequest, desk: FrontDesk): Promise<Refusal | undefined>;
-  /** Whether the call that has started on it may go on. */
-  accept(started: CallStarted, desk: FrontDesk): Refusal | undefined;
+  /** What the application is told of the call that has started on it, or why it may not go on. */
+  accept(started: CallStarted, desk: FrontDesk): CallStarted | Refusal;
 }

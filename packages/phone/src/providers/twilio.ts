@@ -2,8 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PhoneCall } from '../call/phone-call.ts';
 import { twilio as carrier } from '../carriers/twilio.ts';
-import { isSignedByTwilio } from '../doors/twilio-signature.ts';
-import type { FrontDesk, PhoneProvider, PhoneRequest, PhoneResponse } from './provider.ts';
+import { TwilioSignatures } from '../doors/twilio-signature.ts';
+import {
+  type FrontDesk,
+  type PhoneProvider,
+  type PhoneRequest,
+  type PhoneResponse,
+  refusalOf,
+} from './provider.ts';
 import { element, twiml } from './twiml.ts';
 
 export interface TwilioOptions {
@@ -20,7 +26,11 @@ const TOKEN = 'token';
 /** Where calls are to go on whose socket was closed; forgotten after so many. */
 const MOST_TRANSFERS = 1000;
 
-const FORBIDDEN: PhoneResponse = { status: 403, headers: { 'content-type': 'text/plain' }, body: 'Forbidden' };
+const FORBIDDEN: PhoneResponse = {
+  status: 403,
+  headers: { 'content-type': 'text/plain' },
+  body: 'Forbidden',
+};
 
 /**
  * Calls to a Twilio number. Its voice webhook is `<publicUrl>/twilio/voice`, by POST; Twilio is answered with a
@@ -29,13 +39,8 @@ const FORBIDDEN: PhoneResponse = { status: 403, headers: { 'content-type': 'text
  */
 export function twilio(options: TwilioOptions = {}): PhoneProvider {
   const { authToken = process.env.TWILIO_AUTH_TOKEN ?? '', parameters, name = 'twilio' } = options;
-  const tokens = (typeof authToken === 'string' ? [authToken] : authToken).filter((token) => token !== '');
-  if (tokens.length === 0) {
-    throw new TypeError("Twilio's requests are signed: give authToken, or set TWILIO_AUTH_TOKEN (Console, Account Info)");
-  }
+  const signatures = new TwilioSignatures(typeof authToken === 'string' ? [authToken] : authToken);
   const transfers = new Map<string, string>();
-  const isSigned = (url: URL, { headers, body }: PhoneRequest): boolean =>
-    isSignedByTwilio({ url: url.href, body, signature: headers['x-twilio-signature'], authTokens: tokens });
 
   return {
     name,
@@ -47,20 +52,21 @@ export function twilio(options: TwilioOptions = {}): PhoneProvider {
     },
     async webhook(path, request, desk) {
       if (path !== 'voice' && path !== 'next') return undefined;
-      if (!isSigned(askedFor(request, path, desk), request)) return FORBIDDEN;
       const fields = new URLSearchParams(request.body);
+      const url = desk.address('webhook', path + queryOf(request));
+      if (!signatures.check(request.headers, url, fields).admitted) return FORBIDDEN;
       const callId = fields.get('CallSid');
       if (!callId) return FORBIDDEN;
       return path === 'voice' ? answer(callId, fields, desk) : next(callId);
     },
     async admit(path, request, desk) {
       if (path !== 'media') return { refused: 'there is nothing at this path' };
-      return isSigned(askedFor(request, path, desk, 'wss'), request)
-        ? undefined
-        : { refused: "Twilio's signature is missing or wrong; check publicUrl and authToken" };
+      return refusalOf(signatures.check(request.headers, desk.address('socket', path + queryOf(request))));
     },
-    accept: ({ callId, parameters: { [TOKEN]: token = '' } }, desk) =>
-      desk.redeemToken(token, callId) ? undefined : { refused: 'its token is used, expired, or of another call' },
+    accept({ parameters: { [TOKEN]: token, from, to, ...passed }, ...started }, desk) {
+      const refusal = desk.redeemToken(token, started.callId);
+      return refusal ?? { ...started, from, to, parameters: passed };
+    },
   };
 
   function answer(callId: string, fields: URLSearchParams, desk: FrontDesk): PhoneResponse {
@@ -73,10 +79,10 @@ export function twilio(options: TwilioOptions = {}): PhoneProvider {
     };
     const stream = element(
       'Stream',
-      { url: desk.publicUrl('media', 'wss').href },
+      { url: desk.address('socket', 'media') },
       Object.entries(passed).map(([key, value]) => element('Parameter', { name: key, value })),
     );
-    return twiml(element('Connect', { action: desk.publicUrl('next').href }, [stream]));
+    return twiml(element('Connect', { action: desk.address('webhook', 'next') }, [stream]));
   }
 
   /** Our socket was closed, and the call is still there. */
@@ -87,9 +93,4 @@ export function twilio(options: TwilioOptions = {}): PhoneProvider {
   }
 }
 
-/** What was asked for, at the address Twilio knows. */
-function askedFor({ url }: PhoneRequest, path: string, desk: FrontDesk, protocol?: 'wss'): URL {
-  const asked = desk.publicUrl(path, protocol);
-  asked.search = /\?[^#]*/u.exec(url)?.[0] ?? '';
-  return asked;
-}
+const queryOf = ({ url }: PhoneRequest): string => /\?[^#]*/u.exec(url)?.[0] ?? '';

@@ -2,7 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PhoneResponse } from './provider.ts';
 
-const ESCAPES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;' };
+const ESCAPES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
 
 const escaped = (text: string): string => text.replaceAll(/[&<>"']/gu, (sign) => ESCAPES[sign] ?? sign);
 
@@ -18,7 +24,9 @@ export function element(
   content: readonly string[] | string = [],
 ): string {
   const inside = typeof content === 'string' ? escaped(content) : content.join('');
-  return inside === '' ? `<${name}${attributes(values)}/>` : `<${name}${attributes(values)}>${inside}</${name}>`;
+  return inside === ''
+    ? `<${name}${attributes(values)}/>`
+    : `<${name}${attributes(values)}>${inside}</${name}>`;
 }
 
 /** What a webhook is answered with. */

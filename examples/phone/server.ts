@@ -1,0 +1,64 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/** The reference agent on the telephone: a server for a Twilio number. Copy this file and change what it answers. */
+import { fileURLToPath } from 'node:url';
+import { realtime, say } from '@voicelive-kit/agents-plugin-azure-voicelive';
+import { PhoneBridge, type PhoneBridgeOptions, type PhoneCall, twilio } from '@voicelive-kit/phone';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { createSession, ReferenceAgent } from '@voicelive-kit/reference-agent/agent.ts';
+
+const GREETING = 'Hello, this is Fjord Outfitters. How can I help you today?';
+const SILENT_MS = 10_000;
+
+/** Answers one call. */
+export async function answer(call: PhoneCall, options: realtime.RealtimeModelOptions = {}): Promise<void> {
+  const model = new realtime.RealtimeModel({ ...call.audioFormats, ...options });
+  const session = createSession(model);
+  void call.ended.then(async () => model.close());
+  const tools = call.carrier === 'twilio' ? [call.collectDigitsTool()] : [];
+  await call.start(session, new ReferenceAgent(tools, { greeting: GREETING }));
+  call.onSilence({
+    afterMs: SILENT_MS,
+    onSilent: () => say(session, 'Are you still there?'),
+    thenHangUp: () => call.hangUp(),
+  });
+}
+
+/** A server whose voice webhook is `<publicUrl>/twilio/voice`. */
+export function createServer(options: PhoneBridgeOptions): { server: FastifyInstance; bridge: PhoneBridge } {
+  const bridge = new PhoneBridge(options);
+  const server = Fastify();
+  // Signatures cover the body as it was sent.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'string', bodyLimit: 65_536 }, (_request, body, done) =>
+    done(null, body),
+  );
+  server.all('/:provider/*', async ({ method, url, headers, body }, reply) => {
+    const answered = await bridge.webhook({ method, url, headers, body: typeof body === 'string' ? body : '' });
+    return reply.code(answered.status).headers(answered.headers).send(answered.body);
+  });
+  server.server.on('upgrade', (message, socket, head) => {
+    if (!bridge.upgrade(message, socket, head)) socket.destroy();
+  });
+  server.addHook('onClose', async () => bridge.close());
+  return { server, bridge };
+}
+
+async function main(): Promise<void> {
+  const { PUBLIC_URL, HOST = '127.0.0.1', PORT = '3000' } = process.env;
+  if (!PUBLIC_URL) throw new Error('set PUBLIC_URL to the address Twilio was told, such as https://phone.example.com');
+  const { server, bridge } = createServer({
+    publicUrl: PUBLIC_URL,
+    providers: [twilio()],
+    onCall: async (call) => answer(call),
+  });
+  await server.listen({ host: HOST, port: Number(PORT) });
+  console.log(`voice webhook: ${PUBLIC_URL}/twilio/voice`);
+  // New callers are told that the line is busy; those who are talking may finish.
+  process.once('SIGTERM', () => {
+    void bridge.drain().then(async () => server.close());
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
