@@ -7,7 +7,7 @@ const PLUGIN = 'packages/agents-plugin-azure-voicelive/src/';
 
 /** Folders and files of the plugin from the ground up: each imports from layers below its own and from its own. */
 const LAYERS: readonly (readonly string[])[] = [
-  ['version', 'warn-once', 'errors', 'speech'],
+  ['version', 'warn-once', 'errors', 'speech', 'audio-format'],
   ['options', 'connection', 'events', 'say-mark'],
   ['config', 'audio-input'],
   ['link'],

@@ -81,6 +81,7 @@ export class Conversation implements LinkOwner {
     this.#activeAt = clock.now();
     this.#reports = new RateLimit(clock);
     this.audio = new AudioInput({
+      format: configuration.inputFormat,
       manual: () => !configuration.detectsTurns,
       clock,
       onBacklog: () => log.warn({}, 'the service does not take audio fast enough; some of it is dropped'),

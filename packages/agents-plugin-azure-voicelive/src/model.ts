@@ -30,7 +30,8 @@ export interface TargetChangedEvent extends TargetChange {
 /**
  * Azure AI Voice Live as a LiveKit realtime model.
  *
- * Construction does no I/O; each `session()` has a connection of its own.
+ * Construction does no I/O; each `session()` has a connection of its own. The audio formats are the same for all sessions of
+ * a model: where calls differ in them, as on a phone bridge, make a model for each format.
  * @throws VoiceLiveConfigError when a setting is missing or wrong; the message names what to set.
  */
 export class RealtimeModel extends llm.RealtimeModel {

@@ -28,6 +28,7 @@ import { SafeEmitter } from './events/safe-emitter.ts';
 import { TypedSession } from './events/typed-session.ts';
 import { Greeting } from './greeting.ts';
 import { closedError, LiveConnection } from './live-connection.ts';
+import { checkFormatsStay } from './options/audio-formats.ts';
 import { interimObstacle } from './options/interim-support.ts';
 import type { SessionOptions } from './options/options.ts';
 import type { ResolvedOptions, ResolvedTarget } from './options/resolved-options.ts';
@@ -295,10 +296,11 @@ export class RealtimeSession extends TypedSession {
    *
    * Nothing is queued, because an event concerns the connection as it is.
    * @throws VoiceLiveRequestError `not_connected` without a connection, `session_closed` after its end.
-   * @throws VoiceLiveConfigError for a `session.update` of the model or of audio formats.
+   * @throws VoiceLiveConfigError for a `session.update` of the model or of audio formats, and a response in another format.
    */
   sendEvent(event: ClientEvent): void {
     this.#assertOpen();
+    if (event.type === 'response.create') checkFormatsStay(event.response ?? {}, this.#configuration.wanted);
     if (event.type === 'session.update') {
       validateWireUpdate(event.session);
       this.#changeFields(plainCopy('session', event.session));
@@ -424,6 +426,7 @@ export class RealtimeSession extends TypedSession {
 
   #changeFields(change: SessionConfig): string[] {
     const configuration = this.#configuration;
+    checkFormatsStay(change, configuration.wanted);
     const detected = configuration.detectsTurns;
     configuration.change(change);
     if (configuration.detectsTurns !== detected) this.#conversation.turnModeChanged();

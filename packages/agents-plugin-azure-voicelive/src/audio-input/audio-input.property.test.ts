@@ -5,6 +5,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { AudioLine, frameOf } from '../../test/audio-line.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
+import { inputFormatOf } from '../audio-format.ts';
 import { AudioInput } from './audio-input.ts';
 
 type Step =
@@ -59,6 +60,7 @@ class World {
 
   constructor() {
     this.#input = new AudioInput({
+      format: inputFormatOf({}),
       manual: () => this.#manual,
       clock: this.#clock,
       onBacklog: () => assert.fail('nothing of less than a minute is dropped'),

@@ -4,6 +4,7 @@ import { AudioFrame } from '@livekit/rtc-node';
 import { describe, expect, test } from 'vitest';
 import { AudioLine, frameOf, framesOf } from '../../test/audio-line.ts';
 import { ManualClock } from '../../test/manual-clock.ts';
+import { inputFormatOf } from '../audio-format.ts';
 import { AudioInput } from './audio-input.ts';
 
 const VOICE = 3000;
@@ -13,6 +14,7 @@ function rig(manual: boolean) {
   const state = { manual, backlogs: 0 };
   const clock = new ManualClock();
   const input = new AudioInput({
+    format: inputFormatOf({}),
     manual: () => state.manual,
     clock,
     onBacklog: () => (state.backlogs += 1),

@@ -1,23 +1,24 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import type { AudioFrame } from '@livekit/rtc-node';
+import type { AudioFormat } from '../audio-format.ts';
 import type { Clock } from '../connection/clock.ts';
-import { INPUT_SAMPLE_RATE, InputConverter, samplesOf } from './converter.ts';
+import { InputConverter } from './converter.ts';
 import { Turn } from './turn.ts';
 import { VoiceGate } from './voice-gate.ts';
 
-/** Limit of all turns that wait for a transcript or a response. */
-const ALL_TURNS_SAMPLES = samplesOf(180_000);
-/** The shortest turn the service commits (OpenAI Realtime: `input_audio_buffer_commit_empty` below). */
-const SHORTEST_TURN_SAMPLES = samplesOf(100);
-/** Bytes in the socket above which live audio waits: about eight seconds. */
-const BACKLOG_BYTES = 512 * 1024;
-/** The same for audio that can wait, about two seconds: low, because everything else queues behind it. */
-const PACED_BYTES = 128 * 1024;
-/** How long after the last voice each packet is sent at once; longer than the silence that ends a turn. */
-const LIVELY_SAMPLES = samplesOf(1500);
-/** Otherwise packets are combined into messages of this length, which takes a third of the CPU. */
-const QUIET_MESSAGE_SAMPLES = samplesOf(40);
+/** Limit of all turns that wait for a transcript or a response, milliseconds. */
+const ALL_TURNS_MS = 180_000;
+/** The shortest turn the service commits (OpenAI Realtime: `input_audio_buffer_commit_empty` below), milliseconds. */
+const SHORTEST_TURN_MS = 100;
+/** Live audio waits while the socket holds as many bytes as so much audio has, milliseconds. */
+const BACKLOG_MS = 8192;
+/** The same for audio that can wait: low, because everything else queues behind it. */
+const PACED_MS = 2048;
+/** How long after the last voice each packet is sent at once, milliseconds; longer than the silence that ends a turn. */
+const LIVELY_MS = 1500;
+/** Otherwise packets are combined into messages of this length, milliseconds, which takes a third of the CPU. */
+const QUIET_MESSAGE_MS = 40;
 /** How long silence waits for more frames, which do not come from a muted microphone; milliseconds. */
 const QUIET_WAIT_MS = 100;
 /** How often a full socket is checked, milliseconds. */
@@ -35,6 +36,8 @@ export interface AudioSocket {
 }
 
 export interface AudioInputInit {
+  /** What the service is sent. */
+  readonly format: AudioFormat;
   /** Whether turn detection is off, so that turns are committed by hand. */
   manual(): boolean;
   readonly clock: Clock;
@@ -51,8 +54,12 @@ export interface AudioInputInit {
  */
 export class AudioInput {
   readonly #init: AudioInputInit;
-  readonly #converter = new InputConverter();
-  readonly #gate = new VoiceGate(INPUT_SAMPLE_RATE);
+  readonly #format: AudioFormat;
+  readonly #converter: InputConverter;
+  readonly #gate: VoiceGate;
+  /** Limits in samples. */
+  readonly #lively: number;
+  readonly #quietMessage: number;
   /** The turn that is not committed yet. */
   #turn: Turn;
   /** Committed turns that the service may still need, oldest first. */
@@ -67,8 +74,14 @@ export class AudioInput {
   #backlogged = false;
 
   constructor(init: AudioInputInit) {
+    const { format } = init;
     this.#init = init;
-    this.#turn = new Turn(init.manual());
+    this.#format = format;
+    this.#converter = new InputConverter(format);
+    this.#gate = new VoiceGate(format.sampleRate);
+    this.#lively = format.samplesIn(LIVELY_MS);
+    this.#quietMessage = format.samplesIn(QUIET_MESSAGE_MS);
+    this.#turn = new Turn(init.manual(), format);
   }
 
   /** True while a commit waits for a connection, or behind audio that has not been sent. */
@@ -78,7 +91,7 @@ export class AudioInput {
 
   /** How long ago the service's audio clock was at `audioMs`, milliseconds. */
   ageOf(audioMs: number): number {
-    return Math.max(0, ((this.#sent + this.#turn.unsent) * 1000) / INPUT_SAMPLE_RATE - audioMs);
+    return Math.max(0, this.#format.msOf(this.#sent + this.#turn.unsent) - audioMs);
   }
 
   /** @throws RangeError for a rate or channel count that cannot be converted. */
@@ -86,8 +99,8 @@ export class AudioInput {
     this.followMode();
     for (const packet of this.#converter.push(frame)) this.#add(packet);
     // Nobody waits for a turn that is ended by hand before it ends.
-    const lively = this.#silent < LIVELY_SAMPLES && !this.#turn.kept;
-    if (lively || this.#turn.unsent >= QUIET_MESSAGE_SAMPLES) this.#pump();
+    const lively = this.#silent < this.#lively && !this.#turn.kept;
+    if (lively || this.#turn.unsent >= this.#quietMessage) this.#pump();
     // Sent together with the next voice.
     else if (this.#socket) this.#pumpLater(QUIET_WAIT_MS);
   }
@@ -95,7 +108,7 @@ export class AudioInput {
   /** The service has detected the end of speech: until the next voice nothing depends on a single packet. */
   speechEnded(): void {
     // If the last packet had voice, the caller speaks again.
-    if (this.#silent > 0) this.#silent = Math.max(this.#silent, LIVELY_SAMPLES);
+    if (this.#silent > 0) this.#silent = Math.max(this.#silent, this.#lively);
   }
 
   /**
@@ -110,13 +123,13 @@ export class AudioInput {
     if (turn.length === 0) return false;
     // With server turn detection a commit only ends the turn sooner.
     if (!turn.kept && !this.#socket) return false;
-    const missing = SHORTEST_TURN_SAMPLES - turn.length;
+    const missing = this.#format.samplesIn(SHORTEST_TURN_MS) - turn.length;
     if (missing > 0) this.#add(new Int16Array(missing));
     const now = this.#init.clock.now();
     turn.startedAt = Math.min(Math.max(turn.startedAt ?? now, notBefore), now);
     this.#committed.push(turn);
     this.#letGo();
-    this.#turn = new Turn(turn.kept);
+    this.#turn = new Turn(turn.kept, this.#format);
     this.#pump();
     return true;
   }
@@ -126,7 +139,7 @@ export class AudioInput {
     this.#converter.clear();
     // Not if the service only holds parts of the committed turn before it.
     if (this.#turn.uploaded) this.#socket?.sendClear();
-    this.#turn = new Turn(this.#init.manual());
+    this.#turn = new Turn(this.#init.manual(), this.#format);
   }
 
   /** Drops what is not committed when turn detection was switched on or off. */
@@ -195,7 +208,7 @@ export class AudioInput {
   /** Drops the oldest committed turns when there are too many. */
   #letGo(): void {
     let samples = this.#committed.reduce((sum, { held }) => sum + held, 0);
-    while (samples > ALL_TURNS_SAMPLES && this.#committed.length > 1) {
+    while (this.#format.msOf(samples) > ALL_TURNS_MS && this.#committed.length > 1) {
       // Not one that is half sent: the next would be committed together with that half.
       const at = this.#committed.findIndex(({ uploaded, commitSent }) => commitSent || !uploaded);
       const [gone] = this.#committed.splice(at, 1);
@@ -218,7 +231,7 @@ export class AudioInput {
   #sendNext(socket: AudioSocket): boolean {
     const turn = this.#committed.find(({ commitSent }) => !commitSent) ?? this.#turn;
     if (turn.unsent > 0) {
-      if (socket.bufferedAmount <= (turn.kept ? PACED_BYTES : BACKLOG_BYTES)) {
+      if (socket.bufferedAmount <= this.#format.wireBytes(turn.kept ? PACED_MS : BACKLOG_MS)) {
         return turn.sendNext((samples) => this.#transmit(socket, samples));
       }
       this.#pumpLater(DRAIN_POLL_MS);
@@ -241,8 +254,7 @@ export class AudioInput {
   }
 
   #transmit(socket: AudioSocket, samples: Int16Array): boolean {
-    const bytes = Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength);
-    if (!socket.sendAudio(bytes.toString('base64'))) return false;
+    if (!socket.sendAudio(this.#format.encode(samples))) return false;
     this.#sent += samples.length;
     return true;
   }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { AudioFrame } from '@livekit/rtc-node';
 import { expect, test } from 'vitest';
+import { inputFormatOf } from '../audio-format.ts';
 import { InputConverter } from './converter.ts';
 
 function tone(hz: number, rate: number, channels: number, seconds: number): AudioFrame[] {
@@ -27,7 +28,7 @@ test.each([
   [44_100, 2],
   [8000, 1],
 ])('one second at %i Hz, %i channel(s) is one second at the right pitch', (rate, channels) => {
-  const converter = new InputConverter();
+  const converter = new InputConverter(inputFormatOf({}));
   const packets = [
     ...tone(440, rate, channels, 1).flatMap((frame) => converter.push(frame)),
     ...converter.flush(),
@@ -41,7 +42,7 @@ test.each([
 });
 
 test('a change of rate in mid-stream loses no sound', () => {
-  const converter = new InputConverter();
+  const converter = new InputConverter(inputFormatOf({}));
   const frames = [...tone(440, 24_000, 1, 1), ...tone(440, 16_000, 1, 1), ...tone(440, 48_000, 2, 1)];
   const packets = [...frames.flatMap((frame) => converter.push(frame)), ...converter.flush()];
   const total = packets.reduce((sum, packet) => sum + packet.length, 0);
@@ -50,7 +51,7 @@ test('a change of rate in mid-stream loses no sound', () => {
 });
 
 test('a frame that is a view into a larger buffer sends only its own samples', () => {
-  const converter = new InputConverter();
+  const converter = new InputConverter(inputFormatOf({}));
   const backing = new Int16Array(24_000).fill(7);
   backing.fill(1, 480, 960);
   const packets = converter.push(new AudioFrame(backing.subarray(480, 960), 24_000, 1, 480));
@@ -59,17 +60,19 @@ test('a frame that is a view into a larger buffer sends only its own samples', (
 });
 
 test('a frame of 10 ms, as rooms deliver them, waits for no other', () => {
-  const converter = new InputConverter();
+  const converter = new InputConverter(inputFormatOf({}));
   for (const frame of tone(440, 24_000, 1, 1)) expect(converter.push(frame)).toHaveLength(1);
   expect(converter.flush()).toEqual([]);
 });
 
 test('an empty frame is nothing', () => {
-  expect(new InputConverter().push(new AudioFrame(new Int16Array(0), 24_000, 1, 0))).toEqual([]);
+  expect(new InputConverter(inputFormatOf({})).push(new AudioFrame(new Int16Array(0), 24_000, 1, 0))).toEqual(
+    [],
+  );
 });
 
 test('clearing forgets the remainder', () => {
-  const converter = new InputConverter();
+  const converter = new InputConverter(inputFormatOf({}));
   converter.push(new AudioFrame(new Int16Array(240), 24_000, 1, 240));
   converter.clear();
   expect(converter.flush()).toEqual([]);

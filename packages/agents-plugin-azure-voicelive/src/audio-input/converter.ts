@@ -2,22 +2,24 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AudioFrame } from '@livekit/rtc-node';
 import { downmixToMono, PacketFramer, StreamingResampler } from '@voicelive-kit/audio';
-
-/** Rate of the audio sent to the service, Hz: the default of `pcm16` input, and what rooms deliver. */
-export const INPUT_SAMPLE_RATE = 24_000;
-
-export const samplesOf = (ms: number): number => (ms * INPUT_SAMPLE_RATE) / 1000;
+import type { AudioFormat } from '../audio-format.ts';
 
 /**
- * 10 ms, the length of the frames of a room, so that no frame waits for another one. Longer packets delay each response
- * and each interruption (`bench:room`).
+ * The length of the frames of a room, so that no frame waits for another one. Longer packets delay each response and each
+ * interruption (`bench:room`).
  */
-const PACKET_SAMPLES = samplesOf(10);
+const PACKET_MS = 10;
 
-/** Turns frames of any rate and channel count into packets of 10 ms of 24 kHz mono. */
+/** Turns frames of any rate and channel count into packets of 10 ms of mono at the rate of a format. */
 export class InputConverter {
-  readonly #framer = new PacketFramer(PACKET_SAMPLES);
+  readonly #rate: number;
+  readonly #framer: PacketFramer;
   #resampler: StreamingResampler | undefined;
+
+  constructor(format: AudioFormat) {
+    this.#rate = format.sampleRate;
+    this.#framer = new PacketFramer(format.samplesIn(PACKET_MS));
+  }
 
   /** @throws RangeError for a rate or channel count that cannot be converted. */
   push(frame: AudioFrame): Int16Array[] {
@@ -43,9 +45,8 @@ export class InputConverter {
 
   /** Switches to another input rate; returns the tail of the old one. */
   #changeRate(rate: number): Int16Array[] {
-    if (rate === INPUT_SAMPLE_RATE && !this.#resampler) return [];
-    const next =
-      rate === INPUT_SAMPLE_RATE ? undefined : new StreamingResampler({ from: rate, to: INPUT_SAMPLE_RATE });
+    if (rate === this.#rate && !this.#resampler) return [];
+    const next = rate === this.#rate ? undefined : new StreamingResampler({ from: rate, to: this.#rate });
     const tail = this.#resampler ? this.#framer.push(this.#resampler.flush()) : [];
     this.#resampler = next;
     return tail;

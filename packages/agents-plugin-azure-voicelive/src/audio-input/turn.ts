@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { samplesOf } from './converter.ts';
+import type { AudioFormat } from '../audio-format.ts';
 
-/** How much audio of a detected turn waits for the connection; older audio would be answered late. */
-const FRESH_SAMPLES = samplesOf(1000);
-/** How much of a manual turn is kept to be sent again. */
-const KEPT_SAMPLES = samplesOf(60_000);
-/** The longest message. */
-const MESSAGE_SAMPLES = samplesOf(100);
+/** How much audio of a detected turn waits for the connection; older audio would be answered late. Milliseconds. */
+const FRESH_MS = 1000;
+/** How much of a manual turn is kept to be sent again, milliseconds. */
+const KEPT_MS = 60_000;
+/** The longest message, milliseconds. */
+const MESSAGE_MS = 100;
 
 /** The audio of a turn in packets, and how much of it has been sent on the present connection. */
 export class Turn {
@@ -28,9 +28,13 @@ export class Turn {
   #held = 0;
   #unsent = 0;
   #uploaded = false;
+  readonly #mostHeld: number;
+  readonly #longestMessage: number;
 
-  constructor(kept: boolean) {
+  constructor(kept: boolean, format: AudioFormat) {
     this.kept = kept;
+    this.#mostHeld = format.samplesIn(kept ? KEPT_MS : FRESH_MS);
+    this.#longestMessage = format.samplesIn(MESSAGE_MS);
   }
 
   /** Samples since the turn began, including those dropped. */
@@ -60,7 +64,7 @@ export class Turn {
     this.#held += packet.length;
     this.#unsent += packet.length;
     let lost = 0;
-    while (this.#held > (this.kept ? KEPT_SAMPLES : FRESH_SAMPLES)) {
+    while (this.#held > this.#mostHeld) {
       const samples = this.#packets.shift()?.length ?? this.#held;
       this.#held -= samples;
       if (this.#next > 0) {
@@ -78,7 +82,7 @@ export class Turn {
     let end = this.#next;
     let length = 0;
     for (let packet = this.#packets[end]; packet; packet = this.#packets[end]) {
-      if (length > 0 && length + packet.length > MESSAGE_SAMPLES) break;
+      if (length > 0 && length + packet.length > this.#longestMessage) break;
       length += packet.length;
       end += 1;
     }

@@ -3,6 +3,7 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import type { SessionConfig, Tool } from '@voicelive-kit/protocol';
+import { type AudioFormat, inputFormatOf, outputFormatOf } from '../audio-format.ts';
 import { ComposedTools, type ToolSources } from './composed-tools.ts';
 
 export interface SessionConfigurationInit {
@@ -131,6 +132,15 @@ export class SessionConfiguration {
 
   get sendsWordTimes(): boolean {
     return includes(this.wanted.output_audio_timestamp_types, 'word');
+  }
+
+  /** What the caller's audio is sent as; neither format ever changes. */
+  get inputFormat(): AudioFormat {
+    return inputFormatOf(this.wanted);
+  }
+
+  get outputFormat(): AudioFormat {
+    return outputFormatOf(this.wanted);
   }
 
   get wantsAudio(): boolean {

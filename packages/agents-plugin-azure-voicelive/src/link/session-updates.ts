@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ErrorDetails, SessionConfig } from '@voicelive-kit/protocol';
+import { FORMAT_FIELDS } from '../audio-format.ts';
 import type { SessionConfiguration } from '../config/session-configuration.ts';
 import { VoiceLiveRequestError } from '../errors/index.ts';
 import type { SessionLog } from '../events/safe-emitter.ts';
@@ -100,6 +101,8 @@ export class SessionUpdates {
       const failed = { kind: 'refused', error, mayPass: configuration.everAccepted } as const;
       if (refused >= MAX_REFUSALS) return failed;
       const culprit = fieldAtFault(error, Object.keys(change));
+      // Without it what either side sends would be noise to the other.
+      if (FORMAT_FIELDS.some((field) => field === culprit)) return failed;
       if (culprit !== undefined && configuration.isDispensable(culprit)) {
         configuration.drop(culprit);
         this.#waiters.refused(faulty(change, culprit), updateError('update_rejected', link, error));

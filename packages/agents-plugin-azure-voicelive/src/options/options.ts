@@ -8,6 +8,7 @@ import type {
   Voice,
 } from '@azure/ai-voicelive';
 import type { APIConnectOptions } from '@livekit/agents';
+import type { InputAudioFormat, OutputAudioFormat } from '@voicelive-kit/protocol';
 import type { HandshakeBudget } from '../connection/handshake-budget.ts';
 import type { ReconnectPolicy } from '../connection/policy.ts';
 import type { TargetHealth } from '../connection/target-health.ts';
@@ -25,7 +26,7 @@ export type AgentTarget = AgentSessionConfig;
 
 /**
  * The session configuration under the names of `@azure/ai-voicelive`, so an object written for the SDK works
- * here. The plugin converts audio itself, so the formats accept one value each.
+ * here. The audio formats hold for a whole session, which begins with those of its model.
  */
 export interface SessionOptions extends Omit<
   RequestSession,
@@ -47,9 +48,18 @@ export interface SessionOptions extends Omit<
   turnDetection?: TurnDetectionUnion | null | undefined;
   /** `null` switches user transcripts off. Default `whisper-1` for native, `azure-speech` for cascaded models. */
   inputAudioTranscription?: AudioInputTranscriptionOptions | null | undefined;
-  inputAudioFormat?: 'pcm16' | undefined;
-  inputAudioSamplingRate?: 24_000 | undefined;
-  outputAudioFormat?: 'pcm16' | undefined;
+  /**
+   * What the caller's audio is sent as; frames of any rate are converted. G.711 is 8 kHz with a byte a sample: frames of
+   * 8 kHz are not resampled, and audio that was G.711 before it was decoded arrives as it was. Default `pcm16`.
+   */
+  inputAudioFormat?: InputAudioFormat | undefined;
+  /** Hz. With `pcm16` 8000, 16000, 24000 or 44100, by default 24000; with G.711 8000. */
+  inputAudioSamplingRate?: 8000 | 16_000 | 24_000 | 44_100 | undefined;
+  /**
+   * What the agent's audio comes as; frames have its rate, and an output of another rate has the framework resample them.
+   * `pcm16` is 24 kHz, a suffix names another rate (Azure voices only), G.711 is 8 kHz. Default `pcm16`.
+   */
+  outputAudioFormat?: OutputAudioFormat | undefined;
 }
 
 /**

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { API_VERSION, familyOf, type ModelFamily } from '@voicelive-kit/protocol';
 import { VoiceLiveConfigError } from '../errors/index.ts';
+import { checkAudioFormats } from './audio-formats.ts';
 import type { ParsedEndpoint } from './endpoint.ts';
 import type { RealtimeModelOptions, SessionOptions } from './options.ts';
 import { unquote } from './pasted-text.ts';
 import { resolveAuth } from './resolve-auth.ts';
 import type { ResolvedTarget, Target } from './resolved-options.ts';
+import { initialSessionConfig } from './session-config.ts';
 import { pickSessionOptions, plainCopy } from './validate.ts';
 
 const DEFAULT_MODEL = 'gpt-realtime';
@@ -40,6 +42,9 @@ export function resolveTarget(
   // An agent's own model is not known here; agents speak through Azure voices, as cascaded models do.
   const family = target.kind === 'model' ? familyOf(target.model, profile) : 'cascaded';
   const standIns = defaultsOf(target, family);
+  const session = sessionOf(options, standIns, read('VOICE'));
+  const extra = plainCopy('extra', options.extra ?? {});
+  checkAudioFormats(initialSessionConfig({ session, extra }), extra);
   return {
     endpoint: parsed.endpoint,
     apiVersion: options.apiVersion?.trim() || parsed.apiVersion || read('API_VERSION') || API_VERSION,
@@ -47,11 +52,11 @@ export function resolveTarget(
     model: nameOf(target),
     family,
     auth,
-    session: sessionOf(options, standIns, read('VOICE')),
+    session,
     transcriptionIsDefault: options.inputAudioTranscription === undefined,
     turnDetectionIsDefault: options.turnDetection === undefined,
     standIns,
-    extra: plainCopy('extra', options.extra ?? {}),
+    extra,
   };
 }
 

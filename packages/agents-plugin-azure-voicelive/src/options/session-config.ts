@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { OPENAI_VOICES, toWire, type SessionConfig } from '@voicelive-kit/protocol';
+import { defaultInputRate } from '../audio-format.ts';
 import type { SessionOptions } from './options.ts';
 import type { ResolvedOptions } from './resolved-options.ts';
 
@@ -15,15 +16,19 @@ export function sessionConfigOf(fields: Readonly<SessionOptions>): SessionConfig
  * model is not, because it cannot change after the handshake; `extra` has the last word.
  */
 export function initialSessionConfig(options: Pick<ResolvedOptions, 'session' | 'extra'>): SessionConfig {
-  return {
+  const given: SessionConfig = {
     ...sessionConfigOf(options.session),
-    input_audio_format: 'pcm16',
-    input_audio_sampling_rate: 24_000,
-    output_audio_format: 'pcm16',
     // A field that is undefined in `extra` was not given.
     ...Object.fromEntries(
       Object.entries(structuredClone(options.extra)).filter(([, value]) => value !== undefined),
     ),
+  };
+  const { input_audio_format = 'pcm16' } = given;
+  return {
+    input_audio_format,
+    input_audio_sampling_rate: defaultInputRate(input_audio_format),
+    output_audio_format: 'pcm16',
+    ...given,
   };
 }
 

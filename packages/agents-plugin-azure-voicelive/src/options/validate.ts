@@ -166,15 +166,8 @@ export function validateRuntimeOptions(
   plainCopy('session fields', options);
 }
 
-/** What the plugin sends and takes, by wire field; it converts audio itself. */
-const FIXED_FIELDS = {
-  input_audio_format: 'pcm16',
-  output_audio_format: 'pcm16',
-  input_audio_sampling_rate: 24_000,
-} as const;
-
 /**
- * Checks a `session.update` of the application: what cannot change while the plugin runs must stay as it is.
+ * Checks a `session.update` of the application: the model cannot change.
  * @throws VoiceLiveConfigError `invalid_option`
  */
 export function validateWireUpdate(session: SessionConfig): void {
@@ -186,12 +179,6 @@ export function validateWireUpdate(session: SessionConfig): void {
       message:
         'The field `session.model` cannot change while a session runs. Give `model` to the RealtimeModel.',
     });
-  }
-  for (const [name, only] of Object.entries(FIXED_FIELDS)) {
-    const value = session[name];
-    if (value !== undefined && value !== only) {
-      throw invalidOption(`session.${name}`, value, `${only}; the plugin converts audio of any rate itself`);
-    }
   }
 }
 
@@ -243,15 +230,4 @@ function checkSession(options: Omit<SessionOptions, 'toolChoice'>, prefix = ''):
   const orNull = (value: unknown): boolean => value === null || isRecord(value);
   checkType(`${prefix}turnDetection`, options.turnDetection, 'an object or null', orNull);
   checkType(`${prefix}inputAudioTranscription`, options.inputAudioTranscription, 'an object or null', orNull);
-  const accepted = {
-    inputAudioFormat: 'pcm16',
-    outputAudioFormat: 'pcm16',
-    inputAudioSamplingRate: 24_000,
-  } as const;
-  for (const [name, only] of Object.entries(accepted)) {
-    const value: unknown = options[name as keyof typeof accepted];
-    if (value !== undefined && value !== only) {
-      throw invalidOption(name, value, `${only}; the plugin converts audio of any rate itself`);
-    }
-  }
 }

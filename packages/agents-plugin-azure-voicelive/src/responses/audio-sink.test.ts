@@ -3,6 +3,7 @@
 import { setImmediate as tick } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../test/manual-clock.ts';
+import { OUTPUT_FORMATS } from '../audio-format.ts';
 import { AudioSink } from './audio-sink.ts';
 
 /** Sound of so many milliseconds whose samples count up from `from`. */
@@ -11,7 +12,7 @@ const delta = (ms: number, from = 0): string =>
 
 function rig() {
   const clock = new ManualClock();
-  const sink = new AudioSink(24_000, clock);
+  const sink = new AudioSink(OUTPUT_FORMATS.pcm16, clock);
   const reader = sink.stream.getReader();
   const read = async (): Promise<number | undefined> => {
     const { value } = await reader.read();

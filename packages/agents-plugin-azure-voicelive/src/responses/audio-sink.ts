@@ -3,6 +3,7 @@
 
 import { ReadableStream, type ReadableStreamDefaultController } from 'node:stream/web';
 import { AudioFrame } from '@livekit/rtc-node';
+import type { AudioFormat } from '../audio-format.ts';
 import type { Clock } from '../connection/clock.ts';
 import { PlayoutPace } from './playout-pace.ts';
 import { SampleQueue } from './sample-queue.ts';
@@ -10,9 +11,9 @@ import { SampleQueue } from './sample-queue.ts';
 /** The writing end of the audio stream of one message: takes base64 deltas, hands out frames. */
 export class AudioSink {
   readonly stream: ReadableStream<AudioFrame>;
-  readonly #sampleRate: number;
+  readonly #format: AudioFormat;
   readonly #clock: Clock;
-  readonly #samples = new SampleQueue();
+  readonly #samples: SampleQueue;
   readonly #pace: PlayoutPace;
   #controller: ReadableStreamDefaultController<AudioFrame> | undefined;
   /** A reader waits for a frame. */
@@ -23,12 +24,13 @@ export class AudioSink {
   #begun = false;
 
   /**
-   * @param sampleRate - Hz of the 16-bit little-endian mono samples in the deltas.
+   * @param format - of the deltas.
    * @param mostAheadMs - how much is handed out before it is played, milliseconds; all of it by default.
    */
-  constructor(sampleRate: number, clock: Clock, mostAheadMs?: number) {
+  constructor(format: AudioFormat, clock: Clock, mostAheadMs?: number) {
     this.#pace = new PlayoutPace(mostAheadMs);
-    this.#sampleRate = sampleRate;
+    this.#format = format;
+    this.#samples = new SampleQueue(format);
     this.#clock = clock;
     // A high-water mark of 0 makes the stream ask for a frame only when somebody reads.
     this.stream = new ReadableStream<AudioFrame>(
@@ -63,7 +65,9 @@ export class AudioSink {
 
   /** @returns the number of samples in a delta, including one that comes too late to be read. */
   write(base64: string): number {
-    if (this.#ended || this.#over) return Buffer.byteLength(base64, 'base64') >> 1;
+    if (this.#ended || this.#over) {
+      return Math.floor(Buffer.byteLength(base64, 'base64') / this.#format.bytesPerSample);
+    }
     const count = this.#samples.push(base64);
     this.#deliver();
     return count;
@@ -93,11 +97,11 @@ export class AudioSink {
       return;
     }
     // `AudioFrame` hands the whole buffer under a typed array to native code and ignores its offset (rtc-node 0.13.35).
-    const piece = this.#samples.take((this.#pace.frameMs * this.#sampleRate) / 1000);
-    this.#pace.handed(now, (piece.length * 1000) / this.#sampleRate);
+    const piece = this.#samples.take(this.#format.samplesIn(this.#pace.frameMs));
+    this.#pace.handed(now, this.#format.msOf(piece.length));
     this.#wanted = false;
     this.#begun = true;
-    this.#controller?.enqueue(new AudioFrame(piece, this.#sampleRate, 1, piece.length));
+    this.#controller?.enqueue(new AudioFrame(piece, this.#format.sampleRate, 1, piece.length));
     this.#closeWhenEmpty();
   }
 

@@ -3,6 +3,7 @@
 
 import type { llm } from '@livekit/agents';
 import type { MessageItem, ServerItem } from '@voicelive-kit/protocol';
+import type { AudioFormat } from '../audio-format.ts';
 import type { SessionConfiguration } from '../config/session-configuration.ts';
 import type { Clock } from '../connection/clock.ts';
 import type { OffsetHabit } from '../speech/word-times.ts';
@@ -67,6 +68,7 @@ export class Generation {
   /** Items of calls that came whole, by call id: one without its end is no call. */
   readonly calls = new Map<string, string>();
   readonly #clock: Clock;
+  readonly #format: AudioFormat;
   readonly #fillerSpoken: GenerationInit['fillerSpoken'];
   readonly #expectWordTimes: boolean;
   readonly #offsetHabit: OffsetHabit | undefined;
@@ -84,6 +86,7 @@ export class Generation {
     this.expectSpeech = configuration.wantsAudio;
     this.callsRun = configuration.callsTools;
     this.#clock = clock;
+    this.#format = configuration.outputFormat;
     this.#fillerSpoken = init.fillerSpoken;
     this.#expectWordTimes = configuration.sendsWordTimes;
     this.#offsetHabit = init.offsetHabit;
@@ -134,6 +137,7 @@ export class Generation {
       const before = [...this.messages.values()];
       message = new Message(itemId, {
         clock: this.#clock,
+        format: this.#format,
         announce: (announced) => this.#messageSink.write(announced),
         expectWordTimes: this.#expectWordTimes,
         expectSpeech: this.expectSpeech,

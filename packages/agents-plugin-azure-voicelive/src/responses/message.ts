@@ -3,6 +3,7 @@
 
 import type { llm, voice } from '@livekit/agents';
 import type { ServerEventOf } from '@voicelive-kit/protocol';
+import type { AudioFormat } from '../audio-format.ts';
 import type { Clock } from '../connection/clock.ts';
 import { isInterim } from '../context/chat-items.ts';
 import type { OffsetHabit } from '../speech/word-times.ts';
@@ -11,9 +12,6 @@ import { TimedTranscript } from '../speech/timed-transcript.ts';
 import { AudioSink } from './audio-sink.ts';
 import { StreamSink } from './stream-sink.ts';
 
-/** Rate of `pcm16` output, Hz (Voice Live API reference 2026-07-15, `output_audio_format`). */
-const OUTPUT_SAMPLE_RATE = 24_000;
-
 /** How much of a filler is handed out before it is played, milliseconds: it must be possible to end it at once. */
 const FILLER_AHEAD_MS = 300;
 
@@ -21,6 +19,8 @@ export type Modality = 'text' | 'audio';
 
 export interface MessageInit {
   readonly clock: Clock;
+  /** Of its audio. */
+  readonly format: AudioFormat;
   /** To be put on the generation's message stream now: its first content is there. */
   announce(message: llm.MessageGeneration): void;
   /** Whether word times were asked for. */
@@ -71,7 +71,7 @@ export class Message {
   constructor(itemId: string, init: MessageInit) {
     this.itemId = itemId;
     this.#with = init;
-    this.#audio = new AudioSink(OUTPUT_SAMPLE_RATE, init.clock, init.fills ? FILLER_AHEAD_MS : undefined);
+    this.#audio = new AudioSink(init.format, init.clock, init.fills ? FILLER_AHEAD_MS : undefined);
     this.transcript = new TimedTranscript(
       init.expectWordTimes,
       (piece) => {
@@ -99,7 +99,7 @@ export class Message {
 
   /** Audio received, milliseconds. */
   get audioMs(): number {
-    return (this.#samples * 1000) / OUTPUT_SAMPLE_RATE;
+    return this.#with.format.msOf(this.#samples);
   }
 
   /** What truncation needs to know; undefined while there is no audio. */

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
+import { OUTPUT_FORMATS } from '../audio-format.ts';
 import { SampleQueue } from './sample-queue.ts';
 
 const base64 = (samples: number[]): string => Buffer.from(Int16Array.from(samples).buffer).toString('base64');
@@ -8,7 +9,7 @@ const ramp = (length: number): number[] => Array.from({ length }, (_, i) => (i %
 const all = (queue: SampleQueue): number[] => Array.from(queue.take(Number.POSITIVE_INFINITY));
 
 test('deltas of any length become pieces of any other, and the rest', () => {
-  const queue = new SampleQueue();
+  const queue = new SampleQueue(OUTPUT_FORMATS.pcm16);
   const samples = ramp(1000);
   for (const [from, to] of [
     [0, 300],
@@ -27,7 +28,7 @@ test('deltas of any length become pieces of any other, and the rest', () => {
 });
 
 test('a piece owns its memory', () => {
-  const queue = new SampleQueue();
+  const queue = new SampleQueue(OUTPUT_FORMATS.pcm16);
   queue.push(base64(ramp(1000)));
   queue.take(100);
   const { byteOffset, byteLength, buffer } = queue.take(480);
@@ -36,14 +37,14 @@ test('a piece owns its memory', () => {
 
 test('a sample split between two deltas is put together again', () => {
   const bytes = Buffer.from(Int16Array.from(ramp(100)).buffer);
-  const queue = new SampleQueue();
+  const queue = new SampleQueue(OUTPUT_FORMATS.pcm16);
   const pieces = [bytes.subarray(0, 33), bytes.subarray(33, 34), bytes.subarray(34, 77), bytes.subarray(77)];
   for (const piece of pieces) queue.push(piece.toString('base64'));
   expect(all(queue)).toEqual(ramp(100));
 });
 
 test('two messages at once do not mix their halves of samples', () => {
-  const [one, two] = [new SampleQueue(), new SampleQueue()];
+  const [one, two] = [new SampleQueue(OUTPUT_FORMATS.pcm16), new SampleQueue(OUTPUT_FORMATS.pcm16)];
   one.push(Buffer.from([1]).toString('base64'));
   two.push(Buffer.from([2]).toString('base64'));
   one.push(Buffer.from([0]).toString('base64'));
@@ -52,13 +53,13 @@ test('two messages at once do not mix their halves of samples', () => {
 });
 
 test('a delta larger than any before is whole', () => {
-  const queue = new SampleQueue();
+  const queue = new SampleQueue(OUTPUT_FORMATS.pcm16);
   queue.push(base64(ramp(200_000)));
   expect(all(queue)).toEqual(ramp(200_000));
 });
 
 test('an empty delta brings nothing, and nothing is left when the queue is cleared', () => {
-  const queue = new SampleQueue();
+  const queue = new SampleQueue(OUTPUT_FORMATS.pcm16);
   expect(queue.push('')).toBe(0);
   queue.push(base64(ramp(100)));
   queue.take(30);

@@ -1,11 +1,13 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import type { AudioFormat } from '../audio-format.ts';
 
 /** Where base64 is decoded; shared, because nothing of it is kept from one call to the next. */
 let scratch = Buffer.from(new ArrayBuffer(64 * 1024));
 
-/** The 16-bit samples of one message, from base64 deltas to pieces of any length; a sample may be split between deltas. */
+/** The samples of one message, from base64 deltas to pieces of any length; a sample may be split between deltas. */
 export class SampleQueue {
+  readonly #format: AudioFormat;
   #chunks: Int16Array[] = [];
   /** How much of the first chunk has been taken. */
   #taken = 0;
@@ -13,19 +15,23 @@ export class SampleQueue {
   /** The first byte of a split sample. */
   #carry: number | undefined;
 
+  constructor(format: AudioFormat) {
+    this.#format = format;
+  }
+
   /** Samples that wait. */
   get length(): number {
     return this.#length;
   }
 
-  /** @returns how many samples a delta, little-endian, has brought. */
+  /** @returns how many samples a delta has brought. */
   push(base64: string): number {
     const held = this.#carry === undefined ? 0 : 1;
     if (scratch.length < base64.length + held) scratch = Buffer.from(new ArrayBuffer(2 * base64.length + 2));
     if (this.#carry !== undefined) scratch[0] = this.#carry;
     const bytes = held + scratch.write(base64, held, 'base64');
-    this.#carry = bytes % 2 === 1 ? scratch[bytes - 1] : undefined;
-    const chunk = new Int16Array(scratch.buffer, 0, bytes >> 1).slice();
+    this.#carry = bytes % this.#format.bytesPerSample > 0 ? scratch[bytes - 1] : undefined;
+    const chunk = this.#format.decode(scratch, bytes);
     if (chunk.length > 0) this.#chunks.push(chunk);
     this.#length += chunk.length;
     return chunk.length;

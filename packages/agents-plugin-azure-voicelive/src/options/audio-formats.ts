@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { OPENAI_VOICES, type InputAudioFormat, type SessionConfig } from '@voicelive-kit/protocol';
+import { FORMAT_FIELDS, type FormatField, INPUT_RATES, OUTPUT_FORMATS } from '../audio-format.ts';
+import { VoiceLiveConfigError } from '../errors/index.ts';
+import { invalidOption } from './checks.ts';
+
+const OPTIONS: Readonly<Record<FormatField, string>> = {
+  input_audio_format: 'inputAudioFormat',
+  input_audio_sampling_rate: 'inputAudioSamplingRate',
+  output_audio_format: 'outputAudioFormat',
+};
+
+/** Formats that the model's own voices have. */
+const MODEL_FORMATS = ['pcm16', 'g711_ulaw', 'g711_alaw'];
+
+/**
+ * Checks the formats a session is to begin with, wherever they come from.
+ * @param extra - fields that were given there, so that the error names them so.
+ * @throws VoiceLiveConfigError `invalid_option`
+ */
+export function checkAudioFormats(config: SessionConfig, extra: Readonly<Record<string, unknown>>): void {
+  const settingOf = (field: FormatField): string =>
+    extra[field] === undefined ? OPTIONS[field] : `extra.${field}`;
+  checkKnown(settingOf('input_audio_format'), config.input_audio_format, Object.keys(INPUT_RATES));
+  checkRate(settingOf('input_audio_sampling_rate'), config);
+  const output = config.output_audio_format;
+  checkKnown(settingOf('output_audio_format'), output, Object.keys(OUTPUT_FORMATS));
+  // Others are tested by Microsoft with Azure voices only (azure-ai-voicelive for Python, tests of output formats).
+  if (isModelVoice(config.voice) && !MODEL_FORMATS.includes(String(output))) {
+    throw invalidOption(
+      settingOf('output_audio_format'),
+      output,
+      `${oneOf(MODEL_FORMATS)} with a voice of the model; or set \`voice\` to an Azure voice, such as \`en-US-AvaNeural\``,
+    );
+  }
+}
+
+/**
+ * Checks that a change leaves the formats as they are.
+ * @throws VoiceLiveConfigError `invalid_option`
+ */
+export function checkFormatsStay(
+  change: Readonly<Partial<Record<FormatField, unknown>>>,
+  held: SessionConfig,
+): void {
+  const field = FORMAT_FIELDS.find((name) => change[name] !== undefined && change[name] !== held[name]);
+  if (field === undefined) return;
+  throw new VoiceLiveConfigError({
+    code: 'invalid_option',
+    setting: OPTIONS[field],
+    message:
+      `The audio formats cannot change while a session runs: \`${OPTIONS[field]}\` stays ${held[field]}. ` +
+      'Make a RealtimeModel for each format.',
+  });
+}
+
+function checkKnown(setting: string, value: unknown, known: readonly string[]): void {
+  if (known.includes(String(value))) return;
+  // Early SDKs and copies of their documents spell it so; the service does not (azure-ai-voicelive for Java, 1.0.0-beta.4).
+  const spelled = String(value).replaceAll('-', '_');
+  throw invalidOption(setting, value, known.includes(spelled) ? `spelled ${spelled}` : oneOf(known));
+}
+
+function checkRate(setting: string, config: SessionConfig): void {
+  const format = config.input_audio_format as InputAudioFormat;
+  const rate = config.input_audio_sampling_rate;
+  const rates = INPUT_RATES[format];
+  if (rates.includes(Number(rate)) && typeof rate === 'number') return;
+  const advice =
+    format === 'pcm16'
+      ? 'frames of any rate are converted to it'
+      : `leave it out, or set \`${OPTIONS.input_audio_format}\` to pcm16`;
+  throw invalidOption(setting, rate, `${oneOf(rates)} Hz with ${format}; ${advice}`);
+}
+
+function isModelVoice(voice: SessionConfig['voice']): boolean {
+  if (typeof voice === 'string') return (OPENAI_VOICES as readonly string[]).includes(voice.toLowerCase());
+  return (voice as { type?: unknown } | null | undefined)?.type === 'openai';
+}
+
+function oneOf(values: readonly (string | number)[]): string {
+  return values.length < 2 ? values.join() : `${values.slice(0, -1).join(', ')} or ${values.at(-1)}`;
+}
