@@ -3,6 +3,7 @@
 
 /** The reference agent on the telephone: a server for a Twilio number. Copy this file and change what it answers. */
 import { fileURLToPath } from 'node:url';
+import type { voice } from '@livekit/agents';
 import { realtime, say } from '@voicelive-kit/agents-plugin-azure-voicelive';
 import { PhoneBridge, type PhoneBridgeOptions, type PhoneCall, twilio } from '@voicelive-kit/phone';
 import Fastify, { type FastifyInstance } from 'fastify';
@@ -10,13 +11,20 @@ import { createSession, ReferenceAgent } from '@voicelive-kit/reference-agent/ag
 
 const GREETING = 'Hello, this is Fjord Outfitters. How can I help you today?';
 const SILENT_MS = 10_000;
+const DIGITS_MS = 15_000;
 
-/** Answers one call. */
-export async function answer(call: PhoneCall, options: realtime.RealtimeModelOptions = {}): Promise<void> {
+/** Answers one call. `onSession` is given the session before it starts, to follow it. */
+export async function answer(
+  call: PhoneCall,
+  options: realtime.RealtimeModelOptions = {},
+  onSession: (session: voice.AgentSession) => void = () => undefined,
+): Promise<void> {
   const model = new realtime.RealtimeModel({ ...call.audioFormats, ...options });
   const session = createSession(model);
   void call.ended.then(async () => model.close());
-  const tools = call.carrier === 'twilio' ? [call.collectDigitsTool()] : [];
+  onSession(session);
+  // The wait begins while the caller still hears what to press.
+  const tools = [call.collectDigitsTool({ timeoutMs: DIGITS_MS })];
   await call.start(session, new ReferenceAgent(tools, { greeting: GREETING }));
   call.onSilence({
     afterMs: SILENT_MS,
@@ -35,7 +43,12 @@ export function createServer(options: PhoneBridgeOptions): { server: FastifyInst
     done(null, body),
   );
   server.all('/:provider/*', async ({ method, url, headers, body }, reply) => {
-    const answered = await bridge.webhook({ method, url, headers, body: typeof body === 'string' ? body : '' });
+    const answered = await bridge.webhook({
+      method,
+      url,
+      headers,
+      body: typeof body === 'string' ? body : '',
+    });
     return reply.code(answered.status).headers(answered.headers).send(answered.body);
   });
   server.server.on('upgrade', (message, socket, head) => {
@@ -47,7 +60,8 @@ export function createServer(options: PhoneBridgeOptions): { server: FastifyInst
 
 async function main(): Promise<void> {
   const { PUBLIC_URL, HOST = '127.0.0.1', PORT = '3000' } = process.env;
-  if (!PUBLIC_URL) throw new Error('set PUBLIC_URL to the address Twilio was told, such as https://phone.example.com');
+  if (!PUBLIC_URL)
+    throw new Error('set PUBLIC_URL to the address Twilio was told, such as https://phone.example.com');
   const { server, bridge } = createServer({
     publicUrl: PUBLIC_URL,
     providers: [twilio()],
