@@ -13,6 +13,7 @@ import type { DemoResult } from '@voicelive-kit/reference-agent/demo/result.ts';
 import type { TranscriptPrinter } from '@voicelive-kit/reference-agent/demo/transcript-printer.ts';
 import { type Testimony, watchEmulator } from '@voicelive-kit/reference-agent/demo/witness.ts';
 import { answer, createServer } from '../server.ts';
+import type { BridgeTimes } from './cut.ts';
 import { prepareCarrier, PUBLIC_URL } from './carriers.ts';
 import type { DemoOptions } from './options.ts';
 import { SCENARIO, STEPS } from './script.ts';
@@ -31,6 +32,8 @@ export interface HeldCall {
   startedAt: Date;
   /** When the machine stood still, on the clock of the call. */
   stalls: Stall[];
+  /** When the bridge began and cut the interrupted reply. */
+  cut: BridgeTimes | undefined;
   model: string;
   numbers: typeof NUMBERS;
   encoding: string;
@@ -54,6 +57,7 @@ export async function holdCall(
   const clock = new CallClock();
   const warnings: string[] = [];
   let call: PhoneCall | undefined;
+  let cut: BridgeTimes | undefined;
   let session: voice.AgentSession | undefined;
 
   const { server, bridge } = createServer({
@@ -65,7 +69,8 @@ export async function holdCall(
       printer.note(clock.nowMs, 'call', `${taken.carrier}, ${NUMBERS.from} → ${NUMBERS.to}`);
       await answer(taken, { endpoint: emulator.endpoint }, (started) => {
         session = started;
-        listen(taken, started, log, printer, clock);
+        follow(started, log, printer, clock);
+        listen(taken, started, log, printer, clock, (times) => (cut = times));
       });
     },
   });
@@ -94,6 +99,7 @@ export async function holdCall(
       testimony: testify(),
       startedAt: clock.startedAt,
       stalls: clock.stalls,
+      cut,
       model: session?.llm?.model ?? 'unknown',
       numbers: NUMBERS,
       encoding: call?.format.encoding ?? 'unknown',
@@ -127,7 +133,11 @@ class CallClock {
   }
 
   get nowMs(): number {
-    return Math.round(performance.now() - this.#zero);
+    return Math.round(this.exactMs);
+  }
+
+  get exactMs(): number {
+    return performance.now() - this.#zero;
   }
 
   get startedAt(): Date {
@@ -142,19 +152,20 @@ class CallClock {
   }
 }
 
-/** Follows what the agent hears, does and says. */
+/** Follows what is heard of the agent. */
 function listen(
   call: PhoneCall,
   session: voice.AgentSession,
   log: ConversationLog,
   printer: TranscriptPrinter,
   clock: CallClock,
+  onCut: (times: BridgeTimes) => void,
 ): void {
-  follow(session, log, printer, clock);
+  let startMs = 0;
   const { EVENT_PLAYBACK_STARTED, EVENT_PLAYBACK_FINISHED } = voice.AudioOutput;
   call.output.on(EVENT_PLAYBACK_STARTED, () => {
-    const startMs = clock.nowMs;
-    const { latencyMs } = log.agentStarted({ startMs, playedMs: 0 }, startMs);
+    startMs = clock.exactMs;
+    const { latencyMs } = log.agentStarted({ startMs, playedMs: 0 }, clock.nowMs);
     printer.agentStarted(startMs, latencyMs ?? undefined);
     // Opens the line; its words are those that were heard.
     printer.agentWords('');
@@ -164,7 +175,9 @@ function listen(
     ({ playbackPosition, interrupted }: { playbackPosition: number; interrupted: boolean }) => {
       const playedMs = playbackPosition * 1000;
       log.agentFinished({ startMs: undefined, playedMs }, interrupted);
-      if (interrupted) printer.agentCut(playedMs);
+      if (!interrupted) return;
+      onCut({ startMs, cutMs: clock.exactMs });
+      printer.agentCut(playedMs);
     },
   );
   session.on(voice.AgentSessionEventTypes.ConversationItemAdded, ({ item }) => {
@@ -176,10 +189,10 @@ function listen(
 
 /** Follows what the caller does. */
 function note(event: CallEvent, log: ConversationLog, printer: TranscriptPrinter): void {
-  if (event.type === 'digit') printer.note(event.atMs, 'keys', event.digit);
   if (event.type === 'problem') printer.note(event.problem.atMs, 'call', event.problem.message);
-  if (event.type !== 'step' || event.step.step !== 'speak') return;
+  if (event.type !== 'step') return;
   const step = STEPS[event.step.index];
+  if (step?.do === 'press') printer.note(event.step.fromMs, 'keys', step.digits);
   if (step?.do !== 'speak' || typeof step.sound !== 'string') return;
   log.callerStarted(loadUtterance(step.sound), Math.round(event.step.fromMs));
 }

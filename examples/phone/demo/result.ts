@@ -40,11 +40,11 @@ export interface CutReply {
   bridgeMs: number;
   /** Where the service was told to cut it, as the emulator received it; null when it was not. */
   toldMs: number | null;
+  /** How long the clear was on its way to the carrier (without marks the first sound, if longer): the ear moves on. */
+  onTheWayMs: number;
   /** When the carrier got the clear, and what it threw away, milliseconds of sound. */
   clearedAtMs: number;
   droppedMs: number;
-  /** For how long the machine stood still while the position was followed, in all. */
-  stalledMs: number;
   /** The text in the framework's history. */
   kept: string;
 }

@@ -18,7 +18,7 @@ export const CALLER = [
   'caller-4-goodbye',
 ] as const;
 
-/** What the agent says, in order. The third is interrupted. */
+/** What the agent says, in order. */
 export const AGENT = [
   'agent-greeting',
   'agent-1-kayaks',
@@ -29,7 +29,9 @@ export const AGENT = [
   'agent-4-goodbye',
 ] as const;
 
-/** How much of the long answer the caller listens to before interrupting, milliseconds. */
+/** What the caller does not hear to its end. */
+export const INTERRUPTED = 'agent-2-packing';
+/** How much of it the caller listens to before interrupting, milliseconds. */
 const PATIENCE_MS = 3980;
 
 const says = (name: (typeof CALLER)[number]): Step => ({ do: 'speak', sound: line(name).audio });
