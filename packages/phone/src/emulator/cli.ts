@@ -55,10 +55,13 @@ function print(text: string): 0 {
   return 0;
 }
 
-try {
-  process.exitCode = await main();
-} catch (error) {
-  const message = error instanceof Error ? error.message : String(error);
-  process.stderr.write(`phone-emulator: ${message}\nSee phone-emulator --help.\n`);
-  process.exitCode = 2;
-}
+main().then(
+  (code) => {
+    process.exitCode = code;
+  },
+  (error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`phone-emulator: ${message}\nSee phone-emulator --help.\n`);
+    process.exitCode = 2;
+  },
+);

@@ -1,0 +1,300 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { createHmac } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { heardAfterClears } from '../../src/emulator/index.ts';
+import { AUTH_TOKEN, place, placeAndConnect } from './placed.ts';
+import { until } from './until.ts';
+
+const SOUND = { samples: new Int16Array(16_000).fill(1000), sampleRate: 8000 };
+const SPEAK = [{ do: 'speak', sound: SOUND }] as const;
+
+test('jitter delays messages and keeps their order', async () => {
+  const { bridge, clock, count } = await place({ steps: SPEAK, misbehaviour: { jitterMs: 120 } });
+  await until(() => count('stream-opened')).toBe(1);
+  await until(() => bridge.sockets.length).toBe(1);
+  const socket = bridge.sockets[0]!;
+  clock.advance(1000);
+  await until(() => socket.of('media').length).toBeGreaterThan(40);
+  socket.sound(20);
+  await until(() => (clock.advance(1), count('media'))).toBe(1);
+  clock.advance(120);
+  await until(() => socket.of('media').length).toBeGreaterThan(50);
+  const numbers = socket.messages.slice(1).map(({ sequenceNumber }) => Number(sequenceNumber));
+  expect(numbers).toEqual(numbers.map((_, i) => i + 1));
+});
+
+test('jitter holds a message back for a while that the seed decides', async () => {
+  const { bridge, clock, count } = await place({ misbehaviour: { jitterMs: 120 }, seed: 5 });
+  await until(() => count('stream-opened')).toBe(1);
+  await until(() => bridge.sockets.length).toBe(1);
+  const socket = bridge.sockets[0]!;
+  clock.advance(20);
+  socket.socket.ping();
+  await new Promise((resolve) => socket.socket.once('pong', resolve));
+  expect(socket.of('media')).toHaveLength(0);
+  clock.advance(120);
+  await until(() => socket.of('media').length).toBeGreaterThan(0);
+});
+
+test('lost frames are holes in time at the bridge, and silence at the ear', async () => {
+  const { clock, socket, count, call } = await placeAndConnect({
+    steps: SPEAK,
+    misbehaviour: { loss: 0.3 },
+    seed: 7,
+  });
+  socket.sound(1000);
+  await until(() => count('media')).toBe(1);
+  clock.advance(1000);
+  call.hangUp();
+  const record = await call.finished;
+  const [stream] = record.streams;
+  expect(stream!.mediaLost).toBeGreaterThan(5);
+  expect(stream!.mediaSent + stream!.mediaLost).toBe(50);
+  const times = socket.of('media').map(({ media }) => Number(media.timestamp));
+  expect(times).toHaveLength(stream!.mediaSent);
+  expect(times.some((time, i) => i > 0 && time - times[i - 1]! > 20)).toBe(true);
+  expect(socket.of('media').map(({ media }) => Number(media.chunk))).toEqual(times.map((_, i) => i + 1));
+  const { heard, lost } = record.media[0]!;
+  expect(lost).toBeGreaterThan(0);
+  expect(heard + lost).toBe(8000);
+  expect(record.heard.filter((sample) => sample === 0)).toHaveLength(lost);
+  expect(record.said.filter((sample) => sample === 1000)).toHaveLength(8000);
+});
+
+test('the same seed loses the same frames', async () => {
+  const losses = [];
+  for (const seed of [3, 3, 4]) {
+    const { clock, socket, call } = await placeAndConnect({ misbehaviour: { loss: 0.5 }, seed });
+    clock.advance(600);
+    call.hangUp();
+    await call.finished;
+    losses.push(
+      socket
+        .of('media')
+        .map(({ media }) => media.timestamp)
+        .join(' '),
+    );
+  }
+  expect(losses[1]).toBe(losses[0]);
+  expect(losses[2]).not.toBe(losses[0]);
+});
+
+test('reordered frames change places with the next one', async () => {
+  const { clock, socket } = await placeAndConnect({ misbehaviour: { reorder: 0.5 } });
+  clock.advance(1000);
+  await until(() => socket.of('media').length).toBeGreaterThan(48);
+  const chunks = socket.of('media').map(({ media }) => Number(media.chunk));
+  expect(chunks).not.toEqual(chunks.toSorted((a, b) => a - b));
+  expect(chunks.every((chunk, i) => Math.abs(chunk - (i + 1)) <= 1)).toBe(true);
+});
+
+test('silence is not sent when it is suppressed', async () => {
+  const { clock, socket, call } = await placeAndConnect({
+    steps: [
+      { do: 'silence', ms: 500 },
+      { do: 'speak', sound: { samples: SOUND.samples.subarray(0, 1600), sampleRate: 8000 } },
+    ],
+    misbehaviour: { silenceSuppression: true },
+  });
+  clock.advance(1000);
+  call.hangUp();
+  const record = await call.finished;
+  expect(record.streams).toMatchObject([{ mediaSent: 10, mediaSuppressed: 40 }]);
+  expect(socket.of('media')[0]).toMatchObject({ sequenceNumber: '2', media: { timestamp: '500' } });
+});
+
+test('late marks are late, and stay in order', async () => {
+  const { clock, socket, count, events } = await placeAndConnect({ misbehaviour: { lateMarksMs: 90 } });
+  socket.sound(100);
+  socket.mark('a');
+  await until(() => count('mark')).toBe(1);
+  clock.advance(189);
+  expect(count('mark-returned')).toBe(0);
+  clock.advance(1);
+  await until(() => socket.marks).toEqual(['a']);
+  const returned = events.find(({ type }) => type === 'mark-returned');
+  expect(returned).toMatchObject({ mark: { playedSample: 800, returnedAtMs: 190 } });
+});
+
+test.each([
+  ['before', 300],
+  ['after', 340],
+] as const)('marks of a clear come back %s it takes effect', async (marksOnClear, returnedAtMs) => {
+  const { clock, socket, count, call } = await placeAndConnect({
+    misbehaviour: { clearDelayMs: 40, marksOnClear },
+  });
+  socket.sound(1000);
+  socket.mark('a');
+  await until(() => count('mark')).toBe(1);
+  clock.advance(300);
+  socket.clear();
+  await until(() => count('clear')).toBe(1);
+  clock.advance(100);
+  await until(() => socket.marks).toEqual(['a']);
+  call.hangUp();
+  const record = await call.finished;
+  expect(record.clears).toMatchObject([{ atSample: 2400, effectSample: 2720, droppedSamples: 5280 }]);
+  expect(record.marks).toMatchObject([{ outcome: 'dropped', returnedAtMs }]);
+  expect(heardAfterClears(record)).toEqual([320]);
+});
+
+const doors = (token: string, url: string): string => createHmac('sha1', token).update(url).digest('base64');
+
+test.each([
+  ['webhook', true, false],
+  ['socket', false, true],
+  ['both', true, true],
+] as const)('signs %s wrongly, or not at all', async (door, webhook, upgrade) => {
+  const wrong = await placeAndConnect({ misbehaviour: { wrongSignature: door } });
+  const { form, headers } = wrong.bridge.requests[0]!;
+  const names = Object.keys(form).sort();
+  const right = doors(
+    AUTH_TOKEN,
+    `https://phone.example.com/voice${names.map((name) => name + form[name]).join('')}`,
+  );
+  expect(headers['x-twilio-signature']).toHaveLength(28);
+  expect(headers['x-twilio-signature'] !== right).toBe(webhook);
+  const socketRight = doors(AUTH_TOKEN, 'wss://phone.example.com/media');
+  expect(wrong.socket.headers['x-twilio-signature']).toHaveLength(28);
+  expect(wrong.socket.headers['x-twilio-signature'] !== socketRight).toBe(upgrade);
+  const none = await placeAndConnect({ misbehaviour: { noSignature: door } });
+  expect(none.bridge.requests[0]?.headers['x-twilio-signature'] === undefined).toBe(webhook);
+  expect(none.socket.headers['x-twilio-signature'] === undefined).toBe(upgrade);
+});
+
+test('a second start comes after ten frames', async () => {
+  const { clock, socket } = await placeAndConnect({ misbehaviour: { secondStart: true } });
+  clock.advance(400);
+  await until(() => socket.of('media').length).toBe(20);
+  expect(socket.of('start')).toHaveLength(2);
+  expect(socket.of('start')[1]).toMatchObject({
+    sequenceNumber: '12',
+    start: { customParameters: { token: 't-1' } },
+  });
+});
+
+test('the webhook is sent twice, and the first answer counts', async () => {
+  const { bridge, socket, events } = await placeAndConnect({ misbehaviour: { webhookTwice: true } });
+  expect(bridge.requests).toHaveLength(2);
+  expect(bridge.requests[1]?.form).toEqual(bridge.requests[0]?.form);
+  expect(events.filter(({ type }) => type === 'request')).toHaveLength(2);
+  expect(bridge.sockets).toEqual([socket]);
+});
+
+test('a second socket comes with the token of the first, and the record says what came of it', async () => {
+  const { bridge, clock, socket, call } = await placeAndConnect({ misbehaviour: { secondSocket: true } });
+  clock.advance(200);
+  await until(() => bridge.sockets[1]?.of('start').length).toBe(1);
+  const second = bridge.sockets[1]!;
+  expect(second.of('start')[0]?.start.customParameters).toEqual({ token: 't-1' });
+  expect(second.streamSid).not.toBe(socket.streamSid);
+  expect(second.headers['x-twilio-signature']).toBe(socket.headers['x-twilio-signature']);
+  second.socket.close(4003);
+  await until(() => second.closed).toBe(4003);
+  call.hangUp();
+  const record = await call.finished;
+  expect(record.streams).toMatchObject([
+    { second: false, closedBy: 'carrier' },
+    { second: true, closedBy: 'bridge', closeCode: 4003 },
+  ]);
+});
+
+test('a second socket that the bridge keeps is closed with the call', async () => {
+  const { bridge, clock, call } = await placeAndConnect({ misbehaviour: { secondSocket: true } });
+  clock.advance(200);
+  await until(() => bridge.sockets[1]?.of('start').length).toBe(1);
+  call.hangUp();
+  expect((await call.finished).streams[1]).toMatchObject({ second: true, closedBy: 'carrier' });
+});
+
+test('a dropped connection ends without stop or close', async () => {
+  const { clock, socket, call } = await placeAndConnect({
+    misbehaviour: { deadSocket: { afterMs: 100, kind: 'drops' } },
+  });
+  clock.advance(100);
+  expect(await call.finished).toMatchObject({ endedBy: 'dead-socket', streams: [{ closedBy: 'nobody' }] });
+  await until(() => socket.closed).toBe(1006);
+  expect(socket.of('stop')).toHaveLength(0);
+});
+
+test('a carrier that stops reading goes on sending and hears nothing more', async () => {
+  const { clock, socket, call } = await placeAndConnect({
+    misbehaviour: { deadSocket: { afterMs: 100, kind: 'stops-reading' } },
+  });
+  clock.advance(100);
+  socket.sound(100);
+  socket.mark('a');
+  clock.advance(900);
+  await until(() => socket.of('media').length).toBe(50);
+  call.hangUp();
+  await until(() => socket.of('stop').length).toBe(1);
+  clock.advance(2000);
+  const record = await call.finished;
+  expect(record).toMatchObject({ endedBy: 'caller', media: [], marks: [] });
+  expect(record.heard.every((sample) => sample === 0)).toBe(true);
+});
+
+test('the caller hangs up in the middle of a reply', async () => {
+  const { clock, socket, count, call } = await placeAndConnect({ misbehaviour: { hangUpMidReplyMs: 400 } });
+  socket.sound(2000);
+  await until(() => count('media')).toBe(1);
+  clock.advance(1000);
+  const record = await call.finished;
+  expect(record.endedBy).toBe('caller');
+  expect(record.media[0]!.heard + record.media[0]!.dropped).toBe(16_000);
+  expect(record.heard.filter((sample) => sample !== 0).length).toBe(record.media[0]!.heard);
+  expect(record.media[0]!.heard).toBeGreaterThanOrEqual(3200);
+});
+
+test('stop without a close leaves the socket to the bridge', async () => {
+  const { clock, socket, call } = await placeAndConnect({ misbehaviour: { stopWithoutClose: true } });
+  call.hangUp();
+  await until(() => socket.of('stop').length).toBe(1);
+  expect(socket.closed).toBeUndefined();
+  socket.socket.close(1000);
+  expect(await call.finished).toMatchObject({ endedBy: 'caller', streams: [{ closeCode: 1000 }] });
+  const other = await placeAndConnect({ misbehaviour: { stopWithoutClose: true } });
+  other.call.hangUp();
+  await until(() => other.socket.of('stop').length).toBe(1);
+  other.clock.advance(5000);
+  expect(await other.call.finished).toMatchObject({ streams: [{ closeCode: 1006 }] });
+  clock.advance(0);
+});
+
+test('garbage comes between the frames and does not disturb them', async () => {
+  const { clock, socket } = await placeAndConnect({ misbehaviour: { garbage: true } });
+  clock.advance(2000);
+  await until(
+    () => socket.of('media').filter(({ sequenceNumber }) => sequenceNumber !== undefined).length,
+  ).toBe(100);
+  expect(socket.strange).toEqual(
+    expect.arrayContaining(['null', '[]', '', '(binary)', '{"event":"media","media":{"payload":']),
+  );
+  expect(socket.of('weather')).toHaveLength(1);
+});
+
+test('misbehaviour combines', async () => {
+  const { call, clock, bridge } = await place({
+    steps: SPEAK,
+    misbehaviour: {
+      jitterMs: 80,
+      loss: 0.1,
+      reorder: 0.2,
+      silenceSuppression: true,
+      lateMarksMs: 50,
+      clearDelayMs: 20,
+      secondStart: true,
+      webhookTwice: true,
+      secondSocket: true,
+      stopWithoutClose: true,
+      garbage: true,
+      deadSocket: { afterMs: 1500, kind: 'stops-reading' },
+    },
+  });
+  await until(() => (clock.advance(100), bridge.sockets[0]?.of('media').length ?? 0)).toBeGreaterThan(50);
+  call.hangUp();
+  await until(() => bridge.sockets[0]?.of('stop').length).toBe(1);
+  clock.advance(5000);
+  expect(await call.finished).toMatchObject({ endedBy: 'caller' });
+});
