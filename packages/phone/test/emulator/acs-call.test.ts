@@ -9,9 +9,11 @@ import {
   type AcsCallOptions,
   type CallEvent,
 } from '../../src/emulator/index.ts';
-import { startBridge } from './bridge.ts';
+import { startBridge, type Message } from './bridge.ts';
 import { ManualClock } from './manual-clock.ts';
 import { until } from './until.ts';
+
+type AudioData = Message['audioData'];
 
 const AUDIENCE = '00000000-0000-4000-8000-000000000000';
 
@@ -108,7 +110,7 @@ test('sends metadata, then 20 ms of PCM every 20 ms, and digits', async () => {
   });
   clock.advance(1000);
   await until(() => socket.of('AudioData').length).toBe(50);
-  const [first, second] = socket.of('AudioData').map(({ audioData }) => audioData);
+  const [first, second] = socket.of('AudioData').map(({ audioData }) => audioData) as [AudioData, AudioData];
   expect(first).toMatchObject({ participantRawID: '4:+15550123', silent: false });
   expect(second.silent).toBe(true);
   expect(Date.parse(second.timestamp) - Date.parse(first.timestamp)).toBe(20);

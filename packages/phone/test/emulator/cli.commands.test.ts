@@ -5,15 +5,18 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { LIMITS } from '../../../../test/limits.ts';
 import { wavFile } from '../../src/emulator/wav.ts';
 import { startBridge, type BridgeOptions } from './bridge.ts';
 
 const CLI = join(import.meta.dirname, '../../dist/emulator/cli.mjs');
 
-function run(args: string[], env: Record<string, string> = {}) {
-  return new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
-    const options = { env: { ...process.env, ...env }, timeout: LIMITS.process };
+function run(
+  signal: AbortSignal,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number; stdout: string; stderr: string }> {
+  return new Promise((resolve) => {
+    const options = { env: { ...process.env, ...env }, signal };
     execFile(process.execPath, [CLI, ...args], options, (error, stdout, stderr) =>
       resolve({ code: error === null ? 0 : Number(error.code), stdout, stderr }),
     );
@@ -31,13 +34,14 @@ const echo: BridgeOptions = {
   },
 };
 
-test('places a call from the command line and says where the sound is', async () => {
+test('places a call from the command line and says where the sound is', async ({ signal }) => {
   const folder = await mkdtemp(join(tmpdir(), 'phone-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const wav = join(folder, 'hello.wav');
   await writeFile(wav, wavFile([new Int16Array(4800).fill(2000)], 16_000));
   const bridge = await startBridge(echo);
   const { code, stdout, stderr } = await run(
+    signal,
     [
       `--webhook=${bridge.http}/voice`,
       '--public-url=https://phone.example.com',
@@ -61,14 +65,18 @@ test('places a call from the command line and says where the sound is', async ()
   expect(bridge.requests[0]?.headers['x-twilio-signature']).toHaveLength(28);
 });
 
-test('ends with 1 when the bridge refuses the call, and with 2 when the command line is wrong', async () => {
+test('ends with 1 when the bridge refuses the call, and with 2 when the command line is wrong', async ({
+  signal,
+}) => {
   const bridge = await startBridge();
-  const refused = await run(['--webhook', `${bridge.http}/voice`, '--auth-token-env', 'T'], { T: 't' });
+  const refused = await run(signal, ['--webhook', `${bridge.http}/voice`, '--auth-token-env', 'T'], {
+    T: 't',
+  });
   expect(refused).toMatchObject({ code: 1, stderr: '' });
   expect(refused.stdout).toContain('problem 11200');
-  const wrong = await run(['--webhook', 'nowhere', '--auth-token-env', 'T'], { T: 't' });
+  const wrong = await run(signal, ['--webhook', 'nowhere', '--auth-token-env', 'T'], { T: 't' });
   expect(wrong).toMatchObject({ code: 2, stdout: '' });
   expect(wrong.stderr).toContain('webhookUrl must be a URL');
-  const help = await run(['--help']);
+  const help = await run(signal, ['--help']);
   expect(help).toMatchObject({ code: 0, stdout: expect.stringContaining('--fault NAME') as string });
 });

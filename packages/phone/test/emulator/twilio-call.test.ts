@@ -80,7 +80,7 @@ test('sends 20 ms every 20 ms, and all that is due after the loop was late', asy
   expect(media.map(({ media }) => media.chunk)).toEqual(media.map((_, i) => String(i + 1)));
   expect(media.map(({ media }) => media.timestamp)).toEqual(media.map((_, i) => String(i * 20)));
   expect(media.every(({ media }) => Buffer.from(media.payload, 'base64').length === 160)).toBe(true);
-  const [first, last] = [media[0]?.media.payload, media.at(-1)?.media.payload];
+  const [first, last] = [media[0]!.media.payload, media.at(-1)!.media.payload];
   expect(Buffer.from(first, 'base64')).toEqual(Buffer.alloc(160, 0xce));
   expect(Buffer.from(last, 'base64')).toEqual(Buffer.alloc(160, 0xff));
 });

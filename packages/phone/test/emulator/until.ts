@@ -3,4 +3,6 @@
 import { expect } from 'vitest';
 
 /** What comes over a loopback socket is there within a few milliseconds. */
-export const until = <T>(read: () => T) => expect.poll(read, { interval: 3 });
+export function until<T>(read: () => T): ReturnType<typeof expect.poll<T>> {
+  return expect.poll(read, { interval: 3 });
+}
