@@ -84,6 +84,8 @@ export interface BridgeOptions {
   answers?: Record<string, string>;
   contentType?: string;
   refuseUpgrade?: number;
+  /** Reads requests and never answers. */
+  silent?: boolean;
   onMessage?: (message: Message, socket: BridgeSocket) => void;
 }
 
@@ -98,6 +100,7 @@ export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> 
       const path = request.url ?? '';
       const form = Object.fromEntries(new URLSearchParams(body));
       requests.push({ method: request.method ?? '', path, headers: request.headers, form });
+      if (options.silent) return;
       const answer = options.answers?.[path.split('?')[0] ?? ''];
       response.writeHead(answer === undefined ? 404 : 200, {
         'content-type': options.contentType ?? 'text/xml',

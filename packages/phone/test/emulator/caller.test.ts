@@ -59,6 +59,18 @@ test('says one thing after the other to the sample, whatever the frames', () => 
   ]);
 });
 
+test('a wait ends where a frame begins, for the ear knows no more', () => {
+  const { said } = play(
+    [
+      { do: 'speak', samples: new Int16Array(100).fill(7) },
+      { do: 'wait', until: 'agent-silent', ms: 0 },
+      { do: 'speak', samples: new Int16Array(10).fill(9) },
+    ],
+    2,
+  );
+  expect(said.indexOf(9)).toBe(FRAME);
+});
+
 test('presses each digit once, 200 ms apart', () => {
   const { digits, records } = play([{ do: 'press', digits: '1#4' }, { do: 'hang-up' }], 60);
   expect(digits).toEqual(['1', '#', '4']);

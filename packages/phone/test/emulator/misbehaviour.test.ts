@@ -104,6 +104,31 @@ test('silence is not sent when it is suppressed', async () => {
   expect(socket.of('media')[0]).toMatchObject({ sequenceNumber: '2', media: { timestamp: '500' } });
 });
 
+test('a caller who hangs up takes back nothing that was said', async () => {
+  const { bridge, clock, call, count } = await place({ misbehaviour: { jitterMs: 120 } });
+  await until(() => count('stream-opened')).toBe(1);
+  await until(() => bridge.sockets.length).toBe(1);
+  clock.advance(200);
+  call.hangUp();
+  const record = await call.finished;
+  expect(record.streams).toMatchObject([{ mediaSent: 10 }]);
+  const socket = bridge.sockets[0]!;
+  expect(socket.of('media')).toHaveLength(10);
+  expect(socket.messages.at(-1)).toMatchObject({ event: 'stop', sequenceNumber: '12' });
+});
+
+test('marks of a clear are late as others are', async () => {
+  const { clock, socket, count } = await placeAndConnect({ misbehaviour: { lateMarksMs: 90 } });
+  socket.sound(100);
+  socket.mark('a');
+  socket.clear();
+  await until(() => count('clear')).toBe(1);
+  clock.advance(89);
+  expect(count('mark-returned')).toBe(0);
+  clock.advance(1);
+  await until(() => socket.marks).toEqual(['a']);
+});
+
 test('late marks are late, and stay in order', async () => {
   const { clock, socket, count, events } = await placeAndConnect({ misbehaviour: { lateMarksMs: 90 } });
   socket.sound(100);
@@ -129,7 +154,8 @@ test.each([
   await until(() => count('mark')).toBe(1);
   clock.advance(300);
   socket.clear();
-  await until(() => count('clear')).toBe(1);
+  socket.sound(30);
+  await until(() => count('media')).toBe(2);
   clock.advance(100);
   await until(() => socket.marks).toEqual(['a']);
   call.hangUp();
@@ -137,6 +163,7 @@ test.each([
   expect(record.clears).toMatchObject([{ atSample: 2400, effectSample: 2720, droppedSamples: 5280 }]);
   expect(record.marks).toMatchObject([{ outcome: 'dropped', returnedAtMs }]);
   expect(heardAfterClears(record)).toEqual([320]);
+  expect(record.media[1]).toMatchObject({ fromSample: 2720, toSample: 2960, heard: 240, dropped: 0 });
 });
 
 const doors = (token: string, url: string): string => createHmac('sha1', token).update(url).digest('base64');
@@ -227,6 +254,9 @@ test('a carrier that stops reading goes on sending and hears nothing more', asyn
   socket.mark('a');
   clock.advance(900);
   await until(() => socket.of('media').length).toBe(50);
+  socket.socket.close(1000);
+  clock.advance(100);
+  await until(() => socket.of('media').length).toBe(55);
   call.hangUp();
   await until(() => socket.of('stop').length).toBe(1);
   clock.advance(2000);

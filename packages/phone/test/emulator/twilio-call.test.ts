@@ -89,13 +89,13 @@ test('a mark comes back when everything before it was played, not before', async
   const { clock, socket, count } = await placeAndConnect();
   socket.mark('at once');
   await until(() => socket.marks).toEqual(['at once']);
-  socket.sound(300);
+  socket.sound(310);
   socket.mark('a');
   socket.sound(100);
   socket.mark('b');
   await until(() => count('mark')).toBe(3);
-  clock.advance(299);
-  await until(() => socket.of('media').length).toBe(14);
+  clock.advance(309);
+  await until(() => socket.of('media').length).toBe(15);
   expect(socket.marks).toEqual(['at once']);
   clock.advance(1);
   await until(() => socket.marks).toEqual(['at once', 'a']);
@@ -192,9 +192,9 @@ test('asks the action what next when the bridge closes, and follows it', async (
     { statusCallback: 'https://phone.example.com/ended' },
     {
       answers: {
-        '/voice': CONNECT,
-        '/after': '<Response><Redirect>moved</Redirect></Response>',
-        '/moved': '<Response><Dial>+15550199</Dial></Response>',
+        '/voice': CONNECT.replace('/after', '/calls/after'),
+        '/calls/after': '<Response><Redirect>moved</Redirect></Response>',
+        '/calls/moved': '<Response><Dial>+15550199</Dial></Response>',
         '/ended': '',
       },
     },
@@ -202,7 +202,12 @@ test('asks the action what next when the bridge closes, and follows it', async (
   socket.socket.close(1000);
   const record = await call.finished;
   expect(record).toMatchObject({ endedBy: 'transfer', transferredTo: '+15550199', problems: [] });
-  expect(bridge.requests.map(({ path }) => path)).toEqual(['/voice', '/after', '/moved', '/ended']);
+  expect(bridge.requests.map(({ path }) => path)).toEqual([
+    '/voice',
+    '/calls/after',
+    '/calls/moved',
+    '/ended',
+  ]);
   for (const { path, form, headers } of bridge.requests) {
     expect(headers['x-twilio-signature']).toBe(signature(`https://phone.example.com${path}`, form));
   }
@@ -291,6 +296,11 @@ test('the longest a call may take ends it', async () => {
 });
 
 test.each([
+  [
+    'a document of more than 64 KiB',
+    { '/voice': `<Response>${'<Hangup/>'.repeat(8000)}</Response>` },
+    11_200,
+  ],
   ['no XML', { '/voice': 'hello' }, 12_100],
   ['nothing at that path', {}, 11_200],
   ['a stream without encryption', { '/voice': CONNECT.replace('wss:', 'ws:') }, 31_920],
@@ -335,4 +345,74 @@ test('refuses options it cannot use, and says what to give', async () => {
   await expect(place({ publicUrl: 'https://phone.example.com/other' })).rejects.toThrow(/same path/u);
   await expect(place({ authToken: '' })).rejects.toThrow(/authToken/u);
   await expect(place({ misbehaviour: { loss: 2 } })).rejects.toThrow(/loss must be 0 to 1/u);
+});
+
+test('<Say> takes its time, and a caller who hangs up meanwhile is gone', async () => {
+  const say = '<Response><Say>Goodbye and thank you</Say><Hangup/></Response>';
+  const { clock, call, count } = await place({}, { answers: { '/voice': say } });
+  await until(() => count('instruction')).toBe(1);
+  clock.advance(5000);
+  const record = await call.finished;
+  expect(record.endedBy).toBe('agent');
+  expect(record.instructions.map(({ verb }) => verb)).toEqual(['say', 'hangup']);
+  expect(record.heard.length).toBe(5000 * 8);
+  const other = await place({}, { answers: { '/voice': say } });
+  await until(() => other.count('instruction')).toBe(1);
+  other.call.hangUp();
+  const { endedBy, instructions } = await other.call.finished;
+  expect({ endedBy, verbs: instructions.length }).toEqual({ endedBy: 'caller', verbs: 1 });
+});
+
+test('a caller who hangs up before the webhook is answered is gone at once', async () => {
+  const { bridge, call } = await place({}, { silent: true });
+  await until(() => bridge.requests.length).toBe(1);
+  call.hangUp();
+  expect(await call.finished).toMatchObject({ endedBy: 'caller', problems: [], streams: [] });
+});
+
+test('signs the URL of a stream as the document has it, without a query', async () => {
+  const url = 'wss://Phone.Example.com:443/media';
+  const connect = `<Response><Connect><Stream url="${url}" /></Connect></Response>`;
+  const { socket } = await placeAndConnect({}, { answers: { '/voice': connect } });
+  expect(socket.headers['x-twilio-signature']).toBe(signature(url));
+  const query = await placeAndConnect(
+    {},
+    { answers: { '/voice': CONNECT.replace('/media', '/media?token=7') } },
+  );
+  expect(query.socket.path).toBe('/media');
+  expect(query.socket.headers['x-twilio-signature']).toBe(signature('wss://phone.example.com/media'));
+  query.call.hangUp();
+  expect((await query.call.finished).problems).toMatchObject([
+    { message: expect.stringContaining('<Parameter>') as string },
+  ]);
+});
+
+test('a message of more than a mebibyte ends the stream', async () => {
+  const { socket, call } = await placeAndConnect();
+  socket.socket.send('x'.repeat(1024 * 1024 + 1));
+  const record = await call.finished;
+  expect(record.streams[0]?.error).toContain('payload');
+  expect(record.problems).toMatchObject([{ code: 31_921 }]);
+});
+
+test('calls side by side know nothing of each other', async () => {
+  const sound = (value: number) => ({ samples: new Int16Array(400).fill(value), sampleRate: 8000 });
+  const calls = await Promise.all(
+    [1, 2, 3].map((seed) => placeAndConnect({ seed, steps: [{ do: 'speak', sound: sound(seed * 1000) }] })),
+  );
+  for (const [index, { clock, socket }] of calls.entries()) {
+    clock.advance(100);
+    socket.sound(50, 0x20 + index);
+  }
+  await until(() => calls.every(({ count }) => count('media') === 1)).toBe(true);
+  const records = await Promise.all(
+    calls.map(({ clock, call }) => {
+      clock.advance(100);
+      call.hangUp();
+      return call.finished;
+    }),
+  );
+  expect(new Set(records.map(({ callId }) => callId)).size).toBe(3);
+  expect(records.map(({ said }) => said[0])).toEqual([1000, 2000, 3000]);
+  expect(new Set(records.map(({ heard }) => heard[800])).size).toBe(3);
 });

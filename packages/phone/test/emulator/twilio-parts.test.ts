@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
+import { DelayLine } from '../../src/emulator/delay-line.ts';
 import { Routes } from '../../src/emulator/routes.ts';
 import { signTwilio } from '../../src/emulator/twilio/signature.ts';
 import { readTwiml } from '../../src/emulator/twilio/twiml.ts';
@@ -75,4 +76,14 @@ test('dials public hosts where they really are, loopback as it is, and nothing e
   expect(headers).toMatchObject({ host: 'phone.example.com', 'x-forwarded-proto': 'https' });
   expect(routes.resolve('http://127.0.0.1:80/x').url.href).toBe('http://127.0.0.1/x');
   expect(() => routes.resolve('https://elsewhere.example.com/')).toThrow(/routes/u);
+});
+
+test('a delay line lets nothing overtake', () => {
+  const line = new DelayLine<string>();
+  line.push('slow', 100);
+  line.push('quick', 10);
+  expect(line.nextDueMs).toBe(100);
+  expect(line.take(99)).toEqual([]);
+  expect(line.take(100)).toEqual(['slow', 'quick']);
+  expect(line.nextDueMs).toBe(Infinity);
 });
