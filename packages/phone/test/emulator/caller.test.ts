@@ -60,13 +60,16 @@ test('says one thing after the other to the sample, whatever the frames', () => 
 });
 
 test('a wait ends where a frame begins, for the ear knows no more', () => {
+  const ear = new Ear({ rate: 8000 });
+  agentSpeaks(ear, 0, 500);
   const { said } = play(
     [
       { do: 'speak', samples: new Int16Array(100).fill(7) },
-      { do: 'wait', until: 'agent-silent', ms: 0 },
+      { do: 'wait', until: 'agent-speaks' },
       { do: 'speak', samples: new Int16Array(10).fill(9) },
     ],
     2,
+    ear,
   );
   expect(said.indexOf(9)).toBe(FRAME);
 });
