@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { parseArgs } from 'node:util';
-import type { Step } from './caller.ts';
+import type { Step } from './steps.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
 import type { AcsCallOptions, TelnyxCallOptions, TwilioCallOptions } from './options.ts';
 

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import { Caller, prepareSteps, type PreparedStep, type StepRecord } from '../../src/emulator/caller.ts';
+import { Caller, prepareSteps, type PreparedStep } from '../../src/emulator/caller.ts';
+import type { StepRecord } from '../../src/emulator/steps.ts';
 import { Ear } from '../../src/emulator/ear.ts';
 import type { MediaRecord } from '../../src/emulator/record.ts';
 
