@@ -37,6 +37,12 @@ export class ManualClock implements Clock {
     this.#now = until;
     await settled();
   }
+
+  /** Time passes in which the process stands still: timers that were due go off late, at the end of it. */
+  async standStill(ms: number): Promise<void> {
+    this.#now += ms;
+    await this.pass(0);
+  }
 }
 
 /** Lets everything run that waits for no time. */

@@ -6,6 +6,9 @@ import { AudioFrame } from '@livekit/rtc-node';
 import { type Clock, monotonicClock } from '../clock.ts';
 import { GapFiller } from './gap-filler.ts';
 
+/** A timer that is later than this says that the process stood still, milliseconds. */
+const HELD_UP_MS = 60;
+
 /** The caller's voice from a telephone line, for an AgentSession without a room. Gaps of the carrier become silence. */
 export class PhoneAudioInput extends voice.AudioInput {
   readonly #sampleRate: number;
@@ -63,10 +66,15 @@ export class PhoneAudioInput extends voice.AudioInput {
     await super.close();
   }
 
-  #watch(): void {
-    this.#cancelTimer = this.#clock.after(this.#gaps.lookAfterMs(this.#clock.now()), () => {
-      this.#silence(this.#gaps.idle(this.#clock.now()));
-      this.#watch();
+  #watch(wasHeldUp = false): void {
+    const now = this.#clock.now();
+    const lookAfterMs = this.#gaps.lookAfterMs(now);
+    this.#cancelTimer = this.#clock.after(lookAfterMs, () => {
+      const lookedAt = this.#clock.now();
+      // What came while the process stood still has yet to be read; silence before it would end the caller's turn.
+      const isHeldUp = lookedAt - now - lookAfterMs > HELD_UP_MS && !wasHeldUp;
+      if (!isHeldUp) this.#silence(this.#gaps.idle(lookedAt));
+      this.#watch(isHeldUp);
     });
   }
 

@@ -17,6 +17,8 @@ const PING_EVERY_MS = 5000;
 const DEAD_AFTER_MS = 15_000;
 /** Frames in a row that cannot be read before the line is closed. */
 const MOST_INVALID = 50;
+/** How a socket closes that was lost. https://www.rfc-editor.org/rfc/rfc6455#section-7.1.5 */
+const NO_CLOSE_FRAME = 1006;
 /** Bytes that wait to be sent when the other end has stopped reading: about half a minute of sound. */
 const MOST_BUFFERED = 1_000_000;
 
@@ -111,7 +113,8 @@ export class PhoneLine {
     this.#aliveAt = this.#clock.now();
   };
 
-  readonly #onClose = (): void => this.#finish('lost');
+  readonly #onClose = (code: number): void =>
+    this.#finish(this.abilities.stop || code === NO_CLOSE_FRAME ? 'lost' : 'carrier stopped');
 
   #ping(): void {
     if (this.#clock.now() - this.#aliveAt >= DEAD_AFTER_MS) return this.#finish('dead');
