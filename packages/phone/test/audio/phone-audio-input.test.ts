@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { expect, onTestFinished, test } from 'vitest';
+import { initializeLogger } from '@livekit/agents';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { PhoneAudioInput } from '../../src/audio/phone-audio-input.ts';
 import { ManualClock } from '../manual-clock.ts';
 
 const PACKET = new Int16Array(160).fill(1000);
+
+beforeAll(() => initializeLogger({ pretty: false, level: 'silent' }));
 
 /** A caller who has just said 20 ms, and what the framework has heard so far: `v` for voice, `s` for silence, per 10 ms. */
 async function caller(): Promise<{ clock: ManualClock; input: PhoneAudioInput; heard: () => string }> {
