@@ -12,20 +12,7 @@ const CUT_MS = 4250;
 /** For tests: the result of a call that kept all promises, every turn ten seconds long. */
 export function aResult(): PhoneResult {
   const answers = [[AGENT[0]], [AGENT[1]], [AGENT[2]], [AGENT[3]], [AGENT[4], AGENT[5]], [AGENT[6]]];
-  const turns = answers.map((names, index): Turn => {
-    const said = CALLER[index - 1];
-    const startMs = index * 10_000;
-    return {
-      index,
-      ...(said && {
-        caller: { file: `${said}.wav`, startMs, endMs: startMs + 2000, transcript: line(said).text },
-      }),
-      detected: [],
-      tools: names.some((name) => name === 'agent-order-packed') ? tools() : [],
-      agent: names.map((name, i) => speech(name, startMs + 3000 + i * 4000)),
-      latencyMs: said ? 1000 : null,
-    };
-  });
+  const turns = answers.map((names, index) => aTurn(index, names));
   const interruption = {
     heardMs: CUT_MS + 3,
     bridgeMs: CUT_MS,
@@ -47,7 +34,7 @@ export function aResult(): PhoneResult {
     sound: { encoding: 'mulaw', rate: 8000 },
     turns,
     interruption,
-    keys: [...KEYS].map((digit, i) => ({ atMs: 45_000 + i * 200, digit })),
+    keys: KEYS.split('').map((digit, i) => ({ atMs: 45_000 + i * 200, digit })),
     line: {
       media: 100,
       marks: [
@@ -65,6 +52,21 @@ export function aResult(): PhoneResult {
     warnings: [],
     checks: [],
   };
+}
+
+function aTurn(index: number, answers: readonly (typeof AGENT)[number][]): Turn {
+  const startMs = index * 10_000;
+  const turn: Turn = {
+    index,
+    detected: [],
+    tools: answers.includes('agent-order-packed') ? tools() : [],
+    agent: answers.map((name, i) => speech(name, startMs + 3000 + i * 4000)),
+    latencyMs: null,
+  };
+  const said = CALLER[index - 1];
+  if (!said) return turn;
+  const caller = { file: `${said}.wav`, startMs, endMs: startMs + 2000, transcript: line(said).text };
+  return { ...turn, caller, latencyMs: 1000 };
 }
 
 const run = (name: string, output: string): ToolRun => ({

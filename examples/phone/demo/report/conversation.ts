@@ -36,7 +36,7 @@ function linesOf(turn: Turn): Line[] {
 function agentLine(speech: AgentSpeech): Line {
   const cut = speech.interrupted ? html` <mark>interrupted</mark>` : html``;
   const kept = countWords(speech.heard);
-  const words = agentWords({ agent: [speech] }).map((word, i) => ({ ...word, heard: i < kept }));
+  const words = agentWords({ agent: [speech] }).map((word, i) => Object.assign(word, { heard: i < kept }));
   const shown = html`<li class="agent">
     <small>Agent · ${formatTime(speech.startMs)}</small>
     <p>${spoken(words)}${cut}</p>
