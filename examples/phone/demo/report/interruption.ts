@@ -33,14 +33,18 @@ function glass({ heardMs, kept }: CutReply, words: readonly Word[]): Html {
     const [start, end] = [startMs ?? 0, endMs ?? 0];
     if (start < fromMs || end > toMs) return [];
     const isHeard = i < countWords(kept);
+    // The word that was being spoken is remembered, and not heard to its end.
+    const share = Math.min(1, (heardMs - start) / (end - start));
     return html`<span
       class="${isHeard ? 'heard' : 'unheard'}"
-      style="left:${place(start)};width:calc(${place(fromMs + end - start)} - 2px)"
+      style="left:${place(start)};width:calc(${place(fromMs + end - start)} - 2px);--share:${(share * 100).toFixed(1)}%"
       >${text}</span
     >`;
   });
-  return html`<div class="glass">
-    ${shown}<b style="left:${place(heardMs)}"><i>✂ ${(heardMs / 1000).toFixed(2)} s</i></b>
+  return html`<div class="table">
+    <div class="glass">
+      ${shown}<b style="left:${place(heardMs)}"><i>✂ ${(heardMs / 1000).toFixed(2)} s</i></b>
+    </div>
   </div>`;
 }
 

@@ -27,7 +27,7 @@ describe('the report of a call', () => {
   });
 
   it('shows keys, tools, marks and the clear', () => {
-    expect(page.match(/<kbd class="pressed" style/gu)).toHaveLength(5);
+    expect(page.match(/<kbd class="pressed one" style/gu)).toHaveLength(5);
     expect(page).toContain('collect_digits');
     expect(page).toContain('class="mark dropped" style');
     expect(page).toContain('the carrier threw 380 ms away');
