@@ -14,7 +14,7 @@ import { heard, payloadOf } from './sound.ts';
  */
 export const acs: Carrier = {
   name: 'acs',
-  abilities: { marks: false, clear: true, dtmf: true, stop: false, continues: false },
+  abilities: { marks: false, clear: true, dtmf: true, continues: false },
   createCodec: (headers) => new AcsCodec(headers),
 };
 

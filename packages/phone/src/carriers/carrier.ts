@@ -17,8 +17,6 @@ export interface CarrierAbilities {
   readonly clear: boolean;
   /** Reports digits the caller presses as messages. */
   readonly dtmf: boolean;
-  /** Says so when the caller hangs up. Without, it closes its socket. */
-  readonly stop: boolean;
   /** The call goes on by the answer to a webhook once the socket is closed, so that it can be transferred without an API key. */
   readonly continues: boolean;
 }

@@ -14,7 +14,7 @@ import type { CodingName } from './sound.ts';
  */
 export const telnyx: Carrier = {
   name: 'telnyx',
-  abilities: { marks: true, clear: true, dtmf: true, stop: true, continues: false },
+  abilities: { marks: true, clear: true, dtmf: true, continues: false },
   createCodec: () => new TelnyxCodec(),
 };
 

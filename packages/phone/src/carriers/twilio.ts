@@ -12,7 +12,7 @@ import { commonReaders, messageOf } from './media-streams.ts';
  */
 export const twilio: Carrier = {
   name: 'twilio',
-  abilities: { marks: true, clear: true, dtmf: true, stop: true, continues: true },
+  abilities: { marks: true, clear: true, dtmf: true, continues: true },
   createCodec: () => new TwilioCodec(),
 };
 

@@ -28,7 +28,7 @@ export class FakeLine implements OutputLine {
   constructor(clock: ManualClock, options: LineOptions = {}) {
     this.#clock = clock;
     this.#with = options;
-    this.abilities = { marks: options.marks ?? true, clear: true, dtmf: true, stop: true, continues: false };
+    this.abilities = { marks: options.marks ?? true, clear: true, dtmf: true, continues: false };
   }
 
   send(command: CarrierCommand): void {
