@@ -219,6 +219,8 @@ const REASONS: Record<number, string> = {
 };
 
 function refuse(socket: Duplex, status: number): void {
+  // An HTTP server lets the other end keep its half open, for ever.
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} ${REASONS[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 

@@ -65,6 +65,7 @@ export class PhoneLine {
     socket.on('message', this.#onMessage);
     socket.on('pong', this.#onAlive);
     socket.on('close', this.#onClose);
+    socket.on('error', this.#onError);
     if (socket.readyState === socket.OPEN) socket.resume();
     else queueMicrotask(() => this.#finish('lost'));
   }
@@ -113,6 +114,9 @@ export class PhoneLine {
 
   readonly #onClose = (): void => this.#finish('lost');
 
+  /** A frame that is too long, or none of the protocol. */
+  readonly #onError = (): void => this.#finish('invalid');
+
   #ping(): void {
     if (this.#clock.now() - this.#aliveAt >= DEAD_AFTER_MS) return this.#finish('dead');
     this.#socket.ping(() => undefined);
@@ -126,6 +130,7 @@ export class PhoneLine {
     this.#socket.off('message', this.#onMessage);
     this.#socket.off('pong', this.#onAlive);
     this.#socket.off('close', this.#onClose);
+    this.#socket.off('error', this.#onError);
     closeSocket(this.#socket, end === 'dead' ? 'dead' : end === 'invalid' ? 1008 : 1000);
     this.#listener.onEnd(end);
   }
@@ -144,7 +149,9 @@ const CLOSING_MS = 2000;
 
 /** Closes a socket for good, whether the other end answers or not. */
 export function closeSocket(socket: WebSocket, how: number | 'dead'): void {
-  if (how === 'dead' || socket.readyState !== socket.OPEN) return socket.terminate();
+  if (how === 'dead' || socket.readyState === socket.CLOSED) return socket.terminate();
+  // Paused, it would never read the answer.
+  socket.resume();
   socket.close(how);
   const timer = setTimeout(() => socket.terminate(), CLOSING_MS);
   socket.once('close', () => clearTimeout(timer));
