@@ -208,7 +208,11 @@ export class PhoneBridge {
 
   #warn(message: string): void {
     const { onWarning = (text) => void process.stderr.write(`phone: ${text}\n`) } = this.#with;
-    onWarning(message);
+    try {
+      onWarning(message);
+    } catch (error) {
+      process.emitWarning(`onWarning of a PhoneBridge threw: ${String(error)}`);
+    }
   }
 }
 

@@ -150,11 +150,13 @@ export class PhoneCall {
    * @throws TypeError for what is no key of a telephone.
    */
   async sendDigits(digits: string): Promise<void> {
-    if (digits === '' || ![...digits].every(isDigit)) {
+    if (digits === '' || !digits.split('').every(isDigit)) {
       throw new TypeError('give digits from 0 to 9, A to D, * and #');
     }
     const { sampleRate } = this.#line;
     const tones = dtmfTones(digits, sampleRate);
+    // Not into the middle of it, where they would end it for the framework.
+    while (this.output.playing) await this.output.waitForPlayout();
     await this.output.captureFrame(new AudioFrame(tones, sampleRate, 1, tones.length));
     this.output.flush();
     await this.output.waitForPlayout();

@@ -20,8 +20,12 @@ const MOST_INVALID = 50;
 /** Bytes that wait to be sent when the other end has stopped reading: about half a minute of sound. */
 const MOST_BUFFERED = 1_000_000;
 
+/** Codes of a close in good order: Azure Communication Services has no other way to say that a call is over. */
+const ORDERLY: ReadonlySet<number> = new Set([1000, 1005]);
+
 /** Why a line ended. */
 export type LineEnd =
+  /** It said so, or closed its socket in good order. */
   | 'carrier stopped'
   | 'closed here'
   /** Without a word: the socket is gone. */
@@ -112,7 +116,7 @@ export class PhoneLine {
     this.#aliveAt = this.#clock.now();
   };
 
-  readonly #onClose = (): void => this.#finish('lost');
+  readonly #onClose = (code: number): void => this.#finish(ORDERLY.has(code) ? 'carrier stopped' : 'lost');
 
   /** A frame that is too long, or none of the protocol. */
   readonly #onError = (): void => this.#finish('invalid');

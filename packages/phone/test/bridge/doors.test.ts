@@ -68,7 +68,14 @@ test('a socket that was refused is gone, even when the other end keeps it open',
 
 test('leaves paths alone that are of no provider', async () => {
   const board = await Switchboard.open();
-  for (const path of ['/', '/elsewhere/media', '/twilio', '/__proto__/media', '//twilio/media', '/%74wilio/media']) {
+  for (const path of [
+    '/',
+    '/elsewhere/media',
+    '/twilio',
+    '/__proto__/media',
+    '//twilio/media',
+    '/%74wilio/media',
+  ]) {
     const answer = await board.bridge.webhook({ method: 'POST', url: path, headers: {}, body: '' });
     expect([path, answer.status]).toEqual([path, 404]);
   }
@@ -184,7 +191,10 @@ test('answers 503 when more sockets are open without a call than there may be ca
   await pause(10);
   const [one, two] = [new Stranger(board), new Stranger(board)];
   const outcome = async (stranger: Stranger) =>
-    Promise.race([stranger.refused, new Promise<number>((resolve) => stranger.socket.on('open', () => resolve(101)))]);
+    Promise.race([
+      stranger.refused,
+      new Promise<number>((resolve) => stranger.socket.on('open', () => resolve(101))),
+    ]);
   expect((await Promise.all([outcome(one), outcome(two)])).toSorted((a, b) => a - b)).toEqual([101, 503]);
 });
 

@@ -25,7 +25,10 @@ test.each([
   expect(await rude.call.ended).toBe('line invalid');
   expect(await rude.line.closed).toBe(1008);
   polite.line.say(sound, { event: 'dtmf', dtmf: { digit: '5' } });
-  expect(await polite.call.collectDigits({ max: 1, timeoutMs: 20_000 })).toEqual({ digits: '5', endedBy: 'max' });
+  expect(await polite.call.collectDigits({ max: 1, timeoutMs: 20_000 })).toEqual({
+    digits: '5',
+    endedBy: 'max',
+  });
   expect(polite.call.end).toBeUndefined();
 });
 
@@ -33,7 +36,12 @@ test('some frames that cannot be read, with others between them, end nothing', a
   const board = await Switchboard.open();
   const caller = board.twilioCall({
     misbehaviour: { garbage: true, secondStart: true },
-    steps: [{ do: 'silence', ms: 800 }, { do: 'press', digits: '12' }, { do: 'silence', ms: 500 }, { do: 'hang-up' }],
+    steps: [
+      { do: 'silence', ms: 800 },
+      { do: 'press', digits: '12' },
+      { do: 'silence', ms: 500 },
+      { do: 'hang-up' },
+    ],
   });
   const call = await board.call();
   expect(await call.collectDigits({ max: 2 })).toEqual({ digits: '12', endedBy: 'max' });

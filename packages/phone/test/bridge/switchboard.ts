@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { createRemoteJWKSet } from 'jose';
-import { expect, onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { PhoneBridge, type PhoneBridgeOptions } from '../../src/bridge/phone-bridge.ts';
 import type { PhoneCall } from '../../src/call/phone-call.ts';
 import { type AcsIdentity, startAcsIdentity } from '../../src/emulator/acs/identity.ts';
@@ -17,6 +17,8 @@ import { TimerCount } from './left-behind.ts';
 export const AUTH_TOKEN = 'the auth token of the account';
 export const PUBLIC_HOST = 'phone.example.com';
 const PUBLIC_URL = `https://${PUBLIC_HOST}`;
+/** How long something may take to come, or to be gone; milliseconds. */
+const WAIT_MS = 20_000;
 const RESOURCE = 'e5f8d1d0-0000-4000-a000-000000000001';
 
 export interface SwitchboardOptions extends Partial<PhoneBridgeOptions> {
@@ -61,11 +63,7 @@ export class Switchboard {
         return onCall?.(call);
       },
     });
-    this.#server = createServer(async (request, response) => {
-      const { method = 'GET', url = '/', headers } = request;
-      const answer = await this.bridge.webhook({ method, url, headers, body: await text(request) });
-      response.writeHead(answer.status, answer.headers).end(answer.body);
-    });
+    this.#server = createServer((request, response) => void this.#answer(request, response));
     this.#server.on('upgrade', (request, socket, head) => {
       if (!this.bridge.upgrade(request, socket, head)) socket.destroy();
     });
@@ -119,8 +117,11 @@ export class Switchboard {
 
   /** The call that comes as number `count`, from 1. */
   async call(count = 1): Promise<PhoneCall> {
-    await expect.poll(() => this.calls.length).toBeGreaterThanOrEqual(count);
-    return this.calls[count - 1] as PhoneCall;
+    return vi.waitFor(() => {
+      const call = this.calls[count - 1];
+      if (!call) throw new Error(`call ${count} has not come`);
+      return call;
+    }, WAIT_MS);
   }
 
   /** Ends everything, and finds nothing of it. */
@@ -129,12 +130,19 @@ export class Switchboard {
     for (const caller of this.#callers) caller.hangUp();
     await Promise.all(this.#callers.map(({ finished }) => finished));
     for (const call of this.calls) await call.ended;
-    await expect
-      .poll(() => ({ sockets: this.openSockets, timers: this.#timers.running, calls: this.bridge.calls }))
-      .toEqual({ sockets: 0, timers: [], calls: [] });
+    await vi.waitFor(() => {
+      const left = [...this.#timers.running, ...this.#sockets, ...this.bridge.calls];
+      if (left.length > 0) throw new Error(`left behind: ${left.map(String).join(', ')}`);
+    }, WAIT_MS);
     this.#timers.stop();
     await this.#identity?.close();
     await new Promise((resolve) => this.#server.close(resolve));
+  }
+
+  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { method = 'GET', url = '/', headers } = request;
+    const answer = await this.bridge.webhook({ method, url, headers, body: await text(request) });
+    response.writeHead(answer.status, answer.headers).end(answer.body);
   }
 
   #placed(caller: PlacedCall): PlacedCall {
