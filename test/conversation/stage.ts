@@ -84,7 +84,7 @@ export const LIVE_MS = 20;
 /** Waits until sound goes through: what is pushed before that is kept for a second only. */
 export async function live({ emulator, session }: Stage): Promise<void> {
   await speak(session, silence(LIVE_MS));
-  await until('the first sound at the service', () => emulator.sessions()[0]?.audio.ms);
+  await until('the first sound at the service', () => (emulator.sessions()[0]?.audio.ms ?? 0) > 0);
 }
 
 /** Pushes frames as fast as the socket takes them: the service's clock is that of the audio, not of the wall. */
@@ -105,7 +105,10 @@ export interface Answer {
 export async function read(probe: SessionProbe, generation: llm.GenerationCreatedEvent): Promise<Answer> {
   const reader = probe.read(generation);
   await until('the generation to end', () => reader.ended);
-  return { text: reader.text.trim(), audioMs: reader.samples().length / 24, calls: reader.calls };
+  const audioMs = reader.messages
+    .flatMap(({ frames }) => frames)
+    .reduce((sum, { samplesPerChannel, sampleRate }) => sum + (samplesPerChannel * 1000) / sampleRate, 0);
+  return { text: reader.text.trim(), audioMs, calls: reader.calls };
 }
 
 /** Speech events and reconnects, in order. */

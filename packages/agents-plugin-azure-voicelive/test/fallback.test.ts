@@ -417,6 +417,22 @@ describe('another model', () => {
     expect(second.received('config').length).toBeGreaterThan(1);
   });
 
+  test('serves nothing when it refuses the audio format', async () => {
+    const { first, second, changes, ...field } = await openRegions(
+      { outputAudioFormat: 'g711_ulaw', reconnectPolicy: { nextDelayMs: () => null } },
+      { model: 'gpt-4.1' },
+    );
+    second.behaviour.react = (action, peer) => {
+      if (action.kind !== 'config' || !('output_audio_format' in (action.raw as object))) return undefined;
+      tellError(peer, { code: 'invalid_value', param: 'session.output_audio_format', ref: action.ref });
+      return 'ignore';
+    };
+    await first.refuse(503);
+    const { probe } = field.open();
+    await second.until('the end', () => probe.errors.some(({ recoverable }) => !recoverable));
+    expect(changes).toEqual([]);
+  });
+
   test('is named in metrics when it serves', async () => {
     const { first, second, ...field } = await openRegions({}, { model: 'gpt-4.1' });
     await first.refuse(503);

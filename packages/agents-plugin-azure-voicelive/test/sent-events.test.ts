@@ -135,6 +135,14 @@ describe('an event the application sends', () => {
     );
   });
 
+  test('is refused before it is sent when it asks for a response in another format', async () => {
+    const { session } = await (await openField()).session();
+    const ask = (output_audio_format: 'pcm16' | 'g711_ulaw'): void =>
+      session.sendEvent({ type: 'response.create', response: { output_audio_format } });
+    expect(() => ask('g711_ulaw')).toThrow(expect.objectContaining({ setting: 'outputAudioFormat' }));
+    expect(() => ask('pcm16')).not.toThrow();
+  });
+
   test('throws without a connection, and goes out on the next one once that is told', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();

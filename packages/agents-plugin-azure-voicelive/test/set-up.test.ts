@@ -73,6 +73,21 @@ test('a session goes without a default of the plugin when the service refuses it
   expect(probe.errors).toEqual([]);
 });
 
+test.each(['input_audio_format', 'input_audio_sampling_rate', 'output_audio_format'])(
+  'a connection on which the service refuses the %s it took before is not used',
+  async (field) => {
+    const { server, ...rest } = await openField({
+      model: { inputAudioFormat: 'g711_ulaw', outputAudioFormat: 'g711_ulaw' },
+    });
+    const { probe } = await rest.session();
+    server.behaviour.react = refuses(field);
+    server.drop('abrupt');
+    await server.until('the end', () => probe.errors.some(({ recoverable }) => !recoverable));
+    expect(probe.of('session_reconnected')).toEqual([]);
+    expect(probe.errors.at(-1)).toMatchObject({ error: { code: 'session_refused' } });
+  },
+);
+
 test('the key is in a header and in no error when the service repeats it', async () => {
   const apiKey = 'marker-key-0123456789abcdef';
   const { server, ...field } = await openField({

@@ -4,16 +4,13 @@ import type { SessionConfig } from '@voicelive-kit/protocol';
 import { describe, expect, it } from 'vitest';
 import { VoiceLiveConfigError } from '../errors/index.ts';
 import { checkFormatsStay } from './audio-formats.ts';
-import type { RealtimeModelOptions } from './options.ts';
 import { resolveOptions } from './resolve-options.ts';
 import { initialSessionConfig } from './session-config.ts';
 
 const endpoint = 'http://127.0.0.1:7777';
 
 function resolve(options: object): SessionConfig {
-  return initialSessionConfig(
-    resolveOptions({ endpoint, ...options } as RealtimeModelOptions, { env: {}, warn: () => undefined }),
-  );
+  return initialSessionConfig(resolveOptions({ endpoint, ...options }, { env: {}, warn: () => undefined }));
 }
 
 function refusal(run: () => unknown): { setting: string | null; message: string } {

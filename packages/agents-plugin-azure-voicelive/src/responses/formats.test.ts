@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { samplesOf } from '@voicelive-kit/conformance/testing';
 import { expect, test } from 'vitest';
 import { ManualClock } from '../../test/manual-clock.ts';
 import { OUTPUT_FORMATS } from '../audio-format.ts';
@@ -27,9 +28,7 @@ test.each(Object.entries(OUTPUT_FORMATS))(
     ).toEqual([20, 20, 20, 20, 20]);
     for (const { data } of frames)
       expect([data.byteOffset, data.buffer.byteLength]).toEqual([0, data.byteLength]);
-    expect(Int16Array.from(frames.flatMap(({ data }) => [...data]))).toEqual(
-      format.decode(wire, wire.length),
-    );
+    expect(samplesOf(frames)).toEqual(format.decode(wire, wire.length));
     expect(sink.write(wire.toString('base64'))).toBe(samples.length);
   },
 );

@@ -5,6 +5,7 @@ import type { AudioFrame } from '@livekit/rtc-node';
 import { downmixToMono, StreamingResampler } from '@voicelive-kit/audio';
 import type { CarrierAbilities, CarrierCommand } from '../carriers/carrier.ts';
 import { type Clock, monotonicClock } from '../clock.ts';
+import { HeardTranscript } from './heard-transcript.ts';
 import { Playhead } from './playhead.ts';
 import { SoundQueue } from './sound-queue.ts';
 
@@ -46,6 +47,8 @@ interface Segment {
  * ear and reports what was heard: by the carrier's marks, or by the clock where it has none.
  */
 export class PhoneAudioOutput extends voice.AudioOutput {
+  /** Takes the words that belong to the sound, so that an interruption can tell how many of them were heard. */
+  readonly transcript = new HeardTranscript();
   readonly #line: OutputLine;
   readonly #clock: Clock;
   readonly #playhead = new Playhead();
@@ -237,7 +240,14 @@ export class PhoneAudioOutput extends voice.AudioOutput {
     this.#heardUntil = this.#clock.now();
     this.#makeSpace();
     segment.ended.resolve();
-    this.onPlaybackFinished({ playbackPosition: heardMs / 1000, interrupted });
+    const soundMs = segment.isFlushed ? this.#msOf(segment.queue.length) : undefined;
+    const heard = interrupted ? this.transcript.heard(heardMs, soundMs) : undefined;
+    this.transcript.clear();
+    this.onPlaybackFinished({
+      playbackPosition: heardMs / 1000,
+      interrupted,
+      ...(heard !== undefined && { synchronizedTranscript: heard }),
+    });
   }
 
   #report(segment: Segment, heardMs: number): void {

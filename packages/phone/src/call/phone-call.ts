@@ -126,6 +126,8 @@ export class PhoneCall {
     this.#session = session;
     session.input.audio = this.input;
     session.output.audio = this.output;
+    // Without a room nobody else tells the framework how many words were heard.
+    session.output.transcription ??= this.output.transcript.asTextOutput();
     session.on(voice.AgentSessionEventTypes.Close, () => this.hangUp());
     void this.ended.then(async () => session.close()).catch((error: unknown) => this.#warn(String(error)));
     // It may have ended before there was a session.
