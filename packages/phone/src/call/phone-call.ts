@@ -128,8 +128,13 @@ export class PhoneCall {
     session.output.audio = this.output;
     // Without a room nobody else tells the framework how many words were heard.
     session.output.transcription ??= this.output.transcript.asTextOutput();
-    session.on(voice.AgentSessionEventTypes.Close, () => this.hangUp());
-    void this.ended.then(async () => session.close()).catch((error: unknown) => this.#warn(String(error)));
+    const onClose = (): void => this.hangUp();
+    session.on(voice.AgentSessionEventTypes.Close, onClose);
+    const close = async (): Promise<void> => {
+      session.off(voice.AgentSessionEventTypes.Close, onClose);
+      await session.close();
+    };
+    void this.ended.then(close).catch((error: unknown) => this.#warn(String(error)));
     // It may have ended before there was a session.
     if (this.#end) return;
     await session.start({ agent });
