@@ -95,8 +95,8 @@ export const phone: FaultCase[] = [
     voiceLiveOnly: OWN_FORMATS,
     async run(stage) {
       const digits: string[] = [];
-      const phone = await PhoneStage.open(stage, {
-        onCall: (call) => void call.onDigit((digit) => digits.push(digit)),
+      const phone = await PhoneStage.open(stage, (call) => {
+        call.onDigit((digit) => digits.push(digit));
       });
       const [speaks, silent] = LISTENS;
       phone.dial([
@@ -121,17 +121,16 @@ export const phone: FaultCase[] = [
     voiceLiveOnly: OWN_FORMATS,
     async run(stage) {
       const asked: number[] = [];
-      const phone = await PhoneStage.open(stage, {
-        onCall: (call) =>
-          void call.onSilence({
-            afterMs: 4000,
-            times: 3,
-            onSilent: (time) => {
-              asked.push(time);
-              return say(stage.session, 'Are you still there?');
-            },
-            thenHangUp: () => call.hangUp(),
-          }),
+      const phone = await PhoneStage.open(stage, (call) => {
+        call.onSilence({
+          afterMs: 4000,
+          times: 3,
+          onSilent: (time) => {
+            asked.push(time);
+            return say(stage.session, 'Are you still there?');
+          },
+          thenHangUp: () => call.hangUp(),
+        });
       });
       phone.dial([SPEAKS, ...LISTENS, { do: 'silence', ms: 12_000 }, SPEAKS], { silenceSuppression: true });
       await stage.until(

@@ -1,24 +1,11 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { text } from 'node:stream/consumers';
 import { voice } from '@livekit/agents';
-import { PhoneBridge, type PhoneBridgeOptions, twilio } from '@voicelive-kit/phone';
-import {
-  type CallRecord,
-  type Misbehaviour,
-  type PhoneCall as PlacedCall,
-  placeCall,
-  type Step,
-} from '@voicelive-kit/phone/emulator';
+import type { PhoneBridge, PhoneBridgeOptions } from '@voicelive-kit/phone';
+import type { CallRecord, Misbehaviour, PhoneCall as PlacedCall, Step } from '@voicelive-kit/phone/emulator';
+import { type PhoneCall, Telephone } from '../../phone/telephone.ts';
 import { RATE, speechFrames } from './caller.ts';
 import type { Stage } from './stage.ts';
-
-type PhoneCall = PhoneBridge['calls'][number];
-
-const AUTH_TOKEN = 'any';
-const PUBLIC_URL = 'https://phone.example.com';
 
 /** The caller says something of 800 ms, as in the other cases. */
 export const SPEAKS: Step = { do: 'speak', sound: { samples: spoken(), sampleRate: RATE } };
@@ -28,55 +15,44 @@ export const LISTENS: readonly Step[] = [
   { do: 'wait', until: 'agent-silent', ms: 700 },
 ];
 
-/** A telephone before the conversation: a PhoneBridge behind an HTTP server, and Twilio's emulated end of the line. */
+/** A telephone before the conversation, with Twilio's emulated end of the line. */
 export class PhoneStage {
-  readonly bridge: PhoneBridge;
   readonly calls: PhoneCall[] = [];
   readonly #stage: Stage;
-  readonly #server: Server;
-  readonly #placed: PlacedCall[] = [];
+  #opened: Telephone | undefined;
 
-  static async open(stage: Stage, options: Partial<PhoneBridgeOptions> = {}): Promise<PhoneStage> {
-    const phone = new PhoneStage(stage, options);
-    await new Promise<void>((resolve) => phone.#server.listen(0, '127.0.0.1', resolve));
-    stage.onClose(async () => phone.#close());
+  static async open(stage: Stage, onCall?: PhoneBridgeOptions['onCall']): Promise<PhoneStage> {
+    const phone = new PhoneStage(stage);
+    const telephone = await Telephone.open(
+      async (call) => {
+        await phone.#answer(call);
+        await onCall?.(call);
+      },
+      { onWarning: (message) => stage.recorder.mark('application', message) },
+    );
+    stage.onClose(async () => telephone.close());
+    phone.#opened = telephone;
     return phone;
   }
 
-  private constructor(stage: Stage, options: Partial<PhoneBridgeOptions>) {
+  private constructor(stage: Stage) {
     this.#stage = stage;
-    this.bridge = new PhoneBridge({
-      publicUrl: PUBLIC_URL,
-      providers: [twilio({ authToken: AUTH_TOKEN })],
-      onWarning: (message) => stage.recorder.mark('application', message),
-      ...options,
-      onCall: async (call) => {
-        await this.#answer(call);
-        await options.onCall?.(call);
-      },
-    });
-    this.#server = createServer((request, response) => void this.#webhook(request, response));
-    this.#server.on('upgrade', (request, socket, head) => {
-      if (!this.bridge.upgrade(request, socket, head)) socket.destroy();
-    });
+  }
+
+  get #telephone(): Telephone {
+    if (this.#opened === undefined) throw new Error('open the stage first');
+    return this.#opened;
+  }
+
+  get bridge(): PhoneBridge {
+    return this.#telephone.bridge;
   }
 
   /** Somebody calls; what is wrong with the line counts as the fault. */
   dial(steps: readonly Step[], misbehaviour: Misbehaviour = {}): PlacedCall {
     const faults = Object.keys(misbehaviour);
     if (faults.length > 0) this.#stage.cause(faults.join(', '));
-    const { port } = this.#server.address() as AddressInfo;
-    const placed = placeCall({
-      carrier: 'twilio',
-      webhookUrl: `http://127.0.0.1:${port}/twilio/voice`,
-      publicUrl: PUBLIC_URL,
-      authToken: AUTH_TOKEN,
-      steps,
-      misbehaviour,
-      seed: this.#placed.length + 1,
-    });
-    this.#placed.push(placed);
-    return placed;
+    return this.#telephone.twilio({ steps, misbehaviour });
   }
 
   /** The call that is answered as number `count`, from 1, with its conversation begun. */
@@ -103,19 +79,6 @@ export class PhoneStage {
     void call.ended.then(() => stage.session === session && stage.over());
     await call.start(session, new voice.Agent({ instructions: 'Be brief.' }));
     this.calls.push(call);
-  }
-
-  async #webhook(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { method = 'GET', url = '/', headers } = request;
-    const answer = await this.bridge.webhook({ method, url, headers, body: await text(request) });
-    response.writeHead(answer.status, answer.headers).end(answer.body);
-  }
-
-  async #close(): Promise<void> {
-    await this.bridge.close();
-    for (const placed of this.#placed) placed.hangUp();
-    await Promise.all(this.#placed.map(({ finished }) => finished));
-    await new Promise((resolve) => this.#server.close(resolve));
   }
 }
 
