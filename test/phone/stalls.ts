@@ -13,9 +13,9 @@ export class Stalls {
     this.#timer = setInterval(() => this.#tick(), EVERY_MS);
   }
 
-  /** How late the loop was in all between two moments of `performance.now()`, milliseconds. */
-  between(from: number, to: number): number {
-    return this.#late.reduce((sum, { at, ms }) => (at >= from && at - ms <= to ? sum + ms : sum), 0);
+  /** How late the loop was at worst between two moments of `performance.now()`, milliseconds. */
+  worst(from: number, to: number): number {
+    return Math.max(0, ...this.#late.flatMap(({ at, ms }) => (at >= from && at - ms <= to ? [ms] : [])));
   }
 
   stop(): void {
