@@ -40,7 +40,9 @@ export class PhoneAudioInput extends voice.AudioInput {
   push(samples: Int16Array, atMs?: number): void {
     if (samples.length === 0) return;
     const ms = (samples.length * 1000) / this.#sampleRate;
-    this.#silence(this.#gaps.packet(ms, this.#clock.now(), atMs));
+    const silentMs = this.#gaps.packet(ms, this.#clock.now(), atMs);
+    if (silentMs === undefined) return;
+    this.#silence(silentMs);
     this.#give(samples);
   }
 

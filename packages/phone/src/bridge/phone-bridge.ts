@@ -209,7 +209,11 @@ export class PhoneBridge {
 
   #warn(message: string): void {
     const { onWarning = (text) => void process.stderr.write(`phone: ${text}\n`) } = this.#with;
-    onWarning(message);
+    try {
+      onWarning(message);
+    } catch (error) {
+      process.emitWarning(`onWarning of a PhoneBridge threw: ${String(error)}`);
+    }
   }
 }
 
@@ -220,6 +224,8 @@ const REASONS: Record<number, string> = {
 };
 
 function refuse(socket: Duplex, status: number): void {
+  // An HTTP server lets the other end keep its half open, for ever.
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} ${REASONS[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 
