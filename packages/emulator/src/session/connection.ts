@@ -2,34 +2,35 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { newEventId, newSessionId, type Random } from '@voicelive-kit/protocol';
-import { requestOf } from '../answers/fault.ts';
-import { timedEvent, type TimedEvent } from '../answers/raw-event.ts';
-import type { Reply, Scenario } from '../answers/scenario.ts';
-import type { ScriptMemory } from '../answers/script-memory.ts';
-import { Script } from '../answers/script.ts';
-import { ClientMistake } from '../engine/client-mistake.ts';
+import type { Backends } from '../backends/backends.ts';
+import { ClientMistake } from '../client-mistake.ts';
 import type { Dialect, WireEvent } from '../dialect/dialect.ts';
-import type { ManualTranscription, Pace, WhenBusy } from '../engine/context.ts';
+import type { Pace, WhenBusy } from '../engine/context.ts';
 import { Engine } from '../engine/engine.ts';
 import type { EngineEvent } from '../engine/events.ts';
-import type { SessionTarget } from '../engine/session-target.ts';
-import type { FaultBox, Strike } from '../faults/fault-box.ts';
-import { Outgoing } from '../faults/outgoing.ts';
-import { strikeSession } from '../faults/strike.ts';
+import type { FaultBox, ArmedFault } from '../faults/fault-box.ts';
 import type { Moment } from '../faults/table.ts';
 import type { VoiceActivity } from '../hearing/voice-activity.ts';
-import type { Mind } from '../mind/mind.ts';
+import { requestOf } from '../scenario/fault.ts';
+import { timedEvent, type TimedEvent } from '../scenario/raw-event.ts';
+import type { Reply, Scenario } from '../scenario/scenario.ts';
+import type { ScriptMemory } from '../script/script-memory.ts';
+import { Script } from '../script/script.ts';
 import { safeQuery } from '../secrets.ts';
+import { initialSession } from '../settings/initial-session.ts';
+import type { ManualTranscription } from '../settings/session-config.ts';
+import type { SessionTarget } from '../settings/session-target.ts';
 import type { Speaker } from '../speech/speaker.ts';
 import type { Feed } from '../view/feed.ts';
+import type { AgentThreads } from './agent-threads.ts';
 import { isIntricate } from './bulk.ts';
 import type { Channel } from './channel.ts';
-import { initialSession } from './initial-session.ts';
-import type { AgentThreads } from './agent-threads.ts';
 import type { Journal } from './journal.ts';
 import { LogBook } from './log-book.ts';
+import { Outgoing } from './outgoing.ts';
 import type { ServedSession } from './served.ts';
 import { rememberOf, type SessionSnapshot } from './snapshot.ts';
+import { strikeSession } from './strike-session.ts';
 import { Timers } from './timers.ts';
 
 /** What all connections of one emulator share. */
@@ -38,7 +39,7 @@ export interface Shared {
   speaker: Speaker;
   faults: FaultBox;
   journal: Journal;
-  mind: Mind;
+  backends: Backends;
   memory: ScriptMemory;
   threads: AgentThreads;
   feed: Feed;
@@ -112,7 +113,7 @@ export class Connection implements ServedSession {
       manualTranscription: shared.manualTranscription,
       voiceActivity: shared.createVoiceActivity(),
       script: new Script(scenario, shared.memory),
-      mind: shared.mind,
+      backends: shared.backends,
       session: dialect.begin(initialSession(target, { id: this.id, expiresAt, random })),
       emit: (event) => this.#emit(event),
       abandon: (code, message) => this.fail(code, message),
@@ -191,9 +192,9 @@ export class Connection implements ServedSession {
   }
 
   /** Lets a fault strike this connection, at once or after its time. */
-  strike(strike: Strike): void {
-    if (strike.afterMs === 0) this.#strike(strike);
-    else this.#timers.after(strike.afterMs, () => this.#strike(strike));
+  strike(fault: ArmedFault): void {
+    if (fault.afterMs === 0) this.#strike(fault);
+    else this.#timers.after(fault.afterMs, () => this.#strike(fault));
   }
 
   hear(words: string): boolean {
@@ -220,8 +221,8 @@ export class Connection implements ServedSession {
     this.#channel.end(graceMs);
   }
 
-  #strike(strike: Strike): void {
-    this.#log.note(`fault ${strike.request.slug}`);
+  #strike(fault: ArmedFault): void {
+    this.#log.note(`fault ${fault.request.slug}`);
     strikeSession(
       {
         channel: this.#channel,
@@ -232,7 +233,7 @@ export class Connection implements ServedSession {
         hearNoise: (ms) => void this.#engine?.hearUnspoken(ms),
         after: (ms, task) => void this.#timers.after(ms, task),
       },
-      strike,
+      fault,
     );
   }
 
@@ -240,7 +241,7 @@ export class Connection implements ServedSession {
     const due = this.#extra.filter(({ when }) => when === moment);
     if (due.length > 0) this.#extra = this.#extra.filter(({ when }) => when !== moment);
     for (const { event } of due) this.#sendRaw(event);
-    for (const strike of this.#shared.faults.strike(moment, this.id)) this.strike(strike);
+    for (const fault of this.#shared.faults.strike(moment, this.id)) this.strike(fault);
   }
 
   #beginReply(reply: Reply | undefined): void {

@@ -1,0 +1,354 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ServerItem } from '@voicelive-kit/protocol';
+import { outputsOf, textOf } from '../conversation/items.ts';
+import { isCallItem } from '../conversation/remote-items.ts';
+import { joinPieces, type Wording } from '../hearing/endpointing.ts';
+import type { Call, Greeting, Reply, Scenario, Turn } from '../scenario/scenario.ts';
+import { namesAgent, suits, type Agent } from './agent-match.ts';
+import { Progress, type Said } from './progress.ts';
+import { ScriptMemory, type Origin } from './script-memory.ts';
+import { situationOf } from './situation.ts';
+import { heardWords, ownFollowUp, ownReply } from './small-talk.ts';
+import type { ToolOffer } from './tool-guess.ts';
+
+/** A reply and, when a turn of the scenario gave it, that turn's index. */
+export interface Answer {
+  reply: Reply;
+  turn?: number;
+  /** The emulator's own words, for want of any in the scenario. */
+  own?: true;
+  /** To be called when the first of it reaches the conversation: an answer that failed before may be given again. */
+  begun?: () => void;
+}
+
+/** What is said when the client did not approve a call and the scenario has no words for it. */
+const DENIED: Reply = { say: 'All right, I will leave that.' };
+
+/** What is said when a call has no output yet. */
+const STILL_WAITING: Reply = { say: 'I am still waiting for that.' };
+
+interface UserTurn {
+  text: string;
+  spoken: boolean;
+  /** Index in the scenario; undefined past its end. */
+  index: number | undefined;
+}
+
+/**
+ * Finds the answer to a conversation. Progress follows from the user messages alone, so a conversation restored on a new
+ * connection, or on a new process, goes on at the right turn.
+ */
+export class Script {
+  readonly #scenario: Scenario | undefined;
+  readonly #userTurns = new Map<string, UserTurn>();
+  readonly #progress: Progress;
+  readonly #memory: ScriptMemory;
+  /** Greetings this conversation has had, by index. */
+  readonly #given = new Set<number>();
+  #agent: Agent = { instructions: '', tools: [] };
+  /** The agent that answered last on this connection. */
+  #lastAgent: Agent | undefined;
+  /** User messages that were answered by calls. */
+  readonly #called = new Set<string>();
+  #userCount = 0;
+
+  constructor(scenario: Scenario | undefined, memory = new ScriptMemory(scenario)) {
+    this.#scenario = scenario;
+    this.#progress = new Progress(scenario);
+    this.#memory = memory;
+  }
+
+  /** Takes the configuration of the agent that speaks from now on. */
+  meet(agent: Agent): void {
+    this.#agent = agent;
+    this.#progress.meet(agent);
+  }
+
+  /** A call was made; `id` is what its output will name. */
+  called(id: string, call: Call): void {
+    this.#memory.called(id, call);
+  }
+
+  /** The service made an item: whoever restores it later goes on with this conversation. */
+  made(itemId: string): void {
+    this.#memory.remember(itemId, this.#given);
+  }
+
+  /**
+   * Takes a spoken user message and says what was heard in it; silence is heard as nothing and uses up no turn. Speech in
+   * several pieces uses up a turn for each, and the last one answers it.
+   */
+  hear(itemId: string, silent: boolean, pieces = 1): string {
+    if (silent) {
+      this.#userTurns.set(itemId, { text: '', spoken: true, index: undefined });
+      return '';
+    }
+    const said = Array.from({ length: pieces }, (_, piece) => this.wording(piece).text);
+    for (let piece = 1; piece < pieces; piece += 1) this.skip();
+    const text = said.length === 1 ? (said[0] ?? '') : joinPieces(said);
+    this.#assign(itemId, { text, spoken: true });
+    return text;
+  }
+
+  /** Takes a spoken user message whose words were recognised. */
+  understand(itemId: string, text: string): void {
+    if (text === '') this.#userTurns.set(itemId, { text, spoken: true, index: undefined });
+    else this.#assign(itemId, { text, spoken: true });
+  }
+
+  /** What the n-th piece of speech from now (from 0) will be heard as. */
+  wording(piece: number): Wording {
+    const turn = this.#turn(this.#progress.upcoming(piece));
+    return {
+      text: turn?.hear ?? heardWords(this.#userCount + piece),
+      unfinished: turn?.unfinished,
+    };
+  }
+
+  /** Uses up the next turn: it was said, but nobody answers it by itself. */
+  skip(): void {
+    this.#progress.skip();
+    this.#userCount += 1;
+  }
+
+  /** Takes a user message whose words are known: typed, or restored from another connection. */
+  read(itemId: string, text: string): void {
+    this.#assign(itemId, { text, spoken: false });
+  }
+
+  /** True for a user message that was heard or read. */
+  knows(itemId: string): boolean {
+    return this.#userTurns.has(itemId);
+  }
+
+  /** The turn of the scenario that comes next by order. */
+  get nextTurn(): number | undefined {
+    return this.#progress.upcoming();
+  }
+
+  /** The turn of the scenario a user message fell to. */
+  turnOf(itemId: string): number | undefined {
+    return this.#userTurns.get(itemId)?.index;
+  }
+
+  /** What the scenario says of the transcript of a user message. */
+  markOf(itemId: string): Turn['transcription'] {
+    return this.#turn(this.turnOf(itemId))?.transcription;
+  }
+
+  /** The answer to the conversation as it stands. */
+  answer(items: readonly ServerItem[], offer: ToolOffer): Answer {
+    this.#recall(items);
+    const answer = this.#answer(items, offer);
+    this.#lastAgent = this.#agentFor(offer);
+    return answer;
+  }
+
+  #answer(items: readonly ServerItem[], offer: ToolOffer): Answer {
+    const { asks, user, unanswered } = situationOf(items);
+    if (asks === 'denied') {
+      const reply = this.#lastAsked(items)?.reply.denied;
+      return reply ? { reply } : { reply: DENIED, own: true };
+    }
+    if (asks === 'results') return this.#followUp(items, unanswered, outputsOf(unanswered), offer);
+    if (asks === 'waiting') return { reply: STILL_WAITING, own: true };
+    if (asks === 'nothing' || user === undefined) return this.#unprompted(items, offer);
+    const heard = this.#userTurns.get(user.id) ?? { text: textOf(user), spoken: false, index: undefined };
+    return this.#reply(user.id, heard, offer);
+  }
+
+  #reply(userId: string, heard: UserTurn, offer: ToolOffer): Answer {
+    const user = this.#handedOver(userId, heard);
+    const turn = this.#turn(user.index);
+    if (turn === undefined || user.index === undefined) {
+      const greeting = user === heard ? undefined : this.#welcome(offer);
+      return greeting ?? { reply: ownReply(user.text, offer), own: true };
+    }
+    if (turn.call !== undefined) {
+      // After a handoff the next agent is asked about the same message, without the call in its history and without the
+      // tool: no model would call it again.
+      const isOver = this.#called.has(userId) && turn.call.some((call) => isWithdrawn(call, offer));
+      if (isOver && turn.then !== undefined) return { reply: turn.then, turn: user.index };
+      const greeting = isOver ? this.#welcome(offer) : undefined;
+      if (greeting !== undefined) return greeting;
+      this.#called.add(userId);
+    }
+    const says = turn.say !== undefined || turn.audio !== undefined || turn.call !== undefined;
+    // The fault of a turn is armed once; this reply is new each time.
+    const { fault: _, ...rest } = turn;
+    if (says) return { reply: turn, turn: user.index };
+    return { reply: { ...rest, ...ownReply(user.text, offer) }, turn: user.index, own: true };
+  }
+
+  /** What was said to another agent falls to a turn of the agent that is asked now. */
+  #handedOver(userId: string, heard: UserTurn): UserTurn {
+    const turn = this.#turn(heard.index);
+    if (heard.index === undefined || this.#progress.suitsAgent(heard.index)) return heard;
+    // The call that handed over says what comes next, if it says anything.
+    if (turn?.then !== undefined && this.#called.has(userId)) return heard;
+    const user = { ...heard, index: this.#progress.handOver(heard) };
+    this.#userTurns.set(userId, user);
+    return user;
+  }
+
+  /** The reply that made the call which was made last. */
+  #lastAsked(items: readonly ServerItem[]): Origin | undefined {
+    const call = items.findLast(isCallItem);
+    return call && (this.#memory.originOf(callIdOf(call)) ?? this.#derivedOrigin(items, call));
+  }
+
+  /** After tool outputs: the `then` of each reply whose calls they answer. */
+  #followUp(
+    items: readonly ServerItem[],
+    unanswered: readonly ServerItem[],
+    results: string[],
+    offer: ToolOffer,
+  ): Answer {
+    const origins = new Map<Reply, Origin>();
+    for (const item of unanswered) {
+      const origin = this.#originOfOutput(items, item);
+      if (origin !== undefined) origins.set(origin.reply, origin);
+    }
+    // In a chain of calls each one is the answer to the output before it.
+    const asked = [...origins.values()].filter(
+      ({ reply }) => reply.then !== undefined && !origins.has(reply.then),
+    );
+    const last = asked.at(-1);
+    if (last?.reply.then === undefined) {
+      return this.#welcome(offer) ?? { reply: ownFollowUp(results), own: true };
+    }
+    const reply = asked.length === 1 ? last.reply.then : together(asked.map(({ reply: { then } }) => then));
+    return { reply, ...(last.turn !== undefined && { turn: last.turn }) };
+  }
+
+  /** The reply that made the call of an output; undefined for any other item. */
+  #originOfOutput(items: readonly ServerItem[], output: ServerItem): Origin | undefined {
+    if (output.type === 'function_call') return undefined;
+    const call = output.type === 'function_call_output' ? callOf(items, output.call_id) : output;
+    const id = output.type === 'function_call_output' ? output.call_id : output.id;
+    return (
+      this.#memory.originOf(id) ?? (call && isCallItem(call) ? this.#derivedOrigin(items, call) : undefined)
+    );
+  }
+
+  /**
+   * The reply that made a call of a conversation that was restored from another emulator: it follows from the user message
+   * before the call, as deep as calls were made since.
+   */
+  #derivedOrigin(items: readonly ServerItem[], call: ServerItem): Origin | undefined {
+    const at = items.indexOf(call);
+    const asked = items.slice(0, at).findLastIndex(isUser);
+    const turn = this.turnOf(items[asked]?.id ?? '');
+    let calls = items.slice(asked + 1, at + 1).filter(isCallItem).length;
+    let reply: Reply | undefined = this.#turn(turn);
+    while (reply?.call !== undefined && calls > reply.call.length) {
+      calls -= reply.call.length;
+      reply = reply.then;
+    }
+    if (reply?.call === undefined) return undefined;
+    return { reply, ...(turn !== undefined && { turn }) };
+  }
+
+  /** Asked to speak without anything new to answer: the greetings in order, then words of its own. */
+  #unprompted(items: readonly ServerItem[], offer: ToolOffer): Answer {
+    const greeting = this.#greet(offer);
+    if (greeting !== undefined) return greeting;
+    const say =
+      this.#given.size > 0 || items.some(isAssistant)
+        ? 'Is there anything else I can do for you?'
+        : 'Hello! How can I help you today?';
+    return { reply: { say }, own: true };
+  }
+
+  /** What an agent says that has just taken over, where the scenario has a greeting for this agent in particular. */
+  #welcome(offer: ToolOffer): Answer | undefined {
+    const before = this.#lastAgent;
+    return this.#greet(
+      offer,
+      ({ when }) => namesAgent(when) && (before === undefined || !suits(when, before)),
+    );
+  }
+
+  /** The next greeting that this agent has not given. */
+  #greet(offer: ToolOffer, wanted: (greeting: Greeting) => boolean = () => true): Answer | undefined {
+    const agent = this.#agentFor(offer);
+    const { greetings } = this.#memory;
+    const next = greetings.findIndex(
+      (greeting, index) => !this.#given.has(index) && wanted(greeting) && suits(greeting.when, agent),
+    );
+    const greeting = greetings[next];
+    return greeting && { reply: greeting, begun: () => this.#given.add(next) };
+  }
+
+  #agentFor({ tools, instructions = '' }: ToolOffer): Agent {
+    return {
+      instructions: `${this.#agent.instructions}\n${instructions}`,
+      tools: tools.map(({ name }) => name),
+    };
+  }
+
+  /** Finds out which greetings the conversation has had, on this connection or on others that its items come from. */
+  #recall(items: readonly ServerItem[]): void {
+    for (const item of items) {
+      for (const index of this.#memory.givenWith(item.id) ?? []) this.#given.add(index);
+    }
+    const said = items.filter((item, index) => isAssistant(item) && followsNoUser(items, index)).map(textOf);
+    for (const text of said.filter(Boolean)) {
+      const index = this.#memory.greetings.findIndex(
+        ({ say }, at) => !this.#given.has(at) && say?.startsWith(text) === true,
+      );
+      if (index >= 0) this.#given.add(index);
+    }
+  }
+
+  #assign(itemId: string, said: Said): void {
+    this.#userCount += 1;
+    this.#userTurns.set(itemId, { ...said, index: this.#progress.advance(said) });
+  }
+
+  #turn(index: number | undefined): Turn | undefined {
+    return index === undefined ? undefined : this.#scenario?.turns[index];
+  }
+}
+
+function isUser(item: ServerItem): boolean {
+  return item.type === 'message' && item.role === 'user';
+}
+
+/** The call an output names. */
+function callOf(items: readonly ServerItem[], callId: string): ServerItem | undefined {
+  return items.find((item) => item.type === 'function_call' && item.call_id === callId);
+}
+
+/** What the output of a call names: the service's own calls carry theirs. */
+function callIdOf(item: ServerItem): string {
+  return item.type === 'function_call' ? item.call_id : item.id;
+}
+
+/** Several replies that are due at once, as one. */
+function together(replies: readonly (Reply | undefined)[]): Reply {
+  const all = replies.filter((reply) => reply !== undefined);
+  const says = all.flatMap(({ say }) => say ?? []);
+  const calls = all.flatMap(({ call }) => call ?? []);
+  return {
+    ...(says.length > 0 && { say: says.join(' ') }),
+    ...(calls.length > 0 && { call: calls }),
+  };
+}
+
+function isAssistant(item: ServerItem): boolean {
+  return item.type === 'message' && item.role === 'assistant';
+}
+
+/** True for an assistant message that answers neither a user message nor a tool output. */
+function followsNoUser(items: readonly ServerItem[], index: number): boolean {
+  const before = items.slice(0, index).findLast((item) => item.type !== 'message' || item.role !== 'system');
+  return before === undefined || isAssistant(before);
+}
+
+/** True for a call of a function that the client does not offer. */
+function isWithdrawn({ tool, mcp }: Call, { tools }: ToolOffer): boolean {
+  return tool !== undefined && mcp === undefined && tools.every(({ name }) => name !== tool);
+}
