@@ -22,6 +22,11 @@ export class ManualClock implements Clock {
     return this.#timers.size;
   }
 
+  /** Time passes, and nothing goes off: the program is busy. */
+  sleep(ms: number): void {
+    this.#now += ms;
+  }
+
   /** Lets time pass, timers in their order, and what follows from each before the next. */
   async pass(ms: number): Promise<void> {
     await settled();

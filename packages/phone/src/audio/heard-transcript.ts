@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { voice } from '@livekit/agents';
+import type { voice } from '@livekit/agents';
 
 /** Where the framework writes the agent's words; it does not export the class (@livekit/agents 1.9.0). */
 export type TextOutput = NonNullable<voice.AgentSession['output']['transcription']>;
@@ -35,8 +35,7 @@ export class HeardTranscript {
 
   /** As the framework takes it. */
   asTextOutput(): TextOutput {
-    // The class it wants has a protected field, so nothing else can be assigned to it.
-    return this as unknown as TextOutput;
+    return this;
   }
 
   /**

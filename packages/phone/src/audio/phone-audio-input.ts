@@ -6,6 +6,9 @@ import { AudioFrame } from '@livekit/rtc-node';
 import { type Clock, monotonicClock } from '../clock.ts';
 import { GapFiller } from './gap-filler.ts';
 
+/** So much later than it was to be, a look at the clock is no news of the line, milliseconds. */
+const LATE_LOOK_MS = 50;
+
 /** The caller's voice from a telephone line, for an AgentSession without a room. Gaps of the carrier become silence. */
 export class PhoneAudioInput extends voice.AudioInput {
   readonly #sampleRate: number;
@@ -13,6 +16,7 @@ export class PhoneAudioInput extends voice.AudioInput {
   readonly #gaps: GapFiller;
   #controller: ReadableStreamDefaultController<AudioFrame> | undefined;
   #cancelTimer: (() => void) | undefined;
+  #wasLate = false;
   #isAttached = true;
   #isEnded = false;
 
@@ -66,8 +70,14 @@ export class PhoneAudioInput extends voice.AudioInput {
   }
 
   #watch(): void {
-    this.#cancelTimer = this.#clock.after(this.#gaps.lookAfterMs(this.#clock.now()), () => {
-      this.#silence(this.#gaps.idle(this.#clock.now()));
+    const from = this.#clock.now();
+    const lookAfterMs = this.#gaps.lookAfterMs(from);
+    this.#cancelTimer = this.#clock.after(lookAfterMs, () => {
+      const now = this.#clock.now();
+      // Where the program was busy, sound may have come meanwhile that nobody has read yet. Another look tells.
+      const isLate = now - from >= lookAfterMs + LATE_LOOK_MS && !this.#wasLate;
+      if (!isLate) this.#silence(this.#gaps.idle(now));
+      this.#wasLate = isLate;
       this.#watch();
     });
   }
