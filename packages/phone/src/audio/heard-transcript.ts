@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { voice } from '@livekit/agents';
 
-/** Where the framework writes the agent's words; it does not export the class (@livekit/agents 1.9.0). */
-export type TextOutput = NonNullable<voice.AgentSession['output']['transcription']>;
-
 /** How long a character takes to be spoken where nothing else is known, milliseconds. */
 const SPEAKING_MS = 65;
 
@@ -32,11 +29,6 @@ export class HeardTranscript {
 
   /** Of the framework. */
   onDetached(): void {}
-
-  /** As the framework takes it. */
-  asTextOutput(): TextOutput {
-    return this;
-  }
 
   /**
    * What was heard when the sound stopped.

@@ -6,8 +6,8 @@ import { AudioFrame } from '@livekit/rtc-node';
 import { type Clock, monotonicClock } from '../clock.ts';
 import { GapFiller } from './gap-filler.ts';
 
-/** So much later than it was to be, a look at the clock is no news of the line, milliseconds. */
-const LATE_LOOK_MS = 50;
+/** A timer that is later than this says that the process stood still, milliseconds. */
+const HELD_UP_MS = 60;
 
 /** The caller's voice from a telephone line, for an AgentSession without a room. Gaps of the carrier become silence. */
 export class PhoneAudioInput extends voice.AudioInput {
@@ -16,7 +16,6 @@ export class PhoneAudioInput extends voice.AudioInput {
   readonly #gaps: GapFiller;
   #controller: ReadableStreamDefaultController<AudioFrame> | undefined;
   #cancelTimer: (() => void) | undefined;
-  #wasLate = false;
   #isAttached = true;
   #isEnded = false;
 
@@ -69,16 +68,15 @@ export class PhoneAudioInput extends voice.AudioInput {
     await super.close();
   }
 
-  #watch(): void {
-    const from = this.#clock.now();
-    const lookAfterMs = this.#gaps.lookAfterMs(from);
+  #watch(wasHeldUp = false): void {
+    const now = this.#clock.now();
+    const lookAfterMs = this.#gaps.lookAfterMs(now);
     this.#cancelTimer = this.#clock.after(lookAfterMs, () => {
-      const now = this.#clock.now();
-      // Where the program was busy, sound may have come meanwhile that nobody has read yet. Another look tells.
-      const isLate = now - from >= lookAfterMs + LATE_LOOK_MS && !this.#wasLate;
-      if (!isLate) this.#silence(this.#gaps.idle(now));
-      this.#wasLate = isLate;
-      this.#watch();
+      const lookedAt = this.#clock.now();
+      // What came while the process stood still has yet to be read; silence before it would end the caller's turn.
+      const isHeldUp = lookedAt - now - lookAfterMs > HELD_UP_MS && !wasHeldUp;
+      if (!isHeldUp) this.#silence(this.#gaps.idle(lookedAt));
+      this.#watch(isHeldUp);
     });
   }
 

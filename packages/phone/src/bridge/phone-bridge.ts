@@ -202,6 +202,7 @@ export class PhoneBridge {
         return isFree();
       },
       issueToken: (callId) => this.#tokens.issue(`${name} ${callId ?? ''}`),
+      report: ({ refused }) => this.#warn(`${name}: a webhook was refused: ${refused}`),
       redeemToken: (token, callId) => refusalOf(this.#tokens.redeem(token, `${name} ${callId ?? ''}`)),
     };
   }

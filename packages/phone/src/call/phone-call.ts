@@ -127,7 +127,7 @@ export class PhoneCall {
     session.input.audio = this.input;
     session.output.audio = this.output;
     // Without a room nobody else tells the framework how many words were heard.
-    session.output.transcription ??= this.output.transcript.asTextOutput();
+    session.output.transcription ??= this.output.transcript;
     const onClose = (): void => this.hangUp();
     session.on(voice.AgentSessionEventTypes.Close, onClose);
     const close = async (): Promise<void> => {

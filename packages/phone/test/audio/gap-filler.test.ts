@@ -155,20 +155,6 @@ test.each([
   expect(ear.heardMs()).toBeLessThanOrEqual(ear.clock.now() - from + 140 + FRAME_MS);
 });
 
-test('a program that was busy does not put silence before sound that waits to be read', async () => {
-  const ear = listen();
-  ear.input.push(new Int16Array(160).fill(1), 0);
-  ear.clock.sleep(500);
-  await ear.clock.pass(0);
-  for (let i = 1; i < 25; i += 1) ear.input.push(new Int16Array(160).fill(1), i * FRAME_MS);
-  await settled();
-  expect(ear.heard).toEqual(Array<number>(25 * 160).fill(1));
-  // Where none waits, it is silence, a moment later.
-  ear.clock.sleep(1000);
-  await ear.clock.pass(160);
-  expect(ear.heard.includes(0)).toBe(true);
-});
-
 test('nothing is heard of what comes after the end', async () => {
   const ear = listen();
   ear.input.push(new Int16Array(160).fill(1));
