@@ -186,6 +186,7 @@ test('a warning that nobody can take does not keep a call from ending', async ()
   expect(endedBy).toBe('agent');
   const wrong = await board.twilioCall({ misbehaviour: { wrongSignature: 'socket' } }).finished;
   expect(wrong.streams).toMatchObject([{ refusedStatus: 403 }]);
+  expect(told).toHaveBeenCalledWith(expect.stringMatching(/onWarning .*the disk is full/u));
 });
 
 test.each(CARRIERS)(
