@@ -3,6 +3,14 @@
 
 import type { ServerItem } from '@voicelive-kit/protocol';
 
+export function isUser(item: ServerItem): boolean {
+  return item.type === 'message' && item.role === 'user';
+}
+
+export function isAssistant(item: ServerItem): boolean {
+  return item.type === 'message' && item.role === 'assistant';
+}
+
 /** The words of a message: text, or the transcript of speech; empty for anything else. */
 export function textOf(item: ServerItem): string {
   if (item.type !== 'message') return '';

@@ -11,7 +11,7 @@ import type {
 import { newConversationId, newResponseId } from '@voicelive-kit/protocol';
 import { ClientMistake } from '../client-mistake.ts';
 import { Conversation } from '../conversation/conversation.ts';
-import { textOf } from '../conversation/items.ts';
+import { isAssistant, isUser, textOf } from '../conversation/items.ts';
 import { patienceMs } from '../hearing/endpointing.ts';
 import { SpeechDetector } from '../hearing/speech-detector.ts';
 import type { VoiceActivity } from '../hearing/voice-activity.ts';
@@ -97,7 +97,7 @@ export class Engine {
     const { conversation, script } = this.#context;
     for (const item of items) {
       conversation.add(item);
-      if (item.type === 'message' && item.role === 'user') script.read(item.id, textOf(item));
+      if (isUser(item)) script.read(item.id, textOf(item));
     }
   }
 
@@ -186,9 +186,7 @@ export class Engine {
   #configure(given: SessionConfig): void {
     const { conversation, emit, session, target } = this.#context;
     checkAvailable(target.apiVersion, 'session', given);
-    const spoken = conversation.items.some(
-      (item) => item.type === 'message' && item.role === 'assistant' && conversation.audioMs(item.id) > 0,
-    );
+    const spoken = conversation.items.some((item) => isAssistant(item) && conversation.audioMs(item.id) > 0);
     if (spoken) checkSpokenVoice(session.voice, given.voice);
     checkAgentTools(this.#context.scenario, given);
     const { config, ignored } = screenConfig(target, given);
@@ -266,7 +264,7 @@ export class Engine {
   #isUnanswered(itemId: string): boolean {
     const items = this.#spoken;
     const at = items.findIndex((item) => item.id === itemId);
-    return at >= 0 && !items.slice(at).some((item) => item.type === 'message' && item.role === 'assistant');
+    return at >= 0 && !items.slice(at).some(isAssistant);
   }
 
   #start(overrides: Overrides, heard: Heard | undefined): void {

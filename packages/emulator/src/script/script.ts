@@ -2,15 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ServerItem } from '@voicelive-kit/protocol';
-import { outputsOf, textOf } from '../conversation/items.ts';
+import { isAssistant, isUser, outputsOf, textOf } from '../conversation/items.ts';
 import { isCallItem } from '../conversation/remote-items.ts';
 import { joinPieces, type Wording } from '../hearing/endpointing.ts';
-import type { Call, Greeting, Reply, Scenario, Turn } from '../scenario/scenario.ts';
-import { namesAgent, suits, type Agent } from './agent-match.ts';
+import type { Call, Reply, Scenario, Turn } from '../scenario/scenario.ts';
+import type { Agent } from './agent-match.ts';
+import { Greetings } from './greetings.ts';
 import { Progress, type Said } from './progress.ts';
 import { ScriptMemory, type Origin } from './script-memory.ts';
 import { situationOf } from './situation.ts';
-import { heardWords, ownFollowUp, ownReply } from './small-talk.ts';
+import { DENIED, heardWords, ownFollowUp, ownReply, STILL_WAITING } from './small-talk.ts';
+import { isWithdrawn } from './tool-choice.ts';
 import type { ToolOffer } from './tool-guess.ts';
 
 /** A reply and, when a turn of the scenario gave it, that turn's index. */
@@ -22,12 +24,6 @@ export interface Answer {
   /** To be called when the first of it reaches the conversation: an answer that failed before may be given again. */
   begun?: () => void;
 }
-
-/** What is said when the client did not approve a call and the scenario has no words for it. */
-const DENIED: Reply = { say: 'All right, I will leave that.' };
-
-/** What is said when a call has no output yet. */
-const STILL_WAITING: Reply = { say: 'I am still waiting for that.' };
 
 interface UserTurn {
   text: string;
@@ -45,8 +41,7 @@ export class Script {
   readonly #userTurns = new Map<string, UserTurn>();
   readonly #progress: Progress;
   readonly #memory: ScriptMemory;
-  /** Greetings this conversation has had, by index. */
-  readonly #given = new Set<number>();
+  readonly #greetings: Greetings;
   #agent: Agent = { instructions: '', tools: [] };
   /** The agent that answered last on this connection. */
   #lastAgent: Agent | undefined;
@@ -58,6 +53,7 @@ export class Script {
     this.#scenario = scenario;
     this.#progress = new Progress(scenario);
     this.#memory = memory;
+    this.#greetings = new Greetings(memory);
   }
 
   /** Takes the configuration of the agent that speaks from now on. */
@@ -73,7 +69,7 @@ export class Script {
 
   /** The service made an item: whoever restores it later goes on with this conversation. */
   made(itemId: string): void {
-    this.#memory.remember(itemId, this.#given);
+    this.#greetings.made(itemId);
   }
 
   /**
@@ -140,7 +136,7 @@ export class Script {
 
   /** The answer to the conversation as it stands. */
   answer(items: readonly ServerItem[], offer: ToolOffer): Answer {
-    this.#recall(items);
+    this.#greetings.recall(items);
     const answer = this.#answer(items, offer);
     this.#lastAgent = this.#agentFor(offer);
     return answer;
@@ -163,7 +159,8 @@ export class Script {
     const user = this.#handedOver(userId, heard);
     const turn = this.#turn(user.index);
     if (turn === undefined || user.index === undefined) {
-      const greeting = user === heard ? undefined : this.#welcome(offer);
+      const greeting =
+        user === heard ? undefined : this.#greetings.welcome(this.#agentFor(offer), this.#lastAgent);
       return greeting ?? { reply: ownReply(user.text, offer), own: true };
     }
     if (turn.call !== undefined) {
@@ -171,7 +168,7 @@ export class Script {
       // tool: no model would call it again.
       const isOver = this.#called.has(userId) && turn.call.some((call) => isWithdrawn(call, offer));
       if (isOver && turn.then !== undefined) return { reply: turn.then, turn: user.index };
-      const greeting = isOver ? this.#welcome(offer) : undefined;
+      const greeting = isOver ? this.#greetings.welcome(this.#agentFor(offer), this.#lastAgent) : undefined;
       if (greeting !== undefined) return greeting;
       this.#called.add(userId);
     }
@@ -217,7 +214,12 @@ export class Script {
     );
     const last = asked.at(-1);
     if (last?.reply.then === undefined) {
-      return this.#welcome(offer) ?? { reply: ownFollowUp(results), own: true };
+      return (
+        this.#greetings.welcome(this.#agentFor(offer), this.#lastAgent) ?? {
+          reply: ownFollowUp(results),
+          own: true,
+        }
+      );
     }
     const reply = asked.length === 1 ? last.reply.then : together(asked.map(({ reply: { then } }) => then));
     return { reply, ...(last.turn !== undefined && { turn: last.turn }) };
@@ -253,33 +255,13 @@ export class Script {
 
   /** Asked to speak without anything new to answer: the greetings in order, then words of its own. */
   #unprompted(items: readonly ServerItem[], offer: ToolOffer): Answer {
-    const greeting = this.#greet(offer);
+    const greeting = this.#greetings.next(this.#agentFor(offer));
     if (greeting !== undefined) return greeting;
     const say =
-      this.#given.size > 0 || items.some(isAssistant)
+      this.#greetings.begun || items.some(isAssistant)
         ? 'Is there anything else I can do for you?'
         : 'Hello! How can I help you today?';
     return { reply: { say }, own: true };
-  }
-
-  /** What an agent says that has just taken over, where the scenario has a greeting for this agent in particular. */
-  #welcome(offer: ToolOffer): Answer | undefined {
-    const before = this.#lastAgent;
-    return this.#greet(
-      offer,
-      ({ when }) => namesAgent(when) && (before === undefined || !suits(when, before)),
-    );
-  }
-
-  /** The next greeting that this agent has not given. */
-  #greet(offer: ToolOffer, wanted: (greeting: Greeting) => boolean = () => true): Answer | undefined {
-    const agent = this.#agentFor(offer);
-    const { greetings } = this.#memory;
-    const next = greetings.findIndex(
-      (greeting, index) => !this.#given.has(index) && wanted(greeting) && suits(greeting.when, agent),
-    );
-    const greeting = greetings[next];
-    return greeting && { reply: greeting, begun: () => this.#given.add(next) };
   }
 
   #agentFor({ tools, instructions = '' }: ToolOffer): Agent {
@@ -287,20 +269,6 @@ export class Script {
       instructions: `${this.#agent.instructions}\n${instructions}`,
       tools: tools.map(({ name }) => name),
     };
-  }
-
-  /** Finds out which greetings the conversation has had, on this connection or on others that its items come from. */
-  #recall(items: readonly ServerItem[]): void {
-    for (const item of items) {
-      for (const index of this.#memory.givenWith(item.id) ?? []) this.#given.add(index);
-    }
-    const said = items.filter((item, index) => isAssistant(item) && followsNoUser(items, index)).map(textOf);
-    for (const text of said.filter(Boolean)) {
-      const index = this.#memory.greetings.findIndex(
-        ({ say }, at) => !this.#given.has(at) && say?.startsWith(text) === true,
-      );
-      if (index >= 0) this.#given.add(index);
-    }
   }
 
   #assign(itemId: string, said: Said): void {
@@ -311,10 +279,6 @@ export class Script {
   #turn(index: number | undefined): Turn | undefined {
     return index === undefined ? undefined : this.#scenario?.turns[index];
   }
-}
-
-function isUser(item: ServerItem): boolean {
-  return item.type === 'message' && item.role === 'user';
 }
 
 /** The call an output names. */
@@ -336,19 +300,4 @@ function together(replies: readonly (Reply | undefined)[]): Reply {
     ...(says.length > 0 && { say: says.join(' ') }),
     ...(calls.length > 0 && { call: calls }),
   };
-}
-
-function isAssistant(item: ServerItem): boolean {
-  return item.type === 'message' && item.role === 'assistant';
-}
-
-/** True for an assistant message that answers neither a user message nor a tool output. */
-function followsNoUser(items: readonly ServerItem[], index: number): boolean {
-  const before = items.slice(0, index).findLast((item) => item.type !== 'message' || item.role !== 'system');
-  return before === undefined || isAssistant(before);
-}
-
-/** True for a call of a function that the client does not offer. */
-function isWithdrawn({ tool, mcp }: Call, { tools }: ToolOffer): boolean {
-  return tool !== undefined && mcp === undefined && tools.every(({ name }) => name !== tool);
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ServerItem } from '@voicelive-kit/protocol';
-import { isDenied, outputsOf } from '../conversation/items.ts';
+import { isAssistant, isDenied, isUser, outputsOf } from '../conversation/items.ts';
 
 /** What a conversation asks of the agent. */
 export interface Situation {
@@ -19,9 +19,9 @@ export interface Situation {
 
 /** Where a conversation stands when the agent is asked to speak. */
 export function situationOf(items: readonly ServerItem[]): Situation {
-  const at = items.findLastIndex((item) => item.type === 'message' && item.role === 'user');
+  const at = items.findLastIndex(isUser);
   const since = items.slice(at + 1);
-  const spoken = since.findLastIndex((item) => item.type === 'message' && item.role === 'assistant');
+  const spoken = since.findLastIndex(isAssistant);
   const unanswered = since.slice(spoken + 1);
   const user = items[at];
   return { asks: whatIsAsked(unanswered, user !== undefined && spoken < 0), user, unanswered };

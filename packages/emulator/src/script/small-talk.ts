@@ -4,6 +4,12 @@
 import type { Reply } from '../scenario/scenario.ts';
 import { callFor, type ToolOffer } from './tool-guess.ts';
 
+/** What is said when the client did not approve a call and the scenario has no words for it. */
+export const DENIED: Reply = { say: 'All right, I will leave that.' };
+
+/** What is said when a call has no output yet. */
+export const STILL_WAITING: Reply = { say: 'I am still waiting for that.' };
+
 /** What the emulator pretends to have heard when no scenario tells it: it does not recognise speech. */
 const HEARD = [
   'Hello, can you hear me?',

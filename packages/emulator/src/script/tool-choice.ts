@@ -28,3 +28,8 @@ export function obeying(reply: Reply, offer: ToolOffer): Reply {
 function isFunction({ tool, mcp }: Call): boolean {
   return tool !== undefined && mcp === undefined;
 }
+
+/** True for a call of a function that the client does not offer. */
+export function isWithdrawn(call: Call, { tools }: ToolOffer): boolean {
+  return isFunction(call) && tools.every(({ name }) => name !== call.tool);
+}
