@@ -71,9 +71,9 @@ export interface ReferenceAgentOptions {
 export class ReferenceAgent extends voice.Agent {
   readonly #greeting: string | undefined;
 
-  /** @param elsewhere - tools that the service runs itself. */
+  /** @param further - tools besides its own, such as those that the service runs itself. */
   constructor(
-    elsewhere: readonly llm.ProviderTool[] = [],
+    further: readonly llm.ToolContextEntry[] = [],
     { greeting, weatherMs = 0 }: ReferenceAgentOptions = {},
   ) {
     const own = {
@@ -85,7 +85,7 @@ export class ReferenceAgent extends voice.Agent {
       instructions:
         'You are Ava of Fjord Outfitters, a shop that rents out kayaks at 40 euros a day, paddle included, ' +
         `and sells outdoor gear; a dry bag is 12 euros. ${STYLE} Use your tools for the weather, for orders and for billing.`,
-      tools: [...new llm.ToolContext(own).tools, ...elsewhere],
+      tools: [...new llm.ToolContext(own).tools, ...further],
     });
     this.#greeting = greeting;
   }

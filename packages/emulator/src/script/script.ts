@@ -208,7 +208,10 @@ export class Script {
       const origin = this.#originOfOutput(items, item);
       if (origin !== undefined) origins.set(origin.reply, origin);
     }
-    const asked = [...origins.values()].filter(({ reply }) => reply.then !== undefined);
+    // In a chain of calls each one is the answer to the output before it.
+    const asked = [...origins.values()].filter(
+      ({ reply }) => reply.then !== undefined && !origins.has(reply.then),
+    );
     const last = asked.at(-1);
     if (last?.reply.then === undefined) {
       return (

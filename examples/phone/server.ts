@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/** The reference agent on the telephone. Copy this file and change what it answers. */
+import { fileURLToPath } from 'node:url';
+import type { voice } from '@livekit/agents';
+import { realtime, say } from '@voicelive-kit/agents-plugin-azure-voicelive';
+import {
+  acs,
+  PhoneBridge,
+  type PhoneBridgeOptions,
+  type PhoneCall,
+  telnyx,
+  twilio,
+} from '@voicelive-kit/phone';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { createSession, ReferenceAgent } from '@voicelive-kit/reference-agent/agent.ts';
+
+const GREETING = 'Hello, this is Fjord Outfitters. How can I help you today?';
+const SILENT_MS = 10_000;
+const DIGITS_MS = 15_000;
+/** Carriers, by the variable that has the secret or the id which those who call in are checked by. */
+const CARRIERS = { TWILIO_AUTH_TOKEN: twilio, ACS_RESOURCE_ID: acs, TELNYX_PUBLIC_KEY: telnyx };
+
+/** Answers one call. `onSession` is given the session before it starts, to follow it. */
+export async function answer(
+  call: PhoneCall,
+  options: realtime.RealtimeModelOptions = {},
+  onSession: (session: voice.AgentSession) => void = () => undefined,
+): Promise<void> {
+  const model = new realtime.RealtimeModel({ ...call.audioFormats, ...options });
+  const session = createSession(model);
+  void call.ended.then(async () => model.close());
+  onSession(session);
+  // The wait begins while the caller still hears what to press.
+  const tools = [call.collectDigitsTool({ timeoutMs: DIGITS_MS })];
+  await call.start(session, new ReferenceAgent(tools, { greeting: GREETING }));
+  call.onSilence({
+    afterMs: SILENT_MS,
+    onSilent: () => say(session, 'Are you still there?'),
+    thenHangUp: () => call.hangUp(),
+  });
+}
+
+/** A server whose voice webhooks are `<publicUrl>/twilio/voice` and `<publicUrl>/telnyx/voice`. */
+export function createServer(options: PhoneBridgeOptions): { server: FastifyInstance; bridge: PhoneBridge } {
+  const bridge = new PhoneBridge(options);
+  const server = Fastify();
+  // Signatures cover the body as it was sent.
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'string', bodyLimit: 65_536 }, (_request, body, done) =>
+    done(null, body),
+  );
+  server.all('/:provider/*', async ({ method, url, headers, body }, reply) => {
+    const answered = await bridge.webhook({
+      method,
+      url,
+      headers,
+      body: typeof body === 'string' ? body : '',
+    });
+    return reply.code(answered.status).headers(answered.headers).send(answered.body);
+  });
+  server.server.on('upgrade', (message, socket, head) => {
+    if (!bridge.upgrade(message, socket, head)) socket.destroy();
+  });
+  server.addHook('onClose', async () => bridge.close());
+  return { server, bridge };
+}
+
+async function main(): Promise<void> {
+  const { PUBLIC_URL, HOST = '127.0.0.1', PORT = '3000' } = process.env;
+  const carriers = Object.entries(CARRIERS).filter(([variable]) => process.env[variable]);
+  if (!PUBLIC_URL) throw new Error('set PUBLIC_URL to where carriers reach this: https://phone.example.com');
+  if (carriers.length === 0) throw new Error(`set one of ${Object.keys(CARRIERS).join(', ')}`);
+  // A setting of Azure that is missing is found now, and not by the first caller.
+  await new realtime.RealtimeModel().close();
+  const { server, bridge } = createServer({
+    publicUrl: PUBLIC_URL,
+    providers: carriers.map(([, provider]) => provider()),
+    onCall: async (call) => answer(call),
+  });
+  const address = await server.listen({ host: HOST, port: Number(PORT) });
+  console.log(`${address} takes calls for ${PUBLIC_URL}`);
+  // New callers are told that the line is busy; those who are talking may finish.
+  process.once('SIGTERM', () => {
+    void bridge.drain().then(async () => server.close());
+  });
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}

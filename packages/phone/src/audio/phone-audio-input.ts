@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { ReadableStream, type ReadableStreamDefaultController } from 'node:stream/web';
+import { voice } from '@livekit/agents';
+import { AudioFrame } from '@livekit/rtc-node';
+import { type Clock, monotonicClock } from '../clock.ts';
+import { GapFiller } from './gap-filler.ts';
+
+/** A timer that is later than this says that the process stood still, milliseconds. */
+const HELD_UP_MS = 60;
+
+/** The caller's voice from a telephone line, for an AgentSession without a room. Gaps of the carrier become silence. */
+export class PhoneAudioInput extends voice.AudioInput {
+  readonly #sampleRate: number;
+  readonly #clock: Clock;
+  readonly #gaps: GapFiller;
+  #controller: ReadableStreamDefaultController<AudioFrame> | undefined;
+  #cancelTimer: (() => void) | undefined;
+  #isAttached = true;
+  #isEnded = false;
+
+  /** @param sampleRate - Hz of the samples that come. */
+  constructor(sampleRate: number, clock: Clock = monotonicClock) {
+    super();
+    this.#sampleRate = sampleRate;
+    this.#clock = clock;
+    this.#gaps = new GapFiller(clock.now());
+    this.multiStream.addInputStream(
+      new ReadableStream<AudioFrame>({
+        start: (controller) => {
+          this.#controller = controller;
+        },
+        cancel: () => this.end(),
+      }),
+    );
+    this.#watch();
+  }
+
+  /** @param atMs - when it was said, milliseconds since the call began, where the carrier tells it. */
+  push(samples: Int16Array, atMs?: number): void {
+    if (samples.length === 0) return;
+    const ms = (samples.length * 1000) / this.#sampleRate;
+    const silentMs = this.#gaps.packet(ms, this.#clock.now(), atMs);
+    if (silentMs === undefined) return;
+    this.#silence(silentMs);
+    this.#give(samples);
+  }
+
+  /** The caller says no more. */
+  end(): void {
+    if (this.#isEnded) return;
+    this.#isEnded = true;
+    this.#cancelTimer?.();
+    try {
+      this.#controller?.close();
+    } catch {
+      // It was cancelled by its reader.
+    }
+  }
+
+  /** Of the framework: muted input drops what comes. */
+  override setAttached(attached: boolean): void {
+    this.#isAttached = attached;
+  }
+
+  override async close(): Promise<void> {
+    this.end();
+    await super.close();
+  }
+
+  #watch(wasHeldUp = false): void {
+    const now = this.#clock.now();
+    const lookAfterMs = this.#gaps.lookAfterMs(now);
+    this.#cancelTimer = this.#clock.after(lookAfterMs, () => {
+      const lookedAt = this.#clock.now();
+      // What came while the process stood still has yet to be read; silence before it would end the caller's turn.
+      const isHeldUp = lookedAt - now - lookAfterMs > HELD_UP_MS && !wasHeldUp;
+      if (!isHeldUp) this.#silence(this.#gaps.idle(lookedAt));
+      this.#watch(isHeldUp);
+    });
+  }
+
+  #silence(ms: number): void {
+    const count = Math.round((ms * this.#sampleRate) / 1000);
+    if (count > 0) this.#give(new Int16Array(count));
+  }
+
+  #give(samples: Int16Array): void {
+    if (this.#isEnded || !this.#isAttached) return;
+    this.#controller?.enqueue(new AudioFrame(samples, this.#sampleRate, 1, samples.length));
+  }
+}

@@ -1,0 +1,303 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { voice } from '@livekit/agents';
+import type { AudioFrame } from '@livekit/rtc-node';
+import { downmixToMono, StreamingResampler } from '@voicelive-kit/audio';
+import type { CarrierAbilities, CarrierCommand } from '../carriers/carrier.ts';
+import { type Clock, monotonicClock } from '../clock.ts';
+import { HeardTranscript } from './heard-transcript.ts';
+import { Playhead } from './playhead.ts';
+import { SoundQueue } from './sound-queue.ts';
+
+/** How much is sent before it is played, milliseconds: what the carrier holds, a barge-in has to take back. */
+const MOST_AHEAD_MS = 400;
+/** Sound between two marks, and the most in one message, milliseconds. */
+const MARK_EVERY_MS = 100;
+/** G.711 is sent in whole frames of a telephone network, milliseconds; some gateways play fragments with clicks. */
+const FRAME_MS = 20;
+/** How much may wait here before the framework is slowed down, milliseconds; as in LiveKit's output to a room. */
+const MOST_WAITING_MS = 200;
+/** So long after it was due the end of a segment is believed without its mark, milliseconds. */
+const END_MARK_LATE_MS = 1000;
+
+/** What sound is sent over. */
+export interface OutputLine {
+  /** Hz of the samples it takes. */
+  readonly sampleRate: number;
+  readonly abilities: CarrierAbilities;
+  send(command: CarrierCommand): void;
+}
+
+interface Segment {
+  readonly queue: SoundQueue;
+  /** What was heard of it before the line last began anew, milliseconds. */
+  heardBeforeMs: number;
+  /** Where it begins in what the line was sent, milliseconds. */
+  startsAtMs: number;
+  isStarted: boolean;
+  isFlushed: boolean;
+  /** The mark behind its last sound. */
+  endMark: string | undefined;
+  reportedMs: number;
+  readonly ended: PromiseWithResolvers<void>;
+}
+
+/**
+ * The agent's voice on a telephone line, for an AgentSession without a room. Sends at most 400 ms ahead of the caller's
+ * ear and reports what was heard: by the carrier's marks, or by the clock where it has none.
+ */
+export class PhoneAudioOutput extends voice.AudioOutput {
+  /** Takes the words that belong to the sound, so that an interruption can tell how many of them were heard. */
+  readonly transcript = new HeardTranscript();
+  readonly #line: OutputLine;
+  readonly #clock: Clock;
+  readonly #playhead = new Playhead();
+  #segment: Segment | undefined;
+  #resampler: StreamingResampler | undefined;
+  #isPaused = false;
+  #isClosed = false;
+  #interruptions = 0;
+  #generation = 0;
+  #marks = 0;
+  #sinceMarkMs = 0;
+  #cancelTimer: (() => void) | undefined;
+  #space: PromiseWithResolvers<void> | undefined;
+  /** When the caller last heard something of the agent, by the clock. */
+  #heardUntil: number | undefined;
+
+  constructor(line: OutputLine, clock: Clock = monotonicClock) {
+    super(line.sampleRate, undefined, { pause: line.abilities.clear });
+    this.#line = line;
+    this.#clock = clock;
+  }
+
+  /** Whether the agent can be heard, or is about to be. */
+  get playing(): boolean {
+    return this.#segment !== undefined;
+  }
+
+  /** When the caller last heard the agent, milliseconds of the clock; undefined before its first word. */
+  get heardUntil(): number | undefined {
+    return this.playing ? this.#clock.now() : this.#heardUntil;
+  }
+
+  override async captureFrame(frame: AudioFrame): Promise<void> {
+    // One segment at a time, as in LiveKit's own output to a room.
+    const interruptions = this.#interruptions;
+    while (this.#segment?.isFlushed) await this.#segment.ended.promise;
+    if (this.#isClosed || interruptions !== this.#interruptions) return;
+    this.#segment ??= newSegment(this.#playhead.sentMs);
+    const segment = this.#segment;
+    await super.captureFrame(frame);
+    if (segment !== this.#segment) return;
+    segment.queue.push(this.#toLine(frame));
+    this.#pump();
+    if (this.#msOf(segment.queue.waiting) > MOST_WAITING_MS) {
+      this.#space ??= Promise.withResolvers();
+      await this.#space.promise;
+    }
+  }
+
+  override flush(): void {
+    super.flush();
+    const segment = this.#segment;
+    if (!segment || segment.isFlushed) return;
+    segment.isFlushed = true;
+    if (this.#resampler) segment.queue.push(this.#resampler.flush());
+    this.#pump();
+  }
+
+  override clearBuffer(): void {
+    this.#interruptions += 1;
+    const segment = this.#segment;
+    if (!segment) return;
+    super.flush();
+    const heardMs = this.#heardMs(segment);
+    this.#beginAnew();
+    this.#finish(segment, heardMs, true);
+  }
+
+  /** Silent at once; what was not heard is said after {@link resume}. */
+  override pause(): void {
+    super.pause();
+    if (this.#isPaused || !this.canPause) return;
+    this.#isPaused = true;
+    const segment = this.#segment;
+    if (!segment?.isStarted) return;
+    const heardMs = this.#heardMs(segment);
+    this.#report(segment, heardMs);
+    this.#beginAnew();
+    segment.heardBeforeMs = heardMs;
+    segment.startsAtMs = 0;
+    segment.endMark = undefined;
+    segment.queue.rewind(this.#samplesOf(heardMs));
+  }
+
+  override resume(): void {
+    super.resume();
+    this.#isPaused = false;
+    this.#pump();
+  }
+
+  /** The carrier returned a mark. */
+  marked(name: string): void {
+    const segment = this.#segment;
+    if (!this.#playhead.confirm(name, this.#clock.now()) || !segment) return;
+    if (name === segment.endMark) this.#finish(segment, this.#msOf(segment.queue.length), false);
+    else this.#report(segment, this.#heardMs(segment));
+  }
+
+  /** The line is gone. What was heard of the last words is reported; later ones go nowhere. */
+  close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    const segment = this.#segment;
+    if (segment) this.#finish(segment, this.#heardMs(segment), true);
+  }
+
+  /** Sends what may be sent, and comes back when more may. */
+  #pump(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    const segment = this.#segment;
+    if (!segment || this.#isPaused || this.#isClosed) return;
+    const { queue } = segment;
+    const frame = this.#samplesOf(FRAME_MS);
+    const now = this.#clock.now();
+    let aheadMs = this.#playhead.aheadMs(now);
+    const isWhole = (): boolean => queue.waiting >= frame || (segment.isFlushed && queue.waiting > 0);
+    while (isWhole() && aheadMs + FRAME_MS <= MOST_AHEAD_MS) {
+      const room = Math.floor((MOST_AHEAD_MS - aheadMs) / FRAME_MS);
+      const whole = Math.max(1, Math.floor(queue.waiting / frame));
+      const frames = Math.min(MARK_EVERY_MS / FRAME_MS, room, whole);
+      aheadMs += this.#sendPiece(segment, queue.take(frames * frame), now);
+      // Sending may find out that the line is gone.
+      if (segment !== this.#segment) return;
+    }
+    queue.forget(this.#samplesOf(this.#heardMs(segment)));
+    if (this.#msOf(queue.waiting) <= MOST_WAITING_MS) this.#makeSpace();
+    if (isWhole()) {
+      this.#wake(Math.max(1, aheadMs - MOST_AHEAD_MS + MARK_EVERY_MS));
+    } else if (segment.isFlushed && queue.waiting === 0) {
+      this.#awaitEnd(segment, now);
+    }
+  }
+
+  #sendPiece(segment: Segment, samples: Int16Array, now: number): number {
+    const ms = this.#msOf(samples.length);
+    if (!segment.isStarted) {
+      segment.isStarted = true;
+      segment.startsAtMs = this.#playhead.sentMs;
+      this.onPlaybackStarted(Date.now());
+    }
+    this.#line.send({ type: 'audio', samples });
+    this.#playhead.sent(ms, now);
+    this.#sinceMarkMs += ms;
+    if (this.#sinceMarkMs >= MARK_EVERY_MS) this.#mark();
+    return ms;
+  }
+
+  #mark(): string | undefined {
+    this.#sinceMarkMs = 0;
+    if (!this.#line.abilities.marks) return undefined;
+    this.#marks += 1;
+    const name = `${this.#generation}:${this.#marks}`;
+    this.#playhead.marked(name);
+    this.#line.send({ type: 'mark', name });
+    return name;
+  }
+
+  #awaitEnd(segment: Segment, now: number): void {
+    if (!segment.isStarted) return this.#finish(segment, 0, false);
+    segment.endMark ??= this.#mark();
+    const lateMs = this.#line.abilities.marks ? END_MARK_LATE_MS : 0;
+    const leftMs = this.#playhead.endsAt + lateMs - now;
+    if (leftMs <= 0) return this.#finish(segment, this.#msOf(segment.queue.length), false);
+    return this.#wake(Math.ceil(leftMs));
+  }
+
+  #wake(ms: number): void {
+    this.#cancelTimer = this.#clock.after(ms, () => this.#pump());
+  }
+
+  /** The carrier forgets what it has not played, and marks of it that still come back count for nothing. */
+  #beginAnew(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    this.#line.send({ type: 'clear' });
+    this.#playhead.restart();
+    this.#generation += 1;
+    this.#sinceMarkMs = 0;
+  }
+
+  #finish(segment: Segment, heardMs: number, interrupted: boolean): void {
+    if (segment !== this.#segment) return;
+    this.#report(segment, heardMs);
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    this.#segment = undefined;
+    this.#resampler?.reset();
+    this.#heardUntil = this.#clock.now();
+    this.#makeSpace();
+    segment.ended.resolve();
+    const soundMs = segment.isFlushed ? this.#msOf(segment.queue.length) : undefined;
+    const heard = interrupted ? this.transcript.heard(heardMs, soundMs) : undefined;
+    this.transcript.clear();
+    this.onPlaybackFinished({
+      playbackPosition: heardMs / 1000,
+      interrupted,
+      ...(heard !== undefined && { synchronizedTranscript: heard }),
+    });
+  }
+
+  #report(segment: Segment, heardMs: number): void {
+    const duration = heardMs - segment.reportedMs;
+    if (duration <= 0) return;
+    this.onPlaybackProgressed({ startedAt: Date.now() - duration, offset: segment.reportedMs, duration });
+    segment.reportedMs = heardMs;
+  }
+
+  /** How much the caller has heard of a segment. */
+  #heardMs(segment: Segment): number {
+    if (!segment.isStarted) return 0;
+    const sinceStart = this.#playhead.positionMs(this.#clock.now()) - segment.startsAtMs;
+    const heardMs = segment.heardBeforeMs + Math.max(0, sinceStart);
+    return Math.min(heardMs, this.#msOf(segment.queue.length));
+  }
+
+  #toLine(frame: AudioFrame): Int16Array {
+    const mono = downmixToMono(frame.data, frame.channels);
+    const { sampleRate: to } = this.#line;
+    const { sampleRate: from } = frame;
+    // Copied: the framework may use the memory of a frame again.
+    if (from === to) return mono === frame.data ? mono.slice() : mono;
+    if (this.#resampler?.from !== from) this.#resampler = new StreamingResampler({ from, to });
+    return this.#resampler.push(mono);
+  }
+
+  #makeSpace(): void {
+    this.#space?.resolve();
+    this.#space = undefined;
+  }
+
+  #msOf(samples: number): number {
+    return (samples * 1000) / this.#line.sampleRate;
+  }
+
+  #samplesOf(ms: number): number {
+    return Math.round((ms * this.#line.sampleRate) / 1000);
+  }
+}
+
+function newSegment(startsAtMs: number): Segment {
+  return {
+    queue: new SoundQueue(),
+    heardBeforeMs: 0,
+    startsAtMs,
+    isStarted: false,
+    isFlushed: false,
+    endMark: undefined,
+    reportedMs: 0,
+    ended: Promise.withResolvers(),
+  };
+}

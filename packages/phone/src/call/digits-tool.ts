@@ -1,0 +1,37 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { llm } from '@livekit/agents';
+import { type Clock, monotonicClock } from '../clock.ts';
+import { collectDigits, type CollectDigitsOptions, type DigitSource } from './digits.ts';
+
+export interface DigitsToolOptions extends Omit<CollectDigitsOptions, 'signal'> {
+  /** As the model calls it; `collect_digits` by default. */
+  name?: string;
+  /** What it is for, as the model reads it. */
+  description?: string;
+}
+
+/** A tool with which a model has the caller press something, such as a customer number. */
+export function digitsTool(
+  source: DigitSource,
+  { name = 'collect_digits', description, ...options }: DigitsToolOptions = {},
+  clock: Clock = monotonicClock,
+): llm.FunctionTool<Record<string, never>, unknown, string> {
+  return llm.tool({
+    name,
+    description:
+      description ??
+      'Waits for digits that the caller presses on the telephone. Ask for them first, and call this when you have.',
+    execute: async (_arguments, { abortSignal }) => {
+      const { digits, endedBy } = await collectDigits(
+        source,
+        { ...options, ...(abortSignal && { signal: abortSignal }) },
+        clock,
+      );
+      if (digits === '') return `The caller pressed nothing (${endedBy}).`;
+      return endedBy === 'timeout'
+        ? `The caller pressed ${digits} and stopped.`
+        : `The caller pressed ${digits}.`;
+    },
+  });
+}

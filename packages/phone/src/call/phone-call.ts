@@ -1,0 +1,255 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { type llm, voice } from '@livekit/agents';
+import { AudioFrame } from '@livekit/rtc-node';
+import { PhoneAudioInput } from '../audio/phone-audio-input.ts';
+import { PhoneAudioOutput } from '../audio/phone-audio-output.ts';
+import type { MediaFormat } from '../carriers/carrier.ts';
+import { type Clock, monotonicClock } from '../clock.ts';
+import { collectDigits, type CollectDigitsOptions, type CollectedDigits, isDigit } from './digits.ts';
+import { digitsTool, type DigitsToolOptions } from './digits-tool.ts';
+import { type LineEnd, PhoneLine, type StartedLine } from './phone-line.ts';
+import { type SilenceOptions, watchSilence } from './silence-watch.ts';
+import { dtmfTones } from './tones.ts';
+
+/** Why a call ended. */
+export type CallEnd =
+  | 'caller hung up'
+  | 'hung up'
+  | 'transferred'
+  /** The carrier's socket is gone without a word, or dead. */
+  | 'line lost'
+  /** The other end did not speak as the carrier does. */
+  | 'line invalid';
+
+/** How a carrier brings a call to somebody else. Rejects when it cannot. */
+export type Transfer = (call: PhoneCall, to: string) => Promise<void> | void;
+
+export interface PhoneCallInit extends StartedLine {
+  readonly transfer?: Transfer | undefined;
+  readonly clock?: Clock | undefined;
+  readonly onWarning?: ((message: string) => void) | undefined;
+}
+
+const ENDS: Record<LineEnd, CallEnd> = {
+  'carrier stopped': 'caller hung up',
+  'closed here': 'hung up',
+  lost: 'line lost',
+  dead: 'line lost',
+  invalid: 'line invalid',
+};
+
+/** Digits kept for a reader of {@link PhoneCall.dtmf} who is behind. */
+const MOST_DIGITS_KEPT = 256;
+
+/** One telephone call, from its start to its end. */
+export class PhoneCall {
+  /** Of the carrier: `twilio`, `acs` or `telnyx`. */
+  readonly carrier: string;
+  /** The carrier's id of the call. */
+  readonly id: string;
+  /** Numbers of the caller and of the called, where the carrier tells them. */
+  readonly from: string | undefined;
+  readonly to: string | undefined;
+  /** What the webhook's answer passed on. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly format: MediaFormat;
+  readonly input: PhoneAudioInput;
+  readonly output: PhoneAudioOutput;
+  /** Resolves when the call is over, with the reason; never rejects. */
+  readonly ended: Promise<CallEnd>;
+  readonly #line: PhoneLine;
+  readonly #transfer: Transfer | undefined;
+  readonly #clock: Clock;
+  readonly #warn: (message: string) => void;
+  readonly #listeners = new Set<(digit: string) => void>();
+  #session: voice.AgentSession | undefined;
+  #end: CallEnd | undefined;
+  #isTransferring = false;
+
+  constructor({ transfer, clock = monotonicClock, onWarning, ...line }: PhoneCallInit) {
+    const { carrier, started } = line;
+    this.carrier = carrier.name;
+    this.id = started.callId;
+    this.from = started.from;
+    this.to = started.to;
+    this.parameters = started.parameters;
+    this.format = started.format;
+    this.#transfer = transfer;
+    this.#clock = clock;
+    this.#warn = onWarning ?? (() => undefined);
+    const { promise, resolve } = Promise.withResolvers<CallEnd>();
+    this.ended = promise;
+    this.#line = new PhoneLine(
+      line,
+      {
+        onEvent: (event) => {
+          if (event.type === 'audio') this.input.push(event.samples, event.atMs);
+          else if (event.type === 'marked') this.output.marked(event.name);
+          else if (event.type === 'dtmf') this.#pressed(event.digit);
+          else if (event.type === 'refused') this.#warn(`the carrier refused something: ${event.message}`);
+        },
+        onEnd: (end) => {
+          this.#end = this.#isTransferring ? 'transferred' : ENDS[end];
+          this.input.end();
+          this.output.close();
+          resolve(this.#end);
+        },
+      },
+      clock,
+    );
+    this.input = new PhoneAudioInput(this.#line.sampleRate, clock);
+    this.output = new PhoneAudioOutput(this.#line, clock);
+  }
+
+  /** Why it ended; undefined while it lasts. */
+  get end(): CallEnd | undefined {
+    return this.#end;
+  }
+
+  /**
+   * Options of a `RealtimeModel` with which nothing is resampled on the way: G.711 stays G.711, and 24 kHz stays 24 kHz.
+   */
+  get audioFormats(): AudioFormats {
+    const { encoding } = this.format;
+    if (encoding === 'pcm16') return { inputAudioFormat: 'pcm16', outputAudioFormat: 'pcm16' };
+    const g711 = encoding === 'mulaw' ? 'g711_ulaw' : 'g711_alaw';
+    return { inputAudioFormat: g711, outputAudioFormat: g711 };
+  }
+
+  /**
+   * Lets an agent talk to the caller: sets the session's ears and mouth and starts it. The session is closed when the call
+   * ends, and the call when the session does.
+   */
+  async start(session: voice.AgentSession, agent: voice.Agent): Promise<void> {
+    if (this.#session) throw new Error('the call has a session already; one call carries one session');
+    this.#session = session;
+    session.input.audio = this.input;
+    session.output.audio = this.output;
+    // Without a room nobody else tells the framework how many words were heard.
+    session.output.transcription ??= this.output.transcript;
+    const onClose = (): void => this.hangUp();
+    session.on(voice.AgentSessionEventTypes.Close, onClose);
+    const close = async (): Promise<void> => {
+      session.off(voice.AgentSessionEventTypes.Close, onClose);
+      await session.close();
+    };
+    void this.ended.then(close).catch((error: unknown) => this.#warn(String(error)));
+    // It may have ended before there was a session.
+    if (this.#end) return;
+    await session.start({ agent });
+  }
+
+  /** The digits the caller presses, in order, until the call ends. */
+  get dtmf(): AsyncIterable<string> {
+    return { [Symbol.asyncIterator]: () => this.#digits() };
+  }
+
+  /** Calls back for each digit the caller presses; returns what ends that. */
+  onDigit(listener: (digit: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /**
+   * Presses digits for whoever is at the other end, as tones (carriers take none as messages), after what the agent is
+   * saying. Resolves when they were heard.
+   * @throws TypeError for what is no key of a telephone.
+   */
+  async sendDigits(digits: string): Promise<void> {
+    if (digits === '' || !digits.split('').every(isDigit)) {
+      throw new TypeError('give digits from 0 to 9, A to D, * and #');
+    }
+    const { sampleRate } = this.#line;
+    const tones = dtmfTones(digits, sampleRate);
+    // Not into the middle of it, where they would end it for the framework.
+    while (this.output.playing) await this.output.waitForPlayout();
+    await this.output.captureFrame(new AudioFrame(tones, sampleRate, 1, tones.length));
+    this.output.flush();
+    await this.output.waitForPlayout();
+  }
+
+  /** Waits for what the caller presses. */
+  collectDigits(options?: CollectDigitsOptions): Promise<CollectedDigits> {
+    return collectDigits(this, options, this.#clock);
+  }
+
+  /** The same as a tool of an agent. */
+  collectDigitsTool(options?: DigitsToolOptions): llm.FunctionTool<Record<string, never>, unknown, string> {
+    return digitsTool(this, options, this.#clock);
+  }
+
+  /**
+   * Watches for silence, counted from the end of what the caller heard. Returns what ends that.
+   * @throws Error before {@link start}; RangeError for times that nobody can meet.
+   */
+  onSilence(options: SilenceOptions): () => void {
+    const session = this.#session;
+    if (!session) throw new Error('the call has no session yet; call start first');
+    const quiet = {
+      session,
+      isHeard: () => this.output.playing,
+      onSign: (listener: () => void) => this.onDigit(listener),
+    };
+    const onError = (error: unknown): void => this.#warn(`a callback for silence failed: ${String(error)}`);
+    const stop = watchSilence(quiet, { onError, ...options }, this.#clock);
+    void this.ended.then(stop);
+    return stop;
+  }
+
+  /** Ends the call at once. To let the agent finish, wait for its speech first. */
+  hangUp(): void {
+    this.#line.close();
+  }
+
+  /**
+   * Brings the caller to somebody else and ends this side of the call.
+   * @throws Error where the carrier cannot, or did not.
+   */
+  async transfer(to: string): Promise<void> {
+    if (!this.#transfer) {
+      throw new Error(
+        `${this.carrier} cannot transfer a call by itself; give its provider a transfer option`,
+      );
+    }
+    await this.#transfer(this, to);
+    this.#isTransferring = true;
+    this.#line.close();
+  }
+
+  #pressed(digit: string): void {
+    for (const listener of this.#listeners) {
+      try {
+        listener(digit);
+      } catch (error) {
+        this.#warn(`a listener for digits failed: ${String(error)}`);
+      }
+    }
+  }
+
+  async *#digits(): AsyncGenerator<string> {
+    const kept: string[] = [];
+    let wake: () => void = () => undefined;
+    const stop = this.onDigit((digit) => {
+      if (kept.length < MOST_DIGITS_KEPT) kept.push(digit);
+      wake();
+    });
+    void this.ended.then(() => wake());
+    try {
+      for (;;) {
+        const digit = kept.shift();
+        if (digit !== undefined) yield digit;
+        else if (this.#end) return;
+        else await new Promise<void>((resolve) => (wake = resolve));
+      }
+    } finally {
+      stop();
+    }
+  }
+}
+
+/** Options of the plugin's `RealtimeModel`, by their names there. */
+export interface AudioFormats {
+  readonly inputAudioFormat: 'pcm16' | 'g711_ulaw' | 'g711_alaw';
+  readonly outputAudioFormat: 'pcm16' | 'g711_ulaw' | 'g711_alaw';
+}

@@ -1,0 +1,168 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { RawData, WebSocket } from 'ws';
+import type {
+  Carrier,
+  CarrierAbilities,
+  CarrierCodec,
+  CarrierCommand,
+  CarrierEvent,
+  CallStarted,
+  MediaFormat,
+} from '../carriers/carrier.ts';
+import { type Clock, monotonicClock } from '../clock.ts';
+
+/** How often the other end is asked for a sign of life, and after how long without one it is dead; milliseconds. */
+const PING_EVERY_MS = 5000;
+const DEAD_AFTER_MS = 15_000;
+/** Frames in a row that cannot be read before the line is closed. */
+const MOST_INVALID = 50;
+/** Bytes that wait to be sent when the other end has stopped reading: about half a minute of sound. */
+const MOST_BUFFERED = 1_000_000;
+
+/** Codes of a close in good order: Azure Communication Services has no other way to say that a call is over. */
+const ORDERLY: ReadonlySet<number> = new Set([1000, 1005]);
+
+/** Why a line ended. */
+export type LineEnd =
+  /** It said so, or closed its socket in good order. */
+  | 'carrier stopped'
+  | 'closed here'
+  /** Without a word: the socket is gone. */
+  | 'lost'
+  /** No sign of life, or nothing is read any more. */
+  | 'dead'
+  /** It spoke, but not as the carrier does. */
+  | 'invalid';
+
+export interface LineListener {
+  onEvent(event: Exclude<CarrierEvent, { type: 'connected' | 'started' | 'stopped' | 'invalid' }>): void;
+  onEnd(end: LineEnd): void;
+}
+
+/** The media socket of one call whose start has been seen. */
+export class PhoneLine {
+  readonly abilities: CarrierAbilities;
+  readonly format: MediaFormat;
+  readonly #socket: WebSocket;
+  readonly #codec: CarrierCodec;
+  readonly #listener: LineListener;
+  readonly #clock: Clock;
+  #invalid = 0;
+  #aliveAt: number;
+  #cancelTimer: () => void;
+  #end: LineEnd | undefined;
+
+  constructor(
+    { socket, carrier, codec, started }: StartedLine,
+    listener: LineListener,
+    clock: Clock = monotonicClock,
+  ) {
+    this.abilities = carrier.abilities;
+    this.format = started.format;
+    this.#socket = socket;
+    this.#codec = codec;
+    this.#listener = listener;
+    this.#clock = clock;
+    this.#aliveAt = clock.now();
+    this.#cancelTimer = clock.after(PING_EVERY_MS, () => this.#ping());
+    socket.on('message', this.#onMessage);
+    socket.on('pong', this.#onAlive);
+    socket.on('close', this.#onClose);
+    socket.on('error', this.#onError);
+    if (socket.readyState === socket.OPEN) socket.resume();
+    else queueMicrotask(() => this.#finish('lost'));
+  }
+
+  /** Hz of the samples it takes and gives. */
+  get sampleRate(): number {
+    return this.format.sampleRate;
+  }
+
+  send(command: CarrierCommand): void {
+    if (this.#end) return;
+    const frame = this.#codec.encode(command);
+    if (frame === undefined) return;
+    this.#socket.send(frame, () => undefined);
+    if (this.#socket.bufferedAmount > MOST_BUFFERED) this.#finish('dead');
+  }
+
+  /** Ends the line from this side. */
+  close(): void {
+    this.#finish('closed here');
+  }
+
+  readonly #onMessage = (data: RawData, isBinary: boolean): void => {
+    this.#onAlive();
+    const event = this.#codec.decode(textOf(data, isBinary));
+    switch (event.type) {
+      case 'connected':
+        return;
+      case 'stopped':
+        return this.#finish('carrier stopped');
+      // A line carries one call: a second start is not heeded.
+      case 'started':
+      case 'invalid':
+        this.#invalid += 1;
+        if (this.#invalid >= MOST_INVALID) this.#finish('invalid');
+        return;
+      default:
+        this.#invalid = 0;
+        this.#listener.onEvent(event);
+    }
+  };
+
+  readonly #onAlive = (): void => {
+    this.#aliveAt = this.#clock.now();
+  };
+
+  readonly #onClose = (code: number): void => this.#finish(ORDERLY.has(code) ? 'carrier stopped' : 'lost');
+
+  /** A frame that is too long, or none of the protocol. */
+  readonly #onError = (): void => this.#finish('invalid');
+
+  #ping(): void {
+    if (this.#clock.now() - this.#aliveAt >= DEAD_AFTER_MS) return this.#finish('dead');
+    this.#socket.ping(() => undefined);
+    this.#cancelTimer = this.#clock.after(PING_EVERY_MS, () => this.#ping());
+  }
+
+  #finish(end: LineEnd): void {
+    if (this.#end) return;
+    this.#end = end;
+    this.#cancelTimer();
+    this.#socket.off('message', this.#onMessage);
+    this.#socket.off('pong', this.#onAlive);
+    this.#socket.off('close', this.#onClose);
+    this.#socket.off('error', this.#onError);
+    closeSocket(this.#socket, end === 'dead' ? 'dead' : end === 'invalid' ? 1008 : 1000);
+    this.#listener.onEnd(end);
+  }
+}
+
+/** A socket on which a call has begun. */
+export interface StartedLine {
+  readonly socket: WebSocket;
+  readonly carrier: Carrier;
+  readonly codec: CarrierCodec;
+  readonly started: CallStarted;
+}
+
+/** How long the other end may take to answer a close, milliseconds. */
+const CLOSING_MS = 2000;
+
+/** Closes a socket for good, whether the other end answers or not. */
+export function closeSocket(socket: WebSocket, how: number | 'dead'): void {
+  if (how === 'dead' || socket.readyState === socket.CLOSED) return socket.terminate();
+  // Paused, it would never read the answer.
+  socket.resume();
+  socket.close(how);
+  const timer = setTimeout(() => socket.terminate(), CLOSING_MS);
+  socket.once('close', () => clearTimeout(timer));
+}
+
+/** A frame as carriers send it: text, or bytes. */
+export function textOf(data: RawData, isBinary: boolean): string | Uint8Array {
+  const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.isBuffer(data) ? data : Buffer.from(data);
+  return isBinary ? bytes : bytes.toString('utf8');
+}

@@ -1,0 +1,22 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { z } from 'zod';
+
+// Shapes of fields that several carriers have. None of their messages quotes a value.
+
+export const id = z.string().min(1).max(256);
+
+export const digit = z.string().regex(/^[0-9A-D*#]$/u, 'expected one digit');
+
+export const base64 = z.base64('expected base64');
+
+/** Since the stream began. Carriers write numbers as strings, their clones at times as numbers. */
+export const milliseconds = z
+  .union([z.string().regex(/^\d+$/u), z.number()], 'expected milliseconds')
+  .transform(Number)
+  .pipe(z.number().int().nonnegative());
+
+export const parameters = z.record(z.string(), z.string(), 'expected an object of strings');
+
+/** One channel. */
+export const mono = z.literal(1);

@@ -1,0 +1,14 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+/** Whether a request comes in. `reason` tells an operator what to look at, and quotes nothing of the request. */
+export type Verdict<Refusal extends string> =
+  | { readonly admitted: true }
+  | { readonly admitted: false; readonly refusal: Refusal; readonly reason: string };
+
+/** Makes verdicts of a door from its table of refusals. */
+export function verdicts<Refusal extends string>(reasons: Readonly<Record<Refusal, string>>) {
+  return {
+    admitted: { admitted: true } as Verdict<Refusal>,
+    refused: (refusal: Refusal): Verdict<Refusal> => ({ admitted: false, refusal, reason: reasons[refusal] }),
+  };
+}

@@ -1,0 +1,20 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+/** Keeps things in order, each for a while of its own: a network with jitter over TCP. */
+export class DelayLine<T> {
+  readonly #waiting: { dueMs: number; item: T }[] = [];
+
+  get nextDueMs(): number {
+    return this.#waiting[0]?.dueMs ?? Infinity;
+  }
+
+  push(item: T, dueMs: number): void {
+    this.#waiting.push({ dueMs, item });
+  }
+
+  /** Takes what is due; what waits holds up everything behind it. */
+  take(nowMs: number): T[] {
+    const waits = this.#waiting.findIndex(({ dueMs }) => dueMs > nowMs);
+    return this.#waiting.splice(0, waits === -1 ? this.#waiting.length : waits).map(({ item }) => item);
+  }
+}

@@ -1,0 +1,28 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CallRecord } from './record.ts';
+import { wavFile } from './wav.ts';
+
+/**
+ * Writes what a call sounded like into a folder, which is made: `heard.wav`, `said.wav`, `call.wav` with the caller left
+ * and the agent right, and the rest of the record as `call.json`. Returns their paths.
+ */
+export async function writeRecordings(record: CallRecord, folder: string): Promise<string[]> {
+  await mkdir(folder, { recursive: true });
+  const { heard, said, ...facts } = record;
+  const files: [string, string | Uint8Array][] = [
+    ['heard.wav', wavFile([heard], record.rate)],
+    ['said.wav', wavFile([said], record.rate)],
+    ['call.wav', wavFile([said, heard], record.rate)],
+    ['call.json', `${JSON.stringify(facts, undefined, 2)}\n`],
+  ];
+  return await Promise.all(
+    files.map(async ([name, content]) => {
+      const path = join(folder, name);
+      await writeFile(path, content);
+      return path;
+    }),
+  );
+}

@@ -1,0 +1,95 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { decodeMulaw, encodeMulaw } from '@voicelive-kit/audio';
+import { asObject, readBase64, readObject, type Wire, type WireCommand } from '../wire.ts';
+
+export interface TelnyxStream {
+  readonly streamId: string;
+  readonly callControlId: string;
+  readonly callSessionId: string;
+  readonly userId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  /** What the application configured as streaming auth token; in the first message and in a header. */
+  readonly authToken?: string | undefined;
+}
+
+/** Longest sound one message may hold. */
+const MAX_CHUNK_MS = 30_000;
+
+/**
+ * Media streaming of a Telnyx call with `stream_bidirectional_mode: rtp` and PCMU:
+ * developers.telnyx.com/api-reference/websockets/stream-call-media-over-websocket.
+ */
+export function telnyxWire(stream: TelnyxStream): Wire {
+  let sequence = 0;
+  let chunk = 0;
+  const message = (event: string, body: object): string =>
+    JSON.stringify({ event, sequence_number: String(++sequence), ...body, stream_id: stream.streamId });
+  const call = {
+    user_id: stream.userId,
+    call_control_id: stream.callControlId,
+    call_session_id: stream.callSessionId,
+  };
+  return {
+    streamId: stream.streamId,
+    rate: 8000,
+    opening: () => [
+      JSON.stringify({
+        event: 'connected',
+        version: '1.0.0',
+        ...(stream.authToken !== undefined && { 'x-telnyx-streaming-auth-token': stream.authToken }),
+      }),
+    ],
+    start: () =>
+      message('start', {
+        start: {
+          ...call,
+          from: stream.from,
+          to: stream.to,
+          custom_parameters: stream.parameters,
+          media_format: { encoding: 'PCMU', sample_rate: 8000, channels: 1 },
+        },
+      }),
+    media: (samples, frame) =>
+      message('media', {
+        media: {
+          track: 'inbound',
+          chunk: String(++chunk),
+          timestamp: String(frame * 20),
+          payload: Buffer.from(encodeMulaw(samples)).toString('base64'),
+        },
+      }),
+    digit: (digit) => message('dtmf', { occurred_at: new Date().toISOString(), dtmf: { digit } }),
+    mark: (name) => message('mark', { mark: { name } }),
+    stop: () => message('stop', { stop: { user_id: call.user_id, call_control_id: call.call_control_id } }),
+    read,
+  };
+}
+
+function read(text: string | undefined): WireCommand {
+  const problem = (message: string): WireCommand => ({ type: 'problem', message });
+  if (text === undefined) return problem('a binary message; Telnyx reads JSON text only');
+  const frame = readObject(text);
+  if (frame === undefined) return problem('a message that is not a JSON object');
+  switch (frame['event']) {
+    case 'media': {
+      const bytes = readBase64(asObject(frame['media'])?.['payload']);
+      if (bytes === undefined) return problem('a media message whose media.payload is not base64');
+      return bytes.length < 160 || bytes.length > MAX_CHUNK_MS * 8
+        ? problem('a media message of less than 20 ms or more than 30 s')
+        : { type: 'media', samples: decodeMulaw(bytes) };
+    }
+    case 'mark': {
+      const name = asObject(frame['mark'])?.['name'];
+      return typeof name === 'string' && name !== ''
+        ? { type: 'mark', name }
+        : problem('a mark message without mark.name');
+    }
+    case 'clear':
+      return { type: 'clear' };
+    default:
+      return problem('a message whose event is none of media, mark and clear');
+  }
+}

@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { Transfer } from '../call/phone-call.ts';
+import { telnyx as carrier } from '../carriers/telnyx.ts';
+import { TelnyxSignatures, type TelnyxSignatureOptions } from '../doors/telnyx-signature.ts';
+import { type PhoneProvider, refusalOf } from './provider.ts';
+import { element, twiml } from './twiml.ts';
+
+export interface TelnyxOptions extends Omit<TelnyxSignatureOptions, 'publicKeys'> {
+  /** Of Mission Control, in base64, or several while one takes the place of another; `TELNYX_PUBLIC_KEY` by default. */
+  publicKey?: string | readonly string[];
+  /** Brings a call to somebody else by Telnyx's API; its calls have the call control id. */
+  transfer?: Transfer;
+  /** Its part of the paths; `telnyx` by default. */
+  name?: string;
+}
+
+/**
+ * Calls to a number of a Telnyx TeXML application, whose voice webhook is `<publicUrl>/telnyx/voice`, by POST.
+ * https://developers.telnyx.com/docs/voice/programmable-voice/texml-verbs/stream
+ * @throws TypeError without a public key.
+ */
+export function telnyx(options: TelnyxOptions = {}): PhoneProvider {
+  const { publicKey = process.env.TELNYX_PUBLIC_KEY ?? '', transfer, name = 'telnyx', ...rest } = options;
+  const publicKeys = typeof publicKey === 'string' ? [publicKey] : publicKey;
+  const signatures = new TelnyxSignatures({ publicKeys, ...rest });
+  return {
+    name,
+    carrier,
+    transfer,
+    async webhook(path, { headers, body }, desk) {
+      if (path !== 'voice') return undefined;
+      const refusal = refusalOf(signatures.check(headers, body));
+      if (refusal) {
+        desk.report(refusal);
+        return { status: 403, headers: { 'content-type': 'text/plain' }, body: 'Forbidden' };
+      }
+      if (!desk.isFree) return twiml(element('Reject', { reason: 'busy' }));
+      const url = desk.address('socket', `media/${desk.issueToken(null)}`);
+      // Without the mode the caller hears nothing; with another codec than the call's, noise.
+      const codec = { codec: 'PCMU', bidirectionalMode: 'rtp', bidirectionalCodec: 'PCMU' };
+      return twiml(element('Connect', {}, [element('Stream', { url, ...codec })]));
+    },
+    // Its sockets carry no signature: the token does it alone.
+    async admit(path, _request, desk) {
+      return desk.redeemToken(/^media\/([\w-]+)$/u.exec(path)?.[1], null);
+    },
+    accept: (started) => started,
+  };
+}

@@ -1,0 +1,97 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { PhoneCall } from '../call/phone-call.ts';
+import { twilio as carrier } from '../carriers/twilio.ts';
+import { TwilioSignatures } from '../doors/twilio-signature.ts';
+import {
+  type FrontDesk,
+  type PhoneProvider,
+  type PhoneRequest,
+  type PhoneResponse,
+  refusalOf,
+} from './provider.ts';
+import { element, twiml } from './twiml.ts';
+
+export interface TwilioOptions {
+  /** The account's auth token, or several while one takes the place of another. `TWILIO_AUTH_TOKEN` by default. */
+  authToken?: string | readonly string[];
+  /** Passed on to {@link PhoneCall.parameters}; given the fields of Twilio's webhook. */
+  parameters?: (fields: URLSearchParams) => Record<string, string>;
+  /** Its part of the paths; `twilio` by default. */
+  name?: string;
+}
+
+/** The parameter of the stream that carries the token. */
+const TOKEN = 'token';
+/** Where calls are to go on whose socket was closed; forgotten after so many. */
+const MOST_TRANSFERS = 1000;
+
+const FORBIDDEN: PhoneResponse = {
+  status: 403,
+  headers: { 'content-type': 'text/plain' },
+  body: 'Forbidden',
+};
+
+/**
+ * Calls to a Twilio number. Its voice webhook is `<publicUrl>/twilio/voice`, by POST; Twilio is answered with a
+ * bidirectional stream. A transfer needs no API key: the call goes on with the answer to the next webhook.
+ * @throws TypeError without an auth token.
+ */
+export function twilio(options: TwilioOptions = {}): PhoneProvider {
+  const { authToken = process.env.TWILIO_AUTH_TOKEN ?? '', parameters, name = 'twilio' } = options;
+  const signatures = new TwilioSignatures(typeof authToken === 'string' ? [authToken] : authToken);
+  const transfers = new Map<string, string>();
+
+  return {
+    name,
+    carrier,
+    transfer: ({ id }: PhoneCall, to) => {
+      transfers.set(id, to);
+      const [oldest] = transfers.keys();
+      if (transfers.size > MOST_TRANSFERS && oldest !== undefined) transfers.delete(oldest);
+    },
+    async webhook(path, request, desk) {
+      if (path !== 'voice' && path !== 'next') return undefined;
+      const fields = new URLSearchParams(request.body);
+      const url = desk.address('webhook', path + queryOf(request));
+      const refusal = refusalOf(signatures.check(request.headers, url, fields));
+      if (refusal) desk.report(refusal);
+      const callId = fields.get('CallSid');
+      if (refusal || !callId) return FORBIDDEN;
+      return path === 'voice' ? answer(callId, fields, desk) : next(callId);
+    },
+    async admit(path, request, desk) {
+      if (path !== 'media') return { refused: 'there is nothing at this path' };
+      return refusalOf(signatures.check(request.headers, desk.address('socket', path + queryOf(request))));
+    },
+    accept({ parameters: { [TOKEN]: token, from, to, ...passed }, ...started }, desk) {
+      const refusal = desk.redeemToken(token, started.callId);
+      return refusal ?? { ...started, from, to, parameters: passed };
+    },
+  };
+
+  function answer(callId: string, fields: URLSearchParams, desk: FrontDesk): PhoneResponse {
+    if (!desk.isFree) return twiml(element('Reject', { reason: 'busy' }));
+    const passed = {
+      from: fields.get('From') ?? '',
+      to: fields.get('To') ?? '',
+      ...parameters?.(fields),
+      [TOKEN]: desk.issueToken(callId),
+    };
+    const stream = element(
+      'Stream',
+      { url: desk.address('socket', 'media') },
+      Object.entries(passed).map(([key, value]) => element('Parameter', { name: key, value })),
+    );
+    return twiml(element('Connect', { action: desk.address('webhook', 'next') }, [stream]));
+  }
+
+  /** Our socket was closed, and the call is still there. */
+  function next(callId: string): PhoneResponse {
+    const to = transfers.get(callId);
+    transfers.delete(callId);
+    return twiml(to === undefined ? element('Hangup') : element('Dial', {}, to));
+  }
+}
+
+const queryOf = ({ url }: PhoneRequest): string => /\?[^#]*/u.exec(url)?.[0] ?? '';

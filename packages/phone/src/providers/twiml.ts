@@ -1,0 +1,36 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import type { PhoneResponse } from './provider.ts';
+
+const ESCAPES: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+};
+
+const escaped = (text: string): string => text.replaceAll(/[&<>"']/gu, (sign) => ESCAPES[sign] ?? sign);
+
+const attributes = (values: Readonly<Record<string, string>>): string =>
+  Object.entries(values)
+    .map(([name, value]) => ` ${name}="${escaped(value)}"`)
+    .join('');
+
+/** An element of TwiML; text is escaped, elements are not. */
+export function element(
+  name: string,
+  values: Readonly<Record<string, string>> = {},
+  content: readonly string[] | string = [],
+): string {
+  const inside = typeof content === 'string' ? escaped(content) : content.join('');
+  return inside === ''
+    ? `<${name}${attributes(values)}/>`
+    : `<${name}${attributes(values)}>${inside}</${name}>`;
+}
+
+/** What a webhook is answered with. */
+export function twiml(...verbs: readonly string[]): PhoneResponse {
+  const body = `<?xml version="1.0" encoding="UTF-8"?>${element('Response', {}, verbs.length > 0 ? verbs : [''])}`;
+  return { status: 200, headers: { 'content-type': 'text/xml; charset=utf-8' }, body };
+}

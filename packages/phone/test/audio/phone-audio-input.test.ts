@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { initializeLogger } from '@livekit/agents';
+import { beforeAll, expect, onTestFinished, test } from 'vitest';
+import { PhoneAudioInput } from '../../src/audio/phone-audio-input.ts';
+import { ManualClock } from '../manual-clock.ts';
+
+const PACKET = new Int16Array(160).fill(1000);
+
+beforeAll(() => initializeLogger({ pretty: false, level: 'silent' }));
+
+/** A caller who has just said 20 ms, and what the framework has heard so far: `v` for voice, `s` for silence, per 10 ms. */
+async function caller(): Promise<{ clock: ManualClock; input: PhoneAudioInput; heard: () => string }> {
+  const clock = new ManualClock();
+  const input = new PhoneAudioInput(8000, clock);
+  onTestFinished(() => input.close());
+  let heard = '';
+  void (async () => {
+    for await (const { data } of input.stream) {
+      for (let at = 0; at < data.length; at += 80) heard += data[at] === 0 ? 's' : 'v';
+    }
+  })();
+  input.push(PACKET);
+  await clock.pass(20);
+  return { clock, input, heard: () => heard };
+}
+
+test('a caller who falls silent without a packet is heard to be silent', async () => {
+  const { clock, heard } = await caller();
+  await clock.pass(600);
+  expect(heard()).toMatch(/^vvs{50,}$/u);
+});
+
+test('no silence is put before what came while the process stood still', async () => {
+  const { clock, input, heard } = await caller();
+  await clock.standStill(600);
+  for (let packet = 0; packet < 30; packet++) input.push(PACKET);
+  await clock.pass(20);
+  expect(heard()).toBe('v'.repeat(62));
+});
+
+test('a process that always stands still hears the silence as well', async () => {
+  const { clock, heard } = await caller();
+  for (let stall = 0; stall < 5; stall++) await clock.standStill(200);
+  expect(heard()).toMatch(/^vvs{80,}$/u);
+});
