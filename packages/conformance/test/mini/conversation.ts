@@ -249,7 +249,8 @@ export class MiniConversation {
       case 'text':
         if (!this.responses.get(verb.responseId) && this.#model.has('complains-about-late-deltas'))
           this.#emitter.error(new Error('a delta for nothing'), true);
-        this.spoken.text(verb.itemId, verb.delta);
+        // What comes late belongs to nothing that was said.
+        if (this.responses.get(verb.responseId)) this.spoken.text(verb.itemId, verb.delta);
         // The framework remembers every word that it is given.
         if (!this.#bridges(verb.itemId)) this.responses.get(verb.responseId)?.text(verb.itemId, verb.delta);
         return;
