@@ -6,19 +6,49 @@ import { parseArgs } from 'node:util';
 import {
   type Report,
   runConformance,
+  selectChecks,
+  selectTemperaments,
   temperamentLegend,
   toComparison,
   toTerminal,
   writeReports,
 } from '@voicelive-kit/conformance';
 import { format, resolveConfig } from 'prettier';
+import { runCommand } from '../command-line.ts';
 
-/**
- * Holds our plugin and LiveKit's OpenAI plugin against every check and writes reports and a comparison. Arguments are
- * areas and checks, none for all; `--temperament all` tries every temperament of the provider, and `--update` writes the
- * comparison that is part of the repository as well. Ends with 1 when ours fails unexpectedly: the other is there to
- * compare with.
- */
+const usage = `Usage: npx pnpm@12 conformance [options] [area or check ...]
+
+Holds our plugin and LiveKit's OpenAI plugin against every check, or against those of the areas and checks named, and
+writes reports and a comparison to out/conformance. Ends with 1 when ours fails unexpectedly: the other is there to
+compare with.
+
+  --temperament NAME  how the provider behaves: polite (default), another temperament, or all; may be given several times
+  --update            writes packages/conformance/COMPARISON.md as well
+  --help              this text`;
+
+interface Options {
+  help: boolean;
+  only: string[];
+  temperament: string[];
+  update: boolean;
+}
+
+function readOptions(args: string[]): Options {
+  const { values, positionals: only } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      temperament: { type: 'string', multiple: true, default: ['polite'] },
+      update: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+  // Tells now what nobody knows.
+  selectChecks({ only });
+  selectTemperaments(values.temperament);
+  return { ...values, only };
+}
+
 const own = join(import.meta.dirname, '../../packages/agents-plugin-azure-voicelive/test/conformance');
 const PLUGINS = [
   {
@@ -34,35 +64,29 @@ const PLUGINS = [
 ];
 const COMPARISON = join(import.meta.dirname, '../../packages/conformance/COMPARISON.md');
 const folder = join(import.meta.dirname, '../../out/conformance');
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    temperament: { type: 'string', multiple: true, default: ['polite'] },
-    update: { type: 'boolean', default: false },
-  },
-});
-
-const reports: Report[] = [];
-for (const { slug, adapter, expectedFailures } of PLUGINS) {
-  const report = await runConformance({
-    adapter,
-    only: positionals,
-    temperament: values.temperament,
-    expectedFailures,
-    onResult: ({ verdict }) => process.stderr.write(verdict === 'fail' ? 'F' : '.'),
-  });
-  process.stderr.write('\n');
-  process.stdout.write(toTerminal(report, { colour: process.stdout.isTTY }));
-  await writeReports(report, join(folder, slug));
-  reports.push(report);
+async function main({ only, temperament, update }: Options): Promise<void> {
+  const reports: Report[] = [];
+  for (const { slug, adapter, expectedFailures } of PLUGINS) {
+    const report = await runConformance({
+      adapter,
+      only,
+      temperament,
+      expectedFailures,
+      onResult: ({ verdict }) => process.stderr.write(verdict === 'fail' ? 'F' : '.'),
+    });
+    process.stderr.write('\n');
+    process.stdout.write(toTerminal(report, { colour: process.stdout.isTTY }));
+    await writeReports(report, join(folder, slug));
+    reports.push(report);
+  }
+  await mkdir(folder, { recursive: true });
+  const files = [join(folder, 'comparison.md'), ...(update ? [COMPARISON] : [])];
+  const style = await resolveConfig(COMPARISON);
+  const text = await format(comparison(reports), { ...style, parser: 'markdown' });
+  for (const file of files) await writeFile(file, text);
+  process.stdout.write(`Reports and comparison are in ${folder}\n`);
+  process.exitCode = reports[0]?.ok ? 0 : 1;
 }
-await mkdir(folder, { recursive: true });
-const files = [join(folder, 'comparison.md'), ...(values.update ? [COMPARISON] : [])];
-const style = await resolveConfig(COMPARISON);
-const text = await format(comparison(reports), { ...style, parser: 'markdown' });
-for (const file of files) await writeFile(file, text);
-process.stdout.write(`Reports and comparison are in ${folder}\n`);
-process.exitCode = reports[0]?.ok ? 0 : 1;
 
 function comparison(all: readonly Report[]): string {
   const [first] = all;
@@ -82,3 +106,5 @@ ${toComparison(all)}
 
 ${temperamentLegend(all)}`;
 }
+
+await runCommand({ usage, readOptions, main });

@@ -78,7 +78,9 @@ test('finds the commands of the documents at all', () => {
   const fetched = markdownFiles().flatMap((file) =>
     commandsOf(readFileSync(file, 'utf8')).flatMap((command) => fetchedBy(command)?.command ?? []),
   );
-  expect(new Set(fetched)).toEqual(new Set(['pnpm', 'voicelive-emulator', 'realtime-conformance']));
+  expect(new Set(fetched)).toEqual(
+    new Set(['pnpm', 'voicelive-emulator', 'realtime-conformance', 'phone-emulator']),
+  );
 });
 
 describe('an objection is raised to', () => {

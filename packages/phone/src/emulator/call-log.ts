@@ -9,7 +9,7 @@ import type {
   RequestRecord,
   StreamRecord,
 } from './record.ts';
-import type { StepRecord } from './caller.ts';
+import type { StepRecord } from './steps.ts';
 import type { Instruction } from './twilio/twiml.ts';
 
 /** Collects what a call did and tells whoever wants to know at once. */

@@ -2,36 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
 import type { Ear } from './ear.ts';
-import { atRate, readWav, type Sound } from './wav.ts';
-
-/** What the caller does, one thing after another. After the last step the caller stays on the line, silent. */
-export type Step =
-  /** A WAV file's path, or samples at any rate. */
-  | { readonly do: 'speak'; readonly sound: string | Sound }
-  | { readonly do: 'silence'; readonly ms: number }
-  /** 0 to 9, *, #, A to D; each takes 200 ms. */
-  | { readonly do: 'press'; readonly digits: string }
-  /**
-   * Listens, in silence, until the agent is heard to speak, has been silent for `ms` since the step began, or has
-   * spoken for `ms` without a pause of half a second. Goes on after `limitMs` (30 s) in any case.
-   */
-  | { readonly do: 'wait'; readonly until: 'agent-speaks'; readonly limitMs?: number }
-  | {
-      readonly do: 'wait';
-      readonly until: 'agent-silent' | 'agent-has-spoken';
-      readonly ms: number;
-      readonly limitMs?: number;
-    }
-  | { readonly do: 'hang-up' };
-
-export interface StepRecord {
-  readonly index: number;
-  readonly step: Step['do'];
-  readonly fromMs: number;
-  toMs?: number;
-  /** A wait that ended by its limit. */
-  limit?: true;
-}
+import type { Step, StepRecord } from './steps.ts';
+import { atRate, readWav } from './wav.ts';
 
 /** What a step needs at the call's rate. */
 export type PreparedStep =

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import type { Line } from './line.ts';
-import type { MediaStreamOptions, StreamEnd } from './media-stream.ts';
+import type { StreamEnd } from './media-stream.ts';
+import type { MediaStreamOptions } from './media-stream-options.ts';
 import type { CallEnd, StreamRecord } from './record.ts';
 
 /** What a carrier needs to conduct one call. */

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { parseArgs } from 'node:util';
-import type { Step } from './caller.ts';
+import type { Step } from './steps.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
 import type { AcsCallOptions, TelnyxCallOptions, TwilioCallOptions } from './options.ts';
 
@@ -175,31 +175,34 @@ function stepsOf(flag: string, value: string): Step[] {
   }
 }
 
-const NUMBERS = ['jitterMs', 'loss', 'reorder', 'lateMarksMs', 'clearDelayMs', 'hangUpMidReplyMs'];
-const SWITCHES = [
+const NUMBERS = new Set(['jitterMs', 'loss', 'reorder', 'lateMarksMs', 'clearDelayMs', 'hangUpMidReplyMs']);
+const SWITCHES = new Set([
   'silenceSuppression',
   'secondStart',
   'webhookTwice',
   'secondSocket',
   'stopWithoutClose',
   'garbage',
-];
-const CHOICES: Readonly<Record<string, readonly string[]>> = {
-  marksOnClear: ['before', 'after'],
-  wrongSignature: ['webhook', 'socket', 'both'],
-  noSignature: ['webhook', 'socket', 'both'],
-};
-const DEATHS: Readonly<Record<string, string>> = { stopsReadingMs: 'stops-reading', dropsMs: 'drops' };
+]);
+const CHOICES = new Map<string, readonly string[]>([
+  ['marksOnClear', ['before', 'after']],
+  ['wrongSignature', ['webhook', 'socket', 'both']],
+  ['noSignature', ['webhook', 'socket', 'both']],
+]);
+const DEATHS = new Map([
+  ['stopsReadingMs', 'stops-reading'],
+  ['dropsMs', 'drops'],
+]);
 
 function readFault(fault: string): object {
   const [name = '', value] = fault.split('=', 2);
-  const choices = CHOICES[name];
-  if (SWITCHES.includes(name) && value === undefined) return { [name]: true };
+  const choices = CHOICES.get(name);
+  if (SWITCHES.has(name) && value === undefined) return { [name]: true };
   if (choices !== undefined && value !== undefined && choices.includes(value)) return { [name]: value };
   const number = Number(value);
   if (value !== undefined && Number.isFinite(number)) {
-    if (NUMBERS.includes(name)) return { [name]: number };
-    if (DEATHS[name] !== undefined) return { deadSocket: { afterMs: number, kind: DEATHS[name] } };
+    if (NUMBERS.has(name)) return { [name]: number };
+    if (DEATHS.has(name)) return { deadSocket: { afterMs: number, kind: DEATHS.get(name) } };
   }
   throw new Error(`--fault ${fault} is not one of those that --help lists, with the value it needs`);
 }

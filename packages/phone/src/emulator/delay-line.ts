@@ -3,18 +3,16 @@
 /** Keeps things in order, each for a while of its own: a network with jitter over TCP. */
 export class DelayLine<T> {
   readonly #waiting: { dueMs: number; item: T }[] = [];
-  #lastDueMs = 0;
 
   get nextDueMs(): number {
     return this.#waiting[0]?.dueMs ?? Infinity;
   }
 
   push(item: T, dueMs: number): void {
-    this.#lastDueMs = Math.max(this.#lastDueMs, dueMs);
-    this.#waiting.push({ dueMs: this.#lastDueMs, item });
+    this.#waiting.push({ dueMs, item });
   }
 
-  /** Takes what is due. */
+  /** Takes what is due; what waits holds up everything behind it. */
   take(nowMs: number): T[] {
     const waits = this.#waiting.findIndex(({ dueMs }) => dueMs > nowMs);
     return this.#waiting.splice(0, waits === -1 ? this.#waiting.length : waits).map(({ item }) => item);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 export { startAcsIdentity, type AcsIdentity } from './acs/identity.ts';
-export type { Step, StepRecord } from './caller.ts';
+export type { Step, StepRecord } from './steps.ts';
 export type { Clock } from './clock.ts';
 export { heardAfterClears, heardBefore } from './judge.ts';
 export type { Door, Misbehaviour } from './misbehaviour.ts';

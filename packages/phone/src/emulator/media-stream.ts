@@ -8,6 +8,7 @@ import { GARBAGE } from './misbehaviour.ts';
 import { Playout } from './playout.ts';
 import type { CallEnd, StreamRecord } from './record.ts';
 import { openSocket } from './socket.ts';
+import type { MediaStreamOptions } from './media-stream-options.ts';
 import { openSecondSocket } from './second-socket.ts';
 import type { Wire } from './wire.ts';
 
@@ -17,19 +18,6 @@ const STOP_LIMIT_MS = 5000;
 /** Frames after which the second start and the second socket come. */
 const SECOND_AFTER = 10;
 const GARBAGE_EVERY = 5;
-
-export interface MediaStreamOptions {
-  readonly line: Line;
-  /** As the carrier knows it, and where it is. */
-  readonly publicUrl: string;
-  readonly url: URL;
-  readonly headers: Readonly<Record<string, string>>;
-  /** Makes the wire of this stream, or of a second socket that says it is the same. */
-  readonly createWire: () => Wire;
-  readonly onOpen?: (() => void) | undefined;
-  /** Ends everything at once. */
-  readonly signal: AbortSignal;
-}
 
 /** `bridge`: it closed, or refused, the socket; the call may go on. */
 export type StreamEnd = 'bridge' | CallEnd;

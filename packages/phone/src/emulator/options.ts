@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import type { AcsIdentity } from './acs/identity.ts';
-import type { Step } from './caller.ts';
+import type { Step } from './steps.ts';
 import type { Clock } from './clock.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
 import type { CallEvent } from './record.ts';

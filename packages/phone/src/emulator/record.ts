@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import type { StepRecord } from './caller.ts';
+import type { StepRecord } from './steps.ts';
 import type { Instruction } from './twilio/twiml.ts';
 
 /** Where a call happens: milliseconds and samples both count from the moment it was placed. */

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { WebSocket } from 'ws';
-import type { MediaStreamOptions } from './media-stream.ts';
+import type { MediaStreamOptions } from './media-stream-options.ts';
 import type { StreamRecord } from './record.ts';
 import { openSocket } from './socket.ts';
 

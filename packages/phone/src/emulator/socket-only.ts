@@ -3,6 +3,7 @@
 import type { Carriage, Conduct } from './carriage.ts';
 import { checkUrl, publicAddress } from './options.ts';
 import { Routes } from './routes.ts';
+import { troubleOf } from './stream-trouble.ts';
 import type { Wire } from './wire.ts';
 
 /** Carriers whose call begins, for the bridge, with a media socket: answering it went through an API of theirs. */
@@ -38,13 +39,9 @@ export function socketOnly(
             createWire,
           });
           if (end !== 'bridge') return end;
-          if (record.openedAtMs !== undefined) return 'agent';
-          const reason =
-            record.refusedStatus === undefined
-              ? (record.error ?? 'closed')
-              : `status ${record.refusedStatus}`;
-          conduct.line.log.problem(conduct.line.now(), `the media socket was not opened: ${reason}`);
-          return 'refused';
+          const trouble = troubleOf(record);
+          if (trouble !== undefined) conduct.line.log.problem(conduct.line.now(), trouble.message);
+          return trouble?.of === 'opening' ? 'refused' : 'agent';
         },
       };
     },

@@ -3,8 +3,8 @@
 import type { Conduct } from '../carriage.ts';
 import type { StreamEnd } from '../media-stream.ts';
 import { hexDigits } from '../random.ts';
-import type { StreamRecord } from '../record.ts';
 import type { Routes } from '../routes.ts';
+import { troubleOf } from '../stream-trouble.ts';
 import type { TwilioRequests, TwilioSigner } from './requests.ts';
 import { absolute, TwimlError, type StreamNoun } from './twiml.ts';
 import { twilioWire } from './wire.ts';
@@ -63,7 +63,7 @@ export class ConnectedStreams {
     const trouble = end === 'bridge' ? troubleOf(record) : undefined;
     if (trouble === undefined) report('stream-stopped');
     else {
-      this.#problem(trouble.message, trouble.code);
+      this.#problem(trouble.message, trouble.of === 'opening' ? HANDSHAKE_ERROR : CLOSE_ERROR);
       report('stream-error', { StreamError: trouble.message });
     }
     return end;
@@ -117,16 +117,4 @@ export class ConnectedStreams {
     const { line, signal } = this.#options.conduct;
     if (!signal.aborted) line.log.problem(line.now(), message, code);
   }
-}
-
-/** What Twilio's debugger would say of a stream that ended in an unkind way. */
-function troubleOf(record: StreamRecord): { message: string; code: number } | undefined {
-  if (record.openedAtMs === undefined) {
-    const reason =
-      record.refusedStatus === undefined ? (record.error ?? 'closed') : `status ${record.refusedStatus}`;
-    return { message: `the media socket was not opened: ${reason}`, code: HANDSHAKE_ERROR };
-  }
-  return record.closeCode === 1006
-    ? { message: 'the bridge dropped the media socket without closing it', code: CLOSE_ERROR }
-    : undefined;
 }
