@@ -5,8 +5,8 @@ import { sleep } from '../bench/clock.ts';
 import { sum } from '../bench/stats.ts';
 import { messageOf } from '../room-bench/stage/message-of.ts';
 import type { Reading } from './carrier/reading.ts';
-import type { Memory } from '../bench/worker/meter.ts';
-import type { Reading as Metered } from '../bench/worker/meter.ts';
+import type { Memory, Reading as Metered } from '../bench/worker/meter.ts';
+import { waitedMs } from '../room-bench/machine/proc.ts';
 import { pin, type Stage } from './stage.ts';
 import { subjects } from './subjects.ts';
 import type { ServiceLog } from './service/service-call.ts';
@@ -17,13 +17,16 @@ export interface Crowd {
   calls: number;
   /** Whether the bridge had a core of its own. */
   pinned: boolean;
-  /** 20 ms of the caller, or of the agent, that did not arrive, or arrived without having been sent. */
+  /** 20 ms of the caller that did not arrive, or arrived without having been sent; and of the agent that were not heard. */
   lostUp: number;
+  addedUp: number;
   lostDown: number;
   /** Times that an answer ran dry before its end. */
   gaps: number;
   /** With all calls going on. */
   metered: Metered;
+  /** For how much of that time others had its core, percent: what stood still then stood still for them. */
+  waited: number;
   before: Memory;
   during: Memory;
   /** For a bridge that can be drained: calls that ended early, and what became of a caller who came meanwhile. */
@@ -69,9 +72,12 @@ async function one(
     const before = await remote.call('memory');
     await carrier.call('begin', port, calls, answers, EVERY_MS);
     await sleep(calls * EVERY_MS + SETTLE_MS);
+    const pid = await remote.call('pid');
+    const waitedBefore = await waitedMs(pid);
     await remote.call('startMeter');
     await sleep(measureMs);
     const metered = await remote.call('readMeter');
+    const waited = (100 * ((await waitedMs(pid)) - waitedBefore)) / metered.wallMs;
     const during = await remote.call('memory');
     const errors = await remote.call('takeErrors');
     const canDrain = await remote.call('drain');
@@ -87,6 +93,7 @@ async function one(
       ...lostIn(readings, logs),
       gaps: sum(readings.map(({ gaps }) => gaps)),
       metered,
+      waited,
       before,
       during,
       drain: late && {
@@ -106,23 +113,22 @@ async function one(
 function lostIn(
   readings: readonly Reading[],
   logs: readonly ServiceLog[],
-): Pick<Crowd, 'lostUp' | 'lostDown'> {
-  return {
-    lostUp: apart(
-      readings.map(({ sentToLast }) => sentToLast),
-      logs.map(({ receivedToLast }) => receivedToLast),
-    ),
-    lostDown: apart(
-      readings.map(({ heard }) => heard),
-      logs.map(({ sent }) => sent),
-    ),
-  };
+): Pick<Crowd, 'lostUp' | 'addedUp' | 'lostDown'> {
+  const up = missing(
+    readings.map(({ sentToLast }) => sentToLast),
+    logs.map(({ receivedToLast }) => receivedToLast),
+  );
+  const down = missing(
+    logs.map(({ sent }) => sent),
+    readings.map(({ heard }) => heard),
+  );
+  const framesOf = (samples: readonly number[]): number =>
+    sum(samples.filter((count) => count > 0)) / FRAME_SAMPLES;
+  return { lostUp: framesOf(up), addedUp: framesOf(up.map((count) => -count)), lostDown: framesOf(down) };
 }
 
-function apart(one: readonly number[], other: readonly number[]): number {
-  const [a, b] = [one, other].map((values) => values.toSorted((x, y) => x - y));
-  const count = Math.max(one.length, other.length);
-  return (
-    sum(Array.from({ length: count }, (_, i) => Math.abs((a?.[i] ?? 0) - (b?.[i] ?? 0)))) / FRAME_SAMPLES
-  );
+/** How many samples fewer came than went, call by call. */
+function missing(sent: readonly number[], received: readonly number[]): number[] {
+  const [from, to] = [sent, received].map((counts) => counts.toSorted((a, b) => b - a));
+  return (from ?? []).map((count, i) => count - (to?.[i] ?? 0));
 }

@@ -22,6 +22,11 @@ export class ManualClock implements Clock {
     return this.#timers.size;
   }
 
+  /** Time passes, but the process stands still: timers that became due go off with the next {@link pass}. */
+  standStill(ms: number): void {
+    this.#now += ms;
+  }
+
   /** Lets time pass, timers in their order, and what follows from each before the next. */
   async pass(ms: number): Promise<void> {
     await settled();

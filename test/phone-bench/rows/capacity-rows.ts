@@ -19,11 +19,11 @@ const figure =
 const lines: Line[] = [
   {
     id: 'lost-up',
-    title: "caller's frames lost",
+    title: "caller's frames",
     unit: 'frames',
-    figures: ['lost'],
+    figures: ['lost', 'added'],
     comparable: false,
-    cell: figure('lost', ({ lostUp }) => lostUp),
+    cell: ({ lostUp, addedUp }) => ({ figures: { lost: lostUp, added: addedUp } }),
     notes: ['from the first one on, so what was said before a bridge had its session counts as well'],
   },
   {
@@ -62,6 +62,17 @@ const lines: Line[] = [
     unit: 'ms',
     figures: ['p99'],
     cell: figure('p99', ({ metered }) => metered.loopDelayP99Ms),
+  },
+  {
+    id: 'waited',
+    title: 'bridge waited for its core',
+    unit: '%',
+    figures: ['waited'],
+    comparable: false,
+    cell: figure('waited', ({ waited }) => waited),
+    notes: [
+      'what else the machine does, not the bridge: above a few per cent the figures above tell of that',
+    ],
   },
   {
     id: 'memory',

@@ -6,6 +6,9 @@ import { AudioFrame } from '@livekit/rtc-node';
 import { type Clock, monotonicClock } from '../clock.ts';
 import { GapFiller } from './gap-filler.ts';
 
+/** A timer this late says that the process stood still, milliseconds. */
+const STOOD_STILL_MS = 20;
+
 /** The caller's voice from a telephone line, for an AgentSession without a room. Gaps of the carrier become silence. */
 export class PhoneAudioInput extends voice.AudioInput {
   readonly #sampleRate: number;
@@ -63,10 +66,15 @@ export class PhoneAudioInput extends voice.AudioInput {
     await super.close();
   }
 
-  #watch(): void {
-    this.#cancelTimer = this.#clock.after(this.#gaps.lookAfterMs(this.#clock.now()), () => {
-      this.#silence(this.#gaps.idle(this.#clock.now()));
-      this.#watch();
+  #watch(isSure = false): void {
+    const afterMs = this.#gaps.lookAfterMs(this.#clock.now());
+    const dueAt = this.#clock.now() + afterMs;
+    this.#cancelTimer = this.#clock.after(afterMs, () => {
+      const now = this.#clock.now();
+      // Where this process stood still, timers go off before the packets that came meanwhile are read.
+      const stoodStill = !isSure && now - dueAt >= STOOD_STILL_MS;
+      if (!stoodStill) this.#silence(this.#gaps.idle(now));
+      this.#watch(stoodStill);
     });
   }
 
