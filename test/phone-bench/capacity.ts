@@ -7,8 +7,8 @@ import { messageOf } from '../room-bench/stage/message-of.ts';
 import type { Reading } from './carrier/reading.ts';
 import type { Memory, Reading as Metered } from '../bench/worker/meter.ts';
 import { waitedMs } from '../room-bench/machine/proc.ts';
-import { pin, type Stage } from './stage.ts';
-import { subjects } from './subjects.ts';
+import { pin, type RunningBridge, type Stage } from './stage.ts';
+import { startBridges } from './start-bridges.ts';
 import type { ServiceLog } from './service/service-call.ts';
 import type { Sizes } from './sizes.ts';
 
@@ -33,8 +33,6 @@ export interface Crowd {
   drain: { cutShort: number; lateCaller: string } | undefined;
 }
 
-/** How much of the answer of a call before the others is heard, milliseconds: it loads what later ones find. */
-const WARM_UP_MS = 500;
 const FRAME_SAMPLES = 160;
 /** Calls begin one after the other, as in life. */
 const EVERY_MS = 40;
@@ -48,27 +46,27 @@ export async function measureCapacity(
   sizes: Sizes['capacity'],
 ): Promise<Map<string, Crowd | { failed: string }>> {
   const outcomes = new Map<string, Crowd | { failed: string }>();
-  for (const { subject } of subjects) {
+  for (const [subject, bridge] of await startBridges(stage, sizes.calls)) {
     outcomes.set(
       subject,
-      await one(stage, subject, sizes).catch((error: unknown) => ({ failed: messageOf(error) })),
+      'failed' in bridge
+        ? bridge
+        : await one(stage, bridge, sizes).catch((error: unknown) => ({ failed: messageOf(error) })),
     );
   }
+  await stage.stopBridges();
   return outcomes;
 }
 
 async function one(
   stage: Stage,
-  subject: string,
+  bridge: RunningBridge,
   { calls, answers, measureMs }: Sizes['capacity'],
 ): Promise<Crowd> {
   const { carrier, service } = stage;
-  const bridge = await stage.startBridge(subject, calls);
   const { remote, port } = bridge;
   try {
     const pinned = await pin(stage, bridge);
-    await carrier.call('converse', port, [WARM_UP_MS]);
-    await service.call('take');
     const before = await remote.call('memory');
     await carrier.call('begin', port, calls, answers, EVERY_MS);
     await sleep(calls * EVERY_MS + SETTLE_MS);

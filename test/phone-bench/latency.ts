@@ -5,13 +5,11 @@ import { sleep } from '../bench/clock.ts';
 import { messageOf } from '../room-bench/stage/message-of.ts';
 import { addCall, newSamples, type Samples } from './rows/samples.ts';
 import type { RunningBridge, Stage } from './stage.ts';
-import { subjects } from './subjects.ts';
+import { startBridges } from './start-bridges.ts';
 
 /** What a bridge gave, and why calls of it gave nothing; or why it could not be started. */
 export type Outcome = { samples: Samples; failures: string[] } | { failed: string };
 
-/** How much of the answer of a call before the first is heard, milliseconds. */
-const WARM_UP_MS = 500;
 /** Time for the last messages about a call, milliseconds. */
 const AFTERWARDS_MS = 300;
 
@@ -21,24 +19,16 @@ export async function measureLatency(
   { rounds, answers }: { rounds: number; answers: number },
 ): Promise<Map<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
-  const running = new Map<string, RunningBridge>();
-  for (const { subject } of subjects) {
-    try {
-      const bridge = await stage.startBridge(subject, 1);
-      running.set(subject, bridge);
-      outcomes.set(subject, { samples: newSamples(), failures: [] });
-      // The first call of a process loads what the later ones find.
-      await stage.carrier.call('converse', bridge.port, [WARM_UP_MS]);
-    } catch (error) {
-      outcomes.set(subject, { failed: messageOf(error) });
-    }
+  const bridges = await startBridges(stage, 1);
+  for (const [subject, bridge] of bridges) {
+    outcomes.set(subject, 'failed' in bridge ? bridge : { samples: newSamples(), failures: [] });
   }
-  const names = [...running.keys()];
+  const names = [...bridges.keys()];
   for (let round = 0; round < rounds; round++) {
     const first = round % names.length;
     for (const subject of [...names.slice(first), ...names.slice(0, first)]) {
-      const [bridge, outcome] = [running.get(subject), outcomes.get(subject)];
-      if (!bridge || !outcome || 'failed' in outcome) continue;
+      const [bridge, outcome] = [bridges.get(subject), outcomes.get(subject)];
+      if (!bridge || !outcome || 'failed' in bridge || 'failed' in outcome) continue;
       try {
         await oneCall(stage, bridge, answers, outcome.samples);
       } catch (error) {
@@ -47,7 +37,7 @@ export async function measureLatency(
       }
     }
   }
-  await Promise.all([...running.values()].map(({ remote }) => remote.stop()));
+  await stage.stopBridges();
   return outcomes;
 }
 

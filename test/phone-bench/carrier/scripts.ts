@@ -5,7 +5,7 @@ import type { Step } from '@voicelive-kit/phone/emulator';
 import { utterance } from '../sound.ts';
 
 /** Silence at the beginning of a call, milliseconds: every bridge has a session with the service after it. */
-const FIRST_SILENCE_MS = 1500;
+const FIRST_SILENCE_MS = 1000;
 /** How long an answer may be waited for, milliseconds. */
 const LIMIT_MS = 6000;
 /** Silence after which an answer is over, milliseconds. */

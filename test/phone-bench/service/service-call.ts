@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { decodeMulaw } from '@voicelive-kit/audio';
-import { firstAudible, lastAudible } from '../sound.ts';
+import { lastAudible } from '../sound.ts';
 
 /** A turn of the caller and what the service made of it; moments in milliseconds of the shared clock. */
 export interface ServiceTurn {
@@ -60,20 +60,16 @@ export class ServiceCall {
   fromService(text: string, at: number): void {
     const { type, delta = '', item_id: itemId = '' } = JSON.parse(text) as Message;
     const turn = this.turns.at(-1);
-    switch (type) {
-      case 'input_audio_buffer.speech_started':
-        this.turns.push({ firstAt: this.#firstAt ?? at, lastAt: at, startedAt: at });
-        return;
-      case 'input_audio_buffer.speech_stopped':
-        if (turn) Object.assign(turn, { lastAt: this.#lastAt, endedAt: at });
-        this.#firstAt = undefined;
-        return;
-      case 'response.audio.delta':
-      case 'response.output_audio.delta':
-        this.#sent += Buffer.byteLength(delta, 'base64');
-        if (!turn) return;
-        turn.answeredAt ??= at;
-        this.#byItem.set(itemId, turn);
+    if (type === 'input_audio_buffer.speech_started') {
+      this.turns.push({ firstAt: this.#firstAt ?? at, lastAt: at, startedAt: at });
+    } else if (type === 'input_audio_buffer.speech_stopped') {
+      if (turn) Object.assign(turn, { lastAt: this.#lastAt, endedAt: at });
+      this.#firstAt = undefined;
+    } else if (type === 'response.audio.delta' || type === 'response.output_audio.delta') {
+      this.#sent += Buffer.byteLength(delta, 'base64');
+      if (!turn) return;
+      turn.answeredAt ??= at;
+      this.#byItem.set(itemId, turn);
     }
   }
 
@@ -81,7 +77,7 @@ export class ServiceCall {
     const samples = decodeMulaw(Buffer.from(audio, 'base64'));
     const last = lastAudible(samples);
     if (last >= 0) {
-      if (firstAudible(samples) >= 0) this.#firstAt ??= at;
+      this.#firstAt ??= at;
       this.#lastAt = at;
       this.#receivedToLast = this.#received + last + 1;
     }
