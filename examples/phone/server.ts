@@ -1,22 +1,39 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** The reference agent on the telephone: a server for a Twilio number. Copy this file and change what it answers. */
+/** The reference agent on the telephone. Copy this file and change what it answers. */
 import { fileURLToPath } from 'node:url';
+import type { voice } from '@livekit/agents';
 import { realtime, say } from '@voicelive-kit/agents-plugin-azure-voicelive';
-import { PhoneBridge, type PhoneBridgeOptions, type PhoneCall, twilio } from '@voicelive-kit/phone';
+import {
+  acs,
+  PhoneBridge,
+  type PhoneBridgeOptions,
+  type PhoneCall,
+  telnyx,
+  twilio,
+} from '@voicelive-kit/phone';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { createSession, ReferenceAgent } from '@voicelive-kit/reference-agent/agent.ts';
 
 const GREETING = 'Hello, this is Fjord Outfitters. How can I help you today?';
 const SILENT_MS = 10_000;
+const DIGITS_MS = 15_000;
+/** Carriers, by the variable that has the secret or the id which those who call in are checked by. */
+const CARRIERS = { TWILIO_AUTH_TOKEN: twilio, ACS_RESOURCE_ID: acs, TELNYX_PUBLIC_KEY: telnyx };
 
-/** Answers one call. */
-export async function answer(call: PhoneCall, options: realtime.RealtimeModelOptions = {}): Promise<void> {
+/** Answers one call. `onSession` is given the session before it starts, to follow it. */
+export async function answer(
+  call: PhoneCall,
+  options: realtime.RealtimeModelOptions = {},
+  onSession: (session: voice.AgentSession) => void = () => undefined,
+): Promise<void> {
   const model = new realtime.RealtimeModel({ ...call.audioFormats, ...options });
   const session = createSession(model);
   void call.ended.then(async () => model.close());
-  const tools = call.carrier === 'twilio' ? [call.collectDigitsTool()] : [];
+  onSession(session);
+  // The wait begins while the caller still hears what to press.
+  const tools = [call.collectDigitsTool({ timeoutMs: DIGITS_MS })];
   await call.start(session, new ReferenceAgent(tools, { greeting: GREETING }));
   call.onSilence({
     afterMs: SILENT_MS,
@@ -25,7 +42,7 @@ export async function answer(call: PhoneCall, options: realtime.RealtimeModelOpt
   });
 }
 
-/** A server whose voice webhook is `<publicUrl>/twilio/voice`. */
+/** A server whose voice webhooks are `<publicUrl>/twilio/voice` and `<publicUrl>/telnyx/voice`. */
 export function createServer(options: PhoneBridgeOptions): { server: FastifyInstance; bridge: PhoneBridge } {
   const bridge = new PhoneBridge(options);
   const server = Fastify();
@@ -35,7 +52,12 @@ export function createServer(options: PhoneBridgeOptions): { server: FastifyInst
     done(null, body),
   );
   server.all('/:provider/*', async ({ method, url, headers, body }, reply) => {
-    const answered = await bridge.webhook({ method, url, headers, body: typeof body === 'string' ? body : '' });
+    const answered = await bridge.webhook({
+      method,
+      url,
+      headers,
+      body: typeof body === 'string' ? body : '',
+    });
     return reply.code(answered.status).headers(answered.headers).send(answered.body);
   });
   server.server.on('upgrade', (message, socket, head) => {
@@ -47,18 +69,27 @@ export function createServer(options: PhoneBridgeOptions): { server: FastifyInst
 
 async function main(): Promise<void> {
   const { PUBLIC_URL, HOST = '127.0.0.1', PORT = '3000' } = process.env;
-  if (!PUBLIC_URL) throw new Error('set PUBLIC_URL to the address Twilio was told, such as https://phone.example.com');
+  const carriers = Object.entries(CARRIERS).filter(([variable]) => process.env[variable]);
+  if (!PUBLIC_URL) throw new Error('set PUBLIC_URL to where carriers reach this: https://phone.example.com');
+  if (carriers.length === 0) throw new Error(`set one of ${Object.keys(CARRIERS).join(', ')}`);
+  // A setting of Azure that is missing is found now, and not by the first caller.
+  await new realtime.RealtimeModel().close();
   const { server, bridge } = createServer({
     publicUrl: PUBLIC_URL,
-    providers: [twilio()],
+    providers: carriers.map(([, provider]) => provider()),
     onCall: async (call) => answer(call),
   });
-  await server.listen({ host: HOST, port: Number(PORT) });
-  console.log(`voice webhook: ${PUBLIC_URL}/twilio/voice`);
+  const address = await server.listen({ host: HOST, port: Number(PORT) });
+  console.log(`${address} takes calls for ${PUBLIC_URL}`);
   // New callers are told that the line is busy; those who are talking may finish.
   process.once('SIGTERM', () => {
     void bridge.drain().then(async () => server.close());
   });
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await main();
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await main().catch((error: unknown) => {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 1;
+  });
+}

@@ -13,6 +13,7 @@ import { z } from 'zod';
 import { apologizeInRoom } from './apology.ts';
 import { bookings } from './bookings.ts';
 import { leaveEmptyRoom } from './empty-room.ts';
+import { captionFillers } from './filler-captions.ts';
 import { loadOf, maxCallsFrom } from './load.ts';
 import { drainPatiently } from './patient-drain.ts';
 import { PushToTalk } from './push-to-talk.ts';
@@ -177,7 +178,10 @@ export default defineAgent<Prewarmed>({
     });
     // A service that refuses before the session has started closes it without a word (@livekit/agents 1.9.0).
     if (broken) goodbye ??= sayGoodbye();
-    else new PushToTalk(session).offer(ctx.room);
+    else {
+      new PushToTalk(session).offer(ctx.room);
+      captionFillers(session, ctx.room);
+    }
   },
 });
 

@@ -60,6 +60,7 @@ const MAY_USE: Record<string, readonly string[]> = {
   'agents-plugin-azure-voicelive': ['protocol', 'audio', 'conformance'],
   emulator: ['protocol', 'audio'],
   conformance: ['protocol'],
+  phone: ['audio'],
 };
 
 test.each(Object.entries(MAY_USE))('package %s imports from the packages below it alone', (name, allowed) => {

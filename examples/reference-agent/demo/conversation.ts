@@ -11,6 +11,7 @@ import type { Player } from './player.ts';
 import { Recorder } from './recorder.ts';
 import { CALLER_CHANNELS, CALLER_RATE } from './recordings.ts';
 import { followFillers, showFiller } from './fillers.ts';
+import { follow, readHistory } from './follow.ts';
 import { followRemoteCalls } from './remote-calls.ts';
 import type { DemoResult } from './result.ts';
 import { loadInternals, tapText } from './synchronizer.ts';
@@ -125,61 +126,8 @@ export async function hold({
   return { startedAt, stereo, durationMs: clock.nowMs, stalls: clock.stalls, history };
 }
 
-/** Writes the session's events into the log and onto the screen. */
-function follow(
-  session: voice.AgentSession,
-  log: ConversationLog,
-  printer: TranscriptPrinter,
-  clock: Clock,
-): void {
-  /** The demo's position of a moment given in epoch milliseconds. */
-  const positionOf = (epochMs: number): number => clock.nowMs - (Date.now() - epochMs);
-
-  session.on(AgentSessionEventTypes.UserStateChanged, ({ newState, oldState }) => {
-    if (newState === 'speaking') {
-      log.speechDetected(clock.nowMs);
-      printer.callerStarted(clock.nowMs);
-    } else if (oldState === 'speaking') {
-      log.speechEnded(clock.nowMs);
-    }
-  });
-  session.on(AgentSessionEventTypes.UserInputTranscribed, ({ transcript, isFinal }) => {
-    if (!isFinal) return;
-    log.callerSaid(transcript);
-    printer.callerSaid(clock.nowMs, transcript.trim());
-  });
-  session.on(AgentSessionEventTypes.FunctionToolsExecuted, (event) => {
-    for (const [call, output] of voice.zipFunctionCallsAndOutputs(event)) {
-      const startMs = positionOf(call.createdAt);
-      const endMs = positionOf(event.createdAt);
-      const run = { name: call.name, arguments: call.args, output: output.output, isError: output.isError };
-      log.toolRan({ ...run, startMs, endMs });
-      printer.tool(startMs, run, endMs - startMs);
-    }
-  });
-  session.on(AgentSessionEventTypes.ConversationItemAdded, ({ item }) => {
-    if (item.type === 'message' && item.role === 'assistant') log.agentRemembered(item.textContent ?? '');
-  });
-  session.on(AgentSessionEventTypes.MetricsCollected, ({ metrics: collected }) => {
-    if (collected.type === 'realtime_model_metrics') log.responseMeasured(collected);
-  });
-  session.on(AgentSessionEventTypes.Error, ({ error }) => {
-    const { message } = 'error' in error ? error.error : error;
-    log.errors.push({ message, recoverable: error.recoverable });
-    printer.error(clock.nowMs, message);
-  });
-}
-
 async function apologize(playout: Playout): Promise<void> {
   for (const frame of apologyFrames()) await playout.captureFrame(frame);
   playout.flush();
   await playout.waitForPlayout();
-}
-
-function readHistory(session: voice.AgentSession): DemoResult['history'] {
-  return session.chatCtx.items.flatMap((item) =>
-    item.type === 'message'
-      ? [{ role: item.role, text: item.textContent ?? '', interrupted: item.interrupted }]
-      : [],
-  );
 }

@@ -5,6 +5,7 @@ import type { ToolRun } from './result.ts';
 
 type Style = Parameters<typeof styleText>[0];
 type Speaker = 'agent' | 'caller';
+type Other = 'tool' | 'error' | 'call' | 'keys';
 
 const WIDTH = { time: 8, who: 8, latency: 9 };
 
@@ -97,6 +98,13 @@ export class TranscriptPrinter {
     this.#out.write(`${message}\n`);
   }
 
+  /** What else happens on a telephone: the call itself, and keys that are pressed. */
+  note(nowMs: number, who: 'call' | 'keys', text: string): void {
+    this.#close();
+    this.#head(nowMs, who);
+    this.#out.write(`${text}\n`);
+  }
+
   heading(text: string): string {
     return this.#style('bold', text);
   }
@@ -109,13 +117,15 @@ export class TranscriptPrinter {
     return passed ? this.#style('green', '✓') : this.#style('red', '✗');
   }
 
-  #head(ms: number, who: Speaker | 'tool' | 'error', latency = ''): void {
+  #head(ms: number, who: Speaker | Other, latency = ''): void {
     this.#close();
     const colors: Record<typeof who, Style> = {
       agent: 'cyan',
       caller: 'yellow',
       tool: 'magenta',
       error: 'red',
+      call: 'green',
+      keys: 'green',
     };
     const time = this.#style('dim', formatTime(ms).padStart(WIDTH.time));
     const name = this.#style(colors[who], who.padEnd(WIDTH.who));

@@ -94,3 +94,33 @@ test('words that are told with their times are shown as they are heard', async (
   // Not before it is heard; how much later is up to the machine.
   for (const [at, ms] of [10, 100, 900].entries()) expect(steps[at]?.atMs).toBeGreaterThanOrEqual(ms);
 });
+
+test('what bridges a wait is shown as such, once, and is never taken for a message', async () => {
+  await happens((call) => {
+    call.callerSays('Q', 'Is my order ready?');
+    call.told({ speaker: 'you', text: 'Is my order ready?', startedAt: 50_000 });
+    call.agentBridges('F', 'One moment, please.');
+    call.agentBridges('F', 'One moment, please.');
+  });
+  const question = 'you: Is my order ready?';
+  await expect.poll(shown).toEqual([question, 'agent: One moment, please.']);
+  await happens((call) => call.agentSays('A', 'One moment, please. It is packed.'));
+  await expect
+    .poll(shown)
+    .toEqual([question, 'agent: One moment, please.', 'agent: One moment, please. It is packed.']);
+  await happens((call) => {
+    call.interrupted('One moment, please. It');
+    call.told({ speaker: 'agent', text: 'One moment, please. It', startedAt: 60_000 });
+  });
+  const marks = (): Promise<string[]> =>
+    page
+      .locator('[data-speaker="agent"]')
+      .evaluateAll((lines) =>
+        lines.map((line) =>
+          [...line.querySelectorAll('p, .caption-mark')].map((one) => one.textContent).join(' | '),
+        ),
+      );
+  await expect
+    .poll(marks)
+    .toEqual(['One moment, please. | while you wait', 'One moment, please. It | interrupted']);
+});

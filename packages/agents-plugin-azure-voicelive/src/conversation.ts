@@ -46,8 +46,8 @@ export interface ConversationInit {
   instructionsWith(extra: string): ResponseCreateParams;
   /** What bridges the wait for a tool. */
   readonly fillers: Pick<FillersInit, 'texts' | 'afterMs'> | null;
-  /** Whether given words can be spoken at present. */
-  canSay(): boolean;
+  /** Why given words cannot be spoken at present; undefined when they can. */
+  sayObstacle(): string | undefined;
   metrics(): MetricsContext;
   /** The service said that it will end the session; a new one can take over. */
   onEnding(error: VoiceLiveError): void;
@@ -368,7 +368,7 @@ export class Conversation implements LinkOwner {
 
   /** Says something that bridges a wait for consent, where given words can be spoken; may be taken back. */
   #fill(text: string): () => void {
-    return this.#with.canSay() ? this.responses.bridge(text) : () => undefined;
+    return this.#with.sayObstacle() === undefined ? this.responses.bridge(text) : () => undefined;
   }
 
   /** Asks the model to go on after calls that were lost with a connection, unless it does so anyway. */
@@ -387,7 +387,7 @@ export class Conversation implements LinkOwner {
       playedUntil: () => this.responses.spoken.playedUntil,
       maySpeak: () => {
         const { tracker, active } = this.responses;
-        if (!this.#link || !this.#with.canSay()) return false;
+        if (!this.#link || this.#with.sayObstacle() !== undefined) return false;
         return tracker.idle && !active && !this.#turns.speaking && !this.#turns.owed;
       },
       speak: (text) => this.responses.fill(text),

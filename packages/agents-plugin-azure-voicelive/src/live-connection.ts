@@ -48,6 +48,8 @@ export class LiveConnection {
   #configuredFor = 0;
   #target: ServingTarget | null = null;
   #state: ConnectionState = 'connecting';
+  /** A conversation with an agent that the service does not go on with. */
+  #refusedConversation: string | undefined;
   /** The connection that carries the conversation, or carried it last. */
   #live: Link | undefined;
 
@@ -71,6 +73,10 @@ export class LiveConnection {
         if (report) emitter.emitError(error, true);
       },
       onGaveUp: (error) => this.#giveUp(error),
+      conversationId: (route) => this.#agentConversation(route),
+      conversationRefused: (id) => {
+        this.#refusedConversation = id;
+      },
       quiet: () => conversation.quiet,
     });
   }
@@ -163,7 +169,8 @@ export class LiveConnection {
     info.announced();
     const configured = conversation.updates.configure(link);
     // Sent right behind the configuration, without waiting for its acknowledgement.
-    await conversation.context.restore(link);
+    if (this.#goesOn(announcement.session, info.route)) conversation.context.resume(link);
+    else await conversation.context.restore(link);
     const outcome = await Promise.race([configured, failed]);
     // The connection has failed, which the supervisor knows; the service may have said why.
     if (outcome.kind === 'unanswered') return failed;
@@ -172,6 +179,18 @@ export class LiveConnection {
     const { session } = announcement;
     this.#acquired = acquired;
     return { expiresAt: session.expires_at ? session.expires_at * 1000 : undefined };
+  }
+
+  /** The conversation of the agent that served last; that of another target knows nothing of what was said since. */
+  #agentConversation(route: Route): string | undefined {
+    const told = route.target === this.#target ? this.#live?.session?.agent?.thread_id : undefined;
+    return told && told !== this.#refusedConversation ? told : undefined;
+  }
+
+  /** Whether the service goes on with the conversation of the last connection, so that it has what was said. */
+  #goesOn({ agent }: Session, route: Route): boolean {
+    const told = this.#agentConversation(route);
+    return told !== undefined && agent?.thread_id === told;
   }
 
   #onUp(socket: Socket, { kind, route }: { readonly kind: ConnectionKind; readonly route: Route }): void {

@@ -11,6 +11,7 @@ import {
 import { sayObstacle, sayUnsupported } from './config/say-support.ts';
 import { SessionConfiguration } from './config/session-configuration.ts';
 import type { Routes, TargetChange } from './connection/routes.ts';
+import { hearListeners, thrownText } from './errors/of-application.ts';
 import type { RealtimeModelOptions } from './options/options.ts';
 import type { ResolvedOptions } from './options/resolved-options.ts';
 import { resolveOptions } from './options/resolve-options.ts';
@@ -46,6 +47,7 @@ export class RealtimeModel extends llm.RealtimeModel {
   constructor(options: RealtimeModelOptions = {}) {
     const resolved = resolveOptions(options);
     super(capabilitiesOfAll(resolved));
+    hearListeners(this.#events, listenerFailed);
     for (const option of ['greeting', 'fillers'] as const) {
       const obstacle = resolved[option] && sayObstacle(initialConfiguration(resolved), resolved.apiVersion);
       if (obstacle) throw sayUnsupported(`The option \`${option}\` cannot be fulfilled.`, obstacle);
@@ -155,10 +157,13 @@ export class RealtimeModel extends llm.RealtimeModel {
     try {
       this.#events.emit('target_changed', { ...change, session });
     } catch (error) {
-      // The error comes from the application, so it may hold anything.
-      log().error({ 'lk.pii.error': String(error) }, 'a listener of target_changed threw');
+      listenerFailed(error);
     }
   }
+}
+
+function listenerFailed(reason: unknown): void {
+  log().error({ 'lk.pii.error': thrownText(reason) }, 'a listener of target_changed failed');
 }
 
 /** What holds whichever target serves. Warns of what a target of `fallback` cannot do. */

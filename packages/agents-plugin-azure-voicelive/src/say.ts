@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { voice } from '@livekit/agents';
-import { sayUnsupported } from './config/say-support.ts';
+import { checkWords, sayUnsupported } from './config/say-support.ts';
 import { asInstructions, type SayOptions } from './say-mark.ts';
 import type { RealtimeSession } from './session.ts';
 import { isOurs } from './session-of.ts';
@@ -19,6 +19,7 @@ import { isOurs } from './session-of.ts';
  * The request is a `response.create` with `pre_generated_assistant_message`; plain text, no SSML (Microsoft Learn, "Add
  * proactive messages to a Voice Live real-time voice agent").
  * @throws VoiceLiveConfigError `say_unsupported` when the voice or the API version cannot; it says what to change.
+ * @throws VoiceLiveConfigError `invalid_option` when there are no words.
  * @throws Error when the session is not running.
  */
 export function say<UserData>(
@@ -34,6 +35,7 @@ export function say<UserData>(
       ...(addToChatCtx === undefined ? {} : { addToChatCtx }),
     });
   }
+  checkWords(text);
   // At present; before the session of the agent has begun, that of a new one.
   const plugin = agent?._agentActivity?.realtimeLLMSession as RealtimeSession | undefined;
   const obstacle = plugin ? plugin.sayObstacle : model.sayObstacle;

@@ -4,14 +4,14 @@
 import { llm } from '@livekit/agents';
 import type { ClientEvent, Session, SessionConfig, Tool } from '@voicelive-kit/protocol';
 import { capabilitiesOf, type Capabilities } from './config/capabilities.ts';
-import { sayObstacle, sayUnsupported } from './config/say-support.ts';
+import { checkWords, sayObstacle, sayUnsupported } from './config/say-support.ts';
 import {
   configurationFor,
   initialConfiguration,
   type SessionWishes,
   startingConfiguration,
 } from './config/initial-configuration.ts';
-import { fitted } from './config/model-limits.ts';
+import { takesTool } from './config/model-limits.ts';
 import type { SessionConfiguration } from './config/session-configuration.ts';
 import { systemClock } from './connection/clock.ts';
 import type { Routes, TargetChange } from './connection/routes.ts';
@@ -104,7 +104,7 @@ export class RealtimeSession extends TypedSession {
         approvalRulesOf(serverLabel, this.#configuration.wanted.tools ?? [], this.tools.providerTools),
       instructionsWith: (extra) => this.#replyInstructions(extra),
       fillers: options.fillers,
-      canSay: () => this.sayObstacle === undefined,
+      sayObstacle: () => this.sayObstacle,
       metrics: () => this.#metricsContext(),
       onEnding: (error) => this.#connection.announceEnd(error),
       onFatal: (error) => this.#connection.fail(error),
@@ -205,9 +205,8 @@ export class RealtimeSession extends TypedSession {
 
   async updateTools(context: llm.ToolContext): Promise<void> {
     const observed = new ObservedTools(context, this.#conversation.tools);
-    const { tools, elsewhere: all, skipped } = observed.toWire();
-    const elsewhere = fitted('tools', all, this.#serving) as readonly Tool[];
-    if (elsewhere.length < all.length) {
+    const { tools, elsewhere, skipped } = observed.toWire();
+    if (!elsewhere.every((tool) => takesTool(tool, this.#serving))) {
       skipped.push({ tool: 'azureMcp', reason: 'this model takes no MCP servers; choose another model' });
     }
     const obstacle = this.sayObstacle;
@@ -352,7 +351,8 @@ export class RealtimeSession extends TypedSession {
    * streams himself, as the framework will once it has a hook for it (`supportsSay` in Python); in an `AgentSession` use
    * `say(agentSession, text)`.
    * @returns the generation, once the service has begun it; it is `userInitiated`.
-   * @throws VoiceLiveConfigError `say_unsupported`, VoiceLiveRequestError as `generateReply` does.
+   * @throws VoiceLiveConfigError `say_unsupported`, or `invalid_option` without any words; VoiceLiveRequestError as
+   *   `generateReply` does.
    */
   async say(
     text: string,
@@ -363,6 +363,7 @@ export class RealtimeSession extends TypedSession {
     }: SayOptions & { readonly signal?: AbortSignal | undefined } = {},
   ): Promise<llm.GenerationCreatedEvent> {
     this.#assertOpen();
+    checkWords(text);
     const obstacle = this.sayObstacle;
     if (obstacle) throw sayUnsupported('say:', obstacle);
     const purpose = { verbatim: true, passing: !addToChatCtx, insists: !allowInterruptions };

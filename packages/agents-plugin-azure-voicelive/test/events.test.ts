@@ -6,6 +6,7 @@ import type { llm } from '@livekit/agents';
 import type { ServerEventOf } from '@voicelive-kit/protocol';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { realtime } from '../src/index.ts';
+import { logged } from './field/logged.ts';
 import { openField } from './support.ts';
 
 /** The service's `error` has a name of its own, because the framework uses that one. */
@@ -68,6 +69,30 @@ describe('a server event', () => {
     peer.respond();
     await server.until('the generation', () => probe.generations[0]);
     expect(probe.errors).toEqual([]);
+  });
+
+  it.each<[string, () => unknown]>([
+    ['rejects', async () => Promise.reject(new Error('of the application'))],
+    [
+      'gives a thenable that rejects',
+      () => ({ then: (_: unknown, reject: (error: unknown) => void) => reject(1) }),
+    ],
+    [
+      'throws what has no text',
+      () => {
+        throw Object.create(null);
+      },
+    ],
+  ])('is acted on when a listener of it %s, and the log says so', async (_, listener) => {
+    const { server, ...field } = await openField();
+    const { session, probe, peer } = await field.session();
+    const lines = logged();
+    session.on('response.created', listener);
+    session.once('response.created', listener);
+    peer.respond();
+    await server.until('the generation', () => probe.generations[0]);
+    const message = 'a listener of a realtime session event failed';
+    await expect.poll(() => lines).toContainEqual(expect.objectContaining({ message }));
   });
 
   it('of type error is told as server_error, without credentials', async () => {

@@ -11,7 +11,7 @@ import {
 import { inspect } from 'node:util';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createTargetHealth } from '../src/connection/target-health.ts';
-import { type realtime, type TargetHealth, VoiceLiveFallbackError } from '../src/index.ts';
+import { azureMcp, type realtime, type TargetHealth, VoiceLiveFallbackError } from '../src/index.ts';
 import { heard, live, message, openField, tellError } from './support.ts';
 
 const look = llm.tool({ name: 'look', description: 'Looks.', execute: async () => 'seen' });
@@ -390,6 +390,66 @@ describe('another model', () => {
     expect(changedBy(first)).not.toHaveProperty('output_audio_timestamp_types');
   });
 
+  const toolsOf = (server: ScriptedServer): unknown[] => {
+    const { tools = [] } = changedBy(server) as { tools?: { server_label?: string; name?: string }[] };
+    return tools.map(({ server_label: label, name }) => label ?? name);
+  };
+  const ANSWERED = { serverUrl: 'https://docs.example/mcp', requireApproval: 'never' } as const;
+  const agents = azureMcp({ serverLabel: 'of the agent', ...ANSWERED });
+  const OPTIONS = [{ type: 'mcp' as const, serverLabel: 'of the options', serverUrl: 'https://a.example' }];
+
+  test.each([
+    {
+      first: 'phi4-mini',
+      next: 'gpt-4.1',
+      tools: [],
+      has: [['look'], ['of the agent', 'look'], ['look']],
+    },
+    {
+      first: 'gpt-4.1',
+      next: 'phi4-mini',
+      tools: OPTIONS,
+      has: [['of the options', 'of the agent', 'look'], ['look'], ['of the options', 'of the agent', 'look']],
+    },
+  ])(
+    'has the MCP servers at once that it takes, from $first to $next and back',
+    async ({ first: model, next, tools, has }) => {
+      const { first, second, ...field } = await openRegions({ model, tools }, { model: next });
+      const { session } = field.open();
+      await session.updateTools(new llm.ToolContext([look, agents]));
+      await live(first, session);
+      const seen = [toolsOf(first)];
+      await first.refuse(503);
+      first.peer.drop('abrupt');
+      await live(second, session);
+      seen.push(toolsOf(second));
+      // Set at one of them, in force at the other.
+      await session.updateTools(new llm.ToolContext([look, agents]));
+      await first.accept();
+      await second.refuse(503);
+      second.peer.drop('abrupt');
+      await live(first, session, 2);
+      seen.push(toolsOf(first));
+      expect(seen).toEqual(has);
+    },
+  );
+
+  test('keeps the MCP servers of the options for a model that takes them, when it serves first and does not', async () => {
+    const { first, second, ...field } = await openRegions(
+      { model: 'gpt-4.1', tools: OPTIONS },
+      { model: 'phi4-mini' },
+    );
+    await first.refuse(503);
+    const { session } = field.open();
+    await live(second, session);
+    await session.updateTools(new llm.ToolContext([look]));
+    await first.accept();
+    await second.refuse(503);
+    second.peer.drop('abrupt');
+    await live(first, session);
+    expect(toolsOf(first)).toEqual(['of the options', 'look']);
+  });
+
   test('brings a voice of its own', async () => {
     const { first, second, ...field } = await openRegions(
       { voice: 'alloy' },
@@ -482,6 +542,8 @@ test('a listener of target_changed that throws harms nobody, and one that left i
     throw new Error('it was called');
   };
   model.on('target_changed', gone).off('target_changed', gone);
+  const later = (): unknown => Promise.reject(new Error('a bug, later'));
+  model.on('target_changed', later);
   model.on('target_changed', () => {
     throw new Error('a bug');
   });

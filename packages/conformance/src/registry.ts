@@ -3,6 +3,7 @@
 import { areaOf, AREAS, type Area, type Check, type Severity } from './check.ts';
 import { audioInput } from './checks/audio-input.ts';
 import { audioInputLimits } from './checks/audio-input-limits.ts';
+import { bridgedWaits } from './checks/bridged-waits.ts';
 import { capabilities } from './checks/capabilities.ts';
 import { connection } from './checks/connection.ts';
 import { connectionImpolite } from './checks/connection-impolite.ts';
@@ -18,6 +19,7 @@ import { generations } from './checks/generations.ts';
 import { generationsContent } from './checks/generations-content.ts';
 import { generationsEnd } from './checks/generations-end.ts';
 import { generationsImpolite } from './checks/generations-impolite.ts';
+import { givenWords } from './checks/given-words.ts';
 import { interruption } from './checks/interruption.ts';
 import { interruptionEdges } from './checks/interruption-edges.ts';
 import { interruptionTexts } from './checks/interruption-texts.ts';
@@ -37,6 +39,7 @@ import { toolsImpolite } from './checks/tools-impolite.ts';
 import { toolsOffered } from './checks/tools-offered.ts';
 import { toolsSettled } from './checks/tools-settled.ts';
 import { transcripts } from './checks/transcripts.ts';
+import { transcriptsPartial } from './checks/transcripts-partial.ts';
 import { turns } from './checks/turns.ts';
 import { turnsManual } from './checks/turns-manual.ts';
 
@@ -58,8 +61,10 @@ const LISTS: Check[][] = [
   turns,
   turnsManual,
   transcripts,
+  transcriptsPartial,
   replies,
   repliesInput,
+  givenWords,
   repliesImpolite,
   tools,
   toolsOffered,
@@ -69,6 +74,7 @@ const LISTS: Check[][] = [
   contextNews,
   contextConfirmed,
   contextExact,
+  bridgedWaits,
   connection,
   connectionRestore,
   connectionOutages,

@@ -3,8 +3,7 @@
 
 export { startEmulator, type Emulator, type EmulatorOptions } from './start-emulator.ts';
 export type { Call, Reply, Scenario, ScenarioInput, Turn } from './answers/scenario.ts';
-export type { ManualTranscription, WhenBusy } from './engine/context.ts';
-export type { Pace } from './engine/response-plan.ts';
+export type { ManualTranscription, Pace, WhenBusy } from './engine/context.ts';
 export type { FaultRequest } from './faults/fault-request.ts';
 export { FAULT_SLUGS, MOMENTS, type FaultSlug, type Moment } from './faults/table.ts';
 export type { ModelEndpoint } from './mind/endpoint.ts';

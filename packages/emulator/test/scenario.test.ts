@@ -94,6 +94,10 @@ describe('a scenario', () => {
     }
     await client.next('response.done');
     expect(saidBy(client)).toEqual(['Let me see.', 'Done.']);
+    expect(client.all('response.function_call_arguments.done').map(({ name }) => name)).toEqual([
+      'one',
+      'two',
+    ]);
     expect(await typed(client, 'More')).toEqual(['Let me see.', 'Done.', 'Next.']);
   });
 

@@ -22,11 +22,6 @@ export class ManualClock implements Clock {
     return this.#timers.size;
   }
 
-  /** Time passes, but the process stands still: timers that became due go off with the next {@link pass}. */
-  standStill(ms: number): void {
-    this.#now += ms;
-  }
-
   /** Lets time pass, timers in their order, and what follows from each before the next. */
   async pass(ms: number): Promise<void> {
     await settled();
@@ -41,6 +36,12 @@ export class ManualClock implements Clock {
     }
     this.#now = until;
     await settled();
+  }
+
+  /** Time passes in which the process stands still: timers that were due go off late, at the end of it. */
+  async standStill(ms: number): Promise<void> {
+    this.#now += ms;
+    await this.pass(0);
   }
 }
 

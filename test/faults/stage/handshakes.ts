@@ -22,6 +22,8 @@ export class Handshakes {
   readonly #started = (message: unknown): void => {
     const { request } = message as { request: ClientRequest };
     if (String(request.getHeader('upgrade')).toLowerCase() !== 'websocket') return;
+    // A carrier's socket, which comes by a proxy, is none of the plugin.
+    if (request.hasHeader('x-forwarded-host')) return;
     this.count += 1;
     this.#begun(performance.now());
   };

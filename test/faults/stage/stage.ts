@@ -47,6 +47,8 @@ export class Stage {
   readonly #ledger: Ledger;
   readonly #waitMs: number;
   readonly #models: llm.RealtimeModel[] = [];
+  readonly #closers: (() => Promise<unknown>)[] = [];
+  #session: voice.AgentSession | undefined;
   #agent: AgentProbe | undefined;
   #mouth: Mouth | undefined;
   #closing = false;
@@ -66,12 +68,13 @@ export class Stage {
   }
 
   get session(): voice.AgentSession {
-    return this.agent.session;
+    if (this.#session === undefined) throw new Error('call connect or adopt first');
+    return this.#session;
   }
 
   /** What the application remembers. */
   get history(): HistoryEntry[] {
-    return this.#agent === undefined ? [] : applicationHistory(this.#agent.session.history.items);
+    return this.#session === undefined ? [] : applicationHistory(this.#session.history.items);
   }
 
   /** The connection that is open at the emulator, newest first. */
@@ -95,10 +98,27 @@ export class Stage {
     this.#mouth = await openMouth(agent.output, this.captions);
     agent.session.output.audio = this.#mouth.audio;
     agent.session.output.transcription = this.#mouth.text;
-    this.#listen(agent.session);
-    this.give('the AgentSession', agent.session);
-    this.give('the audio output', agent.output);
+    this.adopt(agent.session, agent.output);
     await agent.session.start({ agent: agent.agent });
+  }
+
+  /** Takes the conversation of a session that the case has made itself, and has not started, for the one to be judged. */
+  adopt(session: voice.AgentSession, output: voice.AudioOutput): void {
+    this.#session = session;
+    this.#listen(session);
+    this.recorder.watchOutput(output);
+    this.give('the AgentSession', session);
+    this.give('the audio output', output);
+  }
+
+  /** The session may end from now on: the call is over. */
+  over(): void {
+    this.#closing = true;
+  }
+
+  /** Closes something of the case, after the session. */
+  onClose(close: () => Promise<unknown>): void {
+    this.#closers.push(close);
   }
 
   /** Starts the AgentSession and waits until it can talk and hear. */
@@ -218,12 +238,13 @@ export class Stage {
   /** The application ends the call. */
   async hangUp(): Promise<void> {
     this.#closing = true;
-    await this.#agent?.session.close();
+    await this.#session?.close();
   }
 
   /** Ends everything but the emulator. */
   async close(): Promise<void> {
     await this.hangUp();
+    for (const close of this.#closers) await close();
     await this.#mouth?.close();
     for (const model of this.#models) await model.close();
   }
@@ -243,7 +264,6 @@ export class Stage {
       this.recorder.mark('application', `caller ${newState}`),
     );
     on('function_tools_executed', () => this.recorder.mark('application', 'tools executed'));
-    this.recorder.watchOutput(this.agent.output);
   }
 
   #told({ error, recoverable }: llm.RealtimeModelError): void {

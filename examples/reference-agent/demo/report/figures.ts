@@ -19,7 +19,8 @@ export function headlines({ durationMs, latency, turns, totals }: DemoResult): H
   </dl>`;
 }
 
-function headline(name: string, value: string, unit: string): Html {
+/** A number with its name. */
+export function headline(name: string, value: string, unit: string): Html {
   return html`<div>
     <dt>${name}</dt>
     <dd>${value} <small>${unit}</small></dd>
@@ -108,7 +109,7 @@ export function responseTable({ responses, totals }: DemoResult): Html {
 }
 
 /** The promises, kept or not. */
-export function checkList({ checks }: DemoResult): Html {
+export function checkList({ checks }: Pick<DemoResult, 'checks'>): Html {
   return html`<ul class="checks">
     ${checks.map(
       ({ name, passed, detail }) =>

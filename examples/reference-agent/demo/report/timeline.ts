@@ -11,9 +11,23 @@ import { agentWords, callerWords, type PlacedWord } from './words.ts';
 /** Words take turns on so many rows, so that short ones do not run into each other. */
 const WORD_ROWS = 3;
 
+/** What else a timeline shows. */
+export interface Further {
+  /** Samples per second of the sound. */
+  rate?: number;
+  /** Between the waveforms, and right below the agent's. */
+  between?: Html[];
+  below?: Html[];
+  /** Explains them. */
+  key?: Html;
+}
+
 /** Both waveforms on one time axis, with everything that happened. */
-export function timeline(result: DemoResult, stereo: Int16Array): Html {
-  const { durationMs, turns } = result;
+export function timeline(
+  { durationMs, turns }: Pick<DemoResult, 'durationMs' | 'turns'>,
+  stereo: Int16Array,
+  { rate = AGENT_RATE, between = [], below = [], key = html`` }: Further = {},
+): Html {
   const seconds = Math.ceil(durationMs / 1000);
   const ticks = Array.from(
     { length: seconds },
@@ -25,8 +39,8 @@ export function timeline(result: DemoResult, stereo: Int16Array): Html {
   const caller = channelOf(stereo, 0);
   const agent = channelOf(stereo, 1);
   return html`<div class="overview" id="overview" aria-hidden="true">
-      <div class="lane caller">${waveform(caller, AGENT_RATE, 20)}</div>
-      <div class="lane agent">${waveform(agent, AGENT_RATE, 20)}</div>
+      <div class="lane caller">${waveform(caller, rate, 20)}</div>
+      <div class="lane agent">${waveform(agent, rate, 20)}</div>
       ${turns.flatMap(({ interruption }) =>
         interruption ? html`<b class="cut" style="${at(interruption.silentMs, durationMs)}"></b>` : [],
       )}
@@ -46,12 +60,13 @@ export function timeline(result: DemoResult, stereo: Int16Array): Html {
           ${turns.flatMap((turn) => callerWords(turn).map((word, i) => wordTag(word, i, durationMs)))}
         </div>
         <div class="lane caller">
-          ${turns.flatMap((turn) => detections(turn, durationMs))}${waveform(caller, AGENT_RATE, 50)}
+          ${turns.flatMap((turn) => detections(turn, durationMs))}${waveform(caller, rate, 50)}
         </div>
         <div class="between">
-          ${turns.flatMap((turn) => [...waits(turn, durationMs), ...tools(turn, durationMs)])}
+          ${turns.flatMap((turn) => [...waits(turn, durationMs), ...tools(turn, durationMs)])}${between}
         </div>
-        <div class="lane agent">${waveform(agent, AGENT_RATE, 50)}</div>
+        <div class="lane agent">${waveform(agent, rate, 50)}</div>
+        ${below}
         <div class="words">
           ${turns.flatMap((turn) =>
             agentWords(turn)
@@ -66,14 +81,15 @@ export function timeline(result: DemoResult, stereo: Int16Array): Html {
     <p class="key">
       <span class="swatch detected"></span> speech as the service detected it
       <span class="swatch wait"></span> from the caller's last sound to the agent's first
-      <span class="swatch tool"></span> tool call <span class="swatch cut"></span> interruption
+      <span class="swatch tool"></span> tool call <span class="swatch cut"></span> interruption ${key}
       <span class="hint"
         >The caller's words are placed by estimate, the agent's by the service's word times.</span
       >
     </p>`;
 }
 
-function at(ms: number, durationMs: number): string {
+/** The place of a moment on an axis. */
+export function at(ms: number, durationMs: number): string {
   return `left:${((ms / durationMs) * 100).toFixed(3)}%`;
 }
 

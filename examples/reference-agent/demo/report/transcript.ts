@@ -58,7 +58,8 @@ function agentLine(turn: Turn): Html[] {
   ];
 }
 
-function spoken(words: PlacedWord[]): Html[] {
+/** Words that jump to their place in the sound; what was not heard is struck out. */
+export function spoken(words: PlacedWord[]): Html[] {
   return words.map(({ text, startMs, endMs, heard }) =>
     heard
       ? html`<span class="said" data-from="${startMs}" data-to="${endMs}">${text}</span> `

@@ -13,6 +13,8 @@ export interface Caption {
   final: boolean;
   /** Typed instead of spoken. */
   typed: boolean;
+  /** It bridges a wait, and is no part of the conversation. */
+  filler: boolean;
   /** The agent was interrupted here. */
   interrupted: boolean;
   /** When it was begun, in milliseconds of the page's clock. */
@@ -48,6 +50,7 @@ export type CaptionAction =
   | { type: 'chunk'; streamId: string; text: string }
   | { type: 'close'; streamId: string; final: boolean }
   | { type: 'message'; id: string; speaker: Speaker; text: string; startedAt: number }
+  | { type: 'filler'; segmentId: string; text: string; startedAt: number }
   | ({ type: 'placed' } & Placement)
   | { type: 'interrupted'; text: string };
 
@@ -58,7 +61,7 @@ const KEPT = 300;
 /** Of this many placements the captions may still come. */
 const KEPT_EARLY = 8;
 
-const NEW = { final: false, typed: false, interrupted: false, placed: false } as const;
+const NEW = { final: false, typed: false, filler: false, interrupted: false, placed: false } as const;
 
 export function captionReducer(list: CaptionList, action: CaptionAction): CaptionList {
   switch (action.type) {
@@ -72,6 +75,14 @@ export function captionReducer(list: CaptionList, action: CaptionAction): Captio
       const { id, speaker, text, startedAt } = action;
       const caption = { ...NEW, id, speaker, text, startedAt, final: true, typed: true };
       return { ...list, captions: insert(list.captions, caption) };
+    }
+    case 'filler': {
+      const { segmentId, text, startedAt } = action;
+      const id = `filler:${segmentId}`;
+      // Nothing of the history is about it, so nothing will place or cut it.
+      const caption = { ...NEW, id, speaker: 'agent' as const, text, startedAt, final: true, filler: true };
+      const others = list.captions.filter((shown) => shown.id !== id);
+      return { ...list, captions: insert(others, { ...caption, placed: true }) };
     }
     case 'placed': {
       const { speaker, text, startedAt } = action;
@@ -140,7 +151,7 @@ function isOf({ speaker, text }: Omit<Placement, 'startedAt'>, caption: Caption)
 /** Marks the agent's caption that belongs to an interrupted message of the conversation. */
 function markInterrupted(list: CaptionList, text: string): CaptionList {
   const said = text.trim();
-  const caption = list.captions.findLast((shown) => isOf({ speaker: 'agent', text }, shown));
+  const caption = list.captions.findLast((shown) => !shown.filler && isOf({ speaker: 'agent', text }, shown));
   if (!caption) return list;
   // A word that was written but cut before it was heard was not said.
   const heard = caption.text.trim().startsWith(said) ? said : caption.text;

@@ -47,9 +47,15 @@ export function CaptionsView({ captions }: { captions: Store<CaptionList, never>
 }
 
 function CaptionLine({ line }: { line: Caption }): ReactElement {
-  const { speaker, text, final, typed, interrupted } = line;
+  const { speaker, text, final, typed, filler, interrupted } = line;
   return (
-    <li data-speaker={speaker} data-final={final} data-typed={typed} data-interrupted={interrupted}>
+    <li
+      data-speaker={speaker}
+      data-final={final}
+      data-typed={typed}
+      data-filler={filler}
+      data-interrupted={interrupted}
+    >
       <span className="caption-name">
         {NAMES[speaker]}
         {typed && <span className="visually-hidden"> typed</span>}
@@ -57,6 +63,7 @@ function CaptionLine({ line }: { line: Caption }): ReactElement {
       <p className="caption-text" data-caption-text="">
         {text.trim()}
       </p>
+      {filler && <span className="caption-mark">while you wait</span>}
       {interrupted && <span className="caption-mark">interrupted</span>}
     </li>
   );

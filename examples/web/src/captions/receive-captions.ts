@@ -9,6 +9,8 @@ import { untilHeard } from './until-heard.ts';
 
 const TRANSCRIPTION = 'lk.transcription';
 const CHAT = 'lk.chat';
+/** What bridges a wait, which the framework does not write down (`filler-captions.ts` of the reference agent). */
+const FILLER = 'voicelive.filler';
 
 /** What captions need of a room. */
 export interface CaptionedRoom {
@@ -51,6 +53,15 @@ export function receiveCaptions(
     void readTranscription(reader, { segmentId, speaker, startedAt }, { captions, heard }).then(() => {
       if (speaker === 'agent') agent.ended(performance.now());
     });
+  });
+  room.registerTextStreamHandler(FILLER, (reader, { identity }) => {
+    if (speakerOf(identity) === 'you') return;
+    const startedAt = agent.sinceWhen(performance.now());
+    const segmentId = reader.info.attributes?.['lk.segment_id'] ?? reader.info.id;
+    reader.readAll().then(
+      (text) => captions.dispatch({ type: 'filler', segmentId, text, startedAt }),
+      () => {}, // its sender has gone before it was whole
+    );
   });
   room.registerTextStreamHandler(CHAT, (reader, { identity }) => {
     const startedAt = performance.now();

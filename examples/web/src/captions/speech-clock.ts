@@ -53,8 +53,13 @@ export class AgentClock {
   startOf(segmentId: string, now: number): number {
     if (segmentId === this.#segmentId) return this.#startedAt;
     this.#segmentId = segmentId;
-    this.#startedAt = Math.min(now, this.#beganAt ?? now);
+    this.#startedAt = this.sinceWhen(now);
     return this.#startedAt;
+  }
+
+  /** When the agent began to say what it says at `now` besides; without a sign of it, now. */
+  sinceWhen(now: number): number {
+    return Math.min(now, this.#beganAt ?? now);
   }
 
   /** A segment is over; what is heard from now on belongs to the next. */

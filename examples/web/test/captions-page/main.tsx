@@ -24,7 +24,10 @@ receiveCaptions(
 );
 const place = placeCaption(captions);
 
-function transcribe(identity: string, id: string, chunks: readonly string[]): void {
+const transcribe = (identity: string, id: string, chunks: readonly string[]): void =>
+  write('lk.transcription', identity, id, chunks);
+
+function write(topic: string, identity: string, id: string, chunks: readonly string[]): void {
   const attributes = { 'lk.segment_id': id, 'lk.transcription_final': 'true' };
   const reader: CaptionStream = {
     info: { id: `stream-${id}`, attributes },
@@ -33,7 +36,7 @@ function transcribe(identity: string, id: string, chunks: readonly string[]): vo
       yield* chunks;
     },
   };
-  handlers.get('lk.transcription')?.(reader, { identity });
+  handlers.get(topic)?.(reader, { identity });
 }
 
 const shown: { text: string; atMs: number }[] = [];
@@ -51,6 +54,8 @@ const call = {
   agentIsHeard: (fromNowMs: number): void => agent.heard(performance.now() + fromNowMs),
   callerSays: (id: string, text: string): void => transcribe('caller', id, [text]),
   agentSays: (id: string, text: string): void => transcribe('agent', id, [text]),
+  /** The agent has bridged a wait. */
+  agentBridges: (id: string, text: string): void => write('voicelive.filler', 'agent', id, [text]),
   /** Words with the second at which each is spoken, as LiveKit Agents write them with `jsonFormat`. */
   agentSaysTimed: (id: string, words: readonly (readonly [string, number])[]): void =>
     transcribe(
@@ -58,6 +63,7 @@ const call = {
       id,
       words.map(([text, end_time]) => `${JSON.stringify({ text, end_time })}\n`),
     ),
+  interrupted: (text: string): void => captions.dispatch({ type: 'interrupted', text }),
   /** The agent has put a message into the history, `startedAt` by its own clock. */
   told: (message: { speaker: Speaker; text: string; startedAt: number }): void =>
     place({ ...message, at: message.startedAt + 2000 }),

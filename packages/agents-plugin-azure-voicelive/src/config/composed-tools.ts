@@ -27,8 +27,19 @@ export class ComposedTools {
     return this.#secrets;
   }
 
-  compose(sources: ToolSources): readonly Tool[] {
-    const { provider = [], elsewhere = [], functions = [] } = sources;
+  /**
+   * @param takes - whether the model can have a tool of a source; those it cannot have stay in the sources, for another
+   *   model.
+   */
+  compose(
+    sources: ToolSources,
+    takes: (source: keyof ToolSources, tool: Tool) => boolean = () => true,
+  ): readonly Tool[] {
+    const taken = (source: keyof ToolSources): readonly Tool[] =>
+      (sources[source] ?? []).filter((tool) => takes(source, tool));
+    const provider = taken('provider');
+    const elsewhere = taken('elsewhere');
+    const functions = taken('functions');
     // The service refuses two of the same name; the configured one wins.
     const names = new Set(provider.map(nameOf));
     const others = [...elsewhere, ...functions].filter((tool) => !names.has(nameOf(tool)));
@@ -36,6 +47,11 @@ export class ComposedTools {
     this.#sources.set(tools, sources);
     for (const secret of tools.flatMap(secretsOfTool)) this.#secrets.add(secret);
     return tools;
+  }
+
+  /** A composed list with all of its sources. */
+  whole(tools: unknown): readonly Tool[] {
+    return this.compose(this.sourcesOf(tools));
   }
 
   /** @param tools - a composed list, if any. */

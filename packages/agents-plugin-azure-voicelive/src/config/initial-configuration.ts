@@ -5,7 +5,7 @@ import type { SessionConfig } from '@voicelive-kit/protocol';
 import { isDeepStrictEqual } from 'node:util';
 import type { ResolvedTarget } from '../options/resolved-options.ts';
 import { initialSessionConfig } from '../options/session-config.ts';
-import { fitted } from './model-limits.ts';
+import { fitted, takesTool } from './model-limits.ts';
 import { SessionConfiguration, type SessionConfigurationInit } from './session-configuration.ts';
 
 /** What agents-js after 1.9.0 passes to `RealtimeModel.session()`. */
@@ -16,7 +16,7 @@ export interface SessionWishes {
 
 type ConfiguringOptions = Pick<
   ResolvedTarget,
-  'session' | 'extra' | 'transcriptionIsDefault' | 'turnDetectionIsDefault'
+  'target' | 'session' | 'extra' | 'transcriptionIsDefault' | 'turnDetectionIsDefault'
 >;
 
 /** The configuration a session starts with: the options, `extra`, and word times for voices that have them. */
@@ -50,7 +50,8 @@ export function configurationFor(target: ResolvedTarget, wishes: SessionWishes =
   for (const [field, value] of Object.entries(given)) {
     // What `extra` states is sent verbatim.
     const fit = target.extra[field] === undefined ? fitted(field, value, target) : value;
-    if (fit !== undefined) taken[field] = fit;
+    // Tools that this model cannot have are kept for another one.
+    if (fit !== undefined) taken[field] = field === 'tools' ? value : fit;
     if (!isDeepStrictEqual(fit, value)) leftOut.push(field);
   }
   const start = startOf(target, taken, wishes);
@@ -80,6 +81,7 @@ function startOf(
     // What `extra` sets is not a default.
     optional: optional.filter((field) => !pinned.includes(field)),
     pinned,
+    takes: (tool) => takesTool(tool, options),
   };
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { SessionConfig } from '@voicelive-kit/protocol';
+import type { SessionConfig, Tool } from '@voicelive-kit/protocol';
 import type { ResolvedTarget } from '../options/resolved-options.ts';
 import { sessionConfigOf } from '../options/session-config.ts';
 
@@ -18,7 +18,8 @@ interface Limit {
 
 const isAzureRealtime = ({ target }: Model): boolean =>
   target.kind === 'model' && /^azure-realtime/iu.test(target.model);
-const isPhi = ({ target }: Model): boolean => target.kind === 'model' && /^phi/iu.test(target.model);
+const isPhi = ({ target }: Pick<Model, 'target'>): boolean =>
+  target.kind === 'model' && /^phi/iu.test(target.model);
 const isNative = ({ family }: Model): boolean => family === 'native';
 
 /**
@@ -69,14 +70,19 @@ const LIMITS: readonly Limit[] = [
   { field: 'interim_response', refuses: (_, model) => isNative(model), instead: () => undefined },
 ];
 
+/** Whether a model can have a tool. */
+export function takesTool({ type }: Tool, model: Pick<Model, 'target'>): boolean {
+  return type !== 'mcp' || !isPhi(model);
+}
+
 /**
  * What a model can take of a value that was meant for another one: the value itself, another in its place, or undefined
  * where the field has to be left out.
  */
 export function fitted(field: string, value: unknown, model: Model): unknown {
-  if (field === 'tools' && Array.isArray(value) && isPhi(model)) {
-    const others = value.filter((tool: { type?: unknown }) => tool.type !== 'mcp');
-    return others.length < value.length ? others : value;
+  if (field === 'tools' && Array.isArray(value)) {
+    const taken = value.filter((tool: Tool) => takesTool(tool, model));
+    return taken.length < value.length ? taken : value;
   }
   if (typeof value !== 'object' || value === null) return value;
   const given = value as Readonly<Record<string, unknown>>;

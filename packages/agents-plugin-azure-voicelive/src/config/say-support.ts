@@ -3,6 +3,7 @@
 
 import { OPENAI_VOICES, type SessionConfig, unavailableField } from '@voicelive-kit/protocol';
 import { VoiceLiveConfigError } from '../errors/index.ts';
+import { checkType, isText } from '../options/checks.ts';
 import type { SessionConfiguration } from './session-configuration.ts';
 
 type Configured = Pick<SessionConfiguration, 'wanted' | 'wantsAudio'>;
@@ -27,6 +28,11 @@ export function sayObstacle({ wanted, wantsAudio }: Configured, apiVersion: stri
       ? '; native models take them too.'
       : ', and `model` to one that takes it, such as `gpt-realtime`.')
   );
+}
+
+/** @throws VoiceLiveConfigError `invalid_option` for what no voice could speak. */
+export function checkWords(text: unknown): void {
+  checkType('text', text ?? null, 'what to say, in plain text', isText);
 }
 
 /** The error of whoever asks for what {@link sayObstacle} explains. */

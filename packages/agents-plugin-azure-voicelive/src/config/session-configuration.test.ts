@@ -355,8 +355,8 @@ describe('at another target', () => {
   it('keeps the functions where the tools beside them do not fit', () => {
     const made = accepted({ tools: [mcp] });
     made.setAgentTools([weather]);
-    const fit = (field: string, value: unknown): unknown => (field === 'tools' ? [] : value);
-    expect(made.retarget({ configured: { tools: [] }, fit })).toEqual(['tools']);
+    const takes = ({ type }: Tool): boolean => type !== 'mcp';
+    expect(made.retarget({ configured: { tools: [] }, borrowed: true, takes })).toEqual(['tools']);
     expect(made.wanted.tools).toEqual([weather]);
     expect(made.functionTools).toEqual([weather]);
     made.setAgentTools([time]);

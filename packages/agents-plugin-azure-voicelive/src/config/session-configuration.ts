@@ -17,6 +17,8 @@ export interface SessionConfigurationInit {
   readonly borrowed?: boolean;
   /** What the model can take of a value that was asked for while another one served; undefined: nothing. */
   readonly fit?: (field: string, value: unknown) => unknown;
+  /** Whether the model takes a tool of an agent; with settings made for another model, one of these as well. */
+  readonly takes?: (tool: Tool) => boolean;
 }
 
 /** The application by `updateOptions`, or the framework, which sets the tool choice by the same method. */
@@ -54,32 +56,45 @@ export class SessionConfiguration {
   #lastAccepted: { readonly change: Fields; readonly before: ReadonlyMap<string, Accepted> } | undefined;
   #optional: Set<string>;
   #pinned: ReadonlySet<string>;
-  #borrowed = false;
+  #borrowed: boolean;
+  #takes: (tool: Tool) => boolean;
   /** What was asked for since the start, by field; it goes along to another target. */
   readonly #asked = new Map<string, unknown>();
   readonly #tools = new ComposedTools();
   #everAccepted = false;
 
   constructor(init: SessionConfigurationInit) {
-    this.#configured = this.#start(init.configured);
-    this.#wanted = this.#configured;
+    this.#borrowed = init.borrowed ?? false;
+    this.#takes = init.takes ?? (() => true);
     this.#optional = new Set(init.optional);
     this.#pinned = new Set(init.pinned);
+    this.#configured = this.#start(init.configured);
+    this.#wanted = this.#configured;
   }
 
   /**
    * The conversation goes on at another target: it starts from the configuration for that one, with what was asked for
    * since the conversation began. Returns the fields of these that the target is not given, or not as they are.
    */
-  retarget({ configured, optional, pinned, borrowed = false, fit }: SessionConfigurationInit): string[] {
-    this.#configured = this.#start(configured);
-    this.#wanted = this.#configured;
+  retarget({
+    configured,
+    optional,
+    pinned,
+    borrowed = false,
+    fit = (_, value) => value,
+    takes = () => true,
+  }: SessionConfigurationInit): string[] {
+    this.#borrowed = borrowed;
+    this.#takes = takes;
     this.#optional = new Set(optional);
     this.#pinned = new Set(pinned);
-    this.#borrowed = borrowed;
+    this.#configured = this.#start(configured);
+    this.#wanted = this.#configured;
     const leftOut: string[] = [];
-    for (const [field, value] of this.#asked) {
-      const taken = fit && value !== undefined ? this.#fitted(field, value, fit) : value;
+    for (const [field, asked] of this.#asked) {
+      // A list of tools may have been cut for the model before.
+      const value = field === 'tools' ? this.#tools.whole(asked) : asked;
+      const taken = field === 'tools' ? this.#fitted(value) : value === undefined ? value : fit(field, value);
       if (taken !== undefined || value === undefined) this.#want(field, taken);
       if (!same(taken, value)) leftOut.push(field);
     }
@@ -305,20 +320,21 @@ export class SessionConfiguration {
     this.#want(field, value);
   }
 
-  /** What a target can take of a value; of tools, those of the application are looked at, and functions stay. */
-  #fitted(field: string, value: unknown, fit: NonNullable<SessionConfigurationInit['fit']>): unknown {
-    if (field !== 'tools') return fit(field, value);
-    const sources = this.#tools.sourcesOf(value);
-    const provider = fit('tools', sources.provider) as readonly Tool[] | undefined;
-    const elsewhere = fit('tools', sources.elsewhere) as readonly Tool[] | undefined;
-    if (provider === sources.provider && elsewhere === sources.elsewhere) return value;
-    return this.#tools.compose({ ...sources, provider, elsewhere });
+  /**
+   * What the model can have of a list of tools.
+   * @param chosen - whether the tools of options and `extra` are meant for this model.
+   */
+  #fitted(tools: unknown, chosen = !this.#borrowed || this.#pinned.has('tools')): readonly Tool[] {
+    return this.#tools.compose(
+      this.#tools.sourcesOf(tools),
+      (source, tool) => (chosen && source === 'provider') || this.#takes(tool),
+    );
   }
 
   #start(configured: SessionConfig): Fields {
     const fields = withoutUndefined(configured);
     const { tools } = configured;
-    return tools ? { ...fields, tools: this.#tools.compose({ provider: tools }) } : fields;
+    return tools ? { ...fields, tools: this.#fitted(this.#tools.compose({ provider: tools })) } : fields;
   }
 
   #want(field: string, value: unknown): void {
@@ -327,7 +343,8 @@ export class SessionConfiguration {
   }
 
   #setTools(change: ToolSources): void {
-    this.#ask('tools', this.#tools.compose({ ...this.#tools.sourcesOf(this.wanted.tools), ...change }));
+    const sources = { ...this.#tools.sourcesOf(this.wanted.tools), ...change };
+    this.#ask('tools', this.#fitted(this.#tools.compose(sources), change.provider !== undefined));
   }
 
   /** Whether the service holds a value, is being sent it, or has refused it. */

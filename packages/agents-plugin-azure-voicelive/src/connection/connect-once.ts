@@ -58,6 +58,7 @@ export async function connectOnce(options: SupervisorOptions, attempt: Try): Pro
   let socket: Socket | null = null;
   let announced = false;
   let blamed: VoiceLiveError | null = null;
+  const conversationId = options.conversationId?.(route);
   try {
     const headers = await orAborted(route.authorize({ fresh: attempt.fresh, signal }), signal);
     // Waiting for the budget is not a try and uses up no time limit.
@@ -66,7 +67,7 @@ export async function connectOnce(options: SupervisorOptions, attempt: Try): Pro
 
     const dialedAt = clock.now();
     limit(connectTimeoutMs, () => timeoutError('connect_timeout', connectTimeoutMs, null));
-    const opened = await orAborted(route.dial({ headers, signal }), signal, {
+    const opened = await orAborted(route.dial({ headers, signal, conversationId }), signal, {
       onLate: (late) => late.terminate(),
     });
     socket = opened;
@@ -104,7 +105,12 @@ export async function connectOnce(options: SupervisorOptions, attempt: Try): Pro
     return { socket: opened, route, established };
   } catch (error) {
     socket?.terminate();
-    throw toVoiceLiveError(error);
+    const failure = toVoiceLiveError(error);
+    const refused = !failure.retryable || (socket !== null && !announced);
+    if (conversationId === undefined || !refused || attempt.signal.aborted) throw failure;
+    // It may be the conversation that cannot go on, and not the agent.
+    options.conversationRefused?.(conversationId);
+    throw revise(failure, { retryable: true });
   } finally {
     cancelLimit();
     attempt.signal.removeEventListener('abort', stop);

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { systemClock, type Clock } from './clock.ts';
+import { hearRejection } from '../errors/of-application.ts';
 import { orAborted } from './or-aborted.ts';
 
 /** Admits handshakes, so that many sessions together stay under the connection limit of a resource. */
@@ -144,6 +145,7 @@ export function guardedBudget(
     expectedWaitMs() {
       try {
         const ms: unknown = (broken ? instead : budget).expectedWaitMs?.();
+        hearRejection(ms);
         return typeof ms === 'number' && ms > 0 ? ms : 0;
       } catch {
         return 0;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { describe, expect, it, test } from 'vitest';
+import { describe, expect, it, test, vi } from 'vitest';
 import {
   revise,
   serviceError,
@@ -290,6 +290,14 @@ describe('health', () => {
         },
       },
     ],
+    [
+      'rejects',
+      {
+        cooldownMs: async () => {
+          throw new Error('mine');
+        },
+      } as object,
+    ],
   ])('of an application that %s is left aside, with one warning', (_, broken) => {
     const warnings: string[] = [];
     const instead = createTargetHealth(new TestClock());
@@ -304,5 +312,17 @@ describe('health', () => {
     expect(guarded.cooldownMs(target)).toBe(1000);
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).not.toContain('mine');
+  });
+
+  it('of an application that rejects what it is told is left aside', async () => {
+    const warnings: string[] = [];
+    const rejects = (): unknown => Promise.reject(new Error('mine'));
+    const guarded = guardedTargetHealth(
+      { cooldownMs: () => 0, failed: rejects },
+      (message) => warnings.push(message),
+      createTargetHealth(new TestClock()),
+    );
+    guarded.failed({ index: 0, host: 'a', model: 'm' }, 1000);
+    await vi.waitFor(() => expect(warnings).toHaveLength(1));
   });
 });

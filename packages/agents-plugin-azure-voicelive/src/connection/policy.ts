@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import type { VoiceLiveError } from '../errors/index.ts';
+import { hearRejection } from '../errors/of-application.ts';
 
 /** What a policy knows when it is asked for the next try. */
 export interface RetryContext {
@@ -91,7 +92,7 @@ export function guardedPolicy(
             ? `answered ${answer}`
             : `answered with a value of type ${typeof answer}`;
         // An async policy; its rejection must not end the process.
-        if (answer instanceof Promise) answer.catch(() => {});
+        hearRejection(answer);
       } catch {
         // What it threw is the application's, and may hold anything.
       }

@@ -19,7 +19,12 @@ export interface Route {
   /** Headers for one handshake; has its own time limit. `fresh` asks for a token that is not from a cache. */
   authorize(info: { readonly fresh: boolean; readonly signal: AbortSignal }): Promise<Record<string, string>>;
   /** One handshake. Rejects with a VoiceLiveError; with the signal's reason when aborted. */
-  dial(info: { readonly headers: Record<string, string>; readonly signal: AbortSignal }): Promise<Socket>;
+  dial(info: {
+    readonly headers: Record<string, string>;
+    readonly signal: AbortSignal;
+    /** The conversation with an agent to go on with; undefined for that of the options. */
+    readonly conversationId?: string | undefined;
+  }): Promise<Socket>;
 }
 
 /** Another target serves a session than before. */

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { systemClock, type Clock } from './clock.ts';
 import type { ServingTarget } from '../errors/index.ts';
+import { hearRejection } from '../errors/of-application.ts';
 
 /** Remembers which targets failed, so that sessions begin at one that works. */
 export interface TargetHealth {
@@ -42,6 +43,7 @@ export function guardedTargetHealth(
 ): TargetHealth {
   let trusted = health;
   const leave = (): TargetHealth => {
+    if (trusted === instead) return instead;
     trusted = instead;
     warn('The targetHealth failed; the memory of this process alone is used instead of it.');
     return instead;
@@ -51,6 +53,8 @@ export function guardedTargetHealth(
       let answer: unknown;
       try {
         answer = trusted.cooldownMs(target);
+        // An async one; its rejection must not end the process.
+        hearRejection(answer);
       } catch {
         // What it threw is the application's, and may hold anything.
       }
@@ -58,7 +62,8 @@ export function guardedTargetHealth(
     },
     failed(target, forMs) {
       try {
-        trusted.failed(target, forMs);
+        const given: unknown = trusted.failed(target, forMs);
+        hearRejection(given, leave);
       } catch {
         leave().failed(target, forMs);
       }

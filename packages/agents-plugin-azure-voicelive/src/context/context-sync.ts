@@ -35,6 +35,10 @@ export class ContextSync {
   #closed: VoiceLiveRequestError | undefined;
   /** What each connection was filled with. */
   readonly #restored = new WeakMap<Link, RemoteChatContext>();
+  /** Connections on which the service goes on with the conversation. */
+  readonly #resumed = new WeakSet<Link>();
+  /** What the service held when the last connection ended, for one that goes on with the same conversation. */
+  #left = { held: new RemoteChatContext(), made: [] as readonly string[] };
 
   constructor(log: SessionLog) {
     this.#log = log;
@@ -111,12 +115,23 @@ export class ContextSync {
     });
   }
 
+  /** A fresh connection goes on with what the service has of the conversation: nothing is sent until it is live. */
+  resume(link: Link): void {
+    this.#restored.set(link, this.#link ? this.#heldBy(this.#link) : this.#left.held);
+    this.#resumed.add(link);
+  }
+
   /** The connection is live from now on: sends what changed while it was being filled. */
   connected(link: Link): void {
     this.#link = link;
     const restored = this.#restored.get(link) ?? new RemoteChatContext();
+    if (this.#resumed.has(link)) {
+      for (const id of this.#left.made) this.ids.fromService(id);
+      for (const { item } of restored.items) link.items.made(this.ids.toWire(item.id));
+    }
     const wanted = new llm.ChatContext(this.remote.items.map(({ item }) => item));
-    for (const step of planUpdate(restored, wanted, () => true)) {
+    // Speech whose words never came is the service's alone.
+    for (const step of planUpdate(restored, wanted, ({ unfinished }) => !unfinished)) {
       if (step.op === 'delete') void this.#deleteAtService(step.id);
       // Items the service made meanwhile are there already.
       else if (step.op === 'create' && !link.items.has(this.ids.toWire(step.item.id)))
@@ -125,9 +140,11 @@ export class ContextSync {
   }
 
   disconnected(): void {
+    const held = this.#link && this.#heldBy(this.#link);
     this.#link = undefined;
     this.remote.connectionLost();
-    this.ids.connectionLost();
+    const made = this.ids.connectionLost();
+    if (held) this.#left = { held, made };
   }
 
   end(error: VoiceLiveRequestError): void {
@@ -276,6 +293,17 @@ export class ContextSync {
         this.remote.patch(step.id, { item: copyItem(step.item), shown: true, placeholder: false });
         return undefined;
     }
+  }
+
+  /** What the service holds on a connection, as it would show it on another one. */
+  #heldBy(link: Link): RemoteChatContext {
+    const held = new RemoteChatContext();
+    for (const entry of this.remote.items) {
+      if (!link.items.has(this.ids.toWire(entry.item.id))) continue;
+      const unfinished = entry.unfinished && entry.spokenByUser;
+      held.insert(entry.item, undefined, { ...entry, speech: undefined, cut: false, unfinished });
+    }
+    return held;
   }
 
   #deleteAtService(id: string, link = this.#link): Promise<Answer> | undefined {

@@ -51,9 +51,11 @@ export class WireIds {
     this.#service.delete(id);
   }
 
-  /** From now on we create what the service had made. */
-  connectionLost(): void {
+  /** From now on we create what the service had made. Returns the ids of that. */
+  connectionLost(): readonly string[] {
+    const made = [...this.#service];
     this.#service.clear();
+    return made;
   }
 
   /** The framework changed an id; the one on the wire stays. */

@@ -35,7 +35,7 @@ export interface McpApprovalRequest {
 
 /**
  * Why a request was answered as it was. `decided`: by `onApproval` or `answer`; `timed_out`: nobody decided within
- * `approvalTimeoutMs`; `callback_failed`: `onApproval` threw or gave no boolean; `nobody_to_ask`: there is neither
+ * `approvalTimeoutMs`; `callback_failed`: `onApproval` threw, or it or `answer` gave no boolean; `nobody_to_ask`: there is neither
  * `onApproval` nor a listener of `mcp_approval_requested`; `not_required`: the tool says that it needs none, and the
  * service asked all the same; `tool_withdrawn`: the server is none of the present agent's any more; `interrupted`: the
  * response that makes the call had been cancelled before anybody could be asked.

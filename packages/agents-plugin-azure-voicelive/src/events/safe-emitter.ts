@@ -3,6 +3,7 @@
 import type { EventEmitter } from 'node:events';
 import type { ServerEvent } from '@voicelive-kit/protocol';
 import type { VoiceLiveError } from '../errors/index.ts';
+import { hearListeners, thrownText } from '../errors/of-application.ts';
 import { type SessionEvents, wireEventName } from './session-events.ts';
 
 /** Structured log; fields that can hold what people said are named `lk.pii.*`, messages are constant. */
@@ -14,7 +15,8 @@ export interface SessionLog {
 
 /**
  * Emits to the framework and the application. Listeners run inside the plugin's own call stack, so one that throws,
- * or an `error` nobody listens to, would otherwise end the loop that reads the connection.
+ * or an `error` nobody listens to, would otherwise end the loop that reads the connection; one that is async and rejects,
+ * the process.
  */
 export class SafeEmitter {
   readonly #target: EventEmitter;
@@ -26,6 +28,7 @@ export class SafeEmitter {
     this.#target = target;
     this.#log = log;
     this.#label = label;
+    hearListeners(target, (reason, event) => this.#failed(String(event), reason));
   }
 
   /** After this nothing is emitted any more. */
@@ -73,11 +76,14 @@ export class SafeEmitter {
     try {
       this.#target.emit(event, payload);
     } catch (error) {
-      // The error comes from the application, so it may hold anything.
-      this.#log.error(
-        { event, 'lk.pii.error': String(error) },
-        'a listener of a realtime session event threw',
-      );
+      this.#failed(event, error);
     }
+  }
+
+  #failed(event: string, reason: unknown): void {
+    this.#log.error(
+      { event, 'lk.pii.error': thrownText(reason) },
+      'a listener of a realtime session event failed',
+    );
   }
 }

@@ -32,14 +32,14 @@ function routeTo(target: ResolvedTarget, index: number, options: ResolvedOptions
   const { connectTimeoutMs } = options;
   const { auth } = target;
   const { host, loopback } = target.endpoint;
-  const url = buildUrl(target);
   return {
     target: { index, host, model: target.model },
     credentials: credentialsOf(auth),
     refreshable: auth.kind === 'token',
     budget: budgetFor(target, options),
     authorize: ({ fresh, signal }) => authHeaders({ auth, connectTimeoutMs }, { fresh, signal }),
-    dial: ({ headers, signal }) => dial({ url, headers, signal, timeoutMs: connectTimeoutMs, loopback }),
+    dial: ({ headers, signal, conversationId }) =>
+      dial({ url: buildUrl(target, conversationId), headers, signal, timeoutMs: connectTimeoutMs, loopback }),
   };
 }
 
@@ -78,8 +78,12 @@ export function budgetFor(
 /**
  * Address of the handshake, with the parameters in the order and spelling of the Azure SDK: the endpoint's own,
  * `api-version`, then the model or the agent. Credentials are never part of it.
+ * @param conversationId - with which an agent is to go on, instead of that of the options.
  */
-export function buildUrl(options: Pick<ResolvedTarget, 'endpoint' | 'apiVersion' | 'target'>): URL {
+export function buildUrl(
+  options: Pick<ResolvedTarget, 'endpoint' | 'apiVersion' | 'target'>,
+  conversationId?: string,
+): URL {
   const url = new URL(options.endpoint.base);
   const { searchParams } = url;
   for (const [name, value] of options.endpoint.query) searchParams.append(name, value);
@@ -92,7 +96,7 @@ export function buildUrl(options: Pick<ResolvedTarget, 'endpoint' | 'apiVersion'
       ['agent-name', agent.agentName],
       ['agent-project-name', agent.projectName],
       ['agent-version', agent.agentVersion],
-      ['conversation-id', agent.conversationId],
+      ['conversation-id', conversationId ?? agent.conversationId],
       ['agent-authentication-identity-client-id', agent.authenticationIdentityClientId],
       ['foundry-resource-override', agent.foundryResourceOverride],
     ];

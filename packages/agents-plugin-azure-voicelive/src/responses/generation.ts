@@ -9,7 +9,7 @@ import type { Clock } from '../connection/clock.ts';
 import type { OffsetHabit } from '../speech/word-times.ts';
 import type { FillerSpokenEvent } from '../events/session-events.ts';
 import { Message, type Modality } from './message.ts';
-import type { ReplyRequest } from './reply-request.ts';
+import type { ReplyPurpose, ReplyRequest } from './reply-request.ts';
 import { CountedSink } from './stream-sink.ts';
 import type { TrackedResponse } from './tracked-response.ts';
 
@@ -74,6 +74,12 @@ export class Generation {
   readonly #offsetHabit: OffsetHabit | undefined;
   readonly #messageSink: CountedSink<llm.MessageGeneration>;
   readonly #functionSink: CountedSink<llm.FunctionCall>;
+
+  /** What it is, whichever response fills it. */
+  get kind(): Pick<ReplyPurpose, 'verbatim' | 'passing' | 'fills' | 'insists'> {
+    const { verbatim, passing, fills, insists } = this;
+    return { verbatim, passing, fills, insists };
+  }
 
   constructor(response: TrackedResponse, init: GenerationInit) {
     const { clock, configuration, request } = init;

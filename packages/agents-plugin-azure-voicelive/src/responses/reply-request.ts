@@ -9,15 +9,12 @@ import {
   type ResponseCreateParams,
 } from '@voicelive-kit/protocol';
 import { VoiceLiveRequestError } from '../errors/index.ts';
-import type { Generation } from './generation.ts';
 
 /** The metadata by which a response is recognised as the answer to a request of ours. */
 export const REQUEST_TAG = 'livekit_request';
 
 /** What a response is asked for. */
 export interface ReplyPurpose {
-  /** The streams the response goes on in; undefined for one of its own. */
-  readonly generation?: Generation;
   /** Whether `generateReply` waits for it. */
   readonly userInitiated?: boolean;
   /** It stands in for what the service was to begin by itself, and is not wanted any more when it does so after all. */
@@ -76,6 +73,15 @@ export class ReplyRequest {
 export function verbatim(text: string): ResponseCreateParams {
   const content = [{ type: 'text' as const, text }];
   return { pre_generated_assistant_message: { type: 'message', role: 'assistant', content } };
+}
+
+/** Given words waited until they could not be spoken any more. */
+export function unsayable(obstacle: string): VoiceLiveRequestError {
+  return new VoiceLiveRequestError({
+    code: 'say_unsupported',
+    message: `Given words are not spoken any more. ${obstacle}`,
+    retryable: false,
+  });
 }
 
 export function cancelled(reason: string): VoiceLiveRequestError {

@@ -239,7 +239,7 @@ export class ResponseEndings {
     const params = { ...generation.request?.params, ...change };
     generation.request = tracker.ask(params, {
       ...purpose,
-      generation,
+      ...generation.kind,
       // Where only the sound is missing, the text is there all the same.
       silent: generation.askedForSpeech,
       failed: () => {

@@ -78,6 +78,7 @@ class Model {
       },
       refused: () => undefined,
       report: () => undefined,
+      cannotSay: () => undefined,
     });
   }
 

@@ -37,6 +37,8 @@ export interface ResponseTrackerInit {
   refused(error: ErrorDetails): void;
   /** To be told to the application: a request has become no response. */
   report(error: VoiceLiveRequestError): void;
+  /** Why given words cannot be spoken at present: neither settings nor targets stay as they were when they were given. */
+  cannotSay(): VoiceLiveRequestError | undefined;
 }
 
 /**
@@ -236,6 +238,12 @@ export class ResponseTracker {
     const next = this.#queue[0];
     if (next && this.#mayAsk && (next.notBefore ?? 0) <= now && this.#blockedUntil <= now) {
       this.#queue.shift();
+      const obstacle = next.purpose.verbatim ? this.#with.cannotSay() : undefined;
+      if (obstacle) {
+        this.#fail(next, obstacle);
+        this.#pump();
+        return;
+      }
       this.#out = next;
       // A request that the service sent away as busy has had part of its time already.
       if (next.notBefore === undefined) next.waitsSince = now;

@@ -11,7 +11,7 @@ import type { TurnTaking } from '../turns/turn-taking.ts';
 import type { OffsetHabit } from '../speech/word-times.ts';
 import { Generation } from './generation.ts';
 import { Generations } from './generations.ts';
-import { type ReplyRequest, REQUEST_TAG, verbatim } from './reply-request.ts';
+import { type ReplyRequest, REQUEST_TAG, unsayable, verbatim } from './reply-request.ts';
 import { ResponseEndings, type ResponseEndingsInit } from './response-endings.ts';
 import { ResponseTracker } from './response-tracker.ts';
 import { SpokenMessages } from './spoken-messages.ts';
@@ -23,6 +23,8 @@ export interface ResponsesInit extends Omit<ResponseEndingsInit, 'tracker' | 'sp
   readonly matchResponsesByOrder: boolean;
   readonly audio: AudioInput;
   readonly turns: TurnTaking;
+  /** Why given words cannot be spoken at present; undefined when they can. */
+  sayObstacle(): string | undefined;
   /** Something was said, or the caller interrupted: what tools bring later is another matter. */
   movedOn(responseId?: string): void;
   /** A tool that runs elsewhere has brought a result; true when somebody had approved the call. */
@@ -58,6 +60,10 @@ export class Responses {
         if (classifyError(error).severity === 'fatal') init.failed('service_error', error);
       },
       report: (error) => init.emitter.emitError(error, true),
+      cannotSay: () => {
+        const obstacle = init.sayObstacle();
+        return obstacle === undefined ? undefined : unsayable(obstacle);
+      },
     });
     const { tracker, spoken } = this;
     this.#endings = new ResponseEndings({ ...init, tracker, spoken, generations: this.#generations });
@@ -330,7 +336,7 @@ export class Responses {
       if (turns.owed) tools.repliesInARow = 0;
       response.endOfSpeechAt = turns.answered(request !== undefined);
     }
-    const again = request?.purpose.generation;
+    const again = request && this.#generations.get(request.tag);
     if (request && again?.open) {
       this.#startOver(again);
       again.resume(response);
@@ -360,7 +366,8 @@ export class Responses {
   /** A response that was not recognised as the answer to a request says so at its end: what was asked for was said. */
   #answeredLate(responseId: string, request: ReplyRequest | undefined): void {
     if (!request) return;
-    const { generation: again, started } = request.purpose;
+    const { started } = request.purpose;
+    const again = this.#generations.get(request.tag);
     if (again) {
       again.phase = 'over';
       this.#startOver(again);

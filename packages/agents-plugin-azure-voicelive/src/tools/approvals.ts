@@ -3,6 +3,7 @@
 
 import { newId, type ServerItem } from '@voicelive-kit/protocol';
 import type { Clock } from '../connection/clock.ts';
+import { hearRejection, thrownText } from '../errors/of-application.ts';
 import type { McpApprovalBasis, McpApprovalRequest, RemoteCall } from '../events/remote-tool-events.ts';
 import type { SafeEmitter, SessionLog } from '../events/safe-emitter.ts';
 import type { Link } from '../link/link.ts';
@@ -192,7 +193,7 @@ export class Approvals {
     const rules = this.#with.rules(request.serverLabel);
     const { onApproval, timeoutMs = APPROVAL_TIMEOUT_MS, fillerText } = rules;
     const heard = emitter.hears('mcp_approval_requested');
-    const answer = (approve: unknown): void => this.#settle(one, approve === true, 'decided');
+    const answer = (approve: unknown): void => this.#decided(one, approve);
     this.#after(one, timeoutMs, () => {
       log.warn({ tool: request.tool, timeoutMs }, 'nobody decided about a call in time; it is refused');
       this.#settle(one, false, 'timed_out');
@@ -220,22 +221,26 @@ export class Approvals {
 
   #call(one: Pending, onApproval: McpApprovalCallback): void {
     const { request, control } = one;
-    const failed = (problem: string): void => {
-      if (!this.#isOpen(one)) return;
-      // The error comes from the application, so it may hold anything.
-      this.#with.log.error(
-        { tool: request.tool, 'lk.pii.error': problem },
-        'onApproval failed; the call is refused',
-      );
-      this.#settle(one, false, 'callback_failed');
-    };
     new Promise<unknown>((resolve) => resolve(onApproval({ ...request }, { signal: control.signal }))).then(
-      (approve) => {
-        if (typeof approve === 'boolean') this.#settle(one, approve, 'decided');
-        else failed(`it gave ${typeof approve}`);
-      },
-      (error: unknown) => failed(String(error)),
+      (approve) => this.#decided(one, approve),
+      (error: unknown) => this.#failed(one, thrownText(error)),
     );
+  }
+
+  #decided(one: Pending, approve: unknown): void {
+    if (typeof approve === 'boolean') this.#settle(one, approve, 'decided');
+    else this.#failed(one, `a decision of type ${typeof approve}`);
+    hearRejection(approve);
+  }
+
+  #failed(one: Pending, problem: string): void {
+    if (!this.#isOpen(one)) return;
+    // The problem comes from the application, so it may hold anything.
+    this.#with.log.error(
+      { tool: one.request.tool, 'lk.pii.error': problem },
+      'whoever decides about a call gave neither true nor false; it is refused',
+    );
+    this.#settle(one, false, 'callback_failed');
   }
 
   #settle(one: Pending, approve: boolean, basis: McpApprovalBasis): void {

@@ -4,6 +4,7 @@
 import type { McpTool } from '@voicelive-kit/protocol';
 import { VoiceLiveConfigError } from '../errors/index.ts';
 import type { McpApprovalRequest } from '../events/remote-tool-events.ts';
+import { isRecord, isString, isText } from '../options/checks.ts';
 import { RemoteTool } from './remote-tool.ts';
 
 /** How long a person has to decide, milliseconds. */
@@ -105,7 +106,33 @@ function wireOf(options: AzureMcpOptions): McpTool {
   };
 }
 
-function checkOptions({ serverLabel, serverUrl, approvalTimeoutMs, fillerText }: AzureMcpOptions): void {
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
+const isOptionalTexts = (value: unknown): boolean => value === undefined || isTexts(value);
+
+/** What options must be that the service or a call in progress would stumble over. */
+const MUST_BE: { readonly [Name in keyof AzureMcpOptions]?: readonly [string, (value: unknown) => boolean] } =
+  {
+    allowedTools: ['a list of names', isTexts],
+    headers: [
+      'an object of texts',
+      (value) => isRecord(value) && Object.values(value as object).every(isString),
+    ],
+    authorization: ['a text', isString],
+    requireApproval: [
+      "'always', 'never' or an object with lists of names, `always` and `never`",
+      (value) => {
+        if (value === 'always' || value === 'never') return true;
+        if (!isRecord(value)) return false;
+        const { always, never } = value as { always?: unknown; never?: unknown };
+        return isOptionalTexts(always) && isOptionalTexts(never);
+      },
+    ],
+    onApproval: ['a function', (value) => typeof value === 'function'],
+    fillerText: ['a text', isString],
+  };
+
+function checkOptions(options: AzureMcpOptions): void {
+  const { serverLabel, serverUrl, approvalTimeoutMs, fillerText } = options;
   if (typeof serverLabel !== 'string' || serverLabel.trim() === '') {
     throw wrong('serverLabel', 'is empty; name the server, for example "orders"');
   }
@@ -118,8 +145,12 @@ function checkOptions({ serverLabel, serverUrl, approvalTimeoutMs, fillerText }:
   ) {
     throw wrong('approvalTimeoutMs', `is ${approvalTimeoutMs}; give milliseconds from 1 to ${LONGEST_MS}`);
   }
-  if (fillerText !== undefined && fillerText.trim() === '') {
+  if (fillerText?.trim?.() === '') {
     throw wrong('fillerText', 'is empty; leave it out to say nothing');
+  }
+  for (const [name, [accepted, fits]] of Object.entries(MUST_BE)) {
+    const value = options[name as keyof AzureMcpOptions];
+    if (value !== undefined && !fits(value)) throw wrong(name, `must be ${accepted}`);
   }
 }
 

@@ -3,6 +3,9 @@
 
 import type { Clock } from '../connection/clock.ts';
 
+/** How often is looked whether one may be said, at most, milliseconds. */
+const LOOKS_AGAIN_MS = 100;
+
 export interface FillersInit {
   readonly clock: Clock;
   readonly texts: readonly string[];
@@ -51,7 +54,7 @@ export class Fillers {
       const restMs = this.#with.playedUntil() + afterMs - clock.now();
       const text = texts[this.#next % texts.length];
       if (restMs > 0) this.#wait(restMs);
-      else if (!this.#with.maySpeak()) this.#wait(afterMs);
+      else if (!this.#with.maySpeak()) this.#wait(Math.max(afterMs, LOOKS_AGAIN_MS));
       else if (text !== undefined) {
         this.#next += 1;
         this.#end = this.#with.speak(text);

@@ -3,6 +3,7 @@
 
 import type { FoundryAgentTool as WireTool } from '@voicelive-kit/protocol';
 import { VoiceLiveConfigError } from '../errors/index.ts';
+import { checkType, isBoolean, isString } from '../options/checks.ts';
 import { RemoteTool } from './remote-tool.ts';
 
 /**
@@ -38,6 +39,16 @@ export class FoundryAgentTool extends RemoteTool {
       if (typeof value === 'string' && value.trim() !== '') continue;
       const message = `foundryAgent: ${setting} is empty; give the name that Foundry shows.`;
       throw new VoiceLiveConfigError({ code: 'invalid_option', setting, message });
+    }
+    for (const [name, value] of Object.entries(options)) {
+      const isFlag = name === 'returnAgentResponseDirectly';
+      // The service would refuse the whole session for it.
+      checkType(
+        `foundryAgent.${name}`,
+        value,
+        isFlag ? 'true or false' : 'a text',
+        isFlag ? isBoolean : isString,
+      );
     }
     super({ id: `foundry_${agentName}` });
     this.agentName = agentName;

@@ -59,7 +59,9 @@ export class McpListings {
   }
 
   failed(itemId: string): void {
-    const serverLabel = this.#listings.get(itemId)?.serverLabel ?? '';
+    const { told, serverLabel } = this.#listings.get(itemId) ?? { told: false, serverLabel: '' };
+    if (told) return;
+    this.#listings.set(itemId, { serverLabel, tools: [], told: true });
     this.#log.warn({ serverLabel }, 'an MCP server does not say what it offers; its tools cannot be called');
     this.#emitter.emit('mcp_listing_failed', { serverLabel });
   }

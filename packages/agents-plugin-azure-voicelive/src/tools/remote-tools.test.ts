@@ -1,110 +1,12 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { EventEmitter } from 'node:events';
 import type { ServerItem } from '@voicelive-kit/protocol';
 import { expect, test } from 'vitest';
-import { ManualClock } from '../../test/manual-clock.ts';
-import { ContextSync } from '../context/context-sync.ts';
-import { SafeEmitter, type SessionLog } from '../events/safe-emitter.ts';
-import type { Link } from '../link/link.ts';
-import type { Answer } from '../link/pending-answers.ts';
-import type { ApprovalRules } from './approval-rules.ts';
-import { RemoteTools } from './remote-tools.ts';
-
-const NAMES = [
-  'mcp_tools_listed',
-  'remote_call_started',
-  'remote_call_arguments',
-  'remote_call_completed',
-  'remote_call_failed',
-  'mcp_approval_requested',
-  'mcp_approval_answered',
-  'mcp_approval_withdrawn',
-];
-
-const SILENT: SessionLog = { debug: () => undefined, warn: () => undefined, error: () => undefined };
-
-interface Sent {
-  readonly item: { readonly approval_request_id?: string; readonly approve?: boolean };
-}
-
-function open(rules: Partial<ApprovalRules> = {}, { listens = true } = {}) {
-  const clock = new ManualClock();
-  const emitter = new EventEmitter();
-  const told: [string, Record<string, unknown>][] = [];
-  for (const name of NAMES) {
-    if (!listens && name === 'mcp_approval_requested') continue;
-    emitter.on(name, (payload: Record<string, unknown>) => told.push([name, payload]));
-  }
-  const sent: Sent[] = [];
-  const retrieved: string[] = [];
-  const link = { answer: { kind: 'done' } as Answer | undefined };
-  const fills: string[] = [];
-  const cancelled = new Set<string>();
-  const asked = { notMade: 0, released: 0 };
-  const remote = new RemoteTools({
-    clock,
-    emitter: new SafeEmitter(emitter, SILENT, 'test'),
-    log: SILENT,
-    sync: new ContextSync(SILENT),
-    approvalRules: () => ({ offered: true, required: 'always', ...rules }),
-    cancelled: (itemId) => cancelled.has(itemId),
-    fill: (text) => {
-      fills.push(text);
-      return () => fills.push('taken back');
-    },
-    notMade: () => (asked.notMade += 1),
-    released: () => (asked.released += 1),
-  });
-  const answered = (): Promise<Answer> =>
-    link.answer ? Promise.resolve(link.answer) : new Promise(() => undefined);
-  remote.connected({
-    items: {
-      create: (item: Sent['item']) => {
-        sent.push({ item });
-        return answered();
-      },
-    },
-    retrieveItem: (id: string) => {
-      retrieved.push(id);
-      return answered();
-    },
-  } as unknown as Link);
-  return {
-    cancelled,
-    remote,
-    clock,
-    told,
-    sent,
-    retrieved,
-    link,
-    fills,
-    asked,
-    names: () => told.map(([name]) => name),
-  };
-}
-
-const call = (rest: object = {}): ServerItem => ({
-  id: 'mcp_1',
-  type: 'mcp_call',
-  server_label: 'docs',
-  name: 'search',
-  arguments: '',
-  ...rest,
-});
-const request = (rest: object = {}): ServerItem => ({
-  id: 'mcpr_1',
-  type: 'mcp_approval_request',
-  server_label: 'docs',
-  name: 'search',
-  arguments: '{"q":1}',
-  ...rest,
-});
-const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+import { call, openRemote, request, settled } from '../../test/open-remote.ts';
 
 test('a request that is shown three times is asked about once', () => {
-  const { remote, names } = open();
+  const { remote, names } = openRemote();
   remote.itemShown(request());
   remote.itemShown(request(), { responseId: 'r1' });
   remote.itemShown(request(), { responseId: 'r1', ended: true });
@@ -112,7 +14,7 @@ test('a request that is shown three times is asked about once', () => {
 });
 
 test('a request whose arguments come later is asked about with them', () => {
-  const { remote, told, clock } = open();
+  const { remote, told, clock } = openRemote();
   remote.itemShown(request({ arguments: '' }));
   clock.advance(500);
   expect(told).toEqual([]);
@@ -121,14 +23,14 @@ test('a request whose arguments come later is asked about with them', () => {
 });
 
 test('a request whose arguments never come is asked about without them', () => {
-  const { remote, told, clock } = open();
+  const { remote, told, clock } = openRemote();
   remote.itemShown(request({ arguments: null }));
   clock.advance(2000);
   expect(told).toMatchObject([['mcp_approval_requested', { arguments: '' }]]);
 });
 
 test('a service that asks although no consent is required is told yes', async () => {
-  const { remote, told, sent } = open({ required: 'never' }, { listens: false });
+  const { remote, told, sent } = openRemote({ required: 'never' }, { listens: false });
   remote.itemShown(request());
   await settled();
   expect(sent).toMatchObject([{ item: { approval_request_id: 'mcpr_1', approve: true } }]);
@@ -136,7 +38,7 @@ test('a service that asks although no consent is required is told yes', async ()
 });
 
 test('an answer that the service never acknowledges keeps nobody waiting', async () => {
-  const { remote, link, asked, clock } = open({ onApproval: () => false });
+  const { remote, link, asked, clock } = openRemote({ onApproval: () => false });
   link.answer = undefined;
   remote.itemShown(request());
   await settled();
@@ -146,7 +48,7 @@ test('an answer that the service never acknowledges keeps nobody waiting', async
 });
 
 test('an answer that the service refuses is told, and the model goes on', async () => {
-  const { remote, link, told, asked } = open({ onApproval: () => true });
+  const { remote, link, told, asked } = openRemote({ onApproval: () => true });
   link.answer = { kind: 'refused', error: { code: 'invalid_value' } };
   remote.itemShown(call());
   remote.itemShown(request());
@@ -157,7 +59,7 @@ test('an answer that the service refuses is told, and the model goes on', async 
 });
 
 test('what is said about other calls waits for consent, but not for ever', async () => {
-  const { remote, asked, clock } = open({ onApproval: () => true });
+  const { remote, asked, clock } = openRemote({ onApproval: () => true });
   remote.itemShown(call());
   remote.itemShown(request());
   expect(remote.approvals.holdsReply).toBe(true);
@@ -172,7 +74,7 @@ test('what is said about other calls waits for consent, but not for ever', async
 });
 
 test('a call of a response that was cancelled before is refused without a question', async () => {
-  const { remote, told, cancelled, sent, asked } = open({ onApproval: () => true });
+  const { remote, told, cancelled, sent, asked } = openRemote({ onApproval: () => true });
   remote.itemShown(call());
   cancelled.add('mcp_1');
   remote.itemShown(request());
@@ -183,7 +85,7 @@ test('a call of a response that was cancelled before is refused without a questi
 });
 
 test('a call that was approved may take minutes', async () => {
-  const { remote, told, clock } = open({ onApproval: () => true });
+  const { remote, told, clock } = openRemote({ onApproval: () => true });
   remote.itemShown(call());
   remote.itemShown(request());
   await settled();
@@ -198,7 +100,7 @@ test('a call that was approved may take minutes', async () => {
 });
 
 test('the end of a call is told without its item when that does not come', () => {
-  const { remote, told, clock } = open();
+  const { remote, told, clock } = openRemote();
   remote.progressed({ type: 'response.mcp_call.completed', item_id: 'mcp_1' });
   expect(told.map(([name]) => name)).toEqual(['remote_call_started']);
   clock.advance(2000);
@@ -208,7 +110,7 @@ test('the end of a call is told without its item when that does not come', () =>
 });
 
 test('a call that waits for consent does not end when the service shows it as it is', () => {
-  const { remote, names } = open();
+  const { remote, names } = openRemote();
   remote.itemShown(call(), { responseId: 'r1', ended: true });
   remote.itemShown(request());
   expect(names()).toEqual(['remote_call_started', 'mcp_approval_requested']);
@@ -217,7 +119,7 @@ test('a call that waits for consent does not end when the service shows it as it
 });
 
 test('a call ends with a response that broke off, unless it waits for consent', () => {
-  const { remote, told } = open();
+  const { remote, told } = openRemote();
   remote.itemShown(call(), { responseId: 'r1' });
   remote.itemShown(call({ id: 'mcp_2', name: 'fetch' }), { responseId: 'r1' });
   remote.itemShown(request());
@@ -229,7 +131,7 @@ test('a call ends with a response that broke off, unless it waits for consent', 
 test('a filler is said once for calls that wait together, and taken back when nobody waits', async () => {
   const decide: ((approve: boolean) => void)[] = [];
   const onApproval = (): Promise<boolean> => new Promise((resolve) => decide.push(resolve));
-  const { remote, fills, clock } = open({ onApproval, fillerText: 'One moment.' });
+  const { remote, fills, clock } = openRemote({ onApproval, fillerText: 'One moment.' });
   remote.itemShown(request());
   remote.itemShown(request({ id: 'mcpr_2' }));
   clock.advance(600);
@@ -243,7 +145,7 @@ test('a filler is said once for calls that wait together, and taken back when no
 });
 
 test('no filler is said for a decision that is there at once', async () => {
-  const { remote, fills, clock } = open({ onApproval: () => true, fillerText: 'One moment.' });
+  const { remote, fills, clock } = openRemote({ onApproval: () => true, fillerText: 'One moment.' });
   remote.itemShown(request());
   await settled();
   clock.advance(5000);
@@ -252,7 +154,7 @@ test('no filler is said for a decision that is there at once', async () => {
 
 test('a list that the service announces empty is retrieved; without an answer it is told as unknown', async () => {
   const listing = { id: 'mcpl_1', type: 'mcp_list_tools', server_label: 'docs', tools: [] };
-  const { remote, told, retrieved, link } = open();
+  const { remote, told, retrieved, link } = openRemote();
   link.answer = { kind: 'timeout' };
   remote.itemShown(listing as unknown as ServerItem);
   remote.listed({ type: 'mcp_list_tools.completed', item_id: 'mcpl_1', event_id: 'e1' });
@@ -262,7 +164,7 @@ test('a list that the service announces empty is retrieved; without an answer it
 });
 
 test('what was lost with a connection is told to the model: what was not made, and what may have been', () => {
-  const { remote, told } = open({ onApproval: () => new Promise(() => undefined) });
+  const { remote, told } = openRemote({ onApproval: () => new Promise(() => undefined) });
   remote.itemShown(call());
   remote.itemShown(request());
   remote.itemShown(call({ id: 'mcp_2', name: 'pay' }));
@@ -281,3 +183,36 @@ test('what was lost with a connection is told to the model: what was not made, a
   remote.lossTold();
   expect(remote.lost).toBeUndefined();
 });
+
+test('a server that does not say what it offers is told once, whatever comes after', () => {
+  const { remote, told } = openRemote();
+  remote.itemShown({
+    id: 'mcpl_1',
+    type: 'mcp_list_tools',
+    server_label: 'docs',
+    tools: [],
+  } as unknown as ServerItem);
+  const failed = { type: 'mcp_list_tools.failed', item_id: 'mcpl_1', event_id: 'e1' } as const;
+  remote.listed(failed);
+  remote.listed(failed);
+  remote.listed({ ...failed, type: 'mcp_list_tools.completed' });
+  expect(told).toEqual([['mcp_listing_failed', { serverLabel: 'docs' }]]);
+});
+
+test.each([
+  ['a promise', () => Promise.resolve(true)],
+  ['a promise that rejects', () => Promise.reject(new Error('of the application'))],
+  ['a text', () => 'yes'],
+  ['nothing', () => undefined],
+] as [string, () => unknown][])(
+  'an answer of a listener that is %s refuses, and the basis says so',
+  async (_, given) => {
+    const { remote, told, sent } = openRemote();
+    remote.itemShown(request());
+    const asked = told.find(([name]) => name === 'mcp_approval_requested')!;
+    (asked[1]['answer'] as (approve: unknown) => void)(given());
+    await settled();
+    expect(sent).toMatchObject([{ item: { approve: false } }]);
+    expect(told.at(-1)).toMatchObject(['mcp_approval_answered', { basis: 'callback_failed' }]);
+  },
+);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
+import { realtime, say } from '@voicelive-kit/agents-plugin-azure-voicelive';
 import { fileURLToPath } from 'node:url';
 import { defineConformance, type ModelOverrides, voiceLiveDriver } from '@voicelive-kit/conformance';
 
@@ -19,6 +19,7 @@ export default defineConformance({
   events: ['voicelive_server_event_received', 'voicelive_client_event_sent'],
   deadAfterMs: 15_000,
   createModel: (endpoint, overrides) => new realtime.RealtimeModel({ endpoint, ...optionsFrom(overrides) }),
+  say: (session, text) => say(session, text),
   createLiveModel: (overrides) =>
     process.env['AZURE_VOICELIVE_ENDPOINT'] ? new realtime.RealtimeModel(optionsFrom(overrides)) : null,
 });

@@ -228,8 +228,24 @@ describe('R3: what the service does by itself is not a fault', () => {
     [{ serverUrl: 'wiki.example' }, 'serverUrl'],
     [{ approvalTimeoutMs: 0 }, 'approvalTimeoutMs'],
     [{ fillerText: '' }, 'fillerText'],
-  ])('azureMcp refuses %j by name', (wrong, setting) => {
+    [{ fillerText: 7 }, 'fillerText'],
+    [{ allowedTools: 'search' }, 'allowedTools'],
+    [{ headers: { 'x-key': 7 } }, 'headers'],
+    [{ authorization: {} }, 'authorization'],
+    [{ requireApproval: 'sometimes' }, 'requireApproval'],
+    [{ requireApproval: { always: 'search' } }, 'requireApproval'],
+    [{ onApproval: true }, 'onApproval'],
+  ])('azureMcp refuses %j by name', (wrong: object, setting) => {
     const make = () => azureMcp({ serverLabel: 'wiki', serverUrl: 'https://wiki.example/mcp', ...wrong });
+    expect(make).toThrow(expect.objectContaining({ code: 'invalid_option', setting }));
+  });
+
+  test.each([
+    [{ returnAgentResponseDirectly: 'yes' }, 'foundryAgent.returnAgentResponseDirectly'],
+    [{ description: 7 }, 'foundryAgent.description'],
+    [{ agentName: '' }, 'agentName'],
+  ])('foundryAgent refuses %j by name', (wrong: object, setting) => {
+    const make = () => foundryAgent({ agentName: 'Billing', projectName: 'contoso', ...wrong });
     expect(make).toThrow(expect.objectContaining({ code: 'invalid_option', setting }));
   });
 });

@@ -122,7 +122,7 @@ export class MutatedCall {
       metrics: () => ({ label: 'l', model: 'm', provider: 'p', acquireTimeMs: undefined }),
       onEnding: over,
       fillers: null,
-      canSay: () => true,
+      sayObstacle: () => undefined,
       onFatal: over,
     });
     this.#socket = new FakeSocket();

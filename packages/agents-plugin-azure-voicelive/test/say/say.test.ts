@@ -3,7 +3,7 @@
 
 import { llm } from '@livekit/agents';
 import { describe, expect, test } from 'vitest';
-import { say, VoiceLiveConfigError } from '../../src/index.ts';
+import { type realtime, say, VoiceLiveConfigError } from '../../src/index.ts';
 import { heard, live, openField } from '../support.ts';
 import { asked, givenIn, obeys } from './given-words.ts';
 
@@ -258,4 +258,33 @@ describe('given words in a session', () => {
     response.end();
     await expect(heard(server, await second)).resolves.toBe('Second.');
   });
+});
+
+test.each(['', '  ', undefined, 7])('%j are no words: they are refused at once', async (text) => {
+  const { server, ...field } = await openField();
+  const agent = await field.agent();
+  const { session } = agent.plugin;
+  const refusal = expect.objectContaining({ code: 'invalid_option', setting: 'text' });
+  expect(() => say(agent.session, text as string)).toThrow(refusal);
+  await expect((session as realtime.RealtimeSession).say(text as string)).rejects.toEqual(refusal);
+  expect(server.requests()).toEqual([]);
+});
+
+test('given words that wait are refused when the voice cannot speak them any more, and what follows is said', async () => {
+  const { server, ...field } = await openField();
+  const { session, probe, peer } = await field.session();
+  const response = peer.respond();
+  const item = response.message();
+  response.text(item, 'Before.').audio(item, 60);
+  await server.until('the response', () => probe.generations[0]);
+  obeys(server);
+  const given = session.say('This call is recorded.');
+  const refused = given.catch((error: unknown) => error);
+  const reply = session.generateReply();
+  await session.update({ voice: 'alloy' });
+  response.endMessage(item).end();
+  expect(await refused).toMatchObject({ code: 'say_unsupported' });
+  expect(await heard(server, await reply)).toBe('It is warm.');
+  expect(asked(server)).toEqual(['reply']);
+  expect(probe.errors).toMatchObject([{ recoverable: true }]);
 });

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { voice } from '@livekit/agents';
 import { all, capability, protocol, type Check } from '../check.ts';
+import type { GenerationReader } from '../stage/generation-reader.ts';
 
 /** Responses that begin, end or are timed as they should not be. */
 export const generationsImpolite: Check[] = [
@@ -46,11 +47,31 @@ export const generationsImpolite: Check[] = [
       const reader = await stage.generation(probe);
       await stage.until('the streams to end', () => reader.ended);
       stage.expect(reader.text).toBe('One two three four.', 'text of the message');
-      const starts = reader.messages.flatMap(({ pieces }) =>
-        pieces.flatMap((piece) =>
-          voice.isTimedString(piece) && typeof piece.startTime === 'number' ? [piece.startTime] : [],
-        ),
+      const starts = startsOf(reader);
+      stage.expect(starts).toEqual(
+        starts.toSorted((a, b) => a - b),
+        'times of the words, in seconds',
       );
+    },
+  },
+  {
+    id: 'GEN-33',
+    statement: 'Where only some words have times, the text is whole and in order, and times only grow',
+    severity: 'should',
+    source: '@livekit/agents 1.9.0 voice/transcription/synchronizer.ts: takes words in the order they come',
+    needs: all(capability('wordTimings'), protocol('word-timings')),
+    async run(stage) {
+      const probe = await stage.session();
+      const response = stage.server.peer.respond();
+      const item = response.message();
+      const words = ['One ', 'two ', 'three ', 'four ', 'five.'];
+      for (const word of words) response.text(item, word).audio(item, 100);
+      for (const place of [1, 3]) response.wordTime(item, words[place] ?? '', place * 100, place * 100 + 90);
+      response.endMessage(item).end();
+      const reader = await stage.generation(probe);
+      await stage.until('the streams to end', () => reader.ended);
+      stage.expect(reader.text).toBe(words.join(''), 'text of the message');
+      const starts = startsOf(reader);
       stage.expect(starts).toEqual(
         starts.toSorted((a, b) => a - b),
         'times of the words, in seconds',
@@ -176,3 +197,12 @@ export const generationsImpolite: Check[] = [
     },
   },
 ];
+
+/** When the words of a generation begin, seconds. */
+function startsOf({ messages }: GenerationReader): number[] {
+  return messages.flatMap(({ pieces }) =>
+    pieces.flatMap((piece) =>
+      voice.isTimedString(piece) && typeof piece.startTime === 'number' ? [piece.startTime] : [],
+    ),
+  );
+}

@@ -112,44 +112,6 @@ export const repliesInput: Check[] = [
         .toEqual([`image ${PNG}`, 'text What is this?'], 'parts of the item');
     },
   },
-  {
-    id: 'RPL-16',
-    statement:
-      'A text given to be spoken is heard and remembered word for word, once, and can be interrupted',
-    severity: 'may',
-    source:
-      '@livekit/agents 1.9.0 voice/agent_session.ts: say() needs audio or a TTS, so this is a helper of the plugin',
-    needs: (adapter) => (adapter.say ? undefined : 'the adapter has no say()'),
-    async run(stage) {
-      const probe = await stage.agent();
-      const say = (text: string): void => {
-        void Promise.resolve(stage.adapter.say?.(probe.session, text)).catch(() => undefined);
-      };
-      const { peer } = stage.server;
-      let text = 'Your call is recorded.';
-      let ms = 200;
-      stage.server.behaviour.onRequest = (request) => {
-        const response = peer.respond({ answering: request });
-        response.speak(text, ms);
-        response.end();
-      };
-      say(text);
-      await stage.until('the text in the history', () => probe.said.includes(`assistant: ${text}`));
-      await stage.pause(150);
-      stage.expect(probe.said).toEqual([`assistant: ${text}`], 'the history');
-      stage.expect(Math.round(probe.output.receivedMs)).toBe(200, 'milliseconds heard of 200');
-      stage
-        .expect(peer.conversation.items().filter((item) => item.kind === 'message' && item.text === text))
-        .toHaveLength(1, 'items with the text at the provider');
-
-      text = 'A long notice.';
-      ms = 5000;
-      say(text);
-      await stage.until('the second text to be spoken', () => probe.output.playing);
-      peer.userTurn();
-      await stage.until('the agent to fall silent', () => probe.output.finished.at(-1)?.interrupted);
-    },
-  },
 ];
 
 function message(id: string, text: string): llm.ChatMessage {

@@ -154,6 +154,32 @@ export const tools: Check[] = [
       stage.expect(outputs).toEqual([], 'outputs the plugin sent');
     },
   },
+  {
+    id: 'TOL-28',
+    statement: 'A call that the provider executes itself is no call in chatCtx, nor on a later connection',
+    severity: 'must',
+    source: '@livekit/agents 1.9.0 llm/realtime.ts: chatCtx is what the next update is compared with',
+    needs: protocol('remote-tools'),
+    async run(stage) {
+      const probe = await stage.session();
+      const { server } = stage;
+      const response = server.peer.respond();
+      response.remoteCall('search', '{"query":"x"}', 'found');
+      response.speak('Found it.', 60);
+      response.end();
+      const reader = await stage.generation(probe);
+      await stage.until('the streams to end', () => reader.ended);
+      stage.expect(reader.calls).toEqual([], 'calls on the function stream');
+      const calls = probe.session.chatCtx.items.filter(({ type }) => type.startsWith('function_call'));
+      stage.expect(calls).toEqual([], 'calls and outputs in chatCtx');
+      server.drop('abrupt');
+      const second = await stage.until('the second connection', () => server.connections()[1], 3000);
+      await stage.until('its configuration', () => second.of('config')[0], 3000);
+      await stage.pause(200);
+      const sent = second.of('create').filter(({ item: { kind } }) => kind === 'call' || kind === 'output');
+      stage.expect(sent).toEqual([], 'calls and outputs sent to the new connection');
+    },
+  },
 ];
 
 /** Whether an item is what a tool returned, not something the plugin put in its place; tools here return their names. */

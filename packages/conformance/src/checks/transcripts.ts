@@ -8,33 +8,6 @@ const FRAMEWORK = '@livekit/agents 1.9.0 voice/agent_activity.ts';
 
 export const transcripts: Check[] = [
   {
-    id: 'TRX-01',
-    statement: 'Partial transcripts are cumulative',
-    severity: 'must',
-    source:
-      '@livekit/agents 1.9.0 voice/room_io/_output.ts: a partial replaces the text shown, it is not appended',
-    needs: all(capability('userTranscription'), protocol('transcript-parts')),
-    async run(stage) {
-      const probe = await stage.session();
-      const { peer } = stage.server;
-      const item = peer.userTurn();
-      peer.transcriptPart(item, 'Good ');
-      peer.transcriptPart(item, 'morning');
-      peer.transcriptFinal(item, 'Good morning.');
-      await stage.until('the final transcript', () => probe.finals.length > 0);
-      const partials = probe.transcripts.filter(({ isFinal }) => !isFinal);
-      stage
-        .expect(partials.map(({ itemId, transcript }) => ({ itemId, transcript: transcript.trimEnd() })))
-        .toEqual(
-          [
-            { itemId: item, transcript: 'Good' },
-            { itemId: item, transcript: 'Good morning' },
-          ],
-          'partial transcripts',
-        );
-    },
-  },
-  {
     id: 'TRX-02',
     statement: 'There is one final transcript per item',
     severity: 'must',

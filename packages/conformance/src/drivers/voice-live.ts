@@ -18,6 +18,8 @@ export function voiceLiveDriver(): ConformanceDriver {
     shortestCommitMs: 100,
     longestId: 32,
     odd: oddValues,
+    // `interim_` begins the ids of interim responses, as recorded from the service.
+    fillerId: (id) => `interim_${id}`,
     endpoint: (origin) => origin,
     read,
     write,

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import type { ServerBehaviour } from './behaviour.ts';
+import type { Rules } from './rules.ts';
 import type { Temperament } from './temperaments.ts';
 
 /** What is acknowledged: settings keep their order, and turns of the user do not wait for `acks`. */
@@ -11,18 +11,23 @@ const GATHER_MS = 50;
 
 /** Sends acknowledgements as a mode wants it. */
 export class AckQueue {
-  readonly #behaviour: ServerBehaviour;
+  readonly #rules: Rules;
   readonly #late: boolean;
   readonly #timers = new Set<NodeJS.Timeout>();
   #gathered: { kind: AckKind; send: () => void }[] = [];
 
-  constructor(behaviour: ServerBehaviour, temperament: Temperament) {
-    this.#behaviour = behaviour;
+  constructor(rules: Rules, temperament: Temperament) {
+    this.#rules = rules;
     this.#late = temperament.has('late-acks');
   }
 
+  /** Whether some are still to be sent. */
+  get waiting(): boolean {
+    return this.#timers.size > 0;
+  }
+
   push(kind: AckKind, send: () => void): void {
-    const { acks } = this.#behaviour;
+    const { acks } = this.#rules;
     if (acks === 'off' && kind !== 'turn') return;
     if (acks === 'late' && kind !== 'turn') this.#later(300, send);
     else if (this.#late || (acks === 'reverse' && kind !== 'turn')) {

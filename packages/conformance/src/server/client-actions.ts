@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { type AckKind, AckQueue } from './ack-queue.ts';
-import type { ServerBehaviour } from './behaviour.ts';
 import { userAudio } from './conversation.ts';
 import type { ConformanceDriver } from './driver.ts';
 import type { Received } from './inbox.ts';
 import type { ClientAction, ClientRequest, NeutralConfig } from './neutral.ts';
 import type { PeerResponses } from './peer-responses.ts';
-import type { Peer } from './peer.ts';
 import { merged } from './raw-json.ts';
+import type { Reaction, Rules } from './rules.ts';
+import type { Speaker } from './speaker.ts';
 import type { Temperament } from './temperaments.ts';
 
 type Action<K extends ClientAction['kind']> = Extract<ClientAction, { kind: K }>;
@@ -17,14 +17,18 @@ type Answer = (acknowledge: () => void) => void;
 
 interface Surroundings {
   readonly driver: ConformanceDriver;
-  readonly behaviour: ServerBehaviour;
+  readonly rules: Rules;
   readonly temperament: Temperament;
   readonly responses: PeerResponses;
+  /** What becomes of a message instead of the usual; undefined for the usual. */
+  readonly react: (action: Received) => Reaction | undefined;
+  /** A request was not refused. */
+  readonly requested: (request: ClientRequest) => void;
 }
 
 /** What becomes of the messages of a client: their effect on the conversation, and the provider's answer. */
 export class ClientActions {
-  readonly #peer: Peer;
+  readonly #speaker: Speaker;
   readonly #with: Surroundings;
   readonly #acks: AckQueue;
   #config: NeutralConfig = {};
@@ -33,10 +37,10 @@ export class ClientActions {
   /** Samples since the last commit or clear. */
   #uncommitted = 0;
 
-  constructor(peer: Peer, surroundings: Surroundings) {
-    this.#peer = peer;
+  constructor(speaker: Speaker, surroundings: Surroundings) {
+    this.#speaker = speaker;
     this.#with = surroundings;
-    this.#acks = new AckQueue(surroundings.behaviour, surroundings.temperament);
+    this.#acks = new AckQueue(surroundings.rules, surroundings.temperament);
   }
 
   /** Everything the client has configured, later values over earlier ones. */
@@ -59,7 +63,12 @@ export class ClientActions {
   /** Tells the client how the session is configured: as the answer to a message, or by itself. */
   tellConfig(ref?: string): void {
     const about = { config: this.#config, raw: this.#rawConfig };
-    this.#peer.say({ say: 'config-accepted', ...about, ...(ref !== undefined && { ref }) });
+    this.#speaker.say({ say: 'config-accepted', ...about, ...(ref !== undefined && { ref }) });
+  }
+
+  /** Whether acknowledgements are still to be sent. */
+  get acknowledging(): boolean {
+    return this.#acks.waiting;
   }
 
   /** Forgets what was not acknowledged. */
@@ -69,11 +78,11 @@ export class ClientActions {
 
   take(action: Received): void {
     if (action.kind === 'config') this.#tellUnasked();
-    const reaction = this.#with.behaviour.react?.(action, this.#peer);
+    const reaction = this.#with.react(action);
     if (reaction === 'ignore') return;
     if (typeof reaction === 'object') {
       const { refuse, message, named = true } = reaction;
-      this.#peer.error(refuse, message, named && 'ref' in action ? action.ref : undefined);
+      this.#speaker.error(refuse, message, named && 'ref' in action ? action.ref : undefined);
       return;
     }
     this.#apply(action, (acknowledge) => {
@@ -101,7 +110,7 @@ export class ClientActions {
         return;
       case 'clear':
         this.#uncommitted = 0;
-        answer(() => this.#peer.say({ say: 'cleared' }));
+        answer(() => this.#speaker.say({ say: 'cleared' }));
         return;
       case 'request':
         this.#request(action);
@@ -129,34 +138,35 @@ export class ClientActions {
   }
 
   #create({ item, place, raw, ref }: Action<'create'>, answer: Answer): void {
-    const { conversation } = this.#peer;
-    if (this.#with.behaviour.rejects(item)) {
-      this.#peer.error('rejected', `item ${item.id} is refused`, ref);
+    const { conversation } = this.#speaker;
+    if (this.#with.rules.rejects(item)) {
+      this.#speaker.error('rejected', `item ${item.id} is refused`, ref);
       return;
     }
     if ('after' in place && !conversation.has(place.after)) {
-      this.#peer.error('no-anchor', `there is no item ${place.after}`, ref);
+      this.#speaker.error('no-anchor', `there is no item ${place.after}`, ref);
       return;
     }
     if (!conversation.insert(item, place)) {
-      this.#peer.error('rejected', `item ${item.id} cannot be placed`, ref);
+      this.#speaker.error('rejected', `item ${item.id} cannot be placed`, ref);
       return;
     }
     const previousId = conversation.previousOf(item.id);
-    answer(() => this.#peer.say({ say: 'item-created', item, previousId, raw }));
+    answer(() => this.#speaker.say({ say: 'item-created', item, previousId, raw }));
   }
 
   #delete({ itemId, ref }: Action<'delete'>, answer: Answer): void {
-    if (this.#peer.conversation.delete(itemId)) answer(() => this.#peer.say({ say: 'item-deleted', itemId }));
-    else this.#peer.error('rejected', `there is no item ${itemId}`, ref);
+    if (this.#speaker.conversation.delete(itemId))
+      answer(() => this.#speaker.say({ say: 'item-deleted', itemId }));
+    else this.#speaker.error('rejected', `there is no item ${itemId}`, ref);
   }
 
   /** Only sound can be cut: a message the provider holds as text is refused. */
   #truncate({ itemId, audioEndMs, ref }: Action<'truncate'>, answer: Answer): void {
-    const item = this.#peer.conversation.everything().find(({ id }) => id === itemId);
+    const item = this.#speaker.conversation.everything().find(({ id }) => id === itemId);
     const isText = item?.kind === 'message' && item.parts.some(({ type }) => type === 'text');
-    if (item && !isText) answer(() => this.#peer.say({ say: 'truncated', itemId, audioEndMs }));
-    else this.#peer.error('rejected', `${itemId} is no sound that could be cut`, ref);
+    if (item && !isText) answer(() => this.#speaker.say({ say: 'truncated', itemId, audioEndMs }));
+    else this.#speaker.error('rejected', `${itemId} is no sound that could be cut`, ref);
   }
 
   /** Makes an item of the input buffer, unless it holds less than the protocol lets one commit. */
@@ -165,37 +175,37 @@ export class ClientActions {
     const ms = (this.#uncommitted * 1000) / sampleRate.input;
     this.#uncommitted = 0;
     if (ms === 0 || ms < shortestCommitMs) {
-      this.#peer.error('empty-commit', 'the input buffer holds too little audio', ref);
+      this.#speaker.error('empty-commit', 'the input buffer holds too little audio', ref);
       return;
     }
-    const { conversation } = this.#peer;
-    const itemId = this.#peer.newId('user');
+    const { conversation } = this.#speaker;
+    const itemId = this.#speaker.newId('user');
     const previousId = conversation.lastId;
     conversation.insert(userAudio(itemId));
     answer(() => {
-      this.#peer.say({ say: 'committed', itemId, previousId });
-      this.#peer.say({ say: 'item-created', item: userAudio(itemId), previousId });
+      this.#speaker.say({ say: 'committed', itemId, previousId });
+      this.#speaker.say({ say: 'item-created', item: userAudio(itemId), previousId });
     });
   }
 
   #request(request: ClientRequest): void {
-    const { behaviour, responses } = this.#with;
-    if (behaviour.oneResponseAtATime && responses.active) {
-      this.#peer.error('busy', 'a response is already active', request.ref);
+    const { rules, responses, requested } = this.#with;
+    if (rules.oneResponseAtATime && responses.active) {
+      this.#speaker.error('busy', 'a response is already active', request.ref);
       return;
     }
     responses.fill();
-    behaviour.onRequest?.(request, this.#peer);
+    requested(request);
   }
 
   #cancel({ responseId, ref }: Action<'cancel'>): void {
-    const { behaviour, temperament, responses } = this.#with;
+    const { rules, temperament, responses } = this.#with;
     const target = responseId === undefined ? responses.active : responses.get(responseId);
     if (!target || target.ended || target.stopped) {
-      this.#peer.error('nothing-to-cancel', 'Cancellation failed: no active response found', ref);
+      this.#speaker.error('nothing-to-cancel', 'Cancellation failed: no active response found', ref);
       return;
     }
-    if (!behaviour.confirmsCancel) return;
+    if (!rules.confirmsCancel) return;
     if (temperament.has('endless-cancel')) target.stopped = true;
     else if (temperament.has('streams-on')) target.streamOn();
     else target.cancelled();

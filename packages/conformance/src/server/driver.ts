@@ -19,6 +19,11 @@ export interface ConformanceDriver {
   readonly shortestCommitMs?: number;
   /** Characters an item's or call's id may have; unlimited by default. */
   readonly longestId?: number;
+  /**
+   * The id of a message that bridges a wait, made from an id, where that is how the protocol tells it from other messages;
+   * without this, none does.
+   */
+  fillerId?(id: string): string;
   /** Things a protocol may lack; a check that needs one is not applicable. Everything defaults to present. */
   readonly lacks?: readonly ProtocolFeature[];
   /** What `createModel` is given as endpoint, from `http://127.0.0.1:PORT`. */

@@ -2,20 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { unaskedAudio } from './manners.ts';
 import type { ClientRequest } from './neutral.ts';
-import type { Peer } from './peer.ts';
 import { ScriptedResponse } from './response.ts';
+import type { Speaker } from './speaker.ts';
 import type { Temperament } from './temperaments.ts';
 
 /** The responses on one connection, those included that only a temperament adds. */
 export class PeerResponses {
-  readonly #peer: Peer;
+  readonly #speaker: Speaker;
   readonly #temperament: Temperament;
   readonly #unasked: Set<string>;
   readonly #responses = new Map<string, ScriptedResponse>();
 
   /** @param unasked - ids of responses and messages that no check has asked for. */
-  constructor(peer: Peer, temperament: Temperament, unasked: Set<string>) {
-    this.#peer = peer;
+  constructor(speaker: Speaker, temperament: Temperament, unasked: Set<string>) {
+    this.#speaker = speaker;
     this.#temperament = temperament;
     this.#unasked = unasked;
   }
@@ -37,8 +37,8 @@ export class PeerResponses {
   /** What some providers say while an answer is on its way. */
   fill(): void {
     if (!this.#temperament.has('unasked')) return;
-    const { conversation } = this.#peer;
-    const itemId = this.#peer.newId('filler');
+    const { conversation } = this.#speaker;
+    const itemId = this.#speaker.newId('filler');
     this.#unasked.add(itemId);
     conversation.markUnasked(itemId);
     const filler = this.#beginUnasked();
@@ -48,13 +48,13 @@ export class PeerResponses {
 
   /** A response that no check has asked for, and that checks do not see. */
   #beginUnasked(): ScriptedResponse {
-    const id = this.#peer.newId('unasked');
+    const id = this.#speaker.newId('unasked');
     this.#unasked.add(id);
     return this.#begin(id, null, true);
   }
 
   #begin(id: string, answering: ClientRequest | null, announced: boolean): ScriptedResponse {
-    const response = new ScriptedResponse(this.#peer, id, answering);
+    const response = new ScriptedResponse(this.#speaker, id, answering);
     this.#responses.set(id, response);
     if (announced) response.start();
     return response;

@@ -10,6 +10,9 @@ const CHATTER_MS = 500;
 /** Milliseconds for which a provider that reads in bursts reads, and does not. */
 const BURST_MS = 60;
 
+/** How long a client is given to answer a ping, milliseconds; one that is busy answers late. */
+const ROUND_TRIP_MS = 2000;
+
 interface Wiring {
   readonly index: number;
   readonly timeline: Timeline;
@@ -65,6 +68,18 @@ export class PeerSocket {
 
   send(message: WireMessage): void {
     this.#socket.send(message);
+  }
+
+  /** Resolves when the client has read all that was sent, or will read no more; at most after a limit. */
+  async roundTrip(): Promise<void> {
+    if (!this.speaks) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const limit = setTimeout(resolve, ROUND_TRIP_MS);
+    this.#socket.once('pong', () => resolve());
+    this.#socket.once('close', () => resolve());
+    this.#socket.ping();
+    await promise;
+    clearTimeout(limit);
   }
 
   drop(how: 'clean' | 'abrupt' | 'broken', code: number): void {

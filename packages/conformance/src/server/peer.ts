@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import type { WebSocket } from 'ws';
+import { pause } from '../clock.ts';
 import { inOneLine, type Timeline } from '../timeline.ts';
-import type { ServerBehaviour } from './behaviour.ts';
 import { ClientActions } from './client-actions.ts';
 import { Conversation, userAudio } from './conversation.ts';
 import type { ConformanceDriver, WireMessage } from './driver.ts';
@@ -21,22 +21,29 @@ import { PeerResponses } from './peer-responses.ts';
 import { PeerSocket } from './peer-socket.ts';
 import type { JsonObject } from './raw-json.ts';
 import type { ScriptedResponse } from './response.ts';
+import type { Reaction, Rules } from './rules.ts';
+import type { Speaker } from './speaker.ts';
 import type { Temperament } from './temperaments.ts';
 
 export interface PeerContext {
   driver: ConformanceDriver;
-  behaviour: ServerBehaviour;
+  rules: Rules;
   timeline: Timeline;
   temperament: Temperament;
   /** Ids of responses and messages that no check has asked for. */
   unasked: Set<string>;
   keeps: Keeps;
+  react: (action: Received, peer: Peer) => Reaction | undefined;
+  requested: (request: ClientRequest, peer: Peer) => void;
   /** Called whenever something arrived or the connection ended. */
   changed: () => void;
 }
 
+/** How often it is looked whether acknowledgements are still to be sent, milliseconds. */
+const ACKNOWLEDGING_MS = 5;
+
 /** One connection of the plugin as the provider sees it: protocol verbs, and what was received. */
-export class Peer {
+export class Peer implements Speaker {
   /** Number of the connection, from 1. */
   readonly index: number;
   readonly conversation = new Conversation();
@@ -66,7 +73,12 @@ export class Peer {
     this.url = handshake.url;
     this.#inbox = new Inbox({ connection: index, ...context });
     this.#responses = new PeerResponses(this, temperament, unasked);
-    this.#actions = new ClientActions(this, { ...context, responses: this.#responses });
+    this.#actions = new ClientActions(this, {
+      ...context,
+      responses: this.#responses,
+      react: (action) => context.react(action, this),
+      requested: (request) => context.requested(request, this),
+    });
     this.#manners = new Manners(temperament, { driver, send: (message) => this.sendRaw(message) });
     this.#socket = new PeerSocket(socket, {
       index,
@@ -86,16 +98,25 @@ export class Peer {
     });
   }
 
-  /** Samples per second of the audio the plugin gets. */
   get outputRate(): number {
     return this.#context.driver.sampleRate.output;
   }
 
-  /** A new id for an item or response of the provider. */
   newId(prefix: string): string {
     this.#ids += 1;
     if (this.#context.temperament.has('odd-ids')) return oddId(prefix, this.index, this.#ids);
     return `${prefix}_${this.index}_${this.#ids}`;
+  }
+
+  fillerId(): string {
+    const id = this.newId('filler');
+    return this.#context.driver.fillerId?.(id) ?? id;
+  }
+
+  /** Resolves when everything the client sent is acknowledged and it has read that; late clients get 2 s each time. */
+  async readBack(): Promise<void> {
+    while (this.open && this.#actions.acknowledging) await pause(ACKNOWLEDGING_MS);
+    await this.#socket.roundTrip();
   }
 
   // ---- what the client has sent
@@ -266,12 +287,10 @@ export class Peer {
     });
   }
 
-  /** Says one verb as it is. */
   say(verb: ServerVerb): void {
     this.#manners.say(verb);
   }
 
-  /** The messages that say a verb, unsent and without manners: written once, `sendRaw` may send them many times. */
   written(verb: ServerVerb): WireMessage[] {
     return this.#context.driver.write(verb);
   }

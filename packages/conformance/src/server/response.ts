@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { WireMessage } from './driver.ts';
 import type { ClientRequest, ItemRef, NeutralItem, NeutralUsage, ResponseStatus } from './neutral.ts';
-import type { Peer } from './peer.ts';
+import type { Speaker } from './speaker.ts';
 
 const DEFAULT_USAGE: NeutralUsage = { inputText: 10, inputAudio: 20, outputText: 5, outputAudio: 40 };
 
@@ -32,7 +32,7 @@ export class ScriptedResponse {
   ended = false;
   /** Cancelled, and never to be ended: nothing more comes of it by itself. */
   stopped = false;
-  readonly #peer: Peer;
+  readonly #speaker: Speaker;
   readonly #messages = new Map<string, OpenMessage>();
   readonly #items: NeutralItem[] = [];
   #samples = 0;
@@ -40,26 +40,26 @@ export class ScriptedResponse {
   #streaming: NodeJS.Timeout | undefined;
   #pieces = 0;
 
-  constructor(peer: Peer, id: string, answering: ClientRequest | null) {
-    this.#peer = peer;
+  constructor(speaker: Speaker, id: string, answering: ClientRequest | null) {
+    this.#speaker = speaker;
     this.id = id;
     this.answering = answering;
   }
 
   /** Announces the response; `Peer.respond` has done this already. */
   start(): void {
-    this.#peer.say({ say: 'response-start', responseId: this.id, answering: this.answering });
+    this.#speaker.say({ say: 'response-start', responseId: this.id, answering: this.answering });
   }
 
   /** Begins a message and returns its id. */
-  message(itemId = this.#peer.newId('msg'), form: 'audio' | 'text' = 'audio'): string {
+  message(itemId = this.#speaker.newId('msg'), form: 'audio' | 'text' = 'audio'): string {
     const ref = this.#ref(itemId);
     this.#messages.set(itemId, { ref, form, text: '', ended: false, audioBeforeMs: this.#audioMs });
     const item: NeutralItem = { kind: 'message', id: itemId, role: 'assistant', text: '', parts: [] };
     this.#items.push(item);
-    this.#peer.conversation.insert(item);
-    const previousId = this.#peer.conversation.previousOf(itemId);
-    this.#peer.say({ say: 'message-start', previousId, form, ...ref });
+    this.#speaker.conversation.insert(item);
+    const previousId = this.#speaker.conversation.previousOf(itemId);
+    this.#speaker.say({ say: 'message-start', previousId, form, ...ref });
     return itemId;
   }
 
@@ -67,12 +67,12 @@ export class ScriptedResponse {
   text(itemId: string, delta: string): this {
     const message = this.#message(itemId);
     message.text += delta;
-    this.#peer.say({ say: 'text', delta, form: message.form, ...message.ref });
+    this.#speaker.say({ say: 'text', delta, form: message.form, ...message.ref });
     return this;
   }
 
   /** So many milliseconds of a ramp in one piece; no two samples of a response within a second are alike. */
-  audio(itemId: string, ms: number, sampleRate = this.#peer.outputRate): this {
+  audio(itemId: string, ms: number, sampleRate = this.#speaker.outputRate): this {
     const count = Math.round((ms * sampleRate) / 1000);
     const samples = Int16Array.from({ length: count }, (_, i) => (this.#samples + i) % 30_000);
     this.#samples += count;
@@ -82,13 +82,13 @@ export class ScriptedResponse {
 
   /** Audio bytes exactly as given, odd counts included. */
   audioBytes(itemId: string, bytes: Uint8Array): this {
-    this.#peer.say({ say: 'audio', bytes, ...this.#message(itemId).ref });
+    this.#speaker.say({ say: 'audio', bytes, ...this.#message(itemId).ref });
     return this;
   }
 
   /** The messages that say so much audio, for `Peer.sendRaw`: sent many times, they are written only once. */
   writtenAudio(itemId: string, bytes: Uint8Array): WireMessage[] {
-    return this.#peer.written({ say: 'audio', bytes, ...this.#message(itemId).ref });
+    return this.#speaker.written({ say: 'audio', bytes, ...this.#message(itemId).ref });
   }
 
   /**
@@ -98,14 +98,14 @@ export class ScriptedResponse {
   word(itemId: string, text: string, fromMs: number, toMs: number, counts: Counts = 'response'): this {
     const message = this.#message(itemId);
     message.text += text;
-    this.#peer.say({ say: 'word', text, fromMs, toMs, ...offsetOf(message, counts), ...message.ref });
+    this.#speaker.say({ say: 'word', text, fromMs, toMs, ...offsetOf(message, counts), ...message.ref });
     return this;
   }
 
   /** The time of a word whose text has been said before, the same way. */
   wordTime(itemId: string, text: string, fromMs: number, toMs: number, counts: Counts = 'response'): this {
     const message = this.#message(itemId);
-    this.#peer.say({ say: 'word-time', text, fromMs, toMs, ...offsetOf(message, counts), ...message.ref });
+    this.#speaker.say({ say: 'word-time', text, fromMs, toMs, ...offsetOf(message, counts), ...message.ref });
     return this;
   }
 
@@ -126,8 +126,14 @@ export class ScriptedResponse {
     };
     const index = this.#items.findIndex(({ id }) => id === itemId);
     this.#items[index] = item;
-    this.#peer.conversation.replace(item);
-    this.#peer.say({ say: 'message-end', text: message.text, form: message.form, complete, ...message.ref });
+    this.#speaker.conversation.replace(item);
+    this.#speaker.say({
+      say: 'message-end',
+      text: message.text,
+      form: message.form,
+      complete,
+      ...message.ref,
+    });
     return this;
   }
 
@@ -138,28 +144,35 @@ export class ScriptedResponse {
     return itemId;
   }
 
+  /** A whole message that bridges a wait; returns its id. */
+  fill(text: string, ms = 300): string {
+    const itemId = this.message(this.#speaker.fillerId());
+    this.text(itemId, text).audio(itemId, ms).endMessage(itemId);
+    return itemId;
+  }
+
   /** A complete function call; returns its item id. */
   call(name: string, args: string, options: { itemId?: string; callId?: string } = {}): string {
-    const itemId = options.itemId ?? this.#peer.newId('item');
-    const callId = options.callId ?? this.#peer.newId('call');
+    const itemId = options.itemId ?? this.#speaker.newId('item');
+    const callId = options.callId ?? this.#speaker.newId('call');
     const ref = this.#ref(itemId);
     const item: NeutralItem = { kind: 'call', id: itemId, callId, name, args };
     this.#items.push(item);
-    this.#peer.conversation.insert(item);
-    const previousId = this.#peer.conversation.previousOf(itemId);
-    this.#peer.say({ say: 'call', previousId, callId, name, args, ...ref });
+    this.#speaker.conversation.insert(item);
+    const previousId = this.#speaker.conversation.previousOf(itemId);
+    this.#speaker.say({ say: 'call', previousId, callId, name, args, ...ref });
     return itemId;
   }
 
   /** A tool call that the provider executes by itself; returns its item id. */
   remoteCall(name: string, args: string, output: string): string {
-    const itemId = this.#peer.newId('item');
+    const itemId = this.#speaker.newId('item');
     const ref = this.#ref(itemId);
     const item: NeutralItem = { kind: 'other', id: itemId };
     this.#items.push(item);
-    this.#peer.conversation.insert(item);
-    const previousId = this.#peer.conversation.previousOf(itemId);
-    this.#peer.say({ say: 'remote-call', previousId, name, args, output, ...ref });
+    this.#speaker.conversation.insert(item);
+    const previousId = this.#speaker.conversation.previousOf(itemId);
+    this.#speaker.say({ say: 'remote-call', previousId, name, args, output, ...ref });
     return itemId;
   }
 
@@ -169,7 +182,7 @@ export class ScriptedResponse {
     const item = this.#items[index];
     if (item?.kind !== 'call') throw new Error(`there is no call ${itemId} in response ${this.id}`);
     const { callId, name, args } = item;
-    this.#peer.say({ say: 'call-again', responseId: this.id, itemId, index, callId, name, args });
+    this.#speaker.say({ say: 'call-again', responseId: this.id, itemId, index, callId, name, args });
     return this;
   }
 
@@ -178,7 +191,7 @@ export class ScriptedResponse {
     this.ended = true;
     const { id: responseId, answering } = this;
     const items = this.#items.filter(({ kind }) => kind !== 'other');
-    this.#peer.say({ say: 'response-end', responseId, answering, status, usage, items });
+    this.#speaker.say({ say: 'response-end', responseId, answering, status, usage, items });
   }
 
   /** What a provider does on a cancel: open messages end incomplete, then the response ends. */
@@ -193,10 +206,10 @@ export class ScriptedResponse {
     if (this.ended || this.#streaming) return;
     const timer = setInterval(() => {
       const open = [...this.#messages].find(([, message]) => !message.ended);
-      if (this.ended || !this.#peer.open || this.#pieces >= STREAMED_ON) {
+      if (this.ended || !this.#speaker.open || this.#pieces >= STREAMED_ON) {
         clearInterval(timer);
         this.#streaming = undefined;
-        if (this.#peer.open) this.cancelled();
+        if (this.#speaker.open) this.cancelled();
         return;
       }
       this.#pieces += 1;

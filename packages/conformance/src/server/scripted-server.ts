@@ -3,14 +3,25 @@
 import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
 import { Timeline } from '../timeline.ts';
-import { type Acks, defaultBehaviour, type ServerBehaviour } from './behaviour.ts';
 import { Connections } from './connections.ts';
 import type { ConformanceDriver } from './driver.ts';
 import { type Attempt, Handshakes, type RefusalDetails } from './handshakes.ts';
 import { type Identity, trustedIdentity } from './identity.ts';
-import type { Keeps } from './inbox.ts';
+import type { Keeps, Received } from './inbox.ts';
+import type { ClientRequest } from './neutral.ts';
 import { Peer } from './peer.ts';
+import type { Acks, Reaction, Rules } from './rules.ts';
 import { Temperament } from './temperaments.ts';
+
+/** How the scripted provider reacts to a client when no verb says otherwise. */
+export interface ServerBehaviour extends Rules {
+  /** What a new connection is told instead of the greeting of the protocol. */
+  greeting: ((peer: Peer) => void) | undefined;
+  /** Looked at before anything else; undefined means the usual answer. `atMs` is when the message came, before it was read. */
+  react: ((action: Received, peer: Peer) => Reaction | undefined) | undefined;
+  /** Called for each request that was not refused; a script that answers by itself. */
+  onRequest: ((request: ClientRequest, peer: Peer) => void) | undefined;
+}
 
 interface Settings {
   driver: ConformanceDriver;
@@ -25,7 +36,15 @@ interface Settings {
 
 /** A provider on a loopback socket that does exactly what a verb says. */
 export class ScriptedServer extends Connections {
-  readonly behaviour: ServerBehaviour = defaultBehaviour();
+  readonly behaviour: ServerBehaviour = {
+    acks: 'on',
+    confirmsCancel: true,
+    oneResponseAtATime: false,
+    rejects: () => false,
+    greeting: undefined,
+    react: undefined,
+    onRequest: undefined,
+  };
   readonly temperament: Temperament;
   /** Ids of responses and messages that only the temperament has added; probes leave them out. */
   readonly unasked = new Set<string>();
@@ -144,7 +163,9 @@ export class ScriptedServer extends Connections {
     const peer = new Peer(
       {
         driver: this.#driverAt(request.url ?? '/'),
-        behaviour: this.behaviour,
+        rules: this.behaviour,
+        react: (action, peer) => this.behaviour.react?.(action, peer),
+        requested: (request, peer) => this.behaviour.onRequest?.(request, peer),
         timeline: this.#timeline,
         temperament: this.temperament,
         unasked: this.unasked,

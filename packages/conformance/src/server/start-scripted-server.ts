@@ -1,9 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import type { Timeline } from '../timeline.ts';
-import type { ServerBehaviour } from './behaviour.ts';
 import type { ConformanceDriver } from './driver.ts';
-import { ScriptedServer } from './scripted-server.ts';
+import { ScriptedServer, type ServerBehaviour } from './scripted-server.ts';
 import { Temperament, type TemperamentName } from './temperaments.ts';
 
 export interface ScriptedServerOptions {

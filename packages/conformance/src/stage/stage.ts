@@ -16,6 +16,9 @@ import type { GenerationReader } from './generation-reader.ts';
 import { type AgentOptions, openAgent } from './open-agent.ts';
 import { SessionProbe } from './session-probe.ts';
 
+/** In which a client does what follows from what it has read, milliseconds. */
+const SETTLING_MS = 20;
+
 /** Retries soon and few, so that an outage takes little of a check's time. */
 export const FAST_CONNECTION = { maxRetry: 3, retryIntervalMs: 100, timeoutMs: 1000 } as const;
 
@@ -115,7 +118,8 @@ export class Stage {
       peer.of('config').some(({ config }) => config.instructions === mark),
     );
     // The acknowledgement is on its way back.
-    await pause(this.server.temperament.has('late-acks') ? 80 : 20);
+    await peer.readBack();
+    await pause(SETTLING_MS);
     return peer;
   }
 

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ClientAction, NeutralItem, ServerVerb } from '../../src/index.ts';
 import { MiniContext } from './context.ts';
+import { FILLER } from './driver.ts';
 import type { Log, MiniEmitter } from './emitter.ts';
 import { MiniInput } from './input.ts';
-import type { MiniModel } from './model.ts';
+import type { MiniPlugin } from './plugin.ts';
 import { OwedTurn } from './owed-turn.ts';
 import { Requests } from './requests.ts';
 import { MiniResponses } from './responses.ts';
@@ -24,7 +25,7 @@ export class MiniConversation {
   readonly requests: Requests;
   readonly responses: MiniResponses;
   readonly spoken: SpokenMessages;
-  readonly #model: MiniModel;
+  readonly #model: MiniPlugin;
   readonly #emitter: MiniEmitter;
   readonly #log: Log;
   readonly #wire: Wire;
@@ -37,7 +38,7 @@ export class MiniConversation {
   #connectedAt: number | undefined;
   #settling: NodeJS.Timeout | undefined;
 
-  constructor(model: MiniModel, emitter: MiniEmitter, log: Log) {
+  constructor(model: MiniPlugin, emitter: MiniEmitter, log: Log) {
     this.#model = model;
     this.#emitter = emitter;
     this.#log = log;
@@ -242,14 +243,15 @@ export class MiniConversation {
         return;
       case 'message-start':
         this.responses.beginsUnannounced(verb.responseId);
-        this.context.saying(verb.itemId, verb.previousId);
+        if (!this.#bridges(verb.itemId)) this.context.saying(verb.itemId, verb.previousId);
         this.responses.get(verb.responseId)?.message(verb.itemId, verb.form);
         return;
       case 'text':
         if (!this.responses.get(verb.responseId) && this.#model.has('complains-about-late-deltas'))
           this.#emitter.error(new Error('a delta for nothing'), true);
         this.spoken.text(verb.itemId, verb.delta);
-        this.responses.get(verb.responseId)?.text(verb.itemId, verb.delta);
+        // The framework remembers every word that it is given.
+        if (!this.#bridges(verb.itemId)) this.responses.get(verb.responseId)?.text(verb.itemId, verb.delta);
         return;
       case 'word':
         this.responses.get(verb.responseId)?.word(verb.itemId, verb);
@@ -287,6 +289,10 @@ export class MiniConversation {
         return;
       case 'remote-call':
         if (this.#model.has('runs-remote-calls')) this.responses.call({ ...verb, callId: verb.itemId });
+        if (this.#model.has('remembers-remote-calls')) {
+          const { itemId: id, name, args } = verb;
+          this.context.insert({ kind: 'call', id, callId: id, name, args }, verb.previousId);
+        }
         return;
       case 'response-end':
         this.responses.ends(verb);
@@ -301,6 +307,11 @@ export class MiniConversation {
       default:
         return;
     }
+  }
+
+  /** Whether a message bridges a wait: it is heard, and that is all. */
+  #bridges(itemId: string): boolean {
+    return itemId.startsWith(FILLER) && !this.#model.has('remembers-fillers');
   }
 
   #hearError(verb: Extract<ServerVerb, { say: 'error' }>): void {

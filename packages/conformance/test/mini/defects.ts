@@ -254,6 +254,11 @@ export const DEFECTS = {
   'restores-words-nobody-was-given': 'CON-29',
   'passes-every-error-on': 'ERR-11',
   'forgets-what-a-drop-cut-off': 'MET-11',
+  'forgets-what-it-was-to-say': 'RPL-22',
+  'tells-more-after-the-final': 'TRX-13',
+  'remembers-fillers': 'CTX-27',
+  'drops-words-without-a-time': 'GEN-33',
+  'remembers-remote-calls': 'TOL-28',
 } as const satisfies Record<string, Proof>;
 
 export type Defect = keyof typeof DEFECTS;

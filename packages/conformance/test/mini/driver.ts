@@ -5,6 +5,9 @@ import type { ClientAction, ConformanceDriver } from '../../src/index.ts';
 /** Characters the provider lets an id have. */
 export const LONGEST_ID = 64;
 
+/** How the ids of messages begin that bridge a wait. */
+export const FILLER = 'bridge_';
+
 /** The simplest protocol there is: the kit's own verbs and actions as JSON, bytes as base64. */
 export function miniDriver(): ConformanceDriver {
   return {
@@ -12,6 +15,7 @@ export function miniDriver(): ConformanceDriver {
     name: 'Mini',
     sampleRate: { input: 24_000, output: 24_000 },
     longestId: LONGEST_ID,
+    fillerId: (id) => `${FILLER}${id}`,
     endpoint: (origin) => origin.replace('http', 'ws'),
     read(message) {
       const action = JSON.parse(String(message)) as ClientAction & { audio?: string };

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import type { llm } from '@livekit/agents';
-import type { MiniModel } from './model.ts';
+import type { MiniPlugin } from './plugin.ts';
 
 /** Writes a line to the log of the session. */
 export type Log = (level: 'debug' | 'warn' | 'error', fields: object, message: string) => void;
@@ -9,13 +9,13 @@ export type Log = (level: 'debug' | 'warn' | 'error', fields: object, message: s
 /** Emits the events of a session: nobody's listener can stop it, and an error nobody listens for is no exception. */
 export class MiniEmitter {
   readonly #session: llm.RealtimeSession;
-  readonly #model: MiniModel;
+  readonly #model: MiniPlugin;
   readonly #log: Log;
   /** Whether a listener is running. */
   emitting = false;
   #closed = false;
 
-  constructor(session: llm.RealtimeSession, model: MiniModel, log: Log) {
+  constructor(session: llm.RealtimeSession, model: MiniPlugin, log: Log) {
     this.#session = session;
     this.#model = model;
     this.#log = log;

@@ -93,6 +93,7 @@ export class Generation {
     message.said += delta;
     if (this.#has('text-comes-at-the-end')) return;
     if (this.#has('restores-words-nobody-was-given') && this.firstAudioAt === undefined) return;
+    if (this.#has('drops-words-without-a-time')) return;
     message.announce();
     this.#write(message.text, delta);
   }
@@ -116,7 +117,8 @@ export class Generation {
 
   /** The time of a word that was said before: of no use any more. */
   wordTime(itemId: string, word: { text: string; fromMs: number; toMs: number }): void {
-    if (this.#has('passes-times-on-as-they-come')) this.word(itemId, word);
+    const passes = this.#has('passes-times-on-as-they-come') || this.#has('drops-words-without-a-time');
+    if (passes) this.word(itemId, word);
   }
 
   audio(itemId: string, bytes: Uint8Array): void {

@@ -3,7 +3,7 @@
 import type { AudioFrame } from '@livekit/rtc-node';
 import type { ClientAction } from '../../src/index.ts';
 import { AudioPacker } from './audio-packer.ts';
-import type { MiniModel } from './model.ts';
+import type { MiniPlugin } from './plugin.ts';
 
 interface InputHooks {
   send: (action: ClientAction) => void;
@@ -14,7 +14,7 @@ interface InputHooks {
 
 /** The caller's sound on its way up, and what of a manual turn has to be told again after a drop. */
 export class MiniInput {
-  readonly #model: MiniModel;
+  readonly #model: MiniPlugin;
   readonly #hooks: InputHooks;
   readonly #packer: AudioPacker;
   /** Whether there is audio to commit. */
@@ -24,7 +24,7 @@ export class MiniInput {
   #uncommitted: Int16Array[] = [];
   #committed: Int16Array[] = [];
 
-  constructor(model: MiniModel, hooks: InputHooks) {
+  constructor(model: MiniPlugin, hooks: InputHooks) {
     this.#model = model;
     this.#hooks = hooks;
     this.#packer = new AudioPacker(model.has);

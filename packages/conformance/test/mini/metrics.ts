@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { NeutralUsage, ResponseStatus } from '../../src/index.ts';
 import type { Generation } from './generation.ts';
-import type { MiniModel } from './model.ts';
+import type { MiniPlugin } from './plugin.ts';
 
 export interface EndedResponse {
   responseId: string;
@@ -15,7 +15,7 @@ export interface EndedResponse {
 }
 
 /** Metrics of one response. */
-export function responseMetrics(model: MiniModel, ended: EndedResponse): object {
+export function responseMetrics(model: MiniPlugin, ended: EndedResponse): object {
   const { generation, status, acquireTimeMs } = ended;
   const usage = model.has('needs-usage') ? (ended.usage as NeutralUsage) : (ended.usage ?? {});
   const inputTokens = (usage.inputText ?? 0) + (usage.inputAudio ?? 0);
@@ -57,7 +57,7 @@ export function responseMetrics(model: MiniModel, ended: EndedResponse): object 
 }
 
 /** Metrics of connection time, which belong to no response. */
-export function connectionMetrics(model: MiniModel, sessionDurationMs: number): object {
+export function connectionMetrics(model: MiniPlugin, sessionDurationMs: number): object {
   const about = { responseId: '', status: 'completed', usage: {}, generation: undefined } as const;
   return {
     ...responseMetrics(model, { ...about, acquireTimeMs: undefined }),
@@ -66,7 +66,7 @@ export function connectionMetrics(model: MiniModel, sessionDurationMs: number): 
   };
 }
 
-function namesOf(model: MiniModel): object {
+function namesOf(model: MiniPlugin): object {
   if (model.has('metrics-have-no-metadata')) return {};
   return { metadata: { modelName: model.model, modelProvider: model.provider } };
 }

@@ -10,11 +10,12 @@ import {
 } from '../../src/index.ts';
 import type { Defect } from './defects.ts';
 import { miniDriver } from './driver.ts';
+import type { MiniPlugin } from './plugin.ts';
 import { MiniSession } from './session.ts';
 import { DEAD_AFTER_MS } from './wire.ts';
 
 /** A complete and correct plugin in miniature, with one defect if told. */
-export class MiniModel extends llm.RealtimeModel {
+export class MiniModel extends llm.RealtimeModel implements MiniPlugin {
   readonly endpoint: string;
   readonly overrides: ModelOverrides;
   readonly defect: Defect | undefined;

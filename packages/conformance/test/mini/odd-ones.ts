@@ -22,6 +22,7 @@ export const ODD_ONES: [string, Proof, Adapter][] = [
   ['leaves calls open', 'TOL-14', miniAdapter('leaves-calls-open')],
   ['never takes tools back', 'TOL-18', miniAdapter('never-takes-tools-back')],
   ['skips silence', 'INT-15', miniAdapter('skips-silence')],
+  ['forgets what was heard', 'RPL-23', miniAdapter('forgets-what-was-heard')],
   ...LEAKY_ONES,
   ...BADLY_PACKED_ONES,
   ['ends silently when a name does not resolve', 'CON-02', miniAdapter('ends-silently-when-refused')],

@@ -13,14 +13,14 @@ import type { MiniEmitter } from './emitter.ts';
 import { Generation } from './generation.ts';
 import type { MiniInput } from './input.ts';
 import { responseMetrics } from './metrics.ts';
-import type { MiniModel } from './model.ts';
+import type { MiniPlugin } from './plugin.ts';
 import type { Requests } from './requests.ts';
 import type { SpokenMessages } from './spoken-messages.ts';
 
 type Said<S extends ServerVerb['say']> = Extract<ServerVerb, { say: S }>;
 
 interface Surroundings {
-  readonly model: MiniModel;
+  readonly model: MiniPlugin;
   readonly context: MiniContext;
   readonly emitter: MiniEmitter;
   readonly input: MiniInput;

@@ -6,12 +6,12 @@ import type { ReadableStream } from 'node:stream/web';
 import { MiniConversation } from './conversation.ts';
 import { type Log, MiniEmitter } from './emitter.ts';
 import { connectionMetrics } from './metrics.ts';
-import type { MiniModel } from './model.ts';
+import type { MiniPlugin } from './plugin.ts';
 import { toNeutralChoice, toOffer } from './offered-tools.ts';
 
 /** A session that does everything the framework asks for, in the plainest way. */
 export class MiniSession extends llm.RealtimeSession {
-  readonly #model: MiniModel;
+  readonly #model: MiniPlugin;
   readonly #emitter: MiniEmitter;
   readonly #conversation: MiniConversation;
   #tools = llm.ToolContext.empty();
@@ -19,7 +19,7 @@ export class MiniSession extends llm.RealtimeSession {
   #closed = false;
   #hasInput = false;
 
-  constructor(model: MiniModel) {
+  constructor(model: MiniPlugin) {
     super(model);
     this.#model = model;
     const log: Log = (level, fields, message) => this.logger[level](fields, message);
@@ -108,8 +108,14 @@ export class MiniSession extends llm.RealtimeSession {
 
   /** Has the provider speak a text; it surfaces as if the provider had spoken by itself. */
   async say(text: string): Promise<void> {
-    await this.#conversation.requests.ask(this.#conversation.newRef(), `Say exactly: ${text}`, {
-      spontaneous: !this.#model.has('says-it-in-silence'),
+    const ask = (): Promise<unknown> =>
+      this.#conversation.requests.ask(this.#conversation.newRef(), `Say exactly: ${text}`, {
+        spontaneous: !this.#model.has('says-it-in-silence'),
+      });
+    // Once more, should the connection be lost before it is spoken.
+    await ask().catch((error: unknown) => {
+      if (this.#closed || this.#model.has('forgets-what-it-was-to-say')) throw error;
+      return ask();
     });
   }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import type { ClientAction, NeutralConfig } from '../../src/index.ts';
-import type { MiniModel } from './model.ts';
+import type { MiniPlugin } from './plugin.ts';
 
 interface SettingsHooks {
   send: (action: ClientAction) => void;
@@ -14,7 +14,7 @@ interface SettingsHooks {
 
 /** What the session is to be configured with, what is on its way, and what the provider has accepted. */
 export class MiniSettings {
-  readonly #model: MiniModel;
+  readonly #model: MiniPlugin;
   readonly #hooks: SettingsHooks;
   readonly #wanted: NeutralConfig;
   readonly #held: NeutralConfig = {};
@@ -22,7 +22,7 @@ export class MiniSettings {
   /** Waits for an answer that will never come, in the plugin that does. */
   blocked = false;
 
-  constructor(model: MiniModel, hooks: SettingsHooks) {
+  constructor(model: MiniPlugin, hooks: SettingsHooks) {
     this.#model = model;
     this.#hooks = hooks;
     const { turnDetection, transcription, interruptsResponse, truncatesByItself, modalities } =

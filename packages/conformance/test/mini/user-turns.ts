@@ -85,6 +85,7 @@ export class UserTurns {
   }
 
   part(itemId: string, delta: string, soFar: string): void {
+    if (this.#finals.has(itemId) && !this.#hooks.has('tells-more-after-the-final')) return;
     this.#partials.set(itemId, soFar);
     this.#emit(itemId, this.#hooks.has('partials-are-pieces') ? delta : soFar, false);
   }

@@ -11,14 +11,7 @@ import type { Call, Greeting, Reply, Scenario, Turn } from './scenario.ts';
 import { ScriptMemory, type Origin } from './script-memory.ts';
 import { situationOf } from './situation.ts';
 import { heardWords, ownFollowUp, ownReply } from './small-talk.ts';
-
-/** What the answer may use: the tools on offer and how they may be chosen. */
-export interface ToolOffer {
-  tools: readonly { name: string; description?: string | null; parameters?: unknown }[];
-  choice: 'auto' | 'none' | 'required' | { name: string };
-  /** Instructions for this response alone, besides those of the session. */
-  instructions?: string;
-}
+import type { ToolOffer } from './tool-guess.ts';
 
 /** A reply and, when a turn of the scenario gave it, that turn's index. */
 export interface Answer {
@@ -218,7 +211,10 @@ export class Script {
       const origin = this.#originOfOutput(items, item);
       if (origin !== undefined) origins.set(origin.reply, origin);
     }
-    const asked = [...origins.values()].filter(({ reply }) => reply.then !== undefined);
+    // In a chain of calls each one is the answer to the output before it.
+    const asked = [...origins.values()].filter(
+      ({ reply }) => reply.then !== undefined && !origins.has(reply.then),
+    );
     const last = asked.at(-1);
     if (last?.reply.then === undefined) {
       return this.#welcome(offer) ?? { reply: ownFollowUp(results), own: true };

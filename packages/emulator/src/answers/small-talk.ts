@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Reply } from './scenario.ts';
-import type { ToolOffer } from './script.ts';
-import { callFor } from './tool-guess.ts';
+import { callFor, type ToolOffer } from './tool-guess.ts';
 
 /** What the emulator pretends to have heard when no scenario tells it: it does not recognise speech. */
 const HEARD = [

@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Call, Reply } from './scenario.ts';
-import type { ToolOffer } from './script.ts';
-import { callFor } from './tool-guess.ts';
+import { callFor, type ToolOffer } from './tool-guess.ts';
 
 /** What is said in place of calls that the client does not want, when there is nothing else to say. */
 const WITHOUT_TOOLS = 'I cannot look that up right now.';

@@ -2,7 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Call } from './scenario.ts';
-import type { ToolOffer } from './script.ts';
+
+/** What the answer may use: the tools on offer and how they may be chosen. */
+export interface ToolOffer {
+  tools: readonly { name: string; description?: string | null; parameters?: unknown }[];
+  choice: 'auto' | 'none' | 'required' | { name: string };
+  /** Instructions for this response alone, besides those of the session. */
+  instructions?: string;
+}
 
 type Json = Call['arguments'][string];
 

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { EngineEventOf } from '../engine/events.ts';
-import type { RemoteEvent } from '../engine/remote-events.ts';
+import type { RemoteEvent } from '../engine/events.ts';
 import { inOutput, type Body } from './openai-body.ts';
 
 type Mapping = { [K in RemoteEvent['kind']]: (event: EngineEventOf<K>) => Body | [] };

@@ -4,7 +4,7 @@
 import type { ServerEvent } from '@voicelive-kit/protocol';
 import type { CallState, SearchState, ServerEvents } from '@voicelive-kit/protocol/server';
 import type { EngineEventOf } from '../engine/events.ts';
-import type { RemoteEvent } from '../engine/remote-events.ts';
+import type { RemoteEvent } from '../engine/events.ts';
 
 type Mapping = {
   [K in RemoteEvent['kind']]: (event: EngineEventOf<K>, make: ServerEvents) => ServerEvent;

@@ -10,7 +10,6 @@ import type { Mind } from '../mind/mind.ts';
 import type { Speech } from '../speech/speech.ts';
 import type { Conversation } from './conversation.ts';
 import type { EngineEvent } from './events.ts';
-import type { Pace } from './response-plan.ts';
 import type { SessionTarget } from './session-target.ts';
 
 /** The faults of one connection, as the engine sees them. */
@@ -26,6 +25,12 @@ export interface EngineFaults {
   /** Arms the fault of a scenario's reply, once for each reply. */
   armReply(reply: Reply | undefined): void;
 }
+
+/**
+ * How fast a response comes: audio as the service sends it, many times faster than it sounds; as it sounds; or everything
+ * without a pause, for tests that have nothing to wait for.
+ */
+export type Pace = 'fast' | 'realtime' | 'instant';
 
 /**
  * What `response.create` does while a response is active: refuse, as the live service does, or cancel the old one, as its

@@ -11,7 +11,7 @@ import type {
 import { newConversationId, newResponseId } from '@voicelive-kit/protocol';
 import type { Agent } from '../answers/agent-match.ts';
 import type { Scenario } from '../answers/scenario.ts';
-import type { ToolOffer } from '../answers/script.ts';
+import type { ToolOffer } from '../answers/tool-guess.ts';
 import { obeying } from '../answers/tool-choice.ts';
 import { Ear } from '../hearing/ear.ts';
 import type { VoiceActivity } from '../hearing/voice-activity.ts';

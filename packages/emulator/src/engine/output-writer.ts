@@ -18,7 +18,7 @@ import type { OutputRef } from './events.ts';
 import { isSecondGeneration } from './second-generation.ts';
 import { RemoteCall } from './remote-call.ts';
 import { startedCallItem, type RemoteKind } from './remote-items.ts';
-import { callArguments } from './response-plan.ts';
+import { callArguments } from './steps.ts';
 import type { TimingStep } from './timing.ts';
 
 type OpenMessage = {

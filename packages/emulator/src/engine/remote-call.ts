@@ -5,7 +5,7 @@ import { newResponseId, type ServerItem } from '@voicelive-kit/protocol';
 import type { Call } from '../answers/scenario.ts';
 import type { EngineContext } from './context.ts';
 import type { OutputRef } from './events.ts';
-import type { RemoteState } from './remote-events.ts';
+import type { RemoteState } from './events.ts';
 import { finishedCallItem, type RemoteKind } from './remote-items.ts';
 
 /** One call the service runs, from its first argument to its result. */

@@ -3,8 +3,8 @@
 
 import type { McpApproval, ModelFamily, Tool } from '@voicelive-kit/protocol';
 import type { Call } from '../answers/scenario.ts';
-import { callArguments, type Step } from './response-plan.ts';
 import { remoteKindOf, type RemoteKind } from './remote-items.ts';
+import { argueSteps, type Step } from './steps.ts';
 
 /** Time a call on the service's side takes when the scenario names none, in milliseconds. */
 export const CALL_MS = 20;
@@ -26,14 +26,7 @@ export function planRemoteCall(
       { do: 'close' },
     ];
   }
-  const asked: Step[] = [
-    begin,
-    ...(callArguments(call, options.family).match(/[\s\S]{1,8}/gu) ?? []).map((delta): Step => ({
-      do: 'argue',
-      delta,
-    })),
-    { do: 'remote-arguments-done' },
-  ];
+  const asked: Step[] = [begin, ...argueSteps(call, options.family), { do: 'remote-arguments-done' }];
   if (options.approval) return [...asked, { do: 'ask-approval' }];
   return [
     ...asked,

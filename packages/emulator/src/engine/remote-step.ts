@@ -1,23 +1,12 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Call } from '../answers/scenario.ts';
 import type { Approvals } from './approvals.ts';
 import type { EngineContext } from './context.ts';
 import type { OutputWriter } from './output-writer.ts';
-import type { RemoteState } from './remote-events.ts';
-import type { RemoteKind } from './remote-items.ts';
+import type { RemoteStep } from './steps.ts';
 
-/** What a response does about calls on the service's side, and about what its agent adds. */
-export type RemoteStep =
-  | { do: 'open-remote'; kind: RemoteKind; call: Call }
-  | { do: 'remote-arguments-done' }
-  | { do: 'remote-state'; state: RemoteState }
-  /** Leaves the call to wait for the client; the response goes on without it. */
-  | { do: 'ask-approval' }
-  | { do: 'annotate'; annotations: readonly Record<string, unknown>[] }
-  | { do: 'invoke'; delta: Record<string, unknown> };
-
+/** Does what a plan says about calls on the service's side. */
 export function doRemoteStep(
   step: RemoteStep,
   { context, writer, approvals }: { context: EngineContext; writer: OutputWriter; approvals: Approvals },

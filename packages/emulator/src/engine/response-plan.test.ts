@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { describe, expect, test } from 'vitest';
-import { planResponse, textDeltas, type PlanInput, type Step } from './response-plan.ts';
+import { planResponse, textDeltas, type PlanInput } from './response-plan.ts';
+import type { Step } from './steps.ts';
 import { NO_TIMING } from './timing.ts';
 
 const base: PlanInput = {

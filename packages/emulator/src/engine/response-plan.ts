@@ -2,32 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ModelFamily } from '@voicelive-kit/protocol';
-import type { EncodedSpeech } from '../speech/output-format.ts';
 import type { Call } from '../answers/scenario.ts';
-import type { RemoteStep } from './remote-step.ts';
-import { timingBetween, type Timing, type TimingStep } from './timing.ts';
-
-/**
- * How fast a response comes: audio as the service sends it, many times faster than it sounds; as it sounds; or everything
- * without a pause, for tests that have nothing to wait for.
- */
-export type Pace = 'fast' | 'realtime' | 'instant';
-
-/** One thing a response does; `waitMs` is waited before it. */
-export type Step = { waitMs?: number } & (
-  | { do: 'open-message'; part: 'audio' | 'text'; filler?: true }
-  /** The speech the next steps are cut from. */
-  | { do: 'use-sound'; sound: EncodedSpeech }
-  | { do: 'say' | 'write'; delta: string }
-  | TimingStep
-  | { do: 'sound'; fromMs: number; toMs: number }
-  | { do: 'open-call'; call: Call }
-  | { do: 'argue'; delta: string }
-  | { do: 'close' }
-  | RemoteStep
-  /** The transcript of the user's speech, which a native model delivers while it already answers. */
-  | { do: 'heard-delta' | 'heard' }
-);
+import type { Pace } from './context.ts';
+import { argueSteps, type Step } from './steps.ts';
+import { timingBetween, type Timing } from './timing.ts';
 
 export interface PlanInput {
   family: ModelFamily;
@@ -116,20 +94,7 @@ function gapMs(pace: Pace, chunkMs: number): number {
 }
 
 function planCall(call: Call, family: ModelFamily): Step[] {
-  const text = callArguments(call, family);
-  const deltas = text.match(/[\s\S]{1,8}/gu) ?? [];
-  return [
-    { do: 'open-call', call },
-    ...deltas.map((delta): Step => ({ do: 'argue', delta })),
-    { do: 'close' },
-  ];
-}
-
-/** Native models print their arguments with stray spaces and newlines; cascaded ones compactly. */
-export function callArguments(call: Call, family: ModelFamily): string {
-  return family === 'native'
-    ? `${JSON.stringify(call.arguments, null, 2)} \n`
-    : JSON.stringify(call.arguments);
+  return [{ do: 'open-call', call }, ...argueSteps(call, family), { do: 'close' }];
 }
 
 /** A text in pieces of a word each, the space before the word. */

@@ -9,7 +9,7 @@ import { AnswerFailure } from '../mind/answer-failure.ts';
 import { Approvals } from './approvals.ts';
 import type { EngineContext } from './context.ts';
 import { OutputWriter } from './output-writer.ts';
-import type { Step } from './response-plan.ts';
+import type { Step } from './steps.ts';
 import { doRemoteStep } from './remote-step.ts';
 import { planAnswer } from './response-planner.ts';
 import type { ResponseRequest } from './response-request.ts';

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { callArguments, type Step } from './response-plan.ts';
+import { callArguments, type Step } from './steps.ts';
 import { outputAudioTokens, textTokens } from './usage.ts';
 
 /** True when a response may take one more step without more output tokens than it is allowed. */

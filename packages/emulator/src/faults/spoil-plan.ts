@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Reply } from '../answers/scenario.ts';
-import type { Step } from '../engine/response-plan.ts';
+import type { Step } from '../engine/steps.ts';
 import type { FaultSlug } from './table.ts';
 
 /** How many times faster than it sounds `fast-audio` sends. */

@@ -3,7 +3,7 @@
 
 import type { ServerItem } from '@voicelive-kit/protocol';
 import type { Reply } from '../answers/scenario.ts';
-import type { ToolOffer } from '../answers/script.ts';
+import type { ToolOffer } from '../answers/tool-guess.ts';
 import { chatMessages } from './chat-messages.ts';
 import { readChat, type ChatAnswer } from './chat-stream.ts';
 import { post, type ModelEndpoint } from './endpoint.ts';

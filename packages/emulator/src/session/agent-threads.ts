@@ -12,10 +12,26 @@ const LARGEST_ITEM = 64 * 1024;
 /** Conversations with agents that outlive their connections, by conversation id. */
 export class AgentThreads {
   readonly #threads = new Map<string, ServerItem[]>();
+  /** Connections that hold one now, by conversation id. */
+  readonly #open = new Map<string, Set<() => readonly ServerItem[]>>();
 
   /** What a conversation holds so far; empty for one nobody knows. */
   itemsOf(threadId: string): readonly ServerItem[] {
+    const latest = [...(this.#open.get(threadId) ?? [])].at(-1);
+    if (latest) this.keep(threadId, latest());
     return this.#threads.get(threadId) ?? [];
+  }
+
+  /** A connection carries a conversation on. Returns what ends that, and keeps what it holds by then. */
+  carry(threadId: string, items: () => readonly ServerItem[]): () => void {
+    const carriers = this.#open.get(threadId) ?? new Set();
+    this.#open.set(threadId, carriers.add(items));
+    return () => {
+      // What a later connection has gone on with is newer.
+      if ([...carriers].at(-1) === items) this.keep(threadId, items());
+      carriers.delete(items);
+      if (carriers.size === 0) this.#open.delete(threadId);
+    };
   }
 
   keep(threadId: string, items: readonly ServerItem[]): void {

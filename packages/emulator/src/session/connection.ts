@@ -9,10 +9,9 @@ import type { ScriptMemory } from '../answers/script-memory.ts';
 import { Script } from '../answers/script.ts';
 import { ClientMistake } from '../engine/client-mistake.ts';
 import type { Dialect, WireEvent } from '../dialect/dialect.ts';
-import type { ManualTranscription, WhenBusy } from '../engine/context.ts';
+import type { ManualTranscription, Pace, WhenBusy } from '../engine/context.ts';
 import { Engine } from '../engine/engine.ts';
 import type { EngineEvent } from '../engine/events.ts';
-import type { Pace } from '../engine/response-plan.ts';
 import type { SessionTarget } from '../engine/session-target.ts';
 import type { FaultBox, Strike } from '../faults/fault-box.ts';
 import { Outgoing } from '../faults/outgoing.ts';
@@ -80,6 +79,7 @@ export class Connection implements ServedSession {
   /** What the client sent before the session existed; undefined once it does. */
   #early: { data: Buffer; binary: boolean }[] | undefined = [];
   #last: SessionSnapshot | undefined;
+  #leaveThread: (() => void) | undefined;
   #closed: { code: number; reason: string } | undefined;
 
   constructor(
@@ -138,13 +138,22 @@ export class Connection implements ServedSession {
 
   /** Begins as the service does: `session.created` soon after the upgrade. */
   start(): void {
-    const thread = this.#engine?.session.agent?.thread_id;
-    if (thread) this.#engine?.resume(this.#shared.threads.itemsOf(thread));
+    this.#carryThread();
     this.#moment('accepted');
     if (this.#frozen || !this.#channel.ready) return;
     this.#timers.after(this.#shared.sessionLifetimeS * 1000, () => this.#expire());
     if (this.#shared.faults.take('created-with-upgrade', this.id)) this.#open();
     else this.#timers.after(CREATED_AFTER_MS, () => this.#open());
+  }
+
+  /** Goes on with the conversation with an agent that it was opened for. */
+  #carryThread(): void {
+    const engine = this.#engine;
+    const thread = engine?.session.agent?.thread_id;
+    if (!engine || !thread) return;
+    const { threads } = this.#shared;
+    engine.resume(threads.itemsOf(thread));
+    this.#leaveThread = threads.carry(thread, () => engine.conversation.items);
   }
 
   /** Says that the session exists, and does what the client has asked for meanwhile. */
@@ -304,8 +313,7 @@ export class Connection implements ServedSession {
     this.#timers.stop();
     const engine = this.#engine;
     if (engine === undefined) return;
-    const thread = engine.session.agent?.thread_id;
-    if (thread) this.#shared.threads.keep(thread, engine.conversation.items);
+    this.#leaveThread?.();
     this.#last = rememberOf(this.#snapshotOf(engine));
     this.#engine = undefined;
     engine.close();

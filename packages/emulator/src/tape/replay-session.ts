@@ -3,7 +3,7 @@
 
 import type { ClientEvent, Response, ServerItem, Session } from '@voicelive-kit/protocol';
 import type { WireEvent } from '../dialect/dialect.ts';
-import type { Pace } from '../engine/response-plan.ts';
+import type { Pace } from '../engine/context.ts';
 import type { Strike } from '../faults/fault-box.ts';
 import { strikeSession } from '../faults/strike.ts';
 import { SMALL, withoutBulk } from '../session/bulk.ts';

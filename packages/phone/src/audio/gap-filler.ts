@@ -15,6 +15,8 @@ const LONGEST_MS = 10_000;
 export class GapFiller {
   /** Where the carrier's next packet is expected, by the carrier's own time. */
   #expectedAtMs: number | undefined;
+  /** What was missing last, by the carrier's time. */
+  #hole = { fromMs: 0, toMs: 0 };
   #filledMs = 0;
   /** Up to when the sound so far lasts, by our clock. */
   #soundUntil: number;
@@ -26,12 +28,17 @@ export class GapFiller {
   /**
    * A packet has come.
    * @param atMs - its time by the carrier, where it tells one.
-   * @returns the silence that goes before it.
+   * @returns the silence that goes before it; undefined when it was overtaken and silence is in its place.
    */
-  packet(ms: number, now: number, atMs?: number): number {
-    const gapMs = atMs === undefined ? 0 : atMs - (this.#expectedAtMs ?? atMs);
-    const before = gapMs > LONGEST_MS ? 0 : Math.max(0, gapMs - this.#filledMs);
-    if (atMs !== undefined) this.#expectedAtMs = Math.max(this.#expectedAtMs ?? 0, atMs + ms);
+  packet(ms: number, now: number, atMs?: number): number | undefined {
+    const { fromMs, toMs } = this.#hole;
+    if (atMs !== undefined && atMs >= fromMs && atMs + ms <= toMs) return undefined;
+    const expectedAtMs = this.#expectedAtMs ?? atMs ?? 0;
+    const gapMs = atMs === undefined ? 0 : atMs - expectedAtMs;
+    const isHole = atMs !== undefined && gapMs > 0 && gapMs <= LONGEST_MS;
+    const before = isHole ? Math.max(0, gapMs - this.#filledMs) : 0;
+    if (isHole) this.#hole = { fromMs: expectedAtMs, toMs: atMs };
+    if (atMs !== undefined) this.#expectedAtMs = Math.max(expectedAtMs, atMs + ms);
     this.#filledMs = 0;
     this.#soundUntil = Math.max(this.#soundUntil + before + ms, now);
     return before;

@@ -1,9 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { voice } from '@livekit/agents';
-
-/** Where the framework writes the agent's words; it does not export the class (@livekit/agents 1.9.0). */
-export type TextOutput = NonNullable<voice.AgentSession['output']['transcription']>;
+import type { voice } from '@livekit/agents';
 
 /** How long a character takes to be spoken where nothing else is known, milliseconds. */
 const SPEAKING_MS = 65;
@@ -32,12 +29,6 @@ export class HeardTranscript {
 
   /** Of the framework. */
   onDetached(): void {}
-
-  /** As the framework takes it. */
-  asTextOutput(): TextOutput {
-    // The class it wants has a protected field, so nothing else can be assigned to it.
-    return this as unknown as TextOutput;
-  }
 
   /**
    * What was heard when the sound stopped.

@@ -6,8 +6,8 @@ import { AudioFrame } from '@livekit/rtc-node';
 import { type Clock, monotonicClock } from '../clock.ts';
 import { GapFiller } from './gap-filler.ts';
 
-/** A timer this late says that the process stood still, milliseconds. */
-const STOOD_STILL_MS = 20;
+/** A timer that is later than this says that the process stood still, milliseconds. */
+const HELD_UP_MS = 60;
 
 /** The caller's voice from a telephone line, for an AgentSession without a room. Gaps of the carrier become silence. */
 export class PhoneAudioInput extends voice.AudioInput {
@@ -40,7 +40,9 @@ export class PhoneAudioInput extends voice.AudioInput {
   push(samples: Int16Array, atMs?: number): void {
     if (samples.length === 0) return;
     const ms = (samples.length * 1000) / this.#sampleRate;
-    this.#silence(this.#gaps.packet(ms, this.#clock.now(), atMs));
+    const silentMs = this.#gaps.packet(ms, this.#clock.now(), atMs);
+    if (silentMs === undefined) return;
+    this.#silence(silentMs);
     this.#give(samples);
   }
 
@@ -66,15 +68,15 @@ export class PhoneAudioInput extends voice.AudioInput {
     await super.close();
   }
 
-  #watch(isSure = false): void {
-    const afterMs = this.#gaps.lookAfterMs(this.#clock.now());
-    const dueAt = this.#clock.now() + afterMs;
-    this.#cancelTimer = this.#clock.after(afterMs, () => {
-      const now = this.#clock.now();
-      // Where this process stood still, timers go off before the packets that came meanwhile are read.
-      const stoodStill = !isSure && now - dueAt >= STOOD_STILL_MS;
-      if (!stoodStill) this.#silence(this.#gaps.idle(now));
-      this.#watch(stoodStill);
+  #watch(wasHeldUp = false): void {
+    const now = this.#clock.now();
+    const lookAfterMs = this.#gaps.lookAfterMs(now);
+    this.#cancelTimer = this.#clock.after(lookAfterMs, () => {
+      const lookedAt = this.#clock.now();
+      // What came while the process stood still has yet to be read; silence before it would end the caller's turn.
+      const isHeldUp = lookedAt - now - lookAfterMs > HELD_UP_MS && !wasHeldUp;
+      if (!isHeldUp) this.#silence(this.#gaps.idle(lookedAt));
+      this.#watch(isHeldUp);
     });
   }
 

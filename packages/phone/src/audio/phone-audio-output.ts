@@ -168,6 +168,8 @@ export class PhoneAudioOutput extends voice.AudioOutput {
       const whole = Math.max(1, Math.floor(queue.waiting / frame));
       const frames = Math.min(MARK_EVERY_MS / FRAME_MS, room, whole);
       aheadMs += this.#sendPiece(segment, queue.take(frames * frame), now);
+      // Sending may find out that the line is gone.
+      if (segment !== this.#segment) return;
     }
     queue.forget(this.#samplesOf(this.#heardMs(segment)));
     if (isWhole()) {
@@ -225,6 +227,7 @@ export class PhoneAudioOutput extends voice.AudioOutput {
   }
 
   #finish(segment: Segment, heardMs: number, interrupted: boolean): void {
+    if (segment !== this.#segment) return;
     this.#report(segment, heardMs);
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;

@@ -204,13 +204,18 @@ export class PhoneBridge {
         return isFree();
       },
       issueToken: (callId) => this.#tokens.issue(`${name} ${callId ?? ''}`),
+      report: ({ refused }) => this.#warn(`${name}: a webhook was refused: ${refused}`),
       redeemToken: (token, callId) => refusalOf(this.#tokens.redeem(token, `${name} ${callId ?? ''}`)),
     };
   }
 
   #warn(message: string): void {
     const { onWarning = (text) => void process.stderr.write(`phone: ${text}\n`) } = this.#with;
-    onWarning(message);
+    try {
+      onWarning(message);
+    } catch (error) {
+      process.emitWarning(`onWarning of a PhoneBridge threw: ${String(error)}`);
+    }
   }
 }
 
@@ -221,6 +226,8 @@ const REASONS: Record<number, string> = {
 };
 
 function refuse(socket: Duplex, status: number): void {
+  // An HTTP server lets the other end keep its half open, for ever.
+  socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} ${REASONS[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }
 

@@ -51,26 +51,28 @@ export async function collectDigits(
     throw new RangeError('terminator is no key of a telephone; give one of 0 to 9, A to D, * and #, or null');
   }
   let digits = '';
-  const { promise, resolve } = Promise.withResolvers<CollectedDigits['endedBy']>();
+  const { promise, resolve } = Promise.withResolvers<CollectedDigits>();
   let cancelTimer: () => void = () => undefined;
+  // At once: the next digits may be in the same packet.
+  const end = (endedBy: CollectedDigits['endedBy']): void => {
+    cancelTimer();
+    stopListening();
+    signal?.removeEventListener('abort', onAbort);
+    resolve({ digits, endedBy });
+  };
   const wait = (): void => {
     cancelTimer();
-    cancelTimer = clock.after(timeoutMs, () => resolve('timeout'));
+    cancelTimer = clock.after(timeoutMs, () => end('timeout'));
   };
   const stopListening = source.onDigit((digit) => {
-    if (digit === terminator) return resolve('terminator');
+    if (digit === terminator) return end('terminator');
     digits += digit;
-    if (digits.length >= max) return resolve('max');
-    return wait();
+    return digits.length >= max ? end('max') : wait();
   });
-  const onAbort = (): void => resolve('aborted');
+  const onAbort = (): void => end('aborted');
   signal?.addEventListener('abort', onAbort);
-  if (signal?.aborted) onAbort();
-  void source.ended.then(() => resolve('call ended'));
   wait();
-  const endedBy = await promise;
-  cancelTimer();
-  stopListening();
-  signal?.removeEventListener('abort', onAbort);
-  return { digits, endedBy };
+  void source.ended.then(() => end('call ended'));
+  if (signal?.aborted) end('aborted');
+  return promise;
 }

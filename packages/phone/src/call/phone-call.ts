@@ -127,9 +127,14 @@ export class PhoneCall {
     session.input.audio = this.input;
     session.output.audio = this.output;
     // Without a room nobody else tells the framework how many words were heard.
-    session.output.transcription ??= this.output.transcript.asTextOutput();
-    session.on(voice.AgentSessionEventTypes.Close, () => this.hangUp());
-    void this.ended.then(async () => session.close()).catch((error: unknown) => this.#warn(String(error)));
+    session.output.transcription ??= this.output.transcript;
+    const onClose = (): void => this.hangUp();
+    session.on(voice.AgentSessionEventTypes.Close, onClose);
+    const close = async (): Promise<void> => {
+      session.off(voice.AgentSessionEventTypes.Close, onClose);
+      await session.close();
+    };
+    void this.ended.then(close).catch((error: unknown) => this.#warn(String(error)));
     // It may have ended before there was a session.
     if (this.#end) return;
     await session.start({ agent });
@@ -152,11 +157,13 @@ export class PhoneCall {
    * @throws TypeError for what is no key of a telephone.
    */
   async sendDigits(digits: string): Promise<void> {
-    if (digits === '' || ![...digits].every(isDigit)) {
+    if (digits === '' || !digits.split('').every(isDigit)) {
       throw new TypeError('give digits from 0 to 9, A to D, * and #');
     }
     const { sampleRate } = this.#line;
     const tones = dtmfTones(digits, sampleRate);
+    // Not into the middle of it, where they would end it for the framework.
+    while (this.output.playing) await this.output.waitForPlayout();
     await this.output.captureFrame(new AudioFrame(tones, sampleRate, 1, tones.length));
     this.output.flush();
     await this.output.waitForPlayout();

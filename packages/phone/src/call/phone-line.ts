@@ -20,8 +20,12 @@ const MOST_INVALID = 50;
 /** Bytes that wait to be sent when the other end has stopped reading: about half a minute of sound. */
 const MOST_BUFFERED = 1_000_000;
 
+/** Codes of a close in good order: Azure Communication Services has no other way to say that a call is over. */
+const ORDERLY: ReadonlySet<number> = new Set([1000, 1005]);
+
 /** Why a line ended. */
 export type LineEnd =
+  /** It said so, or closed its socket in good order. */
   | 'carrier stopped'
   | 'closed here'
   /** Without a word: the socket is gone. */
@@ -65,6 +69,7 @@ export class PhoneLine {
     socket.on('message', this.#onMessage);
     socket.on('pong', this.#onAlive);
     socket.on('close', this.#onClose);
+    socket.on('error', this.#onError);
     if (socket.readyState === socket.OPEN) socket.resume();
     else queueMicrotask(() => this.#finish('lost'));
   }
@@ -111,7 +116,10 @@ export class PhoneLine {
     this.#aliveAt = this.#clock.now();
   };
 
-  readonly #onClose = (): void => this.#finish('lost');
+  readonly #onClose = (code: number): void => this.#finish(ORDERLY.has(code) ? 'carrier stopped' : 'lost');
+
+  /** A frame that is too long, or none of the protocol. */
+  readonly #onError = (): void => this.#finish('invalid');
 
   #ping(): void {
     if (this.#clock.now() - this.#aliveAt >= DEAD_AFTER_MS) return this.#finish('dead');
@@ -126,6 +134,7 @@ export class PhoneLine {
     this.#socket.off('message', this.#onMessage);
     this.#socket.off('pong', this.#onAlive);
     this.#socket.off('close', this.#onClose);
+    this.#socket.off('error', this.#onError);
     closeSocket(this.#socket, end === 'dead' ? 'dead' : end === 'invalid' ? 1008 : 1000);
     this.#listener.onEnd(end);
   }
@@ -144,7 +153,9 @@ const CLOSING_MS = 2000;
 
 /** Closes a socket for good, whether the other end answers or not. */
 export function closeSocket(socket: WebSocket, how: number | 'dead'): void {
-  if (how === 'dead' || socket.readyState !== socket.OPEN) return socket.terminate();
+  if (how === 'dead' || socket.readyState === socket.CLOSED) return socket.terminate();
+  // Paused, it would never read the answer.
+  socket.resume();
   socket.close(how);
   const timer = setTimeout(() => socket.terminate(), CLOSING_MS);
   socket.once('close', () => clearTimeout(timer));

@@ -34,10 +34,11 @@ const DEFAULT_TIMES = 2;
  * @throws RangeError for times that nobody can meet.
  */
 export function watchSilence(
-  { session, isHeard, onSign }: Quiet,
+  quiet: Quiet,
   options: SilenceOptions,
   clock: Clock = monotonicClock,
 ): () => void {
+  const { session } = quiet;
   const { afterMs, onSilent, times = DEFAULT_TIMES, thenHangUp, onError } = options;
   if (!(afterMs > 0)) throw new RangeError(`afterMs is ${afterMs}; give milliseconds, more than 0`);
   if (!Number.isInteger(times) || times < 0) throw new RangeError(`times is ${times}; give a whole number`);
@@ -47,24 +48,26 @@ export function watchSilence(
   let cancelTimer: () => void = () => undefined;
 
   const isBusy = (): boolean =>
-    isCallerSpeaking || isHeard() || session.agentState === 'thinking' || session.agentState === 'speaking';
+    isCallerSpeaking ||
+    quiet.isHeard() ||
+    session.agentState === 'thinking' ||
+    session.agentState === 'speaking';
   const run = (callback: () => unknown): void => {
-    void (async () => callback())().catch((error: unknown) => onError?.(error));
+    void (async () => callback())()
+      .catch((error: unknown) => onError?.(error))
+      .catch(() => undefined);
   };
   const look = (): void => {
     const now = clock.now();
-    if (isBusy()) silentSince = now;
-    if (now - silentSince >= afterMs) {
-      silentSince = now;
-      count += 1;
-      if (count > times) {
-        end();
-        if (thenHangUp) run(thenHangUp);
-        return;
-      }
-      run(() => onSilent(count));
-    }
+    // Before anything is called back, which may end the watch.
     cancelTimer = clock.after(LOOK_EVERY_MS, look);
+    if (isBusy()) silentSince = now;
+    if (now - silentSince < afterMs) return;
+    silentSince = now;
+    count += 1;
+    if (count <= times) return run(() => onSilent(count));
+    end();
+    if (thenHangUp) run(thenHangUp);
   };
   const sign = (): void => {
     count = 0;
@@ -77,7 +80,7 @@ export function watchSilence(
   const { UserStateChanged, Close } = voice.AgentSessionEventTypes;
   session.on(UserStateChanged, onUser);
   session.on(Close, end);
-  const stopSigns = onSign?.(sign);
+  const stopSigns = quiet.onSign?.(sign);
   look();
   return end;
 

@@ -20,7 +20,7 @@ export function dtmfTones(digits: string, sampleRate: number): Int16Array {
   const step = tone + Math.round((PAUSE_MS * sampleRate) / 1000);
   const ramp = (RAMP_MS * sampleRate) / 1000;
   const samples = new Int16Array(digits.length * step);
-  [...digits].forEach((digit, at) => {
+  digits.split('').forEach((digit, at) => {
     const row = KEYS.findIndex((keys) => keys.includes(digit));
     const [low = 0, high = 0] = [ROWS[row], COLUMNS[KEYS[row]?.indexOf(digit) ?? -1]];
     for (let i = 0; i < tone; i += 1) {

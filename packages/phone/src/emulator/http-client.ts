@@ -26,8 +26,18 @@ const MAX_BODY = 64 * 1024;
  * Rejects when no whole answer came in time.
  */
 export async function ask(asked: Asked): Promise<Answered> {
+  // A timer of its own: that of AbortSignal.timeout runs on when the answer is there.
+  const tooLong = new AbortController();
+  const timer = setTimeout(() => tooLong.abort(new Error('no answer in time')), asked.timeoutMs);
+  try {
+    return await answerTo(asked, AbortSignal.any([asked.signal, tooLong.signal]));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function answerTo(asked: Asked, signal: AbortSignal): Promise<Answered> {
   const send = asked.url.protocol === 'https:' ? httpsRequest : httpRequest;
-  const signal = AbortSignal.any([asked.signal, AbortSignal.timeout(asked.timeoutMs)]);
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     const request = send(
       asked.url,

@@ -36,6 +36,8 @@ export interface FrontDesk {
   issueToken(callId: string | null): string;
   /** Why a token is not good for this call; it is good only once. */
   redeemToken(token: string | undefined, callId: string | null): Refusal | undefined;
+  /** Tells whoever runs this why a webhook was turned away. */
+  report(refusal: Refusal): void;
 }
 
 /** Why a door stays shut; undefined when it opens. */

@@ -3,7 +3,7 @@
 import type { Transfer } from '../call/phone-call.ts';
 import { telnyx as carrier } from '../carriers/telnyx.ts';
 import { TelnyxSignatures, type TelnyxSignatureOptions } from '../doors/telnyx-signature.ts';
-import type { PhoneProvider } from './provider.ts';
+import { type PhoneProvider, refusalOf } from './provider.ts';
 import { element, twiml } from './twiml.ts';
 
 export interface TelnyxOptions extends Omit<TelnyxSignatureOptions, 'publicKeys'> {
@@ -30,7 +30,9 @@ export function telnyx(options: TelnyxOptions = {}): PhoneProvider {
     transfer,
     async webhook(path, { headers, body }, desk) {
       if (path !== 'voice') return undefined;
-      if (!signatures.check(headers, body).admitted) {
+      const refusal = refusalOf(signatures.check(headers, body));
+      if (refusal) {
+        desk.report(refusal);
         return { status: 403, headers: { 'content-type': 'text/plain' }, body: 'Forbidden' };
       }
       if (!desk.isFree) return twiml(element('Reject', { reason: 'busy' }));

@@ -54,9 +54,10 @@ export function twilio(options: TwilioOptions = {}): PhoneProvider {
       if (path !== 'voice' && path !== 'next') return undefined;
       const fields = new URLSearchParams(request.body);
       const url = desk.address('webhook', path + queryOf(request));
-      if (!signatures.check(request.headers, url, fields).admitted) return FORBIDDEN;
+      const refusal = refusalOf(signatures.check(request.headers, url, fields));
+      if (refusal) desk.report(refusal);
       const callId = fields.get('CallSid');
-      if (!callId) return FORBIDDEN;
+      if (refusal || !callId) return FORBIDDEN;
       return path === 'voice' ? answer(callId, fields, desk) : next(callId);
     },
     async admit(path, request, desk) {

@@ -1,8 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import type { ClientRequest, ErrorClass, NeutralItem } from './neutral.ts';
-import type { Received } from './inbox.ts';
-import type { Peer } from './peer.ts';
+import type { ErrorClass, NeutralItem } from './neutral.ts';
 
 /** Whether and how configuration and context messages are acknowledged. */
 export type Acks = 'on' | 'off' | 'late' | 'reverse';
@@ -20,8 +18,8 @@ export interface Refusal {
   named?: boolean;
 }
 
-/** How the scripted provider reacts to a client when no verb says otherwise. */
-export interface ServerBehaviour {
+/** What a provider does about messages of its clients. */
+export interface Rules {
   /** `late`: each after 300 ms; `reverse`: those that came within 50 ms in reverse order. */
   acks: Acks;
   /** Whether a cancel ends the response it names, or the active one. */
@@ -30,22 +28,4 @@ export interface ServerBehaviour {
   oneResponseAtATime: boolean;
   /** Items to refuse when a client creates them. */
   rejects: (item: NeutralItem) => boolean;
-  /** What a new connection is told instead of the greeting of the protocol. */
-  greeting: ((peer: Peer) => void) | undefined;
-  /** Looked at before anything else; undefined means the usual answer. `atMs` is when the message came, before it was read. */
-  react: ((action: Received, peer: Peer) => Reaction | undefined) | undefined;
-  /** Called for each request that was not refused; a script that answers by itself. */
-  onRequest: ((request: ClientRequest, peer: Peer) => void) | undefined;
-}
-
-export function defaultBehaviour(): ServerBehaviour {
-  return {
-    acks: 'on',
-    confirmsCancel: true,
-    oneResponseAtATime: false,
-    rejects: () => false,
-    greeting: undefined,
-    react: undefined,
-    onRequest: undefined,
-  };
 }

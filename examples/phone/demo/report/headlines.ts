@@ -1,0 +1,24 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { headline } from '@voicelive-kit/reference-agent/demo/report/figures.ts';
+import { html, type Html } from '@voicelive-kit/reference-agent/demo/report/html.ts';
+import { formatTime } from '@voicelive-kit/reference-agent/demo/transcript-printer.ts';
+import type { PhoneResult } from '../result.ts';
+
+/** The few numbers people look for first. */
+export function headlines({ durationMs, interruption, line, keys }: PhoneResult): Html {
+  const after = line.clears.reduce((sum, { heardAfterMs }) => sum + heardAfterMs, 0);
+  const apart =
+    interruption && interruption.toldMs !== null
+      ? Math.abs(interruption.toldMs - interruption.heardMs).toFixed(1)
+      : '–';
+  const returned = line.marks.filter(({ dropped }) => !dropped).length;
+  return html`<dl class="headlines">
+    ${headline('Length', formatTime(durationMs), 'min:s')}
+    ${headline('Heard after the clear', line.clears.length > 0 ? String(Math.round(after)) : '–', 'ms')}
+    ${headline('Told and heard apart', apart, 'ms')}
+    ${headline('Thrown away by the clear', interruption ? String(Math.round(interruption.droppedMs)) : '–', 'ms')}
+    ${headline('Marks played', line.marks.length > 0 ? `${returned} of ${line.marks.length}` : 'none', '')}
+    ${headline('Keys', keys.map(({ digit }) => digit).join('') || '–', '')}
+  </dl>`;
+}

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { html, type Html } from '@voicelive-kit/reference-agent/demo/report/html.ts';
+import { at } from '@voicelive-kit/reference-agent/demo/report/timeline.ts';
+import type { PhoneResult } from '../result.ts';
+
+/** The keys the caller pressed, where they were pressed; from far away, all on one. */
+export function keys({ keys: pressed, durationMs }: PhoneResult): Html[] {
+  const [first] = pressed;
+  if (!first) return [];
+  const key = (atMs: number, text: string, kind: 'one' | 'all'): Html =>
+    html`<kbd class="pressed ${kind}" style="${at(atMs, durationMs)}">${text}</kbd>`;
+  const all = pressed.map(({ digit }) => digit).join('');
+  return [...pressed.map(({ atMs, digit }) => key(atMs, digit, 'one')), key(first.atMs, all, 'all')];
+}
+
+/** Marks where everything before them had been heard, and those that a clear threw away. */
+export function marks({ line: { marks: returned }, durationMs }: PhoneResult): Html {
+  return html`<div class="marks">
+    ${returned.map(
+      ({ atMs, dropped }) =>
+        html`<i class="mark${dropped ? ' dropped' : ''}" style="${at(atMs, durationMs)}"></i>`,
+    )}
+  </div>`;
+}
+
+/** What these mean. */
+export function lineKey({ line: { marks: returned } }: PhoneResult): Html {
+  const ofMarks = html`<span class="pair"
+      ><span class="swatch mark"></span> mark returned: heard up to here</span
+    >
+    <span class="pair"><span class="swatch mark dropped"></span> mark thrown away</span>`;
+  return html`<kbd class="pressed swatch-key">1</kbd> key pressed ${returned.length > 0 ? ofMarks : ''}`;
+}

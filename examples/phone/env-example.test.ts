@@ -1,0 +1,47 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+
+const folder = import.meta.dirname;
+const packages = join(folder, '../../packages');
+const read = (...path: string[]): string => readFileSync(join(...path), 'utf8');
+const settings = read(folder, '.env.example')
+  .split('\n')
+  .filter((line) => /^(# )?[A-Z][A-Z0-9_]*=/u.test(line));
+const named = settings.map((line) => line.replace(/^# /u, '').split('=', 1)[0]);
+
+test('names every variable that the server reads', () => {
+  const source = read(folder, 'server.ts');
+  const [, taken = ''] = /\{([^{}]*)\}\s*=\s*process\.env/u.exec(source) ?? [];
+  const [, carriers = ''] = /const CARRIERS = \{([^{}]*)\}/u.exec(source) ?? [];
+  const names = `${taken} ${carriers}`.match(/\b[A-Z][A-Z0-9_]+\b/gu) ?? [];
+  expect(names).toEqual(expect.arrayContaining(['PUBLIC_URL', 'HOST', 'PORT', 'TWILIO_AUTH_TOKEN']));
+  expect(named).toEqual(expect.arrayContaining(names));
+});
+
+test('names every variable that the carriers read', () => {
+  const providers = join(packages, 'phone/src/providers');
+  const sources = readdirSync(providers).map((name) => read(providers, name));
+  const names = sources.flatMap((source) =>
+    [...source.matchAll(/process\.env\.(\w+)/gu)].map(([, name]) => name),
+  );
+  expect(names).toEqual(expect.arrayContaining(['TWILIO_AUTH_TOKEN', 'ACS_RESOURCE_ID']));
+  expect(named).toEqual(expect.arrayContaining(names));
+});
+
+test('names every variable that the plugin reads', () => {
+  const source = read(packages, 'agents-plugin-azure-voicelive/src/options/resolve-target.ts');
+  const type = /type EnvironmentSetting =([^;]+);/u.exec(source)?.[1] ?? '';
+  const names = [...type.matchAll(/'(\w+)'/gu)].map(([, setting]) => `AZURE_VOICELIVE_${setting}`);
+  expect(names).toContain('AZURE_VOICELIVE_ENDPOINT');
+  expect(named).toEqual(expect.arrayContaining(names));
+});
+
+test('means the same to Node and to container engines, and holds no credential', () => {
+  for (const line of settings) expect(line.slice(line.indexOf('='))).not.toMatch(/["'#\s]/u);
+  const secret = settings.filter((line) => /(KEY|TOKEN|ID)=/u.test(line));
+  expect(secret).toHaveLength(4);
+  for (const line of secret) expect(line).toMatch(/=$/u);
+});

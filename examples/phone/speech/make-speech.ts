@@ -1,0 +1,19 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/** Makes the recordings in this folder, as the reference agent's are made: `node speech/make-speech.ts`. */
+import { makeSpeech } from '@voicelive-kit/reference-agent/speech/speech-maker.ts';
+
+makeSpeech(import.meta.dirname, [
+  { name: 'caller-order', speaker: 'caller', text: 'Thanks. Could you check on my order, please?' },
+  {
+    name: 'agent-order-number',
+    speaker: 'agent',
+    text: 'Sure. Please enter your order number, and press the hash key.',
+  },
+  {
+    name: 'agent-order-packed',
+    speaker: 'agent',
+    text: 'Your order is packed. You can pick it up today until six.',
+  },
+]);

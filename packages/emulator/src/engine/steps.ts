@@ -1,0 +1,48 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ModelFamily } from '@voicelive-kit/protocol';
+import type { Call } from '../answers/scenario.ts';
+import type { EncodedSpeech } from '../speech/output-format.ts';
+import type { RemoteState } from './events.ts';
+import type { RemoteKind } from './remote-items.ts';
+import type { TimingStep } from './timing.ts';
+
+/** One thing a response does; `waitMs` is waited before it. */
+export type Step = { waitMs?: number } & (
+  | { do: 'open-message'; part: 'audio' | 'text'; filler?: true }
+  /** The speech the next steps are cut from. */
+  | { do: 'use-sound'; sound: EncodedSpeech }
+  | { do: 'say' | 'write'; delta: string }
+  | TimingStep
+  | { do: 'sound'; fromMs: number; toMs: number }
+  | { do: 'open-call'; call: Call }
+  | { do: 'argue'; delta: string }
+  | { do: 'close' }
+  | RemoteStep
+  /** The transcript of the user's speech, which a native model delivers while it already answers. */
+  | { do: 'heard-delta' | 'heard' }
+);
+
+/** What a response does about calls on the service's side, and about what its agent adds. */
+export type RemoteStep =
+  | { do: 'open-remote'; kind: RemoteKind; call: Call }
+  | { do: 'remote-arguments-done' }
+  | { do: 'remote-state'; state: RemoteState }
+  /** Leaves the call to wait for the client; the response goes on without it. */
+  | { do: 'ask-approval' }
+  | { do: 'annotate'; annotations: readonly Record<string, unknown>[] }
+  | { do: 'invoke'; delta: Record<string, unknown> };
+
+/** Streams the arguments of a call. */
+export function argueSteps(call: Call, family: ModelFamily): Step[] {
+  const deltas = callArguments(call, family).match(/[\s\S]{1,8}/gu) ?? [];
+  return deltas.map((delta) => ({ do: 'argue', delta }));
+}
+
+/** Native models print their arguments with stray spaces and newlines; cascaded ones compactly. */
+export function callArguments(call: Call, family: ModelFamily): string {
+  return family === 'native'
+    ? `${JSON.stringify(call.arguments, null, 2)} \n`
+    : JSON.stringify(call.arguments);
+}

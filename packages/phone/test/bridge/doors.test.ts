@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect, onTestFinished, test } from 'vitest';
+import { ManualClock, settled } from '../manual-clock.ts';
+import { askWebhook, signed, Stranger } from './stranger.ts';
+import { PUBLIC_HOST, Switchboard } from './switchboard.ts';
+
+test.each(['wrongSignature', 'noSignature'] as const)('refuses a webhook when it has %s', async (kind) => {
+  const board = await Switchboard.open();
+  const record = await board.twilioCall({ misbehaviour: { [kind]: 'webhook' } }).finished;
+  expect(record.requests).toMatchObject([{ status: 403 }]);
+  expect(record.endedBy).toBe('refused');
+  expect(record.streams).toEqual([]);
+});
+
+test.each(['wrongSignature', 'noSignature'] as const)(
+  'refuses a socket of Twilio before the upgrade when it has %s',
+  async (kind) => {
+    const board = await Switchboard.open();
+    const record = await board.twilioCall({ misbehaviour: { [kind]: 'socket' } }).finished;
+    expect(record.streams).toMatchObject([{ refusedStatus: 403 }]);
+    expect(record.streams[0]?.openedAtMs).toBeUndefined();
+    expect(board.calls).toEqual([]);
+  },
+);
+
+test.each(['wrongSignature', 'noSignature'] as const)(
+  'refuses a socket of ACS before the upgrade when it has %s, and does not use up its address',
+  async (kind) => {
+    const board = await Switchboard.open({ acs: true });
+    const { pathname } = new URL(board.bridge.mediaUrl('acs'));
+    const streamUrl = `ws://127.0.0.1:${board.port}${pathname}`;
+    const record = await board.acsCall({ streamUrl, misbehaviour: { [kind]: 'socket' } }).finished;
+    expect(record.streams).toMatchObject([{ refusedStatus: 403 }]);
+    board.acsCall({ streamUrl });
+    expect((await board.call()).carrier).toBe('acs');
+  },
+);
+
+test('refuses a socket of ACS when its address was used before', async () => {
+  const board = await Switchboard.open({ acs: true });
+  const { pathname } = new URL(board.bridge.mediaUrl('acs'));
+  const streamUrl = `ws://127.0.0.1:${board.port}${pathname}`;
+  board.acsCall({ streamUrl });
+  await board.call();
+  const { streams } = await board.acsCall({ streamUrl }).finished;
+  expect(streams).toMatchObject([{ refusedStatus: 403 }]);
+  expect(board.calls.length).toBe(1);
+});
+
+test('a socket that was refused is gone, even when the other end keeps it open', async () => {
+  const board = await Switchboard.open();
+  const socket = connect({ port: board.port, host: '127.0.0.1', allowHalfOpen: true });
+  onTestFinished(() => void socket.destroy());
+  socket.on('error', () => undefined);
+  await once(socket, 'connect');
+  socket.write(
+    `GET /twilio/media HTTP/1.1\r\nHost: ${PUBLIC_HOST}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
+      'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
+  );
+  const [answer] = (await once(socket, 'data')) as [Buffer];
+  expect(answer.toString()).toMatch(/^HTTP\/1\.1 403 Forbidden\r\n/u);
+  await expect.poll(() => board.openSockets).toBe(0);
+});
+
+test('leaves paths alone that are of no provider', async () => {
+  const board = await Switchboard.open();
+  for (const path of [
+    '/',
+    '/elsewhere/media',
+    '/twilio',
+    '/__proto__/media',
+    '//twilio/media',
+    '/%74wilio/media',
+  ]) {
+    const answer = await board.bridge.webhook({ method: 'POST', url: path, headers: {}, body: '' });
+    expect([path, answer.status]).toEqual([path, 404]);
+  }
+  const other = new Stranger(board, { path: '/twilio/elsewhere' });
+  expect(await other.refused).toBe(403);
+});
+
+test('closes a socket whose token is wrong, was used, or is of another call', async () => {
+  const board = await Switchboard.open();
+  const first = await askWebhook(board, 'CA1');
+  const other = await askWebhook(board, 'CA2');
+  const good = (await new Stranger(board).open()).start('CA1', first.token);
+  await board.call();
+
+  const wrong = (await new Stranger(board).open()).start('CA3', 'guessed');
+  const none = (await new Stranger(board).open()).start('CA3', '');
+  const reused = (await new Stranger(board).open()).start('CA3', first.token);
+  const foreign = (await new Stranger(board).open()).start('CA3', other.token);
+  for (const stranger of [wrong, none, reused, foreign]) expect(await stranger.closed).toBe(1008);
+  // In wrong hands it is used up.
+  const late = (await new Stranger(board).open()).start('CA2', other.token);
+  expect(await late.closed).toBe(1008);
+  expect(board.calls.map(({ id }) => id)).toEqual(['CA1']);
+  expect(good.socket.readyState).toBe(good.socket.OPEN);
+  expect(board.warnings.join()).not.toContain(other.token);
+});
+
+test('a token is good for a minute', async () => {
+  const clock = new ManualClock();
+  const board = await Switchboard.open({ clock });
+  const { token } = await askWebhook(board, 'CA1');
+  await clock.pass(60_001);
+  const late = (await new Stranger(board).open()).start('CA1', token);
+  expect(await late.closed).toBe(1008);
+  expect(board.calls).toEqual([]);
+});
+
+test('closes a second socket of a call that is going on, and the call does not notice', async () => {
+  const board = await Switchboard.open();
+  const caller = board.twilioCall({ misbehaviour: { secondSocket: true }, maxMs: 700 });
+  const { streams, endedBy } = await caller.finished;
+  expect(streams).toMatchObject([
+    { second: false, closedBy: 'carrier' },
+    { second: true, closedBy: 'bridge', closeCode: 1008 },
+  ]);
+  expect(endedBy).toBe('limit');
+  expect(await board.calls[0]?.ended).toBe('caller hung up');
+  expect(board.calls.length).toBe(1);
+});
+
+test('closes a second socket of a call even when it has a token of its own', async () => {
+  const board = await Switchboard.open();
+  const { token } = await askWebhook(board, 'CA1');
+  (await new Stranger(board).open()).start('CA1', token);
+  const call = await board.call();
+  const again = await askWebhook(board, 'CA1');
+  const second = (await new Stranger(board).open()).start('CA1', again.token);
+  expect(await second.closed).toBe(1008);
+  expect(call.end).toBeUndefined();
+});
+
+test('closes a socket on which no call starts within 10 s', async () => {
+  const clock = new ManualClock();
+  const board = await Switchboard.open({ clock });
+  const silent = await new Stranger(board).open();
+  silent.say({ event: 'connected' });
+  await expect.poll(() => clock.pending).toBe(1);
+  await clock.pass(9999);
+  expect(silent.socket.readyState).toBe(silent.socket.OPEN);
+  await clock.pass(1);
+  expect(await silent.closed).toBe(1008);
+  expect(clock.pending).toBe(0);
+});
+
+test.each([
+  ['something that is no JSON', '{'],
+  ['sound', { event: 'media', media: { payload: 'AAAA' } }],
+  ['a start without a call', { event: 'start', streamSid: 'MZ1', start: {} }],
+  ['its end', { event: 'stop' }],
+  ['bytes', Uint8Array.of(0xff, 0, 0xff)],
+])('closes a socket whose first word is %s', async (_, frame) => {
+  const board = await Switchboard.open();
+  const stranger = (await new Stranger(board).open()).say(frame);
+  expect(await stranger.closed).toBe(1008);
+  expect(board.calls).toEqual([]);
+});
+
+test('closes a socket that says much and begins nothing', async () => {
+  const board = await Switchboard.open();
+  const stranger = await new Stranger(board).open();
+  for (let i = 0; i < 20; i += 1) stranger.say({ event: 'someday' });
+  expect(await stranger.closed).toBe(1008);
+});
+
+test('a socket that was closed before its call had started leaves nothing', async () => {
+  const clock = new ManualClock();
+  const board = await Switchboard.open({ clock });
+  const stranger = await new Stranger(board).open();
+  await expect.poll(() => clock.pending).toBe(1);
+  stranger.socket.terminate();
+  await expect.poll(() => clock.pending).toBe(0);
+  expect(board.calls).toEqual([]);
+});
+
+test('answers 503 when more sockets are open without a call than there may be calls', async () => {
+  const board = await Switchboard.open({ maxCalls: 2 });
+  const waiting = await Promise.all(Array.from({ length: 18 }, async () => new Stranger(board).open()));
+  expect(waiting.length).toBe(18);
+  expect(await new Stranger(board).refused).toBe(503);
+  // Upgrades that come at the same moment count, too.
+  waiting[0]?.socket.terminate();
+  await expect.poll(() => board.openSockets).toBeLessThan(19);
+  await pause(10);
+  const [one, two] = [new Stranger(board), new Stranger(board)];
+  const outcome = async (stranger: Stranger) =>
+    Promise.race([
+      stranger.refused,
+      new Promise<number>((resolve) => stranger.socket.on('open', () => resolve(101))),
+    ]);
+  expect((await Promise.all([outcome(one), outcome(two)])).toSorted((a, b) => a - b)).toEqual([101, 503]);
+});
+
+test('an upgrade that breaks while it is looked at does no harm', async () => {
+  const board = await Switchboard.open({ acs: true });
+  const { pathname } = new URL(board.bridge.mediaUrl('acs'));
+  const gone = new Stranger(board, { path: pathname, headers: { authorization: 'Bearer a.b.c' } });
+  gone.socket.terminate();
+  await settled();
+  const twilio = await new Stranger(board, { headers: signed() }).open();
+  expect(twilio.socket.readyState).toBe(twilio.socket.OPEN);
+});

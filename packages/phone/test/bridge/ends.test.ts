@@ -1,0 +1,239 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from 'vitest';
+import type { PhoneCall } from '../../src/call/phone-call.ts';
+import { ManualClock, settled } from '../manual-clock.ts';
+import { askWebhook, Stranger } from './stranger.ts';
+import { Switchboard } from './switchboard.ts';
+import { echo, speech, Talker } from './talker.ts';
+
+const CARRIERS = ['twilio', 'acs'] as const;
+
+test.each(CARRIERS)(
+  'the caller hangs up: a call of %s ends, and nobody waits for it any more',
+  async (carrier) => {
+    const board = await Switchboard.open({ acs: true, onCall: echo });
+    const steps = [
+      { do: 'speak' as const, sound: { samples: new Int16Array(3200).fill(9000), sampleRate: 8000 } },
+      { do: 'wait' as const, until: 'agent-speaks' as const },
+      { do: 'hang-up' as const },
+    ];
+    const caller = carrier === 'twilio' ? board.twilioCall({ steps }) : board.acsCall({ steps });
+    const call = await board.call();
+    // ACS says nothing when a call ends: its socket closes.
+    expect(await call.ended).toBe('caller hung up');
+    const { endedBy, problems, steps: done } = await caller.finished;
+    expect({ endedBy, problems }).toEqual({ endedBy: 'caller', problems: [] });
+    expect(done[1]?.limit).toBeUndefined();
+    expect(board.bridge.calls).toEqual([]);
+  },
+);
+
+test.each(CARRIERS)('this side hangs up a call of %s', async (carrier) => {
+  const board = await Switchboard.open({ acs: true });
+  const caller = carrier === 'twilio' ? board.twilioCall() : board.acsCall();
+  const call = await board.call();
+  call.hangUp();
+  call.hangUp();
+  expect(await call.ended).toBe('hung up');
+  const { endedBy, problems } = await caller.finished;
+  expect({ endedBy, problems }).toEqual({ endedBy: 'agent', problems: [] });
+});
+
+test('words are cut when the caller hangs up, with a position, and later ones go nowhere', async () => {
+  const board = await Switchboard.open();
+  board.twilioCall({ misbehaviour: { hangUpMidReplyMs: 400 } });
+  const call = await board.call();
+  const talker = new Talker(call);
+  await talker.say(speech(5000, 8000));
+  expect(await call.ended).toBe('caller hung up');
+  expect(talker.finished).toMatchObject([{ interrupted: true }]);
+  expect(talker.finished[0]?.playbackPosition).toBeGreaterThan(0.2);
+  expect(talker.finished[0]?.playbackPosition).toBeLessThan(5);
+  await call.output.captureFrame(speech(20, 8000)[0] as never);
+  call.output.flush();
+  await call.output.waitForPlayout();
+  await call.sendDigits('1');
+  expect(talker.finished.length).toBe(1);
+});
+
+test('a webhook that comes twice is one call', async () => {
+  const board = await Switchboard.open();
+  const caller = board.twilioCall({ misbehaviour: { webhookTwice: true }, maxMs: 300 });
+  const { requests, streams } = await caller.finished;
+  expect(requests.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(2);
+  expect(streams).toMatchObject([{ closedBy: 'carrier' }]);
+  expect(board.calls.length).toBe(1);
+});
+
+test('callers hear that the line is busy when there are as many calls as there may be', async () => {
+  const board = await Switchboard.open({ maxCalls: 1 });
+  const first = board.twilioCall();
+  const call = await board.call();
+  const busy = await board.twilioCall().finished;
+  expect(busy.requests[0]?.body).toContain('<Reject reason="busy"/>');
+  expect(busy.endedBy).toBe('refused');
+  call.hangUp();
+  await first.finished;
+  board.twilioCall();
+  expect((await board.call(2)).end).toBeUndefined();
+});
+
+test('a call that comes while all lines have become busy is closed, and may be tried again', async () => {
+  const board = await Switchboard.open({ maxCalls: 1 });
+  const [one, two] = [await askWebhook(board, 'CA1'), await askWebhook(board, 'CA2')];
+  const [first, second] = [await new Stranger(board).open(), await new Stranger(board).open()];
+  first.start('CA1', one.token);
+  await board.call();
+  second.start('CA2', two.token);
+  expect(await second.closed).toBe(1013);
+  expect(board.calls.length).toBe(1);
+});
+
+test('drain takes no new calls and waits for those that go on', async () => {
+  const board = await Switchboard.open();
+  board.twilioCall();
+  const call = await board.call();
+  let drained = false;
+  const draining = board.bridge.drain().then(() => (drained = true));
+  const busy = await board.twilioCall().finished;
+  expect(busy.requests[0]?.body).toContain('<Reject reason="busy"/>');
+  expect(await new Stranger(board).refused).toBe(503);
+  expect(drained).toBe(false);
+  expect(call.end).toBeUndefined();
+  call.hangUp();
+  await draining;
+});
+
+test('close ends calls, and sockets without one', async () => {
+  const board = await Switchboard.open({ acs: true, onCall: echo });
+  const callers = [board.twilioCall(), board.acsCall()];
+  await board.call(2);
+  const waiting = await new Stranger(board).open();
+  await board.bridge.close();
+  expect(await Promise.all(board.calls.map(({ ended }) => ended))).toEqual(['hung up', 'hung up']);
+  expect(await waiting.closed).toBe(1001);
+  for (const { finished } of callers) expect((await finished).endedBy).toBe('agent');
+  await board.bridge.close();
+});
+
+test('a transfer of Twilio is the answer to its next webhook, once', async () => {
+  const board = await Switchboard.open();
+  const caller = board.twilioCall();
+  const call = await board.call();
+  await call.transfer('+15550100009');
+  expect(await call.ended).toBe('transferred');
+  const { endedBy, transferredTo, instructions } = await caller.finished;
+  expect({ endedBy, transferredTo }).toEqual({ endedBy: 'transfer', transferredTo: '+15550100009' });
+  expect(instructions).toMatchObject([{ verb: 'connect' }, { verb: 'dial', to: '+15550100009' }]);
+  const again = await askWebhook(board, call.id, { path: 'next' });
+  expect(again.body).toContain('<Hangup/>');
+  expect((await askWebhook(board, call.id, { path: 'next', token: 'guessed' })).status).toBe(403);
+});
+
+test('a transfer that the carrier cannot make says what to do, and the call goes on', async () => {
+  const board = await Switchboard.open({ acs: true });
+  board.acsCall();
+  const call = await board.call();
+  await expect(call.transfer('+1')).rejects.toThrow(/give its provider a transfer option/u);
+  expect(call.end).toBeUndefined();
+});
+
+test.each([
+  [
+    'throws',
+    () => {
+      throw new Error('no agent today');
+    },
+  ],
+  ['rejects', async () => Promise.reject(new Error('no agent today'))],
+] as [string, (call: PhoneCall) => unknown][])('onCall that %s ends its call alone', async (_, fail) => {
+  let calls = 0;
+  const board = await Switchboard.open({
+    onCall: (call) => {
+      calls += 1;
+      return calls === 2 ? fail(call) : undefined;
+    },
+  });
+  board.twilioCall();
+  const good = await board.call();
+  const { endedBy } = await board.twilioCall().finished;
+  expect(endedBy).toBe('agent');
+  expect(await board.calls[1]?.ended).toBe('hung up');
+  expect(board.warnings).toEqual([expect.stringContaining('no agent today')]);
+  expect(good.end).toBeUndefined();
+});
+
+test('onCall that never returns does not keep its call from ending', async () => {
+  const board = await Switchboard.open({ onCall: () => new Promise(() => undefined) });
+  const { endedBy } = await board.twilioCall({ steps: [{ do: 'silence', ms: 60 }, { do: 'hang-up' }] })
+    .finished;
+  expect(endedBy).toBe('caller');
+  expect(await board.calls[0]?.ended).toBe('caller hung up');
+});
+
+test('a warning that nobody can take does not keep a call from ending', async () => {
+  const board = await Switchboard.open({
+    onCall: () => {
+      throw new Error('no agent today');
+    },
+    onWarning: () => {
+      throw new Error('the disk is full');
+    },
+  });
+  const { endedBy } = await board.twilioCall().finished;
+  expect(endedBy).toBe('agent');
+  const wrong = await board.twilioCall({ misbehaviour: { wrongSignature: 'socket' } }).finished;
+  expect(wrong.streams).toMatchObject([{ refusedStatus: 403 }]);
+});
+
+test.each(CARRIERS)(
+  'a socket of %s that is dropped without a word ends its call as lost',
+  async (carrier) => {
+    const board = await Switchboard.open({ acs: true, onCall: echo });
+    const misbehaviour = { deadSocket: { afterMs: 100, kind: 'drops' as const } };
+    const caller =
+      carrier === 'twilio' ? board.twilioCall({ misbehaviour }) : board.acsCall({ misbehaviour });
+    const call = await board.call();
+    expect(await call.ended).toBe('line lost');
+    expect((await caller.finished).endedBy).toBe('dead-socket');
+  },
+);
+
+test('a carrier that gives no sign of life for 15 s is dead', async () => {
+  const clock = new ManualClock();
+  const board = await Switchboard.open({ clock });
+  const { token } = await askWebhook(board, 'CA1');
+  const line = (await new Stranger(board).open()).start('CA1', token);
+  const call = await board.call();
+  let pings = 0;
+  line.socket.on('ping', () => (pings += 1));
+  for (let i = 1; i <= 4; i += 1) {
+    await clock.pass(5000);
+    // It answers, and stays alive.
+    await expect.poll(() => pings).toBe(i);
+    await expect.poll(() => line.socket.bufferedAmount).toBe(0);
+    await settled();
+  }
+  line.socket.pause();
+  await clock.pass(15_000);
+  await clock.pass(5000);
+  expect(await call.ended).toBe('line lost');
+  await expect.poll(() => clock.pending).toBe(0);
+});
+
+test('a carrier that stops reading is dead before much waits for it, and the words it cuts are told of once', async () => {
+  const clock = new ManualClock();
+  const board = await Switchboard.open({ acs: true, clock });
+  const caller = board.acsCall({ misbehaviour: { deadSocket: { afterMs: 40, kind: 'stops-reading' } } });
+  const call = await board.call();
+  const talker = new Talker(call);
+  const phrase = speech(5000, 24_000);
+  const talking = talker.say(Array.from({ length: 200 }, () => phrase).flat());
+  while (call.end === undefined) await clock.pass(100);
+  expect(call.end).toBe('line lost');
+  await talking;
+  expect(talker.finished).toMatchObject([{ interrupted: true }]);
+  expect(clock.pending).toBe(0);
+  caller.hangUp();
+});

@@ -1,0 +1,77 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from 'vitest';
+import type { PhoneCall } from '../../src/call/phone-call.ts';
+import { askWebhook, startOf, Stranger } from './stranger.ts';
+import { Switchboard } from './switchboard.ts';
+
+const sound = { event: 'media', media: { payload: Buffer.alloc(160, 0xff).toString('base64') } };
+
+async function begin(board: Switchboard, callSid: string): Promise<{ line: Stranger; call: PhoneCall }> {
+  const { token } = await askWebhook(board, callSid);
+  const line = (await new Stranger(board).open()).start(callSid, token);
+  await expect.poll(() => board.calls.some(({ id }) => id === callSid)).toBe(true);
+  return { line, call: board.calls.find(({ id }) => id === callSid) as PhoneCall };
+}
+
+test.each([
+  ['text', '{"event":"media","media":7}'],
+  ['bytes', Uint8Array.of(0xff, 0xfe, 0)],
+  ['starts', startOf('CA1', 'again')],
+])('fifty frames of %s that cannot be read end their call and no other', async (_, frame) => {
+  const board = await Switchboard.open();
+  const [rude, polite] = [await begin(board, 'CA1'), await begin(board, 'CA2')];
+  rude.line.say(...Array.from({ length: 50 }, () => frame));
+  expect(await rude.call.ended).toBe('line invalid');
+  expect(await rude.line.closed).toBe(1008);
+  polite.line.say(sound, { event: 'dtmf', dtmf: { digit: '5' } });
+  expect(await polite.call.collectDigits({ max: 1, timeoutMs: 20_000 })).toEqual({
+    digits: '5',
+    endedBy: 'max',
+  });
+  expect(polite.call.end).toBeUndefined();
+});
+
+test('some frames that cannot be read, with others between them, end nothing', async () => {
+  const board = await Switchboard.open();
+  const caller = board.twilioCall({
+    misbehaviour: { garbage: true, secondStart: true },
+    steps: [
+      { do: 'silence', ms: 800 },
+      { do: 'press', digits: '12' },
+      { do: 'silence', ms: 500 },
+      { do: 'hang-up' },
+    ],
+  });
+  const call = await board.call();
+  expect(await call.collectDigits({ max: 2 })).toEqual({ digits: '12', endedBy: 'max' });
+  expect(await call.ended).toBe('caller hung up');
+  expect((await caller.finished).problems).toEqual([]);
+});
+
+test('a frame longer than 64 KiB ends its call', async () => {
+  const board = await Switchboard.open();
+  const [rude, polite] = [await begin(board, 'CA1'), await begin(board, 'CA2')];
+  rude.line.say('x'.repeat(65_536 + 1));
+  expect(await rude.call.ended).toBe('line invalid');
+  expect(await rude.line.closed).toBe(1009);
+  polite.line.socket.terminate();
+  expect(await polite.call.ended).toBe('line lost');
+});
+
+test('a frame of 64 KiB is one like others', async () => {
+  const board = await Switchboard.open();
+  const { line, call } = await begin(board, 'CA1');
+  line.say('x'.repeat(65_536), { event: 'dtmf', dtmf: { digit: '1' } });
+  expect((await call.collectDigits({ max: 1, timeoutMs: 20_000 })).digits).toBe('1');
+});
+
+test('a frame that is no frame of the protocol ends its call', async () => {
+  const board = await Switchboard.open();
+  const { line, call } = await begin(board, 'CA1');
+  // Reserved bits, which no extension has given a meaning.
+  (line.socket as unknown as { _socket: { write(bytes: Uint8Array): void } })._socket.write(
+    Uint8Array.of(0xf1, 0x80, 0, 0, 0, 0),
+  );
+  expect(await call.ended).toBe('line invalid');
+});

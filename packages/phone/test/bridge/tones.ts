@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+const ROWS = [697, 770, 852, 941];
+const COLUMNS = [1209, 1336, 1477, 1633];
+const KEYS = ['123A', '456B', '789C', '*0#D'];
+/** Windows of 20 ms. */
+const WINDOWS_A_SECOND = 50;
+
+/** Windows that are not clear, in the middle of a tone, before it counts as over. */
+const GAP = 1;
+
+/** The keys whose tones are heard, each once for as long as it lasts: a receiver by Goertzel, window by window. */
+export function pressed(samples: Int16Array, rate: number): string {
+  const size = rate / WINDOWS_A_SECOND;
+  let [keys, last, lastAt] = ['', '', -Infinity];
+  for (let i = 0; (i + 1) * size <= samples.length; i += 1) {
+    const key = keyIn(samples.subarray(i * size, (i + 1) * size), rate);
+    if (key === '') continue;
+    if (key !== last || i - lastAt > GAP + 1) keys += key;
+    [last, lastAt] = [key, i];
+  }
+  return keys;
+}
+
+function keyIn(window: Int16Array, rate: number): string {
+  const energy = window.reduce((sum, sample) => sum + sample * sample, 0);
+  if (energy < 1e5 * window.length) return '';
+  const power = (hz: number): number => goertzel(window, hz, rate);
+  const [row, low] = strongest(ROWS.map(power));
+  const [column, high] = strongest(COLUMNS.map(power));
+  // Both tones together are nearly all there is.
+  return ((low + high) * 2) / window.length > 0.8 * energy ? (KEYS[row]?.[column] ?? '') : '';
+}
+
+function strongest(powers: readonly number[]): [index: number, power: number] {
+  const most = Math.max(...powers);
+  return [powers.indexOf(most), most];
+}
+
+function goertzel(window: Int16Array, hz: number, rate: number): number {
+  const factor = 2 * Math.cos((2 * Math.PI * hz) / rate);
+  let [before, last] = [0, 0];
+  for (const sample of window) [before, last] = [last, sample + factor * last - before];
+  return last * last + before * before - factor * last * before;
+}
