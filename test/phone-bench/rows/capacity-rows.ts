@@ -117,13 +117,18 @@ export function capacityRows(
   calls: number,
 ): Row[] {
   const unpinned = [...outcomes.values()].some((outcome) => 'pinned' in outcome && !outcome.pinned);
-  const where = `${calls} calls at once`;
-  const rows = lines.map(({ cell, notes = [], id, title, ...line }): Row => {
-    const cells = Object.fromEntries(
-      [...outcomes].map(([subject, outcome]) => [subject, 'failed' in outcome ? outcome : cell(outcome)]),
-    );
-    return { ...line, id: `calls-${id}`, title: `${where}: ${title}`, cells, notes: [...notes] };
-  });
+  const rows = lines.map((line) => rowOf(line, outcomes, `${calls} calls at once`));
   if (unpinned) rows[0]?.notes.push('the bridge had no core of its own: that takes two cores and taskset');
   return rows;
+}
+
+function rowOf(
+  { cell, notes = [], id, title, ...line }: Line,
+  outcomes: ReadonlyMap<string, Crowd | { failed: string }>,
+  where: string,
+): Row {
+  const cells = Object.fromEntries(
+    [...outcomes].map(([subject, outcome]) => [subject, 'failed' in outcome ? outcome : cell(outcome)]),
+  );
+  return { ...line, id: `calls-${id}`, title: `${where}: ${title}`, cells, notes: [...notes] };
 }
