@@ -8,7 +8,7 @@ import type { Reading } from './carrier/reading.ts';
 import type { Memory, Reading as Metered } from '../bench/worker/meter.ts';
 import { waitedMs } from '../room-bench/machine/proc.ts';
 import { pin, type RunningBridge, type Stage } from './stage.ts';
-import { startBridges } from './start-bridges.ts';
+import type { Bridges } from './start-bridges.ts';
 import type { ServiceLog } from './service/service-call.ts';
 import type { Sizes } from './sizes.ts';
 
@@ -43,10 +43,11 @@ const AFTERWARDS_MS = 500;
 /** Many calls at once, one bridge after the other, each on a core of its own. */
 export async function measureCapacity(
   stage: Stage,
+  bridges: Bridges,
   sizes: Sizes['capacity'],
 ): Promise<Map<string, Crowd | { failed: string }>> {
   const outcomes = new Map<string, Crowd | { failed: string }>();
-  for (const [subject, bridge] of await startBridges(stage, sizes.calls)) {
+  for (const [subject, bridge] of bridges) {
     outcomes.set(
       subject,
       'failed' in bridge
@@ -54,7 +55,6 @@ export async function measureCapacity(
         : await one(stage, bridge, sizes).catch((error: unknown) => ({ failed: messageOf(error) })),
     );
   }
-  await stage.stopBridges();
   return outcomes;
 }
 

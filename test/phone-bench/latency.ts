@@ -5,7 +5,8 @@ import { sleep } from '../bench/clock.ts';
 import { messageOf } from '../room-bench/stage/message-of.ts';
 import { addCall, newSamples, type Samples } from './rows/samples.ts';
 import type { RunningBridge, Stage } from './stage.ts';
-import { startBridges } from './start-bridges.ts';
+import type { Sizes } from './sizes.ts';
+import type { Bridges } from './start-bridges.ts';
 
 /** What a bridge gave, and why calls of it gave nothing; or why it could not be started. */
 export type Outcome = { samples: Samples; failures: string[] } | { failed: string };
@@ -16,10 +17,10 @@ const AFTERWARDS_MS = 300;
 /** One call at a time, the bridges in turns, each round beginning with another one. */
 export async function measureLatency(
   stage: Stage,
-  { rounds, answers }: { rounds: number; answers: number },
+  bridges: Bridges,
+  { rounds, answers }: Sizes['latency'],
 ): Promise<Map<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
-  const bridges = await startBridges(stage, 1);
   for (const [subject, bridge] of bridges) {
     outcomes.set(subject, 'failed' in bridge ? bridge : { samples: newSamples(), failures: [] });
   }
@@ -37,7 +38,6 @@ export async function measureLatency(
       }
     }
   }
-  await stage.stopBridges();
   return outcomes;
 }
 

@@ -10,17 +10,18 @@ import { type Options, readOptions, usage } from './options.ts';
 import { capacityRows } from './rows/capacity-rows.ts';
 import { latencyRows } from './rows/latency-rows.ts';
 import { setStage, type Stage } from './stage.ts';
+import { type Bridges, startBridges } from './start-bridges.ts';
 import { subjects } from './subjects.ts';
 
 type Measured = { rows: Row[]; details: Record<string, unknown> };
 
 const measurements = {
-  latency: async (stage: Stage, { sizes }: Options): Promise<Measured> => {
-    const outcomes = await measureLatency(stage, sizes.latency);
+  latency: async (stage: Stage, bridges: Bridges, { sizes }: Options): Promise<Measured> => {
+    const outcomes = await measureLatency(stage, bridges, sizes.latency);
     return { rows: latencyRows(outcomes), details: Object.fromEntries(outcomes) };
   },
-  capacity: async (stage: Stage, { sizes }: Options): Promise<Measured> => {
-    const outcomes = await measureCapacity(stage, sizes.capacity);
+  capacity: async (stage: Stage, bridges: Bridges, { sizes }: Options): Promise<Measured> => {
+    const outcomes = await measureCapacity(stage, bridges, sizes.capacity);
     return { rows: capacityRows(outcomes, sizes.capacity.calls), details: Object.fromEntries(outcomes) };
   },
 };
@@ -30,10 +31,11 @@ async function main(options: Options): Promise<void> {
   const details: Record<string, unknown> = {};
   const stage = setStage();
   try {
+    const bridges = await startBridges(stage, options.sizes.capacity.calls);
     for (const name of options.only) {
       const startedAt = performance.now();
       process.stderr.write(`${name} ... `);
-      const measured = await measurements[name](stage, options);
+      const measured = await measurements[name](stage, bridges, options);
       rows.push(...measured.rows);
       details[name] = measured.details;
       process.stderr.write(`${((performance.now() - startedAt) / 1000).toFixed(0)} s\n`);

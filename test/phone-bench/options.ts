@@ -41,13 +41,17 @@ export function readOptions(args: string[]): Options {
     },
   });
   const { only: chosen, calls: wanted, ...rest } = values;
-  const only = chosen?.split(',') ?? names;
-  const unknown = only.find((name) => !names.includes(name as Name));
+  const asked = chosen?.split(',') ?? names;
+  const unknown = asked.find((name) => !names.includes(name as Name));
   if (unknown !== undefined) throw new Error(`--only ${unknown}: choose from ${names.join(', ')}`);
   const { latency, capacity } = rest.quick ? quick : full;
   const calls = wanted === undefined ? capacity.calls : Number(wanted);
   if (!(Number.isInteger(calls) && calls > 0 && calls <= 1000)) {
     throw new Error(`--calls ${wanted}: give a whole number from 1 to 1000`);
   }
-  return { ...rest, only: only as Name[], sizes: { latency, capacity: { ...capacity, calls } } };
+  return {
+    ...rest,
+    only: names.filter((name) => asked.includes(name)),
+    sizes: { latency, capacity: { ...capacity, calls } },
+  };
 }

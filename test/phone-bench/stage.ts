@@ -16,8 +16,6 @@ export interface Stage {
   service: Remote<ServiceApi>;
   /** Starts a bridge in a process of its own; it is ready for calls. */
   startBridge(subject: string, maxCalls: number): Promise<RunningBridge>;
-  /** Ends all that were started. */
-  stopBridges(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -34,9 +32,6 @@ export function setStage(): Stage {
   const carrier = spawn<CarrierApi>(new URL('carrier/main.ts', import.meta.url));
   restore();
   const bridges: Remote<BridgeApi>[] = [];
-  const stopBridges = async (): Promise<void> => {
-    await Promise.all(bridges.splice(0).map((remote) => remote.stop()));
-  };
   return {
     carrier,
     service,
@@ -47,9 +42,8 @@ export function setStage(): Stage {
       bridges.push(remote);
       return { remote, port: await remote.call('port') };
     },
-    stopBridges,
     close: async () => {
-      await stopBridges();
+      await Promise.all(bridges.map((remote) => remote.stop()));
       await Promise.all([service.stop(), carrier.stop()]);
     },
   };

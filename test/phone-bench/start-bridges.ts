@@ -8,11 +8,11 @@ import { subjects } from './subjects.ts';
 /** How much of the answer of a call before the first is heard, milliseconds: it loads what later ones find. */
 const WARM_UP_MS = 500;
 
+/** The bridges, or why there is none, by subject. */
+export type Bridges = ReadonlyMap<string, RunningBridge | { failed: string }>;
+
 /** Starts all bridges and has each answer a call; one that cannot has the reason in its place. */
-export async function startBridges(
-  stage: Stage,
-  maxCalls: number,
-): Promise<Map<string, RunningBridge | { failed: string }>> {
+export async function startBridges(stage: Stage, maxCalls: number): Promise<Bridges> {
   const bridges = await Promise.all(
     subjects.map(async ({ subject }): Promise<[string, RunningBridge | { failed: string }]> => {
       try {

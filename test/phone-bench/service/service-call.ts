@@ -21,7 +21,7 @@ export interface ServiceLog {
   turns: ServiceTurn[];
   /** Samples received up to the last audible one. */
   receivedToLast: number;
-  /** Samples of the agent that were sent. */
+  /** Samples of the agent that were sent before the caller spoke for the last time: nobody waits for what follows. */
   sent: number;
 }
 
@@ -44,9 +44,10 @@ export class ServiceCall {
   #received = 0;
   #receivedToLast = 0;
   #sent = 0;
+  #sentBeforeLast = 0;
 
   get log(): ServiceLog {
-    return { turns: this.turns, receivedToLast: this.#receivedToLast, sent: this.#sent };
+    return { turns: this.turns, receivedToLast: this.#receivedToLast, sent: this.#sentBeforeLast };
   }
 
   fromClient(text: string, at: number): void {
@@ -61,6 +62,7 @@ export class ServiceCall {
     const { type, delta = '', item_id: itemId = '' } = JSON.parse(text) as Message;
     const turn = this.turns.at(-1);
     if (type === 'input_audio_buffer.speech_started') {
+      this.#sentBeforeLast = this.#sent;
       this.turns.push({ firstAt: this.#firstAt ?? at, lastAt: at, startedAt: at });
     } else if (type === 'input_audio_buffer.speech_stopped') {
       if (turn) Object.assign(turn, { lastAt: this.#lastAt, endedAt: at });
