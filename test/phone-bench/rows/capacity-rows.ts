@@ -24,7 +24,10 @@ const lines: Line[] = [
     figures: ['lost', 'added'],
     comparable: false,
     cell: ({ lostUp, addedUp }) => ({ figures: { lost: lostUp, added: addedUp } }),
-    notes: ['from the first one on, so what was said before a bridge had its session counts as well'],
+    notes: [
+      'from the first one on, so what was said before a bridge had its session counts as well',
+      'added is silence that voicelive-kit puts where nothing came for 140 ms: here the machine stood still',
+    ],
   },
   {
     id: 'lost-down',
