@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 
 const root = join(import.meta.dirname, '../..');
 const plugin = join(root, 'packages/agents-plugin-azure-voicelive/src');
+const emulator = join(root, 'packages/emulator/src');
 const phone = join(root, 'packages/phone/src');
 const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
 
@@ -22,7 +23,7 @@ test('names the files and folders of the repository', () => {
     ),
   );
   const missing = paths.filter(
-    (path) => ![root, plugin, phone, ...local].some((folder) => existsSync(join(folder, path))),
+    (path) => ![root, plugin, emulator, phone, ...local].some((folder) => existsSync(join(folder, path))),
   );
   expect(missing.filter((path) => !path.startsWith('@'))).toEqual([]);
 });

@@ -1,56 +1,72 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sourceFiles } from './source-files.ts';
 
-const PLUGIN = 'packages/agents-plugin-azure-voicelive/src/';
+/** Folders and files of a package from the ground up: each imports from layers below its own and from its own. */
+const PACKAGES: Record<string, readonly (readonly string[])[]> = {
+  'agents-plugin-azure-voicelive': [
+    ['version', 'warn-once', 'errors', 'speech', 'audio-format'],
+    ['options', 'connection', 'events', 'say-mark'],
+    ['config', 'audio-input'],
+    ['link'],
+    ['context'],
+    ['tools', 'turns'],
+    ['responses'],
+    ['conversation'],
+    ['greeting', 'live-connection'],
+    ['session'],
+    ['warm-session'],
+    ['model'],
+    ['session-of'],
+    ['realtime', 'say'],
+    ['index'],
+  ],
+  emulator: [
+    ['secrets', 'client-mistake', 'tls', 'hearing', 'faults', 'avatar'],
+    ['scenario', 'recording'],
+    ['speech', 'conversation'],
+    ['script', 'settings'],
+    ['backends'],
+    ['engine'],
+    ['dialect', 'view'],
+    ['session'],
+    ['replay'],
+    ['server'],
+    ['start-emulator'],
+    ['cli-options', 'testing', 'index'],
+    ['cli'],
+  ],
+};
 
-/** Folders and files of the plugin from the ground up: each imports from layers below its own and from its own. */
-const LAYERS: readonly (readonly string[])[] = [
-  ['version', 'warn-once', 'errors', 'speech', 'audio-format'],
-  ['options', 'connection', 'events', 'say-mark'],
-  ['config', 'audio-input'],
-  ['link'],
-  ['context'],
-  ['tools', 'turns'],
-  ['responses'],
-  ['conversation'],
-  ['greeting', 'live-connection'],
-  ['session'],
-  ['warm-session'],
-  ['model'],
-  ['session-of'],
-  ['realtime', 'say'],
-  ['index'],
-];
-
-const partOf = (path: string): string => path.slice(PLUGIN.length).replace(/(?:\/.*|\.ts)$/u, '');
-const levelOf = (path: string): number => LAYERS.findIndex((parts) => parts.includes(partOf(path)));
-const files = sourceFiles(`${PLUGIN}**/*.ts`).filter(({ path }) => !path.endsWith('.test.ts'));
-
-test('every folder and file of the plugin has a layer, and every layer has files', () => {
-  const parts = new Set(files.map(({ path }) => partOf(path)));
-  expect([...parts].sort()).toEqual(LAYERS.flat().sort());
-});
-
-test('no file of the plugin imports from a layer above its own', () => {
-  const upward = files.flatMap(({ path, imports }) =>
-    imports
-      .filter((file) => file.startsWith(PLUGIN) && levelOf(file) > levelOf(path))
-      .map((file) => `${path.slice(PLUGIN.length)} imports ${file.slice(PLUGIN.length)}`),
+describe.each(Object.entries(PACKAGES))('package %s', (name, layers) => {
+  const src = `packages/${name}/src/`;
+  const partOf = (path: string): string => path.slice(src.length).replace(/(?:\/.*|\.ts)$/u, '');
+  const levelOf = (path: string): number => layers.findIndex((parts) => parts.includes(partOf(path)));
+  const files = sourceFiles(`${src}**/*.ts`).filter(({ path }) => !path.endsWith('.test.ts'));
+  const arrows = files.flatMap(({ path, imports }) =>
+    imports.filter((file) => file.startsWith(src)).map((file) => ({ from: path, to: file })),
   );
-  expect(upward).toEqual([]);
-});
 
-test('no two folders of the plugin import from each other', () => {
-  const pairs = new Set(
-    files.flatMap(({ path, imports }) =>
-      imports
-        .filter((file) => file.startsWith(PLUGIN) && partOf(file) !== partOf(path))
-        .map((file) => `${partOf(path)} ${partOf(file)}`),
-    ),
-  );
-  expect([...pairs].filter((pair) => pairs.has(pair.split(' ').toReversed().join(' ')))).toEqual([]);
+  test('has a layer for every folder and file, and files in every layer', () => {
+    const parts = new Set(files.map(({ path }) => partOf(path)));
+    expect([...parts].sort()).toEqual(layers.flat().sort());
+  });
+
+  test('imports from no layer above', () => {
+    const upward = arrows.filter(({ from, to }) => levelOf(to) > levelOf(from));
+    expect(upward).toEqual([]);
+  });
+
+  test('has no two folders that import from each other', () => {
+    const pairs = new Set(
+      arrows
+        .map(({ from, to }) => [partOf(from), partOf(to)])
+        .filter(([from, to]) => from !== to)
+        .map((pair) => pair.join(' ')),
+    );
+    expect([...pairs].filter((pair) => pairs.has(pair.split(' ').toReversed().join(' ')))).toEqual([]);
+  });
 });
 
 /** Packages of ours that a package may import from; not even its tests may import from others. */

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { writeFile } from 'node:fs/promises';
-import { scenarioJsonSchema } from '../src/answers/scenario-json-schema.ts';
+import { scenarioJsonSchema } from '../src/scenario/scenario-json-schema.ts';
 
 /** Writes scenario.schema.json; a test fails while the committed file is another. */
 const file = new URL('../scenario.schema.json', import.meta.url);

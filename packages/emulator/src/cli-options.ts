@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { parseArgs } from 'node:util';
-import type { EmulatorOptions } from './start-emulator.ts';
-import type { ModelEndpoint } from './mind/endpoint.ts';
+import type { ModelEndpoint } from './backends/endpoint.ts';
 import { parseFaultFlag } from './faults/fault-flag.ts';
 import { VOICE_CHOICES } from './speech/choose-voice.ts';
+import type { EmulatorOptions } from './start-emulator.ts';
 
 export const USAGE = `voicelive-emulator: Azure AI Voice Live on a local socket
 

@@ -3,27 +3,28 @@
 
 import type { Random } from '@voicelive-kit/protocol';
 import { seededRandom } from '@voicelive-kit/protocol/server';
-import { requestOf } from './answers/fault.ts';
-import { audioFilesOf, loadScenario } from './answers/load-scenario.ts';
-import type { ScenarioInput } from './answers/scenario.ts';
-import type { ManualTranscription, Pace, WhenBusy } from './engine/context.ts';
+import { makeBackends, type Backends } from './backends/backends.ts';
+import type { ModelEndpoint } from './backends/endpoint.ts';
+import type { Pace, WhenBusy } from './engine/context.ts';
 import { FaultBox } from './faults/fault-box.ts';
 import { checkFaultRequest, type FaultRequest } from './faults/fault-request.ts';
 import { loadVoiceActivity } from './hearing/voice-activity.ts';
+import { Recorder } from './recording/recorder.ts';
+import { Replay } from './replay/replay.ts';
+import { requestOf } from './scenario/fault.ts';
+import { audioFilesOf, loadScenario } from './scenario/load-scenario.ts';
+import type { ScenarioInput } from './scenario/scenario.ts';
+import { ScriptMemory } from './script/script-memory.ts';
 import { isLoopback } from './server/admission.ts';
-import type { ModelEndpoint } from './mind/endpoint.ts';
-import { makeMind, type Mind } from './mind/mind.ts';
 import { EmulatorServer } from './server/server.ts';
 import { TokenClock } from './server/token-clock.ts';
-import { ScriptMemory } from './answers/script-memory.ts';
 import { AgentThreads } from './session/agent-threads.ts';
 import { Journal } from './session/journal.ts';
 import type { SessionSnapshot } from './session/snapshot.ts';
+import type { ManualTranscription } from './settings/session-config.ts';
 import { chooseVoice, type VoiceChoice } from './speech/choose-voice.ts';
 import { Speaker } from './speech/speaker.ts';
 import type { Voice } from './speech/speech.ts';
-import { Recorder } from './tape/recorder.ts';
-import { Replay } from './tape/replay.ts';
 import { makeIdentity } from './tls/identity.ts';
 import { Feed } from './view/feed.ts';
 import type { FeedMessage } from './view/messages.ts';
@@ -120,11 +121,11 @@ export interface Emulator {
  * with a message that says what to do.
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  return startWithMind(options);
+  return startWithBackends(options);
 }
 
-/** The same, with a mind in place of small talk and of the models in the options. */
-export async function startWithMind(options: EmulatorOptions, mind?: Mind): Promise<Emulator> {
+/** The same, with other backends in place of small talk and of the models in the options. */
+export async function startWithBackends(options: EmulatorOptions, backends?: Backends): Promise<Emulator> {
   const {
     port = 0,
     host = '127.0.0.1',
@@ -151,7 +152,7 @@ export async function startWithMind(options: EmulatorOptions, mind?: Mind): Prom
   if (options.replay !== undefined && options.scenario !== undefined) {
     throw new TypeError('replay and scenario both say what to answer: give one of them');
   }
-  const tape = options.replay === undefined ? undefined : await Replay.load(options.replay);
+  const recording = options.replay === undefined ? undefined : await Replay.load(options.replay);
   const { scenario, folder } = await loadScenario(options.scenario);
   const speaker = new Speaker(typeof voice === 'string' ? await chooseVoice(voice) : voice, folder);
   // A missing recording is told now, not in the middle of a conversation.
@@ -168,9 +169,9 @@ export async function startWithMind(options: EmulatorOptions, mind?: Mind): Prom
     whenBusy,
     faults: new FaultBox(seed === undefined ? Math.random : seededRandom(seed ^ FAULT_STREAM)),
     sessionRandom: sessionRandoms(seed),
-    mind: mind ?? makeMind(options.llm, options.stt, log),
+    backends: backends ?? makeBackends(options.llm, options.stt, log),
     recorder: undefined as Recorder | undefined,
-    replay: tape && new Replay(tape, { pace, journal, log }),
+    replay: recording && new Replay(recording, { pace, journal, log }),
     manualTranscription,
     sessionLifetimeS,
     ...(seed !== undefined && options.sessionLifetimeS === undefined && { fixedExpiry: FIXED_EXPIRY }),

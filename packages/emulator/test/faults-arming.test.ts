@@ -3,8 +3,8 @@
 
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { FAULT_SLUGS } from '../src/index.ts';
 import { parseFaultFlag } from '../src/faults/fault-flag.ts';
+import { FAULT_SLUGS } from '../src/index.ts';
 import { address, Client, emulate } from './client.ts';
 
 describe('a fault', () => {

@@ -13,7 +13,7 @@ type Line = Record<string, unknown> & { kind: string; event?: Record<string, unk
 async function tapeFile(content?: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'voicelive-emulator-'));
   onTestFinished(() => rm(folder, { recursive: true }));
-  const file = join(folder, 'tape.jsonl');
+  const file = join(folder, 'recording.jsonl');
   if (content !== undefined) await writeFile(file, content);
   return file;
 }
@@ -141,7 +141,7 @@ describe('a recording', () => {
   });
 
   test('that cannot be written is told at the start', async () => {
-    await expect(emulate({ record: '/nowhere/tape.jsonl' })).rejects.toThrow('ENOENT');
+    await expect(emulate({ record: '/nowhere/recording.jsonl' })).rejects.toThrow('ENOENT');
   });
 });
 
@@ -229,15 +229,15 @@ describe('a replay', () => {
 
   test.each([
     ['', 'the recording holds no connection'],
-    ['{}', 'tape.jsonl:1: kind'],
+    ['{}', 'recording.jsonl:1: kind'],
     [
       '{"kind":"recording","version":1,"startedAt":"2026-01-01T00:00:00Z"}\nrubbish',
-      'tape.jsonl:2: not JSON',
+      'recording.jsonl:2: not JSON',
     ],
     ['{"kind":"open","connection":1,"atMs":0,"target":"/"}', 'its first line is missing'],
     [
       '{"kind":"recording","version":1,"startedAt":"2026-01-01T00:00:00Z"}\n{"kind":"server","connection":2,"atMs":0,"text":"x"}',
-      'tape.jsonl:2: connection 2 was never opened',
+      'recording.jsonl:2: connection 2 was never opened',
     ],
   ])('refuses %j and says where it is wrong', async (content, message) => {
     await expect(emulate({ replay: await tapeFile(content) })).rejects.toThrow(message);
@@ -245,6 +245,6 @@ describe('a replay', () => {
 
   test('cannot be had together with a scenario', async () => {
     const scenario = { version: 1 as const };
-    await expect(emulate({ replay: 'tape.jsonl', scenario })).rejects.toThrow('give one of them');
+    await expect(emulate({ replay: 'recording.jsonl', scenario })).rejects.toThrow('give one of them');
   });
 });

@@ -3,8 +3,8 @@
 /* oxlint-disable unicorn/no-thenable -- the scenario format has a key named then */
 
 import { describe, expect, test } from 'vitest';
-import type { ScenarioInput } from '../src/answers/scenario.ts';
-import { textOf } from '../src/engine/items.ts';
+import { textOf } from '../src/conversation/items.ts';
+import type { ScenarioInput } from '../src/scenario/scenario.ts';
 import { Client, emulate } from './client.ts';
 
 const tool = (name: string) => ({ type: 'function' as const, name, parameters: { type: 'object' } });

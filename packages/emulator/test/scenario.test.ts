@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ConversationItem } from '@voicelive-kit/protocol';
 import { startEmulator, type ScenarioInput } from '../src/index.ts';
-import { wavFile } from './wav-file.ts';
 import { Client, emulate } from './client.ts';
+import { wavFile } from './wav-file.ts';
 
 /** Writes files into a folder that goes with the test; returns the path of the first. */
 async function files(contents: Record<string, string | Uint8Array>): Promise<string> {

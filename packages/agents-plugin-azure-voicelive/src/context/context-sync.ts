@@ -290,7 +290,12 @@ export class ContextSync {
       default:
         // The framework's version replaces ours; the service's copy stays.
         if (step.item.id !== step.id) this.ids.rename(step.id, step.item.id);
-        this.remote.patch(step.id, { item: copyItem(step.item), shown: true, placeholder: false });
+        this.remote.patch(step.id, {
+          item: copyItem(step.item),
+          shown: true,
+          // The framework gives our stand-in back to us with what it read in our context.
+          ...(step.item.id !== step.id && { placeholder: false }),
+        });
         return undefined;
     }
   }

@@ -5,7 +5,7 @@ import { llm, voice } from '@livekit/agents';
 import type { AgentProbe, NeutralItem, Peer, waitFor } from '@voicelive-kit/conformance/testing';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { idsOf, openField } from './field.ts';
+import { heard, idsOf, openField } from './field.ts';
 
 type Execute = () => Promise<unknown>;
 
@@ -304,4 +304,28 @@ describe('U1: a task inside a tool', () => {
     expect(outputs(server.items()).find(([id]) => id === 'call_sign')?.[1]).toContain('signed up Ann');
     expect(outputs(server.items()).flat().join()).not.toContain('No result');
   });
+});
+
+test('a result takes the place of a stand-in that the framework has read and given back', async () => {
+  const { server, ...field } = await openField();
+  const { session, probe, peer } = await field.session();
+  const response = peer.respond();
+  response.call('weather', '{}', { callId: 'call_1' });
+  response.end();
+  const reader = probe.read(await server.until('the generation', () => probe.generations[0]));
+  await server.until('the call', () => reader.ended);
+  server.answersRequests('No weather yet.');
+  await session.interrupt();
+  await heard(server, await session.generateReply());
+  const read = session.chatCtx.copy();
+  read.addMessage({ role: 'user', content: 'And now?' });
+  await session.updateChatCtx(read);
+  const result = { callId: 'call_1', name: 'weather', output: 'warm', isError: false };
+  read.items = [...read.items, llm.FunctionCallOutput.create({ id: 'result', ...result })];
+  await session.updateChatCtx(read);
+  const outputs = session.chatCtx.items.flatMap((item) =>
+    item.type === 'function_call_output' ? [item.output] : [],
+  );
+  expect(outputs).toEqual(['warm']);
+  expect(server.items().filter(({ kind }) => kind === 'output')).toMatchObject([{ output: 'warm' }]);
 });

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ClientEvent, ServerEvent, Session } from '@voicelive-kit/protocol';
-import type { ClientMistake } from '../engine/client-mistake.ts';
+import type { ClientMistake } from '../client-mistake.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { OpenAIEvent } from './openai-events.ts';
 

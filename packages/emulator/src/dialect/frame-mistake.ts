@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ClientEvent, Decoded, MalformedProblem } from '@voicelive-kit/protocol';
-import { ClientMistake } from '../engine/client-mistake.ts';
+import { ClientMistake } from '../client-mistake.ts';
 import type { ClientFrame } from './dialect.ts';
 
 type Unusable = Exclude<Decoded<ClientEvent>, { kind: 'event' }>;

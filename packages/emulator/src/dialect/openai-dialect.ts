@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { decodeClientEvent, type ClientEvent, type Random, type Session } from '@voicelive-kit/protocol';
-import { ClientMistake } from '../engine/client-mistake.ts';
+import { ClientMistake } from '../client-mistake.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { ClientFrame, Dialect } from './dialect.ts';
 import { mistakeOfFrame } from './frame-mistake.ts';
-import { toOpenAI } from './openai.ts';
 import { OPENAI_CLIENT_EVENTS, type OpenAIEvent } from './openai-events.ts';
 import { responseParamsOf, sessionConfigOf } from './openai-request.ts';
 import { NO_EXTRAS, type SessionExtras } from './openai-shapes.ts';
+import { toOpenAI } from './openai.ts';
 
 /** OpenAI's realtime API, GA version, for one connection. */
 export class OpenAIDialect implements Dialect {

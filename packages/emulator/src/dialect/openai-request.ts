@@ -3,8 +3,8 @@
 
 import type { OutputAudioFormat, ResponseCreateParams, SessionConfig, Voice } from '@voicelive-kit/protocol';
 import { z } from 'zod';
-import { ClientMistake } from '../engine/client-mistake.ts';
-import { checkFields } from '../engine/request-fields.ts';
+import { ClientMistake } from '../client-mistake.ts';
+import { checkFields } from '../settings/request-fields.ts';
 import type { SessionExtras } from './openai-shapes.ts';
 
 const format = z.union([

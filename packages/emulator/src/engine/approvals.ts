@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { newId, type McpApprovalResponseItem, type ServerItem } from '@voicelive-kit/protocol';
-import { ClientMistake } from './client-mistake.ts';
+import { ClientMistake } from '../client-mistake.ts';
 import type { EngineContext } from './context.ts';
 import type { RemoteCall } from './remote-call.ts';
 import { CALL_MS } from './remote-plan.ts';

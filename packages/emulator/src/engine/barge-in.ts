@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { TurnDetection } from '@voicelive-kit/protocol';
+import { isAssistant } from '../conversation/items.ts';
 import type { EngineContext } from './context.ts';
 import type { Responses } from './responses.ts';
 
@@ -17,9 +18,7 @@ export function bargeIn(context: EngineContext, responses: Responses, detection:
 
 /** Assumes a client that plays from the first delta on, in time with the audio it sends. */
 function truncateUnheard({ conversation, heardMs, emit }: EngineContext, appendedText: string): void {
-  const itemId = conversation.items.findLast(
-    (item) => item.type === 'message' && item.role === 'assistant',
-  )?.id;
+  const itemId = conversation.items.findLast(isAssistant)?.id;
   if (itemId === undefined || conversation.isTruncated(itemId)) return;
   const startedMs = conversation.soundStartedMs(itemId);
   if (startedMs === undefined) return;

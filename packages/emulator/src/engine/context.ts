@@ -2,15 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ModelFamily, Random, Session } from '@voicelive-kit/protocol';
-import type { Reply, Scenario } from '../answers/scenario.ts';
-import type { Script } from '../answers/script.ts';
+import type { Backends } from '../backends/backends.ts';
+import type { Conversation } from '../conversation/conversation.ts';
 import type { FaultRequest } from '../faults/fault-request.ts';
 import type { FaultSlug, Moment } from '../faults/table.ts';
-import type { Mind } from '../mind/mind.ts';
+import type { Reply, Scenario } from '../scenario/scenario.ts';
+import type { Script } from '../script/script.ts';
+import type { ManualTranscription } from '../settings/session-config.ts';
+import type { SessionTarget } from '../settings/session-target.ts';
 import type { Speech } from '../speech/speech.ts';
-import type { Conversation } from './conversation.ts';
-import type { EngineEvent } from './events.ts';
-import type { SessionTarget } from './session-target.ts';
+import type { EngineEvent, EngineEventOf } from './events.ts';
 
 /** The faults of one connection, as the engine sees them. */
 export interface EngineFaults {
@@ -38,12 +39,6 @@ export type Pace = 'fast' | 'realtime' | 'instant';
  */
 export type WhenBusy = 'refuse' | 'cancel-previous';
 
-/**
- * Whether a native model transcribes turns that the client commits itself: recordings have no such turn, and one report
- * says the service refuses.
- */
-export type ManualTranscription = 'accept' | 'refuse';
-
 /** What the parts of the engine share. */
 export interface EngineContext {
   readonly target: SessionTarget;
@@ -56,11 +51,14 @@ export interface EngineContext {
   readonly conversation: Conversation;
   readonly script: Script;
   /** What understands the user in place of the script. */
-  readonly mind: Mind;
+  readonly backends: Backends;
   readonly faults: EngineFaults;
   /** The effective session configuration; replaced, never changed in place. */
   session: Session;
+  /** Says something to the client. */
   readonly emit: (event: EngineEvent) => void;
+  /** Sends sound of a response the way it goes: to the client, or to the avatar. */
+  readonly play: (sound: EngineEventOf<'audio-delta'>) => void;
   /** Ends the session with an error. */
   readonly abandon: (code: string, message: string) => void;
   /** Milliseconds of audio received from the caller: the session's own clock. */

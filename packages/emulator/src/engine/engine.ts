@@ -9,46 +9,40 @@ import type {
   SessionConfig,
 } from '@voicelive-kit/protocol';
 import { newConversationId, newResponseId } from '@voicelive-kit/protocol';
-import type { Agent } from '../answers/agent-match.ts';
-import type { Scenario } from '../answers/scenario.ts';
-import type { ToolOffer } from '../answers/tool-guess.ts';
-import { obeying } from '../answers/tool-choice.ts';
-import { Ear } from '../hearing/ear.ts';
+import { ClientMistake } from '../client-mistake.ts';
+import { Conversation } from '../conversation/conversation.ts';
+import { isAssistant, isUser, textOf } from '../conversation/items.ts';
+import { patienceMs } from '../hearing/endpointing.ts';
+import { SpeechDetector } from '../hearing/speech-detector.ts';
 import type { VoiceActivity } from '../hearing/voice-activity.ts';
-import { AvatarOutput } from '../avatar/avatar-output.ts';
-import { ClientMistake } from './client-mistake.ts';
+import { agentOf } from '../script/agent-match.ts';
+import { checkAgent, checkAgentTools } from '../settings/agent-rules.ts';
+import { idleSettings, screenConfig } from '../settings/ignored-settings.ts';
+import { checkAvailable, checkFields, responseFields } from '../settings/request-fields.ts';
+import { updateSession } from '../settings/session-config.ts';
+import { detectorSettings } from '../settings/turn-detection.ts';
+import { checkSpokenVoice } from '../settings/voices.ts';
+import { answerTo } from './answering.ts';
+import { AvatarOutput } from './avatar-output.ts';
 import type { EngineContext } from './context.ts';
-import { multiplyCalls } from '../faults/spoil-plan.ts';
-import { Conversation } from './conversation.ts';
-import { patienceMs } from './endpointing.ts';
-import { idleSettings, screenConfig } from './ignored-settings.ts';
-import { isInterimId } from './interim.ts';
 import { InterimLane } from './interim-lane.ts';
+import { isInterimId } from './interim.ts';
 import { ItemCommands } from './item-commands.ts';
-import { textOf } from './items.ts';
-import { withKnownServers } from './known-servers.ts';
 import { McpServers } from './mcp-servers.ts';
-import { checkAvailable, checkFields, responseFields } from './request-fields.ts';
-import { requestOf, type Overrides } from './response-request.ts';
-import type { Heard } from './response-request.ts';
+import type { Heard, Overrides } from './response-request.ts';
 import { Responses } from './responses.ts';
-import { updateSession } from './session-config.ts';
-import type { SessionTarget } from './session-target.ts';
 import { decodeAudio } from './sound-bytes.ts';
-import { earSettings } from './turn-detection.ts';
 import { finishText, typeText } from './typed-text.ts';
 import { UserTurns } from './user-turns.ts';
-import { checkSpokenVoice } from './voices.ts';
 
-export interface EngineOptions extends Omit<EngineContext, 'conversation' | 'heardMs'> {
+export interface EngineOptions extends Omit<EngineContext, 'conversation' | 'heardMs' | 'play'> {
   voiceActivity: VoiceActivity;
 }
 
 /** One session of the service: takes client events, says what happens. It has no socket and no timers of its own. */
 export class Engine {
   readonly #context: EngineContext;
-  readonly #model: string;
-  readonly #ear: Ear;
+  readonly #detector: SpeechDetector;
   readonly #responses: Responses;
   readonly #turns: UserTurns;
   readonly #items: ItemCommands;
@@ -56,33 +50,28 @@ export class Engine {
   readonly #interim: InterimLane;
   readonly #avatar: AvatarOutput;
   #voiceUsed = false;
-  /** What to do once the active response is over. */
-  #waiting: (() => void)[] = [];
 
   constructor(options: EngineOptions) {
     const { voiceActivity, ...rest } = options;
-    this.#model = options.target.model;
-    this.#ear = new Ear(voiceActivity, earSettings(options.session), (piece) =>
+    this.#detector = new SpeechDetector(voiceActivity, detectorSettings(options.session), (piece) =>
       patienceMs(this.#context.session.turn_detection, this.#context.script.wording(piece)),
     );
-    const { after, emit, random } = options;
-    this.#avatar = new AvatarOutput({ after, emit, random, session: () => this.#context.session });
     this.#context = {
       ...rest,
-      emit: (event) => this.#avatar.pass(event),
+      play: (sound) => this.#avatar.play(sound),
       conversation: new Conversation(),
-      heardMs: () => this.#ear.nowMs,
+      heardMs: () => this.#detector.nowMs,
     };
+    this.#avatar = new AvatarOutput(this.#context);
     const conversationId = options.family === 'native' ? newConversationId(options.random) : '';
     this.#interim = new InterimLane(this.#context, conversationId);
-    const onIdle = (): void => this.#onIdle();
-    this.#responses = new Responses(this.#context, conversationId, onIdle, this.#interim.responses);
-    this.#turns = new UserTurns(this.#context, this.#ear, this.#responses, (itemId, heard) =>
+    this.#responses = new Responses(this.#context, conversationId, this.#interim.responses);
+    this.#turns = new UserTurns(this.#context, this.#detector, this.#responses, (itemId, heard) =>
       this.#answer(itemId, heard),
     );
     this.#mcp = new McpServers(this.#context);
     this.#context.script.meet(agentOf(this.#context.session));
-    this.#items = new ItemCommands(this.#context, (task) => this.#whenIdle(task));
+    this.#items = new ItemCommands(this.#context, (task) => this.#responses.whenIdle(task));
   }
 
   get session(): Session {
@@ -95,7 +84,7 @@ export class Engine {
 
   /** Milliseconds of audio received. */
   get receivedMs(): number {
-    return this.#ear.receivedMs;
+    return this.#detector.receivedMs;
   }
 
   /** Hears speech that is not there, for some milliseconds: noise, or words. False where it cannot hear now. */
@@ -108,7 +97,7 @@ export class Engine {
     const { conversation, script } = this.#context;
     for (const item of items) {
       conversation.add(item);
-      if (item.type === 'message' && item.role === 'user') script.read(item.id, textOf(item));
+      if (isUser(item)) script.read(item.id, textOf(item));
     }
   }
 
@@ -119,10 +108,9 @@ export class Engine {
 
   /** Frees what the session holds. */
   close(): void {
-    this.#ear.close();
+    this.#detector.close();
     this.#turns.close();
     this.#responses.close();
-    this.#waiting = [];
   }
 
   /** Does what a client event asks for; a mistake in it becomes an `error` event, anything else goes on. */
@@ -198,9 +186,7 @@ export class Engine {
   #configure(given: SessionConfig): void {
     const { conversation, emit, session, target } = this.#context;
     checkAvailable(target.apiVersion, 'session', given);
-    const spoken = conversation.items.some(
-      (item) => item.type === 'message' && item.role === 'assistant' && conversation.audioMs(item.id) > 0,
-    );
+    const spoken = conversation.items.some((item) => isAssistant(item) && conversation.audioMs(item.id) > 0);
     if (spoken) checkSpokenVoice(session.voice, given.voice);
     checkAgentTools(this.#context.scenario, given);
     const { config, ignored } = screenConfig(target, given);
@@ -211,20 +197,13 @@ export class Engine {
   }
 
   #update(config: Parameters<typeof updateSession>[1]): void {
-    const { session, family } = this.#context;
-    const soFar = {
-      session,
-      family,
-      model: this.#model,
-      voiceUsed: this.#voiceUsed,
-      audioReceived: this.receivedMs > 0,
-      random: this.#context.random,
-      manualTranscription: this.#context.manualTranscription,
-    };
+    const { session, family, random, manualTranscription, target } = this.#context;
+    const used = { voiceUsed: this.#voiceUsed, audioReceived: this.receivedMs > 0 };
+    const soFar = { session, family, random, manualTranscription, model: target.model, ...used };
     this.#context.session = updateSession(soFar, config);
     this.#context.script.meet(agentOf(this.#context.session));
     if (config.voice) this.#voiceUsed = true;
-    this.#ear.configure(earSettings(this.#context.session));
+    this.#detector.configure(detectorSettings(this.#context.session));
     this.#context.emit({ kind: 'session-updated', session: this.#context.session });
     this.#avatar.configured();
     this.#mcp.discover(this.#context.session);
@@ -245,7 +224,7 @@ export class Engine {
     this.#makeWay(overrides);
     for (const item of overrides.append_input_items ?? []) this.#items.create(item, undefined);
     const committed = this.#turns.commitForResponse((heard) => {
-      this.#whenIdle(() => this.#start(overrides, heard));
+      this.#responses.whenIdle(() => this.#start(overrides, heard));
     });
     if (!committed) this.#start(overrides, undefined);
   }
@@ -276,7 +255,7 @@ export class Engine {
   /** Answers a user turn by itself, after the active response if there is one, unless that one has answered it already. */
   #answer(itemId: string, heard: Heard | undefined): void {
     if (this.#responses.activeId === undefined) return this.#start({}, heard);
-    this.#whenIdle(() => {
+    this.#responses.whenIdle(() => {
       if (this.#responses.activeId === undefined && this.#isUnanswered(itemId)) this.#start({}, heard);
     });
     return undefined;
@@ -285,56 +264,24 @@ export class Engine {
   #isUnanswered(itemId: string): boolean {
     const items = this.#spoken;
     const at = items.findIndex((item) => item.id === itemId);
-    return at >= 0 && !items.slice(at).some((item) => item.type === 'message' && item.role === 'assistant');
+    return at >= 0 && !items.slice(at).some(isAssistant);
   }
 
   #start(overrides: Overrides, heard: Heard | undefined): void {
-    const { session, family, script, faults, target } = this.#context;
+    const { target } = this.#context;
     if (target.deploymentFails) {
       const reason = `Failed to connect to the deployment '${target.model}': status 400`;
       return this.#context.abandon('byom_realtime_connection_error', reason);
     }
-    const items =
-      overrides.input_items?.map(asServerItem) ?? this.#responses.approvals.asTheyEnded(this.#spoken);
-    const offer = toolOffer(session, overrides);
-    const given = givenWords(overrides);
-    const answer = given === undefined ? script.answer(items, offer) : undefined;
-    faults.armTurn(answer?.turn);
-    faults.armReply(answer?.reply);
-    const many = answer?.reply.call && faults.takeRequest('parallel-calls');
-    const chosen = answer && obeying(answer.reply, offer);
-    // An agent of the service has tools of its own.
-    const wanted =
-      chosen && !target.agent ? withKnownServers(chosen, overrides.tools ?? session.tools ?? []) : chosen;
-    const made = wanted && many ? multiplyCalls(wanted, many.count) : wanted;
-    const recorded = this.#context.scenario?.given?.find(({ say }) => say === given);
-    const reply = given === undefined ? made : { say: given, ...recorded };
+    const items = this.#responses.approvals.asTheyEnded(this.#spoken);
+    const request = answerTo(this.#context, items, overrides, heard);
     this.#voiceUsed = true;
-    const request = requestOf(session, family, overrides, reply, heard);
-    if (answer?.begun !== undefined) request.begun = answer.begun;
-    const ask = answer?.own ? this.#context.mind.answer : undefined;
-    if (ask !== undefined) {
-      const instructions = overrides.instructions ?? session.instructions;
-      const agent = session.instructions ?? '';
-      request.think = (signal) => ask({ items, instructions, agent, offer }, signal);
-    }
     return this.#responses.start(this.#interim.equip(request));
   }
 
   /** The conversation as a model reads it: without fillers. */
   get #spoken(): ServerItem[] {
     return this.#context.conversation.items.filter((item) => !isInterimId(item.id));
-  }
-
-  #whenIdle(task: () => void): void {
-    if (this.#responses.activeId === undefined) task();
-    else this.#waiting.push(task);
-  }
-
-  #onIdle(): void {
-    const tasks = this.#waiting;
-    this.#waiting = [];
-    for (const task of tasks) this.#whenIdle(task);
   }
 }
 
@@ -343,55 +290,4 @@ function busy(responseId: string): ClientMistake {
     'conversation_already_has_active_response',
     `Conversation already has an active response in progress: ${responseId}. Wait until the response is finished before creating a new one.`,
   );
-}
-
-/** A scenario that lists agents has no others, as tools either. */
-function checkAgentTools(scenario: Scenario | undefined, { tools }: SessionConfig): void {
-  if (scenario?.agents === undefined || !Array.isArray(tools)) return;
-  const unknown = tools.find(
-    (tool) => tool?.type === 'foundry_agent' && !Object.hasOwn(scenario.agents ?? {}, tool.agent_name),
-  );
-  if (unknown?.type !== 'foundry_agent') return;
-  throw new ClientMistake(
-    'agent_not_found',
-    `The agent '${unknown.agent_name}' was not found.`,
-    'session.tools',
-  );
-}
-
-/** An agent brings its own instructions. */
-function checkAgent({ agent }: SessionTarget, overrides: Overrides): void {
-  if (agent === undefined || overrides.instructions === undefined) return;
-  throw new ClientMistake(
-    'invalid_request_error',
-    'Overriding instructions in response.create is not supported in agent sessions.',
-    'response.instructions',
-  );
-}
-
-/** What a client wants to hear verbatim. */
-function givenWords({ pre_generated_assistant_message: message }: Overrides): string | undefined {
-  return message && textOf({ ...message, type: 'message', role: 'assistant', id: '' });
-}
-
-/** An item given for one response only; it never enters the conversation, so its id is nobody's. */
-function asServerItem(item: ConversationItem): ServerItem {
-  return { ...item, id: item.id ?? '' };
-}
-
-/** The function tools a response may call; a response's own list replaces the session's. */
-function toolOffer(session: Session, overrides: Overrides): ToolOffer {
-  const choice = overrides.tool_choice ?? session.tool_choice ?? 'auto';
-  const tools = (overrides.tools ?? session.tools ?? []).filter((tool) => tool.type === 'function');
-  return {
-    tools,
-    choice: typeof choice === 'string' ? choice : { name: choice.name },
-    ...(typeof overrides.instructions === 'string' && { instructions: overrides.instructions }),
-  };
-}
-
-/** What tells the agents of one conversation apart. */
-function agentOf({ instructions, tools }: Session): Agent {
-  const names = (tools ?? []).flatMap((tool) => (tool.type === 'function' ? [tool.name] : []));
-  return { instructions: instructions ?? '', tools: names };
 }

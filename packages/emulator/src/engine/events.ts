@@ -10,9 +10,9 @@ import type {
   Session,
   TranscriptPhrase,
 } from '@voicelive-kit/protocol';
+import type { RemoteKind } from '../conversation/remote-items.ts';
 import type { SpokenWord } from '../speech/speech.ts';
 import type { Viseme } from '../speech/visemes.ts';
-import type { RemoteKind } from './remote-items.ts';
 
 /** Where in a response something belongs. */
 export interface OutputRef {

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Response } from '@voicelive-kit/protocol';
-import type { Call } from '../answers/scenario.ts';
+import { isSearch, remoteKindOf } from '../conversation/remote-items.ts';
+import type { Call } from '../scenario/scenario.ts';
+import { allowsInterim } from '../settings/ignored-settings.ts';
 import type { EngineContext } from './context.ts';
-import { allowsInterim, fillerFor, interimOf, isInterimId, type Filler } from './interim.ts';
-import { isSearch, remoteKindOf } from './remote-items.ts';
+import { fillerFor, interimOf, isInterimId, type Filler } from './interim.ts';
 import type { ResponseRequest } from './response-request.ts';
 import { Responses } from './responses.ts';
 
@@ -17,11 +18,10 @@ export class InterimLane {
   /** Speaks the fillers. */
   readonly responses: Responses;
   readonly #context: EngineContext;
-  #waiting: (() => void)[] = [];
 
   constructor(context: EngineContext, conversationId: string) {
     this.#context = context;
-    this.responses = new Responses(context, conversationId, () => this.#onQuiet());
+    this.responses = new Responses(context, conversationId);
   }
 
   /** The request of a real response with its fillers arranged: it begins when none is spoken any more. */
@@ -29,7 +29,7 @@ export class InterimLane {
     let pending = true;
     const ready = (begin: () => void): void => {
       pending = false;
-      this.#whenQuiet(() => {
+      this.responses.whenIdle(() => {
         this.#forget();
         begin();
       });
@@ -91,17 +91,6 @@ export class InterimLane {
       verbatim: unasked !== true,
       filler: true,
     });
-  }
-
-  #whenQuiet(task: () => void): void {
-    if (this.responses.activeId === undefined) task();
-    else this.#waiting.push(task);
-  }
-
-  #onQuiet(): void {
-    const tasks = this.#waiting;
-    this.#waiting = [];
-    for (const task of tasks) task();
   }
 
   /** Fillers leave the conversation when the real response comes; nobody is told. */

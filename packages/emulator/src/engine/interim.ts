@@ -1,10 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { InterimResponse, Random, Session, Voice } from '@voicelive-kit/protocol';
-import type { Scenario } from '../answers/scenario.ts';
-import type { SessionTarget } from './session-target.ts';
-import { isAzureVoice } from './voices.ts';
+import type { InterimResponse, Random, Session } from '@voicelive-kit/protocol';
+import type { Scenario } from '../scenario/scenario.ts';
 
 /** The service's own default, in milliseconds. */
 const LATENCY_MS = 2000;
@@ -20,11 +18,6 @@ export interface Filler {
   latencyMs: number;
   /** Nothing in the configuration asks for it. */
   unasked?: true;
-}
-
-/** Who may have interim responses: agents, and cascaded models with an Azure voice. */
-export function allowsInterim(target: SessionTarget, voice: Voice | null | undefined): boolean {
-  return target.agent !== undefined || (target.family === 'cascaded' && isAzureVoice(voice));
 }
 
 /** The filler for a trigger; undefined when there is none for it. */

@@ -7,10 +7,10 @@ import {
   type ServerItem,
   type UserMessageItem,
 } from '@voicelive-kit/protocol';
-import { ClientMistake } from './client-mistake.ts';
+import { ClientMistake } from '../client-mistake.ts';
+import { checkCall, checkForm } from '../conversation/item-form.ts';
+import { textOf } from '../conversation/items.ts';
 import type { EngineContext } from './context.ts';
-import { checkCall, checkForm } from './item-form.ts';
-import { textOf } from './items.ts';
 import { decodeAudio, durationOf } from './sound-bytes.ts';
 import { isEmptyText } from './typed-text.ts';
 

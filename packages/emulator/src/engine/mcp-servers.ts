@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { newId, type McpListedTool, type McpTool, type Session } from '@voicelive-kit/protocol';
-import type { Scenario } from '../answers/scenario.ts';
+import type { Scenario } from '../scenario/scenario.ts';
 import type { EngineContext } from './context.ts';
 
 /** Time a server takes to list its tools when the scenario names none, in milliseconds. */

@@ -12,12 +12,12 @@ import {
   type ServerItem,
 } from '@voicelive-kit/protocol';
 import { functionCallItem, startedMessageItem } from '@voicelive-kit/protocol/server';
-import type { Call } from '../answers/scenario.ts';
+import { startedCallItem, type RemoteKind } from '../conversation/remote-items.ts';
+import type { Call } from '../scenario/scenario.ts';
+import { isSecondGeneration } from '../settings/session-target.ts';
 import type { EngineContext } from './context.ts';
-import type { OutputRef } from './events.ts';
-import { isSecondGeneration } from './second-generation.ts';
+import type { EngineEventOf, OutputRef } from './events.ts';
 import { RemoteCall } from './remote-call.ts';
-import { startedCallItem, type RemoteKind } from './remote-items.ts';
 import { callArguments } from './steps.ts';
 import type { TimingStep } from './timing.ts';
 
@@ -48,7 +48,7 @@ export class OutputWriter {
   readonly #kept: boolean;
   readonly #done: ServerItem[] = [];
   #open: OpenMessage | OpenCall | OpenRemote | undefined;
-  #lastSound: { ref: OutputRef; audio: string; ms: number } | undefined;
+  #lastSound: EngineEventOf<'audio-delta'> | undefined;
   #swapped = false;
   #text = '';
   #audioMs = 0;
@@ -119,16 +119,16 @@ export class OutputWriter {
     this.#audioMs += ms;
     this.#context.conversation.addAudio(open.item.id, ms, this.#context.heardMs());
     const audio = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-    this.#lastSound = { ref: open.ref, audio, ms };
-    this.#context.emit({ kind: 'audio-delta', ...this.#lastSound });
+    this.#lastSound = { kind: 'audio-delta', ref: open.ref, audio, ms };
+    this.#context.play(this.#lastSound);
   }
 
   /** Sends the last audio twice more, as a service does whose deltas come late. */
   repeatSound(): void {
     const late = this.#lastSound;
     if (late === undefined) return;
-    this.#context.emit({ kind: 'audio-delta', ...late });
-    this.#context.emit({ kind: 'audio-delta', ...late });
+    this.#context.play(late);
+    this.#context.play(late);
   }
 
   openCall(call: Call): void {
@@ -152,7 +152,7 @@ export class OutputWriter {
 
   #called(id: string, call: Call): void {
     this.#context.script.called(id, call);
-    this.#context.mind.called?.(id, call);
+    this.#context.backends.called?.(id, call);
   }
 
   /** The call of the service that is open. */

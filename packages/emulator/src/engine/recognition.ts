@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { bytesToSamples, decodeAlaw, decodeMulaw } from '@voicelive-kit/audio';
+import { detectorSettings } from '../settings/turn-detection.ts';
 import type { EngineContext } from './context.ts';
-import { earSettings } from './turn-detection.ts';
 
 /** What was heard: words, or that nobody could tell. */
 export type Recognised = { text: string } | 'failed';
@@ -20,15 +20,15 @@ export class Recognition {
 
   /** Recognises mono audio in the session's input format; false without a speech model, and `done` is never called then. */
   recognise(bytes: Uint8Array, done: (heard: Recognised) => void): boolean {
-    const { hear } = this.#context.mind;
+    const { hear } = this.#context.backends;
     if (hear === undefined) return false;
     const { signal } = this.#closing;
     const { session } = this.#context;
-    const { format, rate } = earSettings(session);
+    const { format, rate } = detectorSettings(session);
     const language = session.input_audio_transcription?.language;
     const speech = { samples: decode(bytes, format), rate, language: language ?? undefined };
     this.#last = this.#last.then(async () => {
-      // The mind has logged why it failed.
+      // The backend has logged why it failed.
       const heard = await hear(speech, signal).then(
         (text): Recognised => ({ text }),
         (): Recognised => 'failed',

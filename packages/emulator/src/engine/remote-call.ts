@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { newResponseId, type ServerItem } from '@voicelive-kit/protocol';
-import type { Call } from '../answers/scenario.ts';
+import { finishedCallItem, type RemoteKind } from '../conversation/remote-items.ts';
+import type { Call } from '../scenario/scenario.ts';
 import type { EngineContext } from './context.ts';
 import type { OutputRef } from './events.ts';
 import type { RemoteState } from './events.ts';
-import { finishedCallItem, type RemoteKind } from './remote-items.ts';
 
 /** One call the service runs, from its first argument to its result. */
 export class RemoteCall {

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { McpApproval, ModelFamily, Tool } from '@voicelive-kit/protocol';
-import type { Call } from '../answers/scenario.ts';
-import { remoteKindOf, type RemoteKind } from './remote-items.ts';
+import { remoteKindOf, type RemoteKind } from '../conversation/remote-items.ts';
+import type { Call } from '../scenario/scenario.ts';
 import { argueSteps, type Step } from './steps.ts';
 
 /** Time a call on the service's side takes when the scenario names none, in milliseconds. */

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ModelFamily } from '@voicelive-kit/protocol';
-import type { Call } from '../answers/scenario.ts';
+import type { Call } from '../scenario/scenario.ts';
 import type { Pace } from './context.ts';
 import { argueSteps, type Step } from './steps.ts';
 import { timingBetween, type Timing } from './timing.ts';

@@ -1,17 +1,17 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import { isSearch, remoteKindOf } from '../conversation/remote-items.ts';
+import type { Call, Reply } from '../scenario/scenario.ts';
+import { isAzureVoice } from '../settings/voices.ts';
 import { encodeSpeech } from '../speech/output-format.ts';
 import { durationMs, type Speech } from '../speech/speech.ts';
-import type { Call, Reply } from '../answers/scenario.ts';
 import type { EngineContext } from './context.ts';
-import { isSearch, remoteKindOf } from './remote-items.ts';
 import { needsApproval, planRemoteCall } from './remote-plan.ts';
 import { planResponse } from './response-plan.ts';
-import type { Step } from './steps.ts';
 import type { ResponseRequest } from './response-request.ts';
+import type { Step } from './steps.ts';
 import { timingOf, type Timing } from './timing.ts';
-import { isAzureVoice } from './voices.ts';
 
 /** The whole course of a response, its speech made. */
 export async function planAnswer(context: EngineContext, request: ResponseRequest): Promise<Step[]> {

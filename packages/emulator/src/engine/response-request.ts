@@ -11,8 +11,8 @@ import type {
   Session,
   Voice,
 } from '@voicelive-kit/protocol';
-import type { Reply } from '../answers/scenario.ts';
-import { expandVoice } from './voices.ts';
+import type { Reply } from '../scenario/scenario.ts';
+import { expandVoice } from '../settings/voices.ts';
 
 /** The transcript of the user's speech on its way; each part is emitted once, however often it is asked for. */
 export interface Heard {

@@ -3,16 +3,15 @@
 
 import { newResponseId, type Response, type Usage } from '@voicelive-kit/protocol';
 import { finishResponse, startResponse, type ResponseOutcome } from '@voicelive-kit/protocol/server';
-import { sliceSpeech, type EncodedSpeech } from '../speech/output-format.ts';
-import { spoilPlan } from '../faults/spoil-plan.ts';
-import { AnswerFailure } from '../mind/answer-failure.ts';
+import { AnswerFailure } from '../backends/answer-failure.ts';
 import { Approvals } from './approvals.ts';
 import type { EngineContext } from './context.ts';
+import { doStep, type UnderWay } from './do-step.ts';
 import { OutputWriter } from './output-writer.ts';
-import type { Step } from './steps.ts';
-import { doRemoteStep } from './remote-step.ts';
 import { planAnswer } from './response-planner.ts';
 import type { ResponseRequest } from './response-request.ts';
+import { spoilPlan } from './spoil-plan.ts';
+import { mayAfford } from './token-budget.ts';
 import {
   cachedTokens,
   inputTokens,
@@ -23,18 +22,12 @@ import {
   usageOf,
   type TokenCount,
 } from './usage.ts';
-import { mayAfford } from './token-budget.ts';
 
-interface Active {
-  request: ResponseRequest;
+interface Active extends UnderWay {
   response: Response;
-  writer: OutputWriter;
   announced: boolean;
-  steps: Step[];
-  next: number;
   /** When the step before was due, in milliseconds on the clock of the process; undefined before the first wait. */
   dueAt: number | undefined;
-  sound: EncodedSpeech | undefined;
   /** What the model read for it. */
   input: TokenCount;
   callOff: () => void;
@@ -69,23 +62,28 @@ export class Responses {
   readonly approvals: Approvals;
   readonly #context: EngineContext;
   readonly #conversationId: string;
-  /** Called when a response is over and the next may start. */
-  readonly #onIdle: () => void;
   /** Where filler speech is made, which ends with the response it bridges. */
   readonly #fillers: Responses | undefined;
   #active: Active | undefined;
+  /** What to do once it is over. */
+  #waiting: (() => void)[] = [];
   #previousInput: TokenCount = NO_TOKENS;
 
-  constructor(context: EngineContext, conversationId: string, onIdle: () => void, fillers?: Responses) {
+  constructor(context: EngineContext, conversationId: string, fillers?: Responses) {
     this.approvals = new Approvals(context);
     this.#context = context;
     this.#conversationId = conversationId;
-    this.#onIdle = onIdle;
     this.#fillers = fillers;
   }
 
   get activeId(): string | undefined {
     return this.#active?.response.id;
+  }
+
+  /** Does something once no response is active, at once if none is. */
+  whenIdle(task: () => void): void {
+    if (this.#active === undefined) task();
+    else this.#waiting.push(task);
   }
 
   /** Starts a response; the caller has made sure that none is active. */
@@ -152,9 +150,7 @@ export class Responses {
 
   #stop(active: Active, reason: 'turn_detected' | 'client_cancelled'): void {
     active.callOff();
-    active.writer.close('incomplete');
-    if (!active.request.heard?.late) this.#deliverHeard(active);
-    this.#finish(active, { status: 'cancelled', reason });
+    this.#endEarly(active, { status: 'cancelled', reason });
   }
 
   /** Ends without telling the client, which waits for `response.done` for ever. */
@@ -162,7 +158,7 @@ export class Responses {
     this.#active = undefined;
     active.thinking.abort();
     active.request.whenDone?.(this.#outcome(active, how));
-    this.#onIdle();
+    this.#goOn();
   }
 
   #begin(active: Active): void {
@@ -198,6 +194,7 @@ export class Responses {
   close(): void {
     this.#active?.thinking.abort();
     this.#active = undefined;
+    this.#waiting = [];
   }
 
   #announce(active: Active): void {
@@ -219,10 +216,10 @@ export class Responses {
         return;
       }
       if (!mayAfford(step, active.writer.written, active.request.maxOutputTokens)) {
-        return this.#stopShort(active);
+        return this.#endEarly(active, { status: 'incomplete', reason: 'max_output_tokens' });
       }
       active.next += 1;
-      this.#do(active, step);
+      doStep(step, active, this.approvals, this.#context);
       // A fault or a barge-in has ended it meanwhile.
       if (this.#active !== active) return;
     }
@@ -230,10 +227,11 @@ export class Responses {
     this.#finish(active, cancelled ? { status: 'cancelled', reason: cancelled } : { status: 'completed' });
   }
 
-  #stopShort(active: Active): void {
+  /** Closes what is open and ends it. */
+  #endEarly(active: Active, how: Ending): void {
     active.writer.close('incomplete');
     if (!active.request.heard?.late) this.#deliverHeard(active);
-    this.#finish(active, { status: 'incomplete', reason: 'max_output_tokens' });
+    this.#finish(active, how);
   }
 
   #runOrFail(active: Active): void {
@@ -242,60 +240,6 @@ export class Responses {
     } catch (error) {
       this.#fail(active, error);
     }
-  }
-
-  #do(active: Active, step: Step): void {
-    const { request, writer } = active;
-    if (request.kept && step.do.startsWith('open-')) request.begun?.();
-    switch (step.do) {
-      case 'use-sound':
-        active.sound = step.sound;
-        return;
-      case 'open-message':
-        return writer.openMessage(step.part, step.filler);
-      case 'say':
-      case 'write':
-        return writer.say(step.delta);
-      case 'word':
-      case 'viseme':
-      case 'blendshapes':
-        return writer.time(step);
-      case 'sound':
-        return this.#sound(active, step.fromMs, step.toMs);
-      case 'open-call':
-        return writer.openCall(step.call);
-      case 'argue':
-        writer.argue(step.delta);
-        return this.#context.faults.moment('call-arguments');
-      case 'close':
-        return writer.close('completed');
-      case 'heard-delta':
-        return active.request.heard?.emitDelta();
-      case 'heard':
-        return active.request.heard?.emit();
-      default:
-        return doRemoteStep(step, { context: this.#context, writer, approvals: this.approvals });
-    }
-  }
-
-  #sound(active: Active, fromMs: number, toMs: number): void {
-    const { faults } = this.#context;
-    if (active.sound === undefined) return;
-    if (fromMs === 0 && faults.take('empty-audio')) {
-      active.steps = active.steps.filter((step, index) => index < active.next || step.do !== 'sound');
-      active.writer.sound(new Uint8Array(0), 0);
-      return;
-    }
-    const bytes = sliceSpeech(active.sound, fromMs, toMs);
-    if (faults.take('odd-bytes')) {
-      active.writer.sound(bytes.subarray(0, 1), 0);
-      active.writer.sound(bytes.subarray(1), toMs - fromMs);
-    } else {
-      active.writer.sound(bytes, toMs - fromMs);
-    }
-    if (fromMs === 0) faults.moment('first-audio');
-    const last = !active.steps.some((step, index) => index >= active.next && step.do === 'sound');
-    if (last) faults.moment('last-audio');
   }
 
   /** Delivers what is missing of the user's transcript: recognition does not stop when a response ends early. */
@@ -307,10 +251,8 @@ export class Responses {
   #fail(active: Active, error: unknown): void {
     if (this.#active !== active) return;
     const message = error instanceof Error ? error.message : String(error);
-    active.writer.close('incomplete');
-    if (!active.request.heard?.late) this.#deliverHeard(active);
     const code = error instanceof AnswerFailure ? error.code : 'emulator_error';
-    this.#finish(active, { status: 'failed', error: { code, message } });
+    this.#endEarly(active, { status: 'failed', error: { code, message } });
   }
 
   #finish(active: Active, how: Ending): void {
@@ -325,7 +267,14 @@ export class Responses {
     if (writer.hasSound && faults.take('late-deltas')) writer.repeatSound();
     faults.moment('response-done');
     if (writer.items.some((item) => item.type === 'function_call')) faults.moment('tool-running');
-    this.#onIdle();
+    this.#goOn();
+  }
+
+  /** What waited for the end of a response: one thing at a time, since it may start the next. */
+  #goOn(): void {
+    const tasks = this.#waiting;
+    this.#waiting = [];
+    for (const task of tasks) this.whenIdle(task);
   }
 
   #outcome(active: Active, how: Ending): Response {

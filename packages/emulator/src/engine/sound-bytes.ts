@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Session } from '@voicelive-kit/protocol';
-import { ClientMistake } from './client-mistake.ts';
+import { ClientMistake } from '../client-mistake.ts';
 
 /** The service takes 15 MiB of audio in one event; here in characters of base64. */
 const MOST_AUDIO = 20 * 1024 * 1024;

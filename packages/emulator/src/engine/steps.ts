@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ModelFamily } from '@voicelive-kit/protocol';
-import type { Call } from '../answers/scenario.ts';
+import type { RemoteKind } from '../conversation/remote-items.ts';
+import type { Call } from '../scenario/scenario.ts';
 import type { EncodedSpeech } from '../speech/output-format.ts';
 import type { RemoteState } from './events.ts';
-import type { RemoteKind } from './remote-items.ts';
 import type { TimingStep } from './timing.ts';
 
 /** One thing a response does; `waitMs` is waited before it. */

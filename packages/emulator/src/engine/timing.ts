@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Session, Voice } from '@voicelive-kit/protocol';
+import { isAzureVoice, movesMouth } from '../settings/voices.ts';
 import { blendshapeFrames, FRAME_RATE } from '../speech/blendshapes.ts';
 import type { SpokenWord } from '../speech/speech.ts';
 import { visemesOf, type Viseme } from '../speech/visemes.ts';
-import { isAzureVoice, movesMouth } from './voices.ts';
 
 /** What a session hears about the timing of speech beside its sound; empty where it did not ask or the voice does not tell. */
 export interface Timing {

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ServerItem, UserMessageItem } from '@voicelive-kit/protocol';
-import { ClientMistake } from './client-mistake.ts';
+import { ClientMistake } from '../client-mistake.ts';
+import { textOf } from '../conversation/items.ts';
 import type { EngineContext } from './context.ts';
-import { textOf } from './items.ts';
 
 /** `input_text.delta`: adds text to a user message that exists. */
 export function typeText(

@@ -3,9 +3,9 @@
 
 import type { ModelFamily, ServerItem, Session, Usage } from '@voicelive-kit/protocol';
 import { makeUsage } from '@voicelive-kit/protocol/server';
-import type { Reply } from '../answers/scenario.ts';
-import type { Conversation } from './conversation.ts';
-import { textOf } from './items.ts';
+import type { Conversation } from '../conversation/conversation.ts';
+import { textOf } from '../conversation/items.ts';
+import type { Reply } from '../scenario/scenario.ts';
 
 /** Tokens by modality. */
 export interface TokenCount {

@@ -3,17 +3,17 @@
 
 import { newItemId, type TurnDetection } from '@voicelive-kit/protocol';
 import { userAudioItem } from '@voicelive-kit/protocol/server';
-import type { Ear } from '../hearing/ear.ts';
+import { ClientMistake } from '../client-mistake.ts';
+import { isOnlyFillers } from '../hearing/endpointing.ts';
+import type { SpeechDetector } from '../hearing/speech-detector.ts';
 import type { TurnSignal } from '../hearing/turn-detector.ts';
+import { detectorSettings } from '../settings/turn-detection.ts';
 import { bargeIn } from './barge-in.ts';
-import { ClientMistake } from './client-mistake.ts';
 import type { EngineContext } from './context.ts';
-import { isOnlyFillers } from './endpointing.ts';
 import { Recognition, type Recognised } from './recognition.ts';
 import type { Heard } from './response-request.ts';
 import type { Responses } from './responses.ts';
 import { transcribe } from './transcription.ts';
-import { earSettings } from './turn-detection.ts';
 
 /** The service wants at least this much audio in a commit, in milliseconds. */
 const SHORTEST_COMMIT_MS = 100;
@@ -41,7 +41,7 @@ type Respond = (heard: Heard | undefined) => void;
 /** Turns of the user's speech: detected or committed, heard, and answered. */
 export class UserTurns {
   readonly #context: EngineContext;
-  readonly #ear: Ear;
+  readonly #detector: SpeechDetector;
   readonly #responses: Responses;
   /** Starts the response to what the user said. */
   readonly #answer: (itemId: string, heard: Heard | undefined) => void;
@@ -52,12 +52,12 @@ export class UserTurns {
 
   constructor(
     context: EngineContext,
-    ear: Ear,
+    detector: SpeechDetector,
     responses: Responses,
     answer: (itemId: string, heard: Heard | undefined) => void,
   ) {
     this.#context = context;
-    this.#ear = ear;
+    this.#detector = detector;
     this.#responses = responses;
     this.#answer = answer;
     this.#recognition = new Recognition(context);
@@ -79,7 +79,7 @@ export class UserTurns {
 
   /** `input_audio_buffer.commit`: the pending audio becomes a user message, no response. */
   commit(): void {
-    const { ms } = this.#ear.pending;
+    const { ms } = this.#detector.pending;
     if (ms < SHORTEST_COMMIT_MS) {
       throw new ClientMistake(
         'input_audio_buffer_commit_empty',
@@ -92,13 +92,13 @@ export class UserTurns {
   /** True when a response is asked for while speech is uncommitted, in manual mode: it is committed, then answered. */
   commitForResponse(respond: Respond): boolean {
     const manual = (this.#context.session.turn_detection ?? null) === null;
-    if (!manual || this.#ear.pending.voiceMs < SHORTEST_COMMIT_MS) return false;
+    if (!manual || this.#detector.pending.voiceMs < SHORTEST_COMMIT_MS) return false;
     this.#commitPending(respond);
     return true;
   }
 
   clear(): void {
-    this.#ear.clear();
+    this.#detector.clear();
     this.#itemId = undefined;
     this.#ignoring = false;
     this.#context.emit({ kind: 'input-cleared' });
@@ -111,10 +111,10 @@ export class UserTurns {
   hearUnspoken(ms: number, words?: string): boolean {
     const detection = this.#context.session.turn_detection;
     if (detection === null || detection === undefined || this.#itemId !== undefined) return false;
-    const audioStartMs = this.#ear.nowMs;
+    const audioStartMs = this.#detector.nowMs;
     this.#onSignal({ kind: 'speech-started', audioStartMs }, detection);
     this.#context.after(ms, () => {
-      const audioEndMs = Math.max(this.#ear.nowMs, audioStartMs + ms);
+      const audioEndMs = Math.max(this.#detector.nowMs, audioStartMs + ms);
       this.#onSignal(
         { kind: 'speech-stopped', audioStartMs, audioEndMs, pieces: 1, voicedMs: 0 },
         detection,
@@ -126,7 +126,7 @@ export class UserTurns {
 
   #hear(bytes: Uint8Array): TurnSignal[] {
     try {
-      return this.#ear.hear(bytes);
+      return this.#detector.hear(bytes);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new ClientMistake(
@@ -155,7 +155,7 @@ export class UserTurns {
     if (this.#ignoring) {
       this.#ignoring = false;
       for (let piece = 0; piece < pieces; piece += 1) script.skip();
-      this.#ear.taken();
+      this.#detector.taken();
       return;
     }
     const itemId = this.#itemId ?? newItemId(this.#context.random);
@@ -170,13 +170,14 @@ export class UserTurns {
   /** `idle_timeout_ms`: nobody spoke for so long after the agent's last words that the agent speaks again. */
   #checkIdle(detection: TurnDetection): void {
     const timeoutMs = detection['idle_timeout_ms'];
-    if (typeof timeoutMs !== 'number' || this.#ear.speaking || this.#responses.activeId !== undefined) return;
+    if (typeof timeoutMs !== 'number' || this.#detector.speaking || this.#responses.activeId !== undefined)
+      return;
     const { conversation } = this.#context;
     const last = conversation.items.at(-1);
     const startedMs = last && conversation.soundStartedMs(last.id);
     if (last?.type !== 'message' || last.role !== 'assistant' || startedMs === undefined) return;
     const quietSinceMs = Math.round(startedMs + conversation.audioMs(last.id));
-    const endMs = this.#ear.nowMs;
+    const endMs = this.#detector.nowMs;
     if (endMs - quietSinceMs < timeoutMs) return;
     const itemId = newItemId(this.#context.random);
     const stretch = { startMs: quietSinceMs, endMs, pieces: 1, silent: true };
@@ -185,9 +186,9 @@ export class UserTurns {
   }
 
   #commitPending(respond: Respond | undefined): void {
-    const { ms, sound } = this.#ear.pending;
-    const endMs = this.#ear.receivedMs;
-    this.#ear.clear();
+    const { ms, sound } = this.#detector.pending;
+    const endMs = this.#detector.receivedMs;
+    this.#detector.clear();
     const itemId = this.#itemId ?? newItemId(this.#context.random);
     this.#itemId = undefined;
     const asked = respond !== undefined;
@@ -198,12 +199,12 @@ export class UserTurns {
   #commit(itemId: string, stretch: Stretch, respond: Respond | undefined): void {
     const { conversation, script, emit } = this.#context;
     const { startMs, endMs, pieces, silent } = stretch;
-    this.#ear.taken();
+    this.#detector.taken();
     const item = userAudioItem(itemId, null);
     const before = conversation.add(item);
     const previousItemId = this.#context.family === 'cascaded' ? null : before;
-    conversation.addAudio(itemId, endMs - startMs, this.#ear.nowMs);
-    const sound = this.#ear.cut(startMs, endMs);
+    conversation.addAudio(itemId, endMs - startMs, this.#detector.nowMs);
+    const sound = this.#detector.cut(startMs, endMs);
     conversation.keepSound(itemId, sound);
     emit({ kind: 'input-committed', itemId, previousItemId });
     this.#repeatEmpty(itemId);
@@ -243,7 +244,7 @@ export class UserTurns {
     const { conversation, family, faults, script, emit } = this.#context;
     const itemId = item.id;
     // A model that is asked reads the conversation, before the transcript is told.
-    if (this.#context.mind.answer !== undefined && recognised !== 'failed') {
+    if (this.#context.backends.answer !== undefined && recognised !== 'failed') {
       conversation.update(userAudioItem(itemId, recognised.text));
     }
     faults.armTurn(script.turnOf(itemId));
@@ -273,7 +274,7 @@ export class UserTurns {
   /** Where in a turn's audio the speech is: between the padding and the silence, in milliseconds of the item. */
   #speechIn({ startMs, endMs }: Stretch): { fromMs: number; toMs: number } {
     const { session } = this.#context;
-    const { turns } = earSettings(session);
+    const { turns } = detectorSettings(session);
     const detecting = session.turn_detection !== null && session.turn_detection !== undefined;
     const fromMs = detecting ? turns.prefixPaddingMs : 0;
     const toMs = endMs - startMs - (detecting ? turns.silenceDurationMs : 0);

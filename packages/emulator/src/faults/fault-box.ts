@@ -6,14 +6,14 @@ import { faultEntry, isBehaviour, type FaultRequest } from './fault-request.ts';
 import type { FaultEffect, FaultSlug, Moment } from './table.ts';
 
 /** A fault that strikes. */
-export interface Strike {
+export interface ArmedFault {
   effect: FaultEffect;
   /** Milliseconds to wait before it. */
   afterMs: number;
   request: FaultRequest;
 }
 
-interface Armed extends FaultRequest {
+interface WaitingFault extends FaultRequest {
   when: Moment;
   left: number;
   /** Milliseconds on the clock of the process. */
@@ -26,7 +26,7 @@ interface Armed extends FaultRequest {
 /** The armed faults of one emulator. */
 export class FaultBox {
   readonly #random: Random;
-  #armed: Armed[] = [];
+  #armed: WaitingFault[] = [];
   readonly #repliesDone = new WeakSet<object>();
 
   /** `random` throws the dice for faults with a probability. */
@@ -76,23 +76,23 @@ export class FaultBox {
   }
 
   /** The faults that strike at a moment, used up by this call. */
-  strike(moment: Moment, session?: string): Strike[] {
+  strike(moment: Moment, session?: string): ArmedFault[] {
     if (this.#armed.length === 0) return [];
     const due = this.#current().filter((fault) => fault.when === moment && isFor(fault, session));
-    const strikes: Strike[] = [];
+    const struck: ArmedFault[] = [];
     for (const fault of due) {
       if (isBehaviour(fault.slug)) {
         fault.ready = true;
       } else if (this.dice(fault)) {
         this.#use(fault);
-        strikes.push(this.strikeOf(fault));
+        struck.push(this.strikeOf(fault));
       }
     }
-    return strikes;
+    return struck;
   }
 
   /** A fault that strikes whatever is armed; arms what follows it. */
-  strikeOf(request: FaultRequest): Strike {
+  strikeOf(request: FaultRequest): ArmedFault {
     const { effect, then } = faultEntry(request.slug);
     const { status, retryAfterS, times, afterMs = 0 } = request;
     if (then !== undefined) {
@@ -136,7 +136,7 @@ export class FaultBox {
     return probability === undefined || this.#random() < probability;
   }
 
-  #current(): Armed[] {
+  #current(): WaitingFault[] {
     const now = performance.now();
     if (this.#armed.some((fault) => fault.until < now)) {
       this.#armed = this.#armed.filter((fault) => fault.until >= now);
@@ -144,7 +144,7 @@ export class FaultBox {
     return this.#armed;
   }
 
-  #use(fault: Armed): void {
+  #use(fault: WaitingFault): void {
     fault.left -= 1;
     if (fault.left < 1) this.#armed = this.#armed.filter((armed) => armed !== fault);
   }

@@ -13,12 +13,12 @@ export interface Refusal {
 }
 
 /** What of a request decides whether it is let in. */
-export interface Knock {
+export interface HandshakeRequest {
   url: URL;
   headers: Record<string, string | string[] | undefined>;
 }
 
-export interface Door {
+export interface AccessPolicy {
   /** Bound to loopback: then only loopback names are accepted in the Host header. */
   loopback: boolean;
   key: string | undefined;
@@ -38,7 +38,7 @@ export function isLoopback(host: string): boolean {
 }
 
 /** Refuses requests of web pages from elsewhere: any page can reach a server on loopback. */
-export function checkOrigin({ headers }: Knock, { loopback }: Door): Refusal | undefined {
+export function checkOrigin({ headers }: HandshakeRequest, { loopback }: AccessPolicy): Refusal | undefined {
   const host = single(headers['host']);
   const name = hostName(host);
   if (loopback && (name === undefined || !isLoopback(name))) {
@@ -53,16 +53,16 @@ export function checkOrigin({ headers }: Knock, { loopback }: Door): Refusal | u
 }
 
 /** Every key and token a request carries. */
-export function givenKeys(knock: Knock): string[] {
-  return [...resourceKeys(knock), ...bearerTokens(knock)];
+export function givenKeys(handshake: HandshakeRequest): string[] {
+  return [...resourceKeys(handshake), ...bearerTokens(handshake)];
 }
 
-function resourceKeys({ url, headers }: Knock): string[] {
+function resourceKeys({ url, headers }: HandshakeRequest): string[] {
   const given = [single(headers['api-key']), url.searchParams.get('api-key')];
   return given.filter((value) => typeof value === 'string');
 }
 
-function bearerTokens({ url, headers }: Knock): string[] {
+function bearerTokens({ url, headers }: HandshakeRequest): string[] {
   const given = [single(headers['authorization']), url.searchParams.get('Authorization')];
   return given
     .map((value) => /^Bearer (?<token>.+)$/iu.exec(value ?? '')?.groups?.['token'])
@@ -70,8 +70,8 @@ function bearerTokens({ url, headers }: Knock): string[] {
 }
 
 /** Refuses a wrong key; without a key of its own the emulator accepts any or none. */
-export function checkKey(knock: Knock, { key }: Door): Refusal | undefined {
-  if (key === undefined || givenKeys(knock).includes(key)) return undefined;
+export function checkKey(handshake: HandshakeRequest, { key }: AccessPolicy): Refusal | undefined {
+  if (key === undefined || givenKeys(handshake).includes(key)) return undefined;
   return {
     status: 401,
     code: '401',
@@ -80,25 +80,25 @@ export function checkKey(knock: Knock, { key }: Door): Refusal | undefined {
 }
 
 /** Refuses a token that has expired, and a key where the service wants a token: agents know no keys. */
-function checkTokens(knock: Knock, { tokens }: Door): Refusal | undefined {
-  const bearer = bearerTokens(knock);
+function checkTokens(handshake: HandshakeRequest, { tokens }: AccessPolicy): Refusal | undefined {
+  const bearer = bearerTokens(handshake);
   if (bearer.length > 0 && bearer.every((token) => tokens.isExpired(token))) {
     return { status: 401, code: '401', message: 'The access token has expired.' };
   }
-  const keyOnly = bearer.length === 0 && resourceKeys(knock).length > 0;
-  if (!keyOnly || !asksForAgent(knock.url.searchParams)) return undefined;
+  const keyOnly = bearer.length === 0 && resourceKeys(handshake).length > 0;
+  if (!keyOnly || !asksForAgent(handshake.url.searchParams)) return undefined;
   return { status: 401, code: '401', message: 'Agents need a Microsoft Entra token; a key is not accepted.' };
 }
 
 /** Refuses an upgrade for its path, its key or its version, in this order. */
-export function checkUpgrade(knock: Knock, door: Door): Refusal | undefined {
-  const { pathname, searchParams } = knock.url;
-  const refusedOrigin = checkOrigin(knock, door);
+export function checkUpgrade(handshake: HandshakeRequest, policy: AccessPolicy): Refusal | undefined {
+  const { pathname, searchParams } = handshake.url;
+  const refusedOrigin = checkOrigin(handshake, policy);
   if (refusedOrigin !== undefined) return refusedOrigin;
   // OpenAI accepts every upgrade and refuses in band.
-  if (isOpenAI(knock.url)) return undefined;
+  if (isOpenAI(handshake.url)) return undefined;
   if (pathname !== REALTIME_PATH) return { status: 404, code: '404', message: 'Resource not found' };
-  const refusedKey = checkKey(knock, door) ?? checkTokens(knock, door);
+  const refusedKey = checkKey(handshake, policy) ?? checkTokens(handshake, policy);
   if (refusedKey !== undefined) return refusedKey;
   const version = searchParams.get('api-version') ?? '';
   if (isKnownVersion(version)) return undefined;

@@ -8,8 +8,8 @@ import {
   isKnownProfile,
   type SessionAgent,
 } from '@voicelive-kit/protocol';
-import type { Scenario } from '../answers/scenario.ts';
-import type { SessionTarget } from '../engine/session-target.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { SessionTarget } from '../settings/session-target.ts';
 
 /** What an accepted upgrade leads to: a session, an `error` event before a close, or silence. */
 export interface Admission {

@@ -4,11 +4,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { checkFaultRequest, type FaultRequest } from '../faults/fault-request.ts';
 import { FAULT_SLUGS, FAULTS as TABLE } from '../faults/table.ts';
+import { withoutSecrets } from '../secrets.ts';
 import type { ServedSession } from '../session/served.ts';
 import type { Feed } from '../view/feed.ts';
-import { withoutSecrets } from '../secrets.ts';
 import { answerPage } from '../view/pages.ts';
-import { checkKey, checkOrigin, urlOf, type Door } from './admission.ts';
+import { checkKey, checkOrigin, urlOf, type AccessPolicy } from './admission.ts';
 
 /** What the control routes steer. */
 export interface Controlled {
@@ -29,13 +29,13 @@ export function answerControl(
   request: IncomingMessage,
   response: ServerResponse,
   emulator: Controlled,
-  door: Door,
+  policy: AccessPolicy,
 ): void {
   const url = urlOf(request.url);
-  const knock = { url, headers: request.headers };
-  const foreign = checkOrigin(knock, door);
+  const handshake = { url, headers: request.headers };
+  const foreign = checkOrigin(handshake, policy);
   if (foreign === undefined && answerPage(request, response, url)) return undefined;
-  const refusal = foreign ?? checkKey(knock, door);
+  const refusal = foreign ?? checkKey(handshake, policy);
   if (refusal !== undefined)
     return reply(response, refusal.status, { error: { code: refusal.code, message: refusal.message } });
   const route = `${request.method} ${url.pathname}`;

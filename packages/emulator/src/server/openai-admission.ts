@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { givenKeys, type Door, type Knock } from './admission.ts';
+import { givenKeys, type AccessPolicy, type HandshakeRequest } from './admission.ts';
 
 /** A connection that ends with an `error` event and a close that repeats it, as OpenAI ends them. */
 export interface OpenAIRefusal {
@@ -11,7 +11,10 @@ export interface OpenAIRefusal {
 }
 
 /** What OpenAI refuses only after it has accepted the upgrade: keys, the shapes of the beta, models. */
-export function admitOpenAI({ url, headers }: Knock, { key }: Door): OpenAIRefusal | undefined {
+export function admitOpenAI(
+  { url, headers }: HandshakeRequest,
+  { key }: AccessPolicy,
+): OpenAIRefusal | undefined {
   const keys = givenKeys({ url, headers });
   if (key !== undefined && keys.length === 0) {
     return refusal(3000, null, 'Missing bearer or basic authentication in header');

@@ -6,23 +6,23 @@ import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { codecFor, type Random } from '@voicelive-kit/protocol';
 import { WebSocketServer } from 'ws';
+import { OpenAIDialect } from '../dialect/openai-dialect.ts';
+import { VoiceLiveDialect } from '../dialect/voice-live-dialect.ts';
 import { faultEntry, isBehaviour, type FaultRequest } from '../faults/fault-request.ts';
 import { Gate } from '../faults/gate.ts';
 import { Wire } from '../faults/wire.ts';
-import { OpenAIDialect } from '../dialect/openai-dialect.ts';
-import { VoiceLiveDialect } from '../dialect/voice-live-dialect.ts';
+import type { Recorder } from '../recording/recorder.ts';
+import type { Replay } from '../replay/replay.ts';
 import { Channel } from '../session/channel.ts';
 import { Connection, type Shared } from '../session/connection.ts';
 import type { ServedSession } from '../session/served.ts';
-import type { Recorder } from '../tape/recorder.ts';
-import type { Replay } from '../tape/replay.ts';
 import type { Identity } from '../tls/identity.ts';
-import { checkUpgrade, isOpenAI, urlOf, type Door } from './admission.ts';
-import { admit } from './admit.ts';
-import { admitOpenAI } from './openai-admission.ts';
 import type { Feed } from '../view/feed.ts';
+import { checkUpgrade, isOpenAI, urlOf, type AccessPolicy } from './admission.ts';
+import { admit } from './admit.ts';
 import { answerControl } from './control.ts';
 import { createListener } from './listener.ts';
+import { admitOpenAI } from './openai-admission.ts';
 
 /** Largest client message in bytes: the service takes 15 MiB of audio in one event, and base64 adds a third. */
 const MAX_MESSAGE = 24 * 1024 * 1024;
@@ -48,20 +48,20 @@ export class EmulatorServer {
   readonly #http: Server;
   readonly #ws = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_MESSAGE });
   readonly #shared: SharedByServer;
-  readonly #door: Door;
+  readonly #policy: AccessPolicy;
   readonly #gate: Gate;
   readonly #secure: boolean;
   readonly #repeating = new Set<NodeJS.Timeout>();
   readonly #sockets = new Set<Duplex>();
   #connections: ServedSession[] = [];
 
-  constructor(shared: SharedByServer, door: Door, identity?: Identity) {
+  constructor(shared: SharedByServer, policy: AccessPolicy, identity?: Identity) {
     this.#shared = shared;
-    this.#door = door;
+    this.#policy = policy;
     this.#gate = new Gate(shared.faults);
     this.#secure = identity !== undefined;
     this.#http = createListener(
-      (request, response) => answerControl(request, response, this, door),
+      (request, response) => answerControl(request, response, this, policy),
       identity,
       () => shared.faults.strike('connect').length > 0,
     );
@@ -173,7 +173,7 @@ export class EmulatorServer {
       return void setTimeout(answer, turnedAway.afterMs).unref();
     }
     const url = urlOf(request.url);
-    const refusal = checkUpgrade({ url, headers: request.headers }, this.#door);
+    const refusal = checkUpgrade({ url, headers: request.headers }, this.#policy);
     if (refusal !== undefined) {
       const { status, code, message } = refusal;
       this.feed.refused(status, message);
@@ -211,7 +211,7 @@ export class EmulatorServer {
     const target = { model, family: 'native', apiVersion: 'v1' } as const;
     const connection = new Connection(channel, target, dialect, url.searchParams, shared);
     this.#remember(connection);
-    const refusal = admitOpenAI({ url, headers }, this.#door);
+    const refusal = admitOpenAI({ url, headers }, this.#policy);
     if (refusal === undefined) return connection.start();
     // Over a network it comes a moment after the upgrade, when clients that listen only once connected do so.
     channel.pause();

@@ -3,7 +3,7 @@
 
 import type { WebSocket } from 'ws';
 import type { Wire } from '../faults/wire.ts';
-import type { ConnectionTape } from '../tape/recorder.ts';
+import type { ConnectionRecording } from '../recording/recorder.ts';
 
 /** Bytes that may wait for a client that does not read, before it is cut off: more than any one message. */
 const MOST_UNSENT = 16 * 1024 * 1024;
@@ -20,25 +20,25 @@ export interface ChannelEvents {
 export class Channel {
   readonly #socket: WebSocket;
   readonly #wire: Wire;
-  readonly #tape: ConnectionTape | undefined;
+  readonly #recording: ConnectionRecording | undefined;
   #ending = false;
   #why = '';
 
-  constructor(socket: WebSocket, wire: Wire, tape: ConnectionTape | undefined) {
+  constructor(socket: WebSocket, wire: Wire, recording: ConnectionRecording | undefined) {
     this.#socket = socket;
     this.#wire = wire;
-    this.#tape = tape;
+    this.#recording = recording;
   }
 
   /** Tells the session what comes. */
   listen(events: ChannelEvents): void {
     this.#socket.on('message', (data: Buffer, binary) => {
-      this.#tape?.received(data, binary);
+      this.#recording?.received(data, binary);
       events.message(data, binary);
     });
     this.#socket.on('close', (code, given) => {
       const reason = this.#why || given.toString();
-      this.#tape?.closed(this.#ending ? 'server' : 'client', code, reason);
+      this.#recording?.closed(this.#ending ? 'server' : 'client', code, reason);
       events.closed(code, reason);
     });
     // The close event follows and is what counts.
@@ -56,7 +56,7 @@ export class Channel {
       this.#why = 'The client stopped reading';
       return this.cut();
     }
-    this.#tape?.sent(frame);
+    this.#recording?.sent(frame);
     if (trickling) this.#wire.trickle(Buffer.byteLength(frame) + FRAME_HEADER);
     return this.#socket.send(frame);
   }

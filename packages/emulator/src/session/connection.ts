@@ -2,34 +2,34 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { newEventId, newSessionId, type Random } from '@voicelive-kit/protocol';
-import { requestOf } from '../answers/fault.ts';
-import { timedEvent, type TimedEvent } from '../answers/raw-event.ts';
-import type { Reply, Scenario } from '../answers/scenario.ts';
-import type { ScriptMemory } from '../answers/script-memory.ts';
-import { Script } from '../answers/script.ts';
-import { ClientMistake } from '../engine/client-mistake.ts';
+import type { Backends } from '../backends/backends.ts';
+import { ClientMistake } from '../client-mistake.ts';
 import type { Dialect, WireEvent } from '../dialect/dialect.ts';
-import type { ManualTranscription, Pace, WhenBusy } from '../engine/context.ts';
+import type { Pace, WhenBusy } from '../engine/context.ts';
 import { Engine } from '../engine/engine.ts';
 import type { EngineEvent } from '../engine/events.ts';
-import type { SessionTarget } from '../engine/session-target.ts';
-import type { FaultBox, Strike } from '../faults/fault-box.ts';
-import { Outgoing } from '../faults/outgoing.ts';
-import { strikeSession } from '../faults/strike.ts';
-import type { Moment } from '../faults/table.ts';
+import type { FaultBox, ArmedFault } from '../faults/fault-box.ts';
 import type { VoiceActivity } from '../hearing/voice-activity.ts';
-import type { Mind } from '../mind/mind.ts';
+import type { TimedEvent } from '../scenario/raw-event.ts';
+import type { Scenario } from '../scenario/scenario.ts';
+import type { ScriptMemory } from '../script/script-memory.ts';
+import { Script } from '../script/script.ts';
 import { safeQuery } from '../secrets.ts';
+import { initialSession } from '../settings/initial-session.ts';
+import type { ManualTranscription } from '../settings/session-config.ts';
+import type { SessionTarget } from '../settings/session-target.ts';
 import type { Speaker } from '../speech/speaker.ts';
 import type { Feed } from '../view/feed.ts';
+import type { AgentThreads } from './agent-threads.ts';
 import { isIntricate } from './bulk.ts';
 import type { Channel } from './channel.ts';
-import { initialSession } from './initial-session.ts';
-import type { AgentThreads } from './agent-threads.ts';
 import type { Journal } from './journal.ts';
 import { LogBook } from './log-book.ts';
+import { Outgoing } from './outgoing.ts';
 import type { ServedSession } from './served.ts';
+import { SessionFaults } from './session-faults.ts';
 import { rememberOf, type SessionSnapshot } from './snapshot.ts';
+import { strikeSession } from './strike-session.ts';
 import { Timers } from './timers.ts';
 
 /** What all connections of one emulator share. */
@@ -38,7 +38,7 @@ export interface Shared {
   speaker: Speaker;
   faults: FaultBox;
   journal: Journal;
-  mind: Mind;
+  backends: Backends;
   memory: ScriptMemory;
   threads: AgentThreads;
   feed: Feed;
@@ -64,6 +64,7 @@ const LATE_ACKS_MS = 50;
 export class Connection implements ServedSession {
   readonly id: string;
   readonly #channel: Channel;
+  readonly #faults: SessionFaults;
   readonly #outgoing: Outgoing;
   readonly #shared: Shared;
   readonly #model: string;
@@ -73,8 +74,6 @@ export class Connection implements ServedSession {
   #engine: Engine | undefined;
   readonly #timers = new Timers();
   readonly #log: LogBook;
-  /** Events of the scenario for moments to come. */
-  #extra: TimedEvent[] = [];
   #frozen = false;
   /** What the client sent before the session existed; undefined once it does. */
   #early: { data: Buffer; binary: boolean }[] | undefined = [];
@@ -92,8 +91,12 @@ export class Connection implements ServedSession {
     const { random, faults, scenario } = shared;
     this.id = newSessionId(random);
     this.#channel = channel;
+    this.#faults = new SessionFaults(this.id, faults, scenario, {
+      strike: (fault) => this.strike(fault),
+      send: (event) => this.#sendRaw(event),
+    });
     this.#outgoing = new Outgoing(
-      (slug) => faults.take(slug, this.id),
+      (slug) => this.#faults.take(slug),
       (release) => void this.#timers.after(LATE_ACKS_MS, () => this.#sendAll(release())),
     );
     this.#shared = shared;
@@ -112,19 +115,13 @@ export class Connection implements ServedSession {
       manualTranscription: shared.manualTranscription,
       voiceActivity: shared.createVoiceActivity(),
       script: new Script(scenario, shared.memory),
-      mind: shared.mind,
+      backends: shared.backends,
       session: dialect.begin(initialSession(target, { id: this.id, expiresAt, random })),
       emit: (event) => this.#emit(event),
       abandon: (code, message) => this.fail(code, message),
       after: (ms, task) => this.#timers.after(ms, task),
       speak: (reply, text) => shared.speaker.speak(reply, text),
-      faults: {
-        take: (slug) => faults.take(slug, this.id),
-        takeRequest: (slug) => faults.takeRequest(slug, this.id),
-        moment: (moment) => this.#moment(moment),
-        armTurn: (turn, early) => this.#armReply(scenario?.turns[turn ?? -1], early === 'early'),
-        armReply: (reply) => this.#beginReply(reply),
-      },
+      faults: this.#faults,
     });
     channel.listen({
       message: (data, binary) => this.#onMessage(data, binary),
@@ -139,10 +136,10 @@ export class Connection implements ServedSession {
   /** Begins as the service does: `session.created` soon after the upgrade. */
   start(): void {
     this.#carryThread();
-    this.#moment('accepted');
+    this.#faults.moment('accepted');
     if (this.#frozen || !this.#channel.ready) return;
     this.#timers.after(this.#shared.sessionLifetimeS * 1000, () => this.#expire());
-    if (this.#shared.faults.take('created-with-upgrade', this.id)) this.#open();
+    if (this.#faults.take('created-with-upgrade')) this.#open();
     else this.#timers.after(CREATED_AFTER_MS, () => this.#open());
   }
 
@@ -160,7 +157,7 @@ export class Connection implements ServedSession {
   #open(): void {
     if (this.#frozen || !this.#channel.ready) return;
     this.#engine?.open();
-    this.#moment('created');
+    this.#faults.moment('created');
     const early = this.#early ?? [];
     this.#early = undefined;
     for (const { data, binary } of early) this.#onMessage(data, binary);
@@ -191,9 +188,9 @@ export class Connection implements ServedSession {
   }
 
   /** Lets a fault strike this connection, at once or after its time. */
-  strike(strike: Strike): void {
-    if (strike.afterMs === 0) this.#strike(strike);
-    else this.#timers.after(strike.afterMs, () => this.#strike(strike));
+  strike(fault: ArmedFault): void {
+    if (fault.afterMs === 0) this.#strike(fault);
+    else this.#timers.after(fault.afterMs, () => this.#strike(fault));
   }
 
   hear(words: string): boolean {
@@ -220,8 +217,8 @@ export class Connection implements ServedSession {
     this.#channel.end(graceMs);
   }
 
-  #strike(strike: Strike): void {
-    this.#log.note(`fault ${strike.request.slug}`);
+  #strike(fault: ArmedFault): void {
+    this.#log.note(`fault ${fault.request.slug}`);
     strikeSession(
       {
         channel: this.#channel,
@@ -232,28 +229,8 @@ export class Connection implements ServedSession {
         hearNoise: (ms) => void this.#engine?.hearUnspoken(ms),
         after: (ms, task) => void this.#timers.after(ms, task),
       },
-      strike,
+      fault,
     );
-  }
-
-  #moment(moment: Moment): void {
-    const due = this.#extra.filter(({ when }) => when === moment);
-    if (due.length > 0) this.#extra = this.#extra.filter(({ when }) => when !== moment);
-    for (const { event } of due) this.#sendRaw(event);
-    for (const strike of this.#shared.faults.strike(moment, this.id)) this.strike(strike);
-  }
-
-  #beginReply(reply: Reply | undefined): void {
-    this.#armReply(reply, false);
-    const events = (reply?.events ?? []).map(timedEvent);
-    this.#extra = events.filter(({ when }) => when !== 'turn');
-    for (const { event } of events.filter(({ when }) => when === 'turn')) this.#sendRaw(event);
-  }
-
-  #armReply(reply: Reply | undefined, early: boolean): void {
-    if (reply?.fault === undefined) return;
-    const request = { ...requestOf(reply.fault), session: this.id };
-    if (this.#shared.faults.armReply(reply, request, early)) this.#moment('turn');
   }
 
   #closeSocket(code: number | undefined, reason: string): void {
@@ -273,7 +250,7 @@ export class Connection implements ServedSession {
     if (frame.kind === 'mistake') return this.#engine.refuse(frame.mistake, frame.eventId);
     this.#log.received(frame.received, data.length);
     const { event } = frame;
-    if (event.type === 'session.update') this.#moment('session-update');
+    if (event.type === 'session.update') this.#faults.moment('session-update');
     if (event.type === 'conversation.item.create' && event.item.id) this.#outgoing.asked(event.item.id);
     // A fault may have ended it just now.
     return this.#engine?.handle(event);
@@ -292,7 +269,7 @@ export class Connection implements ServedSession {
     for (const sent of events) {
       if (this.#frozen || !this.#channel.ready) return;
       const text = encode(sent);
-      this.#channel.send(text, this.#shared.faults.take('trickle', this.id));
+      this.#channel.send(text, this.#faults.take('trickle'));
       this.#log.sent(sent, text);
     }
   }

@@ -3,7 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Reply } from '../answers/scenario.ts';
+import type { Reply } from '../scenario/scenario.ts';
 import { durationMs, type Speech, type Voice } from './speech.ts';
 import { readWav } from './wav.ts';
 import { spreadWords } from './words.ts';

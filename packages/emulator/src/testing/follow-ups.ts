@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ServerItem } from '@voicelive-kit/protocol';
-import type { Call } from '../answers/scenario.ts';
-import type { ReplyParts, ScriptedReply } from './script-entry.ts';
+import type { Call } from '../scenario/scenario.ts';
 import type { Chosen } from './script-entries.ts';
+import type { ReplyParts, ScriptedReply } from './script-entry.ts';
 import { ScriptError } from './script-error.ts';
 
 /** Calls that were made together, and the replies that follow them. */

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { reply as replySchema, type Reply } from '../answers/scenario.ts';
-import { AnswerFailure } from '../mind/answer-failure.ts';
+import { AnswerFailure } from '../backends/answer-failure.ts';
+import { reply as replySchema, type Reply } from '../scenario/scenario.ts';
 import type { ReplyParts, ScriptedCall, ScriptedReply } from './script-entry.ts';
 import { ScriptError } from './script-error.ts';
 

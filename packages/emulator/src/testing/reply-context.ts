@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ServerItem } from '@voicelive-kit/protocol';
-import { situationOf } from '../answers/situation.ts';
-import { textOf } from '../engine/items.ts';
-import type { Question } from '../mind/chat-model.ts';
+import type { Question } from '../backends/chat-model.ts';
+import { textOf } from '../conversation/items.ts';
+import { situationOf } from '../script/situation.ts';
 import type { ReplyContext } from './script-entry.ts';
 
 /** What a function of a script is given. */

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ServerItem } from '@voicelive-kit/protocol';
-import type { CallInput, ReplyInput } from '../answers/scenario.ts';
+import type { CallInput, ReplyInput } from '../scenario/scenario.ts';
 
 /** Words: a text is compared without regard to case, white space and punctuation at its end; a pattern is searched for. */
 export type Words = string | RegExp;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { AnswerFailure } from '../mind/answer-failure.ts';
+import { AnswerFailure } from '../backends/answer-failure.ts';
 import type { ScriptEntry, Words } from './script-entry.ts';
 
 /**

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ScenarioInput } from '../answers/scenario.ts';
-import type { Mind } from '../mind/mind.ts';
-import { type Emulator, type EmulatorOptions, startWithMind } from '../start-emulator.ts';
+import type { Backends } from '../backends/backends.ts';
+import type { ScenarioInput } from '../scenario/scenario.ts';
+import { type Emulator, type EmulatorOptions, startWithBackends } from '../start-emulator.ts';
 import { hearWhenReady } from './hear-when-ready.ts';
 import { type PendingRun, type RunnableSession, runTurn } from './run-turn.ts';
-import { ScriptError } from './script-error.ts';
 import type { ScriptEntry } from './script-entry.ts';
+import { ScriptError } from './script-error.ts';
 import { silentVoice } from './silent-voice.ts';
 import { TestScript } from './test-script.ts';
 
@@ -59,7 +59,7 @@ export async function startTestEmulator(options: TestEmulatorOptions): Promise<T
   const script = new TestScript(entries);
   const mistakes: ScriptError[] = [];
   const waiting = new Set<(mistake: ScriptError) => void>();
-  const mind: Mind = {
+  const backends: Backends = {
     answer: async (question, signal) => {
       try {
         const reply = await script.answer(question);
@@ -76,14 +76,14 @@ export async function startTestEmulator(options: TestEmulatorOptions): Promise<T
     hear: async () => script.hear(),
     called: (id, call) => script.called(id, call),
   };
-  const emulator = await startWithMind(
+  const emulator = await startWithBackends(
     {
       voice: silentVoice,
       pace: 'instant',
       ...(backend && { scenario: { version: 1, ...backend } }),
       ...rest,
     },
-    mind,
+    backends,
   );
   let closing: Promise<void> | undefined;
   const close = async (): Promise<void> => {

@@ -1,17 +1,17 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Call, Reply } from '../answers/scenario.ts';
-import { situationOf } from '../answers/situation.ts';
-import { obeying } from '../answers/tool-choice.ts';
-import { textOf } from '../engine/items.ts';
-import { isCallItem } from '../engine/remote-items.ts';
-import type { Question } from '../mind/chat-model.ts';
+import type { Question } from '../backends/chat-model.ts';
+import { textOf } from '../conversation/items.ts';
+import { isCallItem } from '../conversation/remote-items.ts';
+import type { Call, Reply } from '../scenario/scenario.ts';
+import { situationOf } from '../script/situation.ts';
+import { obeying } from '../script/tool-choice.ts';
 import { FollowUps } from './follow-ups.ts';
 import { makeReply, throwIfFailing } from './make-reply.ts';
 import { replyContextOf } from './reply-context.ts';
-import type { ReplyContext, ReplyParts, ScriptedReply, ScriptEntry } from './script-entry.ts';
 import { type Chosen, ScriptEntries } from './script-entries.ts';
+import type { ReplyContext, ReplyParts, ScriptedReply, ScriptEntry } from './script-entry.ts';
 import { describeEntry, quoted, ScriptError } from './script-error.ts';
 
 /**

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Session } from '@voicelive-kit/protocol';
-import { earSettings } from '../engine/turn-detection.ts';
 import type { EngineEvent } from '../engine/events.ts';
+import { detectorSettings } from '../settings/turn-detection.ts';
 import { Loudness, type SoundFormat } from './loudness.ts';
 import type { EventView, FeedMessage, SessionHead, TurnView } from './messages.ts';
 import { Turns } from './turns.ts';
@@ -83,7 +83,7 @@ export class SessionFeed {
   }
 
   #configure(session: Session): void {
-    const { format, rate, channels } = earSettings(session);
+    const { format, rate, channels } = detectorSettings(session);
     this.#input = { name: format, rate: rate * channels };
     const name = session.output_audio_format ?? 'pcm16';
     const hz = /(?<hz>\d+)hz$/u.exec(name)?.groups?.['hz'];

@@ -5,7 +5,7 @@
 const LATE_MS = 140;
 /** Of a packet on the telephone, milliseconds: silence is sent as often. */
 const PACKET_MS = 20;
-/** The longest gap that is filled in one piece; more is a clock of the carrier that jumped, not silence. */
+/** The most silence in one piece, as after a sleep of the machine. */
 const LONGEST_MS = 10_000;
 
 /**
@@ -35,10 +35,14 @@ export class GapFiller {
     if (atMs !== undefined && atMs >= fromMs && atMs + ms <= toMs) return undefined;
     const expectedAtMs = this.#expectedAtMs ?? atMs ?? 0;
     const gapMs = atMs === undefined ? 0 : atMs - expectedAtMs;
-    const isHole = atMs !== undefined && gapMs > 0 && gapMs <= LONGEST_MS;
-    const before = isHole ? Math.max(0, gapMs - this.#filledMs) : 0;
-    if (isHole) this.#hole = { fromMs: expectedAtMs, toMs: atMs };
-    if (atMs !== undefined) this.#expectedAtMs = Math.max(expectedAtMs, atMs + ms);
+    // However far the carrier's clock jumps: no more is missing than could have come.
+    const mostMs = Math.max(0, now + LATE_MS - this.#soundUntil);
+    const before = Math.min(mostMs, Math.max(0, gapMs - this.#filledMs));
+    if (gapMs > 0 && gapMs <= LATE_MS) this.#hole = { fromMs: expectedAtMs, toMs: expectedAtMs + gapMs };
+    if (atMs !== undefined) {
+      const wentBack = gapMs < -LATE_MS;
+      this.#expectedAtMs = wentBack ? atMs + ms : Math.max(expectedAtMs, atMs + ms);
+    }
     this.#filledMs = 0;
     this.#soundUntil = Math.max(this.#soundUntil + before + ms, now);
     return before;

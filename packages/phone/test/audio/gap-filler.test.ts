@@ -139,16 +139,20 @@ test('a caller whose carrier sends no silence is heard to be silent, within a fi
   expect(ear.heard.length - length).toBeLessThanOrEqual(2 * 160);
 });
 
-test('a clock of the carrier that jumps does not make hours of silence, nor the caller mute', async () => {
+test.each([
+  ['a day ahead and back', [0, 20, 86_400_000, 86_400_020, 5, 25, 45, 65, 85]],
+  ['some seconds ahead and back', [0, 20, 9000, 9020, 40, 60, 80, 100, 120]],
+  ['ahead again and again', [0, 9000, 18_000, 27_000, 36_000, 45_000, 54_000, 63_000]],
+])('a clock of the carrier that jumps %s makes no hours of silence, and no caller mute', async (_, times) => {
   const ear = listen();
   const from = ear.clock.now();
-  for (const atMs of [0, 20, 86_400_000, 86_400_020, 5, 25, 45]) {
+  for (const atMs of times) {
     await ear.clock.pass(FRAME_MS);
     ear.input.push(new Int16Array(160).fill(9), atMs);
   }
   await settled();
-  expect(ear.heard.filter((value) => value === 9).length).toBe(7 * 160);
-  expect(ear.heardMs()).toBe(ear.clock.now() - from);
+  expect(ear.heard.filter((value) => value === 9).length).toBe(times.length * 160);
+  expect(ear.heardMs()).toBeLessThanOrEqual(ear.clock.now() - from + 140 + FRAME_MS);
 });
 
 test('nothing is heard of what comes after the end', async () => {

@@ -112,7 +112,7 @@ test.each([{ marks: true }, { marks: false }])(
           expect(told).toBeLessThanOrEqual(sent);
         });
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   },
 );
@@ -132,7 +132,7 @@ test('jitter and late marks move the position by no more than they are', () => {
         expect(told).toBeLessThanOrEqual(sent);
       });
     }),
-    { numRuns: 300 },
+    { numRuns: 40 },
   );
 });
 
@@ -148,7 +148,7 @@ test('a carrier that is late by the same for every mark is known to a step once 
       });
       expect(off).toBeLessThanOrEqual(STEP_MS);
     }),
-    { numRuns: 100 },
+    { numRuns: 40 },
   );
 });
 

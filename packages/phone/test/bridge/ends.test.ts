@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { PhoneCall } from '../../src/call/phone-call.ts';
 import { ManualClock, settled } from '../manual-clock.ts';
 import { askWebhook, Stranger } from './stranger.ts';
@@ -173,6 +173,7 @@ test('onCall that never returns does not keep its call from ending', async () =>
 });
 
 test('a warning that nobody can take does not keep a call from ending', async () => {
+  const told = vi.spyOn(process, 'emitWarning').mockReturnValue();
   const board = await Switchboard.open({
     onCall: () => {
       throw new Error('no agent today');
@@ -185,6 +186,7 @@ test('a warning that nobody can take does not keep a call from ending', async ()
   expect(endedBy).toBe('agent');
   const wrong = await board.twilioCall({ misbehaviour: { wrongSignature: 'socket' } }).finished;
   expect(wrong.streams).toMatchObject([{ refusedStatus: 403 }]);
+  expect(told).toHaveBeenCalledWith(expect.stringMatching(/onWarning .*the disk is full/u));
 });
 
 test.each(CARRIERS)(

@@ -1,0 +1,185 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ServerItem } from '@voicelive-kit/protocol';
+import { ClientMistake } from '../client-mistake.ts';
+
+/** What the conversation knows of an item beyond the item itself. */
+interface Entry {
+  item: ServerItem;
+  /** Milliseconds of audio in the item: the user's speech, or what the agent has said so far. */
+  audioMs: number;
+  /** Position of its first sound on the clock of the incoming audio. */
+  soundStartedMs: number | undefined;
+  truncated: boolean;
+  /** A client made it. */
+  typed: boolean;
+  /** The user's speech as it came in, while it is kept. */
+  sound: Uint8Array | undefined;
+  soundMs: number;
+}
+
+/** Milliseconds of the user's speech kept for `conversation.item.retrieve`, over all items. */
+const KEPT_SOUND_MS = 60_000;
+
+/** The items of one session in order. */
+export class Conversation {
+  #entries: Entry[] = [];
+
+  get items(): ServerItem[] {
+    return this.#entries.map((entry) => entry.item);
+  }
+
+  get lastId(): string | null {
+    return this.#entries.at(-1)?.item.id ?? null;
+  }
+
+  has(itemId: string): boolean {
+    return this.#entries.some((entry) => entry.item.id === itemId);
+  }
+
+  get(itemId: string): ServerItem | undefined {
+    return this.#find(itemId)?.item;
+  }
+
+  /**
+   * Adds an item: at the end, at the beginning (`root`) or after another one. Returns the id before it.
+   * Throws a ClientMistake for a predecessor that does not exist or an id that does.
+   */
+  add(item: ServerItem, previousItemId?: string | null, typed = false): string | null {
+    if (this.has(item.id)) {
+      throw new ClientMistake(
+        'item_create_duplicate_item_id',
+        `Error creating item: an item with id '${item.id}' already exists.`,
+        'item.id',
+      );
+    }
+    const at = this.#positionAfter(previousItemId);
+    this.#entries.splice(at, 0, {
+      item,
+      audioMs: 0,
+      soundStartedMs: undefined,
+      truncated: false,
+      typed,
+      sound: undefined,
+      soundMs: 0,
+    });
+    return this.#entries[at - 1]?.item.id ?? null;
+  }
+
+  /** Replaces an item by a newer state of it; nothing happens when it was deleted meanwhile. */
+  update(item: ServerItem): void {
+    const entry = this.#find(item.id);
+    if (entry !== undefined) entry.item = item;
+  }
+
+  remove(itemId: string): boolean {
+    const before = this.#entries.length;
+    this.#entries = this.#entries.filter((entry) => entry.item.id !== itemId);
+    return this.#entries.length < before;
+  }
+
+  /** True for an item that a client made, in place of having said it. */
+  isTyped(itemId: string | null): boolean {
+    return itemId !== null && this.#find(itemId)?.typed === true;
+  }
+
+  audioMs(itemId: string): number {
+    return this.#find(itemId)?.audioMs ?? 0;
+  }
+
+  soundStartedMs(itemId: string): number | undefined {
+    return this.#find(itemId)?.soundStartedMs;
+  }
+
+  /** Counts audio of an item; `atMs` is now on the clock of the incoming audio. */
+  addAudio(itemId: string, ms: number, atMs: number): void {
+    const entry = this.#find(itemId);
+    if (entry === undefined) return;
+    entry.audioMs += ms;
+    entry.soundStartedMs ??= atMs;
+  }
+
+  /** Keeps the user's speech, as long as no minute of newer speech follows. */
+  keepSound(itemId: string, sound: Uint8Array): void {
+    const entry = this.#find(itemId);
+    if (entry === undefined || sound.length === 0) return;
+    entry.sound = sound;
+    entry.soundMs = entry.audioMs;
+    let keptMs = 0;
+    for (const other of this.#entries.toReversed()) {
+      keptMs += other.soundMs;
+      if (keptMs <= KEPT_SOUND_MS || other === entry) continue;
+      other.sound = undefined;
+      other.soundMs = 0;
+    }
+  }
+
+  /** The user's speech in an item, if it is still kept. */
+  soundOf(itemId: string): Uint8Array | undefined {
+    return this.#find(itemId)?.sound;
+  }
+
+  /**
+   * Cuts an assistant message to its first milliseconds and drops its transcript, or puts a text in its place; throws a
+   * ClientMistake where the service refuses.
+   */
+  truncate(itemId: string, audioEndMs: number, appendedText = ''): void {
+    const entry = this.#find(itemId);
+    const item = entry?.item;
+    if (entry === undefined || item?.type !== 'message' || item.role !== 'assistant' || !hasAudio(item)) {
+      throw new ClientMistake(
+        'item_truncate_invalid_item_id',
+        `Error truncating item: no assistant audio message with id '${itemId}' found.`,
+        'item_id',
+      );
+    }
+    if (entry.truncated) {
+      throw new ClientMistake(
+        'item_already_truncated',
+        `Error truncating item: item '${itemId}' is already truncated.`,
+        'item_id',
+      );
+    }
+    const soundMs = Math.floor(entry.audioMs);
+    if (audioEndMs > soundMs) {
+      throw new ClientMistake(
+        'invalid_value',
+        `Audio content of ${soundMs}ms is already shorter than ${audioEndMs}ms`,
+        'audio_end_ms',
+      );
+    }
+    entry.truncated = true;
+    entry.audioMs = audioEndMs;
+    const content = (item.content ?? []).map((part) =>
+      part.type === 'audio' ? { type: part.type, transcript: appendedText } : part,
+    );
+    entry.item = { ...item, content };
+  }
+
+  isTruncated(itemId: string): boolean {
+    return this.#find(itemId)?.truncated ?? false;
+  }
+
+  #find(itemId: string): Entry | undefined {
+    return this.#entries.find((entry) => entry.item.id === itemId);
+  }
+
+  #positionAfter(previousItemId: string | null | undefined): number {
+    if (previousItemId === undefined || previousItemId === null) return this.#entries.length;
+    if (previousItemId === 'root') return 0;
+    const index = this.#entries.findIndex((entry) => entry.item.id === previousItemId);
+    if (index < 0) {
+      throw new ClientMistake(
+        'invalid_value',
+        `Previous item with ID '${previousItemId}' not found.`,
+        'previous_item_id',
+      );
+    }
+    return index + 1;
+  }
+}
+
+function hasAudio(item: ServerItem): boolean {
+  return item.type === 'message' && (item.content ?? []).some((part) => part.type === 'audio');
+}

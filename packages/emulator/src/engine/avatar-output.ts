@@ -1,0 +1,124 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { VIDEO_CODEC, VideoStream } from '../avatar/fragmented-mp4.ts';
+import { answerOffer, offersVideo } from '../avatar/sdp-answer.ts';
+import { ClientMistake } from '../client-mistake.ts';
+import type { EngineContext } from './context.ts';
+import type { EngineEventOf } from './events.ts';
+
+/** The talking head of one session: it speaks in the client's place for sound, over WebRTC or as video on the socket. */
+export class AvatarOutput {
+  readonly #context: EngineContext;
+  #connected = false;
+  #video: VideoStream | undefined;
+  /** The response it is speaking, and when it will have said everything, on the clock of `performance.now()`. */
+  #speaking: { turnId: string; untilMs: number; callOff: () => void } | undefined;
+
+  constructor(context: EngineContext) {
+    this.#context = context;
+  }
+
+  /** After a session update: a head on the socket shows itself at once, one that was switched off is gone. */
+  configured(): void {
+    const avatar = this.#avatar;
+    if (avatar === null) {
+      this.#stop();
+      this.#connected = false;
+      this.#video = undefined;
+    } else if (avatar.output_protocol === 'websocket' && this.#video === undefined) {
+      this.#video = new VideoStream();
+      this.#show(this.#video.start());
+    }
+  }
+
+  /** `session.avatar.connect`: an answer to the offer, once a session. */
+  connect(clientSdp: string): void {
+    const avatar = this.#avatar;
+    if (avatar === null) throw refused('session.avatar.connect needs an avatar: set session.avatar first.');
+    if (avatar.output_protocol === 'websocket') {
+      throw refused('session.avatar.connect is for WebRTC; this avatar comes over the WebSocket.');
+    }
+    if (this.#connected) throw refused('The avatar of this session is already connected.');
+    const sdp = answerOffer(readOffer(clientSdp), this.#context.random);
+    this.#connected = true;
+    const answer = Buffer.from(JSON.stringify({ type: 'answer', sdp })).toString('base64');
+    this.#context.emit({ kind: 'avatar-connecting', serverSdp: answer });
+  }
+
+  /** `output_audio_buffer.clear`: falls silent at once. */
+  clear(): void {
+    if (this.#avatar === null) {
+      throw new ClientMistake(
+        'invalid_request_error',
+        'output_audio_buffer.clear needs an avatar session.',
+        'output_audio_buffer.clear',
+      );
+    }
+    this.#context.emit({ kind: 'output-cleared' });
+    this.#stop();
+  }
+
+  /** Sound of a response: the avatar speaks it, and the client gets it where there is none or it audits. */
+  play(sound: EngineEventOf<'audio-delta'>): void {
+    const avatar = this.#avatar;
+    if (avatar !== null) this.#speak(sound);
+    if (avatar === null || avatar.output_audit_audio) this.#context.emit(sound);
+  }
+
+  get #avatar() {
+    return this.#context.session.avatar ?? null;
+  }
+
+  #speak({ ref, ms }: EngineEventOf<'audio-delta'>): void {
+    if (!this.#connected && this.#video === undefined) return;
+    const nowMs = performance.now();
+    if (this.#speaking?.turnId !== ref.responseId) {
+      this.#stop();
+      this.#context.emit({ kind: 'avatar-speaking', turnId: ref.responseId });
+    }
+    this.#speaking?.callOff();
+    const untilMs = Math.max(this.#speaking?.untilMs ?? nowMs, nowMs) + ms;
+    const callOff = this.#context.after(untilMs - nowMs, () => this.#stop());
+    this.#speaking = { turnId: ref.responseId, untilMs, callOff };
+    const fragment = this.#video?.next(ms);
+    if (fragment !== undefined) this.#show(fragment);
+  }
+
+  #show(segment: Uint8Array): void {
+    const { buffer, byteOffset, byteLength } = segment;
+    const video = Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+    this.#context.emit({ kind: 'video-delta', video, codec: VIDEO_CODEC });
+  }
+
+  #stop(): void {
+    const speaking = this.#speaking;
+    if (speaking === undefined) return;
+    this.#speaking = undefined;
+    speaking.callOff();
+    this.#context.emit({ kind: 'avatar-idle', turnId: speaking.turnId });
+  }
+}
+
+function refused(message: string): ClientMistake {
+  return new ClientMistake('invalid_request_error', message, 'session.avatar.connect');
+}
+
+/** The SDP inside `client_sdp`; throws a ClientMistake for anything but an offer with video. */
+function readOffer(clientSdp: string): string {
+  let offer: unknown;
+  try {
+    offer = JSON.parse(Buffer.from(clientSdp, 'base64').toString('utf8'));
+  } catch {
+    offer = undefined;
+  }
+  const { type, sdp } = Object(offer) as { type?: unknown; sdp?: unknown };
+  if (type !== 'offer' || typeof sdp !== 'string' || !offersVideo(sdp)) {
+    throw new ClientMistake(
+      'invalid_value',
+      `Invalid 'client_sdp'. Expected base64 of {"type":"offer","sdp":"…"} with a video section.`,
+      'client_sdp',
+    );
+  }
+  return sdp;
+}

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { WriteStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { IncomingHttpHeaders } from 'node:http';
+import { safeHeaders, safeTarget } from '../secrets.ts';
+import { safeEvent } from './redact.ts';
+
+/** What is recorded of one connection. */
+export interface ConnectionRecording {
+  received(data: Uint8Array, binary: boolean): void;
+  sent(frame: string | Uint8Array): void;
+  closed(by: 'client' | 'server', code: number, reason: string): void;
+}
+
+/** Writes everything that goes over the wire to a file, as JSON Lines; keys and tokens never, audio only when wanted. */
+export class Recorder {
+  readonly #file: WriteStream;
+  readonly #keepAudio: boolean;
+  readonly #start = performance.now();
+  #connections = 0;
+  #broken: Error | undefined;
+
+  private constructor(file: WriteStream, keepAudio: boolean, log: (message: string) => void) {
+    this.#file = file;
+    this.#keepAudio = keepAudio;
+    file.on('error', (error) => {
+      if (this.#broken === undefined) log(`the recording ends here: ${error.message}`);
+      this.#broken = error;
+    });
+    this.#write({ kind: 'recording', version: 1, startedAt: new Date().toISOString() });
+  }
+
+  /** Begins a file, readable by its owner only; rejects when it cannot be written. */
+  static async start(path: string, keepAudio: boolean, log: (message: string) => void): Promise<Recorder> {
+    const handle = await open(path, 'w', 0o600);
+    return new Recorder(handle.createWriteStream(), keepAudio, log);
+  }
+
+  open(url: URL, headers: IncomingHttpHeaders): ConnectionRecording {
+    this.#connections += 1;
+    const connection = this.#connections;
+    const target = safeTarget(url);
+    this.#write({ kind: 'open', connection, atMs: this.#now(), target, headers: safeHeaders(headers) });
+    return {
+      received: (data, binary) => this.#frame('client', connection, data, binary),
+      sent: (frame) => this.#frame('server', connection, Buffer.from(frame), typeof frame !== 'string'),
+      closed: (by, code, reason) =>
+        this.#write({ kind: 'close', connection, atMs: this.#now(), by, code, reason }),
+    };
+  }
+
+  refused(url: URL, headers: IncomingHttpHeaders, status: number): void {
+    const target = safeTarget(url);
+    this.#write({ kind: 'refused', atMs: this.#now(), target, status, headers: safeHeaders(headers) });
+  }
+
+  /** Resolves when everything is in the file. */
+  async close(): Promise<void> {
+    if (this.#broken !== undefined) return;
+    await new Promise<void>((resolve) => {
+      this.#file.once('error', () => resolve());
+      this.#file.end(() => resolve());
+    });
+  }
+
+  #frame(kind: 'client' | 'server', connection: number, data: Uint8Array, binary: boolean): void {
+    const line = { kind, connection, atMs: this.#now() };
+    if (binary) return this.#write({ ...line, binary: Buffer.from(data).toString('base64') });
+    const text = Buffer.from(data).toString();
+    const event = parse(text);
+    return this.#write(
+      event === undefined ? { ...line, text } : { ...line, event: safeEvent(event, this.#keepAudio) },
+    );
+  }
+
+  #write(line: object): void {
+    if (this.#broken === undefined) this.#file.write(`${JSON.stringify(line)}\n`);
+  }
+
+  /** Milliseconds since the recording began, to the tenth. */
+  #now(): number {
+    return Math.round((performance.now() - this.#start) * 10) / 10;
+  }
+}
+
+/** An event, or undefined for anything else. */
+function parse(text: string): object | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'type') === 'string'
+      ? value
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

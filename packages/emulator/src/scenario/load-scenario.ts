@@ -1,0 +1,40 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { parseScenario } from './parse-scenario.ts';
+import { greetingsOf, scenarioSchema, type Reply, type Scenario, type ScenarioInput } from './scenario.ts';
+
+/** A scenario ready to use, and the folder its audio files are relative to. */
+export interface LoadedScenario {
+  scenario: Scenario | undefined;
+  folder: string;
+}
+
+/** Reads a scenario from a path, takes one given as an object, or none; rejects with an Error that says where it is wrong. */
+export async function loadScenario(source: string | ScenarioInput | undefined): Promise<LoadedScenario> {
+  if (source === undefined) return { scenario: undefined, folder: process.cwd() };
+  if (typeof source !== 'string') {
+    const checked = scenarioSchema.safeParse(source);
+    if (checked.success) return { scenario: checked.data, folder: process.cwd() };
+    const issue = checked.error.issues[0];
+    throw new Error(
+      `scenario: ${(issue?.path ?? []).join('.') || 'the object'}: ${issue?.message ?? 'invalid'}`,
+    );
+  }
+  const path = resolve(source);
+  const text = await readFile(path, 'utf8');
+  return { scenario: parseScenario(text, source), folder: dirname(path) };
+}
+
+/** Every audio file a scenario names. */
+export function audioFilesOf(scenario: Scenario | undefined): string[] {
+  const replies: Reply[] = [...greetingsOf(scenario), ...(scenario?.given ?? []), ...(scenario?.turns ?? [])];
+  const files = new Set<string>();
+  for (let reply = replies.pop(); reply !== undefined; reply = replies.pop()) {
+    if (reply.audio !== undefined) files.add(reply.audio);
+    for (const next of [reply.then, reply.denied]) if (next !== undefined) replies.push(next);
+  }
+  return [...files];
+}

@@ -1,0 +1,303 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ServerItem } from '@voicelive-kit/protocol';
+import { isAssistant, isUser, outputsOf, textOf } from '../conversation/items.ts';
+import { isCallItem } from '../conversation/remote-items.ts';
+import { joinPieces, type Wording } from '../hearing/endpointing.ts';
+import type { Call, Reply, Scenario, Turn } from '../scenario/scenario.ts';
+import type { Agent } from './agent-match.ts';
+import { Greetings } from './greetings.ts';
+import { Progress, type Said } from './progress.ts';
+import { ScriptMemory, type Origin } from './script-memory.ts';
+import { situationOf } from './situation.ts';
+import { DENIED, heardWords, ownFollowUp, ownReply, STILL_WAITING } from './small-talk.ts';
+import { isWithdrawn } from './tool-choice.ts';
+import type { ToolOffer } from './tool-guess.ts';
+
+/** A reply and, when a turn of the scenario gave it, that turn's index. */
+export interface Answer {
+  reply: Reply;
+  turn?: number;
+  /** The emulator's own words, for want of any in the scenario. */
+  own?: true;
+  /** To be called when the first of it reaches the conversation: an answer that failed before may be given again. */
+  begun?: () => void;
+}
+
+interface UserTurn {
+  text: string;
+  spoken: boolean;
+  /** Index in the scenario; undefined past its end. */
+  index: number | undefined;
+}
+
+/**
+ * Finds the answer to a conversation. Progress follows from the user messages alone, so a conversation restored on a new
+ * connection, or on a new process, goes on at the right turn.
+ */
+export class Script {
+  readonly #scenario: Scenario | undefined;
+  readonly #userTurns = new Map<string, UserTurn>();
+  readonly #progress: Progress;
+  readonly #memory: ScriptMemory;
+  readonly #greetings: Greetings;
+  #agent: Agent = { instructions: '', tools: [] };
+  /** The agent that answered last on this connection. */
+  #lastAgent: Agent | undefined;
+  /** User messages that were answered by calls. */
+  readonly #called = new Set<string>();
+  #userCount = 0;
+
+  constructor(scenario: Scenario | undefined, memory = new ScriptMemory(scenario)) {
+    this.#scenario = scenario;
+    this.#progress = new Progress(scenario);
+    this.#memory = memory;
+    this.#greetings = new Greetings(memory);
+  }
+
+  /** Takes the configuration of the agent that speaks from now on. */
+  meet(agent: Agent): void {
+    this.#agent = agent;
+    this.#progress.meet(agent);
+  }
+
+  /** A call was made; `id` is what its output will name. */
+  called(id: string, call: Call): void {
+    this.#memory.called(id, call);
+  }
+
+  /** The service made an item: whoever restores it later goes on with this conversation. */
+  made(itemId: string): void {
+    this.#greetings.made(itemId);
+  }
+
+  /**
+   * Takes a spoken user message and says what was heard in it; silence is heard as nothing and uses up no turn. Speech in
+   * several pieces uses up a turn for each, and the last one answers it.
+   */
+  hear(itemId: string, silent: boolean, pieces = 1): string {
+    if (silent) {
+      this.#userTurns.set(itemId, { text: '', spoken: true, index: undefined });
+      return '';
+    }
+    const said = Array.from({ length: pieces }, (_, piece) => this.wording(piece).text);
+    for (let piece = 1; piece < pieces; piece += 1) this.skip();
+    const text = said.length === 1 ? (said[0] ?? '') : joinPieces(said);
+    this.#assign(itemId, { text, spoken: true });
+    return text;
+  }
+
+  /** Takes a spoken user message whose words were recognised. */
+  understand(itemId: string, text: string): void {
+    if (text === '') this.#userTurns.set(itemId, { text, spoken: true, index: undefined });
+    else this.#assign(itemId, { text, spoken: true });
+  }
+
+  /** What the n-th piece of speech from now (from 0) will be heard as. */
+  wording(piece: number): Wording {
+    const turn = this.#turn(this.#progress.upcoming(piece));
+    return {
+      text: turn?.hear ?? heardWords(this.#userCount + piece),
+      unfinished: turn?.unfinished,
+    };
+  }
+
+  /** Uses up the next turn: it was said, but nobody answers it by itself. */
+  skip(): void {
+    this.#progress.skip();
+    this.#userCount += 1;
+  }
+
+  /** Takes a user message whose words are known: typed, or restored from another connection. */
+  read(itemId: string, text: string): void {
+    this.#assign(itemId, { text, spoken: false });
+  }
+
+  /** True for a user message that was heard or read. */
+  knows(itemId: string): boolean {
+    return this.#userTurns.has(itemId);
+  }
+
+  /** The turn of the scenario that comes next by order. */
+  get nextTurn(): number | undefined {
+    return this.#progress.upcoming();
+  }
+
+  /** The turn of the scenario a user message fell to. */
+  turnOf(itemId: string): number | undefined {
+    return this.#userTurns.get(itemId)?.index;
+  }
+
+  /** What the scenario says of the transcript of a user message. */
+  markOf(itemId: string): Turn['transcription'] {
+    return this.#turn(this.turnOf(itemId))?.transcription;
+  }
+
+  /** The answer to the conversation as it stands. */
+  answer(items: readonly ServerItem[], offer: ToolOffer): Answer {
+    this.#greetings.recall(items);
+    const answer = this.#answer(items, offer);
+    this.#lastAgent = this.#agentFor(offer);
+    return answer;
+  }
+
+  #answer(items: readonly ServerItem[], offer: ToolOffer): Answer {
+    const { asks, user, unanswered } = situationOf(items);
+    if (asks === 'denied') {
+      const reply = this.#lastAsked(items)?.reply.denied;
+      return reply ? { reply } : { reply: DENIED, own: true };
+    }
+    if (asks === 'results') return this.#followUp(items, unanswered, outputsOf(unanswered), offer);
+    if (asks === 'waiting') return { reply: STILL_WAITING, own: true };
+    if (asks === 'nothing' || user === undefined) return this.#unprompted(items, offer);
+    const heard = this.#userTurns.get(user.id) ?? { text: textOf(user), spoken: false, index: undefined };
+    return this.#reply(user.id, heard, offer);
+  }
+
+  #reply(userId: string, heard: UserTurn, offer: ToolOffer): Answer {
+    const user = this.#handedOver(userId, heard);
+    const turn = this.#turn(user.index);
+    if (turn === undefined || user.index === undefined) {
+      const greeting =
+        user === heard ? undefined : this.#greetings.welcome(this.#agentFor(offer), this.#lastAgent);
+      return greeting ?? { reply: ownReply(user.text, offer), own: true };
+    }
+    if (turn.call !== undefined) {
+      // After a handoff the next agent is asked about the same message, without the call in its history and without the
+      // tool: no model would call it again.
+      const isOver = this.#called.has(userId) && turn.call.some((call) => isWithdrawn(call, offer));
+      if (isOver && turn.then !== undefined) return { reply: turn.then, turn: user.index };
+      const greeting = isOver ? this.#greetings.welcome(this.#agentFor(offer), this.#lastAgent) : undefined;
+      if (greeting !== undefined) return greeting;
+      this.#called.add(userId);
+    }
+    const says = turn.say !== undefined || turn.audio !== undefined || turn.call !== undefined;
+    // The fault of a turn is armed once; this reply is new each time.
+    const { fault: _, ...rest } = turn;
+    if (says) return { reply: turn, turn: user.index };
+    return { reply: { ...rest, ...ownReply(user.text, offer) }, turn: user.index, own: true };
+  }
+
+  /** What was said to another agent falls to a turn of the agent that is asked now. */
+  #handedOver(userId: string, heard: UserTurn): UserTurn {
+    const turn = this.#turn(heard.index);
+    if (heard.index === undefined || this.#progress.suitsAgent(heard.index)) return heard;
+    // The call that handed over says what comes next, if it says anything.
+    if (turn?.then !== undefined && this.#called.has(userId)) return heard;
+    const user = { ...heard, index: this.#progress.handOver(heard) };
+    this.#userTurns.set(userId, user);
+    return user;
+  }
+
+  /** The reply that made the call which was made last. */
+  #lastAsked(items: readonly ServerItem[]): Origin | undefined {
+    const call = items.findLast(isCallItem);
+    return call && (this.#memory.originOf(callIdOf(call)) ?? this.#derivedOrigin(items, call));
+  }
+
+  /** After tool outputs: the `then` of each reply whose calls they answer. */
+  #followUp(
+    items: readonly ServerItem[],
+    unanswered: readonly ServerItem[],
+    results: string[],
+    offer: ToolOffer,
+  ): Answer {
+    const origins = new Map<Reply, Origin>();
+    for (const item of unanswered) {
+      const origin = this.#originOfOutput(items, item);
+      if (origin !== undefined) origins.set(origin.reply, origin);
+    }
+    // In a chain of calls each one is the answer to the output before it.
+    const asked = [...origins.values()].filter(
+      ({ reply }) => reply.then !== undefined && !origins.has(reply.then),
+    );
+    const last = asked.at(-1);
+    if (last?.reply.then === undefined) {
+      return (
+        this.#greetings.welcome(this.#agentFor(offer), this.#lastAgent) ?? {
+          reply: ownFollowUp(results),
+          own: true,
+        }
+      );
+    }
+    const reply = asked.length === 1 ? last.reply.then : together(asked.map(({ reply: { then } }) => then));
+    return { reply, ...(last.turn !== undefined && { turn: last.turn }) };
+  }
+
+  /** The reply that made the call of an output; undefined for any other item. */
+  #originOfOutput(items: readonly ServerItem[], output: ServerItem): Origin | undefined {
+    if (output.type === 'function_call') return undefined;
+    const call = output.type === 'function_call_output' ? callOf(items, output.call_id) : output;
+    const id = output.type === 'function_call_output' ? output.call_id : output.id;
+    return (
+      this.#memory.originOf(id) ?? (call && isCallItem(call) ? this.#derivedOrigin(items, call) : undefined)
+    );
+  }
+
+  /**
+   * The reply that made a call of a conversation that was restored from another emulator: it follows from the user message
+   * before the call, as deep as calls were made since.
+   */
+  #derivedOrigin(items: readonly ServerItem[], call: ServerItem): Origin | undefined {
+    const at = items.indexOf(call);
+    const asked = items.slice(0, at).findLastIndex(isUser);
+    const turn = this.turnOf(items[asked]?.id ?? '');
+    let calls = items.slice(asked + 1, at + 1).filter(isCallItem).length;
+    let reply: Reply | undefined = this.#turn(turn);
+    while (reply?.call !== undefined && calls > reply.call.length) {
+      calls -= reply.call.length;
+      reply = reply.then;
+    }
+    if (reply?.call === undefined) return undefined;
+    return { reply, ...(turn !== undefined && { turn }) };
+  }
+
+  /** Asked to speak without anything new to answer: the greetings in order, then words of its own. */
+  #unprompted(items: readonly ServerItem[], offer: ToolOffer): Answer {
+    const greeting = this.#greetings.next(this.#agentFor(offer));
+    if (greeting !== undefined) return greeting;
+    const say =
+      this.#greetings.begun || items.some(isAssistant)
+        ? 'Is there anything else I can do for you?'
+        : 'Hello! How can I help you today?';
+    return { reply: { say }, own: true };
+  }
+
+  #agentFor({ tools, instructions = '' }: ToolOffer): Agent {
+    return {
+      instructions: `${this.#agent.instructions}\n${instructions}`,
+      tools: tools.map(({ name }) => name),
+    };
+  }
+
+  #assign(itemId: string, said: Said): void {
+    this.#userCount += 1;
+    this.#userTurns.set(itemId, { ...said, index: this.#progress.advance(said) });
+  }
+
+  #turn(index: number | undefined): Turn | undefined {
+    return index === undefined ? undefined : this.#scenario?.turns[index];
+  }
+}
+
+/** The call an output names. */
+function callOf(items: readonly ServerItem[], callId: string): ServerItem | undefined {
+  return items.find((item) => item.type === 'function_call' && item.call_id === callId);
+}
+
+/** What the output of a call names: the service's own calls carry theirs. */
+function callIdOf(item: ServerItem): string {
+  return item.type === 'function_call' ? item.call_id : item.id;
+}
+
+/** Several replies that are due at once, as one. */
+function together(replies: readonly (Reply | undefined)[]): Reply {
+  const all = replies.filter((reply) => reply !== undefined);
+  const says = all.flatMap(({ say }) => say ?? []);
+  const calls = all.flatMap(({ call }) => call ?? []);
+  return {
+    ...(says.length > 0 && { say: says.join(' ') }),
+    ...(calls.length > 0 && { call: calls }),
+  };
+}

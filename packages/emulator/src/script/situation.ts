@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { ServerItem } from '@voicelive-kit/protocol';
+import { isAssistant, isDenied, isUser, outputsOf } from '../conversation/items.ts';
+
+/** What a conversation asks of the agent. */
+export interface Situation {
+  /**
+   * `denied`: a word on a call that the client did not approve; `results`: a word on the outputs of calls; `waiting`: to
+   * speak while a call has no output; `user`: an answer; `nothing`: to speak without anything new to answer.
+   */
+  asks: 'denied' | 'results' | 'waiting' | 'user' | 'nothing';
+  /** What the user said last. */
+  user: ServerItem | undefined;
+  /** What came since the agent spoke last. */
+  unanswered: readonly ServerItem[];
+}
+
+/** Where a conversation stands when the agent is asked to speak. */
+export function situationOf(items: readonly ServerItem[]): Situation {
+  const at = items.findLastIndex(isUser);
+  const since = items.slice(at + 1);
+  const spoken = since.findLastIndex(isAssistant);
+  const unanswered = since.slice(spoken + 1);
+  const user = items[at];
+  return { asks: whatIsAsked(unanswered, user !== undefined && spoken < 0), user, unanswered };
+}
+
+function whatIsAsked(unanswered: readonly ServerItem[], userWaits: boolean): Situation['asks'] {
+  if (isDenied(unanswered)) return 'denied';
+  if (outputsOf(unanswered).length > 0) return 'results';
+  if (unanswered.some(({ type }) => type === 'function_call')) return 'waiting';
+  return userWaits ? 'user' : 'nothing';
+}

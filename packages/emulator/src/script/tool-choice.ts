@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Call, Reply } from '../scenario/scenario.ts';
+import { callFor, type ToolOffer } from './tool-guess.ts';
+
+/** What is said in place of calls that the client does not want, when there is nothing else to say. */
+const WITHOUT_TOOLS = 'I cannot look that up right now.';
+
+/** A reply of a scenario as the client's choice of tools lets it be: without functions, or with one in particular. */
+export function obeying(reply: Reply, offer: ToolOffer): Reply {
+  const { choice } = offer;
+  if (choice === 'auto' || choice === 'required') return reply;
+  const calls = reply.call ?? [];
+  if (choice !== 'none') {
+    const wanted = calls.filter((call) => isFunction(call) && call.tool === choice.name);
+    const call = wanted.length > 0 ? wanted : [callFor(reply.say ?? '', offer) ?? []].flat();
+    return call.length > 0 ? { ...reply, call } : reply;
+  }
+  if (!calls.some(isFunction)) return reply;
+  const { call: _, ...rest } = reply;
+  const remaining = calls.filter((call) => !isFunction(call));
+  if (remaining.length > 0) return { ...rest, call: remaining };
+  const says = rest.say !== undefined || rest.audio !== undefined;
+  return says ? rest : { ...rest, say: WITHOUT_TOOLS };
+}
+
+function isFunction({ tool, mcp }: Call): boolean {
+  return tool !== undefined && mcp === undefined;
+}
+
+/** True for a call of a function that the client does not offer. */
+export function isWithdrawn(call: Call, { tools }: ToolOffer): boolean {
+  return isFunction(call) && tools.every(({ name }) => name !== call.tool);
+}

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Session, SessionConfig, Voice } from '@voicelive-kit/protocol';
+import type { SessionTarget } from './session-target.ts';
+import { isAzureVoice } from './voices.ts';
+
+/** What a Foundry agent brings itself. */
+const AGENT_OWNS = [
+  'instructions',
+  'tools',
+  'tool_choice',
+  'parallel_tool_calls',
+  'temperature',
+  'max_response_output_tokens',
+  'reasoning_effort',
+] as const;
+
+/** A setting that is accepted and has no effect. */
+export interface Ignored {
+  param: string;
+  message: string;
+}
+
+/** What of an update counts: an agent keeps its own settings, and says which of the client's it ignores. */
+export function screenConfig(
+  target: SessionTarget,
+  config: SessionConfig,
+): { config: SessionConfig; ignored: Ignored[] } {
+  if (target.agent === undefined) return { config, ignored: [] };
+  const owned = AGENT_OWNS.filter((field) => Object.hasOwn(config, field));
+  const rest = Object.fromEntries(
+    Object.entries(config).filter(([field]) => !(owned as string[]).includes(field)),
+  );
+  const ignored = owned.map((field) => ({
+    param: `session.${field}`,
+    message: `The agent has its own '${field}'; the one given is ignored.`,
+  }));
+  return { config: rest, ignored };
+}
+
+/** Settings of the session that have no effect with its model and voice. */
+export function idleSettings(target: SessionTarget, session: Session, config: SessionConfig): Ignored[] {
+  if (!config.interim_response || allowsInterim(target, session.voice)) return [];
+  const message =
+    'Interim responses need an agent, or a cascaded model with an Azure voice; the setting is ignored.';
+  return [{ param: 'session.interim_response', message }];
+}
+
+/** Who may have interim responses: agents, and cascaded models with an Azure voice. */
+export function allowsInterim(target: SessionTarget, voice: Voice | null | undefined): boolean {
+  return target.agent !== undefined || (target.family === 'cascaded' && isAzureVoice(voice));
+}

@@ -1,0 +1,142 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { unavailableField } from '@voicelive-kit/protocol';
+import { z } from 'zod';
+import { ClientMistake } from '../client-mistake.ts';
+import { OUTPUT_FORMATS } from '../speech/output-format.ts';
+import {
+  animationFields,
+  echoCancellationFields,
+  transcriptionFields,
+  turnDetectionFields,
+} from './audio-fields.ts';
+import { avatarFields } from './avatar-config.ts';
+import { interimFields } from './interim-fields.ts';
+import { toolChoiceFields, toolFields } from './tool-fields.ts';
+import { voiceFields } from './voice-fields.ts';
+
+const metadata = z
+  .record(z.string().max(64), z.string().max(512))
+  .refine((pairs) => Object.keys(pairs).length <= 16, 'at most 16 pairs');
+
+/** The references say 1.2 at most for some models; clients report that the service takes more. */
+const temperature = z.number().min(0).max(2);
+const reasoningEffort = z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']);
+
+/** Every field a client may set, as the wire spells it; anything else is refused as unknown. */
+export const sessionFields = z
+  .strictObject({
+    model: z.string(),
+    modalities: z.array(z.enum(['text', 'audio', 'animation', 'avatar'])).min(1),
+    instructions: z.string(),
+    voice: voiceFields.nullable(),
+    input_audio_format: z.enum(['pcm16', 'g711_ulaw', 'g711_alaw']),
+    input_audio_sampling_rate: z.union([
+      z.literal(8000),
+      z.literal(16_000),
+      z.literal(24_000),
+      z.literal(44_100),
+    ]),
+    output_audio_format: z.enum(OUTPUT_FORMATS),
+    turn_detection: turnDetectionFields.nullable(),
+    input_audio_noise_reduction: z
+      .looseObject({ type: z.enum(['azure_deep_noise_suppression', 'near_field', 'far_field']) })
+      .nullable(),
+    input_audio_echo_cancellation: echoCancellationFields.nullable(),
+    input_audio_transcription: transcriptionFields.nullable(),
+    output_audio_timestamp_types: z.array(z.literal('word')).nullable(),
+    animation: animationFields.nullable(),
+    avatar: avatarFields.nullable(),
+    tools: z.array(toolFields),
+    tool_choice: toolChoiceFields,
+    parallel_tool_calls: z.boolean().nullable(),
+    temperature: temperature.nullable(),
+    max_response_output_tokens: z.union([z.int().min(1).max(4096), z.literal('inf')]).nullable(),
+    reasoning_effort: reasoningEffort.nullable(),
+    interim_response: interimFields.nullable(),
+    include: z
+      .array(
+        z.enum([
+          'item.input_audio_transcription.logprobs',
+          'item.input_audio_transcription.phrases',
+          'file_search_call.results',
+        ]),
+      )
+      .nullable(),
+    metadata: metadata.nullable(),
+  })
+  .partial();
+
+const items = z.array(z.looseObject({ type: z.string() }));
+
+/** Every field of the `response` of `response.create`. */
+export const responseFields = z
+  .strictObject({
+    commit: z.boolean(),
+    cancel_previous: z.boolean(),
+    append_input_items: items,
+    input_items: items,
+    modalities: sessionFields.shape.modalities.unwrap(),
+    instructions: z.string(),
+    voice: voiceFields,
+    output_audio_format: z.enum(OUTPUT_FORMATS),
+    tools: z.array(toolFields),
+    tool_choice: toolChoiceFields,
+    temperature: temperature.nullable(),
+    max_output_tokens: z.union([z.int().min(1).max(4096), z.literal('inf')]),
+    reasoning_effort: reasoningEffort,
+    metadata,
+    interim_response: interimFields.nullable(),
+    pre_generated_assistant_message: z.looseObject({
+      role: z.literal('assistant').optional(),
+      content: z.array(z.looseObject({ type: z.enum(['text', 'output_text']), text: z.string() })).min(1),
+    }),
+    conversation: z.string(),
+    invoke_input: z.unknown(),
+  })
+  .partial();
+
+/** Throws the ClientMistake the service would answer with for the first field that is wrong. */
+export function checkFields(fields: z.ZodType, value: unknown, root: string): void {
+  const checked = fields.safeParse(value, { reportInput: true });
+  if (!checked.success) throw mistakeOf(checked.error.issues[0], root);
+}
+
+/** Throws the ClientMistake of an unknown field for one that the API version does not have yet. */
+export function checkAvailable(apiVersion: string, root: 'session' | 'response', given: object): void {
+  const unavailable = unavailableField(apiVersion, root, given);
+  if (unavailable === undefined) return;
+  const param = `${root}.${unavailable.field}`;
+  throw new ClientMistake(
+    'unknown_parameter',
+    `Unknown parameter: '${param}'. The API version ${apiVersion} does not have it; ${unavailable.since} does.`,
+    param,
+  );
+}
+
+/** Inside a union, the mistake of the branch that came nearest: the one found deepest in it. */
+function nearest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue;
+  const inner = issue.errors.flatMap(([first]) => (first === undefined ? [] : [nearest(first)]));
+  const deepest = inner.toSorted((one, other) => other.path.length - one.path.length)[0];
+  if (deepest === undefined || deepest.path.length === 0) return issue;
+  return { ...deepest, path: [...issue.path, ...deepest.path] };
+}
+
+function mistakeOf(found: z.core.$ZodIssue | undefined, root: string): ClientMistake {
+  const issue = found && nearest(found);
+  const path = issue?.path ?? [];
+  const at = path.reduce<string>(
+    (text, key) => text + (typeof key === 'number' ? `[${key}]` : `.${String(key)}`),
+    root,
+  );
+  if (issue?.code === 'unrecognized_keys') {
+    const param = `${at}.${issue.keys[0] ?? ''}`;
+    return new ClientMistake('unknown_parameter', `Unknown parameter: '${param}'.`, param);
+  }
+  if (issue?.code === 'invalid_type' && issue.input === undefined && path.length > 1) {
+    return new ClientMistake('missing_required_parameter', `Missing required parameter: '${at}'.`, at);
+  }
+  return new ClientMistake('invalid_value', `Invalid value: '${at}'. ${issue?.message ?? ''}`.trim(), at);
+}
