@@ -22,7 +22,7 @@ export default defineConfig({
         exclude: [
           '**/*.{commands,pages,long,packed,kit}.test.ts',
           'packages/conformance/test/**',
-          'test/{bench/bench,e2e/**/*,packed/*,patterns/rooms/*}.test.ts',
+          'test/{bench/bench,phone-bench/bench,e2e/**/*,packed/*,patterns/rooms/*}.test.ts',
         ],
       }),
       ...NAMED_SUITES.map((name) => slowSuite(name, { root, include: [`**/*.${name}.test.ts`] })),

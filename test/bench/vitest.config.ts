@@ -1,6 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { join } from 'node:path';
 import { slowSuite } from '../suite.ts';
 
-/** Does the bench run and give every figure? */
-export default slowSuite('bench', { root: import.meta.dirname, include: ['bench.test.ts'] });
+/** Do the benches run and give every figure? */
+export default slowSuite('bench', {
+  root: join(import.meta.dirname, '..'),
+  include: ['{bench,phone-bench}/bench.test.ts'],
+});

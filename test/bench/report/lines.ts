@@ -18,8 +18,9 @@ export const subjects: readonly Column[] = [
 
 /** The table as text, one array of cells per line: the headings, then the rows with their titles first. */
 export function tableOf(rows: readonly Row[], columns: readonly Column[]): string[][] {
-  const floor = columns.find(({ subject }) => subject === 'bare')?.heading ?? '';
-  const headings = [...columns.map(({ heading }) => heading), `over ${floor}`, 'against LiveKit OpenAI'];
+  const headingOf = (name: string): string => columns.find(({ subject }) => subject === name)?.heading ?? '';
+  const peer = headingOf('openai').replace(/ [\d.]+$/u, '');
+  const headings = [...columns.map(({ heading }) => heading), `over ${headingOf('bare')}`, `against ${peer}`];
   return [
     ['', ...headings],
     ...rows.flatMap((row) => row.figures.map((figure) => lineOf(row, figure, columns))),

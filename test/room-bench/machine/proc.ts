@@ -41,6 +41,11 @@ export async function memory(pid: number): Promise<Memory> {
   return parseMemory(await readFile(`/proc/${pid}/smaps_rollup`, 'utf8'));
 }
 
+/** How long the main thread of a process could have run but others had the core, milliseconds so far. */
+export async function waitedMs(pid: number): Promise<number> {
+  return Number((await readFile(`/proc/${pid}/schedstat`, 'utf8')).split(' ')[1]) / 1e6;
+}
+
 /** Processor time so far of each process of a group, milliseconds by process. */
 export async function groupCpuMs(group: number): Promise<Map<number, number>> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);

@@ -15,8 +15,6 @@ const MOST_AHEAD_MS = 400;
 const MARK_EVERY_MS = 100;
 /** G.711 is sent in whole frames of a telephone network, milliseconds; some gateways play fragments with clicks. */
 const FRAME_MS = 20;
-/** How much may wait here before the framework is slowed down, milliseconds; as in LiveKit's output to a room. */
-const MOST_WAITING_MS = 200;
 /** So long after it was due the end of a segment is believed without its mark, milliseconds. */
 const END_MARK_LATE_MS = 1000;
 
@@ -61,7 +59,6 @@ export class PhoneAudioOutput extends voice.AudioOutput {
   #marks = 0;
   #sinceMarkMs = 0;
   #cancelTimer: (() => void) | undefined;
-  #space: PromiseWithResolvers<void> | undefined;
   /** When the caller last heard something of the agent, by the clock. */
   #heardUntil: number | undefined;
 
@@ -81,6 +78,10 @@ export class PhoneAudioOutput extends voice.AudioOutput {
     return this.playing ? this.#clock.now() : this.#heardUntil;
   }
 
+  /**
+   * Takes every frame at once: an interruption waits for the frame that is being taken (@livekit/agents 1.9.0), and what
+   * waits here would wait in the model's stream otherwise.
+   */
   override async captureFrame(frame: AudioFrame): Promise<void> {
     // One segment at a time, as in LiveKit's own output to a room.
     const interruptions = this.#interruptions;
@@ -92,10 +93,6 @@ export class PhoneAudioOutput extends voice.AudioOutput {
     if (segment !== this.#segment) return;
     segment.queue.push(this.#toLine(frame));
     this.#pump();
-    if (this.#msOf(segment.queue.waiting) > MOST_WAITING_MS) {
-      this.#space ??= Promise.withResolvers();
-      await this.#space.promise;
-    }
   }
 
   override flush(): void {
@@ -175,7 +172,6 @@ export class PhoneAudioOutput extends voice.AudioOutput {
       if (segment !== this.#segment) return;
     }
     queue.forget(this.#samplesOf(this.#heardMs(segment)));
-    if (this.#msOf(queue.waiting) <= MOST_WAITING_MS) this.#makeSpace();
     if (isWhole()) {
       this.#wake(Math.max(1, aheadMs - MOST_AHEAD_MS + MARK_EVERY_MS));
     } else if (segment.isFlushed && queue.waiting === 0) {
@@ -238,7 +234,6 @@ export class PhoneAudioOutput extends voice.AudioOutput {
     this.#segment = undefined;
     this.#resampler?.reset();
     this.#heardUntil = this.#clock.now();
-    this.#makeSpace();
     segment.ended.resolve();
     const soundMs = segment.isFlushed ? this.#msOf(segment.queue.length) : undefined;
     const heard = interrupted ? this.transcript.heard(heardMs, soundMs) : undefined;
@@ -273,11 +268,6 @@ export class PhoneAudioOutput extends voice.AudioOutput {
     if (from === to) return mono === frame.data ? mono.slice() : mono;
     if (this.#resampler?.from !== from) this.#resampler = new StreamingResampler({ from, to });
     return this.#resampler.push(mono);
-  }
-
-  #makeSpace(): void {
-    this.#space?.resolve();
-    this.#space = undefined;
   }
 
   #msOf(samples: number): number {

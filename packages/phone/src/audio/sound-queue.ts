@@ -32,6 +32,8 @@ export class SoundQueue {
     let filled = 0;
     let at = this.#from;
     for (const piece of this.#pieces) {
+      // A whole answer may wait behind it.
+      if (filled === size) break;
       const start = Math.max(0, this.#next + filled - at);
       if (start < piece.length && filled < size) {
         const part = piece.subarray(start, Math.min(piece.length, start + size - filled));

@@ -50,6 +50,8 @@ export class PhoneBridge {
     noServer: true,
     maxPayload: MOST_BYTES,
     perMessageDeflate: false,
+    // One message at a time: those that come together with the start of a call are for the call, which is not there yet.
+    allowSynchronousEvents: false,
   });
   readonly #calls = new Map<string, PhoneCall>();
   readonly #waiting = new Set<WebSocket>();

@@ -70,6 +70,13 @@ describe.each([{ marks: true }, { marks: false }])('with marks: $marks', (option
     expect(clock.pending).toBe(0);
   });
 
+  test('takes a whole answer at once, so that an interruption waits for no frame', async () => {
+    const { output } = open(options);
+    const saying = say(output, frames(3000));
+    await settled();
+    await expect(Promise.race([saying.then(() => 'taken'), settled()])).resolves.toBe('taken');
+  });
+
   test('no more than 400 ms are sent ahead of the ear', async () => {
     const { clock, line, output } = open(options);
     void say(output, frames(100));

@@ -1,0 +1,51 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { fileURLToPath } from 'node:url';
+import { decodeMulaw, downmixToMono, encodeMulaw, StreamingResampler } from '@voicelive-kit/audio';
+import { encodeWav, readWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { chirp } from '../room-bench/signal/chirp.ts';
+
+/* What is said on both sides. On the telephone nothing is coded but μ-law, so samples stay what they are all the way. */
+
+/** Hz. */
+export const LINE_RATE = 8000;
+/** A sample of at least this size is sound, −30 dBFS: the first and the last of an utterance are the same everywhere. */
+const AUDIBLE = 1036;
+/** How long the caller speaks, milliseconds. */
+const UTTERANCE_MS = 900;
+/** How long the agent would answer, milliseconds. */
+const ANSWER_MS = 3000;
+
+/** Position of the first audible sample in `samples[from..to)`, or -1. */
+export function firstAudible(samples: Int16Array, from = 0, to = samples.length): number {
+  for (let i = Math.max(0, from); i < to; i++) if (isAudible(samples[i])) return i;
+  return -1;
+}
+
+/** Position of the last audible sample in `samples[from..to)`, or -1. */
+export function lastAudible(samples: Int16Array, from = 0, to = samples.length): number {
+  for (let i = to - 1; i >= Math.max(0, from); i--) if (isAudible(samples[i])) return i;
+  return -1;
+}
+
+function isAudible(sample = 0): boolean {
+  return Math.abs(sample) >= AUDIBLE;
+}
+
+/** What a caller says each time: recorded speech, as μ-law leaves it. */
+export function utterance(): { samples: Int16Array; sampleRate: number } {
+  const file = import.meta.resolve('@voicelive-kit/reference-agent/speech/caller-1-question.wav');
+  const { samples, rate, channels } = readWav(fileURLToPath(file));
+  const resampler = new StreamingResampler({ from: rate, to: LINE_RATE });
+  const sound = decodeMulaw(encodeMulaw(resampler.push(downmixToMono(samples, channels))));
+  const from = firstAudible(sound);
+  const to = lastAudible(sound, from, from + (UTTERANCE_MS * LINE_RATE) / 1000);
+  return { samples: sound.slice(from, to + 1), sampleRate: LINE_RATE };
+}
+
+/** What the agent answers each time, as a WAV file: a tone without pauses. */
+export function answerFile(): Buffer {
+  const rate = 24_000;
+  return encodeWav({ samples: chirp(ANSWER_MS, rate), rate, channels: 1 });
+}
