@@ -9,10 +9,13 @@ export interface Clock {
   after(ms: number, callback: () => void): () => void;
 }
 
+/** The longest time of a timer; Node takes a longer one for 1 ms. */
+const LONGEST_MS = 2 ** 31 - 1;
+
 export const monotonicClock: Clock = {
   now: () => performance.now(),
   after(ms, callback) {
-    const timer = setTimeout(callback, ms);
+    const timer = setTimeout(callback, Math.min(ms, LONGEST_MS));
     return () => clearTimeout(timer);
   },
 };

@@ -4,6 +4,8 @@ import type { voice } from '@livekit/agents';
 
 /** How long a character takes to be spoken where nothing else is known, milliseconds. */
 const SPEAKING_MS = 65;
+/** Knows words also in scripts that put no spaces between them. */
+const WORDS = new Intl.Segmenter(undefined, { granularity: 'word' });
 
 /**
  * The words of the segment that is being spoken, to tell how many of them were heard. In a room the framework's
@@ -62,7 +64,8 @@ function spoken(text: string, heardMs: number, soundMs: number | undefined): str
   const msEach = soundMs === undefined ? SPEAKING_MS : soundMs / text.length;
   const length = Math.floor(Math.max(0, heardMs) / msEach);
   if (length >= text.length) return text;
-  return text.slice(0, text.lastIndexOf(' ', length) + 1);
+  const cut = [...WORDS.segment(text)].findLast(({ index }) => index <= length);
+  return text.slice(0, cut?.index);
 }
 
 const textOf = (pieces: readonly (string | voice.TimedString)[]): string =>

@@ -6,6 +6,8 @@ import { AudioFrame } from '@livekit/rtc-node';
 import { type Clock, monotonicClock } from '../clock.ts';
 import { GapFiller } from './gap-filler.ts';
 
+/** Sound that is kept before anybody reads, milliseconds: an application may take its time, or never start a session. */
+const MOST_KEPT_MS = 30_000;
 /** A timer that is later than this says that the process stood still, milliseconds. */
 const HELD_UP_MS = 60;
 
@@ -18,6 +20,8 @@ export class PhoneAudioInput extends voice.AudioInput {
   #cancelTimer: (() => void) | undefined;
   #isAttached = true;
   #isEnded = false;
+  #isRead = false;
+  #keptMs = 0;
 
   /** @param sampleRate - Hz of the samples that come. */
   constructor(sampleRate: number, clock: Clock = monotonicClock) {
@@ -34,6 +38,12 @@ export class PhoneAudioInput extends voice.AudioInput {
       }),
     );
     this.#watch();
+  }
+
+  /** Of the framework: what was said so far, and all that is said from now on. */
+  override get stream(): voice.AudioInput['stream'] {
+    this.#isRead = true;
+    return super.stream;
   }
 
   /** @param atMs - when it was said, milliseconds since the call began, where the carrier tells it. */
@@ -87,6 +97,8 @@ export class PhoneAudioInput extends voice.AudioInput {
 
   #give(samples: Int16Array): void {
     if (this.#isEnded || !this.#isAttached) return;
+    if (!this.#isRead) this.#keptMs += (samples.length * 1000) / this.#sampleRate;
+    if (this.#keptMs > MOST_KEPT_MS && !this.#isRead) return;
     this.#controller?.enqueue(new AudioFrame(samples, this.#sampleRate, 1, samples.length));
   }
 }

@@ -34,7 +34,7 @@ export interface PhoneBridgeOptions {
 }
 
 const DEFAULT_MAX_CALLS = 50;
-/** The largest frame of a carrier, bytes; longer ones end the socket. */
+/** The largest frame of a carrier, bytes; longer ones end the socket. No webhook is longer, either. */
 const MOST_BYTES = 65_536;
 /** Sockets that are open without a call, beyond the calls there may be. */
 const MOST_WAITING = 16;
@@ -77,6 +77,12 @@ export class PhoneBridge {
   /** Answers a request of a carrier; 404 for paths that are not of a provider. Never rejects. */
   async webhook(request: PhoneRequest): Promise<PhoneResponse> {
     const found = this.#find(request.url);
+    if (found && request.body.length > MOST_BYTES) {
+      this.#warn(
+        `${found.provider.name}: a webhook was refused: its body is longer than ${MOST_BYTES} bytes`,
+      );
+      return plain(413, 'Too long');
+    }
     try {
       const answer =
         found && (await found.provider.webhook(found.path, request, this.#deskOf(found.provider)));
@@ -102,7 +108,10 @@ export class PhoneBridge {
         if (refusal !== undefined) return refuse(socket, refusal);
         if (socket.destroyed) return undefined;
         return this.#sockets.handleUpgrade(message, socket, head, (opened) => {
-          void this.#opened(opened, provider, message);
+          this.#opened(opened, provider, message).catch((error: unknown) => {
+            this.#warn(`${provider.name}: a call could not begin: ${String(error)}`);
+            closeSocket(opened, 1011);
+          });
         });
       })
       .catch((error: unknown) => {
@@ -190,10 +199,13 @@ export class PhoneBridge {
   #find(url: string): { provider: PhoneProvider; path: string } | undefined {
     const [, target = ''] = /^(?:[a-z]+:\/\/[^/?#]*)?([^?#]*)/iu.exec(url) ?? [];
     const { pathname } = new URL(this.#address('webhook', '/'));
-    const inside = target.startsWith(pathname) ? target.slice(pathname.length) : target.slice(1);
-    const [, name = '', path = ''] = /^([^/]+)\/(.*)$/u.exec(inside) ?? [];
-    const provider = this.#providers.get(name);
-    return provider && { provider, path };
+    // Both are tried: what it begins with may be the name of a provider.
+    for (const before of target.startsWith(pathname) ? [pathname, '/'] : ['/']) {
+      const [, name = '', path = ''] = /^([^/]+)\/(.*)$/u.exec(target.slice(before.length)) ?? [];
+      const provider = this.#providers.get(name);
+      if (provider) return { provider, path };
+    }
+    return undefined;
   }
 
   #deskOf({ name }: PhoneProvider): FrontDesk {

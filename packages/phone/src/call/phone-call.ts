@@ -130,14 +130,16 @@ export class PhoneCall {
     session.output.transcription ??= this.output.transcript;
     const onClose = (): void => this.hangUp();
     session.on(voice.AgentSessionEventTypes.Close, onClose);
+    // It may have ended before there was a session.
+    const started = this.#end ? Promise.resolve() : session.start({ agent });
     const close = async (): Promise<void> => {
+      // A session that is closed while it starts goes on starting (@livekit/agents 1.9.0).
+      await started.catch(() => undefined);
       session.off(voice.AgentSessionEventTypes.Close, onClose);
       await session.close();
     };
     void this.ended.then(close).catch((error: unknown) => this.#warn(String(error)));
-    // It may have ended before there was a session.
-    if (this.#end) return;
-    await session.start({ agent });
+    await started;
   }
 
   /** The digits the caller presses, in order, until the call ends. */
@@ -204,7 +206,7 @@ export class PhoneCall {
 
   /**
    * Brings the caller to somebody else and ends this side of the call.
-   * @throws Error where the carrier cannot, or did not.
+   * @throws Error where the carrier cannot, or did not, and when the call is over.
    */
   async transfer(to: string): Promise<void> {
     if (!this.#transfer) {
@@ -212,6 +214,7 @@ export class PhoneCall {
         `${this.carrier} cannot transfer a call by itself; give its provider a transfer option`,
       );
     }
+    if (this.#end) throw new Error(`the call is over (${this.#end}); there is nobody to transfer`);
     await this.#transfer(this, to);
     this.#isTransferring = true;
     this.#line.close();

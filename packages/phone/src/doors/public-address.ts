@@ -9,7 +9,7 @@ export type PublicAddress = (kind: 'webhook' | 'socket', target: string) => stri
  */
 export function publicAddress(publicUrl: string): PublicAddress {
   const [, secure, base] = /^(?:http|ws)(s?):\/\/([^/?#]+[^?#]*?)\/*$/u.exec(publicUrl) ?? [];
-  if (base === undefined) {
+  if (base === undefined || !URL.canParse(`https://${base}`)) {
     throw new TypeError('The public URL must be an address without a query, as https://phone.example.com');
   }
   return (kind, target) => {

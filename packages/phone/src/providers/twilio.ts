@@ -26,6 +26,9 @@ const TOKEN = 'token';
 /** Where calls are to go on whose socket was closed; forgotten after so many. */
 const MOST_TRANSFERS = 1000;
 
+const NO_CALL = {
+  refused: 'its body names no call: have Twilio use HTTP POST, and hand over the body as it came',
+};
 const FORBIDDEN: PhoneResponse = {
   status: 403,
   headers: { 'content-type': 'text/plain' },
@@ -55,9 +58,11 @@ export function twilio(options: TwilioOptions = {}): PhoneProvider {
       const fields = new URLSearchParams(request.body);
       const url = desk.address('webhook', path + queryOf(request));
       const refusal = refusalOf(signatures.check(request.headers, url, fields));
-      if (refusal) desk.report(refusal);
       const callId = fields.get('CallSid');
-      if (refusal || !callId) return FORBIDDEN;
+      if (refusal || !callId) {
+        desk.report(refusal ?? NO_CALL);
+        return FORBIDDEN;
+      }
       return path === 'voice' ? answer(callId, fields, desk) : next(callId);
     },
     async admit(path, request, desk) {

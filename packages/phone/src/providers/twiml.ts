@@ -8,9 +8,16 @@ const ESCAPES: Record<string, string> = {
   '>': '&gt;',
   '"': '&quot;',
   "'": '&apos;',
+  // Literal ones become spaces in an attribute.
+  '\t': '&#9;',
+  '\n': '&#10;',
+  '\r': '&#13;',
 };
+/** What XML cannot hold in any spelling: it would cost the whole answer. */
+const NOT_XML = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/gu, (sign) => ESCAPES[sign] ?? sign);
+const escaped = (text: string): string =>
+  text.replaceAll(NOT_XML, '').replaceAll(/[&<>"'\t\n\r]/gu, (sign) => ESCAPES[sign] ?? sign);
 
 const attributes = (values: Readonly<Record<string, string>>): string =>
   Object.entries(values)

@@ -42,6 +42,15 @@ describe('of words without times', () => {
     expect(words.heard(1000, 1000)).toBe('One two three four');
   });
 
+  test.each(['今天的天气非常好，我们一起去公园散步吧。', 'วันนี้อากาศดีมากเราไปเดินเล่นที่สวนสาธารณะกันเถอะ'])(
+    'half of %s was heard, although it has no spaces',
+    async (text) => {
+      const heard = (await transcript([text])).heard(500, 1000) ?? '';
+      expect(text.startsWith(heard)).toBe(true);
+      expect(Math.abs(heard.length - text.length / 2)).toBeLessThan(8);
+    },
+  );
+
   test('a usual pace is assumed while sound is still to come', async () => {
     const words = await transcript(['One two three four']);
     expect(words.heard(65 * 9, undefined)).toBe('One two');

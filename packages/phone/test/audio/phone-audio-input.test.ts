@@ -3,7 +3,7 @@
 import { initializeLogger } from '@livekit/agents';
 import { beforeAll, expect, onTestFinished, test } from 'vitest';
 import { PhoneAudioInput } from '../../src/audio/phone-audio-input.ts';
-import { ManualClock } from '../manual-clock.ts';
+import { ManualClock, settled } from '../manual-clock.ts';
 
 const PACKET = new Int16Array(160).fill(1000);
 
@@ -43,4 +43,22 @@ test('a process that always stands still hears the silence as well', async () =>
   const { clock, heard } = await caller();
   for (let stall = 0; stall < 5; stall++) await clock.standStill(200);
   expect(heard()).toMatch(/^vvs{80,}$/u);
+});
+
+test('half a minute is kept of what nobody reads', async () => {
+  const clock = new ManualClock();
+  const input = new PhoneAudioInput(8000, clock);
+  onTestFinished(() => input.close());
+  for (let packet = 0; packet < 6000; packet++) {
+    input.push(PACKET);
+    await clock.pass(20);
+  }
+  let keptMs = 0;
+  void (async () => {
+    for await (const { samplesPerChannel } of input.stream) keptMs += samplesPerChannel / 8;
+  })();
+  input.end();
+  await expect.poll(() => keptMs).toBeGreaterThanOrEqual(30_000);
+  await settled();
+  expect(keptMs).toBeLessThan(31_000);
 });

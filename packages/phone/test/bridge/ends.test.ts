@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test, vi } from 'vitest';
 import type { PhoneCall } from '../../src/call/phone-call.ts';
+import { twilio } from '../../src/providers/twilio.ts';
 import { ManualClock, settled } from '../manual-clock.ts';
 import { askWebhook, Stranger } from './stranger.ts';
-import { Switchboard } from './switchboard.ts';
+import { AUTH_TOKEN, Switchboard } from './switchboard.ts';
 import { echo, speech, Talker } from './talker.ts';
 
 const CARRIERS = ['twilio', 'acs'] as const;
@@ -238,4 +239,25 @@ test('a carrier that stops reading is dead before much waits for it, and the wor
   expect(talker.finished).toMatchObject([{ interrupted: true }]);
   expect(clock.pending).toBe(0);
   caller.hangUp();
+});
+
+test('a call that is over is not transferred, and says so', async () => {
+  const board = await Switchboard.open();
+  const caller = board.twilioCall();
+  const call = await board.call();
+  caller.hangUp();
+  await call.ended;
+  await expect(call.transfer('+15550100')).rejects.toThrow(/the call is over \(caller hung up\)/u);
+});
+
+test('a provider that fails when a call has started closes the socket of that call alone', async () => {
+  const provider = twilio({ authToken: AUTH_TOKEN });
+  const accept = (): never => {
+    throw new Error('the address book is gone');
+  };
+  const board = await Switchboard.open({ providers: [{ ...provider, accept }] });
+  const { token } = await askWebhook(board, 'CA1');
+  const line = (await new Stranger(board).open()).start('CA1', token);
+  expect(await line.closed).toBe(1011);
+  expect(board.warnings).toEqual([expect.stringContaining('the address book is gone')]);
 });

@@ -92,3 +92,17 @@ test('silence is watched for once there is a session, and not before', async () 
   const call = await board.call();
   expect(() => call.onSilence({ afterMs: 1000, onSilent: () => undefined })).toThrow(/call start first/u);
 });
+
+test('a session is closed when the caller hangs up while it starts', async () => {
+  const { session, closed } = quietSession();
+  const board = await Switchboard.open({
+    onCall: async (call) => {
+      const starting = call.start(session, agent());
+      call.hangUp();
+      await starting;
+    },
+  });
+  board.twilioCall();
+  await closed;
+  expect(board.warnings).toEqual([]);
+});

@@ -51,6 +51,8 @@ const parser = new XMLParser({
   attributeNamePrefix: '',
   parseTagValue: false,
   parseAttributeValue: false,
+  // Numbered references are among them for this parser.
+  htmlEntities: true,
 });
 
 /** Reads a TwiML document; names are case-sensitive. Throws a {@link TwimlError}. */

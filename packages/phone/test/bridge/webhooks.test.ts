@@ -1,0 +1,55 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { expect, test } from 'vitest';
+import { twilioSignature } from '../../src/doors/twilio-signature.ts';
+import { twilio } from '../../src/providers/twilio.ts';
+import { AUTH_TOKEN, PUBLIC_HOST, Switchboard } from './switchboard.ts';
+
+test.each(['/twilio/voice', '/twilio/twilio/voice'])(
+  'finds a provider under an address that ends with its name, when a proxy hands over %s',
+  async (url) => {
+    const board = await Switchboard.open({ publicUrl: `https://${PUBLIC_HOST}/twilio` });
+    const signature = twilioSignature(AUTH_TOKEN, `https://${PUBLIC_HOST}/twilio/twilio/voice`, [
+      ['CallSid', 'CA1'],
+    ]);
+    const headers = { 'x-twilio-signature': signature };
+    const answer = await board.bridge.webhook({ method: 'POST', url, headers, body: 'CallSid=CA1' });
+    expect(answer).toMatchObject({ status: 200, body: expect.stringContaining('<Stream') });
+  },
+);
+
+test('says what to set when Twilio uses GET', async () => {
+  const board = await Switchboard.open();
+  const url = '/twilio/voice?CallSid=CA1';
+  const headers = { 'x-twilio-signature': twilioSignature(AUTH_TOKEN, `https://${PUBLIC_HOST}${url}`) };
+  const answer = await board.bridge.webhook({ method: 'GET', url, headers, body: '' });
+  expect(answer.status).toBe(403);
+  expect(board.warnings).toEqual([expect.stringContaining('HTTP POST')]);
+});
+
+test('reads nothing of a body that is longer than any of a carrier', async () => {
+  const board = await Switchboard.open();
+  const body = 'a=b&'.repeat(20_000);
+  const answer = await board.bridge.webhook({ method: 'POST', url: '/twilio/voice', headers: {}, body });
+  expect(answer.status).toBe(413);
+  expect(board.warnings.length).toBe(1);
+});
+
+test('passes parameters on as they are, but for what XML cannot hold', async () => {
+  const name = `"O'Neil" <a&b>\n\tsecond line`;
+  const parameters = (): Record<string, string> => ({ name, odd: 'a\u0000b\u{d800}c\u{1f600}' });
+  const board = await Switchboard.open({ providers: [twilio({ authToken: AUTH_TOKEN, parameters })] });
+  board.twilioCall();
+  expect((await board.call()).parameters).toEqual({ name, odd: 'abc\u{1f600}' });
+});
+
+test.each(['</Dial><Hangup/>', '<Number>+1</Number>', '&lt;&#10;"'])(
+  'dials %j as text when a call is transferred to it',
+  async (to) => {
+    const board = await Switchboard.open();
+    const caller = board.twilioCall();
+    const call = await board.call();
+    await call.transfer(to);
+    expect(await caller.finished).toMatchObject({ endedBy: 'transfer', transferredTo: to });
+  },
+);
