@@ -1,9 +1,11 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { llm, voice } from '@livekit/agents';
+import type { AudioFrame } from '@livekit/rtc-node';
 import { type realtime, say } from '@voicelive-kit/agents-plugin-azure-voicelive';
+import { type AgentProbe, pause } from '@voicelive-kit/conformance/testing';
 import { describe, expect, test } from 'vitest';
-import { startAgent, until } from './stage.ts';
+import { recording, silence, startAgent, until } from './stage.ts';
 
 const NOTICE = 'This call is recorded so that we can serve you better.';
 
@@ -102,3 +104,35 @@ test("a model's own voice is refused before the call, and the service would have
   expect(plugin.capabilities.supportsSay).toBe(false);
   expect(agent.of(voice.AgentSessionEventTypes.SpeechCreated)).toEqual([]);
 });
+
+/** Pushes frames as a microphone does, 10 ms each. */
+async function speakLive(agent: AgentProbe, frames: AudioFrame[]): Promise<void> {
+  const startedAt = performance.now();
+  for (const [at, frame] of frames.entries()) {
+    await pause(Math.max(0, startedAt + at * 10 - performance.now()));
+    agent.input.push([frame]);
+  }
+}
+
+test.each([0, 200])(
+  'a caller who speaks over given words after %d ms comes behind them in every history',
+  async (afterMs) => {
+    const { emulator, agent, plugin } = await startAgent(
+      {},
+      { pace: 'realtime', scenario: { version: 1, turns: [{ hear: 'Stop, please.', say: 'As you like.' }] } },
+    );
+    await speakLive(agent, silence(1000));
+    say(agent.session, NOTICE);
+    while (agent.output.positionMs <= afterMs) await speakLive(agent, silence(20));
+    await speakLive(agent, [...recording('caller-3-interruption.wav'), ...silence(1500)]);
+    await until('the answer', () => agent.said.includes('assistant: As you like.'));
+    expect(agent.said).toEqual([
+      expect.stringMatching(/^assistant: This call/u),
+      'user: Stop, please.',
+      'assistant: As you like.',
+    ]);
+    const roles = ['assistant', 'user', 'assistant'];
+    expect(emulator.sessions()[0]?.items).toMatchObject(roles.map((role) => ({ role })));
+    expect(plugin.chatCtx.items).toMatchObject(roles.map((role) => ({ role })));
+  },
+);

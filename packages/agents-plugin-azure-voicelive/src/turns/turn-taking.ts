@@ -11,6 +11,8 @@ import { UserTranscripts } from './user-transcripts.ts';
 
 /** The silence window the service uses when its echo does not say, milliseconds (API reference 2026-04-10). */
 const DEFAULT_SILENCE_MS = 500;
+/** The sound before the first word that the service makes part of a turn when its echo does not say, milliseconds (the same). */
+const DEFAULT_PADDING_MS = 400;
 /** How long the service may take to begin to answer a turn before it is asked to, milliseconds. */
 const ANSWER_MS = 5000;
 /** How long after a turn an answer still counts as the answer to it, milliseconds. */
@@ -80,14 +82,16 @@ export class TurnTaking {
       // First of all: until this is known, the agent speaks over the caller.
       emitter.emit('input_speech_started', {});
     }
-    const startedAt = at - this.#ageOf(event.audio_start_ms);
+    // Its time is that of the sound before the first word, which the turn includes.
+    const padding = detectionMs(this.#with.session(), 'prefix_padding_ms') ?? DEFAULT_PADDING_MS;
+    const startedAt = at - Math.max(0, this.#ageOf(event.audio_start_ms) - padding);
     if (event.item_id) this.transcripts.started(event.item_id, toDate(clock, startedAt));
   }
 
   speechStopped(event: ServerEventOf<'input_audio_buffer.speech_stopped'>): void {
     if (!this.#with.configuration.detectsTurns) return;
     this.#answeredSinceSpeech = false;
-    const silence = silenceOf(this.#with.session()) ?? DEFAULT_SILENCE_MS;
+    const silence = detectionMs(this.#with.session(), 'silence_duration_ms') ?? DEFAULT_SILENCE_MS;
     this.#endOfSpeechAt = this.#with.clock.now() - this.#ageOf(event.audio_end_ms) - silence;
     this.stopSpeech();
   }
@@ -221,8 +225,12 @@ function toDate(clock: Clock, at: number): number {
   return Math.round(Date.now() - (clock.now() - at));
 }
 
-/** The silence window the service states, milliseconds. */
-function silenceOf(session: Session | undefined): number | undefined {
-  const detection = session?.turn_detection as { silence_duration_ms?: number | null } | null | undefined;
-  return detection?.silence_duration_ms ?? undefined;
+/** What the service states of its turn detection, milliseconds. */
+function detectionMs(
+  session: Session | undefined,
+  field: 'prefix_padding_ms' | 'silence_duration_ms',
+): number | undefined {
+  const detection = session?.turn_detection as
+    Partial<Record<typeof field, number | null>> | null | undefined;
+  return detection?.[field] ?? undefined;
 }
