@@ -34,7 +34,7 @@ import type { SessionOptions } from './options/options.ts';
 import type { ResolvedOptions, ResolvedTarget } from './options/resolved-options.ts';
 import { sessionConfigOf } from './options/session-config.ts';
 import { givenIn, type SayOptions } from './say-mark.ts';
-import { plainCopy, validateRuntimeOptions, validateWireUpdate } from './options/validate.ts';
+import { plainCopy, validateClientEvent, validateRuntimeOptions } from './options/validate.ts';
 import { verbatim } from './responses/reply-request.ts';
 import type { MetricsContext } from './responses/response-metrics.ts';
 import { approvalRulesOf } from './tools/approval-rules.ts';
@@ -295,13 +295,14 @@ export class RealtimeSession extends TypedSession {
    *
    * Nothing is queued, because an event concerns the connection as it is.
    * @throws VoiceLiveRequestError `not_connected` without a connection, `session_closed` after its end.
-   * @throws VoiceLiveConfigError for a `session.update` of the model or of audio formats, and a response in another format.
+   * @throws VoiceLiveConfigError for a `session.update` of the model or of audio formats, a response in another format, and
+   *   what is no event.
    */
   sendEvent(event: ClientEvent): void {
     this.#assertOpen();
+    validateClientEvent(event);
     if (event.type === 'response.create') checkFormatsStay(event.response ?? {}, this.#configuration.wanted);
     if (event.type === 'session.update') {
-      validateWireUpdate(event.session);
       this.#changeFields(plainCopy('session', event.session));
       this.#flush();
     } else if (!this.#conversation.send(event)) {

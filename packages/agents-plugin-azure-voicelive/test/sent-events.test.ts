@@ -143,6 +143,19 @@ describe('an event the application sends', () => {
     expect(() => ask('pcm16')).not.toThrow();
   });
 
+  test.each([
+    undefined,
+    null,
+    7,
+    {},
+    { type: 7 },
+    { type: 'conversation.item.create' },
+    { type: 'session.update' },
+  ])('is refused with what it must be when it is %o', async (event) => {
+    const { session } = await (await openField()).session();
+    expect(() => session.sendEvent(event as never)).toThrow(VoiceLiveConfigError);
+  });
+
   test('throws without a connection, and goes out on the next one once that is told', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();

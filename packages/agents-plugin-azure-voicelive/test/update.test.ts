@@ -118,6 +118,13 @@ describe('an awaited update', () => {
     await expect(update).rejects.toThrow(/Choose a cascaded model/u);
   });
 
+  test('rejects for what no message can hold, and the next one is sent', async () => {
+    const { session } = await (await openField()).session();
+    const wrong = session.update({ metadata: { count: 1n } } as object);
+    await expect(wrong).rejects.toMatchObject({ code: 'invalid_option' });
+    await session.update(BRIGHT);
+  });
+
   test('rejects for a name the constructor would not take', async () => {
     const { session } = await (await openField()).session();
     await expect(session.update({ voise: 'ava' } as object)).rejects.toMatchObject({

@@ -105,6 +105,7 @@ describe('what is missing or wrong', () => {
     [{ inputAudioSamplingRate: 48_000 }, '24000'],
     [{ outputAudioFormat: 'mp3' }, 'pcm16'],
     [{ extra: { call: () => {} } }, 'plain data'],
+    [{ metadata: { count: 1n } }, 'plain data'],
     [{ extra: [] }, 'an object of wire fields'],
     [{ matchResponsesByOrder: 1 }, 'true or false'],
     [{ allowInsecure: 'yes' }, 'true or false'],

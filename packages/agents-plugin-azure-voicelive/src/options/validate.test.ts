@@ -45,8 +45,17 @@ describe('updateOptions', () => {
     },
   );
 
-  it('refuses what is not plain data', () => {
-    expect(outcome(validateRuntimeOptions, { metadata: { call: () => {} } })).toMatch(/plain data/);
+  const circular: Record<string, unknown> = {};
+  circular['self'] = circular;
+
+  it.each([
+    { metadata: { call: () => {} } },
+    { metadata: { count: 1n } },
+    { metadata: circular },
+    { temperature: Number.NaN },
+    { turnDetection: { threshold: Infinity } },
+  ])('refuses %o, which is not plain data', (options) => {
+    expect(outcome(validateRuntimeOptions, options)).toMatch(/plain data/);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import type { SessionConfig } from '@voicelive-kit/protocol';
+import type { ClientEvent, SessionConfig } from '@voicelive-kit/protocol';
 import { VoiceLiveConfigError } from '../errors/index.ts';
 import {
   checkMethod,
@@ -167,11 +167,24 @@ export function validateRuntimeOptions(
 }
 
 /**
+ * Checks what the plugin reads of an event of the application; the service checks the rest.
+ * @throws VoiceLiveConfigError `invalid_option`
+ */
+export function validateClientEvent(event: ClientEvent): void {
+  const hasType = (value: unknown): boolean => isRecord(value) && isText((value as ClientEvent).type);
+  checkType('event', event ?? null, 'an object with a `type`', hasType);
+  if (event.type === 'conversation.item.create') {
+    checkType('event.item', event.item ?? null, 'the item to create', isRecord);
+  }
+  if (event.type === 'session.update') validateWireUpdate(event.session);
+}
+
+/**
  * Checks a `session.update` of the application: the model cannot change.
  * @throws VoiceLiveConfigError `invalid_option`
  */
-export function validateWireUpdate(session: SessionConfig): void {
-  checkType('session', session, 'an object of wire fields', (value) => value !== null && isRecord(value));
+function validateWireUpdate(session: SessionConfig): void {
+  checkType('session', session ?? null, 'an object of wire fields', isRecord);
   if (session.model !== undefined) {
     throw new VoiceLiveConfigError({
       code: 'invalid_option',
@@ -190,14 +203,23 @@ export function pickSessionOptions(options: RealtimeModelOptions): SessionOption
 /** A deep copy, so that the application's objects are neither changed nor kept. */
 export function plainCopy<T>(setting: string, value: T): T {
   try {
-    return structuredClone(value);
+    const copy = structuredClone(value);
+    // Now, and not when a connection is to be told.
+    JSON.stringify(copy, finite);
+    return copy;
   } catch {
     throw new VoiceLiveConfigError({
       code: 'invalid_option',
       setting,
-      message: `The option \`${setting}\` holds something that is not plain data, such as a function. Pass plain objects.`,
+      message: `The option \`${setting}\` holds something that is not plain data, such as a function, NaN or a reference to itself. Pass what JSON can hold.`,
     });
   }
+}
+
+/** JSON would make null of other numbers. */
+function finite(_: string, part: unknown): unknown {
+  if (typeof part === 'number' && !Number.isFinite(part)) throw new TypeError(`${part} is not in JSON`);
+  return part;
 }
 
 function checkName(name: string): void {

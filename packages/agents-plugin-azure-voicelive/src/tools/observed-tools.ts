@@ -54,6 +54,8 @@ export class ObservedTools extends llm.ToolContext {
     for (const [name, { description, parameters }] of llm.sortedToolEntries(this)) {
       try {
         const schema = asObjectSchema({ ...llm.toJsonSchema(parameters) });
+        // Throws for what no message can hold.
+        JSON.stringify(schema);
         tools.push({ type: 'function', name, description, parameters: schema });
       } catch {
         // One tool with a schema that does not convert must not take the others away.

@@ -52,6 +52,19 @@ describe('R3: what the service does by itself is not a fault', () => {
     expect(toolsAt(next)).toEqual(['mcp']);
   });
 
+  test('a tool whose parameters no message can hold is left out, and the others are offered', async () => {
+    const { session, peer } = await (await openField()).session();
+    const parameters = { type: 'object' as const, properties: { count: { type: 'integer', default: 1n } } };
+    const huge = llm.tool({
+      name: 'count',
+      description: 'Counts.',
+      parameters: parameters as never,
+      execute: async () => 1,
+    });
+    await session.updateTools(new llm.ToolContext([huge, ...weather().tools]));
+    expect(toolsAt(peer)).toEqual(['function']);
+  });
+
   test('an AgentSession with functions keeps the tools of the options', async () => {
     const { server, ...field } = await openField({ model: { tools: [WIKI] } });
     await field.agent({ tools: [...weather().tools] });
