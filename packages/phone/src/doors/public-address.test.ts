@@ -21,9 +21,13 @@ it.each([
   expect(publicAddress(publicUrl)(kind, target)).toBe(address);
 });
 
-it.each(['', 'phone.example.com', 'https://', 'ftp://phone.example.com', 'https://phone.example.com?a=1'])(
-  'is refused when the public URL is "%s"',
-  (publicUrl) => {
-    expect(() => publicAddress(publicUrl)).toThrow('https://phone.example.com');
-  },
-);
+it.each([
+  '',
+  'phone.example.com',
+  'https://',
+  'https://phone example.com',
+  'ftp://phone.example.com',
+  'https://phone.example.com?a=1',
+])('is refused when the public URL is "%s"', (publicUrl) => {
+  expect(() => publicAddress(publicUrl)).toThrow('https://phone.example.com');
+});
