@@ -107,6 +107,7 @@ describe('an objection is raised to', () => {
     block('npx @voicelive-kit/emulator --port 1 # npx voicelive-emulator'),
     block('npx pnpm@12 test | tail'),
     block('npm install @livekit/agents@1.9.0 zod'),
+    block('npm install ~/packed/*.tgz ./one.tgz ../two.tgz /three.tgz zod'),
     block('npx voicelive-emulator', 'ts'),
   ])('not to %j', (markdown) => {
     expect(commandsOf(markdown).map(objection).filter(Boolean)).toEqual([]);

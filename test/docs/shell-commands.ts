@@ -81,13 +81,13 @@ function readRunner(words: readonly string[]): Fetched | undefined {
   return packages.length > 0 ? { packages, command: undefined } : undefined;
 }
 
-/** Packages that `npm install NAME…` and its like name. */
+/** Packages that `npm install NAME…` and its like name; files come from no registry. */
 export function installedBy({ words }: DocumentedCommand): string[] {
   const at = words.findIndex((word) => ['npm', 'pnpm', 'yarn'].includes(word));
   if (at < 0 || !['install', 'i', 'add'].includes(words[at + 1] ?? '')) return [];
   return words
     .slice(at + 2)
-    .filter((word) => !word.startsWith('-'))
+    .filter((word) => !/^(?:-|(?:~|\.{0,2})\/)/u.test(word))
     .map(withoutVersion);
 }
 

@@ -24,7 +24,11 @@ test('looks the weather up', async () => {
       },
     ],
   });
-  const session = new voice.AgentSession({ llm: new realtime.RealtimeModel(emulator.modelOptions) });
+  const session = new voice.AgentSession({
+    llm: new realtime.RealtimeModel(emulator.modelOptions),
+    vad: null,
+    turnHandling: { turnDetection: 'realtime_llm' },
+  });
   await session.start({ agent });
   const { expect } = await emulator.run(session, 'What is the weather in Oslo?');
   expect.nextEvent().isFunctionCall({ name: 'get_weather', args: { city: 'Oslo' } });

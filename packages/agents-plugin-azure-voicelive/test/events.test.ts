@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import { EventEmitter } from 'node:events';
 import type { KnownServerEventType } from '@azure/ai-voicelive';
 import type { llm } from '@livekit/agents';
 import type { ServerEventOf } from '@voicelive-kit/protocol';
@@ -93,6 +94,19 @@ describe('a server event', () => {
     await server.until('the generation', () => probe.generations[0]);
     const message = 'a listener of a realtime session event failed';
     await expect.poll(() => lines).toContainEqual(expect.objectContaining({ message }));
+  });
+
+  it('leads to an error that the log tells how to hear when the framework passes it on to nobody', async () => {
+    const { server, ...field } = await openField();
+    const { session, peer } = await field.session();
+    const lines = logged();
+    const agentSession = new EventEmitter();
+    session.on('error', (event) => agentSession.emit('error', event));
+    peer.error('fatal');
+    await server.until('the warning', () =>
+      lines.find(({ message }) => message.includes("session.on('error'")),
+    );
+    expect(lines).not.toContainEqual(expect.objectContaining({ message: expect.stringContaining('failed') }));
   });
 
   it('of type error is told as server_error, without credentials', async () => {

@@ -261,7 +261,7 @@ describe('a scenario that is wrong', () => {
     expect(await refused({ 'a.yaml': 'version: 2\n' })).toMatch(/^FILE:1:10: version: /);
     expect(await refused({ 'a.yaml': 'version: 1\nturns: [\n' })).toMatch(/^FILE:\d+:\d+: /);
     expect(await refused({ 'a.yaml': 'version: 1\nturns:\n  - fault: earthquake\n' })).toMatch(
-      /^FILE:3:12: turns\.0\.fault: /,
+      /^FILE:3:12: turns\.0\.fault: there is no fault 'earthquake'; give one of .*cut/,
     );
   });
 

@@ -43,7 +43,7 @@ function glass({ heardMs, kept }: CutReply, words: readonly Word[]): Html {
   });
   return html`<div class="table">
     <div class="glass">
-      ${shown}<b style="left:${place(heardMs)}"><i>✂ ${(heardMs / 1000).toFixed(2)} s</i></b>
+      ${shown}<b class="middle" style="left:${place(heardMs)}"><i>✂ ${(heardMs / 1000).toFixed(2)} s</i></b>
     </div>
   </div>`;
 }

@@ -89,6 +89,12 @@
   byId('out').addEventListener('click', () => zoom(pixelsPerSecond / 1.4));
   zoom(pixelsPerSecond);
 
+  // A picture wider than the screen is scrolled to what it is about.
+  for (const middle of document.querySelectorAll('.middle')) {
+    const box = middle.closest('.table');
+    box.scrollLeft = middle.offsetLeft - box.clientWidth / 2;
+  }
+
   // report.html#t=18 opens the page at that second.
   const start = Number(new URLSearchParams(location.hash.slice(1)).get('t'));
   if (start > 0) sound.addEventListener('loadedmetadata', () => jump(start), { once: true });

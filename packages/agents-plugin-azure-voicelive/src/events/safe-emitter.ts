@@ -81,9 +81,21 @@ export class SafeEmitter {
   }
 
   #failed(event: string, reason: unknown): void {
+    if (event === 'error' && codeOf(reason) === 'ERR_UNHANDLED_ERROR') {
+      // The framework passes the error on, which is in the log already, and Node throws when nobody listens there.
+      this.#log.warn(
+        { event },
+        "nobody listens for the errors of the AgentSession; add session.on('error', …)",
+      );
+      return;
+    }
     this.#log.error(
       { event, 'lk.pii.error': thrownText(reason) },
       'a listener of a realtime session event failed',
     );
   }
+}
+
+function codeOf(reason: unknown): unknown {
+  return reason instanceof Error && 'code' in reason ? reason.code : undefined;
 }

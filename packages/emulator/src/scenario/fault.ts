@@ -30,7 +30,12 @@ const inFull = z
   });
 
 /** A fault as a scenario names it: its slug, or an object with more. */
-export const fault = z.union([z.enum(FAULT_SLUGS), inFull]);
+export const fault = z.union([z.enum(FAULT_SLUGS), inFull], {
+  error: ({ input }) =>
+    typeof input === 'string'
+      ? `there is no fault '${input}'; give one of ${FAULT_SLUGS.join(', ')}`
+      : undefined,
+});
 
 /** The fault a scenario names, ready to be armed; throws for one that cannot be. */
 export function requestOf(given: z.output<typeof fault>): FaultRequest {

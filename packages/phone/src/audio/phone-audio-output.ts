@@ -59,8 +59,6 @@ export class PhoneAudioOutput extends voice.AudioOutput {
   #marks = 0;
   #sinceMarkMs = 0;
   #cancelTimer: (() => void) | undefined;
-  /** When the caller last heard something of the agent, by the clock. */
-  #heardUntil: number | undefined;
 
   constructor(line: OutputLine, clock: Clock = monotonicClock) {
     super(line.sampleRate, undefined, { pause: line.abilities.clear });
@@ -71,11 +69,6 @@ export class PhoneAudioOutput extends voice.AudioOutput {
   /** Whether the agent can be heard, or is about to be. */
   get playing(): boolean {
     return this.#segment !== undefined;
-  }
-
-  /** When the caller last heard the agent, milliseconds of the clock; undefined before its first word. */
-  get heardUntil(): number | undefined {
-    return this.playing ? this.#clock.now() : this.#heardUntil;
   }
 
   /**
@@ -233,7 +226,6 @@ export class PhoneAudioOutput extends voice.AudioOutput {
     this.#cancelTimer = undefined;
     this.#segment = undefined;
     this.#resampler?.reset();
-    this.#heardUntil = this.#clock.now();
     segment.ended.resolve();
     const soundMs = segment.isFlushed ? this.#msOf(segment.queue.length) : undefined;
     const heard = interrupted ? this.transcript.heard(heardMs, soundMs) : undefined;

@@ -66,7 +66,8 @@ export class PhoneBridge {
     this.#address = publicAddress(options.publicUrl);
     this.#tokens = new CallTokens({ now: () => this.#clock.now() });
     this.#providers = new Map(options.providers.map((provider) => [provider.name, provider]));
-    if (this.#providers.size < options.providers.length) throw new TypeError('two providers have one name');
+    if (this.#providers.size < options.providers.length)
+      throw new TypeError('two providers have the same name; give one of them a name option');
   }
 
   /** Calls that are going on. */

@@ -46,7 +46,7 @@ export class AcsTokens {
   constructor({ resourceId, keys, toleranceMs = 60_000, now = Date.now }: AcsTokenOptions) {
     if (resourceId === '') {
       throw new TypeError(
-        'Checking tokens of Azure Communication Services takes the immutable id of the resource',
+        'Azure Communication Services: the immutable id of the resource is missing; set ACS_RESOURCE_ID or give acs({ resourceId })',
       );
     }
     this.#resourceId = resourceId;

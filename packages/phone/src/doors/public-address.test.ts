@@ -25,10 +25,10 @@ it.each([
   '',
   'phone.example.com',
   'https://',
+  'https://phone example.com',
+  'https://phone.example.com:99999',
   'ftp://phone.example.com',
   'https://phone.example.com?a=1',
-  'https://phone.example.com:99999',
-  'https://phone example.com',
 ])('is refused when the public URL is "%s"', (publicUrl) => {
   expect(() => publicAddress(publicUrl)).toThrow('https://phone.example.com');
 });

@@ -9,8 +9,8 @@ export type PublicAddress = (kind: 'webhook' | 'socket', target: string) => stri
  */
 export function publicAddress(publicUrl: string): PublicAddress {
   const [, secure, base] = /^(?:http|ws)(s?):\/\/([^/?#]+[^?#]*?)\/*$/u.exec(publicUrl) ?? [];
-  if (base === undefined || !URL.canParse(`https://${base}`)) {
-    throw new TypeError('The public URL must be an address without a query, as https://phone.example.com');
+  if (base === undefined || !URL.canParse(publicUrl)) {
+    throw new TypeError('publicUrl must be an address without a query, such as https://phone.example.com');
   }
   return (kind, target) => {
     // A target may be a whole address; only what follows its host is of interest.

@@ -58,6 +58,6 @@ function publicKeyOf(base64: string): KeyObject {
 
 function wrongKey(): TypeError {
   return new TypeError(
-    'Checking signatures of Telnyx takes its public key, 32 bytes in base64: copy it from Mission Control, Keys & Credentials',
+    'Telnyx: the public key must be 32 bytes in base64; copy it from Mission Control, Keys & Credentials, to TELNYX_PUBLIC_KEY or telnyx({ publicKey })',
   );
 }

@@ -36,7 +36,7 @@ export class TwilioSignatures {
   constructor(authTokens: readonly string[]) {
     if (authTokens.length === 0 || authTokens.includes('')) {
       throw new TypeError(
-        'Checking signatures of Twilio takes at least one auth token, and none may be empty',
+        'Twilio: there must be at least one auth token, and none may be empty; set TWILIO_AUTH_TOKEN or give twilio({ authToken })',
       );
     }
     this.#authTokens = authTokens;

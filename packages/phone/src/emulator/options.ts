@@ -87,7 +87,7 @@ export function publicAddress(local: URL, told: URL): URL {
   if (told.pathname === '/' && told.search === '') return new URL(local.pathname + local.search, told);
   if (told.pathname !== local.pathname) {
     throw new Error(
-      `publicUrl has the path ${told.pathname} and the bridge is at ${local.pathname}; give both the same path, or publicUrl none`,
+      `publicUrl has the path ${told.pathname} and the bridge is at ${local.pathname}; give both the same path, or leave it out of publicUrl`,
     );
   }
   return told;

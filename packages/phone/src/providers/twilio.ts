@@ -23,7 +23,7 @@ export interface TwilioOptions {
 
 /** The parameter of the stream that carries the token. */
 const TOKEN = 'token';
-/** Where calls are to go on whose socket was closed; forgotten after so many. */
+/** How many transfers are remembered; beyond, the oldest is forgotten. */
 const MOST_TRANSFERS = 1000;
 
 const NO_CALL = {
