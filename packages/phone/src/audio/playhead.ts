@@ -3,6 +3,8 @@
 
 /** So long after it was due a mark is taken for lost, milliseconds: the position must not stand still for it. */
 const MARK_LOST_MS = 300;
+/** Marks that are waited for; more are out only where a carrier returns none, in a call that may last hours. */
+const MOST_PENDING = 100;
 
 interface Mark {
   readonly name: string;
@@ -56,6 +58,7 @@ export class Playhead {
   /** A mark was sent behind all the sound so far. */
   marked(name: string): void {
     this.#pending.push({ name, atMs: this.#sentMs, dueMs: this.#dryAt });
+    if (this.#pending.length > MOST_PENDING) this.#pending.shift();
   }
 
   /** A mark came back. @returns false for one that is not waited for: of before a restart, or come already. */

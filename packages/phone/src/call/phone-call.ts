@@ -215,8 +215,14 @@ export class PhoneCall {
       );
     }
     if (this.#end) throw new Error(`the call is over (${this.#end}); there is nobody to transfer`);
-    await this.#transfer(this, to);
+    // The carrier may close the socket before it confirms.
     this.#isTransferring = true;
+    try {
+      await this.#transfer(this, to);
+    } catch (error) {
+      this.#isTransferring = false;
+      throw error;
+    }
     this.#line.close();
   }
 

@@ -175,3 +175,13 @@ test('marks of before a restart are no news', () => {
   expect(head.confirm('2', 600)).toBe(false);
   expect(head.positionMs(600)).toBe(500);
 });
+
+test('forgets the oldest marks of a carrier that returns none, and takes the latest', () => {
+  const playhead = new Playhead();
+  for (let mark = 1; mark <= 1000; mark += 1) {
+    playhead.sent(100, mark * 100);
+    playhead.marked(`${mark}`);
+  }
+  expect(playhead.confirm('1', 100_100)).toBe(false);
+  expect(playhead.confirm('990', 100_100)).toBe(true);
+});

@@ -261,3 +261,27 @@ test('a provider that fails when a call has started closes the socket of that ca
   expect(await line.closed).toBe(1011);
   expect(board.warnings).toEqual([expect.stringContaining('the address book is gone')]);
 });
+
+test('a call whose socket the carrier closes while it is being transferred was transferred', async () => {
+  const provider = twilio({ authToken: AUTH_TOKEN });
+  const transfer = async (call: PhoneCall): Promise<void> => {
+    caller.hangUp();
+    await call.ended;
+  };
+  const board = await Switchboard.open({ providers: [{ ...provider, transfer }] });
+  const caller = board.twilioCall();
+  const call = await board.call();
+  await call.transfer('+15550100');
+  expect(await call.ended).toBe('transferred');
+});
+
+test('a call that could not be transferred ends as any other', async () => {
+  const provider = twilio({ authToken: AUTH_TOKEN });
+  const transfer = async (): Promise<void> => Promise.reject(new Error('no such number'));
+  const board = await Switchboard.open({ providers: [{ ...provider, transfer }] });
+  const caller = board.twilioCall();
+  const call = await board.call();
+  await expect(call.transfer('+15550100')).rejects.toThrow('no such number');
+  caller.hangUp();
+  expect(await call.ended).toBe('caller hung up');
+});
