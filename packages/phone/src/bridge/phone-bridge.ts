@@ -57,7 +57,10 @@ export class PhoneBridge {
   readonly #waiting = new Set<WebSocket>();
   #isDraining = false;
 
-  /** @throws TypeError for an address that carriers cannot use, or providers of one name. */
+  /**
+   * @throws TypeError for an address that carriers cannot use, and providers that no path or the same one leads to;
+   *   RangeError for fewer than one call at most.
+   */
   constructor(options: PhoneBridgeOptions) {
     // Outside of a worker nobody else does it, and the framework fails without.
     if (!loggerOptions()) initializeLogger({ pretty: false, level: 'warn' });
@@ -68,6 +71,13 @@ export class PhoneBridge {
     this.#providers = new Map(options.providers.map((provider) => [provider.name, provider]));
     if (this.#providers.size < options.providers.length)
       throw new TypeError('two providers have the same name; give one of them a name option');
+    for (const name of this.#providers.keys()) {
+      if (/^[\w.~-]+$/u.test(name)) continue;
+      throw new TypeError(
+        `"${name}" cannot be part of a path; name the provider in letters, digits and hyphens`,
+      );
+    }
+    if (!(this.#most >= 1)) throw new RangeError(`maxCalls is ${this.#most}; give a number of at least 1`);
   }
 
   /** Calls that are going on. */
