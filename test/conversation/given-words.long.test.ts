@@ -114,25 +114,26 @@ async function speakLive(agent: AgentProbe, frames: AudioFrame[]): Promise<void>
   }
 }
 
-test.each([0, 200])(
-  'a caller who speaks over given words after %d ms comes behind them in every history',
-  async (afterMs) => {
-    const { emulator, agent, plugin } = await startAgent(
-      {},
-      { pace: 'realtime', scenario: { version: 1, turns: [{ hear: 'Stop, please.', say: 'As you like.' }] } },
-    );
-    await speakLive(agent, silence(1000));
-    say(agent.session, NOTICE);
-    while (agent.output.positionMs <= afterMs) await speakLive(agent, silence(20));
-    await speakLive(agent, [...recording('caller-3-interruption.wav'), ...silence(1500)]);
-    await until('the answer', () => agent.said.includes('assistant: As you like.'));
-    expect(agent.said).toEqual([
-      expect.stringMatching(/^assistant: This call/u),
-      'user: Stop, please.',
-      'assistant: As you like.',
-    ]);
-    const roles = ['assistant', 'user', 'assistant'];
-    expect(emulator.sessions()[0]?.items).toMatchObject(roles.map((role) => ({ role })));
-    expect(plugin.chatCtx.items).toMatchObject(roles.map((role) => ({ role })));
-  },
-);
+test.each([
+  ['as they are asked for', -1],
+  ['at their first sound', 0],
+  ['in their middle', 200],
+])('a caller who speaks over given words %s comes behind them in every history', async (_, afterMs) => {
+  const { emulator, agent, plugin } = await startAgent(
+    {},
+    { pace: 'realtime', scenario: { version: 1, turns: [{ hear: 'Stop, please.', say: 'As you like.' }] } },
+  );
+  await speakLive(agent, silence(1000));
+  say(agent.session, NOTICE);
+  while (agent.output.positionMs <= afterMs) await speakLive(agent, silence(20));
+  await speakLive(agent, [...recording('caller-3-interruption.wav'), ...silence(1500)]);
+  await until('the answer', () => agent.said.includes('assistant: As you like.'));
+  expect(agent.said).toEqual([
+    expect.stringMatching(/^assistant: This call/u),
+    'user: Stop, please.',
+    'assistant: As you like.',
+  ]);
+  const roles = ['assistant', 'user', 'assistant'];
+  expect(emulator.sessions()[0]?.items).toMatchObject(roles.map((role) => ({ role })));
+  expect(plugin.chatCtx.items).toMatchObject(roles.map((role) => ({ role })));
+});

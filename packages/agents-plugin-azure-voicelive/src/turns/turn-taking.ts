@@ -13,6 +13,8 @@ import { UserTranscripts } from './user-transcripts.ts';
 const DEFAULT_SILENCE_MS = 500;
 /** The sound before the first word that the service makes part of a turn when its echo does not say, milliseconds (the same). */
 const DEFAULT_PADDING_MS = 400;
+/** How long after it began a response may be heard first, milliseconds. */
+const FIRST_SOUND_MS = 1500;
 /** How long the service may take to begin to answer a turn before it is asked to, milliseconds. */
 const ANSWER_MS = 5000;
 /** How long after a turn an answer still counts as the answer to it, milliseconds. */
@@ -84,7 +86,9 @@ export class TurnTaking {
     }
     // Its time is that of the sound before the first word, which the turn includes.
     const padding = detectionMs(this.#with.session(), 'prefix_padding_ms') ?? DEFAULT_PADDING_MS;
-    const startedAt = at - Math.max(0, this.#ageOf(event.audio_start_ms) - padding);
+    const spokeAt = at - Math.max(0, this.#ageOf(event.audio_start_ms) - padding);
+    // The service has what the agent began to say before this turn; the framework dates that by its first sound.
+    const startedAt = this.#answeredAt > spokeAt - FIRST_SOUND_MS ? at : spokeAt;
     if (event.item_id) this.transcripts.started(event.item_id, toDate(clock, startedAt));
   }
 
