@@ -21,6 +21,8 @@ export async function isUsable(stage: Stage, probe: SessionProbe, peer: Peer): P
     return false;
   });
   // The acknowledgement is on its way back.
-  await stage.pause(20);
-  if (instructions !== undefined) await stage.settles(probe.session.updateInstructions(instructions), 1000);
+  await peer.readBack();
+  if (instructions === undefined) return;
+  await stage.settles(probe.session.updateInstructions(instructions), 1000);
+  await peer.readBack();
 }

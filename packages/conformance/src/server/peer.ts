@@ -115,6 +115,8 @@ export class Peer implements Speaker {
 
   /** Resolves when everything the client sent is acknowledged and it has read that; late clients get 2 s each time. */
   async readBack(): Promise<void> {
+    // What it has sent is here when its answer to a ping is.
+    await this.#socket.roundTrip();
     while (this.open && this.#actions.acknowledging) await pause(ACKNOWLEDGING_MS);
     await this.#socket.roundTrip();
   }
