@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { readWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
 import { describe, expect, test } from 'vitest';
 import { audibleSpans, channelOf, levels, partOf, type Sound } from './levels.ts';
-import { placeInRecording } from './place-in-recording.ts';
+import { placeInRecording, placeOfSpeech } from './place-in-recording.ts';
 
 const speech = join(import.meta.dirname, '../../examples/reference-agent/speech');
 const recording = (name: string): Sound => {
@@ -52,4 +52,26 @@ describe('place in a recording', () => {
     const part = partOf(recording('agent-4-goodbye'), { startMs: 300, endMs: 900 });
     expect(placeInRecording(recording('agent-2-packing'), part).likeness).toBeLessThan(0.7);
   });
+});
+
+describe('a stretch of speech', () => {
+  const said = recording('agent-1-kayaks');
+  const all = { startMs: 0, endMs: 4900 };
+
+  test('is found in its recording although most of it was damaged on the way', () => {
+    const samples = said.samples.slice();
+    // All but about a second.
+    samples.fill(0, 0, said.rate * 2);
+    samples.fill(0, said.rate * 3.2);
+    const place = placeOfSpeech(said, { ...said, samples }, all);
+    expect(place.likeness).toBeGreaterThan(0.95);
+    expect(Math.abs(place.atMs)).toBeLessThan(1);
+  });
+
+  test.each(['agent-2-packing', 'agent-3-dry-bag', 'agent-greeting', 'agent-apology'])(
+    'is not taken for %s, which the same voice said',
+    (other) => {
+      expect(placeOfSpeech(recording(other), said, all).likeness).toBeLessThan(0.75);
+    },
+  );
 });

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import type { Sound } from './levels.ts';
+import { partOf, type Sound, type Span } from './levels.ts';
 
 /** Speech up to 2 kHz says where it is; more samples only cost time. */
 const WORK_RATE = 4000;
@@ -25,6 +25,23 @@ export function placeInRecording(recording: Sound, excerpt: Sound): Place {
     const scale = Math.sqrt(partEnergy * energy(whole, offset, part.length)) || 1;
     const likeness = product / scale;
     if (likeness > best.likeness) best = { atMs: (offset * 1000) / WORK_RATE, likeness };
+  }
+  return best;
+}
+
+/** How long an excerpt is that places a stretch of speech, and how far apart two are that are tried; milliseconds. */
+const EXCERPT_MS = 600;
+const NEXT_MS = 400;
+
+/**
+ * Finds a stretch of speech in a recording by that excerpt of it which came through best: a client bridges gaps of a busy
+ * machine with sound of its own, which is like nothing in the recording.
+ */
+export function placeOfSpeech(recording: Sound, heard: Sound, { startMs, endMs }: Span): Place {
+  let best: Place = { atMs: Number.NaN, likeness: -1 };
+  for (let atMs = startMs; atMs + EXCERPT_MS <= endMs; atMs += NEXT_MS) {
+    const place = placeInRecording(recording, partOf(heard, { startMs: atMs, endMs: atMs + EXCERPT_MS }));
+    if (place.likeness > best.likeness) best = { ...place, atMs: place.atMs - (atMs - startMs) };
   }
   return best;
 }
