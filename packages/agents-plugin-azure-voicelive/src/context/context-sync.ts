@@ -105,7 +105,14 @@ export class ContextSync {
       }
     });
     // Not awaited: the connection preserves the order.
-    void Promise.all(sent).then(() => {
+    void Promise.all(sent).then((answers) => {
+      const unanswered = answers.filter(({ kind }) => kind === 'timeout').length;
+      if (unanswered > 0) {
+        this.#log.error(
+          { unanswered, items: answers.length },
+          'the service did not acknowledge parts of the conversation it was to go on with',
+        );
+      }
       if (refused.length > 0) {
         this.#log.warn(
           { itemIds: refused },

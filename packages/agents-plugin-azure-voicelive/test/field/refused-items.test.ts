@@ -32,6 +32,21 @@ describe('R24: items the service refuses while the history is restored', () => {
   });
 });
 
+test('somebody is told when the service never acknowledges the history it was given', async () => {
+  const { server, ...field } = await openField();
+  const { session } = await field.session();
+  await session.updateChatCtx(new llm.ChatContext([message('one', 'One'), message('two', 'Two')]));
+  server.behaviour.react = ({ kind }) => (kind === 'create' ? 'drop' : undefined);
+  const lines = logged();
+  server.drop('abrupt');
+  await live(server, session, 2);
+  await server.until('a word about it', () =>
+    lines.find(({ message: text }) => text.includes('did not acknowledge parts')),
+  );
+  expect(lines.at(-1)?.fields).toEqual({ unanswered: 2, items: 2 });
+  expect(session.chatCtx.items.map(({ id }) => id)).toEqual(['one', 'two']);
+});
+
 describe('items the service refuses in the middle of an update', () => {
   test.each([
     ['named', true],
