@@ -148,7 +148,7 @@ function judge({ record, clearedAt, replies }: Heard, { offMs, lineMs }: Kind, s
     const clear = clears[i];
     const cameAt = clearedAt[i];
     if (clear === undefined || cameAt === undefined) return { findings: ['no clear'], offMs: 0, goneMs: 0 };
-    const stalledMs = stalls.worst(beganAt, cameAt);
+    const stalledMs = stalls.between(beganAt, cameAt);
     const first = clears[i - 1]?.mediaBefore ?? 0;
     const heardMs = (heardBefore(record, clear.atSample, first, clear.mediaBefore) * 1000) / rate;
     const off = Math.abs(heardMs - toldMs);
