@@ -3,6 +3,7 @@
 
 import type { llm } from '@livekit/agents';
 import type { ResolvedTarget } from '../options/resolved-options.ts';
+import { takesPrompt } from '../options/voice-agent.ts';
 import { sayObstacle } from './say-support.ts';
 import type { SessionConfiguration } from './session-configuration.ts';
 
@@ -19,7 +20,7 @@ export function capabilitiesOf(
   configuration: SessionConfiguration,
   { target, apiVersion }: Pick<ResolvedTarget, 'target' | 'apiVersion'>,
 ): Capabilities {
-  const ownsPrompt = target.kind === 'model';
+  const ownsPrompt = takesPrompt(target);
   return {
     messageTruncation: true,
     turnDetection: configuration.detectsTurns,
