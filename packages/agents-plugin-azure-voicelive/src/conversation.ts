@@ -197,6 +197,11 @@ export class Conversation implements LinkOwner {
     return !open || this.#with.clock.now() - silentSince >= SILENCE_MS;
   }
 
+  /** Whether the agent has the means to end the conversation. */
+  get agentHangsUp(): boolean {
+    return this.#with.configuration.agentHangsUp;
+  }
+
   get secrets(): Iterable<string> {
     return this.#with.configuration.secrets;
   }

@@ -81,7 +81,7 @@ export class LiveConnection {
         this.#refusedConversation = id;
       },
       quiet: () => conversation.quiet,
-      hungUp: (error) => this.#agentHangsUp && error.closeCode === NORMAL_CLOSE,
+      hungUp: (error) => conversation.agentHangsUp && error.closeCode === NORMAL_CLOSE,
       onHungUp: () => this.#end(),
     });
   }
@@ -221,13 +221,6 @@ export class LiveConnection {
     if (previous !== route.target) {
       onTargetChanged({ target: route.target, previous, reason: this.#supervisor.lastFailure });
     }
-  }
-
-  /** Whether the service has the means to end the conversation. */
-  get #agentHangsUp(): boolean {
-    const tools: readonly { readonly type?: unknown; readonly name?: unknown }[] =
-      this.#live?.session?.tools ?? [];
-    return tools.some(({ type, name }) => type === 'system' && name === 'end_conversation');
   }
 
   #end(): void {

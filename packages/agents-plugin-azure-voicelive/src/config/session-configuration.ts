@@ -178,6 +178,18 @@ export class SessionConfiguration {
     return transcription === undefined ? this.#hasDefinition : transcription !== null;
   }
 
+  /** True when the service has a tool with which it ends the conversation. */
+  get agentHangsUp(): boolean {
+    const tools = this.#inForce('tools');
+    return (
+      Array.isArray(tools) &&
+      tools.some(
+        (tool) =>
+          valueIn(Object(tool), 'name') === 'end_conversation' && valueIn(Object(tool), 'type') === 'system',
+      )
+    );
+  }
+
   get sendsWordTimes(): boolean {
     return includes(this.wanted.output_audio_timestamp_types, 'word');
   }
