@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test, vi } from 'vitest';
+import { WebSocket } from 'ws';
 import type { PhoneCall } from '../../src/call/phone-call.ts';
 import { twilio } from '../../src/providers/twilio.ts';
 import { ManualClock, settled } from '../manual-clock.ts';
@@ -225,7 +226,57 @@ test('a carrier that gives no sign of life for 15 s is dead', async () => {
   await expect.poll(() => clock.pending).toBe(0);
 });
 
-test('a carrier that stops reading is dead before much waits for it, and the words it cuts are told of once', async () => {
+test('a carrier that sends and reads nothing is given up after 15 s, with the reason', async () => {
+  const clock = new ManualClock();
+  const board = await Switchboard.open({ clock });
+  const { token } = await askWebhook(board, 'CA1');
+  const line = (await new Stranger(board, { autoPong: false }).open()).start('CA1', token);
+  const call = await board.call();
+  let pings = 0;
+  line.socket.on('ping', () => (pings += 1));
+  const digits: string[] = [];
+  call.onDigit((digit) => digits.push(digit));
+  const speakFor5s = async (): Promise<void> => {
+    const before = [pings, digits.length] as const;
+    await clock.pass(5000);
+    line.say({ event: 'dtmf', dtmf: { digit: '1' } });
+    await expect.poll(() => [pings, digits.length]).toEqual(before.map((count) => count + 1));
+  };
+  // Some carriers answer no pings: that alone is nothing.
+  for (let i = 0; i < 5; i += 1) await speakFor5s();
+  line.socket.pong();
+  for (let i = 0; i < 3; i += 1) await speakFor5s();
+  expect(call.end).toBeUndefined();
+  await clock.pass(5000);
+  expect(await call.ended).toBe('line stalled');
+  expect(clock.pending).toBe(0);
+});
+
+test('a carrier of which nobody knows whether it reads is given up when what waits for it grows for 15 s', async () => {
+  const clock = new ManualClock();
+  const board = await Switchboard.open({ clock });
+  const { token } = await askWebhook(board, 'CA1');
+  const line = (await new Stranger(board, { autoPong: false }).open()).start('CA1', token);
+  const call = await board.call();
+  const backlog = vi.spyOn(WebSocket.prototype, 'bufferedAmount', 'get').mockReturnValue(1000);
+  const speakFor = async (times: number): Promise<void> => {
+    for (let i = 0; i < times; i += 1) {
+      await clock.pass(5000);
+      const digits = call.collectDigits({ max: 1, timeoutMs: 60_000 });
+      line.say({ event: 'dtmf', dtmf: { digit: '1' } });
+      expect((await digits).digits).toBe('1');
+    }
+  };
+  await speakFor(2);
+  // It read something.
+  backlog.mockReturnValue(900);
+  await speakFor(3);
+  expect(call.end).toBeUndefined();
+  await clock.pass(5000);
+  expect(await call.ended).toBe('line stalled');
+});
+
+test('a carrier that stops reading is given up before much waits for it, and the words it cuts are told of once', async () => {
   const clock = new ManualClock();
   const board = await Switchboard.open({ acs: true, clock });
   const caller = board.acsCall({ misbehaviour: { deadSocket: { afterMs: 40, kind: 'stops-reading' } } });
@@ -234,7 +285,7 @@ test('a carrier that stops reading is dead before much waits for it, and the wor
   const phrase = speech(5000, 24_000);
   const talking = talker.say(Array.from({ length: 200 }, () => phrase).flat());
   while (call.end === undefined) await clock.pass(100);
-  expect(call.end).toBe('line lost');
+  expect(call.end).toBe('line stalled');
   await talking;
   expect(talker.finished).toMatchObject([{ interrupted: true }]);
   expect(clock.pending).toBe(0);
@@ -262,18 +313,49 @@ test('a provider that fails when a call has started closes the socket of that ca
   expect(board.warnings).toEqual([expect.stringContaining('the address book is gone')]);
 });
 
-test('a call whose socket the carrier closes while it is being transferred was transferred', async () => {
-  const provider = twilio({ authToken: AUTH_TOKEN });
-  const transfer = async (call: PhoneCall): Promise<void> => {
-    caller.hangUp();
-    await call.ended;
-  };
-  const board = await Switchboard.open({ providers: [{ ...provider, transfer }] });
+test.each([
+  ['was transferred when the carrier confirms it afterwards', 'transferred', undefined],
+  ['was hung up by the caller when the carrier finds nobody to transfer', 'caller hung up', 'no such call'],
+] as const)('a call whose socket is closed while it is being transferred %s', async (_, ended, problem) => {
+  const { call, outcome, transferring } = await closedInTransfer();
+  expect(call.end).toBeUndefined();
+  if (problem === undefined) outcome.resolve();
+  else outcome.reject(new Error(problem));
+  expect(await transferring).toBe(problem);
+  expect(await call.ended).toBe(ended);
+});
+
+test('a call whose socket is closed in a transfer that comes to no end was hung up by the caller', async () => {
+  const clock = new ManualClock();
+  const { call, outcome, transferring } = await closedInTransfer(clock);
+  await expect(call.transfer('+15550100')).rejects.toThrow(/the call is over/u);
+  await clock.pass(5000);
+  expect(call.end).toBe('caller hung up');
+  expect(clock.pending).toBe(0);
+  outcome.resolve();
+  await transferring;
+  expect(await call.ended).toBe('caller hung up');
+});
+
+/** A caller who hangs up, or is taken away, while a transfer goes on; `transferring` tells what was wrong with it. */
+async function closedInTransfer(clock?: ManualClock): Promise<{
+  call: PhoneCall;
+  outcome: PromiseWithResolvers<void>;
+  transferring: Promise<string | undefined>;
+}> {
+  const outcome = Promise.withResolvers<void>();
+  const providers = [{ ...twilio({ authToken: AUTH_TOKEN }), transfer: async () => outcome.promise }];
+  const board = await Switchboard.open({ providers, ...(clock && { clock }) });
   const caller = board.twilioCall();
   const call = await board.call();
-  await call.transfer('+15550100');
-  expect(await call.ended).toBe('transferred');
-});
+  const transferring = call.transfer('+15550100').then(
+    () => undefined,
+    (error: unknown) => (error as Error).message,
+  );
+  caller.hangUp();
+  for await (const _ of call.input.stream);
+  return { call, outcome, transferring };
+}
 
 test('a call that could not be transferred ends as any other', async () => {
   const provider = twilio({ authToken: AUTH_TOKEN });

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import { twilioSignature } from '../../src/doors/twilio-signature.ts';
+import { twilioSignature } from '../../src/access/twilio-signature.ts';
 import { twilio } from '../../src/providers/twilio.ts';
 import { AUTH_TOKEN, PUBLIC_HOST, Switchboard } from './switchboard.ts';
 
