@@ -8,7 +8,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { applicationHistory, isSame, serviceHistory } from '../faults/stage/history.ts';
 import { LISTENS, SPEAKS } from '../faults/stage/phone-stage.ts';
 import { Stalls } from './stalls.ts';
-import { type PhoneCall, Telephone } from './telephone.ts';
+import { openTelephone, type PhoneCall } from './telephone.ts';
 
 const WORDS = Array.from({ length: 40 }, (_, i) => `word${i}`);
 /** Of the caller's sound before the service hears that it is speech, and of what ends a reply, milliseconds. */
@@ -45,7 +45,7 @@ test.each([
       truncatedAtMs.push((message.event.event as { audio_end_ms: number }).audio_end_ms);
     });
     const answered = Promise.withResolvers<{ call: PhoneCall; session: voice.AgentSession }>();
-    const telephone = await Telephone.open(
+    const telephone = await openTelephone(
       async (call) => {
         const model = new realtime.RealtimeModel({
           endpoint: emulator.endpoint,

@@ -10,7 +10,7 @@ import {
 import { onTestFinished, test, expect } from 'vitest';
 import { Stalls } from './stalls.ts';
 import { type Plan, type Reply, talk } from './talker.ts';
-import { Telephone } from './telephone.ts';
+import { openTelephone, type Telephone } from './telephone.ts';
 
 const AT_ONCE = 8;
 const INTERRUPTIONS = 5;
@@ -98,7 +98,7 @@ test.each(KINDS)(
   'an interrupted reply is heard no more, and its position is what was heard: $name',
   async (kind) => {
     const talks = new Map<string, Promise<Reply[]>>();
-    const telephone = await Telephone.open(
+    const telephone = await openTelephone(
       async (call) => {
         const talking = talk(call, plansOf(talks.size));
         talks.set(call.id, talking);

@@ -224,7 +224,9 @@ export class PhoneCall {
       );
     }
     if (this.#line.isOver) {
-      throw new Error(`the call is over (${this.#end ?? 'its end is yet to be known'}); there is nobody to transfer`);
+      throw new Error(
+        `the call is over (${this.#end ?? 'its end is yet to be known'}); there is nobody to transfer`,
+      );
     }
     const transferring = (async () => this.#transfer?.(this, to))();
     this.#transferring = transferring;

@@ -52,7 +52,9 @@ export const FORBIDDEN: PhoneResponse = {
 };
 
 /** Why a webhook gets no token. */
-export const REPEATED: Refusal = { refused: 'its call has had its socket already; somebody repeats the webhook' };
+export const REPEATED: Refusal = {
+  refused: 'its call has had its socket already; somebody repeats the webhook',
+};
 
 /** Why somebody is not let in; undefined when they are. */
 export function refusalOf(verdict: Verdict<string>): Refusal | undefined {

@@ -33,7 +33,9 @@ export function telnyx(options: TelnyxOptions = {}): PhoneProvider {
       const refusal = refusalOf(signatures.check(headers, body));
       if (!refusal && !admission.isFree) return twiml(element('Reject', { reason: 'busy' }));
       // Whether the stream will have the id that is named here is not documented, so the token is not bound to it.
-      const token = refusal ? undefined : admission.issueToken(null, new URLSearchParams(body).get('CallSid') ?? body);
+      const token = refusal
+        ? undefined
+        : admission.issueToken(null, new URLSearchParams(body).get('CallSid') ?? body);
       if (token === undefined) {
         admission.report(refusal ?? REPEATED);
         return FORBIDDEN;

@@ -64,7 +64,9 @@ export function twilio(options: TwilioOptions = {}): PhoneProvider {
     },
     async admit(path, request, admission) {
       if (path !== 'media') return { refused: 'there is nothing at this path' };
-      return refusalOf(signatures.check(request.headers, admission.address('socket', path + queryOf(request))));
+      return refusalOf(
+        signatures.check(request.headers, admission.address('socket', path + queryOf(request))),
+      );
     },
     accept({ parameters: { [TOKEN]: token, from, to, ...passed }, ...started }, admission) {
       const refusal = admission.redeemToken(token, started.callId);

@@ -9,7 +9,7 @@ import { askWebhook, Stranger } from './stranger.ts';
 import { AUTH_TOKEN, Switchboard } from './switchboard.ts';
 import { echo, speech, Talker } from './talker.ts';
 
-const CARRIERS = ['twilio', 'acs'] as const;
+const CARRIERS = ['twilio', 'acs', 'telnyx'] as const;
 
 test.each(CARRIERS)(
   'the caller hangs up: a call of %s ends, and nobody waits for it any more',
@@ -20,7 +20,7 @@ test.each(CARRIERS)(
       { do: 'wait' as const, until: 'agent-speaks' as const },
       { do: 'hang-up' as const },
     ];
-    const caller = carrier === 'twilio' ? board.twilioCall({ steps }) : board.acsCall({ steps });
+    const caller = board[carrier]({ steps });
     const call = await board.call();
     // ACS says nothing when a call ends: its socket closes.
     expect(await call.ended).toBe('caller hung up');
@@ -33,7 +33,7 @@ test.each(CARRIERS)(
 
 test.each(CARRIERS)('this side hangs up a call of %s', async (carrier) => {
   const board = await Switchboard.open({ acs: true });
-  const caller = carrier === 'twilio' ? board.twilioCall() : board.acsCall();
+  const caller = board[carrier]();
   const call = await board.call();
   call.hangUp();
   call.hangUp();
@@ -44,7 +44,7 @@ test.each(CARRIERS)('this side hangs up a call of %s', async (carrier) => {
 
 test('words are cut when the caller hangs up, with a position, and later ones go nowhere', async () => {
   const board = await Switchboard.open();
-  board.twilioCall({ misbehaviour: { hangUpMidReplyMs: 400 } });
+  board.twilio({ misbehaviour: { hangUpMidReplyMs: 400 } });
   const call = await board.call();
   const talker = new Talker(call);
   await talker.say(speech(5000, 8000));
@@ -61,7 +61,7 @@ test('words are cut when the caller hangs up, with a position, and later ones go
 
 test('a webhook that comes twice is one call', async () => {
   const board = await Switchboard.open();
-  const caller = board.twilioCall({ misbehaviour: { webhookTwice: true }, maxMs: 300 });
+  const caller = board.twilio({ misbehaviour: { webhookTwice: true }, maxMs: 300 });
   const { requests, streams } = await caller.finished;
   expect(requests.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(2);
   expect(streams).toMatchObject([{ closedBy: 'carrier' }]);
@@ -70,14 +70,14 @@ test('a webhook that comes twice is one call', async () => {
 
 test('callers hear that the line is busy when there are as many calls as there may be', async () => {
   const board = await Switchboard.open({ maxCalls: 1 });
-  const first = board.twilioCall();
+  const first = board.twilio();
   const call = await board.call();
-  const busy = await board.twilioCall().finished;
+  const busy = await board.twilio().finished;
   expect(busy.requests[0]?.body).toContain('<Reject reason="busy"/>');
   expect(busy.endedBy).toBe('refused');
   call.hangUp();
   await first.finished;
-  board.twilioCall();
+  board.twilio();
   expect((await board.call(2)).end).toBeUndefined();
 });
 
@@ -94,11 +94,11 @@ test('a call that comes while all lines have become busy is closed, and may be t
 
 test('drain takes no new calls and waits for those that go on', async () => {
   const board = await Switchboard.open();
-  board.twilioCall();
+  board.twilio();
   const call = await board.call();
   let drained = false;
   const draining = board.bridge.drain().then(() => (drained = true));
-  const busy = await board.twilioCall().finished;
+  const busy = await board.twilio().finished;
   expect(busy.requests[0]?.body).toContain('<Reject reason="busy"/>');
   expect(await new Stranger(board).refused).toBe(503);
   expect(drained).toBe(false);
@@ -109,7 +109,7 @@ test('drain takes no new calls and waits for those that go on', async () => {
 
 test('close ends calls, and sockets without one', async () => {
   const board = await Switchboard.open({ acs: true, onCall: echo });
-  const callers = [board.twilioCall(), board.acsCall()];
+  const callers = [board.twilio(), board.acs()];
   await board.call(2);
   const waiting = await new Stranger(board).open();
   await board.bridge.close();
@@ -121,7 +121,7 @@ test('close ends calls, and sockets without one', async () => {
 
 test('a transfer of Twilio is the answer to its next webhook, once', async () => {
   const board = await Switchboard.open();
-  const caller = board.twilioCall();
+  const caller = board.twilio();
   const call = await board.call();
   await call.transfer('+15550100009');
   expect(await call.ended).toBe('transferred');
@@ -135,7 +135,7 @@ test('a transfer of Twilio is the answer to its next webhook, once', async () =>
 
 test('a transfer that the carrier cannot make says what to do, and the call goes on', async () => {
   const board = await Switchboard.open({ acs: true });
-  board.acsCall();
+  board.acs();
   const call = await board.call();
   await expect(call.transfer('+1')).rejects.toThrow(/give its provider a transfer option/u);
   expect(call.end).toBeUndefined();
@@ -157,9 +157,9 @@ test.each([
       return calls === 2 ? fail(call) : undefined;
     },
   });
-  board.twilioCall();
+  board.twilio();
   const good = await board.call();
-  const { endedBy } = await board.twilioCall().finished;
+  const { endedBy } = await board.twilio().finished;
   expect(endedBy).toBe('agent');
   expect(await board.calls[1]?.ended).toBe('hung up');
   expect(board.warnings).toEqual([expect.stringContaining('no agent today')]);
@@ -168,8 +168,7 @@ test.each([
 
 test('onCall that never returns does not keep its call from ending', async () => {
   const board = await Switchboard.open({ onCall: () => new Promise(() => undefined) });
-  const { endedBy } = await board.twilioCall({ steps: [{ do: 'silence', ms: 60 }, { do: 'hang-up' }] })
-    .finished;
+  const { endedBy } = await board.twilio({ steps: [{ do: 'silence', ms: 60 }, { do: 'hang-up' }] }).finished;
   expect(endedBy).toBe('caller');
   expect(await board.calls[0]?.ended).toBe('caller hung up');
 });
@@ -184,9 +183,9 @@ test('a warning that nobody can take does not keep a call from ending', async ()
       throw new Error('the disk is full');
     },
   });
-  const { endedBy } = await board.twilioCall().finished;
+  const { endedBy } = await board.twilio().finished;
   expect(endedBy).toBe('agent');
-  const wrong = await board.twilioCall({ misbehaviour: { wrongSignature: 'socket' } }).finished;
+  const wrong = await board.twilio({ misbehaviour: { wrongSignature: 'socket' } }).finished;
   expect(wrong.streams).toMatchObject([{ refusedStatus: 403 }]);
   expect(told).toHaveBeenCalledWith(expect.stringMatching(/onWarning .*the disk is full/u));
 });
@@ -196,8 +195,7 @@ test.each(CARRIERS)(
   async (carrier) => {
     const board = await Switchboard.open({ acs: true, onCall: echo });
     const misbehaviour = { deadSocket: { afterMs: 100, kind: 'drops' as const } };
-    const caller =
-      carrier === 'twilio' ? board.twilioCall({ misbehaviour }) : board.acsCall({ misbehaviour });
+    const caller = board[carrier]({ misbehaviour });
     const call = await board.call();
     expect(await call.ended).toBe('line lost');
     expect((await caller.finished).endedBy).toBe('dead-socket');
@@ -279,7 +277,7 @@ test('a carrier of which nobody knows whether it reads is given up when what wai
 test('a carrier that stops reading is given up before much waits for it, and the words it cuts are told of once', async () => {
   const clock = new ManualClock();
   const board = await Switchboard.open({ acs: true, clock });
-  const caller = board.acsCall({ misbehaviour: { deadSocket: { afterMs: 40, kind: 'stops-reading' } } });
+  const caller = board.acs({ misbehaviour: { deadSocket: { afterMs: 40, kind: 'stops-reading' } } });
   const call = await board.call();
   const talker = new Talker(call);
   const phrase = speech(5000, 24_000);
@@ -294,7 +292,7 @@ test('a carrier that stops reading is given up before much waits for it, and the
 
 test('a call that is over is not transferred, and says so', async () => {
   const board = await Switchboard.open();
-  const caller = board.twilioCall();
+  const caller = board.twilio();
   const call = await board.call();
   caller.hangUp();
   await call.ended;
@@ -346,7 +344,7 @@ async function closedInTransfer(clock?: ManualClock): Promise<{
   const outcome = Promise.withResolvers<void>();
   const providers = [{ ...twilio({ authToken: AUTH_TOKEN }), transfer: async () => outcome.promise }];
   const board = await Switchboard.open({ providers, ...(clock && { clock }) });
-  const caller = board.twilioCall();
+  const caller = board.twilio();
   const call = await board.call();
   const transferring = call.transfer('+15550100').then(
     () => undefined,
@@ -361,7 +359,7 @@ test('a call that could not be transferred ends as any other', async () => {
   const provider = twilio({ authToken: AUTH_TOKEN });
   const transfer = async (): Promise<void> => Promise.reject(new Error('no such number'));
   const board = await Switchboard.open({ providers: [{ ...provider, transfer }] });
-  const caller = board.twilioCall();
+  const caller = board.twilio();
   const call = await board.call();
   await expect(call.transfer('+15550100')).rejects.toThrow('no such number');
   caller.hangUp();
