@@ -224,6 +224,43 @@ test('a carrier that gives no sign of life for 15 s is dead', async () => {
   await expect.poll(() => clock.pending).toBe(0);
 });
 
+test('a line that sends nothing for 30 s stays, its silence is heard, and what is said next as well', async () => {
+  const clock = new ManualClock();
+  const board = await Switchboard.open({ clock });
+  const { token } = await askWebhook(board, 'CA1');
+  const line = (await new Stranger(board).open()).start('CA1', token);
+  const call = await board.call();
+  let pings = 0;
+  line.socket.on('ping', () => (pings += 1));
+  /** 20 ms of the caller, and when they begin by the carrier. */
+  const word = (timestamp: number): object => {
+    const payload = Buffer.alloc(160, 0x10).toString('base64');
+    return { event: 'media', media: { timestamp: String(timestamp), payload } };
+  };
+  const heard = { voiceMs: 0, silentMs: 0 };
+  void (async () => {
+    for await (const { data } of call.input.stream) {
+      const silent = data.filter((sample) => sample === 0).length;
+      heard.silentMs += silent / 8;
+      heard.voiceMs += (data.length - silent) / 8;
+    }
+  })();
+  line.say(word(0));
+  await expect.poll(() => heard.voiceMs).toBe(20);
+  for (let i = 1; i <= 6; i += 1) {
+    await clock.pass(5000);
+    await expect.poll(() => pings).toBe(i);
+    // The answer is read.
+    await expect.poll(() => line.socket.bufferedAmount).toBe(0);
+    await settled();
+  }
+  expect(call.end).toBeUndefined();
+  expect(heard).toEqual({ voiceMs: 20, silentMs: 29_980 });
+  line.say(word(30_000));
+  await expect.poll(() => heard.voiceMs).toBe(40);
+  expect(heard.silentMs).toBe(29_980);
+});
+
 test('a carrier that sends and reads nothing is given up after 15 s, with the reason', async () => {
   const clock = new ManualClock();
   const board = await Switchboard.open({ clock });
