@@ -59,7 +59,7 @@ function toolOffer(session: Session, overrides: Overrides): ToolOffer {
   const tools = (overrides.tools ?? session.tools ?? []).filter((tool) => tool.type === 'function');
   return {
     tools,
-    choice: typeof choice === 'string' ? choice : { name: choice.name },
+    choice: typeof choice === 'string' ? choice : { name: choice.name ?? '' },
     ...(typeof overrides.instructions === 'string' && { instructions: overrides.instructions }),
   };
 }
