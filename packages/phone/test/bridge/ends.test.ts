@@ -63,7 +63,12 @@ test('a webhook that comes twice is one call', async () => {
   const board = await Switchboard.open();
   const caller = board.twilio({ misbehaviour: { webhookTwice: true }, maxMs: 300 });
   const { requests, streams } = await caller.finished;
-  expect(requests.filter(({ status }) => status === 200).length).toBeGreaterThanOrEqual(2);
+  const answers = requests.filter(({ purpose }) => purpose.endsWith('webhook')).map(({ status }) => status);
+  // The later one gets no token where the call has begun before it.
+  expect([
+    [200, 200],
+    [200, 403],
+  ]).toContainEqual(answers.toSorted((a = 0, b = 0) => a - b));
   expect(streams).toMatchObject([{ closedBy: 'carrier' }]);
   expect(board.calls.length).toBe(1);
 });
