@@ -10,11 +10,7 @@ import { checkToolChoice } from './tool-fields.ts';
 import { isAzureVoice } from './voices.ts';
 
 /** Throws the ClientMistake the service would answer a `response.create` with. */
-export function checkResponse(
-  target: SessionTarget,
-  session: Session,
-  given: ResponseCreateParams,
-): void {
+export function checkResponse(target: SessionTarget, session: Session, given: ResponseCreateParams): void {
   checkFields(responseFields, given, 'response');
   checkAvailable(target.apiVersion, 'response', given);
   checkAgent(target, given);

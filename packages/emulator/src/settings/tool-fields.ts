@@ -70,10 +70,7 @@ const foundryAgentTool = z.looseObject({
 export const toolFields = z.discriminatedUnion('type', [functionTool, mcpTool, foundryAgentTool]);
 
 /** How tools may be chosen; a bare name is that of a function (livekit-plugins-azure sends it so). */
-export const toolChoiceFields = z.union([
-  text,
-  z.looseObject({ type: z.literal('function'), name: text }),
-]);
+export const toolChoiceFields = z.union([text, z.looseObject({ type: z.literal('function'), name: text })]);
 
 const MODES = ['auto', 'none', 'required'] as const;
 type Mode = (typeof MODES)[number];

@@ -82,7 +82,11 @@ describe('E8: text and a moving face', () => {
     ['only text is asked for', { modalities: ['text' as const], ...animated }],
     [
       'the voice does not tell',
-      { modalities: ['text' as const, 'animation' as const], ...animated, voice: 'en-US-Ava:DragonHDLatestNeural' },
+      {
+        modalities: ['text' as const, 'animation' as const],
+        ...animated,
+        voice: 'en-US-Ava:DragonHDLatestNeural',
+      },
     ],
   ])('is text alone when %s', async (_, session) => {
     const client = await open(CASCADED, { turns: [{ say: 'Hello.' }] });
@@ -122,9 +126,14 @@ describe('E9: the choice of tools', () => {
 
   test('is obeyed in the protocol of OpenAI as well', async () => {
     const client = await OpenAIClient.open(await emulate({ scenario: { version: 1, ...CALLING } }));
-    client.send({ type: 'session.update', session: { type: 'realtime', tools: [LOOK], tool_choice: 'none' } });
+    client.send({
+      type: 'session.update',
+      session: { type: 'realtime', tools: [LOOK], tool_choice: 'none' },
+    });
     client.type('Look');
-    const { response } = (await client.next('response.done')) as unknown as { response: { output: unknown[] } };
+    const { response } = (await client.next('response.done')) as unknown as {
+      response: { output: unknown[] };
+    };
     expect(response.output).toMatchObject([{ type: 'message' }]);
   });
 });
@@ -225,19 +234,22 @@ describe('E21: a response while a call has no output', () => {
 
 // pydantic-ai's recordings of September 2026, test_gpt_realtime_2_is_served_by_voice_live.
 describe('E26: messages of the second generation', () => {
-  test.each(['gpt-realtime-2', 'gpt-realtime-2.1'])('%s: say which part of the answer they are', async (model) => {
-    const client = await open({ model }, { turns: [{ say: 'Yes.' }, ...CALLING.turns] });
-    await client.configure({ tools: [LOOK] });
-    client.type('Hello');
-    const { response } = await client.next('response.done');
-    const phase = { phase: 'final_answer' };
-    expect(client.all('response.output_item.added')[0]?.item).toMatchObject(phase);
-    expect(client.all('conversation.item.created').at(-1)?.item).toMatchObject(phase);
-    expect(client.all('response.output_item.done')[0]?.item).toMatchObject(phase);
-    expect(response.output).toMatchObject([phase]);
-    client.type('Look');
-    expect((await client.next('response.done')).response.output?.[0]).not.toHaveProperty('phase');
-  });
+  test.each(['gpt-realtime-2', 'gpt-realtime-2.1'])(
+    '%s: say which part of the answer they are',
+    async (model) => {
+      const client = await open({ model }, { turns: [{ say: 'Yes.' }, ...CALLING.turns] });
+      await client.configure({ tools: [LOOK] });
+      client.type('Hello');
+      const { response } = await client.next('response.done');
+      const phase = { phase: 'final_answer' };
+      expect(client.all('response.output_item.added')[0]?.item).toMatchObject(phase);
+      expect(client.all('conversation.item.created').at(-1)?.item).toMatchObject(phase);
+      expect(client.all('response.output_item.done')[0]?.item).toMatchObject(phase);
+      expect(response.output).toMatchObject([phase]);
+      client.type('Look');
+      expect((await client.next('response.done')).response.output?.[0]).not.toHaveProperty('phase');
+    },
+  );
 
   test.each(['gpt-realtime', 'gpt-realtime-1.5', 'gpt-4.1'])('%s: say nothing of it', async (model) => {
     const client = await open({ model }, { turns: [{ say: 'Yes.' }] });

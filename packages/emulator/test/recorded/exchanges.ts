@@ -6,7 +6,14 @@
  * tests/realtime/cassettes/test_azure_voice_live_ws; recorded on 29 and 30 September 2026, where not said otherwise): which
  * events came, in which order, and with which fields. Nothing of what was said.
  */
-import { CASCADED_SESSION, DETECTION, EVENTS, NATIVE_SESSION, responseOf, SEMANTIC_DETECTION } from './forms.ts';
+import {
+  CASCADED_SESSION,
+  DETECTION,
+  EVENTS,
+  NATIVE_SESSION,
+  responseOf,
+  SEMANTIC_DETECTION,
+} from './forms.ts';
 
 /** An event: its type and, where the recording pins them down, its fields in order. */
 export type RecordedEvent = readonly [type: string, form: string];
@@ -27,7 +34,11 @@ export interface Exchange {
   told: readonly RecordedEvent[];
 }
 
-const AUDIO = { input_audio_format: 'pcm16', output_audio_format: 'pcm16', input_audio_sampling_rate: 24_000 };
+const AUDIO = {
+  input_audio_format: 'pcm16',
+  output_audio_format: 'pcm16',
+  input_audio_sampling_rate: 24_000,
+};
 const SERVER_VAD = { type: 'server_vad', create_response: true, interrupt_response: true };
 const WHISPER = { model: 'whisper-1' };
 const AZURE_SPEECH = { model: 'azure-speech' };
@@ -185,7 +196,9 @@ export const EXCHANGES: readonly Exchange[] = [
       [typed('What is the weather in London?', 'client_item_0'), respond],
       [{ type: 'conversation.item.create', item: { type: 'function_call_output', output: 'Fog.' } }, respond],
     ],
-    turns: [{ call: [{ tool: 'get_weather', arguments: { city: 'London' } }], then: { say: 'It is foggy.' } }],
+    turns: [
+      { call: [{ tool: 'get_weather', arguments: { city: 'London' } }], then: { say: 'It is foggy.' } },
+    ],
     told: [
       ['session.created', NATIVE_SESSION({ transcription: '', detection: DETECTION })],
       [
@@ -219,7 +232,13 @@ export const EXCHANGES: readonly Exchange[] = [
     name: 'native, a spoken turn',
     file: 'test_audio_in_server_vad_turn.yaml',
     model: 'gpt-realtime',
-    sent: [update({ instructions: 'Be brief.', modalities: ['text', 'audio'], input_audio_transcription: WHISPER })],
+    sent: [
+      update({
+        instructions: 'Be brief.',
+        modalities: ['text', 'audio'],
+        input_audio_transcription: WHISPER,
+      }),
+    ],
     spoke: true,
     turns: [{ hear: 'My name is Marcelo.', say: 'Hi Marcelo, how nice to meet you! How are you?' }],
     told: [

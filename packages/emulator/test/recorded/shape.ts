@@ -8,6 +8,8 @@ const FREE = new Set(['metadata', 'parameters']);
 export function shapeOf(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? '[]' : `[${shapeOf(value[0])}]`;
   if (typeof value !== 'object' || value === null) return '';
-  const fields = Object.entries(value).map(([name, inner]) => (FREE.has(name) ? name : name + shapeOf(inner)));
+  const fields = Object.entries(value).map(([name, inner]) =>
+    FREE.has(name) ? name : name + shapeOf(inner),
+  );
   return `{${fields.join(' ')}}`;
 }
