@@ -77,7 +77,8 @@ type Mode = (typeof MODES)[number];
 
 /** The choice in one form: a mode, or the function that is to be called. */
 export function chosenTool(choice: ToolChoice): Mode | { name: string } {
-  if (typeof choice !== 'string') return { name: choice.name };
+  // Voice Live takes no other kind than functions.
+  if (typeof choice !== 'string') return { name: choice.name ?? '' };
   return MODES.find((mode) => mode === choice) ?? { name: choice };
 }
 
