@@ -2,8 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { llm } from '@livekit/agents';
-import type { ResolvedTarget } from '../options/resolved-options.ts';
-import { takesPrompt } from '../options/voice-agent.ts';
+import { type ResolvedTarget, takesPrompt } from '../options/resolved-options.ts';
 import { sayObstacle } from './say-support.ts';
 import type { SessionConfiguration } from './session-configuration.ts';
 

@@ -4,8 +4,8 @@ import { VoiceLiveConfigError } from '../errors/index.ts';
 import { parseEndpoint, type ParsedEndpoint } from './endpoint.ts';
 import type { FallbackTarget, RealtimeModelOptions } from './options.ts';
 import { resolveTarget, type Sources } from './resolve-target.ts';
-import type { ResolvedTarget } from './resolved-options.ts';
-import { isVoiceAgent, takesPrompt } from './voice-agent.ts';
+import { type ResolvedTarget, takesPrompt } from './resolved-options.ts';
+import { isVoiceAgent } from './voice-agent.ts';
 
 /** The target of the options, and what its address said. */
 type FirstTarget = ResolvedTarget & { readonly parsed: ParsedEndpoint };

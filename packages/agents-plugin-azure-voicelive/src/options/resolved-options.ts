@@ -27,6 +27,11 @@ export type Target =
   | { readonly kind: 'voice-agent'; readonly agent: VoiceAgentTarget }
   | { readonly kind: 'query' };
 
+/** Whether instructions and tools come from the framework's agents, and not from a definition at the service. */
+export function takesPrompt(target: Target): boolean {
+  return target.kind === 'model' || (target.kind === 'voice-agent' && target.agent.useDefinition === false);
+}
+
 /** One endpoint and what it offers: the options themselves, or an entry of `fallback`. */
 export interface ResolvedTarget {
   readonly endpoint: Endpoint;

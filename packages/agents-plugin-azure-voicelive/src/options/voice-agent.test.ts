@@ -5,7 +5,8 @@ import { describe, expect, it } from 'vitest';
 import type { RealtimeModelOptions } from './options.ts';
 import { resolveOptions } from './resolve-options.ts';
 import { buildUrl } from './routes-of.ts';
-import { takesPrompt, voiceAgentHeaders, type VoiceAgentTarget } from './voice-agent.ts';
+import { takesPrompt } from './resolved-options.ts';
+import { voiceAgentHeaders, type VoiceAgentTarget } from './voice-agent.ts';
 
 const agent: VoiceAgentTarget = { project: 'shop', name: 'front desk' };
 const credential = { getToken: async () => ({ token: 't', expiresOnTimestamp: 0 }) };

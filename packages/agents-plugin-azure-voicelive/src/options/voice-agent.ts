@@ -3,7 +3,6 @@
 
 import { fitsHeader } from './pasted-text.ts';
 import { checkType, invalidOption, isBoolean, isRecord, isText } from './checks.ts';
-import type { Target } from './resolved-options.ts';
 
 /**
  * A voice agent of Foundry as the other end: its stored definition has the model, the voice, the instructions and the
@@ -38,11 +37,6 @@ export const VOICE_AGENT_PROTOCOL = 'realtime';
 
 export function isVoiceAgent(agent: unknown): agent is VoiceAgentTarget {
   return isRecord(agent) && agent !== null && ('name' in (agent as object) || 'project' in (agent as object));
-}
-
-/** Whether instructions and tools come from the framework's agents, and not from a definition at the service. */
-export function takesPrompt(target: Target): boolean {
-  return target.kind === 'model' || (target.kind === 'voice-agent' && target.agent.useDefinition === false);
 }
 
 /** @throws VoiceLiveConfigError `invalid_option` */

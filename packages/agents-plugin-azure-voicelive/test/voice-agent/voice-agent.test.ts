@@ -204,7 +204,7 @@ describe('a session with a voice agent', () => {
 
   it('goes on where a service does not take the word that it is not to greet', async () => {
     const { server, ...field } = await openAgent();
-    const { session } = field.open();
+    const { session, probe } = field.open();
     const first = await server.configured();
     const reply = first.respond();
     reply.speak('Hello.', 100);
@@ -218,6 +218,7 @@ describe('a session with a voice agent', () => {
     server.drop('abrupt');
     await server.configured(2);
     await server.until('it is connected again', () => session.connectionState === 'connected');
+    expect(probe.errors.map(({ recoverable }) => recoverable)).toEqual([true]);
   });
 
   it.each(['conversation.item.created first', 'conversation.item.added first'])(
@@ -288,6 +289,7 @@ describe('a session with a voice agent', () => {
     await server.configured();
     server.drop('clean', 1000);
     await server.configured(2);
+    expect(server.connections()).toHaveLength(2);
   });
 
   it.each([
