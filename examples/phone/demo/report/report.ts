@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { writeWav } from '@voicelive-kit/audio';
 import { checkList } from '@voicelive-kit/reference-agent/demo/report/figures.ts';
 import { html, trusted } from '@voicelive-kit/reference-agent/demo/report/html.ts';
 import { timeline } from '@voicelive-kit/reference-agent/demo/report/timeline.ts';
-import { encodeWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
 import type { PhoneResult } from '../result.ts';
 import { conversation } from './conversation.ts';
 import { headlines } from './headlines.ts';
@@ -24,7 +24,7 @@ export function renderReport(result: PhoneResult, stereo: Int16Array): string {
   const { checks, carrier, model, sound, startedAt, from, to } = result;
   const kept = checks.filter(({ passed }) => passed).length;
   const date = startedAt.slice(0, 16).replace('T', ' ');
-  const wav = encodeWav({ samples: stereo, rate: sound.rate, channels: 2 }).toString('base64');
+  const wav = Buffer.from(writeWav({ samples: stereo, rate: sound.rate, channels: 2 })).toString('base64');
   const format = `${ENCODINGS[sound.encoding] ?? sound.encoding}, ${sound.rate / 1000} kHz`;
   const page = html`<!doctype html>
     <html lang="en">

@@ -2,11 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { convertRate, interleave, writeWav } from '@voicelive-kit/audio';
 import { AGENT_RATE } from '../playout.ts';
 import { channelOf } from '../recorder.ts';
-import { resample } from '../recordings.ts';
 import type { DemoResult } from '../result.ts';
-import { encodeWav } from '../wav.ts';
 import { checkList, headlines, responseTable, turnTable } from './figures.ts';
 import { html, trusted } from './html.ts';
 import { timeline } from './timeline.ts';
@@ -96,12 +95,9 @@ export function renderReport(result: DemoResult, stereo: Int16Array): string {
 }
 
 function soundOf(stereo: Int16Array): string {
-  const caller = resample(channelOf(stereo, 0), AGENT_RATE, PAGE_RATE);
-  const agent = resample(channelOf(stereo, 1), AGENT_RATE, PAGE_RATE);
-  const samples = new Int16Array(caller.length * 2);
-  for (let i = 0; i < caller.length; i++) {
-    samples[2 * i] = caller[i] ?? 0;
-    samples[2 * i + 1] = agent[i] ?? 0;
-  }
-  return encodeWav({ samples, rate: PAGE_RATE, channels: 2 }).toString('base64');
+  const channels = [0, 1] as const;
+  const samples = interleave(
+    ...channels.map((one) => convertRate(channelOf(stereo, one), AGENT_RATE, PAGE_RATE)),
+  );
+  return Buffer.from(writeWav({ samples, rate: PAGE_RATE, channels: 2 })).toString('base64');
 }
