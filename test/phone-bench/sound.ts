@@ -45,7 +45,7 @@ export function utterance(): { samples: Int16Array; sampleRate: number } {
 }
 
 /** What the agent answers each time, as a WAV file: a tone without pauses. */
-export function answerFile(): Buffer {
+export function answerFile(): Uint8Array {
   const rate = 24_000;
   return writeWav({ samples: chirp(ANSWER_MS, rate), rate, channels: 1 });
 }

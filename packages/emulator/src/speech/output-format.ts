@@ -3,6 +3,7 @@
 
 import { convertRate, encodeAlaw, encodeMulaw, pcmBytes } from '@voicelive-kit/audio';
 import type { OutputAudioFormat } from '@voicelive-kit/protocol';
+import type { SoundFormat } from '../hearing/loudness.ts';
 import { SPEECH_RATE } from './speech.ts';
 
 /** Hz of each output format. */
@@ -26,6 +27,11 @@ export interface EncodedSpeech {
   bytesPerSample: number;
   /** Hz. */
   rate: number;
+}
+
+/** What bytes in a format are. */
+export function soundFormat(name: OutputAudioFormat): SoundFormat {
+  return { name, rate: RATES[name] };
 }
 
 /** Puts 24 kHz speech into the format a session asked for. */
