@@ -16,9 +16,10 @@ import { patienceMs } from '../hearing/endpointing.ts';
 import { SpeechDetector } from '../hearing/speech-detector.ts';
 import type { VoiceActivity } from '../hearing/voice-activity.ts';
 import { agentOf } from '../script/agent-match.ts';
-import { checkAgent, checkAgentTools } from '../settings/agent-rules.ts';
+import { checkAgentTools } from '../settings/agent-rules.ts';
 import { idleSettings, screenConfig } from '../settings/ignored-settings.ts';
-import { checkAvailable, checkFields, responseFields } from '../settings/request-fields.ts';
+import { checkAvailable } from '../settings/request-fields.ts';
+import { checkResponse } from '../settings/response-rules.ts';
 import { updateSession } from '../settings/session-config.ts';
 import { detectorSettings } from '../settings/turn-detection.ts';
 import { checkSpokenVoice } from '../settings/voices.ts';
@@ -218,9 +219,7 @@ export class Engine {
   }
 
   #respond(overrides: Overrides): void {
-    checkFields(responseFields, overrides, 'response');
-    checkAvailable(this.#context.target.apiVersion, 'response', overrides);
-    checkAgent(this.#context.target, overrides);
+    checkResponse(this.#context.target, this.#context.session, overrides);
     this.#makeWay(overrides);
     for (const item of overrides.append_input_items ?? []) this.#items.create(item, undefined);
     const committed = this.#turns.commitForResponse((heard) => {
