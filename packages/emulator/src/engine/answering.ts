@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { ConversationItem, ServerItem, Session } from '@voicelive-kit/protocol';
+import type { ChosenTool, ConversationItem, ServerItem, Session } from '@voicelive-kit/protocol';
 import { textOf } from '../conversation/items.ts';
 import { withKnownServers } from '../script/known-servers.ts';
 import { obeying } from '../script/tool-choice.ts';
@@ -59,7 +59,14 @@ function toolOffer(session: Session, overrides: Overrides): ToolOffer {
   const tools = (overrides.tools ?? session.tools ?? []).filter((tool) => tool.type === 'function');
   return {
     tools,
-    choice: typeof choice === 'string' ? choice : { name: choice.name ?? '' },
+    choice: typeof choice === 'string' ? choice : chosen(choice),
     ...(typeof overrides.instructions === 'string' && { instructions: overrides.instructions }),
   };
+}
+
+/** The one tool that is to be called: a function, or one of a server. */
+function chosen(choice: ChosenTool): { name: string; server?: string } {
+  return choice.type === 'mcp'
+    ? { name: choice.name ?? '', server: choice.server_label }
+    : { name: choice.name };
 }

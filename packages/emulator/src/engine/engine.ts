@@ -16,26 +16,31 @@ import { patienceMs } from '../hearing/endpointing.ts';
 import { SpeechDetector } from '../hearing/speech-detector.ts';
 import type { VoiceActivity } from '../hearing/voice-activity.ts';
 import { agentOf } from '../script/agent-match.ts';
+import { situationOf } from '../script/situation.ts';
 import { checkAgent, checkAgentTools } from '../settings/agent-rules.ts';
 import { idleSettings, screenConfig } from '../settings/ignored-settings.ts';
-import { checkAvailable, checkFields, responseFields } from '../settings/request-fields.ts';
+import { checkAvailable, checkFields, responseFields, sessionFields } from '../settings/request-fields.ts';
 import { updateSession } from '../settings/session-config.ts';
 import { detectorSettings } from '../settings/turn-detection.ts';
+import { voiceAgentResponseFields, voiceAgentSessionFields } from '../settings/voice-agent-fields.ts';
 import { checkSpokenVoice } from '../settings/voices.ts';
 import { answerTo } from './answering.ts';
 import { AvatarOutput } from './avatar-output.ts';
 import type { EngineContext } from './context.ts';
+import { FollowUps } from './follow-ups.ts';
 import { InterimLane } from './interim-lane.ts';
 import { isInterimId } from './interim.ts';
 import { ItemCommands } from './item-commands.ts';
 import { McpServers } from './mcp-servers.ts';
 import type { Heard, Overrides } from './response-request.ts';
 import { Responses } from './responses.ts';
+import { negotiateCall } from './rtc-call.ts';
+import { SessionGreeting } from './session-greeting.ts';
 import { decodeAudio } from './sound-bytes.ts';
 import { finishText, typeText } from './typed-text.ts';
 import { UserTurns } from './user-turns.ts';
 
-export interface EngineOptions extends Omit<EngineContext, 'conversation' | 'heardMs' | 'play'> {
+export interface EngineOptions extends Omit<EngineContext, 'conversation' | 'heardMs' | 'play' | 'callEnded'> {
   voiceActivity: VoiceActivity;
 }
 
@@ -49,6 +54,8 @@ export class Engine {
   readonly #mcp: McpServers;
   readonly #interim: InterimLane;
   readonly #avatar: AvatarOutput;
+  readonly #greeting: SessionGreeting;
+  readonly #followUps: FollowUps;
   #voiceUsed = false;
 
   constructor(options: EngineOptions) {
@@ -59,6 +66,7 @@ export class Engine {
     this.#context = {
       ...rest,
       play: (sound) => this.#avatar.play(sound),
+      callEnded: (call, responseId) => this.#followUps.ended(call, responseId),
       conversation: new Conversation(),
       heardMs: () => this.#detector.nowMs,
     };
@@ -72,6 +80,15 @@ export class Engine {
     this.#mcp = new McpServers(this.#context);
     this.#context.script.meet(agentOf(this.#context.session));
     this.#items = new ItemCommands(this.#context, (task) => this.#responses.whenIdle(task));
+    this.#greeting = new SessionGreeting(this.#context, (greeting, words) =>
+      this.#responses.whenIdle(() => this.#start(greeting, undefined, words !== undefined)),
+    );
+    this.#followUps = new FollowUps(this.#context, {
+      responses: this.#responses,
+      userSpeaks: () => this.#detector.speaking && (this.session.turn_detection?.create_response ?? true),
+      hasNews: () => situationOf(this.#responses.approvals.asTheyEnded(this.#spoken)).asks === 'results',
+      answer: () => this.#start({}, undefined),
+    });
   }
 
   get session(): Session {
@@ -104,6 +121,9 @@ export class Engine {
   /** Says that the session exists. */
   open(): void {
     this.#context.emit({ kind: 'session-created', session: this.#context.session });
+    if (this.#context.target.voiceAgent === undefined) return;
+    this.#mcp.discover(this.#context.session);
+    this.#greeting.opened();
   }
 
   /** Frees what the session holds. */
@@ -171,7 +191,7 @@ export class Engine {
       case 'session.avatar.connect':
         return this.#avatar.connect(event.client_sdp);
       case 'rtc.call.sdp.create':
-        throw new ClientMistake('invalid_request_error', `The emulator does not do '${event.type}'.`, 'type');
+        return negotiateCall(this.#context, event.sdp_offer);
       case 'input_audio.turn.start':
       case 'input_audio.turn.append':
       case 'input_audio.turn.end':
@@ -199,7 +219,8 @@ export class Engine {
   #update(config: Parameters<typeof updateSession>[1]): void {
     const { session, family, random, manualTranscription, target } = this.#context;
     const used = { voiceUsed: this.#voiceUsed, audioReceived: this.receivedMs > 0 };
-    const soFar = { session, family, random, manualTranscription, model: target.model, ...used };
+    const fields = target.voiceAgent === undefined ? sessionFields : voiceAgentSessionFields;
+    const soFar = { session, family, random, manualTranscription, model: target.model, fields, ...used };
     this.#context.session = updateSession(soFar, config);
     this.#context.script.meet(agentOf(this.#context.session));
     if (config.voice) this.#voiceUsed = true;
@@ -207,6 +228,7 @@ export class Engine {
     this.#context.emit({ kind: 'session-updated', session: this.#context.session });
     this.#avatar.configured();
     this.#mcp.discover(this.#context.session);
+    this.#greeting.configured();
   }
 
   #createItem(item: ConversationItem, previousItemId: string | null | undefined): void {
@@ -218,9 +240,14 @@ export class Engine {
   }
 
   #respond(overrides: Overrides): void {
-    checkFields(responseFields, overrides, 'response');
-    checkAvailable(this.#context.target.apiVersion, 'response', overrides);
-    checkAgent(this.#context.target, overrides);
+    const { target } = this.#context;
+    checkFields(
+      target.voiceAgent === undefined ? responseFields : voiceAgentResponseFields,
+      overrides,
+      'response',
+    );
+    checkAvailable(target.apiVersion, 'response', overrides);
+    checkAgent(target, overrides);
     this.#makeWay(overrides);
     for (const item of overrides.append_input_items ?? []) this.#items.create(item, undefined);
     const committed = this.#turns.commitForResponse((heard) => {
@@ -267,7 +294,8 @@ export class Engine {
     return at >= 0 && !items.slice(at).some(isAssistant);
   }
 
-  #start(overrides: Overrides, heard: Heard | undefined): void {
+  /** `aloud`: given words are heard whatever the voice. */
+  #start(overrides: Overrides, heard: Heard | undefined, aloud = false): void {
     const { target } = this.#context;
     if (target.deploymentFails) {
       const reason = `Failed to connect to the deployment '${target.model}': status 400`;
@@ -275,6 +303,7 @@ export class Engine {
     }
     const items = this.#responses.approvals.asTheyEnded(this.#spoken);
     const request = answerTo(this.#context, items, overrides, heard);
+    if (aloud) request.aloud = true;
     this.#voiceUsed = true;
     return this.#responses.start(this.#interim.equip(request));
   }
