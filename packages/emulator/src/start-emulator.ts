@@ -206,8 +206,7 @@ export async function startWithBackends(options: EmulatorOptions, backends?: Bac
     endpoint,
     openaiEndpoint: `${endpoint}/v1`,
     projectEndpoint: (project) => `${endpoint}${projectPath(project)}`,
-    agentEndpoint: (project, agent) =>
-      `${endpoint.replace(/^http/u, 'ws')}${voiceAgentPath(project, agent)}`,
+    agentEndpoint: (project, agent) => `${endpoint.replace(/^http/u, 'ws')}${voiceAgentPath(project, agent)}`,
     port: bound,
     ...(identity && { certificate: identity.good.cert, caFile: identity.caFile }),
     sessions: () => server.connections.map((connection) => connection.snapshot()),

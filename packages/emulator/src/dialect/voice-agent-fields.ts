@@ -58,10 +58,7 @@ const TURN_DETECTION = {
 const [server, ...others] = Object.entries(TURN_DETECTION).map(([type, fields]) =>
   z.strictObject({ ...strict(anything(...fields)).shape, type: z.literal(type) }),
 );
-const turnDetection = z.discriminatedUnion('type', [
-  server as NonNullable<typeof server>,
-  ...others,
-]);
+const turnDetection = z.discriminatedUnion('type', [server as NonNullable<typeof server>, ...others]);
 
 const transcription = z.strictObject({
   ...strict(anything('prompt', 'delay', 'custom_speech', 'phrase_list', 'languages', 'keywords')).shape,
@@ -119,7 +116,9 @@ export interface SoFar {
 export function checkSession(given: unknown, soFar: SoFar): void {
   checkSessionType(given);
   checkFields(sessionFields, given, 'session');
-  const { audio } = given as { audio?: { input?: { transcription?: z.output<typeof transcription> | null } } };
+  const { audio } = given as {
+    audio?: { input?: { transcription?: z.output<typeof transcription> | null } };
+  };
   if (audio?.input?.transcription) checkTranscription(audio.input.transcription, soFar);
 }
 

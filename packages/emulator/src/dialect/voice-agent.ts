@@ -6,7 +6,11 @@ import type { EngineEvent, EngineEventOf } from '../engine/events.ts';
 import { transcriptionUsage } from '../engine/usage.ts';
 
 /** An event without its id. */
-type Body = ServerEvent extends infer E ? (E extends { event_id?: string } ? Omit<E, 'event_id'> : never) : never;
+type Body = ServerEvent extends infer E
+  ? E extends { event_id?: string }
+    ? Omit<E, 'event_id'>
+    : never
+  : never;
 
 /** What this wire knows of a conversation that the engine's events do not repeat. */
 export class VoiceAgentConversation {
@@ -150,7 +154,8 @@ export function extrasOf(
   random: Random,
 ): ServerEvent[] {
   // The table pairs each kind with the function for it, which TypeScript cannot see across a union.
-  const map = AFTER[event.kind] as ((event: EngineEvent, conversation: VoiceAgentConversation) => Body[]) | undefined;
+  const map = AFTER[event.kind] as
+    ((event: EngineEvent, conversation: VoiceAgentConversation) => Body[]) | undefined;
   return (map?.(event, conversation) ?? []).map(
     (body) => ({ ...body, event_id: newEventId(random) }) as ServerEvent,
   );

@@ -33,10 +33,7 @@ export class Consultation {
 }
 
 /** The course of a consultation; one with an agent that the definition does not name comes to nothing. */
-export function planConsultation(
-  { target }: EngineContext,
-  { name, ms, reason }: Subagent,
-): Step[] {
+export function planConsultation({ target }: EngineContext, { name, ms, reason }: Subagent): Step[] {
   if (target.voiceAgent === undefined) return [];
   const known = target.voiceAgent.subagents?.includes(name) ?? true;
   return [

@@ -25,12 +25,7 @@ export interface UnderWay {
 }
 
 /** Does one step of a response. */
-export function doStep(
-  step: Step,
-  response: UnderWay,
-  approvals: Approvals,
-  context: EngineContext,
-): void {
+export function doStep(step: Step, response: UnderWay, approvals: Approvals, context: EngineContext): void {
   const { emit, faults } = context;
   const { request, writer } = response;
   if (request.kept && step.do.startsWith('open-')) request.begun?.();

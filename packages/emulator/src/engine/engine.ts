@@ -40,7 +40,10 @@ import { decodeAudio } from './sound-bytes.ts';
 import { finishText, typeText } from './typed-text.ts';
 import { UserTurns } from './user-turns.ts';
 
-export interface EngineOptions extends Omit<EngineContext, 'conversation' | 'heardMs' | 'play' | 'callEnded'> {
+export interface EngineOptions extends Omit<
+  EngineContext,
+  'conversation' | 'heardMs' | 'play' | 'callEnded'
+> {
   voiceActivity: VoiceActivity;
 }
 

@@ -47,7 +47,8 @@ export class FollowUps {
     const { responses, userSpeaks } = this.#around;
     const speaks = responses.activeId !== undefined;
     if (scheduling === 'skip_if_busy' && (speaks || userSpeaks())) return;
-    if (scheduling === 'interrupt') while (responses.activeId !== undefined) responses.cancel('client_cancelled');
+    if (scheduling === 'interrupt')
+      while (responses.activeId !== undefined) responses.cancel('client_cancelled');
     // What the user says now is answered with the result.
     else if (userSpeaks()) return;
     responses.whenIdle(() => this.#answer());

@@ -23,7 +23,8 @@ export class SessionGreeting {
 
   /** The session exists, as the definition of its agent has it. */
   opened(): void {
-    if (this.#context.session.greeting) this.#callOff = this.#context.after(CONFIGURING_MS, () => this.#give());
+    if (this.#context.session.greeting)
+      this.#callOff = this.#context.after(CONFIGURING_MS, () => this.#give());
   }
 
   /** A client has configured the session. */
@@ -47,6 +48,10 @@ function requestOf(greeting: Greeting): { request: Overrides; words: string | un
     const message = { role: 'assistant', content: [{ type: 'text', text }] } as const;
     return { request: { pre_generated_assistant_message: message as never }, words: text };
   }
-  const request = { instructions: prompt ?? '', tool_choice: tool_choice ?? 'none', input_items: [] } as const;
+  const request = {
+    instructions: prompt ?? '',
+    tool_choice: tool_choice ?? 'none',
+    input_items: [],
+  } as const;
   return { request: { ...request, input_items: [] }, words: undefined };
 }

@@ -1,7 +1,13 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { newId, type LogProb, type Random, type Session, type TranscriptPhrase } from '@voicelive-kit/protocol';
+import {
+  newId,
+  type LogProb,
+  type Random,
+  type Session,
+  type TranscriptPhrase,
+} from '@voicelive-kit/protocol';
 import { userAudioItem } from '@voicelive-kit/protocol/server';
 import { splitWords, spreadWords } from '../speech/words.ts';
 import type { EngineContext } from './context.ts';

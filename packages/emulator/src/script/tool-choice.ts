@@ -12,7 +12,8 @@ export function obeying(reply: Reply, offer: ToolOffer): Reply {
   const { choice } = offer;
   if (choice === 'auto' || choice === 'required') return reply;
   const calls = reply.call ?? [];
-  if (choice !== 'none' && choice.server !== undefined) return { ...reply, call: ofServer(calls, choice.server, choice.name) };
+  if (choice !== 'none' && choice.server !== undefined)
+    return { ...reply, call: ofServer(calls, choice.server, choice.name) };
   if (choice !== 'none') {
     const wanted = calls.filter((call) => isFunction(call) && call.tool === choice.name);
     const call = wanted.length > 0 ? wanted : [callFor(reply.say ?? '', offer) ?? []].flat();

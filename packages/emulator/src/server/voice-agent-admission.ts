@@ -110,12 +110,16 @@ const checkCredentials: Check = (wanted, { key, tokens }) => {
       .map((protocol) => protocol.slice(BEARER_SUBPROTOCOL.length)),
   ];
   if (bearer.length === 0 && (key !== undefined || resourceKeys(wanted).length > 0)) {
-    return unauthorized('Voice agents need a Microsoft Entra token (Authorization: Bearer); a resource key is not accepted.');
+    return unauthorized(
+      'Voice agents need a Microsoft Entra token (Authorization: Bearer); a resource key is not accepted.',
+    );
   }
   if (bearer.length > 0 && bearer.every((token) => tokens.isExpired(token))) {
     return unauthorized('The access token has expired.');
   }
-  return key === undefined || bearer.includes(key) ? undefined : unauthorized('The access token is not valid.');
+  return key === undefined || bearer.includes(key)
+    ? undefined
+    : unauthorized('The access token is not valid.');
 };
 
 /**
@@ -176,7 +180,11 @@ const checkVersion: Check = (wanted, _policy, scenario) => {
   const version = wanted.query.get('x-agent-version-override');
   const agent = agentIn(scenario, wanted.name);
   if (version === null || agent?.versions === undefined || versionOf(agent, wanted)) return undefined;
-  return { status: 404, code: 'not_found', message: `The agent '${wanted.name}' has no version '${version}'.` };
+  return {
+    status: 404,
+    code: 'not_found',
+    message: `The agent '${wanted.name}' has no version '${version}'.`,
+  };
 };
 
 const checkTransport: Check = ({ name, query }, _policy, scenario) => {
@@ -207,7 +215,10 @@ function agentIn(scenario: Scenario | undefined, name: string): Agent | undefine
   return Object.hasOwn(scenario?.agents ?? {}, name) ? scenario?.agents?.[name] : undefined;
 }
 
-function versionOf(agent: Agent | undefined, { query }: Wanted): NonNullable<Agent['versions']>[string] | undefined {
+function versionOf(
+  agent: Agent | undefined,
+  { query }: Wanted,
+): NonNullable<Agent['versions']>[string] | undefined {
   const version = query.get('x-agent-version-override') ?? '';
   return Object.hasOwn(agent?.versions ?? {}, version) ? agent?.versions?.[version] : undefined;
 }
@@ -218,7 +229,9 @@ function givenInputs({ headers, query }: Wanted): Record<string, unknown> | unde
   if (text === null || text === undefined) return {};
   try {
     const inputs: unknown = JSON.parse(text);
-    return typeof inputs === 'object' && inputs !== null && !Array.isArray(inputs) ? { ...inputs } : undefined;
+    return typeof inputs === 'object' && inputs !== null && !Array.isArray(inputs)
+      ? { ...inputs }
+      : undefined;
   } catch {
     return undefined;
   }

@@ -35,9 +35,7 @@ export function screenConfig(
 ): { config: SessionConfig; ignored: Ignored[] } {
   const owns = ownedBy(target);
   const owned = owns.filter((field) => Object.hasOwn(config, field));
-  const rest = Object.fromEntries(
-    Object.entries(config).filter(([field]) => !owned.includes(field)),
-  );
+  const rest = Object.fromEntries(Object.entries(config).filter(([field]) => !owned.includes(field)));
   const ignored = owned.map((field) => ({
     param: `session.${field}`,
     message: `The agent has its own '${field}'; the one given is ignored.`,

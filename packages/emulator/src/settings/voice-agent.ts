@@ -54,7 +54,10 @@ export function voiceAgentOf(
   };
 }
 
-function filledGreeting(greeting: NonNullable<Definition['greeting']>, values: Record<string, unknown>): Greeting {
+function filledGreeting(
+  greeting: NonNullable<Definition['greeting']>,
+  values: Record<string, unknown>,
+): Greeting {
   if (typeof greeting === 'string') return { type: 'template', text: fill(greeting, values) };
   if (greeting.type === 'template') return { ...greeting, text: fill(greeting.text, values) };
   const { type, prompt, tool_choice: choice = 'none' } = greeting;

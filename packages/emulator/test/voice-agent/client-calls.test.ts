@@ -49,7 +49,9 @@ describe('the client of @azure/ai-projects', () => {
         response: { conversation_id: created?.['conversation_id'] },
       });
     }
-    await client.connection.requestResponse({ response: { conversation: 'none', output_modalities: ['text'] } });
+    await client.connection.requestResponse({
+      response: { conversation: 'none', output_modalities: ['text'] },
+    });
     await client.heard('response.done', 2);
     expect(client.all('response.done')[1]).toMatchObject({ response: { output_modalities: ['text'] } });
     expect(Reflect.get(client.all('response.done')[1]?.['response'] ?? {}, 'conversation_id')).toBeNull();
@@ -60,7 +62,10 @@ describe('the client of @azure/ai-projects', () => {
     const client = await AgentClient.open(emulator);
     await client.configure({
       instructions: 'Be brief.',
-      audio: { input: { turn_detection: null, transcription: { model: 'azure-speech' } }, output: { speed: 1.1 } },
+      audio: {
+        input: { turn_detection: null, transcription: { model: 'azure-speech' } },
+        output: { speed: 1.1 },
+      },
     });
     await client.say('Never mind.');
     await client.connection.clearInputAudio();
@@ -100,13 +105,17 @@ describe('the client of @azure/ai-projects', () => {
         ),
       ),
     );
-    await client.configure({ tools: [{ type: 'function', name: 'get_weather', parameters: { type: 'object' } }] });
+    await client.configure({
+      tools: [{ type: 'function', name: 'get_weather', parameters: { type: 'object' } }],
+    });
     await client.connection.sendText('How is the weather?');
     await client.heard('response.done');
     const [call] = client.all('response.function_call_arguments.done');
     await client.connection.sendToolOutput(String(call?.['call_id']), '4');
     await client.heard('response.done', 2);
-    expect(client.all('response.output_audio_transcript.done')[0]).toMatchObject({ transcript: 'Four degrees.' });
+    expect(client.all('response.output_audio_transcript.done')[0]).toMatchObject({
+      transcript: 'Four degrees.',
+    });
     await client.connection.sendText('Tell me everything.');
     await client.heard('response.created', 3);
     await client.connection.cancelResponse();
@@ -121,7 +130,12 @@ describe('the client of @azure/ai-projects', () => {
     await client.heard('error');
     expect(client.all('error')[0]).toMatchObject({ error: { event_id: 'evt_clear' } });
     await client.configure({
-      avatar: { type: 'video_avatar', character: 'lisa', style: 'casual-sitting', output_protocol: 'websocket' },
+      avatar: {
+        type: 'video_avatar',
+        character: 'lisa',
+        style: 'casual-sitting',
+        output_protocol: 'websocket',
+      },
     });
     await client.connection.sendText('Hi.');
     await client.heard('response.video.delta', 2);

@@ -27,18 +27,20 @@ async function handshake(given: Handshake, options: EmulatorOptions = {}) {
   const { query, headers = {}, protocols = [], agent } = given;
   const socket = new WebSocket(agentAddress(emulator, query, agent), protocols, { headers });
   onTestFinished(() => socket.terminate());
-  return new Promise<{ status: number; code?: string; message?: string; protocol?: string }>((resolve, reject) => {
-    socket.once('open', () => resolve({ status: 101, protocol: socket.protocol }));
-    socket.once('unexpected-response', (_request, response: IncomingMessage) => {
-      let body = '';
-      response.on('data', (chunk: Buffer) => (body += chunk.toString()));
-      response.on('end', () => {
-        const { error } = JSON.parse(body) as { error: { code: string; message: string } };
-        resolve({ status: response.statusCode ?? 0, ...error });
+  return new Promise<{ status: number; code?: string; message?: string; protocol?: string }>(
+    (resolve, reject) => {
+      socket.once('open', () => resolve({ status: 101, protocol: socket.protocol }));
+      socket.once('unexpected-response', (_request, response: IncomingMessage) => {
+        let body = '';
+        response.on('data', (chunk: Buffer) => (body += chunk.toString()));
+        response.on('end', () => {
+          const { error } = JSON.parse(body) as { error: { code: string; message: string } };
+          resolve({ status: response.statusCode ?? 0, ...error });
+        });
       });
-    });
-    socket.once('error', reject);
-  });
+      socket.once('error', reject);
+    },
+  );
 }
 
 const agents = (agent: NonNullable<ScenarioInput['agents']>[string]): EmulatorOptions => ({
@@ -76,25 +78,40 @@ describe('an upgrade to a voice agent is accepted', () => {
   });
 
   test('with the token that the emulator was started with', async () => {
-    expect(await handshake({ headers: { authorization: 'Bearer secret' } }, { key: 'secret' })).toMatchObject({
-      status: 101,
-    });
+    expect(await handshake({ headers: { authorization: 'Bearer secret' } }, { key: 'secret' })).toMatchObject(
+      {
+        status: 101,
+      },
+    );
   });
 });
 
 describe('an upgrade to a voice agent is refused', () => {
   test.each<[string, Handshake, object, EmulatorOptions?]>([
-    ['with a key', { headers: { 'api-key': 'any' } }, { status: 401, message: expect.stringContaining('token') }],
+    [
+      'with a key',
+      { headers: { 'api-key': 'any' } },
+      { status: 401, message: expect.stringContaining('token') },
+    ],
     ['with a key in the query', { query: { 'api-key': 'any' } }, { status: 401 }],
     ['with the right key as a key', { headers: { 'api-key': 'secret' } }, { status: 401 }, { key: 'secret' }],
-    ['with another token', { headers: { authorization: 'Bearer other' } }, { status: 401 }, { key: 'secret' }],
+    [
+      'with another token',
+      { headers: { authorization: 'Bearer other' } },
+      { status: 401 },
+      { key: 'secret' },
+    ],
     ['without a version', { query: { 'api-version': '' } }, { status: 400 }],
     ['with a version of Voice Live', { query: { 'api-version': '2026-07-15' } }, { status: 400 }],
     ['with a name that begins with h-', { query: { 'H-tenant': 'x' } }, { status: 400 }],
     ['with structured_inputs in the query', { query: { structured_inputs: '{}' } }, { status: 400 }],
     ['with another store', { query: { store: 'perhaps' } }, { status: 400 }],
     ['with another transport', { query: { transport: 'sip' } }, { status: 400 }],
-    ['with another subprotocol', { protocols: ['live'] }, { status: 400, message: expect.stringContaining("'live'") }],
+    [
+      'with another subprotocol',
+      { protocols: ['live'] },
+      { status: 400, message: expect.stringContaining("'live'") },
+    ],
     [
       'with structured inputs that are no JSON',
       { headers: { 'x-ms-voice-structured-inputs': '{name' } },
@@ -111,10 +128,24 @@ describe('an upgrade to a voice agent is refused', () => {
       { status: 400, message: expect.stringContaining("'name'") },
       agents({ structuredInputs: { name: { required: true } } }),
     ],
-    ['for an agent that the scenario does not have', { agent: 'other' }, { status: 404, code: 'not_found' }, agents({})],
-    ['for an agent of another project', {}, { status: 404, code: 'not_found' }, agents({ project: 'fabrikam' })],
+    [
+      'for an agent that the scenario does not have',
+      { agent: 'other' },
+      { status: 404, code: 'not_found' },
+      agents({}),
+    ],
+    [
+      'for an agent of another project',
+      {},
+      { status: 404, code: 'not_found' },
+      agents({ project: 'fabrikam' }),
+    ],
     ['for a disabled agent', {}, { status: 409, code: 'agent_disabled' }, agents({ disabled: true })],
-    ['for WebRTC that is not configured', { query: { transport: 'webrtc' } }, { status: 404, code: 'not_found' }],
+    [
+      'for WebRTC that is not configured',
+      { query: { transport: 'webrtc' } },
+      { status: 404, code: 'not_found' },
+    ],
     [
       'for a version that is not there',
       { query: { 'x-agent-version-override': '9' } },

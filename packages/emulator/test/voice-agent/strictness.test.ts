@@ -24,7 +24,9 @@ const invalid = (param: string) => ({ code: 'invalid_value', param });
 describe('a session of a voice agent', () => {
   test('must say that it is one', async () => {
     const client = await open();
-    expect(await client.refused({ type: 'session.update', session: { instructions: 'Be brief.' } })).toMatchObject({
+    expect(
+      await client.refused({ type: 'session.update', session: { instructions: 'Be brief.' } }),
+    ).toMatchObject({
       code: 'missing_required_parameter',
       param: 'session.type',
     });
@@ -68,8 +70,12 @@ describe('a session of a voice agent', () => {
   test.each([8000, 16_000, 48_000])('has no PCM of %d Hz', async (rate) => {
     const client = await open();
     const format = { type: 'audio/pcm', rate };
-    expect(await client.refused(update({ audio: { input: { format } } }))).toMatchObject({ code: 'invalid_value' });
-    expect(await client.refused(update({ audio: { output: { format } } }))).toMatchObject({ code: 'invalid_value' });
+    expect(await client.refused(update({ audio: { input: { format } } }))).toMatchObject({
+      code: 'invalid_value',
+    });
+    expect(await client.refused(update({ audio: { output: { format } } }))).toMatchObject({
+      code: 'invalid_value',
+    });
   });
 
   test('names a field that the engine refuses as this wire does', async () => {
@@ -77,9 +83,9 @@ describe('a session of a voice agent', () => {
     expect(await client.refused(detection({ type: 'server_vad', threshold: 7 }))).toMatchObject(
       invalid('session.audio.input.turn_detection.threshold'),
     );
-    expect(await client.refused(update({ audio: { output: { voice_type: 'azure-custom', voice: 'Mine' } } }))).toMatchObject(
-      { param: 'session.audio.output.custom_voice_endpoint_id' },
-    );
+    expect(
+      await client.refused(update({ audio: { output: { voice_type: 'azure-custom', voice: 'Mine' } } })),
+    ).toMatchObject({ param: 'session.audio.output.custom_voice_endpoint_id' });
   });
 
   test.each([
@@ -97,7 +103,10 @@ describe('a session of a voice agent', () => {
     const client = await open();
     const model = 'azure-speech-streaming';
     const param = 'session.audio.input.transcription.language';
-    expect(await client.refused(transcription({ model }))).toMatchObject({ code: 'missing_required_parameter', param });
+    expect(await client.refused(transcription({ model }))).toMatchObject({
+      code: 'missing_required_parameter',
+      param,
+    });
     const language = 'en-US,de-DE';
     const profanity_filter = 'masked';
     expect(
@@ -126,7 +135,9 @@ describe('a session of a voice agent', () => {
     ['gpt-live-transcribe', { languages: ['en', 'de'] }],
   ])('gives %s the fields that only it has', async (model, fields) => {
     const client = await open(native);
-    expect(await client.configure({ audio: { input: { transcription: { model, ...fields } } } })).toMatchObject({
+    expect(
+      await client.configure({ audio: { input: { transcription: { model, ...fields } } } }),
+    ).toMatchObject({
       audio: { input: { transcription: { model, ...fields } } },
     });
     expect(await client.refused(transcription({ model: 'whisper-1', ...fields }))).toMatchObject(
@@ -146,13 +157,18 @@ describe('a session of a voice agent', () => {
 });
 
 describe('a response of a voice agent', () => {
-  test.each(['modalities', 'voice', 'temperature', 'append_input_items', 'input_items', 'commit', 'cancel_previous'])(
-    'has no %s, which Voice Live has',
-    async (field) => {
-      const client = await open();
-      expect(await client.refused(create({ [field]: null }))).toMatchObject(unknown(`response.${field}`));
-    },
-  );
+  test.each([
+    'modalities',
+    'voice',
+    'temperature',
+    'append_input_items',
+    'input_items',
+    'commit',
+    'cancel_previous',
+  ])('has no %s, which Voice Live has', async (field) => {
+    const client = await open();
+    expect(await client.refused(create({ [field]: null }))).toMatchObject(unknown(`response.${field}`));
+  });
 
   test('may have what this wire names', async () => {
     const client = await open();
