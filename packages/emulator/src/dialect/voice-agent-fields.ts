@@ -35,25 +35,24 @@ const output = strict({
   speed: z.number().min(0.25).max(1.5),
 });
 
-const COMMON_VAD = ['threshold', 'prefix_padding_ms', 'silence_duration_ms', 'speech_duration_ms'] as const;
-const ANSWERS = ['create_response', 'interrupt_response'] as const;
+const SEMANTIC_VAD = ['create_response', 'interrupt_response'];
+const SERVER_VAD = [
+  ...SEMANTIC_VAD,
+  'threshold',
+  'prefix_padding_ms',
+  'silence_duration_ms',
+  'speech_duration_ms',
+  'idle_timeout_ms',
+  'end_of_utterance_detection',
+];
 
 /** The fields of each kind of turn detection. */
 const TURN_DETECTION = {
-  server_vad: [...COMMON_VAD, ...ANSWERS, 'idle_timeout_ms', 'end_of_utterance_detection'],
-  semantic_vad: [...ANSWERS, 'eagerness'],
-  azure_semantic_vad: [
-    ...[...COMMON_VAD, ...ANSWERS, 'idle_timeout_ms', 'end_of_utterance_detection'],
-    ...['remove_filler_words', 'languages'],
-  ],
-  azure_semantic_vad_en: [
-    ...[...COMMON_VAD, ...ANSWERS, 'idle_timeout_ms', 'end_of_utterance_detection'],
-    'remove_filler_words',
-  ],
-  azure_semantic_vad_multilingual: [
-    ...[...COMMON_VAD, ...ANSWERS, 'idle_timeout_ms', 'end_of_utterance_detection'],
-    ...['remove_filler_words', 'languages'],
-  ],
+  server_vad: SERVER_VAD,
+  semantic_vad: [...SEMANTIC_VAD, 'eagerness'],
+  azure_semantic_vad: [...SERVER_VAD, 'remove_filler_words', 'languages'],
+  azure_semantic_vad_en: [...SERVER_VAD, 'remove_filler_words'],
+  azure_semantic_vad_multilingual: [...SERVER_VAD, 'remove_filler_words', 'languages'],
 };
 const [server, ...others] = Object.entries(TURN_DETECTION).map(([type, fields]) =>
   z.strictObject({ ...strict(anything(...fields)).shape, type: z.literal(type) }),
@@ -76,8 +75,9 @@ const input = strict({
 });
 
 const common = {
-  ...anything('instructions', 'tools', 'tool_choice', 'parallel_tool_calls', 'max_output_tokens', 'metadata'),
+  ...anything('instructions', 'tools', 'parallel_tool_calls', 'max_output_tokens', 'metadata'),
   ...anything('output_modalities', 'interim_response'),
+  tool_choice: z.union([z.enum(['auto', 'none', 'required']), z.looseObject({ type: z.string() })]),
   reasoning,
 };
 

@@ -156,7 +156,9 @@ export function extrasOf(
   // The table pairs each kind with the function for it, which TypeScript cannot see across a union.
   const map = AFTER[event.kind] as
     ((event: EngineEvent, conversation: VoiceAgentConversation) => Body[]) | undefined;
-  return (map?.(event, conversation) ?? []).map(
-    (body) => ({ ...body, event_id: newEventId(random) }) as ServerEvent,
-  );
+  return (map?.(event, conversation) ?? []).map((body) => withId(body, newEventId(random)));
+}
+
+function withId({ type, ...fields }: Body, event_id: string): ServerEvent {
+  return { type, event_id, ...fields } as ServerEvent;
 }

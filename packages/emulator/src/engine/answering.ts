@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { ChosenTool, ConversationItem, ServerItem, Session } from '@voicelive-kit/protocol';
+import type { ConversationItem, ServerItem, Session } from '@voicelive-kit/protocol';
 import { textOf } from '../conversation/items.ts';
 import { withKnownServers } from '../script/known-servers.ts';
 import { obeying } from '../script/tool-choice.ts';
 import type { ToolOffer } from '../script/tool-guess.ts';
+import { chosenTool } from '../settings/tool-fields.ts';
 import type { EngineContext } from './context.ts';
 import { requestOf, type Heard, type Overrides, type ResponseRequest } from './response-request.ts';
 import { multiplyCalls } from './spoil-plan.ts';
@@ -59,14 +60,7 @@ function toolOffer(session: Session, overrides: Overrides): ToolOffer {
   const tools = (overrides.tools ?? session.tools ?? []).filter((tool) => tool.type === 'function');
   return {
     tools,
-    choice: typeof choice === 'string' ? choice : chosen(choice),
+    choice: chosenTool(choice),
     ...(typeof overrides.instructions === 'string' && { instructions: overrides.instructions }),
   };
-}
-
-/** The one tool that is to be called: a function, or one of a server. */
-function chosen(choice: ChosenTool): { name: string; server?: string } {
-  return choice.type === 'mcp'
-    ? { name: choice.name ?? '', server: choice.server_label }
-    : { name: choice.name };
 }

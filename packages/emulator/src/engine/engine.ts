@@ -17,12 +17,13 @@ import { SpeechDetector } from '../hearing/speech-detector.ts';
 import type { VoiceActivity } from '../hearing/voice-activity.ts';
 import { agentOf } from '../script/agent-match.ts';
 import { situationOf } from '../script/situation.ts';
-import { checkAgent, checkAgentTools } from '../settings/agent-rules.ts';
+import { checkAgentTools } from '../settings/agent-rules.ts';
 import { idleSettings, screenConfig } from '../settings/ignored-settings.ts';
-import { checkAvailable, checkFields, responseFields, sessionFields } from '../settings/request-fields.ts';
+import { checkAvailable, sessionFields } from '../settings/request-fields.ts';
+import { checkResponse } from '../settings/response-rules.ts';
 import { updateSession } from '../settings/session-config.ts';
 import { detectorSettings } from '../settings/turn-detection.ts';
-import { voiceAgentResponseFields, voiceAgentSessionFields } from '../settings/voice-agent-fields.ts';
+import { voiceAgentSessionFields } from '../settings/voice-agent-fields.ts';
 import { checkSpokenVoice } from '../settings/voices.ts';
 import { answerTo } from './answering.ts';
 import { AvatarOutput } from './avatar-output.ts';
@@ -243,14 +244,7 @@ export class Engine {
   }
 
   #respond(overrides: Overrides): void {
-    const { target } = this.#context;
-    checkFields(
-      target.voiceAgent === undefined ? responseFields : voiceAgentResponseFields,
-      overrides,
-      'response',
-    );
-    checkAvailable(target.apiVersion, 'response', overrides);
-    checkAgent(target, overrides);
+    checkResponse(this.#context.target, this.#context.session, overrides);
     this.#makeWay(overrides);
     for (const item of overrides.append_input_items ?? []) this.#items.create(item, undefined);
     const committed = this.#turns.commitForResponse((heard) => {

@@ -15,6 +15,7 @@ import { echoedTool } from '../secrets.ts';
 import { effectiveAvatar } from './avatar-config.ts';
 import { inputAudioUpdate } from './input-audio-config.ts';
 import { checkFields } from './request-fields.ts';
+import { checkToolChoice } from './tool-fields.ts';
 import { effectiveTurnDetection } from './turn-detection.ts';
 import { expandVoice, voiceFamily } from './voices.ts';
 
@@ -48,6 +49,7 @@ export function updateSession(soFar: SessionSoFar, given: SessionConfig): Sessio
   const config = inFull(given);
   const { family, fields, session } = soFar;
   checkFields(fields, config, 'session');
+  checkToolChoice(config.tool_choice, config.tools ?? session.tools ?? [], 'session');
   checkModelRules(soFar, config);
   const changed: Partial<Session> = { ...config, ...inputAudioUpdate(session, config, soFar.audioReceived) };
   if (config.avatar) changed.avatar = effectiveAvatar(config.avatar, session.avatar, soFar.random);

@@ -69,7 +69,7 @@ function fill(template: string, values: Readonly<Record<string, unknown>>): stri
   return template.replaceAll(/\{\{\{?\s*([\w.-]+)\s*\}?\}\}/gu, (_all, name: string) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === undefined || value === null) return '';
-    return typeof value === 'object' ? JSON.stringify(value) : String(value);
+    return typeof value === 'string' ? value : JSON.stringify(value);
   });
 }
 

@@ -182,5 +182,5 @@ export class AgentClient {
 
 /** The type on the wire; one that its parser does not know is told apart. */
 function typeOf(event: VoiceAgentRealtimeEvent): string {
-  return event.type === 'unknown' ? String(Reflect.get(event, 'eventType')) : event.type;
+  return event.type === 'unknown' ? event.eventType : event.type;
 }
