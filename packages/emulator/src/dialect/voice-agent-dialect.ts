@@ -47,8 +47,8 @@ export class VoiceAgentDialect implements Dialect {
   }
 
   begin(session: Session): Session {
-    const { voiceAgent } = this.#target;
-    return voiceAgent === undefined ? session : withDefinition(session, voiceAgent);
+    const { model, voiceAgent } = this.#target;
+    return voiceAgent === undefined ? session : withDefinition({ ...session, model }, voiceAgent);
   }
 
   read(data: Uint8Array, binary: boolean): ClientFrame {

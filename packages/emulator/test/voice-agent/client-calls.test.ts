@@ -101,7 +101,7 @@ describe('the client of @azure/ai-projects', () => {
             // oxlint-disable-next-line unicorn/no-thenable -- the scenario format has a key named then
             then: { say: 'Four degrees.' },
           },
-          { say: 'word '.repeat(400) },
+          { say: 'word '.repeat(60) },
         ),
       ),
     );
