@@ -138,7 +138,7 @@ describe('the client of @azure/ai-projects', () => {
       },
     });
     await client.connection.sendText('Hi.');
-    await client.heard('response.video.delta', 2);
+    await client.heard('session.avatar.switch_to_speaking');
     await client.connection.clearOutputAudio();
     await client.heard('output_audio_buffer.cleared');
     const response = client.all('response.created')[0]?.['response'] as unknown as { id: string };

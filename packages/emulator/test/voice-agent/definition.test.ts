@@ -131,11 +131,11 @@ describe('the greeting of a voice agent', () => {
 describe('the conversation of a voice agent', () => {
   const goodbye = {
     turns: [{ say: 'Goodbye!', call: [{ tool: 'end_conversation' }] }],
-  } as const satisfies Partial<ScenarioInput>;
+  } satisfies Partial<ScenarioInput>;
   const hangingUp: Agent = { tools: [{ type: 'system', name: 'end_conversation' }] };
 
   test('ends when the agent hangs up: after its last words, with 1000', async () => {
-    const emulator = await emulate(agent(hangingUp, goodbye as never));
+    const emulator = await emulate(agent(hangingUp, goodbye));
     const client = await AgentClient.open(emulator);
     await client.connection.sendText('That is all.');
     await expect(client.connection.closed).resolves.toMatchObject({ code: 1000, wasClean: true });
@@ -158,7 +158,7 @@ describe('the conversation of a voice agent', () => {
   });
 
   test('goes on where the agent has no such tool: the client has the call', async () => {
-    const client = await AgentClient.open(await emulate(agent({}, goodbye as never)));
+    const client = await AgentClient.open(await emulate(agent({}, goodbye)));
     await client.connection.sendText('That is all.');
     await client.heard('response.done');
     expect(client.all('response.function_call_arguments.done')[0]).toMatchObject({
