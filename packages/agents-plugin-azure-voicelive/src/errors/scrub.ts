@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-export const HIDDEN = '***';
+import { HIDDEN } from '@voicelive-kit/protocol';
+
 const MAX_LENGTH = 400;
 
 /** Shorter ones would blank out letters of every word. */
