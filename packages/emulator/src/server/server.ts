@@ -16,6 +16,7 @@ import type { Replay } from '../replay/replay.ts';
 import { Channel } from '../session/channel.ts';
 import { Connection, type Shared } from '../session/connection.ts';
 import type { ServedSession } from '../session/served.ts';
+import { explained } from '../system-error.ts';
 import type { Identity } from '../tls/identity.ts';
 import type { Feed } from '../view/feed.ts';
 import { checkUpgrade, isOpenAI, urlOf, type AccessPolicy } from './admission.ts';
@@ -88,9 +89,10 @@ export class EmulatorServer {
   /** Resolves with the port. */
   listen(port: number, host: string): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.#http.once('error', reject);
+      const failed = (error: Error): void => reject(explained(error, unusable(port, host)) as Error);
+      this.#http.once('error', failed);
       this.#http.listen(port, host, () => {
-        this.#http.off('error', reject);
+        this.#http.off('error', failed);
         resolve((this.#http.address() as AddressInfo).port);
       });
     });
@@ -241,6 +243,15 @@ export class EmulatorServer {
     const forgotten = new Set(closed.slice(0, Math.max(0, closed.length - KEPT_CLOSED)));
     if (forgotten.size > 0) this.#connections = this.#connections.filter((one) => !forgotten.has(one));
   }
+}
+
+/** Sentences for an address that cannot be listened on. */
+function unusable(port: number, host: string): Record<string, string> {
+  return {
+    EADDRINUSE: `port ${port} of ${host} is taken, perhaps by another emulator: end that, or give another port (--port), 0 for a free one`,
+    EACCES: `port ${port} may not be used without more rights: give one above 1023 (--port), or 0 for a free one`,
+    EADDRNOTAVAIL: `host ${host} is no address of this machine: give 127.0.0.1, or one that it has (--host)`,
+  };
 }
 
 function refuse(socket: Duplex, status: number, body: string, retryAfterS: number | undefined): void {
