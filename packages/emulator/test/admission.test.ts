@@ -147,7 +147,9 @@ describe('startEmulator', () => {
 
   test('refuses a port that is taken', async () => {
     const { port } = await emulate();
-    await expect(startEmulator({ port, voice: 'builtin' })).rejects.toThrow(/is taken.*another port \(--port\), 0 for a free one/u);
+    await expect(startEmulator({ port, voice: 'builtin' })).rejects.toThrow(
+      /is taken.*another port \(--port\), 0 for a free one/u,
+    );
   });
 
   test('closes open sessions and frees the port', async () => {
