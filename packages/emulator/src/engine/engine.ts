@@ -172,7 +172,7 @@ export class Engine {
       case 'session.avatar.connect':
         return this.#avatar.connect(event.client_sdp);
       case 'rtc.call.sdp.create':
-        throw new ClientMistake('invalid_request_error', `The emulator does not do '${event.type}'.`, 'type');
+        throw new ClientMistake('invalid_value', `'${event.type}' belongs to …/realtime/calls.`, 'type');
       case 'input_audio.turn.start':
       case 'input_audio.turn.append':
       case 'input_audio.turn.end':

@@ -14,12 +14,13 @@ import { Wire } from '../faults/wire.ts';
 import type { Recorder } from '../recording/recorder.ts';
 import type { Replay } from '../replay/replay.ts';
 import { Channel } from '../session/channel.ts';
-import { Connection, type Shared } from '../session/connection.ts';
+import { Connection } from '../session/connection.ts';
 import type { ServedSession } from '../session/served.ts';
+import type { Shared } from '../session/shared.ts';
 import { explained } from '../system-error.ts';
 import type { Identity } from '../tls/identity.ts';
 import type { Feed } from '../view/feed.ts';
-import { checkUpgrade, isOpenAI, urlOf, type AccessPolicy } from './admission.ts';
+import { checkUpgrade, isCall, isOpenAI, urlOf, type AccessPolicy } from './admission.ts';
 import { admit } from './admit.ts';
 import { answerControl } from './control.ts';
 import { createListener } from './listener.ts';
@@ -199,6 +200,7 @@ export class EmulatorServer {
       const { target, refusal, silent } = admit(url.searchParams, this.#shared.scenario);
       const dialect = new VoiceLiveDialect(target.family, codecFor(target.apiVersion), shared.random);
       const connection = new Connection(channel, target, dialect, url.searchParams, shared);
+      if (isCall(url)) connection.becomeCall();
       if (silent) connection.stayUnheard();
       return this.#begin(connection, () => {
         if (refusal === undefined) connection.start();
