@@ -33,7 +33,6 @@ export interface DialOptions {
   readonly signal: AbortSignal;
   /** Whether the host is this machine, which is never reached through a proxy. */
   readonly loopback: boolean;
-  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly clock?: Clock;
   /** Milliseconds between pings, default 5000. */
   readonly pingMs?: number;
@@ -45,7 +44,7 @@ export interface DialOptions {
 export async function dial(options: DialOptions): Promise<Socket> {
   const { url, signal, clock = systemClock } = options;
   signal.throwIfAborted();
-  const agent = await proxyAgent(url, options.loopback, options.env ?? process.env);
+  const agent = await proxyAgent(url, options.loopback);
   signal.throwIfAborted();
   const requestId = randomUUID();
   const secrets = secretsOf(options.headers);
@@ -104,12 +103,8 @@ export async function dial(options: DialOptions): Promise<Socket> {
   });
 }
 
-async function proxyAgent(
-  url: URL,
-  loopback: boolean,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<Agent | null> {
-  const proxy = proxyFor(url, loopback, env);
+async function proxyAgent(url: URL, loopback: boolean): Promise<Agent | null> {
+  const proxy = proxyFor(url, loopback);
   if (proxy === null) return null;
   const { HttpsProxyAgent } = await import('https-proxy-agent');
   return new HttpsProxyAgent(proxy);

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import type { Reply } from '../scenario/scenario.ts';
 import { explained, unreadable } from '../system-error.ts';
 import { durationMs, type Speech, type Voice } from './speech.ts';
-import { readWav } from './wav.ts';
+import { readSpeech } from './speech-file.ts';
 import { spreadWords } from './words.ts';
 
 /** Spoken texts kept: speaking is work, and the same texts come again and again. */
@@ -54,7 +54,7 @@ export class Speaker {
     if (file === undefined) {
       const path = resolve(this.#folder, audio);
       file = readFile(path).then(
-        (bytes) => readWav(bytes, path),
+        (bytes) => readSpeech(bytes, path),
         (error: unknown) => {
           throw explained(error, unreadable('audio', path));
         },
