@@ -7,7 +7,7 @@ import type { Words } from './types.ts';
 const SLASHED = /^\/(?<source>.+)\/(?<flags>[a-z]*)$/su;
 
 /** The pattern that is written between slashes; undefined for plain words. Throws a SyntaxError for one that is none. */
-export function patternIn(text: string): RegExp | undefined {
+function patternIn(text: string): RegExp | undefined {
   const { source, flags = '' } = SLASHED.exec(text)?.groups ?? {};
   // Without memory of where it matched last.
   return source === undefined ? undefined : new RegExp(source, flags.replaceAll(/[gy]/gu, ''));
