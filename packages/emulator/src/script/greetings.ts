@@ -57,7 +57,11 @@ export class Greetings {
   }
 
   /** The next greeting for this agent that has not been given, or is to be given again to a conversation without a word of it. */
-  next(agent: Agent, items: readonly ServerItem[], wanted = (_: Greeting): boolean => true): Due | undefined {
+  next(
+    agent: Agent,
+    items: readonly ServerItem[],
+    wanted: (greeting: Greeting) => boolean = () => true,
+  ): Due | undefined {
     const { greetings } = this.#memory;
     const empty = !items.some(isAssistant);
     const next = greetings.findIndex(

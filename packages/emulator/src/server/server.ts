@@ -90,7 +90,7 @@ export class EmulatorServer {
   /** Resolves with the port. */
   listen(port: number, host: string): Promise<number> {
     return new Promise((resolve, reject) => {
-      const failed = (error: Error): void => reject(explained(error, unusable(port, host)) as Error);
+      const failed = (error: Error): void => reject(explained(error, unusable(port, host)));
       this.#http.once('error', failed);
       this.#http.listen(port, host, () => {
         this.#http.off('error', failed);
