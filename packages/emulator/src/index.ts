@@ -25,9 +25,11 @@ export type {
   ScriptedEvent,
   ScriptedUsage,
   SearchResult,
+  Subagent,
   Turn,
   TurnCondition,
   TurnInput,
+  VoiceAgentDefinition,
   Words,
   WordTime,
 } from './scenario/types.ts';

@@ -20,9 +20,9 @@ export function offersVideo(offer: string): boolean {
   return /^m=video /mu.test(offer);
 }
 
-/** True for an offer of a call: an SDP with a place for sound. */
+/** True for an offer of sound. */
 export function offersAudio(offer: string): boolean {
-  return /^v=0\r?\n/u.test(offer) && /^m=audio /mu.test(offer);
+  return /^m=audio /mu.test(offer);
 }
 
 /**

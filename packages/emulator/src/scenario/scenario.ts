@@ -6,6 +6,7 @@ import { call } from './call.ts';
 import { fault } from './fault.ts';
 import { rawEvent } from './raw-event.ts';
 import { remoteFields } from './remote.ts';
+import { subagent } from './voice-agent.ts';
 import type {
   Greeting,
   GreetingInput,
@@ -45,6 +46,7 @@ const replyFields = {
   get denied(): z.ZodOptional<z.ZodType<Reply, ReplyInput>> {
     return reply.optional().describe('The reply when a call of an MCP server was not approved');
   },
+  subagent: subagent.optional().describe('Another agent a voice agent asks before it speaks'),
   annotations: z
     .array(z.record(z.string(), z.json()))
     .optional()
@@ -175,7 +177,17 @@ export const scenarioSchema = z
   })
   .meta({ title: 'Scenario of the Voice Live emulator' }) satisfies z.ZodType<Scenario, ScenarioInput>;
 
-export type { Call, CallInput, Greeting, Reply, ReplyInput, Scenario, ScenarioInput, Turn } from './types.ts';
+export type {
+  Call,
+  CallInput,
+  Greeting,
+  Reply,
+  ReplyInput,
+  Scenario,
+  ScenarioInput,
+  Subagent,
+  Turn,
+} from './types.ts';
 
 /** The greetings of a scenario in order, however they were written. */
 export function greetingsOf(scenario: Scenario | undefined): Greeting[] {

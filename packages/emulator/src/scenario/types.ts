@@ -50,6 +50,8 @@ export interface ReplyInput {
   then?: ReplyInput | undefined;
   /** The reply when a call of an MCP server was not approved. */
   denied?: ReplyInput | undefined;
+  /** Another agent a voice agent asks before it speaks. */
+  subagent?: Subagent | undefined;
   /** Annotations of what is said, word for word. */
   annotations?: Record<string, Json>[] | undefined;
   /** Events of a hosted agent that are not speech, word for word. */
@@ -171,17 +173,54 @@ export interface GivenWords {
   words?: WordTime[] | undefined;
 }
 
-/** A Foundry agent a session may be opened with. */
-export interface FoundryAgent {
+/** What the stored definition of a voice agent has. */
+export interface VoiceAgentDefinition {
+  /** The model it uses. */
+  model?: string | undefined;
+  /** Its instructions, a template; those of a client are ignored then. */
+  instructions?: string | undefined;
+  /** What it says first, in the words of the wire; a text alone is a template. */
+  greeting?:
+    | string
+    | { type: 'template'; text: string }
+    | { type: 'llm_generated'; prompt: string; tool_choice?: 'none' | 'auto' | 'required' | undefined }
+    | undefined;
+  /** Its tools, as the wire has them. */
+  tools?: { type: 'function' | 'mcp' | 'toolbox' | 'system'; [field: string]: unknown }[] | undefined;
+  /** Its voice, as in `session.voice`. */
+  voice?: string | { type: string; [field: string]: unknown } | undefined;
+  /** What `{{name}}` in instructions and greeting stands for; a connection without a required one is refused. */
+  structuredInputs?: Record<string, { default?: Json | undefined; required?: true | undefined }> | undefined;
+  /** Names of the agents it may consult. */
+  subagents?: string[] | undefined;
+}
+
+/** A Foundry agent a session may be opened with, or that is connected to as a voice agent. */
+export interface FoundryAgent extends VoiceAgentDefinition {
   description?: string | undefined;
   /** What `session.agent` shows as `agent_id`. */
   id?: string | undefined;
   /** The only project it is found in. */
   project?: string | undefined;
-  /** The model it uses. */
-  model?: string | undefined;
   /** It cannot be started: an error before `session.created`, or nothing at all. */
   fails?: true | 'silent' | undefined;
+  /** A voice agent is refused with 409 `agent_disabled`. */
+  disabled?: true | undefined;
+  /** A voice agent may be connected to with `transport=webrtc`. */
+  webrtc?: true | undefined;
+  /** Versions of a voice agent by name: what each has in place of the rest. */
+  versions?: Record<string, VoiceAgentDefinition> | undefined;
+}
+
+/** An agent that is asked while a voice agent answers. */
+export interface Subagent {
+  /** One that the definition does not list is an unknown target. */
+  name: string;
+  /** How long it takes, in milliseconds. */
+  ms?: number | undefined;
+  /** Why it comes to nothing. */
+  reason?:
+    'unknown_target' | 'timeout' | 'cancelled' | 'stopped_by_user' | 'superseded' | 'failed' | undefined;
 }
 
 /** An MCP server, as people write it. */

@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import { codecFor, type Random } from '@voicelive-kit/protocol';
 import { WebSocketServer } from 'ws';
 import { OpenAIDialect } from '../dialect/openai-dialect.ts';
+import { VoiceAgentDialect } from '../dialect/voice-agent-dialect.ts';
 import { VoiceLiveDialect } from '../dialect/voice-live-dialect.ts';
 import { faultEntry, isBehaviour, type FaultRequest } from '../faults/fault-request.ts';
 import { Gate } from '../faults/gate.ts';
@@ -25,6 +26,7 @@ import { admit } from './admit.ts';
 import { answerControl } from './control.ts';
 import { createListener } from './listener.ts';
 import { admitOpenAI } from './openai-admission.ts';
+import { admitVoiceAgent, checkVoiceAgent, voiceAgentOf } from './voice-agent-admission.ts';
 
 /** Largest client message in bytes: the service takes 15 MiB of audio in one event, and base64 adds a third. */
 const MAX_MESSAGE = 24 * 1024 * 1024;
@@ -52,7 +54,12 @@ export type SharedByServer = Omit<Shared, 'random'> & {
 /** The sockets of one emulator. */
 export class EmulatorServer {
   readonly #http: Server;
-  readonly #ws = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_MESSAGE });
+  readonly #ws = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: MAX_MESSAGE,
+    handleProtocols,
+  });
   readonly #shared: SharedByServer;
   readonly #policy: AccessPolicy;
   readonly #gate: Gate;
@@ -180,7 +187,11 @@ export class EmulatorServer {
       return void setTimeout(answer, turnedAway.afterMs).unref();
     }
     const url = urlOf(request.url);
-    const refusal = checkUpgrade({ url, headers: request.headers }, this.#policy);
+    const handshake = { url, headers: request.headers };
+    const refusal =
+      voiceAgentOf(url) === undefined
+        ? checkUpgrade(handshake, this.#policy)
+        : checkVoiceAgent(handshake, this.#policy, this.#shared.scenario);
     if (refusal !== undefined) {
       const { status, code, message } = refusal;
       this.feed.refused(status, message);
@@ -197,8 +208,14 @@ export class EmulatorServer {
       }
       const shared = { ...this.#shared, random: this.#shared.sessionRandom() };
       if (isOpenAI(url)) return this.#openOpenAI(channel, url, request, shared);
-      const { target, refusal, silent } = admit(url.searchParams, this.#shared.scenario);
-      const dialect = new VoiceLiveDialect(target.family, codecFor(target.apiVersion), shared.random);
+      const { target, refusal, silent } =
+        voiceAgentOf(url) === undefined
+          ? admit(url.searchParams, this.#shared.scenario)
+          : admitVoiceAgent(handshake, this.#shared.scenario);
+      const dialect =
+        target.voiceAgent === undefined
+          ? new VoiceLiveDialect(target.family, codecFor(target.apiVersion), shared.random)
+          : new VoiceAgentDialect(target, shared.random);
       const connection = new Connection(channel, target, dialect, url.searchParams, shared);
       if (isCall(url)) connection.becomeCall();
       if (silent) connection.stayUnheard();
@@ -254,6 +271,11 @@ function unusable(port: number, host: string): Record<string, string> {
     EACCES: `port ${port} may not be used without more rights: give one above 1023 (--port), or 0 for a free one`,
     EADDRNOTAVAIL: `host ${host} is no address of this machine: give 127.0.0.1, or one that it has (--host)`,
   };
+}
+
+/** A browser may give its token among them: it is not repeated. */
+function handleProtocols(protocols: Set<string>): string | false {
+  return protocols.has('realtime') ? 'realtime' : ([...protocols][0] ?? false);
 }
 
 function refuse(socket: Duplex, status: number, body: string, retryAfterS: number | undefined): void {

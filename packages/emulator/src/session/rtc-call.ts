@@ -80,7 +80,7 @@ export class RtcCall {
 
   #create(offer: string, session: SessionConfig | undefined): void {
     if (offer === '') return this.#fail(CREATE, 'missing_sdp', 'SDP offer is required');
-    if (!offersAudio(offer)) {
+    if (!offer.startsWith('v=0') || !offersAudio(offer)) {
       return this.#fail(CREATE, 'invalid_sdp', 'Malformed SDP offer: expected v=0 and a section for audio.');
     }
     this.#state = 'negotiating';
