@@ -61,6 +61,8 @@ export interface EngineContext {
   readonly play: (sound: EngineEventOf<'audio-delta'>) => void;
   /** Ends the session with an error. */
   readonly abandon: (code: string, message: string) => void;
+  /** Ends it without another word. */
+  readonly hangUp: () => void;
   /** Milliseconds of audio received from the caller: the session's own clock. */
   readonly heardMs: () => number;
   /** Runs `task` after some milliseconds unless the session ends first; returns a way to call it off. */

@@ -16,9 +16,10 @@ import { patienceMs } from '../hearing/endpointing.ts';
 import { SpeechDetector } from '../hearing/speech-detector.ts';
 import type { VoiceActivity } from '../hearing/voice-activity.ts';
 import { agentOf } from '../script/agent-match.ts';
-import { checkAgent, checkAgentTools } from '../settings/agent-rules.ts';
-import { idleSettings, screenConfig } from '../settings/ignored-settings.ts';
-import { checkAvailable, checkFields, responseFields } from '../settings/request-fields.ts';
+import { checkAgentTools } from '../settings/agent-rules.ts';
+import { screenConfig } from '../settings/ignored-settings.ts';
+import { checkAvailable, checkFields, responseFields, sessionFields } from '../settings/request-fields.ts';
+import { checkResponse, modelFailure } from '../settings/response-rules.ts';
 import { updateSession } from '../settings/session-config.ts';
 import { detectorSettings } from '../settings/turn-detection.ts';
 import { checkSpokenVoice } from '../settings/voices.ts';
@@ -50,6 +51,9 @@ export class Engine {
   readonly #interim: InterimLane;
   readonly #avatar: AvatarOutput;
   #voiceUsed = false;
+  #configured = false;
+  /** Why the service takes nothing any more. */
+  #broken: ClientMistake | undefined;
 
   constructor(options: EngineOptions) {
     const { voiceActivity, ...rest } = options;
@@ -115,6 +119,7 @@ export class Engine {
 
   /** Does what a client event asks for; a mistake in it becomes an `error` event, anything else goes on. */
   handle(event: ClientEvent): void {
+    if (this.#broken !== undefined) return this.refuse(this.#broken, event.event_id);
     try {
       this.#dispatch(event);
     } catch (error) {
@@ -122,7 +127,10 @@ export class Engine {
       const mistake =
         error instanceof ClientMistake ? error : new ClientMistake('internal_error', String(error));
       this.refuse(mistake, event.event_id);
+      if (mistake.aftermath === 'refusing') this.#broken = mistake;
+      if (mistake.aftermath === 'ended') this.#context.hangUp();
     }
+    return undefined;
   }
 
   /** Tells the client about a mistake in one of its events. */
@@ -184,29 +192,26 @@ export class Engine {
   }
 
   #configure(given: SessionConfig): void {
-    const { conversation, emit, session, target } = this.#context;
+    const { conversation, emit, scenario, session, target } = this.#context;
     checkAvailable(target.apiVersion, 'session', given);
-    const spoken = conversation.items.some((item) => isAssistant(item) && conversation.audioMs(item.id) > 0);
-    if (spoken) checkSpokenVoice(session.voice, given.voice);
-    checkAgentTools(this.#context.scenario, given);
     const { config, ignored } = screenConfig(target, given);
-    this.#update(config);
-    for (const setting of [...ignored, ...idleSettings(target, this.#context.session, config)]) {
-      emit({ kind: 'warning', code: 'unsupported_option', ...setting });
-    }
-  }
-
-  #update(config: Parameters<typeof updateSession>[1]): void {
-    const { session, family, random, manualTranscription, target } = this.#context;
+    checkFields(sessionFields, config, 'session');
+    const spoken = conversation.items.some((item) => isAssistant(item) && conversation.audioMs(item.id) > 0);
+    if (spoken) checkSpokenVoice(session.voice, config.voice);
+    checkAgentTools(scenario, config);
     const used = { voiceUsed: this.#voiceUsed, audioReceived: this.receivedMs > 0 };
-    const soFar = { session, family, random, manualTranscription, model: target.model, ...used };
-    this.#context.session = updateSession(soFar, config);
-    this.#context.script.meet(agentOf(this.#context.session));
+    this.#context.session = updateSession(
+      { ...this.#context, configured: this.#configured, ...used },
+      config,
+    );
+    this.#configured = true;
     if (config.voice) this.#voiceUsed = true;
+    this.#context.script.meet(agentOf(this.#context.session));
     this.#detector.configure(detectorSettings(this.#context.session));
-    this.#context.emit({ kind: 'session-updated', session: this.#context.session });
+    emit({ kind: 'session-updated', session: this.#context.session });
     this.#avatar.configured();
     this.#mcp.discover(this.#context.session);
+    for (const setting of ignored) emit({ kind: 'warning', code: 'unsupported_option', ...setting });
   }
 
   #createItem(item: ConversationItem, previousItemId: string | null | undefined): void {
@@ -220,7 +225,7 @@ export class Engine {
   #respond(overrides: Overrides): void {
     checkFields(responseFields, overrides, 'response');
     checkAvailable(this.#context.target.apiVersion, 'response', overrides);
-    checkAgent(this.#context.target, overrides);
+    checkResponse(this.#context.target, this.#context.session, overrides);
     this.#makeWay(overrides);
     for (const item of overrides.append_input_items ?? []) this.#items.create(item, undefined);
     const committed = this.#turns.commitForResponse((heard) => {
@@ -268,13 +273,15 @@ export class Engine {
   }
 
   #start(overrides: Overrides, heard: Heard | undefined): void {
-    const { target } = this.#context;
+    const { session, target } = this.#context;
     if (target.deploymentFails) {
       const reason = `Failed to connect to the deployment '${target.model}': status 400`;
       return this.#context.abandon('byom_realtime_connection_error', reason);
     }
     const items = this.#responses.approvals.asTheyEnded(this.#spoken);
     const request = answerTo(this.#context, items, overrides, heard);
+    const fails = request.verbatim ? undefined : modelFailure(target, session, overrides);
+    if (fails !== undefined) request.fails = fails;
     this.#voiceUsed = true;
     return this.#responses.start(this.#interim.equip(request));
   }

@@ -119,6 +119,7 @@ export class Connection implements ServedSession {
       session: dialect.begin(initialSession(target, { id: this.id, expiresAt, random })),
       emit: (event) => this.#emit(event),
       abandon: (code, message) => this.fail(code, message),
+      hangUp: () => this.#closeSocket(1000, ''),
       after: (ms, task) => this.#timers.after(ms, task),
       speak: (reply, text) => shared.speaker.speak(reply, text),
       faults: this.#faults,
