@@ -1,9 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { VoiceKind } from './models.ts';
-import type { Voice } from './types/voice.ts';
-
 /** Voices of OpenAI models, as `@azure/ai-voicelive` 1.1.0 lists them (KnownOAIVoice), and their successors. */
 export const OPENAI_VOICES = [
   'alloy',
@@ -33,12 +30,3 @@ export const AZURE_REALTIME_VOICES = [
   'xiaoxiao',
   'yunxi',
 ] as const;
-
-/** What kind a voice is of; a bare name, or a name without a type, is one of OpenAI's voices or of Azure text-to-speech. */
-export function voiceKind(voice: Voice | { name?: unknown; type?: unknown }): VoiceKind {
-  const { name, type } =
-    typeof voice === 'string' ? { name: voice, type: undefined } : { name: '', ...voice };
-  if (type === 'azure-realtime-native') return type;
-  if (type === 'openai') return type;
-  return type === undefined && OPENAI_VOICES.some((known) => known === name) ? 'openai' : 'azure';
-}

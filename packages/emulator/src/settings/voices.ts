@@ -71,7 +71,7 @@ export function expandVoice(voice: Voice | null | undefined): VoiceObject | null
   const given = typeof voice === 'string' ? { name: voice } : voice;
   if ('type' in given && given.type !== undefined)
     return given.type === 'azure-standard' ? { ...UNSET_TUNING, ...given } : given;
-  const name = String(given.name);
+  const { name } = given;
   return voiceKind(voice) === 'openai'
     ? { name, type: 'openai' }
     : { name, type: 'azure-standard', ...UNSET_TUNING };

@@ -3,7 +3,7 @@
 
 import type { ModelTraits } from '../models.ts';
 import type { Session, SessionConfig } from '../types/session.ts';
-import { voiceKind } from '../voices.ts';
+import { voiceKind } from '../voice-kind.ts';
 import type { SessionFieldName } from './fields.ts';
 
 /** Why the service refuses an update. */
@@ -27,12 +27,12 @@ interface ModelRule extends Pick<Refusal, 'code' | 'message' | 'lasting'> {
 type SessionSettings = Partial<Session>;
 
 const detectionOf = ({ turn_detection }: SessionSettings | SessionConfig): Record<string, unknown> => ({
-  ...(turn_detection ?? {}),
+  ...turn_detection,
 });
 const mcpAt = ({ tools }: SessionConfig): number => tools?.findIndex((tool) => tool?.type === 'mcp') ?? -1;
 
 /** Speech recognition for native models by azure-speech works with these only. */
-const MEANINGFUL_SPEECH = ['azure_semantic_vad', 'azure_semantic_vad_multilingual'];
+const MEANINGFUL_SPEECH = new Set(['azure_semantic_vad', 'azure_semantic_vad_multilingual']);
 
 /**
  * What the service refuses by model, whatever the rest of the session is. "PD" is github.com/pydantic/pydantic-ai,
@@ -95,7 +95,7 @@ const RULES: readonly ModelRule[] = [
     refuses: (_, { secondGeneration }, session) =>
       secondGeneration &&
       session.input_audio_transcription?.model === 'azure-speech' &&
-      !MEANINGFUL_SPEECH.includes(String(detectionOf(session)['type'])),
+      !MEANINGFUL_SPEECH.has(String(detectionOf(session)['type'])),
   },
   {
     // PD: refused by gpt-realtime, gpt-realtime-mini and gpt-realtime-1.5.
