@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** A recorded caller calls the server of `server.ts`, offline: carrier and service are emulated. */
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { initializeLogger } from '@livekit/agents';
+import { runCommand, shortest } from '@voicelive-kit/reference-agent/demo/run-command.ts';
 import { TranscriptPrinter } from '@voicelive-kit/reference-agent/demo/transcript-printer.ts';
 import { holdCall } from './demo/hold-call.ts';
 import { type DemoOptions, HELP, parseOptions } from './demo/options.ts';
@@ -35,39 +36,8 @@ async function run(options: DemoOptions): Promise<PhoneResult> {
   return result;
 }
 
-/** Runs the command line and returns the exit code. */
-async function main(): Promise<number> {
-  let options: DemoOptions;
-  try {
-    // pnpm starts scripts in the package's folder; INIT_CWD is where the person is.
-    const cwd = env.INIT_CWD ?? process.cwd();
-    options = parseOptions(process.argv.slice(2), cwd, join(import.meta.dirname, '../../out/phone'));
-  } catch (error) {
-    process.stderr.write(`${messageOf(error)}\nTry: node demo.ts --help\n`);
-    return 2;
-  }
-  if (options.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
-  try {
-    const result = await run(options);
-    if (options.json) process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
-    return result.checks.every(({ passed }) => passed) ? 0 : 1;
-  } catch (error) {
-    process.stderr.write(`${messageOf(error)}\n`);
-    return 1;
-  }
-}
-
-/** A path as people would type it: relative when it is below, absolute elsewhere. */
-function shortest(file: string): string {
-  const path = relative(process.cwd(), file);
-  return path.startsWith('..') ? file : path;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-process.exitCode = await main();
+process.exitCode = await runCommand({
+  help: HELP,
+  parse: (args, cwd) => parseOptions(args, cwd, join(import.meta.dirname, '../../out/phone')),
+  run,
+});

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /** A spoken conversation between a recorded caller and the reference agent, offline or against Azure. */
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { initializeLogger } from '@livekit/agents';
 import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 import { startEmulator } from '@voicelive-kit/emulator';
@@ -17,6 +17,7 @@ import { printSummary } from './demo/print-summary.ts';
 import { demoBookings } from './demo/remote-calls.ts';
 import { loadFolder, loadUtterance } from './demo/recordings.ts';
 import type { DemoResult } from './demo/result.ts';
+import { runCommand, shortest } from './demo/run-command.ts';
 import { summarize } from './demo/summarize.ts';
 import { TranscriptPrinter } from './demo/transcript-printer.ts';
 import { watchEmulator } from './demo/witness.ts';
@@ -117,42 +118,8 @@ function loadCaller(folder: string | undefined): CallerTurn[] {
   );
 }
 
-/** Runs the command line and returns the exit code. */
-async function main(): Promise<number> {
-  let options: DemoOptions;
-  try {
-    // pnpm starts scripts in the package's folder; INIT_CWD is where the person is.
-    options = parseOptions(
-      process.argv.slice(2),
-      env.INIT_CWD ?? process.cwd(),
-      join(here, '../../out/demo'),
-    );
-  } catch (error) {
-    process.stderr.write(`${messageOf(error)}\nTry: node demo.ts --help\n`);
-    return 2;
-  }
-  if (options.help) {
-    process.stdout.write(HELP);
-    return 0;
-  }
-  try {
-    const result = await run(options);
-    if (options.json) process.stdout.write(`${JSON.stringify(result, undefined, 2)}\n`);
-    return result.checks.every((check) => check.passed) ? 0 : 1;
-  } catch (error) {
-    process.stderr.write(`${messageOf(error)}\n`);
-    return 1;
-  }
-}
-
-/** A path as people would type it: relative when it is below, absolute elsewhere. */
-function shortest(file: string): string {
-  const path = relative(process.cwd(), file);
-  return path.startsWith('..') ? file : path;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-process.exitCode = await main();
+process.exitCode = await runCommand({
+  help: HELP,
+  parse: (args, cwd) => parseOptions(args, cwd, join(here, '../../out/demo')),
+  run,
+});

@@ -1,16 +1,13 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { voice } from '@livekit/agents';
-import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
-import { startEmulator } from '@voicelive-kit/emulator';
 import { type CallEvent, heardBefore, type Step } from '@voicelive-kit/phone/emulator';
 import { expect, onTestFinished, test } from 'vitest';
 import { applicationHistory, isSame, serviceHistory } from '../faults/stage/history.ts';
 import { LISTENS, SPEAKS } from '../faults/stage/phone-stage.ts';
+import { startTalkativeAgent, WORDS } from './agent.ts';
 import { Stalls } from './stalls.ts';
-import { type PhoneCall, Telephone } from './telephone.ts';
 
-const WORDS = Array.from({ length: 40 }, (_, i) => `word${i}`);
 /** Of the caller's sound before the service hears that it is speech, and of what ends a reply, milliseconds. */
 const MOST_AFTER_SPEECH_MS = 1500;
 
@@ -24,59 +21,26 @@ const STEPS: readonly Step[] = [
 test.each([
   { carrier: 'twilio', format: 'g711_ulaw', offMs: 20 },
   { carrier: 'acs', format: 'pcm16', offMs: 60 },
+  { carrier: 'telnyx', format: 'g711_ulaw', offMs: 20 },
 ] as const)(
   'what a caller of $carrier heard is what both sides remember',
   async ({ carrier, format, offMs }) => {
-    const emulator = await startEmulator({
-      voice: 'builtin',
-      seed: 11,
-      log: () => undefined,
-      scenario: {
-        version: 1,
-        turns: [
-          { hear: 'Tell me everything.', say: WORDS.join(' ') },
-          { hear: 'Stop.', say: 'Stopped.' },
-        ],
-      },
-    });
+    const { emulator, telephone, answered } = await startTalkativeAgent();
     const truncatedAtMs: number[] = [];
     const stopWatching = emulator.watch((message) => {
       if (message.kind !== 'event' || message.event.type !== 'conversation.item.truncate') return;
       truncatedAtMs.push((message.event.event as { audio_end_ms: number }).audio_end_ms);
     });
-    const answered = Promise.withResolvers<{ call: PhoneCall; session: voice.AgentSession }>();
-    const telephone = await Telephone.open(
-      async (call) => {
-        const model = new realtime.RealtimeModel({
-          endpoint: emulator.endpoint,
-          apiKey: 'any',
-          ...call.audioFormats,
-        });
-        const session = new voice.AgentSession({
-          llm: model,
-          vad: null,
-          aecWarmupDuration: null,
-          userAwayTimeout: null,
-          turnHandling: { turnDetection: 'realtime_llm' },
-        });
-        void call.ended.then(async () => model.close());
-        await call.start(session, new voice.Agent({ instructions: 'Be brief.' }));
-        answered.resolve({ call, session });
-      },
-      { acs: true },
-    );
     const stalls = new Stalls();
     onTestFinished(async () => {
       stalls.stop();
       stopWatching();
-      await telephone.close();
-      await emulator.close();
     });
 
     const times: Record<string, number> = {};
     const onEvent = ({ type }: CallEvent): void => void (times[type] ??= performance.now());
     const placed = telephone[carrier]({ steps: STEPS, onEvent });
-    const { call, session } = await answered.promise;
+    const { call, session } = await answered;
     expect(call.audioFormats).toEqual({ inputAudioFormat: format, outputAudioFormat: format });
     const ends: voice.PlaybackFinishedEvent[] = [];
     call.output.on(voice.AudioOutput.EVENT_PLAYBACK_FINISHED, (event: voice.PlaybackFinishedEvent) =>

@@ -8,9 +8,10 @@ import {
   type Misbehaviour,
 } from '@voicelive-kit/phone/emulator';
 import { onTestFinished, test, expect } from 'vitest';
+import { random } from './random.ts';
 import { Stalls } from './stalls.ts';
 import { type Plan, type Reply, talk } from './talker.ts';
-import { Telephone } from './telephone.ts';
+import { openTelephone, type Telephone } from './telephone.ts';
 
 const AT_ONCE = 8;
 const INTERRUPTIONS = 5;
@@ -21,7 +22,7 @@ const GONE_MS = 60;
 /** What the line does, and how far from what was heard the position may be that is told for it, milliseconds. */
 interface Kind {
   name: string;
-  carrier: 'twilio' | 'acs';
+  carrier: 'twilio' | 'acs' | 'telnyx';
   calls: number;
   misbehaviour?: Misbehaviour;
   offMs: number;
@@ -32,6 +33,7 @@ interface Kind {
 const KINDS: Kind[] = [
   { name: 'Twilio', carrier: 'twilio', calls: 24, offMs: 20, lineMs: 0 },
   { name: 'ACS, which has no marks', carrier: 'acs', calls: 16, offMs: 60, lineMs: 0 },
+  { name: 'Telnyx', carrier: 'telnyx', calls: 8, offMs: 20, lineMs: 0 },
   {
     // The clear is as late as any message, and so is each mark that tells where the ear is.
     name: 'Twilio with jitter up to 120 ms each way',
@@ -56,17 +58,6 @@ interface Heard {
   /** When each clear came to the carrier, by `performance.now()`. */
   clearedAt: number[];
   replies: Reply[];
-}
-
-/** Numbers from 0 up to 1 that a seed decides (mulberry32, public domain). */
-function random(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }
 
 /** Replies of up to 4 s, each interrupted before its end: at its beginning, in its middle, when all of it is sent. */
@@ -98,7 +89,7 @@ test.each(KINDS)(
   'an interrupted reply is heard no more, and its position is what was heard: $name',
   async (kind) => {
     const talks = new Map<string, Promise<Reply[]>>();
-    const telephone = await Telephone.open(
+    const telephone = await openTelephone(
       async (call) => {
         const talking = talk(call, plansOf(talks.size));
         talks.set(call.id, talking);

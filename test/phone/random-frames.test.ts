@@ -6,7 +6,7 @@ import { CARRIERS } from '@voicelive-kit/phone';
 import * as fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
-import { AUTH_TOKEN, type PhoneCall, PUBLIC_HOST, Telephone } from './telephone.ts';
+import { AUTH_TOKEN, openTelephone, type PhoneCall, PUBLIC_HOST, type Telephone } from './telephone.ts';
 
 const FRAMES = 10_000;
 const SEED = 86;
@@ -136,7 +136,7 @@ class RudeLine {
 
 test('ten thousand random frames throw nothing, and end the calls that they must', async () => {
   const calls = new Map<string, PhoneCall>();
-  const telephone = await Telephone.open(
+  const telephone = await openTelephone(
     async (call) => {
       calls.set(call.id, call);
       // Somebody listens, and answers.

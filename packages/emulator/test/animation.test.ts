@@ -27,10 +27,11 @@ describe('visemes', () => {
   test('come in order with their item, woven into the sound, and end just before it does', async () => {
     const client = await answer({ voice: ava, animation: { outputs: ['viseme_id'] } });
     const visemes = client.all('response.animation_viseme.delta');
-    expect(visemes[0]).toMatchObject({ viseme_id: 0, audio_offset_ms: 0, content_index: 0, output_index: 0 });
+    expect(visemes[0]).toMatchObject({ viseme_id: 0, content_index: 0, output_index: 0 });
     expect(visemes.at(-1)).toMatchObject({ viseme_id: 0 });
     const offsets = visemes.map((event) => event.audio_offset_ms ?? 0);
-    expect(offsets).toEqual(offsets.toSorted((a, b) => a - b));
+    expect(offsets[0]).toBeGreaterThan(0);
+    expect(offsets).toEqual([...new Set(offsets)].toSorted((a, b) => a - b));
     expect(offsets.at(-1)).toBeLessThanOrEqual(soundMs(client));
     for (const { viseme_id } of visemes) expect(viseme_id >= 0 && viseme_id <= 21).toBe(true);
     const sound = client.all('response.audio.delta')[0];

@@ -24,7 +24,13 @@ export type {
 export { CARRIERS } from './carriers/index.ts';
 export type { Clock } from './clock.ts';
 export { acs, type AcsOptions } from './providers/acs.ts';
-export type { FrontDesk, PhoneProvider, PhoneRequest, PhoneResponse, Refusal } from './providers/provider.ts';
+export type {
+  CallAdmission,
+  PhoneProvider,
+  PhoneRequest,
+  PhoneResponse,
+  Refusal,
+} from './providers/provider.ts';
 export { telnyx, type TelnyxOptions } from './providers/telnyx.ts';
 export { twilio, type TwilioOptions } from './providers/twilio.ts';
 export { type RoomControl, SipCaller, type SipCallerOptions, type SipControl } from './room/sip-caller.ts';

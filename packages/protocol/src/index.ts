@@ -52,7 +52,10 @@ export { API_VERSIONS, isAtLeast, isKnownVersion } from './versions/api-versions
 export type { ApiVersion, DatedVersion } from './versions/api-versions.ts';
 export { unavailableField } from './versions/availability.ts';
 export type { AddedField } from './versions/availability.ts';
-export { codecFor } from './versions/codec.ts';
-export type { Codec } from './versions/codec.ts';
+export type { Codec } from './codec/codec.ts';
+export { codecFor } from './dialects/codec-for.ts';
+export { DIALECTS } from './dialects/dialect.ts';
+export type { Dialect } from './dialects/dialect.ts';
+export { VOICE_AGENT_CLIENT_EVENTS } from './dialects/voice-agent/tables.ts';
 export { readUsage } from './usage.ts';
 export type { NormalizedUsage } from './usage.ts';

@@ -20,7 +20,7 @@ interface Schema {
 }
 
 /** Unions whose members are told apart by `type`, and may be of a type from a later version. */
-const OPEN_UNIONS = ['ServerItem', 'ContentPart', 'Tool', 'VoiceObject', 'TurnDetection'];
+const OPEN_UNIONS = ['ServerItem', 'ContentPart', 'Tool', 'ChosenTool', 'VoiceObject', 'TurnDetection'];
 const TYPES = fileURLToPath(new URL('../src/types/server-events.ts', import.meta.url));
 
 /** What is wrong with an event by its TypeScript type; undefined when nothing is. */

@@ -144,7 +144,6 @@ describe('recorded shapes', () => {
       item_id: 'i',
       content_index: 0,
       transcript: 'Hi',
-      logprobs: null,
     });
     expect(events.transcriptionCompleted('i', 'Hi', { language: 'en-US' })).toMatchObject({
       language: 'en-US',

@@ -116,14 +116,14 @@ export const phone: FaultCase[] = [
   {
     number: 83,
     slug: 'long-silence',
-    title: 'The caller says nothing for 12 s, in which the line sends nothing, is asked twice, and goes on',
+    title: 'The caller says nothing for 30 s, in which the line sends nothing, is asked twice, and goes on',
     expect: unnoticed(),
     voiceLiveOnly: OWN_FORMATS,
     async run(stage) {
       const asked: number[] = [];
       const phone = await PhoneStage.open(stage, (call) => {
         call.onSilence({
-          afterMs: 4000,
+          afterMs: 11_000,
           times: 3,
           onSilent: (time) => {
             asked.push(time);
@@ -132,7 +132,7 @@ export const phone: FaultCase[] = [
           thenHangUp: () => call.hangUp(),
         });
       });
-      phone.dial([SPEAKS, ...LISTENS, { do: 'silence', ms: 12_000 }, SPEAKS], { silenceSuppression: true });
+      phone.dial([SPEAKS, ...LISTENS, { do: 'silence', ms: 30_000 }, SPEAKS], { silenceSuppression: true });
       await stage.until(
         'the caller to answer',
         () => stage.history.filter(({ kind }) => kind === 'user').length === 2,

@@ -3,7 +3,7 @@
 import { voice } from '@livekit/agents';
 import type { PhoneBridge, PhoneBridgeOptions } from '@voicelive-kit/phone';
 import type { CallRecord, Misbehaviour, PhoneCall as PlacedCall, Step } from '@voicelive-kit/phone/emulator';
-import { type PhoneCall, Telephone } from '../../phone/telephone.ts';
+import { openTelephone, type PhoneCall, type Telephone } from '../../phone/telephone.ts';
 import { RATE, speechFrames } from './caller.ts';
 import type { Stage } from './stage.ts';
 
@@ -23,7 +23,7 @@ export class PhoneStage {
 
   static async open(stage: Stage, onCall?: PhoneBridgeOptions['onCall']): Promise<PhoneStage> {
     const phone = new PhoneStage(stage);
-    const telephone = await Telephone.open(
+    const telephone = await openTelephone(
       async (call) => {
         await phone.#answer(call);
         await onCall?.(call);

@@ -11,6 +11,8 @@ interface Entry {
   audioMs: number;
   /** Position of its first sound on the clock of the incoming audio. */
   soundStartedMs: number | undefined;
+  /** When a client that plays in real time begins with it, on the clock of the process, in milliseconds. */
+  playsFromMs: number | undefined;
   truncated: boolean;
   /** A client made it. */
   typed: boolean;
@@ -25,6 +27,8 @@ const KEPT_SOUND_MS = 60_000;
 /** The items of one session in order. */
 export class Conversation {
   #entries: Entry[] = [];
+  /** When a client that plays in real time has played everything it was sent. */
+  #playsUntilMs = 0;
 
   get items(): ServerItem[] {
     return this.#entries.map((entry) => entry.item);
@@ -59,6 +63,7 @@ export class Conversation {
       item,
       audioMs: 0,
       soundStartedMs: undefined,
+      playsFromMs: undefined,
       truncated: false,
       typed,
       sound: undefined,
@@ -98,6 +103,26 @@ export class Conversation {
     if (entry === undefined) return;
     entry.audioMs += ms;
     entry.soundStartedMs ??= atMs;
+  }
+
+  /** Sound of an item goes to a client that plays it in real time, after what it plays already; `nowMs` of the process. */
+  play(itemId: string, ms: number, nowMs: number): void {
+    const entry = this.#find(itemId);
+    const fromMs = Math.max(this.#playsUntilMs, nowMs);
+    if (entry !== undefined) entry.playsFromMs ??= fromMs;
+    this.#playsUntilMs = fromMs + ms;
+  }
+
+  /** The client falls silent: what it has not played it never will. */
+  silence(): void {
+    this.#playsUntilMs = 0;
+  }
+
+  /** How much of an item the client has played by now; undefined for one without sound. */
+  playedMs(itemId: string, nowMs: number): number | undefined {
+    const entry = this.#find(itemId);
+    if (entry?.playsFromMs === undefined) return undefined;
+    return Math.min(entry.audioMs, Math.max(0, Math.floor(nowMs - entry.playsFromMs)));
   }
 
   /** Keeps the user's speech, as long as no minute of newer speech follows. */

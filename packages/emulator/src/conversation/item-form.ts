@@ -7,6 +7,9 @@ import { ClientMistake } from '../client-mistake.ts';
 /** Longest id of an item or call that native models take from a client, in characters: reported with OpenAI's realtime models. */
 const LONGEST_ID = 32;
 
+/** Letters of an id that native models take from a client: reported in github.com/livekit/agents/issues/5652. */
+const LETTERS_OF_ID = /^[a-zA-Z0-9_-]+$/u;
+
 /** First bytes of the picture formats that models read. */
 const SIGNATURES = [/^\u0089PNG\r\n.\n/u, /^\xFF\xD8\xFF/u, /^GIF8[79]a/u, /^RIFF....WEBP/su];
 
@@ -18,7 +21,7 @@ export function checkForm(item: ConversationItem, family: ModelFamily): void {
     checkId('item.call_id', item.call_id, family);
   }
   if (item.type === 'function_call' && typeof item.name !== 'string') throw missing('item.name');
-  checkImages(item);
+  checkImages(item, family);
 }
 
 /** Throws a ClientMistake for an output that names no call of the conversation. */
@@ -36,29 +39,44 @@ function checkId(param: string, id: unknown, family: ModelFamily): void {
       param,
     );
   }
-  if (family === 'cascaded' || id.length <= LONGEST_ID) return;
+  if (family === 'cascaded') return;
+  if (id.length > LONGEST_ID) {
+    throw new ClientMistake(
+      'string_above_max_length',
+      `Invalid '${param}': string too long. Expected a string with maximum length ${LONGEST_ID}, but got a string with length ${id.length} instead.`,
+      param,
+    );
+  }
+  if (LETTERS_OF_ID.test(id)) return;
   throw new ClientMistake(
-    'string_above_max_length',
-    `Invalid '${param}': string too long. Expected a string with maximum length ${LONGEST_ID}, but got a string with length ${id.length} instead.`,
+    'invalid_value',
+    `Invalid '${param}': string does not match pattern. Expected a string that matches the pattern '${LETTERS_OF_ID.source}'.`,
     param,
   );
 }
 
-/** Pictures come as data URLs. */
-function checkImages(item: ConversationItem): void {
+/**
+ * Pictures come as data URLs; a cascaded model also takes addresses (azure-sdk-for-net, changelog of Azure.AI.VoiceLive,
+ * 1.1.0-beta.2), which OpenAI's realtime reference does not know.
+ */
+function checkImages(item: ConversationItem, family: ModelFamily): void {
   if (item.type !== 'message' || !Array.isArray(item.content)) return;
   for (const [index, part] of item.content.entries()) {
     if (part?.type !== 'input_image') continue;
     const param = `item.content[${index}].image_url`;
     const url: unknown = part.image_url;
     if (typeof url !== 'string') throw missing(param);
-    if (isPicture(url)) continue;
+    if (isPicture(url) || (family === 'cascaded' && isAddress(url))) continue;
     throw new ClientMistake(
       'invalid_value',
       `Invalid '${param}'. Expected a picture (PNG, JPEG, WebP or GIF) as a data URL: data:image/png;base64,….`,
       param,
     );
   }
+}
+
+function isAddress(url: string): boolean {
+  return /^https?:\/\//iu.test(url) && URL.canParse(url);
 }
 
 function isPicture(url: string): boolean {

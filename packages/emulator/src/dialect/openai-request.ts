@@ -45,7 +45,8 @@ const turnDetection = z.discriminatedUnion('type', [
 const common = {
   instructions: z.string(),
   tools: z.array(z.unknown()),
-  tool_choice: z.unknown(),
+  // A bare name is Voice Live's.
+  tool_choice: z.union([z.enum(['auto', 'none', 'required']), z.looseObject({ type: z.string() })]),
   max_output_tokens: z.union([z.int().min(1).max(4096), z.literal('inf')]),
   output_modalities: modalities,
   parallel_tool_calls: z.boolean(),

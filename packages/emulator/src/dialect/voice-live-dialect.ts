@@ -5,6 +5,7 @@ import type { Codec, ModelFamily, Random, ServerEvent, Session } from '@voiceliv
 import { createServerEvents, type ServerEvents } from '@voicelive-kit/protocol/server';
 import type { EngineEvent } from '../engine/events.ts';
 import type { ClientFrame, Dialect } from './dialect.ts';
+import { inRecordedOrder } from './field-order.ts';
 import { mistakeOfFrame } from './frame-mistake.ts';
 import { toVoiceLive } from './voice-live.ts';
 
@@ -32,7 +33,7 @@ export class VoiceLiveDialect implements Dialect {
   }
 
   write(event: EngineEvent): ServerEvent[] {
-    return toVoiceLive(event, this.#make, this.#family);
+    return toVoiceLive(event, this.#make, this.#family).map(inRecordedOrder);
   }
 
   encode(event: ServerEvent): string {

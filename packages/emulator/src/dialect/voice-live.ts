@@ -37,18 +37,14 @@ const MAPPING: Mapping = {
     ...make.transcriptionDelta(itemId, delta),
     ...(logprobs && { logprobs }),
   }),
-  heard: ({ itemId, transcript, language, logprobs, phrases }, make, family) => {
-    const { logprobs: none, ...completed } = make.transcriptionCompleted(itemId, transcript, {
+  // Log probabilities come for those who ask; no recording has the field otherwise.
+  heard: ({ itemId, transcript, language, logprobs, phrases }, make, family) => ({
+    ...make.transcriptionCompleted(itemId, transcript, {
       ...(family === 'cascaded' && { language: language ?? 'en-US' }),
       ...(phrases && { phrases }),
-    });
-    // Recorded as null on native models, and not at all on cascaded ones.
-    return {
-      ...completed,
-      ...(family === 'native' && { logprobs: none ?? null }),
-      ...(logprobs && { logprobs }),
-    };
-  },
+    }),
+    ...(logprobs && { logprobs }),
+  }),
   'hearing-failed': ({ itemId, error }, make) => make.transcriptionFailed(itemId, error),
 
   'response-created': ({ response }, make) => make.responseCreated(response),

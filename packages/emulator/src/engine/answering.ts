@@ -6,6 +6,7 @@ import { textOf } from '../conversation/items.ts';
 import { withKnownServers } from '../script/known-servers.ts';
 import { obeying } from '../script/tool-choice.ts';
 import type { ToolOffer } from '../script/tool-guess.ts';
+import { chosenTool } from '../settings/tool-fields.ts';
 import type { EngineContext } from './context.ts';
 import { requestOf, type Heard, type Overrides, type ResponseRequest } from './response-request.ts';
 import { multiplyCalls } from './spoil-plan.ts';
@@ -59,7 +60,7 @@ function toolOffer(session: Session, overrides: Overrides): ToolOffer {
   const tools = (overrides.tools ?? session.tools ?? []).filter((tool) => tool.type === 'function');
   return {
     tools,
-    choice: typeof choice === 'string' ? choice : { name: choice.name },
+    choice: chosenTool(choice),
     ...(typeof overrides.instructions === 'string' && { instructions: overrides.instructions }),
   };
 }

@@ -13,17 +13,21 @@ export function bargeIn(context: EngineContext, responses: Responses, detection:
     const text = detection['appended_text_after_truncation'];
     truncateUnheard(context, typeof text === 'string' ? text : '');
   }
+  context.conversation.silence();
   responses.cancel('turn_detected');
 }
 
-/** Assumes a client that plays from the first delta on, in time with the audio it sends. */
-function truncateUnheard({ conversation, heardMs, emit }: EngineContext, appendedText: string): void {
-  const itemId = conversation.items.findLast(isAssistant)?.id;
-  if (itemId === undefined || conversation.isTruncated(itemId)) return;
-  const startedMs = conversation.soundStartedMs(itemId);
-  if (startedMs === undefined) return;
-  const playedMs = Math.max(0, heardMs() - startedMs);
-  if (playedMs >= conversation.audioMs(itemId)) return;
-  conversation.truncate(itemId, playedMs, appendedText);
-  emit({ kind: 'item-truncated', itemId, audioEndMs: playedMs });
+/**
+ * Assumes a client that plays in real time from the first delta on: what it hears of the user meanwhile, and whether it sends
+ * any sound at all, says nothing about that.
+ */
+function truncateUnheard({ conversation, emit }: EngineContext, appendedText: string): void {
+  const nowMs = performance.now();
+  for (const { id: itemId } of conversation.items.filter(isAssistant)) {
+    const playedMs = conversation.playedMs(itemId, nowMs);
+    if (playedMs === undefined || conversation.isTruncated(itemId)) continue;
+    if (playedMs >= Math.floor(conversation.audioMs(itemId))) continue;
+    conversation.truncate(itemId, playedMs, appendedText);
+    emit({ kind: 'item-truncated', itemId, audioEndMs: playedMs });
+  }
 }

@@ -18,8 +18,9 @@ import type { VoiceActivity } from '../hearing/voice-activity.ts';
 import { agentOf } from '../script/agent-match.ts';
 import { checkAgentTools } from '../settings/agent-rules.ts';
 import { screenConfig } from '../settings/ignored-settings.ts';
-import { checkAvailable, checkFields, responseFields, sessionFields } from '../settings/request-fields.ts';
-import { checkResponse, modelFailure } from '../settings/response-rules.ts';
+import { checkAvailable, checkFields, sessionFields } from '../settings/request-fields.ts';
+import { modelFailure } from '../settings/response-model.ts';
+import { checkResponse } from '../settings/response-rules.ts';
 import { updateSession } from '../settings/session-config.ts';
 import { detectorSettings } from '../settings/turn-detection.ts';
 import { checkSpokenVoice } from '../settings/voices.ts';
@@ -223,8 +224,6 @@ export class Engine {
   }
 
   #respond(overrides: Overrides): void {
-    checkFields(responseFields, overrides, 'response');
-    checkAvailable(this.#context.target.apiVersion, 'response', overrides);
     checkResponse(this.#context.target, this.#context.session, overrides);
     this.#makeWay(overrides);
     for (const item of overrides.append_input_items ?? []) this.#items.create(item, undefined);

@@ -99,6 +99,7 @@ export class ItemCommands {
     }
     if (this.#context.faults.take('delete-under-truncate')) this.delete(itemId);
     this.#context.conversation.truncate(itemId, audioEndMs);
+    this.#context.conversation.silence();
     this.#context.emit({ kind: 'item-truncated', itemId, audioEndMs });
   }
 }

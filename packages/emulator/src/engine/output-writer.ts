@@ -118,6 +118,7 @@ export class OutputWriter {
     const open = this.#message();
     this.#audioMs += ms;
     this.#context.conversation.addAudio(open.item.id, ms, this.#context.heardMs());
+    this.#context.conversation.play(open.item.id, ms, performance.now());
     const audio = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
     this.#lastSound = { kind: 'audio-delta', ref: open.ref, audio, ms };
     this.#context.play(this.#lastSound);
@@ -216,18 +217,23 @@ export class OutputWriter {
   #closeMessage(open: OpenMessage, status: string): ServerItem {
     const { emit } = this.#context;
     const { ref, text } = open;
+    this.#endTiming(open);
     if (open.kind === 'text') {
       emit({ kind: 'text-done', ref, text });
       emit({ kind: 'part-done', ref, part: { type: 'text', text } });
       return { ...open.item, status, content: [{ type: 'text', text }] };
     }
-    if (open.timed.has('word')) emit({ kind: 'words-done', ref });
-    if (open.timed.has('viseme')) emit({ kind: 'visemes-done', ref });
-    if (open.timed.has('blendshapes')) emit({ kind: 'blendshapes-done', ref });
     emit({ kind: 'audio-done', ref });
     emit({ kind: 'speech-text-done', ref, transcript: text });
     emit({ kind: 'part-done', ref, part: { type: 'audio', transcript: text } });
     return { ...open.item, status, content: [{ type: 'audio', transcript: text }] };
+  }
+
+  #endTiming({ ref, timed }: OpenMessage): void {
+    const { emit } = this.#context;
+    if (timed.has('word')) emit({ kind: 'words-done', ref });
+    if (timed.has('viseme')) emit({ kind: 'visemes-done', ref });
+    if (timed.has('blendshapes')) emit({ kind: 'blendshapes-done', ref });
   }
 
   #closeCall(open: OpenCall, status: string): ServerItem {

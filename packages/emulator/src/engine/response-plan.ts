@@ -13,6 +13,8 @@ export interface PlanInput {
   /** What is said; `totalMs` is 0 for a text answer. */
   text: string | undefined;
   spoken: { totalMs: number; timing: Timing } | undefined;
+  /** The speech moves a face and is not heard: the answer is text, with the times of the speech. */
+  mute?: true;
   calls: readonly Call[];
   /** Plans what the service calls itself; undefined for a function of the client. */
   planRemote?: (call: Call) => Step[] | undefined;
@@ -55,10 +57,17 @@ function planMessage(input: PlanInput): Step[] {
   if (input.text === undefined) return [];
   const deltas = input.verbatim ? [input.text] : textDeltas(input.text);
   if (input.spoken === undefined) {
-    const writing = deltas.map((delta): Step => ({ do: 'write', delta }));
-    return [openMessage('text', input), ...writing, { do: 'close' }];
+    return [openMessage('text', input), ...planText(deltas), { do: 'close' }];
+  }
+  if (input.mute) {
+    const timing = timingBetween(input.spoken.timing, 0, input.spoken.totalMs, true);
+    return [openMessage('text', input), ...planText(deltas), ...timing, { do: 'close' }];
   }
   return [openMessage('audio', input), ...planSound(input, input.spoken, deltas), { do: 'close' }];
+}
+
+function planText(deltas: readonly string[]): Step[] {
+  return deltas.map((delta) => ({ do: 'write', delta }));
 }
 
 function openMessage(part: 'audio' | 'text', { filler }: PlanInput): Step {

@@ -3,7 +3,7 @@
 
 import { isSearch, remoteKindOf } from '../conversation/remote-items.ts';
 import type { Call, Reply } from '../scenario/scenario.ts';
-import { isAzureVoice } from '../settings/voices.ts';
+import { isAzureVoice, movesMouth } from '../settings/voices.ts';
 import { encodeSpeech } from '../speech/output-format.ts';
 import { durationMs, type Speech } from '../speech/speech.ts';
 import type { EngineContext } from './context.ts';
@@ -51,8 +51,9 @@ async function planReply(
 ): Promise<Step[]> {
   const { family, pace } = context;
   const text = reply.say ?? (reply.audio === undefined ? undefined : '');
+  const mute = !request.modalities.includes('audio') && movesFace(context, request);
   const aloud =
-    request.modalities.includes('audio') &&
+    (request.modalities.includes('audio') || mute) &&
     !(request.verbatim && family === 'native' && !isAzureVoice(request.voice)) &&
     !context.faults.take('text-only-reply');
   const speech = text !== undefined && aloud ? await context.speak(reply, text) : undefined;
@@ -61,6 +62,7 @@ async function planReply(
     pace,
     text,
     spoken: speech && spokenBy(context, request, speech),
+    ...(mute && { mute }),
     calls: reply.call ?? [],
     planRemote: (call) => planRemote(context, call),
     verbatim: request.verbatim,
@@ -85,6 +87,12 @@ function goesOn({ session }: EngineContext, { call, then }: Reply): Reply | unde
     ),
   );
   return direct?.output === undefined ? undefined : { say: direct.output };
+}
+
+/** True for an answer without sound that moves a face all the same: the modality `animation` beside `text`. */
+function movesFace({ session }: EngineContext, { modalities, voice }: ResponseRequest): boolean {
+  const outputs = session.animation?.outputs ?? [];
+  return modalities.includes('animation') && outputs.length > 0 && movesMouth(voice);
 }
 
 function planRemote({ family, session }: EngineContext, call: Call): Step[] | undefined {

@@ -12,7 +12,7 @@ import type {
   Voice,
 } from '@voicelive-kit/protocol';
 import type { Reply } from '../scenario/scenario.ts';
-import type { ModelFailure } from '../settings/response-rules.ts';
+import type { ModelFailure } from '../settings/response-model.ts';
 import { expandVoice } from '../settings/voices.ts';
 
 /** The transcript of the user's speech on its way; each part is emitted once, however often it is asked for. */

@@ -144,8 +144,8 @@ export class Responses {
     else this.#stop(active, active.cancelled ?? reason);
   }
 
-  #isStreaming(active: Active): boolean {
-    return active.next > 0 && active.next < active.steps.length;
+  #isStreaming({ next, steps }: Active): boolean {
+    return next > 0 && next < steps.length;
   }
 
   #stop(active: Active, reason: 'turn_detected' | 'client_cancelled'): void {
@@ -168,7 +168,7 @@ export class Responses {
     this.#context.faults.moment('response-created');
     if (this.#active !== active) return;
     const error = this.#context.faults.take('token-limit') ? TOKEN_LIMIT : active.request.fails;
-    if (error !== undefined) return this.#endEarly(active, { status: 'failed', error });
+    if (error) return this.#endEarly(active, { status: 'failed', error });
     this.#think(active)
       .then(() => (this.#active === active ? planAnswer(this.#context, active.request) : []))
       .then((steps) => {

@@ -26,7 +26,11 @@ import { admitOpenAI } from './openai-admission.ts';
 
 /** Largest client message in bytes: the service takes 15 MiB of audio in one event, and base64 adds a third. */
 const MAX_MESSAGE = 24 * 1024 * 1024;
-const REFUSAL_DELAY_MS = 10;
+/**
+ * Milliseconds between the answer to an upgrade and the first word, be it `session.created` or an error: another machine says
+ * it. A client, or a proxy, that listens a moment after the upgrade hears it.
+ */
+const FIRST_WORD_AFTER_MS = 5;
 /** Closed sessions remembered. */
 const KEPT_CLOSED = 100;
 
@@ -186,18 +190,27 @@ export class EmulatorServer {
       const channel = new Channel(accepted, wire, this.#shared.recorder?.open(url, request.headers));
       if (this.#shared.replay !== undefined) {
         const session = this.#shared.replay.serve(channel, url.searchParams);
-        this.#remember(session);
-        return session.start();
+        return this.#begin(session, () => session.start());
       }
       const shared = { ...this.#shared, random: this.#shared.sessionRandom() };
       if (isOpenAI(url)) return this.#openOpenAI(channel, url, request, shared);
       const { target, refusal, silent } = admit(url.searchParams, this.#shared.scenario);
       const dialect = new VoiceLiveDialect(target.family, codecFor(target.apiVersion), shared.random);
       const connection = new Connection(channel, target, dialect, url.searchParams, shared);
-      this.#remember(connection);
-      if (refusal !== undefined) return connection.fail(refusal.code, refusal.message);
-      return silent ? connection.stayUnheard() : connection.start();
+      if (silent) connection.stayUnheard();
+      return this.#begin(connection, () => {
+        if (refusal === undefined) connection.start();
+        else connection.fail(refusal.code, refusal.message);
+      });
     });
+  }
+
+  /** Has a session speak, a moment after the upgrade. */
+  #begin(session: ServedSession, speak: () => void): void {
+    this.#remember(session);
+    if (this.#shared.faults.take('created-with-upgrade', session.id)) return speak();
+    setTimeout(() => session.open && speak(), FIRST_WORD_AFTER_MS).unref();
+    return undefined;
   }
 
   #refuse(request: IncomingMessage, socket: Duplex, { status, body, retryAfterS }: Refused): void {
@@ -212,16 +225,11 @@ export class EmulatorServer {
     const traits = { ...traitsOf(model, 'native'), parallelCalls: true };
     const target = { model, family: 'native', traits, apiVersion: 'v1' } as const;
     const connection = new Connection(channel, target, dialect, url.searchParams, shared);
-    this.#remember(connection);
     const refusal = admitOpenAI({ url, headers }, this.#policy);
-    if (refusal === undefined) return connection.start();
-    // Over a network it comes a moment after the upgrade, when clients that listen only once connected do so.
-    channel.pause();
-    setTimeout(() => {
-      connection.fail(refusal.code, refusal.message, refusal.close);
-      channel.resume();
-    }, REFUSAL_DELAY_MS);
-    return undefined;
+    return this.#begin(connection, () => {
+      if (refusal === undefined) connection.start();
+      else connection.fail(refusal.code, refusal.message, refusal.close);
+    });
   }
 
   #remember(connection: ServedSession): void {

@@ -71,15 +71,6 @@ export class Channel {
     this.#wire.stall(ms);
   }
 
-  /** Takes no messages until resumed. */
-  pause(): void {
-    this.#socket.pause();
-  }
-
-  resume(): void {
-    this.#socket.resume();
-  }
-
   /** Closes with a frame; without a code the frame carries none. */
   close(code: number | undefined, reason: string): void {
     this.#ending = true;

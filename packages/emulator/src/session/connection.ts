@@ -52,11 +52,6 @@ export interface Shared {
   createVoiceActivity: () => VoiceActivity;
 }
 
-/**
- * Milliseconds between the answer to the upgrade and `session.created`: another machine makes the session. A client that
- * listens a moment after the upgrade hears of it.
- */
-const CREATED_AFTER_MS = 5;
 /** How late `late-acks` makes acknowledgements, in milliseconds. */
 const LATE_ACKS_MS = 50;
 
@@ -134,14 +129,14 @@ export class Connection implements ServedSession {
     return this.#closed === undefined;
   }
 
-  /** Begins as the service does: `session.created` soon after the upgrade. */
+  /** Begins: `session.created`, and then what the client has asked for meanwhile. */
   start(): void {
+    if (this.#frozen) return;
     this.#carryThread();
     this.#faults.moment('accepted');
     if (this.#frozen || !this.#channel.ready) return;
     this.#timers.after(this.#shared.sessionLifetimeS * 1000, () => this.#expire());
-    if (this.#faults.take('created-with-upgrade')) this.#open();
-    else this.#timers.after(CREATED_AFTER_MS, () => this.#open());
+    this.#open();
   }
 
   /** Goes on with the conversation with an agent that it was opened for. */

@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { SessionConfig } from '@voicelive-kit/protocol';
+import type { ResponseCreateParams, SessionConfig } from '@voicelive-kit/protocol';
 import { ClientMistake } from '../client-mistake.ts';
 import type { Scenario } from '../scenario/scenario.ts';
+import type { SessionTarget } from './session-target.ts';
 
 /** An agent is there when the scenario lists it, or has it called. */
 function agentsOf(scenario: Scenario | undefined): ReadonlySet<unknown> {
@@ -26,5 +27,15 @@ export function checkAgentTools(scenario: Scenario | undefined, { tools }: Sessi
     'agent_not_found',
     `The agent '${unknown.agent_name}' was not found.`,
     'session.tools',
+  );
+}
+
+/** An agent brings its own instructions. */
+export function checkAgent({ agent }: SessionTarget, overrides: ResponseCreateParams): void {
+  if (agent === undefined || overrides.instructions === undefined) return;
+  throw new ClientMistake(
+    'invalid_request_error',
+    'Overriding instructions in response.create is not supported in agent sessions.',
+    'response.instructions',
   );
 }

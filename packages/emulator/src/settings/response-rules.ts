@@ -1,64 +1,37 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { refusalOf, type ResponseCreateParams, type Session } from '@voicelive-kit/protocol';
+import type { ModelFamily, ResponseCreateParams, Session } from '@voicelive-kit/protocol';
 import { ClientMistake } from '../client-mistake.ts';
+import { checkAgent } from './agent-rules.ts';
+import { checkAvailable, checkFields, responseFields } from './request-fields.ts';
+import { checkForModel } from './response-model.ts';
 import type { SessionTarget } from './session-target.ts';
-import { checkExists } from './voices.ts';
+import { checkToolChoice } from './tool-fields.ts';
+import { isAzureVoice } from './voices.ts';
 
-/** Throws a ClientMistake for what a response cannot have of a model. */
-export function checkResponse(
-  { agent, traits }: SessionTarget,
-  session: Session,
-  overrides: ResponseCreateParams,
-): void {
-  // An agent brings its own instructions.
-  if (agent !== undefined && overrides.instructions !== undefined) {
-    throw new ClientMistake(
-      'invalid_request_error',
-      'Overriding instructions in response.create is not supported in agent sessions.',
-      'response.instructions',
-    );
-  }
-  const { interim_response, tools, voice } = overrides;
-  const given = { ...(tools && { tools }), ...(voice && { voice }) };
-  const settings = { interim_response: interim_response ?? null, voice: voice ?? session.voice ?? null };
-  const refusal = refusalOf(given, traits, settings);
-  if (refusal !== undefined) {
-    throw new ClientMistake(refusal.code, refusal.message, refusal.param.replace(/^session/u, 'response'));
-  }
-  checkExists(voice, 'response.voice');
-}
-
-/** Why a model cannot answer as it is asked to; the service only finds out when the model is called. */
-export interface ModelFailure {
-  type: string;
-  code: string;
-  message: string;
+/** Throws the ClientMistake the service would answer a `response.create` with. */
+export function checkResponse(target: SessionTarget, session: Session, given: ResponseCreateParams): void {
+  checkFields(responseFields, given, 'response');
+  checkAvailable(target.apiVersion, 'response', given);
+  checkAgent(target, given);
+  checkToolChoice(given.tool_choice, given.tools ?? session.tools ?? [], 'response');
+  checkForModel(target, session, given);
+  checkModalities(target.family, session, given);
 }
 
 /**
- * What the model of a session does not take: every response fails, as github.com/pydantic/pydantic-ai (realtime/azure.py)
- * has it. The words are those of the models' own service.
+ * A voice of the model itself speaks or writes: a response that overrides the session has one modality, while the session
+ * may have both. Reported in pipecat's service for Voice Live (pipecat-ai/pipecat, services/azure/voice_live); recordings have
+ * sessions with both.
  */
-export function modelFailure(
-  { agent, family, traits }: SessionTarget,
-  { reasoning_effort: usual, temperature: warmth }: Session,
-  overrides: ResponseCreateParams,
-): ModelFailure | undefined {
-  if (agent !== undefined || family === 'native') return undefined;
-  const temperature = overrides.temperature ?? warmth ?? 1;
-  if (traits.reasons && temperature !== 1) {
-    return {
-      type: 'invalid_request_error',
-      code: 'unsupported_value',
-      message: `Unsupported value: 'temperature' does not support ${temperature} with this model. Only the default (1) value is supported.`,
-    };
-  }
-  if (traits.reasons || !(overrides.reasoning_effort ?? usual)) return undefined;
-  return {
-    type: 'invalid_request_error',
-    code: 'unsupported_parameter',
-    message: "Unsupported parameter: 'reasoning_effort' is not supported with this model.",
-  };
+function checkModalities(family: ModelFamily, session: Session, given: ResponseCreateParams): void {
+  const { modalities = [], voice = session.voice } = given;
+  const both = modalities.includes('text') && modalities.includes('audio');
+  if (!both || family !== 'native' || isAzureVoice(voice)) return;
+  throw new ClientMistake(
+    'invalid_value',
+    "Invalid modalities: ['text', 'audio']. Supported combinations are: ['text'] and ['audio'].",
+    'response.modalities',
+  );
 }

@@ -16,6 +16,7 @@ import { echoedTool } from '../secrets.ts';
 import { effectiveAvatar } from './avatar-config.ts';
 import { inputAudioUpdate } from './input-audio-config.ts';
 import type { SessionTarget } from './session-target.ts';
+import { checkToolChoice } from './tool-fields.ts';
 import { effectiveTurnDetection } from './turn-detection.ts';
 import { checkExists, expandVoice, voiceFamily } from './voices.ts';
 
@@ -45,6 +46,7 @@ export function updateSession(soFar: SessionSoFar, given: SessionConfig): Sessio
   const { session, target } = soFar;
   const { family } = target;
   checkModel(target, config);
+  checkToolChoice(config.tool_choice, config.tools ?? session.tools ?? [], 'session');
   const changed: Partial<Session> = { ...config, ...inputAudioUpdate(session, config, soFar.audioReceived) };
   if (config.avatar) changed.avatar = effectiveAvatar(config.avatar, session.avatar, soFar.random);
   if (config.voice !== undefined) changed.voice = expandVoice(config.voice);

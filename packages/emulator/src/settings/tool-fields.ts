@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { Tool, ToolChoice } from '@voicelive-kit/protocol';
 import { z } from 'zod';
+import { ClientMistake } from '../client-mistake.ts';
 
 const text = z.string().min(1);
 
@@ -67,7 +69,33 @@ const foundryAgentTool = z.looseObject({
 /** One entry of `tools`. */
 export const toolFields = z.discriminatedUnion('type', [functionTool, mcpTool, foundryAgentTool]);
 
-export const toolChoiceFields = z.union([
-  z.enum(['auto', 'none', 'required']),
-  z.looseObject({ type: z.literal('function'), name: text }),
-]);
+/** How tools may be chosen; a bare name is that of a function (livekit-plugins-azure sends it so). */
+export const toolChoiceFields = z.union([text, z.looseObject({ type: z.literal('function'), name: text })]);
+
+const MODES = ['auto', 'none', 'required'] as const;
+type Mode = (typeof MODES)[number];
+
+/** The choice in one form: a mode, or the function that is to be called. */
+export function chosenTool(choice: ToolChoice): Mode | { name: string } {
+  // Voice Live takes no other kind than functions.
+  if (typeof choice !== 'string') return { name: choice.name ?? '' };
+  return MODES.find((mode) => mode === choice) ?? { name: choice };
+}
+
+/** Throws a ClientMistake for a bare name that is neither a mode nor a function on offer. */
+export function checkToolChoice(
+  choice: ToolChoice | null | undefined,
+  tools: readonly Tool[],
+  root: 'session' | 'response',
+): void {
+  if (typeof choice !== 'string') return;
+  const chosen = chosenTool(choice);
+  if (typeof chosen === 'string') return;
+  if (tools.some((tool) => tool.type === 'function' && tool.name === chosen.name)) return;
+  const param = `${root}.tool_choice`;
+  throw new ClientMistake(
+    'invalid_value',
+    `Invalid value: '${param}'. There is no function '${chosen.name}'; supported values are 'auto', 'none', 'required' and the names of functions.`,
+    param,
+  );
+}

@@ -11,6 +11,8 @@ export interface Viseme {
   atMs: number;
 }
 
+/** Where the closed mouth before the first word is told at the latest, in milliseconds. */
+const FIRST_MS = 50;
 /** A pause longer than this closes the mouth, in milliseconds. */
 const PAUSE_MS = 100;
 /** A vowel lasts as long as this many consonants. */
@@ -65,13 +67,17 @@ export function visemesOfWord(word: string): number[] {
   return ids;
 }
 
-/** The movement of the mouth through spoken words: closed before, in longer pauses and at the end. */
+/**
+ * The movement of the mouth through spoken words: closed before, in longer pauses and at the end. No two are at one time and
+ * none at 0: a live test of Microsoft's asserts so (azure-sdk-for-net, sdk/voicelive, `AnimationOutputs`).
+ */
 export function visemesOf(words: readonly SpokenWord[], totalMs: number): Viseme[] {
   const visemes: Viseme[] = [];
   let silentFromMs = 0;
   for (const word of words) {
     if (word.startMs - silentFromMs > PAUSE_MS || visemes.length === 0) {
-      visemes.push({ id: 0, atMs: Math.round(silentFromMs) });
+      const first = visemes.length === 0;
+      visemes.push({ id: 0, atMs: Math.round(first ? Math.min(FIRST_MS, word.startMs / 2) : silentFromMs) });
     }
     const ids = visemesOfWord(word.text);
     const weights = ids.map((id) => (VOWELS.has(id) ? VOWEL_WEIGHT : 1));
@@ -84,5 +90,9 @@ export function visemesOf(words: readonly SpokenWord[], totalMs: number): Viseme
     silentFromMs = word.endMs;
   }
   if (totalMs > 0) visemes.push({ id: 0, atMs: Math.round(Math.min(silentFromMs, totalMs)) });
-  return visemes;
+  let beforeMs = 0;
+  return visemes.map(({ id, atMs }) => {
+    beforeMs = Math.max(beforeMs + 1, atMs);
+    return { id, atMs: beforeMs };
+  });
 }

@@ -17,7 +17,15 @@ export const SOURCES = {
 /** Letters of `SOURCES`. */
 type Known = string;
 
-export const VOICE_LIVE_SERVER: Readonly<Record<ServerEventType, Known>> = {
+/** Events of Foundry's voice agents, which Voice Live does not send. */
+type VoiceAgentsOnly =
+  | 'conversation.item.added'
+  | 'conversation.item.input_audio_transcription.segment'
+  | 'input_audio_buffer.dtmf_event_received'
+  | 'input_audio_buffer.timeout_triggered'
+  | `session.subagent.${string}`;
+
+export const VOICE_LIVE_SERVER: Readonly<Record<Exclude<ServerEventType, VoiceAgentsOnly>, Known>> = {
   'session.created': 'RDS',
   'session.updated': 'RDS',
   'session.avatar.connecting': 'DSM',

@@ -33,7 +33,7 @@ export async function echo(client: Client, session: object): Promise<Session> {
 export async function refusal(
   client: Client,
   session: object,
-): Promise<{ code: unknown; param: unknown; message: string }> {
+): Promise<{ code: unknown; param: unknown; message: unknown }> {
   const before = client.all('session.updated').length;
   client.send({ type: 'session.update', event_id: 'evt_refused', session });
   const { error } = await client.next('error');

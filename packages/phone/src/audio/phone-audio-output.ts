@@ -13,7 +13,9 @@ import { SoundQueue } from './sound-queue.ts';
 const MOST_AHEAD_MS = 400;
 /** Sound between two marks, and the most in one message, milliseconds. */
 const MARK_EVERY_MS = 100;
-/** G.711 is sent in whole frames of a telephone network, milliseconds; some gateways play fragments with clicks. */
+/**
+ * Sound is sent in whole frames of a telephone network, milliseconds: some gateways play fragments with clicks, and Telnyx takes none.
+ */
 const FRAME_MS = 20;
 /** So long after it was due the end of a segment is believed without its mark, milliseconds. */
 const END_MARK_LATE_MS = 1000;

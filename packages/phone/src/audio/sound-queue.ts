@@ -25,10 +25,10 @@ export class SoundQueue {
     this.#end += samples.length;
   }
 
-  /** The next `count` samples to send, or fewer when there are fewer. */
+  /** The next `count` samples to send, with silence behind the last. */
   take(count: number): Int16Array {
     const size = Math.min(count, this.waiting);
-    const taken = new Int16Array(size);
+    const taken = new Int16Array(count);
     let filled = 0;
     let at = this.#from;
     for (const piece of this.#pieces) {

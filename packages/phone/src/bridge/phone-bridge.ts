@@ -7,10 +7,10 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { PhoneCall } from '../call/phone-call.ts';
 import { closeSocket, type StartedLine } from '../call/phone-line.ts';
 import { type Clock, monotonicClock } from '../clock.ts';
-import { CallTokens } from '../doors/call-tokens.ts';
-import { type PublicAddress, publicAddress } from '../doors/public-address.ts';
+import { CallTokens } from '../access/call-tokens.ts';
+import { type PublicAddress, publicAddress } from '../access/public-address.ts';
 import {
-  type FrontDesk,
+  type CallAdmission,
   type PhoneProvider,
   type PhoneRequest,
   type PhoneResponse,
@@ -96,7 +96,7 @@ export class PhoneBridge {
     }
     try {
       const answer =
-        found && (await found.provider.webhook(found.path, request, this.#deskOf(found.provider)));
+        found && (await found.provider.webhook(found.path, request, this.#admissionOf(found.provider)));
       return answer ?? plain(404, 'Not found');
     } catch (error) {
       this.#warn(`a webhook failed: ${String(error)}`);
@@ -136,8 +136,7 @@ export class PhoneBridge {
   mediaUrl(provider: string): string {
     const found = this.#providers.get(provider);
     if (!found) throw new TypeError(`there is no provider ${provider}`);
-    const desk = this.#deskOf(found);
-    return desk.address('socket', `media/${desk.issueToken(null)}`);
+    return this.#address('socket', `/${provider}/media/${this.#tokens.issue(`${provider} `)}`);
   }
 
   /** Takes no more calls; resolves when those that are going on have ended. */
@@ -156,7 +155,7 @@ export class PhoneBridge {
   }
 
   async #admit(provider: PhoneProvider, path: string, request: PhoneRequest): Promise<number | undefined> {
-    const refusal = await provider.admit(path, request, this.#deskOf(provider));
+    const refusal = await provider.admit(path, request, this.#admissionOf(provider));
     if (refusal) {
       this.#warn(`${provider.name}: a socket was refused: ${refusal.refused}`);
       return 403;
@@ -176,13 +175,15 @@ export class PhoneBridge {
       return closeSocket(socket, 1008);
     }
     const key = `${provider.name} ${start.started.callId}`;
+    const isBusy = !this.#isFree;
     const started = this.#calls.has(key)
       ? { refused: 'the call is going on already' }
-      : provider.accept(start.started, this.#deskOf(provider));
-    if ('refused' in started || !this.#isFree) {
-      const why = 'refused' in started ? started.refused : 'all lines are busy';
-      this.#warn(`${provider.name}: a call was refused: ${why}`);
-      return closeSocket(socket, 'refused' in started ? 1008 : 1013);
+      : isBusy
+        ? { refused: 'all lines are busy' }
+        : provider.accept(start.started, this.#admissionOf(provider));
+    if ('refused' in started) {
+      this.#warn(`${provider.name}: a call was refused: ${started.refused}`);
+      return closeSocket(socket, isBusy ? 1013 : 1008);
     }
     return this.#begin(key, provider, { socket, carrier: provider.carrier, codec, started });
   }
@@ -219,14 +220,14 @@ export class PhoneBridge {
     return undefined;
   }
 
-  #deskOf({ name }: PhoneProvider): FrontDesk {
+  #admissionOf({ name }: PhoneProvider): CallAdmission {
     const isFree = (): boolean => this.#isFree;
     return {
       address: (kind, path) => this.#address(kind, `/${name}/${path}`),
       get isFree() {
         return isFree();
       },
-      issueToken: (callId) => this.#tokens.issue(`${name} ${callId ?? ''}`),
+      issueToken: (callId, webhook) => this.#tokens.issue(`${name} ${callId ?? ''}`, `${name} ${webhook}`),
       report: ({ refused }) => this.#warn(`${name}: a webhook was refused: ${refused}`),
       redeemToken: (token, callId) => refusalOf(this.#tokens.redeem(token, `${name} ${callId ?? ''}`)),
     };

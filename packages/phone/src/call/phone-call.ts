@@ -19,6 +19,8 @@ export type CallEnd =
   | 'transferred'
   /** The carrier's socket is gone without a word, or dead. */
   | 'line lost'
+  /** The carrier no longer reads what it is sent, for 15 s. */
+  | 'line stalled'
   /** The other end did not speak as the carrier does. */
   | 'line invalid';
 
@@ -36,9 +38,12 @@ const ENDS: Record<LineEnd, CallEnd> = {
   'closed here': 'hung up',
   lost: 'line lost',
   dead: 'line lost',
+  stalled: 'line stalled',
   invalid: 'line invalid',
 };
 
+/** How long a line that ends during a transfer waits to be told whether that was made, milliseconds. */
+const TRANSFER_SETTLES_MS = 5000;
 /** Digits kept for a reader of {@link PhoneCall.dtmf} who is behind. */
 const MOST_DIGITS_KEPT = 256;
 
@@ -56,16 +61,21 @@ export class PhoneCall {
   readonly format: MediaFormat;
   readonly input: PhoneAudioInput;
   readonly output: PhoneAudioOutput;
-  /** Resolves when the call is over, with the reason; never rejects. */
+  /** Resolves when the call is over, with the reason; never rejects. A line that ends in a transfer waits up to 5 s for its outcome. */
   readonly ended: Promise<CallEnd>;
   readonly #line: PhoneLine;
   readonly #transfer: Transfer | undefined;
   readonly #clock: Clock;
   readonly #warn: (message: string) => void;
   readonly #listeners = new Set<(digit: string) => void>();
+  /** Resolves when nothing comes or goes any more, whatever the reason. */
+  readonly #over = Promise.withResolvers<void>();
+  readonly #ended = Promise.withResolvers<CallEnd>();
   #session: voice.AgentSession | undefined;
   #end: CallEnd | undefined;
-  #isTransferring = false;
+  /** The transfer that was begun last. */
+  #transferring: Promise<void> | undefined;
+  #isTransferred = false;
 
   constructor({ transfer, clock = monotonicClock, onWarning, ...line }: PhoneCallInit) {
     const { carrier, started } = line;
@@ -78,8 +88,7 @@ export class PhoneCall {
     this.#transfer = transfer;
     this.#clock = clock;
     this.#warn = onWarning ?? (() => undefined);
-    const { promise, resolve } = Promise.withResolvers<CallEnd>();
-    this.ended = promise;
+    this.ended = this.#ended.promise;
     this.#line = new PhoneLine(
       line,
       {
@@ -90,10 +99,10 @@ export class PhoneCall {
           else if (event.type === 'refused') this.#warn(`the carrier refused something: ${event.message}`);
         },
         onEnd: (end) => {
-          this.#end = this.#isTransferring ? 'transferred' : ENDS[end];
           this.input.end();
           this.output.close();
-          resolve(this.#end);
+          this.#over.resolve();
+          this.#lineEnded(ENDS[end]);
         },
       },
       clock,
@@ -131,14 +140,14 @@ export class PhoneCall {
     const onClose = (): void => this.hangUp();
     session.on(voice.AgentSessionEventTypes.Close, onClose);
     // It may have ended before there was a session.
-    const started = this.#end ? Promise.resolve() : session.start({ agent });
+    const started = this.#line.isOver ? Promise.resolve() : session.start({ agent });
     const close = async (): Promise<void> => {
       // A session that is closed while it starts goes on starting (@livekit/agents 1.9.0).
       await started.catch(() => undefined);
       session.off(voice.AgentSessionEventTypes.Close, onClose);
       await session.close();
     };
-    void this.ended.then(close).catch((error: unknown) => this.#warn(String(error)));
+    void this.#over.promise.then(close).catch((error: unknown) => this.#warn(String(error)));
     await started;
   }
 
@@ -195,7 +204,7 @@ export class PhoneCall {
     };
     const onError = (error: unknown): void => this.#warn(`a callback for silence failed: ${String(error)}`);
     const stop = watchSilence(quiet, { onError, ...options }, this.#clock);
-    void this.ended.then(stop);
+    void this.#over.promise.then(stop);
     return stop;
   }
 
@@ -214,16 +223,33 @@ export class PhoneCall {
         `${this.carrier} cannot transfer a call by itself; give its provider a transfer option`,
       );
     }
-    if (this.#end) throw new Error(`the call is over (${this.#end}); there is nobody to transfer`);
-    // The carrier may close the socket before it confirms.
-    this.#isTransferring = true;
+    if (this.#line.isOver) {
+      throw new Error(
+        `the call is over (${this.#end ?? 'its end is yet to be known'}); there is nobody to transfer`,
+      );
+    }
+    const transferring = (async () => this.#transfer?.(this, to))();
+    this.#transferring = transferring;
     try {
-      await this.#transfer(this, to);
-    } catch (error) {
-      this.#isTransferring = false;
-      throw error;
+      await transferring;
+      this.#isTransferred = true;
+    } finally {
+      if (this.#transferring === transferring) this.#transferring = undefined;
     }
     this.#line.close();
+  }
+
+  /** During a transfer the carrier may have closed the line because of it, or because the caller hung up: its outcome tells. */
+  #lineEnded(reason: CallEnd): void {
+    let cancelTimer: () => void = () => undefined;
+    const done = (): void => {
+      cancelTimer();
+      this.#end ??= this.#isTransferred ? 'transferred' : reason;
+      this.#ended.resolve(this.#end);
+    };
+    if (!this.#transferring) return done();
+    cancelTimer = this.#clock.after(TRANSFER_SETTLES_MS, done);
+    void this.#transferring.then(done, done);
   }
 
   #pressed(digit: string): void {

@@ -17,7 +17,9 @@ const PING_EVERY_MS = 5000;
 const DEAD_AFTER_MS = 15_000;
 /** Frames in a row that cannot be read before the line is closed. */
 const MOST_INVALID = 50;
-/** Bytes that wait to be sent when the other end has stopped reading: about half a minute of sound. */
+/** Times in a row that the other end is found to have read nothing, of those when it is asked for a sign of life. */
+const MOST_UNREAD = 3;
+/** Bytes that wait to be sent at the most: about half a minute of sound. */
 const MOST_BUFFERED = 1_000_000;
 
 /** Codes of a close in good order: Azure Communication Services has no other way to say that a call is over. */
@@ -30,8 +32,10 @@ export type LineEnd =
   | 'closed here'
   /** Without a word: the socket is gone. */
   | 'lost'
-  /** No sign of life, or nothing is read any more. */
+  /** No sign of life. */
   | 'dead'
+  /** It may still send, but reads nothing. */
+  | 'stalled'
   /** It spoke, but not as the carrier does. */
   | 'invalid';
 
@@ -50,6 +54,10 @@ export class PhoneLine {
   readonly #clock: Clock;
   #invalid = 0;
   #aliveAt: number;
+  /** Whether it has answered since it was asked last; undefined before its first answer: some may give none. */
+  #hasAnswered: boolean | undefined;
+  #buffered = 0;
+  #unread = 0;
   #cancelTimer: () => void;
   #end: LineEnd | undefined;
 
@@ -67,7 +75,7 @@ export class PhoneLine {
     this.#aliveAt = clock.now();
     this.#cancelTimer = clock.after(PING_EVERY_MS, () => this.#ping());
     socket.on('message', this.#onMessage);
-    socket.on('pong', this.#onAlive);
+    socket.on('pong', this.#onPong);
     socket.on('close', this.#onClose);
     socket.on('error', this.#onError);
     if (socket.readyState === socket.OPEN) socket.resume();
@@ -79,12 +87,16 @@ export class PhoneLine {
     return this.format.sampleRate;
   }
 
+  get isOver(): boolean {
+    return this.#end !== undefined;
+  }
+
   send(command: CarrierCommand): void {
     if (this.#end) return;
     const frame = this.#codec.encode(command);
     if (frame === undefined) return;
     this.#socket.send(frame, () => undefined);
-    if (this.#socket.bufferedAmount > MOST_BUFFERED) this.#finish('dead');
+    if (this.#socket.bufferedAmount > MOST_BUFFERED) this.#finish('stalled');
   }
 
   /** Ends the line from this side. */
@@ -116,6 +128,11 @@ export class PhoneLine {
     this.#aliveAt = this.#clock.now();
   };
 
+  readonly #onPong = (): void => {
+    this.#hasAnswered = true;
+    this.#onAlive();
+  };
+
   readonly #onClose = (code: number): void => this.#finish(ORDERLY.has(code) ? 'carrier stopped' : 'lost');
 
   /** A frame that is too long, or none of the protocol. */
@@ -123,6 +140,13 @@ export class PhoneLine {
 
   #ping(): void {
     if (this.#clock.now() - this.#aliveAt >= DEAD_AFTER_MS) return this.#finish('dead');
+    const buffered = this.#socket.bufferedAmount;
+    // Much goes into the buffers of the network before anything waits here; answers fail to come at once.
+    const isRead = this.#hasAnswered !== false && (buffered === 0 || buffered < this.#buffered);
+    this.#unread = isRead ? 0 : this.#unread + 1;
+    if (this.#unread >= MOST_UNREAD) return this.#finish('stalled');
+    this.#buffered = buffered;
+    if (this.#hasAnswered) this.#hasAnswered = false;
     this.#socket.ping(() => undefined);
     this.#cancelTimer = this.#clock.after(PING_EVERY_MS, () => this.#ping());
   }
@@ -132,10 +156,11 @@ export class PhoneLine {
     this.#end = end;
     this.#cancelTimer();
     this.#socket.off('message', this.#onMessage);
-    this.#socket.off('pong', this.#onAlive);
+    this.#socket.off('pong', this.#onPong);
     this.#socket.off('close', this.#onClose);
     this.#socket.off('error', this.#onError);
-    closeSocket(this.#socket, end === 'dead' ? 'dead' : end === 'invalid' ? 1008 : 1000);
+    const isDeaf = end === 'dead' || end === 'stalled';
+    closeSocket(this.#socket, isDeaf ? 'dead' : end === 'invalid' ? 1008 : 1000);
     this.#listener.onEnd(end);
   }
 }

@@ -4,7 +4,7 @@ export { startAcsIdentity, type AcsIdentity } from './acs/identity.ts';
 export type { Step, StepRecord } from './steps.ts';
 export type { Clock } from './clock.ts';
 export { heardAfterClears, heardBefore } from './judge.ts';
-export type { Door, Misbehaviour } from './misbehaviour.ts';
+export type { SignedRequest, Misbehaviour } from './misbehaviour.ts';
 export type { AcsCallOptions, PhoneCallOptions, TelnyxCallOptions, TwilioCallOptions } from './options.ts';
 export { placeCall, type PhoneCall } from './place-call.ts';
 export type {

@@ -17,9 +17,9 @@ export interface Misbehaviour {
   /** Whether marks that a clear drops come back before it takes effect or after; `after` unless given. */
   marksOnClear?: 'before' | 'after';
   /** A signature (Twilio) or token (ACS, Telnyx) made with another key: of webhooks, of the socket, or of both. */
-  wrongSignature?: Door;
+  wrongSignature?: SignedRequest;
   /** None at all. */
-  noSignature?: Door;
+  noSignature?: SignedRequest;
   /** Sends the start message again after ten frames. */
   secondStart?: boolean;
   /** Sends the webhook twice, as after a lost answer; the first answer counts. */
@@ -36,7 +36,7 @@ export interface Misbehaviour {
   garbage?: boolean;
 }
 
-export type Door = 'webhook' | 'socket' | 'both';
+export type SignedRequest = 'webhook' | 'socket' | 'both';
 
 /** Throws an Error that says which number is wrong. */
 export function checkMisbehaviour(misbehaviour: Misbehaviour): void {
@@ -77,7 +77,7 @@ export const GARBAGE: readonly (string | Uint8Array)[] = [
   Uint8Array.of(0xff, 0xfe, 0x00, 0x01),
 ];
 
-/** Whether a switch of one or both doors is on for this one. */
-export function isOn(door: Door | undefined, of: 'webhook' | 'socket'): boolean {
-  return door === of || door === 'both';
+/** Whether a switch for one or both kinds of request is on for this one. */
+export function isOn(which: SignedRequest | undefined, of: 'webhook' | 'socket'): boolean {
+  return which === of || which === 'both';
 }

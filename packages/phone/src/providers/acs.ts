@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Transfer } from '../call/phone-call.ts';
 import { acs as carrier } from '../carriers/acs.ts';
-import { AcsTokens, type AcsTokenOptions } from '../doors/acs-token.ts';
+import { AcsTokens, type AcsTokenOptions } from '../access/acs-token.ts';
 import { type PhoneProvider, refusalOf } from './provider.ts';
 
 export interface AcsOptions extends Omit<AcsTokenOptions, 'resourceId'> {
@@ -29,10 +29,10 @@ export function acs(options: AcsOptions = {}): PhoneProvider {
     async webhook() {
       return undefined;
     },
-    async admit(path, { headers }, desk) {
+    async admit(path, { headers }, admission) {
       const verdict = refusalOf(await tokens.check(headers));
       // Only then, so that nobody else can use it up.
-      return verdict ?? desk.redeemToken(/^media\/([\w-]+)$/u.exec(path)?.[1], null);
+      return verdict ?? admission.redeemToken(/^media\/([\w-]+)$/u.exec(path)?.[1], null);
     },
     accept: (started) => started,
   };

@@ -3,7 +3,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Transfer } from '../call/phone-call.ts';
 import type { CallStarted, Carrier } from '../carriers/carrier.ts';
-import type { Verdict } from '../doors/verdict.ts';
+import type { Verdict } from '../access/verdict.ts';
 
 /** A request as any HTTP server can hand it over. */
 export interface PhoneRequest {
@@ -27,20 +27,36 @@ export interface Refusal {
 }
 
 /** What a provider needs of the bridge it is part of. */
-export interface FrontDesk {
+export interface CallAdmission {
   /** A path of this provider, with its query, as its carrier was told it. */
   address(kind: 'webhook' | 'socket', path: string): string;
   /** Whether one more call can be taken. */
   readonly isFree: boolean;
-  /** A one-use token with which the media socket of a call may open; null for a call whose id nobody knows yet. */
-  issueToken(callId: string | null): string;
+  /**
+   * A one-use token with which the media socket of a call may open; null for a call whose id nobody knows yet. `webhook` names
+   * the webhook that asks for it, the same when it comes again.
+   * @returns undefined when that webhook has led to a call: somebody repeats it.
+   */
+  issueToken(callId: string | null, webhook: string): string | undefined;
   /** Why a token is not good for this call; it is good only once. */
   redeemToken(token: string | undefined, callId: string | null): Refusal | undefined;
   /** Tells whoever runs this why a webhook was turned away. */
   report(refusal: Refusal): void;
 }
 
-/** Why a door stays shut; undefined when it opens. */
+/** What a webhook is turned away with. */
+export const FORBIDDEN: PhoneResponse = {
+  status: 403,
+  headers: { 'content-type': 'text/plain' },
+  body: 'Forbidden',
+};
+
+/** Why a webhook gets no token. */
+export const REPEATED: Refusal = {
+  refused: 'its call has had its socket already; somebody repeats the webhook',
+};
+
+/** Why somebody is not let in; undefined when they are. */
 export function refusalOf(verdict: Verdict<string>): Refusal | undefined {
   return verdict.admitted ? undefined : { refused: verdict.reason };
 }
@@ -52,9 +68,9 @@ export interface PhoneProvider {
   readonly carrier: Carrier;
   readonly transfer?: Transfer | undefined;
   /** Answers a webhook; undefined for a path that is not its own. `path` is what follows its name. */
-  webhook(path: string, request: PhoneRequest, desk: FrontDesk): Promise<PhoneResponse | undefined>;
+  webhook(path: string, request: PhoneRequest, admission: CallAdmission): Promise<PhoneResponse | undefined>;
   /** Whether a media socket may open; asked before the upgrade. `path` is what follows its name. */
-  admit(path: string, request: PhoneRequest, desk: FrontDesk): Promise<Refusal | undefined>;
+  admit(path: string, request: PhoneRequest, admission: CallAdmission): Promise<Refusal | undefined>;
   /** What the application is told of the call that has started on it, or why it may not go on. */
-  accept(started: CallStarted, desk: FrontDesk): CallStarted | Refusal;
+  accept(started: CallStarted, admission: CallAdmission): CallStarted | Refusal;
 }

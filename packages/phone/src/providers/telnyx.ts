@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Transfer } from '../call/phone-call.ts';
 import { telnyx as carrier } from '../carriers/telnyx.ts';
-import { TelnyxSignatures, type TelnyxSignatureOptions } from '../doors/telnyx-signature.ts';
-import { type PhoneProvider, refusalOf } from './provider.ts';
+import { TelnyxSignatures, type TelnyxSignatureOptions } from '../access/telnyx-signature.ts';
+import { FORBIDDEN, type PhoneProvider, refusalOf, REPEATED } from './provider.ts';
 import { element, twiml } from './twiml.ts';
 
 export interface TelnyxOptions extends Omit<TelnyxSignatureOptions, 'publicKeys'> {
@@ -28,22 +28,26 @@ export function telnyx(options: TelnyxOptions = {}): PhoneProvider {
     name,
     carrier,
     transfer,
-    async webhook(path, { headers, body }, desk) {
+    async webhook(path, { headers, body }, admission) {
       if (path !== 'voice') return undefined;
       const refusal = refusalOf(signatures.check(headers, body));
-      if (refusal) {
-        desk.report(refusal);
-        return { status: 403, headers: { 'content-type': 'text/plain' }, body: 'Forbidden' };
+      if (!refusal && !admission.isFree) return twiml(element('Reject', { reason: 'busy' }));
+      // Whether the stream will have the id that is named here is not documented, so the token is not bound to it.
+      const token = refusal
+        ? undefined
+        : admission.issueToken(null, new URLSearchParams(body).get('CallSid') ?? body);
+      if (token === undefined) {
+        admission.report(refusal ?? REPEATED);
+        return FORBIDDEN;
       }
-      if (!desk.isFree) return twiml(element('Reject', { reason: 'busy' }));
-      const url = desk.address('socket', `media/${desk.issueToken(null)}`);
+      const url = admission.address('socket', `media/${token}`);
       // Without the mode the caller hears nothing; with another codec than the call's, noise.
       const codec = { codec: 'PCMU', bidirectionalMode: 'rtp', bidirectionalCodec: 'PCMU' };
       return twiml(element('Connect', {}, [element('Stream', { url, ...codec })]));
     },
     // Its sockets carry no signature: the token does it alone.
-    async admit(path, _request, desk) {
-      return desk.redeemToken(/^media\/([\w-]+)$/u.exec(path)?.[1], null);
+    async admit(path, _request, admission) {
+      return admission.redeemToken(/^media\/([\w-]+)$/u.exec(path)?.[1], null);
     },
     accept: (started) => started,
   };

@@ -2,13 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { PhoneCall } from '../call/phone-call.ts';
 import { twilio as carrier } from '../carriers/twilio.ts';
-import { TwilioSignatures } from '../doors/twilio-signature.ts';
+import { TwilioSignatures } from '../access/twilio-signature.ts';
 import {
-  type FrontDesk,
+  type CallAdmission,
+  FORBIDDEN,
   type PhoneProvider,
   type PhoneRequest,
   type PhoneResponse,
   refusalOf,
+  REPEATED,
 } from './provider.ts';
 import { element, twiml } from './twiml.ts';
 
@@ -29,11 +31,6 @@ const MOST_TRANSFERS = 1000;
 const NO_CALL = {
   refused: 'its body names no call: have Twilio use HTTP POST, and hand over the body as it came',
 };
-const FORBIDDEN: PhoneResponse = {
-  status: 403,
-  headers: { 'content-type': 'text/plain' },
-  body: 'Forbidden',
-};
 
 /**
  * Calls to a Twilio number. Its voice webhook is `<publicUrl>/twilio/voice`, by POST; Twilio is answered with a
@@ -53,42 +50,49 @@ export function twilio(options: TwilioOptions = {}): PhoneProvider {
       const [oldest] = transfers.keys();
       if (transfers.size > MOST_TRANSFERS && oldest !== undefined) transfers.delete(oldest);
     },
-    async webhook(path, request, desk) {
+    async webhook(path, request, admission) {
       if (path !== 'voice' && path !== 'next') return undefined;
       const fields = new URLSearchParams(request.body);
-      const url = desk.address('webhook', path + queryOf(request));
+      const url = admission.address('webhook', path + queryOf(request));
       const refusal = refusalOf(signatures.check(request.headers, url, fields));
       const callId = fields.get('CallSid');
       if (refusal || !callId) {
-        desk.report(refusal ?? NO_CALL);
+        admission.report(refusal ?? NO_CALL);
         return FORBIDDEN;
       }
-      return path === 'voice' ? answer(callId, fields, desk) : next(callId);
+      return path === 'voice' ? answer(callId, fields, admission) : next(callId);
     },
-    async admit(path, request, desk) {
+    async admit(path, request, admission) {
       if (path !== 'media') return { refused: 'there is nothing at this path' };
-      return refusalOf(signatures.check(request.headers, desk.address('socket', path + queryOf(request))));
+      return refusalOf(
+        signatures.check(request.headers, admission.address('socket', path + queryOf(request))),
+      );
     },
-    accept({ parameters: { [TOKEN]: token, from, to, ...passed }, ...started }, desk) {
-      const refusal = desk.redeemToken(token, started.callId);
+    accept({ parameters: { [TOKEN]: token, from, to, ...passed }, ...started }, admission) {
+      const refusal = admission.redeemToken(token, started.callId);
       return refusal ?? { ...started, from, to, parameters: passed };
     },
   };
 
-  function answer(callId: string, fields: URLSearchParams, desk: FrontDesk): PhoneResponse {
-    if (!desk.isFree) return twiml(element('Reject', { reason: 'busy' }));
+  function answer(callId: string, fields: URLSearchParams, admission: CallAdmission): PhoneResponse {
+    if (!admission.isFree) return twiml(element('Reject', { reason: 'busy' }));
+    const token = admission.issueToken(callId, callId);
+    if (token === undefined) {
+      admission.report(REPEATED);
+      return FORBIDDEN;
+    }
     const passed = {
       from: fields.get('From') ?? '',
       to: fields.get('To') ?? '',
       ...parameters?.(fields),
-      [TOKEN]: desk.issueToken(callId),
+      [TOKEN]: token,
     };
     const stream = element(
       'Stream',
-      { url: desk.address('socket', 'media') },
+      { url: admission.address('socket', 'media') },
       Object.entries(passed).map(([key, value]) => element('Parameter', { name: key, value })),
     );
-    return twiml(element('Connect', { action: desk.address('webhook', 'next') }, [stream]));
+    return twiml(element('Connect', { action: admission.address('webhook', 'next') }, [stream]));
   }
 
   /** Our socket was closed, and the call is still there. */

@@ -57,12 +57,14 @@ export class FakeLine implements OutputLine {
     }
   }
 
-  /** What the caller has heard so far, sample by sample, without pauses. */
+  /** What the caller has heard so far, sample by sample, without pauses and silence. */
   get heard(): number[] {
     const now = this.#clock.now();
-    return this.#played.flatMap(({ from, until, samples }) => [
-      ...samples.subarray(0, Math.max(0, Math.round((Math.min(until, now) - from) * 8))),
-    ]);
+    return this.#played.flatMap(({ from, until, samples }) =>
+      Array.from(samples.subarray(0, Math.max(0, Math.round((Math.min(until, now) - from) * 8)))).filter(
+        (sample) => sample !== 0,
+      ),
+    );
   }
 
   /** How much is sent and not heard, milliseconds. */

@@ -156,11 +156,11 @@ test('a listener that throws does not keep others from hearing', async () => {
   expect(heard).toEqual(['1']);
 });
 
-test.each(['twilio', 'acs'] as const)(
+test.each(['twilio', 'acs', 'telnyx'] as const)(
   'the caller of %s hears the tones of digits that are sent',
   async (carrier) => {
     const board = await Switchboard.open({ acs: true });
-    const caller = carrier === 'twilio' ? board.twilioCall() : board.acsCall();
+    const caller = board[carrier]();
     const call = await board.call();
     let ends = 0;
     call.output.on(voice.AudioOutput.EVENT_PLAYBACK_FINISHED, () => (ends += 1));
@@ -174,7 +174,7 @@ test.each(['twilio', 'acs'] as const)(
 
 test('sends one thing after another, and refuses what is no key', async () => {
   const board = await Switchboard.open();
-  const caller = board.twilioCall();
+  const caller = board.twilio();
   const call = await board.call();
   await expect(call.sendDigits('12x')).rejects.toThrow(/give digits from 0 to 9/u);
   await expect(call.sendDigits('')).rejects.toThrow(TypeError);
@@ -186,7 +186,7 @@ test('sends one thing after another, and refuses what is no key', async () => {
 
 test('sends digits after what the agent is saying, which stays one piece', async () => {
   const board = await Switchboard.open();
-  const caller = board.twilioCall();
+  const caller = board.twilio();
   const call = await board.call();
   const talker = new Talker(call);
   const saying = talker.say(speech(1200, 8000));

@@ -34,7 +34,7 @@ test.each([
 
 test('some frames that cannot be read, with others between them, end nothing', async () => {
   const board = await Switchboard.open();
-  const caller = board.twilioCall({
+  const caller = board.twilio({
     misbehaviour: { garbage: true, secondStart: true },
     steps: [
       { do: 'silence', ms: 800 },

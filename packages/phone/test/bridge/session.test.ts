@@ -32,7 +32,7 @@ test('the session ends with the call, and nothing of the call stays on it', asyn
       call.onSilence({ afterMs: 60_000, onSilent: () => undefined });
     },
   });
-  const caller = board.twilioCall();
+  const caller = board.twilio();
   const call = await board.call();
   await expect.poll(() => session.agentState).toBe('listening');
   expect(session.input.audio).toBe(call.input);
@@ -45,7 +45,7 @@ test('the session ends with the call, and nothing of the call stays on it', asyn
 test('the call ends with the session', async () => {
   const { session } = quietSession();
   const board = await Switchboard.open({ onCall: async (call) => call.start(session, agent()) });
-  const caller = board.twilioCall();
+  const caller = board.twilio();
   const call = await board.call();
   await expect.poll(() => session.agentState).toBe('listening');
   await session.close();
@@ -57,7 +57,7 @@ test('a call carries one session, and says so for a second one', async () => {
   const board = await Switchboard.open({
     onCall: async (call) => call.start(quietSession().session, agent()),
   });
-  board.twilioCall();
+  board.twilio();
   const call = await board.call();
   await expect(call.start(quietSession().session, agent())).rejects.toThrow(/one call carries one session/u);
   expect(call.end).toBeUndefined();
@@ -80,7 +80,7 @@ test('a session is not begun for a caller who is gone already', async () => {
       over.resolve();
     },
   });
-  board.twilioCall();
+  board.twilio();
   await over.promise;
   expect(entered).toBe(false);
   expect(board.warnings).toEqual([]);
@@ -88,7 +88,7 @@ test('a session is not begun for a caller who is gone already', async () => {
 
 test('silence is watched for once there is a session, and not before', async () => {
   const board = await Switchboard.open();
-  board.twilioCall();
+  board.twilio();
   const call = await board.call();
   expect(() => call.onSilence({ afterMs: 1000, onSilent: () => undefined })).toThrow(/call start first/u);
 });
@@ -102,7 +102,7 @@ test('a session is closed when the caller hangs up while it starts', async () =>
       await starting;
     },
   });
-  board.twilioCall();
+  board.twilio();
   await closed;
   expect(board.warnings).toEqual([]);
 });

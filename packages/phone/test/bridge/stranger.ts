@@ -3,7 +3,7 @@
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
-import { twilioSignature } from '../../src/doors/twilio-signature.ts';
+import { twilioSignature } from '../../src/access/twilio-signature.ts';
 import { AUTH_TOKEN, PUBLIC_HOST, type Switchboard } from './switchboard.ts';
 
 /** Headers that Twilio would send with an upgrade. */
@@ -18,8 +18,8 @@ export class Stranger {
   readonly refused: Promise<number>;
   readonly closed: Promise<number>;
 
-  constructor(board: Switchboard, { path = '/twilio/media', headers = signed(path) } = {}) {
-    this.socket = new WebSocket(`ws://127.0.0.1:${board.port}${path}`, { headers });
+  constructor(board: Switchboard, { path = '/twilio/media', headers = signed(path), autoPong = true } = {}) {
+    this.socket = new WebSocket(`ws://127.0.0.1:${board.port}${path}`, { headers, autoPong });
     const { promise, resolve } = Promise.withResolvers<number>();
     this.refused = promise;
     this.socket.on('unexpected-response', (_request, response) => {

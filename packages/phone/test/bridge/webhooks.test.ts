@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import { twilioSignature } from '../../src/doors/twilio-signature.ts';
+import { twilioSignature } from '../../src/access/twilio-signature.ts';
 import { twilio } from '../../src/providers/twilio.ts';
 import { AUTH_TOKEN, PUBLIC_HOST, Switchboard } from './switchboard.ts';
 
@@ -39,7 +39,7 @@ test('passes parameters on as they are, but for what XML cannot hold', async () 
   const name = `"O'Neil" <a&b>\n\tsecond line`;
   const parameters = (): Record<string, string> => ({ name, odd: 'a\u0000b\u{d800}c\u{1f600}' });
   const board = await Switchboard.open({ providers: [twilio({ authToken: AUTH_TOKEN, parameters })] });
-  board.twilioCall();
+  board.twilio();
   expect((await board.call()).parameters).toEqual({ name, odd: 'abc\u{1f600}' });
 });
 
@@ -47,7 +47,7 @@ test.each(['</Dial><Hangup/>', '<Number>+1</Number>', '&lt;&#10;"'])(
   'dials %j as text when a call is transferred to it',
   async (to) => {
     const board = await Switchboard.open();
-    const caller = board.twilioCall();
+    const caller = board.twilio();
     const call = await board.call();
     await call.transfer(to);
     expect(await caller.finished).toMatchObject({ endedBy: 'transfer', transferredTo: to });

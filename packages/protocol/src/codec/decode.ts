@@ -43,7 +43,7 @@ export interface DecodeOptions {
 /** A frame as a transport delivers it; bytes are UTF-8 text. */
 export type Frame = string | Uint8Array | ArrayBuffer;
 
-/** Gives the fields of a parsed event their newest names before they are checked. */
+/** Gives a parsed event and its fields their newest names before they are checked. */
 export type Rename = (event: Record<string, unknown>) => Record<string, unknown>;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -88,12 +88,13 @@ export function decode<E>(
   const type = value['type'];
   if (typeof type !== 'string') return malformed('no-type', `type is ${kindOf(type)}, not a string`);
 
-  const shape = shapes.get(type);
-  if (shape === undefined) return { kind: 'unknown', type, event: value };
   const event = rename === undefined ? value : rename(value);
+  const name = rename === undefined ? type : String(event['type']);
+  const shape = shapes.get(name);
+  if (shape === undefined) return { kind: 'unknown', type: name, event };
   const dropped: string[] = [];
   const problem = shape.check(event, dropped);
-  if (problem !== undefined) return missingField(type, event, problem);
+  if (problem !== undefined) return missingField(name, event, problem);
   return dropped.length === 0
     ? { kind: 'event', event: event as E }
     : { kind: 'event', event: event as E, dropped };

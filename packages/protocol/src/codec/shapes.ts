@@ -178,6 +178,10 @@ const InputAudioTranscription = object({
   prompt: nullable(text),
   custom_speech: nullable(record(text)),
   phrase_list: nullable(list(text)),
+  languages: nullable(list(text)),
+  keywords: nullable(list(text)),
+  delay: nullable(oneOf('minimal', 'low', 'medium', 'high', 'xhigh')),
+  profanity_filter: nullable(text),
 });
 
 const Animation = object({
@@ -226,6 +230,8 @@ const McpApproval = either(
   object({ always: optional(list(text)), never: optional(list(text)) }),
 );
 
+const ResponseScheduling = oneOf('silent', 'when_idle', 'interrupt', 'skip_if_busy');
+
 const McpTool = object({
   type: oneOf('mcp'),
   server_label: text,
@@ -234,6 +240,10 @@ const McpTool = object({
   headers: nullable(record(text)),
   allowed_tools: nullable(list(text)),
   require_approval: nullable(McpApproval),
+  server_description: nullable(text),
+  project_connection_id: nullable(text),
+  defer_loading: nullable(bool),
+  response_scheduling: nullable(ResponseScheduling),
 });
 
 const FoundryAgentTool = object({
@@ -248,9 +258,34 @@ const FoundryAgentTool = object({
   return_agent_response_directly: nullable(bool),
 });
 
-const Tool = byTag('type', { function: FunctionTool, mcp: McpTool, foundry_agent: FoundryAgentTool });
+const ToolboxTool = object({
+  type: oneOf('toolbox'),
+  toolbox_name: text,
+  toolbox_version: text,
+  response_scheduling: nullable(ResponseScheduling),
+});
 
-const ToolChoice = either(oneOf('auto', 'none', 'required'), object({ type: oneOf('function'), name: text }));
+const SystemTool = object({
+  type: oneOf('system'),
+  name: oneOf('end_conversation'),
+  description: nullable(text),
+});
+
+const Tool = byTag('type', {
+  function: FunctionTool,
+  mcp: McpTool,
+  foundry_agent: FoundryAgentTool,
+  toolbox: ToolboxTool,
+  system: SystemTool,
+});
+
+const ToolChoice = either(
+  oneOf('auto', 'none', 'required'),
+  byTag('type', {
+    function: object({ type: oneOf('function'), name: text }),
+    mcp: object({ type: oneOf('mcp'), server_label: text, name: nullable(text) }),
+  }),
+);
 
 const InterimResponse = object({
   type: oneOf('static_interim_response', 'llm_interim_response'),
@@ -260,6 +295,13 @@ const InterimResponse = object({
   model: nullable(text),
   instructions: nullable(text),
   max_completion_tokens: nullable(numeric),
+});
+
+const Greeting = object({
+  type: text,
+  text: nullable(text),
+  prompt: nullable(text),
+  tool_choice: nullable(ToolChoice),
 });
 
 const SessionAgent = object({
@@ -294,13 +336,18 @@ const Session = object({
   max_response_output_tokens: nullable(either(numeric, oneOf('inf'))),
   reasoning_effort: nullable(text),
   interim_response: nullable(InterimResponse),
+  greeting: nullable(Greeting),
   include: nullable(list(text)),
   metadata: nullable(record(text)),
   agent: nullable(SessionAgent),
   expires_at: nullable(numeric),
 });
 
-const SessionCreatedEvent = object({ event_id: optional(text), session: Session });
+const SessionCreatedEvent = object({
+  event_id: optional(text),
+  session: Session,
+  conversation_id: nullable(text),
+});
 
 const SessionUpdatedEvent = object({ event_id: optional(text), session: Session });
 
@@ -309,6 +356,28 @@ const SessionAvatarConnectingEvent = object({ event_id: optional(text), server_s
 const SessionAvatarSwitchToSpeakingEvent = object({ event_id: optional(text), turn_id: nullable(text) });
 
 const SessionAvatarSwitchToIdleEvent = object({ event_id: optional(text), turn_id: nullable(text) });
+
+const SessionSubagentStartedEvent = object({
+  event_id: optional(text),
+  consultation_id: text,
+  call_id: text,
+  subagent_name: text,
+});
+
+const SessionSubagentCompletedEvent = object({
+  event_id: optional(text),
+  consultation_id: text,
+  call_id: text,
+  subagent_name: text,
+});
+
+const SessionSubagentAbortedEvent = object({
+  event_id: optional(text),
+  consultation_id: text,
+  call_id: text,
+  subagent_name: text,
+  reason: optional(text),
+});
 
 const ErrorDetails = object({
   type: nullable(text),
@@ -352,6 +421,19 @@ const InputAudioBufferCommittedEvent = object({
 });
 
 const InputAudioBufferClearedEvent = object({ event_id: optional(text) });
+
+const InputAudioBufferTimeoutTriggeredEvent = object({
+  event_id: optional(text),
+  audio_start_ms: optional(numeric),
+  audio_end_ms: optional(numeric),
+  item_id: optional(text),
+});
+
+const InputAudioBufferDtmfEventReceivedEvent = object({
+  event_id: optional(text),
+  event: optional(text),
+  received_at: optional(numeric),
+});
 
 const InputTextPart = object({ type: oneOf('input_text'), text: text });
 
@@ -520,6 +602,12 @@ const ConversationItemCreatedEvent = object({
   item: ServerItem,
 });
 
+const ConversationItemAddedEvent = object({
+  event_id: optional(text),
+  previous_item_id: nullable(text),
+  item: ServerItem,
+});
+
 const ConversationItemDoneEvent = object({
   event_id: optional(text),
   previous_item_id: nullable(text),
@@ -562,6 +650,21 @@ const TranscriptPhrase = object({
   confidence: nullable(numeric),
 });
 
+const ModalityTokens = object({
+  text_tokens: nullable(numeric),
+  audio_tokens: nullable(numeric),
+  image_tokens: nullable(numeric),
+});
+
+const TranscriptionUsage = object({
+  type: optional(text),
+  input_tokens: nullable(numeric),
+  input_token_details: nullable(ModalityTokens),
+  output_tokens: nullable(numeric),
+  total_tokens: nullable(numeric),
+  seconds: nullable(numeric),
+});
+
 const InputAudioTranscriptionCompletedEvent = object({
   event_id: optional(text),
   item_id: text,
@@ -570,6 +673,8 @@ const InputAudioTranscriptionCompletedEvent = object({
   language: nullable(text),
   logprobs: nullable(list(LogProb)),
   phrases: nullable(list(TranscriptPhrase)),
+  languages: nullable(list(object({ code: optional(text) }))),
+  usage: nullable(TranscriptionUsage),
 });
 
 const InputAudioTranscriptionFailedEvent = object({
@@ -579,18 +684,23 @@ const InputAudioTranscriptionFailedEvent = object({
   error: nullable(ErrorDetails),
 });
 
+const InputAudioTranscriptionSegmentEvent = object({
+  event_id: optional(text),
+  item_id: text,
+  content_index: optional(numeric),
+  id: optional(text),
+  text: text,
+  speaker: nullable(text),
+  start: optional(numeric),
+  end: optional(numeric),
+});
+
 const ResponseStatus = oneOf('in_progress', 'completed', 'cancelled', 'incomplete', 'failed');
 
 const ResponseStatusDetails = object({
   type: nullable(text),
   reason: nullable(text),
   error: nullable(ErrorDetails),
-});
-
-const ModalityTokens = object({
-  text_tokens: nullable(numeric),
-  audio_tokens: nullable(numeric),
-  image_tokens: nullable(numeric),
 });
 
 const InputTokenDetails = object({
@@ -881,6 +991,9 @@ export const SERVER_SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>(
   ['session.avatar.connecting', SessionAvatarConnectingEvent],
   ['session.avatar.switch_to_speaking', SessionAvatarSwitchToSpeakingEvent],
   ['session.avatar.switch_to_idle', SessionAvatarSwitchToIdleEvent],
+  ['session.subagent.started', SessionSubagentStartedEvent],
+  ['session.subagent.completed', SessionSubagentCompletedEvent],
+  ['session.subagent.aborted', SessionSubagentAbortedEvent],
   ['error', ErrorEvent],
   ['warning', WarningEvent],
   ['rate_limits.updated', RateLimitsUpdatedEvent],
@@ -888,7 +1001,10 @@ export const SERVER_SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>(
   ['input_audio_buffer.speech_stopped', InputAudioBufferSpeechStoppedEvent],
   ['input_audio_buffer.committed', InputAudioBufferCommittedEvent],
   ['input_audio_buffer.cleared', InputAudioBufferClearedEvent],
+  ['input_audio_buffer.timeout_triggered', InputAudioBufferTimeoutTriggeredEvent],
+  ['input_audio_buffer.dtmf_event_received', InputAudioBufferDtmfEventReceivedEvent],
   ['conversation.item.created', ConversationItemCreatedEvent],
+  ['conversation.item.added', ConversationItemAddedEvent],
   ['conversation.item.done', ConversationItemDoneEvent],
   ['conversation.item.truncated', ConversationItemTruncatedEvent],
   ['conversation.item.deleted', ConversationItemDeletedEvent],
@@ -896,6 +1012,7 @@ export const SERVER_SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>(
   ['conversation.item.input_audio_transcription.delta', InputAudioTranscriptionDeltaEvent],
   ['conversation.item.input_audio_transcription.completed', InputAudioTranscriptionCompletedEvent],
   ['conversation.item.input_audio_transcription.failed', InputAudioTranscriptionFailedEvent],
+  ['conversation.item.input_audio_transcription.segment', InputAudioTranscriptionSegmentEvent],
   ['response.created', ResponseCreatedEvent],
   ['response.done', ResponseDoneEvent],
   ['response.output_item.added', OutputItemAddedEvent],

@@ -42,7 +42,6 @@ export function inputEvents(make: EventMaker) {
         item_id: itemId,
         content_index: contentIndex,
         delta,
-        logprobs: null,
       }),
     transcriptionCompleted: (itemId: string, transcript: string, extras: TranscriptExtras = {}) =>
       make('conversation.item.input_audio_transcription.completed', {
@@ -50,7 +49,6 @@ export function inputEvents(make: EventMaker) {
         content_index: extras.contentIndex ?? 0,
         transcript,
         ...(extras.language !== undefined && { language: extras.language }),
-        logprobs: null,
         ...(extras.phrases !== undefined && { phrases: extras.phrases }),
       }),
     transcriptionFailed: (itemId: string, error: ErrorDetails & { message: string }, contentIndex = 0) =>

@@ -15,6 +15,9 @@ export type ServerEvent =
   | session.SessionAvatarConnectingEvent
   | session.SessionAvatarSwitchToSpeakingEvent
   | session.SessionAvatarSwitchToIdleEvent
+  | session.SessionSubagentStartedEvent
+  | session.SessionSubagentCompletedEvent
+  | session.SessionSubagentAbortedEvent
   | session.ErrorEvent
   | session.WarningEvent
   | session.RateLimitsUpdatedEvent
@@ -22,7 +25,10 @@ export type ServerEvent =
   | input.InputAudioBufferSpeechStoppedEvent
   | input.InputAudioBufferCommittedEvent
   | input.InputAudioBufferClearedEvent
+  | input.InputAudioBufferTimeoutTriggeredEvent
+  | input.InputAudioBufferDtmfEventReceivedEvent
   | input.ConversationItemCreatedEvent
+  | input.ConversationItemAddedEvent
   | input.ConversationItemDoneEvent
   | input.ConversationItemTruncatedEvent
   | input.ConversationItemDeletedEvent
@@ -30,6 +36,7 @@ export type ServerEvent =
   | input.InputAudioTranscriptionDeltaEvent
   | input.InputAudioTranscriptionCompletedEvent
   | input.InputAudioTranscriptionFailedEvent
+  | input.InputAudioTranscriptionSegmentEvent
   | response.ResponseCreatedEvent
   | response.ResponseDoneEvent
   | response.OutputItemAddedEvent

@@ -4,6 +4,7 @@
 import type { ErrorDetails } from './error-details.ts';
 import type { ServerItem } from './items.ts';
 import type { ServerEventBase } from './server-event-base.ts';
+import type { ModalityTokens } from './usage.ts';
 
 export interface InputAudioBufferSpeechStartedEvent extends ServerEventBase {
   type: 'input_audio_buffer.speech_started';
@@ -37,11 +38,39 @@ export interface ConversationItemCreatedEvent extends ServerEventBase {
   item: ServerItem;
 }
 
-/** Native models, right after `conversation.item.created` of a user item. */
+/** Voice agents, beside `conversation.item.created`; the item may still be in progress. */
+export interface ConversationItemAddedEvent extends ServerEventBase {
+  type: 'conversation.item.added';
+  previous_item_id?: string | null;
+  item: ServerItem;
+}
+
+/** Native models, right after `conversation.item.created` of a user item; voice agents, when an item is complete. */
 export interface ConversationItemDoneEvent extends ServerEventBase {
   type: 'conversation.item.done';
   previous_item_id?: string | null;
   item: ServerItem;
+}
+
+/** Voice agents: nobody has said anything for `idle_timeout_ms` since the agent was heard; a response follows. */
+export interface InputAudioBufferTimeoutTriggeredEvent extends ServerEventBase {
+  type: 'input_audio_buffer.timeout_triggered';
+  /** Milliseconds of audio received when the agent's last words had been played. */
+  audio_start_ms?: number;
+  /** Milliseconds of audio received when the time was up. */
+  audio_end_ms?: number;
+  /** Of the item the silence becomes. */
+  item_id?: string;
+}
+
+/**
+ * A key was pressed on a telephone. Voice agents; npm `@azure/ai-projects` 2.10.0 names the type and no field, OpenAI's GA
+ * realtime API has `event` and `received_at` (Unix seconds).
+ */
+export interface InputAudioBufferDtmfEventReceivedEvent extends ServerEventBase {
+  type: 'input_audio_buffer.dtmf_event_received';
+  event?: string;
+  received_at?: number;
 }
 
 export interface ConversationItemTruncatedEvent extends ServerEventBase {
@@ -102,6 +131,31 @@ export interface InputAudioTranscriptionCompletedEvent extends ServerEventBase {
   language?: string | null;
   logprobs?: LogProb[] | null;
   phrases?: TranscriptPhrase[] | null;
+  /** `gpt-transcribe`: the languages heard. */
+  languages?: { code?: string }[] | null;
+  usage?: TranscriptionUsage | null;
+}
+
+/** What the transcription cost, by tokens or by seconds of audio. */
+export interface TranscriptionUsage {
+  type?: 'tokens' | 'duration' | (string & {});
+  input_tokens?: number | null;
+  input_token_details?: ModalityTokens | null;
+  output_tokens?: number | null;
+  total_tokens?: number | null;
+  seconds?: number | null;
+}
+
+/** A part of a transcript with its speaker, `gpt-4o-transcribe-diarize`; `start` and `end` in seconds. */
+export interface InputAudioTranscriptionSegmentEvent extends ServerEventBase {
+  type: 'conversation.item.input_audio_transcription.segment';
+  item_id: string;
+  content_index?: number;
+  id?: string;
+  text: string;
+  speaker?: string | null;
+  start?: number;
+  end?: number;
 }
 
 export interface InputAudioTranscriptionFailedEvent extends ServerEventBase {

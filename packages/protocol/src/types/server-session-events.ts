@@ -9,6 +9,8 @@ import type { Session } from './session.ts';
 export interface SessionCreatedEvent extends ServerEventBase {
   type: 'session.created';
   session: Session;
+  /** Voice agents: the conversation that responses name too. */
+  conversation_id?: string | null;
 }
 
 /** The full effective session after a `session.update`. */
@@ -33,6 +35,28 @@ export interface SessionAvatarSwitchToSpeakingEvent extends ServerEventBase {
 export interface SessionAvatarSwitchToIdleEvent extends ServerEventBase {
   type: 'session.avatar.switch_to_idle';
   turn_id?: string | null;
+}
+
+interface SubagentEvent extends ServerEventBase {
+  consultation_id: string;
+  /** Of the function call that asked for it. */
+  call_id: string;
+  subagent_name: string;
+}
+
+/** A voice agent asks another agent of its project. */
+export interface SessionSubagentStartedEvent extends SubagentEvent {
+  type: 'session.subagent.started';
+}
+
+export interface SessionSubagentCompletedEvent extends SubagentEvent {
+  type: 'session.subagent.completed';
+}
+
+export interface SessionSubagentAbortedEvent extends SubagentEvent {
+  type: 'session.subagent.aborted';
+  reason?:
+    'unknown_target' | 'timeout' | 'cancelled' | 'stopped_by_user' | 'superseded' | 'failed' | (string & {});
 }
 
 /** Mostly not fatal: the session goes on, unless it comes before `session.created`. */

@@ -34,12 +34,29 @@ export interface InputAudioTranscription {
   /** Locale to deployment id of a custom speech model. */
   custom_speech?: Record<string, string> | null;
   phrase_list?: string[] | null;
+  /** `gpt-transcribe`, `gpt-live-transcribe`: ISO 639-1 codes the caller may speak. */
+  languages?: string[] | null;
+  /** `gpt-transcribe`, `gpt-live-transcribe`. */
+  keywords?: string[] | null;
+  /** `gpt-realtime-whisper`: how long it waits for the sake of a better text. */
+  delay?: 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | null;
+  /** `azure-speech`, `azure-speech-streaming`; fixed once the session has begun. */
+  profanity_filter?: 'masked' | 'unfiltered' | 'removed' | (string & {}) | null;
   [extra: string]: unknown;
 }
 
 export interface NoiseReduction {
-  /** `near_field` and `far_field` are for native models. */
-  type: 'azure_deep_noise_suppression' | 'near_field' | 'far_field' | (string & {});
+  /**
+   * `near_field` and `far_field` are for native models. Those for headsets and of a person are of voice agents, and change
+   * what is detected, not what is recognised.
+   */
+  type:
+    | 'azure_deep_noise_suppression'
+    | 'azure_deep_noise_suppression_headset'
+    | 'azure_personal_noise_suppression'
+    | 'near_field'
+    | 'far_field'
+    | (string & {});
 }
 
 export interface EchoCancellation {
@@ -61,6 +78,16 @@ export interface InterimResponse {
   model?: string | null;
   instructions?: string | null;
   max_completion_tokens?: number | null;
+}
+
+/** What an agent says first: exact words, or what the model makes of a prompt. */
+export interface Greeting {
+  type: 'template' | 'llm_generated' | (string & {});
+  /** With `template`. */
+  text?: string | null;
+  /** With `llm_generated`; so is the next. */
+  prompt?: string | null;
+  tool_choice?: ToolChoice | null;
 }
 
 /** What a client may put into `session.update`; only the fields present change. */
@@ -89,6 +116,8 @@ export interface SessionConfig {
   max_response_output_tokens?: number | 'inf' | null;
   reasoning_effort?: ReasoningEffort | null;
   interim_response?: InterimResponse | null;
+  /** Voice agents; echoed as null by Voice Live. */
+  greeting?: Greeting | null;
   include?: string[] | null;
   metadata?: Record<string, string> | null;
   [extra: string]: unknown;
@@ -128,6 +157,8 @@ export interface Session {
   max_response_output_tokens?: number | 'inf' | null;
   reasoning_effort?: ReasoningEffort | null;
   interim_response?: InterimResponse | null;
+  /** Voice agents; echoed as null by Voice Live. */
+  greeting?: Greeting | null;
   include?: string[] | null;
   metadata?: Record<string, string> | null;
   agent?: SessionAgent | null;

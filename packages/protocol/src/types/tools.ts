@@ -21,6 +21,31 @@ export interface McpTool {
   headers?: Record<string, string> | null;
   allowed_tools?: string[] | null;
   require_approval?: McpApproval | null;
+  /** Voice agents; so are the following. */
+  server_description?: string | null;
+  /** Of the project, in place of credentials. */
+  project_connection_id?: string | null;
+  /** Found by search when needed instead of being listed at the start. */
+  defer_loading?: boolean | null;
+  response_scheduling?: ResponseScheduling | null;
+}
+
+/** When a call that the service ran has the agent speak. Default `when_idle`. */
+export type ResponseScheduling = 'silent' | 'when_idle' | 'interrupt' | 'skip_if_busy';
+
+/** Voice agents: a versioned bundle of tools of the project. */
+export interface ToolboxTool {
+  type: 'toolbox';
+  toolbox_name: string;
+  toolbox_version: string;
+  response_scheduling?: ResponseScheduling | null;
+}
+
+/** Voice agents: something the service itself does, such as to hang up. */
+export interface SystemTool {
+  type: 'system';
+  name: 'end_conversation';
+  description?: string | null;
 }
 
 /** A Foundry agent offered to the model as a tool. */
@@ -36,7 +61,11 @@ export interface FoundryAgentTool {
   return_agent_response_directly?: boolean | null;
 }
 
-export type Tool = FunctionTool | McpTool | FoundryAgentTool;
+export type Tool = FunctionTool | McpTool | FoundryAgentTool | ToolboxTool | SystemTool;
 
-/** Native realtime models take the three words only. */
-export type ToolChoice = 'auto' | 'none' | 'required' | { type: 'function'; name: string };
+/** Native realtime models take the three words only; voice agents a tool of an MCP server as well. */
+export type ToolChoice = 'auto' | 'none' | 'required' | ChosenTool;
+
+/** One tool that the model is to call. */
+export type ChosenTool =
+  { type: 'function'; name: string } | { type: 'mcp'; server_label: string; name?: string | null };

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { decodeMulaw, encodeMulaw } from '@voicelive-kit/audio';
-import { asObject, readBase64, readObject, type Wire, type WireCommand } from '../wire.ts';
+import { encodeMulaw } from '@voicelive-kit/audio';
+import { readMediaStream } from '../media-streams.ts';
+import type { Wire } from '../wire.ts';
 
 export interface TelnyxStream {
   readonly streamId: string;
@@ -15,8 +16,8 @@ export interface TelnyxStream {
   readonly authToken?: string | undefined;
 }
 
-/** Longest sound one message may hold. */
-const MAX_CHUNK_MS = 30_000;
+/** Shortest and longest sound one message may hold, milliseconds. */
+const CHUNK_MS = [20, 30_000] as const;
 
 /**
  * Media streaming of a Telnyx call with `stream_bidirectional_mode: rtp` and PCMU:
@@ -64,32 +65,13 @@ export function telnyxWire(stream: TelnyxStream): Wire {
     digit: (digit) => message('dtmf', { occurred_at: new Date().toISOString(), dtmf: { digit } }),
     mark: (name) => message('mark', { mark: { name } }),
     stop: () => message('stop', { stop: { user_id: call.user_id, call_control_id: call.call_control_id } }),
-    read,
+    read: (text) =>
+      readMediaStream(text, {
+        carrier: 'Telnyx',
+        mediaObjection: ({ length }) =>
+          length < CHUNK_MS[0] * 8 || length > CHUNK_MS[1] * 8
+            ? 'a media message of less than 20 ms or more than 30 s'
+            : undefined,
+      }),
   };
-}
-
-function read(text: string | undefined): WireCommand {
-  const problem = (message: string): WireCommand => ({ type: 'problem', message });
-  if (text === undefined) return problem('a binary message; Telnyx reads JSON text only');
-  const frame = readObject(text);
-  if (frame === undefined) return problem('a message that is not a JSON object');
-  switch (frame['event']) {
-    case 'media': {
-      const bytes = readBase64(asObject(frame['media'])?.['payload']);
-      if (bytes === undefined) return problem('a media message whose media.payload is not base64');
-      return bytes.length < 160 || bytes.length > MAX_CHUNK_MS * 8
-        ? problem('a media message of less than 20 ms or more than 30 s')
-        : { type: 'media', samples: decodeMulaw(bytes) };
-    }
-    case 'mark': {
-      const name = asObject(frame['mark'])?.['name'];
-      return typeof name === 'string' && name !== ''
-        ? { type: 'mark', name }
-        : problem('a mark message without mark.name');
-    }
-    case 'clear':
-      return { type: 'clear' };
-    default:
-      return problem('a message whose event is none of media, mark and clear');
-  }
 }

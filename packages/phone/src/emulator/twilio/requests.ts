@@ -17,7 +17,7 @@ const STATUS_LIMIT_MS = 5000;
 export interface TwilioSigner {
   /** Headers that prove a request to this URL is Twilio's, or, on request, fail to. */
   headers(
-    door: 'webhook' | 'socket',
+    request: 'webhook' | 'socket',
     url: string,
     form?: Readonly<Record<string, string>>,
   ): Record<string, string>;
@@ -25,9 +25,9 @@ export interface TwilioSigner {
 
 export function twilioSigner(authToken: string, { misbehaviour }: Pick<Line, 'misbehaviour'>): TwilioSigner {
   return {
-    headers(door, url, form) {
-      if (isOn(misbehaviour.noSignature, door)) return {};
-      const token = isOn(misbehaviour.wrongSignature, door) ? `not ${authToken}` : authToken;
+    headers(request, url, form) {
+      if (isOn(misbehaviour.noSignature, request)) return {};
+      const token = isOn(misbehaviour.wrongSignature, request) ? `not ${authToken}` : authToken;
       return { 'X-Twilio-Signature': signTwilio(token, url, form) };
     },
   };

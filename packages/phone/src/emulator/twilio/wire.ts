@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { decodeMulaw, encodeMulaw } from '@voicelive-kit/audio';
-import { asObject, readBase64, readObject, type Wire, type WireCommand } from '../wire.ts';
+import { encodeMulaw } from '@voicelive-kit/audio';
+import { readMediaStream } from '../media-streams.ts';
+import type { Wire } from '../wire.ts';
 
 export interface TwilioStream {
   readonly streamSid: string;
@@ -47,33 +48,14 @@ export function twilioWire(stream: TwilioStream): Wire {
     digit: (digit) => message('dtmf', { dtmf: { track: 'inbound_track', digit } }),
     mark: (name) => message('mark', { mark: { name } }),
     stop: () => message('stop', { stop: { accountSid, callSid } }),
-    read: (text) => read(text, streamSid),
+    read: (text) =>
+      readMediaStream(text, {
+        carrier: 'Twilio',
+        code: INVALID_MESSAGE,
+        objection: (message) =>
+          message['streamSid'] === streamSid
+            ? undefined
+            : 'a message whose streamSid is not that of this stream',
+      }),
   };
-}
-
-function read(text: string | undefined, streamSid: string): WireCommand {
-  const problem = (message: string): WireCommand => ({ type: 'problem', message, code: INVALID_MESSAGE });
-  if (text === undefined) return problem('a binary message; Twilio reads JSON text only');
-  const frame = readObject(text);
-  if (frame === undefined) return problem('a message that is not a JSON object');
-  if (frame['streamSid'] !== streamSid)
-    return problem('a message whose streamSid is not that of this stream');
-  switch (frame['event']) {
-    case 'media': {
-      const bytes = readBase64(asObject(frame['media'])?.['payload']);
-      return bytes === undefined
-        ? problem('a media message whose media.payload is not base64 of at least one byte')
-        : { type: 'media', samples: decodeMulaw(bytes) };
-    }
-    case 'mark': {
-      const name = asObject(frame['mark'])?.['name'];
-      return typeof name === 'string' && name !== ''
-        ? { type: 'mark', name }
-        : problem('a mark message without mark.name');
-    }
-    case 'clear':
-      return { type: 'clear' };
-    default:
-      return problem('a message whose event is none of media, mark and clear');
-  }
 }

@@ -5,7 +5,7 @@ export type Verdict<Refusal extends string> =
   | { readonly admitted: true }
   | { readonly admitted: false; readonly refusal: Refusal; readonly reason: string };
 
-/** Makes verdicts of a door from its table of refusals. */
+/** Makes the verdicts of one check from its table of refusals. */
 export function verdicts<Refusal extends string>(reasons: Readonly<Record<Refusal, string>>) {
   return {
     admitted: { admitted: true } as Verdict<Refusal>,

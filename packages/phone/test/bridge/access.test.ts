@@ -10,7 +10,7 @@ import { PUBLIC_HOST, Switchboard } from './switchboard.ts';
 
 test.each(['wrongSignature', 'noSignature'] as const)('refuses a webhook when it has %s', async (kind) => {
   const board = await Switchboard.open();
-  const record = await board.twilioCall({ misbehaviour: { [kind]: 'webhook' } }).finished;
+  const record = await board.twilio({ misbehaviour: { [kind]: 'webhook' } }).finished;
   expect(record.requests).toMatchObject([{ status: 403 }]);
   expect(record.endedBy).toBe('refused');
   expect(record.streams).toEqual([]);
@@ -20,7 +20,7 @@ test.each(['wrongSignature', 'noSignature'] as const)(
   'refuses a socket of Twilio before the upgrade when it has %s',
   async (kind) => {
     const board = await Switchboard.open();
-    const record = await board.twilioCall({ misbehaviour: { [kind]: 'socket' } }).finished;
+    const record = await board.twilio({ misbehaviour: { [kind]: 'socket' } }).finished;
     expect(record.streams).toMatchObject([{ refusedStatus: 403 }]);
     expect(record.streams[0]?.openedAtMs).toBeUndefined();
     expect(board.calls).toEqual([]);
@@ -33,9 +33,9 @@ test.each(['wrongSignature', 'noSignature'] as const)(
     const board = await Switchboard.open({ acs: true });
     const { pathname } = new URL(board.bridge.mediaUrl('acs'));
     const streamUrl = `ws://127.0.0.1:${board.port}${pathname}`;
-    const record = await board.acsCall({ streamUrl, misbehaviour: { [kind]: 'socket' } }).finished;
+    const record = await board.acs({ streamUrl, misbehaviour: { [kind]: 'socket' } }).finished;
     expect(record.streams).toMatchObject([{ refusedStatus: 403 }]);
-    board.acsCall({ streamUrl });
+    board.acs({ streamUrl });
     expect((await board.call()).carrier).toBe('acs');
   },
 );
@@ -44,9 +44,9 @@ test('refuses a socket of ACS when its address was used before', async () => {
   const board = await Switchboard.open({ acs: true });
   const { pathname } = new URL(board.bridge.mediaUrl('acs'));
   const streamUrl = `ws://127.0.0.1:${board.port}${pathname}`;
-  board.acsCall({ streamUrl });
+  board.acs({ streamUrl });
   await board.call();
-  const { streams } = await board.acsCall({ streamUrl }).finished;
+  const { streams } = await board.acs({ streamUrl }).finished;
   expect(streams).toMatchObject([{ refusedStatus: 403 }]);
   expect(board.calls.length).toBe(1);
 });
@@ -103,6 +103,48 @@ test('closes a socket whose token is wrong, was used, or is of another call', as
   expect(board.warnings.join()).not.toContain(other.token);
 });
 
+test('a webhook whose answer was lost may come again, and either token leads to the call', async () => {
+  const board = await Switchboard.open();
+  for (const [i, used] of ['first', 'second'].entries()) {
+    const callSid = `CA${i}`;
+    const answers = { first: await askWebhook(board, callSid), second: await askWebhook(board, callSid) };
+    (await new Stranger(board).open()).start(callSid, answers[used as 'first' | 'second'].token);
+    expect((await board.call(i + 1)).id).toBe(callSid);
+  }
+  expect(board.warnings).toEqual([]);
+});
+
+test('a webhook that is repeated once its call has begun leads nowhere, also when the call is over', async () => {
+  const board = await Switchboard.open();
+  const [{ token }, other] = [await askWebhook(board, 'CA1'), await askWebhook(board, 'CA1')];
+  (await new Stranger(board).open()).start('CA1', token);
+  const call = await board.call();
+  expect(await askWebhook(board, 'CA1')).toMatchObject({ status: 403, token: '' });
+  call.hangUp();
+  await call.ended;
+  expect(await askWebhook(board, 'CA1')).toMatchObject({ status: 403, token: '' });
+  const late = (await new Stranger(board).open()).start('CA1', other.token);
+  expect(await late.closed).toBe(1008);
+  expect(board.calls.length).toBe(1);
+  expect(board.warnings).toEqual([
+    expect.stringContaining('repeats the webhook'),
+    expect.stringContaining('repeats the webhook'),
+    expect.stringContaining('Another token for the same webhook'),
+  ]);
+  // Others are none the worse for it.
+  expect(await askWebhook(board, 'CA2')).toMatchObject({ status: 200 });
+});
+
+test('a webhook of Telnyx leads to one call as well, however often it comes', async () => {
+  const board = await Switchboard.open();
+  const [{ url }, other] = [await board.telnyxWebhook('v3:1'), await board.telnyxWebhook('v3:1')];
+  const pathOf = (address: string): string => new URL(address).pathname;
+  await new Stranger(board, { path: pathOf(url), headers: {} }).open();
+  expect(await board.telnyxWebhook('v3:1')).toMatchObject({ status: 403 });
+  expect(await new Stranger(board, { path: pathOf(other.url), headers: {} }).refused).toBe(403);
+  expect(await board.telnyxWebhook('v3:2')).toMatchObject({ status: 200 });
+});
+
 test('a token is good for a minute', async () => {
   const clock = new ManualClock();
   const board = await Switchboard.open({ clock });
@@ -115,7 +157,7 @@ test('a token is good for a minute', async () => {
 
 test('closes a second socket of a call that is going on, and the call does not notice', async () => {
   const board = await Switchboard.open();
-  const caller = board.twilioCall({ misbehaviour: { secondSocket: true }, maxMs: 700 });
+  const caller = board.twilio({ misbehaviour: { secondSocket: true }, maxMs: 700 });
   const { streams, endedBy } = await caller.finished;
   expect(streams).toMatchObject([
     { second: false, closedBy: 'carrier' },

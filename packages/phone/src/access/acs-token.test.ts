@@ -36,7 +36,7 @@ function signed({
   return new SignJWT({ ...GOOD, ...claims }).setProtectedHeader({ alg, kid }).sign(key);
 }
 
-const checked = (token: string, door = tokens) => door.check({ authorization: `Bearer ${token}` });
+const checked = (token: string, by = tokens) => by.check({ authorization: `Bearer ${token}` });
 
 describe('a token', () => {
   it('is admitted when the service issued it for the resource', async () => {

@@ -3,7 +3,7 @@
 
 import { describe, expect, it } from 'vitest';
 import type { ClientEvent, ServerEvent } from '../index.ts';
-import { codecFor } from './codec.ts';
+import { codecFor } from './codec-for.ts';
 
 const PICTURE = 'data:image/png;base64,iVBORw0KGgo=';
 

@@ -57,6 +57,24 @@ it('is another one each time when one call asks again', () => {
   expect(issued[0]).toMatch(/^[\w-]{43}$/u);
 });
 
+it('is worth nothing once another one for the same webhook was used, and there are no more', () => {
+  const tokens = new CallTokens();
+  const [first, second] = [tokens.issue('', 'CA1'), tokens.issue('CA1', 'CA1')];
+  // In wrong hands it leads to no call, and the carrier may still come.
+  expect(tokens.redeem(first, 'CA2')).toMatchObject({ refusal: 'other_call' });
+  expect(tokens.redeem(tokens.issue('CA1', 'CA1'), 'CA1')).toEqual({ admitted: true });
+  expect(tokens.redeem(second, 'CA1')).toMatchObject({ admitted: false, refusal: 'served' });
+  expect(tokens.issue('CA1', 'CA1')).toBeUndefined();
+  expect(tokens.redeem(tokens.issue('CA2', 'CA2'), 'CA2')).toEqual({ admitted: true });
+});
+
+it('remembers as many webhooks as the limit, the latest', () => {
+  const tokens = new CallTokens({ limit: 2 });
+  for (const call of ['CA1', 'CA2', 'CA3']) tokens.redeem(tokens.issue(call, call), call);
+  const issued = ['CA1', 'CA2', 'CA3'].map((call) => typeof tokens.issue(call, call));
+  expect(issued).toEqual(['string', 'undefined', 'undefined']);
+});
+
 it('makes room for others once it has expired', () => {
   let now = 0;
   const tokens = new CallTokens({ now: () => now });

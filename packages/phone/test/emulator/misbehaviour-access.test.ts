@@ -5,26 +5,27 @@ import { expect, test } from 'vitest';
 import { AUTH_TOKEN, placeAndConnect } from './placed.ts';
 import { until } from './until.ts';
 
-const doors = (token: string, url: string): string => createHmac('sha1', token).update(url).digest('base64');
+const signatureOf = (token: string, url: string): string =>
+  createHmac('sha1', token).update(url).digest('base64');
 
 test.each([
   ['webhook', true, false],
   ['socket', false, true],
   ['both', true, true],
-] as const)('signs %s wrongly, or not at all', async (door, webhook, upgrade) => {
-  const wrong = await placeAndConnect({ misbehaviour: { wrongSignature: door } });
+] as const)('signs %s wrongly, or not at all', async (request, webhook, upgrade) => {
+  const wrong = await placeAndConnect({ misbehaviour: { wrongSignature: request } });
   const { form, headers } = wrong.bridge.requests[0]!;
   const names = Object.keys(form).sort();
-  const right = doors(
+  const right = signatureOf(
     AUTH_TOKEN,
     `https://phone.example.com/voice${names.map((name) => name + form[name]).join('')}`,
   );
   expect(headers['x-twilio-signature']).toHaveLength(28);
   expect(headers['x-twilio-signature'] !== right).toBe(webhook);
-  const socketRight = doors(AUTH_TOKEN, 'wss://phone.example.com/media');
+  const socketRight = signatureOf(AUTH_TOKEN, 'wss://phone.example.com/media');
   expect(wrong.socket.headers['x-twilio-signature']).toHaveLength(28);
   expect(wrong.socket.headers['x-twilio-signature'] !== socketRight).toBe(upgrade);
-  const none = await placeAndConnect({ misbehaviour: { noSignature: door } });
+  const none = await placeAndConnect({ misbehaviour: { noSignature: request } });
   expect(none.bridge.requests[0]?.headers['x-twilio-signature'] === undefined).toBe(webhook);
   expect(none.socket.headers['x-twilio-signature'] === undefined).toBe(upgrade);
 });

@@ -3,31 +3,37 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { verdicts, type Verdict } from './verdict.ts';
 
-export type CallTokenRefusal = 'no_token' | 'unknown' | 'expired' | 'other_call';
+export type CallTokenRefusal = 'no_token' | 'unknown' | 'expired' | 'other_call' | 'served';
 
 const { admitted, refused } = verdicts<CallTokenRefusal>({
   no_token: 'The call brings no token: only calls that our webhook answered do',
   unknown: 'The token was never issued, or was used before',
   expired: 'The token has expired: the carrier took too long to connect',
   other_call: 'The token was issued for another call',
+  served: 'Another token for the same webhook was used before',
 });
 
 export interface CallTokenOptions {
   /** 60 s by default. */
   lifetimeMs?: number;
-  /** How many wait to be used; beyond, the oldest is forgotten. 10,000 by default. */
+  /** How many wait to be used, and how many webhooks are remembered; beyond, the oldest is forgotten. 10,000 by default. */
   limit?: number;
   /** Milliseconds of a clock that only goes forward. */
   now?: () => number;
 }
 
-/** Tokens that lead one call from the answer of its webhook to its socket, once. They are kept as hashes. */
+/**
+ * Tokens that lead one call from the answer of its webhook to its socket, once. They are kept as hashes. A carrier that was not
+ * answered asks again, and any of its tokens will do; once one of them is used, the others are worth nothing, and there are no more.
+ */
 export class CallTokens {
   readonly #lifetimeMs: number;
   readonly #limit: number;
   readonly #now: () => number;
   /** By hash, the oldest first. */
-  readonly #waiting = new Map<string, { callId: string; expiresAt: number }>();
+  readonly #waiting = new Map<string, { callId: string; webhook: string | undefined; expiresAt: number }>();
+  /** Webhooks that led to a call, the oldest first. */
+  readonly #served = new Set<string>();
 
   constructor({ lifetimeMs = 60_000, limit = 10_000, now = () => performance.now() }: CallTokenOptions = {}) {
     this.#lifetimeMs = lifetimeMs;
@@ -40,10 +46,17 @@ export class CallTokens {
     return this.#waiting.size;
   }
 
-  issue(callId: string): string {
+  /**
+   * @param webhook - what names the webhook that asks, however often it comes; without, nobody can ask twice.
+   * @returns undefined when the webhook has led to a call.
+   */
+  issue(callId: string): string;
+  issue(callId: string, webhook: string): string | undefined;
+  issue(callId: string, webhook?: string): string | undefined {
+    if (webhook !== undefined && this.#served.has(webhook)) return undefined;
     this.#forget();
     const token = randomBytes(32).toString('base64url');
-    this.#waiting.set(hashOf(token), { callId, expiresAt: this.#now() + this.#lifetimeMs });
+    this.#waiting.set(hashOf(token), { callId, webhook, expiresAt: this.#now() + this.#lifetimeMs });
     return token;
   }
 
@@ -55,7 +68,14 @@ export class CallTokens {
     if (issued === undefined) return refused('unknown');
     this.#waiting.delete(hash);
     if (issued.expiresAt <= this.#now()) return refused('expired');
-    return callId !== '' && issued.callId === callId ? admitted : refused('other_call');
+    if (callId === '' || issued.callId !== callId) return refused('other_call');
+    const { webhook } = issued;
+    if (webhook === undefined) return admitted;
+    if (this.#served.has(webhook)) return refused('served');
+    this.#served.add(webhook);
+    const [oldest = ''] = this.#served;
+    if (this.#served.size > this.#limit) this.#served.delete(oldest);
+    return admitted;
   }
 
   /** Makes room for one more. */

@@ -1,0 +1,226 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+/* oxlint-disable unicorn/no-thenable -- the scenario format has a key named then */
+
+/** Items of the conversation, beside what recordings and reports of the service show; each names where that is public. */
+import { describe, expect, test } from 'vitest';
+import type { ScenarioInput } from '../../src/index.ts';
+import { Client, emulate } from '../client.ts';
+import { OpenAIClient } from '../openai-client.ts';
+
+const NATIVE = { model: 'gpt-realtime' };
+const CASCADED = { model: 'gpt-4.1' };
+const LOOK = { type: 'function' as const, name: 'look_up', parameters: {} };
+const CALLING = { turns: [{ call: [{ tool: 'look_up' }], then: { say: 'Found it.' } }] };
+const PNG = 'data:image/png;base64,iVBORw0KGgo=';
+
+const open = async (query: Record<string, string>, scenario: Partial<ScenarioInput> = {}) =>
+  Client.open(await emulate({ scenario: { version: 1, ...scenario } }), query);
+const before = (client: Client) =>
+  client.all('conversation.item.created').map((event) => event.previous_item_id);
+const create = (item: Record<string, unknown>) => ({
+  type: 'conversation.item.create',
+  event_id: 'evt_1',
+  item,
+});
+const output = (callId: unknown, id?: unknown) =>
+  create({ ...(id !== undefined && { id }), type: 'function_call_output', call_id: callId, output: 'it' });
+const typed = (id: unknown) =>
+  create({ id, type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Hi' }] });
+const picture = (part: Record<string, unknown>) =>
+  create({ type: 'message', role: 'user', content: [{ type: 'input_image', ...part }] });
+
+// pydantic-ai's recordings of September 2026; azure-sdk-for-net, sdk/voicelive, LiveTests/BasicConversationTests.
+describe('E2: what stands before an item', () => {
+  test('cascaded: nothing before what a client made, nor before the message or the call that answers it', async () => {
+    const client = await open(CASCADED, CALLING);
+    await client.configure({ tools: [LOOK] });
+    client.type('Look');
+    const { call_id: callId } = await client.next('response.function_call_arguments.done');
+    await client.next('response.done');
+    client.send(output(callId));
+    client.send({ type: 'response.create' });
+    await client.next('response.done');
+    expect(before(client)).toEqual(['', '', '', '']);
+  });
+
+  test('cascaded: null before the user’s speech, and the speech before what answers it', async () => {
+    const client = await open(CASCADED, { turns: [{ say: 'Yes.' }, { say: 'No.' }] });
+    for (let turn = 0; turn < 2; turn += 1) {
+      await client.say('Hello there');
+      await client.next('response.done');
+    }
+    const items = client.all('conversation.item.created').map((event) => event.item.id);
+    expect(before(client)).toEqual([null, items[0], null, items[2]]);
+    const committed = client.all('input_audio_buffer.committed').map((event) => event.previous_item_id);
+    expect(committed).toEqual([null, null]);
+  });
+
+  test('cascaded: what was typed after speech has nothing before it, nor has what answers it', async () => {
+    const client = await open(CASCADED, { turns: [{ say: 'Yes.' }, { say: 'No.' }] });
+    await client.say('Hello there');
+    await client.next('response.done');
+    client.type('And?');
+    await client.next('response.done');
+    expect(before(client).slice(2)).toEqual(['', '']);
+  });
+
+  test('native: the item before it, whoever made it', async () => {
+    const client = await open(NATIVE, { turns: [{ say: 'Yes.' }, { say: 'No.' }] });
+    client.type('Hello');
+    await client.next('response.done');
+    await client.say('Hello there');
+    await client.next('response.done');
+    const items = client.all('conversation.item.created').map((event) => event.item.id);
+    expect(before(client)).toEqual([null, ...items.slice(0, -1)]);
+  });
+});
+
+// pydantic-ai's recordings of September 2026, test_image_input.
+describe('E29: a picture', () => {
+  test.each([NATIVE, CASCADED])('is echoed without its bytes, with a detail (%o)', async (query) => {
+    const client = await open(query);
+    client.send(picture({ image_url: PNG }));
+    client.send(picture({ image_url: PNG, detail: 'low' }));
+    const echoed = [
+      await client.next('conversation.item.created'),
+      await client.next('conversation.item.created'),
+    ];
+    expect(echoed.map(({ item }) => Reflect.get(item, 'content') as unknown)).toEqual([
+      [{ type: 'input_image', image_url: null, detail: 'auto' }],
+      [{ type: 'input_image', image_url: null, detail: 'low' }],
+    ]);
+  });
+
+  test('counts as a picture all the same, and words beside it stay', async () => {
+    const client = await open(NATIVE, { turns: [{ say: 'A kiwi.' }] });
+    client.send(
+      create({
+        type: 'message',
+        role: 'user',
+        content: [
+          { type: 'input_image', image_url: PNG },
+          { type: 'input_text', text: 'What is it?' },
+        ],
+      }),
+    );
+    client.send({ type: 'response.create' });
+    const { response } = await client.next('response.done');
+    expect(response.usage?.input_token_details?.image_tokens).toBeGreaterThan(0);
+    expect(client.all('conversation.item.created')[0]?.item).toMatchObject({
+      content: [{ type: 'input_image' }, { type: 'input_text', text: 'What is it?' }],
+    });
+  });
+
+  test('of an earlier API version comes and goes under its name there', async () => {
+    const client = await open({ ...NATIVE, 'api-version': '2026-04-10' });
+    client.send(picture({ url: PNG }));
+    expect((await client.next('conversation.item.created')).item).toMatchObject({
+      content: [{ type: 'input_image', url: null, detail: 'auto' }],
+    });
+  });
+});
+
+// pydantic-ai's recordings: no transcript has the field, of no family.
+describe('E30: log probabilities of a transcript', () => {
+  test.each([
+    [CASCADED, { model: 'azure-speech' }],
+    [NATIVE, { model: 'whisper-1' }],
+    [NATIVE, { model: 'gpt-4o-transcribe' }],
+  ])('are no field of it unless somebody asks (%o, %o)', async (query, transcription) => {
+    const client = await open(query, { turns: [{ hear: 'Hello there.', say: 'Yes.' }] });
+    await client.configure({ input_audio_transcription: transcription });
+    await client.say('Hello there');
+    await client.next('response.done');
+    const told = client.events.filter(({ type }) => type.includes('input_audio_transcription'));
+    expect(told.map(({ type }) => type)).toContain('conversation.item.input_audio_transcription.completed');
+    expect(told.filter((event) => 'logprobs' in event)).toEqual([]);
+  });
+});
+
+// Reports of OpenAI's realtime models, on Azure as well: github.com/livekit/agents issues 3344 (outputs of no call) and 5652
+// (letters of ids); OpenAI's realtime reference for pictures.
+describe('R53: an item of a client', () => {
+  test.each([NATIVE, CASCADED])(
+    'is refused when it is the output of a call nobody made (%o)',
+    async (query) => {
+      const client = await open(query);
+      client.send(output('call_of_nobody'));
+      expect((await client.next('error')).error).toMatchObject({
+        type: 'invalid_request_error',
+        code: 'invalid_tool_call_id',
+        message: "Tool call ID 'call_of_nobody' not found in conversation.",
+        param: null,
+        event_id: 'evt_1',
+      });
+    },
+  );
+
+  test('is refused when its call was deleted meanwhile, and taken when the call is there again', async () => {
+    const client = await open(NATIVE, CALLING);
+    await client.configure({ tools: [LOOK] });
+    client.type('Look');
+    const { call_id: callId, item_id: itemId } = await client.next('response.function_call_arguments.done');
+    await client.next('response.done');
+    client.send({ type: 'conversation.item.delete', item_id: itemId });
+    await client.next('conversation.item.deleted');
+    client.send(output(callId));
+    expect((await client.next('error')).error.code).toBe('invalid_tool_call_id');
+    client.send(create({ type: 'function_call', call_id: callId, name: 'look_up', arguments: '{}' }));
+    client.send(output(callId));
+    await client.next('conversation.item.created');
+    expect((await client.next('conversation.item.created')).item.type).toBe('function_call_output');
+  });
+
+  const LONG = 'x'.repeat(33);
+  test.each([
+    ['a long id', typed(LONG), 'string_above_max_length', 'item.id'],
+    ['a long id of a call', output(LONG), 'string_above_max_length', 'item.call_id'],
+    ['a long id of an output', output('call_1', LONG), 'string_above_max_length', 'item.id'],
+    ['an id with other letters', typed('turn/1'), 'invalid_value', 'item.id'],
+    ['the id of a call with other letters', output('call_1/finished'), 'invalid_value', 'item.call_id'],
+    ['an empty id', typed(''), 'invalid_value', 'item.id'],
+    ['an id that is no text', typed(7), 'invalid_value', 'item.id'],
+    ['no id of a call', output(undefined), 'missing_required_parameter', 'item.call_id'],
+    ['a broken picture', picture({ image_url: `${PNG}!` }), 'invalid_value', 'item.content[0].image_url'],
+    [
+      'a picture that is none',
+      picture({ image_url: 'data:image/png;base64,aGVsbG8=' }),
+      'invalid_value',
+      'item.content[0].image_url',
+    ],
+    [
+      'the address of a picture',
+      picture({ image_url: 'https://example.org/kiwi.png' }),
+      'invalid_value',
+      'item.content[0].image_url',
+    ],
+    ['no picture', picture({}), 'missing_required_parameter', 'item.content[0].image_url'],
+  ])('native: is refused with %s, and the session goes on', async (_, event, code, param) => {
+    const client = await open(NATIVE, { turns: [{ say: 'Yes.' }] });
+    client.send(event);
+    expect((await client.next('error')).error).toMatchObject({ code, param, event_id: 'evt_1' });
+    client.type('Hello');
+    expect((await client.next('response.done')).response.status).toBe('completed');
+  });
+
+  test.each([
+    ['a long id', typed('x'.repeat(33))],
+    ['other letters', typed('turn/1')],
+    ['the address of a picture', picture({ image_url: 'https://example.org/kiwi.png' })],
+  ])('cascaded: is taken with %s', async (_, event) => {
+    const client = await open(CASCADED);
+    client.send(event);
+    expect((await client.next('conversation.item.created')).item.type).toBe('message');
+  });
+
+  test.each([
+    ['an output of no call', output('call_of_nobody'), 'invalid_tool_call_id'],
+    ['a long id', typed('x'.repeat(33)), 'string_above_max_length'],
+    ['the address of a picture', picture({ image_url: 'https://example.org/kiwi.png' }), 'invalid_value'],
+  ])('of OpenAI’s protocol: is refused with %s', async (_, event, code) => {
+    const client = await OpenAIClient.open(await emulate());
+    client.send(event);
+    expect((await client.next('error')) as unknown).toMatchObject({ error: { code, event_id: 'evt_1' } });
+  });
+});

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { isObject } from '../../codec/shape.ts';
+import { formatsToOurs, formatsToTheirs } from './formats.ts';
+import { MOVED_FIELDS, type MovedField } from './tables.ts';
+
+type Fields = Record<string, unknown>;
+export type Root = 'session' | 'response';
+
+const rowsOf = (root: Root): MovedField[] => MOVED_FIELDS.filter((row) => (row.in ?? root) === root);
+const ROWS = { session: rowsOf('session'), response: rowsOf('response') };
+
+/** Takes a session or response of Voice Live to where voice agents have its fields; changes the object. */
+export function fieldsToTheirs(fields: Fields, root: Root): void {
+  if (typeof fields['voice'] === 'string' || fields['voice'] === null)
+    fields['voice'] = { name: fields['voice'] };
+  formatsToTheirs(fields);
+  for (const { ours, theirs, convert } of ROWS[root]) move(fields, ours, theirs, convert?.toTheirs);
+}
+
+/** The reverse. What Voice Live does not know stays where it is. */
+export function fieldsToOurs(fields: Fields, root: Root): void {
+  for (const { ours, theirs, convert } of ROWS[root]) move(fields, theirs, ours, convert?.toOurs);
+  formatsToOurs(fields);
+  const { voice } = fields;
+  if (isObject(voice) && Object.values(voice).every((value) => value === null)) fields['voice'] = null;
+}
+
+/** The path of a field in Voice Live as voice agents spell it, such as the `param` of an error. */
+export function pathToTheirs(path: string): string {
+  return renamePath(path, (row) => [row.ours, row.theirs]);
+}
+
+/** The reverse. */
+export function pathToOurs(path: string): string {
+  return renamePath(path, (row) => [row.theirs, row.ours]);
+}
+
+function renamePath(path: string, names: (row: MovedField) => [from: string, to: string]): string {
+  const [root, ...rest] = path.split('.');
+  if (root !== 'session' && root !== 'response') return path;
+  const field = rest.join('.');
+  const [from, to] =
+    ROWS[root]
+      .map(names)
+      .filter(([name]) => field === name || field.startsWith(`${name}.`) || field.startsWith(`${name}[`))
+      .toSorted(([one], [other]) => other.length - one.length)[0] ?? [];
+  return from === undefined ? path : `${root}.${to}${field.slice(from.length)}`;
+}
+
+function move(
+  fields: Fields,
+  from: string,
+  to: string,
+  convert: ((value: unknown) => unknown) | undefined,
+): void {
+  const value = take(fields, from.split('.'));
+  if (value === undefined) return;
+  put(fields, to.split('.'), convert === undefined ? value : convert(value));
+}
+
+/** Removes a field, and what held nothing else. */
+function take(fields: Fields, [name = '', ...rest]: readonly string[]): unknown {
+  const found = fields[name];
+  if (rest.length === 0) {
+    delete fields[name];
+    return found;
+  }
+  if (!isObject(found)) return undefined;
+  const value = take(found, rest);
+  if (value !== undefined && Object.keys(found).length === 0) delete fields[name];
+  return value;
+}
+
+function put(fields: Fields, [name = '', ...rest]: readonly string[], value: unknown): void {
+  if (rest.length === 0) {
+    fields[name] = value;
+    return;
+  }
+  const inner = isObject(fields[name]) ? fields[name] : {};
+  fields[name] = inner;
+  put(inner, rest, value);
+}

@@ -1,0 +1,52 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { isObject } from '../../codec/shape.ts';
+
+type Fields = Record<string, unknown>;
+
+/** Names of audio formats: ours, theirs. */
+const FORMATS: readonly (readonly [ours: string, theirs: string])[] = [
+  ['g711_ulaw', 'audio/pcmu'],
+  ['g711_alaw', 'audio/pcma'],
+];
+const PCM = 'audio/pcm';
+const PCM_RATE = 24_000;
+
+/**
+ * The formats of a session or response as objects. Voice agents take PCM at 24 kHz; another rate is passed on for the
+ * service to refuse.
+ */
+export function formatsToTheirs(fields: Fields): void {
+  const { input_audio_format: input, input_audio_sampling_rate: rate, output_audio_format: output } = fields;
+  delete fields['input_audio_sampling_rate'];
+  if (input !== undefined || typeof rate === 'number') {
+    fields['input_audio_format'] = formatToTheirs(input ?? 'pcm16', rate);
+  }
+  if (output !== undefined) fields['output_audio_format'] = formatToTheirs(output, undefined);
+}
+
+/** The formats as Voice Live names them, and the rate that goes with the input's. */
+export function formatsToOurs(fields: Fields): void {
+  const { input_audio_format: input, output_audio_format: output } = fields;
+  if (isObject(input)) {
+    const name = formatToOurs(input);
+    fields['input_audio_format'] = name.startsWith('pcm16') ? 'pcm16' : name;
+    fields['input_audio_sampling_rate'] = input['type'] === PCM ? (input['rate'] ?? PCM_RATE) : 8000;
+  }
+  if (isObject(output)) fields['output_audio_format'] = formatToOurs(output);
+}
+
+function formatToTheirs(format: unknown, rate: unknown): unknown {
+  if (typeof format !== 'string') return format;
+  const coded = FORMATS.find(([ours]) => ours === format)?.[1];
+  if (coded !== undefined) return { type: coded };
+  const suffix = /^pcm16(?:_(?<rate>\d+)hz)?$/u.exec(format)?.groups;
+  if (suffix === undefined) return { type: format };
+  return { type: PCM, rate: typeof rate === 'number' ? rate : Number(suffix['rate'] ?? PCM_RATE) };
+}
+
+function formatToOurs({ type, rate }: Fields): string {
+  if (type !== PCM) return FORMATS.find(([, theirs]) => theirs === type)?.[0] ?? String(type);
+  return rate === undefined || rate === PCM_RATE ? 'pcm16' : `pcm16_${JSON.stringify(rate)}hz`;
+}

@@ -1,0 +1,114 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+/**
+ * Events with another name on the wire of voice agents: ours, theirs. Everything else has the same name on both.
+ * Source: the realtime client of npm `@azure/ai-projects` 2.10.0.
+ */
+export const EVENT_NAMES: readonly (readonly [ours: string, theirs: string])[] = [
+  ['response.audio.delta', 'response.output_audio.delta'],
+  ['response.audio.done', 'response.output_audio.done'],
+  ['response.audio_transcript.delta', 'response.output_audio_transcript.delta'],
+  ['response.audio_transcript.done', 'response.output_audio_transcript.done'],
+  ['response.text.delta', 'response.output_text.delta'],
+  ['response.text.done', 'response.output_text.done'],
+];
+
+/** Client events that voice agents take, by the same client. */
+export const VOICE_AGENT_CLIENT_EVENTS: readonly string[] = [
+  'session.update',
+  'session.avatar.connect',
+  'input_audio_buffer.append',
+  'input_audio_buffer.commit',
+  'input_audio_buffer.clear',
+  'output_audio_buffer.clear',
+  'conversation.item.create',
+  'conversation.item.delete',
+  'conversation.item.retrieve',
+  'conversation.item.truncate',
+  'response.create',
+  'response.cancel',
+  'rtc.call.sdp.create',
+];
+
+/** Parts of an assistant's message with another name: ours, theirs. */
+export const PART_NAMES: readonly (readonly [ours: string, theirs: string])[] = [
+  ['text', 'output_text'],
+  ['audio', 'output_audio'],
+];
+
+/** A field of the session or of a response that is elsewhere on the wire of voice agents. */
+export interface MovedField {
+  /** Its path in Voice Live, within the session or the response. */
+  readonly ours: string;
+  readonly theirs: string;
+  /** Where it is only in one of the two. */
+  readonly in?: 'session' | 'response';
+  /** Values in another spelling. */
+  readonly convert?: { readonly toTheirs: Conversion; readonly toOurs: Conversion };
+}
+
+type Conversion = (value: unknown) => unknown;
+
+/** Voice Live says `"1.1"` or `"+10%"`, voice agents 1.1. */
+const SPEED = {
+  toTheirs: (rate: unknown): unknown => {
+    const given = /^(?<sign>[+-])?(?<number>\d+(?:\.\d+)?)(?<percent>%)?$/u.exec(String(rate))?.groups;
+    if (given === undefined || typeof rate !== 'string') return rate;
+    const number = Number(given['number']);
+    if (given['percent'] === undefined) return given['sign'] === undefined ? number : rate;
+    return Math.round(100 + (given['sign'] === '-' ? -number : number)) / 100;
+  },
+  toOurs: (speed: unknown): unknown => (typeof speed === 'number' ? String(speed) : speed),
+};
+
+const AVATAR_TYPE = {
+  toTheirs: (type: unknown): unknown =>
+    typeof type === 'string' ? type.replace('-avatar', '_avatar') : type,
+  toOurs: (type: unknown): unknown => (typeof type === 'string' ? type.replace('_avatar', '-avatar') : type),
+};
+
+/** One row for each field that is elsewhere; the audio formats besides are objects there, see `formats.ts`. */
+export const MOVED_FIELDS: readonly MovedField[] = [
+  { ours: 'modalities', theirs: 'output_modalities' },
+  { ours: 'max_response_output_tokens', theirs: 'max_output_tokens', in: 'session' },
+  { ours: 'reasoning_effort', theirs: 'reasoning.effort' },
+  { ours: 'input_items', theirs: 'input', in: 'response' },
+
+  { ours: 'input_audio_format', theirs: 'audio.input.format', in: 'session' },
+  { ours: 'turn_detection', theirs: 'audio.input.turn_detection', in: 'session' },
+  { ours: 'input_audio_noise_reduction', theirs: 'audio.input.noise_reduction', in: 'session' },
+  { ours: 'input_audio_echo_cancellation', theirs: 'audio.input.echo_cancellation', in: 'session' },
+  { ours: 'input_audio_transcription', theirs: 'audio.input.transcription', in: 'session' },
+
+  { ours: 'output_audio_format', theirs: 'audio.output.format' },
+  { ours: 'output_audio_timestamp_types', theirs: 'audio.output.output_audio_timestamp_types' },
+  { ours: 'voice.name', theirs: 'audio.output.voice' },
+  { ours: 'voice.type', theirs: 'audio.output.voice_type' },
+  { ours: 'voice.locale', theirs: 'audio.output.voice_locale' },
+  { ours: 'voice.rate', theirs: 'audio.output.speed', convert: SPEED },
+  { ours: 'voice.temperature', theirs: 'audio.output.voice_temperature' },
+  { ours: 'voice.style', theirs: 'audio.output.style' },
+  { ours: 'voice.pitch', theirs: 'audio.output.pitch' },
+  { ours: 'voice.volume', theirs: 'audio.output.volume' },
+  { ours: 'voice.custom_lexicon_url', theirs: 'audio.output.custom_lexicon_url' },
+  { ours: 'voice.custom_text_normalization_url', theirs: 'audio.output.custom_text_normalization_url' },
+  { ours: 'voice.prefer_locales', theirs: 'audio.output.prefer_locales' },
+  { ours: 'voice.endpoint_id', theirs: 'audio.output.custom_voice_endpoint_id' },
+  { ours: 'voice.model', theirs: 'audio.output.personal_voice_model' },
+
+  { ours: 'avatar.type', theirs: 'avatar.type', convert: AVATAR_TYPE },
+];
+
+/** Fields of Voice Live that voice agents do not have: the agent's definition decides, or nothing does. */
+export const MISSING_FIELDS: Readonly<Record<'session' | 'response', readonly string[]>> = {
+  session: ['model', 'truncation_strategy', 'handoff', 'agent'],
+  response: [
+    'commit',
+    'cancel_previous',
+    'append_input_items',
+    'temperature',
+    'max_response_output_tokens',
+    'invoke_input',
+  ],
+};
