@@ -15,7 +15,7 @@ export const OPENAI_VOICES = [
   'cedar',
 ] as const;
 
-/** Voices of the model azure-realtime, as the Azure SDKs of 2026 list them (AzureRealtimeNativeVoiceName). */
+/** Voices of the `azure-realtime` model, as PyPI `azure-ai-voicelive` 1.3.1 lists them (AzureRealtimeNativeVoiceName). */
 export const AZURE_REALTIME_VOICES = [
   'aarti',
   'andrew',
@@ -26,7 +26,7 @@ export const AZURE_REALTIME_VOICES = [
   'florian',
   'francisca',
   'meera',
-  'ximena',
   'xiaoxiao',
   'yunxi',
+  'ximena',
 ] as const;

@@ -4,6 +4,7 @@
 import {
   refusalOf,
   traitsOf,
+  type Dialect,
   type ModelTraits,
   type SessionConfig,
   type Tool,
@@ -11,7 +12,7 @@ import {
 import type { ResolvedTarget } from '../options/resolved-options.ts';
 import { sessionConfigOf } from '../options/session-config.ts';
 
-type Model = Pick<ResolvedTarget, 'target' | 'family' | 'standIns'>;
+type Model = Pick<ResolvedTarget, 'target' | 'dialect' | 'family' | 'standIns'>;
 
 /** What is known of a model; an agent speaks through Azure voices, as cascaded models do. */
 function traits({ target, family }: Pick<Model, 'target' | 'family'>): ModelTraits {
@@ -44,9 +45,17 @@ function refuses(field: string, value: Fields, model: Model): boolean {
   return refusalOf({ [field]: value }, traits(model), {}) !== undefined;
 }
 
-/** Whether a model can have a tool. */
-export function takesTool({ type }: Tool, model: Pick<Model, 'target' | 'family'>): boolean {
-  return type !== 'mcp' || traits(model).takesMcp;
+/** Tools of one wire only; functions and MCP servers are on both. */
+const TOOLS_OF_WIRE: Readonly<Partial<Record<Tool['type'], Dialect>>> = {
+  foundry_agent: 'voice-live',
+  toolbox: 'voice-agent-v1',
+  system: 'voice-agent-v1',
+};
+
+/** Whether a target can have a tool. */
+export function takesTool({ type }: Tool, model: Pick<Model, 'target' | 'dialect' | 'family'>): boolean {
+  const hasWire = (TOOLS_OF_WIRE[type] ?? model.dialect) === model.dialect;
+  return hasWire && (type !== 'mcp' || traits(model).takesMcp);
 }
 
 /**

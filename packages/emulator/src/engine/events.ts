@@ -11,6 +11,7 @@ import type {
   TranscriptPhrase,
 } from '@voicelive-kit/protocol';
 import type { RemoteKind } from '../conversation/remote-items.ts';
+import type { SoundFormat } from '../hearing/loudness.ts';
 import type { SpokenWord } from '../speech/speech.ts';
 import type { Viseme } from '../speech/visemes.ts';
 
@@ -85,7 +86,7 @@ export type EngineEvent =
   | { kind: 'speech-text-delta'; ref: OutputRef; delta: string }
   | { kind: 'speech-text-done'; ref: OutputRef; transcript: string }
   /** `audio` is base64 in the format of the response. */
-  | { kind: 'audio-delta'; ref: OutputRef; audio: string; ms: number }
+  | { kind: 'audio-delta'; ref: OutputRef; audio: string; format: SoundFormat; ms: number }
   /** `serverSdp` is base64 of a JSON answer. */
   | { kind: 'avatar-connecting'; serverSdp: string }
   | { kind: 'avatar-speaking' | 'avatar-idle'; turnId: string }

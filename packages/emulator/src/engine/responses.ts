@@ -100,7 +100,7 @@ export class Responses {
       maxOutputTokens: request.maxOutputTokens,
       metadata: request.metadata,
     });
-    const writer = new OutputWriter(this.#context, id, request.kept);
+    const writer = new OutputWriter(this.#context, id, request);
     const active: Active = {
       request,
       response,
