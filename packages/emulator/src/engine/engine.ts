@@ -16,6 +16,7 @@ import { patienceMs } from '../hearing/endpointing.ts';
 import { SpeechDetector } from '../hearing/speech-detector.ts';
 import type { VoiceActivity } from '../hearing/voice-activity.ts';
 import { agentOf } from '../script/agent-match.ts';
+import { situationOf } from '../script/situation.ts';
 import { checkAgentTools } from '../settings/agent-rules.ts';
 import { screenConfig } from '../settings/ignored-settings.ts';
 import { checkAvailable, checkFields, sessionFields } from '../settings/request-fields.ts';
@@ -23,21 +24,28 @@ import { modelFailure } from '../settings/response-model.ts';
 import { checkResponse } from '../settings/response-rules.ts';
 import { updateSession } from '../settings/session-config.ts';
 import { detectorSettings } from '../settings/turn-detection.ts';
+import { voiceAgentSessionFields } from '../settings/voice-agent-fields.ts';
 import { checkSpokenVoice } from '../settings/voices.ts';
 import { answerTo } from './answering.ts';
 import { AvatarOutput } from './avatar-output.ts';
 import type { EngineContext } from './context.ts';
+import { FollowUps } from './follow-ups.ts';
 import { InterimLane } from './interim-lane.ts';
 import { isInterimId } from './interim.ts';
 import { ItemCommands } from './item-commands.ts';
 import { McpServers } from './mcp-servers.ts';
 import type { Heard, Overrides } from './response-request.ts';
 import { Responses } from './responses.ts';
+import { negotiateCall } from './rtc-call.ts';
+import { SessionGreeting } from './session-greeting.ts';
 import { decodeAudio } from './sound-bytes.ts';
 import { finishText, typeText } from './typed-text.ts';
 import { UserTurns } from './user-turns.ts';
 
-export interface EngineOptions extends Omit<EngineContext, 'conversation' | 'heardMs' | 'play'> {
+export interface EngineOptions extends Omit<
+  EngineContext,
+  'conversation' | 'heardMs' | 'play' | 'callEnded'
+> {
   voiceActivity: VoiceActivity;
 }
 
@@ -51,6 +59,8 @@ export class Engine {
   readonly #mcp: McpServers;
   readonly #interim: InterimLane;
   readonly #avatar: AvatarOutput;
+  readonly #greeting: SessionGreeting;
+  readonly #followUps: FollowUps;
   #voiceUsed = false;
   #configured = false;
   /** Why the service takes nothing any more. */
@@ -64,6 +74,7 @@ export class Engine {
     this.#context = {
       ...rest,
       play: (sound) => this.#avatar.play(sound),
+      callEnded: (call, responseId) => this.#followUps.ended(call, responseId),
       conversation: new Conversation(),
       heardMs: () => this.#detector.nowMs,
     };
@@ -77,6 +88,15 @@ export class Engine {
     this.#mcp = new McpServers(this.#context);
     this.#context.script.meet(agentOf(this.#context.session));
     this.#items = new ItemCommands(this.#context, (task) => this.#responses.whenIdle(task));
+    this.#greeting = new SessionGreeting(this.#context, (greeting, words) =>
+      this.#responses.whenIdle(() => this.#start(greeting, undefined, words !== undefined)),
+    );
+    this.#followUps = new FollowUps(this.#context, {
+      responses: this.#responses,
+      userSpeaks: () => this.#detector.speaking && (this.session.turn_detection?.create_response ?? true),
+      hasNews: () => situationOf(this.#responses.approvals.asTheyEnded(this.#spoken)).asks === 'results',
+      answer: () => this.#start({}, undefined),
+    });
   }
 
   get session(): Session {
@@ -109,6 +129,9 @@ export class Engine {
   /** Says that the session exists. */
   open(): void {
     this.#context.emit({ kind: 'session-created', session: this.#context.session });
+    if (this.#context.target.voiceAgent === undefined) return;
+    this.#mcp.discover(this.#context.session);
+    this.#greeting.opened();
   }
 
   /** Frees what the session holds. */
@@ -180,7 +203,7 @@ export class Engine {
       case 'session.avatar.connect':
         return this.#avatar.connect(event.client_sdp);
       case 'rtc.call.sdp.create':
-        throw new ClientMistake('invalid_request_error', `The emulator does not do '${event.type}'.`, 'type');
+        return negotiateCall(this.#context, event.sdp_offer);
       case 'input_audio.turn.start':
       case 'input_audio.turn.append':
       case 'input_audio.turn.end':
@@ -196,7 +219,8 @@ export class Engine {
     const { conversation, emit, scenario, session, target } = this.#context;
     checkAvailable(target.apiVersion, 'session', given);
     const { config, ignored } = screenConfig(target, given);
-    checkFields(sessionFields, config, 'session');
+    const fields = target.voiceAgent === undefined ? sessionFields : voiceAgentSessionFields;
+    checkFields(fields, config, 'session');
     const spoken = conversation.items.some((item) => isAssistant(item) && conversation.audioMs(item.id) > 0);
     if (spoken) checkSpokenVoice(session.voice, config.voice);
     checkAgentTools(scenario, config);
@@ -212,6 +236,7 @@ export class Engine {
     emit({ kind: 'session-updated', session: this.#context.session });
     this.#avatar.configured();
     this.#mcp.discover(this.#context.session);
+    this.#greeting.configured();
     for (const setting of ignored) emit({ kind: 'warning', code: 'unsupported_option', ...setting });
   }
 
@@ -271,7 +296,8 @@ export class Engine {
     return at >= 0 && !items.slice(at).some(isAssistant);
   }
 
-  #start(overrides: Overrides, heard: Heard | undefined): void {
+  /** `aloud`: given words are heard whatever the voice. */
+  #start(overrides: Overrides, heard: Heard | undefined, aloud = false): void {
     const { session, target } = this.#context;
     if (target.deploymentFails) {
       const reason = `Failed to connect to the deployment '${target.model}': status 400`;
@@ -281,6 +307,7 @@ export class Engine {
     const request = answerTo(this.#context, items, overrides, heard);
     const fails = request.verbatim ? undefined : modelFailure(target, session, overrides);
     if (fails !== undefined) request.fails = fails;
+    if (aloud) request.aloud = true;
     this.#voiceUsed = true;
     return this.#responses.start(this.#interim.equip(request));
   }

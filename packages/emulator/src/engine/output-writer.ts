@@ -216,6 +216,9 @@ export class OutputWriter {
     if (this.#kept && !this.#context.conversation.isTruncated(item.id))
       this.#context.conversation.update(item);
     this.#context.emit({ kind: 'output-done', ref: open.ref, item, outside: !this.#kept });
+    if (open.kind === 'remote' && status === 'completed') {
+      this.#context.callEnded(open.remote.call, open.ref.responseId);
+    }
   }
 
   #closeItem(open: OpenMessage | OpenCall | OpenRemote, status: 'completed' | 'incomplete'): ServerItem {

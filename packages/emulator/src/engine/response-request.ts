@@ -40,6 +40,8 @@ export interface ResponseRequest {
   verbatim: boolean;
   /** Why the model cannot make it. */
   fails?: ModelFailure;
+  /** Such a message is heard whatever the voice, as a greeting is. */
+  aloud?: true;
   /** Interim responses of this response alone; undefined leaves it to the session. */
   interim?: InterimResponse | null;
   /** The response is filler speech itself. */

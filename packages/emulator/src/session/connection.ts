@@ -272,7 +272,7 @@ export class Connection implements ServedSession {
 
   /** An event of a scenario, verbatim: it has the names its author wants the client to see. */
   #sendRaw(event: TimedEvent['event']): void {
-    this.#send({ event_id: newEventId(this.#shared.random), ...event } as WireEvent, JSON.stringify);
+    this.#send({ event_id: newEventId(this.#shared.random), ...event }, JSON.stringify);
   }
 
   #sendFrame(frame: string | Buffer): void {
