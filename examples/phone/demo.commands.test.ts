@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { channelOf } from '@voicelive-kit/reference-agent/demo/recorder.ts';
-import { readWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { readWavFile } from '@voicelive-kit/reference-agent/demo/wav.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { line } from './demo/lines.ts';
 import type { PhoneResult } from './demo/result.ts';
@@ -77,7 +77,7 @@ describe.each([
   });
 
   it('holds in the recording of the line what the result says was heard', () => {
-    const { samples, ...format } = readWav(join(folder, 'call.wav'));
+    const { samples, ...format } = readWavFile(join(folder, 'call.wav'));
     expect(format).toEqual({ rate, channels: 2 });
     const heard = channelOf(samples, 1);
     const at = (ms: number): number => Math.round((ms / 1000) * rate);

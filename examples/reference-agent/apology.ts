@@ -11,7 +11,7 @@ import {
   TrackPublishOptions,
   TrackSource,
 } from '@livekit/rtc-node';
-import { readWav } from './demo/wav.ts';
+import { readWavFile } from './demo/wav.ts';
 
 const RECORDING = join(import.meta.dirname, 'speech/agent-apology.wav');
 /** How long to wait for somebody to come, and then for them to listen, in milliseconds. */
@@ -20,7 +20,7 @@ const SUBSCRIBE_TIMEOUT_MS = 3000;
 
 /** The recorded apology as frames of 20 ms. */
 export function apologyFrames(): AudioFrame[] {
-  const { samples, rate, channels } = readWav(RECORDING);
+  const { samples, rate, channels } = readWavFile(RECORDING);
   const length = (rate / 50) * channels;
   const frames: AudioFrame[] = [];
   for (let at = 0; at < samples.length; at += length) {

@@ -5,11 +5,12 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import type { Wav } from '@voicelive-kit/audio';
 import { startEmulator } from '@voicelive-kit/emulator';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { channelOf } from './demo/recorder.ts';
 import type { DemoResult, Turn } from './demo/result.ts';
-import { readWav, type Wav } from './demo/wav.ts';
+import { readWavFile } from './demo/wav.ts';
 
 const here = import.meta.dirname;
 const out = mkdtempSync(join(tmpdir(), 'voicelive-demo-'));
@@ -46,7 +47,7 @@ describe('the offline demo', () => {
   beforeAll(async () => {
     run = await runDemo(['--json', '--out', out]);
     result = JSON.parse(run.stdout || '{}');
-    recording = readWav(join(out, 'conversation.wav'));
+    recording = readWavFile(join(out, 'conversation.wav'));
   });
 
   it('keeps its promises, exits by itself and drops no rejection', () => {
@@ -93,7 +94,9 @@ describe('the offline demo', () => {
     for (const { caller } of result.turns.slice(1)) {
       expect(loudest(soundOf(recording, 0, caller?.startMs ?? 0, caller?.endMs ?? 0))).toBeGreaterThan(3000);
     }
-    expect(heardFrom(recording, turn(1))).toEqual(readWav(join(here, 'speech/agent-1-kayaks.wav')).samples);
+    expect(heardFrom(recording, turn(1))).toEqual(
+      readWavFile(join(here, 'speech/agent-1-kayaks.wav')).samples,
+    );
   });
 
   it('falls silent within 150 ms of the moment the emulator says that the caller speaks, stalls of the machine left out', () => {
@@ -112,7 +115,7 @@ describe('the offline demo', () => {
 
   it('cuts the interrupted answer in the recording where the model is told it was cut', () => {
     const cut = turn(2).agent.at(-1);
-    const whole = readWav(join(here, 'speech/agent-2-packing.wav')).samples;
+    const whole = readWavFile(join(here, 'speech/agent-2-packing.wav')).samples;
     expect(heardFrom(recording, turn(2))).toEqual(whole.subarray(0, ((cut?.playedMs ?? 0) / 1000) * 24_000));
     expect(turn(2).interruption?.serviceTruncatedAtMs).toBe(cut?.playedMs);
   });
@@ -132,7 +135,7 @@ describe('the offline demo', () => {
 
   it('bridges the wait for a slow tool with a filler that is heard and not remembered', () => {
     const [filler] = turn(2).agent;
-    const sound = readWav(join(here, 'speech/agent-filler.wav')).samples;
+    const sound = readWavFile(join(here, 'speech/agent-filler.wav')).samples;
     expect(filler).toMatchObject({ filler: true, heard: '' });
     const from = filler?.startMs ?? 0;
     expect(soundOf(recording, 1, from, from + (filler?.playedMs ?? 0))).toEqual(sound);
@@ -163,8 +166,8 @@ describe('the demo against a service that refuses the key', () => {
     expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
     expect(stdout).toMatch(/error .*key.*HTTP 401/);
     expect(stdout + readFileSync(join(folder, 'report.html'), 'utf8')).not.toContain('another-key-entirely');
-    const apology = readWav(join(here, 'speech/agent-apology.wav')).samples;
-    const heard = channelOf(readWav(join(folder, 'conversation.wav')).samples, 1);
+    const apology = readWavFile(join(here, 'speech/agent-apology.wav')).samples;
+    const heard = channelOf(readWavFile(join(folder, 'conversation.wav')).samples, 1);
     expect(heard.length).toBeGreaterThan(apology.length * 0.99);
     expect(loudest(heard)).toBe(loudest(apology));
   });

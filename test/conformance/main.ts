@@ -18,7 +18,7 @@ import { runCommand } from '../command-line.ts';
 
 const usage = `Usage: npx pnpm@12 conformance [options] [area or check ...]
 
-Holds our plugin and LiveKit's OpenAI plugin against every check, or against those of the areas and checks named, and
+Holds our plugin, on both of its wires, and LiveKit's OpenAI plugin against every check, or against those of the areas and checks named, and
 writes reports and a comparison to out/conformance. Ends with 1 when ours fails unexpectedly: the other is there to
 compare with.
 
@@ -57,6 +57,11 @@ const PLUGINS = [
     expectedFailures: join(own, 'expected-failures.yaml'),
   },
   {
+    slug: 'voice-agent',
+    adapter: join(own, 'voice-agent-adapter.ts'),
+    expectedFailures: join(own, 'expected-failures.yaml'),
+  },
+  {
     slug: 'openai',
     adapter: join(import.meta.dirname, 'adapters/openai.ts'),
     expectedFailures: undefined,
@@ -85,14 +90,14 @@ async function main({ only, temperament, update }: Options): Promise<void> {
   const text = await format(comparison(reports), { ...style, parser: 'markdown' });
   for (const file of files) await writeFile(file, text);
   process.stdout.write(`Reports and comparison are in ${folder}\n`);
-  process.exitCode = reports[0]?.ok ? 0 : 1;
+  process.exitCode = reports[0]?.ok && reports[1]?.ok ? 0 : 1;
 }
 
 function comparison(all: readonly Report[]): string {
   const [first] = all;
   const date = first?.startedAt.slice(0, 10);
   const arguments_ = process.argv.slice(2).filter((given) => given !== '--update');
-  return `# Two plugins, one kit
+  return `# Two plugins, three wires, one kit
 
 Made by \`npx pnpm@12 ${['conformance', ...arguments_].join(' ')}\` on ${date}, with @livekit/agents ${first?.environment.framework}. A
 failing check is a finding against a promise the framework relies on, not against the people who wrote the plugin. The promises are in

@@ -14,7 +14,7 @@ import {
   waitFor,
 } from '@voicelive-kit/conformance/testing';
 import { type Emulator, type EmulatorOptions, startEmulator } from '@voicelive-kit/emulator';
-import { readWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { readWavFile } from '@voicelive-kit/reference-agent/demo/wav.ts';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { LIMITS } from '../limits.ts';
@@ -65,7 +65,7 @@ export async function stage(
 
 /** The recorded caller, 48 kHz stereo, in frames of 10 ms. */
 export function recording(name: string): AudioFrame[] {
-  const { samples, rate, channels } = readWav(join(speech, name));
+  const { samples, rate, channels } = readWavFile(join(speech, name));
   const size = (rate / 100) * channels;
   return Array.from({ length: Math.floor(samples.length / size) }, (_, i) => {
     const data = samples.slice(i * size, (i + 1) * size);

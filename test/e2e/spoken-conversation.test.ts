@@ -4,7 +4,7 @@
 /** One conversation in a browser, start to end, judged by what came out of its loudspeaker and stood on its page. */
 import { join } from 'node:path';
 import { countWords } from '@voicelive-kit/reference-agent/demo/words.ts';
-import { readWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { readWavFile } from '@voicelive-kit/reference-agent/demo/wav.ts';
 import words from '@voicelive-kit/reference-agent/speech/words.json' with { type: 'json' };
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { audibleSpans, partOf, type Sound, type Span } from '../listening/levels.ts';
@@ -74,7 +74,7 @@ describe('a conversation in a browser', () => {
       ms,
       serviceMs: new ServiceTape(stage.recordingOfService).answerTimes()[0] ?? Number.NaN,
     });
-    const recorded = readWav(join(speech, 'agent-1-kayaks.wav'));
+    const recorded = readWavFile(join(speech, 'agent-1-kayaks.wav'));
     expect(placeOfSpeech(recorded, loudspeaker, answer).likeness).toBeGreaterThan(0.8);
     expect((await caller.captions('you')).slice(0, 2)).toEqual([
       'Hi there. Do you rent out kayaks?',
@@ -106,7 +106,7 @@ describe('a conversation in a browser', () => {
 
     // Where in the answer the last sound stands that came out of the loudspeaker.
     const lastWords = partOf(loudspeaker, { startMs: cut.endMs - 900, endMs: cut.endMs - 100 });
-    const place = placeInRecording(readWav(join(speech, 'agent-2-packing.wav')), lastWords);
+    const place = placeInRecording(readWavFile(join(speech, 'agent-2-packing.wav')), lastWords);
     expect(place.likeness).toBeGreaterThan(0.7);
     const heardMs = place.atMs + 900;
     expect(Math.abs(heardMs - (tape.truncatedAt().at(-1) ?? Number.NaN))).toBeLessThan(300);

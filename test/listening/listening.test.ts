@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
-import { readWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { readWavFile } from '@voicelive-kit/reference-agent/demo/wav.ts';
 import { describe, expect, test } from 'vitest';
 import { audibleSpans, channelOf, levels, partOf, type Sound } from './levels.ts';
 import { placeInRecording, placeOfSpeech } from './place-in-recording.ts';
 
 const speech = join(import.meta.dirname, '../../examples/reference-agent/speech');
 const recording = (name: string): Sound => {
-  const { samples, rate, channels } = readWav(join(speech, `${name}.wav`));
+  const { samples, rate, channels } = readWavFile(join(speech, `${name}.wav`));
   return { samples: channelOf(samples, channels, 0), rate };
 };
 const tone = (ms: number, amplitude: number): number[] =>

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { fileURLToPath } from 'node:url';
-import { decodeMulaw, downmixToMono, encodeMulaw, StreamingResampler } from '@voicelive-kit/audio';
-import { encodeWav, readWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { decodeMulaw, downmixToMono, encodeMulaw, StreamingResampler, writeWav } from '@voicelive-kit/audio';
+import { readWavFile } from '@voicelive-kit/reference-agent/demo/wav.ts';
 import { chirp } from '../room-bench/signal/chirp.ts';
 
 /* What is said on both sides. On the telephone nothing is coded but μ-law, so samples stay what they are all the way. */
@@ -36,7 +36,7 @@ function isAudible(sample = 0): boolean {
 /** What a caller says each time: recorded speech, as μ-law leaves it. */
 export function utterance(): { samples: Int16Array; sampleRate: number } {
   const file = import.meta.resolve('@voicelive-kit/reference-agent/speech/caller-1-question.wav');
-  const { samples, rate, channels } = readWav(fileURLToPath(file));
+  const { samples, rate, channels } = readWavFile(fileURLToPath(file));
   const resampler = new StreamingResampler({ from: rate, to: LINE_RATE });
   const sound = decodeMulaw(encodeMulaw(resampler.push(downmixToMono(samples, channels))));
   const from = firstAudible(sound);
@@ -45,7 +45,7 @@ export function utterance(): { samples: Int16Array; sampleRate: number } {
 }
 
 /** What the agent answers each time, as a WAV file: a tone without pauses. */
-export function answerFile(): Buffer {
+export function answerFile(): Uint8Array {
   const rate = 24_000;
-  return encodeWav({ samples: chirp(ANSWER_MS, rate), rate, channels: 1 });
+  return writeWav({ samples: chirp(ANSWER_MS, rate), rate, channels: 1 });
 }

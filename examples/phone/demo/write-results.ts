@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { interleave, writeWav } from '@voicelive-kit/audio';
 import type { CallRecord } from '@voicelive-kit/phone/emulator';
-import { encodeWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
 import { renderReport } from './report/report.ts';
 import type { PhoneResult } from './result.ts';
 
@@ -13,13 +13,9 @@ export function writeResults(
   result: PhoneResult,
   { heard, said, rate }: CallRecord,
 ): string[] {
-  const samples = new Int16Array(heard.length * 2);
-  for (let i = 0; i < heard.length; i++) {
-    samples[2 * i] = said[i] ?? 0;
-    samples[2 * i + 1] = heard[i] ?? 0;
-  }
+  const samples = interleave(said, heard);
   const files: [string, string | Uint8Array][] = [
-    ['call.wav', encodeWav({ samples, rate, channels: 2 })],
+    ['call.wav', writeWav({ samples, rate, channels: 2 })],
     ['result.json', `${JSON.stringify(result, undefined, 2)}\n`],
     ['report.html', renderReport(result, samples)],
   ];

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { interleave } from '@voicelive-kit/audio';
 
 /** Keeps what both sides heard as one stereo recording: caller left, agent right. */
 export class Recorder {
@@ -8,11 +9,7 @@ export class Recorder {
 
   /** Adds one clock step of both sides, mono and equally long; returns it interleaved. */
   add(caller: Int16Array, agent: Int16Array): Int16Array {
-    const step = new Int16Array(caller.length * 2);
-    for (let i = 0; i < caller.length; i++) {
-      step[2 * i] = caller[i] ?? 0;
-      step[2 * i + 1] = agent[i] ?? 0;
-    }
+    const step = interleave(caller, agent);
     this.#steps.push(step);
     this.#length += step.length;
     return step;

@@ -2,14 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import {
-  downmixToMono,
-  isSampleRate,
-  MAX_SAMPLE_RATE,
-  MIN_SAMPLE_RATE,
-  StreamingResampler,
-} from '@voicelive-kit/audio';
-import { readWav } from './wav.ts';
+import { convertRate, downmixToMono, interleave } from '@voicelive-kit/audio';
+import { readWavFile } from './wav.ts';
 
 /** The caller speaks as a browser's microphone does: 48 kHz, stereo. */
 export const CALLER_RATE = 48_000;
@@ -27,14 +21,12 @@ export interface Utterance {
 
 /** Loads one recording and brings it to the caller's rate and channels. */
 export function loadUtterance(path: string): Utterance {
-  const { samples, rate, channels } = readWav(path);
+  const { samples, rate, channels } = readWavFile(path);
   if (samples.length === 0) throw new Error(`${path}: the file holds no sound`);
-  if (!isSampleRate(rate)) {
-    throw new Error(`${path}: ${rate} Hz; accepted are ${MIN_SAMPLE_RATE} to ${MAX_SAMPLE_RATE} Hz`);
-  }
   const mono = downmixToMono(samples, channels);
   const native = rate === CALLER_RATE && channels === CALLER_CHANNELS;
-  const stereo = native ? samples : duplicate(resample(mono, rate, CALLER_RATE));
+  const converted = convertRate(mono, rate, CALLER_RATE);
+  const stereo = native ? samples : interleave(converted, converted);
   return { file: basename(path), samples: stereo, voice: voicedRange(mono, rate) };
 }
 
@@ -45,23 +37,6 @@ export function loadFolder(folder: string): Utterance[] {
   return files
     .toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }))
     .map((name) => loadUtterance(join(folder, name)));
-}
-
-/** Converts a whole mono recording from one rate to another. */
-export function resample(mono: Int16Array, from: number, to: number): Int16Array {
-  const resampler = new StreamingResampler({ from, to });
-  const body = resampler.push(mono);
-  const tail = resampler.flush();
-  const all = new Int16Array(body.length + tail.length);
-  all.set(body);
-  all.set(tail, body.length);
-  return all;
-}
-
-function duplicate(mono: Int16Array): Int16Array {
-  const stereo = new Int16Array(mono.length * 2);
-  for (let i = 0; i < stereo.length; i++) stereo[i] = mono[i >> 1] ?? 0;
-  return stereo;
 }
 
 /** The first and last moment, in milliseconds, that are louder than 30 dB below the loudest 10 ms. */

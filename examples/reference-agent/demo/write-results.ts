@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeWav } from '@voicelive-kit/audio';
 import { AGENT_RATE } from './playout.ts';
 import { renderReport } from './report/report.ts';
 import type { DemoResult } from './result.ts';
-import { encodeWav } from './wav.ts';
 
 /** Where the results of one conversation are. */
 export interface ResultFiles {
@@ -31,7 +31,7 @@ export function writeResults(
   stereo: Int16Array,
 ): void {
   mkdirSync(folder, { recursive: true });
-  writeFileSync(files.conversation, encodeWav({ samples: stereo, rate: AGENT_RATE, channels: 2 }));
+  writeFileSync(files.conversation, writeWav({ samples: stereo, rate: AGENT_RATE, channels: 2 }));
   writeFileSync(files.result, `${JSON.stringify(result, undefined, 2)}\n`);
   writeFileSync(files.report, renderReport(result, stereo));
 }

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { readWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { readWavFile } from '@voicelive-kit/reference-agent/demo/wav.ts';
 import { Caller, invite } from './caller.ts';
 
 const speech = fileURLToPath(
@@ -20,7 +20,7 @@ export async function keepTalking(webUrl: string, signal: AbortSignal): Promise<
     while (!signal.aborted) {
       for (const turn of TURNS) {
         await sleep(PAUSE_MS, undefined, { signal });
-        await caller.microphone.say(readWav(join(speech, `${turn}.wav`)).samples);
+        await caller.microphone.say(readWavFile(join(speech, `${turn}.wav`)).samples);
       }
     }
   } catch (error) {

@@ -8,6 +8,7 @@ import {
   type ResponseCreateParams,
   type ServerEvent,
   type ServerEventOf,
+  type Session,
 } from '@voicelive-kit/protocol';
 import type { llm } from '@livekit/agents';
 import { AudioInput } from './audio-input/audio-input.ts';
@@ -126,6 +127,14 @@ export class Conversation implements LinkOwner {
 
   // ---- the connection
 
+  /** A connection shows what the service's own definition of the session says. */
+  announced(session: Session): void {
+    const { configuration } = this.#with;
+    const detected = configuration.detectsTurns;
+    configuration.announced(session);
+    if (configuration.detectsTurns !== detected) this.turnModeChanged();
+  }
+
   /** The connection is configured and filled, and carries the conversation from now on. */
   connected(link: Link): void {
     this.#link = link;
@@ -188,6 +197,11 @@ export class Conversation implements LinkOwner {
     return !open || this.#with.clock.now() - silentSince >= SILENCE_MS;
   }
 
+  /** Whether the agent has the means to end the conversation. */
+  get agentHangsUp(): boolean {
+    return this.#with.configuration.agentHangsUp;
+  }
+
   get secrets(): Iterable<string> {
     return this.#with.configuration.secrets;
   }
@@ -207,10 +221,11 @@ export class Conversation implements LinkOwner {
     this.audio.followMode();
   }
 
-  /** Has given words spoken which nobody waits for. */
-  announce(text: string): void {
+  /** Has given words spoken, or a reply made, which nobody waits for. */
+  announce(given: string | ResponseCreateParams): void {
     this.#touch();
-    this.responses.tracker.ask(verbatim(text), { verbatim: true });
+    if (typeof given === 'string') this.responses.tracker.ask(verbatim(given), { verbatim: true });
+    else this.responses.tracker.ask(given, {});
   }
 
   /** Asks for a response; resolves when the service has begun it. */
@@ -295,6 +310,7 @@ export class Conversation implements LinkOwner {
       case 'conversation.item.deleted':
         return context.itemDeleted(event.item_id);
       case 'response.created':
+        this.#with.configuration.begun();
         return responses.created(event);
       case 'response.output_item.added':
         this.remote.itemShown(event.item, { responseId: event.response_id });

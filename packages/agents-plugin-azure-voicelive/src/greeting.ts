@@ -3,6 +3,7 @@
 
 import type { llm } from '@livekit/agents';
 import type { Clock } from './connection/clock.ts';
+import type { GeneratedGreeting } from './options/options.ts';
 
 /**
  * The framework drops what begins before it takes speech, which it does a moment after it has set the session up;
@@ -10,16 +11,18 @@ import type { Clock } from './connection/clock.ts';
  */
 const PAUSE_MS = 20;
 
-/** The words a session begins with: once, and not where a conversation goes on. */
+type Given = string | GeneratedGreeting;
+
+/** What a session begins with: once, and not where a conversation goes on. */
 export class Greeting {
-  readonly #text: string | null;
+  readonly #given: Given | null;
   readonly #clock: Clock;
-  readonly #speak: (text: string) => void;
+  readonly #speak: (given: Given) => void;
   #begun = false;
   #cancelTimer: (() => void) | undefined;
 
-  constructor(text: string | null, clock: Clock, speak: (text: string) => void) {
-    this.#text = text;
+  constructor(given: Given | null, clock: Clock, speak: (given: Given) => void) {
+    this.#given = given;
     this.#clock = clock;
     this.#speak = speak;
   }
@@ -28,10 +31,10 @@ export class Greeting {
   begin(chatCtx: llm.ChatContext | undefined): void {
     if (this.#begun) return;
     this.#begun = true;
-    const text = this.#text;
+    const given = this.#given;
     const goesOn = chatCtx?.items.some(({ type }) => type === 'message' || type === 'function_call');
-    if (text === null || goesOn) return;
-    this.#cancelTimer = this.#clock.after(PAUSE_MS, () => this.#speak(text));
+    if (given === null || goesOn) return;
+    this.#cancelTimer = this.#clock.after(PAUSE_MS, () => this.#speak(given));
   }
 
   /** It is not to be spoken any more. */

@@ -10,6 +10,13 @@ import { PACKAGE_NAME, PACKAGE_VERSION } from './version.ts';
 export * as realtime from './realtime.ts';
 export { azureMcp, type AzureMcpOptions, AzureMcpTool, type McpApprovalCallback } from './tools/azure-mcp.ts';
 export { foundryAgent, type FoundryAgentOptions, FoundryAgentTool } from './tools/foundry-agent.ts';
+export {
+  endConversation,
+  EndConversationTool,
+  toolbox,
+  type ToolboxOptions,
+  ToolboxTool,
+} from './tools/voice-agent-tools.ts';
 export { RemoteTool } from './tools/remote-tool.ts';
 export { say } from './say.ts';
 export {

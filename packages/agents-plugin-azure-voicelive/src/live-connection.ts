@@ -32,6 +32,9 @@ export interface LiveConnectionInit {
   readonly onTargetChanged: (change: TargetChange) => void;
 }
 
+/** RFC 6455: the purpose of the connection has been fulfilled. */
+const NORMAL_CLOSE = 1000;
+
 /** Sets up connections and tells the conversation which one is live. */
 export class LiveConnection {
   readonly #with: LiveConnectionInit;
@@ -78,6 +81,8 @@ export class LiveConnection {
         this.#refusedConversation = id;
       },
       quiet: () => conversation.quiet,
+      hungUp: (error) => conversation.agentHangsUp && error.closeCode === NORMAL_CLOSE,
+      onHungUp: () => this.#end(),
     });
   }
 
@@ -150,9 +155,16 @@ export class LiveConnection {
     const { index } = info.route.target;
     if (index !== this.#configuredFor) this.#with.retarget(index);
     this.#configuredFor = index;
-    const { apiVersion } = options.fallback[index - 1] ?? options;
+    const { apiVersion, dialect } = options.fallback[index - 1] ?? options;
     const acquired = { ms: info.acquireMs, at: clock.now() };
-    const link = new Link({ socket, codec: codecFor(apiVersion), clock, owner: conversation, emitter, log });
+    const link = new Link({
+      socket,
+      codec: codecFor(apiVersion, dialect),
+      clock,
+      owner: conversation,
+      emitter,
+      log,
+    });
     this.#links.set(socket, link);
     socket.onClosed(() => link.end());
     const failed = new Promise<never>((_, reject) => {
@@ -167,6 +179,7 @@ export class LiveConnection {
     const announcement = await Promise.race([link.announced(), failed]);
     if ('refusal' in announcement) throw this.#refused(link, announcement.refusal, true);
     info.announced();
+    conversation.announced(announcement.session);
     const configured = conversation.updates.configure(link);
     // Sent right behind the configuration, without waiting for its acknowledgement.
     if (this.#goesOn(announcement.session, info.route)) conversation.context.resume(link);
@@ -208,6 +221,14 @@ export class LiveConnection {
     if (previous !== route.target) {
       onTargetChanged({ target: route.target, previous, reason: this.#supervisor.lastFailure });
     }
+  }
+
+  #end(): void {
+    const { conversation, emitter } = this.#with;
+    this.#settle();
+    conversation.end(closedError('The agent ended the conversation.'));
+    this.#enter('closed');
+    emitter.emit('conversation_ended', { reason: 'end_conversation' });
   }
 
   #giveUp(error: VoiceLiveError): void {

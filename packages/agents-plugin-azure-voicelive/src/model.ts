@@ -49,7 +49,9 @@ export class RealtimeModel extends llm.RealtimeModel {
     super(capabilitiesOfAll(resolved));
     hearListeners(this.#events, listenerFailed);
     for (const option of ['greeting', 'fillers'] as const) {
-      const obstacle = resolved[option] && sayObstacle(initialConfiguration(resolved), resolved.apiVersion);
+      const given = resolved[option];
+      const verbatim = typeof given === 'string' || (given !== null && 'texts' in given);
+      const obstacle = verbatim && sayObstacle(initialConfiguration(resolved), resolved.apiVersion);
       if (obstacle) throw sayUnsupported(`The option \`${option}\` cannot be fulfilled.`, obstacle);
     }
     this.#options = resolved;

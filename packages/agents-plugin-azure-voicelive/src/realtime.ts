@@ -29,8 +29,11 @@ export type {
   AgentTarget,
   FillerOptions,
   FallbackTarget,
+  GeneratedGreeting,
   RealtimeModelOptions,
   SessionOptions,
+  TemplateGreeting,
   TokenCredential,
 } from './options/options.ts';
+export type { VoiceAgentTarget } from './options/voice-agent.ts';
 export type { VoiceLiveMetrics } from './events/voice-live-metrics.ts';

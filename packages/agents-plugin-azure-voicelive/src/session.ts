@@ -30,8 +30,8 @@ import { Greeting } from './greeting.ts';
 import { closedError, LiveConnection } from './live-connection.ts';
 import { checkFormatsStay } from './options/audio-formats.ts';
 import { interimObstacle } from './options/interim-support.ts';
-import type { SessionOptions } from './options/options.ts';
-import type { ResolvedOptions, ResolvedTarget } from './options/resolved-options.ts';
+import type { GeneratedGreeting, SessionOptions } from './options/options.ts';
+import { type ResolvedOptions, type ResolvedTarget, takesPrompt } from './options/resolved-options.ts';
 import { sessionConfigOf } from './options/session-config.ts';
 import { givenIn, type SayOptions } from './say-mark.ts';
 import { plainCopy, validateClientEvent, validateRuntimeOptions } from './options/validate.ts';
@@ -120,7 +120,7 @@ export class RealtimeSession extends TypedSession {
       retarget: (index) => this.#retarget(index),
       onTargetChanged: (change) => onTargetChanged(this, change),
     });
-    this.#greeting = new Greeting(options.greeting, systemClock, (text) => this.#greet(text));
+    this.#greeting = new Greeting(options.greeting, systemClock, (greeting) => this.#greet(greeting));
     this.#connection.start();
   }
 
@@ -234,7 +234,7 @@ export class RealtimeSession extends TypedSession {
     chatCtx?: llm.ChatContext,
     tools?: llm.ToolContext,
   ): Promise<void> {
-    if (tools && instructions !== undefined && this.#options.target.kind === 'model') {
+    if (tools && instructions !== undefined && takesPrompt(this.#options.target)) {
       this.#configuration.change({ instructions }, 'framework');
     }
     try {
@@ -442,17 +442,22 @@ export class RealtimeSession extends TypedSession {
     });
   }
 
-  #greet(text: string): void {
+  #greet(greeting: string | GeneratedGreeting): void {
     if (this.#connection.over) return;
-    const obstacle = this.sayObstacle;
+    const obstacle = typeof greeting === 'string' && this.sayObstacle;
     if (obstacle) this.logger.warn({}, `The greeting is not spoken. ${obstacle}`);
-    else this.#conversation.announce(text);
+    else
+      this.#conversation.announce(
+        typeof greeting === 'string' ? greeting : this.#replyInstructions(greeting.prompt),
+      );
   }
 
   /** The service replaces the base instructions by those of a response, so both are sent together. */
   #replyInstructions(extra: string | undefined): { instructions?: string } {
-    if (!extra || this.#agentOwns('instructions')) return {};
     const base = this.#configuration.instructions;
+    // Those of a definition are known where the service shows them.
+    const knowsBase = base !== '' && this.#options.target.kind === 'voice-agent';
+    if (!extra || (!knowsBase && this.#agentOwns('instructions'))) return {};
     return { instructions: base === '' ? extra : `${base}\n\n${extra}` };
   }
 
@@ -478,7 +483,7 @@ export class RealtimeSession extends TypedSession {
 
   /** True when a Foundry agent is at the other end, which brings its own; says so when something is left out. */
   #agentOwns(what: string | null): boolean {
-    if (this.#options.target.kind === 'model') return false;
+    if (takesPrompt(this.#options.target)) return false;
     if (what) this.logger.warn({ what }, 'a Foundry agent has its own; those given are not sent');
     return true;
   }

@@ -5,6 +5,7 @@ import { initializeLogger, llm } from '@livekit/agents';
 import {
   type AgentOptions,
   type AgentProbe,
+  type ConformanceDriver,
   GenerationReader,
   listen,
   openAgent,
@@ -23,6 +24,8 @@ import { realtime } from '../src/index.ts';
 initializeLogger({ pretty: false, level: 'silent' });
 
 export interface FieldOptions {
+  /** What the service speaks; Voice Live by default. */
+  driver?: ConformanceDriver;
   model?: realtime.RealtimeModelOptions;
   behaviour?: Partial<ServerBehaviour>;
   temperament?: TemperamentName | readonly TemperamentName[];
@@ -53,7 +56,7 @@ export async function openField(
 ): Promise<Field> {
   const timeline = new Timeline();
   const server = await startScriptedServer({
-    driver: voiceLiveDriver(),
+    driver: options.driver ?? voiceLiveDriver(),
     timeline,
     behaviour: options.behaviour ?? {},
     temperament: options.temperament ?? [],

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { downmixToMono } from './downmix.ts';
+import { downmixToMono, interleave } from './downmix.ts';
 
 describe('downmixToMono', () => {
   it('averages two channels, halves away from zero', () => {
@@ -70,5 +70,12 @@ describe('downmixToMono', () => {
     expect(() => downmixToMono(new Uint8Array(6) as never, 2)).toThrow(
       new TypeError('samples must be an Int16Array of 16-bit PCM samples, got an object (Uint8Array)'),
     );
+  });
+});
+
+describe('interleave', () => {
+  it('puts the channels side by side when one of them ends early', () => {
+    expect(interleave(Int16Array.of(1, 2, 3), Int16Array.of(4, 5))).toEqual(Int16Array.of(1, 4, 2, 5, 3, 0));
+    expect(interleave()).toEqual(new Int16Array(0));
   });
 });

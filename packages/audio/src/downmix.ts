@@ -25,6 +25,16 @@ export function downmixToMono(samples: Int16Array, channels: number, out?: Int16
   return mono;
 }
 
+/** Mono channels as one array, sample by sample; as long as the first, where another is shorter silent at its end. */
+export function interleave(...channels: readonly Int16Array[]): Int16Array<ArrayBuffer> {
+  const length = channels[0]?.length ?? 0;
+  const samples = new Int16Array(length * channels.length);
+  channels.forEach((channel, place) => {
+    for (let i = 0; i < length; i++) samples[i * channels.length + place] = channel[i] ?? 0;
+  });
+  return samples;
+}
+
 function target(length: number, out: Int16Array | undefined): Int16Array {
   if (out === undefined) return new Int16Array(length);
   assertSamples('out', out);

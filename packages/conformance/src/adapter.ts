@@ -51,6 +51,8 @@ export interface AdapterCapabilities {
   automaticTruncation: boolean;
   /** The plugin finds credentials by itself when none are given. Default false. */
   credentialChain: boolean;
+  /** The key of the overrides is sent as a token, and a refused one is asked for anew, once. Default false. */
+  renewsToken: boolean;
   /** `matchByElimination: true` is mapped to an option. Default false. */
   matchByElimination: boolean;
   /** Connection time is billed and reported. Default false. */
@@ -102,6 +104,7 @@ const DEFAULT_CAPABILITIES: AdapterCapabilities = {
   interruptionSwitch: false,
   automaticTruncation: false,
   credentialChain: false,
+  renewsToken: false,
   matchByElimination: false,
   billedByTime: false,
 };

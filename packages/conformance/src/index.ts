@@ -13,7 +13,7 @@ export {
 } from './adapter.ts';
 export { type Area, AREAS, type Check, type CheckId, type Severity } from './check.ts';
 export { openaiRealtimeDriver } from './drivers/openai-realtime.ts';
-export { voiceLiveDriver } from './drivers/voice-live.ts';
+export { voiceAgentDriver, voiceLiveDriver } from './drivers/voice-live.ts';
 export { CHECKS, selectChecks, type Selection } from './registry.ts';
 export { differences, temperamentLegend, toComparison } from './reports/comparison.ts';
 export { toHtml } from './reports/html.ts';

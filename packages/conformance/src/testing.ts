@@ -8,7 +8,7 @@ export { ManualClock, pause, type PlayoutClock, realClock } from './clock.ts';
 export { DEADLINES } from './deadlines.ts';
 export { ExpectationError } from './expectation.ts';
 export { openaiRealtimeDriver } from './drivers/openai-realtime.ts';
-export { voiceLiveDriver } from './drivers/voice-live.ts';
+export { voiceAgentDriver, voiceLiveDriver } from './drivers/voice-live.ts';
 export { LogBook, type LogLine } from './log-book.ts';
 export { Conversation } from './server/conversation.ts';
 export type { ConformanceDriver, ProtocolFeature, WireMessage } from './server/driver.ts';

@@ -25,3 +25,14 @@ test('of too many entries the oldest go', () => {
   expect(timeline.entries()[0]?.text).toBe('100');
   expect(timeline.dropped).toBe(100);
 });
+
+test.each([
+  'authorization',
+  'api-key',
+  'x-api-key',
+  'client_secret',
+  'agent_access_token',
+  'Ocp-Apim-Subscription-Key',
+])('shows no %s in a line', (name) => {
+  expect(inOneLine(JSON.stringify({ type: 't', [name]: 'abc' }))).toBe(`{"type":"t","${name}":"***"}`);
+});

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { HIDDEN, isSecretName } from '@voicelive-kit/protocol';
 
 /** Where something on the timeline was seen. */
 export type TimelineSource =
@@ -65,7 +66,7 @@ function fromText(text: string): string {
 function stringify(value: unknown): string {
   const seen = new Set<unknown>();
   const text = JSON.stringify(value, (key, field: unknown) => {
-    if (/^(authorization|api-?key)$/i.test(key)) return '<redacted>';
+    if (isSecretName(key) && field) return HIDDEN;
     if (typeof field === 'string') return shorten(field);
     if (typeof field === 'bigint') return String(field);
     if (field instanceof Error) return { name: field.name, message: shorten(field.message) };

@@ -13,6 +13,9 @@ async function main(): Promise<void> {
   const emulator = await start(command);
   process.stdout.write(`${emulator.endpoint}\n${emulator.openaiEndpoint}\n`);
   process.stderr.write('Voice Live emulator is listening; Ctrl+C ends it.\n');
+  process.stderr.write(
+    `Voice agents of Foundry: ${emulator.endpoint}/api/projects/PROJECT, any project and agent.\n`,
+  );
   if (emulator.caFile !== undefined) {
     process.stderr.write(`Clients trust its certificate with NODE_EXTRA_CA_CERTS=${emulator.caFile}\n`);
   }

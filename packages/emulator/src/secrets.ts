@@ -1,20 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Tool } from '@voicelive-kit/protocol';
+import { HIDDEN, isSecretName, type Tool } from '@voicelive-kit/protocol';
 
-/** What stands in the place of a secret. */
-export const HIDDEN = '***';
-
-/** Names of fields, headers and query parameters that hold secrets, wherever they are. */
-const SECRET =
-  /^(?:(?:proxy-)?authorization|cookie|sec-websocket-(?:key|protocol)|(?:x-)?api[-_]?key|(?:[\w-]+-)?subscription-key|(?:[\w-]*[-_])?access[-_]?token|client[-_]?secret|password|credential)$/iu;
 /** Nothing a client means to say is nested deeper; what is may not exhaust the stack. */
 const DEEPEST = 64;
-
-function isSecret(name: string): boolean {
-  return SECRET.test(name);
-}
 
 /**
  * A copy of plain data with secrets replaced, and each other text as `shorten` wants it. The schema in a tool's
@@ -25,7 +15,7 @@ export function withoutSecrets<T>(
   shorten: (text: string, field: string) => string = (text) => text,
 ): T {
   const copy = (inner: unknown, field: string, looking: boolean, depth: number): unknown => {
-    if (looking && isSecret(field) && inner !== null && inner !== undefined) return HIDDEN;
+    if (looking && isSecretName(field) && inner !== null && inner !== undefined) return HIDDEN;
     if (typeof inner === 'string') return shorten(inner, field);
     if (typeof inner !== 'object' || inner === null) return inner;
     if (depth > DEEPEST) return HIDDEN;
@@ -44,7 +34,7 @@ export function withoutSecrets<T>(
 export function safeHeaders(headers: Record<string, string | string[] | undefined>): Record<string, string> {
   return Object.fromEntries(
     Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, isSecret(name) ? HIDDEN : String(value)]],
+      value === undefined ? [] : [[name, isSecretName(name) ? HIDDEN : String(value)]],
     ),
   );
 }
@@ -52,13 +42,13 @@ export function safeHeaders(headers: Record<string, string | string[] | undefine
 /** Path and query of a request without keys and tokens. */
 export function safeTarget(url: URL): string {
   const query = new URLSearchParams(url.search);
-  for (const name of query.keys()) if (isSecret(name)) query.set(name, HIDDEN);
+  for (const name of query.keys()) if (isSecretName(name)) query.set(name, HIDDEN);
   return `${url.pathname}${query.size > 0 ? `?${query.toString()}` : ''}`;
 }
 
 /** Query parameters without the ones that carry credentials. */
 export function safeQuery(query: URLSearchParams): Record<string, string> {
-  return Object.fromEntries([...query].filter(([name]) => !isSecret(name)));
+  return Object.fromEntries([...query].filter(([name]) => !isSecretName(name)));
 }
 
 /** An MCP server as the service echoes it: what opens it stays there. */

@@ -18,6 +18,7 @@ import { ScriptMemory } from './script/script-memory.ts';
 import { isLoopback } from './server/admission.ts';
 import { EmulatorServer } from './server/server.ts';
 import { TokenClock } from './server/token-clock.ts';
+import { projectPath, voiceAgentPath } from './server/voice-agent-admission.ts';
 import { AgentThreads } from './session/agent-threads.ts';
 import { Journal } from './session/journal.ts';
 import type { SessionSnapshot } from './session/snapshot.ts';
@@ -86,6 +87,10 @@ export interface Emulator {
   readonly endpoint: string;
   /** The base URL for clients of OpenAI's realtime API, for example `http://127.0.0.1:49152/v1`. */
   readonly openaiEndpoint: string;
+  /** What to give a client of Foundry projects, for example `http://127.0.0.1:49152/api/projects/demo`. */
+  projectEndpoint(project: string): string;
+  /** The address of a voice agent for a plain WebSocket client; any agent is found unless the scenario lists them. */
+  agentEndpoint(project: string, agent: string): string;
   readonly port: number;
   /** With `tls`: the certificate to trust, in PEM, and a file that holds it until the emulator is closed. */
   readonly certificate?: string;
@@ -200,6 +205,8 @@ export async function startWithBackends(options: EmulatorOptions, backends?: Bac
   return {
     endpoint,
     openaiEndpoint: `${endpoint}/v1`,
+    projectEndpoint: (project) => `${endpoint}${projectPath(project)}`,
+    agentEndpoint: (project, agent) => `${endpoint.replace(/^http/u, 'ws')}${voiceAgentPath(project, agent)}`,
     port: bound,
     ...(identity && { certificate: identity.good.cert, caFile: identity.caFile }),
     sessions: () => server.connections.map((connection) => connection.snapshot()),

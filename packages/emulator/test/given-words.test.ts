@@ -4,6 +4,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeWav } from '@voicelive-kit/audio';
 import { expect, onTestFinished, test } from 'vitest';
 import { Client, emulate } from './client.ts';
 
@@ -17,25 +18,6 @@ const say = (text: string) => ({
     },
   },
 });
-
-/** A WAV file of silence, 24 kHz mono. */
-function wav(ms: number): Buffer {
-  const data = Buffer.alloc(ms * 48);
-  const head = Buffer.alloc(44);
-  head.write('RIFF', 0);
-  head.writeUInt32LE(36 + data.length, 4);
-  head.write('WAVEfmt ', 8);
-  head.writeUInt32LE(16, 16);
-  head.writeUInt16LE(1, 20);
-  head.writeUInt16LE(1, 22);
-  head.writeUInt32LE(24_000, 24);
-  head.writeUInt32LE(48_000, 28);
-  head.writeUInt16LE(2, 32);
-  head.writeUInt16LE(16, 34);
-  head.write('data', 36);
-  head.writeUInt32LE(data.length, 40);
-  return Buffer.concat([head, data]);
-}
 
 const spokenMs = (client: Client): number =>
   client
@@ -69,7 +51,7 @@ test('given words that the scenario has a recording of sound like it', async () 
   const folder = await mkdtemp(join(tmpdir(), 'given-words-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const audio = join(folder, 'notice.wav');
-  await writeFile(audio, wav(1230));
+  await writeFile(audio, writeWav({ samples: new Int16Array(1230 * 24), rate: 24_000, channels: 1 }));
   const given = [{ say: 'This call is recorded.', audio }];
   const client = await Client.open(await emulate({ scenario: { version: 1, given } }));
   await client.configure({ voice: { type: 'azure-standard', name: 'en-US-AvaNeural' } });

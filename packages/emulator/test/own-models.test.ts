@@ -3,7 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 import { readCommandLine } from '../src/cli-options.ts';
-import { readWav } from '../src/speech/wav.ts';
+import { readSpeech } from '../src/speech/speech-file.ts';
 import { Client, emulate, speech } from './client.ts';
 import { fakeOpenAI, json, stream } from './fake-openai.ts';
 
@@ -242,7 +242,7 @@ describe('a speech model', () => {
       expect([form.get('model'), form.get('language')]).toEqual(['ears', 'en']);
       const file = form.get('file');
       const bytes = Buffer.from(await (file as File).arrayBuffer());
-      const sound = readWav(bytes, 'speech.wav');
+      const sound = readSpeech(bytes, 'speech.wav');
       // The turn: speech with its padding, without most of the silence around it.
       expect(sound.length).toBeGreaterThan(12_000);
       expect(sound.length).toBeLessThan(samples.length);

@@ -4,11 +4,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeWav } from '@voicelive-kit/audio';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { ConversationItem } from '@voicelive-kit/protocol';
 import { startEmulator, type ScenarioInput } from '../src/index.ts';
 import { Client, emulate } from './client.ts';
-import { wavFile } from './wav-file.ts';
 
 /** Writes files into a folder that goes with the test; returns the path of the first. */
 async function files(contents: Record<string, string | Uint8Array>): Promise<string> {
@@ -203,7 +203,10 @@ describe('an audio file', () => {
   );
 
   async function speak(yaml: string) {
-    const path = await files({ 'demo.yaml': yaml, 'tone.wav': wavFile(tone, 48_000, 2) });
+    const path = await files({
+      'demo.yaml': yaml,
+      'tone.wav': writeWav({ samples: tone, rate: 48_000, channels: 2 }),
+    });
     const client = await Client.open(await emulate({ scenario: path }));
     await client.configure(azure);
     client.type('Hi');
@@ -270,7 +273,7 @@ describe('a scenario that is wrong', () => {
       'gone.wav',
     );
     expect(await refused({ 'a.yaml': 'version: 1\nturns:\n  - { say: Hi, audio: a.yaml }\n' })).toContain(
-      'give a WAV file of 16-bit PCM',
+      'is not a WAV file; give',
     );
     expect(
       await refused({ 'a.yaml': 'version: 1\ngreeting: { say: Hi, then: { audio: gone.wav } }\n' }),

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export { API_VERSION, REALTIME_PATH } from './version.ts';
-export { OPENAI_VOICES } from './voices.ts';
+export { HIDDEN, isSecretName } from './secrets.ts';
+export { AZURE_REALTIME_VOICES, OPENAI_VOICES } from './voices.ts';
 export { decodeClientEvent, decodeServerEvent } from './codec/decode.ts';
 export type {
   Decoded,

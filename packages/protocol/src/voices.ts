@@ -14,3 +14,19 @@ export const OPENAI_VOICES = [
   'marin',
   'cedar',
 ] as const;
+
+/** Voices of the `azure-realtime` model, as PyPI `azure-ai-voicelive` 1.3.1 lists them (AzureRealtimeNativeVoiceName). */
+export const AZURE_REALTIME_VOICES = [
+  'aarti',
+  'andrew',
+  'ava',
+  'denise',
+  'diya',
+  'elsa',
+  'florian',
+  'francisca',
+  'meera',
+  'xiaoxiao',
+  'yunxi',
+  'ximena',
+] as const;

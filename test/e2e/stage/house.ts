@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { dispose } from '@livekit/rtc-node';
 import type { Emulator, EmulatorOptions, ScenarioInput, SessionSnapshot } from '@voicelive-kit/emulator';
-import { readWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { readWavFile } from '@voicelive-kit/reference-agent/demo/wav.ts';
 import { Caller, invite } from '@voicelive-kit/room/callers/caller.ts';
 import { type House, openHouse } from '@voicelive-kit/room/open-house.ts';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
@@ -72,7 +72,7 @@ export async function callIn({ house }: TestHouse, channels = 1): Promise<Caller
 
 /** A recording of the caller as a microphone with so many channels takes it in, 48 kHz. */
 export function recording(name: string, channels: number): Int16Array {
-  const { samples, channels: recorded } = readWav(join(speech, `${name}.wav`));
+  const { samples, channels: recorded } = readWavFile(join(speech, `${name}.wav`));
   if (channels === recorded) return samples;
   return Int16Array.from({ length: (samples.length / recorded) * channels }, (_, i) => {
     return samples[Math.floor(i / channels) * recorded] ?? 0;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { writeFileSync } from 'node:fs';
-import { encodeWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { writeWav } from '@voicelive-kit/audio';
 import { recording } from './house.ts';
 import { outFile } from './out.ts';
 
@@ -32,6 +32,6 @@ export function microphoneFile(
     if (typeof parts[index] === 'string') said.push({ startMs, endMs: (at * 1000) / RATE });
   }
   const path = outFile(name, 'microphone.wav');
-  writeFileSync(path, encodeWav({ samples, rate: RATE, channels: 1 }));
+  writeFileSync(path, writeWav({ samples, rate: RATE, channels: 1 }));
   return { path, said };
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { encodeWav, type Wav } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { type Wav, writeWav } from '@voicelive-kit/audio';
 
 /** Pictures, recordings, logs and the table of times. */
 export const OUT = join(import.meta.dirname, '../../../out/e2e');
@@ -15,5 +15,5 @@ export function outFile(...names: string[]): string {
 }
 
 export function writeSound(name: string, wav: Wav): void {
-  writeFileSync(outFile(`${name}.wav`), encodeWav(wav));
+  writeFileSync(outFile(`${name}.wav`), writeWav(wav));
 }

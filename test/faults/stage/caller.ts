@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AudioFrame } from '@livekit/rtc-node';
 import { downmixToMono, StreamingResampler } from '@voicelive-kit/audio';
 import { constant } from '@voicelive-kit/conformance/testing';
-import { readWav } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { readWavFile } from '@voicelive-kit/reference-agent/demo/wav.ts';
 
 const speech = join(import.meta.dirname, '../../../examples/reference-agent/speech');
 /** What both plugins take without converting. */
@@ -17,7 +17,7 @@ const cache = new Map<string, Int16Array>();
 function samplesOf(name: string): Int16Array {
   let samples = cache.get(name);
   if (samples === undefined) {
-    const wav = readWav(join(speech, `${name}.wav`));
+    const wav = readWavFile(join(speech, `${name}.wav`));
     const mono = downmixToMono(wav.samples, wav.channels);
     samples = new StreamingResampler({ from: wav.rate, to: RATE }).push(mono).slice();
     cache.set(name, samples);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { encodeWav, type Wav } from '../wav.ts';
+import { type Wav, writeWav } from '@voicelive-kit/audio';
 import { html, type Html, trusted } from './html.ts';
 
 /** What the page of a demo shows, from top to bottom. */
@@ -57,7 +57,7 @@ export function renderPage(page: Page): string {
                 id="sound"
                 controls
                 preload="auto"
-                src="data:audio/wav;base64,${encodeWav(sound).toString('base64')}"
+                src="data:audio/wav;base64,${Buffer.from(writeWav(sound)).toString('base64')}"
               ></audio>
               <div class="zoom" role="group" aria-label="Zoom">
                 <button type="button" id="fit">Fit</button

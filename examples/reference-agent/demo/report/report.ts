@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { convertRate, interleave, type Wav } from '@voicelive-kit/audio';
 import { AGENT_RATE } from '../playout.ts';
 import { channelOf } from '../recorder.ts';
-import { resample } from '../recordings.ts';
 import type { DemoResult } from '../result.ts';
-import type { Wav } from '../wav.ts';
 import { checkList, headlines, responseTable, turnTable } from './figures.ts';
 import { html } from './html.ts';
 import { dateOf, renderPage } from './page.ts';
@@ -54,12 +53,9 @@ export function renderReport(result: DemoResult, stereo: Int16Array): string {
 }
 
 function soundOf(stereo: Int16Array): Wav {
-  const caller = resample(channelOf(stereo, 0), AGENT_RATE, PAGE_RATE);
-  const agent = resample(channelOf(stereo, 1), AGENT_RATE, PAGE_RATE);
-  const samples = new Int16Array(caller.length * 2);
-  for (let i = 0; i < caller.length; i++) {
-    samples[2 * i] = caller[i] ?? 0;
-    samples[2 * i + 1] = agent[i] ?? 0;
-  }
+  const channels = [0, 1] as const;
+  const samples = interleave(
+    ...channels.map((one) => convertRate(channelOf(stereo, one), AGENT_RATE, PAGE_RATE)),
+  );
   return { samples, rate: PAGE_RATE, channels: 2 };
 }

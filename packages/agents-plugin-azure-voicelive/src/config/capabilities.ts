@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { llm } from '@livekit/agents';
-import type { ResolvedTarget } from '../options/resolved-options.ts';
+import { type ResolvedTarget, takesPrompt } from '../options/resolved-options.ts';
 import { sayObstacle } from './say-support.ts';
 import type { SessionConfiguration } from './session-configuration.ts';
 
@@ -19,7 +19,7 @@ export function capabilitiesOf(
   configuration: SessionConfiguration,
   { target, apiVersion }: Pick<ResolvedTarget, 'target' | 'apiVersion'>,
 ): Capabilities {
-  const ownsPrompt = target.kind === 'model';
+  const ownsPrompt = takesPrompt(target);
   return {
     messageTruncation: true,
     turnDetection: configuration.detectsTurns,

@@ -61,8 +61,18 @@ export class ComposedTools {
 }
 
 function nameOf(tool: Tool): string {
-  if (tool.type === 'function') return `function ${tool.name}`;
-  return tool.type === 'mcp' ? `mcp ${tool.server_label}` : `agent ${tool.agent_name}`;
+  switch (tool.type) {
+    case 'function':
+      return `function ${tool.name}`;
+    case 'mcp':
+      return `mcp ${tool.server_label}`;
+    case 'toolbox':
+      return `toolbox ${tool.toolbox_name}`;
+    case 'system':
+      return `system ${tool.name}`;
+    default:
+      return `agent ${tool.agent_name}`;
+  }
 }
 
 function secretsOfTool(tool: Tool): readonly string[] {

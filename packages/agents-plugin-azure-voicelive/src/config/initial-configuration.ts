@@ -16,7 +16,7 @@ export interface SessionWishes {
 
 type ConfiguringOptions = Pick<
   ResolvedTarget,
-  'target' | 'session' | 'extra' | 'transcriptionIsDefault' | 'turnDetectionIsDefault'
+  'target' | 'dialect' | 'session' | 'extra' | 'transcriptionIsDefault' | 'turnDetectionIsDefault'
 >;
 
 /** The configuration a session starts with: the options, `extra`, and word times for voices that have them. */
@@ -67,11 +67,15 @@ function startOf(
   { turnDetectionDisabled = false }: SessionWishes,
 ): SessionConfigurationInit {
   const optional: string[] = [];
-  if (options.transcriptionIsDefault) optional.push('input_audio_transcription');
+  const hasDefinition = options.dialect === 'voice-agent-v1';
+  if (options.transcriptionIsDefault && !hasDefinition) optional.push('input_audio_transcription');
   if (turnDetectionDisabled) configured.turn_detection = null;
-  else if (options.turnDetectionIsDefault) optional.push('turn_detection');
+  else if (options.turnDetectionIsDefault && !hasDefinition) optional.push('turn_detection');
   // For exact truncation and captions in step with the audio.
-  if (configured.output_audio_timestamp_types === undefined && isAzureVoice(configured.voice)) {
+  if (
+    configured.output_audio_timestamp_types === undefined &&
+    (hasDefinition || isAzureVoice(configured.voice))
+  ) {
     configured.output_audio_timestamp_types = ['word'];
     optional.push('output_audio_timestamp_types');
   }
@@ -82,10 +86,11 @@ function startOf(
     optional: optional.filter((field) => !pinned.includes(field)),
     pinned,
     takes: (tool) => takesTool(tool, options),
+    hasDefinition,
   };
 }
 
-/** Word times come with Azure voices only (Microsoft Learn, "How to use Voice Live"). */
+/** Word times come with Azure voices only (Microsoft Learn, "How to use Voice Live"), with voice agents for every voice. */
 function isAzureVoice(voice: SessionConfig['voice']): boolean {
   const type: unknown =
     typeof voice === 'object' && voice !== null && 'type' in voice ? voice.type : undefined;

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { SessionConfig, Tool } from '@voicelive-kit/protocol';
+import type { Dialect, SessionConfig, Tool } from '@voicelive-kit/protocol';
 import type { ResolvedTarget } from '../options/resolved-options.ts';
 import { sessionConfigOf } from '../options/session-config.ts';
 
-type Model = Pick<ResolvedTarget, 'target' | 'family' | 'standIns'>;
+type Model = Pick<ResolvedTarget, 'target' | 'dialect' | 'family' | 'standIns'>;
 
 /** Something that not every model takes. */
 interface Limit {
@@ -70,9 +70,16 @@ const LIMITS: readonly Limit[] = [
   { field: 'interim_response', refuses: (_, model) => isNative(model), instead: () => undefined },
 ];
 
-/** Whether a model can have a tool. */
-export function takesTool({ type }: Tool, model: Pick<Model, 'target'>): boolean {
-  return type !== 'mcp' || !isPhi(model);
+/** Tools of one wire only; functions and MCP servers are on both. */
+const TOOLS_OF_WIRE: Readonly<Partial<Record<Tool['type'], Dialect>>> = {
+  foundry_agent: 'voice-live',
+  toolbox: 'voice-agent-v1',
+  system: 'voice-agent-v1',
+};
+
+/** Whether a target can have a tool. */
+export function takesTool({ type }: Tool, model: Pick<ResolvedTarget, 'target' | 'dialect'>): boolean {
+  return (TOOLS_OF_WIRE[type] ?? model.dialect) === model.dialect && (type !== 'mcp' || !isPhi(model));
 }
 
 /**

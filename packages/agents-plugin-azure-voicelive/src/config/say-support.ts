@@ -6,20 +6,20 @@ import { VoiceLiveConfigError } from '../errors/index.ts';
 import { checkType, isText } from '../options/checks.ts';
 import type { SessionConfiguration } from './session-configuration.ts';
 
-type Configured = Pick<SessionConfiguration, 'wanted' | 'wantsAudio'>;
+type Configured = Pick<SessionConfiguration, 'voice' | 'wantsAudio'>;
 
 /**
  * Why a session cannot speak given words, and what to change; undefined where it can. Given words are read out by Azure
  * text to speech: with a voice of the model itself the service answers in writing, without an error (Microsoft Learn, "Add
  * proactive messages to a Voice Live real-time voice agent", and public measurements).
  */
-export function sayObstacle({ wanted, wantsAudio }: Configured, apiVersion: string): string | undefined {
+export function sayObstacle({ voice, wantsAudio }: Configured, apiVersion: string): string | undefined {
   const added = unavailableField(apiVersion, 'response', { pre_generated_assistant_message: true });
   if (added) {
     return `The API version ${apiVersion} cannot speak given words. Set \`apiVersion\` to ${added.since} or later.`;
   }
   if (!wantsAudio) return undefined;
-  const { type, name } = voiceOf(wanted.voice);
+  const { type, name } = voiceOf(voice);
   if (type !== 'openai' && type !== 'azure-realtime-native') return undefined;
   return (
     `The voice \`${name}\` belongs to the model, and the service speaks given words with Azure voices only. ` +

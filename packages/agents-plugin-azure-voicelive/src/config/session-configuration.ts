@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { isDeepStrictEqual } from 'node:util';
-import type { SessionConfig, Tool } from '@voicelive-kit/protocol';
+import type { Session, SessionConfig, Tool } from '@voicelive-kit/protocol';
 import { type AudioFormat, inputFormatOf, outputFormatOf } from '../audio-format.ts';
 import { ComposedTools, type ToolSources } from './composed-tools.ts';
 
@@ -19,6 +19,8 @@ export interface SessionConfigurationInit {
   readonly fit?: (field: string, value: unknown) => unknown;
   /** Whether the model takes a tool of an agent; with settings made for another model, one of these as well. */
   readonly takes?: (tool: Tool) => boolean;
+  /** Whether the service has a definition of its own, which holds where nothing is wanted. */
+  readonly hasDefinition?: boolean;
 }
 
 /** The application by `updateOptions`, or the framework, which sets the tool choice by the same method. */
@@ -58,6 +60,11 @@ export class SessionConfiguration {
   #pinned: ReadonlySet<string>;
   #borrowed: boolean;
   #takes: (tool: Tool) => boolean;
+  #hasDefinition: boolean;
+  /** What the service's definition says, as it announced the session. */
+  #defined: Fields = {};
+  /** The conversation has begun, so that no connection is to greet any more. */
+  #begun = false;
   /** What was asked for since the start, by field; it goes along to another target. */
   readonly #asked = new Map<string, unknown>();
   readonly #tools = new ComposedTools();
@@ -66,6 +73,7 @@ export class SessionConfiguration {
   constructor(init: SessionConfigurationInit) {
     this.#borrowed = init.borrowed ?? false;
     this.#takes = init.takes ?? (() => true);
+    this.#hasDefinition = init.hasDefinition ?? false;
     this.#optional = new Set(init.optional);
     this.#pinned = new Set(init.pinned);
     this.#configured = this.#start(init.configured);
@@ -83,9 +91,12 @@ export class SessionConfiguration {
     borrowed = false,
     fit = (_, value) => value,
     takes = () => true,
+    hasDefinition = false,
   }: SessionConfigurationInit): string[] {
     this.#borrowed = borrowed;
     this.#takes = takes;
+    this.#hasDefinition = hasDefinition;
+    this.#defined = {};
     this.#optional = new Set(optional);
     this.#pinned = new Set(pinned);
     this.#configured = this.#start(configured);
@@ -110,13 +121,34 @@ export class SessionConfiguration {
     return this.#wanted;
   }
 
+  /** The service announces a session that has not been told anything: so much is its own definition. */
+  announced(session: Session): void {
+    if (this.#hasDefinition) this.#defined = session;
+  }
+
+  /** The conversation has begun; the greeting of a definition belongs to its first connection alone. */
+  begun(): void {
+    if (this.#begun || !this.#hasDefinition) return;
+    this.#begun = true;
+    this.#configured = this.#withoutGreeting(this.#configured);
+    this.#want('greeting', null);
+    this.#accepted.set('greeting', { value: null, state: 'held' });
+  }
+
+  /** Those of the session, or of the service's definition. */
   get instructions(): string {
-    return this.wanted.instructions ?? '';
+    const instructions = this.#inForce('instructions');
+    return typeof instructions === 'string' ? instructions : '';
+  }
+
+  /** The voice in force, as far as it is known. */
+  get voice(): SessionConfig['voice'] {
+    return this.#inForce('voice') as SessionConfig['voice'];
   }
 
   /** True when the service detects turns, which is its default. */
   get detectsTurns(): boolean {
-    const detection: { readonly type?: unknown } | null | undefined = this.wanted.turn_detection;
+    const detection = this.#inForce('turn_detection') as { readonly type?: unknown } | null | undefined;
     return detection !== null && detection?.type !== 'none';
   }
 
@@ -140,9 +172,22 @@ export class SessionConfiguration {
     return this.wanted.tool_choice !== 'none';
   }
 
+  /** Until the service has shown its definition, that is taken to transcribe. */
   get transcribes(): boolean {
-    const transcription: unknown = this.wanted.input_audio_transcription;
-    return transcription !== null && transcription !== undefined;
+    const transcription = this.#inForce('input_audio_transcription');
+    return transcription === undefined ? this.#hasDefinition : transcription !== null;
+  }
+
+  /** True when the service has a tool with which it ends the conversation. */
+  get agentHangsUp(): boolean {
+    const tools = this.#inForce('tools');
+    return (
+      Array.isArray(tools) &&
+      tools.some(
+        (tool) =>
+          valueIn(Object(tool), 'name') === 'end_conversation' && valueIn(Object(tool), 'type') === 'system',
+      )
+    );
   }
 
   get sendsWordTimes(): boolean {
@@ -159,7 +204,7 @@ export class SessionConfiguration {
   }
 
   get wantsAudio(): boolean {
-    const { modalities } = this.wanted;
+    const modalities = this.#inForce('modalities');
     return !Array.isArray(modalities) || includes(modalities, 'audio');
   }
 
@@ -332,9 +377,21 @@ export class SessionConfiguration {
   }
 
   #start(configured: SessionConfig): Fields {
-    const fields = withoutUndefined(configured);
+    const given = withoutUndefined(configured);
+    const fields = this.#begun && this.#hasDefinition ? this.#withoutGreeting(given) : given;
     const { tools } = configured;
     return tools ? { ...fields, tools: this.#fitted(this.#tools.compose({ provider: tools })) } : fields;
+  }
+
+  /** A service that does not know the field may refuse it. */
+  #withoutGreeting(fields: Fields): Fields {
+    this.#optional.add('greeting');
+    return { ...fields, greeting: null };
+  }
+
+  /** What is wanted of a field, else what the service's definition says. */
+  #inForce(field: string): unknown {
+    return Object.hasOwn(this.#wanted, field) ? valueIn(this.#wanted, field) : valueIn(this.#defined, field);
   }
 
   #want(field: string, value: unknown): void {
@@ -361,7 +418,7 @@ export class SessionConfiguration {
   }
 
   #turnFlag(name: 'create_response' | 'interrupt_response' | 'auto_truncate'): unknown {
-    const detection: unknown = this.wanted.turn_detection;
+    const detection = this.#inForce('turn_detection');
     return typeof detection === 'object' && detection !== null ? valueIn(detection, name) : undefined;
   }
 }

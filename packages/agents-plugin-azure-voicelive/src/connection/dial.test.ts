@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Duplex } from 'node:stream';
 import { APIConnectionError, APIStatusError, APITimeoutError } from '@livekit/agents';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { WebSocketServer, type WebSocket as ServerSocket } from 'ws';
 import { isVoiceLiveError, type VoiceLiveError } from '../errors/index.ts';
 import { dial, type DialOptions } from './dial.ts';
@@ -26,6 +26,13 @@ const cleanups: (() => void | Promise<void>)[] = [];
 afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
+
+/** Names a proxy for every `ws` address, until the test ends. */
+function useProxy(address: string): void {
+  for (const name of ['HTTP_PROXY', 'http_proxy']) vi.stubEnv(name, address);
+  for (const name of ['NO_PROXY', 'no_proxy']) vi.stubEnv(name, undefined);
+  cleanups.push(() => void vi.unstubAllEnvs());
+}
 
 /** Listens on this machine; every socket ends with the test. */
 async function listen(server: Server | ReturnType<typeof createTcpServer>): Promise<number> {
@@ -106,7 +113,7 @@ describe('handshake', () => {
 
   it('dns-failure', async () => {
     const url = new URL('ws://no-such-host.invalid/voice-live/realtime');
-    const error = await failure(open(0, { url, env: {} }));
+    const error = await failure(open(0, { url }));
     expect(error).toMatchObject({ code: 'dns_failure', retryable: true });
     expect(error.message).toContain('no-such-host.invalid');
   });
@@ -272,9 +279,9 @@ describe('handshake', () => {
         upstream.pipe(client).pipe(upstream);
       });
     });
-    const env = { HTTP_PROXY: `http://127.0.0.1:${await listen(proxy)}` };
+    useProxy(`http://127.0.0.1:${await listen(proxy)}`);
     const url = new URL(`ws://127.0.0.1:${target}/voice-live/realtime`);
-    const client = await open(0, { url, env, loopback: false });
+    const client = await open(0, { url, loopback: false });
     expect(await new Promise((resolve) => client.onMessage(resolve))).toBe('hello');
     expect(tunnels).toBe(1);
     await client.close();
@@ -291,11 +298,11 @@ describe('handshake', () => {
     });
     const proxyPort = await listen(proxy);
     const url = new URL(`ws://127.0.0.1:${target}/voice-live/realtime`);
-    const env = { HTTP_PROXY: `http://user:${KEY}@127.0.0.1:${proxyPort}` };
-    const error = await failure(open(0, { url, env, loopback: false }));
+    useProxy(`http://user:${KEY}@127.0.0.1:${proxyPort}`);
+    const error = await failure(open(0, { url, loopback: false }));
     expect(asked).toBe(`127.0.0.1:${target}`);
     expect(error).toMatchObject({ code: 'proxy_failure', retryable: false, statusCode: 407 });
-    const direct = await open(0, { url, env, loopback: true });
+    const direct = await open(0, { url, loopback: true });
     await direct.close();
   });
 });

@@ -28,12 +28,14 @@ export interface DialOptions {
   readonly url: URL;
   /** Credentials; their values never appear in an error. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly otherHeaders?: Readonly<Record<string, string>> | undefined;
+  /** The subprotocol to ask for; Voice Live has been seen to drop a connection that asks for one. */
+  readonly protocol?: string | undefined;
   readonly timeoutMs: number;
   /** Aborting ends the socket at once; the promise rejects with the signal's reason. */
   readonly signal: AbortSignal;
   /** Whether the host is this machine, which is never reached through a proxy. */
   readonly loopback: boolean;
-  readonly env?: Readonly<Record<string, string | undefined>>;
   readonly clock?: Clock;
   /** Milliseconds between pings, default 5000. */
   readonly pingMs?: number;
@@ -45,16 +47,20 @@ export interface DialOptions {
 export async function dial(options: DialOptions): Promise<Socket> {
   const { url, signal, clock = systemClock } = options;
   signal.throwIfAborted();
-  const agent = await proxyAgent(url, options.loopback, options.env ?? process.env);
+  const agent = await proxyAgent(url, options.loopback);
   signal.throwIfAborted();
   const requestId = randomUUID();
   const secrets = secretsOf(options.headers);
 
   return await new Promise<Socket>((resolve, reject) => {
-    // `ws` would offer compression (3 to 5 times the CPU for audio), check UTF-8 that JSON.parse checks again, and
-    // with a subprotocol the service has been seen to drop the connection.
-    const socket = new WebSocket(url, {
-      headers: { ...options.headers, 'user-agent': USER_AGENT, 'x-ms-client-request-id': requestId },
+    // `ws` would offer compression (3 to 5 times the CPU for audio), and check UTF-8 that JSON.parse checks again.
+    const socket = new WebSocket(url, options.protocol ?? [], {
+      headers: {
+        ...options.otherHeaders,
+        ...options.headers,
+        'user-agent': USER_AGENT,
+        'x-ms-client-request-id': requestId,
+      },
       perMessageDeflate: false,
       skipUTF8Validation: true,
       maxPayload: MAX_PAYLOAD,
@@ -104,12 +110,8 @@ export async function dial(options: DialOptions): Promise<Socket> {
   });
 }
 
-async function proxyAgent(
-  url: URL,
-  loopback: boolean,
-  env: Readonly<Record<string, string | undefined>>,
-): Promise<Agent | null> {
-  const proxy = proxyFor(url, loopback, env);
+async function proxyAgent(url: URL, loopback: boolean): Promise<Agent | null> {
+  const proxy = proxyFor(url, loopback);
   if (proxy === null) return null;
   const { HttpsProxyAgent } = await import('https-proxy-agent');
   return new HttpsProxyAgent(proxy);

@@ -57,6 +57,10 @@ export interface SupervisorHooks {
   onDown(error: VoiceLiveError, info: { readonly phase: 'first' | 'live'; readonly report: boolean }): void;
   /** The end: no further tries. Also the loss of the live connection, if there was one. Not called by `close()`. */
   onGaveUp(error: VoiceLiveError): void;
+  /** Whether a connection was closed because the service ended the conversation, so that no other is wanted. */
+  hungUp?(error: VoiceLiveError): boolean;
+  /** It did; no further tries. */
+  onHungUp?(): void;
   /** The conversation with an agent that the next connection by this route goes on with, once the service has named it. */
   conversationId?(route: Route): string | undefined;
   /** The service did not go on with that conversation: the next try is without it. */

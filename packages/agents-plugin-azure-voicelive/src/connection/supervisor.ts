@@ -197,6 +197,11 @@ export class Supervisor {
   }
 
   #lost(error: VoiceLiveError): void {
+    if (this.#options.hungUp?.(error)) {
+      this.#stop('closed');
+      this.#options.onHungUp?.();
+      return;
+    }
     this.#socket = null;
     this.#rollover?.cancel();
     this.#rollover = null;

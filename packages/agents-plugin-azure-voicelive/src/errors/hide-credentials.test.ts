@@ -41,3 +41,18 @@ it('hides what the error of a remote call repeats, and leaves the rest of the ca
     item: { output: KEY, error: { message: 'bad ***' } },
   });
 });
+
+it('hides whatever is named like a secret in a remote tool, and relay credentials nowhere: the application needs them', () => {
+  const avatar = { character: 'lisa', ice_servers: [{ urls: ['turn:a'], credential: 'c' }] };
+  const tool = {
+    type: 'mcp' as const,
+    server_label: 'docs',
+    server_url: 'https://mcp.example/',
+    api_key: 'k',
+  };
+  const event = { type: 'session.updated' as const, session: { id: 's', avatar, tools: [tool] } };
+  expect(forApplication(event, [])).toEqual({
+    type: 'session.updated',
+    session: { id: 's', avatar, tools: [{ ...tool, api_key: '***' }] },
+  });
+});

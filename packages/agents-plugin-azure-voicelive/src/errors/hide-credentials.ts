@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { ClientEvent, ServerEvent, Session } from '@voicelive-kit/protocol';
-import { HIDDEN, hideSecrets } from './scrub.ts';
-
-/** Fields of a tool that hold nothing but credentials. */
-const CREDENTIALS: ReadonlySet<string> = new Set(['authorization', 'headers']);
+import {
+  HIDDEN,
+  isSecretName,
+  type ClientEvent,
+  type ServerEvent,
+  type Session,
+} from '@voicelive-kit/protocol';
+import { hideSecrets } from './scrub.ts';
 
 /**
  * An event as the application may see it. The service repeats the session as it was configured, credentials of remote
@@ -49,7 +52,7 @@ function hidden(value: unknown, secrets: readonly string[]): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([name, part]: [string, unknown]) => [
       name,
-      isRemoteTool && CREDENTIALS.has(name) ? blanked(part) : hidden(part, secrets),
+      isRemoteTool && (name === 'headers' || isSecretName(name)) ? blanked(part) : hidden(part, secrets),
     ]),
   );
 }

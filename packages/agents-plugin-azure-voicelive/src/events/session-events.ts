@@ -90,6 +90,8 @@ export interface PluginEvents extends RemoteToolEvents {
    * all words into its history; so captions of it come from here.
    */
   filler_spoken: FillerSpokenEvent;
+  /** The agent hung up, by its system tool `end_conversation`: the session is over, and that is no error. */
+  conversation_ended: { readonly reason: 'end_conversation' };
   /** Every event received, as it is on the wire but for credentials, those of unknown types included. */
   voicelive_server_event_received: { type: string };
   /** Every event sent, as it is on the wire but for credentials; packets of audio are left out. */

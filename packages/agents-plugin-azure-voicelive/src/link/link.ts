@@ -262,7 +262,16 @@ export class Link implements AudioSocket {
     const event = scrubReported(decoded.event, secrets);
     if (decoded.dropped) this.#warnOfUnusable(`${event.type}: ${decoded.dropped.join(', ')}`);
     emitter.emitWire(event, () => forApplication(event, secrets));
-    if (!this.#keeps(event)) this.#pass(event);
+    // Voice agents announce an item under two names, in either order.
+    if (
+      event.type === 'conversation.item.added' &&
+      this.items.has(event.item.id) &&
+      !this.isSending(event.item.id)
+    )
+      return;
+    const plain: ServerEvent =
+      event.type === 'conversation.item.added' ? { ...event, type: 'conversation.item.created' } : event;
+    if (!this.#keeps(plain)) this.#pass(plain);
   }
 
   #pass(event: ServerEvent): void {

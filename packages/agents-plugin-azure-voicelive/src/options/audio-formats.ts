@@ -1,6 +1,11 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { OPENAI_VOICES, type InputAudioFormat, type SessionConfig } from '@voicelive-kit/protocol';
+import {
+  type Dialect,
+  OPENAI_VOICES,
+  type InputAudioFormat,
+  type SessionConfig,
+} from '@voicelive-kit/protocol';
 import { FORMAT_FIELDS, type FormatField, INPUT_RATES, OUTPUT_FORMATS } from '../audio-format.ts';
 import { VoiceLiveConfigError } from '../errors/index.ts';
 import { invalidOption } from './checks.ts';
@@ -19,11 +24,16 @@ const MODEL_FORMATS = ['pcm16', 'g711_ulaw', 'g711_alaw'];
  * @param extra - fields that were given there, so that the error names them so.
  * @throws VoiceLiveConfigError `invalid_option`
  */
-export function checkAudioFormats(config: SessionConfig, extra: Readonly<Record<string, unknown>>): void {
+export function checkAudioFormats(
+  config: SessionConfig,
+  extra: Readonly<Record<string, unknown>>,
+  dialect: Dialect = 'voice-live',
+): void {
   const settingOf = (field: FormatField): string =>
     extra[field] === undefined ? OPTIONS[field] : `extra.${field}`;
   checkKnown(settingOf('input_audio_format'), config.input_audio_format, Object.keys(INPUT_RATES));
   checkRate(settingOf('input_audio_sampling_rate'), config);
+  if (dialect === 'voice-agent-v1') checkVoiceAgentFormats(settingOf, config);
   const output = config.output_audio_format;
   checkKnown(settingOf('output_audio_format'), output, Object.keys(OUTPUT_FORMATS));
   // Others are tested by Microsoft with Azure voices only (azure-ai-voicelive for Python, tests of output formats).
@@ -32,6 +42,21 @@ export function checkAudioFormats(config: SessionConfig, extra: Readonly<Record<
       settingOf('output_audio_format'),
       output,
       `${oneOf(MODEL_FORMATS)} with a voice of the model; or set \`voice\` to an Azure voice, such as \`en-US-AvaNeural\``,
+    );
+  }
+}
+
+/** Voice agents take PCM at 24 kHz only (npm `@azure/ai-projects` 2.10.0, `RealtimeAudioFormatsAudioPcm`). */
+function checkVoiceAgentFormats(settingOf: (field: FormatField) => string, config: SessionConfig): void {
+  const { input_audio_format: input, input_audio_sampling_rate: rate, output_audio_format: output } = config;
+  if (input === 'pcm16' && rate !== 24_000) {
+    throw invalidOption(settingOf('input_audio_sampling_rate'), rate, '24000 Hz with a voice agent');
+  }
+  if (!MODEL_FORMATS.includes(String(output))) {
+    throw invalidOption(
+      settingOf('output_audio_format'),
+      output,
+      `${oneOf(MODEL_FORMATS)} with a voice agent`,
     );
   }
 }

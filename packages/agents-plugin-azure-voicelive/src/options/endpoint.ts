@@ -8,6 +8,8 @@ import { bareAddress } from './pasted-text.ts';
 export interface Endpoint {
   /** `ws` or `wss` address with the path of Voice Live and without query. */
   readonly base: string;
+  /** The same as far as the service's own paths begin: the host, and the prefix of a gateway. */
+  readonly root: string;
   /** Host and port, for messages and for the handshake budget. */
   readonly host: string;
   readonly secure: boolean;
@@ -25,6 +27,8 @@ export interface ParsedEndpoint {
   readonly model: string | null;
   /** Whether the query names an agent. */
   readonly namesAgent: boolean;
+  /** The Foundry project its path names. */
+  readonly project: string | null;
 }
 
 const EXAMPLE = 'https://<resource>.services.ai.azure.com';
@@ -33,7 +37,7 @@ const AGENT_PARAMETERS = new Set(['agent-name', 'agent_name', 'agent-id', 'agent
 /**
  * Reads an endpoint in any pasted form: https, wss, http, ws or no scheme, trailing slashes, any path, query, quotes or
  * angle brackets around it.
- * A path that contains `/voice-live/realtime` is kept up to there (gateways have prefixes); any other is
+ * What stands before `/voice-live/realtime` or `/api/projects/` is kept (gateways have prefixes); any other path is
  * replaced, as the Azure SDK does. A key in the query is moved out of it.
  * @throws VoiceLiveConfigError `invalid_endpoint`
  */
@@ -59,11 +63,12 @@ export function parseEndpoint(text: string): ParsedEndpoint {
       query.push([name, value]);
     }
   }
-  const at = url.pathname.indexOf(REALTIME_PATH);
-  const path = at < 0 ? REALTIME_PATH : url.pathname.slice(0, at + REALTIME_PATH.length);
+  const { prefix, project } = partsOf(url.pathname);
+  const root = `${secure ? 'wss' : 'ws'}://${url.host}${prefix}`;
   return {
     endpoint: {
-      base: `${secure ? 'wss' : 'ws'}://${url.host}${path}`,
+      base: `${root}${REALTIME_PATH}`,
+      root,
       host: url.host,
       secure,
       loopback: isLoopback(url.hostname),
@@ -73,7 +78,17 @@ export function parseEndpoint(text: string): ParsedEndpoint {
     apiVersion: apiVersion || null,
     model: model || null,
     namesAgent,
+    project,
   };
+}
+
+function partsOf(path: string): { prefix: string; project: string | null } {
+  const named = /^(?<prefix>.*?)\/api\/projects\/(?<project>[^/]+)/u.exec(path)?.groups;
+  if (named !== undefined) {
+    return { prefix: named['prefix'] ?? '', project: decodeURIComponent(named['project'] ?? '') };
+  }
+  const at = path.indexOf(REALTIME_PATH);
+  return { prefix: at < 0 ? '' : path.slice(0, at), project: null };
 }
 
 function toUrl(text: string): URL {

@@ -12,6 +12,7 @@ import type { InputAudioFormat, OutputAudioFormat } from '@voicelive-kit/protoco
 import type { HandshakeBudget } from '../connection/handshake-budget.ts';
 import type { ReconnectPolicy } from '../connection/policy.ts';
 import type { TargetHealth } from '../connection/target-health.ts';
+import type { VoiceAgentTarget } from './voice-agent.ts';
 
 /** Anything that gives Microsoft Entra tokens: every credential of `@azure/identity`, or an object of your own. */
 export interface TokenCredential {
@@ -92,6 +93,16 @@ export interface FillerOptions {
   afterMs?: number | undefined;
 }
 
+/** The model makes the greeting of a prompt, on top of its instructions. */
+export interface GeneratedGreeting {
+  readonly prompt: string;
+}
+
+/** Voice agents only: a Handlebars template, which the service fills with the `structuredInputs` and speaks. */
+export interface TemplateGreeting {
+  readonly template: string;
+}
+
 /** What `new RealtimeModel(options)` accepts. Everything is copied; later changes to the object have no effect. */
 export interface RealtimeModelOptions extends SessionOptions {
   /**
@@ -111,8 +122,11 @@ export interface RealtimeModelOptions extends SessionOptions {
   apiVersion?: string | undefined;
   /** Model, or the name of your own deployment. Default `AZURE_VOICELIVE_MODEL`, else `gpt-realtime`. */
   model?: string | undefined;
-  /** A Foundry agent instead of a model. */
-  agent?: AgentTarget | undefined;
+  /**
+   * An agent of Foundry instead of a model: a voice agent, `{ project, name }`, on the wire that is its own; or an agent
+   * behind Voice Live, `{ projectName, agentName }`.
+   */
+  agent?: AgentTarget | VoiceAgentTarget | undefined;
   /**
    * Targets to go to when the one above fails, in this order. A call goes on there with its history, tools and
    * settings and stays there; new sessions begin at the first target that has not failed lately. `connOptions` then
@@ -153,11 +167,12 @@ export interface RealtimeModelOptions extends SessionOptions {
   /** How many replies in a row tool calls alone may cause before the plugin stops. Default 20. */
   maxConsecutiveToolReplies?: number | undefined;
   /**
-   * What the agent says first, verbatim: once, when the framework has started the first agent of a conversation that has
-   * no message yet; not again after a reconnect or a handoff. Instead of a `generateReply` in the agent's `onEnter`.
-   * Needs an Azure voice; the constructor throws `say_unsupported` otherwise. Default none.
+   * What the agent says first: once, when the framework has started the first agent of a conversation that has no message
+   * yet; not again after a reconnect or a handoff. Instead of a `generateReply` in the agent's `onEnter`. A text is spoken
+   * verbatim; it needs an Azure voice, and the constructor throws `say_unsupported` otherwise. Default none, and with a voice
+   * agent that of its definition.
    */
-  greeting?: string | undefined;
+  greeting?: string | GeneratedGreeting | TemplateGreeting | undefined;
   /**
    * What bridges the wait for a slow tool, for models without interim responses. Needs an Azure voice; the constructor
    * throws `say_unsupported` otherwise. Default none.

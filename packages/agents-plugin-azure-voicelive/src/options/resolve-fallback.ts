@@ -4,7 +4,8 @@ import { VoiceLiveConfigError } from '../errors/index.ts';
 import { parseEndpoint, type ParsedEndpoint } from './endpoint.ts';
 import type { FallbackTarget, RealtimeModelOptions } from './options.ts';
 import { resolveTarget, type Sources } from './resolve-target.ts';
-import type { ResolvedTarget } from './resolved-options.ts';
+import { type ResolvedTarget, takesPrompt } from './resolved-options.ts';
+import { isVoiceAgent } from './voice-agent.ts';
 
 /** The target of the options, and what its address said. */
 type FirstTarget = ResolvedTarget & { readonly parsed: ParsedEndpoint };
@@ -49,7 +50,6 @@ function resolveOne(
     ...options,
     ...given,
     ...credentialsFor(given, own, options, first),
-    apiVersion: given.apiVersion ?? own?.apiVersion ?? first.apiVersion,
     agent: given.model === undefined ? (given.agent ?? options.agent) : undefined,
     voice: given.voice ?? options.voice,
     turnDetection: given.turnDetection === undefined ? options.turnDetection : given.turnDetection,
@@ -59,6 +59,9 @@ function resolveOne(
         : given.inputAudioTranscription,
   };
   merged.model = merged.agent === undefined ? modelFor(given, own, first) : undefined;
+  // Versions belong to a wire.
+  const sameWire = isVoiceAgent(merged.agent) === (first.dialect === 'voice-agent-v1');
+  merged.apiVersion = given.apiVersion ?? own?.apiVersion ?? (sameWire ? first.apiVersion : undefined);
   const target = resolveTarget(merged, own ?? first.parsed, sources);
   const { voice, turnDetection, inputAudioTranscription } = target.session;
   return {
@@ -103,11 +106,11 @@ function modelFor(given: FallbackTarget, own: ParsedEndpoint | null, first: Firs
 function checkExchange(target: ResolvedTarget, others: readonly ResolvedTarget[]): void {
   const [first] = others;
   if (first === undefined) return;
-  if ((target.target.kind === 'model') !== (first.target.kind === 'model')) {
+  if (takesPrompt(target.target) !== takesPrompt(first.target)) {
     throw refused(
       'agent',
       'An agent brings instructions and tools of its own, so that an agent and a model cannot take over from each ' +
-        'other. Use agents alone, or models alone.',
+        'other. Use agents alone, or models alone, or voice agents with `useDefinition: false`.',
     );
   }
   if (detectsTurns(target) !== detectsTurns(first)) {

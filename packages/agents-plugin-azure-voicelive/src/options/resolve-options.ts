@@ -4,6 +4,7 @@ import { VoiceLiveConfigError } from '../errors/index.ts';
 import { warnOnce } from '../warn-once.ts';
 import { parseEndpoint } from './endpoint.ts';
 import type { RealtimeModelOptions } from './options.ts';
+import { greetingByPlugin } from './greeting-option.ts';
 import { interimObstacle } from './interim-support.ts';
 import { bareAddress } from './pasted-text.ts';
 import { resolveFallback } from './resolve-fallback.ts';
@@ -75,7 +76,7 @@ export function resolveOptions(
     replyTimeoutMs: options.replyTimeoutMs ?? DEFAULT_TIMEOUT_MS,
     maxConsecutiveToolReplies: options.maxConsecutiveToolReplies ?? DEFAULT_TOOL_REPLIES,
     matchResponsesByOrder: options.matchResponsesByOrder ?? false,
-    greeting: options.greeting ?? null,
+    greeting: greetingByPlugin(options.greeting, first.dialect),
     fillers: options.fillers
       ? { texts: [...options.fillers.texts], afterMs: options.fillers.afterMs ?? DEFAULT_FILLER_MS }
       : null,

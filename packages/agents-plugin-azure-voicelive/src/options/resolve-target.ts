@@ -1,15 +1,17 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { API_VERSION, familyOf, type ModelFamily } from '@voicelive-kit/protocol';
+import { API_VERSION, type Dialect, familyOf, type ModelFamily } from '@voicelive-kit/protocol';
 import { VoiceLiveConfigError } from '../errors/index.ts';
 import { checkAudioFormats } from './audio-formats.ts';
 import type { ParsedEndpoint } from './endpoint.ts';
+import { greetingByService } from './greeting-option.ts';
 import type { RealtimeModelOptions, SessionOptions } from './options.ts';
 import { unquote } from './pasted-text.ts';
 import { resolveAuth } from './resolve-auth.ts';
 import type { ResolvedTarget, Target } from './resolved-options.ts';
 import { initialSessionConfig } from './session-config.ts';
 import { pickSessionOptions, plainCopy } from './validate.ts';
+import { isVoiceAgent, VOICE_AGENT_API_VERSION } from './voice-agent.ts';
 
 const DEFAULT_MODEL = 'gpt-realtime';
 /** The voice of Microsoft's quickstarts. */
@@ -41,13 +43,19 @@ export function resolveTarget(
   const profile = parsed.endpoint.query.find(([name]) => name === 'profile')?.[1];
   // An agent's own model is not known here; agents speak through Azure voices, as cascaded models do.
   const family = target.kind === 'model' ? familyOf(target.model, profile) : 'cascaded';
-  const standIns = defaultsOf(target, family);
-  const session = sessionOf(options, standIns, read('VOICE'));
-  const extra = plainCopy('extra', options.extra ?? {});
-  checkAudioFormats(initialSessionConfig({ session, extra }), extra);
+  const dialect = target.kind === 'voice-agent' ? 'voice-agent-v1' : 'voice-live';
+  const standIns = dialect === 'voice-live' ? defaultsOf(target, family) : {};
+  const session =
+    dialect === 'voice-live'
+      ? sessionOf(options, standIns, read('VOICE'))
+      : // The rest is up to the definition.
+        plainCopy('session fields', pickSessionOptions(options));
+  const extra = plainCopy('extra', { ...greetingByService(options.greeting, dialect), ...options.extra });
+  checkAudioFormats(initialSessionConfig({ session, extra }), extra, dialect);
   return {
     endpoint: parsed.endpoint,
-    apiVersion: options.apiVersion?.trim() || parsed.apiVersion || read('API_VERSION') || API_VERSION,
+    apiVersion: versionOf(options, parsed, dialect, read),
+    dialect,
     target,
     model: nameOf(target),
     family,
@@ -69,7 +77,18 @@ function targetOf(options: RealtimeModelOptions, parsed: ParsedEndpoint, read: R
         message: 'Both `agent` and `model` were given; an agent brings its own model. Keep one of them.',
       });
     }
-    return { kind: 'agent', agent: plainCopy('agent', options.agent) };
+    const { agent } = options;
+    if (!isVoiceAgent(agent)) return { kind: 'agent', agent: plainCopy('agent', agent) };
+    if (parsed.project !== null && parsed.project !== agent.project) {
+      throw new VoiceLiveConfigError({
+        code: 'invalid_option',
+        setting: 'agent.project',
+        message:
+          'The address names another Foundry project than `agent.project`. Give the address of the resource alone, or the ' +
+          'same project in both.',
+      });
+    }
+    return { kind: 'voice-agent', agent: plainCopy('agent', agent) };
   }
   if (parsed.namesAgent && options.model === undefined) return { kind: 'query' };
   return {
@@ -80,8 +99,31 @@ function targetOf(options: RealtimeModelOptions, parsed: ParsedEndpoint, read: R
 
 function nameOf(target: Target): string {
   if (target.kind === 'model') return target.model;
+  if (target.kind === 'voice-agent') return target.agent.name;
   return target.kind === 'agent' ? target.agent.agentName : 'agent';
 }
+
+/** @throws VoiceLiveConfigError for a version of Voice Live where a voice agent is wanted */
+function versionOf(
+  { apiVersion }: RealtimeModelOptions,
+  parsed: ParsedEndpoint,
+  dialect: Dialect,
+  read: ReadEnvironment,
+): string {
+  const given = apiVersion?.trim() || parsed.apiVersion;
+  if (dialect === 'voice-live') return given || read('API_VERSION') || API_VERSION;
+  // The environment's is that of Voice Live.
+  if (given && isDated(given)) {
+    throw new VoiceLiveConfigError({
+      code: 'invalid_option',
+      setting: 'apiVersion',
+      message: `The API version ${given} is one of Voice Live; voice agents have \`${VOICE_AGENT_API_VERSION}\`. Leave \`apiVersion\` out.`,
+    });
+  }
+  return given || VOICE_AGENT_API_VERSION;
+}
+
+const isDated = (version: string): boolean => /^\d{4}-\d{2}-\d{2}/u.test(version);
 
 /** What the plugin chooses for a model where the options say nothing. */
 function defaultsOf(target: Target, family: ModelFamily): ResolvedTarget['standIns'] {

@@ -5,8 +5,9 @@ import type { HandshakeBudget } from '../connection/handshake-budget.ts';
 import type { ReconnectPolicy } from '../connection/policy.ts';
 import type { TargetHealth } from '../connection/target-health.ts';
 import type { Endpoint } from './endpoint.ts';
-import type { ModelFamily } from '@voicelive-kit/protocol';
-import type { AgentTarget, SessionOptions, TokenCredential } from './options.ts';
+import type { Dialect, ModelFamily } from '@voicelive-kit/protocol';
+import type { AgentTarget, GeneratedGreeting, SessionOptions, TokenCredential } from './options.ts';
+import type { VoiceAgentTarget } from './voice-agent.ts';
 
 /** How the handshake authenticates. The key is behind a function so that no dump of the options shows it. */
 export type Auth =
@@ -23,12 +24,20 @@ export type Auth =
 export type Target =
   | { readonly kind: 'model'; readonly model: string }
   | { readonly kind: 'agent'; readonly agent: AgentTarget }
+  | { readonly kind: 'voice-agent'; readonly agent: VoiceAgentTarget }
   | { readonly kind: 'query' };
+
+/** Whether instructions and tools come from the framework's agents, and not from a definition at the service. */
+export function takesPrompt(target: Target): boolean {
+  return target.kind === 'model' || (target.kind === 'voice-agent' && target.agent.useDefinition === false);
+}
 
 /** One endpoint and what it offers: the options themselves, or an entry of `fallback`. */
 export interface ResolvedTarget {
   readonly endpoint: Endpoint;
   readonly apiVersion: string;
+  /** The wire it speaks. */
+  readonly dialect: Dialect;
   readonly target: Target;
   /** Name for metrics and labels: the model, the deployment, or the agent. */
   readonly model: string;
@@ -62,6 +71,7 @@ export interface ResolvedOptions extends ResolvedTarget {
   readonly replyTimeoutMs: number;
   readonly maxConsecutiveToolReplies: number;
   readonly matchResponsesByOrder: boolean;
-  readonly greeting: string | null;
+  /** Unless the service greets by itself. */
+  readonly greeting: string | GeneratedGreeting | null;
   readonly fillers: { readonly texts: readonly string[]; readonly afterMs: number } | null;
 }

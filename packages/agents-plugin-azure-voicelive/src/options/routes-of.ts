@@ -12,6 +12,7 @@ import { type Route, Routes } from '../connection/routes.ts';
 import { sharedTargetHealth } from '../connection/target-health.ts';
 import { authHeaders } from './credential.ts';
 import type { Auth, ResolvedOptions, ResolvedTarget } from './resolved-options.ts';
+import { VOICE_AGENT_PROTOCOL, voiceAgentAddress, voiceAgentHeaders } from './voice-agent.ts';
 
 /** With another target to go to, one more try in half a second is all a target gets. */
 const RETRIES_PER_TARGET = { maxRetry: 1, retryIntervalMs: 500 };
@@ -39,7 +40,17 @@ function routeTo(target: ResolvedTarget, index: number, options: ResolvedOptions
     budget: budgetFor(target, options),
     authorize: ({ fresh, signal }) => authHeaders({ auth, connectTimeoutMs }, { fresh, signal }),
     dial: ({ headers, signal, conversationId }) =>
-      dial({ url: buildUrl(target, conversationId), headers, signal, timeoutMs: connectTimeoutMs, loopback }),
+      dial({
+        url: buildUrl(target, conversationId),
+        headers,
+        ...(target.target.kind === 'voice-agent' && {
+          otherHeaders: voiceAgentHeaders(target.target.agent),
+          protocol: VOICE_AGENT_PROTOCOL,
+        }),
+        signal,
+        timeoutMs: connectTimeoutMs,
+        loopback,
+      }),
   };
 }
 
@@ -84,11 +95,13 @@ export function buildUrl(
   options: Pick<ResolvedTarget, 'endpoint' | 'apiVersion' | 'target'>,
   conversationId?: string,
 ): URL {
-  const url = new URL(options.endpoint.base);
+  const { target, endpoint } = options;
+  const voiceAgent = target.kind === 'voice-agent' ? voiceAgentAddress(target.agent) : undefined;
+  const url = new URL(voiceAgent ? `${endpoint.root}${voiceAgent.path}` : endpoint.base);
   const { searchParams } = url;
-  for (const [name, value] of options.endpoint.query) searchParams.append(name, value);
+  for (const [name, value] of endpoint.query) searchParams.append(name, value);
   searchParams.append('api-version', options.apiVersion);
-  const { target } = options;
+  for (const [name, value] of voiceAgent?.query ?? []) searchParams.append(name, value);
   if (target.kind === 'model') searchParams.append('model', target.model);
   if (target.kind === 'agent') {
     const { agent } = target;

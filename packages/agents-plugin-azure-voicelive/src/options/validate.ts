@@ -12,8 +12,10 @@ import {
   isString,
   isText,
 } from './checks.ts';
+import { checkGreeting } from './greeting-option.ts';
 import { checkFillers, checkInterim } from './validate-fillers.ts';
 import type { FallbackTarget, RealtimeModelOptions, SessionOptions } from './options.ts';
+import { checkVoiceAgent, isVoiceAgent } from './voice-agent.ts';
 
 type ModelOnlyOptions = Omit<RealtimeModelOptions, keyof SessionOptions>;
 
@@ -91,7 +93,7 @@ export function validateOptions(options: RealtimeModelOptions): void {
   checkType('fallback', options.fallback, 'a list of targets', Array.isArray);
   for (const [index, target] of (options.fallback ?? []).entries())
     checkFallback(`fallback[${index}]`, target);
-  checkType('greeting', options.greeting, 'what to say, in plain text', isText);
+  checkGreeting(options);
   checkFillers(options.fillers);
   checkNumber('fallbackCooldownMs', options.fallbackCooldownMs, 0);
   checkMethod('targetHealth', options.targetHealth, 'cooldownMs');
@@ -117,10 +119,18 @@ function checkTarget(options: Omit<FallbackTarget, 'voice' | 'turnDetection'>, p
   }
   checkType(`${prefix}allowInsecure`, options.allowInsecure, 'true or false', isBoolean);
   checkMethod(`${prefix}credential`, options.credential, 'getToken');
-  const agent: Partial<Record<'agentName' | 'projectName', unknown>> | undefined = options.agent;
-  if (agent !== undefined && !(isText(agent?.agentName) && isText(agent?.projectName))) {
-    throw invalidOption(`${prefix}agent`, agent, 'an object with at least `agentName` and `projectName`');
-  }
+  if (options.agent !== undefined) checkAgent(`${prefix}agent`, options.agent);
+}
+
+function checkAgent(setting: string, agent: NonNullable<FallbackTarget['agent']>): void {
+  if (isVoiceAgent(agent)) return checkVoiceAgent(setting, agent);
+  const given: Partial<Record<'agentName' | 'projectName', unknown>> | null = agent;
+  if (isText(given?.agentName) && isText(given?.projectName)) return undefined;
+  throw invalidOption(
+    setting,
+    agent,
+    'an object with `project` and `name` of a voice agent, or with `projectName` and `agentName` of an agent behind Voice Live',
+  );
 }
 
 function checkFallback(name: string, target: FallbackTarget): void {

@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { McpTool } from '@voicelive-kit/protocol';
+import type { McpTool, ResponseScheduling } from '@voicelive-kit/protocol';
 import { VoiceLiveConfigError } from '../errors/index.ts';
 import type { McpApprovalRequest } from '../events/remote-tool-events.ts';
-import { isRecord, isString, isText } from '../options/checks.ts';
+import { isBoolean, isRecord, isString, isText } from '../options/checks.ts';
 import { RemoteTool } from './remote-tool.ts';
+import { checkScheduling } from './voice-agent-tools.ts';
 
 /** How long a person has to decide, milliseconds. */
 export const APPROVAL_TIMEOUT_MS = 60_000;
@@ -18,6 +19,14 @@ export interface AzureMcpOptions {
   serverLabel: string;
   /** Address the **service** reaches it at: a public https address. */
   serverUrl: string;
+  /** Tells the model what the server is for. Voice agents only, and so are the next three. */
+  serverDescription?: string | undefined;
+  /** A connection of the Foundry project, which keeps the credentials of the server. */
+  projectConnectionId?: string | undefined;
+  /** Whether the tools are searched for when needed, and not listed at the start. */
+  deferLoading?: boolean | undefined;
+  /** When a call has the agent speak. Default: the service's, `when_idle`. */
+  responseScheduling?: ResponseScheduling | undefined;
   /** Names of the tools that may be called; default all. */
   allowedTools?: readonly string[] | undefined;
   /** Headers of each request to the server. Treated as secrets. */
@@ -88,6 +97,7 @@ export function azureMcp(options: AzureMcpOptions): AzureMcpTool {
 
 function wireOf(options: AzureMcpOptions): McpTool {
   const { serverLabel, serverUrl, allowedTools, headers, authorization, requireApproval } = options;
+  const { serverDescription, projectConnectionId, deferLoading, responseScheduling } = options;
   const approval =
     typeof requireApproval === 'object'
       ? {
@@ -103,6 +113,10 @@ function wireOf(options: AzureMcpOptions): McpTool {
     ...(headers && { headers: { ...headers } }),
     ...(authorization !== undefined && { authorization }),
     ...(approval !== undefined && { require_approval: approval }),
+    ...(serverDescription !== undefined && { server_description: serverDescription }),
+    ...(projectConnectionId !== undefined && { project_connection_id: projectConnectionId }),
+    ...(deferLoading !== undefined && { defer_loading: deferLoading }),
+    ...(responseScheduling !== undefined && { response_scheduling: responseScheduling }),
   };
 }
 
@@ -127,6 +141,9 @@ const MUST_BE: { readonly [Name in keyof AzureMcpOptions]?: readonly [string, (v
         return isOptionalTexts(always) && isOptionalTexts(never);
       },
     ],
+    serverDescription: ['a text', isString],
+    projectConnectionId: ['a text', isString],
+    deferLoading: ['true or false', isBoolean],
     onApproval: ['a function', (value) => typeof value === 'function'],
     fillerText: ['a text', isString],
   };
@@ -148,6 +165,7 @@ function checkOptions(options: AzureMcpOptions): void {
   if (fillerText?.trim?.() === '') {
     throw wrong('fillerText', 'is empty; leave it out to say nothing');
   }
+  checkScheduling('azureMcp.responseScheduling', options.responseScheduling);
   for (const [name, [accepted, fits]] of Object.entries(MUST_BE)) {
     const value = options[name as keyof AzureMcpOptions];
     if (value !== undefined && !fits(value)) throw wrong(name, `must be ${accepted}`);

@@ -75,9 +75,12 @@ export const connection: Check[] = [
         const error = await failsForGood(stage, probe, 3000);
         stage.expect(error).toBeInstanceOf(APIStatusError, `the error after HTTP ${status}`);
         stage.expect((error as APIStatusError).statusCode).toBe(status, 'its statusCode');
+        const attempts = stage.server.attempts.slice(before).map(({ outcome }) => outcome);
+        // A token may have run out inside its provider's cache: one that is fresh is worth one more try.
+        const renewed = status === 401 && stage.adapter.capabilities.renewsToken && attempts.length === 2;
         stage
-          .expect(stage.server.attempts.slice(before).map(({ outcome }) => outcome))
-          .toEqual([status], `attempts answered with HTTP ${status}`);
+          .expect(attempts)
+          .toEqual(renewed ? [status, status] : [status], `attempts answered with HTTP ${status}`);
         await probe.session.close();
       }
     },

@@ -4,7 +4,7 @@ import { decodeServerEvent } from '@voicelive-kit/protocol';
 import { describe, expect, test } from 'vitest';
 import type { ClientRequest, ServerVerb } from '../server/neutral.ts';
 import { openaiRealtimeDriver } from './openai-realtime.ts';
-import { voiceLiveDriver } from './voice-live.ts';
+import { voiceAgentDriver, voiceLiveDriver } from './voice-live.ts';
 
 const ref = { responseId: 'resp_1', itemId: 'item_1', index: 0 };
 const answering: ClientRequest = {
@@ -56,7 +56,7 @@ const verbs: ServerVerb[] = [
   { say: 'error', class: 'busy', ref: 'ev_1', message: 'no' },
 ];
 
-describe.each([voiceLiveDriver(), openaiRealtimeDriver()])('$name', (driver) => {
+describe.each([voiceLiveDriver(), voiceAgentDriver(), openaiRealtimeDriver()])('$name', (driver) => {
   test.each(verbs)('says $say in JSON messages with a type', (verb) => {
     const messages = driver.write(verb);
     expect(messages.length).toBeGreaterThan(0);

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
 import type { ServerVerb } from '../server/neutral.ts';
+import { codecFor } from '@voicelive-kit/protocol';
 import { createVoiceLiveWriter } from './voice-live-writer.ts';
 
 const said = (verb: ServerVerb): unknown[] =>
-  createVoiceLiveWriter()(verb).map((message) => JSON.parse(String(message)));
+  createVoiceLiveWriter(codecFor('2026-07-15'))(verb).map((message) => JSON.parse(String(message)));
 
 test('word times count from the start of the audio of the response', () => {
   const [, timing] = said({

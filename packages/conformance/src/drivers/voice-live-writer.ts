@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import {
-  encode,
+  type Codec,
+  newEventId,
   type Response,
   type ServerEvent,
   type ServerItem,
@@ -40,8 +41,28 @@ const ERRORS: Record<ErrorClass, { type: string; code: string; param?: string }>
   'no-anchor': { type: 'invalid_request_error', code: 'invalid_value', param: 'previous_item_id' },
 };
 
-/** Writes verbs as Voice Live events. */
-export function createVoiceLiveWriter(): (verb: ServerVerb) => WireMessage[] {
+/** Writes verbs as events of Voice Live. */
+export function createVoiceLiveWriter(codec: Codec): (verb: ServerVerb) => WireMessage[] {
+  return createWriter((event) => [codec.encodeServer(event)]);
+}
+
+/** Writes verbs as voice agents say them: an item is announced under two names, and again when it is complete. */
+export function createVoiceAgentWriter(codec: Codec): (verb: ServerVerb) => WireMessage[] {
+  return createWriter((event) => {
+    const { item, previous_item_id } = event as { item?: ServerItem; previous_item_id?: string | null };
+    const again = (type: 'conversation.item.added' | 'conversation.item.done'): ServerEvent[] =>
+      item ? [{ type, event_id: newEventId(), previous_item_id: previous_item_id ?? null, item }] : [];
+    const said: ServerEvent[] = [event];
+    if (event.type === 'conversation.item.created') {
+      said.push(...again('conversation.item.added'));
+      if (item?.status !== 'in_progress') said.push(...again('conversation.item.done'));
+    }
+    if (event.type === 'response.output_item.done') said.push(...again('conversation.item.done'));
+    return said.map((one) => codec.encodeServer(one));
+  });
+}
+
+function createWriter(encode: (event: ServerEvent) => WireMessage[]): (verb: ServerVerb) => WireMessage[] {
   const events = createServerEvents();
   const session = () => defaultSession('native', 'gpt-realtime', { id: 'sess_conformance', expiresAt: 0 });
 
@@ -185,7 +206,7 @@ export function createVoiceLiveWriter(): (verb: ServerVerb) => WireMessage[] {
   return (verb) => {
     if (verb.say === 'garbage') return ['{"type": not json'];
     if (verb.say === 'unknown') return [JSON.stringify({ type: 'conformance.unknown', event_id: 'event_x' })];
-    return toEvents(verb).map((event) => encode(event));
+    return toEvents(verb).flatMap((event) => encode(event));
   };
 }
 

@@ -1,19 +1,30 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { decodeClientEvent, newItemId } from '@voicelive-kit/protocol';
-import type { ClientEvent, SessionConfig } from '@voicelive-kit/protocol';
+import { API_VERSION, codecFor, newItemId } from '@voicelive-kit/protocol';
+import type { ClientEvent, Codec, SessionConfig } from '@voicelive-kit/protocol';
 import type { ConformanceDriver, WireMessage } from '../server/driver.ts';
 import type { ClientAction, NeutralConfig } from '../server/neutral.ts';
 import { oddValues } from './odd-values.ts';
 import { readItem, readPlace, readToolChoice, readTools, samplesOf } from './wire-items.ts';
-import { createVoiceLiveWriter } from './voice-live-writer.ts';
+import { createVoiceAgentWriter, createVoiceLiveWriter } from './voice-live-writer.ts';
 
 /** Speaks Azure AI Voice Live, with a native model behind it. */
 export function voiceLiveDriver(): ConformanceDriver {
-  const write = createVoiceLiveWriter();
+  return driverOf('Azure AI Voice Live', createVoiceLiveWriter(VOICE_LIVE), VOICE_LIVE);
+}
+
+/** Speaks as voice agents of Foundry do, on the wire that is theirs. */
+export function voiceAgentDriver(): ConformanceDriver {
+  return driverOf('Foundry voice agents', createVoiceAgentWriter(VOICE_AGENT), VOICE_AGENT);
+}
+
+const VOICE_LIVE = codecFor(API_VERSION);
+const VOICE_AGENT = codecFor('v1', 'voice-agent-v1');
+
+function driverOf(name: string, write: ConformanceDriver['write'], codec: Codec): ConformanceDriver {
   return {
     version: 1,
-    name: 'Azure AI Voice Live',
+    name,
     sampleRate: { input: 24_000, output: 24_000 },
     shortestCommitMs: 100,
     longestId: 32,
@@ -21,13 +32,13 @@ export function voiceLiveDriver(): ConformanceDriver {
     // `interim_` begins the ids of interim responses, as recorded from the service.
     fillerId: (id) => `interim_${id}`,
     endpoint: (origin) => origin,
-    read,
+    read: (message) => read(message, codec),
     write,
   };
 }
 
-function read(message: WireMessage): ClientAction[] {
-  const decoded = decodeClientEvent(message, { binary: typeof message !== 'string' });
+function read(message: WireMessage, codec: Codec): ClientAction[] {
+  const decoded = codec.decodeClient(message, { binary: typeof message !== 'string' });
   if (decoded.kind === 'malformed') throw new Error(`${decoded.problem}: ${decoded.detail}`);
   if (decoded.kind === 'unknown') return [{ kind: 'other', name: decoded.type }];
   return [action(decoded.event)];

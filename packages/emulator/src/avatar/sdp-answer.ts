@@ -20,6 +20,11 @@ export function offersVideo(offer: string): boolean {
   return /^m=video /mu.test(offer);
 }
 
+/** True for an offer of sound. */
+export function offersAudio(offer: string): boolean {
+  return /^m=audio /mu.test(offer);
+}
+
 /**
  * An answer a browser accepts: the offer's media one for one, one codec each, the server sending. Its only candidate is
  * the discard port, so no connection comes of it.

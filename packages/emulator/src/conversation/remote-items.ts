@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { newCallId, newId, type Random, type ServerItem } from '@voicelive-kit/protocol';
+import { newCallId, newId, type Random, type ServerItem, type Tool } from '@voicelive-kit/protocol';
 import type { Call } from '../scenario/scenario.ts';
 
 /** Something the service calls itself, without the client: a tool of an MCP server, a Foundry agent, a search. */
@@ -12,6 +12,12 @@ export function remoteKindOf(call: Call): RemoteKind | undefined {
   if (call.mcp !== undefined) return 'mcp';
   if (call.agent !== undefined) return 'agent';
   return call.search === undefined ? undefined : `${call.search}-search`;
+}
+
+/** The label under which calls of a server's tools name it: an MCP server, or a toolbox, which is reached the same way. */
+export function serverOf(tool: Tool): string | undefined {
+  if (tool.type === 'mcp') return tool.server_label;
+  return tool.type === 'toolbox' ? tool.toolbox_name : undefined;
 }
 
 /** True for a search, after which the answer goes on by itself. */

@@ -5,12 +5,13 @@ import type { ClientEvent, ServerEvent, Session } from '@voicelive-kit/protocol'
 import type { ClientMistake } from '../client-mistake.ts';
 import type { EngineEvent } from '../engine/events.ts';
 import type { OpenAIEvent } from './openai-events.ts';
+import type { VoiceAgentEvent } from './voice-agent-events.ts';
 
 /** The protocols the emulator speaks. */
-export type DialectName = 'voice-live' | 'openai';
+export type DialectName = 'voice-live' | 'openai' | 'voice-agent-v1';
 
 /** An event as a client sees it. */
-export type WireEvent = ServerEvent | OpenAIEvent;
+export type WireEvent = ServerEvent | OpenAIEvent | VoiceAgentEvent;
 
 /** A frame of a client: an event for the engine, beside it the event as it came, or what is wrong with it. */
 export type ClientFrame =

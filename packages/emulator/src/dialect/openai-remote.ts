@@ -12,7 +12,7 @@ type Mapping = { [K in RemoteEvent['kind']]: (event: EngineEventOf<K>) => Body |
  * citations and warnings exist in Voice Live only.
  */
 export const OPENAI_REMOTE: Mapping = {
-  'mcp-tools-listed': ({ state, itemId }) => ({ type: `mcp_list_tools.${state}`, item_id: itemId }),
+  'mcp-tools-listed': ({ state, item }) => ({ type: `mcp_list_tools.${state}`, item_id: item.id }),
   'remote-arguments-delta': ({ call, ref, delta }) =>
     call === 'mcp' ? { type: 'response.mcp_call_arguments.delta', ...inOutput(ref), delta } : [],
   'remote-arguments-done': ({ call, ref, arguments: text }) =>
@@ -22,6 +22,7 @@ export const OPENAI_REMOTE: Mapping = {
       ? { type: `response.mcp_call.${state}`, item_id: itemId, output_index: outputIndex }
       : [],
   annotation: () => [],
+  subagent: () => [],
   invocation: () => [],
   warning: () => [],
 };

@@ -7,7 +7,8 @@ import { ClientMistake } from '../client-mistake.ts';
 import { checkFields } from '../settings/request-fields.ts';
 import type { SessionExtras } from './openai-shapes.ts';
 
-const format = z.union([
+/** An audio format, of OpenAI and of voice agents. */
+export const format = z.union([
   z.strictObject({ type: z.literal('audio/pcm'), rate: z.literal(24_000).optional() }),
   z.strictObject({ type: z.enum(['audio/pcmu', 'audio/pcma']) }),
 ]);
@@ -102,15 +103,19 @@ const SERVER_VAD = {
   interrupt_response: true,
 };
 
+/** Throws a ClientMistake for a session that does not say what it is. */
+export function checkSessionType(given: unknown): void {
+  if (typeof given !== 'object' || given === null || 'type' in given) return;
+  throw new ClientMistake(
+    'missing_required_parameter',
+    "Missing required parameter: 'session.type'.",
+    'session.type',
+  );
+}
+
 /** A session update in the engine's words, and what only OpenAI has of it. Throws a ClientMistake. */
 export function sessionConfigOf(given: unknown): { config: SessionConfig; extras: Partial<SessionExtras> } {
-  if (typeof given === 'object' && given !== null && !('type' in given)) {
-    throw new ClientMistake(
-      'missing_required_parameter',
-      "Missing required parameter: 'session.type'.",
-      'session.type',
-    );
-  }
+  checkSessionType(given);
   checkFields(sessionFields, given, 'session');
   const session = given as z.output<typeof sessionFields>;
   const { input, output } = session.audio ?? {};

@@ -153,6 +153,9 @@ const MAPPING: Mapping = {
   'avatar-idle': nothing,
   'video-delta': nothing,
   'output-cleared': nothing,
+  'heard-segment': nothing,
+  'rtc-answer': nothing,
+  'rtc-failed': nothing,
 };
 
 /** The events of OpenAI's realtime API (GA) for what the engine says, in order. */

@@ -7,12 +7,12 @@ import type { EngineEventOf } from '../engine/events.ts';
 import type { RemoteEvent } from '../engine/events.ts';
 
 type Mapping = {
-  [K in RemoteEvent['kind']]: (event: EngineEventOf<K>, make: ServerEvents) => ServerEvent;
+  [K in RemoteEvent['kind']]: (event: EngineEventOf<K>, make: ServerEvents) => ServerEvent | [];
 };
 
 /** The events about everything that runs behind the service. */
 export const REMOTE_MAPPING: Mapping = {
-  'mcp-tools-listed': ({ state, itemId }, make) => make.mcpListTools(state, itemId),
+  'mcp-tools-listed': ({ state, item }, make) => make.mcpListTools(state, item.id),
   'remote-arguments-delta': ({ call, ref, delta }, make) => {
     const event = make.mcpCallArgumentsDelta(ref, delta);
     // The same fields under another name; no recording shows them.
@@ -25,6 +25,8 @@ export const REMOTE_MAPPING: Mapping = {
   'remote-state': (event, make) => remoteState(event, make),
   annotation: ({ ref, annotation, index }, make) =>
     make.audioTranscriptAnnotationAdded(ref, annotation, index),
+  // Of voice agents only.
+  subagent: () => [],
   invocation: ({ delta }, make) => make.invocationDelta(delta),
   warning: ({ code, message, param }, make) => make.warning({ code, message, param }),
 };

@@ -45,6 +45,8 @@ const MAPPING: Mapping = {
     }),
     ...(logprobs && { logprobs }),
   }),
+  // Of voice agents only, as are calls over WebRTC below.
+  'heard-segment': () => [],
   'hearing-failed': ({ itemId, error }, make) => make.transcriptionFailed(itemId, error),
 
   'response-created': ({ response }, make) => make.responseCreated(response),
@@ -66,6 +68,8 @@ const MAPPING: Mapping = {
   'avatar-idle': ({ turnId }, make) => make.avatarSwitchToIdle(turnId),
   'video-delta': ({ video, codec }, make) => make.videoDelta(video, codec),
   'output-cleared': (_event, make) => make.outputAudioBufferCleared(),
+  'rtc-answer': () => [],
+  'rtc-failed': () => [],
   word: ({ ref, word }, make) =>
     make.audioTimestampDelta(ref, {
       text: word.text,

@@ -74,5 +74,6 @@ export class Approvals {
     if (last) this.#endedAfter.set(item.id, last.id);
     conversation.update(item);
     emit({ kind: 'output-done', ref: call.ref, item });
+    this.#context.callEnded(call.call, call.ref.responseId);
   }
 }

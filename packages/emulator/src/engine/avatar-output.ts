@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { VIDEO_CODEC, VideoStream } from '../avatar/fragmented-mp4.ts';
 import { answerOffer, offersVideo } from '../avatar/sdp-answer.ts';
+import { PICTURE_MS, VIDEO_CODEC, VideoStream } from '../avatar/video-stream.ts';
 import { ClientMistake } from '../client-mistake.ts';
+import { Loudness } from '../hearing/loudness.ts';
 import type { EngineContext } from './context.ts';
 import type { EngineEventOf } from './events.ts';
 
@@ -11,7 +12,7 @@ import type { EngineEventOf } from './events.ts';
 export class AvatarOutput {
   readonly #context: EngineContext;
   #connected = false;
-  #video: VideoStream | undefined;
+  #video: { stream: VideoStream; loudness: Loudness } | undefined;
   /** The response it is speaking, and when it will have said everything, on the clock of `performance.now()`. */
   #speaking: { turnId: string; untilMs: number; callOff: () => void } | undefined;
 
@@ -27,8 +28,9 @@ export class AvatarOutput {
       this.#connected = false;
       this.#video = undefined;
     } else if (avatar.output_protocol === 'websocket' && this.#video === undefined) {
-      this.#video = new VideoStream();
-      this.#show(this.#video.start());
+      this.#video = { stream: new VideoStream(), loudness: new Loudness(PICTURE_MS) };
+      this.#send(this.#video.stream.start());
+      this.#show([0]);
     }
   }
 
@@ -70,7 +72,7 @@ export class AvatarOutput {
     return this.#context.session.avatar ?? null;
   }
 
-  #speak({ ref, ms }: EngineEventOf<'audio-delta'>): void {
+  #speak({ ref, ms, audio, format }: EngineEventOf<'audio-delta'>): void {
     if (!this.#connected && this.#video === undefined) return;
     const nowMs = performance.now();
     if (this.#speaking?.turnId !== ref.responseId) {
@@ -81,14 +83,16 @@ export class AvatarOutput {
     const untilMs = Math.max(this.#speaking?.untilMs ?? nowMs, nowMs) + ms;
     const callOff = this.#context.after(untilMs - nowMs, () => this.#stop());
     this.#speaking = { turnId: ref.responseId, untilMs, callOff };
-    const fragment = this.#video?.next(ms);
-    if (fragment !== undefined) this.#show(fragment);
+    this.#show(this.#video?.loudness.push(audio, format) ?? []);
   }
 
-  #show(segment: Uint8Array): void {
-    const { buffer, byteOffset, byteLength } = segment;
-    const video = Buffer.from(buffer, byteOffset, byteLength).toString('base64');
-    this.#context.emit({ kind: 'video-delta', video, codec: VIDEO_CODEC });
+  /** A picture for each loudness, if the head comes over the socket. */
+  #show(levels: readonly number[]): void {
+    if (this.#video !== undefined && levels.length > 0) this.#send(this.#video.stream.show(levels));
+  }
+
+  #send(video: Buffer): void {
+    this.#context.emit({ kind: 'video-delta', video: video.toString('base64'), codec: VIDEO_CODEC });
   }
 
   #stop(): void {
@@ -96,6 +100,7 @@ export class AvatarOutput {
     if (speaking === undefined) return;
     this.#speaking = undefined;
     speaking.callOff();
+    this.#show([0]);
     this.#context.emit({ kind: 'avatar-idle', turnId: speaking.turnId });
   }
 }

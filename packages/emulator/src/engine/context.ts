@@ -6,7 +6,7 @@ import type { Backends } from '../backends/backends.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { FaultRequest } from '../faults/fault-request.ts';
 import type { FaultSlug, Moment } from '../faults/table.ts';
-import type { Reply, Scenario } from '../scenario/scenario.ts';
+import type { Call, Reply, Scenario } from '../scenario/scenario.ts';
 import type { Script } from '../script/script.ts';
 import type { ManualTranscription } from '../settings/session-config.ts';
 import type { SessionTarget } from '../settings/session-target.ts';
@@ -61,6 +61,10 @@ export interface EngineContext {
   readonly play: (sound: EngineEventOf<'audio-delta'>) => void;
   /** Ends the session with an error. */
   readonly abandon: (code: string, message: string) => void;
+  /** Ends it without another word. */
+  readonly hangUp: () => void;
+  /** A call that the service ran has ended; `responseId` is of the response that made it. */
+  readonly callEnded: (call: Call, responseId: string) => void;
   /** Milliseconds of audio received from the caller: the session's own clock. */
   readonly heardMs: () => number;
   /** Runs `task` after some milliseconds unless the session ends first; returns a way to call it off. */

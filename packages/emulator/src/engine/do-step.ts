@@ -3,6 +3,7 @@
 
 import { sliceSpeech, type EncodedSpeech } from '../speech/output-format.ts';
 import type { Approvals } from './approvals.ts';
+import { Consultation } from './consultation.ts';
 import type { EngineContext, EngineFaults } from './context.ts';
 import type { OutputWriter } from './output-writer.ts';
 import type { ResponseRequest } from './response-request.ts';
@@ -17,15 +18,15 @@ export interface UnderWay {
   next: number;
   /** What its sound is cut from. */
   sound: EncodedSpeech | undefined;
+  /** The agent that was asked last. */
+  consultation?: Consultation;
+  /** The conversation ends with it. */
+  last?: true;
 }
 
 /** Does one step of a response. */
-export function doStep(
-  step: Step,
-  response: UnderWay,
-  approvals: Approvals,
-  { emit, faults }: EngineContext,
-): void {
+export function doStep(step: Step, response: UnderWay, approvals: Approvals, context: EngineContext): void {
+  const { emit, faults } = context;
   const { request, writer } = response;
   if (request.kept && step.do.startsWith('open-')) request.begun?.();
   switch (step.do) {
@@ -48,6 +49,14 @@ export function doStep(
     case 'argue':
       writer.argue(step.delta);
       return faults.moment('call-arguments');
+    case 'consult':
+      response.consultation = new Consultation(context, step.name);
+      return;
+    case 'consulted':
+      return response.consultation?.end(step.reason);
+    case 'end-conversation':
+      response.last = true;
+      return;
     case 'close':
       return writer.close('completed');
     case 'heard-delta':

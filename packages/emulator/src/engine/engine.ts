@@ -16,27 +16,35 @@ import { patienceMs } from '../hearing/endpointing.ts';
 import { SpeechDetector } from '../hearing/speech-detector.ts';
 import type { VoiceActivity } from '../hearing/voice-activity.ts';
 import { agentOf } from '../script/agent-match.ts';
+import { situationOf } from '../script/situation.ts';
 import { checkAgentTools } from '../settings/agent-rules.ts';
 import { idleSettings, screenConfig } from '../settings/ignored-settings.ts';
-import { checkAvailable } from '../settings/request-fields.ts';
+import { checkAvailable, sessionFields } from '../settings/request-fields.ts';
 import { checkResponse } from '../settings/response-rules.ts';
 import { updateSession } from '../settings/session-config.ts';
 import { detectorSettings } from '../settings/turn-detection.ts';
+import { voiceAgentSessionFields } from '../settings/voice-agent-fields.ts';
 import { checkSpokenVoice } from '../settings/voices.ts';
 import { answerTo } from './answering.ts';
 import { AvatarOutput } from './avatar-output.ts';
 import type { EngineContext } from './context.ts';
+import { FollowUps } from './follow-ups.ts';
 import { InterimLane } from './interim-lane.ts';
 import { isInterimId } from './interim.ts';
 import { ItemCommands } from './item-commands.ts';
 import { McpServers } from './mcp-servers.ts';
 import type { Heard, Overrides } from './response-request.ts';
 import { Responses } from './responses.ts';
+import { negotiateCall } from './rtc-call.ts';
+import { SessionGreeting } from './session-greeting.ts';
 import { decodeAudio } from './sound-bytes.ts';
 import { finishText, typeText } from './typed-text.ts';
 import { UserTurns } from './user-turns.ts';
 
-export interface EngineOptions extends Omit<EngineContext, 'conversation' | 'heardMs' | 'play'> {
+export interface EngineOptions extends Omit<
+  EngineContext,
+  'conversation' | 'heardMs' | 'play' | 'callEnded'
+> {
   voiceActivity: VoiceActivity;
 }
 
@@ -50,6 +58,8 @@ export class Engine {
   readonly #mcp: McpServers;
   readonly #interim: InterimLane;
   readonly #avatar: AvatarOutput;
+  readonly #greeting: SessionGreeting;
+  readonly #followUps: FollowUps;
   #voiceUsed = false;
 
   constructor(options: EngineOptions) {
@@ -60,6 +70,7 @@ export class Engine {
     this.#context = {
       ...rest,
       play: (sound) => this.#avatar.play(sound),
+      callEnded: (call, responseId) => this.#followUps.ended(call, responseId),
       conversation: new Conversation(),
       heardMs: () => this.#detector.nowMs,
     };
@@ -73,6 +84,15 @@ export class Engine {
     this.#mcp = new McpServers(this.#context);
     this.#context.script.meet(agentOf(this.#context.session));
     this.#items = new ItemCommands(this.#context, (task) => this.#responses.whenIdle(task));
+    this.#greeting = new SessionGreeting(this.#context, (greeting, words) =>
+      this.#responses.whenIdle(() => this.#start(greeting, undefined, words !== undefined)),
+    );
+    this.#followUps = new FollowUps(this.#context, {
+      responses: this.#responses,
+      userSpeaks: () => this.#detector.speaking && (this.session.turn_detection?.create_response ?? true),
+      hasNews: () => situationOf(this.#responses.approvals.asTheyEnded(this.#spoken)).asks === 'results',
+      answer: () => this.#start({}, undefined),
+    });
   }
 
   get session(): Session {
@@ -105,6 +125,9 @@ export class Engine {
   /** Says that the session exists. */
   open(): void {
     this.#context.emit({ kind: 'session-created', session: this.#context.session });
+    if (this.#context.target.voiceAgent === undefined) return;
+    this.#mcp.discover(this.#context.session);
+    this.#greeting.opened();
   }
 
   /** Frees what the session holds. */
@@ -172,7 +195,7 @@ export class Engine {
       case 'session.avatar.connect':
         return this.#avatar.connect(event.client_sdp);
       case 'rtc.call.sdp.create':
-        throw new ClientMistake('invalid_request_error', `The emulator does not do '${event.type}'.`, 'type');
+        return negotiateCall(this.#context, event.sdp_offer);
       case 'input_audio.turn.start':
       case 'input_audio.turn.append':
       case 'input_audio.turn.end':
@@ -200,7 +223,8 @@ export class Engine {
   #update(config: Parameters<typeof updateSession>[1]): void {
     const { session, family, random, manualTranscription, target } = this.#context;
     const used = { voiceUsed: this.#voiceUsed, audioReceived: this.receivedMs > 0 };
-    const soFar = { session, family, random, manualTranscription, model: target.model, ...used };
+    const fields = target.voiceAgent === undefined ? sessionFields : voiceAgentSessionFields;
+    const soFar = { session, family, random, manualTranscription, model: target.model, fields, ...used };
     this.#context.session = updateSession(soFar, config);
     this.#context.script.meet(agentOf(this.#context.session));
     if (config.voice) this.#voiceUsed = true;
@@ -208,6 +232,7 @@ export class Engine {
     this.#context.emit({ kind: 'session-updated', session: this.#context.session });
     this.#avatar.configured();
     this.#mcp.discover(this.#context.session);
+    this.#greeting.configured();
   }
 
   #createItem(item: ConversationItem, previousItemId: string | null | undefined): void {
@@ -266,7 +291,8 @@ export class Engine {
     return at >= 0 && !items.slice(at).some(isAssistant);
   }
 
-  #start(overrides: Overrides, heard: Heard | undefined): void {
+  /** `aloud`: given words are heard whatever the voice. */
+  #start(overrides: Overrides, heard: Heard | undefined, aloud = false): void {
     const { target } = this.#context;
     if (target.deploymentFails) {
       const reason = `Failed to connect to the deployment '${target.model}': status 400`;
@@ -274,6 +300,7 @@ export class Engine {
     }
     const items = this.#responses.approvals.asTheyEnded(this.#spoken);
     const request = answerTo(this.#context, items, overrides, heard);
+    if (aloud) request.aloud = true;
     this.#voiceUsed = true;
     return this.#responses.start(this.#interim.equip(request));
   }

@@ -11,6 +11,7 @@ import type {
   TranscriptPhrase,
 } from '@voicelive-kit/protocol';
 import type { RemoteKind } from '../conversation/remote-items.ts';
+import type { SoundFormat } from '../hearing/loudness.ts';
 import type { SpokenWord } from '../speech/speech.ts';
 import type { Viseme } from '../speech/visemes.ts';
 
@@ -26,7 +27,7 @@ export type RemoteState = 'in_progress' | 'searching' | 'completed' | 'failed';
 
 /** What the engine says about everything that runs behind the service. */
 export type RemoteEvent =
-  | { kind: 'mcp-tools-listed'; state: 'in_progress' | 'completed' | 'failed'; itemId: string }
+  | { kind: 'mcp-tools-listed'; state: 'in_progress' | 'completed' | 'failed'; item: ServerItem }
   | { kind: 'remote-arguments-delta'; call: 'mcp' | 'agent'; ref: OutputRef; delta: string }
   | { kind: 'remote-arguments-done'; call: 'mcp' | 'agent'; ref: OutputRef; arguments: string }
   | {
@@ -41,6 +42,15 @@ export type RemoteEvent =
     }
   /** A citation or the like in what is said. */
   | { kind: 'annotation'; ref: OutputRef; index: number; annotation: Record<string, unknown> }
+  /** A voice agent asks another agent of its project. */
+  | {
+      kind: 'subagent';
+      state: 'started' | 'completed' | 'aborted';
+      consultationId: string;
+      callId: string;
+      name: string;
+      reason?: string;
+    }
   /** An event of a hosted agent that is not speech. */
   | { kind: 'invocation'; delta: Record<string, unknown> }
   | { kind: 'warning'; code: string; message: string; param: string };
@@ -74,8 +84,19 @@ export type EngineEvent =
       logprobs?: LogProb[];
       phrases?: TranscriptPhrase[];
     }
+  /** A part of what was heard, by speaker. */
+  | {
+      kind: 'heard-segment';
+      itemId: string;
+      id: string;
+      text: string;
+      speaker: string;
+      startMs: number;
+      endMs: number;
+    }
   | { kind: 'hearing-failed'; itemId: string; error: ErrorDetails & { message: string } }
-  | { kind: 'response-created' | 'response-done'; response: Response }
+  /** `outside`: it is not part of the conversation. */
+  | { kind: 'response-created' | 'response-done'; response: Response; outside?: true }
   | { kind: 'output-added'; ref: OutputRef; item: ServerItem }
   /** `outside`: the item is not part of the conversation. */
   | { kind: 'output-done'; ref: OutputRef; item: ServerItem; outside?: boolean }
@@ -85,13 +106,16 @@ export type EngineEvent =
   | { kind: 'speech-text-delta'; ref: OutputRef; delta: string }
   | { kind: 'speech-text-done'; ref: OutputRef; transcript: string }
   /** `audio` is base64 in the format of the response. */
-  | { kind: 'audio-delta'; ref: OutputRef; audio: string; ms: number }
+  | { kind: 'audio-delta'; ref: OutputRef; audio: string; format: SoundFormat; ms: number }
   /** `serverSdp` is base64 of a JSON answer. */
   | { kind: 'avatar-connecting'; serverSdp: string }
   | { kind: 'avatar-speaking' | 'avatar-idle'; turnId: string }
   /** `video` is base64 of fragmented MP4. */
   | { kind: 'video-delta'; video: string; codec: string }
   | { kind: 'output-cleared' }
+  /** The answer to an offer of media over WebRTC, or why there is none. */
+  | { kind: 'rtc-answer'; callId: string; sdp: string }
+  | { kind: 'rtc-failed'; error: { type: string; code: string; message: string } }
   | { kind: 'audio-done'; ref: OutputRef }
   | { kind: 'word'; ref: OutputRef; word: SpokenWord }
   | { kind: 'viseme'; ref: OutputRef; viseme: Viseme }

@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { newId, type McpListedTool, type McpTool, type Session } from '@voicelive-kit/protocol';
+import { newId, type McpListedTool, type Session, type Tool } from '@voicelive-kit/protocol';
+import { serverOf } from '../conversation/remote-items.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { EngineContext } from './context.ts';
 
@@ -20,13 +21,15 @@ export class McpServers {
   /** Lists the tools of every server that is new in a session. */
   discover({ tools }: Session): void {
     for (const tool of tools ?? []) {
-      if (tool.type !== 'mcp' || this.#known.get(tool.server_label) === tool.server_url) continue;
-      this.#known.set(tool.server_label, tool.server_url);
-      this.#list(tool);
+      const label = serverOf(tool);
+      const place = placeOf(tool);
+      if (label === undefined || this.#known.get(label) === place) continue;
+      this.#known.set(label, place);
+      this.#list(label, tool.type === 'mcp' ? tool.allowed_tools : undefined);
     }
   }
 
-  #list({ server_label: label, allowed_tools: allowed }: McpTool): void {
+  #list(label: string, allowed: readonly string[] | null | undefined): void {
     const { after, conversation, emit, faults, random, scenario } = this.#context;
     const server = scenario?.mcp?.[label];
     const id = newId('mcpl', 22, random);
@@ -38,17 +41,24 @@ export class McpServers {
       tools: [],
     };
     emit({ kind: 'item-created', item, previousItemId: conversation.add(item), spoken: false });
-    emit({ kind: 'mcp-tools-listed', state: 'in_progress', itemId: id });
+    emit({ kind: 'mcp-tools-listed', state: 'in_progress', item });
     after(server?.delayMs ?? LIST_MS, () => {
       if (server?.fails === true || faults.take('mcp-list-fails')) {
-        return emit({ kind: 'mcp-tools-listed', state: 'failed', itemId: id });
+        return emit({ kind: 'mcp-tools-listed', state: 'failed', item });
       }
       const offered = server?.tools ?? (allowed ?? []).map((name) => ({ name }));
       const tools = offered.filter(({ name }) => (allowed ?? [name]).includes(name)).map(listed);
-      conversation.update({ ...item, tools });
-      return emit({ kind: 'mcp-tools-listed', state: 'completed', itemId: id });
+      const complete = { ...item, tools };
+      conversation.update(complete);
+      return emit({ kind: 'mcp-tools-listed', state: 'completed', item: complete });
     });
   }
+}
+
+/** Where a server is: another place under the same label is another server. */
+function placeOf(tool: Tool): string {
+  if (tool.type === 'toolbox') return tool.toolbox_version;
+  return tool.type === 'mcp' ? (tool.server_url ?? tool.project_connection_id ?? '') : '';
 }
 
 type Offered = NonNullable<NonNullable<Scenario['mcp']>[string]>['tools'][number];

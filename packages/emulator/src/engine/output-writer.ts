@@ -13,11 +13,14 @@ import {
 } from '@voicelive-kit/protocol';
 import { functionCallItem, startedMessageItem } from '@voicelive-kit/protocol/server';
 import { startedCallItem, type RemoteKind } from '../conversation/remote-items.ts';
+import type { SoundFormat } from '../hearing/loudness.ts';
 import type { Call } from '../scenario/scenario.ts';
 import { isSecondGeneration } from '../settings/session-target.ts';
+import { soundFormat } from '../speech/output-format.ts';
 import type { EngineContext } from './context.ts';
 import type { EngineEventOf, OutputRef } from './events.ts';
 import { RemoteCall } from './remote-call.ts';
+import type { ResponseRequest } from './response-request.ts';
 import { callArguments } from './steps.ts';
 import type { TimingStep } from './timing.ts';
 
@@ -46,6 +49,7 @@ export class OutputWriter {
   readonly #responseId: string;
   /** False for a response outside the conversation. */
   readonly #kept: boolean;
+  readonly #format: SoundFormat;
   readonly #done: ServerItem[] = [];
   #open: OpenMessage | OpenCall | OpenRemote | undefined;
   #lastSound: EngineEventOf<'audio-delta'> | undefined;
@@ -53,10 +57,15 @@ export class OutputWriter {
   #text = '';
   #audioMs = 0;
 
-  constructor(context: EngineContext, responseId: string, kept: boolean) {
+  constructor(
+    context: EngineContext,
+    responseId: string,
+    { kept, format }: Pick<ResponseRequest, 'kept' | 'format'>,
+  ) {
     this.#context = context;
     this.#responseId = responseId;
     this.#kept = kept;
+    this.#format = soundFormat(format);
   }
 
   /** Finished items in order. */
@@ -120,7 +129,7 @@ export class OutputWriter {
     this.#context.conversation.addAudio(open.item.id, ms, this.#context.heardMs());
     this.#context.conversation.play(open.item.id, ms, performance.now());
     const audio = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-    this.#lastSound = { kind: 'audio-delta', ref: open.ref, audio, ms };
+    this.#lastSound = { kind: 'audio-delta', ref: open.ref, audio, format: this.#format, ms };
     this.#context.play(this.#lastSound);
   }
 
@@ -207,6 +216,9 @@ export class OutputWriter {
     if (this.#kept && !this.#context.conversation.isTruncated(item.id))
       this.#context.conversation.update(item);
     this.#context.emit({ kind: 'output-done', ref: open.ref, item, outside: !this.#kept });
+    if (open.kind === 'remote' && status === 'completed') {
+      this.#context.callEnded(open.remote.call, open.ref.responseId);
+    }
   }
 
   #closeItem(open: OpenMessage | OpenCall | OpenRemote, status: 'completed' | 'incomplete'): ServerItem {

@@ -3,9 +3,11 @@
 
 import { isSearch, remoteKindOf } from '../conversation/remote-items.ts';
 import type { Call, Reply } from '../scenario/scenario.ts';
+import { mayEndConversation } from '../settings/voice-agent-fields.ts';
 import { isAzureVoice, movesMouth } from '../settings/voices.ts';
 import { encodeSpeech } from '../speech/output-format.ts';
 import { durationMs, type Speech } from '../speech/speech.ts';
+import { planConsultation } from './consultation.ts';
 import type { EngineContext } from './context.ts';
 import { needsApproval, planRemoteCall } from './remote-plan.ts';
 import { planResponse } from './response-plan.ts';
@@ -23,6 +25,7 @@ export async function planAnswer(context: EngineContext, request: ResponseReques
   const firstCall = answer.findIndex((step) => step.do === 'open-remote');
   const calls = firstCall < 0 ? answer.length : firstCall;
   return [
+    ...(request.reply.subagent ? planConsultation(context, request.reply.subagent) : []),
     ...(await filler(first?.text)),
     ...later(answer.slice(0, calls), first?.thenMs),
     ...(await filler(beforeCalls)),
@@ -54,7 +57,7 @@ async function planReply(
   const mute = !request.modalities.includes('audio') && movesFace(context, request);
   const aloud =
     (request.modalities.includes('audio') || mute) &&
-    !(request.verbatim && family === 'native' && !isAzureVoice(request.voice)) &&
+    !(request.verbatim && !request.aloud && family === 'native' && !isAzureVoice(request.voice)) &&
     !context.faults.take('text-only-reply');
   const speech = text !== undefined && aloud ? await context.speak(reply, text) : undefined;
   const steps = planResponse({
@@ -96,6 +99,9 @@ function movesFace({ session }: EngineContext, { modalities, voice }: ResponseRe
 }
 
 function planRemote({ family, session }: EngineContext, call: Call): Step[] | undefined {
+  if (call.tool === 'end_conversation' && call.mcp === undefined && mayEndConversation(session)) {
+    return [{ do: 'end-conversation' }];
+  }
   const kind = remoteKindOf(call);
   if (kind === undefined) return undefined;
   return planRemoteCall(call, kind, { family, approval: needsApproval(call, session.tools ?? []) });

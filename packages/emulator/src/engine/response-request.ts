@@ -37,6 +37,8 @@ export interface ResponseRequest {
   think?: (signal: AbortSignal) => Promise<Reply>;
   /** A pre-generated message: spoken word for word, no input tokens. */
   verbatim: boolean;
+  /** Such a message is heard whatever the voice, as a greeting is. */
+  aloud?: true;
   /** Interim responses of this response alone; undefined leaves it to the session. */
   interim?: InterimResponse | null;
   /** The response is filler speech itself. */

@@ -100,7 +100,7 @@ export class Responses {
       maxOutputTokens: request.maxOutputTokens,
       metadata: request.metadata,
     });
-    const writer = new OutputWriter(this.#context, id, request.kept);
+    const writer = new OutputWriter(this.#context, id, request);
     const active: Active = {
       request,
       response,
@@ -200,7 +200,7 @@ export class Responses {
   #announce(active: Active): void {
     if (active.announced) return;
     active.announced = true;
-    this.#context.emit({ kind: 'response-created', response: active.response });
+    this.#context.emit({ kind: 'response-created', response: active.response, ...outsideOf(active) });
   }
 
   /** Does steps until one has to wait. */
@@ -229,6 +229,7 @@ export class Responses {
 
   /** Closes what is open and ends it. */
   #endEarly(active: Active, how: Ending): void {
+    active.consultation?.end('cancelled');
     active.writer.close('incomplete');
     if (!active.request.heard?.late) this.#deliverHeard(active);
     this.#finish(active, how);
@@ -261,13 +262,14 @@ export class Responses {
     this.#active = undefined;
     active.thinking.abort();
     const response = this.#outcome(active, how);
-    emit({ kind: 'response-done', response });
+    emit({ kind: 'response-done', response, ...outsideOf(active) });
     request.whenDone?.(response);
     if (request.heard?.late) this.#deliverHeard(active);
     if (writer.hasSound && faults.take('late-deltas')) writer.repeatSound();
     faults.moment('response-done');
     if (writer.items.some((item) => item.type === 'function_call')) faults.moment('tool-running');
-    this.#goOn();
+    if (active.last && how.status === 'completed') return this.#context.hangUp();
+    return this.#goOn();
   }
 
   /** What waited for the end of a response: one thing at a time, since it may start the next. */
@@ -297,4 +299,8 @@ export class Responses {
       request.verbatim ? 0 : reasoningTokens(this.#context.session.reasoning_effort),
     );
   }
+}
+
+function outsideOf({ request }: Active): { outside?: true } {
+  return request.kept ? {} : { outside: true };
 }

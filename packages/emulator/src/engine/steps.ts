@@ -19,6 +19,11 @@ export type Step = { waitMs?: number } & (
   | { do: 'open-call'; call: Call }
   | { do: 'argue'; delta: string }
   | { do: 'close' }
+  /** Another agent is asked, and has answered, or has not for a reason. */
+  | { do: 'consult'; name: string }
+  | { do: 'consulted'; reason?: string }
+  /** The agent hangs up once the response is over. */
+  | { do: 'end-conversation' }
   | RemoteStep
   /** The transcript of the user's speech, which a native model delivers while it already answers. */
   | { do: 'heard-delta' | 'heard' }

@@ -1,12 +1,22 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { LogProb, Random, Session, TranscriptPhrase } from '@voicelive-kit/protocol';
+import {
+  newId,
+  type LogProb,
+  type Random,
+  type Session,
+  type TranscriptPhrase,
+} from '@voicelive-kit/protocol';
 import { userAudioItem } from '@voicelive-kit/protocol/server';
 import { splitWords, spreadWords } from '../speech/words.ts';
 import type { EngineContext } from './context.ts';
 import { textDeltas } from './response-plan.ts';
 import type { Heard } from './response-request.ts';
+
+/** The transcriber that tells speakers apart, and how it calls the only one there is. */
+const DIARIZING = 'gpt-4o-transcribe-diarize';
+const SPEAKER = 'speaker_1';
 
 /** A user turn to transcribe. */
 export interface SpokenTurn {
@@ -55,6 +65,11 @@ export function transcribe(context: EngineContext, turn: SpokenTurn): Transcript
         const message = 'The audio could not be transcribed.';
         emit({ kind: 'hearing-failed', itemId, error: { code: 'audio_unintelligible', message } });
         return;
+      }
+      if (config.model === DIARIZING && text !== '') {
+        const { fromMs: startMs, toMs: endMs } = turn.speech;
+        const id = newId('seg', 22, random);
+        emit({ kind: 'heard-segment', itemId, id, text, speaker: SPEAKER, startMs, endMs });
       }
       conversation.update(userAudioItem(itemId, text));
       const of = logprobs(text);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { ModelFamily, ServerItem, Session, Usage } from '@voicelive-kit/protocol';
+import type { ModelFamily, ServerItem, Session, TranscriptionUsage, Usage } from '@voicelive-kit/protocol';
 import { makeUsage } from '@voicelive-kit/protocol/server';
 import type { Conversation } from '../conversation/conversation.ts';
 import { textOf } from '../conversation/items.ts';
@@ -34,6 +34,20 @@ export function textTokens(text: string): number {
 
 export function outputAudioTokens(ms: number): number {
   return Math.round(ms * OUTPUT_AUDIO_TOKENS_PER_MS);
+}
+
+/** What a transcription costs: tokens of OpenAI's transcribers that are models of language, seconds of all others. */
+export function transcriptionUsage(model: string, audioMs: number, text: string): TranscriptionUsage {
+  if (!/^gpt-(?:4o|transcribe|live)/u.test(model)) return { type: 'duration', seconds: audioMs / 1000 };
+  const input = Math.round(audioMs * INPUT_AUDIO_TOKENS_PER_MS);
+  const output = textTokens(text);
+  return {
+    type: 'tokens',
+    input_tokens: input,
+    input_token_details: { text_tokens: 0, audio_tokens: input },
+    output_tokens: output,
+    total_tokens: input + output,
+  };
 }
 
 /** Tokens of everything the model reads for its next answer: instructions, tools and the whole conversation. */

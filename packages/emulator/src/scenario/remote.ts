@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from 'zod';
+import { voiceAgentFields } from './voice-agent.ts';
 
 const text = z.string().min(1);
 
@@ -28,7 +29,7 @@ const agent = z
     description: z.string().optional(),
     id: text.optional().describe('What session.agent shows as agent_id'),
     project: text.optional().describe('The only project it is found in'),
-    model: text.optional().describe('The model it uses'),
+    ...voiceAgentFields,
     fails: z
       .union([z.literal(true), z.literal('silent')])
       .optional()

@@ -6,6 +6,7 @@ import { call } from './call.ts';
 import { fault } from './fault.ts';
 import { rawEvent } from './raw-event.ts';
 import { remoteFields } from './remote.ts';
+import { subagent } from './voice-agent.ts';
 
 const milliseconds = z.number().min(0);
 
@@ -34,6 +35,7 @@ const replyFields = {
   get denied() {
     return reply.optional().describe('The reply when a call of an MCP server was not approved');
   },
+  subagent: subagent.optional().describe('Another agent a voice agent asks before it speaks'),
   annotations: z
     .array(z.record(z.string(), z.json()))
     .optional()
@@ -163,6 +165,7 @@ export type ReplyInput = z.input<typeof reply>;
 /** One turn of the user and the answer to it. */
 export type Turn = z.output<typeof turn>;
 export type { Call, CallInput } from './call.ts';
+export type { Subagent } from './voice-agent.ts';
 
 /** The greetings of a scenario in order, however they were written. */
 export function greetingsOf(scenario: Scenario | undefined): Greeting[] {

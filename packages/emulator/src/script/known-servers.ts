@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Tool } from '@voicelive-kit/protocol';
+import { serverOf } from '../conversation/remote-items.ts';
 import type { Reply } from '../scenario/scenario.ts';
 
 /**
@@ -9,7 +10,7 @@ import type { Reply } from '../scenario/scenario.ts';
  * when they had ended is said at once.
  */
 export function withKnownServers(reply: Reply, tools: readonly Tool[]): Reply {
-  const labels = new Set(tools.flatMap((tool) => (tool.type === 'mcp' ? tool.server_label : [])));
+  const labels = new Set(tools.flatMap((tool) => serverOf(tool) ?? []));
   const calls = reply.call ?? [];
   const known = calls.filter(({ mcp }) => mcp === undefined || labels.has(mcp));
   if (known.length === calls.length) return reply;

@@ -12,6 +12,8 @@ export function obeying(reply: Reply, offer: ToolOffer): Reply {
   const { choice } = offer;
   if (choice === 'auto' || choice === 'required') return reply;
   const calls = reply.call ?? [];
+  if (choice !== 'none' && choice.server !== undefined)
+    return { ...reply, call: ofServer(calls, choice.server, choice.name) };
   if (choice !== 'none') {
     const wanted = calls.filter((call) => isFunction(call) && call.tool === choice.name);
     const call = wanted.length > 0 ? wanted : [callFor(reply.say ?? '', offer) ?? []].flat();
@@ -23,6 +25,12 @@ export function obeying(reply: Reply, offer: ToolOffer): Reply {
   if (remaining.length > 0) return { ...rest, call: remaining };
   const says = rest.say !== undefined || rest.audio !== undefined;
   return says ? rest : { ...rest, say: WITHOUT_TOOLS };
+}
+
+/** The calls of a server, or of one of its tools, which a model makes that is told to. */
+function ofServer(calls: readonly Call[], server: string, name: string): Call[] {
+  const wanted = calls.filter((call) => call.mcp === server && (name === '' || call.tool === name));
+  return wanted.length > 0 || name === '' ? wanted : [{ mcp: server, tool: name, arguments: {} }];
 }
 
 function isFunction({ tool, mcp }: Call): boolean {

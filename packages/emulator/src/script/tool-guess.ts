@@ -6,7 +6,7 @@ import type { Call } from '../scenario/scenario.ts';
 /** What the answer may use: the tools on offer and how they may be chosen. */
 export interface ToolOffer {
   tools: readonly { name: string; description?: string | null; parameters?: unknown }[];
-  choice: 'auto' | 'none' | 'required' | { name: string };
+  choice: 'auto' | 'none' | 'required' | { name: string; server?: string };
   /** Instructions for this response alone, besides those of the session. */
   instructions?: string;
 }

@@ -57,12 +57,14 @@ export function givenKeys(handshake: HandshakeRequest): string[] {
   return [...resourceKeys(handshake), ...bearerTokens(handshake)];
 }
 
-function resourceKeys({ url, headers }: HandshakeRequest): string[] {
+/** Keys of the resource, by header or query. */
+export function resourceKeys({ url, headers }: HandshakeRequest): string[] {
   const given = [single(headers['api-key']), url.searchParams.get('api-key')];
   return given.filter((value) => typeof value === 'string');
 }
 
-function bearerTokens({ url, headers }: HandshakeRequest): string[] {
+/** Tokens, by header or query. */
+export function bearerTokens({ url, headers }: HandshakeRequest): string[] {
   const given = [single(headers['authorization']), url.searchParams.get('Authorization')];
   return given
     .map((value) => /^Bearer (?<token>.+)$/iu.exec(value ?? '')?.groups?.['token'])
@@ -115,7 +117,8 @@ export function urlOf(target: string | undefined): URL {
   return target?.startsWith('/') && URL.canParse(address) ? new URL(address) : new URL('http://emulator/');
 }
 
-function single(value: string | string[] | undefined): string | undefined {
+/** The first value of a header. */
+export function single(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 

@@ -19,7 +19,7 @@ export interface Admission {
 }
 
 /** The model of an agent whose scenario names none. */
-const AGENT_MODEL = 'gpt-4.1';
+export const AGENT_MODEL = 'gpt-4.1';
 
 /** What becomes of a connection whose upgrade was accepted; the mistakes found here are told only after it. */
 export function admit(query: URLSearchParams, scenario: Scenario | undefined): Admission {

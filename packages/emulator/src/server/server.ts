@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import { codecFor, type Random } from '@voicelive-kit/protocol';
 import { WebSocketServer } from 'ws';
 import { OpenAIDialect } from '../dialect/openai-dialect.ts';
+import { VoiceAgentDialect } from '../dialect/voice-agent-dialect.ts';
 import { VoiceLiveDialect } from '../dialect/voice-live-dialect.ts';
 import { faultEntry, isBehaviour, type FaultRequest } from '../faults/fault-request.ts';
 import { Gate } from '../faults/gate.ts';
@@ -23,6 +24,7 @@ import { admit } from './admit.ts';
 import { answerControl } from './control.ts';
 import { createListener } from './listener.ts';
 import { admitOpenAI } from './openai-admission.ts';
+import { admitVoiceAgent, checkVoiceAgent, voiceAgentOf } from './voice-agent-admission.ts';
 
 /** Largest client message in bytes: the service takes 15 MiB of audio in one event, and base64 adds a third. */
 const MAX_MESSAGE = 24 * 1024 * 1024;
@@ -50,7 +52,12 @@ export type SharedByServer = Omit<Shared, 'random'> & {
 /** The sockets of one emulator. */
 export class EmulatorServer {
   readonly #http: Server;
-  readonly #ws = new WebSocketServer({ noServer: true, perMessageDeflate: false, maxPayload: MAX_MESSAGE });
+  readonly #ws = new WebSocketServer({
+    noServer: true,
+    perMessageDeflate: false,
+    maxPayload: MAX_MESSAGE,
+    handleProtocols,
+  });
   readonly #shared: SharedByServer;
   readonly #policy: AccessPolicy;
   readonly #gate: Gate;
@@ -177,7 +184,11 @@ export class EmulatorServer {
       return void setTimeout(answer, turnedAway.afterMs).unref();
     }
     const url = urlOf(request.url);
-    const refusal = checkUpgrade({ url, headers: request.headers }, this.#policy);
+    const handshake = { url, headers: request.headers };
+    const refusal =
+      voiceAgentOf(url) === undefined
+        ? checkUpgrade(handshake, this.#policy)
+        : checkVoiceAgent(handshake, this.#policy, this.#shared.scenario);
     if (refusal !== undefined) {
       const { status, code, message } = refusal;
       this.feed.refused(status, message);
@@ -194,8 +205,14 @@ export class EmulatorServer {
       }
       const shared = { ...this.#shared, random: this.#shared.sessionRandom() };
       if (isOpenAI(url)) return this.#openOpenAI(channel, url, request, shared);
-      const { target, refusal, silent } = admit(url.searchParams, this.#shared.scenario);
-      const dialect = new VoiceLiveDialect(target.family, codecFor(target.apiVersion), shared.random);
+      const { target, refusal, silent } =
+        voiceAgentOf(url) === undefined
+          ? admit(url.searchParams, this.#shared.scenario)
+          : admitVoiceAgent(handshake, this.#shared.scenario);
+      const dialect =
+        target.voiceAgent === undefined
+          ? new VoiceLiveDialect(target.family, codecFor(target.apiVersion), shared.random)
+          : new VoiceAgentDialect(target, shared.random);
       const connection = new Connection(channel, target, dialect, url.searchParams, shared);
       if (silent) connection.stayUnheard();
       return this.#begin(connection, () => {
@@ -241,6 +258,11 @@ export class EmulatorServer {
     const forgotten = new Set(closed.slice(0, Math.max(0, closed.length - KEPT_CLOSED)));
     if (forgotten.size > 0) this.#connections = this.#connections.filter((one) => !forgotten.has(one));
   }
+}
+
+/** A browser may give its token among them: it is not repeated. */
+function handleProtocols(protocols: Set<string>): string | false {
+  return protocols.has('realtime') ? 'realtime' : ([...protocols][0] ?? false);
 }
 
 function refuse(socket: Duplex, status: number, body: string, retryAfterS: number | undefined): void {

@@ -114,6 +114,7 @@ export class Connection implements ServedSession {
       session: dialect.begin(initialSession(target, { id: this.id, expiresAt, random })),
       emit: (event) => this.#emit(event),
       abandon: (code, message) => this.fail(code, message),
+      hangUp: () => this.#closeSocket(1000, ''),
       after: (ms, task) => this.#timers.after(ms, task),
       speak: (reply, text) => shared.speaker.speak(reply, text),
       faults: this.#faults,
@@ -271,7 +272,7 @@ export class Connection implements ServedSession {
 
   /** An event of a scenario, verbatim: it has the names its author wants the client to see. */
   #sendRaw(event: TimedEvent['event']): void {
-    this.#send({ event_id: newEventId(this.#shared.random), ...event } as WireEvent, JSON.stringify);
+    this.#send({ event_id: newEventId(this.#shared.random), ...event }, JSON.stringify);
   }
 
   #sendFrame(frame: string | Buffer): void {

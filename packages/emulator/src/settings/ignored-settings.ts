@@ -22,16 +22,20 @@ export interface Ignored {
   message: string;
 }
 
+/** What the agent of a session brings itself: a voice agent nothing but the instructions of its definition, if it has any. */
+function ownedBy({ agent, voiceAgent }: SessionTarget): readonly string[] {
+  if (agent !== undefined) return AGENT_OWNS;
+  return voiceAgent?.instructions === undefined ? [] : ['instructions'];
+}
+
 /** What of an update counts: an agent keeps its own settings, and says which of the client's it ignores. */
 export function screenConfig(
   target: SessionTarget,
   config: SessionConfig,
 ): { config: SessionConfig; ignored: Ignored[] } {
-  if (target.agent === undefined) return { config, ignored: [] };
-  const owned = AGENT_OWNS.filter((field) => Object.hasOwn(config, field));
-  const rest = Object.fromEntries(
-    Object.entries(config).filter(([field]) => !(owned as string[]).includes(field)),
-  );
+  const owns = ownedBy(target);
+  const owned = owns.filter((field) => Object.hasOwn(config, field));
+  const rest = Object.fromEntries(Object.entries(config).filter(([field]) => !owned.includes(field)));
   const ignored = owned.map((field) => ({
     param: `session.${field}`,
     message: `The agent has its own '${field}'; the one given is ignored.`,

@@ -7,11 +7,12 @@ import { checkAgent } from './agent-rules.ts';
 import { checkAvailable, checkFields, responseFields } from './request-fields.ts';
 import type { SessionTarget } from './session-target.ts';
 import { checkToolChoice } from './tool-fields.ts';
+import { voiceAgentResponseFields } from './voice-agent-fields.ts';
 import { isAzureVoice } from './voices.ts';
 
 /** Throws the ClientMistake the service would answer a `response.create` with. */
 export function checkResponse(target: SessionTarget, session: Session, given: ResponseCreateParams): void {
-  checkFields(responseFields, given, 'response');
+  checkFields(target.voiceAgent === undefined ? responseFields : voiceAgentResponseFields, given, 'response');
   checkAvailable(target.apiVersion, 'response', given);
   checkAgent(target, given);
   checkToolChoice(given.tool_choice, given.tools ?? session.tools ?? [], 'response');

@@ -9,11 +9,12 @@ import {
   type SessionConfig,
 } from '@voicelive-kit/protocol';
 import { defaultSession } from '@voicelive-kit/protocol/server';
+import type { z } from 'zod';
 import { ClientMistake } from '../client-mistake.ts';
 import { echoedTool } from '../secrets.ts';
 import { effectiveAvatar } from './avatar-config.ts';
 import { inputAudioUpdate } from './input-audio-config.ts';
-import { checkFields, sessionFields } from './request-fields.ts';
+import { checkFields } from './request-fields.ts';
 import { checkToolChoice } from './tool-fields.ts';
 import { effectiveTurnDetection } from './turn-detection.ts';
 import { expandVoice, voiceFamily } from './voices.ts';
@@ -39,13 +40,15 @@ export interface SessionSoFar {
   audioReceived: boolean;
   random: Random;
   manualTranscription: ManualTranscription;
+  /** Fields and values of the wire: Voice Live's, or more. */
+  fields: z.ZodType;
 }
 
 /** The session after an update; throws a ClientMistake that names the field, and then nothing has changed. */
 export function updateSession(soFar: SessionSoFar, given: SessionConfig): Session {
   const config = inFull(given);
-  checkFields(sessionFields, config, 'session');
-  const { family, session } = soFar;
+  const { family, fields, session } = soFar;
+  checkFields(fields, config, 'session');
   checkToolChoice(config.tool_choice, config.tools ?? session.tools ?? [], 'session');
   checkModelRules(soFar, config);
   const changed: Partial<Session> = { ...config, ...inputAudioUpdate(session, config, soFar.audioReceived) };

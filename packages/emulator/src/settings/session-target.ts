@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ModelFamily, SessionAgent } from '@voicelive-kit/protocol';
+import type { VoiceAgent } from './voice-agent.ts';
 
 /** What a session talks to: a model, a Foundry agent, or a deployment of the customer's own. */
 export interface SessionTarget {
@@ -11,6 +12,8 @@ export interface SessionTarget {
   apiVersion: string;
   /** The Foundry agent of an agent session, as `session.agent` shows it. */
   agent?: SessionAgent;
+  /** The voice agent, where the client speaks the wire of voice agents. */
+  voiceAgent?: VoiceAgent;
   /** The customer's deployment is not there, which shows when it is first used. */
   deploymentFails?: true;
 }

@@ -75,10 +75,12 @@ export const toolChoiceFields = z.union([text, z.looseObject({ type: z.literal('
 const MODES = ['auto', 'none', 'required'] as const;
 type Mode = (typeof MODES)[number];
 
-/** The choice in one form: a mode, or the function that is to be called. */
-export function chosenTool(choice: ToolChoice): Mode | { name: string } {
-  // Voice Live takes no other kind than functions.
-  if (typeof choice !== 'string') return { name: choice.name ?? '' };
+/** The choice in one form: a mode, or what is to be called: a function, a tool of a server, or any of it (name '' then). */
+export function chosenTool(choice: ToolChoice): Mode | { name: string; server?: string } {
+  if (typeof choice !== 'string') {
+    const { name } = choice;
+    return { name: name ?? '', ...(choice.type === 'mcp' && { server: choice.server_label }) };
+  }
   return MODES.find((mode) => mode === choice) ?? { name: choice };
 }
 

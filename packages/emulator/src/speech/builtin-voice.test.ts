@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import { convertRate } from '@voicelive-kit/audio';
 import { describe, expect, test } from 'vitest';
 import { FRAME_SAMPLES, HEARING_RATE, loadVoiceActivity } from '../hearing/voice-activity.ts';
 import { builtinVoice } from './builtin-voice.ts';
-import { convertRate } from './output-format.ts';
 import { SPEECH_RATE } from './speech.ts';
 
 /** Share of 20 ms frames between two times in which the detector hears a voice. */

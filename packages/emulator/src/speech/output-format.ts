@@ -1,8 +1,9 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { encodeAlaw, encodeMulaw, pcmBytes, StreamingResampler } from '@voicelive-kit/audio';
+import { convertRate, encodeAlaw, encodeMulaw, pcmBytes } from '@voicelive-kit/audio';
 import type { OutputAudioFormat } from '@voicelive-kit/protocol';
+import type { SoundFormat } from '../hearing/loudness.ts';
 import { SPEECH_RATE } from './speech.ts';
 
 /** Hz of each output format. */
@@ -28,17 +29,9 @@ export interface EncodedSpeech {
   rate: number;
 }
 
-/** Converts a finished recording between rates, its delay taken out, so that word times stay true. */
-export function convertRate(samples: Int16Array, from: number, to: number): Int16Array {
-  if (from === to) return samples;
-  const resampler = new StreamingResampler({ from, to });
-  const head = resampler.push(samples);
-  const tail = resampler.flush();
-  const whole = new Int16Array(head.length + tail.length);
-  whole.set(head);
-  whole.set(tail, head.length);
-  const delay = Math.round((resampler.delayMs * to) / 1000);
-  return whole.subarray(delay, delay + Math.round((samples.length * to) / from));
+/** What bytes in a format are. */
+export function soundFormat(name: OutputAudioFormat): SoundFormat {
+  return { name, rate: RATES[name] };
 }
 
 /** Puts 24 kHz speech into the format a session asked for. */

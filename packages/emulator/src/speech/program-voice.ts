@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { durationMs, type Speech, type Voice } from './speech.ts';
-import { readWav } from './wav.ts';
+import { readSpeech } from './speech-file.ts';
 import { spreadWords } from './words.ts';
 
 /** Arguments that make a program write a text as a WAV file; flite cannot write to a pipe, so both write files. */
@@ -60,7 +60,7 @@ async function say(program: VoiceProgram, text: string): Promise<Speech> {
   const file = join(tmpdir(), `voicelive-emulator-${randomUUID()}.wav`);
   try {
     await run(program, PROGRAMS[program](text, file), { timeout: TIMEOUT_MS });
-    const samples = readWav(await readFile(file), `what ${program} wrote`);
+    const samples = readSpeech(await readFile(file), `what ${program} wrote`);
     return { samples, words: spreadWords(text, durationMs(samples)), estimated: true };
   } finally {
     await rm(file, { force: true });

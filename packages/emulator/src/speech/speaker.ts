@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Reply } from '../scenario/scenario.ts';
 import { durationMs, type Speech, type Voice } from './speech.ts';
-import { readWav } from './wav.ts';
+import { readSpeech } from './speech-file.ts';
 import { spreadWords } from './words.ts';
 
 /** Spoken texts kept: speaking is work, and the same texts come again and again. */
@@ -52,7 +52,7 @@ export class Speaker {
     let file = this.#files.get(audio);
     if (file === undefined) {
       const path = resolve(this.#folder, audio);
-      file = readFile(path).then((bytes) => readWav(bytes, path));
+      file = readFile(path).then((bytes) => readSpeech(bytes, path));
       this.#files.set(audio, file);
     }
     return file;

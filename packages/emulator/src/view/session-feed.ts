@@ -3,8 +3,8 @@
 
 import type { Session } from '@voicelive-kit/protocol';
 import type { EngineEvent } from '../engine/events.ts';
+import { Loudness, type SoundFormat } from '../hearing/loudness.ts';
 import { detectorSettings } from '../settings/turn-detection.ts';
-import { Loudness, type SoundFormat } from './loudness.ts';
 import type { EventView, FeedMessage, SessionHead, TurnView } from './messages.ts';
 import { Turns } from './turns.ts';
 
@@ -21,6 +21,8 @@ export interface FeedSink {
   tell(message: FeedMessage): void;
 }
 
+/** Milliseconds of sound in one level, as the page takes them. */
+const LEVEL_MS = 50;
 const APPEND = 'input_audio_buffer.append';
 
 /** What the view knows of one session. */
@@ -28,10 +30,9 @@ export class SessionFeed {
   readonly #sink: FeedSink;
   readonly #turns = new Turns();
   #head: SessionHead;
-  readonly #caller = new Loudness();
-  readonly #agent = new Loudness();
+  readonly #caller = new Loudness(LEVEL_MS);
+  readonly #agent = new Loudness(LEVEL_MS);
   #input: SoundFormat = { name: 'pcm16', rate: 24_000 };
-  #output: SoundFormat = { name: 'pcm16', rate: 24_000 };
 
   constructor(sink: FeedSink, id: string, model: string) {
     this.#sink = sink;
@@ -53,7 +54,7 @@ export class SessionFeed {
     const { audio } = event as Wire & { audio?: unknown };
     const text = typeof audio === 'string' ? audio : '';
     this.#log('client', { ...event, audio: `<${text.length} characters>` } as Wire);
-    if (this.#sink.watched) this.#level('caller', text);
+    if (this.#sink.watched) this.#level('caller', this.#caller.push(text, this.#input));
   }
 
   /** An event sent to the client, its audio left out. */
@@ -64,7 +65,9 @@ export class SessionFeed {
   /** What the engine says, before any dialect. */
   said(event: EngineEvent): void {
     if (event.kind === 'session-created' || event.kind === 'session-updated') this.#configure(event.session);
-    if (event.kind === 'audio-delta' && this.#sink.watched) this.#level('agent', event.audio);
+    if (event.kind === 'audio-delta' && this.#sink.watched) {
+      this.#level('agent', this.#agent.push(event.audio, event.format));
+    }
     if (event.kind === 'item-truncated' || isInterrupted(event)) {
       this.#sink.tell({ kind: 'hush', session: this.#head.id });
     }
@@ -85,14 +88,9 @@ export class SessionFeed {
   #configure(session: Session): void {
     const { format, rate, channels } = detectorSettings(session);
     this.#input = { name: format, rate: rate * channels };
-    const name = session.output_audio_format ?? 'pcm16';
-    const hz = /(?<hz>\d+)hz$/u.exec(name)?.groups?.['hz'];
-    this.#output = { name, rate: name.startsWith('g711') ? 8000 : Number(hz ?? 24_000) };
   }
 
-  #level(who: 'caller' | 'agent', audio: string): void {
-    const levels =
-      who === 'caller' ? this.#caller.push(audio, this.#input) : this.#agent.push(audio, this.#output);
+  #level(who: 'caller' | 'agent', levels: number[]): void {
     if (levels.length > 0) this.#sink.tell({ kind: 'level', session: this.#head.id, who, levels });
   }
 

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { readFile } from 'node:fs/promises';
+import { convertRate, downmixToMono, readWav } from '@voicelive-kit/audio';
 import type { Ear } from './ear.ts';
-import type { Step, StepRecord } from './steps.ts';
-import { atRate, readWav } from './wav.ts';
+import type { Sound, Step, StepRecord } from './steps.ts';
 
 /** What a step needs at the call's rate. */
 export type PreparedStep =
@@ -24,10 +24,15 @@ export async function prepareSteps(steps: readonly Step[], rate: number): Promis
       }
       if (step.do !== 'speak') return step;
       const { sound } = step;
-      const read = typeof sound === 'string' ? readWav(await readFile(sound), sound) : sound;
-      return { do: 'speak', samples: atRate(read, rate) };
+      const read = typeof sound === 'string' ? readSound(await readFile(sound), sound) : sound;
+      return { do: 'speak', samples: convertRate(read.samples, read.sampleRate, rate) };
     }),
   );
+}
+
+function readSound(file: Uint8Array, name: string): Sound {
+  const { samples, rate, channels } = readWav(file, name);
+  return { samples: downmixToMono(samples, channels), sampleRate: rate };
 }
 
 export interface CallerFrame {

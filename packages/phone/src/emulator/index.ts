@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 export { startAcsIdentity, type AcsIdentity } from './acs/identity.ts';
-export type { Step, StepRecord } from './steps.ts';
+export type { Sound, Step, StepRecord } from './steps.ts';
 export type { Clock } from './clock.ts';
 export { heardAfterClears, heardBefore } from './judge.ts';
 export type { SignedRequest, Misbehaviour } from './misbehaviour.ts';
@@ -20,4 +20,3 @@ export type {
 } from './record.ts';
 export { writeRecordings } from './recordings.ts';
 export type { Continuation, Instruction, StreamNoun } from './twilio/twiml.ts';
-export type { Sound } from './wav.ts';

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { interleave, writeWav } from '@voicelive-kit/audio';
 import type { CallRecord } from './record.ts';
-import { wavFile } from './wav.ts';
 
 /**
  * Writes what a call sounded like into a folder, which is made: `heard.wav`, `said.wav`, `call.wav` with the caller left
@@ -12,10 +12,11 @@ import { wavFile } from './wav.ts';
 export async function writeRecordings(record: CallRecord, folder: string): Promise<string[]> {
   await mkdir(folder, { recursive: true });
   const { heard, said, ...facts } = record;
+  const { rate } = record;
   const files: [string, string | Uint8Array][] = [
-    ['heard.wav', wavFile([heard], record.rate)],
-    ['said.wav', wavFile([said], record.rate)],
-    ['call.wav', wavFile([said, heard], record.rate)],
+    ['heard.wav', writeWav({ samples: heard, rate, channels: 1 })],
+    ['said.wav', writeWav({ samples: said, rate, channels: 1 })],
+    ['call.wav', writeWav({ samples: interleave(said, heard), rate, channels: 2 })],
     ['call.json', `${JSON.stringify(facts, undefined, 2)}\n`],
   ];
   return await Promise.all(

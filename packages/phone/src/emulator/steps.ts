@@ -1,6 +1,11 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import type { Sound } from './wav.ts';
+
+/** Mono samples at a rate in Hz. */
+export interface Sound {
+  readonly samples: Int16Array;
+  readonly sampleRate: number;
+}
 
 /** What the caller does, one thing after another. After the last step the caller stays on the line, silent. */
 export type Step =

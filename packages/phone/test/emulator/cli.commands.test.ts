@@ -4,8 +4,8 @@ import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { writeWav } from '@voicelive-kit/audio';
 import { expect, onTestFinished, test } from 'vitest';
-import { wavFile } from '../../src/emulator/wav.ts';
 import { startBridge, type BridgeOptions } from './bridge.ts';
 
 const CLI = join(import.meta.dirname, '../../dist/emulator/cli.mjs');
@@ -38,7 +38,7 @@ test('places a call from the command line and says where the sound is', async ({
   const folder = await mkdtemp(join(tmpdir(), 'phone-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const wav = join(folder, 'hello.wav');
-  await writeFile(wav, wavFile([new Int16Array(4800).fill(2000)], 16_000));
+  await writeFile(wav, writeWav({ samples: new Int16Array(4800).fill(2000), rate: 16_000, channels: 1 }));
   const bridge = await startBridge(echo);
   const { code, stdout, stderr } = await run(
     signal,

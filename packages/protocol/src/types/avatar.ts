@@ -36,7 +36,7 @@ export interface Avatar {
   type?: 'video-avatar' | 'photo-avatar' | (string & {}) | null;
   character?: string;
   style?: string | null;
-  model?: string | null;
+  model?: 'vasa-1' | (string & {}) | null;
   customized?: boolean;
   output_protocol?: 'webrtc' | 'websocket' | null;
   output_audit_audio?: boolean | null;

@@ -22,12 +22,26 @@ export type OutputAudioFormat =
   | 'g711_ulaw'
   | 'g711_alaw';
 
+/** What the service adds to its events when asked to. */
+export type SessionInclude =
+  | 'item.input_audio_transcription.logprobs'
+  | 'item.input_audio_transcription.phrases'
+  | 'file_search_call.results'
+  | (string & {});
+
 export type ReasoningEffort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | (string & {});
 
 /** Transcription of what the caller says. */
 export interface InputAudioTranscription {
-  /** For example `azure-speech` (cascaded models), `whisper-1`, `gpt-4o-transcribe` (native models). */
-  model: string;
+  /** `azure-speech` and `mai-transcribe-1` are for cascaded models, those of OpenAI for native ones. */
+  model:
+    | 'azure-speech'
+    | 'mai-transcribe-1'
+    | 'whisper-1'
+    | 'gpt-4o-transcribe'
+    | 'gpt-4o-mini-transcribe'
+    | 'gpt-4o-transcribe-diarize'
+    | (string & {});
   language?: string | null;
   /** OpenAI transcription models only. */
   prompt?: string | null;
@@ -118,7 +132,7 @@ export interface SessionConfig {
   interim_response?: InterimResponse | null;
   /** Voice agents; echoed as null by Voice Live. */
   greeting?: Greeting | null;
-  include?: string[] | null;
+  include?: SessionInclude[] | null;
   metadata?: Record<string, string> | null;
   [extra: string]: unknown;
 }
@@ -159,7 +173,7 @@ export interface Session {
   interim_response?: InterimResponse | null;
   /** Voice agents; echoed as null by Voice Live. */
   greeting?: Greeting | null;
-  include?: string[] | null;
+  include?: SessionInclude[] | null;
   metadata?: Record<string, string> | null;
   agent?: SessionAgent | null;
   /** Unix seconds. */

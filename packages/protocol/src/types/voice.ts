@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import type { OPENAI_VOICES } from '../voices.ts';
+import type { AZURE_REALTIME_VOICES, OPENAI_VOICES } from '../voices.ts';
 
 /** OpenAI voice; the known names complete in an editor, any other name is accepted. */
 export interface OpenAIVoice {
@@ -40,8 +40,13 @@ export interface AzureCustomVoice extends AzureVoiceTuning {
 export interface AzurePersonalVoice extends AzureVoiceTuning {
   type: 'azure-personal';
   name: string;
-  /** For example `DragonLatestNeural` or `PhoenixLatestNeural`. */
-  model: string;
+  model:
+    | 'DragonLatestNeural'
+    | 'PhoenixLatestNeural'
+    | 'PhoenixV2Neural'
+    | 'DragonHDOmniLatestNeural'
+    | 'MAI-Voice-1'
+    | (string & {});
 }
 
 /** The voice that belongs to the avatar of the session; has no name of its own. */
@@ -53,7 +58,7 @@ export interface AvatarSyncVoice extends AzureVoiceTuning {
 /** Voices of the `azure-realtime` model. */
 export interface AzureRealtimeNativeVoice {
   type: 'azure-realtime-native';
-  name: string;
+  name: (typeof AZURE_REALTIME_VOICES)[number] | (string & {});
 }
 
 export type VoiceObject =

@@ -29,7 +29,8 @@ export function fieldsToOurs(fields: Fields, root: Root): void {
 
 /** The path of a field in Voice Live as voice agents spell it, such as the `param` of an error. */
 export function pathToTheirs(path: string): string {
-  return renamePath(path, (row) => [row.ours, row.theirs]);
+  const voice = path.replace(/^(session|response)\.voice$/u, '$1.voice.name');
+  return renamePath(voice, (row) => [row.ours, row.theirs]);
 }
 
 /** The reverse. */

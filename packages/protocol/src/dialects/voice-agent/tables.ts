@@ -100,9 +100,9 @@ export const MOVED_FIELDS: readonly MovedField[] = [
   { ours: 'avatar.type', theirs: 'avatar.type', convert: AVATAR_TYPE },
 ];
 
-/** Fields of Voice Live that voice agents do not have: the agent's definition decides, or nothing does. */
+/** Fields that Voice Live tells of a session or response and voice agents do not have: the agent's definition decides, or nothing does. */
 export const MISSING_FIELDS: Readonly<Record<'session' | 'response', readonly string[]>> = {
-  session: ['model', 'truncation_strategy', 'handoff', 'agent'],
+  session: ['truncation_strategy', 'handoff', 'agent'],
   response: [
     'commit',
     'cancel_previous',

@@ -3,8 +3,6 @@
 
 import { decodeAlaw, decodeMulaw } from '@voicelive-kit/audio';
 
-/** Milliseconds of sound in one level. */
-export const LEVEL_MS = 50;
 /** Silence on the scale of levels, in dB below full scale. */
 const QUIETEST_DB = -60;
 
@@ -16,20 +14,31 @@ export interface SoundFormat {
   rate: number;
 }
 
-/** Measures how loud sound is in steps of 50 ms; what is left over of a step waits for the next sound. */
+/** Measures how loud sound is in equal steps; what is left over of a step waits for the next sound. */
 export class Loudness {
+  readonly #stepMs: number;
+  #steps = 0;
   #squares = 0;
   #count = 0;
+
+  constructor(stepMs: number) {
+    this.#stepMs = stepMs;
+  }
 
   /** Levels, 0 to 100, of the steps that this base64 audio completes. */
   push(audio: string, format: SoundFormat): number[] {
     const samples = decode(Buffer.from(audio, 'base64'), format.name);
-    const step = Math.round((format.rate * LEVEL_MS) / 1000);
+    // Steps that are no whole number of samples differ by one, so that none is early or late for long.
+    const endOf = (steps: number): number => Math.round((steps * format.rate * this.#stepMs) / 1000);
+    const length = (): number => endOf(this.#steps + 1) - endOf(this.#steps);
+    let step = length();
     const levels: number[] = [];
     for (const sample of samples) {
       this.#squares += sample * sample;
       this.#count += 1;
       if (this.#count < step) continue;
+      this.#steps += 1;
+      step = length();
       levels.push(levelOf(this.#squares / this.#count));
       this.#squares = 0;
       this.#count = 0;

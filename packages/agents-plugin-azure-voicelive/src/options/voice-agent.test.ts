@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { describe, expect, it } from 'vitest';
+import type { RealtimeModelOptions } from './options.ts';
+import { resolveOptions } from './resolve-options.ts';
+import { buildUrl } from './routes-of.ts';
+import { takesPrompt } from './resolved-options.ts';
+import { voiceAgentHeaders, type VoiceAgentTarget } from './voice-agent.ts';
+
+const agent: VoiceAgentTarget = { project: 'shop', name: 'front desk' };
+const credential = { getToken: async () => ({ token: 't', expiresOnTimestamp: 0 }) };
+const RESOURCE = 'https://contoso.services.ai.azure.com';
+const PATH = '/api/projects/shop/agents/front%20desk/endpoint/protocols/voice';
+
+function resolve(options: RealtimeModelOptions, env: Record<string, string> = {}) {
+  return resolveOptions(
+    { endpoint: RESOURCE, credential, agent, ...options },
+    { env, warn: () => undefined },
+  );
+}
+
+// Addresses and headers as npm `@azure/ai-projects` 2.10.0 makes them (`VoiceAgentRealtimeClient`).
+describe('the address of a voice agent', () => {
+  it.each([
+    ['the resource', RESOURCE, `wss://contoso.services.ai.azure.com${PATH}`],
+    ['its project', `${RESOURCE}/api/projects/shop`, `wss://contoso.services.ai.azure.com${PATH}`],
+    ['its own address', `${RESOURCE}${PATH}`, `wss://contoso.services.ai.azure.com${PATH}`],
+    [
+      'an address of Voice Live',
+      `${RESOURCE}/voice-live/realtime`,
+      `wss://contoso.services.ai.azure.com${PATH}`,
+    ],
+    ['a gateway', 'https://gw.example/ai/api/projects/shop', `wss://gw.example/ai${PATH}`],
+    ['a gateway of Voice Live', 'https://gw.example/ai/voice-live/realtime', `wss://gw.example/ai${PATH}`],
+  ])('is found from %s', (_what, endpoint, address) => {
+    const url = buildUrl(resolve({ endpoint }));
+    expect(url.href.split('?')[0]).toBe(address);
+    expect([...url.searchParams]).toEqual([['api-version', 'v1']]);
+  });
+
+  it('says version, session and storage where they are given', () => {
+    const url = buildUrl(resolve({ agent: { ...agent, version: '3', sessionId: 'call-7', store: false } }));
+    expect(Object.fromEntries(url.searchParams)).toEqual({
+      'api-version': 'v1',
+      agent_session_id: 'call-7',
+      store: 'false',
+      'x-agent-version-override': '3',
+    });
+  });
+
+  it('does not take the version of Voice Live from the environment', () => {
+    expect(resolve({}, { AZURE_VOICELIVE_API_VERSION: '2026-04-10' }).apiVersion).toBe('v1');
+  });
+});
+
+describe('the headers of a voice agent', () => {
+  it('opt into the feature', () => {
+    expect(voiceAgentHeaders(agent)).toEqual({ 'foundry-features': 'VoiceAgents=V1Preview' });
+  });
+
+  it.each([
+    [{ name: 'Ann' }, '{"name":"Ann"}'],
+    [{ name: 'Zoë 😀' }, String.raw`{"name":"Zo\u00eb \ud83d\ude00"}`],
+    [{ name: 'a\nb' }, String.raw`{"name":"a\nb"}`],
+  ])('carry the structured inputs %j', (structuredInputs, header) => {
+    const sent = voiceAgentHeaders({ ...agent, structuredInputs })['x-ms-voice-structured-inputs'];
+    expect(sent).toBe(header);
+    expect(JSON.parse(String(sent))).toEqual(structuredInputs);
+  });
+});
+
+describe('a voice agent', () => {
+  it('decides for itself what the options do not say', () => {
+    const { session, extra, standIns, dialect, model } = resolve({});
+    expect({ session, extra, standIns, dialect, model }).toEqual({
+      session: {},
+      extra: {},
+      standIns: {},
+      dialect: 'voice-agent-v1',
+      model: 'front desk',
+    });
+  });
+
+  it('owns instructions and tools, unless it is told not to', () => {
+    expect(takesPrompt(resolve({}).target)).toBe(false);
+    expect(takesPrompt(resolve({ agent: { ...agent, useDefinition: false } }).target)).toBe(true);
+  });
+
+  it.each([
+    ['a template', { template: 'Hello {{name}}.' }, { type: 'template', text: 'Hello {{name}}.' }],
+    ['a prompt', { prompt: 'Greet warmly.' }, { type: 'llm_generated', prompt: 'Greet warmly.' }],
+  ])('is configured with %s to greet by', (_what, greeting, wire) => {
+    const resolved = resolve({ greeting });
+    expect(resolved.extra).toEqual({ greeting: wire });
+    expect(resolved.greeting).toBeNull();
+  });
+
+  it.each<[string, RealtimeModelOptions, string, RegExp]>([
+    ['a key', { apiKey: 'k', credential: undefined }, 'apiKey', /do not accept keys.*credential/su],
+    [
+      'another project in the address',
+      { endpoint: `${RESOURCE}/api/projects/other` },
+      'agent.project',
+      /another/u,
+    ],
+    ['a dated version', { apiVersion: '2026-07-15' }, 'apiVersion', /`v1`/u],
+    ['no name', { agent: { project: 'shop', name: ' ' } }, 'agent.name', /the name that Foundry shows/u],
+    [
+      'no project',
+      { agent: { name: 'a' } as unknown as VoiceAgentTarget },
+      'agent.project',
+      /Foundry shows/u,
+    ],
+    [
+      'a store that is no flag',
+      { agent: { ...agent, store: 'no' as never } },
+      'agent.store',
+      /true or false/u,
+    ],
+    ['PCM at 16 kHz', { inputAudioSamplingRate: 16_000 }, 'inputAudioSamplingRate', /24000 Hz/u],
+    ['PCM at 48 kHz', { outputAudioFormat: 'pcm16_48000hz' }, 'outputAudioFormat', /with a voice agent/u],
+    ['a model beside it', { model: 'gpt-realtime' }, 'agent', /Both `agent` and `model`/u],
+    [
+      'inputs that JSON cannot hold',
+      { agent: { ...agent, structuredInputs: { now: () => 1 } } },
+      'agent',
+      /not plain data/u,
+    ],
+  ])('is refused with %s, with the setting and the way out', (_what, options, setting, message) => {
+    expect(() => resolve(options)).toThrow(
+      expect.objectContaining({ setting, message: expect.stringMatching(message) }),
+    );
+  });
+
+  it('takes G.711 both ways', () => {
+    expect(() => resolve({ inputAudioFormat: 'g711_alaw', outputAudioFormat: 'g711_ulaw' })).not.toThrow();
+  });
+
+  it('is the only one to fill in a template', () => {
+    expect(() => resolve({ agent: undefined, model: 'gpt-4.1', greeting: { template: 'Hi {{x}}' } })).toThrow(
+      /voice agents fill in templates/u,
+    );
+  });
+});
+
+describe('a fallback', () => {
+  it('from a voice agent leads to another one, on the same wire', () => {
+    const { fallback } = resolve({ fallback: [{ agent: { project: 'shop', name: 'spare' } }] });
+    expect(fallback).toMatchObject([{ dialect: 'voice-agent-v1', apiVersion: 'v1', model: 'spare' }]);
+  });
+
+  it('leads from a voice agent without its definition to a model, with the version of that', () => {
+    const { fallback } = resolve({
+      agent: { ...agent, useDefinition: false },
+      fallback: [{ model: 'gpt-4.1' }],
+    });
+    expect(fallback).toMatchObject([{ dialect: 'voice-live', apiVersion: '2026-07-15', model: 'gpt-4.1' }]);
+  });
+
+  it('from a definition to a model is refused', () => {
+    expect(() => resolve({ fallback: [{ model: 'gpt-4.1' }] })).toThrow(/`useDefinition: false`/u);
+  });
+});

@@ -1,0 +1,88 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { fitsHeader } from './pasted-text.ts';
+import { checkType, invalidOption, isBoolean, isRecord, isText } from './checks.ts';
+
+/**
+ * A voice agent of Foundry as the other end: its stored definition has the model, the voice, the instructions and the
+ * tools. Spoken to on a wire of its own (npm `@azure/ai-projects`, `VoiceAgentRealtimeClient`).
+ */
+export interface VoiceAgentTarget {
+  /** Name of the Foundry project, as in `https://<resource>.services.ai.azure.com/api/projects/<project>`. */
+  readonly project: string;
+  /** Name of the agent. */
+  readonly name: string;
+  /** A version of its definition. Default: the one Foundry serves. */
+  readonly version?: string | undefined;
+  /** Your own name for the session, by which Foundry's records of it are found. */
+  readonly sessionId?: string | undefined;
+  /** What the templates in the definition's instructions and greeting are filled with. */
+  readonly structuredInputs?: Readonly<Record<string, unknown>> | undefined;
+  /** Whether Foundry keeps the conversation, with its sound. Default: as the definition says. */
+  readonly store?: boolean | undefined;
+  /**
+   * Whether the instructions and tools of the definition hold. False: those of the framework's agents are sent in their
+   * place, as to a model. Default true; functions the definition declares are then run by the framework's tools of the
+   * same name.
+   */
+  readonly useDefinition?: boolean | undefined;
+}
+
+/** The only API version of that wire. */
+export const VOICE_AGENT_API_VERSION = 'v1';
+
+/** The one subprotocol voice agents take, and insist on. */
+export const VOICE_AGENT_PROTOCOL = 'realtime';
+
+export function isVoiceAgent(agent: unknown): agent is VoiceAgentTarget {
+  return isRecord(agent) && agent !== null && ('name' in (agent as object) || 'project' in (agent as object));
+}
+
+/** @throws VoiceLiveConfigError `invalid_option` */
+export function checkVoiceAgent(setting: string, agent: VoiceAgentTarget): void {
+  for (const name of ['project', 'name'] as const) {
+    if (!isText(agent[name]))
+      throw invalidOption(`${setting}.${name}`, agent[name], 'the name that Foundry shows');
+  }
+  for (const name of ['version', 'sessionId'] as const) {
+    checkType(`${setting}.${name}`, agent[name], 'a text', isText);
+  }
+  for (const name of ['store', 'useDefinition'] as const) {
+    checkType(`${setting}.${name}`, agent[name], 'true or false', isBoolean);
+  }
+  checkType(`${setting}.structuredInputs`, agent.structuredInputs, 'an object of plain data', isRecord);
+}
+
+/** The path of a voice agent below a resource, and what its query says. */
+export function voiceAgentAddress(agent: VoiceAgentTarget): { path: string; query: [string, string][] } {
+  const { project, name, version, sessionId, store } = agent;
+  const parameters: [string, string | undefined][] = [
+    ['agent_session_id', sessionId],
+    ['store', store === undefined ? undefined : String(store)],
+    ['x-agent-version-override', version],
+  ];
+  return {
+    path: `/api/projects/${encodeURIComponent(project)}/agents/${encodeURIComponent(name)}/endpoint/protocols/voice`,
+    query: parameters.filter((parameter): parameter is [string, string] => parameter[1] !== undefined),
+  };
+}
+
+/** Headers of the handshake beside those that authenticate. */
+export function voiceAgentHeaders({ structuredInputs }: VoiceAgentTarget): Record<string, string> {
+  return {
+    'foundry-features': 'VoiceAgents=V1Preview',
+    ...(structuredInputs && { 'x-ms-voice-structured-inputs': inHeader(structuredInputs) }),
+  };
+}
+
+/** JSON that any header can carry: what is not ASCII is escaped. */
+function inHeader(value: Readonly<Record<string, unknown>>): string {
+  const json = JSON.stringify(value);
+  if (fitsHeader(json)) return json;
+  return json.replaceAll(/[^\u0020-\u007e]/gu, (character) =>
+    [...Array(character.length).keys()]
+      .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
+      .join(''),
+  );
+}

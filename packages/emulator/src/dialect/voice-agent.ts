@@ -1,0 +1,164 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { newEventId, type Random, type ServerEvent, type ServerItem } from '@voicelive-kit/protocol';
+import type { EngineEvent, EngineEventOf } from '../engine/events.ts';
+import { transcriptionUsage } from '../engine/usage.ts';
+
+/** An event without its id. */
+type Body = ServerEvent extends infer E
+  ? E extends { event_id?: string }
+    ? Omit<E, 'event_id'>
+    : never
+  : never;
+
+/** What this wire knows of a conversation that the engine's events do not repeat. */
+export class VoiceAgentConversation {
+  readonly id: string;
+  /** The model that transcribes the user. */
+  transcriber = '';
+  /** The response that is spoken, or was last. */
+  responseId = '';
+  /** Items that are not complete, and the item before each. */
+  readonly #open = new Map<string, string | null>();
+
+  constructor(id: string) {
+    this.id = id;
+  }
+
+  /** An item that belongs to a response, or to a list of tools, begins. */
+  begins(itemId: string): void {
+    this.#open.set(itemId, null);
+  }
+
+  /** The events for an item that is in the conversation from now on. */
+  added(item: ServerItem, previousItemId: string | null): Body[] {
+    const added: Body = { type: 'conversation.item.added', previous_item_id: previousItemId, item };
+    if (!this.#open.has(item.id)) return [added, done(item, previousItemId)];
+    this.#open.set(item.id, previousItemId);
+    return [added];
+  }
+
+  /** The event for an item that is complete, unless it is no item of the conversation. */
+  ends(item: ServerItem): Body[] {
+    const previousItemId = this.#open.get(item.id);
+    if (previousItemId === undefined) return [];
+    this.#open.delete(item.id);
+    return [done(item, previousItemId)];
+  }
+}
+
+function done(item: ServerItem, previousItemId: string | null): Body {
+  return { type: 'conversation.item.done', previous_item_id: previousItemId, item };
+}
+
+type Extras = {
+  [K in EngineEvent['kind']]?: (event: EngineEventOf<K>, conversation: VoiceAgentConversation) => Body[];
+};
+
+/** What voice agents say besides, after the event that Voice Live has for the same. */
+const AFTER: Extras = {
+  'item-created': ({ item, previousItemId }, conversation) => conversation.added(item, previousItemId),
+  'output-done': ({ item, outside }, conversation) => {
+    const events = conversation.ends(item);
+    return outside ? [] : events;
+  },
+  'mcp-tools-listed': ({ state, item }, conversation) =>
+    state === 'in_progress' ? [] : conversation.ends(item),
+  idle: ({ itemId, audioStartMs, audioEndMs }) => [
+    {
+      type: 'input_audio_buffer.timeout_triggered',
+      audio_start_ms: audioStartMs,
+      audio_end_ms: audioEndMs,
+      item_id: itemId,
+    },
+  ],
+  'heard-segment': ({ itemId, id, text, speaker, startMs, endMs }) => [
+    {
+      type: 'conversation.item.input_audio_transcription.segment',
+      item_id: itemId,
+      content_index: 0,
+      id,
+      text,
+      speaker,
+      start: startMs / 1000,
+      end: endMs / 1000,
+    },
+  ],
+  subagent: ({ state, consultationId, callId, name, reason }) => {
+    const about = { consultation_id: consultationId, call_id: callId, subagent_name: name };
+    return [
+      state === 'aborted'
+        ? { type: 'session.subagent.aborted', ...about, reason: reason ?? 'failed' }
+        : { type: `session.subagent.${state}`, ...about },
+    ];
+  },
+  'rtc-answer': ({ callId, sdp }) => [{ type: 'rtc.call.sdp.created', rtc_call_id: callId, sdp_answer: sdp }],
+  'rtc-failed': ({ error }) => [{ type: 'rtc.call.error', operation: 'rtc.call.sdp.create', error }],
+};
+
+/** Takes note of what an event tells that later ones do not repeat. */
+export function follow(event: EngineEvent, conversation: VoiceAgentConversation): void {
+  switch (event.kind) {
+    case 'session-created':
+    case 'session-updated':
+      conversation.transcriber = event.session.input_audio_transcription?.model ?? '';
+      return;
+    case 'response-created':
+      conversation.responseId = event.response.id;
+      return;
+    case 'output-added':
+      return conversation.begins(event.item.id);
+    case 'item-created':
+      if (event.item.type === 'mcp_list_tools') conversation.begins(event.item.id);
+      return;
+    default:
+  }
+}
+
+/** The events of Voice Live for what the engine says, in the words of Voice Live still, as voice agents have them. */
+export function withVoiceAgentFields(
+  event: EngineEvent,
+  events: readonly ServerEvent[],
+  conversation: VoiceAgentConversation,
+): ServerEvent[] {
+  return events.flatMap((sent): ServerEvent[] => {
+    switch (sent.type) {
+      case 'conversation.item.done':
+        // Told for every item, below.
+        return [];
+      case 'session.created':
+        return [{ ...sent, conversation_id: conversation.id }];
+      case 'response.created':
+      case 'response.done': {
+        const outside = (event as EngineEventOf<'response-done'>).outside === true;
+        const response = { ...sent.response, conversation_id: outside ? null : conversation.id };
+        return [{ ...sent, response }];
+      }
+      case 'conversation.item.input_audio_transcription.completed': {
+        const { audioMs = 0, transcript } = event as EngineEventOf<'heard'>;
+        return [{ ...sent, usage: transcriptionUsage(conversation.transcriber, audioMs, transcript) }];
+      }
+      case 'output_audio_buffer.cleared':
+        return [Object.assign({ ...sent }, { response_id: conversation.responseId })];
+      default:
+        return [sent];
+    }
+  });
+}
+
+/** What voice agents say besides. */
+export function extrasOf(
+  event: EngineEvent,
+  conversation: VoiceAgentConversation,
+  random: Random,
+): ServerEvent[] {
+  // The table pairs each kind with the function for it, which TypeScript cannot see across a union.
+  const map = AFTER[event.kind] as
+    ((event: EngineEvent, conversation: VoiceAgentConversation) => Body[]) | undefined;
+  return (map?.(event, conversation) ?? []).map((body) => withId(body, newEventId(random)));
+}
+
+function withId({ type, ...fields }: Body, event_id: string): ServerEvent {
+  return { type, event_id, ...fields } as ServerEvent;
+}

@@ -1,0 +1,57 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Greeting } from '@voicelive-kit/protocol';
+import type { EngineContext } from './context.ts';
+import type { Overrides } from './response-request.ts';
+
+/** A client that configures the session at once is greeted after that, in milliseconds. */
+const CONFIGURING_MS = 50;
+
+/** What a voice agent says first: once in a session, as soon as it is configured. */
+export class SessionGreeting {
+  readonly #context: EngineContext;
+  readonly #say: (greeting: Overrides, words: string | undefined) => void;
+  #callOff = (): void => {};
+  #given = false;
+
+  /** @param say - starts the response; `words` are spoken as they are. */
+  constructor(context: EngineContext, say: (greeting: Overrides, words: string | undefined) => void) {
+    this.#context = context;
+    this.#say = say;
+  }
+
+  /** The session exists, as the definition of its agent has it. */
+  opened(): void {
+    if (this.#context.session.greeting)
+      this.#callOff = this.#context.after(CONFIGURING_MS, () => this.#give());
+  }
+
+  /** A client has configured the session. */
+  configured(): void {
+    this.#callOff();
+    this.#give();
+  }
+
+  #give(): void {
+    const { greeting } = this.#context.session;
+    if (!greeting || this.#given) return;
+    this.#given = true;
+    const { request, words } = requestOf(greeting);
+    this.#say(request, words);
+  }
+}
+
+function requestOf(greeting: Greeting): { request: Overrides; words: string | undefined } {
+  const { type, text, prompt, tool_choice } = greeting;
+  if (type === 'template' && text) {
+    const message = { role: 'assistant', content: [{ type: 'text', text }] } as const;
+    return { request: { pre_generated_assistant_message: message as never }, words: text };
+  }
+  const request = {
+    instructions: prompt ?? '',
+    tool_choice: tool_choice ?? 'none',
+    input_items: [],
+  } as const;
+  return { request: { ...request, input_items: [] }, words: undefined };
+}

@@ -1,0 +1,86 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Greeting, Session, Tool, Voice } from '@voicelive-kit/protocol';
+import type { Scenario } from '../scenario/scenario.ts';
+import { echoedTool } from '../secrets.ts';
+import { expandVoice } from './voices.ts';
+
+type Definition = NonNullable<Scenario['agents']>[string];
+
+/** What the stored definition of a voice agent brings to a session, its templates filled in. */
+export interface VoiceAgent {
+  name: string;
+  instructions?: string;
+  greeting?: Greeting;
+  tools?: Tool[];
+  voice?: Voice;
+  /** The agents it may consult; undefined where nobody says. */
+  subagents?: readonly string[];
+  /** The client wants its media over WebRTC. */
+  webrtc?: true;
+}
+
+/** The values of a voice agent's inputs: those given, and the defaults of the others. */
+export function inputsOf(
+  { structuredInputs = {} }: Partial<Definition>,
+  given: Readonly<Record<string, unknown>>,
+): { values: Record<string, unknown>; missing: string | undefined } {
+  const defaults = Object.entries(structuredInputs).flatMap(([name, { default: value }]) =>
+    value === undefined ? [] : [[name, value]],
+  );
+  const values: Record<string, unknown> = { ...Object.fromEntries(defaults), ...given };
+  const missing = Object.keys(structuredInputs).find(
+    (name) => structuredInputs[name]?.required === true && values[name] === undefined,
+  );
+  return { values, missing };
+}
+
+/** The agent of a definition, with `values` in its templates. */
+export function voiceAgentOf(
+  name: string,
+  definition: Partial<Definition>,
+  values: Readonly<Record<string, unknown>>,
+): VoiceAgent {
+  const { instructions, greeting, tools, voice, subagents } = definition;
+  return {
+    name,
+    ...(instructions !== undefined && { instructions: fill(instructions, values) }),
+    ...(greeting !== undefined && { greeting: filledGreeting(greeting, values) }),
+    // The scenario has them as the wire does; what is wrong in them is the author's to see.
+    ...(tools && { tools: tools as unknown as Tool[] }),
+    ...(voice !== undefined && { voice: voice as Voice }),
+    ...(subagents && { subagents }),
+  };
+}
+
+function filledGreeting(
+  greeting: NonNullable<Definition['greeting']>,
+  values: Record<string, unknown>,
+): Greeting {
+  if (typeof greeting === 'string') return { type: 'template', text: fill(greeting, values) };
+  if (greeting.type === 'template') return { ...greeting, text: fill(greeting.text, values) };
+  const { type, prompt, tool_choice: choice = 'none' } = greeting;
+  return { type, prompt: fill(prompt, values), tool_choice: choice };
+}
+
+/** A Handlebars template with names only; one without a value is left out, as Handlebars does. */
+function fill(template: string, values: Readonly<Record<string, unknown>>): string {
+  return template.replaceAll(/\{\{\{?\s*([\w.-]+)\s*\}?\}\}/gu, (_all, name: string) => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    if (value === undefined || value === null) return '';
+    return typeof value === 'string' ? value : JSON.stringify(value);
+  });
+}
+
+/** The session as a voice agent begins it. */
+export function withDefinition(session: Session, agent: VoiceAgent): Session {
+  const { instructions, greeting, tools, voice } = agent;
+  return {
+    ...session,
+    ...(instructions !== undefined && { instructions }),
+    ...(greeting && { greeting }),
+    ...(tools && { tools: tools.map(echoedTool) }),
+    ...(voice !== undefined && { voice: expandVoice(voice) }),
+  };
+}

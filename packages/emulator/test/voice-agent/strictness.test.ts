@@ -1,0 +1,209 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { describe, expect, test } from 'vitest';
+import { emulate } from '../client.ts';
+import { WireClient } from './wire-client.ts';
+
+/** Source: the types of npm `@azure/ai-projects` 2.10.0, `VoiceAgentSessionUpdateConfig` and `VoiceAgentResponseCreateParams`. */
+const native = { scenario: { version: 1, agents: { concierge: { model: 'gpt-realtime' } } } } as const;
+
+const open = async (options = {}) => WireClient.open(await emulate(options));
+const update = (session: object) => ({ type: 'session.update', session: { type: 'realtime', ...session } });
+const transcription = (fields: object) => update({ audio: { input: { transcription: fields } } });
+const detection = (fields: object) => update({ audio: { input: { turn_detection: fields } } });
+const create = (response: object) => ({ type: 'response.create', response });
+const unknown = (param: string) => ({
+  code: 'unknown_parameter',
+  message: `Unknown parameter: '${param}'.`,
+  param,
+  event_id: 'evt_mine',
+});
+const invalid = (param: string) => ({ code: 'invalid_value', param });
+
+describe('a session of a voice agent', () => {
+  test('must say that it is one', async () => {
+    const client = await open();
+    expect(
+      await client.refused({ type: 'session.update', session: { instructions: 'Be brief.' } }),
+    ).toMatchObject({
+      code: 'missing_required_parameter',
+      param: 'session.type',
+    });
+    expect(await client.refused({ type: 'session.update', session: { type: 'live' } })).toMatchObject(
+      invalid('session.type'),
+    );
+  });
+
+  test.each([
+    'turn_detection',
+    'voice',
+    'modalities',
+    'model',
+    'input_audio_format',
+    'input_audio_sampling_rate',
+    'input_audio_transcription',
+    'max_response_output_tokens',
+    'reasoning_effort',
+    'output_audio_timestamp_types',
+  ])('has no %s where Voice Live has it', async (field) => {
+    const client = await open();
+    expect(await client.refused(update({ [field]: null }))).toMatchObject(unknown(`session.${field}`));
+  });
+
+  test('is strict inside as well', async () => {
+    const client = await open();
+    expect(await client.refused(update({ audio: { output: { rate: '1.1' } } }))).toMatchObject(
+      unknown('session.audio.output.rate'),
+    );
+    expect(await client.refused(detection({ type: 'server_vad', auto_truncate: true }))).toMatchObject(
+      unknown('session.audio.input.turn_detection.auto_truncate'),
+    );
+    expect(await client.refused(detection({ type: 'semantic_vad', threshold: 0.5 }))).toMatchObject(
+      unknown('session.audio.input.turn_detection.threshold'),
+    );
+    expect(await client.refused(update({ reasoning: { effort: 'none' } }))).toMatchObject(
+      invalid('session.reasoning.effort'),
+    );
+  });
+
+  test.each([8000, 16_000, 48_000])('has no PCM of %d Hz', async (rate) => {
+    const client = await open();
+    const format = { type: 'audio/pcm', rate };
+    expect(await client.refused(update({ audio: { input: { format } } }))).toMatchObject({
+      code: 'invalid_value',
+    });
+    expect(await client.refused(update({ audio: { output: { format } } }))).toMatchObject({
+      code: 'invalid_value',
+    });
+  });
+
+  test('names a field that the engine refuses as this wire does', async () => {
+    const client = await open();
+    expect(await client.refused(detection({ type: 'server_vad', threshold: 7 }))).toMatchObject(
+      invalid('session.audio.input.turn_detection.threshold'),
+    );
+    expect(
+      await client.refused(update({ audio: { output: { voice_type: 'azure-custom', voice: 'Mine' } } })),
+    ).toMatchObject({ param: 'session.audio.output.custom_voice_endpoint_id' });
+  });
+
+  test.each([
+    'azure_deep_noise_suppression_headset',
+    'azure_personal_noise_suppression',
+    'azure_deep_noise_suppression',
+  ])('may have the noise reduction %s', async (type) => {
+    const client = await open();
+    expect(await client.configure({ audio: { input: { noise_reduction: { type } } } })).toMatchObject({
+      audio: { input: { noise_reduction: { type } } },
+    });
+  });
+
+  test('takes a streaming transcriber with a language, and a text model', async () => {
+    const client = await open();
+    const model = 'azure-speech-streaming';
+    const param = 'session.audio.input.transcription.language';
+    expect(await client.refused(transcription({ model }))).toMatchObject({
+      code: 'missing_required_parameter',
+      param,
+    });
+    const language = 'en-US,de-DE';
+    const profanity_filter = 'masked';
+    expect(
+      await client.configure({ audio: { input: { transcription: { model, language, profanity_filter } } } }),
+    ).toMatchObject({ audio: { input: { transcription: { model, language, profanity_filter } } } });
+    const realtime = await open(native);
+    expect(await realtime.refused(transcription({ model, language }))).toMatchObject(
+      invalid('session.audio.input.transcription.model'),
+    );
+  });
+
+  test('has the filter of profanities that it had before audio came in', async () => {
+    const client = await open();
+    const masked = { model: 'azure-speech', profanity_filter: 'masked' };
+    await client.configure({ audio: { input: { transcription: masked } } });
+    client.send({ type: 'input_audio_buffer.append', audio: Buffer.alloc(4800).toString('base64') });
+    expect(await client.refused(transcription({ ...masked, profanity_filter: 'removed' }))).toMatchObject(
+      invalid('session.audio.input.transcription.profanity_filter'),
+    );
+    await client.configure({ audio: { input: { transcription: masked } } });
+  });
+
+  test.each([
+    ['gpt-realtime-whisper', { delay: 'low' }],
+    ['gpt-transcribe', { languages: ['en'], keywords: ['Contoso'] }],
+    ['gpt-live-transcribe', { languages: ['en', 'de'] }],
+  ])('gives %s the fields that only it has', async (model, fields) => {
+    const client = await open(native);
+    expect(
+      await client.configure({ audio: { input: { transcription: { model, ...fields } } } }),
+    ).toMatchObject({
+      audio: { input: { transcription: { model, ...fields } } },
+    });
+    expect(await client.refused(transcription({ model: 'whisper-1', ...fields }))).toMatchObject(
+      invalid(`session.audio.input.transcription.${Object.keys(fields)[0] ?? ''}`),
+    );
+  });
+
+  test('keeps its voice when only the speed is given, and takes a name without a type', async () => {
+    const client = await open();
+    expect(await client.configure({ audio: { output: { speed: 1.25 } } })).toMatchObject({
+      audio: { output: { voice: 'en-US-AvaNeural', voice_type: 'azure-standard', speed: 1.25 } },
+    });
+    expect(await client.configure({ audio: { output: { voice: 'de-DE-KatjaNeural' } } })).toMatchObject({
+      audio: { output: { voice: 'de-DE-KatjaNeural', voice_type: 'azure-standard' } },
+    });
+  });
+});
+
+describe('a response of a voice agent', () => {
+  test.each([
+    'modalities',
+    'voice',
+    'temperature',
+    'append_input_items',
+    'input_items',
+    'commit',
+    'cancel_previous',
+  ])('has no %s, which Voice Live has', async (field) => {
+    const client = await open();
+    expect(await client.refused(create({ [field]: null }))).toMatchObject(unknown(`response.${field}`));
+  });
+
+  test('may have what this wire names', async () => {
+    const client = await open();
+    client.send(
+      create({
+        output_modalities: ['text'],
+        input: [{ type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Hello.' }] }],
+        parallel_tool_calls: false,
+        tool_choice: 'auto',
+        conversation: 'none',
+        metadata: { a: 'b' },
+      }),
+    );
+    expect(await client.next('response.done')).toMatchObject({
+      response: { status: 'completed', output_modalities: ['text'], metadata: { a: 'b' } },
+    });
+    expect(client.all('error')).toEqual([]);
+  });
+});
+
+describe('an event', () => {
+  test.each(['input_text.delta', 'mcp_approval_response', 'input_audio.clear', 'nothing'])(
+    'of the type %s is none of this wire',
+    async (type) => {
+      const client = await open();
+      expect(await client.refused({ type, id: 'item_1', delta: 'a' })).toMatchObject({
+        code: 'invalid_value',
+        param: 'type',
+        event_id: 'evt_mine',
+      });
+    },
+  );
+
+  test('without what it needs is refused by name', async () => {
+    const client = await open();
+    expect(await client.refused({ type: 'session.update' })).toMatchObject({ param: 'session' });
+  });
+});
