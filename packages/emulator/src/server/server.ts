@@ -4,7 +4,7 @@
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { codecFor, type Random } from '@voicelive-kit/protocol';
+import { codecFor, traitsOf, type Random } from '@voicelive-kit/protocol';
 import { WebSocketServer } from 'ws';
 import { OpenAIDialect } from '../dialect/openai-dialect.ts';
 import { VoiceAgentDialect } from '../dialect/voice-agent-dialect.ts';
@@ -242,7 +242,9 @@ export class EmulatorServer {
   #openOpenAI(channel: Channel, url: URL, { headers }: IncomingMessage, shared: Shared): void {
     const model = url.searchParams.get('model') ?? '';
     const dialect = new OpenAIDialect(model, shared.random);
-    const target = { model, family: 'native', apiVersion: 'v1' } as const;
+    // OpenAI's own service has no such limit.
+    const traits = { ...traitsOf(model, 'native'), parallelCalls: true };
+    const target = { model, family: 'native', traits, apiVersion: 'v1' } as const;
     const connection = new Connection(channel, target, dialect, url.searchParams, shared);
     const refusal = admitOpenAI({ url, headers }, this.#policy);
     return this.#begin(connection, () => {
