@@ -18,13 +18,14 @@ export { encode, encodeAudioAppend } from './codec/encode.ts';
 export { familyOf, isKnownModel, isKnownProfile, traitsOf } from './models.ts';
 export type { ModelFamily, ModelTraits, VoiceKind } from './models.ts';
 export {
+  CLIENT_FIELDS,
   inOrder,
   initialFields,
   NATIVE_PROMPT,
   SESSION_FIELDS,
   UNSET_TRANSCRIPTION,
 } from './session-fields/fields.ts';
-export type { SessionField, SessionFieldName } from './session-fields/fields.ts';
+export type { ClientFieldName, SessionField, SessionFieldName } from './session-fields/fields.ts';
 export { UNSET_TUNING } from './session-fields/initial-values.ts';
 export { refusalOf } from './session-fields/model-rules.ts';
 export type { Refusal } from './session-fields/model-rules.ts';

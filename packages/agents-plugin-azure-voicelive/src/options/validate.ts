@@ -15,6 +15,7 @@ import {
 import { checkGreeting } from './greeting-option.ts';
 import { checkFillers, checkInterim } from './validate-fillers.ts';
 import type { FallbackTarget, RealtimeModelOptions, SessionOptions } from './options.ts';
+import { SESSION_OPTIONS } from './session-options.ts';
 import { checkVoiceAgent, isVoiceAgent } from './voice-agent.ts';
 
 type ModelOnlyOptions = Omit<RealtimeModelOptions, keyof SessionOptions>;
@@ -43,31 +44,6 @@ const MODEL_OPTIONS: Record<keyof ModelOnlyOptions, true> = {
   matchResponsesByOrder: true,
   greeting: true,
   fillers: true,
-};
-
-/** Every option that describes the session, and that `updateOptions` takes as well. */
-const SESSION_OPTIONS: Record<keyof SessionOptions, true> = {
-  voice: true,
-  turnDetection: true,
-  inputAudioTranscription: true,
-  inputAudioFormat: true,
-  inputAudioSamplingRate: true,
-  outputAudioFormat: true,
-  modalities: true,
-  animation: true,
-  instructions: true,
-  inputAudioNoiseReduction: true,
-  inputAudioEchoCancellation: true,
-  avatar: true,
-  outputAudioTimestampTypes: true,
-  tools: true,
-  toolChoice: true,
-  temperature: true,
-  maxResponseOutputTokens: true,
-  reasoningEffort: true,
-  interimResponse: true,
-  include: true,
-  metadata: true,
 };
 
 /** What an entry of `fallback` takes. */
@@ -207,7 +183,7 @@ function validateWireUpdate(session: SessionConfig): void {
 
 /** The options that describe the session. */
 export function pickSessionOptions(options: RealtimeModelOptions): SessionOptions {
-  return Object.fromEntries(Object.entries(options).filter(([name]) => Object.hasOwn(SESSION_OPTIONS, name)));
+  return Object.fromEntries(Object.entries(options).filter(([name]) => SESSION_OPTIONS.has(name)));
 }
 
 /** A deep copy, so that the application's objects are neither changed nor kept. */
@@ -233,8 +209,7 @@ function finite(_: string, part: unknown): unknown {
 }
 
 function checkName(name: string): void {
-  const known = (text: string): boolean =>
-    Object.hasOwn(MODEL_OPTIONS, text) || Object.hasOwn(SESSION_OPTIONS, text);
+  const known = (text: string): boolean => Object.hasOwn(MODEL_OPTIONS, text) || SESSION_OPTIONS.has(text);
   if (known(name)) return;
   const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
   const advice = known(camel)

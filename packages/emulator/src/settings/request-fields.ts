@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { unavailableField, type SessionFieldName } from '@voicelive-kit/protocol';
+import { unavailableField, type ClientFieldName } from '@voicelive-kit/protocol';
 import { z } from 'zod';
 import { ClientMistake } from '../client-mistake.ts';
 import { OUTPUT_FORMATS } from '../speech/output-format.ts';
@@ -73,7 +73,7 @@ const SETTABLE = {
   greeting: unexplained,
   handoff: unexplained,
   metadata: metadata.nullable(),
-} satisfies Record<Exclude<SessionFieldName, 'object' | 'expires_at'>, z.ZodType>;
+} satisfies Record<ClientFieldName, z.ZodType>;
 
 /** What a client may set, as the wire spells it; anything else is refused as unknown. */
 export const sessionFields = z.strictObject(SETTABLE).partial();

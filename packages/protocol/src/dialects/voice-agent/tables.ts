@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import { SESSION_FIELDS, type SessionField } from '../../session-fields/fields.ts';
+
 /**
  * Events with another name on the wire of voice agents: ours, theirs. Everything else has the same name on both.
  * Source: the realtime client of npm `@azure/ai-projects` 2.10.0.
@@ -68,21 +70,25 @@ const AVATAR_TYPE = {
   toOurs: (type: unknown): unknown => (typeof type === 'string' ? type.replace('_avatar', '-avatar') : type),
 };
 
-/** One row for each field that is elsewhere; the audio formats besides are objects there, see `formats.ts`. */
+/** Fields of the session with rows of their own, because a voice is taken apart and a rate belongs to its format. */
+const TAKEN_APART: ReadonlySet<string> = new Set(['voice', 'input_audio_sampling_rate']);
+
+/** Fields that a response has as well. */
+const OF_BOTH: ReadonlySet<string> = new Set([
+  'modalities',
+  'reasoning_effort',
+  'output_audio_format',
+  'output_audio_timestamp_types',
+]);
+
+const ROWS = Object.entries<SessionField>(SESSION_FIELDS);
+
+/** One row for each field that is elsewhere; how the audio formats are objects there is in `formats.ts`. */
 export const MOVED_FIELDS: readonly MovedField[] = [
-  { ours: 'modalities', theirs: 'output_modalities' },
-  { ours: 'max_response_output_tokens', theirs: 'max_output_tokens', in: 'session' },
-  { ours: 'reasoning_effort', theirs: 'reasoning.effort' },
+  ...ROWS.flatMap(([ours, { voiceAgents: theirs }]): MovedField[] =>
+    theirs && !TAKEN_APART.has(ours) ? [{ ours, theirs, ...(!OF_BOTH.has(ours) && { in: 'session' }) }] : [],
+  ),
   { ours: 'input_items', theirs: 'input', in: 'response' },
-
-  { ours: 'input_audio_format', theirs: 'audio.input.format', in: 'session' },
-  { ours: 'turn_detection', theirs: 'audio.input.turn_detection', in: 'session' },
-  { ours: 'input_audio_noise_reduction', theirs: 'audio.input.noise_reduction', in: 'session' },
-  { ours: 'input_audio_echo_cancellation', theirs: 'audio.input.echo_cancellation', in: 'session' },
-  { ours: 'input_audio_transcription', theirs: 'audio.input.transcription', in: 'session' },
-
-  { ours: 'output_audio_format', theirs: 'audio.output.format' },
-  { ours: 'output_audio_timestamp_types', theirs: 'audio.output.output_audio_timestamp_types' },
   { ours: 'voice.name', theirs: 'audio.output.voice' },
   { ours: 'voice.type', theirs: 'audio.output.voice_type' },
   { ours: 'voice.locale', theirs: 'audio.output.voice_locale' },
@@ -102,7 +108,7 @@ export const MOVED_FIELDS: readonly MovedField[] = [
 
 /** Fields that Voice Live tells of a session or response and voice agents do not have: the agent's definition decides, or nothing does. */
 export const MISSING_FIELDS: Readonly<Record<'session' | 'response', readonly string[]>> = {
-  session: ['truncation_strategy', 'handoff', 'agent'],
+  session: [...ROWS.flatMap(([name, { voiceAgents }]) => (voiceAgents === null ? [name] : [])), 'agent'],
   response: [
     'commit',
     'cancel_previous',
