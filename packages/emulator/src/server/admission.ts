@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { API_VERSIONS, isKnownVersion, REALTIME_PATH } from '@voicelive-kit/protocol';
+import { dialectAt } from '../dialect/paths.ts';
 import { asksForAgent } from './admit.ts';
 import type { TokenClock } from './token-clock.ts';
 
@@ -23,13 +24,6 @@ export interface AccessPolicy {
   loopback: boolean;
   key: string | undefined;
   tokens: TokenClock;
-}
-
-/** Where OpenAI's realtime API is served. */
-const OPENAI_PATH = '/v1/realtime';
-
-export function isOpenAI({ pathname }: URL): boolean {
-  return pathname === OPENAI_PATH;
 }
 
 export function isLoopback(host: string): boolean {
@@ -98,7 +92,7 @@ export function checkUpgrade(handshake: HandshakeRequest, policy: AccessPolicy):
   const refusedOrigin = checkOrigin(handshake, policy);
   if (refusedOrigin !== undefined) return refusedOrigin;
   // OpenAI accepts every upgrade and refuses in band.
-  if (isOpenAI(handshake.url)) return undefined;
+  if (dialectAt(pathname) === 'openai') return undefined;
   if (pathname !== REALTIME_PATH) return { status: 404, code: '404', message: 'Resource not found' };
   const refusedKey = checkKey(handshake, policy) ?? checkTokens(handshake, policy);
   if (refusedKey !== undefined) return refusedKey;
