@@ -18,6 +18,7 @@ import { loadOf, maxCallsFrom } from './load.ts';
 import { drainPatiently } from './patient-drain.ts';
 import { PushToTalk } from './push-to-talk.ts';
 import { wantsTimedCaptions } from './timed-captions.ts';
+import { voiceAgentFrom } from './voice-agent.ts';
 
 export const AGENT_NAME = 'voicelive-reference';
 const { AgentSessionEventTypes } = voice;
@@ -114,7 +115,7 @@ export class BillingAgent extends voice.Agent {
 }
 
 /** The session behind the agent. Endpoint, key, model and voice come from the environment unless the model has its own. */
-export function createSession(model = new realtime.RealtimeModel()): voice.AgentSession {
+export function createSession(model = new realtime.RealtimeModel(voiceAgentFrom())): voice.AgentSession {
   const session = new voice.AgentSession({
     llm: model,
     // The service decides when a turn begins and ends, so the framework needs no detector of its own.
@@ -145,7 +146,7 @@ type Prewarmed = { model?: realtime.RealtimeModel };
 export default defineAgent<Prewarmed>({
   prewarm: ({ userData }) => {
     try {
-      userData.model = new realtime.RealtimeModel();
+      userData.model = new realtime.RealtimeModel(voiceAgentFrom());
     } catch {
       // A setting is missing or wrong. The job says which, where somebody sees it.
       return;

@@ -21,6 +21,7 @@ import { runCommand, shortest } from './demo/run-command.ts';
 import { summarize } from './demo/summarize.ts';
 import { TranscriptPrinter } from './demo/transcript-printer.ts';
 import { watchEmulator } from './demo/witness.ts';
+import { type Dialect, voiceAgentFrom } from './voice-agent.ts';
 import { resultFiles, writeResults } from './demo/write-results.ts';
 
 const here = import.meta.dirname;
@@ -48,7 +49,9 @@ async function run(options: DemoOptions): Promise<DemoResult> {
   const online = Boolean(env.AZURE_VOICELIVE_ENDPOINT || env.AZURE_VOICE_LIVE_ENDPOINT);
   const emulator = online ? undefined : await startEmulator({ scenario: join(here, 'demo.scenario.yaml') });
   try {
-    const session = createSession(createModel(emulator && { endpoint: emulator.endpoint }));
+    const session = createSession(
+      createModel({ ...(emulator && { endpoint: emulator.endpoint }), ...targetOf(options.dialect) }),
+    );
     const { supportsSay } = (session.llm as realtime.RealtimeModel).capabilities;
     const model = session.llm?.model ?? 'unknown';
     const voice = env.AZURE_VOICELIVE_VOICE ?? env.AZURE_VOICE_LIVE_VOICE ?? DEFAULT_VOICE;
@@ -99,6 +102,12 @@ async function run(options: DemoOptions): Promise<DemoResult> {
   } finally {
     await emulator?.close();
   }
+}
+
+/** What is at the other end of the wire: a model, or the voice agent of the environment. */
+function targetOf(dialect: Dialect): realtime.RealtimeModelOptions {
+  if (dialect === 'voice-live') return {};
+  return voiceAgentFrom({ VOICE_AGENT: env.VOICE_AGENT ?? 'fjord/front-desk' });
 }
 
 /** The model; a voice of its own speaks no given words, so it bridges no wait. */

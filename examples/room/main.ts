@@ -35,7 +35,10 @@ async function run(options: RoomOptions): Promise<void> {
     workers: options.workers,
     port: options.port,
     // The emulator plays the server; on Azure there is one only where the environment names it.
-    workerEnv: online ? {} : { BOOKINGS_MCP_URL: 'https://bookings.fjord-outfitters.example/mcp' },
+    workerEnv: {
+      ...(!online && { BOOKINGS_MCP_URL: 'https://bookings.fjord-outfitters.example/mcp' }),
+      ...(options.dialect === 'voice-agent-v1' && { VOICE_AGENT: env['VOICE_AGENT'] ?? 'fjord/front-desk' }),
+    },
     say,
   });
   try {

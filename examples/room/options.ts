@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { parseArgs } from 'node:util';
+import { type Dialect, dialectOf } from '@voicelive-kit/reference-agent/voice-agent.ts';
 
 export const HELP = `Usage: pnpm room [options]
 
@@ -11,12 +12,14 @@ worker, the Voice Live emulator and the web client. Prints one address to open. 
   --rooms N        rooms with a recorded caller each, to watch them spread over the workers (default 0)
   --port N         port of the web client (default: a free one)
   --scenario FILE  what the emulator hears and says (default: room.scenario.yaml)
+  --dialect NAME   the wire: voice-live (default), or voice-agent-v1 of Foundry's voice agents
   --out DIR        where the logs go (default out/room)
   --help           this text
 
 Environment:
   LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET   use this LiveKit server instead of starting one
   AZURE_VOICELIVE_ENDPOINT, AZURE_VOICELIVE_API_KEY  talk to Azure instead of the emulator
+  VOICE_AGENT                                        PROJECT/NAME of the voice agent, with --dialect voice-agent-v1
 `;
 
 export interface RoomOptions {
@@ -25,6 +28,7 @@ export interface RoomOptions {
   port: number;
   scenario: string | undefined;
   out: string | undefined;
+  dialect: Dialect;
   help: boolean;
 }
 
@@ -39,6 +43,7 @@ export function parseOptions(args: readonly string[]): RoomOptions {
       port: { type: 'string', default: '0' },
       scenario: { type: 'string' },
       out: { type: 'string' },
+      dialect: { type: 'string', default: 'voice-live' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -48,6 +53,7 @@ export function parseOptions(args: readonly string[]): RoomOptions {
     port: wholeNumber('--port', values.port, 0, 65_535),
     scenario: values.scenario,
     out: values.out,
+    dialect: dialectOf(values.dialect),
     help: values.help,
   };
 }

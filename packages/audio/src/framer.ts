@@ -36,8 +36,8 @@ export class PacketFramer {
       this.#pending = 0;
     }
     for (; at + size <= samples.length; at += size) packets.push(samples.slice(at, at + size));
-    this.#remainder.set(samples.subarray(at));
     this.#pending = samples.length - at;
+    if (this.#pending > 0) this.#remainder.set(samples.subarray(at));
     return packets;
   }
 

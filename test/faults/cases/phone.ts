@@ -133,6 +133,9 @@ export const phone: FaultCase[] = [
         });
       });
       phone.dial([SPEAKS, ...LISTENS, { do: 'silence', ms: 30_000 }, SPEAKS], { silenceSuppression: true });
+      await answered(stage, phone, 1);
+      // One after the other: no single wait may be as long as the silence.
+      for (const time of [1, 2]) await stage.until(`question ${time}`, () => asked.length >= time);
       await stage.until(
         'the caller to answer',
         () => stage.history.filter(({ kind }) => kind === 'user').length === 2,

@@ -42,7 +42,12 @@ async function answer(call: PhoneCall, { servicePort, onError }: BridgeOptions):
     ...call.audioFormats,
     turnDetection: { type: 'server_vad', silenceDurationInMs: SILENCE_MS },
   });
-  const session = new voice.AgentSession({ llm: model, vad: null, aecWarmupDuration: null });
+  const session = new voice.AgentSession({
+    llm: model,
+    vad: null,
+    aecWarmupDuration: null,
+    turnHandling: { turnDetection: 'realtime_llm' },
+  });
   session.on(voice.AgentSessionEventTypes.Error, ({ error }) => onError(messageOf(error)));
   void call.ended.then(async () => model.close());
   await call.start(session, new voice.Agent({ instructions: 'Answer briefly.' }));

@@ -166,6 +166,9 @@ describe('secrets', () => {
 describe('scrub', () => {
   it.each([
     ['wss://host/path?api-key=abc&x=y is bad', 'wss://host/path is bad'],
+    ['Ocp-Apim-Subscription-Key: abc', 'Ocp-Apim-Subscription-Key: ***'],
+    ['client_secret=abc, password = "def"', 'client_secret=***, password = "***"'],
+    ["Invalid value: 'session.voice'", "Invalid value: 'session.voice'"],
     ['http://user:pass@proxy:1 refused', 'http://proxy:1 refused'],
     ['Authorization: Bearer abc.def', 'Authorization: Bearer ***'],
     ['{"api-key":"abc"}', '{"api-key":"***"}'],

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { HIDDEN } from '@voicelive-kit/protocol';
+import { HIDDEN, isSecretName } from '@voicelive-kit/protocol';
 
 const MAX_LENGTH = 400;
 
@@ -56,9 +56,8 @@ export function scrub(text: string, secrets: readonly string[] = []): string {
     .replace(/\bBearer\s+[^\s"',;]+/gi, `Bearer ${HIDDEN}`)
     // A JSON web token, as Entra gives them, also without its scheme.
     .replace(/\beyJ[\w-]{8,}(?:\.[\w-]*){1,2}/g, HIDDEN)
-    .replace(
-      /\b(api[-_]?key|authorization|access[-_]?token)(["']?\s*[=:]\s*["']?)(?!Bearer)[^\s"',;&]+/gi,
-      `$1$2${HIDDEN}`,
+    .replace(/([\w-]+)(["']?\s*[=:]\s*["']?)(?!Bearer)[^\s"',;&]+/gi, (all, name: string, sign: string) =>
+      isSecretName(name) ? `${name}${sign}${HIDDEN}` : all,
     );
   return safe.length > MAX_LENGTH ? `${safe.slice(0, MAX_LENGTH)}…` : safe;
 }
