@@ -23,7 +23,7 @@ const PACKAGES: Record<string, readonly (readonly string[])[]> = {
     ['index'],
   ],
   emulator: [
-    ['secrets', 'client-mistake', 'tls', 'hearing', 'faults', 'avatar'],
+    ['secrets', 'client-mistake', 'system-error', 'tls', 'hearing', 'faults', 'avatar'],
     ['scenario', 'recording'],
     ['speech', 'conversation'],
     ['script', 'settings'],

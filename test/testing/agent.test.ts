@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { initializeLogger, llm, voice } from '@livekit/agents';
 import * as openai from '@livekit/agents-plugin-openai';
-import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
+import { azureMcp, realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 import {
   ScriptError,
   type ScriptEntry,
@@ -184,6 +184,43 @@ describe('a run', () => {
     await expect.poll(() => errors).toMatchObject([{ recoverable: true }]);
     const run = await emulator.run(session, 'Hello');
     run.expect.nextEvent().isMessage({ role: 'assistant' });
+  });
+});
+
+describe('a call of the service', () => {
+  const call = { mcp: 'docs', tool: 'search', arguments: { q: 'voice' }, output: 'Two pages.' };
+  const server = { serverLabel: 'docs', serverUrl: 'https://docs.example' };
+
+  async function withDocs(requireApproval: 'never' | 'always', script: ScriptEntry[]) {
+    const backend = { mcp: { docs: { tools: [{ name: 'search' }] } } };
+    const emulator = await startTestEmulator({ script, backend });
+    emulators.push(emulator);
+    const docs = azureMcp({ ...server, requireApproval, onApproval: () => true });
+    const session = new voice.AgentSession({ llm: ours(emulator), vad: null });
+    sessions.push(session);
+    await session.start({ agent: new voice.Agent({ instructions: 'You are Ava.', tools: [docs] }) });
+    return { emulator, session };
+  }
+
+  test.each(['never', 'always'] as const)(
+    'belongs to the run with its answer, and the next run begins after it (approval: %s)',
+    async (approval) => {
+      const { emulator, session } = await withDocs(approval, [
+        { user: 'Look it up', reply: { call, followUp: 'I found two pages.' } },
+        { user: 'Thanks', reply: 'You are welcome.' },
+      ]);
+      const run = await emulator.run(session, 'Look it up');
+      run.expect.containsMessage({ role: 'assistant' });
+      expect(said(session).at(-1)).toBe('assistant: I found two pages.');
+      await emulator.run(session, 'Thanks');
+      expect(said(session).at(-1)).toBe('assistant: You are welcome.');
+      emulator.assertAllUsed();
+    },
+  );
+
+  test('without an answer in the script rejects the run with what to add', async () => {
+    const { emulator, session } = await withDocs('never', [{ user: 'Look it up', reply: { call } }]);
+    await expect(emulator.run(session, 'Look it up')).rejects.toThrow(/Add `followUp` to/u);
   });
 });
 

@@ -50,17 +50,6 @@ describe('an event the service refuses is answered with an error that names it, 
       'session.turn_detection.threshold',
     ],
     [
-      'text based end of utterance on a native model',
-      update({
-        turn_detection: {
-          type: 'azure_semantic_vad',
-          end_of_utterance_detection: { model: 'semantic_detection_v1' },
-        },
-      }),
-      'invalid_value',
-      'session.turn_detection.end_of_utterance_detection',
-    ],
-    [
       'a voice of another model',
       update({ voice: { type: 'azure-realtime-native', name: 'ava' } }),
       'invalid_voice_type',

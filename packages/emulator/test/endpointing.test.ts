@@ -99,13 +99,15 @@ describe('end-of-utterance detection', () => {
   });
 
   test('by text is refused on native models; by sound it is not', async () => {
-    const client = await Client.open(await emulate({ scenario: booking }));
-    client.send({ type: 'session.update', event_id: 'e1', session: { turn_detection: semantic() } });
-    const { error } = await client.next('error');
+    const emulator = await emulate({ scenario: booking });
+    const refused = await Client.open(emulator);
+    refused.send({ type: 'session.update', event_id: 'e1', session: { turn_detection: semantic() } });
+    const { error } = await refused.next('error');
     expect(error).toMatchObject({
       param: 'session.turn_detection.end_of_utterance_detection',
       event_id: 'e1',
     });
+    const client = await Client.open(emulator);
     await client.configure({
       turn_detection: {
         type: 'server_vad',

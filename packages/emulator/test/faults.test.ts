@@ -201,10 +201,13 @@ describe('in a turn', () => {
     expect(client.types().filter((type) => type.includes('transcription'))).toEqual([]);
   });
 
-  for (const model of ['gpt-realtime', 'gpt-4.1']) {
+  for (const [model, ears] of [
+    ['gpt-realtime', 'whisper-1'],
+    ['gpt-4.1', 'azure-speech'],
+  ] as const) {
     test(`${proof('late-transcript')}: sends the transcript of the user after the answer of ${model}`, async () => {
       const { client } = await connected('late-transcript', { model });
-      await client.configure({ input_audio_transcription: { model: 'whisper-1' } });
+      await client.configure({ input_audio_transcription: { model: ears } });
       await client.say('Hello there');
       await client.next('response.done');
       await client.next('conversation.item.input_audio_transcription.completed');

@@ -204,16 +204,13 @@ describe('a tool call', () => {
 });
 
 describe('interim responses', () => {
-  test.each([
-    ['a native model', { model: 'gpt-realtime' }, {}],
-    ['a voice of OpenAI', { model: 'gpt-4.1' }, { voice: 'alloy' }],
-  ])('have no effect with %s, and a warning says so', async (_what, query, session) => {
-    const { client } = await connected(slow, {}, query);
-    await client.configure({ ...session, interim_response: waiting });
-    expect((await client.next('warning')).warning).toMatchObject({ param: 'session.interim_response' });
+  test('work with a native model too, where an Azure voice speaks for it', async () => {
+    const { client } = await connected(slow, {}, { model: 'gpt-realtime' });
+    const voice = { type: 'azure-standard' as const, name: 'en-US-AvaNeural' };
+    await client.configure({ voice, interim_response: waiting });
     client.type('Where is it?');
-    await client.next('response.done');
-    expect(said(client)).toEqual([['Here you are.']]);
+    await responses(client, 2);
+    expect(said(client)).toEqual([['[One moment.]'], ['Here you are.']]);
   });
 
   test('work in a session with an agent', async () => {

@@ -217,7 +217,10 @@ describe('a chat model', () => {
 });
 
 describe('a speech model', () => {
-  for (const model of ['gpt-realtime', 'gpt-4.1']) {
+  for (const [model, ears] of [
+    ['gpt-realtime', 'whisper-1'],
+    ['gpt-4.1', 'azure-speech'],
+  ] as const) {
     test(`hears what the user of ${model} says, and the answer is to that`, async () => {
       const { baseUrl, asked } = await fakeOpenAI((response, { path }) =>
         path.endsWith('/audio/transcriptions')
@@ -229,7 +232,7 @@ describe('a speech model', () => {
         llm: { baseUrl, model: 'tiny' },
       });
       const client = await Client.open(emulator, { model });
-      await client.configure({ input_audio_transcription: { model: 'whisper-1', language: 'en-GB' } });
+      await client.configure({ input_audio_transcription: { model: ears, language: 'en-GB' } });
       const samples = await speech('What is the time');
       client.hearSamples(samples);
       await client.next('response.done');
@@ -258,7 +261,7 @@ describe('a speech model', () => {
         log: (message) => log.push(message),
       });
       const client = await Client.open(emulator, { model });
-      await client.configure({ input_audio_transcription: { model: 'whisper-1' } });
+      await client.configure({ input_audio_transcription: { model: ears } });
       await client.say('Hello there');
       const failed = await client.next('conversation.item.input_audio_transcription.failed');
       expect(failed.error?.code).toBe('audio_unintelligible');

@@ -3,7 +3,7 @@
 
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { EmulatorOptions } from '../src/index.ts';
 import { address, Client, emulate, speech } from './client.ts';
@@ -141,7 +141,9 @@ describe('a recording', () => {
   });
 
   test('that cannot be written is told at the start', async () => {
-    await expect(emulate({ record: '/nowhere/recording.jsonl' })).rejects.toThrow('ENOENT');
+    await expect(emulate({ record: '/nowhere/recording.jsonl' })).rejects.toThrow(
+      'record: there is no folder for /nowhere/recording.jsonl; make it first',
+    );
   });
 });
 
@@ -241,6 +243,12 @@ describe('a replay', () => {
     ],
   ])('refuses %j and says where it is wrong', async (content, message) => {
     await expect(emulate({ replay: await tapeFile(content) })).rejects.toThrow(message);
+  });
+
+  test('that is not there is told with its whole path', async () => {
+    await expect(emulate({ replay: 'nowhere.jsonl' })).rejects.toThrow(
+      `replay: there is no file ${resolve('nowhere.jsonl')}; check the path`,
+    );
   });
 
   test('cannot be had together with a scenario', async () => {

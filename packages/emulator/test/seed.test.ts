@@ -9,7 +9,7 @@ async function conversation(seed: number, model: string): Promise<Buffer> {
   const emulator = await emulate({ seed, faults: [{ slug: 'unknown-field', probability: 0.2 }] });
   const client = await Client.open(emulator, { model });
   await client.configure({
-    input_audio_transcription: { model: 'whisper-1' },
+    input_audio_transcription: { model: model === 'gpt-4.1' ? 'azure-speech' : 'whisper-1' },
     tools: [{ type: 'function', name: 'get_time', parameters: {} }],
   });
   client.hearSamples(await speech('Hello there'));

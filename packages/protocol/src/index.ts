@@ -3,6 +3,7 @@
 
 export { API_VERSION, REALTIME_PATH } from './version.ts';
 export { HIDDEN, isSecretName } from './secrets.ts';
+export { voiceKind } from './voice-kind.ts';
 export { AZURE_REALTIME_VOICES, OPENAI_VOICES } from './voices.ts';
 export { decodeClientEvent, decodeServerEvent } from './codec/decode.ts';
 export type {
@@ -14,8 +15,19 @@ export type {
   MalformedProblem,
 } from './codec/decode.ts';
 export { encode, encodeAudioAppend } from './codec/encode.ts';
-export { familyOf, isKnownModel, isKnownProfile } from './models.ts';
-export type { ModelFamily } from './models.ts';
+export { familyOf, isKnownModel, isKnownProfile, traitsOf } from './models.ts';
+export type { ModelFamily, ModelTraits, VoiceKind } from './models.ts';
+export {
+  inOrder,
+  initialFields,
+  NATIVE_PROMPT,
+  SESSION_FIELDS,
+  UNSET_TRANSCRIPTION,
+} from './session-fields/fields.ts';
+export type { SessionField, SessionFieldName } from './session-fields/fields.ts';
+export { UNSET_TUNING } from './session-fields/initial-values.ts';
+export { refusalOf } from './session-fields/model-rules.ts';
+export type { Refusal } from './session-fields/model-rules.ts';
 export type * from './types/index.ts';
 export { ERROR_CATALOGUE } from './errors/catalogue.ts';
 export type { CatalogueEntry, ErrorSeverity, KnownErrorCode } from './errors/catalogue.ts';

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { describe, expect, it } from 'vitest';
-import { familyOf, isKnownModel, isKnownProfile } from './models.ts';
+import { familyOf, isKnownModel, isKnownProfile, traitsOf } from './models.ts';
 
 describe('the family of a model', () => {
   it.each([
@@ -33,6 +33,30 @@ describe('the family of a model', () => {
 
   it.each([null, undefined, ''])('is decided by the name when the profile is %j', (profile) => {
     expect(familyOf('gpt-realtime', profile)).toBe('native');
+  });
+});
+
+describe('what is known of a model', () => {
+  it.each([
+    ['gpt-realtime', { secondGeneration: false, parallelCalls: false, voices: ['openai', 'azure'] }],
+    ['gpt-realtime-2.1-mini-datazone', { secondGeneration: true, parallelCalls: true }],
+    ['gpt-realtime-2025-08-28', { secondGeneration: false }],
+    ['azure-realtime', { voices: ['azure-realtime-native'] }],
+    ['phi4-mm-realtime', { takesMcp: false, voices: ['azure'] }],
+    ['gpt-5.9', { reasons: true, voices: ['azure'] }],
+    ['gpt-5-chat-latest', { reasons: false }],
+    ['gpt-4.1', { reasons: false, takesMcp: true }],
+  ])('%s: %j', (model, traits) => {
+    expect(traitsOf(model)).toMatchObject(traits);
+  });
+
+  it('follows the name where it belongs to the family, and else the family', () => {
+    expect(traitsOf('gpt-realtime-2', 'native')).toMatchObject({ secondGeneration: true });
+    expect(traitsOf('my-deployment', 'native')).toMatchObject({
+      family: 'native',
+      voices: ['openai', 'azure'],
+    });
+    expect(traitsOf('gpt-realtime-2', 'cascaded')).toMatchObject({ family: 'cascaded', voices: ['azure'] });
   });
 });
 

@@ -8,33 +8,74 @@
  */
 export type ModelFamily = 'native' | 'cascaded';
 
-/** The models Voice Live accepts without bring-your-own-model (Microsoft Learn: Voice Live, supported models). */
-const MODELS: ReadonlyMap<string, ModelFamily> = new Map([
-  ['gpt-realtime-2.1', 'native'],
-  ['gpt-realtime-2.1-mini', 'native'],
-  ['gpt-realtime-2', 'native'],
-  ['gpt-realtime-1.5', 'native'],
-  ['gpt-realtime', 'native'],
-  ['gpt-realtime-mini', 'native'],
-  ['azure-realtime', 'native'],
-  // Takes audio in, but Azure voices speak for it, azure-speech transcribes, and OpenAI's voices, transcription models
-  // and `semantic_vad` are refused. Only its price for input audio is that of a native model.
-  ['phi4-mm-realtime', 'cascaded'],
-  ['phi4-mini', 'cascaded'],
-  ['gpt-4o', 'cascaded'],
-  ['gpt-4o-mini', 'cascaded'],
-  ['gpt-4.1', 'cascaded'],
-  ['gpt-4.1-mini', 'cascaded'],
-  ['gpt-4.1-nano', 'cascaded'],
-  ['gpt-5', 'cascaded'],
-  ['gpt-5-chat', 'cascaded'],
-  ['gpt-5-mini', 'cascaded'],
-  ['gpt-5-nano', 'cascaded'],
-  ['gpt-5.1', 'cascaded'],
-  ['gpt-5.2', 'cascaded'],
-  ['gpt-5.4', 'cascaded'],
-  ['gpt-5.6-terra', 'cascaded'],
-  ['gpt-5.6-luna', 'cascaded'],
+/** Kinds of voices: of an OpenAI model, of Azure text-to-speech, or of the model azure-realtime itself. */
+export type VoiceKind = 'openai' | 'azure' | 'azure-realtime-native';
+
+/** What the rules of the service ask of a model, besides its name. */
+export interface ModelTraits {
+  readonly family: ModelFamily;
+  /** Kinds of voices that speak for it; the service refuses the others. */
+  readonly voices: readonly VoiceKind[];
+  /** gpt-realtime-2 and what came of it: another voice, longer pauses, parts of an answer that have a name. */
+  readonly secondGeneration: boolean;
+  /** Thinks before it answers: it takes an effort, and no temperature but 1. */
+  readonly reasons: boolean;
+  readonly takesMcp: boolean;
+  /** May be asked for calls in parallel. */
+  readonly parallelCalls: boolean;
+}
+
+const GPT_REALTIME: ModelTraits = {
+  family: 'native',
+  voices: ['openai', 'azure'],
+  secondGeneration: false,
+  reasons: false,
+  takesMcp: true,
+  parallelCalls: false,
+};
+const GPT_REALTIME_2: ModelTraits = { ...GPT_REALTIME, secondGeneration: true, parallelCalls: true };
+const AZURE_REALTIME: ModelTraits = {
+  ...GPT_REALTIME,
+  voices: ['azure-realtime-native'],
+  parallelCalls: true,
+};
+const CHAT: ModelTraits = { ...GPT_REALTIME, family: 'cascaded', voices: ['azure'], parallelCalls: true };
+const REASONING: ModelTraits = { ...CHAT, reasons: true };
+/**
+ * phi4-mm-realtime takes audio in, but Azure voices speak for it, azure-speech transcribes, and OpenAI's voices,
+ * transcription models and `semantic_vad` are refused. Only its price for input audio is that of a native model.
+ */
+const PHI: ModelTraits = { ...CHAT, takesMcp: false };
+
+/**
+ * The models Voice Live accepts without bring-your-own-model (Microsoft Learn: Voice Live, supported models). Voices as the
+ * service itself lists them in `invalid_voice_type`; the rest from github.com/pydantic/pydantic-ai, realtime/azure.py
+ * and its recordings, September 2026.
+ */
+const MODELS: ReadonlyMap<string, ModelTraits> = new Map([
+  ['gpt-realtime-2.1', GPT_REALTIME_2],
+  ['gpt-realtime-2.1-mini', GPT_REALTIME_2],
+  ['gpt-realtime-2', GPT_REALTIME_2],
+  ['gpt-realtime-1.5', GPT_REALTIME],
+  ['gpt-realtime', GPT_REALTIME],
+  ['gpt-realtime-mini', GPT_REALTIME],
+  ['azure-realtime', AZURE_REALTIME],
+  ['phi4-mm-realtime', PHI],
+  ['phi4-mini', PHI],
+  ['gpt-4o', CHAT],
+  ['gpt-4o-mini', CHAT],
+  ['gpt-4.1', CHAT],
+  ['gpt-4.1-mini', CHAT],
+  ['gpt-4.1-nano', CHAT],
+  ['gpt-5', REASONING],
+  ['gpt-5-chat', CHAT],
+  ['gpt-5-mini', REASONING],
+  ['gpt-5-nano', REASONING],
+  ['gpt-5.1', REASONING],
+  ['gpt-5.2', REASONING],
+  ['gpt-5.4', REASONING],
+  ['gpt-5.6-terra', REASONING],
+  ['gpt-5.6-luna', REASONING],
 ]);
 
 /** The bring-your-own-model profiles (Microsoft Learn: Voice Live, bring your own model). */
@@ -44,14 +85,27 @@ const PROFILES: ReadonlyMap<string, ModelFamily> = new Map([
   ['byom-foundry-anthropic-messages', 'cascaded'],
 ]);
 
-/** Names of models that are not in the table yet, and of deployments named after their model. */
-const LIKELY_NATIVE = /^(?:gpt-realtime|gpt-4o(?:-mini)?-realtime|azure-realtime)/u;
+/** Names of models that are not in the table yet, and of deployments named after their model; the first that fits. */
+const LIKELY: readonly [RegExp, ModelTraits][] = [
+  [/^azure-realtime/u, AZURE_REALTIME],
+  [/^gpt-realtime-2(?:$|[-.])/u, GPT_REALTIME_2],
+  [/^(?:gpt-realtime|gpt-4o(?:-mini)?-realtime)/u, GPT_REALTIME],
+  [/^phi/u, PHI],
+  [/^gpt-5(?:[.-](?!chat)|$)/u, REASONING],
+];
 
 /** The family of a model. With a bring-your-own-model `profile` the model is a deployment of any name, and the profile decides. */
 export function familyOf(model: string, profile?: string | null): ModelFamily {
   if (profile) return PROFILES.get(profile) ?? (profile.endsWith('-realtime') ? 'native' : 'cascaded');
+  return traitsOf(model).family;
+}
+
+/** The traits of a model; where its name belongs to another family than it is known to be in, those of that family. */
+export function traitsOf(model: string, family?: ModelFamily): ModelTraits {
   const name = model.trim().toLowerCase();
-  return MODELS.get(withoutZone(name)) ?? (LIKELY_NATIVE.test(name) ? 'native' : 'cascaded');
+  const found = MODELS.get(withoutZone(name)) ?? LIKELY.find(([names]) => names.test(name))?.[1] ?? CHAT;
+  if (family === undefined || found.family === family) return found;
+  return family === 'native' ? GPT_REALTIME : CHAT;
 }
 
 /** True for a model the service offers by itself; names are compared as they are. */

@@ -16,7 +16,7 @@ export interface SessionWishes {
 
 type ConfiguringOptions = Pick<
   ResolvedTarget,
-  'target' | 'dialect' | 'session' | 'extra' | 'transcriptionIsDefault' | 'turnDetectionIsDefault'
+  'target' | 'dialect' | 'family' | 'session' | 'extra' | 'transcriptionIsDefault' | 'turnDetectionIsDefault'
 >;
 
 /** The configuration a session starts with: the options, `extra`, and word times for voices that have them. */

@@ -57,7 +57,7 @@ describe('what a model is given of a setting that was meant for another one', ()
       { model: 'azure-speech', language: 'de' },
     ],
     ['gpt-realtime', 'input_audio_noise_reduction', { type: 'far_field' }, { type: 'far_field' }],
-    ['gpt-4.1', 'input_audio_noise_reduction', { type: 'far_field' }, undefined],
+    ['gpt-4.1', 'input_audio_noise_reduction', { type: 'far_field' }, { type: 'far_field' }],
     [
       'gpt-4.1',
       'input_audio_noise_reduction',
@@ -78,11 +78,11 @@ describe('the configuration for a target of the fallback', () => {
   it('names what it leaves out or replaces', () => {
     const options: RealtimeModelOptions = {
       voice: 'alloy',
-      inputAudioNoiseReduction: { type: 'near_field' },
+      turnDetection: { type: 'semantic_vad' },
       temperature: 0.7,
     };
     const { start, leftOut } = configurationFor(target('gpt-4.1', options));
-    expect(leftOut.toSorted()).toEqual(['input_audio_noise_reduction', 'voice']);
+    expect(leftOut.toSorted()).toEqual(['turn_detection', 'voice']);
     expect(start).toMatchObject({ borrowed: true, configured: { voice: AVA, temperature: 0.7 } });
   });
 

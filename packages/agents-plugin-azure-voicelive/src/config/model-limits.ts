@@ -1,74 +1,49 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Dialect, SessionConfig, Tool } from '@voicelive-kit/protocol';
+import {
+  refusalOf,
+  traitsOf,
+  type Dialect,
+  type ModelTraits,
+  type SessionConfig,
+  type Tool,
+} from '@voicelive-kit/protocol';
 import type { ResolvedTarget } from '../options/resolved-options.ts';
 import { sessionConfigOf } from '../options/session-config.ts';
 
 type Model = Pick<ResolvedTarget, 'target' | 'dialect' | 'family' | 'standIns'>;
 
-/** Something that not every model takes. */
-interface Limit {
-  readonly field: keyof SessionConfig;
-  /** Whether a model refuses a value. */
-  refuses(value: Readonly<Record<string, unknown>>, model: Model): boolean;
-  /** What it is given instead; undefined leaves the field out. */
-  instead(value: Readonly<Record<string, unknown>>, standIns: SessionConfig): unknown;
+/** What is known of a model; an agent speaks through Azure voices, as cascaded models do. */
+function traits({ target, family }: Pick<Model, 'target' | 'family'>): ModelTraits {
+  return traitsOf(target.kind === 'model' ? target.model : '', family);
 }
 
-const isAzureRealtime = ({ target }: Model): boolean =>
-  target.kind === 'model' && /^azure-realtime/iu.test(target.model);
-const isPhi = ({ target }: Pick<Model, 'target'>): boolean =>
-  target.kind === 'model' && /^phi/iu.test(target.model);
-const isNative = ({ family }: Model): boolean => family === 'native';
+type Fields = Readonly<Record<string, unknown>>;
+
+/** What a model is given in place of what it refuses; undefined leaves the field out. */
+const INSTEAD: Readonly<Record<string, (value: Fields, standIns: SessionConfig) => unknown>> = {
+  voice: (_, { voice }) => voice,
+  turn_detection: ({ create_response, interrupt_response, auto_truncate, ...value }, { turn_detection }) => {
+    const kept = withoutUndefined({ create_response, interrupt_response, auto_truncate });
+    // Who answers and who is cut off is not up to the kind of detection.
+    if (value['type'] === 'semantic_vad') return { ...kept, ...turn_detection };
+    return withoutUndefined({ ...value, ...kept, end_of_utterance_detection: undefined });
+  },
+  input_audio_transcription: ({ language }, { input_audio_transcription }) => ({
+    ...withoutUndefined({ language }),
+    ...input_audio_transcription,
+  }),
+};
 
 /**
- * What Voice Live is known to refuse, by model: Microsoft Learn ("How to use Voice Live", "Interim response", "MCP") and
- * public measurements of the voices. What is not in here is left to the service, and left out where that refuses it.
+ * Whether a model refuses a field: by the rules of the protocol package, and interim responses wherever they have no effect
+ * (Microsoft Learn, "Interim response").
  */
-const LIMITS: readonly Limit[] = [
-  {
-    field: 'voice',
-    refuses: ({ type }, model) =>
-      isAzureRealtime(model)
-        ? type !== undefined && type !== 'azure-realtime-native'
-        : type === 'azure-realtime-native' || (type === 'openai' && !isNative(model)),
-    instead: (_, { voice }) => voice,
-  },
-  {
-    field: 'turn_detection',
-    refuses: ({ type }, model) => type === 'semantic_vad' && (!isNative(model) || isAzureRealtime(model)),
-    // Who answers and who is cut off is not up to the kind of detection.
-    instead: ({ create_response, interrupt_response, auto_truncate }, { turn_detection }) => ({
-      ...withoutUndefined({ create_response, interrupt_response, auto_truncate }),
-      ...turn_detection,
-    }),
-  },
-  {
-    field: 'turn_detection',
-    // It reads the words, which a native model does not have.
-    refuses: ({ end_of_utterance_detection: end }, model) =>
-      isNative(model) &&
-      String((end as { model?: unknown } | null | undefined)?.model).startsWith('semantic'),
-    instead: (value) => withoutUndefined({ ...value, end_of_utterance_detection: undefined }),
-  },
-  {
-    field: 'input_audio_transcription',
-    refuses: ({ model: name }, model) =>
-      !isNative(model) && /^(?:whisper|gpt-4o(?:-mini)?-transcribe)/iu.test(String(name)),
-    instead: ({ language }, { input_audio_transcription }) => ({
-      ...withoutUndefined({ language }),
-      ...input_audio_transcription,
-    }),
-  },
-  {
-    field: 'input_audio_noise_reduction',
-    refuses: ({ type }, model) =>
-      (type === 'near_field' || type === 'far_field') && (!isNative(model) || isAzureRealtime(model)),
-    instead: () => undefined,
-  },
-  { field: 'interim_response', refuses: (_, model) => isNative(model), instead: () => undefined },
-];
+function refuses(field: string, value: Fields, model: Model): boolean {
+  if (field === 'interim_response') return model.family === 'native';
+  return refusalOf({ [field]: value }, traits(model), {}) !== undefined;
+}
 
 /** Tools of one wire only; functions and MCP servers are on both. */
 const TOOLS_OF_WIRE: Readonly<Partial<Record<Tool['type'], Dialect>>> = {
@@ -78,8 +53,9 @@ const TOOLS_OF_WIRE: Readonly<Partial<Record<Tool['type'], Dialect>>> = {
 };
 
 /** Whether a target can have a tool. */
-export function takesTool({ type }: Tool, model: Pick<ResolvedTarget, 'target' | 'dialect'>): boolean {
-  return (TOOLS_OF_WIRE[type] ?? model.dialect) === model.dialect && (type !== 'mcp' || !isPhi(model));
+export function takesTool({ type }: Tool, model: Pick<Model, 'target' | 'dialect' | 'family'>): boolean {
+  const hasWire = (TOOLS_OF_WIRE[type] ?? model.dialect) === model.dialect;
+  return hasWire && (type !== 'mcp' || traits(model).takesMcp);
 }
 
 /**
@@ -92,9 +68,9 @@ export function fitted(field: string, value: unknown, model: Model): unknown {
     return taken.length < value.length ? taken : value;
   }
   if (typeof value !== 'object' || value === null) return value;
-  const given = value as Readonly<Record<string, unknown>>;
-  const limit = LIMITS.find((one) => one.field === field && one.refuses(given, model));
-  return limit ? limit.instead(given, sessionConfigOf(model.standIns)) : value;
+  const given = value as Fields;
+  if (!refuses(field, given, model)) return value;
+  return INSTEAD[field]?.(given, sessionConfigOf(model.standIns));
 }
 
 function withoutUndefined(fields: object): object {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { API_VERSION, type Dialect, familyOf, type ModelFamily } from '@voicelive-kit/protocol';
+import { API_VERSION, type Dialect, familyOf, type ModelFamily, traitsOf } from '@voicelive-kit/protocol';
 import { VoiceLiveConfigError } from '../errors/index.ts';
 import { checkAudioFormats } from './audio-formats.ts';
 import type { ParsedEndpoint } from './endpoint.ts';
@@ -128,7 +128,7 @@ const isDated = (version: string): boolean => /^\d{4}-\d{2}-\d{2}/u.test(version
 /** What the plugin chooses for a model where the options say nothing. */
 function defaultsOf(target: Target, family: ModelFamily): ResolvedTarget['standIns'] {
   return {
-    voice: defaultVoice(target),
+    voice: defaultVoice(target, family),
     turnDetection: { type: family === 'native' ? 'server_vad' : 'azure_semantic_vad' },
     inputAudioTranscription: { model: family === 'native' ? 'whisper-1' : 'azure-speech' },
   };
@@ -151,9 +151,9 @@ function sessionOf(
   return session;
 }
 
-function defaultVoice(target: Target): string {
-  const native = target.kind === 'model' && /^azure-realtime/i.test(target.model);
-  return native ? DEFAULT_AZURE_REALTIME_VOICE : DEFAULT_VOICE;
+function defaultVoice(target: Target, family: ModelFamily): string {
+  const { voices } = traitsOf(target.kind === 'model' ? target.model : '', family);
+  return voices.includes('azure') ? DEFAULT_VOICE : DEFAULT_AZURE_REALTIME_VOICE;
 }
 
 /** Settings that can come from the environment. */

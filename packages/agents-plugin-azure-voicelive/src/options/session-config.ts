@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { OPENAI_VOICES, toWire, type SessionConfig } from '@voicelive-kit/protocol';
+import { AZURE_REALTIME_VOICES, OPENAI_VOICES, toWire, type SessionConfig } from '@voicelive-kit/protocol';
 import { defaultInputRate } from '../audio-format.ts';
 import type { SessionOptions } from './options.ts';
 import type { ResolvedOptions } from './resolved-options.ts';
@@ -34,21 +34,7 @@ export function initialSessionConfig(options: Pick<ResolvedOptions, 'session' | 
 
 const OPENAI = new Set<string>(OPENAI_VOICES);
 
-/** Voices of azure-realtime models, as `@azure/ai-voicelive` 1.1.0 lists them (KnownAzureRealtimeNativeVoiceName). */
-const AZURE_REALTIME = new Set([
-  'aarti',
-  'andrew',
-  'ava',
-  'denise',
-  'diya',
-  'elsa',
-  'florian',
-  'francisca',
-  'meera',
-  'xiaoxiao',
-  'yunxi',
-  'ximena',
-]);
+const AZURE_REALTIME = new Set<string>(AZURE_REALTIME_VOICES);
 
 /** Azure voices begin with their locale: `en-US-AvaNeural`, `zh-CN-liaoning-XiaobeiNeural`. */
 const AZURE_STANDARD = /^[a-z]{2,3}-[a-z]{2,4}-./i;

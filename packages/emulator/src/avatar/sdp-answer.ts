@@ -26,10 +26,14 @@ export function offersAudio(offer: string): boolean {
 }
 
 /**
- * An answer a browser accepts: the offer's media one for one, one codec each, the server sending. Its only candidate is
+ * An answer a browser accepts: the offer's media one for one, one codec each, the server sending, or `both ways`. Its only candidate is
  * the discard port, so no connection comes of it.
  */
-export function answerOffer(offer: string, random: Random): string {
+export function answerOffer(
+  offer: string,
+  random: Random,
+  flow: 'sending' | 'both ways' = 'sending',
+): string {
   const [, ...sections] = offer.split(/^(?=m=)/mu);
   const media = sections.map((section) => ({ lines: linesOf(section), mid: attribute(section, 'mid') }));
   const common = [
@@ -48,12 +52,12 @@ export function answerOffer(offer: string, random: Random): string {
     ...(mids.length > 0 ? [`a=group:BUNDLE ${mids.join(' ')}`] : []),
   ];
   const body = media.map(({ lines, mid }) =>
-    answerMedia(lines, common).concat(mid === undefined ? [] : [`a=mid:${mid}`]),
+    answerMedia(lines, common, flow).concat(mid === undefined ? [] : [`a=mid:${mid}`]),
   );
   return `${[...head, ...body.flat()].join('\r\n')}\r\n`;
 }
 
-function answerMedia(lines: readonly string[], common: readonly string[]): string[] {
+function answerMedia(lines: readonly string[], common: readonly string[], flow: string): string[] {
   const [kind = '', , protocol = '', ...formats] = (lines[0] ?? '').replace(/^m=/u, '').split(' ');
   const candidate = ['a=candidate:1 1 udp 2130706431 127.0.0.1 9 typ host', 'a=end-of-candidates'];
   if (kind === 'application') {
@@ -63,12 +67,14 @@ function answerMedia(lines: readonly string[], common: readonly string[]): strin
   const format = chooseFormat(kind, lines, formats);
   const own = lines.filter((line) => new RegExp(`^a=(?:rtpmap|fmtp):${format} `, 'u').test(line));
   const offered = lines.find((line) => /^a=(?:sendrecv|recvonly|sendonly|inactive)$/u.test(line));
-  const direction = DIRECTIONS[offered?.slice(2) ?? 'sendrecv'] ?? 'inactive';
+  const wanted = offered?.slice(2) ?? 'sendrecv';
+  const twoWay = flow === 'both ways' && wanted === 'sendrecv';
+  const direction = twoWay ? wanted : (DIRECTIONS[wanted] ?? 'inactive');
   return [
     `m=${kind} 9 ${protocol} ${format}`,
     ...common,
     `a=${direction}`,
-    ...(direction === 'sendonly' ? [`a=msid:avatar avatar-${kind}`] : []),
+    ...(direction.startsWith('send') ? [`a=msid:agent agent-${kind}`] : []),
     'a=rtcp-mux',
     ...own,
     ...candidate,

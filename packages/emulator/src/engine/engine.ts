@@ -18,8 +18,9 @@ import type { VoiceActivity } from '../hearing/voice-activity.ts';
 import { agentOf } from '../script/agent-match.ts';
 import { situationOf } from '../script/situation.ts';
 import { checkAgentTools } from '../settings/agent-rules.ts';
-import { idleSettings, screenConfig } from '../settings/ignored-settings.ts';
-import { checkAvailable, sessionFields } from '../settings/request-fields.ts';
+import { screenConfig } from '../settings/ignored-settings.ts';
+import { checkAvailable, checkFields, sessionFields } from '../settings/request-fields.ts';
+import { modelFailure } from '../settings/response-model.ts';
 import { checkResponse } from '../settings/response-rules.ts';
 import { updateSession } from '../settings/session-config.ts';
 import { detectorSettings } from '../settings/turn-detection.ts';
@@ -61,6 +62,9 @@ export class Engine {
   readonly #greeting: SessionGreeting;
   readonly #followUps: FollowUps;
   #voiceUsed = false;
+  #configured = false;
+  /** Why the service takes nothing any more. */
+  #broken: ClientMistake | undefined;
 
   constructor(options: EngineOptions) {
     const { voiceActivity, ...rest } = options;
@@ -139,6 +143,7 @@ export class Engine {
 
   /** Does what a client event asks for; a mistake in it becomes an `error` event, anything else goes on. */
   handle(event: ClientEvent): void {
+    if (this.#broken !== undefined) return this.refuse(this.#broken, event.event_id);
     try {
       this.#dispatch(event);
     } catch (error) {
@@ -146,7 +151,10 @@ export class Engine {
       const mistake =
         error instanceof ClientMistake ? error : new ClientMistake('internal_error', String(error));
       this.refuse(mistake, event.event_id);
+      if (mistake.aftermath === 'refusing') this.#broken = mistake;
+      if (mistake.aftermath === 'ended') this.#context.hangUp();
     }
+    return undefined;
   }
 
   /** Tells the client about a mistake in one of its events. */
@@ -208,31 +216,28 @@ export class Engine {
   }
 
   #configure(given: SessionConfig): void {
-    const { conversation, emit, session, target } = this.#context;
+    const { conversation, emit, scenario, session, target } = this.#context;
     checkAvailable(target.apiVersion, 'session', given);
-    const spoken = conversation.items.some((item) => isAssistant(item) && conversation.audioMs(item.id) > 0);
-    if (spoken) checkSpokenVoice(session.voice, given.voice);
-    checkAgentTools(this.#context.scenario, given);
     const { config, ignored } = screenConfig(target, given);
-    this.#update(config);
-    for (const setting of [...ignored, ...idleSettings(target, this.#context.session, config)]) {
-      emit({ kind: 'warning', code: 'unsupported_option', ...setting });
-    }
-  }
-
-  #update(config: Parameters<typeof updateSession>[1]): void {
-    const { session, family, random, manualTranscription, target } = this.#context;
-    const used = { voiceUsed: this.#voiceUsed, audioReceived: this.receivedMs > 0 };
     const fields = target.voiceAgent === undefined ? sessionFields : voiceAgentSessionFields;
-    const soFar = { session, family, random, manualTranscription, model: target.model, fields, ...used };
-    this.#context.session = updateSession(soFar, config);
-    this.#context.script.meet(agentOf(this.#context.session));
+    checkFields(fields, config, 'session');
+    const spoken = conversation.items.some((item) => isAssistant(item) && conversation.audioMs(item.id) > 0);
+    if (spoken) checkSpokenVoice(session.voice, config.voice);
+    checkAgentTools(scenario, config);
+    const used = { voiceUsed: this.#voiceUsed, audioReceived: this.receivedMs > 0 };
+    this.#context.session = updateSession(
+      { ...this.#context, configured: this.#configured, ...used },
+      config,
+    );
+    this.#configured = true;
     if (config.voice) this.#voiceUsed = true;
+    this.#context.script.meet(agentOf(this.#context.session));
     this.#detector.configure(detectorSettings(this.#context.session));
-    this.#context.emit({ kind: 'session-updated', session: this.#context.session });
+    emit({ kind: 'session-updated', session: this.#context.session });
     this.#avatar.configured();
     this.#mcp.discover(this.#context.session);
     this.#greeting.configured();
+    for (const setting of ignored) emit({ kind: 'warning', code: 'unsupported_option', ...setting });
   }
 
   #createItem(item: ConversationItem, previousItemId: string | null | undefined): void {
@@ -293,13 +298,15 @@ export class Engine {
 
   /** `aloud`: given words are heard whatever the voice. */
   #start(overrides: Overrides, heard: Heard | undefined, aloud = false): void {
-    const { target } = this.#context;
+    const { session, target } = this.#context;
     if (target.deploymentFails) {
       const reason = `Failed to connect to the deployment '${target.model}': status 400`;
       return this.#context.abandon('byom_realtime_connection_error', reason);
     }
     const items = this.#responses.approvals.asTheyEnded(this.#spoken);
     const request = answerTo(this.#context, items, overrides, heard);
+    const fails = request.verbatim ? undefined : modelFailure(target, session, overrides);
+    if (fails !== undefined) request.fails = fails;
     if (aloud) request.aloud = true;
     this.#voiceUsed = true;
     return this.#responses.start(this.#interim.equip(request));

@@ -9,13 +9,13 @@ import {
   newMessageId,
   type AssistantMessageItem,
   type FunctionCallItem,
+  type ModelTraits,
   type ServerItem,
 } from '@voicelive-kit/protocol';
 import { functionCallItem, startedMessageItem } from '@voicelive-kit/protocol/server';
 import { startedCallItem, type RemoteKind } from '../conversation/remote-items.ts';
 import type { SoundFormat } from '../hearing/loudness.ts';
 import type { Call } from '../scenario/scenario.ts';
-import { isSecondGeneration } from '../settings/session-target.ts';
 import { soundFormat } from '../speech/output-format.ts';
 import type { EngineContext } from './context.ts';
 import type { EngineEventOf, OutputRef } from './events.ts';
@@ -39,8 +39,8 @@ type OpenCall = { kind: 'call'; ref: OutputRef; item: FunctionCallItem & { id: s
 const PADDED = 16;
 
 /** The second generation says what part of the answer a message is. */
-function phaseOf(model: string): { phase?: string } {
-  return isSecondGeneration(model) ? { phase: 'final_answer' } : {};
+function phaseOf({ secondGeneration }: ModelTraits): { phase?: string } {
+  return secondGeneration ? { phase: 'final_answer' } : {};
 }
 
 /** Writes the output items of one response, one after the other, and knows at any moment how to close what is open. */
@@ -91,7 +91,7 @@ export class OutputWriter {
   openMessage(kind: 'audio' | 'text', filler?: true): void {
     const { family, random } = this.#context;
     const newId = filler ? newInterimId : family === 'native' ? newItemId : newMessageId;
-    const item = { ...startedMessageItem(newId(random), family), ...phaseOf(this.#context.target.model) };
+    const item = { ...startedMessageItem(newId(random), family), ...phaseOf(this.#context.target.traits) };
     const ref = this.#add(item);
     this.#open = { kind, ref, item, text: '', timed: new Set() };
     const part =

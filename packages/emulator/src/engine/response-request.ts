@@ -12,6 +12,7 @@ import type {
   Voice,
 } from '@voicelive-kit/protocol';
 import type { Reply } from '../scenario/scenario.ts';
+import type { ModelFailure } from '../settings/response-model.ts';
 import { expandVoice } from '../settings/voices.ts';
 
 /** The transcript of the user's speech on its way; each part is emitted once, however often it is asked for. */
@@ -37,6 +38,8 @@ export interface ResponseRequest {
   think?: (signal: AbortSignal) => Promise<Reply>;
   /** A pre-generated message: spoken word for word, no input tokens. */
   verbatim: boolean;
+  /** Why the model cannot make it. */
+  fails?: ModelFailure;
   /** Such a message is heard whatever the voice, as a greeting is. */
   aloud?: true;
   /** Interim responses of this response alone; undefined leaves it to the session. */

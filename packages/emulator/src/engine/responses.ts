@@ -42,7 +42,7 @@ type Ending =
   | { status: 'completed' }
   | { status: 'cancelled'; reason: 'turn_detected' | 'client_cancelled' }
   | { status: 'incomplete'; reason: 'max_output_tokens' }
-  | { status: 'failed'; error: { code: string; message: string } };
+  | { status: 'failed'; error: { code: string; message: string; type?: string } };
 
 /** Thinking time of a reply that names none, in milliseconds. */
 const DEFAULT_DELAY_MS = 10;
@@ -144,8 +144,8 @@ export class Responses {
     else this.#stop(active, active.cancelled ?? reason);
   }
 
-  #isStreaming(active: Active): boolean {
-    return active.next > 0 && active.next < active.steps.length;
+  #isStreaming({ next, steps }: Active): boolean {
+    return next > 0 && next < steps.length;
   }
 
   #stop(active: Active, reason: 'turn_detected' | 'client_cancelled'): void {
@@ -167,8 +167,8 @@ export class Responses {
     this.#announce(active);
     this.#context.faults.moment('response-created');
     if (this.#active !== active) return;
-    if (this.#context.faults.take('token-limit'))
-      return this.#finish(active, { status: 'failed', error: TOKEN_LIMIT });
+    const error = this.#context.faults.take('token-limit') ? TOKEN_LIMIT : active.request.fails;
+    if (error) return this.#endEarly(active, { status: 'failed', error });
     this.#think(active)
       .then(() => (this.#active === active ? planAnswer(this.#context, active.request) : []))
       .then((steps) => {

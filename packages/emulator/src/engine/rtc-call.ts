@@ -9,11 +9,7 @@ import type { EngineContext } from './context.ts';
 /** `rtc.call.sdp.create` of a voice agent: an answer of the right form, or the reason for none. No media flows. */
 export function negotiateCall({ emit, random, target }: EngineContext, offer: unknown): void {
   if (target.voiceAgent === undefined) {
-    throw new ClientMistake(
-      'invalid_request_error',
-      "The emulator does not do 'rtc.call.sdp.create'.",
-      'type',
-    );
+    throw new ClientMistake('invalid_value', "'rtc.call.sdp.create' belongs to …/realtime/calls.", 'type');
   }
   const refuse = (code: string, message: string): void =>
     emit({ kind: 'rtc-failed', error: { type: 'invalid_request_error', code, message } });

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { FaultSlug } from '../faults/table.ts';
+import type { FaultSlug } from '../faults/slugs.ts';
 import type { Reply } from '../scenario/scenario.ts';
 import type { Step } from './steps.ts';
 

@@ -3,7 +3,8 @@
 
 import type { Random } from '@voicelive-kit/protocol';
 import { faultEntry, isBehaviour, type FaultRequest } from './fault-request.ts';
-import type { FaultEffect, FaultSlug, Moment } from './table.ts';
+import type { FaultSlug } from './slugs.ts';
+import type { FaultEffect, Moment } from './table.ts';
 
 /** A fault that strikes. */
 export interface ArmedFault {

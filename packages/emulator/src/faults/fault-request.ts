@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { FAULT_SLUGS, FAULTS, MOMENTS, type FaultEntry, type FaultSlug, type Moment } from './table.ts';
+import { FAULT_SLUGS, type FaultSlug } from './slugs.ts';
+import { FAULTS, MOMENTS, type FaultEntry, type Moment } from './table.ts';
 
 /** A fault to arm. */
 export interface FaultRequest {

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { FaultSlug } from './slugs.ts';
+
 /** Moments in a connection's life at which a fault can strike, in their usual order. */
 export const MOMENTS = [
   'connect',
@@ -83,8 +85,8 @@ function hugeFrame(): string {
   return JSON.stringify({ event_id: 'event_huge', type: 'conversation.item.retrieved', item });
 }
 
-/** Every fault the emulator can produce today. A new one is one entry here and, for `behave` and `rewrite`, the place that asks for it. */
-export const FAULTS = {
+/** What each fault does. A new one is a name in slugs.ts, one entry here and, for `behave` and `rewrite`, the place that asks for it. */
+export const FAULTS: Readonly<Record<FaultSlug, FaultEntry>> = {
   'handshake-hang': { at: 'upgrade', effect: { do: 'hang' } },
   'tls-failure': { at: 'connect', effect: { do: 'break-tls' } },
   'bad-key': { at: 'upgrade', effect: { do: 'refuse', status: 401, body: refusal('401', wrongKey) } },
@@ -219,7 +221,4 @@ export const FAULTS = {
   'interrupt-twice': { at: 'first-audio', effect: { do: 'hear', ms: 30, againMs: 80 } },
   'interrupt-during-tool': { at: 'tool-running', effect: { do: 'hear', ms: 200 } },
   'interrupt-after-done': { at: 'response-done', effect: { do: 'hear', ms: 200 } },
-} as const satisfies Record<string, FaultEntry>;
-
-export type FaultSlug = keyof typeof FAULTS;
-export const FAULT_SLUGS = Object.keys(FAULTS) as [FaultSlug, ...FaultSlug[]];
+};

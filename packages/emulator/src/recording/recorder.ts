@@ -4,7 +4,9 @@
 import type { WriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
+import { resolve } from 'node:path';
 import { safeHeaders, safeTarget } from '../secrets.ts';
+import { explained } from '../system-error.ts';
 import { safeEvent } from './redact.ts';
 
 /** What is recorded of one connection. */
@@ -34,7 +36,14 @@ export class Recorder {
 
   /** Begins a file, readable by its owner only; rejects when it cannot be written. */
   static async start(path: string, keepAudio: boolean, log: (message: string) => void): Promise<Recorder> {
-    const handle = await open(path, 'w', 0o600);
+    const handle = await open(path, 'w', 0o600).catch((error: unknown) => {
+      const file = resolve(path);
+      throw explained(error, {
+        ENOENT: `record: there is no folder for ${file}; make it first`,
+        EISDIR: `record: ${file} is a folder; give a file in it`,
+        EACCES: `record: ${file} may not be written; check its permissions`,
+      });
+    });
     return new Recorder(handle.createWriteStream(), keepAudio, log);
   }
 

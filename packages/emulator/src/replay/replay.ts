@@ -2,9 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { dialectAt } from '../dialect/paths.ts';
 import { parseRecording, type Recording } from '../recording/recording.ts';
 import type { Channel } from '../session/channel.ts';
+import { explained, unreadable } from '../system-error.ts';
 import { ReplaySession, type ReplayOptions } from './replay-session.ts';
 
 /** A recording to serve in place of the emulator's own answers. */
@@ -19,9 +21,12 @@ export class Replay {
     this.#options = options;
   }
 
-  /** Reads a recording; rejects with an Error that names file and line. */
+  /** Reads a recording; rejects with an Error that names the file, and the line of what is wrong in it. */
   static async load(path: string): Promise<Recording> {
-    return parseRecording(await readFile(path, 'utf8'), path);
+    const text = await readFile(path, 'utf8').catch((error: unknown) => {
+      throw explained(error, unreadable('replay', resolve(path)));
+    });
+    return parseRecording(text, path);
   }
 
   /**

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from 'zod';
+import type { Call, CallInput } from './types.ts';
 
 const text = z.string().min(1);
 
@@ -38,9 +39,4 @@ export const call = z
       context.addIssue({ code: 'custom', message: 'a call of an MCP server needs `tool`' });
     }
   })
-  .describe('One tool call');
-
-/** One call of a reply, as people write it. */
-export type CallInput = z.input<typeof call>;
-/** One call of a reply. */
-export type Call = z.output<typeof call>;
+  .describe('One tool call') satisfies z.ZodType<Call, CallInput>;

@@ -3,7 +3,9 @@
 
 import { z } from 'zod';
 import { checkFaultRequest, DIRECTIONS, type FaultRequest } from '../faults/fault-request.ts';
-import { FAULT_SLUGS, MOMENTS } from '../faults/table.ts';
+import { FAULT_SLUGS } from '../faults/slugs.ts';
+import { MOMENTS } from '../faults/table.ts';
+import type { ScenarioFault } from './types.ts';
 
 const milliseconds = z.number().min(0);
 
@@ -35,10 +37,10 @@ export const fault = z.union([z.enum(FAULT_SLUGS), inFull], {
     typeof input === 'string'
       ? `there is no fault '${input}'; give one of ${FAULT_SLUGS.join(', ')}`
       : undefined,
-});
+}) satisfies z.ZodType<ScenarioFault>;
 
 /** The fault a scenario names, ready to be armed; throws for one that cannot be. */
-export function requestOf(given: z.output<typeof fault>): FaultRequest {
+export function requestOf(given: ScenarioFault): FaultRequest {
   if (typeof given === 'string') return { slug: given };
   const set = Object.entries(given).filter(([, value]) => value !== undefined);
   return checkFaultRequest(Object.fromEntries(set));

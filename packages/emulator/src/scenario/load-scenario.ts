@@ -3,6 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { explained, unreadable } from '../system-error.ts';
 import { parseScenario } from './parse-scenario.ts';
 import { greetingsOf, scenarioSchema, type Reply, type Scenario, type ScenarioInput } from './scenario.ts';
 
@@ -24,7 +25,9 @@ export async function loadScenario(source: string | ScenarioInput | undefined): 
     );
   }
   const path = resolve(source);
-  const text = await readFile(path, 'utf8');
+  const text = await readFile(path, 'utf8').catch((error: unknown) => {
+    throw explained(error, unreadable('scenario', path));
+  });
   return { scenario: parseScenario(text, source), folder: dirname(path) };
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from 'zod';
+import type { AnyEvent, ReplyMoment, ScriptedEvent } from './types.ts';
 
 /** Moments of a reply at which an event can be sent. */
 const REPLY_MOMENTS = [
@@ -13,7 +14,7 @@ const REPLY_MOMENTS = [
   'response-done',
   'tool-running',
   'tool-output',
-] as const;
+] as const satisfies readonly ReplyMoment[];
 
 const raw = z.looseObject({ type: z.string().min(1).describe('Type of the event') });
 
@@ -24,16 +25,16 @@ export const rawEvent = z.union([
     when: z.enum(REPLY_MOMENTS).describe('The moment it is sent'),
     event: raw.describe('The event, word for word; it gets an event_id if it has none'),
   }),
-]);
+]) satisfies z.ZodType<ScriptedEvent>;
 
 /** An event and when to send it. */
 export interface TimedEvent {
-  when: (typeof REPLY_MOMENTS)[number];
-  event: { type: string; [field: string]: unknown };
+  when: ReplyMoment;
+  event: AnyEvent;
 }
 
 /** The event with its moment, which without one is the beginning of the reply. */
-export function timedEvent(given: z.output<typeof rawEvent>): TimedEvent {
+export function timedEvent(given: ScriptedEvent): TimedEvent {
   const { when, event } = given as Partial<TimedEvent>;
   return when !== undefined && event !== undefined && !('type' in given)
     ? { when, event }

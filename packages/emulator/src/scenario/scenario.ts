@@ -7,6 +7,17 @@ import { fault } from './fault.ts';
 import { rawEvent } from './raw-event.ts';
 import { remoteFields } from './remote.ts';
 import { subagent } from './voice-agent.ts';
+import type {
+  Greeting,
+  GreetingInput,
+  Reply,
+  ReplyInput,
+  Scenario,
+  ScenarioInput,
+  Turn,
+  TurnInput,
+} from './types.ts';
+import { words } from './words.ts';
 
 const milliseconds = z.number().min(0);
 
@@ -29,10 +40,10 @@ const replyFields = {
   call: z.array(call).min(1).optional().describe('Tool calls; several are made in parallel'),
   // The word people know from every scenario; the object is never awaited.
   // oxlint-disable-next-line unicorn/no-thenable
-  get then() {
+  get then(): z.ZodOptional<z.ZodType<Reply, ReplyInput>> {
     return reply.optional().describe('The reply once every call has its output');
   },
-  get denied() {
+  get denied(): z.ZodOptional<z.ZodType<Reply, ReplyInput>> {
     return reply.optional().describe('The reply when a call of an MCP server was not approved');
   },
   subagent: subagent.optional().describe('Another agent a voice agent asks before it speaks'),
@@ -57,18 +68,20 @@ const replyFields = {
 };
 
 /** Checks a reply. */
-export const reply = z
+export const reply: z.ZodType<Reply, ReplyInput> = z
   .strictObject(replyFields)
   .meta({ id: 'Reply', description: 'What the agent does in answer' });
 
-const words = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
+const states = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
 /** Conditions on the agent that is asked: they tell the agents of one conversation apart. */
 const agentConditions = {
   instructions: words
     .optional()
-    .describe("Words the agent's instructions contain, any case; several: any of them"),
-  tool: words.optional().describe('A function tool on offer; several: any of them'),
+    .describe("Words the agent's instructions contain, any case, or a pattern (/…/i); several: any of them"),
+  tool: words
+    .optional()
+    .describe('A function tool on offer, or a pattern of its name (/…/i); several: any of them'),
 };
 
 const greeting = z
@@ -79,8 +92,15 @@ const greeting = z
       .refine((when) => Object.keys(when).length > 0, 'Give instructions or tool')
       .optional()
       .describe('Only for an agent that matches all of this'),
+    again: z
+      .literal(true)
+      .optional()
+      .describe('Given again, too, once nothing the agent said is left in the conversation'),
   })
-  .meta({ id: 'Greeting', description: 'What the agent says when it is asked to speak first' });
+  .meta({
+    id: 'Greeting',
+    description: 'What the agent says when it is asked to speak first',
+  }) satisfies z.ZodType<Greeting, GreetingInput>;
 
 const turn = z
   .strictObject({
@@ -102,11 +122,13 @@ const turn = z
       .strictObject({
         text: words
           .optional()
-          .describe('Words the typed text or transcript contains, any case; several: any of them'),
+          .describe(
+            'Words the typed text or transcript contains, any case, or a pattern (/…/i); several: any of them',
+          ),
         transcript: words
           .optional()
           .describe('The same for speech alone; a message that a client restores counts as typed'),
-        state: words.optional().describe('The state the scenario is in; several: any of them'),
+        state: states.optional().describe('The state the scenario is in; several: any of them'),
         ...agentConditions,
       })
       .refine((when) => Object.keys(when).length > 0, 'Give text, transcript, state, instructions or tool')
@@ -120,7 +142,10 @@ const turn = z
       .describe('What this turn changes'),
     ...replyFields,
   })
-  .meta({ id: 'Turn', description: 'One turn of the user and the answer to it' });
+  .meta({ id: 'Turn', description: 'One turn of the user and the answer to it' }) satisfies z.ZodType<
+  Turn,
+  TurnInput
+>;
 
 /** The scenario format, version 1; the published JSON schema is generated from it. */
 export const scenarioSchema = z
@@ -150,22 +175,19 @@ export const scenarioSchema = z
       .default([])
       .describe('Answered in order, unless `when` matches something else first'),
   })
-  .meta({ title: 'Scenario of the Voice Live emulator' });
+  .meta({ title: 'Scenario of the Voice Live emulator' }) satisfies z.ZodType<Scenario, ScenarioInput>;
 
-/** A scenario as people write it, before defaults are filled in. */
-export type ScenarioInput = z.input<typeof scenarioSchema>;
-/** A checked scenario. */
-export type Scenario = z.output<typeof scenarioSchema>;
-/** What the agent says when it is asked to speak first. */
-export type Greeting = z.output<typeof greeting>;
-/** What the agent does in answer. */
-export type Reply = z.output<typeof reply>;
-/** A reply as people write it, before defaults are filled in. */
-export type ReplyInput = z.input<typeof reply>;
-/** One turn of the user and the answer to it. */
-export type Turn = z.output<typeof turn>;
-export type { Call, CallInput } from './call.ts';
-export type { Subagent } from './voice-agent.ts';
+export type {
+  Call,
+  CallInput,
+  Greeting,
+  Reply,
+  ReplyInput,
+  Scenario,
+  ScenarioInput,
+  Subagent,
+  Turn,
+} from './types.ts';
 
 /** The greetings of a scenario in order, however they were written. */
 export function greetingsOf(scenario: Scenario | undefined): Greeting[] {

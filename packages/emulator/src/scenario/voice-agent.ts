@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from 'zod';
+import type { Subagent } from './types.ts';
 
 const text = z.string().min(1);
 
@@ -65,6 +66,4 @@ export const subagent = z
       .optional()
       .describe('Why it comes to nothing'),
   })
-  .describe('A consultation');
-
-export type Subagent = z.output<typeof subagent>;
+  .describe('A consultation') satisfies z.ZodType<Subagent>;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Session } from '@voicelive-kit/protocol';
+import { contains, isNamed } from '../scenario/words.ts';
 
 /** The agent that is asked to speak, as the session and the request configure it. */
 export interface Agent {
@@ -18,19 +19,13 @@ export function suits(when: { instructions?: Wanted; tool?: Wanted } | undefined
   const { tool } = when;
   return (
     contains(agent.instructions, when.instructions) &&
-    (tool === undefined || [tool].flat().some((name) => agent.tools.includes(name)))
+    (tool === undefined || agent.tools.some((name) => isNamed(name, tool)))
   );
 }
 
 /** True for a condition that tells agents apart. */
 export function namesAgent(when: { instructions?: Wanted; tool?: Wanted } | undefined): boolean {
   return when?.instructions !== undefined || when?.tool !== undefined;
-}
-
-/** True when a text contains one of the words, in any case, or none are wanted. */
-export function contains(text: string, wanted: Wanted): boolean {
-  const words = text.toLowerCase();
-  return wanted === undefined || [wanted].flat().some((word) => words.includes(word.toLowerCase()));
 }
 
 /** The agent that a session configures. */

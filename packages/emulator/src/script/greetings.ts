@@ -48,15 +48,27 @@ export class Greetings {
   }
 
   /** What an agent says that has just taken over, where the scenario has a greeting for this agent in particular. */
-  welcome(agent: Agent, before: Agent | undefined): Due | undefined {
-    return this.next(agent, ({ when }) => namesAgent(when) && (before === undefined || !suits(when, before)));
+  welcome(agent: Agent, before: Agent | undefined, items: readonly ServerItem[]): Due | undefined {
+    return this.next(
+      agent,
+      items,
+      ({ when }) => namesAgent(when) && (before === undefined || !suits(when, before)),
+    );
   }
 
-  /** The next greeting for this agent that has not been given. */
-  next(agent: Agent, wanted: (greeting: Greeting) => boolean = () => true): Due | undefined {
+  /** The next greeting for this agent that has not been given, or is to be given again to a conversation without a word of it. */
+  next(
+    agent: Agent,
+    items: readonly ServerItem[],
+    wanted: (greeting: Greeting) => boolean = () => true,
+  ): Due | undefined {
     const { greetings } = this.#memory;
+    const empty = !items.some(isAssistant);
     const next = greetings.findIndex(
-      (greeting, index) => !this.#given.has(index) && wanted(greeting) && suits(greeting.when, agent),
+      (greeting, index) =>
+        (!this.#given.has(index) || (greeting.again === true && empty)) &&
+        wanted(greeting) &&
+        suits(greeting.when, agent),
     );
     const greeting = greetings[next];
     return greeting && { reply: greeting, begun: () => this.#given.add(next) };

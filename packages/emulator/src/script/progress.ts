@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Scenario, Turn } from '../scenario/scenario.ts';
-import { contains, namesAgent, suits, type Agent } from './agent-match.ts';
+import { contains } from '../scenario/words.ts';
+import { namesAgent, suits, type Agent } from './agent-match.ts';
 
 /** What the user said, and how. */
 export interface Said {

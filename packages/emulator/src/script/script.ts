@@ -152,15 +152,15 @@ export class Script {
     if (asks === 'waiting') return { reply: STILL_WAITING, own: true };
     if (asks === 'nothing' || user === undefined) return this.#unprompted(items, offer);
     const heard = this.#userTurns.get(user.id) ?? { text: textOf(user), spoken: false, index: undefined };
-    return this.#reply(user.id, heard, offer);
+    return this.#reply(user.id, heard, offer, items);
   }
 
-  #reply(userId: string, heard: UserTurn, offer: ToolOffer): Answer {
+  #reply(userId: string, heard: UserTurn, offer: ToolOffer, items: readonly ServerItem[]): Answer {
     const user = this.#handedOver(userId, heard);
     const turn = this.#turn(user.index);
     if (turn === undefined || user.index === undefined) {
       const greeting =
-        user === heard ? undefined : this.#greetings.welcome(this.#agentFor(offer), this.#lastAgent);
+        user === heard ? undefined : this.#greetings.welcome(this.#agentFor(offer), this.#lastAgent, items);
       return greeting ?? { reply: ownReply(user.text, offer), own: true };
     }
     if (turn.call !== undefined) {
@@ -168,7 +168,9 @@ export class Script {
       // tool: no model would call it again.
       const isOver = this.#called.has(userId) && turn.call.some((call) => isWithdrawn(call, offer));
       if (isOver && turn.then !== undefined) return { reply: turn.then, turn: user.index };
-      const greeting = isOver ? this.#greetings.welcome(this.#agentFor(offer), this.#lastAgent) : undefined;
+      const greeting = isOver
+        ? this.#greetings.welcome(this.#agentFor(offer), this.#lastAgent, items)
+        : undefined;
       if (greeting !== undefined) return greeting;
       this.#called.add(userId);
     }
@@ -215,7 +217,7 @@ export class Script {
     const last = asked.at(-1);
     if (last?.reply.then === undefined) {
       return (
-        this.#greetings.welcome(this.#agentFor(offer), this.#lastAgent) ?? {
+        this.#greetings.welcome(this.#agentFor(offer), this.#lastAgent, items) ?? {
           reply: ownFollowUp(results),
           own: true,
         }
@@ -255,7 +257,7 @@ export class Script {
 
   /** Asked to speak without anything new to answer: the greetings in order, then words of its own. */
   #unprompted(items: readonly ServerItem[], offer: ToolOffer): Answer {
-    const greeting = this.#greetings.next(this.#agentFor(offer));
+    const greeting = this.#greetings.next(this.#agentFor(offer), items);
     if (greeting !== undefined) return greeting;
     const say =
       this.#greetings.begun || items.some(isAssistant)

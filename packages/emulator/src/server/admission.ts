@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { API_VERSIONS, isKnownVersion, REALTIME_PATH } from '@voicelive-kit/protocol';
+import { API_VERSIONS, isAtLeast, isKnownVersion, REALTIME_PATH } from '@voicelive-kit/protocol';
 import { dialectAt } from '../dialect/paths.ts';
 import { asksForAgent } from './admit.ts';
 import type { TokenClock } from './token-clock.ts';
@@ -24,6 +24,23 @@ export interface AccessPolicy {
   loopback: boolean;
   key: string | undefined;
   tokens: TokenClock;
+}
+
+/** Where the control channel of a call over WebRTC is served. */
+const CALLS_PATH = `${REALTIME_PATH}/calls`;
+
+export function isCall({ pathname }: URL): boolean {
+  return pathname === CALLS_PATH;
+}
+
+/**
+ * Where calls are refused that the service does not have in this version: none before 2026-01-01-preview; of 2026-04-10 and
+ * 2026-06-01-preview the answers were reported in August 2026 (github.com/iLoveAgents/foundry-voice-live, packages/proxy-node).
+ */
+function checkCall(version: string): Refusal | undefined {
+  if (version === '2026-06-01-preview') return { status: 401, code: '401', message: 'Access denied.' };
+  const served = version === '2026-01-01-preview' || isAtLeast(version, '2026-07-15');
+  return served ? undefined : { status: 404, code: '404', message: 'Resource not found' };
 }
 
 export function isLoopback(host: string): boolean {
@@ -93,11 +110,12 @@ export function checkUpgrade(handshake: HandshakeRequest, policy: AccessPolicy):
   if (refusedOrigin !== undefined) return refusedOrigin;
   // OpenAI accepts every upgrade and refuses in band.
   if (dialectAt(pathname) === 'openai') return undefined;
-  if (pathname !== REALTIME_PATH) return { status: 404, code: '404', message: 'Resource not found' };
+  if (pathname !== REALTIME_PATH && !isCall(handshake.url))
+    return { status: 404, code: '404', message: 'Resource not found' };
   const refusedKey = checkKey(handshake, policy) ?? checkTokens(handshake, policy);
   if (refusedKey !== undefined) return refusedKey;
   const version = searchParams.get('api-version') ?? '';
-  if (isKnownVersion(version)) return undefined;
+  if (isKnownVersion(version)) return isCall(handshake.url) ? checkCall(version) : undefined;
   return {
     status: 400,
     code: 'BadRequest',

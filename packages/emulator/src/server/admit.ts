@@ -6,6 +6,7 @@ import {
   familyOf,
   isKnownModel,
   isKnownProfile,
+  traitsOf,
   type SessionAgent,
 } from '@voicelive-kit/protocol';
 import type { Scenario } from '../scenario/scenario.ts';
@@ -30,9 +31,11 @@ export function admit(query: URLSearchParams, scenario: Scenario | undefined): A
   const profile = query.get('profile');
   const known = profile === null ? isKnownModel(model) : isKnownProfile(profile);
   const fails = profile !== null && scenario?.deployments?.[model]?.fails === true;
+  const family = familyOf(model, profile);
   const target: SessionTarget = {
     model,
-    family: familyOf(model, profile),
+    family,
+    traits: traitsOf(model, family),
     apiVersion,
     ...(fails && { deploymentFails: true }),
   };
@@ -91,7 +94,14 @@ function admitAgent(wanted: WantedAgent, apiVersion: string, scenario: Scenario 
     agent_id: known?.id ?? (wanted.classic ? wanted.name : `asst_${wanted.name}`),
     thread_id: wanted.conversation ?? null,
   };
-  const target: SessionTarget = { model: known?.model ?? AGENT_MODEL, family: 'cascaded', apiVersion, agent };
+  const target: SessionTarget = {
+    model: known?.model ?? AGENT_MODEL,
+    family: 'cascaded',
+    // What the agent is told of thinking is its own affair.
+    traits: traitsOf(AGENT_MODEL),
+    apiVersion,
+    agent,
+  };
   if (wanted.project === undefined) {
     const message = 'Missing required agent connection string or project name.';
     return { target, refusal: { code: 'invalid_request_error', message } };

@@ -3,7 +3,8 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { checkFaultRequest, type FaultRequest } from '../faults/fault-request.ts';
-import { FAULT_SLUGS, FAULTS as TABLE } from '../faults/table.ts';
+import { FAULT_SLUGS } from '../faults/slugs.ts';
+import { FAULTS as TABLE } from '../faults/table.ts';
 import { withoutSecrets } from '../secrets.ts';
 import type { ServedSession } from '../session/served.ts';
 import type { Feed } from '../view/feed.ts';

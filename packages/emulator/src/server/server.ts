@@ -4,7 +4,7 @@
 import { STATUS_CODES, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { codecFor, type Random } from '@voicelive-kit/protocol';
+import { codecFor, traitsOf, type Random } from '@voicelive-kit/protocol';
 import { WebSocketServer } from 'ws';
 import { OpenAIDialect } from '../dialect/openai-dialect.ts';
 import { dialectAt } from '../dialect/paths.ts';
@@ -16,11 +16,13 @@ import { Wire } from '../faults/wire.ts';
 import type { Recorder } from '../recording/recorder.ts';
 import type { Replay } from '../replay/replay.ts';
 import { Channel } from '../session/channel.ts';
-import { Connection, type Shared } from '../session/connection.ts';
+import { Connection } from '../session/connection.ts';
 import type { ServedSession } from '../session/served.ts';
+import type { Shared } from '../session/shared.ts';
+import { explained } from '../system-error.ts';
 import type { Identity } from '../tls/identity.ts';
 import type { Feed } from '../view/feed.ts';
-import { checkUpgrade, urlOf, type AccessPolicy } from './admission.ts';
+import { checkUpgrade, isCall, urlOf, type AccessPolicy } from './admission.ts';
 import { admit } from './admit.ts';
 import { answerControl } from './control.ts';
 import { createListener } from './listener.ts';
@@ -96,9 +98,10 @@ export class EmulatorServer {
   /** Resolves with the port. */
   listen(port: number, host: string): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.#http.once('error', reject);
+      const failed = (error: Error): void => reject(explained(error, unusable(port, host)));
+      this.#http.once('error', failed);
       this.#http.listen(port, host, () => {
-        this.#http.off('error', reject);
+        this.#http.off('error', failed);
         resolve((this.#http.address() as AddressInfo).port);
       });
     });
@@ -216,6 +219,7 @@ export class EmulatorServer {
           ? new VoiceLiveDialect(target.family, codecFor(target.apiVersion), shared.random)
           : new VoiceAgentDialect(target, shared.random);
       const connection = new Connection(channel, target, dialect, url.searchParams, shared);
+      if (isCall(url)) connection.becomeCall();
       if (silent) connection.stayUnheard();
       return this.#begin(connection, () => {
         if (refusal === undefined) connection.start();
@@ -240,7 +244,9 @@ export class EmulatorServer {
   #openOpenAI(channel: Channel, url: URL, { headers }: IncomingMessage, shared: Shared): void {
     const model = url.searchParams.get('model') ?? '';
     const dialect = new OpenAIDialect(model, shared.random);
-    const target = { model, family: 'native', apiVersion: 'v1' } as const;
+    // OpenAI's own service has no such limit.
+    const traits = { ...traitsOf(model, 'native'), parallelCalls: true };
+    const target = { model, family: 'native', traits, apiVersion: 'v1' } as const;
     const connection = new Connection(channel, target, dialect, url.searchParams, shared);
     const refusal = admitOpenAI({ url, headers }, this.#policy);
     return this.#begin(connection, () => {
@@ -260,6 +266,15 @@ export class EmulatorServer {
     const forgotten = new Set(closed.slice(0, Math.max(0, closed.length - KEPT_CLOSED)));
     if (forgotten.size > 0) this.#connections = this.#connections.filter((one) => !forgotten.has(one));
   }
+}
+
+/** Sentences for an address that cannot be listened on. */
+function unusable(port: number, host: string): Record<string, string> {
+  return {
+    EADDRINUSE: `port ${port} of ${host} is taken, perhaps by another emulator: end that, or give another port (--port), 0 for a free one`,
+    EACCES: `port ${port} may not be used without more rights: give one above 1023 (--port), or 0 for a free one`,
+    EADDRNOTAVAIL: `host ${host} is no address of this machine: give 127.0.0.1, or one that it has (--host)`,
+  };
 }
 
 /** A browser may give its token among them: it is not repeated. */

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { familyOf } from '@voicelive-kit/protocol';
+import { traitsOf } from '@voicelive-kit/protocol';
 import { voiceAgentAt } from '../dialect/paths.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import { inputsOf, voiceAgentOf } from '../settings/voice-agent.ts';
@@ -75,7 +75,8 @@ export function admitVoiceAgent(handshake: HandshakeRequest, scenario: Scenario 
     ...(wanted.query.get('transport') === 'webrtc' && { webrtc: true as const }),
   };
   const chosen = definition.model ?? model;
-  const target = { model: chosen, family: familyOf(chosen), apiVersion: VERSION, voiceAgent };
+  const traits = traitsOf(chosen);
+  const target = { model: chosen, family: traits.family, traits, apiVersion: VERSION, voiceAgent };
   if (known?.fails === 'silent') return { target, silent: true };
   if (known?.fails === undefined) return { target };
   const message = `Failed to initialize the agent '${wanted.name}' of the project '${wanted.project}'.`;

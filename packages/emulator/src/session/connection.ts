@@ -1,56 +1,28 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { newEventId, newSessionId, type Random } from '@voicelive-kit/protocol';
-import type { Backends } from '../backends/backends.ts';
+import { newEventId, newSessionId } from '@voicelive-kit/protocol';
 import { ClientMistake } from '../client-mistake.ts';
 import type { Dialect, WireEvent } from '../dialect/dialect.ts';
-import type { Pace, WhenBusy } from '../engine/context.ts';
 import { Engine } from '../engine/engine.ts';
 import type { EngineEvent } from '../engine/events.ts';
-import type { FaultBox, ArmedFault } from '../faults/fault-box.ts';
-import type { VoiceActivity } from '../hearing/voice-activity.ts';
+import type { ArmedFault } from '../faults/fault-box.ts';
 import type { TimedEvent } from '../scenario/raw-event.ts';
-import type { Scenario } from '../scenario/scenario.ts';
-import type { ScriptMemory } from '../script/script-memory.ts';
 import { Script } from '../script/script.ts';
 import { safeQuery } from '../secrets.ts';
 import { initialSession } from '../settings/initial-session.ts';
-import type { ManualTranscription } from '../settings/session-config.ts';
 import type { SessionTarget } from '../settings/session-target.ts';
-import type { Speaker } from '../speech/speaker.ts';
-import type { Feed } from '../view/feed.ts';
-import type { AgentThreads } from './agent-threads.ts';
 import { isIntricate } from './bulk.ts';
 import type { Channel } from './channel.ts';
-import type { Journal } from './journal.ts';
 import { LogBook } from './log-book.ts';
 import { Outgoing } from './outgoing.ts';
+import { RtcCall } from './rtc-call.ts';
 import type { ServedSession } from './served.ts';
 import { SessionFaults } from './session-faults.ts';
+import type { Shared } from './shared.ts';
 import { rememberOf, type SessionSnapshot } from './snapshot.ts';
 import { strikeSession } from './strike-session.ts';
 import { Timers } from './timers.ts';
-
-/** What all connections of one emulator share. */
-export interface Shared {
-  scenario: Scenario | undefined;
-  speaker: Speaker;
-  faults: FaultBox;
-  journal: Journal;
-  backends: Backends;
-  memory: ScriptMemory;
-  threads: AgentThreads;
-  feed: Feed;
-  random: Random;
-  /** When sessions expire, in Unix seconds, if everything is to repeat exactly. */
-  fixedExpiry?: number;
-  pace: Pace;
-  whenBusy: WhenBusy;
-  manualTranscription: ManualTranscription;
-  sessionLifetimeS: number;
-  createVoiceActivity: () => VoiceActivity;
-}
 
 /** How late `late-acks` makes acknowledgements, in milliseconds. */
 const LATE_ACKS_MS = 50;
@@ -74,6 +46,7 @@ export class Connection implements ServedSession {
   #early: { data: Buffer; binary: boolean }[] | undefined = [];
   #last: SessionSnapshot | undefined;
   #leaveThread: (() => void) | undefined;
+  #call: RtcCall | undefined;
   #closed: { code: number; reason: string } | undefined;
 
   constructor(
@@ -136,7 +109,8 @@ export class Connection implements ServedSession {
     this.#faults.moment('accepted');
     if (this.#frozen || !this.#channel.ready) return;
     this.#timers.after(this.#shared.sessionLifetimeS * 1000, () => this.#expire());
-    this.#open();
+    if (this.#call === undefined) this.#open();
+    this.#hearEarly();
   }
 
   /** Goes on with the conversation with an agent that it was opened for. */
@@ -149,14 +123,26 @@ export class Connection implements ServedSession {
     this.#leaveThread = threads.carry(thread, () => engine.conversation.items);
   }
 
-  /** Says that the session exists, and does what the client has asked for meanwhile. */
+  /** Says that the session exists. */
   #open(): void {
     if (this.#frozen || !this.#channel.ready) return;
     this.#engine?.open();
     this.#faults.moment('created');
+  }
+
+  #hearEarly(): void {
     const early = this.#early ?? [];
     this.#early = undefined;
     for (const { data, binary } of early) this.#onMessage(data, binary);
+  }
+
+  /** Becomes the control channel of a call, before it starts: the session begins with the offer of the client. */
+  becomeCall(): void {
+    this.#call = new RtcCall(this.#shared.random, {
+      open: () => this.#open(),
+      update: (session) => this.#engine?.handle({ type: 'session.update', session }),
+      send: (event) => this.#send(event),
+    });
   }
 
   /** Accepts the client and never says a word, as the service does for some agents it cannot start. */
@@ -243,9 +229,13 @@ export class Connection implements ServedSession {
       return this.#engine.refuse(new ClientMistake('invalid_request_error', message), undefined);
     }
     const frame = this.#dialect.read(data, isBinary);
-    if (frame.kind === 'mistake') return this.#engine.refuse(frame.mistake, frame.eventId);
+    if (frame.kind === 'mistake') {
+      if (this.#call?.takeMistake(frame.mistake)) return;
+      return this.#engine.refuse(frame.mistake, frame.eventId);
+    }
     this.#log.received(frame.received, data.length);
     const { event } = frame;
+    if (this.#call?.take(event)) return;
     if (event.type === 'session.update') this.#faults.moment('session-update');
     if (event.type === 'conversation.item.create' && event.item.id) this.#outgoing.asked(event.item.id);
     // A fault may have ended it just now.
@@ -254,7 +244,9 @@ export class Connection implements ServedSession {
 
   #emit(event: EngineEvent): void {
     this.#log.said(event);
-    for (const wire of this.#dialect.write(event)) this.#send(wire);
+    for (const wire of this.#dialect.write(event)) {
+      for (const routed of this.#call?.route(wire) ?? [wire]) this.#send(routed);
+    }
   }
 
   #send(event: WireEvent, encode?: (sent: WireEvent) => string): void {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { WireEvent } from '../dialect/dialect.ts';
-import type { FaultSlug } from '../faults/table.ts';
+import type { FaultSlug } from '../faults/slugs.ts';
 
 /** Fields a client must do without, by type of event; other events lose their id. */
 const OPTIONAL: Partial<Record<string, readonly string[]>> = {

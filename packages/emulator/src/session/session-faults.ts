@@ -4,7 +4,8 @@
 import type { EngineFaults } from '../engine/context.ts';
 import type { ArmedFault, FaultBox } from '../faults/fault-box.ts';
 import type { FaultRequest } from '../faults/fault-request.ts';
-import type { FaultSlug, Moment } from '../faults/table.ts';
+import type { FaultSlug } from '../faults/slugs.ts';
+import type { Moment } from '../faults/table.ts';
 import { requestOf } from '../scenario/fault.ts';
 import { timedEvent, type TimedEvent } from '../scenario/raw-event.ts';
 import type { Reply, Scenario } from '../scenario/scenario.ts';

@@ -6,13 +6,23 @@ import { ClientMistake } from '../client-mistake.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { SessionTarget } from './session-target.ts';
 
-/** A scenario that lists agents has no others, as tools either. */
+/** An agent is there when the scenario lists it, or has it called. */
+function agentsOf(scenario: Scenario | undefined): ReadonlySet<unknown> {
+  const names = new Set<unknown>(Object.keys(scenario?.agents ?? {}));
+  JSON.stringify(scenario, (key, value: unknown) => {
+    if (key === 'agent') names.add(value);
+    return value;
+  });
+  return names;
+}
+
+/** Throws a ClientMistake for tools that are agents which are not there. */
 export function checkAgentTools(scenario: Scenario | undefined, { tools }: SessionConfig): void {
-  if (scenario?.agents === undefined || !Array.isArray(tools)) return;
-  const unknown = tools.find(
-    (tool) => tool?.type === 'foundry_agent' && !Object.hasOwn(scenario.agents ?? {}, tool.agent_name),
-  );
-  if (unknown?.type !== 'foundry_agent') return;
+  const wanted = (tools ?? []).filter((tool) => tool.type === 'foundry_agent');
+  if (wanted.length === 0) return;
+  const there = agentsOf(scenario);
+  const unknown = wanted.find((tool) => !there.has(tool.agent_name));
+  if (unknown === undefined) return;
   throw new ClientMistake(
     'agent_not_found',
     `The agent '${unknown.agent_name}' was not found.`,

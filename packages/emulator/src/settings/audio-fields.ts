@@ -30,6 +30,8 @@ export const turnDetectionFields = z.looseObject({
     'azure_semantic_vad_en',
     'azure_semantic_vad_multilingual',
     'semantic_vad',
+    // Live tests of azure-sdk-for-js and -net switch it off so.
+    'none',
   ]),
   threshold: z.number().min(0).max(1).nullish(),
   prefix_padding_ms: ms.nullish(),

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Session, SessionConfig, Voice } from '@voicelive-kit/protocol';
+import type { SessionConfig, Voice } from '@voicelive-kit/protocol';
 import type { SessionTarget } from './session-target.ts';
 import { isAzureVoice } from './voices.ts';
 
@@ -43,15 +43,7 @@ export function screenConfig(
   return { config: rest, ignored };
 }
 
-/** Settings of the session that have no effect with its model and voice. */
-export function idleSettings(target: SessionTarget, session: Session, config: SessionConfig): Ignored[] {
-  if (!config.interim_response || allowsInterim(target, session.voice)) return [];
-  const message =
-    'Interim responses need an agent, or a cascaded model with an Azure voice; the setting is ignored.';
-  return [{ param: 'session.interim_response', message }];
-}
-
-/** Who may have interim responses: agents, and cascaded models with an Azure voice. */
+/** Who may have interim responses: agents, and Azure's voices. */
 export function allowsInterim(target: SessionTarget, voice: Voice | null | undefined): boolean {
-  return target.agent !== undefined || (target.family === 'cascaded' && isAzureVoice(voice));
+  return target.agent !== undefined || isAzureVoice(voice);
 }

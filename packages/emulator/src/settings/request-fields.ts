@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { unavailableField } from '@voicelive-kit/protocol';
+import { unavailableField, type SessionFieldName } from '@voicelive-kit/protocol';
 import { z } from 'zod';
 import { ClientMistake } from '../client-mistake.ts';
 import { OUTPUT_FORMATS } from '../speech/output-format.ts';
@@ -24,49 +24,59 @@ const metadata = z
 const temperature = z.number().min(0).max(2);
 const reasoningEffort = z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']);
 
-/** Every field a client may set, as the wire spells it; anything else is refused as unknown. */
-export const sessionFields = z
-  .strictObject({
-    model: z.string(),
-    modalities: z.array(z.enum(['text', 'audio', 'animation', 'avatar'])).min(1),
-    instructions: z.string(),
-    voice: voiceFields.nullable(),
-    input_audio_format: z.enum(['pcm16', 'g711_ulaw', 'g711_alaw']),
-    input_audio_sampling_rate: z.union([
-      z.literal(8000),
-      z.literal(16_000),
-      z.literal(24_000),
-      z.literal(44_100),
-    ]),
-    output_audio_format: z.enum(OUTPUT_FORMATS),
-    turn_detection: turnDetectionFields.nullable(),
-    input_audio_noise_reduction: z
-      .looseObject({ type: z.enum(['azure_deep_noise_suppression', 'near_field', 'far_field']) })
-      .nullable(),
-    input_audio_echo_cancellation: echoCancellationFields.nullable(),
-    input_audio_transcription: transcriptionFields.nullable(),
-    output_audio_timestamp_types: z.array(z.literal('word')).nullable(),
-    animation: animationFields.nullable(),
-    avatar: avatarFields.nullable(),
-    tools: z.array(toolFields),
-    tool_choice: toolChoiceFields,
-    parallel_tool_calls: z.boolean().nullable(),
-    temperature: temperature.nullable(),
-    max_response_output_tokens: z.union([z.int().min(1).max(4096), z.literal('inf')]).nullable(),
-    reasoning_effort: reasoningEffort.nullable(),
-    interim_response: interimFields.nullable(),
-    include: z
-      .array(
-        z.enum([
-          'item.input_audio_transcription.logprobs',
-          'item.input_audio_transcription.phrases',
-          'file_search_call.results',
-        ]),
-      )
-      .nullable(),
-    metadata: metadata.nullable(),
-  })
-  .partial();
+const truncation = z.enum(['auto', 'last_messages']);
+/** Shown in every session and explained nowhere. */
+const unexplained = z.looseObject({}).nullable();
+
+/** The forms of all fields of the table that a client may set. */
+const SETTABLE = {
+  model: z.string(),
+  modalities: z.array(z.enum(['text', 'audio', 'animation', 'avatar'])).min(1),
+  instructions: z.string(),
+  voice: voiceFields.nullable(),
+  input_audio_format: z.enum(['pcm16', 'g711_ulaw', 'g711_alaw']),
+  input_audio_sampling_rate: z.union([
+    z.literal(8000),
+    z.literal(16_000),
+    z.literal(24_000),
+    z.literal(44_100),
+  ]),
+  output_audio_format: z.enum(OUTPUT_FORMATS),
+  turn_detection: turnDetectionFields.nullable(),
+  input_audio_noise_reduction: z
+    .looseObject({ type: z.enum(['azure_deep_noise_suppression', 'near_field', 'far_field']) })
+    .nullable(),
+  input_audio_echo_cancellation: echoCancellationFields.nullable(),
+  input_audio_transcription: transcriptionFields.nullable(),
+  output_audio_timestamp_types: z.array(z.literal('word')).nullable(),
+  animation: animationFields.nullable(),
+  avatar: avatarFields.nullable(),
+  tools: z.array(toolFields),
+  tool_choice: toolChoiceFields,
+  parallel_tool_calls: z.boolean().nullable(),
+  temperature: temperature.nullable(),
+  max_response_output_tokens: z.union([z.int().min(1).max(4096), z.literal('inf')]).nullable(),
+  reasoning_effort: reasoningEffort.nullable(),
+  interim_response: interimFields.nullable(),
+  include: z
+    .array(
+      z.enum([
+        'item.input_audio_transcription.logprobs',
+        'item.input_audio_transcription.phrases',
+        'file_search_call.results',
+      ]),
+    )
+    .nullable(),
+  truncation_strategy: z
+    .union([truncation, z.looseObject({ type: truncation, last_messages: z.int().min(1).nullish() })])
+    .nullable(),
+  greeting: unexplained,
+  handoff: unexplained,
+  metadata: metadata.nullable(),
+} satisfies Record<Exclude<SessionFieldName, 'object' | 'expires_at'>, z.ZodType>;
+
+/** What a client may set, as the wire spells it; anything else is refused as unknown. */
+export const sessionFields = z.strictObject(SETTABLE).partial();
 
 const items = z.array(z.looseObject({ type: z.string() }));
 

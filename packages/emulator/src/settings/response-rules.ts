@@ -5,6 +5,7 @@ import type { ModelFamily, ResponseCreateParams, Session } from '@voicelive-kit/
 import { ClientMistake } from '../client-mistake.ts';
 import { checkAgent } from './agent-rules.ts';
 import { checkAvailable, checkFields, responseFields } from './request-fields.ts';
+import { checkForModel } from './response-model.ts';
 import type { SessionTarget } from './session-target.ts';
 import { checkToolChoice } from './tool-fields.ts';
 import { voiceAgentResponseFields } from './voice-agent-fields.ts';
@@ -16,6 +17,7 @@ export function checkResponse(target: SessionTarget, session: Session, given: Re
   checkAvailable(target.apiVersion, 'response', given);
   checkAgent(target, given);
   checkToolChoice(given.tool_choice, given.tools ?? session.tools ?? [], 'response');
+  checkForModel(target, session, given);
   checkModalities(target.family, session, given);
 }
 

@@ -2,25 +2,23 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {
-  OPENAI_VOICES,
+  inOrder,
+  NATIVE_PROMPT,
+  refusalOf,
+  UNSET_TRANSCRIPTION,
   type ModelFamily,
   type Random,
   type Session,
   type SessionConfig,
 } from '@voicelive-kit/protocol';
-import { defaultSession } from '@voicelive-kit/protocol/server';
-import type { z } from 'zod';
 import { ClientMistake } from '../client-mistake.ts';
 import { echoedTool } from '../secrets.ts';
 import { effectiveAvatar } from './avatar-config.ts';
 import { inputAudioUpdate } from './input-audio-config.ts';
-import { checkFields } from './request-fields.ts';
+import type { SessionTarget } from './session-target.ts';
 import { checkToolChoice } from './tool-fields.ts';
 import { effectiveTurnDetection } from './turn-detection.ts';
-import { expandVoice, voiceFamily } from './voices.ts';
-
-/** What a native model is told to be when nobody says it: empty instructions bring it back. */
-const NATIVE_PROMPT = defaultSession('native', '', { id: '', expiresAt: 0 }).instructions ?? '';
+import { checkExists, expandVoice, voiceFamily } from './voices.ts';
 
 /**
  * Whether a native model transcribes turns that the client commits itself: recordings have no such turn, and one report
@@ -31,26 +29,24 @@ export type ManualTranscription = 'accept' | 'refuse';
 /** What the rules need to know of the session so far. */
 export interface SessionSoFar {
   session: Session;
-  family: ModelFamily;
-  /** The model the client connected with. */
-  model: string;
+  target: SessionTarget;
+  /** The client has configured it before. */
+  configured: boolean;
   /** A client chose a voice before, or the agent has spoken. */
   voiceUsed: boolean;
   /** The caller has sent audio. */
   audioReceived: boolean;
   random: Random;
   manualTranscription: ManualTranscription;
-  /** Fields and values of the wire: Voice Live's, or more. */
-  fields: z.ZodType;
 }
 
-/** The session after an update; throws a ClientMistake that names the field, and then nothing has changed. */
+/** The session after an update of the right form; throws a ClientMistake that names the field, and then nothing has changed. */
 export function updateSession(soFar: SessionSoFar, given: SessionConfig): Session {
-  const config = inFull(given);
-  const { family, fields, session } = soFar;
-  checkFields(fields, config, 'session');
+  const config = isNone(given) ? { ...given, turn_detection: null } : given;
+  const { session, target } = soFar;
+  const { family } = target;
+  checkModel(target, config);
   checkToolChoice(config.tool_choice, config.tools ?? session.tools ?? [], 'session');
-  checkModelRules(soFar, config);
   const changed: Partial<Session> = { ...config, ...inputAudioUpdate(session, config, soFar.audioReceived) };
   if (config.avatar) changed.avatar = effectiveAvatar(config.avatar, session.avatar, soFar.random);
   if (config.voice !== undefined) changed.voice = expandVoice(config.voice);
@@ -61,18 +57,16 @@ export function updateSession(soFar: SessionSoFar, given: SessionConfig): Sessio
   if (config.instructions === '' && family === 'native') changed.instructions = NATIVE_PROMPT;
   if (config.input_audio_transcription) {
     changed.input_audio_transcription = {
+      ...UNSET_TRANSCRIPTION,
       language: family === 'cascaded' ? '' : null,
-      prompt: null,
-      delay: null,
-      custom_speech: null,
-      phrase_list: null,
       ...config.input_audio_transcription,
     };
   }
   const updated = { ...session, ...changed, id: session.id, model: session.model ?? null };
   if (isNone(given)) delete updated.turn_detection;
+  checkRules(soFar, config, updated);
   if (soFar.manualTranscription === 'refuse') checkManualTranscription(updated, family);
-  return updated;
+  return inOrder(updated);
 }
 
 /** Turn detection of the type `none` is switched off, and not echoed. */
@@ -80,15 +74,41 @@ function isNone({ turn_detection: detection }: SessionConfig): boolean {
   return (detection as { type?: unknown } | null | undefined)?.type === 'none';
 }
 
-/** An update with what clients leave out: turn detection `none` is none, and a voice of OpenAI's needs no type. */
-function inFull(given: SessionConfig): SessionConfig {
-  const { type, name } = Object(given.voice) as { type?: unknown; name?: unknown };
-  const isBare = type === undefined && OPENAI_VOICES.some((voice) => voice === name);
-  return {
-    ...given,
-    ...(isNone(given) && { turn_detection: null }),
-    ...(isBare && { voice: String(name) }),
-  };
+function checkModel({ model }: SessionTarget, config: SessionConfig): void {
+  if (config.model === undefined || config.model === model) return;
+  throw new ClientMistake(
+    'invalid_value',
+    `Cannot update model from '${model}' to '${config.model}'.`,
+    'session.model',
+  );
+}
+
+/** What the service refuses of an update because of the model, or of what the session has been. */
+function checkRules(soFar: SessionSoFar, config: SessionConfig, updated: Session): void {
+  const { session, target, voiceUsed } = soFar;
+  const refusal = refusalOf(config, target.traits, updated);
+  if (refusal !== undefined) {
+    const { code, lasting, message, param } = refusal;
+    throw new ClientMistake(code, message, param, lasting ? 'refusing' : 'none');
+  }
+  if (!config.voice) return;
+  const [current, wanted] = [voiceFamily(session.voice), voiceFamily(config.voice)];
+  if (voiceUsed && wanted !== current) {
+    throw new ClientMistake('invalid_value', `Cannot update voice from ${current} to ${wanted}.`, 'voice');
+  }
+  // github.com/pipecat-ai/pipecat, services/azure/voice_live: every update but the first.
+  if (soFar.configured && target.family === 'cascaded' && isSilent(session) && isSilent(updated)) {
+    throw new ClientMistake(
+      'invalid_request_error',
+      'Text to speech synthesizer is not configured.',
+      'session.voice',
+    );
+  }
+  checkExists(config.voice, 'session.voice');
+}
+
+function isSilent({ modalities }: Session): boolean {
+  return modalities?.every((modality) => modality === 'text') === true;
 }
 
 /** One report says that native models transcribe turns only which Azure's detection found. */
@@ -99,51 +119,4 @@ function checkManualTranscription(session: Session, family: ModelFamily): void {
     'turn_detection must be of type AzureSemanticVAD to use input_audio_transcription.',
     'session.input_audio_transcription',
   );
-}
-
-function checkModelRules({ session, family, model, voiceUsed }: SessionSoFar, config: SessionConfig): void {
-  if (config.model !== undefined && config.model !== model) {
-    throw new ClientMistake(
-      'invalid_value',
-      `Cannot update model from '${model}' to '${config.model}'.`,
-      'session.model',
-    );
-  }
-  if (config.voice !== undefined && config.voice !== null) {
-    const wanted = voiceFamily(config.voice);
-    const nativeOnly = wanted === 'AzureRealtimeNativeVoice';
-    const azureOnly = model.startsWith('phi') && wanted === 'OpenAIVoice';
-    if (nativeOnly !== (model === 'azure-realtime') || azureOnly) {
-      throw new ClientMistake(
-        'invalid_voice_type',
-        `The voice type is not supported by the model '${model}'.`,
-        'session.voice',
-      );
-    }
-    const current = voiceFamily(session.voice);
-    if (voiceUsed && wanted !== current) {
-      throw new ClientMistake('invalid_value', `Cannot update voice from ${current} to ${wanted}.`, 'voice');
-    }
-  }
-  const mcp = config.tools?.findIndex((tool) => tool.type === 'mcp') ?? -1;
-  if (model.startsWith('phi') && mcp >= 0) {
-    const param = `session.tools[${mcp}].type`;
-    throw new ClientMistake('invalid_value', `MCP tools are not supported by the model '${model}'.`, param);
-  }
-  const detection = config.turn_detection;
-  const eou = detection?.type === 'semantic_vad' ? undefined : detection?.end_of_utterance_detection;
-  if (family === 'native' && eou?.model.startsWith('semantic_detection')) {
-    throw new ClientMistake(
-      'invalid_value',
-      'End of utterance detection requires a local speech recognizer, which this model does not use.',
-      'session.turn_detection.end_of_utterance_detection',
-    );
-  }
-  if (family === 'cascaded' && detection?.type === 'semantic_vad') {
-    throw new ClientMistake(
-      'invalid_value',
-      `Turn detection 'semantic_vad' is not supported by the model '${model}'.`,
-      'session.turn_detection.type',
-    );
-  }
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { ModelFamily, SessionAgent } from '@voicelive-kit/protocol';
+import type { ModelFamily, ModelTraits, SessionAgent } from '@voicelive-kit/protocol';
 import type { VoiceAgent } from './voice-agent.ts';
 
 /** What a session talks to: a model, a Foundry agent, or a deployment of the customer's own. */
@@ -9,6 +9,8 @@ export interface SessionTarget {
   /** The model or deployment asked for; in an agent session the agent's model. */
   model: string;
   family: ModelFamily;
+  /** What the rules go by. */
+  traits: ModelTraits;
   apiVersion: string;
   /** The Foundry agent of an agent session, as `session.agent` shows it. */
   agent?: SessionAgent;
@@ -16,9 +18,4 @@ export interface SessionTarget {
   voiceAgent?: VoiceAgent;
   /** The customer's deployment is not there, which shows when it is first used. */
   deploymentFails?: true;
-}
-
-/** True for gpt-realtime-2 and what is derived from it, which differ in voice, pauses and items. */
-export function isSecondGeneration(model: string): boolean {
-  return /^gpt-realtime-2(?:$|[-.])/u.test(model);
 }

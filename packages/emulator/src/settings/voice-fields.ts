@@ -23,7 +23,7 @@ const tuning = {
   volume: z.string().nullish(),
 };
 
-/** A voice: its name alone, or an object that says of what kind it is. */
+/** A voice: its name alone, or an object that says of what kind it is, which OpenAI's voices need not. */
 export const voiceFields = z.union([
   text,
   z.discriminatedUnion('type', [
@@ -39,4 +39,5 @@ export const voiceFields = z.union([
     z.looseObject({ type: z.literal('avatar-voice-sync'), model: text.nullish(), ...tuning }),
     z.looseObject({ type: z.literal('azure-realtime-native'), name: text }),
   ]),
+  z.looseObject({ type: z.undefined().optional(), name: z.enum(OPENAI_VOICES) }),
 ]);

@@ -1,26 +1,19 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { OPENAI_VOICES, type Voice, type VoiceObject } from '@voicelive-kit/protocol';
+import {
+  AZURE_REALTIME_VOICES,
+  UNSET_TUNING,
+  voiceKind,
+  type Voice,
+  type VoiceKind,
+  type VoiceObject,
+} from '@voicelive-kit/protocol';
 import { ClientMistake } from '../client-mistake.ts';
-
-/** Fields an Azure standard voice is echoed with. */
-const AZURE_TUNING = {
-  temperature: null,
-  custom_lexicon_url: null,
-  custom_text_normalization_url: null,
-  prefer_locales: null,
-  locale: null,
-  style: null,
-  pitch: null,
-  rate: null,
-  volume: null,
-};
 
 /** True for voices of Azure text-to-speech: the ones with word times. */
 export function isAzureVoice(voice: Voice | null | undefined): boolean {
-  const full = expandVoice(voice);
-  return full !== null && full.type !== 'openai' && full.type !== 'azure-realtime-native';
+  return voice !== null && voice !== undefined && voiceKind(voice) === 'azure';
 }
 
 /** True for the Azure voices that tell how the mouth moves: standard and custom ones, not the HD voices. */
@@ -32,13 +25,33 @@ export function movesMouth(voice: Voice | null | undefined): boolean {
   return !/:|DragonHD|MAI-Voice/iu.test('name' in full ? String(full.name) : '');
 }
 
+/** The names the service gives the kinds of voices in its errors. */
+const FAMILIES: Readonly<Record<VoiceKind, string>> = {
+  openai: 'OpenAIVoice',
+  azure: 'AzureVoice',
+  'azure-realtime-native': 'AzureRealtimeNativeVoice',
+};
+
 /** The name the service gives a voice's family in its errors. */
-export function voiceFamily(
-  voice: Voice | null | undefined,
-): 'OpenAIVoice' | 'AzureRealtimeNativeVoice' | 'AzureVoice' {
+export function voiceFamily(voice: Voice | null | undefined): string {
+  return FAMILIES[voice ? voiceKind(voice) : 'openai'];
+}
+
+/** `en-US-AvaNeural`, `sr-Latn-RS-NicholasNeural`, `zh-CN-liaoning-XiaobeiNeural`, `en-US-Ava:DragonHDLatestNeural`, `en-US-Jasper:MAI-Voice-1`. */
+const STANDARD_VOICE =
+  /^[a-z]{2,3}(?:-[a-z]{4})?-[a-z]{2}(?:-[a-z]+)?-[\p{L}\d-]+(?:Neural|:[\p{L}\d.-]+)$/iu;
+
+/** Throws a ClientMistake for a voice the service cannot have; custom and personal ones are the customer's. */
+export function checkExists(voice: Voice | null | undefined, param: string): void {
   const full = expandVoice(voice);
-  if (full === null || full.type === 'openai') return 'OpenAIVoice';
-  return full.type === 'azure-realtime-native' ? 'AzureRealtimeNativeVoice' : 'AzureVoice';
+  if (full === null || !('name' in full)) return;
+  const { name, type } = full;
+  const known =
+    type === 'azure-realtime-native'
+      ? AZURE_REALTIME_VOICES.some((own) => own === name.toLowerCase())
+      : !['azure-standard', 'azure-platform'].includes(type) || STANDARD_VOICE.test(name);
+  // Live tests of azure-sdk-for-net (ErrorTests, BadVoiceName): an error, and nothing after it.
+  if (!known) throw new ClientMistake('invalid_value', `The voice '${name}' was not found.`, param, 'ended');
 }
 
 /** Throws a ClientMistake when an OpenAI voice that has spoken would become another one. */
@@ -52,13 +65,14 @@ export function checkSpokenVoice(current: Voice | null | undefined, wanted: Voic
   );
 }
 
-/** A voice as the service echoes it: a bare name becomes an object, an Azure standard voice has all its fields. */
+/** A voice as the service echoes it: with its type, an Azure standard voice with all its fields. */
 export function expandVoice(voice: Voice | null | undefined): VoiceObject | null {
   if (voice === null || voice === undefined) return null;
-  if (typeof voice === 'string') {
-    return (OPENAI_VOICES as readonly string[]).includes(voice)
-      ? { name: voice, type: 'openai' }
-      : { name: voice, type: 'azure-standard', ...AZURE_TUNING };
-  }
-  return voice.type === 'azure-standard' ? { ...AZURE_TUNING, ...voice } : voice;
+  const given = typeof voice === 'string' ? { name: voice } : voice;
+  if ('type' in given && given.type !== undefined)
+    return given.type === 'azure-standard' ? { ...UNSET_TUNING, ...given } : given;
+  const { name } = given;
+  return voiceKind(voice) === 'openai'
+    ? { name, type: 'openai' }
+    : { name, type: 'azure-standard', ...UNSET_TUNING };
 }

@@ -4,6 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Reply } from '../scenario/scenario.ts';
+import { explained, unreadable } from '../system-error.ts';
 import { durationMs, type Speech, type Voice } from './speech.ts';
 import { readSpeech } from './speech-file.ts';
 import { spreadWords } from './words.ts';
@@ -52,7 +53,12 @@ export class Speaker {
     let file = this.#files.get(audio);
     if (file === undefined) {
       const path = resolve(this.#folder, audio);
-      file = readFile(path).then((bytes) => readSpeech(bytes, path));
+      file = readFile(path).then(
+        (bytes) => readSpeech(bytes, path),
+        (error: unknown) => {
+          throw explained(error, unreadable('audio', path));
+        },
+      );
       this.#files.set(audio, file);
     }
     return file;

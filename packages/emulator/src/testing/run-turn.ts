@@ -2,9 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { OwedAnswers } from './owed-answers.ts';
 
 /** How long a run that has failed may take to end, in milliseconds. */
 const LAST_WORD_MS = 1000;
+/** How long a run waits for the answer to a call of the service, in milliseconds: nobody may ask for it. */
+const ANSWERED_WITHIN_MS = 5000;
 
 /** The part of a LiveKit `AgentSession` that a run needs; the emulator does not depend on the framework. */
 export interface RunnableSession<Run> {
@@ -29,23 +32,58 @@ interface WatchingRun {
   _watchHandle?(handle: unknown): void;
 }
 
+/** Keeps a run open while an answer is owed, as a task of the framework would. */
+class Hold {
+  readonly #owed: OwedAnswers;
+  readonly #callbacks = new Set<() => void>();
+  readonly #timer: NodeJS.Timeout;
+  #over = false;
+
+  constructor(owed: OwedAnswers) {
+    this.#owed = owed;
+    this.#timer = setTimeout(() => this.end(), ANSWERED_WITHIN_MS).unref();
+  }
+
+  get done(): boolean {
+    return this.#over || !this.#owed.open;
+  }
+
+  addDoneCallback(callback: () => void): void {
+    this.#callbacks.add(callback);
+  }
+
+  removeDoneCallback(callback: () => void): void {
+    this.#callbacks.delete(callback);
+  }
+
+  end(): void {
+    clearTimeout(this.#timer);
+    this.#over = true;
+    for (const callback of this.#callbacks) callback();
+  }
+}
+
 /**
- * One typed turn of an `AgentSession`, the replies to its tools included: with a realtime model a run of @livekit/agents
- * 1.9.0 ends when the tools have returned (docs/upstream/run-without-tool-reply.mjs). `failure` ends it early.
+ * One typed turn of an `AgentSession`, the replies to its tools and to calls of the service included: with a realtime model
+ * a run of @livekit/agents 1.9.0 ends when the tools have returned (docs/upstream/run-without-tool-reply.mjs). `failure`
+ * ends it early.
  */
 export async function runTurn<Run extends PendingRun>(
   session: RunnableSession<Run>,
   userInput: string,
+  owed: OwedAnswers,
   failure: Promise<never>,
 ): Promise<Run> {
   const event = 'speech_created' as never;
+  const hold = new Hold(owed);
   let run: (Run & WatchingRun) | undefined;
   const watch = ({ source, speechHandle }: SpeechCreated): void => {
-    if (source === 'tool_response') run?._watchHandle?.(speechHandle);
+    if (source === 'tool_response' || owed.takeAnswer()) run?._watchHandle?.(speechHandle);
   };
   session.on(event, watch);
   try {
     run = session.run({ userInput });
+    run._watchHandle?.(hold);
     const over = run.wait();
     await Promise.race([over, failure]).catch(async (error: unknown) => {
       // A session has one run at a time: the next may begin once this one is over.
@@ -54,6 +92,7 @@ export async function runTurn<Run extends PendingRun>(
     });
     return run;
   } finally {
+    hold.end();
     session.off(event, watch);
   }
 }

@@ -6,6 +6,7 @@ import type { Backends } from '../backends/backends.ts';
 import type { ScenarioInput } from '../scenario/scenario.ts';
 import { type Emulator, type EmulatorOptions, startWithBackends } from '../start-emulator.ts';
 import { hearWhenReady } from './hear-when-ready.ts';
+import { OwedAnswers } from './owed-answers.ts';
 import { type PendingRun, type RunnableSession, runTurn } from './run-turn.ts';
 import type { ScriptEntry } from './script-entry.ts';
 import { ScriptError } from './script-error.ts';
@@ -31,8 +32,8 @@ export interface TestEmulator extends Omit<Emulator, 'hear'>, AsyncDisposable {
   /** Options of a realtime model that talks to this emulator: its endpoint and a key it accepts. */
   readonly modelOptions: { endpoint: string; apiKey: string };
   /**
-   * One typed turn: `session.run({ userInput })`, and the replies to the tools that it calls. Resolves with the framework's
-   * `RunResult`. Rejects with a ScriptError as soon as the script has no reply.
+   * One typed turn: `session.run({ userInput })`, and the replies to the tools that it calls, on the client's side or the
+   * service's. Resolves with the framework's `RunResult`. Rejects with a ScriptError as soon as the script has no reply.
    */
   run<Run extends PendingRun>(session: RunnableSession<Run>, userInput: string): Promise<Run>;
   /**
@@ -57,11 +58,13 @@ export interface TestEmulator extends Omit<Emulator, 'hear'>, AsyncDisposable {
 export async function startTestEmulator(options: TestEmulatorOptions): Promise<TestEmulator> {
   const { script: entries, backend, ...rest } = options;
   const script = new TestScript(entries);
+  const owed = new OwedAnswers();
   const mistakes: ScriptError[] = [];
   const waiting = new Set<(mistake: ScriptError) => void>();
   const backends: Backends = {
     answer: async (question, signal) => {
       try {
+        owed.asked(question);
         const reply = await script.answer(question);
         if (reply.delayMs !== undefined) await sleep(reply.delayMs, undefined, { signal });
         return reply;
@@ -74,7 +77,10 @@ export async function startTestEmulator(options: TestEmulatorOptions): Promise<T
       }
     },
     hear: async () => script.hear(),
-    called: (id, call) => script.called(id, call),
+    called(id, call) {
+      script.called(id, call);
+      owed.called(id, call);
+    },
   };
   const emulator = await startWithBackends(
     {
@@ -99,7 +105,7 @@ export async function startTestEmulator(options: TestEmulatorOptions): Promise<T
       const { promise, reject } = Promise.withResolvers<never>();
       waiting.add(reject);
       try {
-        return await runTurn(session, userInput, promise);
+        return await runTurn(session, userInput, owed, promise);
       } finally {
         waiting.delete(reject);
       }

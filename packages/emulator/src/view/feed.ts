@@ -3,7 +3,8 @@
 
 import type { ServerResponse } from 'node:http';
 import { faultEntry, isBehaviour } from '../faults/fault-request.ts';
-import { FAULT_SLUGS, MOMENTS, type FaultSlug } from '../faults/table.ts';
+import { FAULT_SLUGS, type FaultSlug } from '../faults/slugs.ts';
+import { MOMENTS } from '../faults/table.ts';
 import { forPeople } from './for-people.ts';
 import type { EventView, FaultView, FeedMessage, TurnView } from './messages.ts';
 import { SessionFeed, type FeedSink } from './session-feed.ts';

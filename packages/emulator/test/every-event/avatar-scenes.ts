@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import { address, Client } from '../client.ts';
 import { SdkClient } from '../official-sdk/sdk-client.ts';
 import { turns, type Scene } from './scene.ts';
 
@@ -35,6 +36,17 @@ export const AVATAR_SCENES: readonly Scene[] = [
       await client.session.sendEvent({ type: 'output_audio_buffer.clear' });
       await client.heard('output_audio_buffer.cleared');
       await client.heard('session.avatar.switch_to_idle');
+    },
+  },
+  {
+    name: 'control channel of a call over WebRTC',
+    async play(emulator) {
+      const url = address(emulator, { 'api-version': '2026-01-01-preview' });
+      const client = await Client.upgrade(url.replace('/realtime?', '/realtime/calls?'));
+      client.send({ type: 'rtc.call.sdp.create', sdp_offer: '' });
+      await client.next('rtc.call.error');
+      client.send({ type: 'rtc.call.sdp.create', sdp_offer: OFFER.replaceAll('video', 'audio') });
+      await client.next('rtc.call.sdp.created');
     },
   },
   {

@@ -172,7 +172,7 @@ export const OPENAI_CLIENT: Readonly<Record<(typeof OPENAI_CLIENT_EVENTS)[number
   'response.cancel': 'O',
 };
 
-const WEBRTC = 'not emulated: WebRTC transport only';
+const WEBRTC = 'not emulated: it goes over the data channel of a call, and no media flows';
 const OTHER_SPELLING = 'not emulated: another spelling of the same event';
 
 /** Events that are known of the service and never come from the emulator, or are refused by it, and why. */
@@ -182,7 +182,4 @@ export const NOT_EMULATED: { readonly [type: string]: string } = {
   'response.foundry_agent_call.arguments_done': OTHER_SPELLING,
   'output_audio_buffer.started': WEBRTC,
   'output_audio_buffer.stopped': WEBRTC,
-  'rtc.call.sdp.create': WEBRTC,
-  'rtc.call.sdp.created': WEBRTC,
-  'rtc.call.error': WEBRTC,
 };

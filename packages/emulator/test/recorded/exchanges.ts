@@ -6,6 +6,7 @@
  * tests/realtime/cassettes/test_azure_voice_live_ws; recorded on 29 and 30 September 2026, where not said otherwise): which
  * events came, in which order, and with which fields. Nothing of what was said.
  */
+import type { TurnInput } from '../../src/index.ts';
 import {
   CASCADED_SESSION,
   DETECTION,
@@ -29,7 +30,7 @@ export interface Exchange {
   /** The client spoke, after the first list. */
   spoke?: true;
   /** What a scenario must say for the emulator to do the same. */
-  turns: readonly Record<string, unknown>[];
+  turns: TurnInput[];
   /** Every kind of event in the order of its first coming within each response. */
   told: readonly RecordedEvent[];
 }

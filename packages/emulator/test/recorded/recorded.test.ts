@@ -4,7 +4,6 @@
 /** The emulator beside the recordings of the service in exchanges.ts: the same events, in the same order, with the same fields. */
 import type { ServerEvent } from '@voicelive-kit/protocol';
 import { describe, expect, test } from 'vitest';
-import type { ScenarioInput } from '../../src/index.ts';
 import { Client, emulate } from '../client.ts';
 import { EXCHANGES, type Exchange, type RecordedEvent } from './exchanges.ts';
 import { shapeOf } from './shape.ts';
@@ -23,8 +22,7 @@ function told(events: readonly ServerEvent[]): RecordedEvent[] {
 
 /** Does what the recorded client did. */
 async function play({ model, sent, spoke, turns }: Exchange): Promise<Client> {
-  const scenario = { version: 1, turns } as ScenarioInput;
-  const client = await Client.open(await emulate({ scenario }), { model });
+  const client = await Client.open(await emulate({ scenario: { version: 1, turns } }), { model });
   const [update = [], ...rest] = sent;
   for (const event of update) client.send(event as { type: string });
   await client.next('session.updated');

@@ -157,6 +157,16 @@ export const ERROR_CATALOGUE = {
     hint: 'Choose a voice kind that the model offers: azure-realtime takes azure-realtime-native voices only.',
     source: LIVE_MEASUREMENTS,
   },
+  invalid_input_audio_transcription_model: {
+    severity: 'recoverable',
+    hint: 'Cascaded models transcribe with the models of Azure, such as azure-speech, those of OpenAI are for native ones.',
+    source: 'github.com/livekit/agents, livekit-plugins-azure, realtime/utils.py',
+  },
+  agent_not_found: {
+    severity: 'recoverable',
+    hint: 'Check the name of the agent and of its project; the tools stay as they were.',
+    source: 'live tests of azure-sdk-for-net, sdk/ai/Azure.AI.VoiceLive, FoundryAgentConnectionTests',
+  },
   cannot_update_voice: {
     severity: 'recoverable',
     hint: 'A native voice cannot change after it has spoken; open a new session for another voice.',
@@ -216,6 +226,11 @@ export const ERROR_CATALOGUE = {
     severity: 'recoverable',
     hint: 'The number of echo cancellation channels is fixed for a session.',
     source: ECHO_DOCS,
+  },
+  ec_not_supported: {
+    severity: 'recoverable',
+    hint: 'A session that answers in text only has no echo to cancel: leave input_audio_echo_cancellation out.',
+    source: LIVE_MEASUREMENTS,
   },
   avatar_verification_failed: {
     severity: 'recoverable',

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import { SESSION_FIELDS, type SessionField } from '../session-fields/fields.ts';
 import { isAtLeast } from './api-versions.ts';
 import type { DatedVersion } from './api-versions.ts';
 
@@ -11,16 +12,12 @@ export interface AddedField {
   since: DatedVersion;
 }
 
-/**
- * One row for each field that came later, after Microsoft's API references. Fields that live tests of the Azure SDKs use
- * with the oldest versions are not here, whatever the references say: MCP tools, Foundry agents, `reasoning_effort` and
- * `interim_response`.
- */
+/** One row for each field that came later; those of a session are in `SESSION_FIELDS`. */
 const ADDED_FIELDS: readonly AddedField[] = [
+  ...Object.entries<SessionField>(SESSION_FIELDS).flatMap(([field, { since }]) =>
+    since === undefined ? [] : [{ in: 'session' as const, field, since }],
+  ),
   { in: 'response', field: 'pre_generated_assistant_message', since: '2026-01-01-preview' },
-  { in: 'session', field: 'include', since: '2026-04-10' },
-  { in: 'session', field: 'metadata', since: '2026-04-10' },
-  { in: 'session', field: 'parallel_tool_calls', since: '2026-06-01-preview' },
   { in: 'response', field: 'invoke_input', since: '2026-06-01-preview' },
 ];
 
