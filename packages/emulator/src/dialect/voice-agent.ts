@@ -116,6 +116,10 @@ export function follow(event: EngineEvent, conversation: VoiceAgentConversation)
   }
 }
 
+/** Searches, agents as tools and events of hosted agents are of Voice Live only: here they are in a toolbox. */
+const VOICE_LIVE_ONLY =
+  /^response\.(?:(?:web_search|file_search|foundry_agent)_call|invocation|audio_transcript\.annotation)/u;
+
 /** The events of Voice Live for what the engine says, in the words of Voice Live still, as voice agents have them. */
 export function withVoiceAgentFields(
   event: EngineEvent,
@@ -142,7 +146,7 @@ export function withVoiceAgentFields(
       case 'output_audio_buffer.cleared':
         return [Object.assign({ ...sent }, { response_id: conversation.responseId })];
       default:
-        return [sent];
+        return VOICE_LIVE_ONLY.test(sent.type) ? [] : [sent];
     }
   });
 }

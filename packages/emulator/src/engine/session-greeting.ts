@@ -8,7 +8,7 @@ import type { Overrides } from './response-request.ts';
 /** A client that configures the session at once is greeted after that, in milliseconds. */
 const CONFIGURING_MS = 50;
 
-/** What a voice agent says first: once in a session, as soon as it is configured. */
+/** What a voice agent says first: once in a session, as soon as it is configured, and before anybody else. */
 export class SessionGreeting {
   readonly #context: EngineContext;
   readonly #say: (greeting: Overrides, words: string | undefined) => void;
@@ -34,8 +34,10 @@ export class SessionGreeting {
   }
 
   #give(): void {
-    const { greeting } = this.#context.session;
-    if (!greeting || this.#given) return;
+    const { conversation, session } = this.#context;
+    const { greeting } = session;
+    const begun = conversation.items.some(({ type }) => type === 'message');
+    if (!greeting || this.#given || begun) return;
     this.#given = true;
     const { request, words } = requestOf(greeting);
     this.#say(request, words);
@@ -45,13 +47,16 @@ export class SessionGreeting {
 function requestOf(greeting: Greeting): { request: Overrides; words: string | undefined } {
   const { type, text, prompt, tool_choice } = greeting;
   if (type === 'template' && text) {
-    const message = { role: 'assistant', content: [{ type: 'text', text }] } as const;
-    return { request: { pre_generated_assistant_message: message as never }, words: text };
+    const message: NonNullable<Overrides['pre_generated_assistant_message']> = {
+      type: 'message',
+      role: 'assistant',
+      content: [{ type: 'text', text }],
+    };
+    return { request: { pre_generated_assistant_message: message }, words: text };
   }
-  const request = {
-    instructions: prompt ?? '',
-    tool_choice: tool_choice ?? 'none',
-    input_items: [],
-  } as const;
-  return { request: { ...request, input_items: [] }, words: undefined };
+  const instructions = prompt ?? '';
+  return {
+    request: { instructions, tool_choice: tool_choice ?? 'none', input_items: [] },
+    words: undefined,
+  };
 }

@@ -42,6 +42,8 @@ export type RecordedFrame = Extract<RecordingLine, { kind: 'client' | 'server' }
 
 /** What one connection of a recording said, in order. */
 export interface Take {
+  /** Path of the address that was connected to. */
+  path: string;
   steps: (RecordedFrame | Extract<RecordingLine, { kind: 'close' }>)[];
 }
 
@@ -61,7 +63,8 @@ export function parseRecording(text: string, file: string): Recording {
     if (entry.kind === 'recording') startedAt = new Date(entry.startedAt);
     if (startedAt === undefined)
       throw new Error(`${file}:1: not a recording of the emulator: its first line is missing`);
-    if (entry.kind === 'open') takes.set(entry.connection, { steps: [] });
+    if (entry.kind === 'open')
+      takes.set(entry.connection, { path: entry.target.split('?')[0] ?? '', steps: [] });
     if (entry.kind === 'client' || entry.kind === 'server' || entry.kind === 'close') {
       const take = takes.get(entry.connection);
       if (take === undefined)

@@ -3,6 +3,7 @@
 
 import type { ClientEvent, Response, ServerItem, Session } from '@voicelive-kit/protocol';
 import type { WireEvent } from '../dialect/dialect.ts';
+import { dialectAt } from '../dialect/paths.ts';
 import type { Pace } from '../engine/context.ts';
 import type { ArmedFault } from '../faults/fault-box.ts';
 import type { Take, RecordedFrame } from '../recording/recording.ts';
@@ -80,7 +81,7 @@ export class ReplaySession implements ServedSession {
     const { query } = this.#options;
     return {
       id: this.id,
-      dialect: 'voice-live',
+      dialect: dialectAt(this.#take.path),
       model: query.get('model') ?? '',
       query: safeQuery(query),
       session: this.#session ?? { id: '' },

@@ -3,6 +3,7 @@
 
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { dialectAt } from '../dialect/paths.ts';
 import { parseRecording, type Recording } from '../recording/recording.ts';
 import type { Channel } from '../session/channel.ts';
 import { explained, unreadable } from '../system-error.ts';
@@ -12,7 +13,8 @@ import { ReplaySession, type ReplayOptions } from './replay-session.ts';
 export class Replay {
   readonly #recording: Recording;
   readonly #options: Omit<ReplayOptions, 'query' | 'startedAt'>;
-  #served = 0;
+  /** How many connections were served at each path. */
+  readonly #served = new Map<string, number>();
 
   constructor(recording: Recording, options: Omit<ReplayOptions, 'query' | 'startedAt'>) {
     this.#recording = recording;
@@ -27,11 +29,18 @@ export class Replay {
     return parseRecording(text, path);
   }
 
-  /** The session for the next client: the recorded connections in order, and then from the first again. */
-  serve(channel: Channel, query: URLSearchParams): ReplaySession {
+  /**
+   * The session for the next client: the connections that were recorded with its dialect, or all where there are none, in order,
+   * and then from the first again.
+   */
+  serve(channel: Channel, { pathname, searchParams: query }: URL): ReplaySession {
     const { takes, startedAt } = this.#recording;
-    const take = takes[this.#served % takes.length] ?? takes[0];
-    this.#served += 1;
+    const dialect = dialectAt(pathname);
+    const fitting = takes.filter(({ path }) => dialectAt(path) === dialect);
+    const chosen = fitting.length > 0 ? fitting : takes;
+    const served = this.#served.get(dialect) ?? 0;
+    this.#served.set(dialect, served + 1);
+    const take = chosen[served % chosen.length] ?? takes[0];
     return new ReplaySession(channel, take, { ...this.#options, query, startedAt });
   }
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { API_VERSIONS, isAtLeast, isKnownVersion, REALTIME_PATH } from '@voicelive-kit/protocol';
+import { dialectAt } from '../dialect/paths.ts';
 import { asksForAgent } from './admit.ts';
 import type { TokenClock } from './token-clock.ts';
 
@@ -25,9 +26,6 @@ export interface AccessPolicy {
   tokens: TokenClock;
 }
 
-/** Where OpenAI's realtime API is served. */
-const OPENAI_PATH = '/v1/realtime';
-
 /** Where the control channel of a call over WebRTC is served. */
 const CALLS_PATH = `${REALTIME_PATH}/calls`;
 
@@ -43,10 +41,6 @@ function checkCall(version: string): Refusal | undefined {
   if (version === '2026-06-01-preview') return { status: 401, code: '401', message: 'Access denied.' };
   const served = version === '2026-01-01-preview' || isAtLeast(version, '2026-07-15');
   return served ? undefined : { status: 404, code: '404', message: 'Resource not found' };
-}
-
-export function isOpenAI({ pathname }: URL): boolean {
-  return pathname === OPENAI_PATH;
 }
 
 export function isLoopback(host: string): boolean {
@@ -115,7 +109,7 @@ export function checkUpgrade(handshake: HandshakeRequest, policy: AccessPolicy):
   const refusedOrigin = checkOrigin(handshake, policy);
   if (refusedOrigin !== undefined) return refusedOrigin;
   // OpenAI accepts every upgrade and refuses in band.
-  if (isOpenAI(handshake.url)) return undefined;
+  if (dialectAt(pathname) === 'openai') return undefined;
   if (pathname !== REALTIME_PATH && !isCall(handshake.url))
     return { status: 404, code: '404', message: 'Resource not found' };
   const refusedKey = checkKey(handshake, policy) ?? checkTokens(handshake, policy);

@@ -7,6 +7,7 @@ import type { Duplex } from 'node:stream';
 import { codecFor, traitsOf, type Random } from '@voicelive-kit/protocol';
 import { WebSocketServer } from 'ws';
 import { OpenAIDialect } from '../dialect/openai-dialect.ts';
+import { dialectAt } from '../dialect/paths.ts';
 import { VoiceAgentDialect } from '../dialect/voice-agent-dialect.ts';
 import { VoiceLiveDialect } from '../dialect/voice-live-dialect.ts';
 import { faultEntry, isBehaviour, type FaultRequest } from '../faults/fault-request.ts';
@@ -21,12 +22,12 @@ import type { Shared } from '../session/shared.ts';
 import { explained } from '../system-error.ts';
 import type { Identity } from '../tls/identity.ts';
 import type { Feed } from '../view/feed.ts';
-import { checkUpgrade, isCall, isOpenAI, urlOf, type AccessPolicy } from './admission.ts';
+import { checkUpgrade, isCall, urlOf, type AccessPolicy } from './admission.ts';
 import { admit } from './admit.ts';
 import { answerControl } from './control.ts';
 import { createListener } from './listener.ts';
 import { admitOpenAI } from './openai-admission.ts';
-import { admitVoiceAgent, checkVoiceAgent, voiceAgentOf } from './voice-agent-admission.ts';
+import { admitVoiceAgent, checkVoiceAgent } from './voice-agent-admission.ts';
 
 /** Largest client message in bytes: the service takes 15 MiB of audio in one event, and base64 adds a third. */
 const MAX_MESSAGE = 24 * 1024 * 1024;
@@ -188,30 +189,31 @@ export class EmulatorServer {
     }
     const url = urlOf(request.url);
     const handshake = { url, headers: request.headers };
+    const wire = dialectAt(url.pathname);
     const refusal =
-      voiceAgentOf(url) === undefined
-        ? checkUpgrade(handshake, this.#policy)
-        : checkVoiceAgent(handshake, this.#policy, this.#shared.scenario);
+      wire === 'voice-agent-v1'
+        ? checkVoiceAgent(handshake, this.#policy, this.#shared.scenario)
+        : checkUpgrade(handshake, this.#policy);
     if (refusal !== undefined) {
       const { status, code, message } = refusal;
       this.feed.refused(status, message);
       return this.#refuse(request, socket, { status, body: JSON.stringify({ error: { code, message } }) });
     }
-    const wire = new Wire(socket);
-    return this.#ws.handleUpgrade(request, wire, head, (accepted) => {
+    const bytes = new Wire(socket);
+    return this.#ws.handleUpgrade(request, bytes, head, (accepted) => {
       // Once the session has heard of it as well.
       accepted.on('close', () => queueMicrotask(() => this.#forget()));
-      const channel = new Channel(accepted, wire, this.#shared.recorder?.open(url, request.headers));
+      const channel = new Channel(accepted, bytes, this.#shared.recorder?.open(url, request.headers));
       if (this.#shared.replay !== undefined) {
-        const session = this.#shared.replay.serve(channel, url.searchParams);
+        const session = this.#shared.replay.serve(channel, url);
         return this.#begin(session, () => session.start());
       }
       const shared = { ...this.#shared, random: this.#shared.sessionRandom() };
-      if (isOpenAI(url)) return this.#openOpenAI(channel, url, request, shared);
+      if (wire === 'openai') return this.#openOpenAI(channel, url, request, shared);
       const { target, refusal, silent } =
-        voiceAgentOf(url) === undefined
-          ? admit(url.searchParams, this.#shared.scenario)
-          : admitVoiceAgent(handshake, this.#shared.scenario);
+        wire === 'voice-agent-v1'
+          ? admitVoiceAgent(handshake, this.#shared.scenario)
+          : admit(url.searchParams, this.#shared.scenario);
       const dialect =
         target.voiceAgent === undefined
           ? new VoiceLiveDialect(target.family, codecFor(target.apiVersion), shared.random)

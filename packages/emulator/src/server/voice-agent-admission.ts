@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { traitsOf } from '@voicelive-kit/protocol';
+import { voiceAgentAt } from '../dialect/paths.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { inputsOf, voiceAgentOf as definedAgent } from '../settings/voice-agent.ts';
+import { inputsOf, voiceAgentOf } from '../settings/voice-agent.ts';
 import {
   bearerTokens,
   checkOrigin,
@@ -15,7 +16,6 @@ import {
 } from './admission.ts';
 import { AGENT_MODEL, type Admission } from './admit.ts';
 
-const PATH = /^\/api\/projects\/(?<project>[^/]+)\/agents\/(?<name>[^/]+)\/endpoint\/protocols\/voice$/u;
 const VERSION = 'v1';
 const SUBPROTOCOL = 'realtime';
 /** How a browser gives its token, which cannot set headers. */
@@ -42,17 +42,6 @@ interface Wanted extends HandshakeRequest {
 
 type Agent = NonNullable<Scenario['agents']>[string];
 type Check = (wanted: Wanted, policy: AccessPolicy, scenario: Scenario | undefined) => Refusal | undefined;
-
-/** The voice agent a path names; undefined for any other path. */
-export function voiceAgentOf({ pathname }: URL): { project: string; name: string } | undefined {
-  const { project, name } = PATH.exec(pathname)?.groups ?? {};
-  if (project === undefined || name === undefined) return undefined;
-  try {
-    return { project: decodeURIComponent(project), name: decodeURIComponent(name) };
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * Refuses an upgrade: for its credentials, then for its form, then for the agent, in the order of the REST page "Voice Agent
@@ -82,7 +71,7 @@ export function admitVoiceAgent(handshake: HandshakeRequest, scenario: Scenario 
   const definition = { ...known, ...versionOf(known, wanted) };
   const { values } = inputsOf(definition, givenInputs(wanted) ?? {});
   const voiceAgent = {
-    ...definedAgent(wanted.name, definition, values),
+    ...voiceAgentOf(wanted.name, definition, values),
     ...(wanted.query.get('transport') === 'webrtc' && { webrtc: true as const }),
   };
   const chosen = definition.model ?? model;
@@ -95,7 +84,7 @@ export function admitVoiceAgent(handshake: HandshakeRequest, scenario: Scenario 
 }
 
 function wantedOf({ url, headers }: HandshakeRequest): Wanted {
-  const { project = '', name = '' } = voiceAgentOf(url) ?? {};
+  const { project = '', name = '' } = voiceAgentAt(url.pathname) ?? {};
   const subprotocols = (single(headers['sec-websocket-protocol']) ?? '')
     .split(',')
     .map((protocol) => protocol.trim())

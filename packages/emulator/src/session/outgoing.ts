@@ -19,7 +19,7 @@ const OPTIONAL: Partial<Record<string, readonly string[]>> = {
 /** Events that do nothing but acknowledge what the client asked; items are told apart by who made them. */
 const ACKNOWLEDGEMENT =
   /^(?:session\.updated|conversation\.item\.(?:deleted|truncated)|input_audio_buffer\.cleared)$/u;
-const NEW_ITEM = /^conversation\.item\.(?:created|added)$/u;
+const NEW_ITEM = /^conversation\.item\.(?:created|added|done)$/u;
 
 const TIMING = /^response\.(?:audio_timestamp|animation_viseme|animation_blendshapes)\.(?:delta|done)$/u;
 
@@ -62,7 +62,7 @@ export class Outgoing {
   #isAcknowledgement(event: WireEvent): boolean {
     if (ACKNOWLEDGEMENT.test(event.type)) return true;
     const id: unknown = NEW_ITEM.test(event.type) && Reflect.get(Object(Reflect.get(event, 'item')), 'id');
-    return typeof id === 'string' && this.#asked.delete(id);
+    return typeof id === 'string' && this.#asked.has(id);
   }
 
   /** Acknowledgements come late, those of a moment in the opposite order. */

@@ -107,6 +107,6 @@ export class RtcCall {
       operation,
       rtc_call_id: this.#id,
     };
-    return { ...event, error } as WireEvent;
+    return { ...event, error };
   }
 }

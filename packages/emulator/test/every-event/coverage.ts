@@ -10,6 +10,7 @@ import {
   VOICE_LIVE_CLIENT,
   VOICE_LIVE_SERVER,
 } from './sources.ts';
+import { VOICE_AGENT_CLIENT, VOICE_AGENT_SERVER } from './voice-agent-sources.ts';
 
 type Direction = 'sent' | 'received';
 type Dialect = SessionSnapshot['dialect'];
@@ -47,6 +48,18 @@ export const TABLES = [
   },
   { title: 'OpenAI: server events', dialect: 'openai', direction: 'sent', events: OPENAI_SERVER },
   { title: 'OpenAI: client events', dialect: 'openai', direction: 'received', events: OPENAI_CLIENT },
+  {
+    title: 'Voice agents: server events',
+    dialect: 'voice-agent-v1',
+    direction: 'sent',
+    events: VOICE_AGENT_SERVER,
+  },
+  {
+    title: 'Voice agents: client events',
+    dialect: 'voice-agent-v1',
+    direction: 'received',
+    events: VOICE_AGENT_CLIENT,
+  },
 ] as const satisfies readonly {
   title: string;
   dialect: Dialect;

@@ -5,20 +5,23 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { decodeServerEvent } from '@voicelive-kit/protocol';
+import { codecFor, type Dialect } from '@voicelive-kit/protocol';
 import { format, resolveConfig } from 'prettier';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { emulate } from '../client.ts';
 import { SDK_EVENT_TYPES, SdkClient, WITHOUT_HANDLER } from '../official-sdk/sdk-client.ts';
+import { AgentClient } from '../voice-agent/agent-client.ts';
 import { AVATAR_SCENES } from './avatar-scenes.ts';
 import { Coverage, denied, missing, renderTables } from './coverage.ts';
 import { ITEM_SCENES } from './item-scenes.ts';
 import { OPENAI_SCENES } from './openai-scenes.ts';
 import { SPEECH_SCENES } from './speech-scenes.ts';
 import { TOOL_SCENES } from './tool-scenes.ts';
+import { VOICE_AGENT_SCENES } from './voice-agent-scenes.ts';
+import { PARSED } from './voice-agent-sources.ts';
 
 const coverage = new Coverage();
-/** What the decoder found odd in events of Voice Live, and how many it read. */
+/** What the decoder found odd in events of Voice Live and of voice agents, and how many it read. */
 const odd: string[] = [];
 let decoded = 0;
 let folder = '';
@@ -28,12 +31,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-/** Decodes every event in a recording of Voice Live as a client would. */
-async function decodeRecording(file: string): Promise<void> {
+/** Decodes every event in a recording as a client would. */
+async function decodeRecording(file: string, dialect: Dialect): Promise<void> {
+  const codec = codecFor('v1', dialect);
   for (const line of (await readFile(file, 'utf8')).trim().split('\n')) {
     const { kind, event } = JSON.parse(line) as { kind: string; event?: { type: string } };
     if (kind !== 'server' || event === undefined) continue;
-    const result = decodeServerEvent(JSON.stringify(event));
+    const result = codec.decodeServer(JSON.stringify(event));
     decoded += 1;
     if (result.kind !== 'event') odd.push(`${event.type}: ${result.kind}`);
     else if (result.dropped) odd.push(`${event.type}: ${result.dropped.join(', ')}`);
@@ -41,19 +45,18 @@ async function decodeRecording(file: string): Promise<void> {
 }
 
 describe('scenes', () => {
-  test.each([...SPEECH_SCENES, ...ITEM_SCENES, ...TOOL_SCENES, ...AVATAR_SCENES, ...OPENAI_SCENES])(
-    '$name',
-    async (scene) => {
-      const record = join(folder, `${scene.name.replaceAll(/\W/gu, '-')}.jsonl`);
-      const emulator = await emulate({ ...scene.options, record });
-      await scene.play(emulator);
-      const sessions = emulator.sessions();
-      expect(sessions.map(({ sent }) => 'error' in sent)).toEqual([scene.mistake ?? false]);
-      coverage.add(scene.name, sessions);
-      await emulator.close();
-      if (sessions.some(({ dialect }) => dialect === 'voice-live')) await decodeRecording(record);
-    },
-  );
+  const scenes = [...SPEECH_SCENES, ...ITEM_SCENES, ...TOOL_SCENES, ...AVATAR_SCENES, ...OPENAI_SCENES];
+  test.each([...scenes, ...VOICE_AGENT_SCENES])('$name', async (scene) => {
+    const record = join(folder, `${scene.name.replaceAll(/\W/gu, '-')}.jsonl`);
+    const emulator = await emulate({ ...scene.options, record });
+    await scene.play(emulator);
+    const sessions = emulator.sessions();
+    expect(sessions.map(({ sent }) => 'error' in sent)).toEqual([scene.mistake ?? false]);
+    coverage.add(scene.name, sessions);
+    await emulator.close();
+    const dialect = sessions[0]?.dialect;
+    if (dialect !== undefined && dialect !== 'openai') await decodeRecording(record, dialect);
+  });
 });
 
 describe('the scenes together', () => {
@@ -76,12 +79,27 @@ describe('the scenes together', () => {
     expect(errors.length).toBeGreaterThan(0);
   });
 
+  test('bring every event type that the client of voice agents knows through its parser', () => {
+    const parsed = new Set(AgentClient.opened.flatMap(({ events }) => events.map(({ type }) => type)));
+    expect(PARSED.length).toBeGreaterThan(50);
+    expect(PARSED.filter((type) => !parsed.has(type as never))).toEqual([]);
+  });
+
+  test('give the client of voice agents nothing that ends its stream, and one event that it does not know', () => {
+    const codes = AgentClient.opened.map(({ failure }) => Reflect.get(Object(failure), 'code') as unknown);
+    expect(codes).not.toContain('protocolError');
+    const unknown = AgentClient.opened.flatMap(({ events }) =>
+      events.flatMap((event) => (event.type === 'unknown' ? event.eventType : [])),
+    );
+    expect(unknown).toEqual(['input_audio_buffer.dtmf_event_received']);
+  });
+
   test('send nothing that is not what its type says', () => {
     expect(odd).toEqual([]);
     expect(decoded).toBeGreaterThan(SDK_EVENT_TYPES.length);
   });
 
-  test('bring about every event of both dialects, but for those that are not emulated for a reason', () => {
+  test('bring about every event of every dialect, but for those that are not emulated for a reason', () => {
     expect(missing(coverage)).toEqual([]);
     expect(denied(coverage)).toEqual([]);
   });

@@ -3,6 +3,7 @@
 
 import type { ClientEventType, ServerEventType } from '@voicelive-kit/protocol';
 import type { OPENAI_CLIENT_EVENTS, OpenAIServerEventType } from '../../src/dialect/openai-events.ts';
+import type { VOICE_AGENTS_ONLY } from './voice-agent-sources.ts';
 
 /** Where what is known about an event can be read. */
 export const SOURCES = {
@@ -11,21 +12,16 @@ export const SOURCES = {
   S: 'types of `@azure/ai-voicelive` 1.1.0',
   M: 'samples: `microsoft-foundry/voicelive-samples`',
   O: 'OpenAI, by analogy: realtime reference and the types of the npm package `openai` 6.49',
+  F: 'types and client of `@azure/ai-projects` 2.10.0: voice agents of Foundry',
   P: "recordings of OpenAI's service, published with pydantic-ai: `tests/realtime/cassettes/test_openai_ws`",
 } as const;
 
 /** Letters of `SOURCES`. */
 type Known = string;
 
-/** Events of Foundry's voice agents, which Voice Live does not send. */
-type VoiceAgentsOnly =
-  | 'conversation.item.added'
-  | 'conversation.item.input_audio_transcription.segment'
-  | 'input_audio_buffer.dtmf_event_received'
-  | 'input_audio_buffer.timeout_triggered'
-  | `session.subagent.${string}`;
-
-export const VOICE_LIVE_SERVER: Readonly<Record<Exclude<ServerEventType, VoiceAgentsOnly>, Known>> = {
+export const VOICE_LIVE_SERVER: Readonly<
+  Record<Exclude<ServerEventType, keyof typeof VOICE_AGENTS_ONLY>, Known>
+> = {
   'session.created': 'RDS',
   'session.updated': 'RDS',
   'session.avatar.connecting': 'DSM',

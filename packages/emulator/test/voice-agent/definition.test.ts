@@ -218,3 +218,16 @@ test('the keys of a telephone come from the scenario, word for word', async () =
   // Its parser does not know the type, which its types name.
   expect(client.all('input_audio_buffer.dtmf_event_received')[0]).toMatchObject({ rawEvent: pressed });
 });
+
+test('who speaks first is not greeted any more', async () => {
+  const client = await AgentClient.open(
+    await emulate(agent({ greeting: 'Welcome!' }, { turns: [{ say: 'Yes?' }] })),
+  );
+  await client.connection.sendText('Hello?');
+  await client.heard('response.done');
+  await client.configure({ greeting: { type: 'template', text: 'Welcome after all!' } });
+  await client.connection.requestResponse();
+  await client.heard('response.done', 2);
+  expect(said(client)[0]).toBe('Yes?');
+  expect(said(client).join(' ')).not.toContain('Welcome');
+});
