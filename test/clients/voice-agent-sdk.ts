@@ -68,7 +68,7 @@ function dialTo(endpoint: string): VoiceAgentWebSocketFactory {
             socket = new WebSocket(`${endpoint.replace(/^http/u, 'ws')}${pathname}${search}`, protocols, {
               headers,
             });
-            socket.on('message', (data) => handlers.onMessage(String(data)));
+            socket.on('message', (data) => handlers.onMessage((data as Buffer).toString()));
             socket.on('close', (code, reason) => handlers.onClose(code, String(reason), code === 1000));
             socket.on('error', reject);
             socket.on('open', () => resolve());
