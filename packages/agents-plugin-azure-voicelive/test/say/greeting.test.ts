@@ -32,13 +32,14 @@ test('the greeting is the first the agent says, verbatim and once, whatever beco
 test('the greeting is asked for again when the connection breaks before it is heard', async () => {
   const { server, ...field } = await openField({ model: { greeting: GREETING } });
   server.behaviour.onRequest = (request, peer) => {
-    if (peer.index > 1) {
-      const response = peer.respond({ answering: request });
-      response.speak(GREETING, 60);
-      response.end();
-    } else server.drop('abrupt');
+    if (peer.index === 1) return;
+    const response = peer.respond({ answering: request });
+    response.speak(GREETING, 60);
+    response.end();
   };
   const agent = await field.agent();
+  await server.until('the request', () => asked(server).length === 1);
+  server.drop('abrupt');
   await server.until('the greeting', () => agent.said.length === 1);
   expect(asked(server)).toEqual([GREETING, GREETING]);
 });

@@ -91,7 +91,7 @@ describe('the scenes together', () => {
     const unknown = AgentClient.opened.flatMap(({ events }) =>
       events.flatMap((event) => (event.type === 'unknown' ? event.eventType : [])),
     );
-    expect(unknown).toEqual(['input_audio_buffer.dtmf_event_received']);
+    expect([...new Set(unknown)]).toEqual(['input_audio_buffer.dtmf_event_received']);
   });
 
   test('send nothing that is not what its type says', () => {
