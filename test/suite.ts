@@ -36,7 +36,7 @@ export function slowSuite(name: string, options: SuiteOptions): UserWorkspaceCon
 }
 
 /**
- * The quick suite. Its files share three processes, since tests mostly wait: starting one for each file and loading the framework anew took two
+ * The quick suite. Its files share four processes, since tests mostly wait: starting one for each file and loading the framework anew took two
  * thirds of the time. So a test leaves nothing behind, and what it must replace is put back for it.
  */
 export function quickSuite(name: string, options: SuiteOptions): UserWorkspaceConfig {
@@ -47,7 +47,7 @@ export function quickSuite(name: string, options: SuiteOptions): UserWorkspaceCo
       exclude: [...EVERYWHERE_EXCLUDED, ...(options.exclude ?? [])],
       pool: 'forks',
       isolate: false,
-      maxWorkers: 3,
+      maxWorkers: 4,
       unstubEnvs: true,
       unstubGlobals: true,
       restoreMocks: true,

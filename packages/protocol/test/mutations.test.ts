@@ -10,7 +10,8 @@ import { mutated, mutation } from './mutate.ts';
 import { RICH_EVENTS } from './rich-events.ts';
 import { schemaValidator } from './schema-validator.ts';
 
-const RUNS = 100_000;
+/** The long suite takes four times as many (`mutations.long.test.ts`). */
+const RUNS = Number(process.env['MUTATIONS'] ?? 25_000);
 const EVENTS: readonly ServerEvent[] = [...allServerEvents(), ...RICH_EVENTS];
 const CLIENT_EVENTS: readonly ClientEvent[] = [
   { type: 'session.update', session: { turn_detection: null, tools: [], metadata: { a: 'b' } } },

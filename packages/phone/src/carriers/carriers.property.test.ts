@@ -10,7 +10,7 @@ import { CARRIERS } from './index.ts';
 
 const SEED = Number(process.env['FAST_CHECK_SEED'] ?? 20_261_129);
 /** Conversations of two or three frames: 10,000 frames for each carrier. */
-const RUNS = { seed: SEED, numRuns: 4000 };
+const RUNS = { seed: SEED, numRuns: 1500 };
 
 /** In everything that a peer may have made up, so that it is found wherever it is quoted. */
 const SECRET = 'kEfTq';
