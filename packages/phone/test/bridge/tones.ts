@@ -7,20 +7,32 @@ const KEYS = ['123A', '456B', '789C', '*0#D'];
 /** Windows of 20 ms. */
 const WINDOWS_A_SECOND = 50;
 
-/** Windows that are not clear, in the middle of a tone, before it counts as over. */
-const GAP = 1;
+/** Windows in a tone of 100 ms, at most. Where a busy machine plays one in two pieces, it is still one. */
+const IN_A_TONE = 5;
 
 /** The keys whose tones are heard, each once for as long as it lasts: a receiver by Goertzel, window by window. */
 export function pressed(samples: Int16Array, rate: number): string {
   const size = rate / WINDOWS_A_SECOND;
-  let [keys, last, lastAt] = ['', '', -Infinity];
+  const tones: { key: string; windows: number; lastAt: number }[] = [];
   for (let i = 0; (i + 1) * size <= samples.length; i += 1) {
     const key = keyIn(samples.subarray(i * size, (i + 1) * size), rate);
     if (key === '') continue;
-    if (key !== last || i - lastAt > GAP + 1) keys += key;
-    [last, lastAt] = [key, i];
+    const tone = tones.at(-1);
+    if (tone?.key === key && (i === tone.lastAt + 1 || tone.windows < IN_A_TONE - 1)) {
+      Object.assign(tone, { windows: tone.windows + 1, lastAt: i });
+    } else tones.push({ key, windows: 1, lastAt: i });
   }
-  return keys;
+  return tones
+    .reduce<typeof tones>((whole, tone) => {
+      const before = whole.at(-1);
+      // What is left of a tone behind a gap.
+      if (before?.key === tone.key && before.windows + tone.windows <= IN_A_TONE)
+        before.windows += tone.windows;
+      else whole.push(tone);
+      return whole;
+    }, [])
+    .map(({ key }) => key)
+    .join('');
 }
 
 function keyIn(window: Int16Array, rate: number): string {
