@@ -2,60 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { llm } from '@livekit/agents';
-import { type Peer, voiceAgentDriver } from '@voicelive-kit/conformance/testing';
 import { describe, expect, it } from 'vitest';
 import { azureMcp, endConversation, toolbox } from '../../src/index.ts';
-import { type Field, type FieldOptions, heard, message, openField, tellError } from '../support.ts';
-
-const agent = { project: 'shop', name: 'desk' } as const;
-
-/** What `session.created` shows of a stored definition. */
-const DEFINITION = {
-  id: 'sess_1',
-  object: 'realtime.session',
-  type: 'realtime',
-  model: 'gpt-realtime',
-  instructions: 'You are the front desk.',
-  output_modalities: ['audio'],
-  audio: {
-    input: { turn_detection: { type: 'server_vad' }, transcription: { model: 'azure-speech' } },
-    output: { voice: 'en-US-AvaNeural', voice_type: 'azure-standard' },
-  },
-  tools: [{ type: 'function', name: 'look' }],
-};
-
-/** A service whose agent has a definition, and a model for it. */
-function openAgent(
-  { model, behaviour, ...rest }: FieldOptions = {},
-  definition: object = {},
-): Promise<Field> {
-  return openField({
-    driver: voiceAgentDriver(),
-    model: { agent, ...model },
-    behaviour: {
-      greeting: (peer: Peer) =>
-        peer.sendRaw({
-          type: 'session.created',
-          event_id: 'event_1',
-          conversation_id: 'conv_7',
-          session: { ...DEFINITION, ...definition },
-        }),
-      ...behaviour,
-    },
-    ...rest,
-  });
-}
-
-/** Everything a session was configured with, in the words of the wire. */
-function configured(peer: Peer): Record<string, unknown> {
-  const updates = peer.rawReceived.map(
-    ({ message }) => JSON.parse(String(message)) as { type: string; session?: object },
-  );
-  return Object.assign(
-    {},
-    ...updates.flatMap(({ type, session }) => (type === 'session.update' ? [session] : [])),
-  );
-}
+import { heard, message, tellError } from '../support.ts';
+import { agent, configured, openAgent } from './field.ts';
 
 const look = llm.tool({ name: 'look', description: 'Looks.', execute: async () => 'seen' });
 
