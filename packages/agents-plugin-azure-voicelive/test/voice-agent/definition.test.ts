@@ -4,8 +4,8 @@
 import { llm } from '@livekit/agents';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openAgent as openSession } from '@voicelive-kit/conformance/testing';
-import { message, tellError } from '../support.ts';
-import { agent, configured, openAgent } from './field.ts';
+import { message } from '../support.ts';
+import { agent, configured, greet, openAgent, takesNoGreeting } from './field.ts';
 
 const TEMPLATE = { template: 'Hello {{name}}.' };
 
@@ -61,11 +61,7 @@ describe('a greeting of a voice agent', () => {
     const { server, ...field } = await openAgent({
       model: { greeting: 'Welcome.' },
       behaviour: {
-        react: (action, peer) => {
-          if (action.kind !== 'config' || !('greeting' in (action.raw as object))) return undefined;
-          tellError(peer, { code: 'unknown_parameter', param: 'session.greeting', ref: action.ref });
-          return 'ignore';
-        },
+        react: takesNoGreeting,
       },
     });
     const { session, probe } = field.open();
@@ -85,15 +81,8 @@ describe('a greeting of a voice agent', () => {
     const { server, ...field } = await openAgent({ model: { maxSessionDuration: 500 } });
     const { session, probe } = field.open();
     const first = await server.configured();
-    const reply = first.respond();
-    reply.speak('Hello.', 20);
-    reply.end();
-    await server.until('the greeting', () => session.chatCtx.items.length === 1);
-    server.behaviour.react = (action, peer) => {
-      if (action.kind !== 'config' || !('greeting' in (action.raw as object))) return undefined;
-      tellError(peer, { code: 'unknown_parameter', param: 'session.greeting', ref: action.ref });
-      return 'ignore';
-    };
+    await greet(server, session);
+    server.behaviour.react = takesNoGreeting;
     await server.configured(2);
     await server.until('the first connection to end', () => !first.open);
     await session.update({ temperature: 0.7 });

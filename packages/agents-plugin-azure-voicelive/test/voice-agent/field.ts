@@ -1,8 +1,14 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { type Peer, voiceAgentDriver } from '@voicelive-kit/conformance/testing';
-import { type Field, type FieldOptions, openField } from '../support.ts';
+import {
+  type Peer,
+  type ScriptedServer,
+  type ServerBehaviour,
+  voiceAgentDriver,
+} from '@voicelive-kit/conformance/testing';
+import type { realtime } from '../../src/index.ts';
+import { type Field, type FieldOptions, openField, tellError } from '../support.ts';
 
 export const agent = { project: 'shop', name: 'desk' } as const;
 
@@ -54,4 +60,19 @@ export function configured(peer: Peer): Record<string, unknown> {
     {},
     ...updates.flatMap(({ type, session }) => (type === 'session.update' ? [session] : [])),
   );
+}
+
+/** A service that does not know how to be told not to greet. */
+export const takesNoGreeting: ServerBehaviour['react'] = (action, peer) => {
+  if (action.kind !== 'config' || !('greeting' in (action.raw as object))) return undefined;
+  tellError(peer, { code: 'unknown_parameter', param: 'session.greeting', ref: action.ref });
+  return 'ignore';
+};
+
+/** The agent says hello by itself, and the session has heard it. */
+export async function greet(server: ScriptedServer, session: realtime.RealtimeSession): Promise<void> {
+  const greeting = server.peer.respond();
+  greeting.speak('Hello.', 20);
+  greeting.end();
+  await server.until('the greeting', () => session.chatCtx.items.length === 1);
 }

@@ -4,8 +4,8 @@
 import { llm } from '@livekit/agents';
 import { describe, expect, it } from 'vitest';
 import { azureMcp, endConversation, toolbox } from '../../src/index.ts';
-import { heard, message, tellError } from '../support.ts';
-import { agent, configured, openAgent } from './field.ts';
+import { heard, message } from '../support.ts';
+import { agent, configured, greet, openAgent, takesNoGreeting } from './field.ts';
 
 const look = llm.tool({ name: 'look', description: 'Looks.', execute: async () => 'seen' });
 
@@ -143,10 +143,7 @@ describe('a session with a voice agent', () => {
     const { session } = field.open();
     const first = await server.configured();
     expect(configured(first)['greeting']).toEqual({ type: 'template', text: 'Hello {{name}}.' });
-    const greeting = first.respond();
-    greeting.speak('Hello Ann.', 100);
-    greeting.end();
-    await server.until('the greeting', () => session.chatCtx.items.length === 1);
+    await greet(server, session);
     server.drop('abrupt');
     const second = await server.configured(2);
     expect(configured(second)['greeting']).toBeNull();
@@ -155,16 +152,9 @@ describe('a session with a voice agent', () => {
   it('goes on where a service does not take the word that it is not to greet', async () => {
     const { server, ...field } = await openAgent();
     const { session, probe } = field.open();
-    const first = await server.configured();
-    const reply = first.respond();
-    reply.speak('Hello.', 100);
-    reply.end();
-    await server.until('the greeting', () => session.chatCtx.items.length === 1);
-    server.behaviour.react = (action, peer) => {
-      if (action.kind !== 'config' || !('greeting' in (action.raw as object))) return undefined;
-      tellError(peer, { code: 'unknown_parameter', param: 'session.greeting', ref: action.ref });
-      return 'ignore';
-    };
+    await server.configured();
+    await greet(server, session);
+    server.behaviour.react = takesNoGreeting;
     server.drop('abrupt');
     await server.configured(2);
     await server.until('it is connected again', () => session.connectionState === 'connected');
