@@ -13,6 +13,11 @@ const PAUSE_MS = 20;
 
 type Given = string | GeneratedGreeting;
 
+/** Whether a history is that of a conversation in which something was said. */
+export function goesOn(chatCtx: llm.ChatContext | undefined): boolean {
+  return chatCtx?.items.some(({ type }) => type === 'message' || type === 'function_call') ?? false;
+}
+
 /** What a session begins with: once, and not where a conversation goes on. */
 export class Greeting {
   readonly #given: Given | null;
@@ -32,8 +37,7 @@ export class Greeting {
     if (this.#begun) return;
     this.#begun = true;
     const given = this.#given;
-    const goesOn = chatCtx?.items.some(({ type }) => type === 'message' || type === 'function_call');
-    if (given === null || goesOn) return;
+    if (given === null || goesOn(chatCtx)) return;
     this.#cancelTimer = this.#clock.after(PAUSE_MS, () => this.#speak(given));
   }
 

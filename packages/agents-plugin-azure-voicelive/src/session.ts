@@ -26,7 +26,7 @@ import {
 import type { ConnectionState } from './events/session-events.ts';
 import { SafeEmitter } from './events/safe-emitter.ts';
 import { TypedSession } from './events/typed-session.ts';
-import { Greeting } from './greeting.ts';
+import { goesOn, Greeting } from './greeting.ts';
 import { closedError, LiveConnection } from './live-connection.ts';
 import { checkFormatsStay } from './options/audio-formats.ts';
 import { interimObstacle } from './options/interim-support.ts';
@@ -35,6 +35,7 @@ import { type ResolvedOptions, type ResolvedTarget, takesPrompt } from './option
 import { sessionConfigOf } from './options/session-config.ts';
 import { givenIn, type SayOptions } from './say-mark.ts';
 import { plainCopy, validateClientEvent, validateRuntimeOptions } from './options/validate.ts';
+import { fieldsInOurWords, inOurWords } from './options/wire-words.ts';
 import { verbatim } from './responses/reply-request.ts';
 import type { MetricsContext } from './responses/response-metrics.ts';
 import { approvalRulesOf } from './tools/approval-rules.ts';
@@ -206,8 +207,15 @@ export class RealtimeSession extends TypedSession {
   async updateTools(context: llm.ToolContext): Promise<void> {
     const observed = new ObservedTools(context, this.#conversation.tools);
     const { tools, elsewhere, skipped } = observed.toWire();
-    if (!elsewhere.every((tool) => takesTool(tool, this.#serving))) {
-      skipped.push({ tool: 'azureMcp', reason: 'this model takes no MCP servers; choose another model' });
+    for (const tool of elsewhere) {
+      if (takesTool(tool, this.#serving)) continue;
+      const isMcp = tool.type === 'mcp';
+      skipped.push({
+        tool: isMcp ? 'azureMcp' : tool.type,
+        reason: isMcp
+          ? 'this model takes no MCP servers; choose another model'
+          : 'the wire of voice agents and that of Voice Live have tools of their own, and this is one of the other',
+      });
     }
     const obstacle = this.sayObstacle;
     if (obstacle && observed.providerTools.some((tool) => tool instanceof AzureMcpTool && tool.fillerText)) {
@@ -234,6 +242,7 @@ export class RealtimeSession extends TypedSession {
     chatCtx?: llm.ChatContext,
     tools?: llm.ToolContext,
   ): Promise<void> {
+    if (goesOn(chatCtx)) this.#configuration.begun();
     if (tools && instructions !== undefined && takesPrompt(this.#options.target)) {
       this.#configuration.change({ instructions }, 'framework');
     }
@@ -301,11 +310,16 @@ export class RealtimeSession extends TypedSession {
   sendEvent(event: ClientEvent): void {
     this.#assertOpen();
     validateClientEvent(event);
-    if (event.type === 'response.create') checkFormatsStay(event.response ?? {}, this.#configuration.wanted);
+    const { dialect } = this.#serving;
     if (event.type === 'session.update') {
-      this.#changeFields(plainCopy('session', event.session));
+      const { voice } = this.#configuration.wanted;
+      this.#changeFields(fieldsInOurWords(plainCopy('session', event.session), dialect, voice));
       this.#flush();
-    } else if (!this.#conversation.send(event)) {
+      return;
+    }
+    const sent = inOurWords(event, dialect);
+    if (sent.type === 'response.create') checkFormatsStay(sent.response ?? {}, this.#configuration.wanted);
+    if (!this.#conversation.send(sent)) {
       throw new VoiceLiveRequestError({
         code: 'not_connected',
         message:

@@ -7,7 +7,7 @@ import type { RealtimeSession } from './session.ts';
 
 /**
  * A session that connects before anybody asks for one. It is over, and closed, when nobody takes it in time, when its
- * connection cannot be had, and when the connection is lost: another one is opened by the call that needs it.
+ * connection cannot be had, when the connection is lost, and when the agent speaks to nobody: another one is opened by the call that needs it.
  */
 export class WarmSession {
   /** Resolves once the connection is configured, or there will be none. */
@@ -27,6 +27,8 @@ export class WarmSession {
     this.#over = over;
     this.#cancelTimer = systemClock.after(timeoutMs, () => void this.close());
     session.on('error', this.#onError);
+    session.on('generation_created', this.#onSpeech);
+    session.on('conversation_ended', this.#onEnd);
     this.ready = session.settled.then(() => {
       this.#isReady = true;
     });
@@ -55,9 +57,20 @@ export class WarmSession {
     void this.close();
   };
 
+  /** A voice agent greets once, and here nobody listens. */
+  readonly #onSpeech = (): void => {
+    log().warn({}, 'the agent greets on a connection that was opened ahead; the next session opens its own');
+    void this.close();
+  };
+
+  /** A voice agent that may hang up did so. */
+  readonly #onEnd = (): void => void this.close();
+
   #release(): void {
     this.#released = true;
     this.#cancelTimer();
     this.#session.off('error', this.#onError);
+    this.#session.off('generation_created', this.#onSpeech);
+    this.#session.off('conversation_ended', this.#onEnd);
   }
 }

@@ -16,7 +16,14 @@ export interface SessionWishes {
 
 type ConfiguringOptions = Pick<
   ResolvedTarget,
-  'target' | 'dialect' | 'family' | 'session' | 'extra' | 'transcriptionIsDefault' | 'turnDetectionIsDefault'
+  | 'target'
+  | 'dialect'
+  | 'family'
+  | 'session'
+  | 'extra'
+  | 'silenced'
+  | 'transcriptionIsDefault'
+  | 'turnDetectionIsDefault'
 >;
 
 /** The configuration a session starts with: the options, `extra`, and word times for voices that have them. */
@@ -71,6 +78,10 @@ function startOf(
   if (options.transcriptionIsDefault && !hasDefinition) optional.push('input_audio_transcription');
   if (turnDetectionDisabled) configured.turn_detection = null;
   else if (options.turnDetectionIsDefault && !hasDefinition) optional.push('turn_detection');
+  if (options.silenced && configured['greeting'] === undefined) {
+    configured['greeting'] = null;
+    optional.push('greeting');
+  }
   // For exact truncation and captions in step with the audio.
   if (
     configured.output_audio_timestamp_types === undefined &&

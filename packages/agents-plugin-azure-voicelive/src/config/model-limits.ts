@@ -67,7 +67,8 @@ export function fitted(field: string, value: unknown, model: Model): unknown {
     const taken = value.filter((tool: Tool) => takesTool(tool, model));
     return taken.length < value.length ? taken : value;
   }
-  if (typeof value !== 'object' || value === null) return value;
+  // Which model a voice agent has is not known here, and so is what that refuses.
+  if (typeof value !== 'object' || value === null || model.target.kind === 'voice-agent') return value;
   const given = value as Fields;
   if (!refuses(field, given, model)) return value;
   return INSTEAD[field]?.(given, sessionConfigOf(model.standIns));

@@ -414,4 +414,13 @@ describe('at another target', () => {
     made.retarget(start);
     expect(made.wanted.temperature).toBe(0.7);
   });
+
+  it('is not greeted by another target when it has begun', () => {
+    const made = accepted({ voice: 'alloy' });
+    made.begun();
+    expect(made.wanted).not.toHaveProperty('greeting');
+    made.retarget({ configured: { greeting: { type: 'template', text: 'Hello.' } }, hasDefinition: true });
+    expect(made.wanted.greeting).toBeNull();
+    expect(made.isOptional('greeting')).toBe(true);
+  });
 });

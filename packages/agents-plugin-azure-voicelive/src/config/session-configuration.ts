@@ -128,8 +128,9 @@ export class SessionConfiguration {
 
   /** The conversation has begun; the greeting of a definition belongs to its first connection alone. */
   begun(): void {
-    if (this.#begun || !this.#hasDefinition) return;
+    const before = this.#begun;
     this.#begun = true;
+    if (before || !this.#hasDefinition) return;
     this.#configured = this.#withoutGreeting(this.#configured);
     this.#want('greeting', null);
     this.#accepted.set('greeting', { value: null, state: 'held' });
@@ -234,7 +235,8 @@ export class SessionConfiguration {
 
   /** Back to the configured tool choice, or the service's default. */
   restoreToolChoice(): void {
-    this.#ask('tool_choice', { ...SERVICE_DEFAULTS, ...this.#configured }['tool_choice']);
+    const configured = valueIn(this.#configured, 'tool_choice');
+    this.#ask('tool_choice', configured === undefined ? this.#defaultOf('tool_choice') : configured);
   }
 
   /** @param elsewhere - tools of the agent that the service runs itself. */
@@ -414,7 +416,14 @@ export class SessionConfiguration {
 
   /** Whether a field that was never sent has the service's default. */
   #isServiceDefault(field: string, value: unknown): boolean {
-    return !Object.hasOwn(this.#configured, field) && same(valueIn(SERVICE_DEFAULTS, field), value);
+    return !Object.hasOwn(this.#configured, field) && same(this.#defaultOf(field), value);
+  }
+
+  /** A definition has tools of its own, whether the service shows them or not. */
+  #defaultOf(field: string): unknown {
+    const usual = valueIn(SERVICE_DEFAULTS, field);
+    if (!this.#hasDefinition || usual === undefined) return usual;
+    return valueIn(this.#defined, field) ?? (field === 'tools' ? undefined : usual);
   }
 
   #turnFlag(name: 'create_response' | 'interrupt_response' | 'auto_truncate'): unknown {

@@ -6,6 +6,7 @@ import {
   isSecretName,
   type ClientEvent,
   type ServerEvent,
+  type ServerItem,
   type Session,
 } from '@voicelive-kit/protocol';
 import { hideSecrets } from './scrub.ts';
@@ -19,18 +20,27 @@ export function forApplication(event: ServerEvent, secrets: readonly string[]): 
     case 'session.created':
     case 'session.updated':
       return { ...event, session: withoutCredentials(event.session, secrets) };
+    case 'conversation.item.added':
     case 'conversation.item.created':
     case 'conversation.item.done':
     case 'conversation.item.retrieved':
     case 'response.output_item.added':
-    case 'response.output_item.done': {
-      const { item } = event;
-      if (item.type !== 'mcp_call' && item.type !== 'foundry_agent_call') return event;
-      return { ...event, item: { ...item, error: hidden(item.error, secrets) } };
+    case 'response.output_item.done':
+      return { ...event, item: itemWithoutCredentials(event.item, secrets) };
+    case 'response.done': {
+      const { response } = event;
+      if (!response.output) return event;
+      const output = response.output.map((item) => itemWithoutCredentials(item, secrets));
+      return { ...event, response: { ...response, output } };
     }
     default:
       return event;
   }
+}
+
+function itemWithoutCredentials(item: ServerItem, secrets: readonly string[]): ServerItem {
+  if (item.type !== 'mcp_call' && item.type !== 'foundry_agent_call') return item;
+  return { ...item, error: hidden(item.error, secrets) };
 }
 
 /** An event this side sends, as the application may see it. */

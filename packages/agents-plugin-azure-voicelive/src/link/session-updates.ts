@@ -36,7 +36,8 @@ export class SessionUpdates {
   #closed: VoiceLiveRequestError | undefined;
   readonly #waiters: UpdateWaiters;
   /** A connection configured while another one was live, and with what. */
-  #successor: { readonly link: Link; readonly held: SessionConfig } | undefined;
+  #successor:
+    { readonly link: Link; readonly held: SessionConfig; readonly dropped: readonly string[] } | undefined;
 
   constructor(configuration: SessionConfiguration, log: SessionLog) {
     this.#configuration = configuration;
@@ -124,6 +125,9 @@ export class SessionUpdates {
   /** The configured connection is live from now on. */
   connected(link: Link): void {
     if (this.#successor?.link === link) {
+      for (const field of this.#successor.dropped) {
+        if (this.#configuration.isOptional(field)) this.#configuration.drop(field);
+      }
       this.#configuration.sent(this.#successor.held);
       this.#configuration.accepted();
       this.#waiters.review();
@@ -146,12 +150,24 @@ export class SessionUpdates {
 
   /** For a connection that will replace the live one; its configuration is booked when it takes over. */
   async #configureSuccessor(link: Link): Promise<Configured> {
-    const held = this.#configuration.wanted;
-    const answer = await link.updateSession(held);
-    if (answer.kind === 'refused') return { kind: 'refused', error: answer.error, mayPass: true };
-    if (answer.kind !== 'done') return { kind: 'unanswered' };
-    this.#successor = { link, held };
-    return { kind: 'done', refusals: [] };
+    const dropped: string[] = [];
+    for (;;) {
+      const { wanted } = this.#configuration;
+      const held: SessionConfig = Object.fromEntries(
+        Object.entries(wanted).filter(([field]) => !dropped.includes(field)),
+      );
+      const answer = await link.updateSession(held);
+      if (answer.kind === 'done') {
+        this.#successor = { link, held, dropped };
+        return { kind: 'done', refusals: [] };
+      }
+      if (answer.kind !== 'refused') return { kind: 'unanswered' };
+      const culprit = fieldAtFault(answer.error, Object.keys(held));
+      if (culprit === undefined || !this.#configuration.isOptional(culprit)) {
+        return { kind: 'refused', error: answer.error, mayPass: true };
+      }
+      dropped.push(culprit);
+    }
   }
 
   async #flushAfter(current: Promise<void>): Promise<void> {

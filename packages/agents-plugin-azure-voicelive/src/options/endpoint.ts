@@ -85,7 +85,12 @@ export function parseEndpoint(text: string): ParsedEndpoint {
 function partsOf(path: string): { prefix: string; project: string | null } {
   const named = /^(?<prefix>.*?)\/api\/projects\/(?<project>[^/]+)/u.exec(path)?.groups;
   if (named !== undefined) {
-    return { prefix: named['prefix'] ?? '', project: decodeURIComponent(named['project'] ?? '') };
+    const { prefix = '', project = '' } = named;
+    try {
+      return { prefix, project: decodeURIComponent(project) };
+    } catch {
+      throw invalid('names a project with a percent sign that begins no escape.');
+    }
   }
   const at = path.indexOf(REALTIME_PATH);
   return { prefix: at < 0 ? '' : path.slice(0, at), project: null };

@@ -23,11 +23,19 @@ export function checkGreeting({ greeting, agent }: RealtimeModelOptions): void {
   });
 }
 
-/** The greeting that the plugin asks for when a conversation begins. */
-export function greetingByPlugin(greeting: Option, dialect: Dialect): string | GeneratedGreeting | null {
+/**
+ * The greeting that the plugin asks for when a conversation begins, at whichever target: of a prompt, voice agents make one
+ * by themselves where all targets are such.
+ */
+export function greetingByPlugin({
+  greeting,
+  agent,
+  fallback = [],
+}: RealtimeModelOptions): string | GeneratedGreeting | null {
   if (typeof greeting === 'string') return greeting;
   const prompt = promptOf(greeting);
-  return prompt === undefined || dialect === 'voice-agent-v1' ? null : { prompt };
+  const others = fallback.map((target) => (target.model === undefined ? (target.agent ?? agent) : undefined));
+  return prompt === undefined || [agent, ...others].every(isVoiceAgent) ? null : { prompt };
 }
 
 /** The greeting that a voice agent is configured with, and speaks by itself. */

@@ -41,7 +41,8 @@ export function resolveOptions(
 ): ResolvedOptions {
   validateOptions(options);
   const read: ReadEnvironment = (setting) => readEnvironment(setting, env, warn);
-  const sources = { read, warn, hasIdentity };
+  const greeting = greetingByPlugin(options);
+  const sources = { read, warn, hasIdentity, pluginGreets: greeting !== null };
   const address = bareAddress(options.endpoint ?? '') || bareAddress(read('ENDPOINT') ?? '');
   if (address === '') {
     throw new VoiceLiveConfigError({
@@ -76,7 +77,7 @@ export function resolveOptions(
     replyTimeoutMs: options.replyTimeoutMs ?? DEFAULT_TIMEOUT_MS,
     maxConsecutiveToolReplies: options.maxConsecutiveToolReplies ?? DEFAULT_TOOL_REPLIES,
     matchResponsesByOrder: options.matchResponsesByOrder ?? false,
-    greeting: greetingByPlugin(options.greeting, first.dialect),
+    greeting,
     fillers: options.fillers
       ? { texts: [...options.fillers.texts], afterMs: options.fillers.afterMs ?? DEFAULT_FILLER_MS }
       : null,

@@ -9,9 +9,10 @@ import type { RealtimeModelOptions, SessionOptions } from './options.ts';
 import { unquote } from './pasted-text.ts';
 import { resolveAuth } from './resolve-auth.ts';
 import type { ResolvedTarget, Target } from './resolved-options.ts';
-import { initialSessionConfig } from './session-config.ts';
+import { initialSessionConfig, sessionConfigOf } from './session-config.ts';
 import { pickSessionOptions, plainCopy } from './validate.ts';
 import { isVoiceAgent, VOICE_AGENT_API_VERSION } from './voice-agent.ts';
+import { fieldsInOurWords } from './wire-words.ts';
 
 const DEFAULT_MODEL = 'gpt-realtime';
 /** The voice of Microsoft's quickstarts. */
@@ -24,13 +25,15 @@ export interface Sources {
   readonly read: ReadEnvironment;
   readonly warn: (message: string) => void;
   readonly hasIdentity: (() => boolean) | undefined;
+  /** Whether the plugin asks for the greeting, whichever target serves. */
+  readonly pluginGreets: boolean;
 }
 
 /** One target: of the options, or of options into which an entry of `fallback` was merged. */
 export function resolveTarget(
   options: RealtimeModelOptions,
   parsed: ParsedEndpoint,
-  { read, warn, hasIdentity }: Sources,
+  { read, warn, hasIdentity, pluginGreets }: Sources,
 ): ResolvedTarget {
   const auth = resolveAuth({
     options,
@@ -50,7 +53,11 @@ export function resolveTarget(
       ? sessionOf(options, standIns, read('VOICE'))
       : // The rest is up to the definition.
         plainCopy('session fields', pickSessionOptions(options));
-  const extra = plainCopy('extra', { ...greetingByService(options.greeting, dialect), ...options.extra });
+  const given = plainCopy('extra', {
+    ...(!pluginGreets && greetingByService(options.greeting, dialect)),
+    ...options.extra,
+  });
+  const extra = fieldsInOurWords(given, dialect, sessionConfigOf(session).voice);
   checkAudioFormats(initialSessionConfig({ session, extra }), extra, dialect);
   return {
     endpoint: parsed.endpoint,
@@ -64,6 +71,7 @@ export function resolveTarget(
     transcriptionIsDefault: options.inputAudioTranscription === undefined,
     turnDetectionIsDefault: options.turnDetection === undefined,
     standIns,
+    silenced: pluginGreets && dialect === 'voice-agent-v1',
     extra,
   };
 }

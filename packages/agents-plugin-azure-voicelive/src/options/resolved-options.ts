@@ -51,6 +51,8 @@ export interface ResolvedTarget {
   readonly turnDetectionIsDefault: boolean;
   /** What the plugin would choose for this model, or this target brings with it, where the options do not fit. */
   readonly standIns: Readonly<Pick<SessionOptions, 'voice' | 'turnDetection' | 'inputAudioTranscription'>>;
+  /** Whether a greeting of the target's own definition is not to be spoken, because the plugin has another. */
+  readonly silenced: boolean;
   readonly extra: Readonly<Record<string, unknown>>;
 }
 

@@ -3,9 +3,10 @@
 
 import { describe, expect, it } from 'vitest';
 import type { RealtimeModelOptions } from './options.ts';
+import { configurationFor } from '../config/initial-configuration.ts';
 import { resolveOptions } from './resolve-options.ts';
 import { buildUrl } from './routes-of.ts';
-import { takesPrompt } from './resolved-options.ts';
+import { type ResolvedTarget, takesPrompt } from './resolved-options.ts';
 import { voiceAgentHeaders, type VoiceAgentTarget } from './voice-agent.ts';
 
 const agent: VoiceAgentTarget = { project: 'shop', name: 'front desk' };
@@ -105,6 +106,12 @@ describe('a voice agent', () => {
       /another/u,
     ],
     ['a dated version', { apiVersion: '2026-07-15' }, 'apiVersion', /`v1`/u],
+    [
+      'a project that is no part of an address',
+      { endpoint: `${RESOURCE}/api/projects/100%` },
+      'endpoint',
+      /percent sign/u,
+    ],
     ['no name', { agent: { project: 'shop', name: ' ' } }, 'agent.name', /the name that Foundry shows/u],
     [
       'no project',
@@ -160,5 +167,36 @@ describe('a fallback', () => {
 
   it('from a definition to a model is refused', () => {
     expect(() => resolve({ fallback: [{ model: 'gpt-4.1' }] })).toThrow(/`useDefinition: false`/u);
+  });
+
+  const VOICE = { type: 'openai', name: 'marin' } as const;
+  it.each<[string, RealtimeModelOptions]>([
+    ['voice', { voice: VOICE }],
+    ['turn_detection', { turnDetection: { type: 'semantic_vad' } }],
+    ['input_audio_transcription', { inputAudioTranscription: { model: 'gpt-transcribe' } }],
+  ])('is given %s as it is, whatever model the definition has', (field, options) => {
+    const { fallback } = resolve({ ...options, fallback: [{ agent: { project: 'shop', name: 'spare' } }] });
+    const { start, leftOut } = configurationFor(fallback[0] as ResolvedTarget);
+    expect(start.configured).toHaveProperty(field);
+    expect(leftOut).toEqual([]);
+  });
+
+  it.each<[string, RealtimeModelOptions]>([
+    [
+      'a voice agent to a model',
+      { agent: { ...agent, useDefinition: false }, fallback: [{ model: 'gpt-4.1' }] },
+    ],
+    [
+      'a model to a voice agent',
+      { agent: undefined, model: 'gpt-4.1', fallback: [{ agent: { ...agent, useDefinition: false } }] },
+    ],
+  ])('from %s leaves the greeting of a prompt to the plugin, and no definition greets', (_what, options) => {
+    const greeting = { prompt: 'Greet warmly.' };
+    const resolved = resolve({ greeting, ...options });
+    expect(resolved.greeting).toEqual(greeting);
+    for (const target of [resolved, ...resolved.fallback]) {
+      expect(target.extra).toEqual({});
+      expect(target.silenced).toBe(target.dialect === 'voice-agent-v1');
+    }
   });
 });

@@ -2,60 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { llm } from '@livekit/agents';
-import { type Peer, voiceAgentDriver } from '@voicelive-kit/conformance/testing';
 import { describe, expect, it } from 'vitest';
 import { azureMcp, endConversation, toolbox } from '../../src/index.ts';
-import { type Field, type FieldOptions, heard, message, openField, tellError } from '../support.ts';
-
-const agent = { project: 'shop', name: 'desk' } as const;
-
-/** What `session.created` shows of a stored definition. */
-const DEFINITION = {
-  id: 'sess_1',
-  object: 'realtime.session',
-  type: 'realtime',
-  model: 'gpt-realtime',
-  instructions: 'You are the front desk.',
-  output_modalities: ['audio'],
-  audio: {
-    input: { turn_detection: { type: 'server_vad' }, transcription: { model: 'azure-speech' } },
-    output: { voice: 'en-US-AvaNeural', voice_type: 'azure-standard' },
-  },
-  tools: [{ type: 'function', name: 'look' }],
-};
-
-/** A service whose agent has a definition, and a model for it. */
-function openAgent(
-  { model, behaviour, ...rest }: FieldOptions = {},
-  definition: object = {},
-): Promise<Field> {
-  return openField({
-    driver: voiceAgentDriver(),
-    model: { agent, ...model },
-    behaviour: {
-      greeting: (peer: Peer) =>
-        peer.sendRaw({
-          type: 'session.created',
-          event_id: 'event_1',
-          conversation_id: 'conv_7',
-          session: { ...DEFINITION, ...definition },
-        }),
-      ...behaviour,
-    },
-    ...rest,
-  });
-}
-
-/** Everything a session was configured with, in the words of the wire. */
-function configured(peer: Peer): Record<string, unknown> {
-  const updates = peer.rawReceived.map(
-    ({ message }) => JSON.parse(String(message)) as { type: string; session?: object },
-  );
-  return Object.assign(
-    {},
-    ...updates.flatMap(({ type, session }) => (type === 'session.update' ? [session] : [])),
-  );
-}
+import { heard, message } from '../support.ts';
+import { agent, configured, greet, openAgent, takesNoGreeting } from './field.ts';
 
 const look = llm.tool({ name: 'look', description: 'Looks.', execute: async () => 'seen' });
 
@@ -193,10 +143,7 @@ describe('a session with a voice agent', () => {
     const { session } = field.open();
     const first = await server.configured();
     expect(configured(first)['greeting']).toEqual({ type: 'template', text: 'Hello {{name}}.' });
-    const greeting = first.respond();
-    greeting.speak('Hello Ann.', 100);
-    greeting.end();
-    await server.until('the greeting', () => session.chatCtx.items.length === 1);
+    await greet(server, session);
     server.drop('abrupt');
     const second = await server.configured(2);
     expect(configured(second)['greeting']).toBeNull();
@@ -205,16 +152,9 @@ describe('a session with a voice agent', () => {
   it('goes on where a service does not take the word that it is not to greet', async () => {
     const { server, ...field } = await openAgent();
     const { session, probe } = field.open();
-    const first = await server.configured();
-    const reply = first.respond();
-    reply.speak('Hello.', 100);
-    reply.end();
-    await server.until('the greeting', () => session.chatCtx.items.length === 1);
-    server.behaviour.react = (action, peer) => {
-      if (action.kind !== 'config' || !('greeting' in (action.raw as object))) return undefined;
-      tellError(peer, { code: 'unknown_parameter', param: 'session.greeting', ref: action.ref });
-      return 'ignore';
-    };
+    await server.configured();
+    await greet(server, session);
+    server.behaviour.react = takesNoGreeting;
     server.drop('abrupt');
     await server.configured(2);
     await server.until('it is connected again', () => session.connectionState === 'connected');

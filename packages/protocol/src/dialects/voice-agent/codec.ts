@@ -7,7 +7,7 @@ import { isObject } from '../../codec/shape.ts';
 import { CLIENT_SHAPES, SERVER_SHAPES } from '../../codec/shapes.ts';
 import type { ClientEvent } from '../../types/client-events.ts';
 import type { ServerEvent } from '../../types/server-events.ts';
-import { fieldsToOurs, fieldsToTheirs, pathToOurs, pathToTheirs, type Root } from './fields.ts';
+import { fieldsToOurs, fieldsToTheirs, pathToOurs, pathToTheirs, type Root, voiceToOurs } from './fields.ts';
 import { EVENT_NAMES, MISSING_FIELDS, PART_NAMES } from './tables.ts';
 
 type Event = Record<string, unknown>;
@@ -53,7 +53,7 @@ export const VOICE_AGENT_CODEC: Codec = {
   encodeClient: (event) => write(event, AS_CLIENT),
   encodeServer: (event) => write(event, AS_SERVER),
   decodeClient: (data, options) => decode<ClientEvent>(data, CLIENT_SHAPES, options, toOurs),
-  decodeServer: (data, options) => decode<ServerEvent>(data, SERVER_SHAPES, options, toOurs),
+  decodeServer: (data, options) => decode<ServerEvent>(data, SERVER_SHAPES, options, shownToOurs),
 };
 
 /** Events with nothing but a name to translate: the many small ones, and what carries sound. */
@@ -66,6 +66,12 @@ function write(event: ClientEvent | ServerEvent, to: Direction): string {
 }
 
 const toOurs = (event: Event): Event => translated(event, TO_OURS);
+
+function shownToOurs(event: Event): Event {
+  const { session, response } = toOurs(event);
+  for (const shown of [session, response]) if (isObject(shown)) voiceToOurs(shown);
+  return event;
+}
 
 /** Translates an event in place. */
 function translated(event: Event, to: Direction): Event {

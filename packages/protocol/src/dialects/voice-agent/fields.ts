@@ -27,15 +27,25 @@ export function fieldsToOurs(fields: Fields, root: Root): void {
   if (isObject(voice) && Object.values(voice).every((value) => value === null)) fields['voice'] = null;
 }
 
+/** A voice that is shown without its kind is known by its name alone; without either, nothing is known of it. */
+export function voiceToOurs(fields: Fields): void {
+  const { voice } = fields;
+  if (!isObject(voice) || typeof voice['type'] === 'string') return;
+  if (typeof voice['name'] === 'string') fields['voice'] = voice['name'];
+  else delete fields['voice'];
+}
+
 /** The path of a field in Voice Live as voice agents spell it, such as the `param` of an error. */
 export function pathToTheirs(path: string): string {
   const voice = path.replace(/^(session|response)\.voice$/u, '$1.voice.name');
   return renamePath(voice, (row) => [row.ours, row.theirs]);
 }
 
-/** The reverse. */
+/** The reverse; some services leave the root out. */
 export function pathToOurs(path: string): string {
-  return renamePath(path, (row) => [row.theirs, row.ours]);
+  const names = (row: MovedField): [from: string, to: string] => [row.theirs, row.ours];
+  const renamed = renamePath(path, names);
+  return renamed === path ? renamePath(`session.${path}`, names).slice('session.'.length) : renamed;
 }
 
 function renamePath(path: string, names: (row: MovedField) => [from: string, to: string]): string {

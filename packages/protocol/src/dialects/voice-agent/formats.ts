@@ -29,12 +29,12 @@ export function formatsToTheirs(fields: Fields): void {
 /** The formats as Voice Live names them, and the rate that goes with the input's. */
 export function formatsToOurs(fields: Fields): void {
   const { input_audio_format: input, output_audio_format: output } = fields;
-  if (isObject(input)) {
+  if (isFormat(input)) {
     const name = formatToOurs(input);
     fields['input_audio_format'] = name.startsWith('pcm16') ? 'pcm16' : name;
     fields['input_audio_sampling_rate'] = input['type'] === PCM ? (input['rate'] ?? PCM_RATE) : 8000;
   }
-  if (isObject(output)) fields['output_audio_format'] = formatToOurs(output);
+  if (isFormat(output)) fields['output_audio_format'] = formatToOurs(output);
 }
 
 function formatToTheirs(format: unknown, rate: unknown): unknown {
@@ -46,7 +46,11 @@ function formatToTheirs(format: unknown, rate: unknown): unknown {
   return { type: PCM, rate: typeof rate === 'number' ? rate : Number(suffix['rate'] ?? PCM_RATE) };
 }
 
-function formatToOurs({ type, rate }: Fields): string {
-  if (type !== PCM) return FORMATS.find(([, theirs]) => theirs === type)?.[0] ?? String(type);
-  return rate === undefined || rate === PCM_RATE ? 'pcm16' : `pcm16_${JSON.stringify(rate)}hz`;
+function isFormat(value: unknown): value is Fields & { readonly type: string } {
+  return isObject(value) && typeof value['type'] === 'string';
+}
+
+function formatToOurs({ type, rate }: Fields & { readonly type: string }): string {
+  if (type !== PCM) return FORMATS.find(([, theirs]) => theirs === type)?.[0] ?? type;
+  return (rate ?? PCM_RATE) === PCM_RATE ? 'pcm16' : `pcm16_${JSON.stringify(rate)}hz`;
 }

@@ -55,8 +55,9 @@ type Conversion = (value: unknown) => unknown;
 /** Voice Live says `"1.1"` or `"+10%"`, voice agents 1.1. */
 const SPEED = {
   toTheirs: (rate: unknown): unknown => {
-    const given = /^(?<sign>[+-])?(?<number>\d+(?:\.\d+)?)(?<percent>%)?$/u.exec(String(rate))?.groups;
-    if (given === undefined || typeof rate !== 'string') return rate;
+    if (typeof rate !== 'string') return rate;
+    const given = /^(?<sign>[+-])?(?<number>\d+(?:\.\d+)?)(?<percent>%)?$/u.exec(rate)?.groups;
+    if (given === undefined) return rate;
     const number = Number(given['number']);
     if (given['percent'] === undefined) return given['sign'] === undefined ? number : rate;
     return Math.round(100 + (given['sign'] === '-' ? -number : number)) / 100;

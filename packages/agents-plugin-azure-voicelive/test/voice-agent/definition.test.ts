@@ -1,0 +1,109 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { llm } from '@livekit/agents';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { openAgent as openSession } from '@voicelive-kit/conformance/testing';
+import { message } from '../support.ts';
+import { agent, configured, greet, openAgent, takesNoGreeting } from './field.ts';
+
+const TEMPLATE = { template: 'Hello {{name}}.' };
+
+describe('what a definition says', () => {
+  it('holds no tools where the framework has none to put in their place', async () => {
+    const { server, ...field } = await openAgent({ model: { agent: { ...agent, useDefinition: false } } });
+    const { session } = field.open();
+    await session._updateSession('Be brief.', llm.ChatContext.empty(), llm.ToolContext.empty());
+    expect(configured(await server.configured())).toMatchObject({ tools: [] });
+  });
+
+  it('has its tool choice again when the framework lets go of its own', async () => {
+    const { server, ...field } = await openAgent({}, { tool_choice: 'required' });
+    const { session } = field.open();
+    await server.until('a connection', () => session.connectionState === 'connected');
+    session.updateOptions({ toolChoice: 'none' });
+    await server.until('it', () => configured(server.peer)['tool_choice'] === 'none');
+    session.updateOptions({ toolChoice: null });
+    await server.until('another one', () => configured(server.peer)['tool_choice'] !== 'none');
+    expect(configured(server.peer)).toMatchObject({ tool_choice: 'required' });
+  });
+
+  it.each([{ voice: 'marin' }, { voice: 'marin', speed: 1 }])(
+    'has a voice of the model in %j, which cannot speak given words',
+    async (output) => {
+      const { server, ...field } = await openAgent({}, { audio: { output } });
+      const { session } = field.open();
+      await server.until('a connection', () => session.connectionState === 'connected');
+      expect(session.capabilities.supportsSay).toBe(false);
+    },
+  );
+
+  it.each([{ audio: null }, { audio: 'none' }, { audio: { input: null, output: 'marin' } }, { audio: [] }])(
+    'may be shown as %j',
+    async (definition) => {
+      const { server, ...field } = await openAgent({}, definition);
+      const { session, probe } = field.open();
+      await server.until('a connection', () => session.connectionState === 'connected');
+      expect(session.capabilities).toMatchObject({ turnDetection: true, audioOutput: true });
+      expect(probe.errors).toEqual([]);
+    },
+  );
+});
+
+describe('a greeting of a voice agent', () => {
+  it('is not that of the definition where the options have a text', async () => {
+    const { server, ...field } = await openAgent({ model: { greeting: 'Welcome.' } });
+    field.open();
+    expect(configured(await server.configured())['greeting']).toBeNull();
+  });
+
+  it('goes on with a text where the service does not take the word that the definition is not to greet', async () => {
+    const { server, ...field } = await openAgent({
+      model: { greeting: 'Welcome.' },
+      behaviour: {
+        react: takesNoGreeting,
+      },
+    });
+    const { session, probe } = field.open();
+    await server.until('a connection', () => session.connectionState === 'connected');
+    expect(probe.errors).toEqual([]);
+  });
+
+  it('is not spoken where a conversation goes on', async () => {
+    const { server, ...field } = await openAgent({ model: { greeting: TEMPLATE } });
+    const { session } = field.open();
+    const chatCtx = new llm.ChatContext([message('item_before', 'Is it warm?')]);
+    await session._updateSession(undefined, chatCtx, undefined);
+    expect(configured(await server.configured())['greeting']).toBeNull();
+  });
+
+  it('does not keep a planned change of connection from happening where the service refuses to be told', async () => {
+    const { server, ...field } = await openAgent({ model: { maxSessionDuration: 500 } });
+    const { session, probe } = field.open();
+    const first = await server.configured();
+    await greet(server, session);
+    server.behaviour.react = takesNoGreeting;
+    await server.configured(2);
+    await server.until('the first connection to end', () => !first.open);
+    await session.update({ temperature: 0.7 });
+    expect(server.connections()).toHaveLength(2);
+    expect(probe.errors).toEqual([]);
+  });
+
+  it('is not spent on a connection that was opened ahead of the call', async () => {
+    const { server, model } = await openAgent({ model: { greeting: TEMPLATE } });
+    await model.prewarm();
+    const first = server.peer;
+    const reply = first.respond();
+    reply.speak('Hello.', 20);
+    reply.end();
+    await server.until('the warm connection to end', () => !first.open);
+    const agent = openSession(model);
+    onTestFinished(() => agent.session.close());
+    await agent.session.start({ agent: agent.agent });
+    expect(configured(await server.configured(2))['greeting']).toEqual({
+      type: 'template',
+      text: TEMPLATE.template,
+    });
+  });
+});
