@@ -15,6 +15,7 @@ export type {
   MalformedProblem,
 } from './codec/decode.ts';
 export { encode, encodeAudioAppend } from './codec/encode.ts';
+export { mayEndConversation } from './hang-up.ts';
 export { familyOf, isKnownModel, isKnownProfile, traitsOf } from './models.ts';
 export type { ModelFamily, ModelTraits, VoiceKind } from './models.ts';
 export {
@@ -26,7 +27,7 @@ export {
   UNSET_TRANSCRIPTION,
 } from './session-fields/fields.ts';
 export type { ClientFieldName, SessionField, SessionFieldName } from './session-fields/fields.ts';
-export { UNSET_TUNING } from './session-fields/initial-values.ts';
+export { UNSET_DETECTION, UNSET_TUNING } from './session-fields/initial-values.ts';
 export { refusalOf } from './session-fields/model-rules.ts';
 export type { Refusal } from './session-fields/model-rules.ts';
 export type * from './types/index.ts';
@@ -58,6 +59,7 @@ export type { Codec } from './codec/codec.ts';
 export { codecFor } from './dialects/codec-for.ts';
 export { DIALECTS } from './dialects/dialect.ts';
 export type { Dialect } from './dialects/dialect.ts';
+export { toVoiceAgentEvent } from './dialects/voice-agent/codec.ts';
 export { VOICE_AGENT_CLIENT_EVENTS } from './dialects/voice-agent/tables.ts';
 export { readUsage } from './usage.ts';
 export type { NormalizedUsage } from './usage.ts';

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { isDeepStrictEqual } from 'node:util';
-import type { Session, SessionConfig, Tool } from '@voicelive-kit/protocol';
+import { mayEndConversation, type Session, type SessionConfig, type Tool } from '@voicelive-kit/protocol';
 import { type AudioFormat, inputFormatOf, outputFormatOf } from '../audio-format.ts';
 import { ComposedTools, type ToolSources } from './composed-tools.ts';
 
@@ -181,14 +181,7 @@ export class SessionConfiguration {
 
   /** True when the service has a tool with which it ends the conversation. */
   get agentHangsUp(): boolean {
-    const tools = this.#inForce('tools');
-    return (
-      Array.isArray(tools) &&
-      tools.some(
-        (tool) =>
-          valueIn(Object(tool), 'name') === 'end_conversation' && valueIn(Object(tool), 'type') === 'system',
-      )
-    );
+    return mayEndConversation(this.#inForce('tools'));
   }
 
   get sendsWordTimes(): boolean {

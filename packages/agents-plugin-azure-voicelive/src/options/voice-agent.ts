@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { fitsHeader } from './pasted-text.ts';
 import { checkType, invalidOption, isBoolean, isRecord, isText } from './checks.ts';
 
 /**
@@ -36,7 +35,7 @@ export const VOICE_AGENT_API_VERSION = 'v1';
 export const VOICE_AGENT_PROTOCOL = 'realtime';
 
 export function isVoiceAgent(agent: unknown): agent is VoiceAgentTarget {
-  return isRecord(agent) && agent !== null && ('name' in (agent as object) || 'project' in (agent as object));
+  return isRecord(agent) && ('name' in (agent as object) || 'project' in (agent as object));
 }
 
 /** @throws VoiceLiveConfigError `invalid_option` */
@@ -78,11 +77,7 @@ export function voiceAgentHeaders({ structuredInputs }: VoiceAgentTarget): Recor
 
 /** JSON that any header can carry: what is not ASCII is escaped. */
 function inHeader(value: Readonly<Record<string, unknown>>): string {
-  const json = JSON.stringify(value);
-  if (fitsHeader(json)) return json;
-  return json.replaceAll(/[^\u0020-\u007e]/gu, (character) =>
-    [...Array(character.length).keys()]
-      .map((index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`)
-      .join(''),
-  );
+  // Each half of a pair by itself, as JSON has it.
+  const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(value).replaceAll(/[^\x20-\x7e]/g, escape);
 }

@@ -5,6 +5,7 @@ import {
   codecFor,
   newConversationId,
   OPENAI_VOICES,
+  toVoiceAgentEvent,
   VOICE_AGENT_CLIENT_EVENTS,
   type ClientEvent,
   type Random,
@@ -69,7 +70,7 @@ export class VoiceAgentDialect implements Dialect {
       ...withVoiceAgentFields(event, told, this.#conversation),
       ...extrasOf(event, this.#conversation, this.#random),
     ];
-    return events.map((sent) => JSON.parse(CODEC.encodeServer(sent)) as VoiceAgentEvent);
+    return events.map((sent) => toVoiceAgentEvent(sent) as VoiceAgentEvent);
   }
 
   encode(event: VoiceAgentEvent): string {

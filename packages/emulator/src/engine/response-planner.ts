@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import { mayEndConversation } from '@voicelive-kit/protocol';
 import { isSearch, remoteKindOf } from '../conversation/remote-items.ts';
 import type { Call, Reply } from '../scenario/scenario.ts';
-import { mayEndConversation } from '../settings/voice-agent-fields.ts';
 import { isAzureVoice, movesMouth } from '../settings/voices.ts';
 import { encodeSpeech } from '../speech/output-format.ts';
 import { durationMs, type Speech } from '../speech/speech.ts';
@@ -99,7 +99,7 @@ function movesFace({ session }: EngineContext, { modalities, voice }: ResponseRe
 }
 
 function planRemote({ family, session }: EngineContext, call: Call): Step[] | undefined {
-  if (call.tool === 'end_conversation' && call.mcp === undefined && mayEndConversation(session)) {
+  if (call.tool === 'end_conversation' && call.mcp === undefined && mayEndConversation(session.tools)) {
     return [{ do: 'end-conversation' }];
   }
   const kind = remoteKindOf(call);

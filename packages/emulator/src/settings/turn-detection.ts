@@ -1,22 +1,12 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { ModelFamily, Session, TurnDetection } from '@voicelive-kit/protocol';
+import { UNSET_DETECTION, type ModelFamily, type Session, type TurnDetection } from '@voicelive-kit/protocol';
 import type { SpeechDetectorSettings } from '../hearing/speech-detector.ts';
 
 /** Defaults of each kind once a client has named it, in milliseconds; documented for API version 2026-04-10. */
 const SERVER = { prefix_padding_ms: 400, silence_duration_ms: 500, speech_duration_ms: 200 };
 const SEMANTIC = { prefix_padding_ms: 420, silence_duration_ms: 500, speech_duration_ms: 80 };
-
-/** What both kinds are echoed with. */
-const COMMON = {
-  create_response: true,
-  interrupt_response: true,
-  idle_timeout_ms: null,
-  speech_duration_ms: null,
-  auto_truncate: false,
-  appended_text_after_truncation: null,
-};
 
 /** What the semantic kinds are echoed with besides. */
 const SEMANTIC_EXTRAS = {
@@ -63,7 +53,7 @@ export function effectiveTurnDetection(
     family === 'native'
       ? { threshold: 0.5, prefix_padding_ms, silence_duration_ms }
       : { threshold: null, prefix_padding_ms: null, silence_duration_ms: null };
-  const defaults = { ...numbers, ...COMMON };
+  const defaults = { ...numbers, ...UNSET_DETECTION };
   const given = Object.fromEntries(Object.entries(wanted).filter(([, value]) => value !== null));
   const effective = {
     ...defaults,

@@ -1,7 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Session } from '@voicelive-kit/protocol';
 import { z } from 'zod';
 import { responseFields, sessionFields } from './request-fields.ts';
 import { toolChoiceFields, toolFields } from './tool-fields.ts';
@@ -71,8 +70,3 @@ export const voiceAgentResponseFields = responseFields.extend({
   tool_choice: toolChoice.optional(),
   parallel_tool_calls: z.boolean().optional(),
 });
-
-/** True when a session has the tool with which its agent ends the conversation. */
-export function mayEndConversation({ tools }: Session): boolean {
-  return (tools ?? []).some((tool) => tool.type === 'system' && tool.name === 'end_conversation');
-}

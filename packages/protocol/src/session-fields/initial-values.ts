@@ -28,6 +28,16 @@ export function initialVoice({ family, secondGeneration, voices }: ModelTraits):
   return { name: secondGeneration ? 'marin' : 'alloy', type: 'openai' };
 }
 
+/** Fields every turn detection of Azure is echoed with. */
+export const UNSET_DETECTION = {
+  create_response: true,
+  interrupt_response: true,
+  idle_timeout_ms: null,
+  speech_duration_ms: null,
+  auto_truncate: false,
+  appended_text_after_truncation: null,
+};
+
 /** The turn detection a session begins with; once an update names `server_vad`, native sessions show 400 and 500 ms too. */
 export function initialTurnDetection({ family, secondGeneration }: ModelTraits): ServerVad {
   const native = family === 'native';
@@ -36,11 +46,6 @@ export function initialTurnDetection({ family, secondGeneration }: ModelTraits):
     threshold: 0.5,
     prefix_padding_ms: native ? 300 : 400,
     silence_duration_ms: native && !secondGeneration ? 200 : 500,
-    create_response: true,
-    interrupt_response: true,
-    idle_timeout_ms: null,
-    speech_duration_ms: null,
-    auto_truncate: false,
-    appended_text_after_truncation: null,
+    ...UNSET_DETECTION,
   };
 }

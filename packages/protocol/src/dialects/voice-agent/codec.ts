@@ -50,8 +50,8 @@ const TO_OURS: Direction = {
 
 /** The codec of Foundry's voice agents, `api-version=v1`. */
 export const VOICE_AGENT_CODEC: Codec = {
-  encodeClient: (event) => write(event, AS_CLIENT),
-  encodeServer: (event) => write(event, AS_SERVER),
+  encodeClient: (event) => JSON.stringify(inTheirWords(event, AS_CLIENT)),
+  encodeServer: (event) => JSON.stringify(toVoiceAgentEvent(event)),
   decodeClient: (data, options) => decode<ClientEvent>(data, CLIENT_SHAPES, options, toOurs),
   decodeServer: (data, options) => decode<ServerEvent>(data, SERVER_SHAPES, options, shownToOurs),
 };
@@ -59,10 +59,16 @@ export const VOICE_AGENT_CODEC: Codec = {
 /** Events with nothing but a name to translate: the many small ones, and what carries sound. */
 const PLAIN = /^(?:input_audio_buffer|response\.(?:output_)?(?:audio|text)|response\.function_call)/u;
 
-function write(event: ClientEvent | ServerEvent, to: Direction): string {
-  if (PLAIN.test(event.type)) return JSON.stringify({ ...event, type: to.name(event.type) });
+/** A server event in the words of the wire, before it is text; the event given stays as it is. */
+export function toVoiceAgentEvent(event: ServerEvent): Record<string, unknown> & { type: string } {
+  return inTheirWords(event, AS_SERVER);
+}
+
+function inTheirWords(event: ClientEvent | ServerEvent, to: Direction): Event & { type: string } {
+  const type = to.name(event.type);
+  if (PLAIN.test(event.type)) return { ...event, type };
   // A copy: the event is its sender's.
-  return JSON.stringify(translated(JSON.parse(JSON.stringify(event)) as Event, to));
+  return { ...translated(JSON.parse(JSON.stringify(event)) as Event, to), type };
 }
 
 const toOurs = (event: Event): Event => translated(event, TO_OURS);
