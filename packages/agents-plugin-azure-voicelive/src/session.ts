@@ -38,6 +38,7 @@ import { plainCopy, validateClientEvent, validateRuntimeOptions } from './option
 import { fieldsInOurWords, inOurWords } from './options/wire-words.ts';
 import { verbatim } from './responses/reply-request.ts';
 import type { MetricsContext } from './responses/response-metrics.ts';
+import type { SpokenPlace } from './responses/responses.ts';
 import { approvalRulesOf } from './tools/approval-rules.ts';
 import { AzureMcpTool } from './tools/azure-mcp.ts';
 import { ObservedTools } from './tools/observed-tools.ts';
@@ -51,6 +52,17 @@ type AudioFrame = Parameters<llm.RealtimeSession['pushAudio']>[0];
 /** What `session.updateOptions` can change while a session runs; names are those of the options. */
 export interface RuntimeOptions extends Omit<SessionOptions, 'toolChoice'> {
   toolChoice?: llm.ToolChoice | null;
+}
+
+/** @internal The way of what an avatar says into the session. */
+export interface AvatarVoice {
+  /** Hz, of the samples. */
+  readonly sampleRate: number;
+  /** Whether an avatar says what the service says from now on. */
+  takeOver(byAvatar: boolean): void;
+  says(responseId: string | undefined, samples: Int16Array): SpokenPlace | undefined;
+  /** Nothing more comes of a response, or of any. */
+  silent(responseId?: string): void;
 }
 
 /** @internal What a session is made with. */
@@ -169,6 +181,21 @@ export class RealtimeSession extends TypedSession {
    */
   get agentConversationId(): string | null {
     return this.#connection.reported?.agent?.thread_id ?? null;
+  }
+
+  /** @internal What an avatar says in place of the service's own sound goes here. */
+  get avatarVoice(): AvatarVoice {
+    const { responses } = this.#conversation;
+    const { sampleRate } = this.#configuration.outputFormat;
+    return {
+      sampleRate,
+      takeOver: (byAvatar) => {
+        responses.avatarSpeaks = byAvatar;
+        if (!byAvatar) responses.avatarSilent();
+      },
+      says: (responseId, samples) => responses.avatarSays(responseId, samples),
+      silent: (responseId) => responses.avatarSilent(responseId),
+    };
   }
 
   /** @internal Resolves once the first connection is configured, or there will be none. */

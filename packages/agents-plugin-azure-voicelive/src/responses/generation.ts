@@ -20,6 +20,8 @@ export interface GenerationInit {
   readonly request?: ReplyRequest | undefined;
   /** What word times count from, as far as earlier messages of the service have shown it. */
   readonly offsetHabit?: OffsetHabit;
+  /** Whether an avatar says what it says. */
+  readonly byAvatar?: boolean;
   /** The framework will turn to no further message of it. */
   readonly deserted?: (generation: Generation) => void;
   /** The framework has taken a call out of the stream. */
@@ -72,6 +74,7 @@ export class Generation {
   readonly #fillerSpoken: GenerationInit['fillerSpoken'];
   readonly #expectWordTimes: boolean;
   readonly #offsetHabit: OffsetHabit | undefined;
+  readonly #byAvatar: boolean;
   readonly #messageSink: CountedSink<llm.MessageGeneration>;
   readonly #functionSink: CountedSink<llm.FunctionCall>;
 
@@ -96,6 +99,7 @@ export class Generation {
     this.#fillerSpoken = init.fillerSpoken;
     this.#expectWordTimes = configuration.sendsWordTimes;
     this.#offsetHabit = init.offsetHabit;
+    this.#byAvatar = init.byAvatar ?? false;
     this.#messageSink = new CountedSink(
       ({ messageId }) => {
         const message = this.messages.get(messageId);
@@ -149,6 +153,7 @@ export class Generation {
         expectSpeech: this.expectSpeech,
         offsetHabit: this.#offsetHabit,
         fills: this.fills,
+        byAvatar: this.#byAvatar,
         fillerSpoken: (text) =>
           this.#fillerSpoken?.({ itemId, text, source: this.fills ? 'plugin' : 'service' }),
         startsAtMs: () => before.reduce((total, { audioMs }) => total + audioMs, 0),

@@ -33,6 +33,13 @@ export interface ResponsesInit extends Omit<ResponseEndingsInit, 'tracker' | 'sp
   awaitsConsent(itemId: string): boolean;
 }
 
+/** A place in the sound of an item of the history. */
+export interface SpokenPlace {
+  readonly itemId: string;
+  /** Samples before it. */
+  readonly at: number;
+}
+
 /** Where an event of the service belongs. */
 interface Address {
   readonly response_id: string;
@@ -41,6 +48,8 @@ interface Address {
 
 /** The service's responses: each has streams of its own, an end, and one report of what it cost. */
 export class Responses {
+  /** Whether what is said from now on is said by an avatar. */
+  avatarSpeaks = false;
   readonly tracker: ResponseTracker;
   readonly spoken: SpokenMessages;
   readonly #with: ResponsesInit;
@@ -155,8 +164,39 @@ export class Responses {
     if (generation.phase === 'over') this.spoken.forgetUnplayed(generation);
   }
 
+  /**
+   * Sound that an avatar makes of a response.
+   * @param responseId - undefined where the service does not say: the latest.
+   * @returns where it belongs; undefined when nobody is to hear it.
+   */
+  avatarSays(responseId: string | undefined, samples: Int16Array): SpokenPlace | undefined {
+    const generation = this.#spokenBy(responseId);
+    const message = generation && [...generation.messages.values()].findLast(({ byAvatar }) => byAvatar);
+    if (!generation || !message || message.cutShort || generation.deserted) return undefined;
+    generation.response.aliveAt = this.#with.clock.now();
+    this.#with.turns.understood(generation.verbatim ? undefined : generation.response.createdAt);
+    const place = { itemId: message.itemId, at: message.samples };
+    generation.addAudio(message.itemId, this.#with.configuration.outputFormat.encode(samples));
+    return place;
+  }
+
+  /** The avatar has nothing more to say of a response, or of any. */
+  avatarSilent(responseId?: string): void {
+    const generations =
+      responseId === undefined ? this.#generations.all() : [this.#generations.get(responseId)];
+    for (const generation of generations) {
+      for (const message of generation?.messages.values() ?? []) message.voiceOver();
+    }
+  }
+
+  #spokenBy(responseId: string | undefined): Generation | undefined {
+    const named = responseId === undefined ? undefined : this.#generations.get(responseId);
+    return named ?? this.#generations.all().findLast(({ messages }) => messages.size > 0);
+  }
+
   /** The connection is gone, and what only it knew. */
   disconnected(lost?: string): void {
+    this.avatarSilent();
     this.tracker.disconnected();
     for (const { messages } of this.#generations.all()) {
       for (const message of messages.values()) message.audioIsHeld = false;
@@ -348,6 +388,7 @@ export class Responses {
       ...this.#with,
       request,
       offsetHabit: this.#offsetHabit,
+      byAvatar: this.avatarSpeaks,
       deserted: (deserted) => this.#deserted(deserted),
       callRead: ({ id }) => this.#with.sync.shown(id),
       fillerSpoken: (event) => emitter.emit('filler_spoken', event),
