@@ -8,9 +8,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { cli, defineAgent, llm, log, metrics, ServerOptions, voice } from '@livekit/agents';
-import { realtime, say } from '@voicelive-kit/agents-plugin-azure-voicelive';
+import { AvatarSession, realtime, say } from '@voicelive-kit/agents-plugin-azure-voicelive';
 import { z } from 'zod';
 import { apologizeInRoom } from './apology.ts';
+import { avatarFrom } from './avatar.ts';
 import { bookings } from './bookings.ts';
 import { leaveEmptyRoom } from './empty-room.ts';
 import { captionFillers } from './filler-captions.ts';
@@ -114,8 +115,13 @@ export class BillingAgent extends voice.Agent {
   }
 }
 
+/** The voice model, with a face where the environment names one. */
+function createModel(): realtime.RealtimeModel {
+  return new realtime.RealtimeModel({ ...voiceAgentFrom(), ...avatarFrom() });
+}
+
 /** The session behind the agent. Endpoint, key, model and voice come from the environment unless the model has its own. */
-export function createSession(model = new realtime.RealtimeModel(voiceAgentFrom())): voice.AgentSession {
+export function createSession(model = createModel()): voice.AgentSession {
   const session = new voice.AgentSession({
     llm: model,
     // The service decides when a turn begins and ends, so the framework needs no detector of its own.
@@ -146,7 +152,7 @@ type Prewarmed = { model?: realtime.RealtimeModel };
 export default defineAgent<Prewarmed>({
   prewarm: ({ userData }) => {
     try {
-      userData.model = new realtime.RealtimeModel(voiceAgentFrom());
+      userData.model = createModel();
     } catch {
       // A setting is missing or wrong. The job says which, where somebody sees it.
       return;
@@ -172,6 +178,11 @@ export default defineAgent<Prewarmed>({
       if (error) goodbye ??= sayGoodbye();
       else ctx.shutdown(reason);
     });
+    if (avatarFrom().avatar) {
+      // The avatar takes the sound of the agent, so it comes before the session.
+      await ctx.connect();
+      await new AvatarSession().start(session, ctx.room);
+    }
     await session.start({
       agent: new ReferenceAgent(bookings(ctx.room)),
       room: ctx.room,

@@ -19,7 +19,7 @@ const PACKAGES: Record<string, readonly (readonly string[])[]> = {
     ['warm-session'],
     ['model'],
     ['session-of'],
-    ['realtime', 'say'],
+    ['realtime', 'say', 'avatar'],
     ['index'],
   ],
   emulator: [

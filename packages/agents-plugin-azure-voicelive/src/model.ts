@@ -148,6 +148,11 @@ export class RealtimeModel extends llm.RealtimeModel {
     return () => void this.#watchers.delete(listener);
   }
 
+  /** @internal Hz, of what its sessions say. */
+  get outputSampleRate(): number {
+    return initialConfiguration(this.#options).outputFormat.sampleRate;
+  }
+
   /** @internal The avatar of the options, under the names of the wire; null for none. */
   get avatar(): Avatar | null {
     return initialConfiguration(this.#options).wanted.avatar ?? null;

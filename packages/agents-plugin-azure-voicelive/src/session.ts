@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { llm } from '@livekit/agents';
-import type { ClientEvent, Session, SessionConfig, Tool } from '@voicelive-kit/protocol';
+import type { ClientEvent, IceServer, Session, SessionConfig, Tool } from '@voicelive-kit/protocol';
 import { capabilitiesOf, type Capabilities } from './config/capabilities.ts';
 import { checkWords, sayObstacle, sayUnsupported } from './config/say-support.ts';
 import {
@@ -58,6 +58,8 @@ export interface RuntimeOptions extends Omit<SessionOptions, 'toolChoice'> {
 export interface AvatarVoice {
   /** Hz, of the samples. */
   readonly sampleRate: number;
+  /** How the video of this connection began, base64. */
+  readonly head: readonly string[];
   /** Whether an avatar says what the service says from now on. */
   takeOver(byAvatar: boolean): void;
   says(responseId: string | undefined, samples: Int16Array): SpokenPlace | undefined;
@@ -189,6 +191,7 @@ export class RealtimeSession extends TypedSession {
     const { sampleRate } = this.#configuration.outputFormat;
     return {
       sampleRate,
+      head: this.#conversation.videoHead,
       takeOver: (byAvatar) => {
         responses.avatarSpeaks = byAvatar;
         if (!byAvatar) responses.avatarSilent();
@@ -196,6 +199,11 @@ export class RealtimeSession extends TypedSession {
       says: (responseId, samples) => responses.avatarSays(responseId, samples),
       silent: (responseId) => responses.avatarSilent(responseId),
     };
+  }
+
+  /** @internal The relay servers for an avatar over WebRTC, with their credentials; empty before they are known. */
+  get iceServers(): readonly IceServer[] {
+    return this.#connection.reported?.avatar?.ice_servers ?? [];
   }
 
   /** @internal Resolves once the first connection is configured, or there will be none. */

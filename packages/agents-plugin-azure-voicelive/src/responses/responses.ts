@@ -180,12 +180,11 @@ export class Responses {
     return place;
   }
 
-  /** The avatar has nothing more to say of a response, or of any. */
+  /** The avatar has nothing more to say of a response; of any, where it is not known by this id. */
   avatarSilent(responseId?: string): void {
-    const generations =
-      responseId === undefined ? this.#generations.all() : [this.#generations.get(responseId)];
-    for (const generation of generations) {
-      for (const message of generation?.messages.values() ?? []) message.voiceOver();
+    const named = responseId === undefined ? undefined : this.#generations.get(responseId);
+    for (const { messages } of named ? [named] : this.#generations.all()) {
+      for (const message of messages.values()) message.voiceOver();
     }
   }
 
