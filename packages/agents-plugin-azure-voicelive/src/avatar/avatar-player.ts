@@ -91,6 +91,11 @@ export class AvatarPlayer {
     return this.#segments.length > 0;
   }
 
+  /** Whether sound waits or is being played. */
+  get hasSound(): boolean {
+    return this.#segments.some(({ queued }) => queued > 0) || this.#heardUntil > this.#with.clock.now();
+  }
+
   /** Somebody can hear it: what was captured so far begins now. */
   release(): void {
     this.#held = false;

@@ -98,19 +98,21 @@ export class SocketVideo {
   /** The caller has interrupted: nothing more of what is being said. @returns it. */
   cut(): string | undefined {
     const turn = this.#turn ?? this.#response;
-    if (turn !== undefined) {
-      this.#cut.add(turn);
-      this.#pictures.skip(turn);
-    }
-    const { session } = this.#with;
-    if (session.connectionState === 'connected') {
-      try {
-        session.sendEvent({ type: 'output_audio_buffer.clear' });
-      } catch {
-        // The connection went a moment ago, and with it what was to be silenced.
-      }
-    }
+    if (turn === undefined || this.#cut.has(turn)) return turn;
+    this.#cut.add(turn);
+    this.#pictures.skip(turn);
+    if (this.#turn !== null) this.#clear();
     return turn;
+  }
+
+  #clear(): void {
+    const { session } = this.#with;
+    if (session.connectionState !== 'connected') return;
+    try {
+      session.sendEvent({ type: 'output_audio_buffer.clear' });
+    } catch {
+      // The connection went a moment ago, and with it what was to be silenced.
+    }
   }
 
   /** Gives the voice back to the session. Safe to call again. */
@@ -119,7 +121,7 @@ export class SocketVideo {
     this.#ended = true;
     for (const unlisten of this.#unlisten.splice(0)) unlisten();
     this.#cancelVideo?.();
-    this.#cancelSound?.();
+    this.#stopWaiting();
     this.#pictures.close();
     this.#sound.close();
     this.#reports.end();
@@ -152,13 +154,15 @@ export class SocketVideo {
 
   #speaks(turnId: string | undefined): void {
     this.#turn = turnId ?? this.#response ?? 'speech';
-    this.#cancelSound?.();
+    this.#stopWaiting();
+    // It was interrupted before it could begin.
+    if (this.#cut.has(this.#turn)) this.#clear();
   }
 
   #idle(): void {
     const turn = this.#turn;
     this.#turn = null;
-    this.#cancelSound?.();
+    this.#stopWaiting();
     if (turn !== null) this.#sound.whenDrained(() => this.#silent(turn));
   }
 
@@ -171,12 +175,21 @@ export class SocketVideo {
 
   /** A response is complete, and its sound may come yet. */
   #awaitSound(turn: string): void {
-    this.#cancelSound?.();
+    this.#stopWaiting();
     this.#cancelSound = this.#with.clock.after(SOUND_MS, () => {
       this.#cancelSound = undefined;
+      if (this.#with.player.hasSound) {
+        this.#awaitSound(turn);
+        return;
+      }
       this.#problem('the sound of a response did not come, or did not end');
       this.#silent(turn);
     });
+  }
+
+  #stopWaiting(): void {
+    this.#cancelSound?.();
+    this.#cancelSound = undefined;
   }
 
   #silent(turn: string): void {
@@ -193,7 +206,7 @@ export class SocketVideo {
 
   #disconnected(): void {
     this.#cancelVideo?.();
-    this.#cancelSound?.();
+    this.#stopWaiting();
     this.#turn = null;
     this.#reader = this.#newReader();
   }
