@@ -4,6 +4,7 @@
 import type { log, voice } from '@livekit/agents';
 import type { Room } from '@livekit/rtc-node';
 import type { Clock } from '../connection/clock.ts';
+import { VoiceLiveRequestError } from '../errors/index.ts';
 import type { RealtimeModel } from '../model.ts';
 import type { RealtimeSession } from '../session.ts';
 import type { AvatarAccess } from './avatar-access.ts';
@@ -102,12 +103,20 @@ export class RoomAvatar {
     const { room, access, identity, name, model } = this.#with;
     const attributes = { [ON_BEHALF]: room.localParticipant?.identity ?? '' };
     const token = await access.token({ roomName: room.name ?? '', identity, name, attributes });
-    const participant = await AvatarParticipant.join({
+    const participant: AvatarParticipant = await AvatarParticipant.join({
       url: access.url,
       token,
       sampleRate: model.outputSampleRate,
       left: () => void this.#rejoin(participant),
       problem: (what) => this.#with.log.warn({ what }, 'the avatar cannot publish'),
+    }).catch((error: unknown) => {
+      // What the client of the room says can hold the address it used, and that the token.
+      const reason = String(error).replaceAll(token, '***').replaceAll(encodeURIComponent(token), '***');
+      throw new VoiceLiveRequestError({
+        code: 'avatar_failed',
+        message: `The avatar's participant could not join the room: ${reason} Check the LiveKit URL, key and secret.`,
+        retryable: true,
+      });
     });
     if (this.#closed) {
       await participant.leave();

@@ -15,6 +15,8 @@ import { type DecodedSound, SoundDecoder } from './sound-decoder.ts';
 
 /** How long sound may stay away after its response has ended, milliseconds. */
 const SOUND_MS = 5000;
+/** Pictures a decoder is given before it has shown one: H.264 lets it hold back 16. */
+const MOST_UNDER_WAY = 24;
 /** Between the streams of two connections, milliseconds. */
 const GAP_MS = 1000;
 
@@ -61,7 +63,7 @@ export class SocketVideo {
     this.#reader = this.#newReader();
     this.#pictures = new PictureDecoder({
       codecs,
-      wanted: () => player.wantsPictures && this.#pictures.underWay < 4,
+      wanted: () => player.wantsPictures && this.#pictures.underWay < MOST_UNDER_WAY,
       picture: (picture) => {
         this.#cancelVideo?.();
         player.picture(picture);
