@@ -15,6 +15,7 @@ import { AudioInput } from './audio-input/audio-input.ts';
 import type { SessionConfiguration } from './config/session-configuration.ts';
 import type { Clock } from './connection/clock.ts';
 import { ContextSync } from './context/context-sync.ts';
+import type { CostMeter } from './cost/cost-meter.ts';
 import { ENDS_SESSION } from './errors/ends-session.ts';
 import { serviceError, scrub, type VoiceLiveError, type VoiceLiveRequestError } from './errors/index.ts';
 import { RateLimit } from './events/rate-limit.ts';
@@ -50,6 +51,7 @@ export interface ConversationInit {
   /** Why given words cannot be spoken at present; undefined when they can. */
   sayObstacle(): string | undefined;
   metrics(): MetricsContext;
+  readonly cost: CostMeter;
   /** The service said that it will end the session; a new one can take over. */
   onEnding(error: VoiceLiveError): void;
   /** The service said that the session cannot go on. */
@@ -302,7 +304,8 @@ export class Conversation implements LinkOwner {
       case 'conversation.item.input_audio_transcription.delta':
         return turns.transcripts.delta(event);
       case 'conversation.item.input_audio_transcription.completed':
-        return turns.transcripts.completed(event);
+        turns.transcripts.completed(event);
+        return this.#with.cost.transcription(event.item_id, event.content_index ?? 0, event.usage);
       case 'conversation.item.input_audio_transcription.failed':
         return turns.transcripts.failed(event);
       case 'conversation.item.truncated':

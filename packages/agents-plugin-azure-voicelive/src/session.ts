@@ -11,11 +11,14 @@ import {
   type SessionWishes,
   startingConfiguration,
 } from './config/initial-configuration.ts';
+import { servedBy } from './config/served-by.ts';
 import { takesTool } from './config/model-limits.ts';
 import type { SessionConfiguration } from './config/session-configuration.ts';
 import { systemClock } from './connection/clock.ts';
 import type { Routes, TargetChange } from './connection/routes.ts';
 import { Conversation } from './conversation.ts';
+import { type CallCost, CostMeter } from './cost/cost-meter.ts';
+import { LIST_PRICES } from './cost/price-list.ts';
 import { withoutCredentials } from './errors/hide-credentials.ts';
 import {
   isVoiceLiveError,
@@ -76,6 +79,7 @@ export class RealtimeSession extends TypedSession {
   readonly #configuration: SessionConfiguration;
   readonly #conversation: Conversation;
   readonly #connection: LiveConnection;
+  readonly #cost: CostMeter;
   readonly #onClosed: (session: RealtimeSession) => void;
   /** The tools by the list that was made of them, so that a list which is taken back takes its tools with it. */
   readonly #toolsOf = new WeakMap<readonly Tool[], ObservedTools>();
@@ -93,6 +97,16 @@ export class RealtimeSession extends TypedSession {
     this.#onClosed = onClosed;
     this.#configuration = initialConfiguration(options, wishes);
     this.#emitter = new SafeEmitter(this, this.logger, model.label());
+    this.#cost = new CostMeter({
+      lists: [options.prices, LIST_PRICES],
+      serving: (voice) => servedBy(this.#serving, this.#configuration, voice),
+      told: ({ call, ...event }) => {
+        const { of, id, model, usd, unpriced, usageMissing } = event;
+        const fields = { of, id, model, usd, unpriced, usageMissing, callUsd: call.usd };
+        this.logger.debug(fields, 'estimated cost');
+        this.#emitter.emit('cost_estimated', { ...event, call });
+      },
+    });
     this.#conversation = new Conversation({
       clock: systemClock,
       configuration: this.#configuration,
@@ -107,6 +121,7 @@ export class RealtimeSession extends TypedSession {
       fillers: options.fillers,
       sayObstacle: () => this.sayObstacle,
       metrics: () => this.#metricsContext(),
+      cost: this.#cost,
       onEnding: (error) => this.#connection.announceEnd(error),
       onFatal: (error) => this.#connection.fail(error),
     });
@@ -143,6 +158,11 @@ export class RealtimeSession extends TypedSession {
   /** Where the session stands with the service; `connection_state_changed` tells of each change. */
   get connectionState(): ConnectionState {
     return this.#connection.state;
+  }
+
+  /** What the session has cost so far, an estimate in US dollars; `cost_estimated` tells of each change. */
+  get cost(): CallCost {
+    return this.#cost.call;
   }
 
   /**
@@ -416,6 +436,8 @@ export class RealtimeSession extends TypedSession {
     this.#greeting.cancel();
     await this.#connection.close();
     await super.close().catch(() => undefined);
+    const { models: _, ...cost } = this.#cost.call;
+    if (cost.responses > 0) this.logger.info(cost, 'estimated cost of the session');
     this.#onClosed(this);
   }
 
