@@ -67,12 +67,9 @@ const USD: Record<PriceTier, Partial<Record<Meter, number>>> = {
 
 /** The list prices a session reckons with where the option `prices` has none. */
 export const LIST_PRICES: readonly Price[] = Object.entries(USD).flatMap(([tier, meters]) =>
-  Object.entries(meters).map(([meter, usd]): Price => ({
-    tier: tier as PriceTier,
-    meter: meter as Meter,
-    usd,
-    currency: 'USD',
-    unit: 'million_tokens',
-    ...EAST_US,
-  })),
+  Object.entries(meters).map(([meter, usd]) => listed(tier as PriceTier, meter as Meter, usd)),
 );
+
+function listed(tier: PriceTier, meter: Meter, usd: number): Price {
+  return { tier, meter, usd, currency: 'USD', unit: 'million_tokens', ...EAST_US };
+}

@@ -4,7 +4,7 @@ import { METERS } from '../cost/price.ts';
 import { checkNumber, checkType, invalidOption, isRecord, isText } from './checks.ts';
 import type { RealtimeModelOptions } from './options.ts';
 
-const TIERS: readonly unknown[] = ['pro', 'standard', 'lite', 'byom'];
+const TIERS: ReadonlySet<unknown> = new Set(['pro', 'standard', 'lite', 'byom']);
 
 /** @throws VoiceLiveConfigError `invalid_option` */
 export function checkPrices(prices: RealtimeModelOptions['prices']): void {
@@ -15,9 +15,7 @@ export function checkPrices(prices: RealtimeModelOptions['prices']): void {
     checkType(setting, price, whose, isRecord);
     const { tier, model, meter, usd } = price;
     if ((tier === undefined) === (model === undefined)) throw invalidOption(setting, price, whose);
-    checkType(`${setting}.tier`, tier, "'pro', 'standard', 'lite' or 'byom'", (given) =>
-      TIERS.includes(given),
-    );
+    checkType(`${setting}.tier`, tier, "'pro', 'standard', 'lite' or 'byom'", (given) => TIERS.has(given));
     checkType(`${setting}.model`, model, 'the name of a model', isText);
     checkType(
       `${setting}.meter`,

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import fc from 'fast-check';
+import { assert, boolean, double, nat, property } from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amountsOf } from '../../src/cost/amounts.ts';
 import { LIST_PRICES } from '../../src/cost/price-list.ts';
@@ -10,38 +10,29 @@ import { reckoning, usageOf } from './reckoned.ts';
 const SPOKEN = usageOf({ text: 14, audio: 30, outText: 27, outAudio: 72 });
 
 describe('amounts', () => {
-  const tokens = fc.nat({ max: 10_000 });
-  const share = fc.double({ min: 0, max: 1, noNaN: true });
+  const tokens = nat({ max: 10_000 });
+  const share = double({ min: 0, max: 1, noNaN: true });
 
   it('contain every token once, whatever is cached or was thought', () => {
-    fc.assert(
-      fc.property(
-        tokens,
-        tokens,
-        tokens,
-        tokens,
-        tokens,
-        share,
-        fc.boolean(),
-        (a, b, c, d, e, part, stated) => {
-          const of = (count: number): number => Math.floor(count * part);
-          const cached = stated ? { text: of(a), audio: of(b), image: of(c) } : of(a + b + c);
-          const usage = usageOf({
-            text: a,
-            audio: b,
-            image: c,
-            cached,
-            outText: d,
-            outAudio: e,
-            reasoning: of(d),
-          });
-          const amounts = amountsOf(usage, { heardAs: 'native_audio', spokenAs: 'standard_audio' });
-          const cachedAmount = amounts.filter(({ meter }) => meter.endsWith('_cached_input'));
-          const sum = (list: typeof amounts): number => list.reduce((all, { amount }) => all + amount, 0);
-          expect(sum(amounts)).toBe(usage.total_tokens);
-          expect(sum(cachedAmount)).toBe(usage.input_token_details?.cached_tokens);
-        },
-      ),
+    assert(
+      property(tokens, tokens, tokens, tokens, tokens, share, boolean(), (a, b, c, d, e, part, stated) => {
+        const of = (count: number): number => Math.floor(count * part);
+        const cached = stated ? { text: of(a), audio: of(b), image: of(c) } : of(a + b + c);
+        const usage = usageOf({
+          text: a,
+          audio: b,
+          image: c,
+          cached,
+          outText: d,
+          outAudio: e,
+          reasoning: of(d),
+        });
+        const amounts = amountsOf(usage, { heardAs: 'native_audio', spokenAs: 'standard_audio' });
+        const cachedAmount = amounts.filter(({ meter }) => meter.endsWith('_cached_input'));
+        const sum = (list: typeof amounts): number => list.reduce((all, { amount }) => all + amount, 0);
+        expect(sum(amounts)).toBe(usage.total_tokens);
+        expect(sum(cachedAmount)).toBe(usage.input_token_details?.cached_tokens);
+      }),
     );
   });
 
