@@ -24,6 +24,7 @@ import {
   VoiceLiveRequestError,
 } from './errors/index.ts';
 import type { ConnectionState } from './events/session-events.ts';
+import type { Faces } from './faces/faces.ts';
 import { SafeEmitter } from './events/safe-emitter.ts';
 import { TypedSession } from './events/typed-session.ts';
 import { goesOn, Greeting } from './greeting.ts';
@@ -169,6 +170,11 @@ export class RealtimeSession extends TypedSession {
    */
   get agentConversationId(): string | null {
     return this.#connection.reported?.agent?.thread_id ?? null;
+  }
+
+  /** @internal How the faces of what is said move. */
+  get faces(): Faces {
+    return this.#conversation.faces;
   }
 
   /** @internal Resolves once the first connection is configured, or there will be none. */
