@@ -7,7 +7,7 @@ import { countWords } from '@voicelive-kit/reference-agent/demo/words.ts';
 import { readWavFile } from '@voicelive-kit/reference-agent/demo/wav.ts';
 import words from '@voicelive-kit/reference-agent/speech/words.json' with { type: 'json' };
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { audibleSpans, partOf, type Sound, type Span } from '../listening/levels.ts';
+import { audibleSpans, type Sound, type Span } from '../listening/levels.ts';
 import { placeOfSpeech } from '../listening/place-in-recording.ts';
 import { BrowserCaller } from './stage/browser-caller.ts';
 import { callsOf, useHouse } from './stage/house.ts';
