@@ -3,6 +3,7 @@
 
 import { llm } from '@livekit/agents';
 import type { ClientEvent, Session, SessionConfig, Tool } from '@voicelive-kit/protocol';
+import { InputStream } from './audio-input/input-stream.ts';
 import { capabilitiesOf, type Capabilities } from './config/capabilities.ts';
 import { checkWords, sayObstacle, sayUnsupported } from './config/say-support.ts';
 import {
@@ -85,6 +86,10 @@ export class RealtimeSession extends TypedSession {
   #closing: Promise<void> | undefined;
   #warnedOfInput = false;
   readonly #greeting: Greeting;
+  readonly #inputStream = new InputStream<AudioFrame>(
+    (frame) => this.pushAudio(frame),
+    (error) => this.logger.error({ error }, 'the stream of audio failed'),
+  );
 
   /** @internal Made by `RealtimeModel.session()`; connects in the background. */
   constructor({ model, options, routes, wishes, onClosed, onTargetChanged }: RealtimeSessionInit) {
@@ -336,6 +341,11 @@ export class RealtimeSession extends TypedSession {
     }
   }
 
+  /** Of the framework. A stream takes the place of the one before. */
+  override setInputAudioStream(stream: Parameters<llm.RealtimeSession['setInputAudioStream']>[0]): void {
+    if (!this.#closing) this.#inputStream.follow(stream);
+  }
+
   pushAudio(frame: AudioFrame): void {
     if (this.#closing) return;
     try {
@@ -420,6 +430,7 @@ export class RealtimeSession extends TypedSession {
 
   async #close(): Promise<void> {
     this.#greeting.cancel();
+    this.#inputStream.stop();
     await this.#connection.close();
     await super.close().catch(() => undefined);
     this.#onClosed(this);
