@@ -20,6 +20,7 @@ import { ENDS_SESSION } from './errors/ends-session.ts';
 import { serviceError, scrub, type VoiceLiveError, type VoiceLiveRequestError } from './errors/index.ts';
 import { RateLimit } from './events/rate-limit.ts';
 import type { SafeEmitter, SessionLog } from './events/safe-emitter.ts';
+import { Faces } from './faces/faces.ts';
 import type { Link, LinkOwner } from './link/link.ts';
 import { SessionUpdates } from './link/session-updates.ts';
 import { cancelled, type ReplyPurpose, verbatim } from './responses/reply-request.ts';
@@ -70,6 +71,7 @@ export class Conversation implements LinkOwner {
   readonly responses: Responses;
   readonly tools: ToolCalls;
   readonly remote: RemoteTools;
+  readonly faces = new Faces();
   readonly #turns: TurnTaking;
   readonly #with: ConversationInit;
   readonly #fillers: Fillers | undefined;
@@ -118,6 +120,7 @@ export class Conversation implements LinkOwner {
       audio: this.audio,
       turns: this.#turns,
       tools: this.tools,
+      faces: this.faces,
       movedOn: (responseId) => approvals.overtaken(responseId),
       wasApproved: (itemId) => approvals.ended(itemId),
       awaitsConsent: (itemId) => approvals.awaits(itemId),
@@ -337,6 +340,16 @@ export class Conversation implements LinkOwner {
         return responses.of(event)?.message(event.item_id).endText(event.text);
       case 'response.audio_timestamp.delta':
         return responses.open(event)?.message(event.item_id).addWord(event);
+      case 'response.animation_viseme.delta':
+        return responses
+          .open(event)
+          ?.message(event.item_id)
+          .face?.addViseme(event.viseme_id, event.audio_offset_ms);
+      case 'response.animation_blendshapes.delta':
+        return responses
+          .open(event)
+          ?.message(event.item_id)
+          .face?.addFrames(event.frames, event.frame_index ?? 0);
       case 'response.function_call_arguments.done':
         turns.understood(responses.answerBegunAt(event));
         return responses.callArgumentsDone(event);

@@ -3,6 +3,7 @@
 
 import { llm } from '@livekit/agents';
 import type { ClientEvent, Session, SessionConfig, Tool } from '@voicelive-kit/protocol';
+import { InputStream } from './audio-input/input-stream.ts';
 import { capabilitiesOf, type Capabilities } from './config/capabilities.ts';
 import { checkWords, sayObstacle, sayUnsupported } from './config/say-support.ts';
 import {
@@ -27,6 +28,7 @@ import {
   VoiceLiveRequestError,
 } from './errors/index.ts';
 import type { ConnectionState } from './events/session-events.ts';
+import type { Faces } from './faces/faces.ts';
 import { SafeEmitter } from './events/safe-emitter.ts';
 import { TypedSession } from './events/typed-session.ts';
 import { goesOn, Greeting } from './greeting.ts';
@@ -88,6 +90,10 @@ export class RealtimeSession extends TypedSession {
   #closing: Promise<void> | undefined;
   #warnedOfInput = false;
   readonly #greeting: Greeting;
+  readonly #inputStream = new InputStream<AudioFrame>(
+    (frame) => this.pushAudio(frame),
+    (error) => this.logger.error({ error }, 'the stream of audio failed'),
+  );
 
   /** @internal Made by `RealtimeModel.session()`; connects in the background. */
   constructor({ model, options, routes, wishes, onClosed, onTargetChanged }: RealtimeSessionInit) {
@@ -189,6 +195,11 @@ export class RealtimeSession extends TypedSession {
    */
   get agentConversationId(): string | null {
     return this.#connection.reported?.agent?.thread_id ?? null;
+  }
+
+  /** @internal How the faces of what is said move. */
+  get faces(): Faces {
+    return this.#conversation.faces;
   }
 
   /** @internal Resolves once the first connection is configured, or there will be none. */
@@ -350,6 +361,11 @@ export class RealtimeSession extends TypedSession {
     }
   }
 
+  /** Of the framework. A stream takes the place of the one before. */
+  override setInputAudioStream(stream: Parameters<llm.RealtimeSession['setInputAudioStream']>[0]): void {
+    if (!this.#closing) this.#inputStream.follow(stream);
+  }
+
   pushAudio(frame: AudioFrame): void {
     if (this.#closing) return;
     try {
@@ -434,6 +450,7 @@ export class RealtimeSession extends TypedSession {
 
   async #close(): Promise<void> {
     this.#greeting.cancel();
+    this.#inputStream.stop();
     await this.#connection.close();
     await super.close().catch(() => undefined);
     const { models: _, ...cost } = this.#cost.call;

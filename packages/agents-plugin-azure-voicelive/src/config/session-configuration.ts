@@ -193,6 +193,12 @@ export class SessionConfiguration {
     return includes(this.wanted.output_audio_timestamp_types, 'word');
   }
 
+  /** True when the service tells how the agent's face moves, as far as its voice can. */
+  get movesFace(): boolean {
+    const animation = this.#inForce('animation') as SessionConfig['animation'] | undefined;
+    return (animation?.outputs ?? []).length > 0;
+  }
+
   /** What the caller's audio is sent as; neither format ever changes. */
   get inputFormat(): AudioFormat {
     return inputFormatOf(this.wanted);
