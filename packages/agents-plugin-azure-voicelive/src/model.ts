@@ -128,6 +128,7 @@ export class RealtimeModel extends llm.RealtimeModel {
     this.#warm = undefined;
     const session = warm ?? this.#open(wishes);
     this.#sessions.add(session);
+    session.joinTrace();
     if (warm) {
       warm.claim(wishes);
       if (this.#warmChange) this.#tellTarget(warm, { ...this.#warmChange, previous: null });
