@@ -39,7 +39,11 @@ const BY_THE_PACKET = [
   'user_transcript',
 ] as const;
 
-async function ask({ session, probe }: Connected, tools: llm.Tool[], words: string): Promise<void> {
+async function ask(
+  { session, probe }: Connected,
+  tools: ConstructorParameters<typeof llm.ToolContext>[0],
+  words: string,
+): Promise<void> {
   await until('the connection', () => session.connectionState === 'connected');
   await session.updateTools(new llm.ToolContext(tools));
   const context = session.chatCtx.copy();
@@ -226,7 +230,12 @@ test('a tool that nobody answered is open when the session ends', async () => {
   const exported = collect();
   const { session, probe } = await stage(
     {},
-    { scenario: { version: 1, turns: [{ when: { text: 'time' }, call: [{ tool: 'get_time', arguments: {} }] }] } },
+    {
+      scenario: {
+        version: 1,
+        turns: [{ when: { text: 'time' }, call: [{ tool: 'get_time', arguments: {} }] }],
+      },
+    },
   );
   const getTime = llm.tool({ name: 'get_time', description: 'The time', execute: async () => 'unused' });
   await ask({ session, probe }, [getTime], 'What time is it?');
