@@ -17,6 +17,7 @@ import { captionFillers } from './filler-captions.ts';
 import { loadOf, maxCallsFrom } from './load.ts';
 import { drainPatiently } from './patient-drain.ts';
 import { PushToTalk } from './push-to-talk.ts';
+import { tellCost } from './tell-cost.ts';
 import { wantsTimedCaptions } from './timed-captions.ts';
 import { voiceAgentFrom } from './voice-agent.ts';
 
@@ -182,6 +183,7 @@ export default defineAgent<Prewarmed>({
     else {
       new PushToTalk(session).offer(ctx.room);
       captionFillers(session, ctx.room);
+      tellCost(session, ctx.room);
     }
   },
 });

@@ -106,10 +106,10 @@ test.each([true, false])('no listener of what comes by the packet, telemetry %s'
   const model = new realtime.RealtimeModel({ endpoint: emulator.endpoint, telemetry: on });
   onTestFinished(() => model.close());
   const session = model.session();
-  for (const name of BY_THE_PACKET) expect(session.listenerCount(name), name).toBe(0);
+  for (const name of BY_THE_PACKET) expect([name, session.listenerCount(name)]).toEqual([name, 0]);
   // Whether anybody listens to these decides what the plugin does or asks for.
   for (const name of ['error', 'mcp_approval_requested', 'mcp_tools_listed'] as const) {
-    expect(session.listenerCount(name), name).toBe(0);
+    expect([name, session.listenerCount(name)]).toEqual([name, 0]);
   }
   expect(session.eventNames().length > 0).toBe(on);
 });
@@ -130,7 +130,7 @@ test('a planned change of connection is told from an outage', async () => {
   await reconnected(probe);
   await session.close();
   const spans = exported.spans();
-  const [rollover] = spans.filter(({ name }) => name === 'voicelive.rollover');
+  const rollover = spans.find(({ name }) => name === 'voicelive.rollover');
   expect(rollover?.attributes['voicelive.outcome']).toBe('replaced');
   const kinds = spans.map(({ attributes }) => attributes['voicelive.connection.kind']);
   expect(kinds.filter(Boolean).slice(0, 2)).toEqual(['first', 'rollover']);
@@ -156,7 +156,7 @@ test('tries that fail are counted, each with its code, and the outage ends with 
     expect(attributes['error.type']).toEqual(expect.any(String));
     expect(status.message).toBeUndefined();
   }
-  const [reconnect] = failed.filter(({ name }) => name === 'voicelive.reconnect');
+  const reconnect = failed.find(({ name }) => name === 'voicelive.reconnect');
   expect(reconnect?.attributes['voicelive.connection.attempt']).toBe(tries.length);
   expect(exported.open()).toEqual([]);
 });
@@ -214,7 +214,7 @@ test('what an MCP server was asked and said is exported under names of personal 
   });
   await ask({ session, probe }, [docs], 'Look it up.');
   await until('the call', () => exported.spans().some(({ name }) => name === 'voicelive.tool_wait'));
-  const [wait] = exported.spans().filter(({ name }) => name === 'voicelive.tool_wait');
+  const wait = exported.spans().find(({ name }) => name === 'voicelive.tool_wait');
   expect(wait?.attributes).toMatchObject({
     'voicelive.tool.kind': 'mcp',
     'gen_ai.tool.type': 'extension',
@@ -240,7 +240,7 @@ test('a tool that nobody answered is open when the session ends', async () => {
   const getTime = llm.tool({ name: 'get_time', description: 'The time', execute: async () => 'unused' });
   await ask({ session, probe }, [getTime], 'What time is it?');
   await session.close();
-  const [wait] = exported.spans().filter(({ name }) => name === 'voicelive.tool_wait');
+  const wait = exported.spans().find(({ name }) => name === 'voicelive.tool_wait');
   expect(wait?.attributes['voicelive.outcome']).toBe('open');
 });
 
@@ -250,6 +250,6 @@ test('without a context manager the session is a tree of its own', async () => {
   const { session } = connect({ endpoint: emulator.endpoint });
   await until('the connection', () => session.connectionState === 'connected');
   await session.close();
-  const [root] = exported.spans().filter(({ parentSpanContext }) => !parentSpanContext);
+  const root = exported.spans().find(({ parentSpanContext }) => !parentSpanContext);
   expect(root?.name).toBe('voicelive.session');
 });

@@ -19,6 +19,16 @@ export {
 } from './tools/voice-agent-tools.ts';
 export { RemoteTool } from './tools/remote-tool.ts';
 export { say } from './say.ts';
+export { type Face, followFace } from './follow-face.ts';
+export { type FaceRoom, publishFace } from './publish-face.ts';
+export type { FaceLine } from './faces/face-lines.ts';
+export type {
+  BlendshapesHeardEvent,
+  FaceEndedEvent,
+  FaceEvents,
+  FaceMoment,
+  VisemeHeardEvent,
+} from './faces/face-events.ts';
 export {
   isVoiceLiveError,
   type ServingTarget,

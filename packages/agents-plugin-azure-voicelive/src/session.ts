@@ -3,6 +3,7 @@
 
 import { llm } from '@livekit/agents';
 import type { ClientEvent, Session, SessionConfig, Tool } from '@voicelive-kit/protocol';
+import { InputStream } from './audio-input/input-stream.ts';
 import { capabilitiesOf, type Capabilities } from './config/capabilities.ts';
 import { checkWords, sayObstacle, sayUnsupported } from './config/say-support.ts';
 import {
@@ -11,11 +12,14 @@ import {
   type SessionWishes,
   startingConfiguration,
 } from './config/initial-configuration.ts';
+import { servedBy } from './config/served-by.ts';
 import { takesTool } from './config/model-limits.ts';
 import type { SessionConfiguration } from './config/session-configuration.ts';
 import { systemClock } from './connection/clock.ts';
 import type { Routes, TargetChange } from './connection/routes.ts';
 import { Conversation } from './conversation.ts';
+import { type CallCost, CostMeter } from './cost/cost-meter.ts';
+import { LIST_PRICES } from './cost/price-list.ts';
 import { withoutCredentials } from './errors/hide-credentials.ts';
 import {
   isVoiceLiveError,
@@ -24,6 +28,7 @@ import {
   VoiceLiveRequestError,
 } from './errors/index.ts';
 import type { ConnectionState } from './events/session-events.ts';
+import type { Faces } from './faces/faces.ts';
 import { SafeEmitter } from './events/safe-emitter.ts';
 import { TypedSession } from './events/typed-session.ts';
 import { goesOn, Greeting } from './greeting.ts';
@@ -77,6 +82,7 @@ export class RealtimeSession extends TypedSession {
   readonly #configuration: SessionConfiguration;
   readonly #conversation: Conversation;
   readonly #connection: LiveConnection;
+  readonly #cost: CostMeter;
   readonly #onClosed: (session: RealtimeSession) => void;
   /** The tools by the list that was made of them, so that a list which is taken back takes its tools with it. */
   readonly #toolsOf = new WeakMap<readonly Tool[], ObservedTools>();
@@ -86,6 +92,10 @@ export class RealtimeSession extends TypedSession {
   #closing: Promise<void> | undefined;
   #warnedOfInput = false;
   readonly #greeting: Greeting;
+  readonly #inputStream = new InputStream<AudioFrame>(
+    (frame) => this.pushAudio(frame),
+    (error) => this.logger.error({ error }, 'the stream of audio failed'),
+  );
 
   /** @internal Made by `RealtimeModel.session()`; connects in the background. */
   constructor({ model, options, routes, wishes, onClosed, onTargetChanged }: RealtimeSessionInit) {
@@ -95,6 +105,16 @@ export class RealtimeSession extends TypedSession {
     this.#onClosed = onClosed;
     this.#configuration = initialConfiguration(options, wishes);
     this.#emitter = new SafeEmitter(this, this.logger, model.label());
+    this.#cost = new CostMeter({
+      lists: [options.prices, LIST_PRICES],
+      serving: (voice) => servedBy(this.#serving, this.#configuration, voice),
+      told: ({ call, ...event }) => {
+        const { of, id, model, usd, unpriced, usageMissing } = event;
+        const fields = { of, id, model, usd, unpriced, usageMissing, callUsd: call.usd };
+        this.logger.debug(fields, 'estimated cost');
+        this.#emitter.emit('cost_estimated', { ...event, call });
+      },
+    });
     this.#conversation = new Conversation({
       clock: systemClock,
       configuration: this.#configuration,
@@ -109,6 +129,7 @@ export class RealtimeSession extends TypedSession {
       fillers: options.fillers,
       sayObstacle: () => this.sayObstacle,
       metrics: () => this.#metricsContext(),
+      cost: this.#cost,
       onEnding: (error) => this.#connection.announceEnd(error),
       onFatal: (error) => this.#connection.fail(error),
     });
@@ -148,6 +169,11 @@ export class RealtimeSession extends TypedSession {
     return this.#connection.state;
   }
 
+  /** What the session has cost so far, an estimate in US dollars; `cost_estimated` tells of each change. */
+  get cost(): CallCost {
+    return this.#cost.call;
+  }
+
   /**
    * The id the service gave the session, for support requests; null before the first connection. It is another one after
    * each change of connection.
@@ -172,6 +198,11 @@ export class RealtimeSession extends TypedSession {
    */
   get agentConversationId(): string | null {
     return this.#connection.reported?.agent?.thread_id ?? null;
+  }
+
+  /** @internal How the faces of what is said move. */
+  get faces(): Faces {
+    return this.#conversation.faces;
   }
 
   /** @internal Resolves once the first connection is configured, or there will be none. */
@@ -338,6 +369,11 @@ export class RealtimeSession extends TypedSession {
     }
   }
 
+  /** Of the framework. A stream takes the place of the one before. */
+  override setInputAudioStream(stream: Parameters<llm.RealtimeSession['setInputAudioStream']>[0]): void {
+    if (!this.#closing) this.#inputStream.follow(stream);
+  }
+
   pushAudio(frame: AudioFrame): void {
     if (this.#closing) return;
     try {
@@ -422,8 +458,11 @@ export class RealtimeSession extends TypedSession {
 
   async #close(): Promise<void> {
     this.#greeting.cancel();
+    this.#inputStream.stop();
     await this.#connection.close();
     await super.close().catch(() => undefined);
+    const { models: _, ...cost } = this.#cost.call;
+    if (cost.responses > 0) this.logger.info(cost, 'estimated cost of the session');
     this.#onClosed(this);
   }
 

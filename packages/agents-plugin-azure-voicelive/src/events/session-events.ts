@@ -3,6 +3,7 @@
 
 import type { llm } from '@livekit/agents';
 import type { ServerEventOf, ServerEventType } from '@voicelive-kit/protocol';
+import type { CostEvent } from '../cost/cost-meter.ts';
 import type { VoiceLiveError } from '../errors/index.ts';
 import type { CallEvents } from './call-events.ts';
 import type { RemoteToolEvents } from './remote-tool-events.ts';
@@ -91,6 +92,11 @@ export interface PluginEvents extends CallEvents, RemoteToolEvents {
    * all words into its history; so captions of it come from here.
    */
   filler_spoken: FillerSpokenEvent;
+  /**
+   * What one more response, or one more transcription of the caller, cost: an estimate in US dollars, with what the session has
+   * cost so far. For every response, cancelled and failed ones included.
+   */
+  cost_estimated: CostEvent;
   /** The agent hung up, by its system tool `end_conversation`: the session is over, and that is no error. */
   conversation_ended: { readonly reason: 'end_conversation' };
   /** Every event received, as it is on the wire but for credentials, those of unknown types included. */

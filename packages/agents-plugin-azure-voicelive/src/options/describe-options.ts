@@ -40,6 +40,7 @@ export function describeOptions(options: ResolvedOptions): Record<string, unknow
     replyTimeoutMs: options.replyTimeoutMs,
     maxConsecutiveToolReplies: options.maxConsecutiveToolReplies,
     matchResponsesByOrder: options.matchResponsesByOrder,
+    ownPrices: options.prices.length,
     telemetry: options.telemetry,
     ownReconnectPolicy: options.reconnectPolicy !== null,
     ownHandshakeBudget: options.handshakeBudget !== null,

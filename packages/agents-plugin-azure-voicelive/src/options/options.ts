@@ -9,6 +9,7 @@ import type {
 } from '@azure/ai-voicelive';
 import type { APIConnectOptions } from '@livekit/agents';
 import type { InputAudioFormat, OutputAudioFormat } from '@voicelive-kit/protocol';
+import type { OwnPrice } from '../cost/price.ts';
 import type { HandshakeBudget } from '../connection/handshake-budget.ts';
 import type { ReconnectPolicy } from '../connection/policy.ts';
 import type { TargetHealth } from '../connection/target-health.ts';
@@ -178,6 +179,11 @@ export interface RealtimeModelOptions extends SessionOptions {
    * throws `say_unsupported` otherwise. Default none.
    */
   fillers?: FillerOptions | undefined;
+  /**
+   * Prices to reckon with before those of Microsoft's public list, such as negotiated ones or those of another region; each for one
+   * meter of a model or of a tier. The constructor throws `invalid_option` for one that is no price. Default none.
+   */
+  prices?: readonly OwnPrice[] | undefined;
   /**
    * Whether traces and metrics of OpenTelemetry are written, where the application has registered providers; they need no
    * other setting, and without providers nothing comes of them. `false` does not even look. Default true.

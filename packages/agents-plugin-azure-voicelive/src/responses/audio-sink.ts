@@ -8,6 +8,16 @@ import type { Clock } from '../connection/clock.ts';
 import { PlayoutPace } from './playout-pace.ts';
 import { SampleQueue } from './sample-queue.ts';
 
+/** Is told of the sound of one message. */
+export interface SoundWatcher {
+  /** So much has arrived. */
+  received(samples: Int16Array): void;
+  /** So many milliseconds were handed to the reader. */
+  handed(ms: number): void;
+  /** The reader has turned away. */
+  leave(): void;
+}
+
 /** The writing end of the audio stream of one message: takes base64 deltas, hands out frames. */
 export class AudioSink {
   readonly stream: ReadableStream<AudioFrame>;
@@ -15,6 +25,7 @@ export class AudioSink {
   readonly #clock: Clock;
   readonly #samples: SampleQueue;
   readonly #pace: PlayoutPace;
+  readonly #watcher: SoundWatcher | undefined;
   #controller: ReadableStreamDefaultController<AudioFrame> | undefined;
   /** A reader waits for a frame. */
   #wanted = false;
@@ -27,10 +38,11 @@ export class AudioSink {
    * @param format - of the deltas.
    * @param mostAheadMs - how much is handed out before it is played, milliseconds; all of it by default.
    */
-  constructor(format: AudioFormat, clock: Clock, mostAheadMs?: number) {
+  constructor(format: AudioFormat, clock: Clock, mostAheadMs?: number, watcher?: SoundWatcher) {
     this.#pace = new PlayoutPace(mostAheadMs);
     this.#format = format;
-    this.#samples = new SampleQueue(format);
+    this.#watcher = watcher;
+    this.#samples = new SampleQueue(format, watcher && ((samples) => watcher.received(samples)));
     this.#clock = clock;
     // A high-water mark of 0 makes the stream ask for a frame only when somebody reads.
     this.stream = new ReadableStream<AudioFrame>(
@@ -47,6 +59,7 @@ export class AudioSink {
           this.#over = true;
           this.#cancelTimer?.();
           this.#samples.clear();
+          watcher?.leave();
         },
       },
       { highWaterMark: 0 },
@@ -99,6 +112,7 @@ export class AudioSink {
     // `AudioFrame` hands the whole buffer under a typed array to native code and ignores its offset (rtc-node 0.13.35).
     const piece = this.#samples.take(this.#format.samplesIn(this.#pace.frameMs));
     this.#pace.handed(now, this.#format.msOf(piece.length));
+    this.#watcher?.handed(this.#format.msOf(piece.length));
     this.#wanted = false;
     this.#begun = true;
     this.#controller?.enqueue(new AudioFrame(piece, this.#format.sampleRate, 1, piece.length));

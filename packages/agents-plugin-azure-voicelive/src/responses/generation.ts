@@ -7,6 +7,7 @@ import type { AudioFormat } from '../audio-format.ts';
 import type { SessionConfiguration } from '../config/session-configuration.ts';
 import type { Clock } from '../connection/clock.ts';
 import type { OffsetHabit } from '../speech/word-times.ts';
+import type { Faces } from '../faces/faces.ts';
 import type { FillerSpokenEvent } from '../events/session-events.ts';
 import { Message, type Modality } from './message.ts';
 import type { ReplyPurpose, ReplyRequest } from './reply-request.ts';
@@ -16,6 +17,7 @@ import type { TrackedResponse } from './tracked-response.ts';
 export interface GenerationInit {
   readonly clock: Clock;
   readonly configuration: SessionConfiguration;
+  readonly faces?: Faces | undefined;
   /** What asked for it; undefined when the service began it by itself. */
   readonly request?: ReplyRequest | undefined;
   /** What word times count from, as far as earlier messages of the service have shown it. */
@@ -71,6 +73,8 @@ export class Generation {
   readonly #format: AudioFormat;
   readonly #fillerSpoken: GenerationInit['fillerSpoken'];
   readonly #expectWordTimes: boolean;
+  /** Where faces were asked for. */
+  readonly #faces: Faces | undefined;
   readonly #offsetHabit: OffsetHabit | undefined;
   readonly #messageSink: CountedSink<llm.MessageGeneration>;
   readonly #functionSink: CountedSink<llm.FunctionCall>;
@@ -95,6 +99,7 @@ export class Generation {
     this.#format = configuration.outputFormat;
     this.#fillerSpoken = init.fillerSpoken;
     this.#expectWordTimes = configuration.sendsWordTimes;
+    this.#faces = configuration.movesFace ? init.faces : undefined;
     this.#offsetHabit = init.offsetHabit;
     this.#messageSink = new CountedSink(
       ({ messageId }) => {
@@ -156,6 +161,11 @@ export class Generation {
         fills: this.fills,
         fillerSpoken: (text) =>
           this.#fillerSpoken?.({ itemId, text, source: this.fills ? 'plugin' : 'service' }),
+        face: this.#faces?.track({
+          itemId,
+          responseId: this.response.id,
+          sampleRate: this.#format.sampleRate,
+        }),
         startsAtMs: () => before.reduce((total, { audioMs }) => total + audioMs, 0),
       });
       this.messages.set(itemId, message);

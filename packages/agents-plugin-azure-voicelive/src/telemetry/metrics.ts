@@ -87,6 +87,12 @@ export const METRICS = {
     description:
       'Tokens by direction, modality and cache; the series are disjoint, so that they may be summed',
   },
+  cost: {
+    name: 'voicelive.cost.usd',
+    kind: 'counter',
+    unit: '{USD}',
+    description: 'Estimated cost in US dollars of what has a price, by the model that is paid for',
+  },
   tokenUsage: {
     name: 'gen_ai.client.token.usage',
     kind: 'histogram',

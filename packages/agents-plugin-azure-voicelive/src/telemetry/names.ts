@@ -71,6 +71,10 @@ export const ATTR = {
   serverLabel: 'voicelive.mcp.server_label',
   /** `audio`, `text`, `image`, or `other` for tokens the service does not break down. */
   modality: 'voicelive.token.modality',
+  /** `response` or `transcription`. */
+  costOf: 'voicelive.cost.of',
+  /** What the session cost, an estimate in US dollars. */
+  costUsd: 'voicelive.cost.usd',
   /** Whether input tokens came from the cache. */
   cached: 'voicelive.token.cached',
 } as const;

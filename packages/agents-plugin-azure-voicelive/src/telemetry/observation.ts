@@ -17,7 +17,7 @@ export interface ObservedSession extends Pick<TypedSession, 'on'> {
 /** What the parts of the telemetry of one session share. */
 export interface Observation {
   readonly session: ObservedSession;
-  write(piece: Piece): void;
+  readonly write: (piece: Piece) => void;
 }
 
 /** Ends what is open, with the session. */

@@ -8,8 +8,11 @@ import { ATTR, SPANS } from './names.ts';
 import { now, type Observation, seconds, servedBy } from './observation.ts';
 import { tokensOf } from './tokens.ts';
 
-/** What a response took and used, known when it is over. */
+/** What responses took, used and cost, known when they are over. */
 export function observeResponses({ session, write }: Observation): void {
+  session.on('cost_estimated', ({ of, usd, model }) => {
+    if (usd > 0) record('cost', usd, { ...servedBy(session), [ATTR.model]: model, [ATTR.costOf]: of });
+  });
   session.on('metrics_collected', (metrics: VoiceLiveMetrics) => {
     const { durationMs, ttftMs, cancelled, requestId } = metrics;
     const served = servedBy(session);

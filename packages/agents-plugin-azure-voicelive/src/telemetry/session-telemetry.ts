@@ -21,6 +21,8 @@ export class SessionTelemetry {
   readonly #session: ObservedSession;
   readonly #tree = new SpanTree();
   readonly #sessionIds: string[] = [];
+  /** What the session has cost, in US dollars. */
+  #usd: number | undefined;
   /** The metric of running sessions counts this one. */
   #counted: ReturnType<typeof servedBy> | undefined;
 
@@ -36,6 +38,7 @@ export class SessionTelemetry {
     session.on('connection_established', ({ sessionId }) => {
       if (sessionId !== null && this.#sessionIds.length < IDS) this.#sessionIds.push(sessionId);
     });
+    session.on('cost_estimated', ({ call }) => (this.#usd = call.usd));
     session.on('connection_state_changed', ({ state, reason }) => {
       if (state !== 'failed' && state !== 'closed') return;
       for (const end of ends) end();
@@ -53,7 +56,11 @@ export class SessionTelemetry {
   }
 
   #end(errorType: string | undefined): void {
-    const attributes = { ...servedBy(this.#session), [ATTR.providerIds]: this.#sessionIds };
+    const attributes = {
+      ...servedBy(this.#session),
+      [ATTR.providerIds]: this.#sessionIds,
+      ...(this.#usd !== undefined && { [ATTR.costUsd]: this.#usd }),
+    };
     this.#tree.end(attributes, errorType);
     if (this.#counted) record('sessions', -1, this.#counted);
     this.#counted = undefined;
