@@ -6,9 +6,9 @@ import { sourceFiles } from './source-files.ts';
 /** Folders and files of a package from the ground up: each imports from layers below its own and from its own. */
 const PACKAGES: Record<string, readonly (readonly string[])[]> = {
   'agents-plugin-azure-voicelive': [
-    ['version', 'warn-once', 'errors', 'speech', 'audio-format', 'cost'],
+    ['version', 'warn-once', 'errors', 'speech', 'audio-format', 'cost', 'echo', 'reply-mark'],
     ['options', 'connection', 'events', 'say-mark'],
-    ['config', 'audio-input', 'faces'],
+    ['config', 'audio-input', 'faces', 'reply-options'],
     ['link'],
     ['context'],
     ['tools', 'turns'],
@@ -19,7 +19,7 @@ const PACKAGES: Record<string, readonly (readonly string[])[]> = {
     ['warm-session'],
     ['model'],
     ['session-of'],
-    ['realtime', 'say', 'follow-face'],
+    ['realtime', 'say', 'reply', 'follow-face', 'send-echo-reference'],
     ['publish-face'],
     ['index'],
   ],

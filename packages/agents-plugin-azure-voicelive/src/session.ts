@@ -18,6 +18,7 @@ import type { SessionConfiguration } from './config/session-configuration.ts';
 import { systemClock } from './connection/clock.ts';
 import type { Routes, TargetChange } from './connection/routes.ts';
 import { Conversation } from './conversation.ts';
+import type { EchoReference } from './echo/echo-reference.ts';
 import { type CallCost, CostMeter } from './cost/cost-meter.ts';
 import { LIST_PRICES } from './cost/price-list.ts';
 import { withoutCredentials } from './errors/hide-credentials.ts';
@@ -38,7 +39,9 @@ import { interimObstacle } from './options/interim-support.ts';
 import type { GeneratedGreeting, SessionOptions } from './options/options.ts';
 import { type ResolvedOptions, type ResolvedTarget, takesPrompt } from './options/resolved-options.ts';
 import { sessionConfigOf } from './options/session-config.ts';
+import { replyOptionsIn, replyParams } from './reply-options.ts';
 import { givenIn, type SayOptions } from './say-mark.ts';
+import { toolChoiceOf } from './options/tool-choice.ts';
 import { plainCopy, validateClientEvent, validateRuntimeOptions } from './options/validate.ts';
 import { fieldsInOurWords, inOurWords } from './options/wire-words.ts';
 import { verbatim } from './responses/reply-request.ts';
@@ -369,6 +372,11 @@ export class RealtimeSession extends TypedSession {
     }
   }
 
+  /** @internal What the agent's output plays, where the service wants to be told. */
+  get echoReference(): EchoReference | undefined {
+    return this.#conversation.echoReference;
+  }
+
   /** Of the framework. A stream takes the place of the one before. */
   override setInputAudioStream(stream: Parameters<llm.RealtimeSession['setInputAudioStream']>[0]): void {
     if (!this.#closing) this.#inputStream.follow(stream);
@@ -398,8 +406,10 @@ export class RealtimeSession extends TypedSession {
     tools.settle();
     const stopTools = tools.repliesInARow >= this.#options.maxConsecutiveToolReplies;
     if (stopTools) this.logger.warn({}, 'too many replies in a row called tools; the next one may not');
+    const own = replyOptionsIn(instructions);
     const params = {
-      ...this.#replyInstructions(instructions),
+      ...this.#replyInstructions(own ? own.instructions : instructions),
+      ...(own && replyParams(own)),
       ...(stopTools ? { tool_choice: 'none' as const } : {}),
     };
     return this.#conversation.reply(params, signal);
@@ -472,11 +482,7 @@ export class RealtimeSession extends TypedSession {
     if (toolChoice === undefined) return changed;
     if (toolChoice === null) this.#configuration.restoreToolChoice();
     else {
-      const tool_choice =
-        typeof toolChoice === 'string'
-          ? toolChoice
-          : { type: 'function' as const, name: toolChoice.function.name };
-      this.#configuration.change({ tool_choice }, 'framework');
+      this.#configuration.change({ tool_choice: toolChoiceOf(toolChoice) }, 'framework');
     }
     return [...changed, 'tool_choice'];
   }

@@ -77,6 +77,7 @@ export interface FallbackTarget extends Pick<
   | 'allowInsecure'
   | 'apiVersion'
   | 'model'
+  | 'profile'
   | 'agent'
   | 'voice'
   | 'turnDetection'
@@ -123,6 +124,11 @@ export interface RealtimeModelOptions extends SessionOptions {
   apiVersion?: string | undefined;
   /** Model, or the name of your own deployment. Default `AZURE_VOICELIVE_MODEL`, else `gpt-realtime`. */
   model?: string | undefined;
+  /**
+   * For a model of your own, with `model` its deployment: `byom-azure-openai-realtime`, `byom-azure-openai-chat-completion` or
+   * `byom-foundry-anthropic-messages` (Microsoft Learn, "Bring your own model"). A parameter of the address.
+   */
+  profile?: string | undefined;
   /**
    * An agent of Foundry instead of a model: a voice agent, `{ project, name }`, on the wire that is its own; or an agent
    * behind Voice Live, `{ projectName, agentName }`.

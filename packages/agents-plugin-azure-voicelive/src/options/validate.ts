@@ -30,6 +30,7 @@ const MODEL_OPTIONS: Record<keyof ModelOnlyOptions, true> = {
   allowInsecure: true,
   apiVersion: true,
   model: true,
+  profile: true,
   agent: true,
   fallback: true,
   fallbackCooldownMs: true,
@@ -58,6 +59,7 @@ const TARGET_OPTIONS: Record<keyof FallbackTarget, true> = {
   allowInsecure: true,
   apiVersion: true,
   model: true,
+  profile: true,
   agent: true,
   voice: true,
   turnDetection: true,
@@ -95,7 +97,7 @@ export function validateOptions(options: RealtimeModelOptions): void {
 
 /** What names a target and opens it. */
 function checkTarget(options: Omit<FallbackTarget, 'voice' | 'turnDetection'>, prefix = ''): void {
-  for (const name of ['endpoint', 'apiKey', 'credentialScope', 'apiVersion', 'model'] as const) {
+  for (const name of ['endpoint', 'apiKey', 'credentialScope', 'apiVersion', 'model', 'profile'] as const) {
     checkType(`${prefix}${name}`, options[name], 'a string', isString);
   }
   checkType(`${prefix}allowInsecure`, options.allowInsecure, 'true or false', isBoolean);
