@@ -13,7 +13,7 @@ const PACKAGES: Record<string, readonly (readonly string[])[]> = {
     ['context'],
     ['tools', 'turns'],
     ['responses'],
-    ['conversation'],
+    ['conversation', 'telemetry'],
     ['greeting', 'live-connection'],
     ['session'],
     ['warm-session'],

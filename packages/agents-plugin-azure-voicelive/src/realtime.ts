@@ -19,6 +19,12 @@ export type {
   RemoteToolEvents,
 } from './events/remote-tool-events.ts';
 export type {
+  CallEvents,
+  ConnectionAttemptEvent,
+  ConnectionEstablishedEvent,
+  ReplyInterruptedEvent,
+} from './events/call-events.ts';
+export type {
   ConnectionState,
   ConnectionStateChangedEvent,
   FillerSpokenEvent,

@@ -46,6 +46,7 @@ import { plainCopy, validateClientEvent, validateRuntimeOptions } from './option
 import { fieldsInOurWords, inOurWords } from './options/wire-words.ts';
 import { verbatim } from './responses/reply-request.ts';
 import type { MetricsContext } from './responses/response-metrics.ts';
+import { SessionTelemetry } from './telemetry/session-telemetry.ts';
 import { approvalRulesOf } from './tools/approval-rules.ts';
 import { AzureMcpTool } from './tools/azure-mcp.ts';
 import { ObservedTools } from './tools/observed-tools.ts';
@@ -90,6 +91,7 @@ export class RealtimeSession extends TypedSession {
   readonly #toolsOf = new WeakMap<readonly Tool[], ObservedTools>();
   /** Tools of which the service is told nothing. */
   #tools: ObservedTools;
+  readonly #telemetry: SessionTelemetry | undefined;
   #closing: Promise<void> | undefined;
   #warnedOfInput = false;
   readonly #greeting: Greeting;
@@ -146,6 +148,7 @@ export class RealtimeSession extends TypedSession {
       onTargetChanged: (change) => onTargetChanged(this, change),
     });
     this.#greeting = new Greeting(options.greeting, systemClock, (greeting) => this.#greet(greeting));
+    this.#telemetry = options.telemetry ? new SessionTelemetry(this) : undefined;
     this.#connection.start();
   }
 
@@ -208,6 +211,11 @@ export class RealtimeSession extends TypedSession {
   /** @internal Resolves once the first connection is configured, or there will be none. */
   get settled(): Promise<void> {
     return this.#connection.settled;
+  }
+
+  /** @internal The framework asks for the session: its traces belong to what is being traced there. */
+  joinTrace(): void {
+    this.#telemetry?.join();
   }
 
   /** @internal The call for which the model opened this session ahead of time. */

@@ -191,6 +191,11 @@ export interface RealtimeModelOptions extends SessionOptions {
    */
   prices?: readonly OwnPrice[] | undefined;
   /**
+   * Whether traces and metrics of OpenTelemetry are written, where the application has registered providers; they need no
+   * other setting, and without providers nothing comes of them. `false` does not even look. Default true.
+   */
+  telemetry?: boolean | undefined;
+  /**
    * For services behind the Voice Live wire that echo no `metadata`: an untagged response that begins while a reply is
    * requested is taken for that reply. A response the service begins by itself, such as a filler, is then mistaken for
    * it, so leave this off with Azure. Default false: the metadata decides.

@@ -43,6 +43,7 @@ const MODEL_OPTIONS: Record<keyof ModelOnlyOptions, true> = {
   prewarmTimeoutMs: true,
   replyTimeoutMs: true,
   maxConsecutiveToolReplies: true,
+  telemetry: true,
   matchResponsesByOrder: true,
   greeting: true,
   fillers: true,
@@ -69,6 +70,7 @@ const TARGET_OPTIONS: Record<keyof FallbackTarget, true> = {
 export function validateOptions(options: RealtimeModelOptions): void {
   for (const name of Object.keys(options)) checkName(name);
   checkTarget(options);
+  checkType('telemetry', options.telemetry, 'true or false', isBoolean);
   checkType('matchResponsesByOrder', options.matchResponsesByOrder, 'true or false', isBoolean);
   checkType('fallback', options.fallback, 'a list of targets', Array.isArray);
   for (const [index, target] of (options.fallback ?? []).entries())
