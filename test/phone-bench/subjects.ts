@@ -7,5 +7,6 @@ import type { Column } from '../bench/report/lines.ts';
 export const subjects: readonly Column[] = [
   { subject: 'voicelive', heading: 'voicelive-kit' },
   { subject: 'openai', heading: 'OpenAI Agents 0.18.0' },
+  { subject: 'frameless', heading: 'without the framework' },
   { subject: 'bare', heading: 'bare bridge' },
 ];

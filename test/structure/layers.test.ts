@@ -6,20 +6,21 @@ import { sourceFiles } from './source-files.ts';
 /** Folders and files of a package from the ground up: each imports from layers below its own and from its own. */
 const PACKAGES: Record<string, readonly (readonly string[])[]> = {
   'agents-plugin-azure-voicelive': [
-    ['version', 'warn-once', 'errors', 'speech', 'audio-format'],
+    ['version', 'warn-once', 'errors', 'speech', 'audio-format', 'cost', 'echo', 'reply-mark'],
     ['options', 'connection', 'events', 'say-mark'],
-    ['config', 'audio-input'],
+    ['config', 'audio-input', 'faces', 'reply-options'],
     ['link'],
     ['context'],
     ['tools', 'turns'],
     ['responses'],
-    ['conversation'],
+    ['conversation', 'telemetry'],
     ['greeting', 'live-connection'],
     ['session'],
     ['warm-session'],
     ['model'],
     ['session-of'],
-    ['realtime', 'say', 'avatar'],
+    ['realtime', 'say', 'reply', 'avatar', 'follow-face', 'send-echo-reference'],
+    ['publish-face'],
     ['index'],
   ],
   emulator: [

@@ -12,13 +12,16 @@ import {
 } from '@voicelive-kit/protocol';
 import type { llm } from '@livekit/agents';
 import { AudioInput } from './audio-input/audio-input.ts';
+import { EchoReference } from './echo/echo-reference.ts';
 import type { SessionConfiguration } from './config/session-configuration.ts';
 import type { Clock } from './connection/clock.ts';
 import { ContextSync } from './context/context-sync.ts';
+import type { CostMeter } from './cost/cost-meter.ts';
 import { ENDS_SESSION } from './errors/ends-session.ts';
 import { serviceError, scrub, type VoiceLiveError, type VoiceLiveRequestError } from './errors/index.ts';
 import { RateLimit } from './events/rate-limit.ts';
 import type { SafeEmitter, SessionLog } from './events/safe-emitter.ts';
+import { Faces } from './faces/faces.ts';
 import type { Link, LinkOwner } from './link/link.ts';
 import { SessionUpdates } from './link/session-updates.ts';
 import { cancelled, type ReplyPurpose, verbatim } from './responses/reply-request.ts';
@@ -53,6 +56,7 @@ export interface ConversationInit {
   /** Why given words cannot be spoken at present; undefined when they can. */
   sayObstacle(): string | undefined;
   metrics(): MetricsContext;
+  readonly cost: CostMeter;
   /** The service said that it will end the session; a new one can take over. */
   onEnding(error: VoiceLiveError): void;
   /** The service said that the session cannot go on. */
@@ -66,6 +70,8 @@ export interface ConversationInit {
  */
 export class Conversation implements LinkOwner {
   readonly audio: AudioInput;
+  /** What the agent played, where the service wants to be told. */
+  readonly echoReference: EchoReference | undefined;
   readonly context: ContextSync;
   readonly updates: SessionUpdates;
   readonly responses: Responses;
@@ -73,6 +79,7 @@ export class Conversation implements LinkOwner {
   readonly remote: RemoteTools;
   /** How the avatar's video of this connection began, for whoever shows it later: only the beginning says how to decode it. */
   readonly videoHead: string[] = [];
+  readonly faces = new Faces();
   readonly #turns: TurnTaking;
   readonly #with: ConversationInit;
   readonly #fillers: Fillers | undefined;
@@ -86,8 +93,19 @@ export class Conversation implements LinkOwner {
     this.#with = init;
     this.#activeAt = clock.now();
     this.#reports = new RateLimit(clock);
+    const format = configuration.inputFormat;
+    const reference =
+      format.channels === 2
+        ? new EchoReference({
+            sampleRate: format.sampleRate,
+            now: () => clock.now(),
+            onUnfed: () => warnUnfed(log),
+          })
+        : undefined;
+    this.echoReference = reference;
     this.audio = new AudioInput({
-      format: configuration.inputFormat,
+      format,
+      ...(reference && { reference: (packet) => reference.during(packet) }),
       manual: () => !configuration.detectsTurns,
       clock,
       onBacklog: () => log.warn({}, 'the service does not take audio fast enough; some of it is dropped'),
@@ -121,6 +139,7 @@ export class Conversation implements LinkOwner {
       audio: this.audio,
       turns: this.#turns,
       tools: this.tools,
+      faces: this.faces,
       movedOn: (responseId) => approvals.overtaken(responseId),
       wasApproved: (itemId) => approvals.ended(itemId),
       awaitsConsent: (itemId) => approvals.awaits(itemId),
@@ -308,7 +327,8 @@ export class Conversation implements LinkOwner {
       case 'conversation.item.input_audio_transcription.delta':
         return turns.transcripts.delta(event);
       case 'conversation.item.input_audio_transcription.completed':
-        return turns.transcripts.completed(event);
+        turns.transcripts.completed(event);
+        return this.#with.cost.transcription(event.item_id, event.content_index ?? 0, event.usage);
       case 'conversation.item.input_audio_transcription.failed':
         return turns.transcripts.failed(event);
       case 'conversation.item.truncated':
@@ -343,6 +363,16 @@ export class Conversation implements LinkOwner {
         return responses.of(event)?.message(event.item_id).endText(event.text);
       case 'response.audio_timestamp.delta':
         return responses.open(event)?.message(event.item_id).addWord(event);
+      case 'response.animation_viseme.delta':
+        return responses
+          .open(event)
+          ?.message(event.item_id)
+          .face?.addViseme(event.viseme_id, event.audio_offset_ms);
+      case 'response.animation_blendshapes.delta':
+        return responses
+          .open(event)
+          ?.message(event.item_id)
+          .face?.addFrames(event.frames, event.frame_index ?? 0);
       case 'response.function_call_arguments.done':
         turns.understood(responses.answerBegunAt(event));
         return responses.callArgumentsDone(event);
@@ -479,4 +509,11 @@ export class Conversation implements LinkOwner {
       requestId: socket?.requestId,
     });
   }
+}
+
+function warnUnfed(log: SessionLog): void {
+  log.warn(
+    {},
+    'the echo canceller has a reference without sound: call `sendEchoReference(session)`, or leave `referenceSource` out',
+  );
 }

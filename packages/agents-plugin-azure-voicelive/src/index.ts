@@ -26,7 +26,19 @@ export {
   AVATAR_RECONNECT,
   AVATAR_RPC_ERRORS,
 } from './avatar/offer-relay.ts';
+export { reply } from './reply.ts';
+export type { ReplyOptions } from './reply-options.ts';
 export { say } from './say.ts';
+export { type Face, followFace } from './follow-face.ts';
+export { type FaceRoom, publishFace } from './publish-face.ts';
+export type { FaceLine } from './faces/face-lines.ts';
+export type {
+  BlendshapesHeardEvent,
+  FaceEndedEvent,
+  FaceEvents,
+  FaceMoment,
+  VisemeHeardEvent,
+} from './faces/face-events.ts';
 export {
   isVoiceLiveError,
   type ServingTarget,

@@ -10,6 +10,7 @@ import type { StartBridge } from './bridge.ts';
 const BRIDGES: Record<string, () => Promise<StartBridge>> = {
   voicelive: async () => (await import('./voicelive.ts')).startVoicelive,
   openai: async () => (await import('./openai.ts')).startOpenAI,
+  frameless: async () => (await import('./frameless.ts')).startFrameless,
   bare: async () => (await import('./bare.ts')).startBare,
 };
 

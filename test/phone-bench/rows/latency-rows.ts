@@ -12,7 +12,7 @@ type Figures = (samples: Samples) => Record<string, number>;
 interface Line extends Omit<Row, 'cells' | 'notes' | 'figures' | 'unit'> {
   figures: Figures;
   notes?: string[];
-  /** What stands where the floor has no figure. */
+  /** What stands where the floor, and the bridge without the framework, have no figure. */
   floor?: string;
 }
 
@@ -117,7 +117,7 @@ function failuresOf(outcomes: ReadonlyMap<string, Outcome>): string[] {
 function rowOf({ figures, floor, notes = [], ...line }: Line, outcomes: ReadonlyMap<string, Outcome>): Row {
   const cellOf = (subject: string, outcome: Outcome): Cell => {
     if ('failed' in outcome) return outcome;
-    return floor !== undefined && subject === 'bare'
+    return floor !== undefined && (subject === 'bare' || subject === 'frameless')
       ? { note: floor }
       : { figures: figures(outcome.samples) };
   };

@@ -50,7 +50,7 @@ export function CallView({ session, onEnd }: Props): ReactElement {
 }
 
 function Call({ session, onLeave }: { session: CallSession; onLeave: () => void }): ReactElement {
-  const { room, levels, captions, panel, consents, latency, details } = session;
+  const { room, levels, captions, panel, consents, latency, cost, details } = session;
   const connection = connectionOf(useConnectionState());
   const agent = useAgent();
   const [muted, setMuted] = useState(false);
@@ -129,7 +129,13 @@ function Call({ session, onLeave }: { session: CallSession; onLeave: () => void 
         />
       </main>
       {panelOpen && (
-        <PanelView panel={panel} latency={latency} overlay={!matchMedia(WIDE).matches} onClose={closePanel} />
+        <PanelView
+          panel={panel}
+          latency={latency}
+          cost={cost}
+          overlay={!matchMedia(WIDE).matches}
+          onClose={closePanel}
+        />
       )}
     </div>
   );

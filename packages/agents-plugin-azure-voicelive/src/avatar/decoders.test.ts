@@ -78,7 +78,7 @@ it('leaves out what cannot be decoded, up to the next key picture', async () => 
   }
   await expect.poll(() => shown.at(-1)?.atMs).toBeGreaterThanOrEqual(400);
   expect(problems.length).toBeGreaterThan(0);
-  expect(shown.map(({ atMs }) => atMs)).toEqual(expect.arrayContaining([0, 40, 80, 120, 160, 400]));
+  expect(shown.map(({ atMs }) => atMs)).toEqual(expect.arrayContaining([0, 40, 80, 400]));
   expect(shown.map(({ atMs }) => atMs)).not.toContain(200);
   decoder.close();
 });

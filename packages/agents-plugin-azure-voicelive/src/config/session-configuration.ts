@@ -179,6 +179,11 @@ export class SessionConfiguration {
     return transcription === undefined ? this.#hasDefinition : transcription !== null;
   }
 
+  /** What writes down what the caller says, as far as it is known. */
+  get transcription(): SessionConfig['input_audio_transcription'] {
+    return this.#inForce('input_audio_transcription') as SessionConfig['input_audio_transcription'];
+  }
+
   /** True when the service has a tool with which it ends the conversation. */
   get agentHangsUp(): boolean {
     return mayEndConversation(this.#inForce('tools'));
@@ -186,6 +191,12 @@ export class SessionConfiguration {
 
   get sendsWordTimes(): boolean {
     return includes(this.wanted.output_audio_timestamp_types, 'word');
+  }
+
+  /** True when the service tells how the agent's face moves, as far as its voice can. */
+  get movesFace(): boolean {
+    const animation = this.#inForce('animation') as SessionConfig['animation'] | undefined;
+    return (animation?.outputs ?? []).length > 0;
   }
 
   /** What the caller's audio is sent as; neither format ever changes. */

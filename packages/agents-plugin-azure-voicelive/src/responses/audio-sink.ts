@@ -12,11 +12,22 @@ import { SampleQueue } from './sample-queue.ts';
 export const FRAME_ITEM = 'voicelive.item';
 export const FRAME_SAMPLE = 'voicelive.sample';
 
+/** Is told of the sound of one message. */
+export interface SoundWatcher {
+  /** So much has arrived. */
+  received(samples: Int16Array): void;
+  /** So many milliseconds were handed to the reader. */
+  handed(ms: number): void;
+  /** The reader has turned away. */
+  leave(): void;
+}
+
 export interface AudioSinkOptions {
   /** How much is handed out before it is played, milliseconds; all of it by default. */
   readonly mostAheadMs?: number | undefined;
   /** The item whose sound it is, where frames are to tell. */
   readonly source?: string | undefined;
+  readonly watcher?: SoundWatcher | undefined;
 }
 
 /** The writing end of the audio stream of one message: takes base64 deltas, hands out frames. */
@@ -26,6 +37,7 @@ export class AudioSink {
   readonly #clock: Clock;
   readonly #samples: SampleQueue;
   readonly #pace: PlayoutPace;
+  readonly #watcher: SoundWatcher | undefined;
   #controller: ReadableStreamDefaultController<AudioFrame> | undefined;
   /** A reader waits for a frame. */
   #wanted = false;
@@ -40,11 +52,12 @@ export class AudioSink {
   /**
    * @param format - of the deltas.
    */
-  constructor(format: AudioFormat, clock: Clock, { mostAheadMs, source }: AudioSinkOptions = {}) {
+  constructor(format: AudioFormat, clock: Clock, { mostAheadMs, source, watcher }: AudioSinkOptions = {}) {
     this.#source = source;
     this.#pace = new PlayoutPace(mostAheadMs);
     this.#format = format;
-    this.#samples = new SampleQueue(format);
+    this.#watcher = watcher;
+    this.#samples = new SampleQueue(format, watcher && ((samples) => watcher.received(samples)));
     this.#clock = clock;
     // A high-water mark of 0 makes the stream ask for a frame only when somebody reads.
     this.stream = new ReadableStream<AudioFrame>(
@@ -61,6 +74,7 @@ export class AudioSink {
           this.#over = true;
           this.#cancelTimer?.();
           this.#samples.clear();
+          watcher?.leave();
         },
       },
       { highWaterMark: 0 },
@@ -113,6 +127,7 @@ export class AudioSink {
     // `AudioFrame` hands the whole buffer under a typed array to native code and ignores its offset (rtc-node 0.13.35).
     const piece = this.#samples.take(this.#format.samplesIn(this.#pace.frameMs));
     this.#pace.handed(now, this.#format.msOf(piece.length));
+    this.#watcher?.handed(this.#format.msOf(piece.length));
     this.#wanted = false;
     this.#begun = true;
     const mark = this.#source && { [FRAME_ITEM]: this.#source, [FRAME_SAMPLE]: this.#handed };

@@ -7,6 +7,7 @@ import type { AudioFormat } from '../audio-format.ts';
 import type { SessionConfiguration } from '../config/session-configuration.ts';
 import type { Clock } from '../connection/clock.ts';
 import type { OffsetHabit } from '../speech/word-times.ts';
+import type { Faces } from '../faces/faces.ts';
 import type { FillerSpokenEvent } from '../events/session-events.ts';
 import { Message, type Modality } from './message.ts';
 import type { ReplyPurpose, ReplyRequest } from './reply-request.ts';
@@ -16,6 +17,7 @@ import type { TrackedResponse } from './tracked-response.ts';
 export interface GenerationInit {
   readonly clock: Clock;
   readonly configuration: SessionConfiguration;
+  readonly faces?: Faces | undefined;
   /** What asked for it; undefined when the service began it by itself. */
   readonly request?: ReplyRequest | undefined;
   /** What word times count from, as far as earlier messages of the service have shown it. */
@@ -73,6 +75,8 @@ export class Generation {
   readonly #format: AudioFormat;
   readonly #fillerSpoken: GenerationInit['fillerSpoken'];
   readonly #expectWordTimes: boolean;
+  /** Where faces were asked for. */
+  readonly #faces: Faces | undefined;
   readonly #offsetHabit: OffsetHabit | undefined;
   readonly #byAvatar: boolean;
   readonly #messageSink: CountedSink<llm.MessageGeneration>;
@@ -98,6 +102,7 @@ export class Generation {
     this.#format = configuration.outputFormat;
     this.#fillerSpoken = init.fillerSpoken;
     this.#expectWordTimes = configuration.sendsWordTimes;
+    this.#faces = configuration.movesFace ? init.faces : undefined;
     this.#offsetHabit = init.offsetHabit;
     this.#byAvatar = init.byAvatar ?? false;
     this.#messageSink = new CountedSink(
@@ -136,6 +141,11 @@ export class Generation {
     return !this.blank && this.calls.size === 0 && [...this.messages.values()].every((one) => one.isFiller);
   }
 
+  /** Before this moment what it says cannot have been played to its end; 0 when nobody took it. */
+  get playedUntil(): number {
+    return Math.max(0, ...[...this.messages.values()].map(({ playedUntil }) => playedUntil));
+  }
+
   /** True while nothing has come of it. */
   get blank(): boolean {
     return this.calls.size === 0 && this.messages.size === 0;
@@ -156,6 +166,11 @@ export class Generation {
         byAvatar: this.#byAvatar,
         fillerSpoken: (text) =>
           this.#fillerSpoken?.({ itemId, text, source: this.fills ? 'plugin' : 'service' }),
+        face: this.#faces?.track({
+          itemId,
+          responseId: this.response.id,
+          sampleRate: this.#format.sampleRate,
+        }),
         startsAtMs: () => before.reduce((total, { audioMs }) => total + audioMs, 0),
       });
       this.messages.set(itemId, message);

@@ -7,6 +7,7 @@ import type { AudioFormat } from '../audio-format.ts';
 import type { Clock } from '../connection/clock.ts';
 import { isInterim } from '../context/chat-items.ts';
 import type { OffsetHabit } from '../speech/word-times.ts';
+import type { FaceTrack } from '../faces/face-track.ts';
 import { heardText, type Speech } from '../speech/heard-text.ts';
 import { TimedTranscript } from '../speech/timed-transcript.ts';
 import { AudioSink } from './audio-sink.ts';
@@ -37,6 +38,8 @@ export interface MessageInit {
   startsAtMs(): number;
   /** What word times count from, as far as earlier messages have shown it. */
   readonly offsetHabit?: OffsetHabit | undefined;
+  /** What its face does, where that was asked for. */
+  readonly face?: FaceTrack | undefined;
 }
 
 type WordEvent = Pick<
@@ -80,6 +83,7 @@ export class Message {
     this.#audio = new AudioSink(init.format, init.clock, {
       mostAheadMs: init.fills ? FILLER_AHEAD_MS : undefined,
       source: init.byAvatar ? itemId : undefined,
+      watcher: init.face,
     });
     this.transcript = new TimedTranscript(
       init.expectWordTimes,
@@ -200,6 +204,11 @@ export class Message {
     // Where speech was asked for, announced with its first sound: the framework gives up on an audio stream that is silent
     // for 10 s, and what it has not been given can be asked for anew after a drop.
     if (delta !== '' && (this.#samples > 0 || !this.#with.expectSpeech)) this.#announce();
+  }
+
+  /** What its face does; undefined where that was not asked for. */
+  get face(): FaceTrack | undefined {
+    return this.#with.face;
   }
 
   /** Takes a word as the service timed it. */

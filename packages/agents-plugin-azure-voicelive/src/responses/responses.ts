@@ -7,6 +7,7 @@ import { isInterim } from '../context/chat-items.ts';
 import type { AudioInput } from '../audio-input/audio-input.ts';
 import type { SessionConfiguration } from '../config/session-configuration.ts';
 import type { VoiceLiveRequestError } from '../errors/index.ts';
+import type { Faces } from '../faces/faces.ts';
 import type { TurnTaking } from '../turns/turn-taking.ts';
 import type { OffsetHabit } from '../speech/word-times.ts';
 import { Generation } from './generation.ts';
@@ -23,6 +24,7 @@ export interface ResponsesInit extends Omit<ResponseEndingsInit, 'tracker' | 'sp
   readonly matchResponsesByOrder: boolean;
   readonly audio: AudioInput;
   readonly turns: TurnTaking;
+  readonly faces: Faces;
   /** Why given words cannot be spoken at present; undefined when they can. */
   sayObstacle(): string | undefined;
   /** Something was said, or the caller interrupted: what tools bring later is another matter. */
@@ -109,11 +111,18 @@ export class Responses {
     this.tracker.withdrawAll('the conversation was interrupted', ({ purpose }) => all || !purpose.insists);
     this.#endings.nothingMissing();
     this.#with.movedOn();
+    const now = this.#with.clock.now();
+    const responseIds: string[] = [];
     for (const generation of this.#generations.all()) {
       if (generation.interrupted || (generation.insists && !all)) continue;
+      if (generation.phase !== 'over' || generation.playedUntil > now)
+        responseIds.push(generation.response.id);
       this.#cut(generation);
     }
     this.spoken.silenced();
+    if (all || responseIds.length === 0) return;
+    const by = this.#with.turns.speaking ? 'caller' : 'application';
+    this.#with.emitter.emit('reply_interrupted', { responseIds, by });
   }
 
   /** Bridges a wait with given words; returns what ends that. */

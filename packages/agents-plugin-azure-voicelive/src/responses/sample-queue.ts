@@ -14,9 +14,12 @@ export class SampleQueue {
   #length = 0;
   /** The first byte of a split sample. */
   #carry: number | undefined;
+  readonly #pushed: ((samples: Int16Array) => void) | undefined;
 
-  constructor(format: AudioFormat) {
+  /** @param pushed - shown what each delta has brought; it keeps nothing of it. */
+  constructor(format: AudioFormat, pushed?: (samples: Int16Array) => void) {
     this.#format = format;
+    this.#pushed = pushed;
   }
 
   /** Samples that wait. */
@@ -34,6 +37,7 @@ export class SampleQueue {
     const chunk = this.#format.decode(scratch, bytes);
     if (chunk.length > 0) this.#chunks.push(chunk);
     this.#length += chunk.length;
+    this.#pushed?.(chunk);
     return chunk.length;
   }
 

@@ -47,6 +47,8 @@ interface Segment {
  * ear and reports what was heard: by the carrier's marks, or by the clock where it has none.
  */
 export class PhoneAudioOutput extends voice.AudioOutput {
+  /** After a pause the line is sent again what the caller has not heard. */
+  readonly repeatsAfterPause = true;
   /** Takes the words that belong to the sound, so that an interruption can tell how many of them were heard. */
   readonly transcript = new HeardTranscript();
   readonly #line: OutputLine;
@@ -83,11 +85,10 @@ export class PhoneAudioOutput extends voice.AudioOutput {
     while (this.#segment?.isFlushed) await this.#segment.ended.promise;
     if (this.#isClosed || interruptions !== this.#interruptions) return;
     this.#segment ??= newSegment(this.#playhead.sentMs);
-    const segment = this.#segment;
-    await super.captureFrame(frame);
-    if (segment !== this.#segment) return;
-    segment.queue.push(this.#toLine(frame));
+    const counted = super.captureFrame(frame);
+    this.#segment.queue.push(this.#toLine(frame));
     this.#pump();
+    await counted;
   }
 
   override flush(): void {
@@ -163,8 +164,8 @@ export class PhoneAudioOutput extends voice.AudioOutput {
       const whole = Math.max(1, Math.floor(queue.waiting / frame));
       const frames = Math.min(MARK_EVERY_MS / FRAME_MS, room, whole);
       aheadMs += this.#sendPiece(segment, queue.take(frames * frame), now);
-      // Sending may find out that the line is gone.
-      if (segment !== this.#segment) return;
+      // Sending may find out that the line is gone, and who is told that playback started may interrupt or pause it.
+      if (segment !== this.#segment || this.#isPaused) return;
     }
     queue.forget(this.#samplesOf(this.#heardMs(segment)));
     if (isWhole()) {
@@ -176,15 +177,17 @@ export class PhoneAudioOutput extends voice.AudioOutput {
 
   #sendPiece(segment: Segment, samples: Int16Array, now: number): number {
     const ms = this.#msOf(samples.length);
-    if (!segment.isStarted) {
+    const isFirst = !segment.isStarted;
+    if (isFirst) {
       segment.isStarted = true;
       segment.startsAtMs = this.#playhead.sentMs;
-      this.onPlaybackStarted(Date.now());
     }
     this.#line.send({ type: 'audio', samples });
     this.#playhead.sent(ms, now);
     this.#sinceMarkMs += ms;
     if (this.#sinceMarkMs >= MARK_EVERY_MS) this.#mark();
+    // Last: the framework has much to do about it, for which the caller need not wait.
+    if (isFirst) this.onPlaybackStarted(Date.now());
     return ms;
   }
 

@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import type { Clock } from '../connection/clock.ts';
+import { DueCues } from './due-cues.ts';
+import type { FaceEvents, FaceMoment } from './face-events.ts';
+import { type FaceCue, type FaceTrack, FRAME_RATE } from './face-track.ts';
+import { Playhead } from './playhead.ts';
+
+/** LiveKit's output to a room holds no more than its queue, 200 ms by default; milliseconds. */
+const MOST_QUEUED_MS = 400;
+/** How soon to look again whether sound that is late has come, milliseconds. */
+const LATE_SOUND_MS = 10;
+/** What lies so far beyond the end of the sound belongs to its last moment, milliseconds. */
+const ROUNDING_MS = 50;
+
+type Emit = <Name extends keyof FaceEvents>(name: Name, event: FaceEvents[Name]) => void;
+
+/** One message that is being heard. */
+interface Segment {
+  readonly track: FaceTrack;
+  readonly due: DueCues;
+  readonly playhead: Playhead;
+  readonly stopListening: () => void;
+  /** Since it was paused: how much had been handed out, and where the output says that the sound stopped. */
+  paused: { readonly handedMs: number; stoppedAtMs?: number } | undefined;
+}
+
+/**
+ * Says when each position of the face is heard, told what an audio output does. One message is heard at a time; what ends it also
+ * ends its face, at once and for good.
+ */
+export class FacePlayer {
+  readonly #clock: Clock;
+  readonly #emit: Emit;
+  #segment: Segment | undefined;
+  #cancelTimer: (() => void) | undefined;
+
+  constructor(clock: Clock, emit: Emit) {
+    this.#clock = clock;
+    this.#emit = emit;
+  }
+
+  /** The message that is being heard. */
+  get track(): FaceTrack | undefined {
+    return this.#segment?.track;
+  }
+
+  /** The first sound of a message is played. */
+  started(track: FaceTrack): void {
+    this.ended(true);
+    const segment: Segment = {
+      track,
+      due: new DueCues(track),
+      playhead: new Playhead(this.#clock.now()),
+      stopListening: track.onMore(() => {
+        if (this.#segment === segment) this.#step();
+      }),
+      paused: undefined,
+    };
+    this.#segment = segment;
+    this.#emit('started', this.#moment(segment, 0));
+    this.#step();
+  }
+
+  /**
+   * The output reports that a stretch of the sound, which ends at `offsetMs`, has been played. LiveKit's output to a room does so
+   * when the sound has stopped and goes on now, and when it is paused; others do so from time to time.
+   */
+  progressed(offsetMs: number): void {
+    const segment = this.#segment;
+    if (!segment || !Number.isFinite(offsetMs)) return;
+    const now = this.#clock.now();
+    if (segment.paused) {
+      segment.paused.stoppedAtMs = offsetMs;
+      segment.playhead.hold(now, offsetMs);
+      return;
+    }
+    const lateMs = segment.playhead.at(now) - offsetMs;
+    segment.playhead.run(now, offsetMs);
+    const goesOn = segment.track.handedMs - offsetMs > ROUNDING_MS / 10;
+    if (goesOn && lateMs > ROUNDING_MS) this.#emit('resumed', this.#moment(segment, offsetMs));
+    this.#step();
+  }
+
+  paused(): void {
+    const segment = this.#segment;
+    if (!segment || segment.paused) return;
+    const now = this.#clock.now();
+    segment.playhead.hold(now);
+    segment.paused = { handedMs: segment.track.handedMs };
+    this.#stop();
+    this.#emit('paused', this.#moment(segment, segment.playhead.at(now)));
+  }
+
+  resumed(): void {
+    const segment = this.#segment;
+    if (!segment?.paused) return;
+    const offsetMs = resumesAt(segment, segment.playhead.at(this.#clock.now()));
+    segment.paused = undefined;
+    segment.due.skipTo(offsetMs);
+    segment.playhead.run(this.#clock.now(), offsetMs);
+    this.#emit('resumed', this.#moment(segment, offsetMs));
+    this.#step();
+  }
+
+  /** The sound is over: played to its end, or cut. */
+  ended(interrupted: boolean): void {
+    const segment = this.#segment;
+    if (!segment) return;
+    this.#stop();
+    const { handedMs } = segment.track;
+    const endMs = interrupted ? Math.min(segment.playhead.at(this.#clock.now()), handedMs) : handedMs;
+    if (!interrupted) this.#tell(segment, endMs + ROUNDING_MS);
+    // A listener may have closed it meanwhile.
+    if (this.#segment !== segment) return;
+    this.#segment = undefined;
+    segment.stopListening();
+    this.#emit('ended', { ...this.#moment(segment, endMs), interrupted });
+  }
+
+  /** Nothing is told any more, and no timer runs. */
+  close(): void {
+    this.#stop();
+    this.#segment?.stopListening();
+    this.#segment = undefined;
+  }
+
+  /** Tells what is due, and comes back for the next. */
+  #step(): void {
+    const segment = this.#segment;
+    this.#stop();
+    if (!segment?.playhead.running) return;
+    // What was not handed out cannot have been heard: the sound may be late.
+    const offsetMs = Math.min(segment.playhead.at(this.#clock.now()), segment.track.handedMs);
+    this.#tell(segment, offsetMs);
+    if (this.#segment !== segment) return;
+    const next = segment.due.nextAfter(offsetMs);
+    const at = next === undefined ? undefined : segment.playhead.timeOf(next);
+    if (at === undefined) return;
+    const waitMs = at - this.#clock.now();
+    this.#cancelTimer = this.#clock.after(waitMs > 0 ? waitMs : LATE_SOUND_MS, () => this.#step());
+  }
+
+  #tell(segment: Segment, offsetMs: number): void {
+    for (const cue of segment.due.take(offsetMs)) {
+      if (this.#segment !== segment) return;
+      this.#tellCue(segment, cue);
+    }
+  }
+
+  #tellCue(segment: Segment, cue: FaceCue): void {
+    const moment = this.#moment(segment, cue.offsetMs);
+    if (cue.kind === 'viseme') this.#emit('viseme', { ...moment, visemeId: cue.visemeId });
+    else {
+      const { weights, frameIndex } = cue;
+      this.#emit('blendshapes', { ...moment, weights, frameIndex, frameRate: FRAME_RATE });
+    }
+  }
+
+  #moment({ track, playhead }: Segment, offsetMs: number): FaceMoment {
+    const now = this.#clock.now();
+    // What stands at a place that was left out is seen when the sound goes on behind it.
+    const at = Math.max(playhead.timeOf(offsetMs) ?? now, playhead.since ?? now);
+    const { itemId, responseId } = track;
+    return { itemId, responseId, offsetMs, heardAt: Math.round(this.#clock.wallNow() + at - now) };
+  }
+
+  #stop(): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+  }
+}
+
+/**
+ * Where the sound goes on after a pause. LiveKit's output to a room drops what was in its queue and goes on with the frame that it
+ * was given next (@livekit/agents 1.9.0, `ParticipantAudioOutput`); others go on where they stopped.
+ */
+function resumesAt({ track, paused }: Segment, heldAtMs: number): number {
+  if (paused?.stoppedAtMs === undefined) return heldAtMs;
+  const { lastFrameAtMs, handedMs } = track;
+  // An output that takes all it can has been given the rest of the message by now.
+  const waited = handedMs - paused.handedMs <= 2 * (handedMs - lastFrameAtMs);
+  const dropped = lastFrameAtMs - paused.stoppedAtMs;
+  return waited && dropped > 0 && dropped <= MOST_QUEUED_MS ? lastFrameAtMs : paused.stoppedAtMs;
+}

@@ -1,0 +1,84 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { describe, expect, it } from 'vitest';
+import { DueCues } from './due-cues.ts';
+import { FaceTrack } from './face-track.ts';
+
+const track = (): FaceTrack => new FaceTrack({ itemId: 'i', responseId: 'r', sampleRate: 1000 });
+const offsets = (of: FaceTrack): number[] => of.cues.map(({ offsetMs }) => offsetMs);
+
+describe('what a face does during one message', () => {
+  it('is in the order of the sound when it comes in another', () => {
+    const face = track();
+    for (const ms of [300, 50, 200, 50]) face.addViseme(1, ms);
+    expect(offsets(face)).toEqual([50, 200, 300]);
+  });
+
+  it('leaves out what is no position', () => {
+    const face = track();
+    face.addViseme(Number.NaN, 10);
+    face.addViseme(1, -5);
+    face.addViseme(1, Number.NaN);
+    face.addFrames('not JSON', 0);
+    face.addFrames([['x']] as unknown as number[][], 0);
+    face.addFrames(null, 0);
+    face.addFrames([[1]], -1);
+    expect(face.cues).toEqual([]);
+  });
+
+  it('has sixty frames a second, as lists or as text', () => {
+    const face = track();
+    face.addFrames([[0.1], [0.2]], 6);
+    face.addFrames('[[0.3]]', 8);
+    expect(face.cues.map((cue) => (cue.kind === 'blendshapes' ? [cue.frameIndex, cue.weights] : []))).toEqual(
+      [
+        [6, [0.1]],
+        [7, [0.2]],
+        [8, [0.3]],
+      ],
+    );
+    expect(offsets(face)[0]).toBe(100);
+  });
+
+  it('knows where its sound is audible', () => {
+    const face = track();
+    let told = 0;
+    face.onMore(() => (told += 1));
+    face.received(new Int16Array(25));
+    expect(face.envelope.audibleFrom(0)).toBeUndefined();
+    face.received(Int16Array.from({ length: 30 }, () => 3000));
+    face.received(new Int16Array(30));
+    expect(face.envelope.audibleFrom(0)).toBe(20);
+    expect(face.envelope.audibleFrom(37)).toBe(37);
+    expect(face.envelope.audibleFrom(70)).toBeUndefined();
+    expect(told).toBe(1);
+  });
+});
+
+describe('cues that are due', () => {
+  it('are handed out once, up to the place that is heard', () => {
+    const face = track();
+    for (const [at, ms] of [10, 20, 30].entries()) face.addViseme(at, ms);
+    const due = new DueCues(face);
+    expect(due.take(20).map(({ offsetMs }) => offsetMs)).toEqual([10, 20]);
+    expect(due.take(20)).toEqual([]);
+    expect(due.nextAfter(20)).toBe(30);
+    expect(due.take(100).map(({ offsetMs }) => offsetMs)).toEqual([30]);
+    expect(due.nextAfter(100)).toBeUndefined();
+  });
+
+  it('are handed out late when they are the newest of their kind, and dropped when they are not', () => {
+    const face = track();
+    face.addViseme(1, 50);
+    const due = new DueCues(face);
+    due.take(100);
+    face.addViseme(2, 40);
+    face.addViseme(3, 60);
+    face.addFrames([[1]], 1);
+    expect(due.take(110).map(({ kind, offsetMs }) => [kind, Math.round(offsetMs)])).toEqual([
+      ['blendshapes', 17],
+      ['viseme', 60],
+    ]);
+  });
+});

@@ -1,0 +1,87 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { voice } from '@livekit/agents';
+
+/** What an audio output does with one segment after the other. */
+export interface OutputEvents {
+  started(): void;
+  /** What has been played of the segment ends at `offsetMs`. */
+  progressed(offsetMs: number): void;
+  paused(): void;
+  resumed(): void;
+  /** It was told to fall silent. */
+  cleared(): void;
+  finished(interrupted: boolean): void;
+}
+
+type Command = 'pause' | 'resume' | 'clearBuffer';
+
+/** Watches the audio output of an AgentSession, which can be replaced at any time. It changes nothing of what the output does. */
+export class OutputWatch {
+  readonly #tell: OutputEvents;
+  #output: voice.AudioOutput | null = null;
+  #release: (() => void) | undefined;
+
+  constructor(tell: OutputEvents) {
+    this.#tell = tell;
+  }
+
+  /** Watches this output from now on; null watches none. */
+  follow(output: voice.AudioOutput | null): void {
+    if (output === this.#output) return;
+    const before = this.#release;
+    this.#release = undefined;
+    this.#output = output;
+    before?.();
+    if (before) this.#tell.cleared();
+    if (output) this.#release = watch(output, this.#tell);
+  }
+
+  close(): void {
+    this.#release?.();
+    this.#release = undefined;
+  }
+}
+
+function watch(output: voice.AudioOutput, tell: OutputEvents): () => void {
+  const { AudioOutput } = voice;
+  const onProgressed = ({ offset, duration }: voice.PlaybackProgressedEvent): void =>
+    tell.progressed(offset + duration);
+  // Its position leaves out what a pause has dropped, so it is no place in the sound.
+  const onFinished = ({ interrupted }: voice.PlaybackFinishedEvent): void => tell.finished(interrupted);
+  const onStarted = (): void => tell.started();
+  output.on(AudioOutput.EVENT_PLAYBACK_STARTED, onStarted);
+  output.on(AudioOutput.EVENT_PLAYBACK_PROGRESSED, onProgressed);
+  output.on(AudioOutput.EVENT_PLAYBACK_FINISHED, onFinished);
+  const released = [
+    hear(output, 'pause', () => tell.paused()),
+    hear(output, 'resume', () => tell.resumed()),
+    hear(output, 'clearBuffer', () => tell.cleared()),
+  ];
+  return () => {
+    output.off(AudioOutput.EVENT_PLAYBACK_STARTED, onStarted);
+    output.off(AudioOutput.EVENT_PLAYBACK_PROGRESSED, onProgressed);
+    output.off(AudioOutput.EVENT_PLAYBACK_FINISHED, onFinished);
+    for (const release of released) release();
+  };
+}
+
+/**
+ * Calls back before a method of an output is called. A wrapper around the output would do it without touching it, but would
+ * come between the framework's own wrappers, which count segments of each other.
+ */
+function hear(output: voice.AudioOutput, command: Command, heard: () => void): () => void {
+  const before = output[command];
+  let on = true;
+  const wrapper = function (this: voice.AudioOutput): void {
+    if (on) heard();
+    before.call(this);
+  };
+  output[command] = wrapper;
+  return () => {
+    on = false;
+    // Another one on top of it keeps it in use; it then only hands on.
+    if (output[command] === wrapper) output[command] = before;
+  };
+}
