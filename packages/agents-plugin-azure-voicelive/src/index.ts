@@ -25,7 +25,7 @@ export {
   AVATAR_ICE_SERVERS,
   AVATAR_RECONNECT,
   AVATAR_RPC_ERRORS,
-} from './avatar/offer-relay.ts';
+} from './avatar/rpc-names.ts';
 export { reply } from './reply.ts';
 export type { ReplyOptions } from './reply-options.ts';
 export { say } from './say.ts';

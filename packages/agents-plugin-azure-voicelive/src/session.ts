@@ -46,7 +46,7 @@ import { plainCopy, validateClientEvent, validateRuntimeOptions } from './option
 import { fieldsInOurWords, inOurWords } from './options/wire-words.ts';
 import { verbatim } from './responses/reply-request.ts';
 import type { MetricsContext } from './responses/response-metrics.ts';
-import type { SpokenPlace } from './responses/responses.ts';
+import type { SpokenPlace } from './responses/spoken-place.ts';
 import { SessionTelemetry } from './telemetry/session-telemetry.ts';
 import { approvalRulesOf } from './tools/approval-rules.ts';
 import { AzureMcpTool } from './tools/azure-mcp.ts';

@@ -32,7 +32,10 @@ export interface AvatarAccess {
 }
 
 /** @throws VoiceLiveConfigError `invalid_option` for what is missing. */
-export function avatarAccess(options: AvatarAccessOptions, env: NodeJS.ProcessEnv = process.env): AvatarAccess {
+export function avatarAccess(
+  options: AvatarAccessOptions,
+  env: NodeJS.ProcessEnv = process.env,
+): AvatarAccess {
   const info = getJobContext(false)?.info;
   const url = options.livekitUrl ?? env['LIVEKIT_URL'] ?? info?.url;
   const key = options.livekitApiKey ?? env['LIVEKIT_API_KEY'] ?? info?.apiKey;
@@ -40,7 +43,8 @@ export function avatarAccess(options: AvatarAccessOptions, env: NodeJS.ProcessEn
   if (!url) throw missing('livekitUrl', 'the address of the LiveKit server', 'LIVEKIT_URL');
   const { token: given } = options;
   if (given) return { url, token: async (request) => given(request) };
-  if (!key) throw missing('livekitApiKey', 'a key of the LiveKit server, or the option `token`', 'LIVEKIT_API_KEY');
+  if (!key)
+    throw missing('livekitApiKey', 'a key of the LiveKit server, or the option `token`', 'LIVEKIT_API_KEY');
   if (!secret) {
     throw missing('livekitApiSecret', "the key's secret, or the option `token`", 'LIVEKIT_API_SECRET');
   }

@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { log, voice } from '@livekit/agents';
-import type { Room } from '@livekit/rtc-node';
 import type { Avatar } from '@voicelive-kit/protocol';
 import { systemClock } from '../connection/clock.ts';
 import { VoiceLiveConfigError } from '../errors/index.ts';
@@ -12,6 +11,9 @@ import { type AvatarAccessOptions, avatarAccess } from './avatar-access.ts';
 import type { loadWebCodecs } from './load-webcodecs.ts';
 import { PageAvatar } from './page-avatar.ts';
 import { RoomAvatar } from './room-avatar.ts';
+
+/** As the framework has it: a class of rtc-node would be another type in CommonJS. */
+type Room = Parameters<voice.AvatarSession['start']>[1];
 
 /** Metrics and participants name the service so. */
 const PROVIDER = 'azure.voice_live';
@@ -75,7 +77,8 @@ export class AvatarSession extends voice.AvatarSession {
    *   `avatar_decoder_missing`; Error when the room cannot be joined. Nothing is left behind.
    */
   override async start(agentSession: voice.AgentSession, room: Room): Promise<void> {
-    if (this.#starting || this.#closing) throw wrong('start', 'An AvatarSession starts once; make another one.');
+    if (this.#starting || this.#closing)
+      throw wrong('start', 'An AvatarSession starts once; make another one.');
     const model = this.#model(agentSession);
     const avatar = avatarOf(model);
     const agent = room.localParticipant;
@@ -144,14 +147,20 @@ export class AvatarSession extends voice.AvatarSession {
   #model(agentSession: voice.AgentSession): RealtimeModel {
     const model = this.#options.model ?? agentSession.llm;
     if (model && typeof model === 'object' && 'label' in model && isOurs(model)) return model;
-    throw wrong('model', 'Give `llm: new realtime.RealtimeModel({ avatar: … })` to the AgentSession, or `model` to the avatar.');
+    throw wrong(
+      'model',
+      'Give `llm: new realtime.RealtimeModel({ avatar: … })` to the AgentSession, or `model` to the avatar.',
+    );
   }
 }
 
 function avatarOf(model: RealtimeModel): Avatar {
   const { avatar } = model;
   if (!avatar) {
-    throw wrong('avatar', "The model has no avatar: new realtime.RealtimeModel({ avatar: { character: 'lisa', … } }).");
+    throw wrong(
+      'avatar',
+      "The model has no avatar: new realtime.RealtimeModel({ avatar: { character: 'lisa', … } }).",
+    );
   }
   if (avatar.output_protocol !== 'websocket' && avatar.output_audit_audio !== true) {
     throw wrong(

@@ -14,7 +14,9 @@ const DELAY = 4;
 const track = { id: 1, timescale: 1000, duration: 40, size: 0, flags: 0 };
 
 /** So many pictures of H.264, a key picture every five; each as grey as its number says. */
-async function film(length: number): Promise<{ track: Mp4Track; pictures: { key: boolean; data: Uint8Array }[] }> {
+async function film(
+  length: number,
+): Promise<{ track: Mp4Track; pictures: { key: boolean; data: Uint8Array }[] }> {
   const pictures: { key: boolean; data: Uint8Array }[] = [];
   let description = new Uint8Array();
   const encoder = new codecs.VideoEncoder({
@@ -27,10 +29,22 @@ async function film(length: number): Promise<{ track: Mp4Track; pictures: { key:
     },
     error: (error) => expect.unreachable(String(error)),
   });
-  encoder.configure({ codec: 'avc1.42001f', width: WIDTH, height: HEIGHT, bitrate: 200_000, latencyMode: 'realtime', avc: { format: 'avc' } });
+  encoder.configure({
+    codec: 'avc1.42001f',
+    width: WIDTH,
+    height: HEIGHT,
+    bitrate: 200_000,
+    latencyMode: 'realtime',
+    avc: { format: 'avc' },
+  });
   for (let nr = 0; nr < length; nr += 1) {
     const data = new Uint8Array((WIDTH * HEIGHT * 3) / 2).fill(128).fill(20 + 10 * nr, 0, WIDTH * HEIGHT);
-    const frame = new codecs.VideoFrame(data, { format: 'I420', codedWidth: WIDTH, codedHeight: HEIGHT, timestamp: nr * 40_000 });
+    const frame = new codecs.VideoFrame(data, {
+      format: 'I420',
+      codedWidth: WIDTH,
+      codedHeight: HEIGHT,
+      timestamp: nr * 40_000,
+    });
     encoder.encode(frame, { keyFrame: nr % 5 === 0 });
     frame.close();
   }
@@ -61,9 +75,12 @@ it('gives pictures with their times and turns, as they were', async () => {
   }
   await expect.poll(() => shown.length).toBeGreaterThanOrEqual(6);
   shown.length = 6;
-  expect(shown.map(({ atMs, turn }) => [atMs, turn])).toEqual([0, 40, 80, 120, 160, 200].map((at) => [at, at < 120 ? null : 'r1']));
+  expect(shown.map(({ atMs, turn }) => [atMs, turn])).toEqual(
+    [0, 40, 80, 120, 160, 200].map((at) => [at, at < 120 ? null : 'r1']),
+  );
   expect(shown.map(({ width, height }) => [width, height])).toEqual(shown.map(() => [WIDTH, HEIGHT]));
-  for (const [nr, { data }] of shown.entries()) expect(Math.abs((data[500] ?? 0) - (20 + 10 * nr))).toBeLessThan(8);
+  for (const [nr, { data }] of shown.entries())
+    expect(Math.abs((data[500] ?? 0) - (20 + 10 * nr))).toBeLessThan(8);
   expect(problems).toEqual([]);
   decoder.close();
 });
@@ -73,12 +90,14 @@ it('leaves out what cannot be decoded, up to the next key picture', async () => 
   const { decoder, shown, problems } = decoding();
   for (const [nr, { key, data }] of pictures.entries()) {
     const broken = nr === 5 ? new Uint8Array([0, 0, 0, 9, 0x65, 1, 2, 3]) : data;
+    // What a decoder holds back is lost with it.
+    if (nr === 5) await expect.poll(() => shown.length).toBeGreaterThanOrEqual(5 - DELAY);
     decoder.push({ track: video, atMs: nr * 40, key, data: broken }, null);
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
   await expect.poll(() => shown.at(-1)?.atMs).toBeGreaterThanOrEqual(400);
   expect(problems.length).toBeGreaterThan(0);
-  expect(shown.map(({ atMs }) => atMs)).toEqual(expect.arrayContaining([0, 40, 80, 400]));
+  expect(shown.map(({ atMs }) => atMs)).toEqual(expect.arrayContaining([0, 400]));
   expect(shown.map(({ atMs }) => atMs)).not.toContain(200);
   decoder.close();
 });
@@ -128,14 +147,33 @@ it('gives sound in the rate of the session, and goes on after a frame that is no
   });
   encoder.configure({ codec: 'mp4a.40.2', sampleRate: 48_000, numberOfChannels: 1, bitrate: 64_000 });
   const wave = Float32Array.from({ length: 48_000 }, (_, at) => 0.5 * Math.sin(at / 10));
-  const data = new codecs.AudioData({ format: 'f32-planar', sampleRate: 48_000, numberOfChannels: 1, numberOfFrames: wave.length, timestamp: 0, data: wave });
+  const data = new codecs.AudioData({
+    format: 'f32-planar',
+    sampleRate: 48_000,
+    numberOfChannels: 1,
+    numberOfFrames: wave.length,
+    timestamp: 0,
+    data: wave,
+  });
   encoder.encode(data);
   await encoder.flush();
   encoder.close();
   const heard: DecodedSound[] = [];
   const problem = vi.fn();
-  const decoder = new SoundDecoder({ codecs, sampleRate: RATE, sound: (decoded) => heard.push(decoded), problem });
-  const sound: Mp4Track = { ...track, kind: 'audio', codec: 'mp4a.40.2', description, sampleRate: 48_000, channels: 1 };
+  const decoder = new SoundDecoder({
+    codecs,
+    sampleRate: RATE,
+    sound: (decoded) => heard.push(decoded),
+    problem,
+  });
+  const sound: Mp4Track = {
+    ...track,
+    kind: 'audio',
+    codec: 'mp4a.40.2',
+    description,
+    sampleRate: 48_000,
+    channels: 1,
+  };
   const drained = vi.fn();
   for (const [nr, frame] of frames.entries()) {
     const bytes = nr === 10 ? new Uint8Array([0xff, 0xff, 0xff, 0xff, 0xff]) : frame;

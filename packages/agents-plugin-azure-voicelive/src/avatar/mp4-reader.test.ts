@@ -25,7 +25,11 @@ const trak = (id: number, timescale: number, entry: Buffer): Buffer =>
       box('minf', box('stbl', box('stsd', u32(0, 1), entry))),
     ),
   );
-const esds = box('esds', u32(0), Buffer.from([3, 26, 0, 0, 0, 4, 18, ...new Uint8Array(13), 5, 0x80, 2, 0x13, 0x08]));
+const esds = box(
+  'esds',
+  u32(0),
+  Buffer.from([3, 26, 0, 0, 0, 4, 18, ...new Uint8Array(13), 5, 0x80, 2, 0x13, 0x08]),
+);
 const sound = box('mp4a', Buffer.alloc(16), Buffer.from([0, 1, 0, 16, 0, 0, 0, 0]), u32(24_000 << 16), esds);
 const START = Buffer.concat([
   box('ftyp', Buffer.from('iso5')),
@@ -49,7 +53,12 @@ function fragment(time: number): Buffer {
         box('tfdt', u32(0, time * 90)),
         box('trun', u32(0x2_05, 2, dataAt, 0, 3, 5)),
       ),
-      box('traf', box('tfhd', u32(0x2_00_00, 2)), box('tfdt', u32(0x1_00_00_00, 0, time * 24)), box('trun', u32(1, 1, dataAt + 8))),
+      box(
+        'traf',
+        box('tfhd', u32(0x2_00_00, 2)),
+        box('tfdt', u32(0x1_00_00_00, 0, time * 24)),
+        box('trun', u32(1, 1, dataAt + 8)),
+      ),
     );
   const dataAt = moof(0).length + 8;
   return Buffer.concat([moof(dataAt), box('mdat', Buffer.from('aaabbbbbSSSS'))]);
@@ -65,7 +74,12 @@ function reading() {
   return { reader, problems, begun: () => begun };
 }
 
-const shown = ({ track, atMs, key, data }: Mp4Sample) => [track.kind, atMs, key, Buffer.from(data).toString()];
+const shown = ({ track, atMs, key, data }: Mp4Sample) => [
+  track.kind,
+  atMs,
+  key,
+  Buffer.from(data).toString(),
+];
 const EXPECTED = [
   ['video', 1000, true, 'aaa'],
   ['video', 1040, false, 'bbbbb'],
@@ -113,7 +127,8 @@ describe('fragmented MP4', () => {
     const whole = Buffer.concat([START, fragment(1000), fragment(1080)]);
     for (let seed = 1; seed < 3000; seed += 1) {
       const bytes = Buffer.from(whole);
-      for (let nr = 0; nr < 4; nr += 1) bytes[(seed * 7919 + nr * 104_729) % bytes.length] = (seed * (nr + 31)) % 256;
+      for (let nr = 0; nr < 4; nr += 1)
+        bytes[(seed * 7919 + nr * 104_729) % bytes.length] = (seed * (nr + 31)) % 256;
       reader.push(bytes);
     }
     const fresh = reading();

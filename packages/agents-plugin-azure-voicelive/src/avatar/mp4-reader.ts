@@ -33,7 +33,19 @@ export interface Mp4Sample {
 const LARGEST_BOX = 16 * 2 ** 20;
 const MOST_SAMPLES = 10_000;
 const TOP_LEVEL = new Set([
-  'ftyp', 'styp', 'moov', 'moof', 'mdat', 'sidx', 'emsg', 'free', 'skip', 'prft', 'mfra', 'uuid', 'udta',
+  'ftyp',
+  'styp',
+  'moov',
+  'moof',
+  'mdat',
+  'sidx',
+  'emsg',
+  'free',
+  'skip',
+  'prft',
+  'mfra',
+  'uuid',
+  'udta',
 ]);
 const SAMPLE_IS_NOT_SYNC = 0x1_00_00;
 
@@ -148,14 +160,14 @@ type Format = Pick<Mp4Track, 'kind' | 'codec' | 'description' | 'sampleRate' | '
 
 function formatOf(type: string, entry: Buffer): Format | undefined {
   if (type === 'avc1' || type === 'avc3') {
-    const [config] = [...boxesIn(entry, 86)].filter((box) => box.type === 'avcC');
+    const config = [...boxesIn(entry, 86)].find((box) => box.type === 'avcC');
     if (!config) return undefined;
     const description = Buffer.from(config.body.subarray(8));
     const codec = `avc1.${description.toString('hex', 1, 4)}`;
     return { kind: 'video', codec, description, sampleRate: 0, channels: 0 };
   }
   if (type === 'mp4a') {
-    const [config] = [...boxesIn(entry, 36)].filter((box) => box.type === 'esds');
+    const config = [...boxesIn(entry, 36)].find((box) => box.type === 'esds');
     const description = config && audioConfigIn(config.body);
     if (!description) return undefined;
     const [channels, sampleRate] = [entry.readUInt16BE(24), entry.readUInt32BE(32) >>> 16];

@@ -5,7 +5,8 @@ import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { ManualClock } from '../../test/manual-clock.ts';
 import type { RealtimeSession } from '../session.ts';
-import { AVATAR_RPC_ERRORS, OfferRelay } from './offer-relay.ts';
+import { OfferRelay } from './offer-relay.ts';
+import { AVATAR_RPC_ERRORS } from './rpc-names.ts';
 
 const OFFER = 'v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\nm=video 9 UDP/TLS/RTP/SAVPF 102\r\n';
 const payload = JSON.stringify({ sdp: OFFER });
@@ -36,7 +37,8 @@ function relaying() {
   return { clock, line, relay, listeners };
 }
 
-const refused = (code: keyof typeof AVATAR_RPC_ERRORS) => expect.objectContaining({ code: AVATAR_RPC_ERRORS[code] });
+const refused = (code: keyof typeof AVATAR_RPC_ERRORS) =>
+  expect.objectContaining({ code: AVATAR_RPC_ERRORS[code] });
 
 describe('the offer of a page', () => {
   it('goes to the service as base64 of JSON, and the answer comes back', async () => {
@@ -46,7 +48,10 @@ describe('the offer of a page', () => {
     expect(JSON.parse(await answer)).toEqual({ sdp: 'v=0 answer' });
     const [sent] = line.sent;
     expect(sent?.type).toBe('session.avatar.connect');
-    expect(JSON.parse(Buffer.from(sent?.client_sdp ?? '', 'base64').toString())).toEqual({ type: 'offer', sdp: OFFER });
+    expect(JSON.parse(Buffer.from(sent?.client_sdp ?? '', 'base64').toString())).toEqual({
+      type: 'offer',
+      sdp: OFFER,
+    });
     expect([clock.pending, listeners()]).toEqual([0, 0]);
   });
 

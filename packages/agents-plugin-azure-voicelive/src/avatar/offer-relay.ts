@@ -5,27 +5,12 @@ import { RpcError } from '@livekit/rtc-node';
 import type { Clock } from '../connection/clock.ts';
 import type { SessionEvents } from '../events/session-events.ts';
 import type { RealtimeSession } from '../session.ts';
-
-/** RPC methods of the agent for the page that shows the avatar. */
-export const AVATAR_CONNECT = 'voicelive.avatar.connect';
-export const AVATAR_ICE_SERVERS = 'voicelive.avatar.ice_servers';
-/** RPC method of the page: the service's connection was replaced, and the page is to connect anew. */
-export const AVATAR_RECONNECT = 'voicelive.avatar.reconnect';
+import { AVATAR_RPC_ERRORS } from './rpc-names.ts';
 
 /** Characters an offer may have. */
 const LONGEST_OFFER = 60_000;
 /** How long the service may take to answer, milliseconds; the samples of Microsoft allow as much. */
 const ANSWER_MS = 30_000;
-
-/** Codes of {@link RpcError} for the page. */
-export const AVATAR_RPC_ERRORS = {
-  NOT_ALLOWED: 4001,
-  INVALID_OFFER: 4002,
-  NOT_CONNECTED: 4003,
-  REFUSED: 4004,
-  TIMEOUT: 4005,
-  BUSY: 4006,
-} as const;
 
 /** Relays the offer of a page to the service and its answer back. */
 export class OfferRelay {
@@ -71,7 +56,10 @@ export class OfferRelay {
   #connected(): RealtimeSession {
     const session = this.#session();
     if (session?.connectionState === 'connected') return session;
-    throw rpcError('NOT_CONNECTED', 'The agent has no connection to the service at present. Try again in a second.');
+    throw rpcError(
+      'NOT_CONNECTED',
+      'The agent has no connection to the service at present. Try again in a second.',
+    );
   }
 
   async #answer(session: RealtimeSession, sdp: string): Promise<string> {
@@ -86,7 +74,9 @@ export class OfferRelay {
     };
     const refused = ({ error }: SessionEvents['server_error']): void => {
       if (error?.event_id === eventId) {
-        reject(rpcError('REFUSED', `The service refuses the offer (${error.code}): ${refusalHint(error.param)}`));
+        reject(
+          rpcError('REFUSED', `The service refuses the offer (${error.code}): ${refusalHint(error.param)}`),
+        );
       }
     };
     const changed = ({ state }: SessionEvents['connection_state_changed']): void => {
@@ -114,7 +104,6 @@ export class OfferRelay {
   }
 }
 
-/** @internal */
 export function rpcError(code: keyof typeof AVATAR_RPC_ERRORS, message: string): RpcError {
   return new RpcError(AVATAR_RPC_ERRORS[code], message);
 }

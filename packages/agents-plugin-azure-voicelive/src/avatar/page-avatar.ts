@@ -2,15 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { RealtimeSession } from '../session.ts';
-import {
-  AVATAR_CONNECT,
-  AVATAR_ICE_SERVERS,
-  AVATAR_RECONNECT,
-  OfferRelay,
-  rpcError,
-} from './offer-relay.ts';
+import { OfferRelay, rpcError } from './offer-relay.ts';
 import { ReportedAudioOutput } from './reported-audio-output.ts';
 import type { SharedInit } from './room-avatar.ts';
+import { AVATAR_CONNECT, AVATAR_ICE_SERVERS, AVATAR_RECONNECT } from './rpc-names.ts';
 
 type Handler = (payload: string) => string | Promise<string>;
 

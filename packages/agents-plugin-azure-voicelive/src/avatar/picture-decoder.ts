@@ -124,7 +124,12 @@ export class PictureDecoder {
       },
     });
     const { codec, description } = track;
-    decoder.configure({ codec, description, optimizeForLatency: true, hardwareAcceleration: 'prefer-software' });
+    decoder.configure({
+      codec,
+      description,
+      optimizeForLatency: true,
+      hardwareAcceleration: 'prefer-software',
+    });
     this.#track = track;
     this.#decoder = decoder;
     return decoder;

@@ -92,7 +92,9 @@ export class ReportedAudioOutput extends voice.AudioOutput {
 
   #watchEnd(): void {
     const left = (this.#startedAt ?? 0) + this.#capturedMs - this.#clock.now();
-    this.#after(Math.max(0, left) + (this.#speaking ? END_MS : 0), () => this.#finish(this.#capturedMs, false));
+    this.#after(Math.max(0, left) + (this.#speaking ? END_MS : 0), () =>
+      this.#finish(this.#capturedMs, false),
+    );
   }
 
   #after(ms: number, callback: () => void): void {

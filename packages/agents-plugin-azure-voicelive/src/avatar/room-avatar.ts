@@ -2,7 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { log, voice } from '@livekit/agents';
-import type { Room } from '@livekit/rtc-node';
 import type { Clock } from '../connection/clock.ts';
 import { VoiceLiveRequestError } from '../errors/index.ts';
 import type { RealtimeModel } from '../model.ts';
@@ -23,7 +22,7 @@ const REJOIN_MS = [250, 1000, 4000];
 
 export interface SharedInit {
   readonly agentSession: voice.AgentSession;
-  readonly room: Room;
+  readonly room: Parameters<voice.AvatarSession['start']>[1];
   readonly model: RealtimeModel;
   readonly clock: Clock;
   readonly log: ReturnType<typeof log>;
@@ -68,7 +67,12 @@ export class RoomAvatar {
         for (const video of this.#videos.values()) video.more();
       },
     });
-    this.#output = new AvatarAudioOutput(sampleRate, () => this.#player, this.#places, () => this.#clear());
+    this.#output = new AvatarAudioOutput(
+      sampleRate,
+      () => this.#player,
+      this.#places,
+      () => this.#clear(),
+    );
   }
 
   /** Joins the room, then takes the sound of the agent. Undone when it fails. */
@@ -189,7 +193,10 @@ export class RoomAvatar {
   #goOnByVoice(session: RealtimeSession, reason: string): void {
     if (!this.#videos.has(session)) return;
     this.#end(session);
-    this.#with.log.error({ code: 'avatar_failed', reason }, 'the avatar has failed; the call goes on by voice');
+    this.#with.log.error(
+      { code: 'avatar_failed', reason },
+      'the avatar has failed; the call goes on by voice',
+    );
     try {
       session.sendEvent({ type: 'session.update', session: { avatar: null } });
     } catch (error) {

@@ -96,7 +96,8 @@ export class SoundDecoder {
 
   #resampled(samples: Int16Array, rate: number): Int16Array {
     const { sampleRate } = this.#with;
-    if (this.#resampler?.from !== rate) this.#resampler = new StreamingResampler({ from: rate, to: sampleRate });
+    if (this.#resampler?.from !== rate)
+      this.#resampler = new StreamingResampler({ from: rate, to: sampleRate });
     return this.#resampler.push(samples);
   }
 

@@ -56,7 +56,8 @@ export const VOICE_LIVE_ERRORS = {
   response_failed: 'The service reported that a response failed.',
 
   // Requests of the application: VoiceLiveRequestError.
-  avatar_failed: 'The avatar could not be started, or was lost; where the call runs, it goes on by voice alone.',
+  avatar_failed:
+    'The avatar could not be started, or was lost; where the call runs, it goes on by voice alone.',
   reply_timeout: 'No reply began in time.',
   reply_rejected: 'The service refused to reply.',
   reply_cancelled: 'The reply was cancelled before it began.',

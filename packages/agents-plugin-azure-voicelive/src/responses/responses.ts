@@ -16,6 +16,7 @@ import { type ReplyRequest, REQUEST_TAG, unsayable, verbatim } from './reply-req
 import { ResponseEndings, type ResponseEndingsInit } from './response-endings.ts';
 import { ResponseTracker } from './response-tracker.ts';
 import { SpokenMessages } from './spoken-messages.ts';
+import type { SpokenPlace } from './spoken-place.ts';
 import { TrackedResponse } from './tracked-response.ts';
 
 export interface ResponsesInit extends Omit<ResponseEndingsInit, 'tracker' | 'spoken' | 'generations'> {
@@ -33,13 +34,6 @@ export interface ResponsesInit extends Omit<ResponseEndingsInit, 'tracker' | 'sp
   wasApproved(itemId: string): boolean;
   /** Whether a call waits for consent. */
   awaitsConsent(itemId: string): boolean;
-}
-
-/** A place in the sound of an item of the history. */
-export interface SpokenPlace {
-  readonly itemId: string;
-  /** Samples before it. */
-  readonly at: number;
 }
 
 /** Where an event of the service belongs. */

@@ -1,12 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { AVC_PROFILE, FRAGMENT_TICKS, MOUTHS, START, TICKS_PER_SECOND } from './face.ts';
+import { AVC_PROFILE, FRAGMENT_TICKS, MOUTHS, START } from './face.ts';
 
 /** What `response.video.delta` calls its codec. */
 export const VIDEO_CODEC = `video/mp4; codecs="avc1.${AVC_PROFILE}, mp4a.40.2"`;
-/** How long one picture is shown, in milliseconds. */
-export const PICTURE_MS = (FRAGMENT_TICKS * 1000) / TICKS_PER_SECOND;
 /** Loudness, 0 to 100, up to which the mouth is closed, and from which it is wide open: -38 and -18 dB of full scale. */
 const [CLOSED, WIDE_OPEN] = [37, 70];
 
