@@ -5,7 +5,7 @@
 const STEP_MS = 5;
 /** How much of the past is compared, and the longest delay that is looked for, milliseconds. */
 const COMPARED_MS = 1500;
-const LONGEST_MS = 600;
+const LONGEST_MS = 1000;
 /** How often, milliseconds. */
 const EVERY_MS = 250;
 /** How much of the time the agent has to be heard, and how alike the two must be, before a delay is believed. */

@@ -75,7 +75,7 @@ describe('the time of packets', () => {
 });
 
 describe('the delay of an echo', () => {
-  test.each([0, 35, 140, 480])('is found when the microphone hears the agent %i ms later', (delayMs) => {
+  test.each([0, 35, 140, 480, 900])('is found when the microphone hears the agent %i ms later', (delayMs) => {
     const agent = babble(8, 1);
     const echo = delayed(agent, delayMs, 0.2);
     const room = babble(8, 2);
