@@ -5,9 +5,13 @@ import { telemetry } from '@livekit/agents';
 import { hrTimeToMilliseconds } from '@opentelemetry/core';
 import type { MetricData } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace-base';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { collect, exportedValues } from './collect.ts';
 import { KEY, MARKS, tracedCall } from './traced-call.ts';
+
+const pluginRoot = join(import.meta.dirname, '../../packages/agents-plugin-azure-voicelive');
 
 const named = (spans: readonly ReadableSpan[], name: string): ReadableSpan[] =>
   spans.filter((span) => span.name === name);
@@ -121,6 +125,16 @@ test('a call with a tool, an interruption and a reconnect is one tree of spans t
     Number(session?.attributes['voicelive.cost.usd']),
     9,
   );
+
+  // What the README says each metric is told apart by is all there is.
+  const readme = readFileSync(join(pluginRoot, 'README.md'), 'utf8');
+  const common = new Set(['gen_ai.request.model', 'gen_ai.provider.name', 'server.address', 'server.port']);
+  for (const { descriptor, dataPoints } of metrics) {
+    const row = readme.split('\n').find((line) => line.startsWith(`| \`${descriptor.name}\` `)) ?? '';
+    const used = new Set(dataPoints.flatMap(({ attributes }) => Object.keys(attributes)));
+    const unsaid = [...used].filter((name) => !common.has(name) && !row.includes(`\`${name}\``));
+    expect({ metric: descriptor.name, unsaid }).toEqual({ metric: descriptor.name, unsaid: [] });
+  }
 
   const values = exportedValues(spans, metrics);
   const holding = (mark: string) => values.filter(({ text }) => text.includes(mark)).map(({ name }) => name);
