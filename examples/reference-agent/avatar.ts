@@ -5,15 +5,24 @@ import type { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 
 /**
  * The face that `AVATAR` names, as `character/style` such as `lisa/casual-sitting`; nothing without it. Its video comes to the
- * worker, which publishes it in the room; that takes `@napi-rs/webcodecs`.
+ * worker, which publishes it in the room; that takes `@napi-rs/webcodecs`. With `/webrtc` at the end a page gets it from the service.
  * @throws RangeError for a value that is not of this form.
  */
 export function avatarFrom(env: NodeJS.ProcessEnv = process.env): realtime.RealtimeModelOptions {
   const given = env.AVATAR?.trim();
   if (!given) return {};
-  const [character, style, ...more] = given.split('/');
-  if (!character || !style || more.length > 0) {
+  const [character, style, protocol = 'websocket', ...more] = given.split('/');
+  const isKnown = protocol === 'websocket' || protocol === 'webrtc';
+  if (!character || !style || !isKnown || more.length > 0) {
     throw new RangeError(`AVATAR is "${given}"; give character and style, as in lisa/casual-sitting.`);
   }
-  return { avatar: { character, style, customized: false, outputProtocol: 'websocket' } };
+  return {
+    avatar: {
+      character,
+      style,
+      customized: false,
+      outputProtocol: protocol,
+      ...(protocol === 'webrtc' ? { outputAuditAudio: true } : {}),
+    },
+  };
 }

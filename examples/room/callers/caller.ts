@@ -79,10 +79,19 @@ export class Caller {
     });
   }
 
-  /** Joins and speaks with a microphone of this rate and channel count; resolves when the agent can be heard. */
-  static async join({ url, token }: Invitation, rate = 48_000, channels = 1): Promise<Caller> {
+  /**
+   * Joins and speaks with a microphone of this rate and channel count; resolves when the agent can be heard.
+   * @param before - is given the room before it is joined, to miss nothing of it.
+   */
+  static async join(
+    { url, token }: Invitation,
+    rate = 48_000,
+    channels = 1,
+    before: (room: Room) => void = () => undefined,
+  ): Promise<Caller> {
     const caller = new Caller(new Room(), new Microphone(rate, channels));
     try {
+      before(caller.room);
       await caller.room.connect(url, token, { autoSubscribe: true, dynacast: false });
       const options = new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE });
       await caller.me.publishTrack(caller.microphone.track, options);

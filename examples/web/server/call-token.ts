@@ -44,6 +44,8 @@ export async function createCallToken(options: CallTokenOptions): Promise<CallTo
     canUpdateOwnMetadata: false,
   });
   token.roomConfig = new RoomConfiguration({
+    // Browsers keep an avatar's sound and picture together only if the server says that they belong together.
+    syncStreams: true,
     emptyTimeout: EMPTY_SECONDS,
     departureTimeout: DEPARTURE_SECONDS,
     maxParticipants: MAX_PARTICIPANTS,

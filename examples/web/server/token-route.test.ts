@@ -77,6 +77,7 @@ test('a token joins one new room, may speak and type there, brings the agent, an
     emptyTimeout: 30,
     departureTimeout: 20,
     maxParticipants: 2,
+    syncStreams: true,
     agents: [{ agentName: 'ava', metadata: '{"captions":"timed"}' }],
   });
   expect(JSON.stringify(body)).not.toContain(KEYS.apiSecret);
