@@ -22,6 +22,13 @@ const STREAM = 'avatar';
 /** Milliseconds that the source of sound holds at most; the player gives it less. */
 const SOURCE_MS = 1000;
 
+const FRAME_RATE = 30;
+
+/** Bits per second for so many pixels. */
+function bitrateOf(pixels: number): bigint {
+  return BigInt(Math.round(Math.min(4_000_000, Math.max(400_000, pixels * FRAME_RATE * 0.1))));
+}
+
 export interface AvatarParticipantInit {
   readonly url: string;
   readonly token: string;
@@ -115,6 +122,8 @@ export class AvatarParticipant implements Stage {
       source: TrackSource.SOURCE_CAMERA,
       stream: STREAM,
       simulcast: false,
+      // The default for pictures of this size would leave out every third.
+      videoEncoding: { maxBitrate: bitrateOf(width * height), maxFramerate: FRAME_RATE },
     });
     this.#room.localParticipant
       ?.publishTrack(track, options)

@@ -44,6 +44,8 @@ const FAR_MS = 2000;
 const NO_SOUND_MS = 3000;
 /** How often the last picture is shown again, so that whoever comes later sees one, milliseconds. */
 const REPEAT_MS = 250;
+/** A picture may be lost on its way into the encoder, so it is shown again soon, so many times, milliseconds. */
+const [SOON_MS, SOON_TIMES] = [40, 3];
 /** Decoded pictures kept. */
 const MOST_PICTURES = 12;
 
@@ -72,6 +74,8 @@ export class AvatarPlayer {
   #shown: Picture | undefined;
   #atRest: Picture | undefined;
   #shownAt = 0;
+  /** How often the picture was shown. */
+  #times = 0;
   #cancelTick: (() => void) | undefined;
   /** A tick comes within its usual time. */
   #awake = false;
@@ -149,6 +153,7 @@ export class AvatarPlayer {
       finished(index === 0 ? Math.max(0, this.#msOf(pushed) - unheard) : 0, true);
     }
     this.#with.picturesWanted();
+    this.#wake();
   }
 
   close(): void {
@@ -181,7 +186,7 @@ export class AvatarPlayer {
     const busy = this.#segments.length > 0 || this.#pictures.length > 0;
     this.#awake = busy;
     if (!busy && !this.#shown) return;
-    this.#cancelTick = this.#with.clock.after(busy ? TICK_MS : REPEAT_MS, () => this.#tick());
+    this.#cancelTick = this.#with.clock.after(busy ? TICK_MS : this.#repeatMs, () => this.#tick());
   }
 
   #playSound(now: number): void {
@@ -231,7 +236,7 @@ export class AvatarPlayer {
       if (due.turn === null) this.#atRest = due;
       this.#show(due);
       this.#with.picturesWanted();
-    } else if (this.#shown && now - this.#shownAt >= REPEAT_MS) this.#show(this.#shown);
+    } else if (this.#shown && now - this.#shownAt >= this.#repeatMs) this.#show(this.#shown);
   }
 
   #dueAt({ turn, atMs, cameAt }: Picture & { readonly cameAt: number }, now: number): number {
@@ -242,7 +247,12 @@ export class AvatarPlayer {
     return turn === null && due > now + FAR_MS ? now : due;
   }
 
+  get #repeatMs(): number {
+    return this.#times <= SOON_TIMES ? SOON_MS : REPEAT_MS;
+  }
+
   #show(picture: Picture): void {
+    this.#times = this.#shown === picture ? this.#times + 1 : 1;
     this.#shown = picture;
     this.#shownAt = this.#with.clock.now();
     this.#with.stage.show(picture);
