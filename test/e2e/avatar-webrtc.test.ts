@@ -66,11 +66,9 @@ test('a page gets relay servers and an answer from the agent, and nobody else do
   expect(await codeOf(ask(room, AVATAR_CONNECT, payload))).toBe(AVATAR_RPC_ERRORS.REFUSED);
 
   // The agent's speeches end although nothing of them is played here.
-  for (const count of [2, 3]) {
+  for (const answer of ['One.', 'Two.']) {
     await room.localParticipant?.sendText('Go on.', { topic: 'lk.chat' });
-    await expect
-      .poll(() => JSON.stringify(callsOf(stage).at(-1)?.items).split('"role":"assistant"').length - 1)
-      .toBe(count);
+    await expect.poll(() => JSON.stringify(callsOf(stage).at(-1)?.items)).toContain(answer);
     await expect
       .poll(() => room.remoteParticipants.get(agent())?.attributes['lk.agent.state'])
       .toBe('listening');

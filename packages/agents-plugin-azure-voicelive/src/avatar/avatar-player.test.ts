@@ -111,6 +111,16 @@ describe('what the avatar plays', () => {
     expect(told).toHaveLength(3);
   });
 
+  it('knows the face at rest although other pictures came with it', () => {
+    const { clock, player, told, picture } = playing();
+    picture(0, null);
+    picture(1000, 'r1');
+    player.capture(ms(400), { atMs: 1000, turn: 'r1' });
+    clock.advance(100);
+    player.clear('r1');
+    expect(told).toContain('show rest 0');
+  });
+
   it('counts what was never played as unheard', () => {
     const { clock, player, told } = playing();
     player.capture(ms(500), undefined);

@@ -230,10 +230,10 @@ export class AvatarPlayer {
       if (!next || this.#dueAt(next, now) > now) break;
       this.#pictures.shift();
       due = next;
+      if (next.turn === null) this.#atRest = next;
     }
     if (due) {
       if (due.turn === null && !this.speaking) this.#anchor ??= { ...due, heardAt: now };
-      if (due.turn === null) this.#atRest = due;
       this.#show(due);
       this.#with.picturesWanted();
     } else if (this.#shown && now - this.#shownAt >= this.#repeatMs) this.#show(this.#shown);
