@@ -8,11 +8,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { cli, defineAgent, llm, log, metrics, ServerOptions, voice } from '@livekit/agents';
-import { realtime, say } from '@voicelive-kit/agents-plugin-azure-voicelive';
+import { followFace, publishFace, realtime, say } from '@voicelive-kit/agents-plugin-azure-voicelive';
 import { z } from 'zod';
 import { apologizeInRoom } from './apology.ts';
 import { bookings } from './bookings.ts';
 import { leaveEmptyRoom } from './empty-room.ts';
+import { faceFrom, wantsFace } from './face.ts';
 import { captionFillers } from './filler-captions.ts';
 import { loadOf, maxCallsFrom } from './load.ts';
 import { drainPatiently } from './patient-drain.ts';
@@ -114,8 +115,12 @@ export class BillingAgent extends voice.Agent {
   }
 }
 
+function modelFrom(env: NodeJS.ProcessEnv): realtime.RealtimeModel {
+  return new realtime.RealtimeModel({ ...voiceAgentFrom(env), ...faceFrom(env) });
+}
+
 /** The session behind the agent. Endpoint, key, model and voice come from the environment unless the model has its own. */
-export function createSession(model = new realtime.RealtimeModel(voiceAgentFrom())): voice.AgentSession {
+export function createSession(model = modelFrom(process.env)): voice.AgentSession {
   const session = new voice.AgentSession({
     llm: model,
     // The service decides when a turn begins and ends, so the framework needs no detector of its own.
@@ -146,7 +151,7 @@ type Prewarmed = { model?: realtime.RealtimeModel };
 export default defineAgent<Prewarmed>({
   prewarm: ({ userData }) => {
     try {
-      userData.model = new realtime.RealtimeModel(voiceAgentFrom());
+      userData.model = modelFrom(process.env);
     } catch {
       // A setting is missing or wrong. The job says which, where somebody sees it.
       return;
@@ -157,6 +162,7 @@ export default defineAgent<Prewarmed>({
   entry: async (ctx) => {
     leaveEmptyRoom(ctx);
     const session = createSession(ctx.proc.userData.model);
+    if (wantsFace()) publishFace(followFace(session), ctx.room);
     let goodbye: Promise<void> | undefined;
     const sayGoodbye = async (): Promise<void> => {
       // The session has no voice any more, so the apology is a recording on a track of its own; then hang up.

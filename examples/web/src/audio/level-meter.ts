@@ -3,6 +3,8 @@
 
 /** Samples of one look, 2^n; at 48 kHz about 21 ms, a little more than one picture of the screen. */
 const WINDOW = 1024;
+/** Samples that are kept for whoever looks later, because pictures can be late; at 48 kHz about 170 ms. */
+const KEPT = 8192;
 
 /** Reads the loudness of one track through WebAudio. It makes no sound. */
 export class LevelMeter {
@@ -10,6 +12,8 @@ export class LevelMeter {
   readonly #analyser: AnalyserNode;
   readonly #samples = new Float32Array(WINDOW);
   readonly #spectrum: Uint8Array<ArrayBuffer>;
+  #keeper: AnalyserNode | undefined;
+  readonly #kept = new Float32Array(KEPT);
 
   constructor(context: AudioContext, track: MediaStreamTrack) {
     this.#source = context.createMediaStreamSource(new MediaStream([track]));
@@ -38,8 +42,22 @@ export class LevelMeter {
     });
   }
 
+  /** The last 170 ms. The samples are those of the next look afterwards. */
+  sound(): { samples: Float32Array; rate: number } {
+    this.#keeper ??= this.#keep();
+    this.#keeper.getFloatTimeDomainData(this.#kept);
+    return { samples: this.#kept, rate: this.#keeper.context.sampleRate };
+  }
+
   close(): void {
     this.#source.disconnect();
+  }
+
+  #keep(): AnalyserNode {
+    const keeper = this.#source.context.createAnalyser();
+    keeper.fftSize = KEPT;
+    this.#source.connect(keeper);
+    return keeper;
   }
 }
 

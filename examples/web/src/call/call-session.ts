@@ -11,6 +11,8 @@ import {
 import { placeCaption } from '../captions/place-caption.ts';
 import { receiveCaptions } from '../captions/receive-captions.ts';
 import { AgentClock } from '../captions/speech-clock.ts';
+import { hearOnsets } from '../face/hear-onsets.ts';
+import { type AgentMouth, receiveFace } from '../face/receive-face.ts';
 import { TurnLatency } from '../latency/turn-latency.ts';
 import { CAPTURE, type OpenedMicrophone, openMicrophone } from '../microphone/open-microphone.ts';
 import {
@@ -39,6 +41,7 @@ export interface CallSession {
   /** How long the last answer took, in milliseconds. */
   latency: Store<number | undefined, number>;
   levels: LevelLoop;
+  mouth: AgentMouth;
   /** Leaves the room and lets go of microphone and sound. */
   close(): Promise<void>;
 }
@@ -65,6 +68,7 @@ export async function joinCall(
   room.on(RoomEvent.ParticipantAttributesChanged, (changed) => {
     if (changed['lk.agent.state'] === 'speaking') agent.began(performance.now());
   });
+  const mouth = receiveFace(room);
   const place = placeCaption(captions);
   receiveSessionEvents(room, (event) => {
     panel.dispatch(event);
@@ -77,6 +81,7 @@ export async function joinCall(
     await connect(room, details);
     if (microphone.track) await room.localParticipant.publishTrack(microphone.track);
     const levels = new LevelLoop();
+    hearOnsets(levels, mouth.timeline);
     levels.listen(({ at, microphone: you, agent: heard }) => {
       const waited = turns.sample(at, you, heard);
       if (turns.agentStartedAt !== undefined) agent.heard(turns.agentStartedAt);
@@ -87,7 +92,7 @@ export async function joinCall(
       microphone.track?.stop();
       await room.disconnect();
     };
-    return { room, details, microphone, captions, panel, consents, latency, levels, close };
+    return { room, details, microphone, captions, panel, consents, latency, levels, mouth, close };
   } catch (error) {
     microphone.track?.stop();
     await room.disconnect();

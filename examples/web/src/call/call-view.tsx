@@ -10,6 +10,7 @@ import { CaptionsView } from '../captions/captions-view.tsx';
 import { MessageForm } from '../captions/message-form.tsx';
 import { sendMessage } from '../captions/receive-captions.ts';
 import { ConsentView } from '../consent/consent-view.tsx';
+import { useStore } from '../store.ts';
 import { LatencyBadge } from '../latency/latency-badge.tsx';
 import { useCallMicrophone } from '../microphone/use-call-microphone.ts';
 import { PanelView } from '../panel/panel-view.tsx';
@@ -49,7 +50,8 @@ export function CallView({ session, onEnd }: Props): ReactElement {
 }
 
 function Call({ session, onLeave }: { session: CallSession; onLeave: () => void }): ReactElement {
-  const { room, levels, captions, panel, consents, latency, details } = session;
+  const { room, levels, captions, panel, consents, latency, details, mouth } = session;
+  const hasMouth = useStore(mouth.present);
   const connection = connectionOf(useConnectionState());
   const agent = useAgent();
   const [muted, setMuted] = useState(false);
@@ -92,7 +94,7 @@ function Call({ session, onLeave }: { session: CallSession; onLeave: () => void 
       </header>
       <main className="call-main">
         <section className="stage" aria-label="Agent">
-          <Orb status={agent.status} loop={levels} />
+          <Orb status={agent.status} loop={levels} mouth={hasMouth ? mouth.timeline : undefined} />
           <p className="agent-state" role="status">
             <span className="visually-hidden">Agent: </span>
             {agentLabel(agent.status)}
