@@ -3,8 +3,8 @@
 
 /** Samples of one look, 2^n; at 48 kHz about 21 ms, a little more than one picture of the screen. */
 const WINDOW = 1024;
-/** Samples that are kept for whoever looks later, because pictures can be late; at 48 kHz about 170 ms. */
-const KEPT = 8192;
+/** Samples that are kept for whoever looks later, because pictures can be late; the most there can be, at 48 kHz about 680 ms. */
+const KEPT = 32_768;
 
 /** Reads the loudness of one track through WebAudio. It makes no sound. */
 export class LevelMeter {
@@ -12,11 +12,14 @@ export class LevelMeter {
   readonly #analyser: AnalyserNode;
   readonly #samples = new Float32Array(WINDOW);
   readonly #spectrum: Uint8Array<ArrayBuffer>;
-  #keeper: AnalyserNode | undefined;
+  readonly #keeper: AnalyserNode;
   readonly #kept = new Float32Array(KEPT);
 
   constructor(context: AudioContext, track: MediaStreamTrack) {
     this.#source = context.createMediaStreamSource(new MediaStream([track]));
+    this.#keeper = context.createAnalyser();
+    this.#keeper.fftSize = KEPT;
+    this.#source.connect(this.#keeper);
     this.#analyser = context.createAnalyser();
     this.#analyser.fftSize = WINDOW;
     this.#analyser.smoothingTimeConstant = 0.7;
@@ -42,22 +45,14 @@ export class LevelMeter {
     });
   }
 
-  /** The last 170 ms. The samples are those of the next look afterwards. */
+  /** The last 680 ms. The samples are those of the next look afterwards. */
   sound(): { samples: Float32Array; rate: number } {
-    this.#keeper ??= this.#keep();
     this.#keeper.getFloatTimeDomainData(this.#kept);
     return { samples: this.#kept, rate: this.#keeper.context.sampleRate };
   }
 
   close(): void {
     this.#source.disconnect();
-  }
-
-  #keep(): AnalyserNode {
-    const keeper = this.#source.context.createAnalyser();
-    keeper.fftSize = KEPT;
-    this.#source.connect(keeper);
-    return keeper;
   }
 }
 

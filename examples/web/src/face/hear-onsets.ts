@@ -9,7 +9,9 @@ import { OnsetFinder } from './onset-finder.ts';
 export function hearOnsets(levels: LevelLoop, mouth: MouthTimeline): () => void {
   const onsets = new OnsetFinder();
   return levels.listen(({ at, agentSound }) => {
-    if (!agentSound) return;
-    for (const onset of onsets.look(agentSound.samples, agentSound.rate, at)) mouth.heard(onset);
+    // The last 680 ms are kept, so that a sound is found that began before the page was told of it.
+    const sound = mouth.waits(at) ? agentSound() : undefined;
+    if (!sound) return;
+    for (const onset of onsets.look(sound.samples, sound.rate, at)) mouth.heard(onset);
   });
 }

@@ -28,9 +28,9 @@ describe('a mouth', () => {
 
   test('moves when its sound was heard before it was told of it', () => {
     const mouth = new MouthTimeline();
-    mouth.heard(1300);
     mouth.take('a', { type: 'start', soundMs: 100 }, 1400);
     mouth.take('a', { type: 'visemes', visemes: CUES }, 1400);
+    mouth.heard(1300);
     expect(mouth.visemeAt(1410)).toBe(2);
   });
 

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { FaceLine, MouthCue } from './face-line.ts';
-import { type Lag, SegmentClock } from './segment-clock.ts';
+import { Lag } from './lag.ts';
+import { SegmentClock } from './segment-clock.ts';
 
 /** The viseme of silence. */
 const CLOSED = 0;
@@ -10,8 +11,6 @@ const CLOSED = 0;
 const AHEAD_MS = 8;
 /** A mouth that is told nothing new for so long closes, milliseconds. */
 const LONGEST_CUE_MS = 1500;
-/** Sound that began so long before what is told of it may be its first, milliseconds. */
-const REMEMBERED_MS = 500;
 
 interface Segment {
   id: string;
@@ -26,14 +25,18 @@ interface Segment {
  * a segment that is told of while the one before is still heard waits for its turn. Pure; times are milliseconds of the page's clock.
  */
 export class MouthTimeline {
-  readonly #lag: Lag = { ms: undefined };
+  readonly #lag = new Lag();
   #segments: Segment[] = [];
-  #lastOnsetAt: number | undefined;
+
+  /** Whether the first sound of a segment is to be listened for. */
+  waits(now: number): boolean {
+    return this.#segments.some(({ clock }) => clock.waits(now));
+  }
 
   /** The agent's sound began, after a silence. */
   heard(at: number): void {
     // One sound is the first of one segment.
-    if (!this.#segments.some(({ clock }) => clock.heard(at))) this.#lastOnsetAt = at;
+    this.#segments.some(({ clock }) => clock.heard(at));
   }
 
   /** Takes a line of a segment that came at `now`. */
@@ -60,7 +63,8 @@ export class MouthTimeline {
     const segment = heard.at(-1);
     if (!segment) return CLOSED;
     // What came before it is over.
-    if (heard.length > 1) this.#segments = this.#segments.slice(this.#segments.indexOf(segment));
+    for (const { clock } of heard.slice(0, -1)) clock.over();
+    this.#segments = this.#segments.slice(this.#segments.indexOf(segment));
     const at = segment.clock.at(now + AHEAD_MS);
     if (at >= segment.endMs) return CLOSED;
     const cue = segment.cues.findLast(([offsetMs]) => offsetMs <= at);
@@ -69,9 +73,6 @@ export class MouthTimeline {
 
   #start(id: string, soundMs: number | undefined, now: number): void {
     const clock = new SegmentClock(now, soundMs, this.#lag);
-    const onset = this.#lastOnsetAt;
-    this.#lastOnsetAt = undefined;
     this.#segments.push({ id, clock, cues: [], endMs: Number.POSITIVE_INFINITY });
-    if (onset !== undefined && now - onset < REMEMBERED_MS) clock.heard(onset);
   }
 }

@@ -1,17 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-
-/** How long sound takes longer than what is told of it, before that has been measured, milliseconds. */
-const USUAL_LAG_MS = 150;
-/** Sound that comes so much sooner or later than expected is other sound, milliseconds; more while nothing has been measured. */
-const SURPRISE_MS = 250;
-const FIRST_SURPRISE_MS = 800;
-
-/** How much later sound is heard here than it is played at the agent; the same for all segments. */
-export interface Lag {
-  /** Milliseconds; undefined until it has been measured. */
-  ms: number | undefined;
-}
+import type { Lag } from './lag.ts';
 
 /** A stretch of the sound without a gap. */
 interface Run {
@@ -49,10 +38,19 @@ export class SegmentClock {
     const sinceFirst = now - (this.#anchor ?? this.#expected);
     const run = this.#runs.findLast(({ fromMs, delayMs }) => sinceFirst - delayMs >= fromMs);
     const at = Math.min(sinceFirst - (run?.delayMs ?? 0), run?.untilMs ?? 0);
-    if (this.#anchor !== undefined || now > this.#expected + (this.#soundMs ?? 0) + this.#patienceMs)
-      return at;
+    if (!this.waits(now)) return at;
     // It waits for its first sound.
     return Math.min(at, this.#soundMs ?? 0);
+  }
+
+  /** Whether its first sound is still to be heard. */
+  waits(now: number): boolean {
+    return this.#anchor === undefined && now <= this.#expected + (this.#soundMs ?? 0) + this.#lag.surpriseMs;
+  }
+
+  /** The segment is over for the listener. */
+  over(): void {
+    if (this.#anchor === undefined) this.#lag.missed();
   }
 
   /** The first audible place has become known. */
@@ -69,9 +67,9 @@ export class SegmentClock {
       return false;
     }
     const late = at - this.#expected - this.#soundMs;
-    if (Math.abs(late) > this.#patienceMs) return false;
+    if (Math.abs(late) > this.#lag.surpriseMs) return false;
     this.#anchor = at - this.#soundMs;
-    this.#lag.ms = this.#anchor - this.#toldAt;
+    this.#lag.measured(this.#anchor - this.#toldAt);
     return true;
   }
 
@@ -90,10 +88,6 @@ export class SegmentClock {
 
   /** When the first sample is expected to be heard. */
   get #expected(): number {
-    return this.#toldAt + (this.#lag.ms ?? USUAL_LAG_MS);
-  }
-
-  get #patienceMs(): number {
-    return this.#lag.ms === undefined ? FIRST_SURPRISE_MS : SURPRISE_MS;
+    return this.#toldAt + this.#lag.ms;
   }
 }
