@@ -9,9 +9,8 @@ export interface Time {
   what:
     | 'end of speech to first agent sound'
     | 'speech start to silence'
-    | 'join to ready'
-    | 'mouth against sound, median'
-    | 'silence to closed mouth, latest';
+    | 'echo reference, off by'
+    | 'join to ready';
   ms: number;
   /** What of it the emulator took on purpose: its wait for silence or for speech to be certain, and its thinking. */
   serviceMs: number;
