@@ -37,7 +37,7 @@ const GIVEN = {
 };
 /** How long the weather service takes, and when that is bridged, in milliseconds. */
 const WAIT = { weatherMs: 2000, fillerAfterMs: 300 };
-/** The voice the plugin speaks with unless told otherwise; decides which price applies. */
+/** The voice the plugin speaks with unless told otherwise. */
 const DEFAULT_VOICE = 'en-US-Ava:DragonHDLatestNeural';
 
 async function run(options: DemoOptions): Promise<DemoResult> {
@@ -55,7 +55,7 @@ async function run(options: DemoOptions): Promise<DemoResult> {
     const { supportsSay } = (session.llm as realtime.RealtimeModel).capabilities;
     const model = session.llm?.model ?? 'unknown';
     const voice = env.AZURE_VOICELIVE_VOICE ?? env.AZURE_VOICE_LIVE_VOICE ?? DEFAULT_VOICE;
-    const log = new ConversationLog(model, voice);
+    const log = new ConversationLog();
     printer.line(printer.heading('voicelive-kit demo'));
     printer.line(
       printer.dim(online ? `Azure · ${model} · ${voice}` : `offline, against the emulator · ${model}`),

@@ -18,7 +18,7 @@ test('names the files and folders of the repository', () => {
   expect(paths.length).toBeGreaterThan(40);
   // A name alone belongs to the folder its line is about.
   const local = new Set(
-    ['link', 'context', 'responses', 'connection', 'tools', 'turns', 'config'].map((name) =>
+    ['link', 'context', 'responses', 'connection', 'tools', 'turns', 'config', 'cost'].map((name) =>
       join(plugin, name),
     ),
   );

@@ -29,7 +29,7 @@ describe("the reference agent's demo conversation, in real time, with LiveKit's 
       const utterance = loadUtterance(join(agentFolder, 'speech', `${name}.wav`));
       return i === BARGE_IN.turn ? { utterance, bargeInAtMs: BARGE_IN.atMs } : { utterance };
     });
-    const log = new ConversationLog('gpt-realtime', 'marin');
+    const log = new ConversationLog();
     const testify = watchEmulator(emulator);
     const recording = await hold({
       session: createSession(emulator),

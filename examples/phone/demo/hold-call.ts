@@ -53,7 +53,7 @@ export async function holdCall(
   const emulator = await startEmulator({ scenario: SCENARIO, seed });
   const carrier = await prepareCarrier[name]();
   const testify = watchEmulator(emulator);
-  const log = new ConversationLog('', '');
+  const log = new ConversationLog();
   const clock = new CallClock();
   const warnings: string[] = [];
   let call: PhoneCall | undefined;

@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import type { metrics, voice } from '@livekit/agents';
-import { costUsd, tokensOf } from './cost.ts';
+import type { voice } from '@livekit/agents';
+import type { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 import type { Segment } from './playout.ts';
 import type { AgentSpeech, DemoResult, ResponseMetrics, ToolRun, Turn } from './result.ts';
 import type { Utterance } from './recordings.ts';
+import { tokensOf } from './tokens.ts';
 import { addText, type Word } from './words.ts';
 
 /** Collects what happened, turn by turn, as `result.json` will tell it. No clock and no I/O of its own. */
@@ -20,13 +21,6 @@ export class ConversationLog {
   /** Words of a filler whose sound has not started. */
   #filler: string | undefined;
   #playing: AgentSpeech | undefined;
-  readonly #model: string;
-  readonly #voice: string;
-
-  constructor(model: string, voice: string) {
-    this.#model = model;
-    this.#voice = voice;
-  }
 
   /** The turn the conversation is in. */
   get turn(): Turn {
@@ -128,16 +122,17 @@ export class ConversationLog {
     this.turn.tools.push(run);
   }
 
-  responseMeasured(collected: metrics.RealtimeModelMetrics): void {
-    const tokens = tokensOf(collected);
+  responseMeasured(collected: realtime.VoiceLiveMetrics): void {
+    const { cost } = collected;
     this.responses.push({
       id: collected.requestId,
       turn: this.turn.index,
       cancelled: collected.cancelled,
       firstTokenMs: collected.ttftMs < 0 ? null : Math.round(collected.ttftMs),
       durationMs: Math.round(collected.durationMs),
-      tokens,
-      costUsd: costUsd(tokens, this.#model, this.#voice),
+      tokens: tokensOf(collected),
+      costUsd: cost?.usd ?? null,
+      unpriced: [...(cost?.unpriced ?? [])],
     });
   }
 }

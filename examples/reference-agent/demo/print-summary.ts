@@ -47,6 +47,9 @@ function printFigures(printer: TranscriptPrinter, result: DemoResult): void {
       ` · out ${tokens.outputText} text, ${tokens.outputAudio} audio · about $${totals.costUsd.toFixed(4)}`,
   );
   printer.line(`  ${printer.dim(totals.priceNote)}`);
+  if (totals.unpriced.length > 0) {
+    printer.line(`  ${printer.dim(`without what has no public price: ${totals.unpriced.join(', ')}`)}`);
+  }
   if (result.mode === 'offline')
     printer.line(`  ${printer.dim('the emulator estimates tokens; nothing was billed')}`);
 }

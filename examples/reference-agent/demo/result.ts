@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import type { Tokens } from './cost.ts';
+import type { Tokens } from './tokens.ts';
 import type { Word } from './words.ts';
 
 /** What `result.json` holds. Times are milliseconds on the recording's own clock unless they say otherwise. */
@@ -16,7 +16,13 @@ export interface DemoResult {
   /** The greeting is turn 0, the caller's turns follow. */
   turns: Turn[];
   responses: ResponseMetrics[];
-  totals: { tokens: Tokens; costUsd: number; priceNote: string };
+  totals: {
+    tokens: Tokens;
+    costUsd: number;
+    /** What the cost leaves out, because no public list has a price for it; in the names of the plugin's meters. */
+    unpriced: string[];
+    priceNote: string;
+  };
   latency: { medianMs: number | null; worstMs: number | null };
   /** The framework's chat history at the end. */
   history: { role: string; text: string; interrupted: boolean }[];
@@ -98,7 +104,9 @@ export interface ResponseMetrics {
   firstTokenMs: number | null;
   durationMs: number;
   tokens: Tokens;
-  costUsd: number;
+  /** An estimate of the plugin; null where the service told no usage. */
+  costUsd: number | null;
+  unpriced: string[];
 }
 
 export interface Check {

@@ -1,12 +1,13 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 import { addStalls, addTestimony, checkPromises, type Expected, interruptionOf } from './checks.ts';
 import type { Recording } from './conversation.ts';
 import type { ConversationLog } from './conversation-log.ts';
-import { addTokens, NO_TOKENS, PRICE_NOTE } from './cost.ts';
 import { AGENT_RATE } from './playout.ts';
 import { channelOf } from './recorder.ts';
 import type { DemoResult } from './result.ts';
+import { addTokens, NO_TOKENS } from './tokens.ts';
 import type { Testimony } from './witness.ts';
 
 /** What is known about a conversation before it begins. */
@@ -43,8 +44,9 @@ export function summarize(
     responses: log.responses,
     totals: {
       tokens: log.responses.reduce((sum, response) => addTokens(sum, response.tokens), NO_TOKENS),
-      costUsd: log.responses.reduce((sum, response) => sum + response.costUsd, 0),
-      priceNote: PRICE_NOTE,
+      costUsd: log.responses.reduce((sum, response) => sum + (response.costUsd ?? 0), 0),
+      unpriced: [...new Set(log.responses.flatMap(({ unpriced }) => unpriced))],
+      priceNote: priceNote(),
     },
     latency: { medianMs: median(latencies), worstMs: latencies.at(-1) ?? null },
     history: recording.history,
@@ -53,6 +55,12 @@ export function summarize(
   };
   result.checks = checkPromises(result, setting);
   return result;
+}
+
+/** Where the prices come from, for people. */
+function priceNote(): string {
+  const [{ region, asOf, source } = {}] = realtime.LIST_PRICES;
+  return `list prices of ${region}, ${asOf}, ${source}`;
 }
 
 function median(sorted: number[]): number | null {

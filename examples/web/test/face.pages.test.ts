@@ -54,7 +54,7 @@ beforeEach(async ({ skip }) => {
 
 /** Has something happen in the call the page shows. */
 async function happens<T>(what: (call: FacePage) => T): Promise<T> {
-  return page.evaluate(`(${what.toString()})(globalThis.call)`) as Promise<T>;
+  return page.evaluate<T>(`(${what.toString()})(globalThis.call)`);
 }
 
 const viseme = (): Promise<string | null> => page.locator('.mouth').getAttribute('data-viseme');

@@ -12,9 +12,11 @@ import {
 } from '@voicelive-kit/protocol';
 import type { llm } from '@livekit/agents';
 import { AudioInput } from './audio-input/audio-input.ts';
+import { EchoReference } from './echo/echo-reference.ts';
 import type { SessionConfiguration } from './config/session-configuration.ts';
 import type { Clock } from './connection/clock.ts';
 import { ContextSync } from './context/context-sync.ts';
+import type { CostMeter } from './cost/cost-meter.ts';
 import { ENDS_SESSION } from './errors/ends-session.ts';
 import { serviceError, scrub, type VoiceLiveError, type VoiceLiveRequestError } from './errors/index.ts';
 import { RateLimit } from './events/rate-limit.ts';
@@ -51,6 +53,7 @@ export interface ConversationInit {
   /** Why given words cannot be spoken at present; undefined when they can. */
   sayObstacle(): string | undefined;
   metrics(): MetricsContext;
+  readonly cost: CostMeter;
   /** The service said that it will end the session; a new one can take over. */
   onEnding(error: VoiceLiveError): void;
   /** The service said that the session cannot go on. */
@@ -64,6 +67,8 @@ export interface ConversationInit {
  */
 export class Conversation implements LinkOwner {
   readonly audio: AudioInput;
+  /** What the agent played, where the service wants to be told. */
+  readonly echoReference: EchoReference | undefined;
   readonly context: ContextSync;
   readonly updates: SessionUpdates;
   readonly responses: Responses;
@@ -83,8 +88,19 @@ export class Conversation implements LinkOwner {
     this.#with = init;
     this.#activeAt = clock.now();
     this.#reports = new RateLimit(clock);
+    const format = configuration.inputFormat;
+    const reference =
+      format.channels === 2
+        ? new EchoReference({
+            sampleRate: format.sampleRate,
+            now: () => clock.now(),
+            onUnfed: () => warnUnfed(log),
+          })
+        : undefined;
+    this.echoReference = reference;
     this.audio = new AudioInput({
-      format: configuration.inputFormat,
+      format,
+      ...(reference && { reference: (packet) => reference.during(packet) }),
       manual: () => !configuration.detectsTurns,
       clock,
       onBacklog: () => log.warn({}, 'the service does not take audio fast enough; some of it is dropped'),
@@ -305,7 +321,8 @@ export class Conversation implements LinkOwner {
       case 'conversation.item.input_audio_transcription.delta':
         return turns.transcripts.delta(event);
       case 'conversation.item.input_audio_transcription.completed':
-        return turns.transcripts.completed(event);
+        turns.transcripts.completed(event);
+        return this.#with.cost.transcription(event.item_id, event.content_index ?? 0, event.usage);
       case 'conversation.item.input_audio_transcription.failed':
         return turns.transcripts.failed(event);
       case 'conversation.item.truncated':
@@ -483,4 +500,11 @@ export class Conversation implements LinkOwner {
       requestId: socket?.requestId,
     });
   }
+}
+
+function warnUnfed(log: SessionLog): void {
+  log.warn(
+    {},
+    'the echo canceller has a reference without sound: call `sendEchoReference(session)`, or leave `referenceSource` out',
+  );
 }

@@ -12,11 +12,15 @@ import {
   type SessionWishes,
   startingConfiguration,
 } from './config/initial-configuration.ts';
+import { servedBy } from './config/served-by.ts';
 import { takesTool } from './config/model-limits.ts';
 import type { SessionConfiguration } from './config/session-configuration.ts';
 import { systemClock } from './connection/clock.ts';
 import type { Routes, TargetChange } from './connection/routes.ts';
 import { Conversation } from './conversation.ts';
+import type { EchoReference } from './echo/echo-reference.ts';
+import { type CallCost, CostMeter } from './cost/cost-meter.ts';
+import { LIST_PRICES } from './cost/price-list.ts';
 import { withoutCredentials } from './errors/hide-credentials.ts';
 import {
   isVoiceLiveError,
@@ -35,11 +39,14 @@ import { interimObstacle } from './options/interim-support.ts';
 import type { GeneratedGreeting, SessionOptions } from './options/options.ts';
 import { type ResolvedOptions, type ResolvedTarget, takesPrompt } from './options/resolved-options.ts';
 import { sessionConfigOf } from './options/session-config.ts';
+import { replyOptionsIn, replyParams } from './reply-options.ts';
 import { givenIn, type SayOptions } from './say-mark.ts';
+import { toolChoiceOf } from './options/tool-choice.ts';
 import { plainCopy, validateClientEvent, validateRuntimeOptions } from './options/validate.ts';
 import { fieldsInOurWords, inOurWords } from './options/wire-words.ts';
 import { verbatim } from './responses/reply-request.ts';
 import type { MetricsContext } from './responses/response-metrics.ts';
+import { SessionTelemetry } from './telemetry/session-telemetry.ts';
 import { approvalRulesOf } from './tools/approval-rules.ts';
 import { AzureMcpTool } from './tools/azure-mcp.ts';
 import { ObservedTools } from './tools/observed-tools.ts';
@@ -78,11 +85,13 @@ export class RealtimeSession extends TypedSession {
   readonly #configuration: SessionConfiguration;
   readonly #conversation: Conversation;
   readonly #connection: LiveConnection;
+  readonly #cost: CostMeter;
   readonly #onClosed: (session: RealtimeSession) => void;
   /** The tools by the list that was made of them, so that a list which is taken back takes its tools with it. */
   readonly #toolsOf = new WeakMap<readonly Tool[], ObservedTools>();
   /** Tools of which the service is told nothing. */
   #tools: ObservedTools;
+  readonly #telemetry: SessionTelemetry | undefined;
   #closing: Promise<void> | undefined;
   #warnedOfInput = false;
   readonly #greeting: Greeting;
@@ -99,6 +108,16 @@ export class RealtimeSession extends TypedSession {
     this.#onClosed = onClosed;
     this.#configuration = initialConfiguration(options, wishes);
     this.#emitter = new SafeEmitter(this, this.logger, model.label());
+    this.#cost = new CostMeter({
+      lists: [options.prices, LIST_PRICES],
+      serving: (voice) => servedBy(this.#serving, this.#configuration, voice),
+      told: ({ call, ...event }) => {
+        const { of, id, model, usd, unpriced, usageMissing } = event;
+        const fields = { of, id, model, usd, unpriced, usageMissing, callUsd: call.usd };
+        this.logger.debug(fields, 'estimated cost');
+        this.#emitter.emit('cost_estimated', { ...event, call });
+      },
+    });
     this.#conversation = new Conversation({
       clock: systemClock,
       configuration: this.#configuration,
@@ -113,6 +132,7 @@ export class RealtimeSession extends TypedSession {
       fillers: options.fillers,
       sayObstacle: () => this.sayObstacle,
       metrics: () => this.#metricsContext(),
+      cost: this.#cost,
       onEnding: (error) => this.#connection.announceEnd(error),
       onFatal: (error) => this.#connection.fail(error),
     });
@@ -128,6 +148,7 @@ export class RealtimeSession extends TypedSession {
       onTargetChanged: (change) => onTargetChanged(this, change),
     });
     this.#greeting = new Greeting(options.greeting, systemClock, (greeting) => this.#greet(greeting));
+    this.#telemetry = options.telemetry ? new SessionTelemetry(this) : undefined;
     this.#connection.start();
   }
 
@@ -149,6 +170,11 @@ export class RealtimeSession extends TypedSession {
   /** Where the session stands with the service; `connection_state_changed` tells of each change. */
   get connectionState(): ConnectionState {
     return this.#connection.state;
+  }
+
+  /** What the session has cost so far, an estimate in US dollars; `cost_estimated` tells of each change. */
+  get cost(): CallCost {
+    return this.#cost.call;
   }
 
   /**
@@ -185,6 +211,11 @@ export class RealtimeSession extends TypedSession {
   /** @internal Resolves once the first connection is configured, or there will be none. */
   get settled(): Promise<void> {
     return this.#connection.settled;
+  }
+
+  /** @internal The framework asks for the session: its traces belong to what is being traced there. */
+  joinTrace(): void {
+    this.#telemetry?.join();
   }
 
   /** @internal The call for which the model opened this session ahead of time. */
@@ -341,6 +372,11 @@ export class RealtimeSession extends TypedSession {
     }
   }
 
+  /** @internal What the agent's output plays, where the service wants to be told. */
+  get echoReference(): EchoReference | undefined {
+    return this.#conversation.echoReference;
+  }
+
   /** Of the framework. A stream takes the place of the one before. */
   override setInputAudioStream(stream: Parameters<llm.RealtimeSession['setInputAudioStream']>[0]): void {
     if (!this.#closing) this.#inputStream.follow(stream);
@@ -370,8 +406,10 @@ export class RealtimeSession extends TypedSession {
     tools.settle();
     const stopTools = tools.repliesInARow >= this.#options.maxConsecutiveToolReplies;
     if (stopTools) this.logger.warn({}, 'too many replies in a row called tools; the next one may not');
+    const own = replyOptionsIn(instructions);
     const params = {
-      ...this.#replyInstructions(instructions),
+      ...this.#replyInstructions(own ? own.instructions : instructions),
+      ...(own && replyParams(own)),
       ...(stopTools ? { tool_choice: 'none' as const } : {}),
     };
     return this.#conversation.reply(params, signal);
@@ -433,6 +471,8 @@ export class RealtimeSession extends TypedSession {
     this.#inputStream.stop();
     await this.#connection.close();
     await super.close().catch(() => undefined);
+    const { models: _, ...cost } = this.#cost.call;
+    if (cost.responses > 0) this.logger.info(cost, 'estimated cost of the session');
     this.#onClosed(this);
   }
 
@@ -442,11 +482,7 @@ export class RealtimeSession extends TypedSession {
     if (toolChoice === undefined) return changed;
     if (toolChoice === null) this.#configuration.restoreToolChoice();
     else {
-      const tool_choice =
-        typeof toolChoice === 'string'
-          ? toolChoice
-          : { type: 'function' as const, name: toolChoice.function.name };
-      this.#configuration.change({ tool_choice }, 'framework');
+      this.#configuration.change({ tool_choice: toolChoiceOf(toolChoice) }, 'framework');
     }
     return [...changed, 'tool_choice'];
   }

@@ -72,7 +72,7 @@ export function responseTable({ responses, totals }: DemoResult): Html {
         <td>${tokens.cachedText + tokens.cachedAudio}</td>
         <td>${tokens.outputText}</td>
         <td>${tokens.outputAudio}</td>
-        <td>$${costUsd.toFixed(4)}</td>
+        <td>${costUsd === null ? '–' : `$${costUsd.toFixed(4)}`}</td>
         <td class="text">${cancelled ? 'cancelled' : ''}</td>
       </tr>`,
   );

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { describe, expect, it } from 'vitest';
-import { NO_TOKENS } from '../cost.ts';
+import { NO_TOKENS } from '../tokens.ts';
 import type { DemoResult, Turn } from '../result.ts';
 import { renderReport } from './report.ts';
 
@@ -48,7 +48,7 @@ const result: DemoResult = {
   voice: EVIL,
   turns: [turn],
   responses: [],
-  totals: { tokens: NO_TOKENS, costUsd: 0, priceNote: 'prices' },
+  totals: { tokens: NO_TOKENS, costUsd: 0, unpriced: [EVIL], priceNote: 'prices' },
   latency: { medianMs: 300, worstMs: 300 },
   history: [],
   errors: [{ message: EVIL, recoverable: true }],

@@ -41,7 +41,7 @@ export function renderReport(result: DemoResult, stereo: Int16Array): string {
         ${responseTable(result)}
         <p class="note">
           Cost is an estimate:
-          ${result.totals.priceNote}.${result.mode === 'offline' ? ' The emulator estimates tokens; nothing was billed.' : ''}
+          ${result.totals.priceNote}.${unpricedNote(result)}${result.mode === 'offline' ? ' The emulator estimates tokens; nothing was billed.' : ''}
         </p>
       </section>
       <section>
@@ -50,6 +50,13 @@ export function renderReport(result: DemoResult, stereo: Int16Array): string {
       </section>
     `,
   });
+}
+
+/** What the cost leaves out. */
+function unpricedNote({ totals }: DemoResult): string {
+  return totals.unpriced.length === 0
+    ? ''
+    : ` Without what has no public price: ${totals.unpriced.join(', ')}.`;
 }
 
 function soundOf(stereo: Int16Array): Wav {

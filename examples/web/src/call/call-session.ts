@@ -1,6 +1,13 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { ConnectionError, ConnectionErrorReason, Room, RoomEvent, setLogLevel } from 'livekit-client';
+import {
+  ConnectionError,
+  ConnectionErrorReason,
+  type Participant,
+  Room,
+  RoomEvent,
+  setLogLevel,
+} from 'livekit-client';
 import { LevelLoop } from '../audio/level-loop.ts';
 import {
   type CaptionAction,
@@ -22,6 +29,7 @@ import {
   NO_CONSENTS,
 } from '../consent/consent-list.ts';
 import { type Consents, receiveConsents } from '../consent/receive-consents.ts';
+import { costIn } from '../cost/call-cost.ts';
 import { EMPTY_PANEL, panelReducer, type PanelState } from '../panel/panel-entries.ts';
 import { receiveSessionEvents } from '../panel/receive-session-events.ts';
 import type { SessionEvent } from '../panel/session-event.ts';
@@ -40,6 +48,8 @@ export interface CallSession {
   consents: Store<ConsentList, ConsentAction> & Consents;
   /** How long the last answer took, in milliseconds. */
   latency: Store<number | undefined, number>;
+  /** What the agent says the call has cost so far, US dollars; undefined while it says nothing. */
+  cost: Store<number | undefined, number>;
   levels: LevelLoop;
   mouth: AgentMouth;
   /** Leaves the room and lets go of microphone and sound. */
@@ -60,6 +70,7 @@ export async function joinCall(
   const captions = createStore(captionReducer, NO_CAPTIONS);
   const panel = createStore(panelReducer, EMPTY_PANEL);
   const latency = createStore<number | undefined, number>((_, ms) => ms, undefined);
+  const cost = createStore<number | undefined, number>((_, usd) => usd, undefined);
   const asked = createStore(consentReducer, NO_CONSENTS);
   const consents = { ...asked, ...receiveConsents(room, asked) };
   const turns = new TurnLatency();
@@ -69,6 +80,11 @@ export async function joinCall(
     if (changed['lk.agent.state'] === 'speaking') agent.began(performance.now());
   });
   const mouth = receiveFace(room);
+  const noteCost = ({ isAgent, attributes }: Participant): void => {
+    const usd = isAgent ? costIn(attributes) : undefined;
+    if (usd !== undefined) cost.dispatch(usd);
+  };
+  room.on(RoomEvent.ParticipantAttributesChanged, (_, participant) => noteCost(participant));
   const place = placeCaption(captions);
   receiveSessionEvents(room, (event) => {
     panel.dispatch(event);
@@ -79,6 +95,7 @@ export async function joinCall(
   try {
     const details = await askForDetails();
     await connect(room, details);
+    for (const participant of room.remoteParticipants.values()) noteCost(participant);
     if (microphone.track) await room.localParticipant.publishTrack(microphone.track);
     const levels = new LevelLoop();
     hearOnsets(levels, mouth.timeline);
@@ -92,7 +109,7 @@ export async function joinCall(
       microphone.track?.stop();
       await room.disconnect();
     };
-    return { room, details, microphone, captions, panel, consents, latency, levels, mouth, close };
+    return { room, details, microphone, captions, panel, consents, latency, cost, levels, mouth, close };
   } catch (error) {
     microphone.track?.stop();
     await room.disconnect();

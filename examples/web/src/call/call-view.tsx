@@ -50,7 +50,7 @@ export function CallView({ session, onEnd }: Props): ReactElement {
 }
 
 function Call({ session, onLeave }: { session: CallSession; onLeave: () => void }): ReactElement {
-  const { room, levels, captions, panel, consents, latency, details, mouth } = session;
+  const { room, levels, captions, panel, consents, latency, cost, details, mouth } = session;
   const hasMouth = useStore(mouth.present);
   const connection = connectionOf(useConnectionState());
   const agent = useAgent();
@@ -130,7 +130,13 @@ function Call({ session, onLeave }: { session: CallSession; onLeave: () => void 
         />
       </main>
       {panelOpen && (
-        <PanelView panel={panel} latency={latency} overlay={!matchMedia(WIDE).matches} onClose={closePanel} />
+        <PanelView
+          panel={panel}
+          latency={latency}
+          cost={cost}
+          overlay={!matchMedia(WIDE).matches}
+          onClose={closePanel}
+        />
       )}
     </div>
   );

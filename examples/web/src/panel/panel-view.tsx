@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { type KeyboardEvent, type ReactElement, useEffect, useRef } from 'react';
+import { costLabel } from '../cost/call-cost.ts';
 import { Icon } from '../icon.tsx';
 import { LATENCY_EXPLAINED, seconds } from '../latency/latency-label.ts';
 import { type Store, useStore } from '../store.ts';
@@ -9,15 +10,17 @@ import type { PanelEntry, PanelState } from './panel-entries.ts';
 interface Props {
   panel: Store<PanelState, never>;
   latency: Store<number | undefined, never>;
+  cost: Store<number | undefined, never>;
   /** It lies over the conversation, as on a phone, and takes the focus. */
   overlay: boolean;
   onClose: () => void;
 }
 
 /** What happens behind the words: tools, interruptions, hand-offs, and how long answers take. */
-export function PanelView({ panel, latency, overlay, onClose }: Props): ReactElement {
+export function PanelView({ panel, latency, cost, overlay, onClose }: Props): ReactElement {
   const { entries, usage } = useStore(panel);
   const lastLatency = useStore(latency);
+  const usd = useStore(cost);
   const close = useRef<HTMLButtonElement>(null);
   useEffect(() => {
     if (overlay) close.current?.focus();
@@ -48,6 +51,12 @@ export function PanelView({ panel, latency, overlay, onClose }: Props): ReactEle
           <dt>Tokens in / out</dt>
           <dd>{usage ? `${usage.inputTokens} / ${usage.outputTokens}` : '–'}</dd>
         </div>
+        {usd !== undefined && (
+          <div data-cost-usd={usd}>
+            <dt>Cost, estimated</dt>
+            <dd>{costLabel(usd)}</dd>
+          </div>
+        )}
       </dl>
       <p className="figures-note">{LATENCY_EXPLAINED}</p>
       {entries.length === 0 ? (

@@ -179,6 +179,11 @@ export class SessionConfiguration {
     return transcription === undefined ? this.#hasDefinition : transcription !== null;
   }
 
+  /** What writes down what the caller says, as far as it is known. */
+  get transcription(): SessionConfig['input_audio_transcription'] {
+    return this.#inForce('input_audio_transcription') as SessionConfig['input_audio_transcription'];
+  }
+
   /** True when the service has a tool with which it ends the conversation. */
   get agentHangsUp(): boolean {
     return mayEndConversation(this.#inForce('tools'));

@@ -3,7 +3,9 @@
 
 import type { llm } from '@livekit/agents';
 import type { ServerEventOf, ServerEventType } from '@voicelive-kit/protocol';
+import type { CostEvent } from '../cost/cost-meter.ts';
 import type { VoiceLiveError } from '../errors/index.ts';
+import type { CallEvents } from './call-events.ts';
 import type { RemoteToolEvents } from './remote-tool-events.ts';
 import type { VoiceLiveMetrics } from './voice-live-metrics.ts';
 
@@ -81,7 +83,7 @@ export interface FillerSpokenEvent {
 }
 
 /** What only this plugin tells. Names are snake_case, payloads objects with camelCase fields. */
-export interface PluginEvents extends RemoteToolEvents {
+export interface PluginEvents extends CallEvents, RemoteToolEvents {
   connection_state_changed: ConnectionStateChangedEvent;
   /** The same transcripts as `input_audio_transcription_completed`, with all that the service says of them. */
   user_transcript: UserTranscriptEvent;
@@ -90,6 +92,11 @@ export interface PluginEvents extends RemoteToolEvents {
    * all words into its history; so captions of it come from here.
    */
   filler_spoken: FillerSpokenEvent;
+  /**
+   * What one more response, or one more transcription of the caller, cost: an estimate in US dollars, with what the session has
+   * cost so far. For every response, cancelled and failed ones included.
+   */
+  cost_estimated: CostEvent;
   /** The agent hung up, by its system tool `end_conversation`: the session is over, and that is no error. */
   conversation_ended: { readonly reason: 'end_conversation' };
   /** Every event received, as it is on the wire but for credentials, those of unknown types included. */

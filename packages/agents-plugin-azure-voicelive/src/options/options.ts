@@ -9,6 +9,7 @@ import type {
 } from '@azure/ai-voicelive';
 import type { APIConnectOptions } from '@livekit/agents';
 import type { InputAudioFormat, OutputAudioFormat } from '@voicelive-kit/protocol';
+import type { OwnPrice } from '../cost/price.ts';
 import type { HandshakeBudget } from '../connection/handshake-budget.ts';
 import type { ReconnectPolicy } from '../connection/policy.ts';
 import type { TargetHealth } from '../connection/target-health.ts';
@@ -76,6 +77,7 @@ export interface FallbackTarget extends Pick<
   | 'allowInsecure'
   | 'apiVersion'
   | 'model'
+  | 'profile'
   | 'agent'
   | 'voice'
   | 'turnDetection'
@@ -122,6 +124,11 @@ export interface RealtimeModelOptions extends SessionOptions {
   apiVersion?: string | undefined;
   /** Model, or the name of your own deployment. Default `AZURE_VOICELIVE_MODEL`, else `gpt-realtime`. */
   model?: string | undefined;
+  /**
+   * For a model of your own, with `model` its deployment: `byom-azure-openai-realtime`, `byom-azure-openai-chat-completion` or
+   * `byom-foundry-anthropic-messages` (Microsoft Learn, "Bring your own model"). A parameter of the address.
+   */
+  profile?: string | undefined;
   /**
    * An agent of Foundry instead of a model: a voice agent, `{ project, name }`, on the wire that is its own; or an agent
    * behind Voice Live, `{ projectName, agentName }`.
@@ -178,6 +185,16 @@ export interface RealtimeModelOptions extends SessionOptions {
    * throws `say_unsupported` otherwise. Default none.
    */
   fillers?: FillerOptions | undefined;
+  /**
+   * Prices to reckon with before those of Microsoft's public list, such as negotiated ones or those of another region; each for one
+   * meter of a model or of a tier. The constructor throws `invalid_option` for one that is no price. Default none.
+   */
+  prices?: readonly OwnPrice[] | undefined;
+  /**
+   * Whether traces and metrics of OpenTelemetry are written, where the application has registered providers; they need no
+   * other setting, and without providers nothing comes of them. `false` does not even look. Default true.
+   */
+  telemetry?: boolean | undefined;
   /**
    * For services behind the Voice Live wire that echo no `metadata`: an untagged response that begins while a reply is
    * requested is taken for that reply. A response the service begins by itself, such as a filler, is then mistaken for

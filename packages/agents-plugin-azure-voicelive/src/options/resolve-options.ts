@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { ownPrice } from '../cost/price.ts';
 import { VoiceLiveConfigError } from '../errors/index.ts';
 import { warnOnce } from '../warn-once.ts';
 import { parseEndpoint } from './endpoint.ts';
@@ -76,8 +77,10 @@ export function resolveOptions(
     prewarmTimeoutMs: options.prewarmTimeoutMs ?? DEFAULT_PREWARM_MS,
     replyTimeoutMs: options.replyTimeoutMs ?? DEFAULT_TIMEOUT_MS,
     maxConsecutiveToolReplies: options.maxConsecutiveToolReplies ?? DEFAULT_TOOL_REPLIES,
+    telemetry: options.telemetry ?? true,
     matchResponsesByOrder: options.matchResponsesByOrder ?? false,
     greeting,
+    prices: (options.prices ?? []).map(ownPrice),
     fillers: options.fillers
       ? { texts: [...options.fillers.texts], afterMs: options.fillers.afterMs ?? DEFAULT_FILLER_MS }
       : null,

@@ -4,6 +4,7 @@ import type { APIConnectOptions } from '@livekit/agents';
 import type { HandshakeBudget } from '../connection/handshake-budget.ts';
 import type { ReconnectPolicy } from '../connection/policy.ts';
 import type { TargetHealth } from '../connection/target-health.ts';
+import type { Price } from '../cost/price.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Dialect, ModelFamily } from '@voicelive-kit/protocol';
 import type { AgentTarget, GeneratedGreeting, SessionOptions, TokenCredential } from './options.ts';
@@ -72,8 +73,11 @@ export interface ResolvedOptions extends ResolvedTarget {
   readonly prewarmTimeoutMs: number;
   readonly replyTimeoutMs: number;
   readonly maxConsecutiveToolReplies: number;
+  readonly telemetry: boolean;
   readonly matchResponsesByOrder: boolean;
   /** Unless the service greets by itself. */
   readonly greeting: string | GeneratedGreeting | null;
+  /** The application's own, which come before those of the list. */
+  readonly prices: readonly Price[];
   readonly fillers: { readonly texts: readonly string[]; readonly afterMs: number } | null;
 }

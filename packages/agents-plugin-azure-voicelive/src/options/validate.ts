@@ -13,6 +13,7 @@ import {
   isText,
 } from './checks.ts';
 import { checkGreeting } from './greeting-option.ts';
+import { checkPrices } from './validate-prices.ts';
 import { checkFillers, checkInterim } from './validate-fillers.ts';
 import type { FallbackTarget, RealtimeModelOptions, SessionOptions } from './options.ts';
 import { SESSION_OPTIONS } from './session-options.ts';
@@ -29,6 +30,7 @@ const MODEL_OPTIONS: Record<keyof ModelOnlyOptions, true> = {
   allowInsecure: true,
   apiVersion: true,
   model: true,
+  profile: true,
   agent: true,
   fallback: true,
   fallbackCooldownMs: true,
@@ -41,9 +43,11 @@ const MODEL_OPTIONS: Record<keyof ModelOnlyOptions, true> = {
   prewarmTimeoutMs: true,
   replyTimeoutMs: true,
   maxConsecutiveToolReplies: true,
+  telemetry: true,
   matchResponsesByOrder: true,
   greeting: true,
   fillers: true,
+  prices: true,
 };
 
 /** What an entry of `fallback` takes. */
@@ -55,6 +59,7 @@ const TARGET_OPTIONS: Record<keyof FallbackTarget, true> = {
   allowInsecure: true,
   apiVersion: true,
   model: true,
+  profile: true,
   agent: true,
   voice: true,
   turnDetection: true,
@@ -65,12 +70,14 @@ const TARGET_OPTIONS: Record<keyof FallbackTarget, true> = {
 export function validateOptions(options: RealtimeModelOptions): void {
   for (const name of Object.keys(options)) checkName(name);
   checkTarget(options);
+  checkType('telemetry', options.telemetry, 'true or false', isBoolean);
   checkType('matchResponsesByOrder', options.matchResponsesByOrder, 'true or false', isBoolean);
   checkType('fallback', options.fallback, 'a list of targets', Array.isArray);
   for (const [index, target] of (options.fallback ?? []).entries())
     checkFallback(`fallback[${index}]`, target);
   checkGreeting(options);
   checkFillers(options.fillers);
+  checkPrices(options.prices);
   checkNumber('fallbackCooldownMs', options.fallbackCooldownMs, 0);
   checkMethod('targetHealth', options.targetHealth, 'cooldownMs');
   checkMethod('targetHealth', options.targetHealth, 'failed');
@@ -90,7 +97,7 @@ export function validateOptions(options: RealtimeModelOptions): void {
 
 /** What names a target and opens it. */
 function checkTarget(options: Omit<FallbackTarget, 'voice' | 'turnDetection'>, prefix = ''): void {
-  for (const name of ['endpoint', 'apiKey', 'credentialScope', 'apiVersion', 'model'] as const) {
+  for (const name of ['endpoint', 'apiKey', 'credentialScope', 'apiVersion', 'model', 'profile'] as const) {
     checkType(`${prefix}${name}`, options[name], 'a string', isString);
   }
   checkType(`${prefix}allowInsecure`, options.allowInsecure, 'true or false', isBoolean);

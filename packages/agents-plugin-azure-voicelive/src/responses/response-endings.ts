@@ -9,6 +9,7 @@ import {
 } from '@voicelive-kit/protocol';
 import type { Clock } from '../connection/clock.ts';
 import type { ContextSync } from '../context/context-sync.ts';
+import type { CostMeter } from '../cost/cost-meter.ts';
 import type { SafeEmitter, SessionLog } from '../events/safe-emitter.ts';
 import type { ToolCalls } from '../tools/tool-calls.ts';
 import type { Generation } from './generation.ts';
@@ -38,6 +39,7 @@ export interface ResponseEndingsInit {
   readonly spoken: SpokenMessages;
   readonly generations: Generations;
   readonly metrics: () => MetricsContext;
+  readonly cost: CostMeter;
   /** Replies in a row that may call tools before one is asked for that may not. */
   readonly maxConsecutiveToolReplies: number;
   /** True while what tools brought should not be spoken of yet: another call of the same reply waits for consent. */
@@ -143,14 +145,14 @@ export class ResponseEndings {
   /** The service has ended a response. */
   finish(generation: Generation, response: Response): void {
     const { tools, spoken } = this.#with;
-    const { status, usage } = response;
+    const { status, usage, voice } = response;
     if (generation.unwanted) {
-      this.#discard(generation, usage);
+      this.#discard(generation, response);
       return;
     }
     this.#forgetBrokenCalls(generation);
     const completed = status === 'completed';
-    const end = { cancelled: status === 'cancelled', usage };
+    const end = { cancelled: status === 'cancelled', usage, voice };
     if (end.cancelled && generation.insists && !generation.interrupted && this.#startOver(generation, end))
       return;
     const messages = [...generation.messages.values()];
@@ -184,8 +186,8 @@ export class ResponseEndings {
 
   /** The service has ended a response of which it had shown nothing. */
   finishUnseen(response: Response): void {
-    const { id, output, usage } = response;
-    this.#report(new TrackedResponse(id, this.#with.clock.now()), { cancelled: false, usage });
+    const { id, output, usage, voice } = response;
+    this.#report(new TrackedResponse(id, this.#with.clock.now()), { cancelled: false, usage, voice });
     this.#with.generations.forget(id);
     this.#reportFailure(response, Boolean(output?.length));
   }
@@ -193,7 +195,7 @@ export class ResponseEndings {
   /** A response ends without the service saying so. `lost`: with its connection. */
   giveUp(generation: Generation, lost: boolean): void {
     if (generation.unwanted) {
-      this.#discard(generation, undefined);
+      this.#discard(generation, {});
       return;
     }
     this.#forgetBrokenCalls(generation);
@@ -262,10 +264,10 @@ export class ResponseEndings {
   }
 
   /** A response nobody wants is over. */
-  #discard(generation: Generation, usage: Response['usage']): void {
+  #discard(generation: Generation, { usage, voice }: Partial<Response>): void {
     generation.phase = 'over';
     for (const itemId of generation.items.keys()) this.#with.sync.removeAtService(itemId);
-    this.#report(generation.response, { cancelled: true, usage });
+    this.#report(generation.response, { cancelled: true, usage, voice });
     this.#with.generations.forget(generation.response.id);
   }
 
@@ -282,10 +284,11 @@ export class ResponseEndings {
   }
 
   #report(response: TrackedResponse, end: ResponseEnd): void {
-    const { clock, emitter } = this.#with;
+    const { clock, emitter, cost: meter, metrics } = this.#with;
+    const cost = meter.response(response.id, end.usage, end.voice);
     emitter.emit(
       'metrics_collected',
-      responseMetrics(response, { ...end, endedAt: clock.now() }, this.#with.metrics()),
+      responseMetrics(response, { ...end, cost, endedAt: clock.now() }, metrics()),
     );
   }
 

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { readUsage, type Usage } from '@voicelive-kit/protocol';
+import type { Cost } from '../cost/cost.ts';
 import type { VoiceLiveMetrics } from '../events/voice-live-metrics.ts';
 import type { TrackedResponse } from './tracked-response.ts';
 
@@ -8,6 +9,8 @@ import type { TrackedResponse } from './tracked-response.ts';
 export interface ResponseEnd {
   readonly cancelled: boolean;
   readonly usage: Usage | null | undefined;
+  /** The voice that spoke, where the service says which. */
+  readonly voice?: unknown;
 }
 
 export interface MetricsContext {
@@ -21,7 +24,7 @@ export interface MetricsContext {
 /** Metrics carry numbers and names only, never what was said. */
 export function responseMetrics(
   response: TrackedResponse,
-  end: ResponseEnd & { readonly endedAt: number },
+  end: ResponseEnd & { readonly endedAt: number; readonly cost: Cost },
   context: MetricsContext,
 ): VoiceLiveMetrics {
   const usage = readUsage(end.usage);
@@ -58,5 +61,6 @@ export function responseMetrics(
     ...(firstAudioAt === undefined || endOfSpeechAt === undefined
       ? {}
       : { endOfSpeechToFirstAudioMs: Math.max(0, firstAudioAt - endOfSpeechAt) }),
+    ...(end.usage ? { cost: end.cost } : {}),
   };
 }

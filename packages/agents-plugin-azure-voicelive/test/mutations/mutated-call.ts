@@ -7,7 +7,10 @@ import { type ClientEvent, codecFor, type ServerEvent, type ServerItem } from '@
 import * as server from '@voicelive-kit/protocol/server';
 import { GenerationReader } from '@voicelive-kit/conformance/testing';
 import { initialConfiguration } from '../../src/config/initial-configuration.ts';
+import { servedBy } from '../../src/config/served-by.ts';
 import { Conversation } from '../../src/conversation.ts';
+import { CostMeter } from '../../src/cost/cost-meter.ts';
+import { LIST_PRICES } from '../../src/cost/price-list.ts';
 import { SafeEmitter } from '../../src/events/safe-emitter.ts';
 import { Link } from '../../src/link/link.ts';
 import { resolveOptions } from '../../src/options/resolve-options.ts';
@@ -110,15 +113,22 @@ export class MutatedCall {
       this.ends += 1;
       this.#over = true;
     };
+    const options = resolveOptions({ endpoint: 'ws://127.0.0.1:1' });
+    const configuration = initialConfiguration(options);
     const seams = { clock: this.clock, emitter: new SafeEmitter(emitter, log, 'mutated'), log };
     this.#conversation = new Conversation({
       ...seams,
-      configuration: initialConfiguration(resolveOptions({ endpoint: 'ws://127.0.0.1:1' })),
+      configuration,
       replyTimeoutMs: 10_000,
       matchResponsesByOrder: false,
       maxConsecutiveToolReplies: 5,
       approvalRules: () => ({ offered: false, required: 'always' }),
       instructionsWith: () => ({}),
+      cost: new CostMeter({
+        lists: [LIST_PRICES],
+        serving: (voice) => servedBy(options, configuration, voice),
+        told: () => undefined,
+      }),
       metrics: () => ({ label: 'l', model: 'm', provider: 'p', acquireTimeMs: undefined }),
       onEnding: over,
       fillers: null,

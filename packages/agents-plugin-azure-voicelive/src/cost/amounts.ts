@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import {
+  type NormalizedUsage,
+  readUsage,
+  type TranscriptionUsage,
+  type Usage,
+} from '@voicelive-kit/protocol';
+import type { AudioKind, Meter } from './price.ts';
+
+/** How much of what; tokens, or seconds for `transcription_audio`. */
+export interface Amount {
+  readonly meter: Meter;
+  readonly amount: number;
+}
+
+/** What a model's sound is billed as, in either direction. */
+export interface SoundKinds {
+  readonly heardAs: AudioKind;
+  readonly spokenAs: AudioKind;
+}
+
+/**
+ * The usage of a response, with every token in one amount. Cached tokens are contained in those of their kind, tokens of
+ * thinking in the text of the output, and tokens that a cache is written with in the input: none is counted again.
+ */
+export function amountsOf(usage: Usage | null | undefined, { heardAs, spokenAs }: SoundKinds): Amount[] {
+  const { input, output, inputTokens, outputTokens } = readUsage(usage);
+  const cached = cachedByKind(input);
+  return present([
+    { meter: 'text_input', amount: input.text - cached.text },
+    { meter: 'text_cached_input', amount: cached.text },
+    { meter: `${heardAs}_input`, amount: input.audio - cached.audio },
+    { meter: `${heardAs}_cached_input`, amount: cached.audio },
+    { meter: 'image_input', amount: input.image - cached.image },
+    { meter: 'image_cached_input', amount: cached.image },
+    { meter: 'unknown_input', amount: inputTokens - input.text - input.audio - input.image },
+    { meter: 'text_output', amount: output.text },
+    { meter: `${spokenAs}_output`, amount: output.audio },
+    { meter: 'unknown_output', amount: outputTokens - output.text - output.audio },
+  ]);
+}
+
+/** The usage of a transcription: by tokens or by seconds. */
+export function transcriptionAmountsOf(usage: TranscriptionUsage | null | undefined): Amount[] {
+  if (usage?.type === 'duration') {
+    return present([{ meter: 'transcription_audio', amount: usage.seconds ?? 0 }]);
+  }
+  return present([
+    { meter: 'transcription_input', amount: usage?.input_tokens ?? 0 },
+    { meter: 'transcription_output', amount: usage?.output_tokens ?? 0 },
+  ]);
+}
+
+type Kinds = Record<'text' | 'audio' | 'image', number>;
+
+/**
+ * Cached tokens of each kind, never more than there are of it. Those of no stated kind are taken from the text first: a
+ * cache holds the beginning of a prompt, and that is instructions and tools.
+ */
+function cachedByKind(input: NormalizedUsage['input']): Kinds {
+  const cached: Kinds = {
+    text: Math.min(input.text, input.cachedText),
+    audio: Math.min(input.audio, input.cachedAudio),
+    image: Math.min(input.image, input.cachedImage),
+  };
+  let unstated = input.cached - input.cachedText - input.cachedAudio - input.cachedImage;
+  for (const kind of ['text', 'audio', 'image'] as const) {
+    const taken = Math.max(0, Math.min(unstated, input[kind] - cached[kind]));
+    cached[kind] += taken;
+    unstated -= taken;
+  }
+  return cached;
+}
+
+function present(amounts: readonly Amount[]): Amount[] {
+  return amounts.filter(({ amount }) => amount > 0);
+}
