@@ -36,10 +36,17 @@ export class CameraWatch {
   readonly #options: WatchCameraOptions;
   #watched:
     { readonly sid: string; readonly frames: ReadableStreamDefaultReader<VideoFrameEvent> } | undefined;
+  readonly #release: () => void;
   #closed = false;
 
-  /** @internal */
-  constructor(room: Room, session: () => RealtimeSession | undefined, options: WatchCameraOptions) {
+  /** @internal @param ended - the returned function stops listening for the end of the session. */
+  constructor(
+    room: Room,
+    session: () => RealtimeSession | undefined,
+    options: WatchCameraOptions,
+    ended: (close: () => void) => () => void,
+  ) {
+    this.#release = ended(() => this.close());
     this.#room = room;
     this.#session = session;
     this.#options = options;
@@ -54,6 +61,7 @@ export class CameraWatch {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#release();
     this.#room.off(RoomEvent.TrackSubscribed, this.#look);
     this.#room.off(RoomEvent.TrackUnmuted, this.#look);
     this.#room.off(RoomEvent.TrackUnsubscribed, this.#gone);
@@ -127,9 +135,16 @@ export function watchCamera<UserData>(
   room: Room,
   options: WatchCameraOptions = {},
 ): CameraWatch {
-  const watch = new CameraWatch(room, () => current(agentSession), options);
-  agentSession.once(voice.AgentSessionEventTypes.Close, () => watch.close());
-  return watch;
+  const { Close } = voice.AgentSessionEventTypes;
+  return new CameraWatch(
+    room,
+    () => current(agentSession),
+    options,
+    (close) => {
+      agentSession.once(Close, close);
+      return () => agentSession.off(Close, close);
+    },
+  );
 }
 
 /** The Voice Live session of the agent that speaks; undefined while there is none. */
