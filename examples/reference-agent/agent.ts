@@ -17,6 +17,7 @@ import { captionFillers } from './filler-captions.ts';
 import { loadOf, maxCallsFrom } from './load.ts';
 import { drainPatiently } from './patient-drain.ts';
 import { PushToTalk } from './push-to-talk.ts';
+import { listensToLoudspeaker, loudspeakerOptions } from './open-loudspeaker.ts';
 import { tellCost } from './tell-cost.ts';
 import { wantsTimedCaptions } from './timed-captions.ts';
 import { voiceAgentFrom } from './voice-agent.ts';
@@ -115,8 +116,11 @@ export class BillingAgent extends voice.Agent {
   }
 }
 
+/** What the environment says about the model, besides what the plugin reads itself. */
+const modelOptions = (): realtime.RealtimeModelOptions => ({ ...voiceAgentFrom(), ...loudspeakerOptions() });
+
 /** The session behind the agent. Endpoint, key, model and voice come from the environment unless the model has its own. */
-export function createSession(model = new realtime.RealtimeModel(voiceAgentFrom())): voice.AgentSession {
+export function createSession(model = new realtime.RealtimeModel(modelOptions())): voice.AgentSession {
   const session = new voice.AgentSession({
     llm: model,
     // The service decides when a turn begins and ends, so the framework needs no detector of its own.
@@ -124,9 +128,10 @@ export function createSession(model = new realtime.RealtimeModel(voiceAgentFrom(
     turnHandling: { turnDetection: 'realtime_llm' },
     // The default would make the agent deaf in the first 3 s of its first speech, so nobody could interrupt the
     // greeting. Browsers and telephones remove their own echo; for an open loudspeaker without echo cancellation
-    // set this to 3000, or let the service cancel it with `inputAudioEchoCancellation`.
+    // set this to 3000, or let the service cancel it: open-loudspeaker.ts.
     aecWarmupDuration: null,
   });
+  if (listensToLoudspeaker()) realtime.sendEchoReference(session);
   session.on(AgentSessionEventTypes.MetricsCollected, ({ metrics: collected }) =>
     metrics.logMetrics(collected),
   );
@@ -147,7 +152,7 @@ type Prewarmed = { model?: realtime.RealtimeModel };
 export default defineAgent<Prewarmed>({
   prewarm: ({ userData }) => {
     try {
-      userData.model = new realtime.RealtimeModel(voiceAgentFrom());
+      userData.model = new realtime.RealtimeModel(modelOptions());
     } catch {
       // A setting is missing or wrong. The job says which, where somebody sees it.
       return;

@@ -14,6 +14,8 @@ export interface HeardFrame {
 export class Ear {
   readonly rate = RATE;
   readonly frames: HeardFrame[] = [];
+  /** Told of each frame as it arrives. */
+  onFrame: ((samples: Int16Array) => void) | undefined;
   readonly #reader: ReadableStreamDefaultReader<{ data: Int16Array }>;
   readonly #ended: Promise<void>;
 
@@ -43,7 +45,9 @@ export class Ear {
     for (;;) {
       const { done, value } = await this.#reader.read();
       if (done) return;
-      this.frames.push({ at: performance.now(), samples: value.data.slice() });
+      const samples = value.data.slice();
+      this.frames.push({ at: performance.now(), samples });
+      this.onFrame?.(samples);
     }
   }
 }

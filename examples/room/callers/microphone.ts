@@ -20,6 +20,8 @@ export class Microphone {
   readonly #startedAt = performance.now();
   #framesSent = 0;
   #timer: NodeJS.Timeout;
+  /** Sound that is in the room besides, such as a loudspeaker: the next so many samples at this microphone's rate, one channel. */
+  surroundings: ((count: number) => Int16Array) | undefined;
   #speech: { samples: Int16Array; at: number; startedAt: number; done: (spoken: Spoken) => void } | undefined;
 
   constructor(rate = 48_000, channels = 1) {
@@ -65,6 +67,10 @@ export class Microphone {
       speech.at += data.length;
       if (speech.at >= speech.samples.length) this.#finish();
     }
+    this.surroundings?.(length).forEach((sample, i) => {
+      for (let channel = 0; channel < this.channels; channel += 1)
+        data[i * this.channels + channel]! += sample;
+    });
     return new AudioFrame(data, this.rate, this.channels, length);
   }
 

@@ -30,15 +30,20 @@ const ALAW: Encoding = {
   samplesOf: (bytes, length) => decodeAlaw(bytes.subarray(0, length)),
 };
 
-/** What mono audio is on the wire, in one direction of a session. Everything that counts milliseconds asks it. */
+/**
+ * What audio is on the wire, in one direction of a session. Everything that counts milliseconds asks it. Samples are counted
+ * over all channels, as they follow each other on the wire.
+ */
 export class AudioFormat {
   /** Hz. */
   readonly sampleRate: number;
+  readonly channels: 1 | 2;
   readonly #encoding: Encoding;
 
-  constructor(encoding: Encoding, sampleRate: number) {
+  constructor(encoding: Encoding, sampleRate: number, channels: 1 | 2 = 1) {
     this.#encoding = encoding;
     this.sampleRate = sampleRate;
+    this.channels = channels;
   }
 
   get bytesPerSample(): 1 | 2 {
@@ -47,12 +52,12 @@ export class AudioFormat {
 
   /** Whole samples in so many milliseconds. */
   samplesIn(ms: number): number {
-    return Math.floor((ms * this.sampleRate) / 1000);
+    return Math.floor((ms * this.sampleRate) / 1000) * this.channels;
   }
 
   /** Milliseconds that so many samples last. */
   msOf(samples: number): number {
-    return (samples * 1000) / this.sampleRate;
+    return (samples * 1000) / (this.sampleRate * this.channels);
   }
 
   /** How many bytes so many milliseconds are as base64. */
@@ -112,8 +117,9 @@ export const OUTPUT_FORMATS: Readonly<Record<OutputAudioFormat, AudioFormat>> = 
 export function inputFormatOf({
   input_audio_format: name = 'pcm16',
   input_audio_sampling_rate: rate = defaultInputRate(name),
+  input_audio_echo_cancellation: echo,
 }: SessionConfig): AudioFormat {
-  return new AudioFormat(INPUT_ENCODINGS[name], rate);
+  return new AudioFormat(INPUT_ENCODINGS[name], rate, echo?.channels === 2 ? 2 : 1);
 }
 
 /** What the agent's audio comes as. */

@@ -14,6 +14,7 @@ import type { llm } from '@livekit/agents';
 import { AudioInput } from './audio-input/audio-input.ts';
 import { Camera, type CameraSettings } from './camera/camera.ts';
 import { toJpeg } from './camera/picture.ts';
+import { EchoReference } from './echo/echo-reference.ts';
 import type { SessionConfiguration } from './config/session-configuration.ts';
 import type { Clock } from './connection/clock.ts';
 import { ContextSync } from './context/context-sync.ts';
@@ -72,6 +73,8 @@ export interface ConversationInit {
 export class Conversation implements LinkOwner {
   readonly audio: AudioInput;
   readonly camera: Camera;
+  /** What the agent played, where the service wants to be told. */
+  readonly echoReference: EchoReference | undefined;
   readonly context: ContextSync;
   readonly updates: SessionUpdates;
   readonly responses: Responses;
@@ -91,8 +94,19 @@ export class Conversation implements LinkOwner {
     this.#with = init;
     this.#activeAt = clock.now();
     this.#reports = new RateLimit(clock);
+    const format = configuration.inputFormat;
+    const reference =
+      format.channels === 2
+        ? new EchoReference({
+            sampleRate: format.sampleRate,
+            now: () => clock.now(),
+            onUnfed: () => warnUnfed(log),
+          })
+        : undefined;
+    this.echoReference = reference;
     this.audio = new AudioInput({
-      format: configuration.inputFormat,
+      format,
+      ...(reference && { reference: (packet) => reference.during(packet) }),
       manual: () => !configuration.detectsTurns,
       clock,
       onBacklog: () => log.warn({}, 'the service does not take audio fast enough; some of it is dropped'),
@@ -503,4 +517,11 @@ export class Conversation implements LinkOwner {
       requestId: socket?.requestId,
     });
   }
+}
+
+function warnUnfed(log: SessionLog): void {
+  log.warn(
+    {},
+    'the echo canceller has a reference without sound: call `sendEchoReference(session)`, or leave `referenceSource` out',
+  );
 }

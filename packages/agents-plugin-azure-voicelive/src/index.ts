@@ -18,6 +18,8 @@ export {
   ToolboxTool,
 } from './tools/voice-agent-tools.ts';
 export { RemoteTool } from './tools/remote-tool.ts';
+export { reply } from './reply.ts';
+export type { ReplyOptions } from './reply-options.ts';
 export { say } from './say.ts';
 export { type Face, followFace } from './follow-face.ts';
 export { type CameraWatch, watchCamera, type WatchCameraOptions } from './watch-camera.ts';

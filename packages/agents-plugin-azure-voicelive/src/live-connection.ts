@@ -80,6 +80,8 @@ export class LiveConnection {
       conversationRefused: (id) => {
         this.#refusedConversation = id;
       },
+      onAttempt: ({ route, ...attempt }) =>
+        emitter.emit('connection_attempt', { ...attempt, target: route.target }),
       quiet: () => conversation.quiet,
       hungUp: (error) => conversation.agentHangsUp && error.closeCode === NORMAL_CLOSE,
       onHungUp: () => this.#end(),
@@ -217,6 +219,8 @@ export class LiveConnection {
     conversation.connected(link);
     this.#enter('connected');
     this.#settle();
+    const { target } = route;
+    emitter.emit('connection_established', { kind, target, sessionId: socket.sessionId });
     if (kind !== 'first') emitter.emit('session_reconnected', {});
     if (previous !== route.target) {
       onTargetChanged({ target: route.target, previous, reason: this.#supervisor.lastFailure });

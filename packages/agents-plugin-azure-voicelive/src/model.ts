@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { EventEmitter } from 'node:events';
-import { llm, log } from '@livekit/agents';
+import { llm, log, type telemetry } from '@livekit/agents';
 import { capabilitiesOf, type Capabilities } from './config/capabilities.ts';
 import {
   configurationFor,
@@ -12,6 +12,7 @@ import { sayObstacle, sayUnsupported } from './config/say-support.ts';
 import { SessionConfiguration } from './config/session-configuration.ts';
 import type { Routes, TargetChange } from './connection/routes.ts';
 import { hearListeners, thrownText } from './errors/of-application.ts';
+import { describeOptions } from './options/describe-options.ts';
 import type { RealtimeModelOptions } from './options/options.ts';
 import type { ResolvedOptions } from './options/resolved-options.ts';
 import { resolveOptions } from './options/resolve-options.ts';
@@ -35,7 +36,7 @@ export interface TargetChangedEvent extends TargetChange {
  * a model: where calls differ in them, as on a phone bridge, make a model for each format.
  * @throws VoiceLiveConfigError when a setting is missing or wrong; the message names what to set.
  */
-export class RealtimeModel extends llm.RealtimeModel {
+export class RealtimeModel extends llm.RealtimeModel implements telemetry.DescribesOptions {
   readonly #options: ResolvedOptions;
   readonly #routes: Routes;
   readonly #events = new EventEmitter<{ target_changed: [TargetChangedEvent] }>();
@@ -91,6 +92,14 @@ export class RealtimeModel extends llm.RealtimeModel {
     return PROVIDER;
   }
 
+  /**
+   * What this model is set to, for the framework's session report: defaults filled in, without credentials, and of the words of
+   * the application only that there are some.
+   */
+  describeOptions(): Readonly<Record<string, unknown>> {
+    return describeOptions(this.#options);
+  }
+
   override label(): string {
     return 'azure-voicelive.RealtimeModel';
   }
@@ -128,6 +137,7 @@ export class RealtimeModel extends llm.RealtimeModel {
     this.#warm = undefined;
     const session = warm ?? this.#open(wishes);
     this.#sessions.add(session);
+    session.joinTrace();
     if (warm) {
       warm.claim(wishes);
       if (this.#warmChange) this.#tellTarget(warm, { ...this.#warmChange, previous: null });

@@ -5,6 +5,7 @@ export type { SayOptions } from './say-mark.ts';
 export type { Capabilities } from './config/capabilities.ts';
 export { RealtimeSession, type RuntimeOptions } from './session.ts';
 export { sessionOf } from './session-of.ts';
+export { sendEchoReference } from './send-echo-reference.ts';
 export { LIST_PRICES } from './cost/price-list.ts';
 export type { CallCost, CostEvent, CostTotal } from './cost/cost-meter.ts';
 export type { Cost, CostPart } from './cost/cost.ts';
@@ -17,6 +18,12 @@ export type {
   RemoteCallKind,
   RemoteToolEvents,
 } from './events/remote-tool-events.ts';
+export type {
+  CallEvents,
+  ConnectionAttemptEvent,
+  ConnectionEstablishedEvent,
+  ReplyInterruptedEvent,
+} from './events/call-events.ts';
 export type {
   ConnectionState,
   ConnectionStateChangedEvent,

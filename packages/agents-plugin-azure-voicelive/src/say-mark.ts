@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { randomUUID } from 'node:crypto';
+import { marked, unmarked } from './reply-mark.ts';
 
 /** How given words are spoken. */
 export interface SayOptions {
@@ -15,26 +15,15 @@ interface Given extends SayOptions {
   readonly text: string;
 }
 
-const MARK = Symbol.for('@voicelive-kit/say-mark');
-
 /**
- * `AgentSession.say()` of @livekit/agents 1.9.0 throws for a realtime model without TTS, so given words travel as the
- * instructions of a reply, the only thing the framework hands on from `generateReply()`. The mark is random, so that no
- * text from outside is taken for it, and the same in every copy of this module.
+ * Given words as instructions for `generateReply()`, because `AgentSession.say()` of @livekit/agents 1.9.0 throws for a
+ * realtime model without TTS.
  */
-function mark(): string {
-  const shared = globalThis as { [MARK]?: string };
-  shared[MARK] ??= `say ${randomUUID()} `;
-  return shared[MARK];
-}
-
-/** Given words as instructions for `generateReply()`. */
 export function asInstructions(given: Given): string {
-  return mark() + JSON.stringify(given);
+  return marked('say', given);
 }
 
 /** The given words in instructions; undefined for any others. */
 export function givenIn(instructions: string | undefined): Given | undefined {
-  if (!instructions?.startsWith(mark())) return undefined;
-  return JSON.parse(instructions.slice(mark().length)) as Given;
+  return unmarked('say', instructions) as Given | undefined;
 }

@@ -19,6 +19,7 @@ import type { SessionConfiguration } from './config/session-configuration.ts';
 import { systemClock } from './connection/clock.ts';
 import type { Routes, TargetChange } from './connection/routes.ts';
 import { Conversation } from './conversation.ts';
+import type { EchoReference } from './echo/echo-reference.ts';
 import { type CallCost, CostMeter } from './cost/cost-meter.ts';
 import { LIST_PRICES } from './cost/price-list.ts';
 import { withoutCredentials } from './errors/hide-credentials.ts';
@@ -39,11 +40,14 @@ import { interimObstacle } from './options/interim-support.ts';
 import type { GeneratedGreeting, SessionOptions } from './options/options.ts';
 import { type ResolvedOptions, type ResolvedTarget, takesPrompt } from './options/resolved-options.ts';
 import { sessionConfigOf } from './options/session-config.ts';
+import { replyOptionsIn, replyParams } from './reply-options.ts';
 import { givenIn, type SayOptions } from './say-mark.ts';
+import { toolChoiceOf } from './options/tool-choice.ts';
 import { plainCopy, validateClientEvent, validateRuntimeOptions } from './options/validate.ts';
 import { fieldsInOurWords, inOurWords } from './options/wire-words.ts';
 import { verbatim } from './responses/reply-request.ts';
 import type { MetricsContext } from './responses/response-metrics.ts';
+import { SessionTelemetry } from './telemetry/session-telemetry.ts';
 import { approvalRulesOf } from './tools/approval-rules.ts';
 import { AzureMcpTool } from './tools/azure-mcp.ts';
 import { ObservedTools } from './tools/observed-tools.ts';
@@ -88,6 +92,7 @@ export class RealtimeSession extends TypedSession {
   readonly #toolsOf = new WeakMap<readonly Tool[], ObservedTools>();
   /** Tools of which the service is told nothing. */
   #tools: ObservedTools;
+  readonly #telemetry: SessionTelemetry | undefined;
   #closing: Promise<void> | undefined;
   #warnedOfInput = false;
   readonly #greeting: Greeting;
@@ -146,6 +151,7 @@ export class RealtimeSession extends TypedSession {
       onTargetChanged: (change) => onTargetChanged(this, change),
     });
     this.#greeting = new Greeting(options.greeting, systemClock, (greeting) => this.#greet(greeting));
+    this.#telemetry = options.telemetry ? new SessionTelemetry(this) : undefined;
     this.#connection.start();
   }
 
@@ -208,6 +214,11 @@ export class RealtimeSession extends TypedSession {
   /** @internal Resolves once the first connection is configured, or there will be none. */
   get settled(): Promise<void> {
     return this.#connection.settled;
+  }
+
+  /** @internal The framework asks for the session: its traces belong to what is being traced there. */
+  joinTrace(): void {
+    this.#telemetry?.join();
   }
 
   /** @internal The call for which the model opened this session ahead of time. */
@@ -364,6 +375,11 @@ export class RealtimeSession extends TypedSession {
     }
   }
 
+  /** @internal What the agent's output plays, where the service wants to be told. */
+  get echoReference(): EchoReference | undefined {
+    return this.#conversation.echoReference;
+  }
+
   /** Of the framework. A stream takes the place of the one before. */
   override setInputAudioStream(stream: Parameters<llm.RealtimeSession['setInputAudioStream']>[0]): void {
     if (!this.#closing) this.#inputStream.follow(stream);
@@ -409,8 +425,10 @@ export class RealtimeSession extends TypedSession {
     tools.settle();
     const stopTools = tools.repliesInARow >= this.#options.maxConsecutiveToolReplies;
     if (stopTools) this.logger.warn({}, 'too many replies in a row called tools; the next one may not');
+    const own = replyOptionsIn(instructions);
     const params = {
-      ...this.#replyInstructions(instructions),
+      ...this.#replyInstructions(own ? own.instructions : instructions),
+      ...(own && replyParams(own)),
       ...(stopTools ? { tool_choice: 'none' as const } : {}),
     };
     return this.#conversation.reply(params, signal);
@@ -483,11 +501,7 @@ export class RealtimeSession extends TypedSession {
     if (toolChoice === undefined) return changed;
     if (toolChoice === null) this.#configuration.restoreToolChoice();
     else {
-      const tool_choice =
-        typeof toolChoice === 'string'
-          ? toolChoice
-          : { type: 'function' as const, name: toolChoice.function.name };
-      this.#configuration.change({ tool_choice }, 'framework');
+      this.#configuration.change({ tool_choice: toolChoiceOf(toolChoice) }, 'framework');
     }
     return [...changed, 'tool_choice'];
   }

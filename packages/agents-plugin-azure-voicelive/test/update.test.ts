@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { describe, expect, test } from 'vitest';
+import { log } from '@livekit/agents';
+import { describe, expect, test, vi } from 'vitest';
 import { openField, tellError } from './support.ts';
 
 const BRIGHT = { temperature: 1 };
@@ -202,5 +203,27 @@ describe('what a session tells of its connection', () => {
     peer.error('fatal');
     await server.until('the end', () => session.connectionState === 'failed');
     expect(session.connectionState).toBe('failed');
+  });
+});
+
+describe('an acknowledged update', () => {
+  test('is warned of once, by its name alone, when the service holds something else', async () => {
+    const { server, ...field } = await openField();
+    const { session, peer } = await field.session();
+    const warned = vi.spyOn(log(), 'warn');
+    server.behaviour.react = (action) => {
+      if (action.kind !== 'config') return undefined;
+      const asked = (action.raw as { session: object }).session;
+      peer.sendRaw({ type: 'session.updated', session: { id: 'sess', ...asked, temperature: 0.8 } });
+      return 'ignore';
+    };
+    await session.update({ temperature: 0.9, maxResponseOutputTokens: 100 });
+    await session.update({ temperature: 0.7, maxResponseOutputTokens: 200 });
+    expect(warned.mock.calls).toEqual([
+      [
+        { fields: ['temperature'] },
+        'the service acknowledged settings, and holds them otherwise than it was sent',
+      ],
+    ]);
   });
 });

@@ -108,6 +108,32 @@ describe('turn detection', () => {
     expect(end).toBeLessThan(mono.length / 24 + 20);
   });
 
+  test.each([
+    ['is not a turn when the reference tells of it', 0, 0],
+    ['is a turn when the reference tells of it a second late', 24_000, 1],
+  ])('an echo in the microphone %s', async (_, late, turns) => {
+    const emulator = await emulate();
+    const client = await Client.open(emulator);
+    await client.configure({
+      input_audio_echo_cancellation: {
+        type: 'server_echo_cancellation',
+        reference_source: 'client',
+        channels: 2,
+      },
+      turn_detection: { type: 'server_vad', create_response: false },
+    });
+    const played = await speech('Hello there');
+    const stereo = new Int16Array((played.length + late + 24_000) * 2);
+    for (const [index, sample] of played.entries()) {
+      stereo[index * 2] = sample / 4;
+      stereo[(index + late) * 2 + 1] = sample;
+    }
+    send(client, bytesOf(stereo), 1920);
+    // Answered after all that was heard before.
+    await client.configure({ temperature: 0.7 });
+    expect(client.all('input_audio_buffer.speech_started')).toHaveLength(turns);
+  });
+
   test('waits for silence_duration_ms and pads by prefix_padding_ms', async () => {
     const emulator = await emulate();
     const samples = await speech('Hello', 800, 1500);

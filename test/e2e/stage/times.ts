@@ -6,7 +6,11 @@ import { outFile } from './out.ts';
 /** A time measured at the participant, in milliseconds. Told, never judged: a busy machine has other times. */
 export interface Time {
   test: string;
-  what: 'end of speech to first agent sound' | 'speech start to silence' | 'join to ready';
+  what:
+    | 'end of speech to first agent sound'
+    | 'speech start to silence'
+    | 'echo reference, off by'
+    | 'join to ready';
   ms: number;
   /** What of it the emulator took on purpose: its wait for silence or for speech to be certain, and its thinking. */
   serviceMs: number;

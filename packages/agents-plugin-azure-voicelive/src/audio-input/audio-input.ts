@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import type { AudioFrame } from '@livekit/rtc-node';
+import { interleave } from '@voicelive-kit/audio';
 import type { AudioFormat } from '../audio-format.ts';
 import type { Clock } from '../connection/clock.ts';
 import { InputConverter } from './converter.ts';
@@ -41,6 +42,8 @@ export interface AudioInputInit {
   /** Whether turn detection is off, so that turns are committed by hand. */
   manual(): boolean;
   readonly clock: Clock;
+  /** What the agent's output played while a packet was recorded: the second channel of a format of two. */
+  reference?(packet: Int16Array): Int16Array;
   /** The service is too slow and audio is dropped; called once until it has caught up. */
   onBacklog(): void;
 }
@@ -124,7 +127,7 @@ export class AudioInput {
     // With server turn detection a commit only ends the turn sooner.
     if (!turn.kept && !this.#socket) return false;
     const missing = this.#format.samplesIn(SHORTEST_TURN_MS) - turn.length;
-    if (missing > 0) this.#add(new Int16Array(missing));
+    if (missing > 0) this.#add(new Int16Array(Math.ceil(missing / this.#format.channels)));
     const now = this.#init.clock.now();
     turn.startedAt = Math.min(Math.max(turn.startedAt ?? now, notBefore), now);
     this.#committed.push(turn);
@@ -191,8 +194,10 @@ export class AudioInput {
     else callback();
   }
 
-  #add(packet: Int16Array): void {
-    if (this.#gate.hears(packet)) {
+  /** @param recorded - of the microphone alone. */
+  #add(recorded: Int16Array): void {
+    const packet = this.#withReference(recorded);
+    if (this.#gate.hears(recorded)) {
       this.#silent = 0;
       this.#turn.startedAt ??= this.#init.clock.now();
     } else {
@@ -203,6 +208,11 @@ export class AudioInput {
     if (lost === 0 || !this.#socket || this.#backlogged) return;
     this.#backlogged = true;
     this.#init.onBacklog();
+  }
+
+  #withReference(recorded: Int16Array): Int16Array {
+    if (this.#format.channels === 1) return recorded;
+    return interleave(recorded, this.#init.reference?.(recorded) ?? new Int16Array(recorded.length));
   }
 
   /** Drops the oldest committed turns when there are too many. */

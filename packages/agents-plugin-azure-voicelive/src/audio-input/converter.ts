@@ -18,7 +18,7 @@ export class InputConverter {
 
   constructor(format: AudioFormat) {
     this.#rate = format.sampleRate;
-    this.#framer = new PacketFramer(format.samplesIn(PACKET_MS));
+    this.#framer = new PacketFramer(format.samplesIn(PACKET_MS) / format.channels);
   }
 
   /** @throws RangeError for a rate or channel count that cannot be converted. */

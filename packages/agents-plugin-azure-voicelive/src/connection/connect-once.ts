@@ -10,7 +10,7 @@ import {
 import { systemClock } from './clock.ts';
 import { orAborted } from './or-aborted.ts';
 import type { Route } from './routes.ts';
-import type { ConnectionKind, Established, SupervisorOptions } from './supervisor-types.ts';
+import type { AttemptReport, ConnectionKind, Established, SupervisorOptions } from './supervisor-types.ts';
 import type { Socket } from './socket.ts';
 
 /** One try to get an established connection. */
@@ -59,6 +59,22 @@ export async function connectOnce(options: SupervisorOptions, attempt: Try): Pro
   let announced = false;
   let blamed: VoiceLiveError | null = null;
   const conversationId = options.conversationId?.(route);
+  const passed = { dialedAfterMs: null as number | null, openedAfterMs: null as number | null, pausedMs: 0 };
+  const report = (error: VoiceLiveError | null): void => {
+    if (attempt.signal.aborted) return;
+    const { kind, attempt: number } = attempt;
+    const told: AttemptReport = {
+      ...passed,
+      kind,
+      route,
+      attempt: number,
+      durationMs: clock.now() - startedAt,
+      error,
+      requestId: socket?.requestId ?? error?.requestId ?? null,
+      sessionId: socket?.sessionId ?? null,
+    };
+    options.onAttempt?.(told);
+  };
   try {
     const headers = await orAborted(route.authorize({ fresh: attempt.fresh, signal }), signal);
     // Waiting for the budget is not a try and uses up no time limit.
@@ -66,19 +82,24 @@ export async function connectOnce(options: SupervisorOptions, attempt: Try): Pro
     await orAborted(route.budget.acquire(signal, { priority }), signal);
 
     const dialedAt = clock.now();
+    passed.dialedAfterMs = dialedAt - startedAt;
     limit(connectTimeoutMs, () => timeoutError('connect_timeout', connectTimeoutMs, null));
     const opened = await orAborted(route.dial({ headers, signal, conversationId }), signal, {
       onLate: (late) => late.terminate(),
     });
     socket = opened;
     const acquireMs = clock.now() - startedAt;
+    passed.openedAfterMs = acquireMs;
     opened.onClosed(({ error }) => {
       control.abort(blamed ?? (announced || !error.retryable ? error : closedEarly(error)));
     });
     let sessionLimitMs = connectTimeoutMs - (clock.now() - dialedAt);
     if (attempt.pause !== undefined) {
       cancelLimit();
-      await orAborted(attempt.pause(signal), signal);
+      const pausedAt = clock.now();
+      await orAborted(attempt.pause(signal), signal).finally(() => {
+        passed.pausedMs = clock.now() - pausedAt;
+      });
       sessionLimitMs = connectTimeoutMs;
     }
     limit(sessionLimitMs, () => timeoutError('session_timeout', connectTimeoutMs, opened));
@@ -102,10 +123,12 @@ export async function connectOnce(options: SupervisorOptions, attempt: Try): Pro
       signal,
       { patience: () => (attempt.signal.aborted ? null : clock) },
     );
+    report(null);
     return { socket: opened, route, established };
   } catch (error) {
     socket?.terminate();
     const failure = toVoiceLiveError(error);
+    report(failure);
     const refused = !failure.retryable || (socket !== null && !announced);
     if (conversationId === undefined || !refused || attempt.signal.aborted) throw failure;
     // It may be the conversation that cannot go on, and not the agent.

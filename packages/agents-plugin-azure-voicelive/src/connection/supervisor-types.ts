@@ -29,6 +29,21 @@ export interface EstablishInfo {
   blame(error: VoiceLiveError): void;
 }
 
+/** How one try ended. Lengths are milliseconds, moments count from its begin. */
+export interface AttemptReport {
+  readonly kind: ConnectionKind;
+  readonly route: Route;
+  readonly attempt: number;
+  readonly durationMs: number;
+  readonly dialedAfterMs: number | null;
+  readonly openedAfterMs: number | null;
+  readonly pausedMs: number;
+  /** Null when a connection is established. */
+  readonly error: VoiceLiveError | null;
+  readonly requestId: string | null;
+  readonly sessionId: string | null;
+}
+
 /** What the owner learned while establishing. */
 export interface Established {
   /** End of the session's life in milliseconds since the epoch, as the service states it. */
@@ -65,6 +80,8 @@ export interface SupervisorHooks {
   conversationId?(route: Route): string | undefined;
   /** The service did not go on with that conversation: the next try is without it. */
   conversationRefused?(id: string): void;
+  /** A try has ended that was not aborted. */
+  onAttempt?(report: AttemptReport): void;
   /** Whether this is a pause: nobody speaks, no response and no tool is running. */
   quiet(): boolean;
 }

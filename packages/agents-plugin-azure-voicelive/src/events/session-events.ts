@@ -5,6 +5,7 @@ import type { llm } from '@livekit/agents';
 import type { ServerEventOf, ServerEventType } from '@voicelive-kit/protocol';
 import type { CostEvent } from '../cost/cost-meter.ts';
 import type { VoiceLiveError } from '../errors/index.ts';
+import type { CallEvents } from './call-events.ts';
 import type { RemoteToolEvents } from './remote-tool-events.ts';
 import type { VoiceLiveMetrics } from './voice-live-metrics.ts';
 
@@ -82,7 +83,7 @@ export interface FillerSpokenEvent {
 }
 
 /** What only this plugin tells. Names are snake_case, payloads objects with camelCase fields. */
-export interface PluginEvents extends RemoteToolEvents {
+export interface PluginEvents extends CallEvents, RemoteToolEvents {
   connection_state_changed: ConnectionStateChangedEvent;
   /** The same transcripts as `input_audio_transcription_completed`, with all that the service says of them. */
   user_transcript: UserTranscriptEvent;

@@ -7,6 +7,7 @@ import type { SessionConfiguration } from '../config/session-configuration.ts';
 import { VoiceLiveRequestError } from '../errors/index.ts';
 import type { SessionLog } from '../events/safe-emitter.ts';
 import type { Link } from './link.ts';
+import { differences } from './session-differences.ts';
 import { ANSWER_TIMEOUT_MS, type Answer } from './pending-answers.ts';
 import { UpdateWaiters } from './update-waiters.ts';
 
@@ -35,6 +36,8 @@ export class SessionUpdates {
   #next: Promise<void> | undefined;
   #closed: VoiceLiveRequestError | undefined;
   readonly #waiters: UpdateWaiters;
+  /** Fields of which it was told that the service holds them otherwise. */
+  readonly #toldOtherwise = new Set<string>();
   /** A connection configured while another one was live, and with what. */
   #successor:
     { readonly link: Link; readonly held: SessionConfig; readonly dropped: readonly string[] } | undefined;
@@ -92,6 +95,7 @@ export class SessionUpdates {
       configuration.sent(change);
       const answer = await link.updateSession(change);
       if (answer.kind === 'done') {
+        this.#compare(link, change);
         configuration.accepted();
         this.#waiters.review();
         // Later changes are sent as soon as the connection is live.
@@ -227,12 +231,24 @@ export class SessionUpdates {
 
   /** Books the answer to the update under way, and tells who waits for it. */
   #take(link: Link, change: SessionConfig, answer: Answer, culprit?: string): void {
+    if (answer.kind === 'done') this.#compare(link, change);
     if (answer.kind === 'refused') this.#configuration.refused(culprit);
     // An unanswered update was most likely applied; sending it again would not help.
     else this.#configuration.accepted();
     const error = errorOf(link, answer);
     if (error) this.#waiters.refused(faulty(change, culprit), error);
     this.#waiters.review();
+  }
+
+  /** The service has acknowledged a change; its account may tell something else. Each field is told of once. */
+  #compare(link: Link, change: SessionConfig): void {
+    const told = differences(change, link.session ?? {}).filter((field) => !this.#toldOtherwise.has(field));
+    if (told.length === 0) return;
+    for (const field of told) this.#toldOtherwise.add(field);
+    this.#log.warn(
+      { fields: told },
+      'the service acknowledged settings, and holds them otherwise than it was sent',
+    );
   }
 
   #done(link: Link, answer: Answer): void {

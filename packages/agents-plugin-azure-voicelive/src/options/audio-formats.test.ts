@@ -73,6 +73,30 @@ describe('the formats of a new session', () => {
     ],
     [{ extra: { input_audio_sampling_rate: 11_025 } }, 'extra.input_audio_sampling_rate', 'must be 8000,'],
     [
+      { inputAudioEchoCancellation: { type: 'server_echo_cancellation', channels: 2 } },
+      'inputAudioEchoCancellation',
+      "must be `channels: 2` with `referenceSource: 'client'`, or neither",
+    ],
+    [
+      { inputAudioEchoCancellation: { type: 'server_echo_cancellation', referenceSource: 'client' } },
+      'inputAudioEchoCancellation',
+      "must be `channels: 2` with `referenceSource: 'client'`, or neither",
+    ],
+    [
+      {
+        extra: {
+          input_audio_echo_cancellation: {
+            type: 'server_echo_cancellation',
+            reference_source: 'client',
+            channels: 2,
+          },
+          input_audio_format: 'g711_ulaw',
+        },
+      },
+      'extra.input_audio_echo_cancellation',
+      'used with pcm16 at 8000, 16000 or 24000 Hz, not g711_ulaw at 8000 Hz',
+    ],
+    [
       { outputAudioFormat: 'pcm16_8000hz', fallback: [{ model: 'gpt-realtime-mini', voice: 'alloy' }] },
       'fallback[0].outputAudioFormat',
       'with a voice of the model',
@@ -90,6 +114,15 @@ describe('the formats of a running session', () => {
     input_audio_sampling_rate: 8000,
     output_audio_format: 'g711_ulaw',
   };
+
+  it('refuse another number of channels and say what to do', () => {
+    const echo = { type: 'server_echo_cancellation', reference_source: 'client', channels: 2 } as const;
+    const change = { input_audio_echo_cancellation: echo };
+    const refused = refusal(() => checkFormatsStay(change, held));
+    expect(refused.setting).toBe('inputAudioEchoCancellation');
+    expect(refused.message).toContain('they stay 1. Make a RealtimeModel for each number of channels.');
+    expect(() => checkFormatsStay(change, { ...held, ...change })).not.toThrow();
+  });
 
   it.each([{}, held, { output_audio_format: undefined }])('stay with a change to %o', (change) => {
     expect(() => checkFormatsStay(change, held)).not.toThrow();

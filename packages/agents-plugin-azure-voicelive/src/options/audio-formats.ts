@@ -16,6 +16,11 @@ const OPTIONS: Readonly<Record<FormatField, string>> = {
   output_audio_format: 'outputAudioFormat',
 };
 
+const ECHO_FIELD = 'input_audio_echo_cancellation';
+const ECHO = 'inputAudioEchoCancellation';
+/** Hz of a reference from the client (Microsoft Learn, "Echo cancellation with a client reference"). */
+const ECHO_RATES: readonly unknown[] = [8000, 16_000, 24_000];
+
 /** Formats that the model's own voices have. */
 const MODEL_FORMATS = ['pcm16', 'g711_ulaw', 'g711_alaw'];
 
@@ -34,6 +39,10 @@ export function checkAudioFormats(
   checkKnown(settingOf('input_audio_format'), config.input_audio_format, Object.keys(INPUT_RATES));
   checkRate(settingOf('input_audio_sampling_rate'), config);
   if (dialect === 'voice-agent-v1') checkVoiceAgentFormats(settingOf, config);
+  checkEchoReference(
+    extra['input_audio_echo_cancellation'] === undefined ? ECHO : `extra.${ECHO_FIELD}`,
+    config,
+  );
   const output = config.output_audio_format;
   checkKnown(settingOf('output_audio_format'), output, Object.keys(OUTPUT_FORMATS));
   // Others are tested by Microsoft with Azure voices only (azure-ai-voicelive for Python, tests of output formats).
@@ -61,14 +70,32 @@ function checkVoiceAgentFormats(settingOf: (field: FormatField) => string, confi
   }
 }
 
+/** @throws VoiceLiveConfigError for channels and a source of the reference that do not go together. */
+function checkEchoReference(setting: string, config: SessionConfig): void {
+  const { channels, reference_source: source } = config[ECHO_FIELD] ?? {};
+  if ((channels ?? 1) === 1 && source !== 'client') return;
+  const pair = `{ channels: ${channels}, referenceSource: ${source} }`;
+  if (channels !== 2 || source !== 'client') {
+    throw invalidOption(setting, pair, "`channels: 2` with `referenceSource: 'client'`, or neither");
+  }
+  const { input_audio_format: format, input_audio_sampling_rate: rate } = config;
+  if (format === 'pcm16' && ECHO_RATES.includes(rate)) return;
+  throw invalidOption(
+    setting,
+    pair,
+    `used with pcm16 at ${oneOf(ECHO_RATES as number[])} Hz, not ${format} at ${rate} Hz`,
+  );
+}
+
 /**
  * Checks that a change leaves the formats as they are.
  * @throws VoiceLiveConfigError `invalid_option`
  */
 export function checkFormatsStay(
-  change: Readonly<Partial<Record<FormatField, unknown>>>,
+  change: Readonly<Partial<Record<FormatField, unknown>> & Pick<SessionConfig, typeof ECHO_FIELD>>,
   held: SessionConfig,
 ): void {
+  checkChannelsStay(change, held);
   const field = FORMAT_FIELDS.find((name) => change[name] !== undefined && change[name] !== held[name]);
   if (field === undefined) return;
   throw new VoiceLiveConfigError({
@@ -77,6 +104,21 @@ export function checkFormatsStay(
     message:
       `The audio formats cannot change while a session runs: \`${OPTIONS[field]}\` stays ${held[field]}. ` +
       'Make a RealtimeModel for each format.',
+  });
+}
+
+/** The service takes no other number of channels once audio has come (`change_in_ec_channels_not_allowed`). */
+function checkChannelsStay(change: Pick<SessionConfig, typeof ECHO_FIELD>, held: SessionConfig): void {
+  if (change[ECHO_FIELD] === undefined) return;
+  const wanted = change[ECHO_FIELD]?.channels ?? 1;
+  const channels = held[ECHO_FIELD]?.channels ?? 1;
+  if (wanted === channels) return;
+  throw new VoiceLiveConfigError({
+    code: 'invalid_option',
+    setting: ECHO,
+    message:
+      `The channels of \`${ECHO}\` cannot change while a session runs: they stay ${channels}. ` +
+      'Make a RealtimeModel for each number of channels.',
   });
 }
 

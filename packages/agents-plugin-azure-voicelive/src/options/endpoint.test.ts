@@ -88,6 +88,23 @@ describe('buildUrl', () => {
     );
   });
 
+  it.each([
+    ['2026-06-01-preview', WSS, 'client_ec_reference:true'],
+    ['2026-07-15', WSS, null],
+    ['2026-06-01-preview', `${WSS}?features=mine`, 'mine'],
+  ])('asks version %s at %s for the echo reference with features=%s', (apiVersion, address, features) => {
+    const session = {
+      inputAudioEchoCancellation: {
+        type: 'server_echo_cancellation',
+        referenceSource: 'client',
+        channels: 2,
+      },
+    } as const;
+    const target = { kind: 'model', model: 'm' } as const;
+    const url = buildUrl({ endpoint: parseEndpoint(address).endpoint, apiVersion, target, session });
+    expect(url.searchParams.get('features')).toBe(features);
+  });
+
   it("spells an agent's parameters as the Azure SDK does", () => {
     const agent = {
       agentName: 'a',

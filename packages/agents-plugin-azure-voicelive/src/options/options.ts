@@ -77,6 +77,7 @@ export interface FallbackTarget extends Pick<
   | 'allowInsecure'
   | 'apiVersion'
   | 'model'
+  | 'profile'
   | 'agent'
   | 'voice'
   | 'turnDetection'
@@ -137,6 +138,11 @@ export interface RealtimeModelOptions extends SessionOptions {
   apiVersion?: string | undefined;
   /** Model, or the name of your own deployment. Default `AZURE_VOICELIVE_MODEL`, else `gpt-realtime`. */
   model?: string | undefined;
+  /**
+   * For a model of your own, with `model` its deployment: `byom-azure-openai-realtime`, `byom-azure-openai-chat-completion` or
+   * `byom-foundry-anthropic-messages` (Microsoft Learn, "Bring your own model"). A parameter of the address.
+   */
+  profile?: string | undefined;
   /**
    * An agent of Foundry instead of a model: a voice agent, `{ project, name }`, on the wire that is its own; or an agent
    * behind Voice Live, `{ projectName, agentName }`.
@@ -200,6 +206,11 @@ export interface RealtimeModelOptions extends SessionOptions {
    * meter of a model or of a tier. The constructor throws `invalid_option` for one that is no price. Default none.
    */
   prices?: readonly OwnPrice[] | undefined;
+  /**
+   * Whether traces and metrics of OpenTelemetry are written, where the application has registered providers; they need no
+   * other setting, and without providers nothing comes of them. `false` does not even look. Default true.
+   */
+  telemetry?: boolean | undefined;
   /**
    * For services behind the Voice Live wire that echo no `metadata`: an untagged response that begins while a reply is
    * requested is taken for that reply. A response the service begins by itself, such as a filler, is then mistaken for

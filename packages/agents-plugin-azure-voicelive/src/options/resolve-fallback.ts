@@ -51,6 +51,8 @@ function resolveOne(
     ...given,
     ...credentialsFor(given, own, options, first),
     agent: given.model === undefined ? (given.agent ?? options.agent) : undefined,
+    // It belongs to the model.
+    profile: given.model === undefined ? (given.profile ?? options.profile) : given.profile,
     voice: given.voice ?? options.voice,
     turnDetection: given.turnDetection === undefined ? options.turnDetection : given.turnDetection,
     inputAudioTranscription:

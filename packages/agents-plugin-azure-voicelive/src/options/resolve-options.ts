@@ -77,6 +77,7 @@ export function resolveOptions(
     prewarmTimeoutMs: options.prewarmTimeoutMs ?? DEFAULT_PREWARM_MS,
     replyTimeoutMs: options.replyTimeoutMs ?? DEFAULT_TIMEOUT_MS,
     maxConsecutiveToolReplies: options.maxConsecutiveToolReplies ?? DEFAULT_TOOL_REPLIES,
+    telemetry: options.telemetry ?? true,
     matchResponsesByOrder: options.matchResponsesByOrder ?? false,
     greeting,
     camera: {

@@ -3,7 +3,7 @@
 import { API_VERSION, type Dialect, familyOf, type ModelFamily, traitsOf } from '@voicelive-kit/protocol';
 import { VoiceLiveConfigError } from '../errors/index.ts';
 import { checkAudioFormats } from './audio-formats.ts';
-import type { ParsedEndpoint } from './endpoint.ts';
+import type { Endpoint, ParsedEndpoint } from './endpoint.ts';
 import { greetingByService } from './greeting-option.ts';
 import type { RealtimeModelOptions, SessionOptions } from './options.ts';
 import { unquote } from './pasted-text.ts';
@@ -43,7 +43,8 @@ export function resolveTarget(
     ...(hasIdentity === undefined ? {} : { hasIdentity }),
   });
   const target = targetOf(options, parsed, read);
-  const profile = parsed.endpoint.query.find(([name]) => name === 'profile')?.[1];
+  const endpoint = withProfile(parsed.endpoint, options.profile);
+  const profile = endpoint.query.find(([name]) => name === 'profile')?.[1];
   // An agent's own model is not known here; agents speak through Azure voices, as cascaded models do.
   const family = target.kind === 'model' ? familyOf(target.model, profile) : 'cascaded';
   const dialect = target.kind === 'voice-agent' ? 'voice-agent-v1' : 'voice-live';
@@ -60,7 +61,7 @@ export function resolveTarget(
   const extra = fieldsInOurWords(given, dialect, sessionConfigOf(session).voice);
   checkAudioFormats(initialSessionConfig({ session, extra }), extra, dialect);
   return {
-    endpoint: parsed.endpoint,
+    endpoint,
     apiVersion: versionOf(options, parsed, dialect, read),
     dialect,
     target,
@@ -73,6 +74,15 @@ export function resolveTarget(
     standIns,
     silenced: pluginGreets && dialect === 'voice-agent-v1',
     extra,
+  };
+}
+
+/** The option has the last word. */
+function withProfile(endpoint: Endpoint, profile: string | undefined): Endpoint {
+  if (!profile) return endpoint;
+  return {
+    ...endpoint,
+    query: [...endpoint.query.filter(([name]) => name !== 'profile'), ['profile', profile]],
   };
 }
 

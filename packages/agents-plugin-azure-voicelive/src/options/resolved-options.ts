@@ -79,6 +79,7 @@ export interface ResolvedOptions extends ResolvedTarget {
   readonly prewarmTimeoutMs: number;
   readonly replyTimeoutMs: number;
   readonly maxConsecutiveToolReplies: number;
+  readonly telemetry: boolean;
   readonly matchResponsesByOrder: boolean;
   /** Unless the service greets by itself. */
   readonly greeting: string | GeneratedGreeting | null;

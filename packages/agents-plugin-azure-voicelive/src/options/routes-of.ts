@@ -92,7 +92,8 @@ export function budgetFor(
  * @param conversationId - with which an agent is to go on, instead of that of the options.
  */
 export function buildUrl(
-  options: Pick<ResolvedTarget, 'endpoint' | 'apiVersion' | 'target'>,
+  options: Pick<ResolvedTarget, 'endpoint' | 'apiVersion' | 'target'> &
+    Partial<Pick<ResolvedTarget, 'session'>>,
   conversationId?: string,
 ): URL {
   const { target, endpoint } = options;
@@ -101,6 +102,15 @@ export function buildUrl(
   const { searchParams } = url;
   for (const [name, value] of endpoint.query) searchParams.append(name, value);
   searchParams.append('api-version', options.apiVersion);
+  const { referenceSource } = options.session?.inputAudioEchoCancellation ?? {};
+  // Previews have it behind a switch (Microsoft Learn, "Echo cancellation with a client reference").
+  if (
+    referenceSource === 'client' &&
+    options.apiVersion.endsWith('-preview') &&
+    !searchParams.has('features')
+  ) {
+    searchParams.append('features', 'client_ec_reference:true');
+  }
   for (const [name, value] of voiceAgent?.query ?? []) searchParams.append(name, value);
   if (target.kind === 'model') searchParams.append('model', target.model);
   if (target.kind === 'agent') {

@@ -31,6 +31,7 @@ const MODEL_OPTIONS: Record<keyof ModelOnlyOptions, true> = {
   allowInsecure: true,
   apiVersion: true,
   model: true,
+  profile: true,
   agent: true,
   fallback: true,
   fallbackCooldownMs: true,
@@ -43,6 +44,7 @@ const MODEL_OPTIONS: Record<keyof ModelOnlyOptions, true> = {
   prewarmTimeoutMs: true,
   replyTimeoutMs: true,
   maxConsecutiveToolReplies: true,
+  telemetry: true,
   matchResponsesByOrder: true,
   greeting: true,
   fillers: true,
@@ -59,6 +61,7 @@ const TARGET_OPTIONS: Record<keyof FallbackTarget, true> = {
   allowInsecure: true,
   apiVersion: true,
   model: true,
+  profile: true,
   agent: true,
   voice: true,
   turnDetection: true,
@@ -69,6 +72,7 @@ const TARGET_OPTIONS: Record<keyof FallbackTarget, true> = {
 export function validateOptions(options: RealtimeModelOptions): void {
   for (const name of Object.keys(options)) checkName(name);
   checkTarget(options);
+  checkType('telemetry', options.telemetry, 'true or false', isBoolean);
   checkType('matchResponsesByOrder', options.matchResponsesByOrder, 'true or false', isBoolean);
   checkType('fallback', options.fallback, 'a list of targets', Array.isArray);
   for (const [index, target] of (options.fallback ?? []).entries())
@@ -96,7 +100,7 @@ export function validateOptions(options: RealtimeModelOptions): void {
 
 /** What names a target and opens it. */
 function checkTarget(options: Omit<FallbackTarget, 'voice' | 'turnDetection'>, prefix = ''): void {
-  for (const name of ['endpoint', 'apiKey', 'credentialScope', 'apiVersion', 'model'] as const) {
+  for (const name of ['endpoint', 'apiKey', 'credentialScope', 'apiVersion', 'model', 'profile'] as const) {
     checkType(`${prefix}${name}`, options[name], 'a string', isString);
   }
   checkType(`${prefix}allowInsecure`, options.allowInsecure, 'true or false', isBoolean);

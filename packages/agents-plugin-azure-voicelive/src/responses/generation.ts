@@ -137,6 +137,11 @@ export class Generation {
     return !this.blank && this.calls.size === 0 && [...this.messages.values()].every((one) => one.isFiller);
   }
 
+  /** Before this moment what it says cannot have been played to its end; 0 when nobody took it. */
+  get playedUntil(): number {
+    return Math.max(0, ...[...this.messages.values()].map(({ playedUntil }) => playedUntil));
+  }
+
   /** True while nothing has come of it. */
   get blank(): boolean {
     return this.calls.size === 0 && this.messages.size === 0;

@@ -102,11 +102,18 @@ export class Responses {
     this.tracker.withdrawAll('the conversation was interrupted', ({ purpose }) => all || !purpose.insists);
     this.#endings.nothingMissing();
     this.#with.movedOn();
+    const now = this.#with.clock.now();
+    const responseIds: string[] = [];
     for (const generation of this.#generations.all()) {
       if (generation.interrupted || (generation.insists && !all)) continue;
+      if (generation.phase !== 'over' || generation.playedUntil > now)
+        responseIds.push(generation.response.id);
       this.#cut(generation);
     }
     this.spoken.silenced();
+    if (all || responseIds.length === 0) return;
+    const by = this.#with.turns.speaking ? 'caller' : 'application';
+    this.#with.emitter.emit('reply_interrupted', { responseIds, by });
   }
 
   /** Bridges a wait with given words; returns what ends that. */

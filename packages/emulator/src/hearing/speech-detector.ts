@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { bytesToSamples, decodeAlaw, decodeMulaw, pcmBytes, StreamingResampler } from '@voicelive-kit/audio';
+import { EchoCanceller } from './echo-canceller.ts';
 import { RecentAudio } from './recent-audio.ts';
 import { TurnDetector, type Patience, type TurnDetectorSettings, type TurnSignal } from './turn-detector.ts';
 import {
@@ -23,7 +24,7 @@ export interface SpeechDetectorSettings {
   format: 'pcm16' | 'g711_ulaw' | 'g711_alaw';
   /** Hz. */
   rate: number;
-  /** 2: microphone and echo reference, interleaved; only the microphone is heard. */
+  /** 2: microphone and echo reference, interleaved; what the reference tells of is not heard. */
   channels: number;
   threshold: number;
   /** False for manual turns. */
@@ -40,6 +41,7 @@ export class SpeechDetector {
   readonly #detector: TurnDetector;
   #settings: SpeechDetectorSettings;
   #resampler: StreamingResampler;
+  #canceller: EchoCanceller;
   readonly #frame = new Int16Array(FRAME_SAMPLES);
   #filled = 0;
   #pendingMs = 0;
@@ -54,6 +56,7 @@ export class SpeechDetector {
     this.#settings = settings;
     this.#detector = new TurnDetector(settings.turns, patience);
     this.#resampler = new StreamingResampler({ from: settings.rate, to: HEARING_RATE });
+    this.#canceller = new EchoCanceller(settings.rate);
     activity.setThreshold(settings.threshold);
   }
 
@@ -79,6 +82,7 @@ export class SpeechDetector {
   configure(settings: SpeechDetectorSettings): void {
     if (settings.rate !== this.#settings.rate) {
       this.#resampler = new StreamingResampler({ from: settings.rate, to: HEARING_RATE });
+      this.#canceller = new EchoCanceller(settings.rate);
     }
     // A turn half heard by one rule does not go on under another.
     if (settings.detecting !== this.#settings.detecting) this.#detector.reset();
@@ -154,7 +158,10 @@ export class SpeechDetector {
     }
     if (channels !== 2) return { samples: bytesToSamples(bytes), mono: bytes, bytesPerSample: 2 };
     if (bytes.length % 4 !== 0) throw new RangeError('stereo needs whole pairs of samples');
-    const samples = bytesToSamples(bytes).filter((_, index) => index % 2 === 0);
-    return { samples, mono: pcmBytes(samples), bytesPerSample: 2 };
+    const both = bytesToSamples(bytes);
+    const microphone = both.filter((_, index) => index % 2 === 0);
+    const reference = both.filter((_, index) => index % 2 === 1);
+    const samples = this.#canceller.clean(microphone, reference);
+    return { samples, mono: pcmBytes(microphone), bytesPerSample: 2 };
   }
 }

@@ -47,6 +47,8 @@ interface Segment {
  * ear and reports what was heard: by the carrier's marks, or by the clock where it has none.
  */
 export class PhoneAudioOutput extends voice.AudioOutput {
+  /** After a pause the line is sent again what the caller has not heard. */
+  readonly repeatsAfterPause = true;
   /** Takes the words that belong to the sound, so that an interruption can tell how many of them were heard. */
   readonly transcript = new HeardTranscript();
   readonly #line: OutputLine;

@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { expect, test } from 'vitest';
+import { describeOptions } from './describe-options.ts';
+import type { RealtimeModelOptions } from './options.ts';
+import { resolveOptions } from './resolve-options.ts';
+
+const described = (options: RealtimeModelOptions) =>
+  describeOptions(resolveOptions(options, { env: {}, warn: () => undefined }));
+
+const SECRETS = ['key-of-the-first', 'key-of-the-second', 'bearer-of-mcp', 'secret-in-query'];
+const WORDS = ['You are Tom', 'Doctor Marmalade', 'One moment, Mister Quokka', 'Good morning'];
+const OPTIONS: RealtimeModelOptions = {
+  endpoint: 'https://east.services.ai.azure.com?subscription-key=secret-in-query',
+  apiKey: 'key-of-the-first',
+  model: 'gpt-4.1',
+  instructions: 'You are Tom',
+  greeting: 'Good morning',
+  fillers: { texts: ['One moment, Mister Quokka'] },
+  inputAudioTranscription: { model: 'azure-speech', phraseList: ['Doctor Marmalade'] },
+  turnDetection: { type: 'server_vad', silenceDurationInMs: 300 },
+  fallback: [{ endpoint: 'https://west.services.ai.azure.com', apiKey: 'key-of-the-second' }],
+  extra: {
+    tools: [
+      { type: 'mcp', server_label: 'docs', server_url: 'https://docs', authorization: 'bearer-of-mcp' },
+    ],
+    instructions: 'You are Tom',
+  },
+};
+
+test('tells the target, the settings and the defaults', () => {
+  expect(described(OPTIONS)).toMatchObject({
+    model: 'gpt-4.1',
+    host: 'east.services.ai.azure.com',
+    apiVersion: '2026-07-15',
+    auth: 'key',
+    turnDetection: { type: 'server_vad', silenceDurationInMs: 300 },
+    fallback: [{ host: 'west.services.ai.azure.com', auth: 'key' }],
+    greets: 'verbatim',
+    fillers: { count: 1 },
+    replyTimeoutMs: 10_000,
+    extra: ['tools', 'instructions'],
+  });
+});
+
+test('is data that JSON can hold', () => {
+  expect(JSON.parse(JSON.stringify(described(OPTIONS)))).toEqual(described(OPTIONS));
+});
+
+test.each([...SECRETS, ...WORDS])('does not contain %s', (mark) => {
+  expect(JSON.stringify(OPTIONS)).toContain(mark);
+  expect(JSON.stringify(described(OPTIONS))).not.toContain(mark);
+});

@@ -1,0 +1,79 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { HIDDEN, isSecretName } from '@voicelive-kit/protocol';
+import { hideSecrets } from '../errors/scrub.ts';
+import type { ResolvedOptions, ResolvedTarget } from './resolved-options.ts';
+
+/** Words of the application, which may be about people: what they say is nobody's business but that they are there. */
+const WORDS: ReadonlySet<string> = new Set([
+  'instructions',
+  'prompt',
+  'phraseList',
+  'phrase_list',
+  'keywords',
+  'texts',
+  'greeting',
+  'structuredInputs',
+  'structured_inputs',
+  'metadata',
+]);
+
+/**
+ * The configuration of a model for a report that leaves the process: which target, how it is authenticated, what the session
+ * is set to. No credential is in it, nor a query of the address, and of words only that there are some.
+ */
+export function describeOptions(options: ResolvedOptions): Record<string, unknown> {
+  const { greeting, fillers } = options;
+  const secrets = [options, ...options.fallback].flatMap(({ auth }) =>
+    auth.kind === 'key' ? [auth.reveal()] : [],
+  );
+  const described = {
+    ...targetOf(options),
+    ...sessionOf(options),
+    fallback: options.fallback.map(targetOf),
+    fallbackCooldownMs: options.fallbackCooldownMs,
+    connectTimeoutMs: options.connectTimeoutMs,
+    connOptions: options.connOptions,
+    maxSessionDuration: options.maxSessionDuration,
+    prewarmTimeoutMs: options.prewarmTimeoutMs,
+    replyTimeoutMs: options.replyTimeoutMs,
+    maxConsecutiveToolReplies: options.maxConsecutiveToolReplies,
+    matchResponsesByOrder: options.matchResponsesByOrder,
+    ownPrices: options.prices.length,
+    telemetry: options.telemetry,
+    ownReconnectPolicy: options.reconnectPolicy !== null,
+    ownHandshakeBudget: options.handshakeBudget !== null,
+    ownTargetHealth: options.targetHealth !== null,
+    greets: greeting === null ? null : typeof greeting === 'string' ? 'verbatim' : 'generated',
+    fillers: fillers && { count: fillers.texts.length, afterMs: fillers.afterMs },
+  };
+  return safe(described, secrets) as Record<string, unknown>;
+}
+
+function targetOf({ endpoint, apiVersion, dialect, target, model, auth }: ResolvedTarget): object {
+  return { model, kind: target.kind, host: endpoint.host, apiVersion, dialect, auth: auth.kind };
+}
+
+function sessionOf({ session: { tools = [], ...fields }, extra }: ResolvedTarget): object {
+  return {
+    ...fields,
+    tools: tools.map(({ type }) => type),
+    // A field that no type knows can hold anything.
+    extra: Object.keys(extra),
+  };
+}
+
+function safe(value: unknown, secrets: readonly string[]): unknown {
+  if (typeof value === 'string') return hideSecrets(value, secrets);
+  if (Array.isArray(value)) return value.map((each) => safe(each, secrets));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, part]) => part !== undefined)
+      .map(([name, part]: [string, unknown]) => [
+        name,
+        WORDS.has(name) || isSecretName(name) ? HIDDEN : safe(part, secrets),
+      ]),
+  );
+}

@@ -1,0 +1,81 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { AudioFrame } from '@livekit/rtc-node';
+import { voice } from '@livekit/agents';
+import { describe, expect, test } from 'vitest';
+import { realtime } from '../src/index.ts';
+import { openField, type Field } from './support.ts';
+
+const RATE = 24_000;
+const ECHO = { type: 'server_echo_cancellation', referenceSource: 'client', channels: 2 } as const;
+
+/** An output that plays what it gets, and says nothing of it. */
+class Loudspeaker extends voice.AudioOutput {
+  cleared = 0;
+  constructor() {
+    super(RATE);
+  }
+  override clearBuffer(): void {
+    this.cleared += 1;
+  }
+}
+
+const open = (): Promise<Field> => openField({ model: { inputAudioEchoCancellation: ECHO } });
+const frame = (value: number, ms = 20): AudioFrame => {
+  const samples = new Int16Array((RATE * ms) / 1000).fill(value);
+  return new AudioFrame(samples, RATE, 1, samples.length);
+};
+
+/** All that the service was sent, channel by channel. */
+function received(packets: readonly { [field: string]: unknown }[]): {
+  microphone: Int16Array;
+  reference: Int16Array;
+} {
+  const bytes = Buffer.concat(packets.map(({ audio }) => Buffer.from(String(audio), 'base64')));
+  const samples = new Int16Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.length));
+  return {
+    microphone: samples.filter((_, i) => i % 2 === 0),
+    reference: samples.filter((_, i) => i % 2 === 1),
+  };
+}
+
+describe('the second channel', () => {
+  test('is silent beside the microphone when nobody says what is played', async () => {
+    const { server, ...field } = await open();
+    const { session, peer } = await field.session();
+    session.pushAudio(frame(7000));
+    await server.until('the audio', () => peer.rawOf('input_audio_buffer.append').length > 0);
+    const { microphone, reference } = received(peer.rawOf('input_audio_buffer.append'));
+    expect(microphone).toHaveLength((RATE * 20) / 1000);
+    expect(new Set(microphone)).toEqual(new Set([7000]));
+    expect(new Set(reference)).toEqual(new Set([0]));
+  });
+
+  test('is what the output of the session plays, and silence once it is cleared', async () => {
+    const { server, ...field } = await open();
+    const { session: agentSession } = await field.agent();
+    const loudspeaker = new Loudspeaker();
+    agentSession.output.audio = loudspeaker;
+    realtime.sendEchoReference(agentSession);
+    const output = agentSession.output.audio;
+    const session = realtime.sessionOf(agentSession);
+    const { peer } = server;
+    const referenceNow = (): Int16Array => {
+      session.pushAudio(frame(7000));
+      return received(peer.rawOf('input_audio_buffer.append').slice(-1)).reference;
+    };
+    for (let i = 0; i < 50; i += 1) await output.captureFrame(frame(500));
+    await server.until('the sound', () => referenceNow().includes(500));
+    output.clearBuffer();
+    await server.until('silence', () => !referenceNow().includes(500));
+    expect(loudspeaker.cleared).toBe(1);
+  });
+
+  test('cannot be taken away while a session runs', async () => {
+    const { server: _, ...field } = await open();
+    const { session } = await field.session();
+    const change = (): void => session.updateOptions({ inputAudioEchoCancellation: null as never });
+    expect(change).toThrow('Make a RealtimeModel for each number of channels.');
+  });
+});
