@@ -18,7 +18,7 @@ async function open(): Promise<Stage & { sent: Sent[] }> {
   await opened.session.updateInstructions('Be brief.');
   const sent: Sent[] = [];
   opened.session.on('voicelive_client_event_sent', (event) => {
-    if (/^(?:conversation\.|response\.)/u.test(event.type)) sent.push(event as Sent);
+    if (/^(?:conversation\.|response\.)/u.test(event.type)) sent.push(event);
   });
   return { ...opened, sent };
 }

@@ -75,8 +75,8 @@ export class CameraWatch {
     for (const participant of this.#room.remoteParticipants.values()) {
       for (const publication of participant.trackPublications.values()) {
         const { track, muted } = publication;
-        if (!track || muted || !this.#fits(participant as RemoteParticipant, publication.source)) continue;
-        this.#watch(track as RemoteTrack, publication.sid ?? '');
+        if (!track || muted || !this.#fits(participant, publication.source)) continue;
+        this.#watch(track, publication.sid ?? '');
         return;
       }
     }

@@ -33,8 +33,8 @@ export interface CameraInit {
   readonly log: SessionLog;
   readonly settings: CameraSettings;
   /** Name of the model that serves. */
-  model(): string;
-  encode(frame: VideoFrame, rotation: Rotation, size: PictureSize): Promise<Picture>;
+  readonly model: () => string;
+  readonly encode: (frame: VideoFrame, rotation: Rotation, size: PictureSize) => Promise<Picture>;
 }
 
 /**
