@@ -8,9 +8,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { cli, defineAgent, llm, log, metrics, ServerOptions, voice } from '@livekit/agents';
-import { realtime, say } from '@voicelive-kit/agents-plugin-azure-voicelive';
+import { AvatarSession, realtime, say } from '@voicelive-kit/agents-plugin-azure-voicelive';
 import { z } from 'zod';
 import { apologizeInRoom } from './apology.ts';
+import { avatarFrom } from './avatar.ts';
 import { bookings } from './bookings.ts';
 import { leaveEmptyRoom } from './empty-room.ts';
 import { captionFillers } from './filler-captions.ts';
@@ -117,7 +118,11 @@ export class BillingAgent extends voice.Agent {
 }
 
 /** What the environment says about the model, besides what the plugin reads itself. */
-const modelOptions = (): realtime.RealtimeModelOptions => ({ ...voiceAgentFrom(), ...loudspeakerOptions() });
+const modelOptions = (): realtime.RealtimeModelOptions => ({
+  ...voiceAgentFrom(),
+  ...loudspeakerOptions(),
+  ...avatarFrom(),
+});
 
 /** The session behind the agent. Endpoint, key, model and voice come from the environment unless the model has its own. */
 export function createSession(model = new realtime.RealtimeModel(modelOptions())): voice.AgentSession {
@@ -178,6 +183,11 @@ export default defineAgent<Prewarmed>({
       if (error) goodbye ??= sayGoodbye();
       else ctx.shutdown(reason);
     });
+    if (avatarFrom().avatar) {
+      // The avatar takes the sound of the agent, so it comes before the session.
+      await ctx.connect();
+      await new AvatarSession().start(session, ctx.room);
+    }
     await session.start({
       agent: new ReferenceAgent(bookings(ctx.room)),
       room: ctx.room,

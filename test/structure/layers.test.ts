@@ -19,7 +19,7 @@ const PACKAGES: Record<string, readonly (readonly string[])[]> = {
     ['warm-session'],
     ['model'],
     ['session-of'],
-    ['realtime', 'say', 'reply', 'follow-face', 'send-echo-reference', 'watch-camera'],
+    ['realtime', 'say', 'reply', 'avatar', 'follow-face', 'send-echo-reference', 'watch-camera'],
     ['publish-face'],
     ['index'],
   ],

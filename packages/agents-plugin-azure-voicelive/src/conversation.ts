@@ -38,6 +38,9 @@ import { TurnTaking } from './turns/turn-taking.ts';
 /** With so long a silence nothing that is still open keeps a planned change of connection waiting, milliseconds. */
 const SILENCE_MS = 8000;
 
+/** How many events the beginning of a video is. */
+const VIDEO_HEAD = 4;
+
 export interface ConversationInit {
   readonly clock: Clock;
   readonly configuration: SessionConfiguration;
@@ -80,6 +83,8 @@ export class Conversation implements LinkOwner {
   readonly responses: Responses;
   readonly tools: ToolCalls;
   readonly remote: RemoteTools;
+  /** How the avatar's video of this connection began, for whoever shows it later: only the beginning says how to decode it. */
+  readonly videoHead: string[] = [];
   readonly faces = new Faces();
   readonly #turns: TurnTaking;
   readonly #with: ConversationInit;
@@ -195,6 +200,7 @@ export class Conversation implements LinkOwner {
   disconnected(): void {
     this.#link?.end();
     this.#link = undefined;
+    this.videoHead.length = 0;
     this.#fillers?.over();
     this.audio.close();
     this.camera.disconnected();
@@ -357,6 +363,9 @@ export class Conversation implements LinkOwner {
           .shown(event)
           ?.message(event.item_id)
           .expect(event.part.type === 'audio' ? 'audio' : 'text');
+      case 'response.video.delta':
+        if (this.videoHead.length < VIDEO_HEAD) this.videoHead.push(event.delta);
+        return undefined;
       case 'response.audio.delta':
         turns.understood(responses.answerBegunAt(event));
         return responses.open(event)?.addAudio(event.item_id, event.delta);

@@ -18,6 +18,14 @@ export {
   ToolboxTool,
 } from './tools/voice-agent-tools.ts';
 export { RemoteTool } from './tools/remote-tool.ts';
+export { AvatarSession, type AvatarOptions } from './avatar/avatar-session.ts';
+export type { AvatarAccessOptions, AvatarTokenRequest } from './avatar/avatar-access.ts';
+export {
+  AVATAR_CONNECT,
+  AVATAR_ICE_SERVERS,
+  AVATAR_RECONNECT,
+  AVATAR_RPC_ERRORS,
+} from './avatar/rpc-names.ts';
 export { reply } from './reply.ts';
 export type { ReplyOptions } from './reply-options.ts';
 export { say } from './say.ts';
