@@ -8,9 +8,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { cli, defineAgent, llm, log, metrics, ServerOptions, voice } from '@livekit/agents';
-import { followFace, publishFace, realtime, say } from '@voicelive-kit/agents-plugin-azure-voicelive';
+import {
+  AvatarSession,
+  followFace,
+  publishFace,
+  realtime,
+  say,
+} from '@voicelive-kit/agents-plugin-azure-voicelive';
 import { z } from 'zod';
 import { apologizeInRoom } from './apology.ts';
+import { avatarFrom } from './avatar.ts';
 import { bookings } from './bookings.ts';
 import { leaveEmptyRoom } from './empty-room.ts';
 import { faceFrom, wantsFace } from './face.ts';
@@ -122,6 +129,7 @@ const modelOptions = (): realtime.RealtimeModelOptions => ({
   ...voiceAgentFrom(),
   ...loudspeakerOptions(),
   ...faceFrom(),
+  ...avatarFrom(),
 });
 
 /** The session behind the agent. Endpoint, key, model and voice come from the environment unless the model has its own. */
@@ -184,6 +192,11 @@ export default defineAgent<Prewarmed>({
       if (error) goodbye ??= sayGoodbye();
       else ctx.shutdown(reason);
     });
+    if (avatarFrom().avatar) {
+      // The avatar takes the sound of the agent, so it comes before the session.
+      await ctx.connect();
+      await new AvatarSession().start(session, ctx.room);
+    }
     await session.start({
       agent: new ReferenceAgent(bookings(ctx.room)),
       room: ctx.room,

@@ -6,6 +6,7 @@ import { faceFrom, wantsFace } from './face.ts';
 test('there is no face unless it is asked for', () => {
   expect(wantsFace({})).toBe(false);
   expect(faceFrom({ FACE: '0' })).toEqual({});
+  expect(faceFrom({ FACE: '1', AVATAR: 'lisa/casual-sitting' })).toEqual({});
 });
 
 test('a face has a voice that moves its mouth, or the one that was chosen', () => {

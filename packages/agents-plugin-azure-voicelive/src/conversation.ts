@@ -12,6 +12,8 @@ import {
 } from '@voicelive-kit/protocol';
 import type { llm } from '@livekit/agents';
 import { AudioInput } from './audio-input/audio-input.ts';
+import { Camera, type CameraSettings } from './camera/camera.ts';
+import { toJpeg } from './camera/picture.ts';
 import { EchoReference } from './echo/echo-reference.ts';
 import type { SessionConfiguration } from './config/session-configuration.ts';
 import type { Clock } from './connection/clock.ts';
@@ -36,6 +38,9 @@ import { TurnTaking } from './turns/turn-taking.ts';
 /** With so long a silence nothing that is still open keeps a planned change of connection waiting, milliseconds. */
 const SILENCE_MS = 8000;
 
+/** How many events the beginning of a video is. */
+const VIDEO_HEAD = 4;
+
 export interface ConversationInit {
   readonly clock: Clock;
   readonly configuration: SessionConfiguration;
@@ -54,6 +59,9 @@ export interface ConversationInit {
   sayObstacle(): string | undefined;
   metrics(): MetricsContext;
   readonly cost: CostMeter;
+  readonly camera: CameraSettings;
+  /** Name of the model that serves. */
+  model(): string;
   /** The service said that it will end the session; a new one can take over. */
   onEnding(error: VoiceLiveError): void;
   /** The service said that the session cannot go on. */
@@ -67,6 +75,7 @@ export interface ConversationInit {
  */
 export class Conversation implements LinkOwner {
   readonly audio: AudioInput;
+  readonly camera: Camera;
   /** What the agent played, where the service wants to be told. */
   readonly echoReference: EchoReference | undefined;
   readonly context: ContextSync;
@@ -74,6 +83,8 @@ export class Conversation implements LinkOwner {
   readonly responses: Responses;
   readonly tools: ToolCalls;
   readonly remote: RemoteTools;
+  /** How the avatar's video of this connection began, for whoever shows it later: only the beginning says how to decode it. */
+  readonly videoHead: string[] = [];
   readonly faces = new Faces();
   readonly #turns: TurnTaking;
   readonly #with: ConversationInit;
@@ -104,6 +115,13 @@ export class Conversation implements LinkOwner {
       manual: () => !configuration.detectsTurns,
       clock,
       onBacklog: () => log.warn({}, 'the service does not take audio fast enough; some of it is dropped'),
+    });
+    this.camera = new Camera({
+      clock,
+      log,
+      settings: init.camera,
+      model: () => init.model(),
+      encode: toJpeg,
     });
     this.context = new ContextSync(log);
     this.updates = new SessionUpdates(configuration, log);
@@ -163,6 +181,7 @@ export class Conversation implements LinkOwner {
     this.remote.connected(link);
     link.goLive();
     this.context.connected(link);
+    this.camera.connected(link, { goesOn: this.context.goesOn(link) });
     this.updates.connected(link);
     this.updates.flush().catch((error: VoiceLiveRequestError) => this.#with.emitter.emitError(error, true));
     this.audio.open(link);
@@ -181,8 +200,10 @@ export class Conversation implements LinkOwner {
   disconnected(): void {
     this.#link?.end();
     this.#link = undefined;
+    this.videoHead.length = 0;
     this.#fillers?.over();
     this.audio.close();
+    this.camera.disconnected();
     this.#turns.disconnected();
     this.context.disconnected();
     this.remote.disconnected((itemId) => this.responses.wasInterrupted(itemId));
@@ -195,6 +216,7 @@ export class Conversation implements LinkOwner {
     this.remote.end();
     this.responses.end(error);
     this.context.end(error);
+    this.camera.end();
     this.updates.end(error);
     this.disconnected();
     this.#turns.end();
@@ -313,6 +335,7 @@ export class Conversation implements LinkOwner {
         this.remote.approvals.overtaken();
         return turns.committed(event);
       case 'conversation.item.created':
+        if (Camera.owns(event.item.id)) return undefined;
         turns.transcripts.itemCreated(event);
         this.remote.itemShown(event.item);
         if (responses.leavesNothing(event.item.id)) return undefined;
@@ -340,6 +363,9 @@ export class Conversation implements LinkOwner {
           .shown(event)
           ?.message(event.item_id)
           .expect(event.part.type === 'audio' ? 'audio' : 'text');
+      case 'response.video.delta':
+        if (this.videoHead.length < VIDEO_HEAD) this.videoHead.push(event.delta);
+        return undefined;
       case 'response.audio.delta':
         turns.understood(responses.answerBegunAt(event));
         return responses.open(event)?.addAudio(event.item_id, event.delta);

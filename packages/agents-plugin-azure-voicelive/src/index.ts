@@ -18,10 +18,19 @@ export {
   ToolboxTool,
 } from './tools/voice-agent-tools.ts';
 export { RemoteTool } from './tools/remote-tool.ts';
+export { AvatarSession, type AvatarOptions } from './avatar/avatar-session.ts';
+export type { AvatarAccessOptions, AvatarTokenRequest } from './avatar/avatar-access.ts';
+export {
+  AVATAR_CONNECT,
+  AVATAR_ICE_SERVERS,
+  AVATAR_RECONNECT,
+  AVATAR_RPC_ERRORS,
+} from './avatar/rpc-names.ts';
 export { reply } from './reply.ts';
 export type { ReplyOptions } from './reply-options.ts';
 export { say } from './say.ts';
 export { type Face, followFace } from './follow-face.ts';
+export { type CameraWatch, watchCamera, type WatchCameraOptions } from './watch-camera.ts';
 export { type FaceRoom, publishFace } from './publish-face.ts';
 export type { FaceLine } from './faces/face-lines.ts';
 export type {

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { EventEmitter } from 'node:events';
+import type { Avatar } from '@voicelive-kit/protocol';
 import { llm, log, type telemetry } from '@livekit/agents';
 import { capabilitiesOf, type Capabilities } from './config/capabilities.ts';
 import {
@@ -41,6 +42,7 @@ export class RealtimeModel extends llm.RealtimeModel implements telemetry.Descri
   readonly #routes: Routes;
   readonly #events = new EventEmitter<{ target_changed: [TargetChangedEvent] }>();
   readonly #sessions = new Set<RealtimeSession>();
+  readonly #watchers = new Set<(session: RealtimeSession) => void>();
   #warm: WarmSession | undefined;
   /** What is to be told of the warm session once somebody takes it. */
   #warmChange: TargetChange | undefined;
@@ -137,12 +139,33 @@ export class RealtimeModel extends llm.RealtimeModel implements telemetry.Descri
     this.#warm = undefined;
     const session = warm ?? this.#open(wishes);
     this.#sessions.add(session);
+    for (const watcher of this.#watchers) watcher(session);
     session.joinTrace();
     if (warm) {
       warm.claim(wishes);
       if (this.#warmChange) this.#tellTarget(warm, { ...this.#warmChange, previous: null });
     }
     return session;
+  }
+
+  /**
+   * @internal Calls a listener with each session that runs, and each that begins later.
+   * @returns what ends that.
+   */
+  watchSessions(listener: (session: RealtimeSession) => void): () => void {
+    this.#watchers.add(listener);
+    for (const session of this.sessions) listener(session);
+    return () => void this.#watchers.delete(listener);
+  }
+
+  /** @internal Hz, of what its sessions say. */
+  get outputSampleRate(): number {
+    return initialConfiguration(this.#options).outputFormat.sampleRate;
+  }
+
+  /** @internal The avatar of the options, under the names of the wire; null for none. */
+  get avatar(): Avatar | null {
+    return initialConfiguration(this.#options).wanted.avatar ?? null;
   }
 
   /** Closes every session this model has started, and a connection that was opened ahead. */

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { llm } from '@livekit/agents';
-import type { ClientEvent, Session, SessionConfig, Tool } from '@voicelive-kit/protocol';
+import type { ClientEvent, IceServer, Session, SessionConfig, Tool } from '@voicelive-kit/protocol';
 import { InputStream } from './audio-input/input-stream.ts';
+import type { Rotation, VideoFrame } from './camera/picture.ts';
 import { capabilitiesOf, type Capabilities } from './config/capabilities.ts';
 import { checkWords, sayObstacle, sayUnsupported } from './config/say-support.ts';
 import {
@@ -46,6 +47,7 @@ import { plainCopy, validateClientEvent, validateRuntimeOptions } from './option
 import { fieldsInOurWords, inOurWords } from './options/wire-words.ts';
 import { verbatim } from './responses/reply-request.ts';
 import type { MetricsContext } from './responses/response-metrics.ts';
+import type { SpokenPlace } from './responses/spoken-place.ts';
 import { SessionTelemetry } from './telemetry/session-telemetry.ts';
 import { approvalRulesOf } from './tools/approval-rules.ts';
 import { AzureMcpTool } from './tools/azure-mcp.ts';
@@ -60,6 +62,19 @@ type AudioFrame = Parameters<llm.RealtimeSession['pushAudio']>[0];
 /** What `session.updateOptions` can change while a session runs; names are those of the options. */
 export interface RuntimeOptions extends Omit<SessionOptions, 'toolChoice'> {
   toolChoice?: llm.ToolChoice | null;
+}
+
+/** @internal The way of what an avatar says into the session. */
+export interface AvatarVoice {
+  /** Hz, of the samples. */
+  readonly sampleRate: number;
+  /** How the video of this connection began, base64. */
+  readonly head: readonly string[];
+  /** Whether an avatar says what the service says from now on. */
+  takeOver(byAvatar: boolean): void;
+  says(responseId: string | undefined, samples: Int16Array): SpokenPlace | undefined;
+  /** Nothing more comes of a response, or of any. */
+  silent(responseId?: string): void;
 }
 
 /** @internal What a session is made with. */
@@ -133,6 +148,8 @@ export class RealtimeSession extends TypedSession {
       sayObstacle: () => this.sayObstacle,
       metrics: () => this.#metricsContext(),
       cost: this.#cost,
+      camera: options.camera,
+      model: () => this.#serving.model,
       onEnding: (error) => this.#connection.announceEnd(error),
       onFatal: (error) => this.#connection.fail(error),
     });
@@ -201,6 +218,27 @@ export class RealtimeSession extends TypedSession {
    */
   get agentConversationId(): string | null {
     return this.#connection.reported?.agent?.thread_id ?? null;
+  }
+
+  /** @internal What an avatar says in place of the service's own sound goes here. */
+  get avatarVoice(): AvatarVoice {
+    const { responses } = this.#conversation;
+    const { sampleRate } = this.#configuration.outputFormat;
+    return {
+      sampleRate,
+      head: this.#conversation.videoHead,
+      takeOver: (byAvatar) => {
+        responses.avatarSpeaks = byAvatar;
+        if (!byAvatar) responses.avatarSilent();
+      },
+      says: (responseId, samples) => responses.avatarSays(responseId, samples),
+      silent: (responseId) => responses.avatarSilent(responseId),
+    };
+  }
+
+  /** @internal The relay servers for an avatar over WebRTC, with their credentials; empty before they are known. */
+  get iceServers(): readonly IceServer[] {
+    return this.#connection.reported?.avatar?.ice_servers ?? [];
   }
 
   /** @internal How the faces of what is said move. */
@@ -392,6 +430,22 @@ export class RealtimeSession extends TypedSession {
       const { sampleRate, channels } = frame;
       this.logger.error({ error, sampleRate, channels }, 'audio of this kind cannot be sent');
     }
+  }
+
+  /**
+   * Shows the model what the caller's camera sees: of all frames given here, one every `camera.everyMs` becomes a picture in the
+   * service's conversation, which holds the last `camera.keep` of them. No reply is asked for, and the chat context has
+   * none of it. Microsoft describes it for voice agents ("Send image input to a voice agent", camera context). The framework (1.9.0)
+   * gives frames to duplex models only, by a method of this name; `watchCamera` gives those of a room.
+   * @param rotation - how far the frame is turned from upright, clockwise; default 0.
+   */
+  pushVideo(frame: VideoFrame, { rotation = 0 }: { readonly rotation?: Rotation } = {}): void {
+    if (!this.#closing) this.#conversation.camera.push(frame, rotation);
+  }
+
+  /** The camera is off: takes its pictures out of the conversation. */
+  clearVideo(): void {
+    this.#conversation.camera.clear();
   }
 
   async generateReply(

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { useVoiceAssistant } from '@livekit/components-react';
+import { type TrackReference, useVoiceAssistant } from '@livekit/components-react';
 import { useEffect, useState } from 'react';
 import { type AgentStatus, agentStatus } from './agent-status.ts';
 
@@ -11,11 +11,13 @@ export interface AgentInCall {
   status: AgentStatus;
   identity: string | undefined;
   track: MediaStreamTrack | undefined;
+  /** Its face, which a participant of its own may publish on its behalf. */
+  face: TrackReference | undefined;
 }
 
 /** The agent of the room, whatever framework it is made with. */
 export function useAgent(): AgentInCall {
-  const { agent, audioTrack, agentAttributes } = useVoiceAssistant();
+  const { agent, audioTrack, videoTrack, agentAttributes } = useVoiceAssistant();
   const [seen, setSeen] = useState(false);
   const [overdue, setOverdue] = useState(false);
   const present = agent !== undefined;
@@ -33,5 +35,6 @@ export function useAgent(): AgentInCall {
     status: agentStatus({ present, seen, overdue, state: agentAttributes?.['lk.agent.state'] }),
     identity: agent?.identity,
     track: audioTrack?.publication.track?.mediaStreamTrack,
+    face: videoTrack,
   };
 }

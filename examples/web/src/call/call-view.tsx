@@ -4,6 +4,7 @@ import { RoomAudioRenderer, RoomContext, useConnectionState } from '@livekit/com
 import { type DisconnectReason, RoomEvent } from 'livekit-client';
 import { type ReactElement, useEffect, useRef, useState } from 'react';
 import { agentLabel } from '../agent/agent-status.ts';
+import { Face } from '../agent/face.tsx';
 import { Orb } from '../agent/orb.tsx';
 import { useAgent } from '../agent/use-agent.ts';
 import { CaptionsView } from '../captions/captions-view.tsx';
@@ -94,7 +95,11 @@ function Call({ session, onLeave }: { session: CallSession; onLeave: () => void 
       </header>
       <main className="call-main">
         <section className="stage" aria-label="Agent">
-          <Orb status={agent.status} loop={levels} mouth={hasMouth ? mouth.timeline : undefined} />
+          {agent.face ? (
+            <Face track={agent.face} />
+          ) : (
+            <Orb status={agent.status} loop={levels} mouth={hasMouth ? mouth.timeline : undefined} />
+          )}
           <p className="agent-state" role="status">
             <span className="visually-hidden">Agent: </span>
             {agentLabel(agent.status)}

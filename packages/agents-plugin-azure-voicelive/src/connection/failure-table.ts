@@ -27,8 +27,10 @@ type ConnectionCode = Exclude<
   | 'key_with_agent'
   | 'invalid_option'
   | 'say_unsupported'
+  | 'avatar_decoder_missing'
   // About single requests.
   | 'response_failed'
+  | 'avatar_failed'
   | 'reply_timeout'
   | 'reply_rejected'
   | 'reply_cancelled'

@@ -11,6 +11,8 @@ export const VOICE_LIVE_ERRORS = {
   conflicting_credentials: 'A key and a credential, or two different keys, were given.',
   key_with_agent: 'A key was given for an agent session; agents accept tokens only.',
   invalid_option: 'An option has a value or a name that is not accepted.',
+  avatar_decoder_missing:
+    'An avatar over the WebSocket needs @napi-rs/webcodecs, which is not installed or has no binary for this platform.',
   say_unsupported: 'The voice, or the API version, cannot speak given words.',
 
   // Getting a connection: VoiceLiveConnectionError, VoiceLiveTimeoutError.
@@ -54,6 +56,8 @@ export const VOICE_LIVE_ERRORS = {
   response_failed: 'The service reported that a response failed.',
 
   // Requests of the application: VoiceLiveRequestError.
+  avatar_failed:
+    'The avatar could not be started, or was lost; where the call runs, it goes on by voice alone.',
   reply_timeout: 'No reply began in time.',
   reply_rejected: 'The service refused to reply.',
   reply_cancelled: 'The reply was cancelled before it began.',

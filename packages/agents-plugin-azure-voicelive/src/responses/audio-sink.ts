@@ -8,6 +8,10 @@ import type { Clock } from '../connection/clock.ts';
 import { PlayoutPace } from './playout-pace.ts';
 import { SampleQueue } from './sample-queue.ts';
 
+/** In the `userdata` of a frame: the item it belongs to, and how many samples of it came before. */
+export const FRAME_ITEM = 'voicelive.item';
+export const FRAME_SAMPLE = 'voicelive.sample';
+
 /** Is told of the sound of one message. */
 export interface SoundWatcher {
   /** So much has arrived. */
@@ -16,6 +20,14 @@ export interface SoundWatcher {
   handed(ms: number): void;
   /** The reader has turned away. */
   leave(): void;
+}
+
+export interface AudioSinkOptions {
+  /** How much is handed out before it is played, milliseconds; all of it by default. */
+  readonly mostAheadMs?: number | undefined;
+  /** The item whose sound it is, where frames are to tell. */
+  readonly source?: string | undefined;
+  readonly watcher?: SoundWatcher | undefined;
 }
 
 /** The writing end of the audio stream of one message: takes base64 deltas, hands out frames. */
@@ -33,12 +45,15 @@ export class AudioSink {
   #ended = false;
   #over = false;
   #begun = false;
+  /** Samples handed out. */
+  #handed = 0;
+  readonly #source: string | undefined;
 
   /**
    * @param format - of the deltas.
-   * @param mostAheadMs - how much is handed out before it is played, milliseconds; all of it by default.
    */
-  constructor(format: AudioFormat, clock: Clock, mostAheadMs?: number, watcher?: SoundWatcher) {
+  constructor(format: AudioFormat, clock: Clock, { mostAheadMs, source, watcher }: AudioSinkOptions = {}) {
+    this.#source = source;
     this.#pace = new PlayoutPace(mostAheadMs);
     this.#format = format;
     this.#watcher = watcher;
@@ -115,7 +130,11 @@ export class AudioSink {
     this.#watcher?.handed(this.#format.msOf(piece.length));
     this.#wanted = false;
     this.#begun = true;
-    this.#controller?.enqueue(new AudioFrame(piece, this.#format.sampleRate, 1, piece.length));
+    const mark = this.#source && { [FRAME_ITEM]: this.#source, [FRAME_SAMPLE]: this.#handed };
+    this.#handed += piece.length;
+    this.#controller?.enqueue(
+      new AudioFrame(piece, this.#format.sampleRate, 1, piece.length, mark || undefined),
+    );
     this.#closeWhenEmpty();
   }
 

@@ -22,6 +22,8 @@ export interface GenerationInit {
   readonly request?: ReplyRequest | undefined;
   /** What word times count from, as far as earlier messages of the service have shown it. */
   readonly offsetHabit?: OffsetHabit;
+  /** Whether an avatar says what it says. */
+  readonly byAvatar?: boolean;
   /** The framework will turn to no further message of it. */
   readonly deserted?: (generation: Generation) => void;
   /** The framework has taken a call out of the stream. */
@@ -76,6 +78,7 @@ export class Generation {
   /** Where faces were asked for. */
   readonly #faces: Faces | undefined;
   readonly #offsetHabit: OffsetHabit | undefined;
+  readonly #byAvatar: boolean;
   readonly #messageSink: CountedSink<llm.MessageGeneration>;
   readonly #functionSink: CountedSink<llm.FunctionCall>;
 
@@ -101,6 +104,7 @@ export class Generation {
     this.#expectWordTimes = configuration.sendsWordTimes;
     this.#faces = configuration.movesFace ? init.faces : undefined;
     this.#offsetHabit = init.offsetHabit;
+    this.#byAvatar = init.byAvatar ?? false;
     this.#messageSink = new CountedSink(
       ({ messageId }) => {
         const message = this.messages.get(messageId);
@@ -159,6 +163,7 @@ export class Generation {
         expectSpeech: this.expectSpeech,
         offsetHabit: this.#offsetHabit,
         fills: this.fills,
+        byAvatar: this.#byAvatar,
         fillerSpoken: (text) =>
           this.#fillerSpoken?.({ itemId, text, source: this.fills ? 'plugin' : 'service' }),
         face: this.#faces?.track({

@@ -30,6 +30,8 @@ export interface MessageInit {
   readonly expectSpeech: boolean;
   /** It bridges a wait, at the request of this side. */
   readonly fills: boolean;
+  /** An avatar says it: its sound comes by another way, and may come long after the service has sent everything else. */
+  readonly byAvatar?: boolean;
   /** The words of a filler are known; called once, and only for one that can be heard. */
   fillerSpoken(text: string): void;
   /** Where its audio begins in that of the response, as far as is known now, milliseconds. */
@@ -70,11 +72,19 @@ export class Message {
   #part: Modality | undefined;
   #announced = false;
   #fillerTold = false;
+  /** More of its sound can come. */
+  #awaitsVoice: boolean;
+  #ended = false;
 
   constructor(itemId: string, init: MessageInit) {
     this.itemId = itemId;
     this.#with = init;
-    this.#audio = new AudioSink(init.format, init.clock, init.fills ? FILLER_AHEAD_MS : undefined, init.face);
+    this.#awaitsVoice = init.byAvatar ?? false;
+    this.#audio = new AudioSink(init.format, init.clock, {
+      mostAheadMs: init.fills ? FILLER_AHEAD_MS : undefined,
+      source: init.byAvatar ? itemId : undefined,
+      watcher: init.face,
+    });
     this.transcript = new TimedTranscript(
       init.expectWordTimes,
       (piece) => {
@@ -108,10 +118,10 @@ export class Message {
   /** What truncation needs to know; undefined while there is no audio. */
   get speech(): Speech | undefined {
     if (this.#samples === 0) return undefined;
-    const { audioMs, complete, heard, transcript } = this;
+    const { audioMs, heard, transcript } = this;
     return {
       audioMs,
-      complete,
+      complete: this.complete && !this.#awaitsVoice,
       heard,
       text: transcript.text,
       // Times may come after everything else.
@@ -154,6 +164,24 @@ export class Message {
   /** Tells what the service announced for the content to come. */
   expect(part: Modality): void {
     if (this.#part !== 'audio') this.#part = part;
+  }
+
+  /** True when an avatar says it. */
+  get byAvatar(): boolean {
+    return this.#with.byAvatar === true;
+  }
+
+  /** Samples received. */
+  get samples(): number {
+    return this.#samples;
+  }
+
+  /** The avatar has said all of it that it will say. */
+  voiceOver(): void {
+    if (!this.#awaitsVoice) return;
+    this.#awaitsVoice = false;
+    if (this.complete) this.transcript.audioComplete(this.audioMs);
+    if (this.#ended) this.#audio.end();
   }
 
   /** @returns true when this was the first audio. */
@@ -200,7 +228,7 @@ export class Message {
     if (this.finished) return;
     this.finished = true;
     this.complete = complete;
-    if (complete) this.transcript.audioComplete(this.audioMs);
+    if (complete && !this.#awaitsVoice) this.transcript.audioComplete(this.audioMs);
     if (!this.#keptBack) this.end();
   }
 
@@ -210,7 +238,8 @@ export class Message {
     if (this.transcript.text !== '') this.#announce();
     this.#tellFiller();
     this.#text.end();
-    this.#audio.end();
+    this.#ended = true;
+    if (!this.#awaitsVoice) this.#audio.end();
   }
 
   /** The connection is gone: of text that waits for its sound, only what the sound can have spoken is released. */
@@ -225,6 +254,7 @@ export class Message {
   /** Closes both streams without announcing what nobody has heard of. */
   cut(): void {
     this.cutShort = true;
+    this.#awaitsVoice = false;
     this.#tellFiller();
     this.transcript.cut();
     this.#text.end();

@@ -16,6 +16,7 @@ import { type ReplyRequest, REQUEST_TAG, unsayable, verbatim } from './reply-req
 import { ResponseEndings, type ResponseEndingsInit } from './response-endings.ts';
 import { ResponseTracker } from './response-tracker.ts';
 import { SpokenMessages } from './spoken-messages.ts';
+import type { SpokenPlace } from './spoken-place.ts';
 import { TrackedResponse } from './tracked-response.ts';
 
 export interface ResponsesInit extends Omit<ResponseEndingsInit, 'tracker' | 'spoken' | 'generations'> {
@@ -43,6 +44,8 @@ interface Address {
 
 /** The service's responses: each has streams of its own, an end, and one report of what it cost. */
 export class Responses {
+  /** Whether what is said from now on is said by an avatar. */
+  avatarSpeaks = false;
   readonly tracker: ResponseTracker;
   readonly spoken: SpokenMessages;
   readonly #with: ResponsesInit;
@@ -164,8 +167,38 @@ export class Responses {
     if (generation.phase === 'over') this.spoken.forgetUnplayed(generation);
   }
 
+  /**
+   * Sound that an avatar makes of a response.
+   * @param responseId - undefined where the service does not say: the latest.
+   * @returns where it belongs; undefined when nobody is to hear it.
+   */
+  avatarSays(responseId: string | undefined, samples: Int16Array): SpokenPlace | undefined {
+    const generation = this.#spokenBy(responseId);
+    const message = generation && [...generation.messages.values()].findLast(({ byAvatar }) => byAvatar);
+    if (!generation || !message || message.cutShort || generation.deserted) return undefined;
+    generation.response.aliveAt = this.#with.clock.now();
+    this.#with.turns.understood(generation.verbatim ? undefined : generation.response.createdAt);
+    const place = { itemId: message.itemId, at: message.samples };
+    generation.addAudio(message.itemId, this.#with.configuration.outputFormat.encode(samples));
+    return place;
+  }
+
+  /** The avatar has nothing more to say of a response; of any, where it is not known by this id. */
+  avatarSilent(responseId?: string): void {
+    const named = responseId === undefined ? undefined : this.#generations.get(responseId);
+    for (const { messages } of named ? [named] : this.#generations.all()) {
+      for (const message of messages.values()) message.voiceOver();
+    }
+  }
+
+  #spokenBy(responseId: string | undefined): Generation | undefined {
+    const named = responseId === undefined ? undefined : this.#generations.get(responseId);
+    return named ?? this.#generations.all().findLast(({ messages }) => messages.size > 0);
+  }
+
   /** The connection is gone, and what only it knew. */
   disconnected(lost?: string): void {
+    this.avatarSilent();
     this.tracker.disconnected();
     for (const { messages } of this.#generations.all()) {
       for (const message of messages.values()) message.audioIsHeld = false;
@@ -357,6 +390,7 @@ export class Responses {
       ...this.#with,
       request,
       offsetHabit: this.#offsetHabit,
+      byAvatar: this.avatarSpeaks,
       deserted: (deserted) => this.#deserted(deserted),
       callRead: ({ id }) => this.#with.sync.shown(id),
       fillerSpoken: (event) => emitter.emit('filler_spoken', event),

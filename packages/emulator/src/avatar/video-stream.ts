@@ -1,18 +1,19 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { AVC_PROFILE, FRAGMENT_TICKS, MOUTHS, START, TICKS_PER_SECOND } from './face.ts';
+import { AVC_PROFILE, FRAGMENT_TICKS, MOUTHS, START } from './face.ts';
 
 /** What `response.video.delta` calls its codec. */
 export const VIDEO_CODEC = `video/mp4; codecs="avc1.${AVC_PROFILE}, mp4a.40.2"`;
-/** How long one picture is shown, in milliseconds. */
-export const PICTURE_MS = (FRAGMENT_TICKS * 1000) / TICKS_PER_SECOND;
 /** Loudness, 0 to 100, up to which the mouth is closed, and from which it is wide open: -38 and -18 dB of full scale. */
 const [CLOSED, WIDE_OPEN] = [37, 70];
 
+/** Length of the silence each of them was encoded with. */
+const SILENCE_BYTES = 4;
+
 const fragments = MOUTHS.map((fragment) => Buffer.from(fragment, 'base64'));
 
-/** A talking head with silence for a voice: fragments that were encoded beforehand, and get their times here. */
+/** A talking head: pictures that were encoded beforehand, which get their times and their sound here. */
 export class VideoStream {
   #shown = 0;
 
@@ -21,21 +22,27 @@ export class VideoStream {
     return Buffer.from(START, 'base64');
   }
 
-  /** A picture for each loudness from 0 to 100, the mouth as far open as that is loud. */
-  show(levels: readonly number[]): Buffer {
-    return Buffer.concat(levels.map((level) => this.#fragment(mouthAt(level))));
-  }
-
-  #fragment(mouth: number): Buffer {
-    const fragment = Buffer.from(fragments[2 * mouth + (this.#shown % 2)] ?? '');
+  /**
+   * One picture and the sound to it.
+   * @param level - loudness from 0 to 100: the mouth is as far open as that is loud.
+   * @param aac - a raw data block of AAC-LC, mono.
+   */
+  show(level: number, aac: Uint8Array): Buffer {
+    const silent = fragments[2 * mouthAt(level) + (this.#shown % 2)] ?? Buffer.alloc(0);
+    const fragment = Buffer.concat([silent.subarray(0, silent.length - SILENCE_BYTES), aac]);
     // The value of a `mfhd` box follows its version and flags, as does the time of each `tfdt`, which has 64 bits.
     const valueOf = (box: string, from = 0): number => fragment.indexOf(box, from) + 8;
     const picture = valueOf('tfdt');
+    const sound = valueOf('tfdt', picture);
     const time = BigInt(this.#shown * FRAGMENT_TICKS);
     this.#shown += 1;
     fragment.writeUInt32BE(this.#shown, valueOf('mfhd'));
     fragment.writeBigUInt64BE(time, picture);
-    fragment.writeBigUInt64BE(time, valueOf('tfdt', picture));
+    fragment.writeBigUInt64BE(time, sound);
+    // The sound comes last in the data, its default size after track and duration in its `tfhd`.
+    fragment.writeUInt32BE(aac.length, valueOf('tfhd', valueOf('tfhd')) + 8);
+    const data = fragment.indexOf('mdat') - 4;
+    fragment.writeUInt32BE(fragment.length - data, data);
     return fragment;
   }
 }

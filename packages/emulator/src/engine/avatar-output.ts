@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { answerOffer, offersVideo } from '../avatar/sdp-answer.ts';
-import { PICTURE_MS, VIDEO_CODEC, VideoStream } from '../avatar/video-stream.ts';
+import { SpokenVideo } from '../avatar/spoken-video.ts';
+import { VIDEO_CODEC } from '../avatar/video-stream.ts';
 import { ClientMistake } from '../client-mistake.ts';
-import { Loudness } from '../hearing/loudness.ts';
 import type { EngineContext } from './context.ts';
 import type { EngineEventOf } from './events.ts';
 
@@ -12,7 +12,7 @@ import type { EngineEventOf } from './events.ts';
 export class AvatarOutput {
   readonly #context: EngineContext;
   #connected = false;
-  #video: { stream: VideoStream; loudness: Loudness } | undefined;
+  #video: SpokenVideo | undefined;
   /** The response it is speaking, and when it will have said everything, on the clock of `performance.now()`. */
   #speaking: { turnId: string; untilMs: number; callOff: () => void } | undefined;
 
@@ -28,9 +28,9 @@ export class AvatarOutput {
       this.#connected = false;
       this.#video = undefined;
     } else if (avatar.output_protocol === 'websocket' && this.#video === undefined) {
-      this.#video = { stream: new VideoStream(), loudness: new Loudness(PICTURE_MS) };
-      this.#send(this.#video.stream.start());
-      this.#show([0]);
+      this.#video = new SpokenVideo();
+      this.#send(this.#video.start());
+      this.#send(this.#video.rest());
     }
   }
 
@@ -62,8 +62,13 @@ export class AvatarOutput {
   }
 
   /** Sound of a response: the avatar speaks it, and the client gets it where there is none or it audits. */
-  play(sound: EngineEventOf<'audio-delta'>): void {
+  play(sound: EngineEventOf<'audio-delta' | 'audio-done'>): void {
     const avatar = this.#avatar;
+    if (sound.kind === 'audio-done') {
+      this.#send(this.#video?.end());
+      this.#context.emit(sound);
+      return;
+    }
     if (avatar !== null) this.#speak(sound);
     if (avatar === null || avatar.output_audit_audio) this.#context.emit(sound);
   }
@@ -83,15 +88,11 @@ export class AvatarOutput {
     const untilMs = Math.max(this.#speaking?.untilMs ?? nowMs, nowMs) + ms;
     const callOff = this.#context.after(untilMs - nowMs, () => this.#stop());
     this.#speaking = { turnId: ref.responseId, untilMs, callOff };
-    this.#show(this.#video?.loudness.push(audio, format) ?? []);
+    this.#send(this.#video?.speak(audio, format));
   }
 
-  /** A picture for each loudness, if the head comes over the socket. */
-  #show(levels: readonly number[]): void {
-    if (this.#video !== undefined && levels.length > 0) this.#send(this.#video.stream.show(levels));
-  }
-
-  #send(video: Buffer): void {
+  #send(video: Buffer | undefined): void {
+    if (video === undefined || video.length === 0) return;
     this.#context.emit({ kind: 'video-delta', video: video.toString('base64'), codec: VIDEO_CODEC });
   }
 
@@ -100,7 +101,7 @@ export class AvatarOutput {
     if (speaking === undefined) return;
     this.#speaking = undefined;
     speaking.callOff();
-    this.#show([0]);
+    this.#send(this.#video?.rest());
     this.#context.emit({ kind: 'avatar-idle', turnId: speaking.turnId });
   }
 }

@@ -58,8 +58,8 @@ export interface EngineContext {
   session: Session;
   /** Says something to the client. */
   readonly emit: (event: EngineEvent) => void;
-  /** Sends sound of a response the way it goes: to the client, or to the avatar. */
-  readonly play: (sound: EngineEventOf<'audio-delta'>) => void;
+  /** Sends sound of a response the way it goes: to the client, or to the avatar; and tells when that was all. */
+  readonly play: (sound: EngineEventOf<'audio-delta' | 'audio-done'>) => void;
   /** Ends the session with an error. */
   readonly abandon: (code: string, message: string) => void;
   /** Ends it without another word. */

@@ -235,7 +235,7 @@ export class OutputWriter {
       emit({ kind: 'part-done', ref, part: { type: 'text', text } });
       return { ...open.item, status, content: [{ type: 'text', text }] };
     }
-    emit({ kind: 'audio-done', ref });
+    this.#context.play({ kind: 'audio-done', ref });
     emit({ kind: 'speech-text-done', ref, transcript: text });
     emit({ kind: 'part-done', ref, part: { type: 'audio', transcript: text } });
     return { ...open.item, status, content: [{ type: 'audio', transcript: text }] };

@@ -27,7 +27,7 @@ export class Loudness {
 
   /** Levels, 0 to 100, of the steps that this base64 audio completes. */
   push(audio: string, format: SoundFormat): number[] {
-    const samples = decode(Buffer.from(audio, 'base64'), format.name);
+    const samples = decodeSound(audio, format.name);
     // Steps that are no whole number of samples differ by one, so that none is early or late for long.
     const endOf = (steps: number): number => Math.round((steps * format.rate * this.#stepMs) / 1000);
     const length = (): number => endOf(this.#steps + 1) - endOf(this.#steps);
@@ -47,12 +47,15 @@ export class Loudness {
   }
 }
 
-function levelOf(meanSquare: number): number {
+/** The level of a mean square of samples. */
+export function levelOf(meanSquare: number): number {
   const db = 10 * Math.log10(meanSquare / 32_768 ** 2 + 1e-12);
   return Math.round(Math.max(0, Math.min(100, 100 - (100 * db) / QUIETEST_DB)));
 }
 
-function decode(bytes: Buffer, format: string): Int16Array {
+/** The samples of base64 audio in a format of the wire. */
+export function decodeSound(audio: string, format: string): Int16Array {
+  const bytes = Buffer.from(audio, 'base64');
   if (format === 'g711_ulaw') return decodeMulaw(bytes);
   if (format === 'g711_alaw') return decodeAlaw(bytes);
   const samples = new Int16Array(bytes.length >> 1);

@@ -1,0 +1,90 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { AudioFrame } from '@livekit/rtc-node';
+import { initializeLogger, voice } from '@livekit/agents';
+import { describe, expect, it } from 'vitest';
+import { ManualClock } from '../../test/manual-clock.ts';
+import { ReportedAudioOutput } from './reported-audio-output.ts';
+
+initializeLogger({ pretty: false, level: 'silent' });
+const { EVENT_PLAYBACK_STARTED, EVENT_PLAYBACK_FINISHED } = voice.AudioOutput;
+
+function reporting() {
+  const clock = new ManualClock();
+  const told: unknown[] = [];
+  let cleared = 0;
+  const output = new ReportedAudioOutput(24_000, clock, () => (cleared += 1));
+  output.on(EVENT_PLAYBACK_STARTED, () => told.push('started'));
+  output.on(EVENT_PLAYBACK_FINISHED, ({ playbackPosition, interrupted }: voice.PlaybackFinishedEvent) =>
+    told.push([playbackPosition, interrupted]),
+  );
+  const capture = (ms: number): Promise<void> =>
+    output.captureFrame(new AudioFrame(new Int16Array(24 * ms), 24_000, 1, 24 * ms));
+  return { clock, output, told, capture, cleared: () => cleared };
+}
+
+describe('playback of an avatar whose media go past the agent', () => {
+  it('begins and ends when the avatar says so', async () => {
+    const { clock, output, told, capture } = reporting();
+    await capture(1000);
+    output.flush();
+    clock.advance(400);
+    expect(told).toEqual([]);
+    output.speaking();
+    expect(told).toEqual(['started']);
+    clock.advance(1100);
+    expect(told).toEqual(['started']);
+    output.idle();
+    expect(told).toEqual(['started', [1, false]]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('goes by the clock when the avatar says nothing', async () => {
+    const { clock, output, told, capture } = reporting();
+    await capture(1000);
+    output.flush();
+    clock.advance(1500);
+    expect(told).toEqual(['started']);
+    clock.advance(1000);
+    expect(told).toEqual(['started', [1, false]]);
+  });
+
+  it('ends although the avatar does not say that it is idle', async () => {
+    const { clock, output, told, capture } = reporting();
+    output.speaking();
+    await capture(500);
+    output.flush();
+    clock.advance(1500);
+    expect(told).toEqual(['started', [0.5, false]]);
+  });
+
+  it('is heard as far as the clock has come when it is interrupted', async () => {
+    const { clock, output, told, capture, cleared } = reporting();
+    output.speaking();
+    await capture(2000);
+    clock.advance(700);
+    output.clearBuffer();
+    expect(cleared()).toBe(1);
+    expect(told).toEqual(['started', [0.7, true]]);
+    await capture(100);
+    output.flush();
+    expect(told).toHaveLength(2);
+    expect(output.pendingPlayoutSegments).toBe(0);
+  });
+
+  it('is not heard at all when it is interrupted before it began', async () => {
+    const { output, told, capture } = reporting();
+    await capture(2000);
+    output.clearBuffer();
+    expect(told).toEqual([[0, true]]);
+  });
+
+  it('ends with the avatar', async () => {
+    const { clock, output, told, capture } = reporting();
+    await capture(2000);
+    output.close();
+    expect(told).toEqual([[0, true]]);
+    expect(clock.pending).toBe(0);
+  });
+});

@@ -1,0 +1,112 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import { voice } from '@livekit/agents';
+import type { Clock } from '../connection/clock.ts';
+
+type AudioFrame = Parameters<voice.AudioOutput['captureFrame']>[0];
+
+/** How long the avatar may take to begin before its playback is timed without it, milliseconds. */
+const BEGIN_MS = 1500;
+/** How much longer than its sound the avatar may say that it speaks, milliseconds. */
+const END_MS = 1000;
+
+/**
+ * Of an avatar whose media go past the agent: takes the sound the service sends as well, plays nothing, and reports playback as
+ * the avatar's events tell it, or its clock.
+ */
+export class ReportedAudioOutput extends voice.AudioOutput {
+  readonly #clock: Clock;
+  readonly #cleared: () => void;
+  /** Of the segment: what was captured, and when the avatar began to speak it. */
+  #capturedMs = 0;
+  #startedAt: number | undefined;
+  #open = false;
+  #flushed = false;
+  #dropping = false;
+  #speaking = false;
+  #cancel: (() => void) | undefined;
+
+  constructor(sampleRate: number, clock: Clock, cleared: () => void) {
+    super(sampleRate, undefined, { pause: false });
+    this.#clock = clock;
+    this.#cleared = cleared;
+  }
+
+  override async captureFrame(frame: AudioFrame): Promise<void> {
+    if (this.#dropping) return;
+    // Segments do not overlap: the framework waits for the end of one before it begins the next.
+    await super.captureFrame(frame);
+    this.#open = true;
+    this.#flushed = false;
+    if (this.#capturedMs === 0 && !this.#speaking) this.#after(BEGIN_MS, () => this.#begin());
+    this.#capturedMs += (frame.samplesPerChannel * 1000) / frame.sampleRate;
+    if (this.#speaking) this.#begin();
+  }
+
+  override flush(): void {
+    super.flush();
+    this.#dropping = false;
+    this.#flushed = this.#open;
+    this.#open = false;
+    if (this.#flushed && this.#startedAt !== undefined) this.#watchEnd();
+  }
+
+  override clearBuffer(): void {
+    const heardMs = this.#heardMs;
+    this.#dropping = this.#open;
+    this.#cleared();
+    if (this.#capturedMs > 0) this.#finish(heardMs, true);
+  }
+
+  /** The avatar begins to speak. */
+  speaking(): void {
+    this.#speaking = true;
+    if (this.#capturedMs > 0) this.#begin();
+  }
+
+  /** The avatar has stopped. */
+  idle(): void {
+    this.#speaking = false;
+    if (this.#flushed && this.#startedAt !== undefined) this.#finish(this.#capturedMs, false);
+  }
+
+  /** No avatar speaks any more. */
+  close(): void {
+    if (this.#capturedMs > 0) this.#finish(this.#heardMs, true);
+    this.#cancel?.();
+  }
+
+  get #heardMs(): number {
+    if (this.#startedAt === undefined) return 0;
+    return Math.min(this.#capturedMs, this.#clock.now() - this.#startedAt);
+  }
+
+  #begin(): void {
+    if (this.#startedAt !== undefined || this.#capturedMs === 0) return;
+    this.#startedAt = this.#clock.now();
+    this.#cancel?.();
+    this.onPlaybackStarted(Date.now());
+    if (this.#flushed) this.#watchEnd();
+  }
+
+  #watchEnd(): void {
+    const left = (this.#startedAt ?? 0) + this.#capturedMs - this.#clock.now();
+    this.#after(Math.max(0, left) + (this.#speaking ? END_MS : 0), () =>
+      this.#finish(this.#capturedMs, false),
+    );
+  }
+
+  #after(ms: number, callback: () => void): void {
+    this.#cancel?.();
+    this.#cancel = this.#clock.after(ms, callback);
+  }
+
+  #finish(positionMs: number, interrupted: boolean): void {
+    this.#cancel?.();
+    this.#capturedMs = 0;
+    this.#startedAt = undefined;
+    this.#flushed = false;
+    this.onPlaybackFinished({ playbackPosition: positionMs / 1000, interrupted });
+  }
+}
