@@ -8,12 +8,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { cli, defineAgent, llm, log, metrics, ServerOptions, voice } from '@livekit/agents';
-import { AvatarSession, realtime, say } from '@voicelive-kit/agents-plugin-azure-voicelive';
+import {
+  AvatarSession,
+  followFace,
+  publishFace,
+  realtime,
+  say,
+} from '@voicelive-kit/agents-plugin-azure-voicelive';
 import { z } from 'zod';
 import { apologizeInRoom } from './apology.ts';
 import { avatarFrom } from './avatar.ts';
 import { bookings } from './bookings.ts';
 import { leaveEmptyRoom } from './empty-room.ts';
+import { faceFrom, wantsFace } from './face.ts';
 import { captionFillers } from './filler-captions.ts';
 import { loadOf, maxCallsFrom } from './load.ts';
 import { drainPatiently } from './patient-drain.ts';
@@ -121,6 +128,7 @@ export class BillingAgent extends voice.Agent {
 const modelOptions = (): realtime.RealtimeModelOptions => ({
   ...voiceAgentFrom(),
   ...loudspeakerOptions(),
+  ...faceFrom(),
   ...avatarFrom(),
 });
 
@@ -168,6 +176,7 @@ export default defineAgent<Prewarmed>({
   entry: async (ctx) => {
     leaveEmptyRoom(ctx);
     const session = createSession(ctx.proc.userData.model);
+    if (wantsFace()) publishFace(followFace(session), ctx.room);
     let goodbye: Promise<void> | undefined;
     const sayGoodbye = async (): Promise<void> => {
       // The session has no voice any more, so the apology is a recording on a track of its own; then hang up.

@@ -36,6 +36,7 @@ async function run(options: RoomOptions): Promise<void> {
     port: options.port,
     // The emulator plays the server; on Azure there is one only where the environment names it.
     workerEnv: {
+      FACE: env['FACE'] ?? '1',
       ...(!online && { BOOKINGS_MCP_URL: 'https://bookings.fjord-outfitters.example/mcp' }),
       ...(options.dialect === 'voice-agent-v1' && { VOICE_AGENT: env['VOICE_AGENT'] ?? 'fjord/front-desk' }),
     },

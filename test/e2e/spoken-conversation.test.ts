@@ -139,6 +139,13 @@ describe('a conversation in a browser', () => {
     expect(Number(latency)).toBeGreaterThan(400);
   });
 
+  test('the panel tells what the call has cost so far', async () => {
+    const cost = caller.page.locator('[data-cost-usd]');
+    await expect.poll(() => cost.textContent()).toMatch(/about \$0\.\d{4} so far/u);
+    expect(Number(await cost.getAttribute('data-cost-usd'))).toBeGreaterThan(0);
+    await caller.photograph('cost');
+  });
+
   test('leaving the call ends it', async () => {
     await caller.page.getByRole('button', { name: 'Leave' }).click();
     await caller.page.getByText('You have left the call').waitFor();

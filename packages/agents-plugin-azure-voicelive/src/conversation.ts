@@ -12,6 +12,8 @@ import {
 } from '@voicelive-kit/protocol';
 import type { llm } from '@livekit/agents';
 import { AudioInput } from './audio-input/audio-input.ts';
+import { Camera, type CameraSettings } from './camera/camera.ts';
+import { toJpeg } from './camera/picture.ts';
 import { EchoReference } from './echo/echo-reference.ts';
 import type { SessionConfiguration } from './config/session-configuration.ts';
 import type { Clock } from './connection/clock.ts';
@@ -57,6 +59,9 @@ export interface ConversationInit {
   sayObstacle(): string | undefined;
   metrics(): MetricsContext;
   readonly cost: CostMeter;
+  readonly camera: CameraSettings;
+  /** Name of the model that serves. */
+  model(): string;
   /** The service said that it will end the session; a new one can take over. */
   onEnding(error: VoiceLiveError): void;
   /** The service said that the session cannot go on. */
@@ -70,6 +75,7 @@ export interface ConversationInit {
  */
 export class Conversation implements LinkOwner {
   readonly audio: AudioInput;
+  readonly camera: Camera;
   /** What the agent played, where the service wants to be told. */
   readonly echoReference: EchoReference | undefined;
   readonly context: ContextSync;
@@ -109,6 +115,13 @@ export class Conversation implements LinkOwner {
       manual: () => !configuration.detectsTurns,
       clock,
       onBacklog: () => log.warn({}, 'the service does not take audio fast enough; some of it is dropped'),
+    });
+    this.camera = new Camera({
+      clock,
+      log,
+      settings: init.camera,
+      model: () => init.model(),
+      encode: toJpeg,
     });
     this.context = new ContextSync(log);
     this.updates = new SessionUpdates(configuration, log);
@@ -168,6 +181,7 @@ export class Conversation implements LinkOwner {
     this.remote.connected(link);
     link.goLive();
     this.context.connected(link);
+    this.camera.connected(link, { goesOn: this.context.goesOn(link) });
     this.updates.connected(link);
     this.updates.flush().catch((error: VoiceLiveRequestError) => this.#with.emitter.emitError(error, true));
     this.audio.open(link);
@@ -189,6 +203,7 @@ export class Conversation implements LinkOwner {
     this.videoHead.length = 0;
     this.#fillers?.over();
     this.audio.close();
+    this.camera.disconnected();
     this.#turns.disconnected();
     this.context.disconnected();
     this.remote.disconnected((itemId) => this.responses.wasInterrupted(itemId));
@@ -201,6 +216,7 @@ export class Conversation implements LinkOwner {
     this.remote.end();
     this.responses.end(error);
     this.context.end(error);
+    this.camera.end();
     this.updates.end(error);
     this.disconnected();
     this.#turns.end();
@@ -319,6 +335,7 @@ export class Conversation implements LinkOwner {
         this.remote.approvals.overtaken();
         return turns.committed(event);
       case 'conversation.item.created':
+        if (Camera.owns(event.item.id)) return undefined;
         turns.transcripts.itemCreated(event);
         this.remote.itemShown(event.item);
         if (responses.leavesNothing(event.item.id)) return undefined;

@@ -30,6 +30,7 @@ export { reply } from './reply.ts';
 export type { ReplyOptions } from './reply-options.ts';
 export { say } from './say.ts';
 export { type Face, followFace } from './follow-face.ts';
+export { type CameraWatch, watchCamera, type WatchCameraOptions } from './watch-camera.ts';
 export { type FaceRoom, publishFace } from './publish-face.ts';
 export type { FaceLine } from './faces/face-lines.ts';
 export type {

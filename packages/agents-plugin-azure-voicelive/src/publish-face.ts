@@ -32,7 +32,9 @@ export interface FaceRoom {
  */
 export function publishFace(face: Face, room: FaceRoom): { close(): void } {
   let segment: SegmentStream | undefined;
-  const started = (): void => {
+  let startedAt = 0;
+  const started = ({ heardAt }: FaceMoment): void => {
+    startedAt = heardAt;
     const { track } = face;
     if (!track) return;
     segment?.close();
@@ -43,7 +45,8 @@ export function publishFace(face: Face, room: FaceRoom): { close(): void } {
     stream.whenClosed(track.onMore(() => stream.moreIsKnown()));
   };
   const paused = ({ offsetMs }: FaceMoment): void => segment?.write([segment.writer.pause(offsetMs)]);
-  const resumed = ({ offsetMs }: FaceMoment): void => segment?.write([segment.writer.resume(offsetMs)]);
+  const resumed = ({ offsetMs, heardAt }: FaceMoment): void =>
+    segment?.write([segment.writer.resume(offsetMs, heardAt - startedAt)]);
   const ended = ({ offsetMs, interrupted }: FaceEndedEvent): void => {
     if (!segment) return;
     const { writer } = segment;

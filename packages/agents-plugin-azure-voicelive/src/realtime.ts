@@ -38,6 +38,7 @@ export type {
 } from './events/session-events.ts';
 export type {
   AgentTarget,
+  CameraOptions,
   FillerOptions,
   FallbackTarget,
   GeneratedGreeting,

@@ -4,6 +4,7 @@
 import { llm } from '@livekit/agents';
 import type { ClientEvent, IceServer, Session, SessionConfig, Tool } from '@voicelive-kit/protocol';
 import { InputStream } from './audio-input/input-stream.ts';
+import type { Rotation, VideoFrame } from './camera/picture.ts';
 import { capabilitiesOf, type Capabilities } from './config/capabilities.ts';
 import { checkWords, sayObstacle, sayUnsupported } from './config/say-support.ts';
 import {
@@ -147,6 +148,8 @@ export class RealtimeSession extends TypedSession {
       sayObstacle: () => this.sayObstacle,
       metrics: () => this.#metricsContext(),
       cost: this.#cost,
+      camera: options.camera,
+      model: () => this.#serving.model,
       onEnding: (error) => this.#connection.announceEnd(error),
       onFatal: (error) => this.#connection.fail(error),
     });
@@ -427,6 +430,22 @@ export class RealtimeSession extends TypedSession {
       const { sampleRate, channels } = frame;
       this.logger.error({ error, sampleRate, channels }, 'audio of this kind cannot be sent');
     }
+  }
+
+  /**
+   * Shows the model what the caller's camera sees: of all frames given here, one every `camera.everyMs` becomes a picture in the
+   * service's conversation, which holds the last `camera.keep` of them. No reply is asked for, and the chat context has
+   * none of it. Microsoft describes it for voice agents ("Send image input to a voice agent", camera context). The framework (1.9.0)
+   * gives frames to duplex models only, by a method of this name; `watchCamera` gives those of a room.
+   * @param rotation - how far the frame is turned from upright, clockwise; default 0.
+   */
+  pushVideo(frame: VideoFrame, { rotation = 0 }: { readonly rotation?: Rotation } = {}): void {
+    if (!this.#closing) this.#conversation.camera.push(frame, rotation);
+  }
+
+  /** The camera is off: takes its pictures out of the conversation. */
+  clearVideo(): void {
+    this.#conversation.camera.clear();
   }
 
   async generateReply(

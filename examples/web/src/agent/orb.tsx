@@ -3,12 +3,16 @@
 import { type ReactElement, useEffect, useRef } from 'react';
 import type { LevelLoop } from '../audio/level-loop.ts';
 import { BAND_COUNT } from '../audio/level-meter.ts';
+import { Mouth } from '../face/mouth.tsx';
+import type { MouthTimeline } from '../face/mouth-timeline.ts';
 import type { AgentStatus } from './agent-status.ts';
 
 interface Props {
   status: AgentStatus;
   /** What moves it; without one it rests. */
   loop?: LevelLoop | undefined;
+  /** How its mouth moves, once it is known; until then bars move with the voices. */
+  mouth?: MouthTimeline | undefined;
 }
 
 /** How much of the way to a new level one picture goes; falls are slower than rises, as with a real meter. */
@@ -18,7 +22,7 @@ const FALL = 0.14;
 const ORDER = [3, 1, 0, 2, 4];
 
 /** The agent, drawn: it moves with its voice while it speaks, and with yours while it listens. Says nothing to screen readers. */
-export function Orb({ status, loop }: Props): ReactElement {
+export function Orb({ status, loop, mouth }: Props): ReactElement {
   const orb = useRef<HTMLDivElement>(null);
   const speaking = status === 'speaking';
   useEffect(() => {
@@ -42,11 +46,15 @@ export function Orb({ status, loop }: Props): ReactElement {
       <span className="orb-halo" />
       <span className="orb-ring" />
       <span className="orb-body">
-        <span className="orb-bars">
-          {ORDER.map((band) => (
-            <i key={band} />
-          ))}
-        </span>
+        {mouth && loop ? (
+          <Mouth timeline={mouth} loop={loop} />
+        ) : (
+          <span className="orb-bars">
+            {ORDER.map((band) => (
+              <i key={band} />
+            ))}
+          </span>
+        )}
       </span>
     </div>
   );

@@ -11,6 +11,8 @@ export interface Levels {
   /** Strength of each range of frequencies, 0 to 1. */
   microphoneBands: readonly number[];
   agentBands: readonly number[];
+  /** The last 680 ms of the agent's sound, which hold until the next look. */
+  agentSound: () => { samples: Float32Array; rate: number } | undefined;
 }
 
 type Side = 'microphone' | 'agent';
@@ -65,6 +67,7 @@ export class LevelLoop {
       agent: agent?.meter.level() ?? 0,
       microphoneBands: microphone?.meter.bands() ?? [],
       agentBands: agent?.meter.bands() ?? [],
+      agentSound: () => agent?.meter.sound(),
     };
     for (const listener of this.#listeners) listener(levels);
   };

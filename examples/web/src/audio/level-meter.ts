@@ -3,6 +3,8 @@
 
 /** Samples of one look, 2^n; at 48 kHz about 21 ms, a little more than one picture of the screen. */
 const WINDOW = 1024;
+/** Samples that are kept for whoever looks later, because pictures can be late; the most there can be, at 48 kHz about 680 ms. */
+const KEPT = 32_768;
 
 /** Reads the loudness of one track through WebAudio. It makes no sound. */
 export class LevelMeter {
@@ -10,9 +12,14 @@ export class LevelMeter {
   readonly #analyser: AnalyserNode;
   readonly #samples = new Float32Array(WINDOW);
   readonly #spectrum: Uint8Array<ArrayBuffer>;
+  readonly #keeper: AnalyserNode;
+  readonly #kept = new Float32Array(KEPT);
 
   constructor(context: AudioContext, track: MediaStreamTrack) {
     this.#source = context.createMediaStreamSource(new MediaStream([track]));
+    this.#keeper = context.createAnalyser();
+    this.#keeper.fftSize = KEPT;
+    this.#source.connect(this.#keeper);
     this.#analyser = context.createAnalyser();
     this.#analyser.fftSize = WINDOW;
     this.#analyser.smoothingTimeConstant = 0.7;
@@ -36,6 +43,12 @@ export class LevelMeter {
       for (let bin = from; bin < to; bin++) sum += this.#spectrum[bin] ?? 0;
       return sum / (to - from) / 255;
     });
+  }
+
+  /** The last 680 ms. The samples are those of the next look afterwards. */
+  sound(): { samples: Float32Array; rate: number } {
+    this.#keeper.getFloatTimeDomainData(this.#kept);
+    return { samples: this.#kept, rate: this.#keeper.context.sampleRate };
   }
 
   close(): void {

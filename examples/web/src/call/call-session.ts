@@ -18,6 +18,8 @@ import {
 import { placeCaption } from '../captions/place-caption.ts';
 import { receiveCaptions } from '../captions/receive-captions.ts';
 import { AgentClock } from '../captions/speech-clock.ts';
+import { hearOnsets } from '../face/hear-onsets.ts';
+import { type AgentMouth, receiveFace } from '../face/receive-face.ts';
 import { TurnLatency } from '../latency/turn-latency.ts';
 import { CAPTURE, type OpenedMicrophone, openMicrophone } from '../microphone/open-microphone.ts';
 import {
@@ -49,6 +51,7 @@ export interface CallSession {
   /** What the agent says the call has cost so far, US dollars; undefined while it says nothing. */
   cost: Store<number | undefined, number>;
   levels: LevelLoop;
+  mouth: AgentMouth;
   /** Leaves the room and lets go of microphone and sound. */
   close(): Promise<void>;
 }
@@ -76,6 +79,7 @@ export async function joinCall(
   room.on(RoomEvent.ParticipantAttributesChanged, (changed) => {
     if (changed['lk.agent.state'] === 'speaking') agent.began(performance.now());
   });
+  const mouth = receiveFace(room);
   const noteCost = ({ isAgent, attributes }: Participant): void => {
     const usd = isAgent ? costIn(attributes) : undefined;
     if (usd !== undefined) cost.dispatch(usd);
@@ -94,6 +98,7 @@ export async function joinCall(
     for (const participant of room.remoteParticipants.values()) noteCost(participant);
     if (microphone.track) await room.localParticipant.publishTrack(microphone.track);
     const levels = new LevelLoop();
+    hearOnsets(levels, mouth.timeline);
     levels.listen(({ at, microphone: you, agent: heard }) => {
       const waited = turns.sample(at, you, heard);
       if (turns.agentStartedAt !== undefined) agent.heard(turns.agentStartedAt);
@@ -104,7 +109,7 @@ export async function joinCall(
       microphone.track?.stop();
       await room.disconnect();
     };
-    return { room, details, microphone, captions, panel, consents, latency, cost, levels, close };
+    return { room, details, microphone, captions, panel, consents, latency, cost, levels, mouth, close };
   } catch (error) {
     microphone.track?.stop();
     await room.disconnect();

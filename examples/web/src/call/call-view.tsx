@@ -11,6 +11,7 @@ import { CaptionsView } from '../captions/captions-view.tsx';
 import { MessageForm } from '../captions/message-form.tsx';
 import { sendMessage } from '../captions/receive-captions.ts';
 import { ConsentView } from '../consent/consent-view.tsx';
+import { useStore } from '../store.ts';
 import { LatencyBadge } from '../latency/latency-badge.tsx';
 import { useCallMicrophone } from '../microphone/use-call-microphone.ts';
 import { PanelView } from '../panel/panel-view.tsx';
@@ -50,7 +51,8 @@ export function CallView({ session, onEnd }: Props): ReactElement {
 }
 
 function Call({ session, onLeave }: { session: CallSession; onLeave: () => void }): ReactElement {
-  const { room, levels, captions, panel, consents, latency, cost, details } = session;
+  const { room, levels, captions, panel, consents, latency, cost, details, mouth } = session;
+  const hasMouth = useStore(mouth.present);
   const connection = connectionOf(useConnectionState());
   const agent = useAgent();
   const [muted, setMuted] = useState(false);
@@ -93,7 +95,11 @@ function Call({ session, onLeave }: { session: CallSession; onLeave: () => void 
       </header>
       <main className="call-main">
         <section className="stage" aria-label="Agent">
-          {agent.face ? <Face track={agent.face} /> : <Orb status={agent.status} loop={levels} />}
+          {agent.face ? (
+            <Face track={agent.face} />
+          ) : (
+            <Orb status={agent.status} loop={levels} mouth={hasMouth ? mouth.timeline : undefined} />
+          )}
           <p className="agent-state" role="status">
             <span className="visually-hidden">Agent: </span>
             {agentLabel(agent.status)}

@@ -146,6 +146,11 @@ export class ContextSync {
     }
   }
 
+  /** Whether a connection goes on with the conversation that the service has. */
+  goesOn(link: Link): boolean {
+    return this.#resumed.has(link);
+  }
+
   disconnected(): void {
     const held = this.#link && this.#heldBy(this.#link);
     this.#link = undefined;

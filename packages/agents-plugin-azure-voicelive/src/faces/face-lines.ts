@@ -37,8 +37,8 @@ export type FaceLine = { readonly segmentId: string } & (
   | {
       readonly type: 'resume';
       readonly offsetMs: number;
-      /** The first sound that can be heard from there; null while none is known. */
-      readonly soundMs: number | null;
+      /** Milliseconds of the agent's clock since the segment was begun to be played. */
+      readonly afterMs: number;
     }
   /** The segment was played to its end. */
   | { readonly type: 'end'; readonly offsetMs: number }
@@ -54,18 +54,18 @@ export class FaceWriter {
 
   constructor(track: FaceTrack) {
     this.#track = track;
-    this.#soundTold = track.envelope.hasSound;
+    this.#soundTold = track.onset.audibleFrom !== undefined;
   }
 
   start(): FaceLine[] {
-    return [{ type: 'start', segmentId: this.#id, soundMs: this.#soundFrom(0) }, ...this.more()];
+    return [{ type: 'start', segmentId: this.#id, soundMs: this.#soundMs }, ...this.more()];
   }
 
   /** What is known now and was not written. */
   more(): FaceLine[] {
     const lines: FaceLine[] = [];
     const segmentId = this.#id;
-    const soundMs = this.#soundTold ? null : this.#soundFrom(0);
+    const soundMs = this.#soundTold ? null : this.#soundMs;
     if (soundMs !== null) {
       this.#soundTold = true;
       lines.push({ type: 'sound', segmentId, soundMs });
@@ -96,13 +96,8 @@ export class FaceWriter {
     return { type: 'pause', segmentId: this.#id, offsetMs: round(offsetMs) };
   }
 
-  resume(offsetMs: number): FaceLine {
-    return {
-      type: 'resume',
-      segmentId: this.#id,
-      offsetMs: round(offsetMs),
-      soundMs: this.#soundFrom(offsetMs),
-    };
+  resume(offsetMs: number, afterMs: number): FaceLine {
+    return { type: 'resume', segmentId: this.#id, offsetMs: round(offsetMs), afterMs: round(afterMs) };
   }
 
   end(offsetMs: number, interrupted: boolean): FaceLine {
@@ -113,9 +108,8 @@ export class FaceWriter {
     return this.#track.itemId;
   }
 
-  #soundFrom(offsetMs: number): number | null {
-    const from = this.#track.envelope.audibleFrom(offsetMs);
-    return from === undefined ? null : round(from);
+  get #soundMs(): number | null {
+    return this.#track.onset.audibleFrom ?? null;
   }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { SoundEnvelope } from './sound-envelope.ts';
+import { SoundOnset } from './sound-onset.ts';
 
 /** Frames of blendshapes in a second: Azure Speech sends 60 (Microsoft Learn, "Get facial position with viseme"). */
 export const FRAME_RATE = 60;
@@ -25,8 +25,8 @@ export type FaceCue =
 export class FaceTrack {
   readonly itemId: string;
   readonly responseId: string;
-  /** Where its sound is audible. */
-  readonly envelope: SoundEnvelope;
+  /** Where its sound begins to be audible. */
+  readonly onset: SoundOnset;
   readonly #begun: (track: FaceTrack) => void;
   readonly #cues: FaceCue[] = [];
   readonly #listeners = new Set<() => void>();
@@ -44,7 +44,7 @@ export class FaceTrack {
   ) {
     this.itemId = itemId;
     this.responseId = responseId;
-    this.envelope = new SoundEnvelope(sampleRate);
+    this.onset = new SoundOnset(sampleRate);
     this.#begun = begun;
   }
 
@@ -91,9 +91,9 @@ export class FaceTrack {
 
   /** More of its sound has arrived. */
   received(samples: Int16Array): void {
-    const known = this.envelope.hasSound;
-    this.envelope.push(samples);
-    if (!known && this.envelope.hasSound) this.#tell();
+    const known = this.onset.audibleFrom !== undefined;
+    this.onset.push(samples);
+    if (!known && this.onset.audibleFrom !== undefined) this.#tell();
   }
 
   /** More of its sound was handed to whoever plays it. */

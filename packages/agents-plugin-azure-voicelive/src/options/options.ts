@@ -95,6 +95,20 @@ export interface FillerOptions {
   afterMs?: number | undefined;
 }
 
+/** Which pictures of the camera the service is given. */
+export interface CameraOptions {
+  /** Milliseconds between two pictures. Default 2000, as Microsoft's reference client for voice agents has it. */
+  everyMs?: number | undefined;
+  /** How many pictures the conversation holds, 1 to 5; an older one is deleted when a new one comes. Default 3. */
+  keep?: number | undefined;
+  /** The longer side of a picture at most, 64 to 2048 pixels; a larger frame is made smaller. Default 1024. */
+  maxSide?: number | undefined;
+  /** Quality of the JPEG, 1 to 100. Default 80. */
+  quality?: number | undefined;
+  /** How closely the model looks, which decides how many tokens a picture is. Default `low`, as Microsoft's samples have it. */
+  detail?: 'auto' | 'low' | 'high' | undefined;
+}
+
 /** The model makes the greeting of a prompt, on top of its instructions. */
 export interface GeneratedGreeting {
   readonly prompt: string;
@@ -185,6 +199,8 @@ export interface RealtimeModelOptions extends SessionOptions {
    * throws `say_unsupported` otherwise. Default none.
    */
   fillers?: FillerOptions | undefined;
+  /** Which pictures are made of the frames given to `session.pushVideo`, as `watchCamera` does. */
+  camera?: CameraOptions | undefined;
   /**
    * Prices to reckon with before those of Microsoft's public list, such as negotiated ones or those of another region; each for one
    * meter of a model or of a tier. The constructor throws `invalid_option` for one that is no price. Default none.

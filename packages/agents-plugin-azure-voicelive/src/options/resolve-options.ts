@@ -80,6 +80,13 @@ export function resolveOptions(
     telemetry: options.telemetry ?? true,
     matchResponsesByOrder: options.matchResponsesByOrder ?? false,
     greeting,
+    camera: {
+      everyMs: options.camera?.everyMs ?? 2000,
+      keep: options.camera?.keep ?? 3,
+      maxSide: options.camera?.maxSide ?? 1024,
+      quality: options.camera?.quality ?? 80,
+      detail: options.camera?.detail ?? 'low',
+    },
     prices: (options.prices ?? []).map(ownPrice),
     fillers: options.fillers
       ? { texts: [...options.fillers.texts], afterMs: options.fillers.afterMs ?? DEFAULT_FILLER_MS }

@@ -7,7 +7,13 @@ import type { TargetHealth } from '../connection/target-health.ts';
 import type { Price } from '../cost/price.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Dialect, ModelFamily } from '@voicelive-kit/protocol';
-import type { AgentTarget, GeneratedGreeting, SessionOptions, TokenCredential } from './options.ts';
+import type {
+  AgentTarget,
+  CameraOptions,
+  GeneratedGreeting,
+  SessionOptions,
+  TokenCredential,
+} from './options.ts';
 import type { VoiceAgentTarget } from './voice-agent.ts';
 
 /** How the handshake authenticates. The key is behind a function so that no dump of the options shows it. */
@@ -77,6 +83,7 @@ export interface ResolvedOptions extends ResolvedTarget {
   readonly matchResponsesByOrder: boolean;
   /** Unless the service greets by itself. */
   readonly greeting: string | GeneratedGreeting | null;
+  readonly camera: Required<{ [K in keyof CameraOptions]: NonNullable<CameraOptions[K]> }>;
   /** The application's own, which come before those of the list. */
   readonly prices: readonly Price[];
   readonly fillers: { readonly texts: readonly string[]; readonly afterMs: number } | null;

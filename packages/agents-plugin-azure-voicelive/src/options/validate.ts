@@ -13,6 +13,7 @@ import {
   isText,
 } from './checks.ts';
 import { checkGreeting } from './greeting-option.ts';
+import { checkCamera } from './validate-camera.ts';
 import { checkPrices } from './validate-prices.ts';
 import { checkFillers, checkInterim } from './validate-fillers.ts';
 import type { FallbackTarget, RealtimeModelOptions, SessionOptions } from './options.ts';
@@ -47,6 +48,7 @@ const MODEL_OPTIONS: Record<keyof ModelOnlyOptions, true> = {
   matchResponsesByOrder: true,
   greeting: true,
   fillers: true,
+  camera: true,
   prices: true,
 };
 
@@ -77,6 +79,7 @@ export function validateOptions(options: RealtimeModelOptions): void {
     checkFallback(`fallback[${index}]`, target);
   checkGreeting(options);
   checkFillers(options.fillers);
+  checkCamera(options.camera);
   checkPrices(options.prices);
   checkNumber('fallbackCooldownMs', options.fallbackCooldownMs, 0);
   checkMethod('targetHealth', options.targetHealth, 'cooldownMs');

@@ -129,6 +129,8 @@ export class MutatedCall {
         serving: (voice) => servedBy(options, configuration, voice),
         told: () => undefined,
       }),
+      camera: options.camera,
+      model: () => options.model,
       metrics: () => ({ label: 'l', model: 'm', provider: 'p', acquireTimeMs: undefined }),
       onEnding: over,
       fillers: null,
