@@ -36,7 +36,8 @@ async function run(options: RoomOptions): Promise<void> {
     port: options.port,
     // The emulator plays the server; on Azure there is one only where the environment names it.
     workerEnv: {
-      FACE: env['FACE'] ?? '1',
+      // On Azure it is the owner's choice, because it takes another voice.
+      FACE: env['FACE'] ?? (online ? '0' : '1'),
       ...(!online && { BOOKINGS_MCP_URL: 'https://bookings.fjord-outfitters.example/mcp' }),
       ...(options.dialect === 'voice-agent-v1' && { VOICE_AGENT: env['VOICE_AGENT'] ?? 'fjord/front-desk' }),
     },

@@ -19,7 +19,7 @@ worker, the Voice Live emulator and the web client. Prints one address to open. 
 Environment:
   LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET   use this LiveKit server instead of starting one
   AZURE_VOICELIVE_ENDPOINT, AZURE_VOICELIVE_API_KEY  talk to Azure instead of the emulator
-  FACE=0                                             the agent without a mouth, in its HD voice
+  FACE                                               1: a mouth that moves (default with the emulator), 0: none
   VOICE_AGENT                                        PROJECT/NAME of the voice agent, with --dialect voice-agent-v1
 `;
 

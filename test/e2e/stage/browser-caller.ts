@@ -8,6 +8,10 @@ import { outFile, writeSound } from './out.ts';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const RATE = 48_000;
+/** So many pieces of the recording in a row, a tenth of a second each, do not come late by chance. */
+const COMPARED = 10;
+/** What may be missing of a recording, milliseconds. */
+const MOST_MISSING_MS = 30;
 
 /** A person at the web client: a real browser whose microphone plays a file, and whose loudspeaker is recorded. */
 export class BrowserCaller {
@@ -18,6 +22,9 @@ export class BrowserCaller {
   microphoneOpenedAt = Number.NaN;
   #recordingStartedAt = Number.NaN;
   readonly #pieces: Buffer[] = [];
+  /** For each piece: when it had come, less where it ends in the recording. */
+  readonly #apart: number[] = [];
+  #recordedMs = 0;
   readonly #browser: Browser;
   readonly #mistakes: string[] = [];
 
@@ -60,12 +67,17 @@ export class BrowserCaller {
     await context.exposeFunction('microphoneOpened', (at: number) => {
       caller.microphoneOpenedAt = at;
     });
-    await context.exposeFunction('earHeard', (base64: string, startedAt: number) => {
+    await context.exposeFunction('earHeard', (base64: string, startedAt: number, at: number) => {
       if (startedAt > 0) {
         caller.#recordingStartedAt = startedAt;
         caller.#pieces.length = 0;
+        caller.#apart.length = 0;
+        caller.#recordedMs = 0;
       }
-      caller.#pieces.push(Buffer.from(base64, 'base64'));
+      const piece = Buffer.from(base64, 'base64');
+      caller.#pieces.push(piece);
+      caller.#recordedMs += (piece.length * 1000) / (2 * 2 * RATE);
+      caller.#apart.push(at - caller.#recordedMs);
     });
     await context.addInitScript({ content: earScript() });
     await page.goto(new URL(path, webUrl).href);
@@ -74,7 +86,20 @@ export class BrowserCaller {
 
   /** When the recording began, milliseconds since 1970; times in the recording count from here. */
   get recordingStartedAt(): number {
-    return this.#recordingStartedAt;
+    // The first piece may have come late, and none comes early.
+    return Math.min(this.#recordingStartedAt, ...this.#apart.slice(0, 2 * COMPARED));
+  }
+
+  /**
+   * Up to where the recording is as long as the time it took, milliseconds. A browser that is starved leaves sound out or holds it
+   * back, and from then on nobody can tell when it was heard.
+   */
+  get keptUpUntil(): number {
+    const { recordingStartedAt } = this;
+    const late = this.#apart.map((apart) => apart - recordingStartedAt);
+    // What is late for good is not made up by the pieces after it.
+    const lost = late.findIndex((_, at) => Math.min(...late.slice(at, at + COMPARED)) > MOST_MISSING_MS);
+    return (lost < 0 ? late.length : lost) * 100;
   }
 
   /** What the page has recorded so far: the caller's microphone and what the loudspeaker played, on one clock. */

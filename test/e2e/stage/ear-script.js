@@ -24,7 +24,7 @@
       let text = '';
       for (const byte of bytes) text += String.fromCharCode(byte);
       const lengthMs = data.length / 2 / 48;
-      void globalThis.earHeard(btoa(text), first ? Date.now() - lengthMs : 0);
+      void globalThis.earHeard(btoa(text), first ? Date.now() - lengthMs : 0, Date.now());
       first = false;
     };
     return { context, ear };

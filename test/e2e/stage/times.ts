@@ -10,6 +10,8 @@ export interface Time {
     | 'end of speech to first agent sound'
     | 'speech start to silence'
     | 'echo reference, off by'
+    | 'mouth against sound, median'
+    | 'silence to closed mouth, latest'
     | 'join to ready';
   ms: number;
   /** What of it the emulator took on purpose: its wait for silence or for speech to be certain, and its thinking. */
