@@ -5,7 +5,7 @@
  * Runs in the page: looks at the mouth of the face and at the level of the loudspeaker, on one clock, and keeps a row for each
  * look: milliseconds, level from 0 to 1, share of dark places where the mouth is, and how many of these changed.
  */
-(async () => {
+void (async () => {
   const video = document.querySelector('video[data-face]');
   const context = new AudioContext({ latencyHint: 'interactive' });
   await context.resume();

@@ -18,7 +18,7 @@ export class FaceWitness {
       if (track.kind !== TrackKind.KIND_VIDEO) return;
       const onBehalfOf = participant.attributes['lk.publish_on_behalf'];
       this.faces.push({ identity: participant.identity, onBehalfOf });
-      void this.#look(track as RemoteVideoTrack).catch(() => undefined);
+      void this.#look(track).catch(() => undefined);
     });
   }
 

@@ -135,7 +135,7 @@ export class AvatarPlayer {
 
   /** Falls silent and shows a face at rest, at once. */
   clear(turn: string | undefined): void {
-    const { clock, stage, finished } = this.#with;
+    const { clock, stage } = this.#with;
     const unheard = Math.max(0, this.#heardUntil - clock.now());
     for (const { pieces } of this.#segments) {
       for (const { place } of pieces) if (place?.turn) this.#cut.add(place.turn);
@@ -150,7 +150,7 @@ export class AvatarPlayer {
     stage.silence();
     if (this.#atRest && this.#shown !== this.#atRest) this.#show(this.#atRest);
     for (const [index, { pushed }] of segments.entries()) {
-      finished(index === 0 ? Math.max(0, this.#msOf(pushed) - unheard) : 0, true);
+      this.#with.finished(index === 0 ? Math.max(0, this.#msOf(pushed) - unheard) : 0, true);
     }
     this.#with.picturesWanted();
     this.#wake();

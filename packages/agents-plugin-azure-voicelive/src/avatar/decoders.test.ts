@@ -25,7 +25,7 @@ async function film(
       chunk.copyTo(data);
       pictures.push({ key: chunk.type === 'key', data });
       const given = metadata?.decoderConfig?.description;
-      if (given) description = Uint8Array.from(given as Uint8Array);
+      if (given) description = Uint8Array.from(given);
     },
     error: (error) => expect.unreachable(String(error)),
   });
@@ -141,7 +141,7 @@ it('gives sound in the rate of the session, and goes on after a frame that is no
       chunk.copyTo(data);
       frames.push(data);
       const given = metadata?.decoderConfig?.description;
-      if (given) description = Uint8Array.from(given as Uint8Array);
+      if (given) description = Uint8Array.from(given);
     },
     error: (error) => expect.unreachable(String(error)),
   });

@@ -200,9 +200,9 @@ export class SocketVideo {
 
   #awaitVideo(): void {
     this.#cancelVideo?.();
-    const { clock, videoTimeoutMs, failed } = this.#with;
+    const { clock, videoTimeoutMs } = this.#with;
     this.#cancelVideo = clock.after(videoTimeoutMs, () =>
-      failed(`no picture came within ${videoTimeoutMs} ms of the connection`),
+      this.#with.failed(`no picture came within ${videoTimeoutMs} ms of the connection`),
     );
   }
 
