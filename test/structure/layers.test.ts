@@ -6,7 +6,7 @@ import { sourceFiles } from './source-files.ts';
 /** Folders and files of a package from the ground up: each imports from layers below its own and from its own. */
 const PACKAGES: Record<string, readonly (readonly string[])[]> = {
   'agents-plugin-azure-voicelive': [
-    ['version', 'warn-once', 'errors', 'speech', 'audio-format', 'cost', 'echo', 'reply-mark'],
+    ['version', 'warn-once', 'errors', 'speech', 'audio-format', 'cost', 'echo', 'playout', 'reply-mark'],
     ['options', 'connection', 'events', 'say-mark'],
     ['config', 'audio-input', 'faces', 'reply-options'],
     ['link'],

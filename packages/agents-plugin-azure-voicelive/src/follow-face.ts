@@ -2,19 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { EventEmitter } from 'node:events';
-import { log, voice } from '@livekit/agents';
+import { log, type voice } from '@livekit/agents';
 import { systemClock } from './connection/clock.ts';
 import { hearListeners, thrownText } from './errors/of-application.ts';
 import type { FaceEvents } from './faces/face-events.ts';
 import { FacePlayer } from './faces/face-player.ts';
 import type { FaceTrack } from './faces/face-track.ts';
-import { OutputWatch } from './faces/output-watch.ts';
+import { watchSessionOutput } from './playout/watch-session-output.ts';
+import type { OutputEvents } from './playout/output-watch.ts';
 import type { RealtimeSession } from './session.ts';
 import { sessionOf } from './session-of.ts';
-
-const { AgentStateChanged, Close, SpeechCreated, UserStateChanged } = voice.AgentSessionEventTypes;
-/** What an AgentSession tells before it speaks, so that an output which has changed meanwhile is noticed in time. */
-const BEFORE_SPEECH = [AgentStateChanged, SpeechCreated, UserStateChanged] as const;
 
 type Listener<Name extends keyof FaceEvents> = (event: FaceEvents[Name]) => void;
 
@@ -22,15 +19,13 @@ type Listener<Name extends keyof FaceEvents> = (event: FaceEvents[Name]) => void
 export class Face {
   readonly #emitter = new EventEmitter();
   readonly #player: FacePlayer;
-  readonly #watch: OutputWatch;
   readonly #release: () => void;
 
   /** @internal */
   constructor(session: {
-    output(): voice.AudioOutput | null;
     playing(): FaceTrack | undefined;
-    /** Calls back when the output may have changed, and when the session is over; the returned function ends that. */
-    on(changed: () => void, closed: () => void): () => void;
+    /** Tells what the session's output does, and when the session is over; the returned function ends that. */
+    watch(tell: OutputEvents, closed: () => void): () => void;
   }) {
     hearListeners(this.#emitter, (reason, event) => failed(event, reason));
     this.#player = new FacePlayer(systemClock, (name, event) => {
@@ -41,7 +36,7 @@ export class Face {
       }
     });
     const player = this.#player;
-    this.#watch = new OutputWatch({
+    const output: OutputEvents = {
       started: () => {
         const track = session.playing();
         if (track) player.started(track);
@@ -51,10 +46,8 @@ export class Face {
       resumed: () => player.resumed(),
       cleared: () => player.ended(true),
       finished: (interrupted) => player.ended(interrupted),
-    });
-    const look = (): void => this.#watch.follow(session.output());
-    look();
-    this.#release = session.on(look, () => this.close());
+    };
+    this.#release = session.watch(output, () => this.close());
   }
 
   on<Name extends keyof FaceEvents>(name: Name, listener: Listener<Name>): this {
@@ -80,7 +73,6 @@ export class Face {
   /** Ends it: no event comes any more, and no timer runs. It ends by itself with the AgentSession. */
   close(): void {
     this.#release();
-    this.#watch.close();
     this.#player.ended(true);
     this.#player.close();
   }
@@ -96,16 +88,8 @@ export class Face {
  */
 export function followFace<UserData>(agentSession: voice.AgentSession<UserData>): Face {
   return new Face({
-    output: () => agentSession.output.audio,
     playing: () => current(agentSession)?.faces.playing,
-    on: (changed, closed) => {
-      for (const name of BEFORE_SPEECH) agentSession.on(name, changed);
-      agentSession.on(Close, closed);
-      return () => {
-        for (const name of BEFORE_SPEECH) agentSession.off(name, changed);
-        agentSession.off(Close, closed);
-      };
-    },
+    watch: (tell, closed) => watchSessionOutput(agentSession, tell, closed),
   });
 }
 

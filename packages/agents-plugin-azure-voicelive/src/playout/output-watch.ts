@@ -3,16 +3,21 @@
 
 import { voice } from '@livekit/agents';
 
+type AudioFrame = Parameters<voice.AudioOutput['captureFrame']>[0];
+
 /** What an audio output does with one segment after the other. */
 export interface OutputEvents {
-  started(): void;
+  /** It has taken a frame, and plays it after those before, or at once. The memory is the framework's. */
+  captured?(frame: AudioFrame): void;
+  started?(): void;
   /** What has been played of the segment ends at `offsetMs`. */
-  progressed(offsetMs: number): void;
-  paused(): void;
-  resumed(): void;
+  progressed?(offsetMs: number): void;
+  paused?(): void;
+  /** @param again - whether it plays what it had not played when it was paused. */
+  resumed?(again: boolean): void;
   /** It was told to fall silent. */
   cleared(): void;
-  finished(interrupted: boolean): void;
+  finished?(interrupted: boolean): void;
 }
 
 type Command = 'pause' | 'resume' | 'clearBuffer';
@@ -47,17 +52,18 @@ export class OutputWatch {
 function watch(output: voice.AudioOutput, tell: OutputEvents): () => void {
   const { AudioOutput } = voice;
   const onProgressed = ({ offset, duration }: voice.PlaybackProgressedEvent): void =>
-    tell.progressed(offset + duration);
+    tell.progressed?.(offset + duration);
   // Its position leaves out what a pause has dropped, so it is no place in the sound.
-  const onFinished = ({ interrupted }: voice.PlaybackFinishedEvent): void => tell.finished(interrupted);
-  const onStarted = (): void => tell.started();
+  const onFinished = ({ interrupted }: voice.PlaybackFinishedEvent): void => tell.finished?.(interrupted);
+  const onStarted = (): void => tell.started?.();
   output.on(AudioOutput.EVENT_PLAYBACK_STARTED, onStarted);
   output.on(AudioOutput.EVENT_PLAYBACK_PROGRESSED, onProgressed);
   output.on(AudioOutput.EVENT_PLAYBACK_FINISHED, onFinished);
   const released = [
-    hear(output, 'pause', () => tell.paused()),
-    hear(output, 'resume', () => tell.resumed()),
+    hear(output, 'pause', () => tell.paused?.()),
+    hear(output, 'resume', () => tell.resumed?.(repeats(output))),
     hear(output, 'clearBuffer', () => tell.cleared()),
+    ...(tell.captured ? [hearFrames(output, (frame) => tell.captured?.(frame))] : []),
   ];
   return () => {
     output.off(AudioOutput.EVENT_PLAYBACK_STARTED, onStarted);
@@ -84,4 +90,28 @@ function hear(output: voice.AudioOutput, command: Command, heard: () => void): (
     // Another one on top of it keeps it in use; it then only hands on.
     if (output[command] === wrapper) output[command] = before;
   };
+}
+
+/** Calls back when an output has taken a frame, unless it was cleared meanwhile: it waits while it is full or paused. */
+function hearFrames(output: voice.AudioOutput, heard: (frame: AudioFrame) => void): () => void {
+  let clears = 0;
+  const release = hear(output, 'clearBuffer', () => (clears += 1));
+  const before = output.captureFrame;
+  let on = true;
+  const wrapper = async function (this: voice.AudioOutput, frame: AudioFrame): Promise<void> {
+    const clearsBefore = clears;
+    await before.call(this, frame);
+    if (on && clears === clearsBefore) heard(frame);
+  };
+  output.captureFrame = wrapper;
+  return () => {
+    on = false;
+    release();
+    if (output.captureFrame === wrapper) output.captureFrame = before;
+  };
+}
+
+/** Carriers of telephone calls forget what they were sent, so their output sends it again (`@voicelive-kit/phone`). */
+function repeats(output: voice.AudioOutput & { readonly repeatsAfterPause?: boolean }): boolean {
+  return output.repeatsAfterPause === true;
 }
