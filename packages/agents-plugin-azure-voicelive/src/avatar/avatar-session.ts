@@ -8,7 +8,6 @@ import { VoiceLiveConfigError } from '../errors/index.ts';
 import type { RealtimeModel } from '../model.ts';
 import { isOurs } from '../session-of.ts';
 import { type AvatarAccessOptions, avatarAccess } from './avatar-access.ts';
-import type { loadWebCodecs } from './load-webcodecs.ts';
 import { PageAvatar } from './page-avatar.ts';
 import { RoomAvatar } from './room-avatar.ts';
 
@@ -30,7 +29,7 @@ export interface AvatarOptions extends AvatarAccessOptions {
   /** How long the first picture may take after each connection, milliseconds; default 15000. After that the call goes on by voice. */
   videoTimeoutMs?: number;
   /** @internal Another decoder, for tests. */
-  load?: Parameters<typeof loadWebCodecs>[0];
+  load?: () => Promise<unknown>;
 }
 
 /** What carries an avatar, by either protocol. */

@@ -9,15 +9,16 @@ export type { WebCodecs };
 /**
  * The decoders of H.264 and AAC: WebCodecs for Node. They are no dependency, since only calls with an avatar over the WebSocket
  * need the 70 MB. `@livekit/av`, which LiveKit Agents bring, is a build without video and without AAC.
+ * @param load - untyped, so that no type of an application's leads to a package it has not installed.
  * @throws VoiceLiveConfigError `avatar_decoder_missing`
  */
 export async function loadWebCodecs(
-  load: () => Promise<typeof WebCodecs> = () => import('@napi-rs/webcodecs'),
+  load: () => Promise<unknown> = () => import('@napi-rs/webcodecs'),
 ): Promise<typeof WebCodecs> {
   try {
-    const loaded = await load();
+    const loaded = (await load()) as typeof WebCodecs & { default?: typeof WebCodecs };
     // Its CommonJS side puts everything under `default` in some loaders.
-    const { default: inner } = loaded as unknown as { default?: typeof WebCodecs };
+    const { default: inner } = loaded;
     return inner && 'VideoDecoder' in inner ? inner : loaded;
   } catch (cause) {
     const error = new VoiceLiveConfigError({

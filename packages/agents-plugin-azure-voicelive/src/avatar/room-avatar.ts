@@ -33,7 +33,7 @@ export interface RoomAvatarInit extends SharedInit {
   readonly identity: string;
   readonly name: string;
   readonly videoTimeoutMs: number;
-  readonly load: Parameters<typeof loadWebCodecs>[0];
+  readonly load: (() => Promise<unknown>) | undefined;
 }
 
 /** An avatar whose video is decoded here and published in the room, for all sessions of one call. */
