@@ -7,6 +7,7 @@ import { VoiceLiveConfigError } from './errors/index.ts';
 import type { SessionOptions } from './options/options.ts';
 import { sessionConfigOf } from './options/session-config.ts';
 import { toolChoiceOf } from './options/tool-choice.ts';
+import { checkNumber, checkType, isRecord, isString, isText } from './options/checks.ts';
 import { plainCopy } from './options/validate.ts';
 import { marked, unmarked } from './reply-mark.ts';
 
@@ -27,7 +28,7 @@ const MOST_METADATA = 15;
 
 /** @internal The options as instructions for `generateReply()`. @throws VoiceLiveConfigError `invalid_option` */
 export function asReply(options: ReplyOptions): string {
-  checkMetadata(options.metadata);
+  checkReply(options);
   return marked('reply', plainCopy('reply', options));
 }
 
@@ -48,18 +49,43 @@ export function replyParams(options: ReplyOptions): ResponseCreateParams {
     ...(voice && { voice }),
     ...(typeof temperature === 'number' && { temperature }),
     ...(modalities && { modalities }),
-    ...(toolChoice !== undefined && { tool_choice: toolChoiceOf(toolChoice) }),
-    ...(maxOutputTokens !== undefined && { max_output_tokens: maxOutputTokens }),
+    ...(toolChoice && { tool_choice: toolChoiceOf(toolChoice) }),
+    ...(maxOutputTokens && { max_output_tokens: maxOutputTokens }),
     ...(metadata && { metadata: { ...metadata } }),
   };
 }
 
+/** What the plugin itself reads, or would leave out without a word; the service checks the rest. Null is as good as nothing. */
+function checkReply(options: ReplyOptions): void {
+  const { instructions, voice, toolChoice, temperature, modalities, maxOutputTokens, metadata } = options;
+  checkType('instructions', instructions ?? undefined, 'a string', isString);
+  checkType('voice', voice ?? undefined, 'the name of a voice or a voice object', (given) => isText(given) || isRecord(given));
+  checkType('toolChoice', toolChoice ?? undefined, "'auto', 'required', 'none' or a function", isToolChoice);
+  checkNumber('temperature', temperature ?? undefined, 0);
+  checkType('modalities', modalities ?? undefined, "a list such as ['text', 'audio']", Array.isArray);
+  if (maxOutputTokens !== 'inf') checkNumber('maxOutputTokens', maxOutputTokens ?? undefined, 1);
+  checkMetadata(metadata);
+}
+
+function isToolChoice(given: unknown): boolean {
+  const { function: called } = Object(given) as { readonly function?: { readonly name?: unknown } | null };
+  return isText(given) || isText(called?.name);
+}
+
 function checkMetadata(metadata: ReplyOptions['metadata']): void {
   const values = Object.values<unknown>(metadata ?? {});
-  if (values.length <= MOST_METADATA && values.every((value) => typeof value === 'string')) return;
+  const pairs = metadata === undefined || metadata === null || isPlain(metadata);
+  if (pairs && values.length <= MOST_METADATA && values.every((value) => typeof value === 'string')) return;
   throw new VoiceLiveConfigError({
     code: 'invalid_option',
     setting: 'metadata',
     message: `The \`metadata\` of a reply are up to ${MOST_METADATA} pairs whose values are strings.`,
   });
+}
+
+/** Pairs as JSON has them: a list, a text or a Map would become others, or none. */
+function isPlain(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === Object.prototype || prototype === null;
 }

@@ -11,7 +11,7 @@ import { isOurs } from './session-of.ts';
  * like any other.
  *
  * With a model that is not Voice Live `generateReply` is called with the instructions and the tool choice.
- * @throws VoiceLiveConfigError `invalid_option` for what is not plain data, and for too many or wrong `metadata`.
+ * @throws VoiceLiveConfigError `invalid_option` for what is not plain data, a setting of another type, and for too many or wrong `metadata`.
  * @throws Error when the session is not running.
  */
 export function reply<UserData>(

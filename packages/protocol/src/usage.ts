@@ -21,7 +21,10 @@ export interface NormalizedUsage {
   output: { text: number; audio: number; reasoning: number };
 }
 
-/** Reads the usage of a `response.done`; whatever the service left out is 0, a sum that is missing is added up. */
+/**
+ * Reads the usage of a `response.done`; whatever the service left out, or sent as something that cannot be a count, is 0; a sum
+ * that is missing is added up.
+ */
 export function readUsage(usage: Usage | null | undefined): NormalizedUsage {
   const inputDetails = usage?.input_token_details;
   const outputDetails = usage?.output_token_details;
@@ -53,5 +56,5 @@ export function readUsage(usage: Usage | null | undefined): NormalizedUsage {
 }
 
 function count(value: unknown, fallback = 0): number {
-  return typeof value === 'number' && Number.isFinite(value) ? value : fallback;
+  return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER ? value : fallback;
 }

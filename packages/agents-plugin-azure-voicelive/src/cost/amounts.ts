@@ -45,11 +45,11 @@ export function amountsOf(usage: Usage | null | undefined, { heardAs, spokenAs }
 /** The usage of a transcription: by tokens or by seconds. */
 export function transcriptionAmountsOf(usage: TranscriptionUsage | null | undefined): Amount[] {
   if (usage?.type === 'duration') {
-    return present([{ meter: 'transcription_audio', amount: usage.seconds ?? 0 }]);
+    return present([{ meter: 'transcription_audio', amount: count(usage.seconds) }]);
   }
   return present([
-    { meter: 'transcription_input', amount: usage?.input_tokens ?? 0 },
-    { meter: 'transcription_output', amount: usage?.output_tokens ?? 0 },
+    { meter: 'transcription_input', amount: count(usage?.input_tokens) },
+    { meter: 'transcription_output', amount: count(usage?.output_tokens) },
   ]);
 }
 
@@ -72,6 +72,11 @@ function cachedByKind(input: NormalizedUsage['input']): Kinds {
     unstated -= taken;
   }
   return cached;
+}
+
+/** What the service sent as a count; 0 for anything that cannot be one. */
+function count(value: unknown): number {
+  return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER ? value : 0;
 }
 
 function present(amounts: readonly Amount[]): Amount[] {

@@ -72,7 +72,7 @@ export class CostMeter {
   /** A response is over; returns what it cost. */
   response(id: string, usage: Usage | null | undefined, voice?: unknown): Cost {
     const serving = this.#with.serving(voice);
-    return this.#add('response', id, serving, amountsOf(usage, serving), !usage);
+    return this.#add('response', id, serving, amountsOf(usage, serving), !isUsage(usage));
   }
 
   /** Something the caller said was transcribed; what the input audio of a response contains is not counted here. */
@@ -84,7 +84,7 @@ export class CostMeter {
     this.#transcribed.add(key);
     const [oldest] = this.#transcribed;
     if (this.#transcribed.size > REMEMBERED && oldest !== undefined) this.#transcribed.delete(oldest);
-    this.#add('transcription', itemId, { model: transcriber, tier: null }, amounts, !usage);
+    this.#add('transcription', itemId, { model: transcriber, tier: null }, amounts, !isUsage(usage));
   }
 
   #add(
@@ -101,6 +101,11 @@ export class CostMeter {
     this.#with.told({ ...cost, of, id, model, tier, usageMissing, call: this.call });
     return cost;
   }
+}
+
+/** Whether the service told a usage at all; it may have sent something else in its place. */
+function isUsage(usage: unknown): boolean {
+  return typeof usage === 'object' && usage !== null && !Array.isArray(usage);
 }
 
 class RunningTotal {

@@ -34,7 +34,8 @@ export class EchoReference {
   readonly #delay: EchoDelay;
   #resampler: StreamingResampler | undefined;
   #delaySamples = 0;
-  #paused: Int16Array | undefined;
+  /** What is to be played after the pause, piece by piece. */
+  #paused: Int16Array[] | undefined;
   #unfed = 0;
 
   constructor(init: EchoReferenceInit) {
@@ -70,14 +71,14 @@ export class EchoReference {
 
   /** The output is silent until {@link resumed}. */
   paused(): void {
-    this.#paused ??= this.#played.cut(this.#now());
+    this.#paused ??= [this.#played.cut(this.#now())];
   }
 
   /** @param again - whether it plays what it had not played when it was paused. */
   resumed(again: boolean): void {
     const rest = this.#paused;
     this.#paused = undefined;
-    if (rest && again) this.#put(rest);
+    if (rest && again) for (const samples of rest) this.#put(samples);
   }
 
   // ---- the caller's microphone
@@ -108,21 +109,17 @@ export class EchoReference {
 
   #put(samples: Int16Array): void {
     if (this.#paused) {
-      this.#paused = joined(this.#paused, samples);
+      this.#paused.push(samples);
       return;
     }
-    this.#played.put(Math.max(this.#now(), this.#played.end ?? 0), samples);
+    const now = this.#now();
+    // A microphone that is muted asks for nothing, and so forgets nothing.
+    this.#played.forget(now - (2 * KEPT_MS * this.#init.sampleRate) / 1000);
+    this.#played.put(Math.max(now, this.#played.end ?? 0), samples);
   }
 
   /** Where the line of time is. */
   #now(): number {
     return Math.round((this.#init.now() * this.#init.sampleRate) / 1000);
   }
-}
-
-function joined(one: Int16Array, other: Int16Array): Int16Array {
-  const both = new Int16Array(one.length + other.length);
-  both.set(one);
-  both.set(other, one.length);
-  return both;
 }

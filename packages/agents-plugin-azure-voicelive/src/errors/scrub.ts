@@ -45,14 +45,19 @@ function withoutBeginnings(text: string, secrets: readonly string[]): string {
   return text;
 }
 
+/** Text whose addresses have neither user names nor queries, where keys and signatures stand. */
+export function bareAddresses(text: string): string {
+  return text
+    .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, '$1')
+    .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s?#"']*)[?#][^\s"']*/gi, '$1');
+}
+
 /**
  * Text that is safe to show: known secrets, query strings and user names of addresses, and anything that
  * looks like a key or token are gone; at most 400 characters are left.
  */
 export function scrub(text: string, secrets: readonly string[] = []): string {
-  const safe = withoutBeginnings(hideSecrets(text, secrets), secrets)
-    .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, '$1')
-    .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s?#"']*)[?#][^\s"']*/gi, '$1')
+  const safe = bareAddresses(withoutBeginnings(hideSecrets(text, secrets), secrets))
     .replace(/\bBearer\s+[^\s"',;]+/gi, `Bearer ${HIDDEN}`)
     // A JSON web token, as Entra gives them, also without its scheme.
     .replace(/\beyJ[\w-]{8,}(?:\.[\w-]*){1,2}/g, HIDDEN)

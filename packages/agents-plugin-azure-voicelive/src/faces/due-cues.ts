@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { FaceCue, FaceTrack } from './face-track.ts';
+import { type FaceCue, type FaceTrack, indexAfter } from './face-track.ts';
 
 /**
  * Hands out the cues of a track as a playhead reaches them: each at most once, and for each kind in the order of the sound.
@@ -45,14 +45,6 @@ export class DueCues {
   }
 
   #indexAfter(offsetMs: number): number {
-    const { cues } = this.#track;
-    let low = 0;
-    let high = cues.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if ((cues[middle]?.offsetMs ?? Number.POSITIVE_INFINITY) <= offsetMs) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return indexAfter(this.#track.cues, offsetMs);
   }
 }

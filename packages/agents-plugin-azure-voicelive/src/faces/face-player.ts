@@ -69,7 +69,7 @@ export class FacePlayer {
    */
   progressed(offsetMs: number): void {
     const segment = this.#segment;
-    if (!segment || !Number.isFinite(offsetMs)) return;
+    if (!segment || !(Number.isFinite(offsetMs) && offsetMs >= 0)) return;
     const now = this.#clock.now();
     if (segment.paused) {
       segment.paused.stoppedAtMs = offsetMs;

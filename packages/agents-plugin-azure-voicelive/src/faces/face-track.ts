@@ -110,13 +110,13 @@ export class FaceTrack {
   }
 
   #insert(cue: FaceCue): void {
-    if (!(cue.offsetMs >= 0 && cue.offsetMs <= LONGEST_MS)) return;
-    let at = this.#cues.length;
-    for (; at > 0; at -= 1) {
-      const before = this.#cues[at - 1];
-      if (!before || before.offsetMs < cue.offsetMs) break;
+    const { offsetMs, kind } = cue;
+    // The service's own word, which may be anything.
+    if (typeof offsetMs !== 'number' || !(offsetMs >= 0 && offsetMs <= LONGEST_MS)) return;
+    const at = indexAfter(this.#cues, offsetMs);
+    for (let before = at - 1; this.#cues[before]?.offsetMs === offsetMs; before -= 1) {
       // One face has one position at a time; a repetition is none.
-      if (before.offsetMs === cue.offsetMs && before.kind === cue.kind) return;
+      if (this.#cues[before]?.kind === kind) return;
     }
     this.#cues.splice(at, 0, cue);
   }
@@ -124,6 +124,18 @@ export class FaceTrack {
   #tell(): void {
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Where the next cue after an offset is, among cues in order. */
+export function indexAfter(cues: readonly FaceCue[], offsetMs: number): number {
+  let low = 0;
+  let high = cues.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((cues[middle]?.offsetMs ?? Number.POSITIVE_INFINITY) <= offsetMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function framesOf(frames: readonly (readonly number[])[] | string | null | undefined): (readonly number[])[] {
@@ -138,7 +150,7 @@ function framesOf(frames: readonly (readonly number[])[] | string | null | undef
   if (!Array.isArray(parsed)) return [];
   const whole = parsed.every(
     (frame): frame is readonly number[] =>
-      Array.isArray(frame) && frame.every((weight) => typeof weight === 'number'),
+      Array.isArray(frame) && frame.length > 0 && frame.every((weight) => Number.isFinite(weight)),
   );
   return whole ? parsed : [];
 }

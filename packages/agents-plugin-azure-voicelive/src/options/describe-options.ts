@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { HIDDEN, isSecretName } from '@voicelive-kit/protocol';
-import { hideSecrets } from '../errors/scrub.ts';
+import { bareAddresses, hideSecrets } from '../errors/scrub.ts';
 import type { ResolvedOptions, ResolvedTarget } from './resolved-options.ts';
 
 /** Words of the application, which may be about people: what they say is nobody's business but that they are there. */
@@ -21,7 +21,7 @@ const WORDS: ReadonlySet<string> = new Set([
 
 /**
  * The configuration of a model for a report that leaves the process: which target, how it is authenticated, what the session
- * is set to. No credential is in it, nor a query of the address, and of words only that there are some.
+ * is set to. No credential is in it, nor a query of any address, and of words only that there are some.
  */
 export function describeOptions(options: ResolvedOptions): Record<string, unknown> {
   const { greeting, fillers } = options;
@@ -65,7 +65,7 @@ function sessionOf({ session: { tools = [], ...fields }, extra }: ResolvedTarget
 }
 
 function safe(value: unknown, secrets: readonly string[]): unknown {
-  if (typeof value === 'string') return hideSecrets(value, secrets);
+  if (typeof value === 'string') return bareAddresses(hideSecrets(value, secrets));
   if (Array.isArray(value)) return value.map((each) => safe(each, secrets));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { voice } from '@livekit/agents';
+import { thrownText } from '../errors/of-application.ts';
+import { warnOnce } from '../warn-once.ts';
 
 type AudioFrame = Parameters<voice.AudioOutput['captureFrame']>[0];
 
@@ -81,7 +83,7 @@ function hear(output: voice.AudioOutput, command: Command, heard: () => void): (
   const before = output[command];
   let on = true;
   const wrapper = function (this: voice.AudioOutput): void {
-    if (on) heard();
+    if (on) safely(heard);
     before.call(this);
   };
   output[command] = wrapper;
@@ -101,7 +103,7 @@ function hearFrames(output: voice.AudioOutput, heard: (frame: AudioFrame) => voi
   const wrapper = async function (this: voice.AudioOutput, frame: AudioFrame): Promise<void> {
     const clearsBefore = clears;
     await before.call(this, frame);
-    if (on && clears === clearsBefore) heard(frame);
+    if (on && clears === clearsBefore) safely(() => heard(frame));
   };
   output.captureFrame = wrapper;
   return () => {
@@ -109,6 +111,15 @@ function hearFrames(output: voice.AudioOutput, heard: (frame: AudioFrame) => voi
     release();
     if (output.captureFrame === wrapper) output.captureFrame = before;
   };
+}
+
+/** Whoever watches an output must not break it: what it plays is worth more than what is made of that. */
+function safely(heard: () => void): void {
+  try {
+    heard();
+  } catch (error) {
+    warnOnce(`what the agent's output plays could not be followed: ${thrownText(error)}`);
+  }
 }
 
 /** Carriers of telephone calls forget what they were sent, so their output sends it again (`@voicelive-kit/phone`). */

@@ -9,6 +9,7 @@ import {
   type UpDownCounter,
 } from '@opentelemetry/api';
 import { PACKAGE_NAME, PACKAGE_VERSION } from '../version.ts';
+import { harmlessly } from './harmless.ts';
 
 interface Metric {
   readonly name: string;
@@ -124,9 +125,13 @@ let made: { readonly provider: unknown; readonly instruments: Map<MetricKey, Ins
 
 /**
  * Records a value with the meter provider of the process (`metrics.setGlobalMeterProvider` of `@opentelemetry/api`), which may
- * be registered at any time: instruments belong to a provider.
+ * be registered at any time: instruments belong to a provider. Never throws.
  */
 export function record(metric: MetricKey, value: number, attributes: Attributes): void {
+  harmlessly(() => recordWith(metric, value, attributes));
+}
+
+function recordWith(metric: MetricKey, value: number, attributes: Attributes): void {
   const provider = metrics.getMeterProvider();
   if (made?.provider !== provider) made = { provider, instruments: new Map() };
   let instrument = made.instruments.get(metric);

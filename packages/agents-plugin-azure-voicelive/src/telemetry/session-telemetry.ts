@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { observeConnections } from './connections.ts';
+import { harmlessly } from './harmless.ts';
 import { observeInterruptions } from './interruptions.ts';
 import { record } from './metrics.ts';
 import { ATTR } from './names.ts';
@@ -28,7 +29,7 @@ export class SessionTelemetry {
 
   constructor(session: ObservedSession) {
     this.#session = session;
-    const observation: Observation = { session, write: (piece) => this.#tree.write(piece) };
+    const observation: Observation = { session, write: (piece) => harmlessly(() => this.#tree.write(piece)) };
     const ends = [
       observeConnections(observation),
       observeInterruptions(observation),
@@ -49,7 +50,7 @@ export class SessionTelemetry {
   /** The call begins: to be called where the framework asks for the session, whose span is active there. */
   join(): void {
     const served = servedBy(this.#session);
-    this.#tree.join(served);
+    harmlessly(() => this.#tree.join(served));
     if (this.#counted) return;
     this.#counted = served;
     record('sessions', 1, served);
@@ -61,7 +62,7 @@ export class SessionTelemetry {
       [ATTR.providerIds]: this.#sessionIds,
       ...(this.#usd !== undefined && { [ATTR.costUsd]: this.#usd }),
     };
-    this.#tree.end(attributes, errorType);
+    harmlessly(() => this.#tree.end(attributes, errorType));
     if (this.#counted) record('sessions', -1, this.#counted);
     this.#counted = undefined;
   }

@@ -39,8 +39,9 @@ export function tokensOf({
   };
   let told = 0;
   for (const modality of MODALITIES) {
-    const cached = input.cachedTokensDetails?.[`${modality}Tokens`] ?? 0;
-    told += add('input', modality, false, (input[`${modality}Tokens`] ?? 0) - cached);
+    const all = input[`${modality}Tokens`] ?? 0;
+    const cached = Math.min(all, input.cachedTokensDetails?.[`${modality}Tokens`] ?? 0);
+    told += add('input', modality, false, all - cached);
     told += add('input', modality, true, cached);
   }
   add('input', 'other', false, inputTokens - told);
