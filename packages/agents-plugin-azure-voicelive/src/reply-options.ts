@@ -59,7 +59,12 @@ export function replyParams(options: ReplyOptions): ResponseCreateParams {
 function checkReply(options: ReplyOptions): void {
   const { instructions, voice, toolChoice, temperature, modalities, maxOutputTokens, metadata } = options;
   checkType('instructions', instructions ?? undefined, 'a string', isString);
-  checkType('voice', voice ?? undefined, 'the name of a voice or a voice object', (given) => isText(given) || isRecord(given));
+  checkType(
+    'voice',
+    voice ?? undefined,
+    'the name of a voice or a voice object',
+    (given) => isText(given) || isRecord(given),
+  );
   checkType('toolChoice', toolChoice ?? undefined, "'auto', 'required', 'none' or a function", isToolChoice);
   checkNumber('temperature', temperature ?? undefined, 0);
   checkType('modalities', modalities ?? undefined, "a list such as ['text', 'audio']", Array.isArray);

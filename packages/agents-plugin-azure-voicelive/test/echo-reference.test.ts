@@ -72,6 +72,27 @@ describe('the second channel', () => {
     expect(loudspeaker.cleared).toBe(1);
   });
 
+  test('takes nothing from the output when a frame cannot be read', async () => {
+    const { server: _, ...field } = await open();
+    const { session: agentSession } = await field.agent();
+    agentSession.output.audio = new Loudspeaker();
+    realtime.sendEchoReference(agentSession);
+    const slow = new AudioFrame(new Int16Array(147), 7350, 1, 147);
+    await expect(agentSession.output.audio.captureFrame(slow)).resolves.toBeUndefined();
+  });
+
+  test('is given again when it is asked for after the session was closed', async () => {
+    const { server: _, ...field } = await open();
+    const { session: agentSession } = await field.agent();
+    realtime.sendEchoReference(agentSession);
+    await agentSession.close();
+    const output = new Loudspeaker();
+    const { captureFrame } = output;
+    agentSession.output.audio = output;
+    realtime.sendEchoReference(agentSession);
+    expect(output.captureFrame).not.toBe(captureFrame);
+  });
+
   test('cannot be taken away while a session runs', async () => {
     const { server: _, ...field } = await open();
     const { session } = await field.session();

@@ -72,4 +72,39 @@ describe('a reply with settings of its own', () => {
     const { agent } = await scene();
     expect(() => reply(agent.session, { metadata })).toThrow('up to 15 pairs whose values are strings');
   });
+
+  test.each([['abc'], [['a']], [new Map([['a', 'b']])]])(
+    'is refused when its metadata are %j',
+    async (metadata) => {
+      const { agent } = await scene();
+      expect(() => reply(agent.session, { metadata: metadata as never })).toThrow('up to 15 pairs');
+    },
+  );
+
+  test.each<[string, unknown]>([
+    ['instructions', 42],
+    ['voice', 42],
+    ['toolChoice', {}],
+    ['temperature', 'hot'],
+    ['modalities', 'audio'],
+    ['maxOutputTokens', -5],
+  ])('is refused when its %s is %j', async (setting, value) => {
+    const { agent } = await scene();
+    expect(() => reply(agent.session, { [setting]: value })).toThrow(
+      expect.objectContaining({ code: 'invalid_option', setting }),
+    );
+  });
+
+  test('is like any other when its settings are null', async () => {
+    const { server, agent } = await scene();
+    const nothing = {
+      instructions: null,
+      voice: null,
+      toolChoice: null,
+      temperature: null,
+      maxOutputTokens: null,
+    };
+    await reply(agent.session, { ...nothing, metadata: null } as never).waitForPlayout();
+    expect(Object.keys(asked(server))).toEqual(['metadata']);
+  });
 });

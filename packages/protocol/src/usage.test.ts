@@ -75,3 +75,21 @@ it.each([
 ])('refuses to make usage of %j', (counts, message) => {
   expect(() => makeUsage(counts)).toThrow(message);
 });
+
+it.each([[-5], ['10'], [Number.NaN], [Number.POSITIVE_INFINITY], [1e308], [true], [[3]]])(
+  'reads a count of %j as none',
+  (count) => {
+    const odd = count as number;
+    const read = readUsage({
+      input_tokens: 10,
+      input_token_details: {
+        text_tokens: odd,
+        cached_tokens: odd,
+        cached_tokens_details: { text_tokens: odd },
+      },
+      output_token_details: { audio_tokens: odd },
+    });
+    expect(read).toMatchObject({ totalTokens: 10, inputTokens: 10, outputTokens: 0 });
+    expect(read.input).toMatchObject({ text: 0, cached: 0, cachedText: 0 });
+  },
+);

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { EchoDelay } from './echo-delay.ts';
 import { EchoReference } from './echo-reference.ts';
 import { PacketClock } from './packet-clock.ts';
@@ -165,3 +165,42 @@ const scaled = (samples: Int16Array, gain: number): Int16Array => samples.map((s
 const sum = (one: Int16Array, other: Int16Array): Int16Array =>
   one.map((sample, i) => sample + (other[i] ?? 0));
 const constant = (count: number): Int16Array => new Int16Array(count).fill(1000);
+
+describe('a reference that nobody reads', () => {
+  const reference = (at: { ms: number }): EchoReference =>
+    new EchoReference({ sampleRate: RATE, now: () => at.ms, onUnfed: () => undefined });
+
+  test('plays after a pause what an output took meanwhile, in order', () => {
+    const at = { ms: 1000 };
+    const echo = reference(at);
+    echo.paused();
+    for (const value of [1, 2, 3]) echo.plays(new Int16Array(PACKET).fill(value), RATE);
+    at.ms = 2000;
+    echo.resumed(true);
+    const heard = [1, 2, 3].map(() => {
+      at.ms += (PACKET * 1000) / RATE;
+      return new Set(echo.during(new Int16Array(PACKET)));
+    });
+    expect(heard).toEqual([new Set([1]), new Set([2]), new Set([3])]);
+  });
+
+  test('copies each sample of a pause once, and not again with every frame', () => {
+    const echo = reference({ ms: 0 });
+    echo.paused();
+    const frame = new Int16Array(PACKET);
+    const made = vi.spyOn(Int16Array.prototype, 'set');
+    for (let i = 0; i < 1000; i += 1) echo.plays(frame, RATE);
+    expect(made).not.toHaveBeenCalled();
+    made.mockRestore();
+  });
+
+  test('is forgotten while the microphone is muted', () => {
+    const at = { ms: 0 };
+    const echo = reference(at);
+    const forget = vi.spyOn(PlayedSound.prototype, 'forget');
+    for (; at.ms < 60_000; at.ms += 10) echo.plays(new Int16Array(PACKET), RATE);
+    const [before] = forget.mock.calls.at(-1) ?? [];
+    expect(before).toBeGreaterThan(55 * RATE);
+    forget.mockRestore();
+  });
+});

@@ -80,3 +80,33 @@ describe('cues that are due', () => {
     ]);
   });
 });
+
+describe('a position that is none', () => {
+  it.each([['20'], [null], [true], [[50]], [-1], [Number.NaN], [1e12]])(
+    'is dropped when its place is %j',
+    (offsetMs) => {
+      const track = new FaceTrack({ itemId: 'item_1', responseId: 'resp_1', sampleRate: 24_000 });
+      track.addViseme(1, offsetMs as number);
+      expect(track.cues).toEqual([]);
+    },
+  );
+
+  it.each([['[[1e999]]'], [[[]]], ['[['], [{}]])('is dropped when its frames are %j', (frames) => {
+    const track = new FaceTrack({ itemId: 'item_1', responseId: 'resp_1', sampleRate: 24_000 });
+    track.addFrames(frames as never, 0);
+    expect(track.cues).toEqual([]);
+  });
+
+  it('is dropped when it is a repetition, wherever it comes', () => {
+    const track = new FaceTrack({ itemId: 'item_1', responseId: 'resp_1', sampleRate: 24_000 });
+    for (const offsetMs of [300, 100, 200, 100, 300]) track.addViseme(1, offsetMs);
+    track.addFrames([[0.5]], 18);
+    track.addViseme(2, 300);
+    expect(track.cues.map(({ kind, offsetMs }) => [kind, offsetMs])).toEqual([
+      ['viseme', 100],
+      ['viseme', 200],
+      ['viseme', 300],
+      ['blendshapes', 300],
+    ]);
+  });
+});

@@ -9,7 +9,14 @@ import { resolveOptions } from './resolve-options.ts';
 const described = (options: RealtimeModelOptions) =>
   describeOptions(resolveOptions(options, { env: {}, warn: () => undefined }));
 
-const SECRETS = ['key-of-the-first', 'key-of-the-second', 'bearer-of-mcp', 'secret-in-query'];
+const SECRETS = [
+  'key-of-the-first',
+  'key-of-the-second',
+  'bearer-of-mcp',
+  'secret-in-query',
+  'signature-of-lexicon',
+  'user-of-lexicon',
+];
 const WORDS = ['You are Tom', 'Doctor Marmalade', 'One moment, Mister Quokka', 'Good morning'];
 const OPTIONS: RealtimeModelOptions = {
   endpoint: 'https://east.services.ai.azure.com?subscription-key=secret-in-query',
@@ -18,6 +25,11 @@ const OPTIONS: RealtimeModelOptions = {
   instructions: 'You are Tom',
   greeting: 'Good morning',
   fillers: { texts: ['One moment, Mister Quokka'] },
+  voice: {
+    type: 'azure-standard',
+    name: 'en-US-AvaNeural',
+    customLexiconUrl: 'https://user-of-lexicon@words.blob.core.windows.net/a.xml?sig=signature-of-lexicon',
+  },
   inputAudioTranscription: { model: 'azure-speech', phraseList: ['Doctor Marmalade'] },
   turnDetection: { type: 'server_vad', silenceDurationInMs: 300 },
   fallback: [{ endpoint: 'https://west.services.ai.azure.com', apiKey: 'key-of-the-second' }],

@@ -40,3 +40,13 @@ test('adds up to the totals when the service breaks down only some of the tokens
   expect([sum('input'), sum('output')]).toEqual([100, 20]);
   expect(counts.filter(({ modality }) => modality === 'other')).toHaveLength(2);
 });
+
+test('counts no more than there are when more is cached than that', () => {
+  const counts = tokensOf({
+    inputTokens: 10,
+    outputTokens: 0,
+    inputTokenDetails: { textTokens: 10, cachedTokensDetails: { textTokens: 500 } },
+    outputTokenDetails: {},
+  } as never);
+  expect(counts).toEqual([{ type: 'input', modality: 'text', cached: true, count: 10 }]);
+});

@@ -1,0 +1,34 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { telemetry } from '@livekit/agents';
+import { metrics } from '@opentelemetry/api';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { openField } from '../support.ts';
+
+const throwing = (): never => {
+  throw new Error('the provider is broken');
+};
+
+test('a call is made and ends when the tracer provider throws', async () => {
+  const provider = vi.fn(throwing);
+  const spy = vi.spyOn(telemetry.tracer, 'getProvider').mockReturnValue({ getTracer: provider });
+  onTestFinished(() => spy.mockRestore());
+  const { server, ...field } = await openField();
+  const { session, peer } = await field.session();
+  peer.respond({ id: 'resp_1' }).end();
+  await server.until('the end of the response', () => session.cost.responses === 1);
+  await session.close();
+  expect(provider).toHaveBeenCalled();
+});
+
+test('a call is made and ends when the meter provider throws', async () => {
+  const provider = vi.fn(throwing);
+  metrics.setGlobalMeterProvider({ getMeter: provider });
+  onTestFinished(() => metrics.disable());
+  const { server, ...field } = await openField();
+  const { session, peer } = await field.session();
+  peer.respond({ id: 'resp_1' }).end();
+  await server.until('the end of the response', () => session.cost.responses === 1);
+  await session.close();
+  expect(provider).toHaveBeenCalled();
+});
