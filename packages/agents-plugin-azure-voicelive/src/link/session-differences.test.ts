@@ -41,6 +41,7 @@ describe('what the service holds otherwise than it was sent', () => {
     ['has seven digits', { temperature: 0.7 }, { temperature: Math.fround(0.7) }],
     ['has another case', { voice: { name: 'en-US-AvaNeural' } }, { voice: { name: 'en-us-avaneural' } }],
     ['says another way that it is off', { turn_detection: { type: 'none' } }, { turn_detection: null }],
+    ['spells a default out', { max_response_output_tokens: null }, { max_response_output_tokens: 'inf' }],
     ['is a list of tools', { tools: [{ name: 'a' }] }, { tools: [] }],
     ['is a text that was trimmed', { instructions: 'Be brief. ' }, { instructions: 'Be brief.' }],
   ])('is nothing when the account %s', (_, sent, account) => {

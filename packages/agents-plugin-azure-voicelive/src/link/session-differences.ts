@@ -25,6 +25,8 @@ export function differences(sent: Fields, account: Fields): string[] {
 
 function differing(path: string, sent: unknown, account: unknown): string[] {
   if (sent === undefined) return [];
+  // Null asks for the default, which the account spells out: `inf` for the longest reply, `auto` for the tool choice.
+  if (sent === null && typeof account !== 'object') return [];
   if (sent === null || account === null || account === undefined) {
     return (sent ?? null) === (account ?? null) || isOff(sent, account) ? [] : [path];
   }
