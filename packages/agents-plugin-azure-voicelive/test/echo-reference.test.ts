@@ -4,7 +4,7 @@
 import { AudioFrame } from '@livekit/rtc-node';
 import { voice } from '@livekit/agents';
 import { describe, expect, test } from 'vitest';
-import { realtime } from '../src/index.ts';
+import { followFace, realtime } from '../src/index.ts';
 import { openField, type Field } from './support.ts';
 
 const RATE = 24_000;
@@ -79,6 +79,24 @@ describe('the second channel', () => {
     realtime.sendEchoReference(agentSession);
     const slow = new AudioFrame(new Int16Array(147), 7350, 1, 147);
     await expect(agentSession.output.audio.captureFrame(slow)).resolves.toBeUndefined();
+  });
+
+  test('and a face leave an output callable, however often it was replaced', async () => {
+    const { server: _, ...field } = await open();
+    const { session: agentSession } = await field.agent();
+    realtime.sendEchoReference(agentSession);
+    followFace(agentSession);
+    const outputs = [new Loudspeaker(), new Loudspeaker()];
+    const states = voice.AgentSessionEventTypes.AgentStateChanged;
+    for (let i = 0; i < 20_000; i += 1) {
+      agentSession.output.audio = outputs[i % 2] ?? null;
+      agentSession.emit(states, {} as never);
+    }
+    for (const output of outputs) {
+      output.clearBuffer();
+      await output.captureFrame(frame(500));
+    }
+    expect(outputs.map(({ cleared }) => cleared)).toEqual([1, 1]);
   });
 
   test('is given again when it is asked for after the session was closed', async () => {

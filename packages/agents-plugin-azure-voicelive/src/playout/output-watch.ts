@@ -75,42 +75,63 @@ function watch(output: voice.AudioOutput, tell: OutputEvents): () => void {
   };
 }
 
+/** What is called back for one output, however many watch it. */
+interface Taps {
+  readonly commands: Partial<Record<Command, Set<() => void>>>;
+  frames?: Set<(frame: AudioFrame) => void>;
+}
+
+const tapsOf = new WeakMap<voice.AudioOutput, Taps>();
+
+function tapped(output: voice.AudioOutput): Taps {
+  const taps = tapsOf.get(output) ?? { commands: {} };
+  tapsOf.set(output, taps);
+  return taps;
+}
+
 /**
  * Calls back before a method of an output is called. A wrapper around the output would do it without touching it, but would
- * come between the framework's own wrappers, which count segments of each other.
+ * come between the framework's own wrappers, which count segments of each other. The method is replaced once, because several
+ * watchers that leave in another order than they came could not take theirs back, and an output may be watched again and again.
  */
 function hear(output: voice.AudioOutput, command: Command, heard: () => void): () => void {
-  const before = output[command];
-  let on = true;
-  const wrapper = function (this: voice.AudioOutput): void {
-    if (on) safely(heard);
-    before.call(this);
-  };
-  output[command] = wrapper;
-  return () => {
-    on = false;
-    // Another one on top of it keeps it in use; it then only hands on.
-    if (output[command] === wrapper) output[command] = before;
-  };
+  const { commands } = tapped(output);
+  let all = commands[command];
+  if (!all) {
+    const listeners = new Set<() => void>();
+    all = listeners;
+    commands[command] = listeners;
+    const before = output[command];
+    output[command] = function (this: voice.AudioOutput): void {
+      for (const listener of listeners) safely(listener);
+      before.call(this);
+    };
+  }
+  return added(all, () => heard());
 }
 
 /** Calls back when an output has taken a frame, unless it was cleared meanwhile: it waits while it is full or paused. */
 function hearFrames(output: voice.AudioOutput, heard: (frame: AudioFrame) => void): () => void {
-  let clears = 0;
-  const release = hear(output, 'clearBuffer', () => (clears += 1));
-  const before = output.captureFrame;
-  let on = true;
-  const wrapper = async function (this: voice.AudioOutput, frame: AudioFrame): Promise<void> {
-    const clearsBefore = clears;
-    await before.call(this, frame);
-    if (on && clears === clearsBefore) safely(() => heard(frame));
-  };
-  output.captureFrame = wrapper;
-  return () => {
-    on = false;
-    release();
-    if (output.captureFrame === wrapper) output.captureFrame = before;
-  };
+  const taps = tapped(output);
+  if (!taps.frames) {
+    const listeners = new Set<(frame: AudioFrame) => void>();
+    taps.frames = listeners;
+    let clears = 0;
+    hear(output, 'clearBuffer', () => (clears += 1));
+    const before = output.captureFrame;
+    output.captureFrame = async function (this: voice.AudioOutput, frame: AudioFrame): Promise<void> {
+      const clearsBefore = clears;
+      await before.call(this, frame);
+      if (clears !== clearsBefore) return;
+      for (const listener of listeners) safely(() => listener(frame));
+    };
+  }
+  return added(taps.frames, (frame) => heard(frame));
+}
+
+function added<Listener>(listeners: Set<Listener>, listener: Listener): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
 }
 
 /** Whoever watches an output must not break it: what it plays is worth more than what is made of that. */
