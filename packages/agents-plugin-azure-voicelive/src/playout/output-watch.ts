@@ -96,11 +96,11 @@ function hear(output: voice.AudioOutput, command: Command, heard: () => void): (
 function hearFrames(output: voice.AudioOutput, heard: (frame: AudioFrame) => void): () => void {
   let clears = 0;
   const release = hear(output, 'clearBuffer', () => (clears += 1));
-  const before = output.captureFrame;
+  const before = output.captureFrame.bind(output);
   let on = true;
-  const wrapper = async function (this: voice.AudioOutput, frame: AudioFrame): Promise<void> {
+  const wrapper = async (frame: AudioFrame): Promise<void> => {
     const clearsBefore = clears;
-    await before.call(this, frame);
+    await before(frame);
     if (on && clears === clearsBefore) heard(frame);
   };
   output.captureFrame = wrapper;
