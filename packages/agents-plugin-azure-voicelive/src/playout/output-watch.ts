@@ -101,10 +101,10 @@ function hear(output: voice.AudioOutput, command: Command, heard: () => void): (
     const listeners = new Set<() => void>();
     all = listeners;
     commands[command] = listeners;
-    const before = output[command];
-    output[command] = function (this: voice.AudioOutput): void {
+    const before = output[command].bind(output);
+    output[command] = (): void => {
       for (const listener of listeners) safely(listener);
-      before.call(this);
+      before();
     };
   }
   return added(all, () => heard());
@@ -118,10 +118,10 @@ function hearFrames(output: voice.AudioOutput, heard: (frame: AudioFrame) => voi
     taps.frames = listeners;
     let clears = 0;
     hear(output, 'clearBuffer', () => (clears += 1));
-    const before = output.captureFrame;
-    output.captureFrame = async function (this: voice.AudioOutput, frame: AudioFrame): Promise<void> {
+    const before = output.captureFrame.bind(output);
+    output.captureFrame = async (frame: AudioFrame): Promise<void> => {
       const clearsBefore = clears;
-      await before.call(this, frame);
+      await before(frame);
       if (clears !== clearsBefore) return;
       for (const listener of listeners) safely(() => listener(frame));
     };
