@@ -31,16 +31,24 @@ export interface EstablishInfo {
 
 /** How one try ended. Lengths are milliseconds, moments count from its begin. */
 export interface AttemptReport {
+  /** `first`, `reconnect` after a loss, or `rollover`: the planned successor of a live one. */
   readonly kind: ConnectionKind;
   readonly route: Route;
+  /** Number of this try since a connection was last established, counted from 1. */
   readonly attempt: number;
+  /** From its begin to the acknowledged configuration, or to the failure, milliseconds. */
   readonly durationMs: number;
+  /** When token and budget were there and the handshake began, milliseconds from the begin; null if it never did. */
   readonly dialedAfterMs: number | null;
+  /** When the service had accepted the handshake, milliseconds from the begin; null if it did not. */
   readonly openedAfterMs: number | null;
+  /** Milliseconds a successor waited, open, for a pause in the conversation; part of `durationMs`. */
   readonly pausedMs: number;
-  /** Null when a connection is established. */
+  /** Why it failed; null when it succeeded. */
   readonly error: VoiceLiveError | null;
+  /** The `x-ms-client-request-id` of the handshake, for support requests; null when it was not accepted. */
   readonly requestId: string | null;
+  /** The id the service gave the session; null when it announced none. */
   readonly sessionId: string | null;
 }
 

@@ -13,11 +13,7 @@ test('a call is made and ends when the tracer provider throws', async () => {
   const provider = vi.fn(throwing);
   const spy = vi.spyOn(telemetry.tracer, 'getProvider').mockReturnValue({ getTracer: provider });
   onTestFinished(() => spy.mockRestore());
-  const { server, ...field } = await openField();
-  const { session, peer } = await field.session();
-  peer.respond({ id: 'resp_1' }).end();
-  await server.until('the end of the response', () => session.cost.responses === 1);
-  await session.close();
+  await callAndEnd();
   expect(provider).toHaveBeenCalled();
 });
 
@@ -25,10 +21,15 @@ test('a call is made and ends when the meter provider throws', async () => {
   const provider = vi.fn(throwing);
   metrics.setGlobalMeterProvider({ getMeter: provider });
   onTestFinished(() => metrics.disable());
+  await callAndEnd();
+  expect(provider).toHaveBeenCalled();
+});
+
+/** A call with one response, ended by the application. */
+async function callAndEnd(): Promise<void> {
   const { server, ...field } = await openField();
   const { session, peer } = await field.session();
   peer.respond({ id: 'resp_1' }).end();
   await server.until('the end of the response', () => session.cost.responses === 1);
   await session.close();
-  expect(provider).toHaveBeenCalled();
-});
+}
