@@ -5,5 +5,7 @@ import type { ReactElement } from 'react';
 
 /** What the agent is shown, mirrored as people know themselves. */
 export function CameraPreview({ track }: { track: TrackReference }): ReactElement {
-  return <VideoTrack className="camera-preview" trackRef={track} data-camera-preview="" aria-label="Your camera" />;
+  return (
+    <VideoTrack className="camera-preview" trackRef={track} data-camera-preview="" aria-label="Your camera" />
+  );
 }
