@@ -26,7 +26,12 @@ export function checkPrices(prices: RealtimeModelOptions['prices']): void {
     checkNumber(`${setting}.usd`, usd ?? null, 0);
     // Copied from a price list, a price may carry a currency or a unit; another one must not be read as dollars per million.
     const { currency = 'USD', unit } = price as Partial<Price>;
-    checkType(`${setting}.currency`, currency, "'USD', which is what `usd` is in", (given) => given === 'USD');
+    checkType(
+      `${setting}.currency`,
+      currency,
+      "'USD', which is what `usd` is in",
+      (given) => given === 'USD',
+    );
     const fits = unitOf(meter);
     checkType(`${setting}.unit`, unit ?? fits, `'${fits}'`, (given) => given === fits);
   }
