@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Resolves after this many milliseconds. */
+/** Resolves after so many milliseconds. */
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** The clock that fake playout uses. */
+/** What fake playout runs on. */
 export interface PlayoutClock {
-  /** Current time in milliseconds. */
+  /** Milliseconds. */
   now(): number;
-  /** Runs a function later; returns a function that cancels it. */
+  /** Runs something later; returns what prevents it. */
   after(ms: number, run: () => void): () => void;
 }
 
@@ -22,7 +22,7 @@ export const realClock: PlayoutClock = {
   },
 };
 
-/** A clock that advances only when told to. */
+/** A clock that stands still until it is told to go on. */
 export class ManualClock implements PlayoutClock {
   #now = Date.now();
   #due: { at: number; run: () => void }[] = [];
@@ -39,7 +39,7 @@ export class ManualClock implements PlayoutClock {
     };
   }
 
-  /** Advances the clock by this many milliseconds. */
+  /** Lets so many milliseconds pass at once. */
   advance(ms: number): void {
     const end = this.#now + ms;
     for (;;) {

@@ -12,7 +12,7 @@ import type { Speaker } from './speaker.ts';
 import type { Temperament } from './temperaments.ts';
 
 type Action<K extends ClientAction['kind']> = Extract<ClientAction, { kind: K }>;
-/** Sends an acknowledgement, at the time and if the mode allows it. */
+/** Sends an acknowledgement, when and whether the provider sends any. */
 type Answer = (acknowledge: () => void) => void;
 
 interface Surroundings {
@@ -20,13 +20,13 @@ interface Surroundings {
   readonly rules: Rules;
   readonly temperament: Temperament;
   readonly responses: PeerResponses;
-  /** Replaces the usual handling of a message; undefined keeps it. */
+  /** What becomes of a message instead of the usual; undefined for the usual. */
   readonly react: (action: Received) => Reaction | undefined;
-  /** Called for a request that was not rejected. */
+  /** A request was not refused. */
   readonly requested: (request: ClientRequest) => void;
 }
 
-/** Handles the messages of a client: their effect on the conversation, and the provider's answer. */
+/** What becomes of the messages of a client: their effect on the conversation, and the provider's answer. */
 export class ClientActions {
   readonly #speaker: Speaker;
   readonly #with: Surroundings;
@@ -43,7 +43,7 @@ export class ClientActions {
     this.#acks = new AckQueue(surroundings.rules, surroundings.temperament);
   }
 
-  /** Everything the client has configured; later values override earlier ones. */
+  /** Everything the client has configured, later values over earlier ones. */
   get config(): NeutralConfig {
     return this.#config;
   }
@@ -53,14 +53,14 @@ export class ClientActions {
     return this.#held.length;
   }
 
-  /** Sends those held, in the order they were due or in another; those not in the order stay held. */
+  /** Sends those held, in the order they were due or in another; what is not in the order stays held. */
   release(order: readonly number[] = this.#held.map((_, index) => index)): void {
     const held = this.#held.splice(0);
     for (const index of order) held[index]?.();
     this.#held.push(...held.filter((_, index) => !order.includes(index)));
   }
 
-  /** Reports the session's configuration to the client, in answer to a message or unsolicited. */
+  /** Tells the client how the session is configured: as the answer to a message, or by itself. */
   tellConfig(ref?: string): void {
     const about = { config: this.#config, raw: this.#rawConfig };
     this.#speaker.say({ say: 'config-accepted', ...about, ...(ref !== undefined && { ref }) });
@@ -71,7 +71,7 @@ export class ClientActions {
     return this.#acks.waiting;
   }
 
-  /** Discards what was not acknowledged. */
+  /** Forgets what was not acknowledged. */
   close(): void {
     this.#acks.close();
   }
@@ -126,7 +126,7 @@ export class ClientActions {
     }
   }
 
-  /** The unchanged session, which some providers report just before they process an update. */
+  /** What some providers say of the session as it is, just before they look at a change of it. */
   #tellUnasked(): void {
     if (this.#with.temperament.has('unasked')) this.tellConfig();
   }
@@ -140,7 +140,7 @@ export class ClientActions {
   #create({ item, place, raw, ref }: Action<'create'>, answer: Answer): void {
     const { conversation } = this.#speaker;
     if (this.#with.rules.rejects(item)) {
-      this.#speaker.error('rejected', `item ${item.id} is rejected`, ref);
+      this.#speaker.error('rejected', `item ${item.id} is refused`, ref);
       return;
     }
     if ('after' in place && !conversation.has(place.after)) {
@@ -161,15 +161,15 @@ export class ClientActions {
     else this.#speaker.error('rejected', `there is no item ${itemId}`, ref);
   }
 
-  /** Only audio can be truncated: a message the provider holds as text is rejected. */
+  /** Only sound can be cut: a message the provider holds as text is refused. */
   #truncate({ itemId, audioEndMs, ref }: Action<'truncate'>, answer: Answer): void {
     const item = this.#speaker.conversation.everything().find(({ id }) => id === itemId);
     const isText = item?.kind === 'message' && item.parts.some(({ type }) => type === 'text');
     if (item && !isText) answer(() => this.#speaker.say({ say: 'truncated', itemId, audioEndMs }));
-    else this.#speaker.error('rejected', `${itemId} is not audio, so it cannot be truncated`, ref);
+    else this.#speaker.error('rejected', `${itemId} is no sound that could be cut`, ref);
   }
 
-  /** Makes an item of the input buffer, unless it holds less audio than the protocol allows for a commit. */
+  /** Makes an item of the input buffer, unless it holds less than the protocol lets one commit. */
   #commit({ ref }: Action<'commit'>, answer: Answer): void {
     const { sampleRate, shortestCommitMs = 0 } = this.#with.driver;
     const ms = (this.#uncommitted * 1000) / sampleRate.input;

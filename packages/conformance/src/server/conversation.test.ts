@@ -14,21 +14,21 @@ function conversation(...steps: [string, ItemPlace?][]): Conversation {
 
 const ids = (of: Conversation): string[] => of.items().map(({ id }) => id);
 
-test('adds items at the end, at the head, or after another item', () => {
+test('items go to the end, to the head, or behind another', () => {
   const subject = conversation(['b'], ['d'], ['a', { at: 'first' }], ['c', { after: 'b' }]);
   expect(ids(subject)).toEqual(['a', 'b', 'c', 'd']);
   expect(subject.previousOf('a')).toBeNull();
   expect(subject.previousOf('c')).toBe('b');
 });
 
-test('rejects an unknown anchor and an id that is taken', () => {
+test('an unknown anchor and a taken id are refused', () => {
   const subject = conversation(['a']);
   expect(subject.insert(item('b'), { after: 'ghost' })).toBe(false);
   expect(subject.insert(item('a'))).toBe(false);
   expect(ids(subject)).toEqual(['a']);
 });
 
-test('deletes an item once', () => {
+test('a deleted item is gone, and only once', () => {
   const subject = conversation(['a'], ['b']);
   expect(subject.delete('a')).toBe(true);
   expect(subject.delete('a')).toBe(false);

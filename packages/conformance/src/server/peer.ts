@@ -30,7 +30,7 @@ export interface PeerContext {
   rules: Rules;
   timeline: Timeline;
   temperament: Temperament;
-  /** Ids of responses and messages that no check has requested. */
+  /** Ids of responses and messages that no check has asked for. */
   unasked: Set<string>;
   keeps: Keeps;
   react: (action: Received, peer: Peer) => Reaction | undefined;
@@ -39,10 +39,10 @@ export interface PeerContext {
   changed: () => void;
 }
 
-/** How often pending acknowledgements are checked, in milliseconds. */
+/** How often it is looked whether acknowledgements are still to be sent, milliseconds. */
 const ACKNOWLEDGING_MS = 5;
 
-/** One connection of the plugin from the provider's side: protocol verbs, and what was received. */
+/** One connection of the plugin as the provider sees it: protocol verbs, and what was received. */
 export class Peer implements Speaker {
   /** Number of the connection, from 1. */
   readonly index: number;
@@ -113,12 +113,9 @@ export class Peer implements Speaker {
     return this.#context.driver.fillerId?.(id) ?? id;
   }
 
-  /**
-   * Resolves when everything the client sent is acknowledged and the client has read that; slow clients get 2 s each
-   * time.
-   */
+  /** Resolves when everything the client sent is acknowledged and it has read that; late clients get 2 s each time. */
   async readBack(): Promise<void> {
-    // The client's answer to a ping arrives after everything it sent before.
+    // What it has sent is here when its answer to a ping is.
     await this.#socket.roundTrip();
     while (this.open && this.#actions.acknowledging) await pause(ACKNOWLEDGING_MS);
     await this.#socket.roundTrip();
@@ -126,12 +123,12 @@ export class Peer implements Speaker {
 
   // ---- what the client has sent
 
-  /** May be cleared by the owner of a long conversation. */
+  /** May be emptied by whoever lets a conversation run for long. */
   get received(): Received[] {
     return this.#inbox.received;
   }
 
-  /** Messages of the client in their original form, if the server was configured to keep them. */
+  /** Messages of the client as they came, where the server was told to keep them. */
   get rawReceived(): readonly RawMessage[] {
     return this.#inbox.raw;
   }
@@ -146,7 +143,7 @@ export class Peer implements Speaker {
     return this.#inbox.rawOf(type);
   }
 
-  /** The configuration in force: everything the client has sent; later values override earlier ones. */
+  /** The configuration in force: everything the client has sent, later values over earlier ones. */
   get config(): NeutralConfig {
     return this.#actions.config;
   }
@@ -173,23 +170,20 @@ export class Peer implements Speaker {
     return this.#socket.pings;
   }
 
-  /**
-   * Ends this connection: `clean` with a close frame (1000 by default), `abrupt` without, `broken` with bytes that are
-   * not a frame.
-   */
+  /** Ends this connection: `clean` with a close frame (1000 by default), `abrupt` without, `broken` with bytes that are no frame. */
   drop(how: 'clean' | 'abrupt' | 'broken', code = 1000): void {
     this.#socket.drop(how, code);
   }
 
   /**
-   * Keeps the socket open but stops reading and writing. Under `dead-uplink` it still writes, and sends something every
-   * now and then; under `dead-downlink` it still reads.
+   * Keeps the socket open and reads and writes nothing any more. Under `dead-uplink` it still writes, and says something
+   * every now and then; under `dead-downlink` it still reads.
    */
   blackhole(): void {
     this.#socket.blackhole();
   }
 
-  /** Reads and writes again after `blackhole`; what the client sent meanwhile arrives now. */
+  /** Reads and writes again after `blackhole`; what the client has sent meanwhile arrives now. */
   readAgain(): void {
     this.#socket.readAgain();
   }
@@ -200,19 +194,19 @@ export class Peer implements Speaker {
 
   // ---- turn detection and transcription
 
-  /** The provider detects the start of user speech. */
+  /** The provider hears the user begin to speak. */
   userStart(itemId = this.newId('user'), atMs = 0): string {
     this.say({ say: 'user-start', itemId, atMs });
     return itemId;
   }
 
-  /** The provider detects the end of user speech; the audio so far becomes the item. */
+  /** The provider hears the user stop; the audio so far becomes the item. */
   userStop(itemId: string, atMs = 1000): void {
     this.say({ say: 'user-stop', itemId, atMs });
     this.userCommitted(itemId);
   }
 
-  /** The audio so far becomes the item; without `userStop`, the end of the speech is never reported. */
+  /** The audio so far becomes the item; without `userStop`, the end of the speech is never told. */
   userCommitted(itemId: string): void {
     this.say({ say: 'committed', itemId, previousId: this.conversation.lastId });
   }
@@ -223,14 +217,14 @@ export class Peer implements Speaker {
     return itemId;
   }
 
-  /** A whole spoken user turn: start, stop, item. */
+  /** A whole spoken turn of the user: start, stop, item. */
   userTurn(itemId = this.newId('user')): string {
     this.userStart(itemId);
     this.userStop(itemId);
     return this.userItem(itemId);
   }
 
-  /** The next piece of a transcript; a partial is the sum of the pieces so far. */
+  /** The next piece of a transcript; partials are the sum of the pieces. */
   transcriptPart(itemId: string, delta: string): void {
     const soFar = (this.#partials.get(itemId) ?? '') + delta;
     this.#partials.set(itemId, soFar);
@@ -250,8 +244,8 @@ export class Peer implements Speaker {
   // ---- responses
 
   /**
-   * Starts a response; `answering` ties it to a request, without it the provider starts it unasked. With `announced:
-   * false` its content comes without the event that begins a response.
+   * Starts a response; `answering` ties it to a request, without it the provider speaks by itself. With `announced: false`
+   * its content comes without the event that begins a response.
    */
   respond(options: { id?: string; answering?: ClientRequest; announced?: boolean } = {}): ScriptedResponse {
     const { answering = null, announced = true } = options;
@@ -263,9 +257,9 @@ export class Peer implements Speaker {
     return this.#responses.active;
   }
 
-  // ---- other messages
+  // ---- the rest
 
-  /** Sends the greeting of the protocol. */
+  /** The greeting of the protocol. */
   greet(): void {
     this.say({ say: 'hello' });
     if (!this.#context.temperament.has('unasked')) return;
@@ -280,7 +274,7 @@ export class Peer implements Speaker {
     this.say({ say: 'error', class: kind, message, ...(ref !== undefined && { ref }) });
   }
 
-  /** An unsolicited session update. */
+  /** An account of the session that nobody asked for. */
   tellConfig(): void {
     this.#actions.tellConfig();
   }
@@ -303,9 +297,7 @@ export class Peer implements Speaker {
     return this.#context.driver.write(verb);
   }
 
-  /**
-   * Sends the acknowledgements that were held, in the order they were due or in another: `[1, 0]` swaps the first two.
-   */
+  /** Sends the acknowledgements that were held, in the order they were due or in another: `[1, 0]` swaps the first two. */
   release(order?: readonly number[]): void {
     this.#actions.release(order);
   }
@@ -315,7 +307,7 @@ export class Peer implements Speaker {
     return this.#actions.held;
   }
 
-  /** Sends one protocol message as it is: text, bytes, or an object to be written as JSON. */
+  /** Sends one message of the protocol as it is: text, bytes, or an object to be written as JSON. */
   sendRaw(given: WireMessage | object): void {
     const message = typeof given === 'string' || given instanceof Uint8Array ? given : JSON.stringify(given);
     if (!this.#socket.speaks) return;

@@ -9,7 +9,7 @@ import { FakeOutput, type FakeOutputOptions } from './fake-output.ts';
 import type { SessionProbe } from './session-probe.ts';
 
 export interface AgentOptions {
-  /** Settings of the model, if the stage creates it. */
+  /** Settings of the model, where the stage makes it. */
   overrides?: ModelOverrides;
   instructions?: string;
   tools?: llm.ToolContextEntry[];
@@ -21,11 +21,11 @@ export interface AgentOptions {
   /** Default `realtime_llm`. */
   turnDetection?: 'realtime_llm' | 'manual' | 'vad';
   output?: FakeOutputOptions;
-  /** Whether `error` on the `AgentSession` has a listener; default true. */
+  /** Whether somebody listens for `error` on the `AgentSession`; default true. */
   listensForErrors?: boolean;
   /** Whether to wait until the plugin's connection is configured; default true. */
   waitsForConnection?: boolean;
-  /** Further options of the `AgentSession`. */
+  /** Anything else for the `AgentSession`. */
   session?: Partial<voice.AgentSessionOptions>;
 }
 
@@ -61,7 +61,7 @@ export function openAgent(
 
 export interface AgentSurroundings {
   timeline: Timeline;
-  /** Sessions the framework has requested from the model. */
+  /** Sessions the framework has asked the model for. */
   pluginSessions: () => SessionProbe[];
   /** Ids of responses and messages to be left out of what the probe shows. */
   unasked: ReadonlySet<string>;

@@ -3,7 +3,7 @@
 import { MiniModel, miniAdapter } from '../mini/model.ts';
 import type { MiniSession } from '../mini/session.ts';
 
-/** Blocks the event loop forever. */
+/** Never gives the event loop back. */
 class BlockingModel extends MiniModel {
   override session(): MiniSession {
     const session = super.session();

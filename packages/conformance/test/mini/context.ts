@@ -21,26 +21,27 @@ export interface ContextHooks {
   send: (action: ClientAction) => void;
   newRef: () => string;
   warn: (message: string) => void;
-  /** What was heard of a truncated message. */
+  /** What was heard of a message that was cut. */
   heard: (itemId: string) => string | undefined;
 }
 
-/** The provider's conversation, and how it is changed to what the framework wants. */
+/** What the provider holds, and how it is brought to what the framework wants. */
 export class MiniContext {
   readonly #hooks: ContextHooks;
   #items: llm.ChatItem[] = [];
-  /** Changes that await the provider's acknowledgement, oldest first, keyed by operation and item. */
+  /** Changes that wait for the provider's word, oldest first, by what they do to which item. */
   readonly #waits = new Map<string, Wait>();
+  /** Messages that are being said. */
   /** Items deleted here, and those of them that were created again. */
   readonly #deleted = new Set<string>();
   readonly #madeAnew = new Set<string>();
-  /** Rejections that named no change, since changes began to wait. */
+  /** Refusals that named nothing, since changes began to wait. */
   #unnamed = 0;
-  /** Items that the framework has seen in a context, with or without words. */
+  /** Items that the framework has seen in a context, with words or without. */
   readonly #shown = new Set<string>();
   readonly #appeared = new Map<string, number>();
   readonly #unfinished = new Set<string>();
-  /** Items that the current connection received as text. */
+  /** Items that the present connection was told of as text. */
   readonly #texts = new Set<string>();
   #updates: Promise<void> = Promise.resolve();
 
@@ -48,7 +49,7 @@ export class MiniContext {
     this.#hooks = hooks;
   }
 
-  /** Items in the framework's form. */
+  /** Items as the framework sees them. */
   show(): llm.ChatItem[] {
     for (const { id } of this.#items) this.#shown.add(id);
     return this.items;
@@ -71,7 +72,7 @@ export class MiniContext {
     return has('does-not-wait-for-context') ? Promise.resolve() : update;
   }
 
-  // ---- events from the provider
+  // ---- what the provider says
 
   created(item: NeutralItem, previousId: string | null): void {
     this.insert(item, previousId);
@@ -79,16 +80,16 @@ export class MiniContext {
   }
 
   deleted(itemId: string): void {
-    // An item that was deleted here and created again is not the one the provider means.
+    // What was deleted here and created again since is not what the provider speaks of.
     const { has } = this.#hooks;
     const news = has('takes-its-own-confirmations-for-news') || has('updates-run-side-by-side');
-    // The same acknowledgement may arrive twice.
+    // The same confirmation may come twice.
     const isOurs = this.#waits.has(`delete ${itemId}`) || this.#madeAnew.has(itemId);
     if (!isOurs || news) this.#remove(itemId);
     this.#confirmed(`delete ${itemId}`);
   }
 
-  /** A change is rejected: by name or, without one, when only one change can be meant. */
+  /** A change is refused: by name, or, without one, when no other change can be meant any more. */
   refused(ref: string | undefined, kind: ErrorClass): void {
     if (ref === undefined) {
       this.#unnamed += 1;
@@ -107,7 +108,7 @@ export class MiniContext {
     this.#waits.get(key)?.settle(has('one-refusal-fails-all') ? new llm.RealtimeError('refused') : undefined);
   }
 
-  /** Sends an item once more, after a different anchor than the one the provider does not have. */
+  /** Sends an item once more, behind another than the one the provider does not have. */
   #placeAgain(key: string): boolean {
     const { has, send, newRef } = this.#hooks;
     const wait = this.#waits.get(key);
@@ -124,7 +125,7 @@ export class MiniContext {
     return true;
   }
 
-  /** When as many changes wait as unnamed rejections arrived, all of them must be meant. */
+  /** As many changes wait as refusals came that name none: they must be meant. */
   #eliminate(kind: ErrorClass = 'rejected'): void {
     if (this.#waits.size === 0) this.#unnamed = 0;
     if (this.#unnamed === 0 || this.#waits.size > this.#unnamed) return;
@@ -136,7 +137,7 @@ export class MiniContext {
     this.#items = this.#items.filter(({ id }) => id !== itemId);
   }
 
-  /** The provider starts a message. */
+  /** The provider begins to say a message. */
   saying(itemId: string, previousId: string | null): void {
     this.#unfinished.add(itemId);
     this.insert({ kind: 'message', id: itemId, role: 'assistant', text: '', parts: [] }, previousId);
@@ -146,7 +147,7 @@ export class MiniContext {
     this.#unfinished.delete(itemId);
   }
 
-  /** A message ended without an end event: the text so far stays. */
+  /** A message ended without its end: what was said of it stays. */
   broken(itemId: string, text: string): void {
     if (!this.#unfinished.delete(itemId) || this.#hooks.has('keeps-ghosts')) return;
     if (text === '') this.#remove(itemId);
@@ -189,7 +190,7 @@ export class MiniContext {
     for (const { settle } of this.#waits.values()) settle(forgets ? undefined : error);
   }
 
-  /** Restores the context on a new connection. */
+  /** Fills a new connection. */
   restore(): void {
     const { has, send } = this.#hooks;
     this.#texts.clear();
@@ -204,12 +205,12 @@ export class MiniContext {
     }
   }
 
-  /** Whether the provider holds a message as text, which cannot be truncated. */
+  /** Whether the provider holds a message as text, of which no sound can be cut. */
   isText(itemId: string): boolean {
     return this.#texts.has(itemId);
   }
 
-  /** Replaces a message at the provider with its text here. */
+  /** Brings a message at the provider to its text here. */
   rewrite(itemId: string): void {
     const at = this.#items.findIndex(({ id }) => id === itemId);
     const item = this.#items[at];
@@ -221,14 +222,14 @@ export class MiniContext {
     if (neutral.text !== '') void this.#send({ kind: 'create', item: neutral, place, raw: null, of: item });
   }
 
-  /** The session is closed: pending acknowledgements never arrive. */
+  /** The session is over: what waits never comes. */
   close(): void {
     const error = new llm.RealtimeError('the session is closed');
     const resolves = this.#hooks.has('close-resolves-updates');
     for (const { settle } of this.#waits.values()) settle(resolves ? undefined : error);
   }
 
-  /** Settles calls without an output before the next request to the provider. */
+  /** Answers calls that have no output before the provider is asked to go on. */
   settleCalls(): void {
     if (this.#hooks.has('leaves-calls-open')) return;
     for (const item of this.#openCalls()) {
@@ -308,7 +309,7 @@ export class MiniContext {
     return [{ kind: 'create', item: neutral, place, raw: null, of: item }];
   }
 
-  /** Sends a change; resolves when it is acknowledged or rejected, rejects after 5 s. */
+  /** Sends a change; resolves when it is confirmed or refused, rejects after 5 s. */
   #send(action: Change): Promise<void> {
     const { has, send, newRef } = this.#hooks;
     this.#apply(action);
@@ -323,7 +324,7 @@ export class MiniContext {
       };
       const timer = setTimeout(() => {
         if (!has('waits-for-confirmation-for-ever'))
-          settle(new llm.RealtimeError('the provider did not acknowledge a change of the context'));
+          settle(new llm.RealtimeError('the provider did not confirm a change of the context'));
       }, 5000);
       this.#waits.set(key, { ref, settle, change: action });
       const { of: _, ...sent } = action as Create;
@@ -333,10 +334,7 @@ export class MiniContext {
     return done;
   }
 
-  /**
-   * The local context changes when a change is sent, not when it is acknowledged, because acknowledgements may arrive
-   * in any order.
-   */
+  /** The picture changes with what is sent, not with its confirmation, which may come in any order. */
   #apply(action: Change): void {
     if (this.#hooks.has('updates-run-side-by-side')) return;
     if (action.kind === 'delete') {
@@ -356,7 +354,7 @@ export class MiniContext {
     this.#eliminate();
   }
 
-  /** Whether an item stays although an update lacks it: it is new, or stands for a missing output. */
+  /** Whether an item stays although an update lacks it: it is news, or stands for an output that nobody has. */
   #mustStay(id: string, target: llm.ChatContext): boolean {
     const { has } = this.#hooks;
     const item = this.items.find((other) => other.id === id);
@@ -371,7 +369,7 @@ export class MiniContext {
     return this.#isNews(id);
   }
 
-  /** Whether the author of an update cannot have known of an item that is missing from it. */
+  /** Whether whoever made an update cannot have known of an item that is missing from it. */
   #isNews(id: string): boolean {
     const { has } = this.#hooks;
     const item = this.#items.find((other) => other.id === id);

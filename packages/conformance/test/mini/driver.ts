@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ClientAction, ConformanceDriver } from '../../src/index.ts';
 
-/** Maximum length of an id in characters. */
+/** Characters the provider lets an id have. */
 export const LONGEST_ID = 64;
 
-/** Prefix of the ids of filler messages. */
+/** How the ids of messages begin that bridge a wait. */
 export const FILLER = 'bridge_';
 
-/** The simplest possible protocol: the kit's own verbs and actions as JSON, bytes as base64. */
+/** The simplest protocol there is: the kit's own verbs and actions as JSON, bytes as base64. */
 export function miniDriver(): ConformanceDriver {
   return {
     version: 1,
