@@ -5,32 +5,32 @@ import { voice } from '@livekit/agents';
 import { startEmulator } from '@voicelive-kit/emulator';
 import type { PhoneCall } from '@voicelive-kit/phone';
 import { type CallEvent, type CallRecord, placeCall } from '@voicelive-kit/phone/emulator';
-import { Clock, type Stall } from '@voicelive-kit/reference-agent/demo/clock.ts';
-import { ConversationLog } from '@voicelive-kit/reference-agent/demo/conversation-log.ts';
-import { follow, readHistory } from '@voicelive-kit/reference-agent/demo/follow.ts';
-import { loadUtterance } from '@voicelive-kit/reference-agent/demo/recordings.ts';
-import type { DemoResult } from '@voicelive-kit/reference-agent/demo/result.ts';
-import type { TranscriptPrinter } from '@voicelive-kit/reference-agent/demo/transcript-printer.ts';
-import { type Testimony, watchEmulator } from '@voicelive-kit/reference-agent/demo/witness.ts';
+import { Clock, type Stall } from '@voicelive-kit/demo/conversation/clock.ts';
+import { ConversationLog } from '@voicelive-kit/demo/conversation/conversation-log.ts';
+import { follow, readHistory } from '@voicelive-kit/demo/conversation/follow.ts';
+import { loadUtterance } from '@voicelive-kit/demo/conversation/recordings.ts';
+import type { DemoResult } from '@voicelive-kit/demo/result/result.ts';
+import type { TranscriptPrinter } from '@voicelive-kit/demo/terminal/transcript-printer.ts';
+import { type Testimony, watchEmulator } from '@voicelive-kit/demo/conversation/witness.ts';
 import { answer, createServer } from '../server.ts';
 import type { BridgeTimes } from './cut.ts';
 import { prepareCarrier, PUBLIC_URL } from './carriers.ts';
 import type { DemoOptions } from './options.ts';
 import { SCENARIO, STEPS } from './script.ts';
 
-/** Numbers reserved for fictional use. */
+/** Numbers that are kept for fiction. */
 const NUMBERS = { from: '+15550100', to: '+15550199' };
-/** How long the call's resources may take to close, in milliseconds. */
+/** How long what the call leaves behind may take to close, milliseconds. */
 const CLOSING_MS = 10_000;
 
-/** Everything known about a call when it has ended. */
+/** All that is known about a call when it is over. */
 export interface HeldCall {
   record: CallRecord;
   log: ConversationLog;
   testimony: Testimony;
   /** When it was placed. */
   startedAt: Date;
-  /** The stalls of the machine, on the clock of the call. */
+  /** When the machine stood still, on the clock of the call. */
   stalls: Stall[];
   /** When the bridge began and cut the interrupted reply. */
   cut: BridgeTimes | undefined;
@@ -38,17 +38,14 @@ export interface HeldCall {
   numbers: typeof NUMBERS;
   encoding: string;
   history: DemoResult['history'];
-  /** Why the call ended, according to the bridge. */
+  /** Why it ended, by the bridge. */
   reason: string;
-  /** What was still open afterwards. */
+  /** What was still open after it. */
   open: string[];
   warnings: string[];
 }
 
-/**
- * Lets the caller of the script call the server of `server.ts`; resolves when the call has ended and everything is
- * closed.
- */
+/** Lets the caller of the script call the server of `server.ts`; resolves when all is over and closed. */
 export async function holdCall(
   { carrier: name, seed }: Pick<DemoOptions, 'carrier' | 'seed'>,
   printer: TranscriptPrinter,
@@ -119,7 +116,7 @@ export async function holdCall(
   }
 }
 
-/** The clock of the call, which starts when it is placed; it also detects stalls of the machine. */
+/** The clock of the call, which begins when it is placed; it also notices when the machine stands still. */
 class CallClock {
   readonly #ticks = new Clock(() => undefined);
   #zero = performance.now();
@@ -170,7 +167,7 @@ function listen(
     startMs = clock.exactMs;
     const { latencyMs } = log.agentStarted({ startMs, playedMs: 0 }, clock.nowMs);
     printer.agentStarted(startMs, latencyMs ?? undefined);
-    // Starts the line; the words it shows are those that were heard.
+    // Opens the line; its words are those that were heard.
     printer.agentWords('');
   });
   call.output.on(
@@ -200,7 +197,7 @@ function note(event: CallEvent, log: ConversationLog, printer: TranscriptPrinter
   log.callerStarted(loadUtterance(step.sound), Math.round(event.step.fromMs));
 }
 
-/** Waits until nothing is open; returns what stays open. */
+/** Waits until nothing is open any more; returns what stays open. */
 async function stillOpen(things: Record<string, () => boolean>): Promise<string[]> {
   const open = (): string[] => Object.keys(things).filter((name) => things[name]?.());
   const until = performance.now() + CLOSING_MS;

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import type { Check, DemoResult, Turn } from '@voicelive-kit/reference-agent/demo/result.ts';
+import type { Check, DemoResult, Turn } from '@voicelive-kit/demo/result/result.ts';
 import type { CarrierName } from './options.ts';
 
-/** The content of `result.json`. Times are milliseconds since the call was placed. */
+/** What `result.json` holds. Times are milliseconds since the call was placed. */
 export interface PhoneResult {
   version: 1;
   carrier: CarrierName;
@@ -14,38 +14,35 @@ export interface PhoneResult {
   durationMs: number;
   from: string;
   to: string;
-  /** The sound as it was transmitted over the line. */
+  /** As it went over the line. */
   sound: { encoding: string; rate: number };
   /** The greeting is turn 0, the caller's turns follow. */
   turns: Turn[];
   interruption: CutReply | null;
-  /** The keys the caller pressed. */
+  /** What the caller pressed. */
   keys: { atMs: number; digit: string }[];
   line: LineFacts;
   ended: Ending;
   /** The framework's chat history at the end. */
   history: DemoResult['history'];
   errors: DemoResult['errors'];
-  /** The warnings of the bridge. */
+  /** What the bridge warned of. */
   warnings: string[];
-  /** The checks; the exit code is 0 when all pass. */
+  /** What the call had to prove; all passed means exit code 0. */
   checks: Check[];
 }
 
-/** Where the interrupted reply was cut, according to the carrier, the bridge and the service. */
+/** Where the interrupted reply was cut, as three witnesses have it. */
 export interface CutReply {
-  /** How much of it the caller heard, counted in samples of the recording. */
+  /** How much of it the caller heard: samples in the recording of the call. */
   heardMs: number;
-  /** How much of it had been played according to the bridge; the framework uses this value. */
+  /** How much of it had sounded by the bridge, which the framework goes by. */
   bridgeMs: number;
-  /** The truncation position the emulator received; null if there was none. */
+  /** Where the service was told to cut it, as the emulator received it; null when it was not. */
   toldMs: number | null;
-  /**
-   * How long the clear took to reach the carrier (without marks, the delay of the first sound if that is longer). The
-   * caller keeps hearing sound meanwhile.
-   */
+  /** How long the clear was on its way to the carrier (without marks the first sound, if longer): the ear moves on. */
   onTheWayMs: number;
-  /** When the carrier got the clear, and how much sound it discarded, in milliseconds. */
+  /** When the carrier got the clear, and what it threw away, milliseconds of sound. */
   clearedAtMs: number;
   droppedMs: number;
   /** The text in the framework's history. */
@@ -53,17 +50,17 @@ export interface CutReply {
 }
 
 export interface LineFacts {
-  /** How many messages with sound the carrier got. */
+  /** Messages with sound that the carrier got. */
   media: number;
-  /** When marks returned; dropped ones returned because of a clear. */
+  /** Where marks returned; dropped ones came back because of a clear. */
   marks: { atMs: number; dropped: boolean }[];
   clears: { atMs: number; droppedMs: number; heardAfterMs: number }[];
-  /** The protocol errors the carrier found. */
+  /** What the carrier had to object to. */
   problems: string[];
 }
 
 export interface Ending {
-  /** Who hung up, according to the carrier; and why the call ended, according to the bridge. */
+  /** Who hung up, by the carrier; and why the call ended, by the bridge. */
   by: string;
   reason: string;
   /** What was still open afterwards. */

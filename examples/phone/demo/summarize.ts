@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { heardAfterClears } from '@voicelive-kit/phone/emulator';
-import { addStalls, addTestimony, interruptionOf } from '@voicelive-kit/reference-agent/demo/checks.ts';
-import type { AgentSpeech, Turn } from '@voicelive-kit/reference-agent/demo/result.ts';
+import { addStalls, addTestimony, interruptionOf } from '@voicelive-kit/demo/checks/checks.ts';
+import type { AgentSpeech, Turn } from '@voicelive-kit/demo/result/result.ts';
 import { checkCall } from './checks.ts';
 import { cutReply } from './cut.ts';
 import type { HeldCall } from './hold-call.ts';
@@ -11,7 +11,7 @@ import type { DemoOptions } from './options.ts';
 import type { PhoneResult } from './result.ts';
 import { AGENT } from './script.ts';
 
-/** Builds the result from what the log, the carrier and the service know of a call, checks included. */
+/** Puts together what the log, the carrier and the service know of a call, checks included. */
 export function summarize({ seed }: Pick<DemoOptions, 'seed'>, held: HeldCall): PhoneResult {
   const { record, log, testimony, startedAt, cut } = held;
   const { turns } = log;
@@ -61,7 +61,7 @@ export function summarize({ seed }: Pick<DemoOptions, 'seed'>, held: HeldCall): 
   return result;
 }
 
-/** The spoken words, with the times of their recording. */
+/** The words of what was said, with the times of its recording. */
 function wordsOf({ heard }: AgentSpeech): AgentSpeech['words'] {
   const said = AGENT.map(line).find(({ text }) => heard !== '' && text.startsWith(heard));
   return said?.words.map(([text, startMs, endMs]) => ({ text, startMs, endMs })) ?? [];

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { html, type Html } from '@voicelive-kit/reference-agent/demo/report/html.ts';
-import { spoken } from '@voicelive-kit/reference-agent/demo/report/transcript.ts';
-import { agentWords, callerWords } from '@voicelive-kit/reference-agent/demo/report/words.ts';
-import type { AgentSpeech, ToolRun, Turn } from '@voicelive-kit/reference-agent/demo/result.ts';
-import { formatTime } from '@voicelive-kit/reference-agent/demo/transcript-printer.ts';
-import { countWords } from '@voicelive-kit/reference-agent/demo/words.ts';
+import { html, type Html } from '@voicelive-kit/demo/report/html.ts';
+import { spoken } from '@voicelive-kit/demo/report/transcript.ts';
+import { agentWords, callerWords } from '@voicelive-kit/demo/report/words.ts';
+import type { AgentSpeech, ToolRun, Turn } from '@voicelive-kit/demo/result/result.ts';
+import { formatTime } from '@voicelive-kit/demo/terminal/transcript-printer.ts';
+import { countWords } from '@voicelive-kit/demo/result/words.ts';
 import type { PhoneResult } from '../result.ts';
 
 interface Line {
@@ -13,7 +13,7 @@ interface Line {
   shown: Html;
 }
 
-/** Renders the call as text, in order of time; clicking a word jumps to its place in the sound. */
+/** The call as people read it, in the order of time; every word jumps to its place in the sound. */
 export function conversation({ turns, keys }: PhoneResult): Html {
   const lines = [...turns.flatMap(linesOf), ...pressed(keys)].toSorted((a, b) => a.atMs - b.atMs);
   return html`<ol class="talk">
@@ -44,7 +44,7 @@ function agentLine(speech: AgentSpeech): Line {
   return { atMs: speech.startMs, shown };
 }
 
-/** A tool call is shown where its result arrived. */
+/** A tool is shown where its result came. */
 function toolLine({ name, arguments: args, output, startMs, endMs }: ToolRun): Line {
   const shown = html`<li class="tool">
     <code>${name}(${args})</code> → <code>${output}</code> <small>${endMs - startMs} ms</small>

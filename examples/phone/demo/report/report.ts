@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkList } from '@voicelive-kit/reference-agent/demo/report/figures.ts';
-import { html } from '@voicelive-kit/reference-agent/demo/report/html.ts';
-import { dateOf, renderPage } from '@voicelive-kit/reference-agent/demo/report/page.ts';
-import { timeline } from '@voicelive-kit/reference-agent/demo/report/timeline.ts';
+import { checkList } from '@voicelive-kit/demo/report/figures.ts';
+import { html } from '@voicelive-kit/demo/report/html.ts';
+import { dateOf, renderPage } from '@voicelive-kit/demo/report/page.ts';
+import { timeline } from '@voicelive-kit/demo/report/timeline.ts';
 import type { PhoneResult } from '../result.ts';
 import { conversation } from './conversation.ts';
 import { headlines } from './headlines.ts';
@@ -15,7 +15,7 @@ import { keys, lineKey, marks } from './line-events.ts';
 const CARRIERS = { twilio: 'Twilio', acs: 'Azure Communication Services' };
 const ENCODINGS: Record<string, string> = { mulaw: 'μ-law', alaw: 'A-law', pcm16: 'PCM' };
 
-/** Renders the report page of a call. */
+/** The page about a call. */
 export function renderReport(result: PhoneResult, stereo: Int16Array): string {
   const { checks, carrier, model, sound, startedAt, from, to } = result;
   const format = `${ENCODINGS[sound.encoding] ?? sound.encoding}, ${sound.rate / 1000} kHz`;
@@ -38,7 +38,7 @@ export function renderReport(result: PhoneResult, stereo: Int16Array): string {
         ${conversation(result)}
       </section>
       <section>
-        <h2>Checks</h2>
+        <h2>Promises</h2>
         ${checkList(result)}
       </section>
     `,
