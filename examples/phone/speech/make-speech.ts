@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Makes the recordings in this folder, as the reference agent's are made: `node speech/make-speech.ts`. */
+/** Generates the recordings in this folder, like those of the reference agent: `node speech/make-speech.ts`. */
 import { makeSpeech } from '@voicelive-kit/reference-agent/speech/speech-maker.ts';
 
 makeSpeech(import.meta.dirname, [

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Makes the recordings in this folder, and `words.json` with the time of every word.
- * Needs Debian's `flite` and `sox`: `node speech/make-speech.ts`. Running it twice gives the same bytes.
+ * Generates the recordings in this folder, and `words.json` with the time of every word. Requires Debian's `flite` and
+ * `sox`: `node speech/make-speech.ts`. Running it twice gives the same bytes.
  */
 import { type Line, makeSpeech } from './speech-maker.ts';
 
