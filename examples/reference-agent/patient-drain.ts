@@ -3,14 +3,14 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentServer, log } from '@livekit/agents';
 
-/** The framework's own limit for calls to end, milliseconds. */
+/** The framework's own limit for calls to end, in milliseconds. */
 const DRAIN_TIMEOUT_MS = 60 * 60 * 1000;
 const POLL_MS = 250;
 
 /**
- * Makes a worker that is told to stop wait for its calls whatever happens. `drain()` of @livekit/agents 1.9.0 fails at once
- * with "runner not started" when an idle process is just being started, which one is after every call that begins; the
- * worker then ends, and its calls with it. Call this before the worker runs.
+ * Makes a worker that is told to stop wait for its calls in any case. `drain()` of @livekit/agents 1.9.0 fails at once
+ * with "runner not started" while an idle process is being started, which happens after every call that begins; the
+ * worker then exits, and its calls with it. Call this before the worker runs.
  */
 export function drainPatiently(): void {
   const { prototype } = AgentServer;
@@ -20,7 +20,7 @@ export function drainPatiently(): void {
     try {
       await inherited.call(this, timeout);
     } catch (error) {
-      log().warn({ error }, 'draining failed; waiting for the calls all the same');
+      log().warn({ error }, 'draining failed; waiting for the calls anyway');
       while (this.activeJobs.length > 0 && Date.now() < deadline) await sleep(POLL_MS);
     }
   };

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { AREAS, CHECKS } from '@voicelive-kit/conformance';
 
-/** Where the table begins in docs/realtime-contract.md; it goes on to the end of the file. */
+/** Where the table begins in docs/realtime-contract.md; it continues to the end of the file. */
 export const TABLE_MARK =
   '<!-- The rest is written by test/docs/write-contract.ts from the checks of the kit. -->';
 
-/** Every check of the conformance kit as Markdown: id, promise, and what in the framework it rests on. */
+/** Every check of the conformance kit as Markdown: id, requirement, and the framework behaviour it is based on. */
 export function contractTable(): string {
   return Object.entries(AREAS)
     .map(([area, title]) => {
@@ -17,7 +17,7 @@ export function contractTable(): string {
       return [
         `## ${title} (${area})`,
         '',
-        '| Id | | Promise | Where |',
+        '| Id | | Requirement | Where |',
         '| --- | --- | --- | --- |',
         ...rows,
       ].join('\n');
@@ -25,7 +25,7 @@ export function contractTable(): string {
     .join('\n\n');
 }
 
-/** The same text whatever the widths of its columns. */
+/** The same text, normalised for column widths. */
 export function withoutPadding(markdown: string): string {
   return markdown.replace(/-{3,}/gu, '---').replace(/ +/gu, ' ').trim();
 }

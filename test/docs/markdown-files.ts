@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '../..');
 
-/** Folders that hold what was built, installed or measured. */
+/** Folders with build output, installed packages or measurements. */
 const SKIPPED = new Set(['node_modules', 'dist', 'out', '.git', '.turbo']);
 
 /** Every Markdown file of the repository. */

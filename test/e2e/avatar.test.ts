@@ -13,18 +13,18 @@ const STORY =
   'Once upon a time there was a kayak that nobody wanted to rent, because it was older than all the others, and its paint ' +
   'had gone, and so it lay behind the shed all summer long and looked at the water, until one day a woman came who had ' +
   'learned to paddle in just such a boat, and she would not have any other, whatever anybody told her about the new ones.';
-/** `AVATAR_INTERRUPTIONS=20` measures; fewer show that it works. */
+/** `AVATAR_INTERRUPTIONS=20` measures; fewer check that it works. */
 const INTERRUPTIONS = Number(process.env['AVATAR_INTERRUPTIONS'] ?? 4);
 const MEASURES = INTERRUPTIONS >= 20;
-/** The level of the loudspeaker from which on somebody speaks, of 1. */
+/** The loudspeaker level, of 1, above which somebody is speaking. */
 const LOUD = 0.004;
-/** The share of dark places from which on a mouth is open, and that of changed ones from which on it moves. */
+/** The share of dark pixels above which a mouth is open, and of changed pixels above which it moves. */
 const [OPEN, MOVES] = [0.06, 0.02];
-/** A silence of this length is no pause between words, milliseconds. */
+/** A silence of this length is no pause between words, in milliseconds. */
 const PAUSE_MS = 900;
-/** What people notice, and what is the most; where nothing is measured the machine may stand still now and then. */
+/** What people notice, and the upper limit; when nothing is measured the machine may stall now and then. */
 const [NOTICED_MS, LONGEST_STOP_MS] = MEASURES ? [150, 400] : [1200, 1200];
-/** The caller speaks for longer after each interruption, milliseconds. */
+/** By how much longer the caller speaks after each interruption, in milliseconds. */
 const QUIET_MS = 1800;
 
 const stage = useHouse(NAME, {
@@ -40,7 +40,7 @@ const microphone = microphoneFile(NAME, [9000, ...parts]);
 
 type Row = [at: number, level: number, dark: number, changed: number];
 
-/** Stretches in which the loudspeaker is never silent for longer than a pause. */
+/** Intervals in which the loudspeaker is never silent for longer than a pause. */
 function speeches(rows: readonly Row[]): { from: number; to: number }[] {
   const spans: { from: number; to: number }[] = [];
   for (const [at, level] of rows) {
@@ -88,7 +88,7 @@ test(`the face speaks with the voice, and stops with it at each of ${INTERRUPTIO
   });
   writeFileSync(outFile(NAME, 'interruptions.json'), JSON.stringify(measured, null, 2));
   await caller.photograph('silent');
-  // Now and then a busy machine holds a picture up.
+  // A busy machine occasionally delays a frame.
   const inTime = measured.filter(({ stopMs }) => stopMs <= NOTICED_MS).length;
   expect(inTime).toBeGreaterThanOrEqual(0.9 * INTERRUPTIONS);
   for (const { moves, widest, stopMs, openAfter } of measured) {

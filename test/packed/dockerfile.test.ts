@@ -26,7 +26,7 @@ interface Ended {
   output: string;
 }
 
-/** Starts a program as the image would: its environment alone, the Node of this process in the place of the base's. */
+/** Starts a program as the image would: with its environment only, and this process's Node instead of the base's. */
 function start(command: readonly string[], env: Record<string, string> = {}) {
   const [program = '', ...args] = command;
   const child = spawn(program, args, {
@@ -53,13 +53,13 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** Names of all installed packages, those of dependencies included. */
+/** Names of all installed packages, including those of dependencies. */
 function installed(): string[] {
   const entries = readdirSync(join(image.workdir, 'node_modules/.pnpm'));
   return entries.map((entry) => entry.replace(/^(@?[^@]+)@.*$/u, '$1').replace('+', '/'));
 }
 
-describe('the image of the reference agent, its steps taken without a container', () => {
+describe('the image of the reference agent, its steps run without a container', () => {
   test('says which variables to set', async () => {
     expect(await run(image.command)).toEqual({ code: 1, output: expect.stringContaining('Set LIVEKIT_URL') });
     const env = { LIVEKIT_URL: 'ws://127.0.0.1:9' };
@@ -67,7 +67,7 @@ describe('the image of the reference agent, its steps taken without a container'
     expect(next).toEqual({ code: 1, output: expect.stringContaining('Set LIVEKIT_API_KEY') });
   });
 
-  test('holds what the worker runs on, and neither emulator nor tools nor tests nor settings', () => {
+  test('contains what the worker needs, and neither emulator, tools, tests nor settings', () => {
     const packages = installed();
     expect(packages).toEqual(
       expect.arrayContaining([
@@ -104,7 +104,7 @@ describe('the image of the reference agent, its steps taken without a container'
     expect(output).toBe('function true\n');
   });
 
-  test('is run by somebody else than root, with the health port open to the container’s network', () => {
+  test('does not run as root, with the health port open to the container’s network', () => {
     expect(image.user).not.toBe('root');
     expect(image.env).toMatchObject({ NODE_ENV: 'production', HOST: '0.0.0.0', PORT: image.exposed[0] });
     expect(image.skipped).toEqual([expect.stringContaining('ca-certificates')]);
@@ -123,7 +123,7 @@ describe('the image of the reference agent, its steps taken without a container'
     expect((await run(image.healthCheck, { PORT: String(await freePort()) })).code).toBe(1);
   });
 
-  test('is unhealthy while LiveKit is out of reach, and ends when it is told to stop', async () => {
+  test('is unhealthy while LiveKit cannot be reached, and exits when it is told to stop', async () => {
     const env = {
       HOST: '127.0.0.1',
       PORT: String(await freePort()),

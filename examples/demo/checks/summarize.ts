@@ -17,7 +17,7 @@ export interface Setting extends Expected {
   voice: string;
 }
 
-/** Puts the log and the recording together into the result, checks included. */
+/** Builds the result from the log and the recording, checks included. */
 export function summarize(
   setting: Setting,
   log: ConversationLog,
@@ -57,7 +57,7 @@ export function summarize(
   return result;
 }
 
-/** Where the prices come from, for people. */
+/** Describes where the prices come from. */
 function priceNote(): string {
   const [{ region, asOf, source } = {}] = realtime.LIST_PRICES;
   return `list prices of ${region}, ${asOf}, ${source}`;

@@ -4,7 +4,7 @@ import { formatSilence } from '../checks/checks.ts';
 import type { DemoResult } from '../result/result.ts';
 import { consentText, type TranscriptPrinter } from '../terminal/transcript-printer.ts';
 
-/** Prints the figures and the kept promises under the conversation. */
+/** Prints the figures and the passed checks under the conversation. */
 export function printSummary(printer: TranscriptPrinter, result: DemoResult): void {
   const { tokens } = result.totals;
   if (tokens.outputText > 0) printFigures(printer, result);
@@ -30,7 +30,7 @@ function printFigures(printer: TranscriptPrinter, result: DemoResult): void {
         return consent ? `${took} (${consentText(consent)})` : took;
       }),
       ...(turn.interruption
-        ? [`silent ${formatSilence(turn.interruption)} after the caller was noticed`]
+        ? [`silent ${formatSilence(turn.interruption)} after the caller was detected`]
         : []),
     ];
     printer.line(`  ${turn.index}  ${parts.join(' · ')}`);

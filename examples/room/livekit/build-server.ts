@@ -18,9 +18,9 @@ export function builtServerPath(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 /**
- * Builds the LiveKit server from its Go module, unless that was done before; about two minutes on two cores.
+ * Builds the LiveKit server from its Go module, unless that was done before; takes about two minutes on two cores.
  * @returns the path of the program.
- * @throws Error with Go's own words when the build fails.
+ * @throws Error with Go's own output when the build fails.
  */
 export async function buildServer(say: (line: string) => void): Promise<string> {
   const target = builtServerPath();
@@ -28,7 +28,7 @@ export async function buildServer(say: (line: string) => void): Promise<string> 
   say(`building LiveKit server ${SERVER_VERSION} with Go, once (about two minutes) …`);
   const folder = join(target, '..');
   mkdirSync(join(folder, '..'), { recursive: true });
-  // Built beside the target and moved: two runs at once, or one that is cut off, leave no half a program behind.
+  // Built beside the target and then moved, so that neither two runs at once nor an aborted run leave half a program.
   const building = mkdtempSync(`${folder}-`);
   try {
     const go = spawn('go', ['install', MODULE], {

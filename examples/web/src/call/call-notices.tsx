@@ -20,13 +20,13 @@ interface Props {
   onSound: () => void;
 }
 
-/** What keeps this call from going well, and what to do about it. */
+/** Problems of this call, and what to do about them. */
 export function CallNotices(props: Props): ReactElement {
   const { connection, agent, microphone, camera, pushToTalk, onSound } = props;
   const { canPlayAudio, startAudio } = useAudioPlayback();
   const play = (): void => {
     onSound();
-    startAudio().catch(() => {}); // refused once more: the notice stays
+    startAudio().catch(() => {}); // rejected again: the notice stays
   };
   return (
     <div className="notices">
@@ -34,7 +34,7 @@ export function CallNotices(props: Props): ReactElement {
         <Notice
           tone="calm"
           title="Reconnecting"
-          todo="The network was interrupted. The call goes on as soon as it is back."
+          todo="The network was interrupted. The call continues as soon as it is back."
         />
       )}
       {!canPlayAudio && (

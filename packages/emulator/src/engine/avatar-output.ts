@@ -8,19 +8,19 @@ import { ClientMistake } from '../client-mistake.ts';
 import type { EngineContext } from './context.ts';
 import type { EngineEventOf } from './events.ts';
 
-/** The talking head of one session: it speaks in the client's place for sound, over WebRTC or as video on the socket. */
+/** The talking head of one session: it replaces the audio sent to the client, over WebRTC or as video on the socket. */
 export class AvatarOutput {
   readonly #context: EngineContext;
   #connected = false;
   #video: SpokenVideo | undefined;
-  /** The response it is speaking, and when it will have said everything, on the clock of `performance.now()`. */
+  /** The response it is speaking, and when that speech ends, on the clock of `performance.now()`. */
   #speaking: { turnId: string; untilMs: number; callOff: () => void } | undefined;
 
   constructor(context: EngineContext) {
     this.#context = context;
   }
 
-  /** After a session update: a head on the socket shows itself at once, one that was switched off is gone. */
+  /** After a session update: an avatar on the socket appears at once, one that was switched off disappears. */
   configured(): void {
     const avatar = this.#avatar;
     if (avatar === null) {
@@ -34,7 +34,7 @@ export class AvatarOutput {
     }
   }
 
-  /** `session.avatar.connect`: an answer to the offer, once a session. */
+  /** `session.avatar.connect`: answers the offer, once per session. */
   connect(clientSdp: string): void {
     const avatar = this.#avatar;
     if (avatar === null) throw refused('session.avatar.connect needs an avatar: set session.avatar first.');
@@ -48,7 +48,7 @@ export class AvatarOutput {
     this.#context.emit({ kind: 'avatar-connecting', serverSdp: answer });
   }
 
-  /** `output_audio_buffer.clear`: falls silent at once. */
+  /** `output_audio_buffer.clear`: stops the speech at once. */
   clear(): void {
     if (this.#avatar === null) {
       throw new ClientMistake(
@@ -61,7 +61,7 @@ export class AvatarOutput {
     this.#stop();
   }
 
-  /** Sound of a response: the avatar speaks it, and the client gets it where there is none or it audits. */
+  /** Audio of a response: the avatar speaks it; the client gets it if there is no avatar or it audits the audio. */
   play(sound: EngineEventOf<'audio-delta' | 'audio-done'>): void {
     const avatar = this.#avatar;
     if (sound.kind === 'audio-done') {

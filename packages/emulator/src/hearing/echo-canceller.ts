@@ -3,21 +3,21 @@
 
 import { rootMeanSquare } from './voice-activity.ts';
 
-/** Of one step, milliseconds; shorter than a syllable. */
+/** Length of one step in milliseconds; shorter than a syllable. */
 const STEP_MS = 10;
-/** How long a room goes on sounding, and how far a reference may be off, milliseconds. */
+/** Maximum length of a room's reverberation, and maximum delay of a reference, in milliseconds. */
 const TAIL_MS = 40;
-/** An echo is quieter than what the loudspeaker played, by 6 dB. */
+/** An echo is 6 dB quieter than what the loudspeaker played. */
 const MOST_ECHO = 0.5;
 
 /**
- * Takes out of the microphone what the reference says is an echo: whatever is quieter than the reference could have made
- * it. Coarser than the service's own, but right about one thing: an echo the reference does not tell of, or tells of
- * at another time, stays in.
+ * Removes echo from the microphone signal: everything quieter than the echo the reference could have caused. Coarser
+ * than the service's own canceller, but it has one property in common: an echo that the reference does not contain, or
+ * contains at another time, stays in.
  */
 export class EchoCanceller {
   readonly #step: number;
-  /** How loud the reference was in the last steps, the latest last. */
+  /** Loudness of the reference in the last steps, latest last. */
   #levels: number[] = [];
 
   /** @param rate - Hz. */
@@ -25,7 +25,7 @@ export class EchoCanceller {
     this.#step = (rate * STEP_MS) / 1000;
   }
 
-  /** The microphone without the echo, in memory of its own; as many samples as come. */
+  /** The microphone without the echo, in its own memory; as many samples as were given. */
   clean(microphone: Int16Array, reference: Int16Array): Int16Array {
     const clean = microphone.slice();
     for (let at = 0; at < clean.length; at += this.#step) {

@@ -7,7 +7,7 @@ import { turns, type Scene } from './scene.ts';
 
 const LISA = { type: 'video-avatar', character: 'lisa', style: 'casual-sitting', customized: false } as const;
 
-/** The least a browser offers that wants to see somebody. */
+/** The minimal offer of a browser that wants video. */
 export const OFFER = [
   'v=0',
   'o=- 1 2 IN IP4 127.0.0.1',
