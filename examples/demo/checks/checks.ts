@@ -85,7 +85,7 @@ export interface Expected {
 }
 
 /** The checks of the demo: what an ordinary conversation must show when the plugin works. */
-export function checkPromises(
+export function runChecks(
   result: DemoResult,
   { callerTurns, expectTool, expectConsent = false, expectFiller = false, greeting: given }: Expected,
 ): Check[] {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
-import { addStalls, addTestimony, checkPromises, type Expected, interruptionOf } from './checks.ts';
+import { addStalls, addTestimony, runChecks, type Expected, interruptionOf } from './checks.ts';
 import type { Recording } from '../conversation/conversation.ts';
 import type { ConversationLog } from '../conversation/conversation-log.ts';
 import { AGENT_RATE } from '../conversation/playout.ts';
@@ -53,7 +53,7 @@ export function summarize(
     errors: log.errors,
     checks: [],
   };
-  result.checks = checkPromises(result, setting);
+  result.checks = runChecks(result, setting);
   return result;
 }
 

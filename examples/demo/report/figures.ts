@@ -108,7 +108,7 @@ export function responseTable({ responses, totals }: DemoResult): Html {
   );
 }
 
-/** The promises, kept or not. */
+/** The checks, passed or failed. */
 export function checkList({ checks }: Pick<DemoResult, 'checks'>): Html {
   return html`<ul class="checks">
     ${checks.map(

@@ -9,7 +9,7 @@ export function printSummary(printer: TranscriptPrinter, result: DemoResult): vo
   const { tokens } = result.totals;
   if (tokens.outputText > 0) printFigures(printer, result);
   printer.line();
-  printer.line(printer.heading('Promises'));
+  printer.line(printer.heading('Checks'));
   for (const { name, passed, detail } of result.checks) {
     printer.line(`  ${printer.mark(passed)} ${name}  ${printer.dim(detail)}`);
   }

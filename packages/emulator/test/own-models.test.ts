@@ -159,10 +159,10 @@ describe('a chat model', () => {
         response.writeHead(200, { 'content-type': 'text/event-stream' });
         response.end('data: {"choices":[{"delta":{"content":"It"}}]}\n\n');
       },
-      'broke off',
+      'ended early',
     ],
     ['sends rubbish', (response) => response.end('data: rubbish\n\n'), 'not JSON'],
-    ['says nothing', (response) => stream(response, []), 'answered with nothing'],
+    ['says nothing', (response) => stream(response, []), 'an empty answer'],
     [
       'reports an error',
       (response) => response.end('data: {"error":{"message":"overloaded"}}\n\n'),

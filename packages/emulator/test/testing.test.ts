@@ -317,7 +317,7 @@ describe('an invalid script', () => {
     ['an empty reply', { user: 'Hi', reply: '' }, 'script[0].reply.say: '],
     ['`followUp` without a call', { user: 'Hi', reply: { say: 'x', followUp: 'y' } }, 'give `call` as well'],
     ['the word of scenarios', { user: 'Hi', reply: { call: 'x', then: 'y' } }, '`followUp` here'],
-    ['a failure that speaks', { user: 'Hi', reply: { say: 'x', fail: 'y' } }, 'nothing else'],
+    ['a failure that speaks', { user: 'Hi', reply: { say: 'x', fail: 'y' } }, 'only have `delayMs`'],
     [
       'a mistake further down',
       { user: 'Hi', reply: { call: 't', followUp: { tell: 'y' } } },
