@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The headers of every page and file: no foreign code runs, connections go only to this server and to LiveKit, and the
- * microphone is the only device that may be requested.
+ * The headers of every page and file: no foreign code runs, connections go only to this server and to LiveKit, and no
+ * device may be requested but the microphone, and the camera if calls may have one.
  */
-export function securityHeaders(livekitUrl: string): Record<string, string> {
+export function securityHeaders(livekitUrl: string, { camera = false } = {}): Record<string, string> {
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
@@ -21,7 +21,7 @@ export function securityHeaders(livekitUrl: string): Record<string, string> {
     'content-security-policy': policy.join('; '),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
-    'permissions-policy': 'microphone=(self), camera=(), geolocation=(), display-capture=()',
+    'permissions-policy': `microphone=(self), camera=(${camera ? 'self' : ''}), geolocation=(), display-capture=()`,
     'cross-origin-opener-policy': 'same-origin',
   };
 }

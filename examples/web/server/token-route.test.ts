@@ -53,6 +53,13 @@ async function serve(options: Partial<TokenRouteOptions> = {}): Promise<{
   return { port, ask };
 }
 
+test('a token allows a camera if the server is configured so', async () => {
+  const { ask } = await serve({ camera: true });
+  const { body } = await ask();
+  const claims = await new TokenVerifier(KEYS.apiKey, KEYS.apiSecret).verify(body.token ?? '');
+  expect(claims.video).toMatchObject({ canPublishSources: ['microphone', 'camera'] });
+});
+
 test('a token can join one new room, speak and type there, bring the agent, and nothing else', async () => {
   const { ask } = await serve();
   const { status, headers, body } = await ask();

@@ -51,7 +51,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   }
   const { url: livekitUrl, apiKey, apiSecret } = livekit;
   const tokenRoute = createTokenRoute({ livekitUrl, apiKey, apiSecret, agentName, camera, authorize });
-  const headers = Object.entries(securityHeaders(livekitUrl));
+  const headers = Object.entries(securityHeaders(livekitUrl, { camera }));
   const files = sirv(DIST, { etag: true, gzip: true, setHeaders: setCaching });
 
   const server = createServer((request, response) => {
