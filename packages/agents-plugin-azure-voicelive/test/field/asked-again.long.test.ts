@@ -38,7 +38,7 @@ const field = (temperament: TemperamentName): Promise<Field> =>
   openField({ temperament, model: { matchResponsesByOrder: temperament === 'no-metadata' } });
 
 describe.each(NAMES)(
-  'R17 and R33, a provider with %s: an answer is heard once',
+  'a provider with %s: an answer is heard once',
   { timeout: 60_000 },
   (name) => {
     test('when it had begun as the connection broke', async () => {
