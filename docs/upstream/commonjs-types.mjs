@@ -24,9 +24,13 @@ function errorsOf(extension) {
   const file = join(folder, `program.${extension}`);
   writeFileSync(file, program);
   const options = ['--noEmit', '--strict', '--skipLibCheck', '--module', 'nodenext', '--target', 'es2024'];
-  const { stdout } = spawnSync(process.execPath, [join(typescript, 'bin/tsc'), '--ignoreConfig', ...options, file], {
-    encoding: 'utf8',
-  });
+  const { stdout } = spawnSync(
+    process.execPath,
+    [join(typescript, 'bin/tsc'), '--ignoreConfig', ...options, file],
+    {
+      encoding: 'utf8',
+    },
+  );
   return [...stdout.matchAll(/error (TS\d+)/gu)].map(([, code]) => code);
 }
 

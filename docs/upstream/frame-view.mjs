@@ -9,8 +9,11 @@ import { report } from './fake-model.mjs';
 
 const SAMPLES = 480;
 let sent = 0;
-const avatar = { identity: 'avatar', info: { kind: 0 }, trackPublications: new Map() };
-/** As much of a room as the output asks for, with the avatar in it. */
+const avatar = { identity: 'avatar' };
+/**
+ * As much of a room as the output asks for, with the avatar in it.
+ * @type {any}
+ */
 const room = Object.assign(new EventEmitter(), {
   isConnected: true,
   remoteParticipants: new Map([[avatar.identity, avatar]]),

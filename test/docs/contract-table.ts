@@ -7,13 +7,17 @@ export const TABLE_MARK =
   '<!-- The rest is written by test/docs/write-contract.ts from the checks of the kit. -->';
 
 /** Every check of the conformance kit as Markdown: id, promise, and what in the framework it rests on. */
-export function contractTable(checks: readonly Pick<Check, 'id' | 'severity' | 'statement' | 'source'>[] = CHECKS): string {
+export function contractTable(
+  checks: readonly Pick<Check, 'id' | 'severity' | 'statement' | 'source'>[] = CHECKS,
+): string {
   return Object.entries(AREAS)
     .map(([area, title]) => {
-      const rows = checks.filter(({ id }) => id.startsWith(area)).map(
-        ({ id, severity, statement, source }) =>
-          `| ${id} | ${severity} | ${cell(statement)} | ${place(source)} |`,
-      );
+      const rows = checks
+        .filter(({ id }) => id.startsWith(area))
+        .map(
+          ({ id, severity, statement, source }) =>
+            `| ${id} | ${severity} | ${cell(statement)} | ${place(source)} |`,
+        );
       return [
         `## ${title} (${area})`,
         '',

@@ -65,7 +65,9 @@ test.each(used)('%s has every option that a document gives it', async (program) 
   const known = new Set(stdout.match(/--[a-z][a-z-]*/gu));
   const unknown = documented
     .filter((each) => each.program === program)
-    .flatMap(({ where, options }) => options.filter((option) => !known.has(option)).map((option) => `${where}: ${option}`));
+    .flatMap(({ where, options }) =>
+      options.filter((option) => !known.has(option)).map((option) => `${where}: ${option}`),
+    );
   expect(unknown).toEqual([]);
 });
 
@@ -95,7 +97,11 @@ test('every environment variable of ours that a document names is read somewhere
   const read = sourceFiles('{packages,examples}/**/src/**/*.ts', 'examples/**/*.ts')
     .map(({ text }) => text)
     .join('\n');
-  const suffixes = [...new Set(named.map((name) => name.replace(/^AZURE_VOICE_?LIVE_/u, '')))].filter(Boolean);
+  const suffixes = [...new Set(named.map((name) => name.replace(/^AZURE_VOICE_?LIVE_/u, '')))].filter(
+    Boolean,
+  );
   expect(suffixes.length).toBeGreaterThan(3);
-  expect(suffixes.filter((suffix) => !new RegExp(`'${suffix}'|LIVE_${suffix}\\b`, 'u').test(read))).toEqual([]);
+  expect(suffixes.filter((suffix) => !new RegExp(`'${suffix}'|LIVE_${suffix}\\b`, 'u').test(read))).toEqual(
+    [],
+  );
 });

@@ -31,7 +31,9 @@ function unknownIn(text: string): string[] {
 function saidIn(text: string): string {
   const comments = text.match(/(?<=^|\s)\/\/ [^\n]*|\/\*\*?[\s\S]*?\*\//gu) ?? [];
   const names = [
-    ...text.matchAll(/\b(?:describe|test|it)(?:\.\w+)*(?:\([^'"`\n]*\))?\(\s*(?<name>'[^'\n]*'|"[^"\n]*"|`[^`]*`)/gu),
+    ...text.matchAll(
+      /\b(?:describe|test|it)(?:\.\w+)*(?:\([^'"`\n]*\))?\(\s*(?<name>'[^'\n]*'|"[^"\n]*"|`[^`]*`)/gu,
+    ),
   ].map(({ groups }) => groups?.['name'] ?? '');
   return [...comments, ...names].join('\n');
 }

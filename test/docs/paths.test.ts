@@ -10,7 +10,9 @@ const SKIPPED = new Set(['node_modules', 'dist', 'out', '.git', '.turbo']);
 /** Every file of the repository. */
 const files = globSync('{**/*,.*,.*/**/*}', { cwd: root, exclude: (name) => SKIPPED.has(name) });
 /** By what comes last in its path, however much of that a document says. */
-const endings = new Set(files.flatMap((file) => file.split('/').map((_, at, parts) => parts.slice(at).join('/'))));
+const endings = new Set(
+  files.flatMap((file) => file.split('/').map((_, at, parts) => parts.slice(at).join('/'))),
+);
 
 /** Something in backticks that can only be a file of a repository. */
 const FILE = /^[\w@.-]+(?:\/[\w.-]+)+\.(?:ts|tsx|mjs|js|md|py|sh|yaml|json|html)$/u;
@@ -42,7 +44,7 @@ test('every program or test that a command of a document names is there', () => 
       if (at < 0) return [];
       return words
         .slice(at + 1)
-        .filter((word) => /\.(?:ts|mjs|js)$/u.test(word) || /^(?:packages|test|examples|docs)\//u.test(word))
+        .filter((word) => /\.(?:ts|mjs)$/u.test(word) || /^(?:packages|test|examples|docs)\//u.test(word))
         .map((word) => ({ file, line, word }));
     }),
   );
@@ -55,16 +57,18 @@ test('every program or test that a command of a document names is there', () => 
 
 test('every picture of a document is there, and says in words what it shows', () => {
   const pictures = markdownFiles().flatMap((file) =>
-    [...readFileSync(file, 'utf8').matchAll(/!\[(?<alt>[^\]]*)\]\((?<target>[^)\s]+)\)/gu)].map(({ groups }) => ({
-      file,
-      alt: groups?.['alt'] ?? '',
-      target: groups?.['target'] ?? '',
-    })),
+    [...readFileSync(file, 'utf8').matchAll(/!\[(?<alt>[^\]]*)\]\((?<target>[^)\s]+)\)/gu)].map(
+      ({ groups }) => ({
+        file,
+        alt: groups?.['alt'] ?? '',
+        target: groups?.['target'] ?? '',
+      }),
+    ),
   );
   expect(pictures.length).toBeGreaterThan(2);
   const wrong = pictures.filter(
     ({ file, alt, target }) =>
-      alt.length < 10 || (!/^https:/u.test(target) && !existsSync(join(dirname(file), target))),
+      alt.length < 10 || (!target.startsWith('https:') && !existsSync(join(dirname(file), target))),
   );
   expect(wrong.map(({ file, target }) => `${relative(root, file)}: ${target}`)).toEqual([]);
 });

@@ -29,7 +29,9 @@ test('the list of faults has every fault of the emulator, and no fault of a serv
 test('the README of the emulator says when each of its faults strikes', () => {
   const [, section = ''] = read('packages/emulator/README.md').split('\n## Faults\n');
   const [faults = ''] = section.split('\n## ');
-  const named = new Set([...faults.matchAll(/`(?<slug>[a-z0-9-]+)`/gu)].map(({ groups }) => groups?.['slug']));
+  const named = new Set(
+    [...faults.matchAll(/`(?<slug>[a-z0-9-]+)`/gu)].map(({ groups }) => groups?.['slug']),
+  );
   expect(FAULT_SLUGS.filter((slug) => !named.has(slug))).toEqual([]);
 });
 

@@ -106,7 +106,7 @@ describe('an objection is raised to', () => {
     block('npm install --save-dev voicelive-emulator'),
     block('npx pnpm@12 no-such-script'),
     block('npx pnpm@12 run no-such-script'),
-    block("npx pnpm@12 --filter @voicelive-kit/emulator no-such-script"),
+    block('npx pnpm@12 --filter @voicelive-kit/emulator no-such-script'),
   ])('%j', (markdown) => {
     expect(commandsOf(markdown).map(objection).filter(Boolean)).toHaveLength(1);
   });

@@ -32,18 +32,23 @@ function membersOf(type: RegExp, ...patterns: string[]): string[] {
     ),
   );
   return unions.flatMap(({ groups }) =>
-    [...(groups?.['union'] ?? '').matchAll(/'(?<member>[^']+)'/gu)].map((found) => found.groups?.['member'] ?? ''),
+    [...(groups?.['union'] ?? '').matchAll(/'(?<member>[^']+)'/gu)].map(
+      (found) => found.groups?.['member'] ?? '',
+    ),
   );
 }
 
 /** Codes that the emulator answers with, as its source has them. */
 function codesOfEmulator(): string[] {
-  const CODE = /(?:\bcode: |\bClientMistake\(\s*|\brefusal\(\s*\d+,\s*|\brefuse\(|#fail\([\w.]+, |AnswerFailure \? error\.code : )'(?<code>\w+)'/gu;
-  return sourceFiles('packages/emulator/src/**/*.ts')
-    .filter(({ path }) => !path.endsWith('.test.ts') && !path.includes('/src/faults/'))
-    .flatMap(({ text }) => [...text.matchAll(CODE)].map(({ groups }) => groups?.['code'] ?? ''))
-    // An issue of zod, not a code of the wire.
-    .filter((code) => code !== 'custom');
+  const CODE =
+    /(?:\bcode: |\bClientMistake\(\s*|\brefusal\(\s*\d+,\s*|\brefuse\(|#fail\([\w.]+, |AnswerFailure \? error\.code : )'(?<code>\w+)'/gu;
+  return (
+    sourceFiles('packages/emulator/src/**/*.ts')
+      .filter(({ path }) => !path.endsWith('.test.ts') && !path.includes('/src/faults/'))
+      .flatMap(({ text }) => [...text.matchAll(CODE)].map(({ groups }) => groups?.['code'] ?? ''))
+      // An issue of zod, not a code of the wire.
+      .filter((code) => code !== 'custom')
+  );
 }
 
 const catalogue = Object.keys(ERROR_CATALOGUE);
@@ -52,15 +57,21 @@ const CHAPTERS: Record<string, readonly string[]> = {
   'Codes of the service': catalogue,
   'Refusals of the phone bridge': membersOf(/Refusal$/u, 'packages/phone/src/access/*.ts'),
   'Refusals of the emulator': codesOfEmulator().filter((code) => !catalogue.includes(code)),
-  'Problems of the web client': membersOf(/^(?:Call|Microphone)Problem$/u, 'examples/web/src/{call,microphone}/*.ts'),
+  'Problems of the web client': membersOf(
+    /^(?:Call|Microphone)Problem$/u,
+    'examples/web/src/{call,microphone}/*.ts',
+  ),
   "Codes of an avatar's page": Object.keys(AVATAR_RPC_ERRORS),
 };
 
-test.each(Object.entries(CHAPTERS))('%s: every one has a section, and every section names one', (chapter, codes) => {
-  expect(codes.length).toBeGreaterThan(5);
-  const named = sectionsOf(chapter).flatMap(({ names }) => names);
-  expect(named.toSorted()).toEqual([...new Set(codes)].toSorted());
-});
+test.each(Object.entries(CHAPTERS))(
+  '%s: every one has a section, and every section names one',
+  (chapter, codes) => {
+    expect(codes.length).toBeGreaterThan(5);
+    const named = sectionsOf(chapter).flatMap(({ names }) => names);
+    expect(named.toSorted()).toEqual([...new Set(codes)].toSorted());
+  },
+);
 
 test('every section says something, and is about one thing or several by name', () => {
   const empty = Object.keys(CHAPTERS).flatMap((chapter) =>
@@ -71,5 +82,7 @@ test('every section says something, and is about one thing or several by name', 
 
 test('no chapter of codes is left out here', () => {
   const chapters = [...page.matchAll(/^## (?<title>.+)$/gmu)].map(({ groups }) => groups?.['title'] ?? '');
-  expect(chapters.filter((chapter) => chapter !== 'Symptoms').toSorted()).toEqual(Object.keys(CHAPTERS).toSorted());
+  expect(chapters.filter((chapter) => chapter !== 'Symptoms').toSorted()).toEqual(
+    Object.keys(CHAPTERS).toSorted(),
+  );
 });

@@ -45,7 +45,11 @@ test('a new conformance check needs what the recipe says, and fails a plugin tha
   expect(asking.ok).toBe(false);
   expect(asking.output).toContain('GEN-99');
 
-  workshop.edit(`${KIT}/test/mini/defects.ts`, '} as const satisfies', "  shouts: 'GEN-99',\n} as const satisfies");
+  workshop.edit(
+    `${KIT}/test/mini/defects.ts`,
+    '} as const satisfies',
+    "  shouts: 'GEN-99',\n} as const satisfies",
+  );
   // A mutant without its defect is no mutant.
   const sound = await workshop.test('conformance', mutants, 'GEN-99');
   expect(sound.ok).toBe(false);
@@ -56,7 +60,7 @@ test('a new conformance check needs what the recipe says, and fails a plugin tha
     "this.#write(message.text, this.#has('shouts') ? delta.toUpperCase() : delta);",
   );
   const content = await workshop.test('conformance', mutants, 'GEN-99|every check has a mutant');
-  expect(content.ok, content.output).toBe(true);
+  expect(content.ok, `it says ${content.output}`).toBe(true);
   expect(await workshop.compile('conformance', 'src', 'test/mini')).toEqual([]);
 
   const check = (await workshop.print('conformance', ABOUT)) as Check;
@@ -70,5 +74,7 @@ test('a new conformance check needs what the recipe says, and fails a plugin tha
   );
 
   const inFolders = (file: string): string => file.replace(/(?:generations|generation)\.ts$/u, '….ts');
-  expect([...workshop.touched].map(inFolders).sort()).toEqual([...recipe('A new conformance check').files].sort());
+  expect([...workshop.touched].map(inFolders).sort()).toEqual(
+    [...recipe('A new conformance check').files].sort(),
+  );
 });

@@ -53,7 +53,7 @@ test('a new fault of the service needs what the recipe says, and no more', async
   );
   await workshop.generate(`${EMULATOR}/scenario.schema.json`, 'scripts/make-schema.ts');
   const content = await workshop.test('emulator', [...arming, 'test/faults.test.ts']);
-  expect(content.ok, content.output).toBe(true);
+  expect(content.ok, `it says ${content.output}`).toBe(true);
 
   // What `references.test.ts` asks of the documents.
   const slugs = await workshop.print('emulator', SLUGS);

@@ -9,7 +9,6 @@ const GENERATED = 'packages/protocol/src/codec/shapes.ts';
 /** A handshake and a `session.update` with a copy of the emulator; prints what came of them. */
 function exchange(version: string, session: object): string {
   return `
-    import { once } from 'node:events';
     import { WebSocket } from 'ws';
     import { startEmulator } from './src/index.ts';
     const emulator = await startEmulator({ voice: 'builtin' });
@@ -45,7 +44,7 @@ test('a new API version needs what the recipe says, and no more', async () => {
   expect(await workshop.compile('protocol', 'src')).toEqual([]);
   expect(await workshop.compile('emulator', 'src')).toEqual([]);
   const own = await workshop.test('protocol', ['src/versions/*.test.ts', 'src/dialects/**/*.test.ts']);
-  expect(own.ok, own.output).toBe(true);
+  expect(own.ok, `it says ${own.output}`).toBe(true);
 });
 
 test('a new session option needs what the recipe says, and is then an option of the plugin', async () => {
@@ -53,11 +52,13 @@ test('a new session option needs what the recipe says, and is then an option of 
   const hum = exchange('v1', { hum: true });
   expect(await workshop.print('emulator', hum)).toMatchObject({ error: { code: 'unknown_parameter' } });
 
-  workshop.edit(
-    'packages/protocol/src/types/session.ts',
-    '  temperature?: number',
-    '  hum?: boolean | null;\n  temperature?: number',
-  );
+  const session = 'packages/protocol/src/types/session.ts';
+  for (const kind of ['SessionConfig', 'Session'])
+    workshop.edit(
+      session,
+      `export interface ${kind} {\n`,
+      `export interface ${kind} {\n  hum?: boolean | null;\n`,
+    );
   workshop.edit(
     'packages/protocol/src/session-fields/fields.ts',
     '  metadata: {',
@@ -82,7 +83,7 @@ test('a new session option needs what the recipe says, and is then an option of 
     '| `hum` | whether the agent hums | | 2026-07-31-preview | |\n| `metadata` ',
   );
   const content = await workshop.test('protocol', ['test/session-fields.test.ts', 'test/shapes.test.ts']);
-  expect(content.ok, content.output).toBe(true);
+  expect(content.ok, `it says ${content.output}`).toBe(true);
 
   const { files, sometimes } = recipe('A new session option');
   expect([...workshop.touched].sort()).toEqual([...files].sort());
@@ -142,12 +143,14 @@ export function listen(session: RealtimeSession, hear: (melody: string) => void)
   );
   expect(await workshop.compile('agents-plugin-azure-voicelive', 'src')).toEqual([]);
   const program = `
+    import { once } from 'node:events';
     import { initializeLogger } from '@livekit/agents';
     import { WebSocketServer } from 'ws';
     import { realtime } from './src/index.ts';
     import { listen } from './src/listener.ts';
     initializeLogger({ pretty: false, level: 'silent' });
     const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    await once(server, 'listening');
     server.on('connection', (socket) => {
       socket.send(JSON.stringify({ type: 'session.created', event_id: 'e1', session: { id: 's1' } }));
       socket.send(JSON.stringify({ type: 'session.hummed', event_id: 'e2', melody: 'la' }));

@@ -15,6 +15,7 @@ import {
 } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { LIMITS } from '../limits.ts';
 import { root } from './recipe.ts';
 
 const run = promisify(execFile);
@@ -54,7 +55,10 @@ export class Workshop implements Disposable {
     }
     const before = readFileSync(place, 'utf8');
     if (!before.includes(from)) throw new Error(`${file} has no ${from}`);
-    writeFileSync(place, before.replace(from, () => to));
+    writeFileSync(
+      place,
+      before.replace(from, () => to),
+    );
     this.touched.add(file);
   }
 
@@ -94,7 +98,13 @@ export class Workshop implements Disposable {
   async test(name: string, files: readonly string[], pattern?: string): Promise<Outcome> {
     const cwd = join(this.#folder, 'packages', name);
     const config = join(cwd, 'vitest.recipe.config.ts');
-    const options = { include: files, pool: 'forks', testTimeout: 120_000 };
+    const options = {
+      include: files,
+      pool: 'forks',
+      isolate: false,
+      testTimeout: LIMITS.test,
+      expect: { poll: { timeout: LIMITS.wait } },
+    };
     writeFileSync(config, `export default { test: ${JSON.stringify(options)} };\n`);
     const only = pattern === undefined ? [] : ['-t', pattern];
     return outcomeOf(join(bin, 'vitest'), ['run', '--root', cwd, '--config', config, ...only], cwd);

@@ -29,24 +29,21 @@ describe('an update', () => {
   });
 
   // Azure/azure-sdk-for-java, VoiceLiveSessionTests: gpt-4o, with 2025-10-01 and 2026-07-15.
-  it.each(API_VERSIONS)(
-    'takes and echoes reasoning_effort and interim_response with %s',
-    async (version) => {
-      const client = await open({ model: 'gpt-4o', 'api-version': version });
-      const interim_response = {
-        type: 'static_interim_response',
-        texts: ['One moment please...'],
-        triggers: ['latency'],
-        latency_threshold_ms: 2000,
-      };
-      expect(await echo(client, { reasoning_effort: 'low' })).toMatchObject({ reasoning_effort: 'low' });
-      expect(await echo(client, { interim_response })).toMatchObject({
-        interim_response,
-        reasoning_effort: 'low',
-      });
-      expect(await echo(client, { interim_response: null })).toMatchObject({ interim_response: null });
-    },
-  );
+  it.each(API_VERSIONS)('takes and echoes reasoning_effort and interim_response with %s', async (version) => {
+    const client = await open({ model: 'gpt-4o', 'api-version': version });
+    const interim_response = {
+      type: 'static_interim_response',
+      texts: ['One moment please...'],
+      triggers: ['latency'],
+      latency_threshold_ms: 2000,
+    };
+    expect(await echo(client, { reasoning_effort: 'low' })).toMatchObject({ reasoning_effort: 'low' });
+    expect(await echo(client, { interim_response })).toMatchObject({
+      interim_response,
+      reasoning_effort: 'low',
+    });
+    expect(await echo(client, { interim_response: null })).toMatchObject({ interim_response: null });
+  });
 
   // The service's own words in community measurements of 2026, on gpt-realtime-2.
   it('takes interim responses of a native model from an Azure voice only', async () => {
@@ -102,21 +99,18 @@ describe('an update', () => {
   );
 
   // github.com/pydantic/pydantic-ai, realtime/azure.py: the service takes up to 2.
-  it.each(['gpt-4.1', 'gpt-realtime'])(
-    'takes temperatures up to 2 when the model is %s',
-    async (model) => {
-      const client = await open(model, { turns: [{ say: 'Yes.' }] });
-      for (const temperature of [0, 1.3, 2]) {
-        expect(await echo(client, { temperature })).toMatchObject({ temperature });
-      }
-      expect((await refusal(client, { temperature: 2.1 })).param).toBe('session.temperature');
-      client.send({ type: 'response.create', response: { temperature: 1.9 } });
-      expect((await client.next('response.done')).response).toMatchObject({
-        temperature: 1.9,
-        status: 'completed',
-      });
-    },
-  );
+  it.each(['gpt-4.1', 'gpt-realtime'])('takes temperatures up to 2 when the model is %s', async (model) => {
+    const client = await open(model, { turns: [{ say: 'Yes.' }] });
+    for (const temperature of [0, 1.3, 2]) {
+      expect(await echo(client, { temperature })).toMatchObject({ temperature });
+    }
+    expect((await refusal(client, { temperature: 2.1 })).param).toBe('session.temperature');
+    client.send({ type: 'response.create', response: { temperature: 1.9 } });
+    expect((await client.next('response.done')).response).toMatchObject({
+      temperature: 1.9,
+      status: 'completed',
+    });
+  });
 
   // REC: test_message_history_seeding.
   it.each(NATIVE)(
@@ -197,20 +191,17 @@ describe('an update', () => {
   );
 
   // github.com/pydantic/pydantic-ai, realtime/azure.py; every recording shows the field.
-  it.each(['gpt-realtime', 'gpt-4.1'])(
-    'knows truncation_strategy when the model is %s',
-    async (model) => {
-      const client = await open(model);
-      for (const strategy of ['auto', 'last_messages', { type: 'last_messages', last_messages: 5 }, null]) {
-        expect((await echo(client, { truncation_strategy: strategy }))['truncation_strategy']).toEqual(
-          strategy,
-        );
-      }
-      expect((await refusal(client, { truncation_strategy: 'never' })).param).toBe(
-        'session.truncation_strategy',
+  it.each(['gpt-realtime', 'gpt-4.1'])('knows truncation_strategy when the model is %s', async (model) => {
+    const client = await open(model);
+    for (const strategy of ['auto', 'last_messages', { type: 'last_messages', last_messages: 5 }, null]) {
+      expect((await echo(client, { truncation_strategy: strategy }))['truncation_strategy']).toEqual(
+        strategy,
       );
-    },
-  );
+    }
+    expect((await refusal(client, { truncation_strategy: 'never' })).param).toBe(
+      'session.truncation_strategy',
+    );
+  });
 
   it('takes back the nulls that it shows of fields nobody has explained', async () => {
     const nulls = { greeting: null, handoff: null, truncation_strategy: null };
