@@ -36,7 +36,7 @@ const pathOf =
  * that attaches its listener after the upgrade (github.com/iLoveAgents/foundry-voice-live, packages/proxy-node) works
  * with the service.
  */
-describe('E12: the first message follows the answer to the upgrade', () => {
+describe('the first message follows the answer to the upgrade', () => {
   const replay = fileURLToPath(new URL('first-word.jsonl', import.meta.url));
   const ways: [string, EmulatorOptions, (emulator: Emulator) => string][] = [
     ['session.created', {}, pathOf()],

@@ -27,7 +27,7 @@ async function firstSound(client: Client): Promise<number> {
  * cannot know more. Microsoft's guide says that `auto_truncate` assumes playback in real time (learn.microsoft.com,
  * Voice Live how-to).
  */
-describe('E31: what was heard of an answer', () => {
+describe('what was heard of an answer', () => {
   test("is counted by the time since its first audio, not by the microphone's audio", async () => {
     const client = await Client.open(await emulate({ scenario: { version: 1, turns: [{ say: LONG }] } }));
     await client.configure(TRUNCATING);

@@ -62,7 +62,7 @@ const VAD = {
 
 describe('the initial session', () => {
   // REC: test_openai_audio_settings_apply_on_voice_live.
-  it('E24: has PCM output, every null, and no layer for the end of utterances when the model is native', async () => {
+  it('has PCM output, every null, and no layer for the end of utterances when the model is native', async () => {
     const session = created(await open('gpt-realtime'));
     expect(session).toMatchObject({ model: 'gpt-realtime-global-standard', output_audio_format: 'pcm16' });
     expect(session).toMatchObject({ ...NULLS, input_audio_transcription: null, modalities: ['audio'] });
@@ -74,7 +74,7 @@ describe('the initial session', () => {
   // REC: test_gpt_realtime_2_is_served_by_voice_live; community measurements of October 2026 show the same voice for
   // 2.1.
   it.each(['gpt-realtime-2', 'gpt-realtime-2.1', 'gpt-realtime-2.1-mini', 'gpt-realtime-2.1-datazone'])(
-    'E26: has the voice marin and pauses of 500 ms when the model is %s',
+    'has the voice marin and pauses of 500 ms when the model is %s',
     async (model) => {
       const session = created(await open(model));
       expect(session).toMatchObject({ ...NULLS, voice: { name: 'marin', type: 'openai' } });
@@ -82,14 +82,14 @@ describe('the initial session', () => {
     },
   );
 
-  it('E26: has the same for a bring-your-own deployment of one', async () => {
+  it('has the same for a bring-your-own deployment of one', async () => {
     const query = { model: 'gpt-realtime-2.1', profile: 'byom-azure-openai-realtime' };
     expect(created(await open(query))).toMatchObject({ voice: { name: 'marin' } });
     expect(created(await open({ ...query, model: 'mine' }))).toMatchObject({ voice: { name: 'alloy' } });
   });
 
   // REC: test_cascade_spoken_turn_with_azure_audio_processing.
-  it('E25: has a prompt, every null, and longer pauses when the model is cascaded', async () => {
+  it('has a prompt, every null, and longer pauses when the model is cascaded', async () => {
     const session = created(await open('gpt-4.1'));
     expect(session).toMatchObject({
       ...NULLS,
@@ -111,13 +111,13 @@ describe('the initial session', () => {
   });
 
   // REC: test_cascade_reasoning_model_settings_are_adapted.
-  it('E25: has a temperature of 1 and low effort when the model reasons', async () => {
+  it('has a temperature of 1 and low effort when the model reasons', async () => {
     const session = created(await open('gpt-5'));
     expect(session).toMatchObject({ ...NULLS, temperature: 1, reasoning_effort: 'minimal' });
     expect(Object.keys(session ?? {})).toEqual(ORDER);
   });
 
-  it('E25: has no instructions, not even those of a model, when an agent has its own', async () => {
+  it('has no instructions, not even those of a model, when an agent has its own', async () => {
     const agents = { Support: { model: 'gpt-5' } };
     const session = created(await open(AGENT, { agents }));
     expect(session).toMatchObject({ ...NULLS, model: 'gpt-5', instructions: '', temperature: 0.8 });
@@ -125,7 +125,7 @@ describe('the initial session', () => {
   });
 
   // github.com/pipecat-ai/pipecat, services/azure/voice_live: it uses one of its own voices.
-  it("E19: has the model's own voice when the model is azure-realtime", async () => {
+  it("has the model's own voice when the model is azure-realtime", async () => {
     const client = await open('azure-realtime', { turns: [{ say: 'Hello.' }] });
     expect(created(client)?.voice).toMatchObject({ type: 'azure-realtime-native', name: 'ava' });
     client.type('Hello');
@@ -136,14 +136,14 @@ describe('the initial session', () => {
     expect((await echo(await open('azure-realtime'), { voice: other })).voice).toMatchObject(other);
   });
 
-  it.each(API_VERSIONS)('E25: has the same fields in the version %s', async (version) => {
+  it.each(API_VERSIONS)('has the same fields in the version %s', async (version) => {
     const session = created(await open({ model: 'gpt-4.1', 'api-version': version }));
     expect(Object.keys(session ?? {})).toEqual(ORDER.filter((field) => field !== 'reasoning_effort'));
   });
 });
 
 // github.com/livekit/agents, livekit-plugins-azure: azure-speech transcribes for it, Azure voices speak for it.
-it('R50: phi4-mm-realtime belongs to the family that its own sessions show', async () => {
+it('phi4-mm-realtime belongs to the family that its own sessions show', async () => {
   expect(familyOf('phi4-mm-realtime')).toBe('cascaded');
   expect(created(await open('phi4-mm-realtime'))).toMatchObject({
     voice: { type: 'azure-standard' },

@@ -48,7 +48,7 @@ function withCall(event: Record<string, unknown>, client: Client): Record<string
   return { ...event, item: { ...item, call_id: callId } };
 }
 
-describe('E34: what was recorded from the service', () => {
+describe('what was recorded from the service', () => {
   test.each(EXCHANGES.map((exchange) => [exchange.name, exchange] as const))('%s', async (_, exchange) => {
     const client = await play(exchange);
     const got = told(client.events);
