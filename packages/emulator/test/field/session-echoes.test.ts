@@ -102,21 +102,18 @@ describe('an update', () => {
   );
 
   // github.com/pydantic/pydantic-ai, realtime/azure.py: the service accepts up to 2.
-  it.each(['gpt-4.1', 'gpt-realtime'])(
-    'accepts temperatures up to 2 when the model is %s',
-    async (model) => {
-      const client = await open(model, { turns: [{ say: 'Yes.' }] });
-      for (const temperature of [0, 1.3, 2]) {
-        expect(await echo(client, { temperature })).toMatchObject({ temperature });
-      }
-      expect((await refusal(client, { temperature: 2.1 })).param).toBe('session.temperature');
-      client.send({ type: 'response.create', response: { temperature: 1.9 } });
-      expect((await client.next('response.done')).response).toMatchObject({
-        temperature: 1.9,
-        status: 'completed',
-      });
-    },
-  );
+  it.each(['gpt-4.1', 'gpt-realtime'])('accepts temperatures up to 2 when the model is %s', async (model) => {
+    const client = await open(model, { turns: [{ say: 'Yes.' }] });
+    for (const temperature of [0, 1.3, 2]) {
+      expect(await echo(client, { temperature })).toMatchObject({ temperature });
+    }
+    expect((await refusal(client, { temperature: 2.1 })).param).toBe('session.temperature');
+    client.send({ type: 'response.create', response: { temperature: 1.9 } });
+    expect((await client.next('response.done')).response).toMatchObject({
+      temperature: 1.9,
+      status: 'completed',
+    });
+  });
 
   // REC: test_message_history_seeding.
   it.each(NATIVE)(
@@ -139,20 +136,17 @@ describe('an update', () => {
     ['gpt-realtime-2', 'gpt-4o-transcribe', null],
     ['gpt-4.1', 'azure-speech', ''],
     ['gpt-5', 'mai-transcribe-1', ''],
-  ])(
-    'echoes a transcriber with all its possible fields: %s, %s',
-    async (model, transcriber, language) => {
-      const all = { language, prompt: null, delay: null, custom_speech: null, phrase_list: null };
-      const client = await open(model);
-      const echoed = async (more: object) =>
-        (await echo(client, { input_audio_transcription: { model: transcriber, ...more } }))
-          .input_audio_transcription;
-      expect(await echoed({})).toEqual({ model: transcriber, ...all });
-      expect(await echoed({ language: 'de-DE' })).toEqual({ model: transcriber, ...all, language: 'de-DE' });
-      // An update resets the fields that it omits.
-      expect(await echoed({ prompt: 'Names.' })).toEqual({ model: transcriber, ...all, prompt: 'Names.' });
-    },
-  );
+  ])('echoes a transcriber with all its possible fields: %s, %s', async (model, transcriber, language) => {
+    const all = { language, prompt: null, delay: null, custom_speech: null, phrase_list: null };
+    const client = await open(model);
+    const echoed = async (more: object) =>
+      (await echo(client, { input_audio_transcription: { model: transcriber, ...more } }))
+        .input_audio_transcription;
+    expect(await echoed({})).toEqual({ model: transcriber, ...all });
+    expect(await echoed({ language: 'de-DE' })).toEqual({ model: transcriber, ...all, language: 'de-DE' });
+    // An update resets the fields that it omits.
+    expect(await echoed({ prompt: 'Names.' })).toEqual({ model: transcriber, ...all, prompt: 'Names.' });
+  });
 
   // REC: test_openai_audio_settings_apply_on_voice_live.
   it('echoes semantic_vad with auto_truncate, and a temperature that responses do not report', async () => {
@@ -200,17 +194,11 @@ describe('an update', () => {
   );
 
   // github.com/pydantic/pydantic-ai, realtime/azure.py; every recording shows the field.
-  it.each(['gpt-realtime', 'gpt-4.1'])(
-    'accepts truncation_strategy when the model is %s',
-    async (model) => {
-      const client = await open(model);
-      for (const strategy of ['auto', 'last_messages', { type: 'last_messages', last_messages: 5 }, null]) {
-        expect((await echo(client, { truncation_strategy: strategy }))['truncation_strategy']).toEqual(
-          strategy,
-        );
-      }
-      expect((await refusal(client, { truncation_strategy: 'never' })).param).toBe(
-        'session.truncation_strategy',
+  it.each(['gpt-realtime', 'gpt-4.1'])('accepts truncation_strategy when the model is %s', async (model) => {
+    const client = await open(model);
+    for (const strategy of ['auto', 'last_messages', { type: 'last_messages', last_messages: 5 }, null]) {
+      expect((await echo(client, { truncation_strategy: strategy }))['truncation_strategy']).toEqual(
+        strategy,
       );
     }
     expect((await refusal(client, { truncation_strategy: 'never' })).param).toBe(
