@@ -236,7 +236,8 @@ export class Conversation implements LinkOwner {
     const turns = this.#turns;
     if (turns.speaking || spoken.playing || responses.active || tracker.running) return false;
     if (this.remote.busy) return false;
-    const open = turns.responsePending || tracker.asking || tools.running || context.remote.openCalls().length > 0;
+    const open =
+      turns.responsePending || tracker.asking || tools.running || context.remote.openCalls().length > 0;
     const silentSince = Math.max(this.#activeAt, spoken.playedUntil);
     return !open || this.#with.clock.now() - silentSince >= SILENCE_MS;
   }

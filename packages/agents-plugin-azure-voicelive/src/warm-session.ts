@@ -60,7 +60,10 @@ export class WarmSession {
 
   /** A voice agent greets once, and nobody is listening here. */
   readonly #onSpeech = (): void => {
-    log().warn({}, 'the agent greets on a connection that was opened in advance; the next session opens its own');
+    log().warn(
+      {},
+      'the agent greets on a connection that was opened in advance; the next session opens its own',
+    );
     void this.close();
   };
 

@@ -66,7 +66,11 @@ describe('a new session', () => {
   test.each<[string, (server: ScriptedServer) => void | Promise<void>, string]>([
     ['refuses the key', (server) => server.refuse(401), 'unauthorized'],
     ['fails', (server) => server.refuse(503), 'server_error'],
-    ['accepts no more sessions', (server) => server.refuse(429, { headers: { 'retry-after': '30' } }), 'rate_limited'],
+    [
+      'accepts no more sessions',
+      (server) => server.refuse(429, { headers: { 'retry-after': '30' } }),
+      'rate_limited',
+    ],
     [
       'redirects',
       (server) => server.refuse(307, { headers: { location: 'https://a.example' } }),

@@ -28,10 +28,13 @@ const CLIENT_EVENTS: readonly ClientEvent[] = [
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const invalid = schemaValidator();
 
-it.each(EVENTS.map((event) => [event.type, event] as const))('%s decodes completely and validly', (_type, event) => {
-  expect(decodeServerEvent(JSON.stringify(event))).toEqual({ kind: 'event', event });
-  expect(invalid(event)).toBeUndefined();
-});
+it.each(EVENTS.map((event) => [event.type, event] as const))(
+  '%s decodes completely and validly',
+  (_type, event) => {
+    expect(decodeServerEvent(JSON.stringify(event))).toEqual({ kind: 'event', event });
+    expect(invalid(event)).toBeUndefined();
+  },
+);
 
 /** One that translates nothing, one for old names, and one for the other dialect. */
 const CODECS = [codecFor('2026-07-15'), codecFor('2025-05-01-preview'), codecFor('v1', 'voice-agent-v1')];

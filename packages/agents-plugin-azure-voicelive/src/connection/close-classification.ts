@@ -87,7 +87,11 @@ export function classifyStatus(status: number): Classification {
         'Check the resource name, the path in `endpoint`, and `apiVersion`.',
       );
     case 407:
-      return final('proxy_failure', 'The proxy requires other credentials', 'Check HTTPS_PROXY and NO_PROXY.');
+      return final(
+        'proxy_failure',
+        'The proxy requires other credentials',
+        'Check HTTPS_PROXY and NO_PROXY.',
+      );
     case 409:
       return final(
         'conflict',

@@ -140,7 +140,9 @@ export function guardedBudget(
   const warnOfWait = (): void => {
     if (warnedOfWait) return;
     warnedOfWait = true;
-    warn(`The handshakeBudget has not admitted a handshake for ${HANGING_MS / 1000} s; connections wait for it.`);
+    warn(
+      `The handshakeBudget has not admitted a handshake for ${HANGING_MS / 1000} s; connections wait for it.`,
+    );
   };
   return {
     expectedWaitMs() {

@@ -91,9 +91,7 @@ export function guardedPolicy(
           return answer;
         }
         what =
-          typeof answer === 'number'
-            ? `answered ${answer}`
-            : `returned a value of type ${typeof answer}`;
+          typeof answer === 'number' ? `answered ${answer}` : `returned a value of type ${typeof answer}`;
         // An async policy; its rejection must not end the process.
         hearRejection(answer);
       } catch {

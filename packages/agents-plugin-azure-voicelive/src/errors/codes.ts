@@ -19,8 +19,7 @@ export const VOICE_LIVE_ERRORS = {
   dns_failure: 'The host name does not resolve.',
   connection_refused: 'Nothing is listening at the address.',
   tls_failure: 'The certificate was not accepted, or TLS failed.',
-  proxy_failure:
-    'The proxy in the environment refused the connection, or is of an unsupported kind.',
+  proxy_failure: 'The proxy in the environment refused the connection, or is of an unsupported kind.',
   connection_failed: 'The network failed in another way before the connection was open.',
   connect_timeout: 'The handshake was not answered in time.',
   token_failed: 'The credential threw or returned no token.',

@@ -83,10 +83,7 @@ export class SafeEmitter {
   #failed(event: string, reason: unknown): void {
     if (event === 'error' && codeOf(reason) === 'ERR_UNHANDLED_ERROR') {
       // The framework passes the error on, which is already logged, and Node throws when it has no listener there.
-      this.#log.warn(
-        { event },
-        "no listener for the errors of the AgentSession; add session.on('error', …)",
-      );
+      this.#log.warn({ event }, "no listener for the errors of the AgentSession; add session.on('error', …)");
       return;
     }
     this.#log.error(

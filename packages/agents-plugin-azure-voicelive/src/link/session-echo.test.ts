@@ -23,7 +23,11 @@ describe('a reported session', () => {
       { turn_detection: { type: 'server_vad', threshold: 0.6 } },
       { turn_detection: { ...BEFORE.turn_detection, threshold: 0.6 } },
     ],
-    ['shows a number with the precision of the service', { temperature: 0.9 }, { temperature: 0.8999999761581421 }],
+    [
+      'shows a number with the precision of the service',
+      { temperature: 0.9 },
+      { temperature: 0.8999999761581421 },
+    ],
     ['omits what was switched off', { turn_detection: { type: 'none' } }, { turn_detection: undefined }],
     ['shows one of several fields', { temperature: 0.9, reasoning_effort: 'low' }, { temperature: 0.9 }],
     ['shows what was already in effect', { tool_choice: 'auto' }, {}],

@@ -102,7 +102,9 @@ function toUrl(text: string): URL {
   }
   const authority = text.slice(scheme === undefined ? 0 : scheme.length + 3).split(/[/?#]/u)[0] ?? '';
   if (/[<>{}]/u.test(authority)) {
-    throw invalid('still has a placeholder in it. Replace it with the name of your resource, without brackets.');
+    throw invalid(
+      'still has a placeholder in it. Replace it with the name of your resource, without brackets.',
+    );
   }
   // `URL` would treat a quotation mark as part of the host name.
   if (/["'`“”„‘’‚«»‹›]/u.test(authority)) throw invalid('has a quotation mark in it. Remove it.');

@@ -179,12 +179,15 @@ describe('pasted text', () => {
     expect(resolve({ endpoint: ENDPOINT, credential }, { env }).auth.kind).toBe('token');
   });
 
-  it.each([`"k1"`, `'k1'`, '`k1`', ' k1\n', `" k1 "`])('extracts the key inside the quotes from %j', (apiKey) => {
-    const { auth } = resolve({ endpoint: ENDPOINT, apiKey });
-    expect(auth.kind === 'key' && auth.reveal()).toBe('k1');
-    const fromEnv = resolve({ endpoint: ENDPOINT }, { env: { AZURE_VOICELIVE_API_KEY: apiKey } }).auth;
-    expect(fromEnv.kind === 'key' && fromEnv.reveal()).toBe('k1');
-  });
+  it.each([`"k1"`, `'k1'`, '`k1`', ' k1\n', `" k1 "`])(
+    'extracts the key inside the quotes from %j',
+    (apiKey) => {
+      const { auth } = resolve({ endpoint: ENDPOINT, apiKey });
+      expect(auth.kind === 'key' && auth.reveal()).toBe('k1');
+      const fromEnv = resolve({ endpoint: ENDPOINT }, { env: { AZURE_VOICELIVE_API_KEY: apiKey } }).auth;
+      expect(fromEnv.kind === 'key' && fromEnv.reveal()).toBe('k1');
+    },
+  );
 
   it('removes the quotes around values of the environment', () => {
     const env = { AZURE_VOICELIVE_ENDPOINT: `"${LOCAL}"`, AZURE_VOICELIVE_MODEL: `'gpt-5'` };

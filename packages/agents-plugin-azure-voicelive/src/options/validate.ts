@@ -214,7 +214,8 @@ export function plainCopy<T>(setting: string, value: T): T {
 
 /** JSON would turn other numbers into null. */
 function finite(_: string, part: unknown): unknown {
-  if (typeof part === 'number' && !Number.isFinite(part)) throw new TypeError(`${part} cannot be represented in JSON`);
+  if (typeof part === 'number' && !Number.isFinite(part))
+    throw new TypeError(`${part} cannot be represented in JSON`);
   return part;
 }
 

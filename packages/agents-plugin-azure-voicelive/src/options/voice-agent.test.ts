@@ -27,11 +27,7 @@ describe('the URL of a voice agent', () => {
     ['the resource', RESOURCE, `wss://contoso.services.ai.azure.com${PATH}`],
     ['its project', `${RESOURCE}/api/projects/shop`, `wss://contoso.services.ai.azure.com${PATH}`],
     ['its own URL', `${RESOURCE}${PATH}`, `wss://contoso.services.ai.azure.com${PATH}`],
-    [
-      'a Voice Live URL',
-      `${RESOURCE}/voice-live/realtime`,
-      `wss://contoso.services.ai.azure.com${PATH}`,
-    ],
+    ['a Voice Live URL', `${RESOURCE}/voice-live/realtime`, `wss://contoso.services.ai.azure.com${PATH}`],
     ['a gateway', 'https://gw.example/ai/api/projects/shop', `wss://gw.example/ai${PATH}`],
     ['a gateway of Voice Live', 'https://gw.example/ai/voice-live/realtime', `wss://gw.example/ai${PATH}`],
   ])('is derived from %s', (_what, endpoint, address) => {

@@ -23,9 +23,12 @@ test.each([
   ['response', [1000, 450, 700], [50, 300, 600]],
   ['message', [600, 0, 300], [0, 300, 600]],
   ['message', [600, 500, 0], [0, 500, 600]],
-])('sorts offsets relative to the %s that arrive out of order, with the same result', (_, offsets, expected) => {
-  expect(timesOf(offsets)).toEqual(expected);
-});
+])(
+  'sorts offsets relative to the %s that arrive out of order, with the same result',
+  (_, offsets, expected) => {
+    expect(timesOf(offsets)).toEqual(expected);
+  },
+);
 
 test('recognises offsets relative to the response even if the service rounds down', () => {
   expect(timesOf([380, 700])).toEqual([0, 300]);

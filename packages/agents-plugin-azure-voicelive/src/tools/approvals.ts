@@ -195,7 +195,10 @@ export class Approvals {
     const heard = emitter.hears('mcp_approval_requested');
     const answer = (approve: unknown): void => this.#decided(one, approve);
     this.#after(one, timeoutMs, () => {
-      log.warn({ tool: request.tool, timeoutMs }, 'a call was refused because nobody decided about it in time');
+      log.warn(
+        { tool: request.tool, timeoutMs },
+        'a call was refused because nobody decided about it in time',
+      );
       this.#settle(one, false, 'timed_out');
     });
     if (heard) emitter.emit('mcp_approval_requested', { ...request, timeoutMs, answer });

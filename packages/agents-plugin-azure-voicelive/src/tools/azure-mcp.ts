@@ -154,7 +154,10 @@ function checkOptions(options: AzureMcpOptions): void {
     throw wrong('serverLabel', 'is empty; name the server, for example "orders"');
   }
   if (!URL.canParse(serverUrl) || !/^https?:$/u.test(new URL(serverUrl).protocol)) {
-    throw wrong('serverUrl', 'is not a valid URL; use one at which Azure can reach the server, with https://');
+    throw wrong(
+      'serverUrl',
+      'is not a valid URL; use one at which Azure can reach the server, with https://',
+    );
   }
   if (
     approvalTimeoutMs !== undefined &&

@@ -43,7 +43,8 @@ const STEPS: Record<string, (opened: Opened) => void> = {
   'the callback throws': ({ decisions }) => decisions.at(-1)?.reject(Object.create(null)),
   'half a second passes': ({ clock }) => clock.advance(600),
   'two minutes pass': ({ clock }) => clock.advance(120_000),
-  'the service refuses the answer': ({ link }) => (link.answer = { kind: 'refused', error: { message: 'no' } }),
+  'the service refuses the answer': ({ link }) =>
+    (link.answer = { kind: 'refused', error: { message: 'no' } }),
   'the service never answers': ({ link }) => (link.answer = undefined),
   'the tools are withdrawn': ({ remote }) => remote.approvals.toolsChanged(),
   'the connection is lost': ({ remote, connect }) => {

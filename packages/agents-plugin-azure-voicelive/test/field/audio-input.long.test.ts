@@ -16,27 +16,31 @@ const countOf = (peer: Peer): number =>
   peer.of('audio').reduce((sum, { samples }) => sum + samples.length, 0);
 
 describe('R5: a manual turn over TLS during which the connection is lost', () => {
-  test.each([10, 60])('is sent again completely when it is %i s long', { timeout: 60_000 }, async (seconds) => {
-    const { server, ...field } = await openField({
-      model: { turnDetection: null },
-      temperament: 'small-buffer',
-    });
-    const { session } = await field.session();
-    server.drop('abrupt');
-    // Audio recorded meanwhile waits for the next connection.
-    push(session, ramp(seconds * 1000));
-    await session.commitAudio();
-    const peer = await live(server, session, 2);
-    await server.until('the commit', () => peer.of('commit')[0], { timeoutMs: 50_000 });
-    expect(countOf(peer)).toBe(seconds * RATE);
-    const all = Buffer.concat(
-      peer
-        .of('audio')
-        .map(({ samples }) => Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)),
-    );
-    const spoken = samplesOf(ramp(seconds * 1000));
-    expect(all.equals(Buffer.from(spoken.buffer, spoken.byteOffset, spoken.byteLength))).toBe(true);
-  });
+  test.each([10, 60])(
+    'is sent again completely when it is %i s long',
+    { timeout: 60_000 },
+    async (seconds) => {
+      const { server, ...field } = await openField({
+        model: { turnDetection: null },
+        temperament: 'small-buffer',
+      });
+      const { session } = await field.session();
+      server.drop('abrupt');
+      // Audio recorded meanwhile waits for the next connection.
+      push(session, ramp(seconds * 1000));
+      await session.commitAudio();
+      const peer = await live(server, session, 2);
+      await server.until('the commit', () => peer.of('commit')[0], { timeoutMs: 50_000 });
+      expect(countOf(peer)).toBe(seconds * RATE);
+      const all = Buffer.concat(
+        peer
+          .of('audio')
+          .map(({ samples }) => Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)),
+      );
+      const spoken = samplesOf(ramp(seconds * 1000));
+      expect(all.equals(Buffer.from(spoken.buffer, spoken.byteOffset, spoken.byteLength))).toBe(true);
+    },
+  );
 
   test(
     'is sent again completely when the next connection breaks in the middle of it',

@@ -195,24 +195,30 @@ describe('U4: turn detection in wire spelling', () => {
     'the wire': { type: 'server_vad', interrupt_response: false },
   };
 
-  test.each(Object.entries(forbids))('has the same effect in the spelling of %s', async (_, turnDetection) => {
-    const model = { turnDetection } as unknown as realtime.RealtimeModelOptions;
-    const { server, ...field } = await openField({ model });
-    const { session } = await field.session();
-    expect(server.config().interruptsResponse).toBe(false);
-    expect(field.model.capabilities.supportsOverlappingSpeech).toBe(true);
-    expect(session.capabilities.supportsOverlappingSpeech).toBe(true);
-  });
+  test.each(Object.entries(forbids))(
+    'has the same effect in the spelling of %s',
+    async (_, turnDetection) => {
+      const model = { turnDetection } as unknown as realtime.RealtimeModelOptions;
+      const { server, ...field } = await openField({ model });
+      const { session } = await field.session();
+      expect(server.config().interruptsResponse).toBe(false);
+      expect(field.model.capabilities.supportsOverlappingSpeech).toBe(true);
+      expect(session.capabilities.supportsOverlappingSpeech).toBe(true);
+    },
+  );
 
-  test.each(Object.entries(forbids))('can be set at run time in the spelling of %s as well', async (_, turnDetection) => {
-    const { server, ...field } = await openField();
-    const { session } = await field.session();
-    expect(session.capabilities.supportsOverlappingSpeech).toBe(false);
-    session.updateOptions({ turnDetection } as realtime.RuntimeOptions);
-    expect(session.capabilities.supportsOverlappingSpeech).toBe(true);
-    await session.updateInstructions('All has arrived.');
-    expect(server.config().interruptsResponse).toBe(false);
-  });
+  test.each(Object.entries(forbids))(
+    'can be set at run time in the spelling of %s as well',
+    async (_, turnDetection) => {
+      const { server, ...field } = await openField();
+      const { session } = await field.session();
+      expect(session.capabilities.supportsOverlappingSpeech).toBe(false);
+      session.updateOptions({ turnDetection } as realtime.RuntimeOptions);
+      expect(session.capabilities.supportsOverlappingSpeech).toBe(true);
+      await session.updateInstructions('All has arrived.');
+      expect(server.config().interruptsResponse).toBe(false);
+    },
+  );
 });
 
 describe('U5: nothing is sent when nothing changes', () => {

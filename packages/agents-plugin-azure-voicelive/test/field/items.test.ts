@@ -178,14 +178,17 @@ describe('R51: an item that is refused without being named is identified', () =>
     ['first', ['bad', 'a', 'b']],
     ['in the middle', ['a', 'bad', 'b']],
     ['last', ['a', 'b', 'bad']],
-  ])('is missing on both sides, and the rest is there, when it is refused %s among others', async (_, ids) => {
-    const { server, ...field } = await openField();
-    const { session } = await field.session();
-    server.behaviour.react = refuses('bad');
-    await session.updateChatCtx(new llm.ChatContext(ids.map((id) => message(id, id))));
-    expect(idsOf(session.chatCtx.items)).toEqual(['a', 'b']);
-    expect(idsOf(server.items())).toEqual(['a', 'b']);
-  });
+  ])(
+    'is missing on both sides, and the rest is there, when it is refused %s among others',
+    async (_, ids) => {
+      const { server, ...field } = await openField();
+      const { session } = await field.session();
+      server.behaviour.react = refuses('bad');
+      await session.updateChatCtx(new llm.ChatContext(ids.map((id) => message(id, id))));
+      expect(idsOf(session.chatCtx.items)).toEqual(['a', 'b']);
+      expect(idsOf(server.items())).toEqual(['a', 'b']);
+    },
+  );
 
   test('does not fail a reply requested meanwhile', async () => {
     const { server, ...field } = await openField();

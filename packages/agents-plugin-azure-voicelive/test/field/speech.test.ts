@@ -82,17 +82,20 @@ describe('R20: word times of a second message', () => {
     ['its own start', 0, HI],
     ['the start of the response', 1000, HELLO],
     ['the start of the response', 300, HI],
-  ])('truncate it after the words that were heard when they are relative to %s (+ %i ms)', async (_, offset, before) => {
-    const field = await openField(timeModel);
-    const { session, ids } = await spoken(field, (peer, response) => [
-      timed(peer, response, before),
-      timed(peer, response, WARM, { index: 1, told: shifted(WARM, offset) }),
-    ]);
-    const id = ids[1] ?? '';
-    await session.truncate({ messageId: id, audioEndMs: 550, modalities: ['audio', 'text'] });
-    expect(textOf(session, id)).toBe('It is');
-    expect(textOf(session, ids[0] ?? '')).toBe(before.map(([text]) => text).join(' '));
-  });
+  ])(
+    'truncate it after the words that were heard when they are relative to %s (+ %i ms)',
+    async (_, offset, before) => {
+      const field = await openField(timeModel);
+      const { session, ids } = await spoken(field, (peer, response) => [
+        timed(peer, response, before),
+        timed(peer, response, WARM, { index: 1, told: shifted(WARM, offset) }),
+      ]);
+      const id = ids[1] ?? '';
+      await session.truncate({ messageId: id, audioEndMs: 550, modalities: ['audio', 'text'] });
+      expect(textOf(session, id)).toBe('It is');
+      expect(textOf(session, ids[0] ?? '')).toBe(before.map(([text]) => text).join(' '));
+    },
+  );
 
   test.each([
     ['backwards', WARM.toReversed()],

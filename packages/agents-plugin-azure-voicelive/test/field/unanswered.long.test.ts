@@ -63,29 +63,25 @@ describe('R32: a committed turn that the service does not answer', () => {
     expect(server.requests()).toHaveLength(1);
   });
 
-  test(
-    'is answered when a filler comes before the requested answer',
-    { timeout: 30_000 },
-    async () => {
-      const { server, ...field } = await openField();
-      const agent = await field.agent();
-      server.behaviour.onRequest = (request, peer) => {
-        for (const [text, answering] of [
-          ['One moment.', {}],
-          ['Hello, hello.', { answering: request }],
-        ] as const) {
-          const response = peer.respond(answering);
-          response.speak(text, 60);
-          response.end();
-        }
-      };
-      server.peer.transcriptFinal(server.peer.userTurn(), 'Hello?');
-      await server.until('the answer', () => agent.said.includes('assistant: Hello, hello.'));
-      expect(agent.said).toEqual(['user: Hello?', 'assistant: One moment.', 'assistant: Hello, hello.']);
-      expect(agent.of('error')).toEqual([]);
-      expect(server.cancels()).toEqual([]);
-    },
-  );
+  test('is answered when a filler comes before the requested answer', { timeout: 30_000 }, async () => {
+    const { server, ...field } = await openField();
+    const agent = await field.agent();
+    server.behaviour.onRequest = (request, peer) => {
+      for (const [text, answering] of [
+        ['One moment.', {}],
+        ['Hello, hello.', { answering: request }],
+      ] as const) {
+        const response = peer.respond(answering);
+        response.speak(text, 60);
+        response.end();
+      }
+    };
+    server.peer.transcriptFinal(server.peer.userTurn(), 'Hello?');
+    await server.until('the answer', () => agent.said.includes('assistant: Hello, hello.'));
+    expect(agent.said).toEqual(['user: Hello?', 'assistant: One moment.', 'assistant: Hello, hello.']);
+    expect(agent.of('error')).toEqual([]);
+    expect(server.cancels()).toEqual([]);
+  });
 
   test('is heard when the service answers once it is asked', { timeout: 30_000 }, async () => {
     const { server, ...field } = await openField();

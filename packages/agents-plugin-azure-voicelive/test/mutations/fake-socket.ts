@@ -22,7 +22,8 @@ export class FakeSocket implements Socket {
 
   send(text: string): boolean {
     const decoded = decodeClientEvent(text);
-    if (decoded.kind !== 'event') throw new Error(`the plugin sent data that no service would accept: ${text}`);
+    if (decoded.kind !== 'event')
+      throw new Error(`the plugin sent data that no service would accept: ${text}`);
     this.onSent(decoded.event);
     return true;
   }

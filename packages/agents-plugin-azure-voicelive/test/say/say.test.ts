@@ -260,15 +260,18 @@ describe('given words in a session', () => {
   });
 });
 
-test.each(['', '  ', undefined, 7])('%j is rejected immediately because it contains no words', async (text) => {
-  const { server, ...field } = await openField();
-  const agent = await field.agent();
-  const { session } = agent.plugin;
-  const refusal = expect.objectContaining({ code: 'invalid_option', setting: 'text' });
-  expect(() => say(agent.session, text as string)).toThrow(refusal);
-  await expect((session as realtime.RealtimeSession).say(text as string)).rejects.toEqual(refusal);
-  expect(server.requests()).toEqual([]);
-});
+test.each(['', '  ', undefined, 7])(
+  '%j is rejected immediately because it contains no words',
+  async (text) => {
+    const { server, ...field } = await openField();
+    const agent = await field.agent();
+    const { session } = agent.plugin;
+    const refusal = expect.objectContaining({ code: 'invalid_option', setting: 'text' });
+    expect(() => say(agent.session, text as string)).toThrow(refusal);
+    await expect((session as realtime.RealtimeSession).say(text as string)).rejects.toEqual(refusal);
+    expect(server.requests()).toEqual([]);
+  },
+);
 
 test('pending given words are rejected when the voice can no longer speak them, and what follows is said', async () => {
   const { server, ...field } = await openField();

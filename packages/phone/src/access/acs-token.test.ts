@@ -82,9 +82,12 @@ describe('a token', () => {
     });
   });
 
-  it.each(['x', 'a.b', '...', 'é.é.é', 'x'.repeat(10_000)])('is rejected when it is not a JWT', async (token) => {
-    expect(await checked(token)).toMatchObject({ refusal: 'malformed' });
-  });
+  it.each(['x', 'a.b', '...', 'é.é.é', 'x'.repeat(10_000)])(
+    'is rejected when it is not a JWT',
+    async (token) => {
+      expect(await checked(token)).toMatchObject({ refusal: 'malformed' });
+    },
+  );
 });
 
 it.each([

@@ -17,7 +17,9 @@ export async function prepareSteps(steps: readonly Step[], rate: number): Promis
   return await Promise.all(
     steps.map(async (step, index) => {
       if (step.do === 'press' && !/^[0-9*#A-D]+$/u.test(step.digits)) {
-        throw new Error(`steps[${index}] presses a key that telephones do not have; use digits of 0-9, *, #, A-D`);
+        throw new Error(
+          `steps[${index}] presses a key that telephones do not have; use digits of 0-9, *, #, A-D`,
+        );
       }
       if (step.do === 'silence' && !(step.ms >= 0 && Number.isFinite(step.ms))) {
         throw new Error(`steps[${index}].ms must be a number of milliseconds, got ${step.ms}`);

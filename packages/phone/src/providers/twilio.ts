@@ -29,7 +29,8 @@ const TOKEN = 'token';
 const MOST_TRANSFERS = 1000;
 
 const NO_CALL = {
-  refused: 'its body does not name a call: configure Twilio to use HTTP POST, and pass on the body as received',
+  refused:
+    'its body does not name a call: configure Twilio to use HTTP POST, and pass on the body as received',
 };
 
 /**

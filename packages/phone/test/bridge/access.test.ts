@@ -127,8 +127,8 @@ test('rejects a webhook that is repeated once its call has begun, also when the 
   expect(await late.closed).toBe(1008);
   expect(board.calls.length).toBe(1);
   expect(board.warnings).toEqual([
-    expect.stringContaining('repeats the webhook'),
-    expect.stringContaining('repeats the webhook'),
+    expect.stringContaining('the webhook was replayed'),
+    expect.stringContaining('the webhook was replayed'),
     expect.stringContaining('Another token for the same webhook'),
   ]);
   // Others are not affected.

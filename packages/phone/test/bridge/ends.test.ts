@@ -142,7 +142,7 @@ test('says what to do when the carrier cannot transfer, and continues the call',
   const board = await Switchboard.open({ acs: true });
   board.acs();
   const call = await board.call();
-  await expect(call.transfer('+1')).rejects.toThrow(/give its provider a transfer option/u);
+  await expect(call.transfer('+1')).rejects.toThrow(/set the transfer option of its provider/u);
   expect(call.end).toBeUndefined();
 });
 

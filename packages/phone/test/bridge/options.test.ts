@@ -17,7 +17,7 @@ const open = (options: { name?: string; maxCalls?: number }): PhoneBridge => {
 test.each([Number.NaN, 0, -1])(
   'rejects a maximum of %d calls, with which every caller would get a busy signal',
   (maxCalls) => {
-    expect(() => open({ maxCalls })).toThrow(/maxCalls is .*; give/u);
+    expect(() => open({ maxCalls })).toThrow(/maxCalls is .*; use/u);
   },
 );
 

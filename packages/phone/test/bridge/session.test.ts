@@ -59,7 +59,7 @@ test('rejects a second session for a call', async () => {
   });
   board.twilio();
   const call = await board.call();
-  await expect(call.start(quietSession().session, agent())).rejects.toThrow(/one call carries one session/u);
+  await expect(call.start(quietSession().session, agent())).rejects.toThrow(/a call can have only one/u);
   expect(call.end).toBeUndefined();
 });
 

@@ -75,7 +75,10 @@ export const SESSION_FIELDS = {
   },
   tools: { doc: 'the tools that the model may call', initial: () => [] },
   tool_choice: { doc: 'whether and which tool it has to call', initial: () => 'auto' },
-  parallel_tool_calls: { doc: 'whether the model may make several calls at once', since: '2026-06-01-preview' },
+  parallel_tool_calls: {
+    doc: 'whether the model may make several calls at once',
+    since: '2026-06-01-preview',
+  },
   temperature: {
     doc: 'sampling temperature of the model',
     // Native models report no temperature until one has been set.
