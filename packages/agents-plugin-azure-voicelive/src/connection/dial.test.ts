@@ -468,7 +468,7 @@ describe('an open connection', () => {
       state.dead = 'down';
       const { error } = await ended(client);
       expect(error).toMatchObject({ code: 'half_open', retryable: true });
-      expect(error.message).toContain('Nothing came');
+      expect(error.message).toContain('Nothing arrived');
     });
 
     it('stays with a service that does not answer pings', async () => {

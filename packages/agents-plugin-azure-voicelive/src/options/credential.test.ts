@@ -60,7 +60,7 @@ describe('authHeaders', () => {
       const options = tokenFrom(() => Promise.resolve({ token, expiresOnTimestamp: 0 }));
       const error: unknown = await authHeaders(options, { signal: never }).catch((e: unknown) => e);
       expect(error).toMatchObject({ code: 'token_failed', retryable: false });
-      expect((error as Error).message).toMatch(/no header can carry.*getToken/);
+      expect((error as Error).message).toMatch(/not valid in a header.*getToken/);
       expect((error as Error).message).not.toContain(token);
     },
   );

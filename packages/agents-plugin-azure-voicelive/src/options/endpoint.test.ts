@@ -61,8 +61,8 @@ describe('parseEndpoint', () => {
 
   it.each([
     ['ftp://host', /scheme ftp/],
-    ['https://', /cannot be read/],
-    ['ht tp://x', /cannot be read/],
+    ['https://', /not a valid URL/],
+    ['ht tp://x', /not a valid URL/],
     ['https://<resource>.services.ai.azure.com', /placeholder/],
     ['<your-resource>.services.ai.azure.com', /placeholder/],
     ['https://{resource}.services.ai.azure.com/', /placeholder/],

@@ -170,7 +170,7 @@ test('tells the model what was lost with a connection: calls that were not made,
   remote.itemShown(call({ id: 'mcp_2', name: 'pay' }));
   remote.itemShown(call({ id: 'mcp_3', name: 'look' }));
   remote.disconnected((itemId) => itemId === 'mcp_3');
-  expect(remote.lost).toMatch(/search was not made.*pay broke/u);
+  expect(remote.lost).toMatch(/search was not made.*pay was lost/u);
   expect(remote.lost).not.toContain('look');
   const failed = told
     .filter(([name]) => name === 'remote_call_failed')

@@ -164,8 +164,8 @@ describe('R40: a response that ends short is never ignored silently', () => {
     expect(probe.errors).toMatchObject([{ recoverable: true, error: { serviceCode: 'incomplete' } }]);
   });
 
-  const saysNothing = (lines: Logged[]): boolean =>
-    lines.some(({ message: text }) => text.includes('says nothing'));
+  const isEmpty = (lines: Logged[]): boolean =>
+    lines.some(({ message: text }) => text.includes('an empty response'));
 
   test.each([
     ['the service began', [created()]],
@@ -175,7 +175,7 @@ describe('R40: a response that ends short is never ignored silently', () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     for (const event of [...begin, ended('completed', null)]) peer.sendRaw(event);
-    await server.until('a warning', () => saysNothing(lines));
+    await server.until('a warning', () => isEmpty(lines));
     await session.updateInstructions('All has arrived.');
     expect(lines).toHaveLength(1);
   });
@@ -186,7 +186,7 @@ describe('R40: a response that ends short is never ignored silently', () => {
     const { session } = await field.session();
     server.behaviour.onRequest = (request, peer) => peer.respond({ answering: request }).end();
     await expect(heard(server, await session.generateReply())).resolves.toBe('');
-    expect(saysNothing(lines)).toBe(true);
+    expect(isEmpty(lines)).toBe(true);
   });
 
   test.each(['expired', null])('logs a warning for an empty one that ends as %j', async (status) => {
@@ -195,8 +195,8 @@ describe('R40: a response that ends short is never ignored silently', () => {
     const { peer } = await field.session();
     peer.sendRaw(created());
     peer.sendRaw(ended(status as ResponseStatus, null));
-    await server.until('a warning', () => saysNothing(lines));
-    expect(lines.filter((line) => saysNothing([line]))).toHaveLength(1);
+    await server.until('a warning', () => isEmpty(lines));
+    expect(lines.filter((line) => isEmpty([line]))).toHaveLength(1);
   });
 
   test('logs no warning for one that was interrupted and completed nevertheless', async () => {

@@ -43,7 +43,7 @@ describe('a speech that is interrupted separately', () => {
       }
       handle.interrupt();
       await server.until('the cut', () => server.truncations()[0]);
-      if (how === 'goes on') {
+      if (how === 'continues') {
         response.speak('Seven eight.', 2000);
         response.end();
       }

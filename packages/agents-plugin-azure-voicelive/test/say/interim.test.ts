@@ -60,8 +60,8 @@ describe('interimResponse', () => {
   });
 
   test.each([
-    [{}, /gpt-realtime hears and speaks by itself.*gpt-4\.1.*`fillers`/u],
-    [{ model: 'gpt-4.1', voice: 'alloy' }, /Azure voices only.*`voice`/u],
+    [{}, /gpt-realtime processes speech natively.*gpt-4\.1.*`fillers`/u],
+    [{ model: 'gpt-4.1', voice: 'alloy' }, /only Azure voices.*`voice`/u],
     [{ model: 'gpt-4.1', modalities: ['text'] }, /nothing is spoken.*`modalities`/u],
   ])('is omitted with %j, with a warning that says what to change', (options, sentence) => {
     const { warnings, sent } = resolve(options);
