@@ -15,7 +15,7 @@ function push(session: llm.RealtimeSession, frames: ReturnType<typeof tone>): vo
 const countOf = (peer: Peer): number =>
   peer.of('audio').reduce((sum, { samples }) => sum + samples.length, 0);
 
-describe('R5: a manual turn over TLS during which the connection is lost', () => {
+describe('a manual turn over TLS during which the connection is lost', () => {
   test.each([10, 60])(
     'is sent again completely when it is %i s long',
     { timeout: 60_000 },
@@ -65,7 +65,7 @@ describe('R5: a manual turn over TLS during which the connection is lost', () =>
   );
 });
 
-describe('R26: push-to-talk audio that was never committed', () => {
+describe('push-to-talk audio that was never committed', () => {
   test('is cleared locally and at the service when turn detection is switched on', async () => {
     const { server, ...field } = await openField({ model: { turnDetection: null } });
     const { session, peer } = await field.session();
@@ -122,7 +122,7 @@ describe('R26: push-to-talk audio that was never committed', () => {
   });
 });
 
-describe('R6: history is in the order of speech', () => {
+describe('history is in the order of speech', () => {
   const SILENCE = constant(20, 0);
 
   test('when turns are ended manually with an open microphone', { timeout: 30_000 }, async () => {

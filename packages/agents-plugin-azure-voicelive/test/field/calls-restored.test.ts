@@ -7,7 +7,7 @@ import { live, openField } from './field.ts';
 
 const ODD = ['not json', '[1,2]', 'null', '"text"', '7', '', '{"city":', '{"city":"Oslo"} trailing'];
 
-describe('R29: a call whose arguments are not a JSON object', () => {
+describe('a call whose arguments are not a JSON object', () => {
   test.each(ODD)(
     'is sent as an object after a lost connection, and unchanged to the framework (%s)',
     async (args) => {

@@ -13,7 +13,7 @@ function setClock(byMs: number): void {
   vi.spyOn(Date, 'now').mockImplementation(() => now.call(Date) + byMs);
 }
 
-describe('R34: setting the wall clock during a call changes nothing', () => {
+describe('setting the wall clock during a call changes nothing', () => {
   test.each([
     ['back an hour', -HOUR],
     ['forward two hours', 2 * HOUR],

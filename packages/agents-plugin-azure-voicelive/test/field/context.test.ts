@@ -39,7 +39,7 @@ async function says(server: Field['server'], peer: Peer, probe: SessionProbe, te
   return id;
 }
 
-describe('R9: items that the plugin requested itself are not treated as new', () => {
+describe('items that the plugin requested itself are not treated as new', () => {
   /** Three messages with every possible kind of content. */
   function three(): llm.ChatMessage[] {
     const picture = llm.createImageContent({ id: 'picture', image: PIXEL });
@@ -148,7 +148,7 @@ describe('R9: items that the plugin requested itself are not treated as new', ()
   });
 });
 
-describe('R10: an update deletes exactly the items that the framework was shown', () => {
+describe('an update deletes exactly the items that the framework was shown', () => {
   test('deletes a turn and its reply immediately after they have been heard', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
@@ -228,7 +228,7 @@ describe('R10: an update deletes exactly the items that the framework was shown'
   });
 });
 
-describe('R11: a call and its output belong together', () => {
+describe('a call and its output belong together', () => {
   test('are added, kept and removed together', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();

@@ -31,7 +31,7 @@ function toolNames(peer: Peer): unknown[] {
   return (inForce(peer)['tools'] as Raw[]).map((tool) => tool['name'] ?? tool['server_label']);
 }
 
-describe('R23: a field reverts to the value configured by the application', () => {
+describe('a field reverts to the value configured by the application', () => {
   test.each([
     ['required', { toolChoice: 'required' }],
     ['none', { toolChoice: 'none' }],
@@ -58,7 +58,7 @@ describe('R23: a field reverts to the value configured by the application', () =
   });
 });
 
-describe('R39: updateOptions accepts what the constructor accepts', () => {
+describe('updateOptions accepts what the constructor accepts', () => {
   test.each([
     ['a wire name', { turn_detection: null }, /turnDetection/u],
     ['an unknown name', { loudness: 3 }, /loudness/u],
@@ -78,7 +78,7 @@ describe('R39: updateOptions accepts what the constructor accepts', () => {
   });
 });
 
-describe('R41: one effective configuration determines the wire and the capabilities', () => {
+describe('one effective configuration determines the wire and the capabilities', () => {
   test.each([
     ['extra switches it off', { extra: { turn_detection: null } }, false],
     ['extra sets its type to none', { extra: { turn_detection: { type: 'none' } } }, false],
@@ -129,7 +129,7 @@ describe('R41: one effective configuration determines the wire and the capabilit
   });
 });
 
-describe('R44: the provider tools are one list that is kept', () => {
+describe('the provider tools are one list that is kept', () => {
   test('those set at run time are kept alongside the functions of the next agent', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
@@ -157,7 +157,7 @@ describe('R44: the provider tools are one list that is kept', () => {
   });
 });
 
-describe('R46: the constructor rejects text that was pasted wrongly', () => {
+describe('the constructor rejects text that was pasted wrongly', () => {
   const model = (options: realtime.RealtimeModelOptions) => openField({ model: options });
 
   test.each(['“secret-key”', 'secret\u2013key', 'secret\nkey'])(
@@ -189,7 +189,7 @@ describe('R46: the constructor rejects text that was pasted wrongly', () => {
   });
 });
 
-describe('U4: turn detection in wire spelling', () => {
+describe('turn detection in wire spelling', () => {
   const forbids: Record<string, object> = {
     'the SDK': { type: 'server_vad', interruptResponse: false },
     'the wire': { type: 'server_vad', interrupt_response: false },
@@ -221,7 +221,7 @@ describe('U4: turn detection in wire spelling', () => {
   );
 });
 
-describe('U5: nothing is sent when nothing changes', () => {
+describe('nothing is sent when nothing changes', () => {
   test.each([
     ['the default tool choice', { toolChoice: 'auto' }],
     ['no tool choice', { toolChoice: null }],
@@ -248,7 +248,7 @@ describe('U5: nothing is sent when nothing changes', () => {
   });
 });
 
-describe('U9: features of framework versions after 1.9.0', () => {
+describe('features of framework versions after 1.9.0', () => {
   test('a session whose turns the framework detects has no turn detection at the service, and the next one has', async () => {
     const { server, ...field } = await openField();
     expect(field.model.capabilities).toMatchObject({ turnDetection: true, canDisableTurnDetection: true });

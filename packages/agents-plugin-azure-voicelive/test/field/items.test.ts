@@ -31,7 +31,7 @@ function refuses(...ids: string[]): (action: ClientAction) => Reaction | undefin
       : undefined;
 }
 
-describe('R35: an update with many items', () => {
+describe('an update with many items', () => {
   test('is sent completely before anything of it is acknowledged, and is applied in order', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
@@ -84,7 +84,7 @@ describe('R35: an update with many items', () => {
   });
 });
 
-describe('R48: a tool result is sent to the service as text', () => {
+describe('a tool result is sent to the service as text', () => {
   test.each([
     ['a function', () => 1],
     ['a symbol', Symbol('odd')],
@@ -120,7 +120,7 @@ describe('R48: a tool result is sent to the service as text', () => {
   });
 });
 
-describe('R49: pictures are encoded as the API version requires', () => {
+describe('pictures are encoded as the API version requires', () => {
   test.each(API_VERSIONS.map((apiVersion) => [apiVersion]))('%s', async (apiVersion) => {
     const { server, ...field } = await openField({ model: { apiVersion } });
     const { session } = field.open();
@@ -149,7 +149,7 @@ describe('R49: pictures are encoded as the API version requires', () => {
   });
 });
 
-describe('R51: an item that is refused without being named is identified', () => {
+describe('an item that is refused without being named is identified', () => {
   test('rejects the update when it is the only item', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();

@@ -6,7 +6,7 @@ import { constant, type TemperamentName } from '@voicelive-kit/conformance/testi
 import { describe, expect, test } from 'vitest';
 import { live, message, openField } from './field.ts';
 
-describe('R19: a connection with one dead direction', () => {
+describe('a connection with one dead direction', () => {
   const directions: [TemperamentName, string][] = [
     ['dead-uplink', 'nothing gets through although the service still sends'],
     ['dead-downlink', 'nothing arrives although the service still receives'],

@@ -18,7 +18,7 @@ function answer(peer: Peer, request: ClientRequest, text: string): void {
   response.end();
 }
 
-describe('R1: the answer to a request is recognised by its metadata', () => {
+describe('the answer to a request is recognised by its metadata', () => {
   const scripts: Record<string, (peer: Peer, request: ClientRequest) => void> = {
     'before the answer': (peer, request) => {
       filler(peer, 'One moment.');
@@ -104,7 +104,7 @@ describe('R1: the answer to a request is recognised by its metadata', () => {
   });
 });
 
-describe('R2: no state of a response blocks the next request for long', () => {
+describe('no state of a response blocks the next request for long', () => {
   test('a reply begins although the service never ends the response that was interrupted', async () => {
     const { server, ...field } = await openField({
       model: { replyTimeoutMs: 500 },
@@ -157,7 +157,7 @@ describe('R2: no state of a response blocks the next request for long', () => {
   });
 });
 
-describe('R8: an error without a subject has no effect', () => {
+describe('an error without a subject has no effect', () => {
   test('a reply is heard although errors without an id arrive while it is requested', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();

@@ -34,7 +34,7 @@ const OPEN: Record<string, (peer: Peer) => void> = {
   },
 };
 
-describe.concurrent('R13: no open state keeps a connection forever', () => {
+describe.concurrent('no open state keeps a connection forever', () => {
   test.for(Object.entries(OPEN))(
     'the connection is replaced in the silence after %s',
     { timeout: LIMIT_MS },

@@ -39,7 +39,7 @@ function listsTools(peer: Peer, id = 'mcpl_1'): void {
   });
 }
 
-describe('R3: items that the service creates by itself are not an error', () => {
+describe('items that the service creates by itself are not an error', () => {
   test('tools of the options are kept alongside the functions of the agent', async () => {
     const { server, ...field } = await openField({ model: { tools: [WIKI] } });
     const { session, peer } = await field.session();

@@ -6,7 +6,7 @@ import { ramp } from '@voicelive-kit/conformance/testing';
 import { describe, expect, test } from 'vitest';
 import { heard, live, openField } from './field.ts';
 
-describe('R43: an immediate interruption withdraws a request for a reply', () => {
+describe('an immediate interruption withdraws a request for a reply', () => {
   test.each(['on', 'late', 'reverse'] as const)(
     'while an open call is being answered, with acknowledgements %s',
     async (acks) => {
