@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { defineConfig } from 'vitepress';
 import { findPages } from '../pages/find-pages.ts';
@@ -18,13 +19,20 @@ const groups = [...Map.groupBy(pages, ({ section }) => section)].map(([text, mem
   collapsed: false,
   items: members.map(({ label, path }) => ({ text: label, link: address(path) })),
 }));
+const namespaces = globSync('api/**/namespaces/*.md', { cwd: SOURCES }).map((path) => ({
+  text: path.replace(/^api\/@voicelive-kit\/(?<rest>.*)\/namespaces\/(?<name>.*)\.md$/u, '$<rest>: $<name>'),
+  link: address(path),
+}));
 const api = {
   text: 'API reference',
   collapsed: false,
-  items: entries.map((entry) => ({
-    text: entry.specifier.replace('@voicelive-kit/', ''),
-    link: address(pageOfEntry(entry)),
-  })),
+  items: [
+    ...entries.map((entry) => ({
+      text: entry.specifier.replace('@voicelive-kit/', ''),
+      link: address(pageOfEntry(entry)),
+    })),
+    ...namespaces,
+  ].toSorted((a, b) => a.text.localeCompare(b.text)),
 };
 
 export default defineConfig({
@@ -32,6 +40,7 @@ export default defineConfig({
   description: pages[0]?.summary ?? '',
   lang: 'en',
   base: BASE,
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: `${BASE}icon.svg` }]],
   srcDir: SOURCES,
   outDir: BUILT,
   cacheDir: join(import.meta.dirname, '../out/cache'),

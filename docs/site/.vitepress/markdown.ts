@@ -3,12 +3,13 @@
 import { renderMermaidSVG } from 'beautiful-mermaid';
 import type { MarkdownRenderer } from 'vitepress';
 
-/** Colours of the theme, so that a diagram follows it from light to dark. */
-const COLOURS = {
+/** Of the theme, so that a diagram follows it from light to dark. */
+const STYLE = {
   bg: 'var(--vp-c-bg)',
   fg: 'var(--vp-c-text-1)',
   accent: 'var(--vp-c-brand-1)',
   transparent: true,
+  font: 'system-ui',
 };
 
 /** What the documents have as code hosts show them, and VitePress does not by itself. */
@@ -28,7 +29,8 @@ function drawDiagrams(md: MarkdownRenderer): void {
   md.renderer.rules.fence = (tokens, index, ...rest) => {
     const token = tokens[index];
     if (token?.info.trim() !== 'mermaid') return fence?.(tokens, index, ...rest) ?? '';
-    const svg = renderMermaidSVG(token.content, COLOURS);
+    // The drawing would load a font from elsewhere; it is drawn in the font of the page.
+    const svg = renderMermaidSVG(token.content, STYLE).replaceAll(/@import url\([^)]*\);?/gu, '');
     // As a string: Vue would drop the styles of a drawing that stands in its template.
     return `<div class="diagram" v-html="${attribute(JSON.stringify(svg))}"></div>`;
   };

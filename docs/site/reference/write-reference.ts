@@ -57,8 +57,7 @@ function options(entries: readonly Entry[], folder: string): Partial<TypeDocOpti
     typeDeclarationFormat: 'table',
     // Where a member is from makes a table too wide to read; the headings say where the type is.
     tableColumnSettings: { hideSources: true, hideInherited: true, hideOverrides: true },
-    // Comments that classes of ours inherit from LiveKit's link to what is not ours to document.
-    externalSymbolLinkMappings: { '@livekit/agents': { '*': '#' } },
+    externalSymbolLinkMappings: { '@livekit/agents': { '*': 'https://docs.livekit.io/reference/agents-js/' } },
     validation: { invalidLink: true, notExported: false, notDocumented: false, rewrittenLink: true },
   };
 }
