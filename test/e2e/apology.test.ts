@@ -15,9 +15,7 @@ const stage = useHouse(NAME, {
   emulator: { key: 'the-right-key' },
   workerEnv: { AZURE_VOICELIVE_API_KEY: WRONG_KEY, AZURE_VOICE_LIVE_API_KEY: WRONG_KEY },
 });
-const apology = readWavFile(
-  join(import.meta.dirname, '../../examples/reference-agent/apology.wav'),
-);
+const apology = readWavFile(join(import.meta.dirname, '../../examples/reference-agent/apology.wav'));
 
 test('a service that refuses the agent for good is an apology in the ear, and the call ends', async () => {
   const caller = await callIn(stage);
