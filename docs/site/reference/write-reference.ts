@@ -57,7 +57,9 @@ function options(entries: readonly Entry[], folder: string): Partial<TypeDocOpti
     typeDeclarationFormat: 'table',
     // Where a member is from makes a table too wide to read; the headings say where the type is.
     tableColumnSettings: { hideSources: true, hideInherited: true, hideOverrides: true },
-    externalSymbolLinkMappings: { '@livekit/agents': { '*': 'https://docs.livekit.io/reference/agents-js/' } },
+    externalSymbolLinkMappings: {
+      '@livekit/agents': { '*': 'https://docs.livekit.io/reference/agents-js/' },
+    },
     validation: { invalidLink: true, notExported: false, notDocumented: false, rewrittenLink: true },
   };
 }
