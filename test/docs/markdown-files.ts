@@ -5,8 +5,8 @@ import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '../..');
 
-/** Folders with build output, installed packages or measurements. */
-const SKIPPED = new Set(['node_modules', 'dist', 'out', '.git', '.turbo']);
+/** Folders with build output, installed packages or measurements, and `api` with the generated reports of types. */
+const SKIPPED = new Set(['node_modules', 'dist', 'out', 'api', '.git', '.turbo']);
 
 /** Every Markdown file of the repository. */
 export function markdownFiles(folder = root): string[] {
