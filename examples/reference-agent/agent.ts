@@ -19,6 +19,7 @@ import { z } from 'zod';
 import { apologizeInRoom } from './apology.ts';
 import { avatarFrom } from './avatar.ts';
 import { bookings } from './bookings.ts';
+import { budgetFrom } from './budget.ts';
 import { leaveEmptyRoom } from './empty-room.ts';
 import { faceFrom, wantsFace } from './face.ts';
 import { captionFillers } from './filler-captions.ts';
@@ -130,6 +131,7 @@ const modelOptions = (): realtime.RealtimeModelOptions => ({
   ...loudspeakerOptions(),
   ...faceFrom(),
   ...avatarFrom(),
+  ...budgetFrom(),
 });
 
 /** The session behind the agent. Endpoint, key, model and voice come from the environment unless the model has its own. */

@@ -178,7 +178,7 @@ export interface RealtimeModelOptions extends SessionOptions {
   reconnectPolicy?: ReconnectPolicy | undefined;
   /**
    * Admits handshakes. The default counts those of this process, 25 in any 60 s per host. A LiveKit worker runs
-   * every job in a process of its own, so only something outside can count across jobs.
+   * every job in a process of its own, so only something outside can count across jobs: `redisHandshakeBudget`.
    */
   handshakeBudget?: HandshakeBudget | undefined;
   /** Milliseconds a connection that `prewarm()` opened waits for a session before it is closed. Default 10 minutes. */
