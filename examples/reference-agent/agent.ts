@@ -20,6 +20,7 @@ import { apologizeInRoom } from './apology.ts';
 import { avatarFrom } from './avatar.ts';
 import { bookings } from './bookings.ts';
 import { budgetFrom } from './budget.ts';
+import { watchCaller } from './camera.ts';
 import { leaveEmptyRoom } from './empty-room.ts';
 import { faceFrom, wantsFace } from './face.ts';
 import { captionFillers } from './filler-captions.ts';
@@ -210,6 +211,7 @@ export default defineAgent<Prewarmed>({
       new PushToTalk(session).offer(ctx.room);
       captionFillers(session, ctx.room);
       tellCost(session, ctx.room);
+      watchCaller(session, ctx.room);
     }
   },
 });
