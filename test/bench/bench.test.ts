@@ -52,6 +52,14 @@ describe('the bench', () => {
     }
   });
 
+  it.each(['voicelive', 'bare'] as const)('loses no frame and misses no interruption with %s', (subject) => {
+    for (const { id, cells } of rows) {
+      const cell = cells[subject];
+      const counted: Record<string, number> = cell && 'figures' in cell ? cell.figures : {};
+      expect({ id, missing: 0, lost: 0, ...counted }).toMatchObject({ missing: 0, lost: 0 });
+    }
+  });
+
   // The peer is not ours to keep alive: seen once, an unhandled rejection during barge-in ended its process.
   it('gets a finite figure from the bare socket in every row it has', () => {
     for (const { id, figures, cells } of rows) {

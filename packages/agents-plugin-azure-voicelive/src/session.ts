@@ -90,7 +90,7 @@ export interface RealtimeSessionInit {
 /**
  * One conversation with Voice Live, over as many connections as it takes.
  *
- * Translates the framework's calls; the work is done by {@link Conversation}. None of its methods throws or rejects
+ * Translates the framework's calls; the work is done by `Conversation`. None of its methods throws or rejects
  * where the framework does not expect it.
  */
 export class RealtimeSession extends TypedSession {

@@ -1,11 +1,14 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { sleep } from '../clock.ts';
+import { now, sleep } from '../clock.ts';
 import { type Server, openSessions, run } from '../measurement.ts';
 import type { Sizes } from '../sizes.ts';
 import { sum } from '../stats.ts';
 import { samplesPerFrame } from '../worker/frames.ts';
 import type { Row } from './row.ts';
+
+/** How long frames may be on their way after the last was sent before they count as lost, in milliseconds. */
+const SETTLE_MS = 5000;
 
 /** Many conversations in one process in real time, sound going both ways at once in all of them. */
 export async function crowd(server: Server, { crowd: sizes }: Sizes): Promise<Row[]> {
@@ -21,16 +24,16 @@ export async function crowd(server: Server, { crowd: sizes }: Sizes): Promise<Ro
         worker.call('push', sizes.seconds, { rate: 24_000, channels: 1 }, false),
       ]);
       const { cpuMs, wallMs, loopDelayP99Ms } = await worker.call('readMeter');
-      await sleep(100);
-      const heard = sum(await server.call('samplesHeard', connections));
-      const received = sum(await worker.call('samplesReceived'));
       const samplesPushed = sizes.sessions * Math.round((sizes.seconds * 1000) / 20) * samplesPerFrame;
+      const missing = async (): Promise<number> =>
+        Math.abs(samplesPushed - sum(await server.call('samplesHeard', connections))) +
+        Math.abs(samplesSent * sizes.sessions - sum(await worker.call('samplesReceived')));
+      const settledBy = now() + SETTLE_MS;
+      while ((await missing()) > 0 && now() < settledBy) await sleep(100);
       figures.set(subject, {
         cpu: (100 * cpuMs) / wallMs,
         'loop delay p99': loopDelayP99Ms,
-        lost:
-          (Math.abs(samplesPushed - heard) + Math.abs(samplesSent * sizes.sessions - received)) /
-          samplesPerFrame,
+        lost: (await missing()) / samplesPerFrame,
       });
     },
     finish: ({ subject }) => ({ figures: figures.get(subject) ?? {} }),

@@ -7,7 +7,7 @@ export interface Answer {
   id: string;
   /** Of the message that is spoken. */
   itemId: string;
-  /** One audio delta with `sound` (PCM16), ready to be sent as often as wanted. */
+  /** The next audio delta, with `sound` (PCM16), to be sent once: a client drops an event whose id it has seen. */
   delta(sound: Uint8Array): WireMessage[];
   /** Sends everything behind the last sound. */
   end(): void;

@@ -87,11 +87,11 @@ const api = {
     for (let i = 0; i < count; i++) {
       const answer = beginAnswer(peer);
       await sleep(12);
-      const delta = answer.delta(audio);
+      const [first, second] = [answer.delta(audio), answer.delta(audio)];
       sent.push([answer.id, now()]);
-      send(peer, delta);
+      send(peer, first);
       await sleep(4);
-      send(peer, delta);
+      send(peer, second);
       answer.end();
       await sleep(8);
     }
@@ -108,8 +108,8 @@ const api = {
         const offset = (index * deltaMs) / ids.length;
         const { peer } = at(id);
         const answer = beginAnswer(peer);
-        const delta = answer.delta(audio);
         for (let i = 0; i < deltas; i++) {
+          const delta = answer.delta(audio);
           await sleepUntil(start + offset + i * deltaMs);
           send(peer, delta);
         }
@@ -133,8 +133,7 @@ const api = {
     for (let i = 0; i < trial.count; i++) {
       const answer = beginAnswer(peer);
       await sleep(5);
-      const delta = answer.delta(audio);
-      for (let n = 0; n < trial.deltas; n++) send(peer, delta);
+      for (let n = 0; n < trial.deltas; n++) send(peer, answer.delta(audio));
       answer.end();
       await sleep(trial.afterMs[i % trial.afterMs.length] ?? 0);
       sent.push(now());

@@ -4,6 +4,8 @@ import { useAudioPlayback } from '@livekit/components-react';
 import type { ReactElement } from 'react';
 import type { AgentStatus } from '../agent/agent-status.ts';
 import { type AvatarProblem, explainAvatar } from '../avatar/avatar-problem.ts';
+import { explainCamera } from '../camera/camera-problem.ts';
+import type { CallCamera } from '../camera/use-camera.ts';
 import { explainMicrophone } from '../microphone/microphone-problem.ts';
 import type { CallMicrophone } from '../microphone/use-call-microphone.ts';
 import { Notice } from '../notice.tsx';
@@ -14,6 +16,7 @@ interface Props {
   connection: Connection;
   agent: AgentStatus;
   microphone: CallMicrophone;
+  camera: CallCamera;
   pushToTalk: PushToTalkControls;
   avatarProblem: AvatarProblem | undefined;
   /** The browser does not play the avatar yet. */
@@ -23,7 +26,7 @@ interface Props {
 
 /** What keeps this call from going well, and what to do about it. */
 export function CallNotices(props: Props): ReactElement {
-  const { connection, agent, microphone, pushToTalk, avatarProblem, avatarBlocked, onSound } = props;
+  const { connection, agent, microphone, camera, pushToTalk, avatarProblem, avatarBlocked, onSound } = props;
   const { canPlayAudio, startAudio } = useAudioPlayback();
   const play = (): void => {
     onSound();
@@ -66,6 +69,9 @@ export function CallNotices(props: Props): ReactElement {
             Try again
           </button>
         </Notice>
+      )}
+      {camera.problem && (
+        <Notice {...explainCamera(camera.problem)} data={{ 'data-camera-problem': camera.problem }} />
       )}
       {pushToTalk.problem !== undefined && (
         <Notice

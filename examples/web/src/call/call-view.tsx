@@ -8,6 +8,8 @@ import { Face } from '../agent/face.tsx';
 import { Orb } from '../agent/orb.tsx';
 import { useAgent } from '../agent/use-agent.ts';
 import { AvatarFace } from '../avatar/avatar-face.tsx';
+import { CameraPreview } from '../camera/camera-preview.tsx';
+import { useCamera } from '../camera/use-camera.ts';
 import { CaptionsView } from '../captions/captions-view.tsx';
 import { MessageForm } from '../captions/message-form.tsx';
 import { sendMessage } from '../captions/receive-captions.ts';
@@ -63,6 +65,7 @@ function Call({ session, onLeave }: { session: CallSession; onLeave: () => void 
   const pushToTalk = usePushToTalk(room, agent.identity);
   const isOpen = pushToTalk.mode === 'on' ? isMicrophoneOpen(pushToTalk) : !muted;
   const microphone = useCallMicrophone(session, isOpen);
+  const camera = useCamera(agent.participant);
   const title = useRef<HTMLHeadingElement>(null);
   const panelButton = useRef<HTMLButtonElement>(null);
 
@@ -111,11 +114,13 @@ function Call({ session, onLeave }: { session: CallSession; onLeave: () => void 
             {agentLabel(agent.status)}
           </p>
           <LatencyBadge latency={latency} />
+          {camera.preview && <CameraPreview track={camera.preview} />}
         </section>
         <CallNotices
           connection={connection}
           agent={agent.status}
           microphone={microphone}
+          camera={camera}
           pushToTalk={pushToTalk}
           avatarProblem={problem}
           avatarBlocked={blocked}
@@ -138,6 +143,7 @@ function Call({ session, onLeave }: { session: CallSession; onLeave: () => void 
           onMute={setMuted}
           levels={levels}
           pushToTalk={pushToTalk}
+          camera={camera}
           agentPresent={agent.identity !== undefined}
           panelOpen={panelOpen}
           panelButton={panelButton}

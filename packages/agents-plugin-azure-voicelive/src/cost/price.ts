@@ -60,8 +60,12 @@ export const METERS: ReadonlySet<string> = new Set<Meter>([
   'transcription_audio',
 ]);
 
-/** The whole of a price of one's own. */
+/** What a meter is billed by. */
+export function unitOf(meter: Meter): Price['unit'] {
+  return meter === 'transcription_audio' ? 'hour' : 'million_tokens';
+}
+
+/** Completes a price of one's own. */
 export function ownPrice(given: OwnPrice): Price {
-  const unit = given.meter === 'transcription_audio' ? 'hour' : 'million_tokens';
-  return { asOf: null, source: null, ...given, currency: 'USD', unit };
+  return { asOf: null, source: null, ...given, currency: 'USD', unit: unitOf(given.meter) };
 }

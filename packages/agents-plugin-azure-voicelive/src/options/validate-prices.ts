@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { METERS } from '../cost/price.ts';
+import { METERS, type Price, unitOf } from '../cost/price.ts';
 import { checkNumber, checkType, invalidOption, isRecord, isText } from './checks.ts';
 import type { RealtimeModelOptions } from './options.ts';
 
@@ -24,5 +24,15 @@ export function checkPrices(prices: RealtimeModelOptions['prices']): void {
       (given) => METERS.has(given as string),
     );
     checkNumber(`${setting}.usd`, usd ?? null, 0);
+    // Copied from a price list, a price may carry a currency or a unit; another one must not be read as dollars per million.
+    const { currency = 'USD', unit } = price as Partial<Price>;
+    checkType(
+      `${setting}.currency`,
+      currency,
+      "'USD', which is what `usd` is in",
+      (given) => given === 'USD',
+    );
+    const fits = unitOf(meter);
+    checkType(`${setting}.unit`, unit ?? fits, `'${fits}'`, (given) => given === fits);
   }
 }

@@ -122,6 +122,9 @@ describe('prices', () => {
     [{ tier: 'pro', meter: 'words', usd: 1 }, 'prices[0].meter'],
     [{ tier: 'pro', meter: 'text_input', usd: -1 }, 'prices[0].usd'],
     [{ tier: 'pro', meter: 'text_input' }, 'prices[0].usd'],
+    [{ tier: 'pro', meter: 'text_input', usd: 1, currency: 'EUR' }, 'prices[0].currency'],
+    [{ tier: 'pro', meter: 'text_input', usd: 1, unit: 'thousand_tokens' }, 'prices[0].unit'],
+    [{ tier: 'pro', meter: 'transcription_audio', usd: 1, unit: 'million_tokens' }, 'prices[0].unit'],
     [null, 'prices[0]'],
   ])('are refused by the constructor when one is %j', (price, setting) => {
     const options = { endpoint: 'http://127.0.0.1:1', prices: [price] as never };
