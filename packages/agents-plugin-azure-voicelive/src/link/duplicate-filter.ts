@@ -9,17 +9,17 @@ const REMEMBERED = 256;
 const REMEMBERED_PIECES = 16;
 
 /**
- * Detects events that are delivered twice: a second acknowledgement would be taken for that of the next request, a
- * second delta would be spoken twice.
+ * Detects events that are delivered twice: a second acknowledgement would be matched to the next request, a second
+ * delta would be spoken twice.
  */
 export class DuplicateFilter {
   /** Keys of recent acknowledgements by event id. */
   readonly #known = new Map<string, string>();
   readonly #pieces = new Map<string, string>();
-  /** The service has used one id for two different events, so its ids prove nothing. */
+  /** The service has used one id for two different events, so its ids cannot be relied on. */
   #reused = false;
 
-  /** Whether the event was seen before; remembers it. */
+  /** Whether the event was seen before; records it. */
   has(event: ServerEvent): boolean {
     const { event_id: id, type } = event;
     if (!id || this.#reused) return false;
