@@ -44,6 +44,7 @@ export class DuplicateFilter {
 function pieceOf(event: ServerEvent): string | undefined {
   switch (event.type) {
     case 'response.audio.delta':
+      return `${event.item_id} ${fingerprint(event.delta)}`;
     case 'response.audio_transcript.delta':
     case 'response.text.delta':
     case 'conversation.item.input_audio_transcription.delta':
@@ -72,4 +73,15 @@ function subjectOf(event: ServerEvent): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** How many characters of a sound count; all of them would cost more than to play it. */
+const SAMPLED = 256;
+
+/** Stands for a sound, which itself is too large to be kept: its length, and FNV-1a of characters from all over it. */
+function fingerprint(sound: string): string {
+  const step = Math.max(1, Math.floor(sound.length / SAMPLED));
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < sound.length; at += step) hash = Math.imul(hash ^ sound.charCodeAt(at), 0x01000193);
+  return `${sound.length} ${hash}`;
 }
