@@ -21,6 +21,7 @@ export { RemoteTool } from './tools/remote-tool.ts';
 export { AvatarSession, type AvatarOptions } from './avatar/avatar-session.ts';
 export type { AvatarAccessOptions, AvatarTokenRequest } from './avatar/avatar-access.ts';
 export {
+  AVATAR_ATTRIBUTE,
   AVATAR_CONNECT,
   AVATAR_ICE_SERVERS,
   AVATAR_RECONNECT,

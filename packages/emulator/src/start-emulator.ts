@@ -3,6 +3,7 @@
 
 import type { Random } from '@voicelive-kit/protocol';
 import { seededRandom } from '@voicelive-kit/protocol/server';
+import { AvatarPeers } from './avatar/webrtc/avatar-peers.ts';
 import { makeBackends, type Backends } from './backends/backends.ts';
 import type { ModelEndpoint } from './backends/endpoint.ts';
 import type { Pace, WhenBusy } from './engine/context.ts';
@@ -185,6 +186,7 @@ export async function startWithBackends(options: EmulatorOptions, backends?: Bac
     sessionLifetimeS,
     ...(seed !== undefined && options.sessionLifetimeS === undefined && { fixedExpiry: FIXED_EXPIRY }),
     createVoiceActivity: await loadVoiceActivity(),
+    avatarPeers: new AvatarPeers({ log }),
   };
   if (options.record !== undefined) {
     shared.recorder = await Recorder.start(options.record, options.recordAudio ?? false, log);
@@ -224,7 +226,7 @@ export async function startWithBackends(options: EmulatorOptions, backends?: Bac
     close() {
       journal.close();
       closing ??= server.close().then(async () => {
-        await Promise.all([identity?.forget(), shared.recorder?.close()]);
+        await Promise.all([identity?.forget(), shared.recorder?.close(), shared.avatarPeers.close()]);
       });
       return closing;
     },

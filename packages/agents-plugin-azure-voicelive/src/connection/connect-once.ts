@@ -22,7 +22,7 @@ export interface Try {
   readonly fresh: boolean;
   /** Ends the attempt; it then rejects with an unspecified reason. */
   readonly signal: AbortSignal;
-  /** A promise to await between the handshake and the session; no time limit runs meanwhile. */
+  /** Called between the handshake and the session, and awaited; no time limit runs meanwhile. */
   pause?(signal: AbortSignal): Promise<void>;
 }
 
