@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ModelFamily, Random, Session } from '@voicelive-kit/protocol';
+import type { AvatarPeers } from '../avatar/webrtc/avatar-peers.ts';
 import type { Backends } from '../backends/backends.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { FaultRequest } from '../faults/fault-request.ts';
@@ -60,6 +61,10 @@ export interface EngineContext {
   readonly emit: (event: EngineEvent) => void;
   /** Sends audio of a response to the client or the avatar, and reports when it is complete. */
   readonly play: (sound: EngineEventOf<'audio-delta' | 'audio-done'>) => void;
+  /** Has the avatar say nothing more of the answer that was cut. */
+  readonly silenceAvatar: () => void;
+  /** The pages that see avatars over WebRTC. */
+  readonly avatarPeers: AvatarPeers;
   /** Ends the session with an error. */
   readonly abandon: (code: string, message: string) => void;
   /** Ends the session silently. */

@@ -44,7 +44,7 @@ import { UserTurns } from './user-turns.ts';
 
 export interface EngineOptions extends Omit<
   EngineContext,
-  'conversation' | 'heardMs' | 'play' | 'callEnded'
+  'conversation' | 'heardMs' | 'play' | 'silenceAvatar' | 'callEnded'
 > {
   voiceActivity: VoiceActivity;
 }
@@ -76,6 +76,7 @@ export class Engine {
     this.#context = {
       ...rest,
       play: (sound) => this.#avatar.play(sound),
+      silenceAvatar: () => this.#avatar.interrupted(),
       callEnded: (call, responseId) => this.#followUps.ended(call, responseId),
       conversation: new Conversation(),
       heardMs: () => this.#detector.nowMs,
@@ -141,6 +142,7 @@ export class Engine {
     this.#detector.close();
     this.#turns.close();
     this.#responses.close();
+    this.#avatar.close();
   }
 
   /** Handles a client event; a mistake in it becomes an `error` event, and the session continues. */
@@ -149,14 +151,18 @@ export class Engine {
     try {
       this.#dispatch(event);
     } catch (error) {
-      // An unforeseen shape must not end the other sessions.
-      const mistake =
-        error instanceof ClientMistake ? error : new ClientMistake('internal_error', String(error));
-      this.refuse(mistake, event.event_id);
-      if (mistake.aftermath === 'refusing') this.#broken = mistake;
-      if (mistake.aftermath === 'ended') this.#context.hangUp();
+      this.#failed(error, event.event_id);
     }
     return undefined;
+  }
+
+  /** An unforeseen shape must not end the other sessions. */
+  #failed(error: unknown, eventId: string | undefined): void {
+    const mistake =
+      error instanceof ClientMistake ? error : new ClientMistake('internal_error', String(error));
+    this.refuse(mistake, eventId);
+    if (mistake.aftermath === 'refusing') this.#broken = mistake;
+    if (mistake.aftermath === 'ended') this.#context.hangUp();
   }
 
   /** Reports a mistake in a client event. */
@@ -203,7 +209,10 @@ export class Engine {
       case 'output_audio_buffer.clear':
         return this.#avatar.clear();
       case 'session.avatar.connect':
-        return this.#avatar.connect(event.client_sdp);
+        this.#avatar
+          .connect(event.client_sdp)
+          ?.catch((error: unknown) => this.#failed(error, event.event_id));
+        return undefined;
       case 'rtc.call.sdp.create':
         return negotiateCall(this.#context, event.sdp_offer);
       case 'input_audio.turn.start':
@@ -280,6 +289,7 @@ export class Engine {
     if (active.length === 0 || other || this.#context.faults.take('cancel-refused')) {
       throw new ClientMistake('response_cancel_not_active', 'Cancellation failed: no active response found.');
     }
+    this.#avatar.interrupted();
     this.#responses.cancel('client_cancelled');
   }
 
