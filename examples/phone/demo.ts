@@ -4,8 +4,8 @@
 /** A recorded caller calls the server of `server.ts`, offline: carrier and service are emulated. */
 import { join } from 'node:path';
 import { initializeLogger } from '@livekit/agents';
-import { runCommand, shortest } from '@voicelive-kit/reference-agent/demo/run-command.ts';
-import { TranscriptPrinter } from '@voicelive-kit/reference-agent/demo/transcript-printer.ts';
+import { runCommand, shortest } from '@voicelive-kit/demo/terminal/run-command.ts';
+import { TranscriptPrinter } from '@voicelive-kit/demo/terminal/transcript-printer.ts';
 import { holdCall } from './demo/hold-call.ts';
 import { type DemoOptions, HELP, parseOptions } from './demo/options.ts';
 import type { PhoneResult } from './demo/result.ts';

@@ -19,6 +19,7 @@ import { z } from 'zod';
 import { apologizeInRoom } from './apology.ts';
 import { avatarFrom } from './avatar.ts';
 import { bookings } from './bookings.ts';
+import { watchCaller } from './camera.ts';
 import { drainsOnSignal } from './drain-and-stay.ts';
 import { leaveEmptyRoom } from './empty-room.ts';
 import { faceFrom, wantsFace } from './face.ts';
@@ -209,6 +210,7 @@ export default defineAgent<Prewarmed>({
       new PushToTalk(session).offer(ctx.room);
       captionFillers(session, ctx.room);
       tellCost(session, ctx.room);
+      watchCaller(session, ctx.room);
     }
   },
 });

@@ -11,9 +11,9 @@ import {
   TrackPublishOptions,
   TrackSource,
 } from '@livekit/rtc-node';
-import { readWavFile } from './demo/wav.ts';
+import { readWavFile } from './read-wav-file.ts';
 
-const RECORDING = join(import.meta.dirname, 'speech/agent-apology.wav');
+const RECORDING = join(import.meta.dirname, 'apology.wav');
 /** How long to wait for somebody to come, and then for them to listen, in milliseconds. */
 const CALLER_TIMEOUT_MS = 3000;
 const SUBSCRIBE_TIMEOUT_MS = 3000;

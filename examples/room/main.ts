@@ -36,8 +36,9 @@ async function run(options: RoomOptions): Promise<void> {
     port: options.port,
     // The emulator plays the server; on Azure there is one only where the environment names it.
     workerEnv: {
-      // On Azure it is the owner's choice, because it takes another voice.
+      // On Azure both are the owner's choice: a face takes another voice, pictures cost tokens.
       FACE: env['FACE'] ?? (online ? '0' : '1'),
+      CAMERA: env['CAMERA'] ?? (online ? '0' : '1'),
       ...(!online && { BOOKINGS_MCP_URL: 'https://bookings.fjord-outfitters.example/mcp' }),
       ...(options.dialect === 'voice-agent-v1' && { VOICE_AGENT: env['VOICE_AGENT'] ?? 'fjord/front-desk' }),
     },

@@ -70,6 +70,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
       port: options.port ?? 0,
       livekit: livekit.access,
       agentName: AGENT_NAME,
+      camera: options.workerEnv?.['CAMERA'] === '1',
     });
     closers.push(() => web.close());
     return { livekit, emulator, workers, web, hire, close };

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { initializeLogger } from '@livekit/agents';
 import { convertRate } from '@voicelive-kit/audio';
 import { startEmulator } from '@voicelive-kit/emulator';
-import { readWavFile } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { readWavFile } from '@voicelive-kit/reference-agent/read-wav-file.ts';
 import { expect, it, onTestFinished } from 'vitest';
 import { openOpenAIPlugin } from './openai-plugin.ts';
 import { Weather } from './talking-client.ts';
@@ -14,7 +14,7 @@ import { openVoiceLiveSdk } from './voice-live-sdk.ts';
 
 initializeLogger({ pretty: false, level: 'silent' });
 
-const agentFolder = join(import.meta.dirname, '../../examples/reference-agent');
+const demoFolder = join(import.meta.dirname, '../../examples/demo');
 /** Milliseconds of silence after each turn, by which the service knows that it is over. */
 const SILENCE_MS = 1500;
 
@@ -27,7 +27,7 @@ const CONVERSATION: readonly (readonly [recording: string, answer: string])[] = 
 ];
 
 function recordingOf(name: string): Int16Array {
-  const { samples, rate } = readWavFile(join(agentFolder, 'speech', `${name}.wav`));
+  const { samples, rate } = readWavFile(join(demoFolder, 'speech', `${name}.wav`));
   const speech = convertRate(samples, rate, 24_000);
   const turn = new Int16Array(speech.length + (SILENCE_MS * 24_000) / 1000);
   turn.set(speech);
@@ -39,7 +39,7 @@ it.each([
   ['@azure/ai-projects, on the wire of voice agents', openVoiceAgentSdk],
   ["LiveKit's OpenAI plugin, on that of OpenAI", openOpenAIPlugin],
 ])('the demo conversation is held by %s', async (_client, open) => {
-  const emulator = await startEmulator({ scenario: join(agentFolder, 'demo.scenario.yaml'), seed: 1 });
+  const emulator = await startEmulator({ scenario: join(demoFolder, 'demo.scenario.yaml'), seed: 1 });
   onTestFinished(() => emulator.close());
   const weather = new Weather();
   const client = await open(emulator, weather);

@@ -14,7 +14,7 @@ import {
   waitFor,
 } from '@voicelive-kit/conformance/testing';
 import { type Emulator, type EmulatorOptions, startEmulator } from '@voicelive-kit/emulator';
-import { readWavFile } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { readWavFile } from '@voicelive-kit/reference-agent/read-wav-file.ts';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { LIMITS } from '../limits.ts';
@@ -24,7 +24,7 @@ initializeLogger({ pretty: false, level: 'silent' });
 /** Retries fast and briefly, so that an outage in a test takes no time. */
 export const FAST = { maxRetry: 5, retryIntervalMs: 50, timeoutMs: 2000 };
 
-const speech = join(import.meta.dirname, '../../examples/reference-agent/speech');
+const speech = join(import.meta.dirname, '../../examples/demo/speech');
 
 /** A session of the plugin, driven directly, and everything it emits. */
 export interface Connected {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readWavFile } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { readWavFile } from '@voicelive-kit/reference-agent/read-wav-file.ts';
 import { expect, test } from 'vitest';
 import { audibleSpans, longestOf } from '../listening/levels.ts';
 import { placeOfSpeech } from '../listening/place-in-recording.ts';
@@ -15,9 +15,7 @@ const stage = useHouse(NAME, {
   emulator: { key: 'the-right-key' },
   workerEnv: { AZURE_VOICELIVE_API_KEY: WRONG_KEY, AZURE_VOICE_LIVE_API_KEY: WRONG_KEY },
 });
-const apology = readWavFile(
-  join(import.meta.dirname, '../../examples/reference-agent/speech/agent-apology.wav'),
-);
+const apology = readWavFile(join(import.meta.dirname, '../../examples/reference-agent/apology.wav'));
 
 test('a service that refuses the agent for good is an apology in the ear, and the call ends', async () => {
   const caller = await callIn(stage);

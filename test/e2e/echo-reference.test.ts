@@ -16,7 +16,7 @@ const SECONDS = Number(process.env['ECHO_SECONDS'] ?? 60);
 const RATE = 24_000;
 /** How much quieter the microphone hears the loudspeaker. */
 const ECHO = 0.2;
-const speech = join(import.meta.dirname, '../../examples/reference-agent/speech');
+const speech = join(import.meta.dirname, '../../examples/demo/speech');
 /** Half seconds. */
 const FIRST_ANSWER = 6;
 const NAME = 'echo-reference';

@@ -5,7 +5,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Wav, writeWav } from '@voicelive-kit/audio';
-import { readWavFile } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { readWavFile } from '@voicelive-kit/reference-agent/read-wav-file.ts';
 import { describe, expect, test } from 'vitest';
 import { audibleSpans, type Span } from '../listening/levels.ts';
 import { BrowserCaller } from './stage/browser-caller.ts';
@@ -29,7 +29,7 @@ const MOST_LATE_MS = MEASURES ? 150 : 1000;
 /** Root mean square of what is under the recorded answer, so that it is never silent before it is cut. */
 const BED = 0.02;
 
-const speech = join(import.meta.dirname, '../../examples/reference-agent/speech');
+const speech = join(import.meta.dirname, '../../examples/demo/speech');
 const answerFile = outFile(NAME, 'answer.wav');
 writeFileSync(answerFile, writeWav(withBed(readWavFile(join(speech, 'agent-2-packing.wav')))));
 const answer = {

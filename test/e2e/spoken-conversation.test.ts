@@ -3,9 +3,9 @@
 
 /** One conversation in a browser, start to end, judged by what came out of its loudspeaker and stood on its page. */
 import { join } from 'node:path';
-import { countWords } from '@voicelive-kit/reference-agent/demo/words.ts';
-import { readWavFile } from '@voicelive-kit/reference-agent/demo/wav.ts';
-import words from '@voicelive-kit/reference-agent/speech/words.json' with { type: 'json' };
+import { countWords } from '@voicelive-kit/demo/result/words.ts';
+import { readWavFile } from '@voicelive-kit/reference-agent/read-wav-file.ts';
+import words from '@voicelive-kit/demo/speech/words.json' with { type: 'json' };
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { audibleSpans, type Sound, type Span } from '../listening/levels.ts';
 import { placeOfSpeech } from '../listening/place-in-recording.ts';
@@ -18,7 +18,7 @@ import { until } from './stage/until.ts';
 
 const NAME = 'spoken-conversation';
 const stage = useHouse(NAME);
-const speech = join(import.meta.dirname, '../../examples/reference-agent/speech');
+const speech = join(import.meta.dirname, '../../examples/demo/speech');
 
 const GREETING = 'Hello, this is Fjord Outfitters. How can I help you today?';
 const KAYAKS = 'Yes, we do. A kayak is forty euros a day, and the paddle is included.';

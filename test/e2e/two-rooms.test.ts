@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
-import { readWavFile } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { readWavFile } from '@voicelive-kit/reference-agent/read-wav-file.ts';
 import { expect, test } from 'vitest';
 import { audibleSpans, longestOf, type Sound } from '../listening/levels.ts';
 import { placeOfSpeech } from '../listening/place-in-recording.ts';
@@ -10,7 +10,7 @@ import { writeSound } from './stage/out.ts';
 
 const stage = useHouse('two-rooms');
 const GREETING = 'Hello, this is Fjord Outfitters. How can I help you today?';
-const speech = join(import.meta.dirname, '../../examples/reference-agent/speech');
+const speech = join(import.meta.dirname, '../../examples/demo/speech');
 const agentRecording = (name: string): Sound => readWavFile(join(speech, `${name}.wav`));
 
 test('two participants in two rooms at once do not hear each other', async () => {

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { join } from 'node:path';
-import { readWavFile } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { readWavFile } from '@voicelive-kit/reference-agent/read-wav-file.ts';
 import { describe, expect, test } from 'vitest';
 import { audibleSpans, channelOf, levels, partOf, type Sound } from './levels.ts';
 import { placeInRecording, placeOfSpeech } from './place-in-recording.ts';
 
-const speech = join(import.meta.dirname, '../../examples/reference-agent/speech');
+const speech = join(import.meta.dirname, '../../examples/demo/speech');
 const recording = (name: string): Sound => {
   const { samples, rate, channels } = readWavFile(join(speech, `${name}.wav`));
   return { samples: channelOf(samples, channels, 0), rate };
@@ -68,7 +68,7 @@ describe('a stretch of speech', () => {
     expect(Math.abs(place.atMs)).toBeLessThan(1);
   });
 
-  test.each(['agent-2-packing', 'agent-3-dry-bag', 'agent-greeting', 'agent-apology'])(
+  test.each(['agent-2-packing', 'agent-3-dry-bag', 'agent-greeting', 'agent-4-goodbye'])(
     'is not taken for %s, which the same voice said',
     (other) => {
       expect(placeOfSpeech(recording(other), said, all).likeness).toBeLessThan(0.75);

@@ -4,17 +4,17 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import type { Emulator } from '@voicelive-kit/emulator';
 import { ReferenceAgent } from '@voicelive-kit/reference-agent/agent.ts';
-import { ConversationLog } from '@voicelive-kit/reference-agent/demo/conversation-log.ts';
-import { hold } from '@voicelive-kit/reference-agent/demo/conversation.ts';
-import { loadUtterance } from '@voicelive-kit/reference-agent/demo/recordings.ts';
-import type { DemoResult } from '@voicelive-kit/reference-agent/demo/result.ts';
-import { summarize } from '@voicelive-kit/reference-agent/demo/summarize.ts';
-import { TranscriptPrinter } from '@voicelive-kit/reference-agent/demo/transcript-printer.ts';
-import { watchEmulator } from '@voicelive-kit/reference-agent/demo/witness.ts';
+import { ConversationLog } from '@voicelive-kit/demo/conversation/conversation-log.ts';
+import { hold } from '@voicelive-kit/demo/conversation/conversation.ts';
+import { loadUtterance } from '@voicelive-kit/demo/conversation/recordings.ts';
+import type { DemoResult } from '@voicelive-kit/demo/result/result.ts';
+import { summarize } from '@voicelive-kit/demo/checks/summarize.ts';
+import { TranscriptPrinter } from '@voicelive-kit/demo/terminal/transcript-printer.ts';
+import { watchEmulator } from '@voicelive-kit/demo/conversation/witness.ts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createSession, emulate } from './stage.ts';
 
-const agentFolder = join(import.meta.dirname, '../../examples/reference-agent');
+const demoFolder = join(import.meta.dirname, '../../examples/demo');
 const TURNS = ['caller-1-question', 'caller-2-weather', 'caller-3-interruption', 'caller-4-goodbye'];
 /** Into the packing list, which is 14 s long. */
 const BARGE_IN = { turn: 2, atMs: 3980 };
@@ -24,9 +24,9 @@ describe("the reference agent's demo conversation, in real time, with LiveKit's 
   let result: DemoResult;
 
   beforeAll(async () => {
-    emulator = await emulate({ scenario: join(agentFolder, 'demo.scenario.yaml') });
+    emulator = await emulate({ scenario: join(demoFolder, 'demo.scenario.yaml') });
     const callerTurns = TURNS.map((name, i) => {
-      const utterance = loadUtterance(join(agentFolder, 'speech', `${name}.wav`));
+      const utterance = loadUtterance(join(demoFolder, 'speech', `${name}.wav`));
       return i === BARGE_IN.turn ? { utterance, bargeInAtMs: BARGE_IN.atMs } : { utterance };
     });
     const log = new ConversationLog();

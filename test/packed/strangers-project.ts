@@ -5,7 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { readWavFile } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { readWavFile } from '@voicelive-kit/reference-agent/read-wav-file.ts';
 import { LIMITS } from '../limits.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -75,7 +75,7 @@ export class StrangersProject {
     };
     writeFileSync(join(this.folder, 'package.json'), JSON.stringify(manifest));
     cpSync(join(import.meta.dirname, 'project'), this.folder, { recursive: true });
-    const { samples } = readWavFile(join(root, 'examples/reference-agent/speech/caller-1-question.wav'));
+    const { samples } = readWavFile(join(root, 'examples/demo/speech/caller-1-question.wav'));
     writeFileSync(join(this.folder, 'caller.pcm'), samples);
   }
 

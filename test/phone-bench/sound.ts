@@ -3,7 +3,7 @@
 
 import { fileURLToPath } from 'node:url';
 import { decodeMulaw, downmixToMono, encodeMulaw, StreamingResampler, writeWav } from '@voicelive-kit/audio';
-import { readWavFile } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { readWavFile } from '@voicelive-kit/reference-agent/read-wav-file.ts';
 import { chirp } from '../room-bench/signal/chirp.ts';
 
 /* What is said on both sides. On the telephone nothing is coded but μ-law, so samples stay what they are all the way. */
@@ -35,7 +35,7 @@ function isAudible(sample = 0): boolean {
 
 /** What a caller says each time: recorded speech, as μ-law leaves it. */
 export function utterance(): { samples: Int16Array; sampleRate: number } {
-  const file = import.meta.resolve('@voicelive-kit/reference-agent/speech/caller-1-question.wav');
+  const file = import.meta.resolve('@voicelive-kit/demo/speech/caller-1-question.wav');
   const { samples, rate, channels } = readWavFile(fileURLToPath(file));
   const resampler = new StreamingResampler({ from: rate, to: LINE_RATE });
   const sound = decodeMulaw(encodeMulaw(resampler.push(downmixToMono(samples, channels))));

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import type { AgentSpeech, ToolRun, Turn } from '@voicelive-kit/reference-agent/demo/result.ts';
+import type { AgentSpeech, ToolRun, Turn } from '@voicelive-kit/demo/result/result.ts';
 import { line } from './lines.ts';
 import type { PhoneResult } from './result.ts';
 import { AGENT, CALLER, INTERRUPTED, KEYS } from './script.ts';

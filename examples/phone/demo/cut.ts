@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { type CallRecord, heardBefore } from '@voicelive-kit/phone/emulator';
-import type { AgentSpeech } from '@voicelive-kit/reference-agent/demo/result.ts';
+import type { AgentSpeech } from '@voicelive-kit/demo/result/result.ts';
 import type { CutReply } from './result.ts';
 
 /** When the bridge began and cut a reply, milliseconds of the call. */

@@ -15,7 +15,7 @@ export interface Line {
 }
 
 const here = import.meta.dirname;
-const FOLDERS = [join(here, '../../reference-agent/speech'), join(here, '../speech')];
+const FOLDERS = [join(here, '../../demo/speech'), join(here, '../speech')];
 
 /** A recording of the reference agent or of this example, by its name without `.wav`. */
 export function line(name: string): Line {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import type { Check, DemoResult, Turn } from '@voicelive-kit/reference-agent/demo/result.ts';
+import type { Check, DemoResult, Turn } from '@voicelive-kit/demo/result/result.ts';
 import type { CarrierName } from './options.ts';
 
 /** What `result.json` holds. Times are milliseconds since the call was placed. */

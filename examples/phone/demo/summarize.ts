@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { heardAfterClears } from '@voicelive-kit/phone/emulator';
-import { addStalls, addTestimony, interruptionOf } from '@voicelive-kit/reference-agent/demo/checks.ts';
-import type { AgentSpeech, Turn } from '@voicelive-kit/reference-agent/demo/result.ts';
+import { addStalls, addTestimony, interruptionOf } from '@voicelive-kit/demo/checks/checks.ts';
+import type { AgentSpeech, Turn } from '@voicelive-kit/demo/result/result.ts';
 import { checkCall } from './checks.ts';
 import { cutReply } from './cut.ts';
 import type { HeldCall } from './hold-call.ts';

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Makes the recordings in this folder, as the reference agent's are made: `node speech/make-speech.ts`. */
-import { makeSpeech } from '@voicelive-kit/reference-agent/speech/speech-maker.ts';
+/** Makes the recordings in this folder, as those of the demo are made: `node speech/make-speech.ts`. */
+import { record, writeWords } from '@voicelive-kit/demo/speech/speech-maker.ts';
 
-makeSpeech(import.meta.dirname, [
+const words = record(import.meta.dirname, [
   { name: 'caller-order', speaker: 'caller', text: 'Thanks. Could you check on my order, please?' },
   {
     name: 'agent-order-number',
@@ -17,3 +17,4 @@ makeSpeech(import.meta.dirname, [
     text: 'Your order is packed. You can pick it up today until six.',
   },
 ]);
+writeWords(import.meta.dirname, words);

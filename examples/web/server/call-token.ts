@@ -8,6 +8,8 @@ export interface CallTokenOptions {
   apiSecret: string;
   /** The one agent that is sent into the room. */
   agentName: string;
+  /** Whether the caller may publish a camera besides the microphone; default false. */
+  camera?: boolean | undefined;
 }
 
 export interface CallToken {
@@ -39,7 +41,7 @@ export async function createCallToken(options: CallTokenOptions): Promise<CallTo
     room,
     canSubscribe: true,
     canPublish: true,
-    canPublishSources: [TrackSource.MICROPHONE],
+    canPublishSources: [TrackSource.MICROPHONE, ...(options.camera ? [TrackSource.CAMERA] : [])],
     canPublishData: true, // typed chat and push-to-talk
     canUpdateOwnMetadata: false,
   });

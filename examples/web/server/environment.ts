@@ -4,6 +4,7 @@
 export interface Environment {
   livekit: { url: string; apiKey: string; apiSecret: string };
   agentName: string;
+  camera: boolean;
 }
 
 /** The settings of the web server in the environment. Throws an Error that names the variables that are missing. */
@@ -21,5 +22,6 @@ export function readEnvironment(env: Record<string, string | undefined>): Enviro
       apiSecret: env.LIVEKIT_API_SECRET ?? '',
     },
     agentName: env.AGENT_NAME || 'voicelive-reference',
+    camera: env.CAMERA === '1',
   };
 }

@@ -29,3 +29,9 @@ test('no inline script runs and no other page may frame this one', () => {
   expect(policy).toContain("frame-ancestors 'none'");
   expect(policy).not.toContain('unsafe');
 });
+
+test('lets the page ask for a camera only where calls may have one', () => {
+  const url = 'ws://127.0.0.1:7880';
+  expect(securityHeaders(url)['permissions-policy']).toContain('camera=(),');
+  expect(securityHeaders(url, { camera: true })['permissions-policy']).toContain('camera=(self),');
+});

@@ -3,9 +3,9 @@
 
 /**
  * The headers of every page and file: nothing from elsewhere runs, connections go to this server and to LiveKit only,
- * and of all devices only the microphone may be asked for.
+ * and of all devices only the microphone may be asked for, and the camera where calls may have one.
  */
-export function securityHeaders(livekitUrl: string): Record<string, string> {
+export function securityHeaders(livekitUrl: string, { camera = false } = {}): Record<string, string> {
   const policy = [
     "default-src 'none'",
     "script-src 'self'",
@@ -21,7 +21,7 @@ export function securityHeaders(livekitUrl: string): Record<string, string> {
     'content-security-policy': policy.join('; '),
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
-    'permissions-policy': 'microphone=(self), camera=(), geolocation=(), display-capture=()',
+    'permissions-policy': `microphone=(self), camera=(${camera ? 'self' : ''}), geolocation=(), display-capture=()`,
     'cross-origin-opener-policy': 'same-origin',
   };
 }

@@ -53,6 +53,13 @@ async function serve(options: Partial<TokenRouteOptions> = {}): Promise<{
   return { port, ask };
 }
 
+test('a token allows a camera where the server is told to', async () => {
+  const { ask } = await serve({ camera: true });
+  const { body } = await ask();
+  const claims = await new TokenVerifier(KEYS.apiKey, KEYS.apiSecret).verify(body.token ?? '');
+  expect(claims.video).toMatchObject({ canPublishSources: ['microphone', 'camera'] });
+});
+
 test('a token joins one new room, may speak and type there, brings the agent, and nothing else', async () => {
   const { ask } = await serve();
   const { status, headers, body } = await ask();

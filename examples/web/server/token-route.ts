@@ -17,6 +17,8 @@ export interface TokenRouteOptions {
   apiSecret: string;
   /** The agent that answers; the worker's `agentName`. */
   agentName: string;
+  /** Whether callers may publish a camera besides the microphone; default false. */
+  camera?: boolean | undefined;
   /**
    * Decides who may start a call, e.g. by a session cookie. Without it only this machine is served, because every
    * call costs the owner money.

@@ -18,6 +18,8 @@ export interface WebServerOptions {
   livekit: { url: string; apiKey: string; apiSecret: string };
   /** The agent that answers; the worker's `agentName`. */
   agentName: string;
+  /** Whether callers may show the agent a camera; default false. */
+  camera?: boolean | undefined;
   /** Decides who may start a call. */
   authorize?: Authorize | undefined;
 }
@@ -38,7 +40,7 @@ const DIST = join(import.meta.dirname, '../dist');
  * `authorize`, or when the port is taken.
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
-  const { host = '127.0.0.1', port = 0, livekit, agentName, authorize } = options;
+  const { host = '127.0.0.1', port = 0, livekit, agentName, camera, authorize } = options;
   if (!authorize && !isLoopbackHost(host)) {
     throw new Error(
       `Refusing to listen on ${host} without authorize: anyone who reaches it could start calls at your expense. ` +
@@ -49,8 +51,8 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
     throw new Error('The page is not built. Run the build of examples/web first: npx pnpm@12 build');
   }
   const { url: livekitUrl, apiKey, apiSecret } = livekit;
-  const tokenRoute = createTokenRoute({ livekitUrl, apiKey, apiSecret, agentName, authorize });
-  const headers = Object.entries(securityHeaders(livekitUrl));
+  const tokenRoute = createTokenRoute({ livekitUrl, apiKey, apiSecret, agentName, camera, authorize });
+  const headers = Object.entries(securityHeaders(livekitUrl, { camera }));
   const files = sirv(DIST, { etag: true, gzip: true, setHeaders: setCaching });
 
   const server = createServer((request, response) => {

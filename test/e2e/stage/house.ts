@@ -3,13 +3,13 @@
 import { join } from 'node:path';
 import { dispose } from '@livekit/rtc-node';
 import type { Emulator, EmulatorOptions, ScenarioInput, SessionSnapshot } from '@voicelive-kit/emulator';
-import { readWavFile } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { readWavFile } from '@voicelive-kit/reference-agent/read-wav-file.ts';
 import { Caller, invite } from '@voicelive-kit/room/callers/caller.ts';
 import { type House, openHouse } from '@voicelive-kit/room/open-house.ts';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { outFile } from './out.ts';
 
-const speech = join(import.meta.dirname, '../../../examples/reference-agent/speech');
+const speech = join(import.meta.dirname, '../../../examples/demo/speech');
 
 /** The conversation of the demo, spoken by recordings on both sides. */
 export const DEMO_SCENARIO = join(import.meta.dirname, '../../../examples/room/room.scenario.yaml');

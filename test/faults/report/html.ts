@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Html, html, trusted } from '@voicelive-kit/reference-agent/demo/report/html.ts';
+import { type Html, html, trusted } from '@voicelive-kit/demo/report/html.ts';
 import { nameOf } from '../fault-case.ts';
 import type { CaseResult, HistoryEntry } from '../result.ts';
 import { errorInWords, factsInWords, sumOf } from './lines.ts';

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { type Html, html } from '@voicelive-kit/reference-agent/demo/report/html.ts';
+import { type Html, html } from '@voicelive-kit/demo/report/html.ts';
 import type { Mark, Recording, Span } from '../result.ts';
 
 const WIDTH = 960;

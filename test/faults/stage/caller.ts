@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { AudioFrame } from '@livekit/rtc-node';
 import { downmixToMono, StreamingResampler } from '@voicelive-kit/audio';
 import { constant } from '@voicelive-kit/conformance/testing';
-import { readWavFile } from '@voicelive-kit/reference-agent/demo/wav.ts';
+import { readWavFile } from '@voicelive-kit/reference-agent/read-wav-file.ts';
 
-const speech = join(import.meta.dirname, '../../../examples/reference-agent/speech');
+const speech = join(import.meta.dirname, '../../../examples/demo/speech');
 /** What both plugins take without converting. */
 export const RATE = 24_000;
 /** Samples of 10 ms. */

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import type { voice } from '@livekit/agents';
-import { loadInternals, tapText, type TextOutput } from '@voicelive-kit/reference-agent/demo/synchronizer.ts';
+import { loadInternals, tapText, type TextOutput } from '@voicelive-kit/demo/conversation/synchronizer.ts';
 
 /** What an application shows and plays, wired as in a room: words go out as they are heard. */
 export interface Mouth {

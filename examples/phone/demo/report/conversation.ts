@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { html, type Html } from '@voicelive-kit/reference-agent/demo/report/html.ts';
-import { spoken } from '@voicelive-kit/reference-agent/demo/report/transcript.ts';
-import { agentWords, callerWords } from '@voicelive-kit/reference-agent/demo/report/words.ts';
-import type { AgentSpeech, ToolRun, Turn } from '@voicelive-kit/reference-agent/demo/result.ts';
-import { formatTime } from '@voicelive-kit/reference-agent/demo/transcript-printer.ts';
-import { countWords } from '@voicelive-kit/reference-agent/demo/words.ts';
+import { html, type Html } from '@voicelive-kit/demo/report/html.ts';
+import { spoken } from '@voicelive-kit/demo/report/transcript.ts';
+import { agentWords, callerWords } from '@voicelive-kit/demo/report/words.ts';
+import type { AgentSpeech, ToolRun, Turn } from '@voicelive-kit/demo/result/result.ts';
+import { formatTime } from '@voicelive-kit/demo/terminal/transcript-printer.ts';
+import { countWords } from '@voicelive-kit/demo/result/words.ts';
 import type { PhoneResult } from '../result.ts';
 
 interface Line {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { headline } from '@voicelive-kit/reference-agent/demo/report/figures.ts';
-import { html, type Html } from '@voicelive-kit/reference-agent/demo/report/html.ts';
-import { formatTime } from '@voicelive-kit/reference-agent/demo/transcript-printer.ts';
+import { headline } from '@voicelive-kit/demo/report/figures.ts';
+import { html, type Html } from '@voicelive-kit/demo/report/html.ts';
+import { formatTime } from '@voicelive-kit/demo/terminal/transcript-printer.ts';
 import type { PhoneResult } from '../result.ts';
 
 /** The few numbers people look for first. */

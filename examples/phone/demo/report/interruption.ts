@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { html, type Html } from '@voicelive-kit/reference-agent/demo/report/html.ts';
-import { formatTime } from '@voicelive-kit/reference-agent/demo/transcript-printer.ts';
-import { countWords, type Word } from '@voicelive-kit/reference-agent/demo/words.ts';
+import { html, type Html } from '@voicelive-kit/demo/report/html.ts';
+import { formatTime } from '@voicelive-kit/demo/terminal/transcript-printer.ts';
+import { countWords, type Word } from '@voicelive-kit/demo/result/words.ts';
 import type { CutReply, PhoneResult } from '../result.ts';
 
 /** How much is shown around the cut, milliseconds. */

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { html, type Html } from '@voicelive-kit/reference-agent/demo/report/html.ts';
-import { at } from '@voicelive-kit/reference-agent/demo/report/timeline.ts';
+import { html, type Html } from '@voicelive-kit/demo/report/html.ts';
+import { at } from '@voicelive-kit/demo/report/timeline.ts';
 import type { PhoneResult } from '../result.ts';
 
 /** The keys the caller pressed, where they were pressed; from far away, all on one. */

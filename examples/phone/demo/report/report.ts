@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkList } from '@voicelive-kit/reference-agent/demo/report/figures.ts';
-import { html } from '@voicelive-kit/reference-agent/demo/report/html.ts';
-import { dateOf, renderPage } from '@voicelive-kit/reference-agent/demo/report/page.ts';
-import { timeline } from '@voicelive-kit/reference-agent/demo/report/timeline.ts';
+import { checkList } from '@voicelive-kit/demo/report/figures.ts';
+import { html } from '@voicelive-kit/demo/report/html.ts';
+import { dateOf, renderPage } from '@voicelive-kit/demo/report/page.ts';
+import { timeline } from '@voicelive-kit/demo/report/timeline.ts';
 import type { PhoneResult } from '../result.ts';
 import { conversation } from './conversation.ts';
 import { headlines } from './headlines.ts';

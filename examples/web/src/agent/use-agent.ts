@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { type TrackReference, useVoiceAssistant } from '@livekit/components-react';
+import type { Participant } from 'livekit-client';
 import { useEffect, useState } from 'react';
 import { type AgentStatus, agentStatus } from './agent-status.ts';
 
@@ -10,6 +11,7 @@ const OVERDUE_MS = 10_000;
 export interface AgentInCall {
   status: AgentStatus;
   identity: string | undefined;
+  participant: Participant | undefined;
   track: MediaStreamTrack | undefined;
   /** Its face, which a participant of its own may publish on its behalf. */
   face: TrackReference | undefined;
@@ -34,6 +36,7 @@ export function useAgent(): AgentInCall {
   return {
     status: agentStatus({ present, seen, overdue, state: agentAttributes?.['lk.agent.state'] }),
     identity: agent?.identity,
+    participant: agent,
     track: audioTrack?.publication.track?.mediaStreamTrack,
     face: videoTrack,
   };

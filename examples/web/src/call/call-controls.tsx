@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import type { ReactElement, RefObject } from 'react';
+import type { CallCamera } from '../camera/use-camera.ts';
 import { Icon } from '../icon.tsx';
 import type { LevelLoop } from '../audio/level-loop.ts';
 import { LevelBar } from '../microphone/level-bar.tsx';
@@ -15,6 +16,7 @@ interface Props {
   onMute: (muted: boolean) => void;
   levels: LevelLoop;
   pushToTalk: PushToTalkControls;
+  camera: CallCamera;
   agentPresent: boolean;
   panelOpen: boolean;
   panelButton: RefObject<HTMLButtonElement | null>;
@@ -24,7 +26,7 @@ interface Props {
 
 /** The buttons of a call. */
 export function CallControls(props: Props): ReactElement {
-  const { microphone, muted, onMute, levels, pushToTalk, agentPresent } = props;
+  const { microphone, muted, onMute, levels, pushToTalk, camera, agentPresent } = props;
   const { panelOpen, panelButton, onPanel, onLeave } = props;
   const { mode } = pushToTalk;
   const hasMicrophone = microphone.track !== undefined;
@@ -65,6 +67,19 @@ export function CallControls(props: Props): ReactElement {
           <Icon name="hold" />
           <span className="control-name">Push to talk</span>
         </button>
+        {camera.offered && (
+          <button
+            type="button"
+            className="control"
+            aria-pressed={camera.state === 'on'}
+            disabled={camera.state === 'switching'}
+            data-camera={camera.state}
+            onClick={camera.toggle}
+          >
+            <Icon name="camera" />
+            <span className="control-name">Camera</span>
+          </button>
+        )}
         <button
           ref={panelButton}
           type="button"

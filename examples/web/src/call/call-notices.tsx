@@ -3,6 +3,8 @@
 import { useAudioPlayback } from '@livekit/components-react';
 import type { ReactElement } from 'react';
 import type { AgentStatus } from '../agent/agent-status.ts';
+import { explainCamera } from '../camera/camera-problem.ts';
+import type { CallCamera } from '../camera/use-camera.ts';
 import { explainMicrophone } from '../microphone/microphone-problem.ts';
 import type { CallMicrophone } from '../microphone/use-call-microphone.ts';
 import { Notice } from '../notice.tsx';
@@ -13,12 +15,14 @@ interface Props {
   connection: Connection;
   agent: AgentStatus;
   microphone: CallMicrophone;
+  camera: CallCamera;
   pushToTalk: PushToTalkControls;
   onSound: () => void;
 }
 
 /** What keeps this call from going well, and what to do about it. */
-export function CallNotices({ connection, agent, microphone, pushToTalk, onSound }: Props): ReactElement {
+export function CallNotices(props: Props): ReactElement {
+  const { connection, agent, microphone, camera, pushToTalk, onSound } = props;
   const { canPlayAudio, startAudio } = useAudioPlayback();
   const play = (): void => {
     onSound();
@@ -58,6 +62,9 @@ export function CallNotices({ connection, agent, microphone, pushToTalk, onSound
             Try again
           </button>
         </Notice>
+      )}
+      {camera.problem && (
+        <Notice {...explainCamera(camera.problem)} data={{ 'data-camera-problem': camera.problem }} />
       )}
       {pushToTalk.problem !== undefined && (
         <Notice

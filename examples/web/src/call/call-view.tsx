@@ -7,6 +7,8 @@ import { agentLabel } from '../agent/agent-status.ts';
 import { Face } from '../agent/face.tsx';
 import { Orb } from '../agent/orb.tsx';
 import { useAgent } from '../agent/use-agent.ts';
+import { CameraPreview } from '../camera/camera-preview.tsx';
+import { useCamera } from '../camera/use-camera.ts';
 import { CaptionsView } from '../captions/captions-view.tsx';
 import { MessageForm } from '../captions/message-form.tsx';
 import { sendMessage } from '../captions/receive-captions.ts';
@@ -60,6 +62,7 @@ function Call({ session, onLeave }: { session: CallSession; onLeave: () => void 
   const pushToTalk = usePushToTalk(room, agent.identity);
   const isOpen = pushToTalk.mode === 'on' ? isMicrophoneOpen(pushToTalk) : !muted;
   const microphone = useCallMicrophone(session, isOpen);
+  const camera = useCamera(agent.participant);
   const title = useRef<HTMLHeadingElement>(null);
   const panelButton = useRef<HTMLButtonElement>(null);
 
@@ -105,11 +108,13 @@ function Call({ session, onLeave }: { session: CallSession; onLeave: () => void 
             {agentLabel(agent.status)}
           </p>
           <LatencyBadge latency={latency} />
+          {camera.preview && <CameraPreview track={camera.preview} />}
         </section>
         <CallNotices
           connection={connection}
           agent={agent.status}
           microphone={microphone}
+          camera={camera}
           pushToTalk={pushToTalk}
           onSound={() => levels.resume()}
         />
@@ -127,6 +132,7 @@ function Call({ session, onLeave }: { session: CallSession; onLeave: () => void 
           onMute={setMuted}
           levels={levels}
           pushToTalk={pushToTalk}
+          camera={camera}
           agentPresent={agent.identity !== undefined}
           panelOpen={panelOpen}
           panelButton={panelButton}

@@ -74,11 +74,11 @@ const RECORDED: readonly Case[] = [
     unpriced: ['image_input'],
   },
   {
-    of: 'gpt_realtime_2_is_served_by_voice_live: a newer native model',
+    of: "gpt_realtime_2_is_served_by_voice_live: a model that Microsoft's price list does not name",
     options: { model: 'gpt-realtime-2', voice: 'marin' },
     usage: { text: 23, outText: 7 },
-    // 23 × 4.4 = 101.2; 7 × 17.6 = 123.2; together 224.4
-    usd: 0.000_224_4,
+    usd: 0,
+    unpriced: ['text_input', 'text_output'],
   },
   {
     of: 'openai_audio_settings_apply_on_voice_live: a native model with other audio settings',

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { openField } from './field.ts';
 import { serviceError, told } from './service-errors.ts';
 
-describe('R16: the cause of a set-up that fails', () => {
+describe('the cause of a set-up that fails', () => {
   const ends: Record<string, (peer: Peer) => void> = {
     'then closes': (peer) => peer.drop('clean', 1011),
     'then breaks off': (peer) => peer.drop('abrupt'),
@@ -14,7 +14,7 @@ describe('R16: the cause of a set-up that fails', () => {
   };
 
   test.each(Object.entries(ends))(
-    'reaches the application once, as final, when the agent cannot start and the service %s',
+    'is reported once, as final, when the agent cannot start and the service %s',
     async (_, end) => {
       const { server, ...field } = await openField({
         behaviour: {
@@ -51,7 +51,7 @@ describe('R16: the cause of a set-up that fails', () => {
     expect(server.connections()).toHaveLength(1);
   });
 
-  test('is kept for the final error when it may pass, and every try fails', async () => {
+  test('is kept for the final error when it may be temporary and every attempt fails', async () => {
     const { server, ...field } = await openField({
       model: { connOptions: { maxRetry: 1, retryIntervalMs: 20, timeoutMs: 300 } },
       behaviour: {
@@ -71,7 +71,7 @@ describe('R16: the cause of a set-up that fails', () => {
   });
 });
 
-describe('U3: an account without credit', () => {
+describe('an account without credit', () => {
   const CODES = [
     'insufficient_quota',
     'billing_hard_limit_reached',

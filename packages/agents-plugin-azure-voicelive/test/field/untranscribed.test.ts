@@ -6,7 +6,7 @@ import { tone } from '@voicelive-kit/conformance/testing';
 import { describe, expect, test } from 'vitest';
 import { message, openField } from './field.ts';
 
-describe('R31: the caller’s turns without transcription', () => {
+describe('the caller’s turns without transcription', () => {
   const silent = { inputAudioTranscription: null } as const;
 
   test('can be deleted when turns are detected', async () => {
@@ -49,7 +49,7 @@ describe('R31: the caller’s turns without transcription', () => {
     expect(session.chatCtx.items).toEqual([]);
   });
 
-  test('stay while an update is made by somebody who has not seen them', async () => {
+  test('are kept when an update is made without knowledge of them', async () => {
     const { server, ...field } = await openField({ model: silent });
     const { session, peer } = await field.session();
     const seen = session.chatCtx;
