@@ -86,10 +86,10 @@ test('the variables of the Azure page are parameters, with the default that it s
 
 test('the call of the trial is one that the emulated carrier understands', () => {
   const call = commandsOf(read('docs/deploy/kubernetes.md')).find(({ words: all }) =>
-    all.includes('dist/emulator/cli.mjs'),
+    all.includes('packages/phone/dist/emulator/cli.mjs'),
   );
   const all = call?.words ?? [];
-  const command = readCommandLine(all.slice(all.indexOf('dist/emulator/cli.mjs') + 1), {
+  const command = readCommandLine(all.slice(all.indexOf('packages/phone/dist/emulator/cli.mjs') + 1), {
     TWILIO_AUTH_TOKEN: 'local-token',
   });
   expect(command).toMatchObject({ kind: 'run', carrier: 'twilio' });
