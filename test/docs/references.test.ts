@@ -26,6 +26,15 @@ test('the list of faults has every fault of the emulator, and no fault of a serv
   expect(listed.filter(({ slug, actor }) => actor === 'server' && !emulated.has(slug))).toEqual([]);
 });
 
+test('the README of the emulator says when each of its faults strikes', () => {
+  const [, section = ''] = read('packages/emulator/README.md').split('\n## Faults\n');
+  const [faults = ''] = section.split('\n## ');
+  const named = new Set(
+    [...faults.matchAll(/`(?<slug>[a-z0-9-]+)`/gu)].map(({ groups }) => groups?.['slug']),
+  );
+  expect(FAULT_SLUGS.filter((slug) => !named.has(slug))).toEqual([]);
+});
+
 test('every link of a document to a file or folder of the repository leads somewhere', () => {
   const broken = markdownFiles().flatMap((file) => {
     const text = readFileSync(file, 'utf8').replaceAll(/^```.*?^```/gmsu, '');

@@ -19,7 +19,7 @@ interface Manifest {
 /** Public packages that are run without being installed. */
 const PUBLIC = new Set(['pnpm']);
 /** Commands of pnpm itself that documents use. */
-const PNPM = new Set(['exec', 'install', 'run', 'add', 'dlx', 'store']);
+const PNPM = new Set(['exec', 'install', 'add', 'dlx', 'store', 'pack']);
 
 const manifests = ['.', ...['packages', 'examples', 'test'].flatMap(foldersIn)].flatMap((folder) => {
   const file = join(root, folder, 'package.json');
@@ -56,12 +56,20 @@ function objection(command: DocumentedCommand): string | undefined {
 /** `npx pnpm@12 NAME` runs a script, of the root or of the folder the document is about. */
 function unknownScript({ words }: DocumentedCommand): string | undefined {
   const at = words.findIndex((word) => /^pnpm(?:@|$)/u.test(word));
-  const [next] = words.slice(at + 1);
-  if (at < 0 || next === undefined || next.startsWith('-') || PNPM.has(next)) return undefined;
+  if (at < 0) return undefined;
+  const [next] = withoutFilters(words.slice(at + 1));
+  if (next === undefined || next.startsWith('-') || PNPM.has(next)) return undefined;
   // A sentence about pnpm, not a command of it.
   if (!/^[a-z][\w:-]*$/u.test(next)) return undefined;
   const isThere = manifests.some(({ scripts }) => scripts?.[next] !== undefined);
   return isThere ? undefined : `there is no script '${next}'`;
+}
+
+/** `--filter NAME SCRIPT` runs a script as well, and so does `run SCRIPT`. */
+function withoutFilters(words: readonly string[]): readonly string[] {
+  const [first = '', , ...rest] = words;
+  if (first === 'run') return words.slice(1);
+  return first === '--filter' || first === '-F' ? withoutFilters(rest) : words;
 }
 
 test('no command of a document runs or installs a package that anybody may register', () => {
@@ -97,6 +105,8 @@ describe('an objection is raised to', () => {
     block('npx --package @voicelive-kit/emulator realtime-conformance'),
     block('npm install --save-dev voicelive-emulator'),
     block('npx pnpm@12 no-such-script'),
+    block('npx pnpm@12 run no-such-script'),
+    block('npx pnpm@12 --filter @voicelive-kit/emulator no-such-script'),
   ])('%j', (markdown) => {
     expect(commandsOf(markdown).map(objection).filter(Boolean)).toHaveLength(1);
   });
@@ -106,6 +116,7 @@ describe('an objection is raised to', () => {
     block('npx -y -p @voicelive-kit/conformance@0.1.0 realtime-conformance'),
     block('npx @voicelive-kit/emulator --port 1 # npx voicelive-emulator'),
     block('npx pnpm@12 test | tail'),
+    block("npx pnpm@12 --filter './packages/*' pack --pack-destination out"),
     block('npm install @livekit/agents@1.9.0 zod'),
     block('npm install ~/packed/*.tgz ./one.tgz ../two.tgz /three.tgz zod'),
     block('npx voicelive-emulator', 'ts'),

@@ -24,7 +24,7 @@ const texts = (items: readonly llm.ChatItem[]): string[] =>
 const callsOf = (probe: SessionProbe): llm.FunctionCall[] =>
   probe.generations.flatMap((generation) => probe.read(generation).calls);
 
-describe('R22: a response whose announcement is missing', () => {
+describe('a response whose announcement is missing', () => {
   test('is heard when the service speaks by itself', async () => {
     const { server, ...field } = await openField();
     const { probe, peer } = await field.session();
@@ -93,7 +93,7 @@ describe('R22: a response whose announcement is missing', () => {
   });
 });
 
-describe('R25: a response that fails or is wanted no more', () => {
+describe('a response that fails or is wanted no more', () => {
   test.each(['failed', 'incomplete', 'cancelled'] as const)(
     'leaves no empty message when it ends %s before it said anything',
     async (status) => {
@@ -149,7 +149,7 @@ describe('R25: a response that fails or is wanted no more', () => {
   });
 });
 
-describe('R30: the guard against endless tools', () => {
+describe('the guard against endless tools', () => {
   /** Answers each reply with a call and, where asked for, words before it. */
   async function chain(words: (turn: number) => boolean): Promise<unknown[]> {
     const { server, ...field } = await openField({ model: { maxConsecutiveToolReplies: 3 } });
@@ -203,7 +203,7 @@ describe('R30: the guard against endless tools', () => {
   });
 });
 
-describe('R33: a text answer although speech was asked for', () => {
+describe('a text answer although speech was asked for', () => {
   function written(peer: Peer, request: ClientRequest | undefined, text: string): void {
     const response = peer.respond(request ? { answering: request } : {});
     const itemId = response.message(undefined, 'text');

@@ -37,46 +37,42 @@ const heardOnce = (agent: AgentProbe): boolean =>
 const field = (temperament: TemperamentName): Promise<Field> =>
   openField({ temperament, model: { matchResponsesByOrder: temperament === 'no-metadata' } });
 
-describe.each(NAMES)(
-  'R17 and R33, a provider with %s: an answer is heard once',
-  { timeout: 60_000 },
-  (name) => {
-    test('when it had begun as the connection broke', async () => {
-      const { server, ...rest } = await field(name);
-      const agent = await rest.agent();
-      first(server, (response, peer) => {
-        response.message();
-        setTimeout(() => peer.drop('abrupt'), 20);
-      });
-      agent.session.generateReply();
-      await server.until('the answer', () => heardOnce(agent));
-      expect(agent.of('error')).toHaveLength(1);
+describe.each(NAMES)('a provider with %s: an answer is heard once', { timeout: 60_000 }, (name) => {
+  test('when it had begun as the connection broke', async () => {
+    const { server, ...rest } = await field(name);
+    const agent = await rest.agent();
+    first(server, (response, peer) => {
+      response.message();
+      setTimeout(() => peer.drop('abrupt'), 20);
     });
+    agent.session.generateReply();
+    await server.until('the answer', () => heardOnce(agent));
+    expect(agent.of('error')).toHaveLength(1);
+  });
 
-    test('when it had begun to answer a turn of the caller', async () => {
-      const { server, ...rest } = await field(name);
-      const agent = await rest.agent();
-      const { peer } = server;
-      peer.transcriptFinal(peer.userTurn(), 'Is it warm?');
-      peer.respond().message();
-      server.answersRequests(ANSWER, 100);
-      await server.until('the response', () => agent.plugin.generations.length > 0);
-      peer.drop('abrupt');
-      await server.until('the answer', () => heardOnce(agent));
-      expect(agent.of('error')).toHaveLength(1);
-    });
+  test('when it had begun to answer a turn of the caller', async () => {
+    const { server, ...rest } = await field(name);
+    const agent = await rest.agent();
+    const { peer } = server;
+    peer.transcriptFinal(peer.userTurn(), 'Is it warm?');
+    peer.respond().message();
+    server.answersRequests(ANSWER, 100);
+    await server.until('the response', () => agent.plugin.generations.length > 0);
+    peer.drop('abrupt');
+    await server.until('the answer', () => heardOnce(agent));
+    expect(agent.of('error')).toHaveLength(1);
+  });
 
-    test('when it came in text although speech was asked for', async () => {
-      const { server, ...rest } = await field(name);
-      const agent = await rest.agent();
-      first(server, (response) => {
-        const itemId = response.message(undefined, 'text');
-        response.text(itemId, ANSWER).endMessage(itemId);
-        response.end();
-      });
-      agent.session.generateReply();
-      await server.until('the answer', () => heardOnce(agent));
-      expect(agent.of('error')).toEqual([]);
+  test('when it came in text although speech was asked for', async () => {
+    const { server, ...rest } = await field(name);
+    const agent = await rest.agent();
+    first(server, (response) => {
+      const itemId = response.message(undefined, 'text');
+      response.text(itemId, ANSWER).endMessage(itemId);
+      response.end();
     });
-  },
-);
+    agent.session.generateReply();
+    await server.until('the answer', () => heardOnce(agent));
+    expect(agent.of('error')).toEqual([]);
+  });
+});

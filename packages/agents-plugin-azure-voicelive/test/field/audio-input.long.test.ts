@@ -15,7 +15,7 @@ function push(session: llm.RealtimeSession, frames: ReturnType<typeof tone>): vo
 const countOf = (peer: Peer): number =>
   peer.of('audio').reduce((sum, { samples }) => sum + samples.length, 0);
 
-describe('R5: a turn by hand over TLS, caught by a drop', () => {
+describe('a turn by hand over TLS, caught by a drop', () => {
   test.each([10, 60])('is sent again whole when it is %i s long', { timeout: 60_000 }, async (seconds) => {
     const { server, ...field } = await openField({
       model: { turnDetection: null },
@@ -61,7 +61,7 @@ describe('R5: a turn by hand over TLS, caught by a drop', () => {
   );
 });
 
-describe('R26: sound of push-to-talk that was never committed', () => {
+describe('sound of push-to-talk that was never committed', () => {
   test('is cleared here and at the service when turn detection is switched on', async () => {
     const { server, ...field } = await openField({ model: { turnDetection: null } });
     const { session, peer } = await field.session();
@@ -118,7 +118,7 @@ describe('R26: sound of push-to-talk that was never committed', () => {
   });
 });
 
-describe('R6: history is in the order of speech', () => {
+describe('history is in the order of speech', () => {
   const SILENCE = constant(20, 0);
 
   test('when turns are ended by hand under an open microphone', { timeout: 30_000 }, async () => {

@@ -7,7 +7,7 @@ import { live, openField } from './field.ts';
 
 const ODD = ['not json', '[1,2]', 'null', '"text"', '7', '', '{"city":', '{"city":"Oslo"} trailing'];
 
-describe('R29: a call whose arguments are no JSON object', () => {
+describe('a call whose arguments are no JSON object', () => {
   test.each(ODD)(
     'goes on the wire as an object after a drop, and as it was to the framework (%s)',
     async (args) => {

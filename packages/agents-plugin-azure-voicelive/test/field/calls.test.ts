@@ -51,7 +51,7 @@ function bargeIn(peer: Peer): void {
   peer.userStart();
 }
 
-describe('R12: calls of an interrupted reply are settled without another request', () => {
+describe('calls of an interrupted reply are settled without another request', () => {
   test('with turn detection, the call is answered at the interruption', async () => {
     const { server, ...field } = await openField();
     const slow = slowTool('weather', 'sunny');
@@ -193,7 +193,7 @@ describe('R12: calls of an interrupted reply are settled without another request
   });
 });
 
-describe('R11: the output of a handoff', () => {
+describe('the output of a handoff', () => {
   test('is told once when the next agent replies at once', async () => {
     const { server, ...field } = await openField();
     server.answersRequests('Billing speaking.');
@@ -222,7 +222,7 @@ describe('R11: the output of a handoff', () => {
   });
 });
 
-describe('U1: a task inside a tool', () => {
+describe('a task inside a tool', () => {
   class Ask extends voice.AgentTask<string> {
     constructor() {
       super({

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { openField } from './field.ts';
 import { serviceError, told } from './service-errors.ts';
 
-describe('R16: the cause of a set-up that fails', () => {
+describe('the cause of a set-up that fails', () => {
   const ends: Record<string, (peer: Peer) => void> = {
     'then closes': (peer) => peer.drop('clean', 1011),
     'then breaks off': (peer) => peer.drop('abrupt'),
@@ -71,7 +71,7 @@ describe('R16: the cause of a set-up that fails', () => {
   });
 });
 
-describe('U3: an account without credit', () => {
+describe('an account without credit', () => {
   const CODES = [
     'insufficient_quota',
     'billing_hard_limit_reached',

@@ -30,7 +30,7 @@ function updates(peer: Peer): Raw[] {
   return peer.rawOf('session.update').map(({ session }) => session as Raw);
 }
 
-describe('R14: the acknowledgements of updates are matched one by one', () => {
+describe('the acknowledgements of updates are matched one by one', () => {
   test.each([
     ['with an id', true],
     ['without an id', false],
@@ -168,7 +168,7 @@ describe('an account of the session that nobody asked for', () => {
   });
 });
 
-describe('R15: a refused change during an outage is refused like any other', () => {
+describe('a refused change during an outage is refused like any other', () => {
   test.each([
     ['with an id', true],
     ['without an id', false],

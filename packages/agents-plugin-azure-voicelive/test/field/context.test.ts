@@ -39,7 +39,7 @@ async function says(server: Field['server'], peer: Peer, probe: SessionProbe, te
   return id;
 }
 
-describe('R9: what the plugin asked for itself is no news to it', () => {
+describe('what the plugin asked for itself is no news to it', () => {
   /** Three messages with everything a message can carry. */
   function three(): llm.ChatMessage[] {
     const picture = llm.createImageContent({ id: 'picture', image: PIXEL });
@@ -148,7 +148,7 @@ describe('R9: what the plugin asked for itself is no news to it', () => {
   });
 });
 
-describe('R10: an update deletes exactly what the framework was shown', () => {
+describe('an update deletes exactly what the framework was shown', () => {
   test('a turn and its reply are deleted at once after they have been heard', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
@@ -228,7 +228,7 @@ describe('R10: an update deletes exactly what the framework was shown', () => {
   });
 });
 
-describe('R11: a call and its output are one', () => {
+describe('a call and its output are one', () => {
   test('both are added, kept and removed together', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();

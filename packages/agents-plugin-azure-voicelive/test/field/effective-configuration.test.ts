@@ -31,7 +31,7 @@ function toolNames(peer: Peer): unknown[] {
   return (inForce(peer)['tools'] as Raw[]).map((tool) => tool['name'] ?? tool['server_label']);
 }
 
-describe('R23: what the application configured is what a field goes back to', () => {
+describe('what the application configured is what a field goes back to', () => {
   test.each([
     ['required', { toolChoice: 'required' }],
     ['none', { toolChoice: 'none' }],
@@ -58,7 +58,7 @@ describe('R23: what the application configured is what a field goes back to', ()
   });
 });
 
-describe('R39: updateOptions takes what the constructor takes', () => {
+describe('updateOptions takes what the constructor takes', () => {
   test.each([
     ['a name of the wire', { turn_detection: null }, /turnDetection/u],
     ['a name that is none', { loudness: 3 }, /loudness/u],
@@ -78,7 +78,7 @@ describe('R39: updateOptions takes what the constructor takes', () => {
   });
 });
 
-describe('R41: one effective configuration decides on the wire and in the capabilities', () => {
+describe('one effective configuration decides on the wire and in the capabilities', () => {
   test.each([
     ['extra switches it off', { extra: { turn_detection: null } }, false],
     ['extra calls it none', { extra: { turn_detection: { type: 'none' } } }, false],
@@ -129,7 +129,7 @@ describe('R41: one effective configuration decides on the wire and in the capabi
   });
 });
 
-describe('R44: the tools of the provider are one list that survives', () => {
+describe('the tools of the provider are one list that survives', () => {
   test('those given at run time stay beside the functions of the next agent', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
@@ -157,7 +157,7 @@ describe('R44: the tools of the provider are one list that survives', () => {
   });
 });
 
-describe('R46: what was pasted wrongly is refused by the constructor', () => {
+describe('what was pasted wrongly is refused by the constructor', () => {
   const model = (options: realtime.RealtimeModelOptions) => openField({ model: options });
 
   test.each(['“secret-key”', 'secret\u2013key', 'secret\nkey'])(
@@ -189,7 +189,7 @@ describe('R46: what was pasted wrongly is refused by the constructor', () => {
   });
 });
 
-describe('U4: turn detection in the spelling of the wire', () => {
+describe('turn detection in the spelling of the wire', () => {
   const forbids: Record<string, object> = {
     'the SDK': { type: 'server_vad', interruptResponse: false },
     'the wire': { type: 'server_vad', interrupt_response: false },
@@ -215,7 +215,7 @@ describe('U4: turn detection in the spelling of the wire', () => {
   });
 });
 
-describe('U5: nothing is sent when nothing changes', () => {
+describe('nothing is sent when nothing changes', () => {
   test.each([
     ['the default tool choice', { toolChoice: 'auto' }],
     ['no tool choice', { toolChoice: null }],
@@ -242,7 +242,7 @@ describe('U5: nothing is sent when nothing changes', () => {
   });
 });
 
-describe('U9: what versions of the framework after 1.9.0 ask for', () => {
+describe('what versions of the framework after 1.9.0 ask for', () => {
   test('a session whose turns the framework decides detects none, and the next one does', async () => {
     const { server, ...field } = await openField();
     expect(field.model.capabilities).toMatchObject({ turnDetection: true, canDisableTurnDetection: true });

@@ -11,7 +11,7 @@ const ODD_IDS = [
   'msg:v1.2026-11-28/eastus2:abcdefghijklmnopqrstuvwxyz0123456789.01',
 ];
 
-describe('R7: ids of the service come back to it unchanged', () => {
+describe('ids of the service come back to it unchanged', () => {
   test.each(ODD_IDS)('the output of a call goes out under the call id %s', async (callId) => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();

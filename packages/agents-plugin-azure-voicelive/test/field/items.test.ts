@@ -31,7 +31,7 @@ function refuses(...ids: string[]): (action: ClientAction) => Reaction | undefin
       : undefined;
 }
 
-describe('R35: an update with many items', () => {
+describe('an update with many items', () => {
   test('goes out whole before anything of it is acknowledged, and is taken in order', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
@@ -84,7 +84,7 @@ describe('R35: an update with many items', () => {
   });
 });
 
-describe('R48: what a tool returns reaches the service as text', () => {
+describe('what a tool returns reaches the service as text', () => {
   test.each([
     ['a function', () => 1],
     ['a symbol', Symbol('odd')],
@@ -120,7 +120,7 @@ describe('R48: what a tool returns reaches the service as text', () => {
   });
 });
 
-describe('R49: pictures are written as the API version wants them', () => {
+describe('pictures are written as the API version wants them', () => {
   test.each(API_VERSIONS.map((apiVersion) => [apiVersion]))('%s', async (apiVersion) => {
     const { server, ...field } = await openField({ model: { apiVersion } });
     const { session } = field.open();
@@ -149,7 +149,7 @@ describe('R49: pictures are written as the API version wants them', () => {
   });
 });
 
-describe('R51: an item that is refused without being named is known to be refused', () => {
+describe('an item that is refused without being named is known to be refused', () => {
   test('alone, it rejects the update as refused', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();

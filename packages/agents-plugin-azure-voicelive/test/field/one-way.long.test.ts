@@ -6,7 +6,7 @@ import { constant, type TemperamentName } from '@voicelive-kit/conformance/testi
 import { describe, expect, test } from 'vitest';
 import { live, message, openField } from './field.ts';
 
-describe('R19: a connection of which one direction is dead', () => {
+describe('a connection of which one direction is dead', () => {
   const directions: [TemperamentName, string][] = [
     ['dead-uplink', 'nothing gets through although the service still speaks'],
     ['dead-downlink', 'nothing comes although the service still listens'],

@@ -13,7 +13,7 @@ import { describe, expect, test } from 'vitest';
 import { heard, live, openField } from './field.ts';
 import { serviceError, told } from './service-errors.ts';
 
-describe('R17: a response that had begun when the connection broke', () => {
+describe('a response that had begun when the connection broke', () => {
   const begun: Record<string, (peer: Peer) => void> = {
     'was announced only': () => undefined,
     'had an item': (peer) => void peer.activeResponse?.message(),
@@ -169,7 +169,7 @@ describe('R17: a response that had begun when the connection broke', () => {
   });
 });
 
-describe('R18: a turn committed by hand, caught by a drop', () => {
+describe('a turn committed by hand, caught by a drop', () => {
   const manual = { model: { turnDetection: null } } as const;
 
   test('is sent again with its commit when it had no transcript and no answer', async () => {
@@ -267,7 +267,7 @@ async function anotherConnection(server: ScriptedServer, session: llm.RealtimeSe
   await session.updateInstructions('There and back.');
 }
 
-describe('R21: one outage', () => {
+describe('one outage', () => {
   test.each([
     ['session_expired', 1001],
     ['session_output_overflow', 1011],

@@ -60,7 +60,7 @@ function oddEvents(): object[] {
   return events;
 }
 
-describe('R4: no frame of the service can end the process or the reading of frames', () => {
+describe('no frame of the service can end the process or the reading of frames', () => {
   test('a call goes on when every field of every event was odd before', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { ReconnectPolicy } from '../../src/index.ts';
 import { heard, openField } from './field.ts';
 
-describe('R45: a reconnectPolicy of the application can do no harm', () => {
+describe('a reconnectPolicy of the application can do no harm', () => {
   const policies: Record<string, ReconnectPolicy> = {
     throws: {
       nextDelayMs: () => {

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { live, message, openField } from './field.ts';
 import { logged } from './logged.ts';
 
-describe('R24: items the service refuses while the history is restored', () => {
+describe('items the service refuses while the history is restored', () => {
   test.each([
     ['named', true],
     ['not named', false],

@@ -19,7 +19,7 @@ function shown(error: Error): string {
   return [String(error), error.stack, JSON.stringify(error), ...own].join('\n');
 }
 
-describe('R38: a token the service repeats is shown nowhere', () => {
+describe('a token the service repeats is shown nowhere', () => {
   test.each([
     ['by itself', TOKEN],
     ['with its scheme', `Bearer ${TOKEN}`],
@@ -114,7 +114,7 @@ describe('a key the service repeats is shown nowhere', () => {
   });
 });
 
-describe('R40: a response that ends short is never passed over in silence', () => {
+describe('a response that ends short is never passed over in silence', () => {
   const ended = (status: ResponseStatus, details: object | null) => ({
     type: 'response.done',
     response: { id: 'resp_short', object: 'realtime.response', status, status_details: details, output: [] },
@@ -228,7 +228,7 @@ describe('R40: a response that ends short is never passed over in silence', () =
 
 type Session = ReturnType<Field['open']>['session'];
 
-describe('R47: what is under way when the session ends is rejected', () => {
+describe('what is under way when the session ends is rejected', () => {
   const requests: Record<string, (session: Session) => Promise<unknown>> = {
     'a change of the context': (session) =>
       session.updateChatCtx(new llm.ChatContext([message('u1', 'Hello')])),
@@ -277,7 +277,7 @@ describe('R47: what is under way when the session ends is rejected', () => {
   });
 });
 
-describe('R52: an error the service reports by itself', () => {
+describe('an error the service reports by itself', () => {
   const report = (fields: object) => ({ type: 'error', error: { type: 'invalid_request_error', ...fields } });
 
   test.each(['invalid_value', 'invalid_request_error', 'missing_required_parameter', 'unknown_parameter'])(

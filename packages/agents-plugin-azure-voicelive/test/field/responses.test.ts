@@ -18,7 +18,7 @@ function answer(peer: Peer, request: ClientRequest, text: string): void {
   response.end();
 }
 
-describe('R1: the answer to a request is known by its metadata', () => {
+describe('the answer to a request is known by its metadata', () => {
   const scripts: Record<string, (peer: Peer, request: ClientRequest) => void> = {
     'before the answer': (peer, request) => {
       filler(peer, 'One moment.');
@@ -104,7 +104,7 @@ describe('R1: the answer to a request is known by its metadata', () => {
   });
 });
 
-describe('R2: no state of a response keeps the next request waiting for long', () => {
+describe('no state of a response keeps the next request waiting for long', () => {
   test('a reply begins although the service never ends the response that was interrupted', async () => {
     const { server, ...field } = await openField({
       model: { replyTimeoutMs: 500 },
@@ -157,7 +157,7 @@ describe('R2: no state of a response keeps the next request waiting for long', (
   });
 });
 
-describe('R8: an error that names nothing touches nothing', () => {
+describe('an error that names nothing touches nothing', () => {
   test('a reply is heard although errors without an id come while it is asked for', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();

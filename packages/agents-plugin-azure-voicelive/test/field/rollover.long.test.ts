@@ -34,7 +34,7 @@ const OPEN: Record<string, (peer: Peer) => void> = {
   },
 };
 
-describe.concurrent('R13: nothing that stays open keeps a connection for ever', () => {
+describe.concurrent('nothing that stays open keeps a connection for ever', () => {
   test.for(Object.entries(OPEN))(
     'the connection is replaced in the silence after %s',
     { timeout: LIMIT_MS },

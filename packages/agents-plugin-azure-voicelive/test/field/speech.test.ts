@@ -74,7 +74,7 @@ const WARM: readonly Word[] = [
 const shifted = (words: readonly Word[], ms: number): Word[] =>
   words.map(([text, from, to]) => [text, from + ms, to + ms]);
 
-describe('R20: word times of a second message', () => {
+describe('word times of a second message', () => {
   const timeModel: FieldOptions = { model: { outputAudioTimestampTypes: ['word'] } };
 
   test.each([
@@ -118,7 +118,7 @@ describe('R20: word times of a second message', () => {
   });
 });
 
-describe('R27: what was cut', () => {
+describe('what was cut', () => {
   test.each(['at once', 'after a drop', 'before a drop'])(
     'stays cut when the framework has the whole text and hands its history over, %s',
     async (when) => {
@@ -185,7 +185,7 @@ describe('R27: what was cut', () => {
   });
 });
 
-describe('R28: an interrupted answer without word times, restored after a drop', () => {
+describe('an interrupted answer without word times, restored after a drop', () => {
   const answers = {
     Chinese: '今天下午有阵雨，出门的时候请记得带一把雨伞，晚上会慢慢转晴，明天天气很好。',
     Japanese: '本日は午後からにわか雨が降りますので、お出かけの際は傘をお持ちください。夜には晴れます。',
@@ -258,7 +258,7 @@ describe('R28: an interrupted answer without word times, restored after a drop',
   });
 });
 
-describe('U2: an answer in text that another voice speaks, interrupted', () => {
+describe('an answer in text that another voice speaks, interrupted', () => {
   const halfCascade: FieldOptions = { model: { modalities: ['text'] } };
   const whole = 'One two three four five six seven eight nine ten.';
 

@@ -39,7 +39,7 @@ function listsTools(peer: Peer, id = 'mcpl_1'): void {
   });
 }
 
-describe('R3: what the service does by itself is not a fault', () => {
+describe('what the service does by itself is not a fault', () => {
   test('tools of the options stay beside the functions of the agent', async () => {
     const { server, ...field } = await openField({ model: { tools: [WIKI] } });
     const { session, peer } = await field.session();

@@ -5,7 +5,7 @@ import { pause, type ScriptedResponse } from '@voicelive-kit/conformance/testing
 import { describe, expect, test } from 'vitest';
 import { openField } from './field.ts';
 
-describe('R32: a committed turn the service does not answer', () => {
+describe('a committed turn the service does not answer', () => {
   test.each([
     ['has a transcript', 'Hello?'],
     ['has none yet', undefined],

@@ -6,7 +6,7 @@ import { tone } from '@voicelive-kit/conformance/testing';
 import { describe, expect, test } from 'vitest';
 import { message, openField } from './field.ts';
 
-describe('R31: the caller’s turns without transcription', () => {
+describe('the caller’s turns without transcription', () => {
   const silent = { inputAudioTranscription: null } as const;
 
   test('can be deleted when turns are detected', async () => {

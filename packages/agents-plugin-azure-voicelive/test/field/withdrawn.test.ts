@@ -6,7 +6,7 @@ import { ramp } from '@voicelive-kit/conformance/testing';
 import { describe, expect, test } from 'vitest';
 import { heard, live, openField } from './field.ts';
 
-describe('R43: a request for a reply is withdrawn by an interruption that comes at once', () => {
+describe('a request for a reply is withdrawn by an interruption that comes at once', () => {
   test.each(['on', 'late', 'reverse'] as const)(
     'while an open call is being answered, acknowledgements %s',
     async (acks) => {

@@ -18,7 +18,7 @@ async function begun(field: Field) {
   return { session, response, item, reader: probe.read(probe.generations[0] as llm.GenerationCreatedEvent) };
 }
 
-describe('R36: words that are not in the text', () => {
+describe('words that are not in the text', () => {
   test('hold back no text that comes after them', async () => {
     const { server, ...field } = await openField();
     const { response, item, reader } = await begun({ server, ...field });
@@ -50,7 +50,7 @@ describe('R36: words that are not in the text', () => {
   });
 });
 
-describe('R37: without word times, no more words are claimed than were played', () => {
+describe('without word times, no more words are claimed than were played', () => {
   const SENTENCE = words(60).join(' ');
 
   async function cut(arrivedMs: number, heardMs: number, whole = false): Promise<string> {

@@ -37,7 +37,7 @@ const open = async (options: EmulatorOptions = {}, query: Record<string, string>
  * github.com/iLoveAgents/foundry-voice-live (versions, the session in the offer); azure-sdk-for-net and -java, sdk/voicelive
  * (fields of the events). No recording is public.
  */
-describe('E33: the control channel of a call over WebRTC', () => {
+describe('the control channel of a call over WebRTC', () => {
   test('is silent until the offer, then tells of the session and answers', async () => {
     const client = await open();
     await client.settle();

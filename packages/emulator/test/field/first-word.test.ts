@@ -35,7 +35,7 @@ const pathOf =
  * Another machine makes the session, so that its first word is never in the packet of the 101: a proxy that attaches its
  * listener after the upgrade (github.com/iLoveAgents/foundry-voice-live, packages/proxy-node) works with the service.
  */
-describe('E12: the first word comes after the answer to the upgrade', () => {
+describe('the first word comes after the answer to the upgrade', () => {
   const replay = fileURLToPath(new URL('first-word.jsonl', import.meta.url));
   const ways: [string, EmulatorOptions, (emulator: Emulator) => string][] = [
     ['session.created', {}, pathOf()],

@@ -31,7 +31,7 @@ const picture = (part: Record<string, unknown>) =>
   create({ type: 'message', role: 'user', content: [{ type: 'input_image', ...part }] });
 
 // pydantic-ai's recordings of September 2026; azure-sdk-for-net, sdk/voicelive, LiveTests/BasicConversationTests.
-describe('E2: what stands before an item', () => {
+describe('what stands before an item', () => {
   test('cascaded: nothing before what a client made, nor before the message or the call that answers it', async () => {
     const client = await open(CASCADED, CALLING);
     await client.configure({ tools: [LOOK] });
@@ -77,7 +77,7 @@ describe('E2: what stands before an item', () => {
 });
 
 // pydantic-ai's recordings of September 2026, test_image_input.
-describe('E29: a picture', () => {
+describe('a picture', () => {
   test.each([NATIVE, CASCADED])('is echoed without its bytes, with a detail (%o)', async (query) => {
     const client = await open(query);
     client.send(picture({ image_url: PNG }));
@@ -122,7 +122,7 @@ describe('E29: a picture', () => {
 });
 
 // pydantic-ai's recordings: no transcript has the field, of no family.
-describe('E30: log probabilities of a transcript', () => {
+describe('log probabilities of a transcript', () => {
   test.each([
     [CASCADED, { model: 'azure-speech' }],
     [NATIVE, { model: 'whisper-1' }],
@@ -140,7 +140,7 @@ describe('E30: log probabilities of a transcript', () => {
 
 // Reports of OpenAI's realtime models, on Azure as well: github.com/livekit/agents issues 3344 (outputs of no call) and 5652
 // (letters of ids); OpenAI's realtime reference for pictures.
-describe('R53: an item of a client', () => {
+describe('an item of a client', () => {
   test.each([NATIVE, CASCADED])(
     'is refused when it is the output of a call nobody made (%o)',
     async (query) => {

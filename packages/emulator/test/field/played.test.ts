@@ -26,7 +26,7 @@ async function firstSound(client: Client): Promise<number> {
  * Sound is played in real time from its first delta on, whatever the microphone sends meanwhile: the service cannot know more.
  * Microsoft's guide says of `auto_truncate` that it assumes playback in real time (learn.microsoft.com, Voice Live how-to).
  */
-describe('E31: what was heard of an answer', () => {
+describe('what was heard of an answer', () => {
   test('is counted by the time since its first sound, not by the sound of the microphone', async () => {
     const client = await Client.open(await emulate({ scenario: { version: 1, turns: [{ say: LONG }] } }));
     await client.configure(TRUNCATING);

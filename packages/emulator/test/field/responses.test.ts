@@ -19,7 +19,7 @@ const open = async (query: Record<string, string>, scenario: Partial<ScenarioInp
   Client.open(await emulate({ scenario: { version: 1, ...scenario } }), query);
 
 // github.com/pydantic/pydantic-ai, tests/realtime/cassettes/test_azure_voice_live_ws, September 2026.
-describe('E1: usage', () => {
+describe('usage', () => {
   test.each(BOTH)('tells of tokens written to the cache, whatever the answer is (%o)', async (query) => {
     const client = await open(query, { turns: [...CALLING.turns, { say: 'Yes.' }] });
     await client.configure({ tools: [LOOK] });
@@ -40,7 +40,7 @@ describe('E1: usage', () => {
 });
 
 // microsoft-foundry/voicelive-samples, the JavaScript quickstart: a part of type `text`, and no role.
-describe('E4: a message made before', () => {
+describe('a message made before', () => {
   test.each(['text', 'output_text'])('is spoken without a role when its part is %s', async (type) => {
     const client = await open(CASCADED);
     const message = { content: [{ type, text: 'Welcome back.' }] };
@@ -61,7 +61,7 @@ describe('E4: a message made before', () => {
 });
 
 // github.com/Azure/azure-sdk-for-net, sdk/voicelive, LiveTests: `AnimationOutputs`.
-describe('E8: text and a moving face', () => {
+describe('text and a moving face', () => {
   const animated = { animation: { outputs: ['viseme_id' as const] } };
   test('comes as visemes at rising times and one end of them, without sound', async () => {
     const client = await open(CASCADED, { turns: [{ say: 'Hello there, how are you?' }] });
@@ -98,7 +98,7 @@ describe('E8: text and a moving face', () => {
 });
 
 // github.com/Azure/azure-sdk-for-net, sdk/voicelive, LiveTests: tool choices.
-describe('E9: the choice of tools', () => {
+describe('the choice of tools', () => {
   test.each(BOTH)('`none` is obeyed where the scenario would call (%o)', async (query) => {
     const client = await open(query, CALLING);
     await client.configure({ tools: [LOOK], tool_choice: 'none' });
@@ -139,7 +139,7 @@ describe('E9: the choice of tools', () => {
 });
 
 // github.com/livekit/agents, livekit-plugins-azure: the realtime model sends the name alone.
-describe('E15: a choice of tools that is a bare name', () => {
+describe('a choice of tools that is a bare name', () => {
   test.each(BOTH)('calls that function (%o)', async (query) => {
     const client = await open(query, { turns: [{ say: 'Yes.' }] });
     await client.configure({ tools: [LOOK, HANG] });
@@ -180,7 +180,7 @@ describe('E15: a choice of tools that is a bare name', () => {
 });
 
 // github.com/pipecat-ai/pipecat, services/azure/voice_live; sessions with both are in pydantic-ai's recordings.
-describe('E18: both modalities for one response', () => {
+describe('both modalities for one response', () => {
   const both = ['text' as const, 'audio' as const];
   test('are refused for a voice of the model itself, and the session goes on', async () => {
     const client = await open(NATIVE, { turns: [{ say: 'Yes.' }] });
@@ -212,7 +212,7 @@ describe('E18: both modalities for one response', () => {
 });
 
 // github.com/Azure/azure-sdk-for-python, sdk/voicelive, live tests.
-describe('E21: a response while a call has no output', () => {
+describe('a response while a call has no output', () => {
   test.each(BOTH)('speaks, does not call again, and goes on with `then` afterwards (%o)', async (query) => {
     const client = await open(query, CALLING);
     await client.configure({ tools: [LOOK] });
@@ -233,7 +233,7 @@ describe('E21: a response while a call has no output', () => {
 });
 
 // pydantic-ai's recordings of September 2026, test_gpt_realtime_2_is_served_by_voice_live.
-describe('E26: messages of the second generation', () => {
+describe('messages of the second generation', () => {
   test.each(['gpt-realtime-2', 'gpt-realtime-2.1'])(
     '%s: say which part of the answer they are',
     async (model) => {
@@ -259,7 +259,7 @@ describe('E26: messages of the second generation', () => {
 });
 
 // pydantic-ai's recordings of September 2026: 128 and 256 of 145 and 272 tokens of text.
-describe('E27: a model that thinks hard', () => {
+describe('a model that thinks hard', () => {
   const answer = async (effort: 'minimal' | 'high', aloud: boolean) => {
     const client = await open({ model: 'gpt-5' }, { turns: [{ say: 'Five cents.' }] });
     await client.configure({ reasoning_effort: effort, ...(!aloud && { modalities: ['text'] }) });
@@ -281,7 +281,7 @@ describe('E27: a model that thinks hard', () => {
 });
 
 // pydantic-ai's recordings of September 2026, test_tool_call_round; those of July had none.
-describe('E28: the arguments of a call as they come', () => {
+describe('the arguments of a call as they come', () => {
   test('native: are filled up, so that their length tells nothing', async () => {
     const client = await open(NATIVE, CALLING);
     await client.configure({ tools: [LOOK] });

@@ -32,7 +32,7 @@ async function empty(client: Client, emulator: Emulator): Promise<void> {
 }
 
 // examples/src/basic_agent_task.ts: the user goes on while a tool runs.
-describe('U7: the reply after a call', () => {
+describe('the reply after a call', () => {
   const turns = [
     { hear: 'Look', call: [{ tool: 'look_up' }], then: { say: 'Found it.' } },
     { hear: 'And?', say: 'One thing at a time.' },
@@ -98,7 +98,7 @@ describe('U7: the reply after a call', () => {
 });
 
 // examples/src/multi_agent.ts and others: several agents in one conversation.
-describe('U8: agents of one conversation', () => {
+describe('agents of one conversation', () => {
   const ANA = { instructions: 'You are Ana, who takes orders.', tools: [tool('order')] };
   const TOM = {
     instructions: 'You are Tom of billing (team 7).',

@@ -62,7 +62,7 @@ const VAD = {
 
 describe('a session begins', () => {
   // REC: test_openai_audio_settings_apply_on_voice_live.
-  it('E24: with PCM out, every null, and no layer for the end of utterances when the model is native', async () => {
+  it('with PCM out, every null, and no layer for the end of utterances when the model is native', async () => {
     const session = created(await open('gpt-realtime'));
     expect(session).toMatchObject({ model: 'gpt-realtime-global-standard', output_audio_format: 'pcm16' });
     expect(session).toMatchObject({ ...NULLS, input_audio_transcription: null, modalities: ['audio'] });
@@ -73,7 +73,7 @@ describe('a session begins', () => {
 
   // REC: test_gpt_realtime_2_is_served_by_voice_live; that 2.1 has the same voice, community measurements of October 2026.
   it.each(['gpt-realtime-2', 'gpt-realtime-2.1', 'gpt-realtime-2.1-mini', 'gpt-realtime-2.1-datazone'])(
-    'E26: with the voice marin and pauses of 500 ms when the model is %s',
+    'with the voice marin and pauses of 500 ms when the model is %s',
     async (model) => {
       const session = created(await open(model));
       expect(session).toMatchObject({ ...NULLS, voice: { name: 'marin', type: 'openai' } });
@@ -81,14 +81,14 @@ describe('a session begins', () => {
     },
   );
 
-  it('E26: so as well when a deployment of one is brought along', async () => {
+  it('so as well when a deployment of one is brought along', async () => {
     const query = { model: 'gpt-realtime-2.1', profile: 'byom-azure-openai-realtime' };
     expect(created(await open(query))).toMatchObject({ voice: { name: 'marin' } });
     expect(created(await open({ ...query, model: 'mine' }))).toMatchObject({ voice: { name: 'alloy' } });
   });
 
   // REC: test_cascade_spoken_turn_with_azure_audio_processing.
-  it('E25: with a prompt, every null, and slower pauses when the model is cascaded', async () => {
+  it('with a prompt, every null, and slower pauses when the model is cascaded', async () => {
     const session = created(await open('gpt-4.1'));
     expect(session).toMatchObject({
       ...NULLS,
@@ -110,13 +110,13 @@ describe('a session begins', () => {
   });
 
   // REC: test_cascade_reasoning_model_settings_are_adapted.
-  it('E25: with a temperature of 1 and little effort when the model reasons', async () => {
+  it('with a temperature of 1 and little effort when the model reasons', async () => {
     const session = created(await open('gpt-5'));
     expect(session).toMatchObject({ ...NULLS, temperature: 1, reasoning_effort: 'minimal' });
     expect(Object.keys(session ?? {})).toEqual(ORDER);
   });
 
-  it('E25: without instructions, and without those of a model, when an agent has its own', async () => {
+  it('without instructions, and without those of a model, when an agent has its own', async () => {
     const agents = { Support: { model: 'gpt-5' } };
     const session = created(await open(AGENT, { agents }));
     expect(session).toMatchObject({ ...NULLS, model: 'gpt-5', instructions: '', temperature: 0.8 });
@@ -124,7 +124,7 @@ describe('a session begins', () => {
   });
 
   // github.com/pipecat-ai/pipecat, services/azure/voice_live: it picks one of its own voices.
-  it('E19: with a voice of its own when the model is azure-realtime', async () => {
+  it('with a voice of its own when the model is azure-realtime', async () => {
     const client = await open('azure-realtime', { turns: [{ say: 'Hello.' }] });
     expect(created(client)?.voice).toMatchObject({ type: 'azure-realtime-native', name: 'ava' });
     client.type('Hello');
@@ -135,14 +135,14 @@ describe('a session begins', () => {
     expect((await echo(await open('azure-realtime'), { voice: other })).voice).toMatchObject(other);
   });
 
-  it.each(API_VERSIONS)('E25: with the same fields in the version %s', async (version) => {
+  it.each(API_VERSIONS)('with the same fields in the version %s', async (version) => {
     const session = created(await open({ model: 'gpt-4.1', 'api-version': version }));
     expect(Object.keys(session ?? {})).toEqual(ORDER.filter((field) => field !== 'reasoning_effort'));
   });
 });
 
 // github.com/livekit/agents, livekit-plugins-azure: azure-speech transcribes for it, Azure voices speak for it.
-it('R50: phi4-mm-realtime is of the family that its own sessions show', async () => {
+it('phi4-mm-realtime is of the family that its own sessions show', async () => {
   expect(familyOf('phi4-mm-realtime')).toBe('cascaded');
   expect(created(await open('phi4-mm-realtime'))).toMatchObject({
     voice: { type: 'azure-standard' },

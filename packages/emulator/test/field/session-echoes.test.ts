@@ -14,7 +14,7 @@ const CASCADED = ['gpt-4o', 'gpt-5', 'phi4-mini'] as const;
 
 describe('an update', () => {
   // github.com/iLoveAgents/foundry-voice-live: its default session names voices so.
-  it.each(NATIVE)('E3: takes a named OpenAI voice without a type when the model is %s', async (model) => {
+  it.each(NATIVE)('takes a named OpenAI voice without a type when the model is %s', async (model) => {
     const client = await open(model, { turns: [{ say: 'Hello.' }] });
     expect((await echo(client, { voice: { name: 'sage' } })).voice).toEqual({ name: 'sage', type: 'openai' });
     expect((await echo(client, { voice: 'ash' })).voice).toEqual({ name: 'ash', type: 'openai' });
@@ -22,34 +22,31 @@ describe('an update', () => {
     expect((await client.next('response.done')).response.voice).toEqual({ name: 'coral', type: 'openai' });
   });
 
-  it('E3: takes no other name without a type', async () => {
+  it('takes no other name without a type', async () => {
     expect((await refusal(await open('gpt-realtime'), { voice: { name: AVA.name } })).param).toMatch(
       /^session\.voice/u,
     );
   });
 
   // Azure/azure-sdk-for-java, VoiceLiveSessionTests: gpt-4o, with 2025-10-01 and 2026-07-15.
-  it.each(API_VERSIONS)(
-    'E5: takes and echoes reasoning_effort and interim_response with %s',
-    async (version) => {
-      const client = await open({ model: 'gpt-4o', 'api-version': version });
-      const interim_response = {
-        type: 'static_interim_response',
-        texts: ['One moment please...'],
-        triggers: ['latency'],
-        latency_threshold_ms: 2000,
-      };
-      expect(await echo(client, { reasoning_effort: 'low' })).toMatchObject({ reasoning_effort: 'low' });
-      expect(await echo(client, { interim_response })).toMatchObject({
-        interim_response,
-        reasoning_effort: 'low',
-      });
-      expect(await echo(client, { interim_response: null })).toMatchObject({ interim_response: null });
-    },
-  );
+  it.each(API_VERSIONS)('takes and echoes reasoning_effort and interim_response with %s', async (version) => {
+    const client = await open({ model: 'gpt-4o', 'api-version': version });
+    const interim_response = {
+      type: 'static_interim_response',
+      texts: ['One moment please...'],
+      triggers: ['latency'],
+      latency_threshold_ms: 2000,
+    };
+    expect(await echo(client, { reasoning_effort: 'low' })).toMatchObject({ reasoning_effort: 'low' });
+    expect(await echo(client, { interim_response })).toMatchObject({
+      interim_response,
+      reasoning_effort: 'low',
+    });
+    expect(await echo(client, { interim_response: null })).toMatchObject({ interim_response: null });
+  });
 
   // The service's own words in community measurements of 2026, on gpt-realtime-2.
-  it('E5: takes interim responses of a native model from an Azure voice only', async () => {
+  it('takes interim responses of a native model from an Azure voice only', async () => {
     const interim_response = { type: 'llm_interim_response' };
     const client = await open('gpt-realtime-2');
     expect(await refusal(client, { interim_response })).toMatchObject({
@@ -61,7 +58,7 @@ describe('an update', () => {
 
   // Azure/azure-sdk-for-js and -net, live tests of manual turns.
   it.each(['gpt-realtime', 'gpt-4.1'])(
-    'E6: switches turn detection off with the type none, and does not echo it, when the model is %s',
+    'switches turn detection off with the type none, and does not echo it, when the model is %s',
     async (model) => {
       const client = await open(model, { turns: [{ say: 'Yes.' }] });
       expect(await echo(client, { turn_detection: { type: 'none' } })).not.toHaveProperty('turn_detection');
@@ -80,14 +77,14 @@ describe('an update', () => {
     },
   );
 
-  it('E6: so as well in a session with an agent', async () => {
+  it('so as well in a session with an agent', async () => {
     const client = await open(AGENT);
     expect(await echo(client, { turn_detection: { type: 'none' } })).not.toHaveProperty('turn_detection');
   });
 
   // Azure/azure-sdk-for-net, SessionConfigTests, SpeechRecoOptions; checked live by the author of pydantic-ai.
   it.each([...CASCADED, ...NATIVE, 'azure-realtime'])(
-    'E7: takes noise reduction for near and far fields when the model is %s',
+    'takes noise reduction for near and far fields when the model is %s',
     async (model) => {
       const client = await open(model);
       for (const type of ['far_field', 'near_field', 'azure_deep_noise_suppression']) {
@@ -102,25 +99,22 @@ describe('an update', () => {
   );
 
   // github.com/pydantic/pydantic-ai, realtime/azure.py: the service takes up to 2.
-  it.each(['gpt-4.1', 'gpt-realtime'])(
-    'E13: takes temperatures up to 2 when the model is %s',
-    async (model) => {
-      const client = await open(model, { turns: [{ say: 'Yes.' }] });
-      for (const temperature of [0, 1.3, 2]) {
-        expect(await echo(client, { temperature })).toMatchObject({ temperature });
-      }
-      expect((await refusal(client, { temperature: 2.1 })).param).toBe('session.temperature');
-      client.send({ type: 'response.create', response: { temperature: 1.9 } });
-      expect((await client.next('response.done')).response).toMatchObject({
-        temperature: 1.9,
-        status: 'completed',
-      });
-    },
-  );
+  it.each(['gpt-4.1', 'gpt-realtime'])('takes temperatures up to 2 when the model is %s', async (model) => {
+    const client = await open(model, { turns: [{ say: 'Yes.' }] });
+    for (const temperature of [0, 1.3, 2]) {
+      expect(await echo(client, { temperature })).toMatchObject({ temperature });
+    }
+    expect((await refusal(client, { temperature: 2.1 })).param).toBe('session.temperature');
+    client.send({ type: 'response.create', response: { temperature: 1.9 } });
+    expect((await client.next('response.done')).response).toMatchObject({
+      temperature: 1.9,
+      status: 'completed',
+    });
+  });
 
   // REC: test_message_history_seeding.
   it.each(NATIVE)(
-    'E22: brings the first prompt back with empty instructions when the model is %s',
+    'brings the first prompt back with empty instructions when the model is %s',
     async (model) => {
       const client = await open(model);
       const first = created(client)?.instructions;
@@ -139,7 +133,7 @@ describe('an update', () => {
     ['gpt-realtime-2', 'gpt-4o-transcribe', null],
     ['gpt-4.1', 'azure-speech', ''],
     ['gpt-5', 'mai-transcribe-1', ''],
-  ])('E23: echoes a transcriber with all it could have: %s, %s', async (model, transcriber, language) => {
+  ])('echoes a transcriber with all it could have: %s, %s', async (model, transcriber, language) => {
     const all = { language, prompt: null, delay: null, custom_speech: null, phrase_list: null };
     const client = await open(model);
     const echoed = async (more: object) =>
@@ -152,7 +146,7 @@ describe('an update', () => {
   });
 
   // REC: test_openai_audio_settings_apply_on_voice_live.
-  it('E24: echoes semantic_vad with auto_truncate, and a temperature that responses do not tell', async () => {
+  it('echoes semantic_vad with auto_truncate, and a temperature that responses do not tell', async () => {
     const client = await open('gpt-realtime', { turns: [{ say: 'Yes.' }] });
     const { temperature, turn_detection } = await echo(client, {
       turn_detection: { type: 'semantic_vad', eagerness: 'high' },
@@ -172,7 +166,7 @@ describe('an update', () => {
   });
 
   // REC: test_text_in_audio_out_turn, test_gpt_realtime_2_is_served_by_voice_live.
-  it.each(NATIVE)('E24: names the numbers of server_vad when the model is %s', async (model) => {
+  it.each(NATIVE)('names the numbers of server_vad when the model is %s', async (model) => {
     const { turn_detection } = await echo(await open(model), { turn_detection: { type: 'server_vad' } });
     expect(turn_detection).toMatchObject({
       threshold: 0.5,
@@ -184,7 +178,7 @@ describe('an update', () => {
 
   // REC: test_cascade_model_speaks_with_azure_voice, test_cascade_reasoning_model_settings_are_adapted.
   it.each(['server_vad', 'azure_semantic_vad'])(
-    'E25: names no numbers of %s but those it was given when the model is cascaded, and works with its own',
+    'names no numbers of %s but those it was given when the model is cascaded, and works with its own',
     async (type) => {
       const client = await open('gpt-5', { turns: [{ say: 'Yes.' }] });
       const none = { threshold: null, prefix_padding_ms: null, silence_duration_ms: null };
@@ -197,22 +191,19 @@ describe('an update', () => {
   );
 
   // github.com/pydantic/pydantic-ai, realtime/azure.py; every recording shows the field.
-  it.each(['gpt-realtime', 'gpt-4.1'])(
-    'E32: knows truncation_strategy when the model is %s',
-    async (model) => {
-      const client = await open(model);
-      for (const strategy of ['auto', 'last_messages', { type: 'last_messages', last_messages: 5 }, null]) {
-        expect((await echo(client, { truncation_strategy: strategy }))['truncation_strategy']).toEqual(
-          strategy,
-        );
-      }
-      expect((await refusal(client, { truncation_strategy: 'never' })).param).toBe(
-        'session.truncation_strategy',
+  it.each(['gpt-realtime', 'gpt-4.1'])('knows truncation_strategy when the model is %s', async (model) => {
+    const client = await open(model);
+    for (const strategy of ['auto', 'last_messages', { type: 'last_messages', last_messages: 5 }, null]) {
+      expect((await echo(client, { truncation_strategy: strategy }))['truncation_strategy']).toEqual(
+        strategy,
       );
-    },
-  );
+    }
+    expect((await refusal(client, { truncation_strategy: 'never' })).param).toBe(
+      'session.truncation_strategy',
+    );
+  });
 
-  it('E32: takes back the nulls that it shows of fields nobody has explained', async () => {
+  it('takes back the nulls that it shows of fields nobody has explained', async () => {
     const nulls = { greeting: null, handoff: null, truncation_strategy: null };
     expect(await echo(await open('gpt-4.1'), nulls)).toMatchObject(nulls);
   });

@@ -15,7 +15,7 @@ const layer = (model: string) => ({
 
 describe('tools that are agents', () => {
   // Azure/azure-sdk-for-net, FoundryAgentConnectionTests, ShouldHandleInvalidAgentNameGracefully.
-  it('E10: are refused when they are not there, and the session goes on', async () => {
+  it('are refused when they are not there, and the session goes on', async () => {
     const client = await open('gpt-4o', { agents: { Billing: {} }, turns: [{ say: 'Yes.' }] });
     expect(await refusal(client, agent('nonexistent-agent-xyz123'))).toMatchObject({
       code: 'agent_not_found',
@@ -26,14 +26,14 @@ describe('tools that are agents', () => {
     expect((await client.next('response.done')).response.status).toBe('completed');
   });
 
-  it('E10: are not there when nothing is said of them, and are where the scenario has them called', async () => {
+  it('are not there when nothing is said of them, and are where the scenario has them called', async () => {
     const plain = await Client.open(await emulate(), { model: 'gpt-4o' });
     expect((await refusal(plain, agent('Billing'))).code).toBe('agent_not_found');
     const called = await open('gpt-4o', { turns: [{ call: [{ agent: 'Billing', output: 'Paid.' }] }] });
     expect((await echo(called, agent('Billing'))).tools).toHaveLength(1);
   });
 
-  it('E10: are nobody’s business in a session with an agent, which has its own tools', async () => {
+  it('are nobody’s business in a session with an agent, which has its own tools', async () => {
     const client = await open(AGENT);
     await echo(client, agent('Nobody'));
     expect((await client.next('warning')).warning.param).toBe('session.tools');
@@ -47,7 +47,7 @@ describe('a voice', () => {
     ['gpt-realtime', { type: 'azure-standard', name: 'NotARealVoice' }],
     ['gpt-4.1', 'NotARealVoice'],
     ['azure-realtime', { type: 'azure-realtime-native', name: 'nobody' }],
-  ])('E11: that does not exist is an error, and nothing comes after it (%s, %j)', async (model, voice) => {
+  ])('that does not exist is an error, and nothing comes after it (%s, %j)', async (model, voice) => {
     const client = await open(model);
     expect(await refusal(client, { voice })).toMatchObject({ param: 'session.voice' });
     const told = client.events.length;
@@ -56,7 +56,7 @@ describe('a voice', () => {
     expect(client.events).toHaveLength(told);
   });
 
-  it('E11: that does not exist ends the session when a response asks for it, too', async () => {
+  it('that does not exist ends the session when a response asks for it, too', async () => {
     const client = await open('gpt-4o');
     client.send({ type: 'response.create', response: { voice: 'en-US-NotARealVoice' } });
     expect((await client.next('error')).error.param).toBe('response.voice');
@@ -69,14 +69,14 @@ describe('a voice', () => {
     'sr-Latn-RS-NicholasNeural',
     'zh-CN-liaoning-XiaobeiNeural',
     'en-US-Jasper:MAI-Voice-1',
-  ])('E11: %s exists', async (name) => {
+  ])('%s exists', async (name) => {
     const client = await open('gpt-4.1');
     expect((await echo(client, { voice: { type: 'azure-standard', name } })).voice).toMatchObject({ name });
   });
 
   // github.com/pydantic/pydantic-ai and github.com/pipecat-ai/pipecat: Azure's voices only.
   it.each(['gpt-4o', 'gpt-4.1-mini', 'gpt-5', 'phi4-mm-realtime', 'phi4-mini'])(
-    'E14: of OpenAI is refused by the cascaded model %s, however it is spelled',
+    'of OpenAI is refused by the cascaded model %s, however it is spelled',
     async (model) => {
       const client = await open(model, { turns: [{ say: 'Yes.' }] });
       for (const voice of ['alloy', { name: 'alloy' }, { type: 'openai', name: 'alloy' }]) {
@@ -95,12 +95,12 @@ describe('a voice', () => {
     },
   );
 
-  it('E14: of OpenAI is refused in a session with an agent', async () => {
+  it('of OpenAI is refused in a session with an agent', async () => {
     expect((await refusal(await open(AGENT), { voice: 'alloy' })).code).toBe('invalid_voice_type');
   });
 
   // Community measurements of October 2026: azure-realtime has its own, the others have none of those.
-  it('E14: goes by the model: azure-realtime has its own only, the other native models all but those', async () => {
+  it('goes by the model: azure-realtime has its own only, the other native models all but those', async () => {
     const own = { type: 'azure-realtime-native', name: 'ava' };
     expect((await refusal(await open('azure-realtime'), { voice: AVA })).code).toBe('invalid_voice_type');
     expect((await refusal(await open('azure-realtime'), { voice: 'alloy' })).code).toBe('invalid_voice_type');
@@ -109,7 +109,7 @@ describe('a voice', () => {
   });
 
   // github.com/pipecat-ai/pipecat, services/azure/voice_live.
-  it('E17: is refused by a text session of a cascade from the second update on', async () => {
+  it('is refused by a text session of a cascade from the second update on', async () => {
     const client = await open('gpt-4o-mini');
     await echo(client, { modalities: ['text'], voice: AVA });
     expect((await refusal(client, { voice: AVA })).message).toBe(
@@ -121,7 +121,7 @@ describe('a voice', () => {
     expect((await echo(client, { voice: AVA })).voice).toMatchObject(AVA);
   });
 
-  it('E17: is taken by a text session of a native model', async () => {
+  it('is taken by a text session of a native model', async () => {
     const client = await open('gpt-realtime');
     await echo(client, { modalities: ['text'] });
     expect((await echo(client, { voice: 'ash' })).voice).toMatchObject({ name: 'ash' });
@@ -130,7 +130,7 @@ describe('a voice', () => {
 
 describe('a transcriber', () => {
   // github.com/livekit/agents, livekit-plugins-azure, realtime/utils.py: gpt-4.1 answers so to whisper-1.
-  it.each(['gpt-4.1', 'gpt-5', 'phi4-mm-realtime'])('E16: of OpenAI is refused by %s', async (model) => {
+  it.each(['gpt-4.1', 'gpt-5', 'phi4-mm-realtime'])('of OpenAI is refused by %s', async (model) => {
     const client = await open(model);
     for (const name of [
       'whisper-1',
@@ -145,13 +145,13 @@ describe('a transcriber', () => {
     await echo(client, { input_audio_transcription: { model: 'azure-speech' } });
   });
 
-  it('E16: of OpenAI is refused in a session with an agent', async () => {
+  it('of OpenAI is refused in a session with an agent', async () => {
     const session = { input_audio_transcription: { model: 'whisper-1' } };
     expect((await refusal(await open(AGENT), session)).code).toBe('invalid_input_audio_transcription_model');
   });
 
   // Community measurements on gpt-realtime-2 and -2.1, 2026. Live tests of azure-sdk-for-python have gpt-realtime do it.
-  it('E16: azure-speech wants detection of meaningful speech from the second generation', async () => {
+  it('azure-speech wants detection of meaningful speech from the second generation', async () => {
     const session = { input_audio_transcription: { model: 'azure-speech' } };
     const client = await open('gpt-realtime-2');
     expect((await refusal(client, session)).message).toContain(
@@ -167,7 +167,7 @@ describe('a transcriber', () => {
 // github.com/pydantic/pydantic-ai, realtime/azure.py.
 describe('what a model does not take', () => {
   it.each(['gpt-5', 'gpt-5-mini', 'gpt-5.2'])(
-    'E20: temperature: %s answers nothing until it is 1',
+    'temperature: %s answers nothing until it is 1',
     async (model) => {
       const client = await open(model, { turns: [{ say: 'Yes.' }, { say: 'Yes.' }] });
       expect((await echo(client, { temperature: 0.7 })).temperature).toBe(0.7);
@@ -189,7 +189,7 @@ describe('what a model does not take', () => {
   );
 
   it.each(['gpt-4.1', 'gpt-4o', 'gpt-5-chat'])(
-    'E20: reasoning_effort: %s answers nothing with it',
+    'reasoning_effort: %s answers nothing with it',
     async (model) => {
       const client = await open(model, { turns: [{ say: 'Yes.' }] });
       await echo(client, { reasoning_effort: 'low' });
@@ -205,7 +205,7 @@ describe('what a model does not take', () => {
     },
   );
 
-  it('E20: nothing of that is asked of an agent, which has its own settings', async () => {
+  it('nothing of that is asked of an agent, which has its own settings', async () => {
     const client = await open(AGENT, { turns: [{ say: 'Yes.' }] });
     await echo(client, { reasoning_effort: 'low', temperature: 0.2 });
     client.type('Hello');
@@ -213,7 +213,7 @@ describe('what a model does not take', () => {
   });
 
   it.each(['gpt-realtime', 'gpt-realtime-mini', 'gpt-realtime-1.5'])(
-    'E20: parallel_tool_calls: %s refuses them',
+    'parallel_tool_calls: %s refuses them',
     async (model) => {
       const client = await open(model);
       expect((await refusal(client, { parallel_tool_calls: true })).param).toBe(
@@ -225,13 +225,13 @@ describe('what a model does not take', () => {
     },
   );
 
-  it.each(['gpt-realtime-2', 'gpt-4.1'])('E20: parallel_tool_calls: %s takes them', async (model) => {
+  it.each(['gpt-realtime-2', 'gpt-4.1'])('parallel_tool_calls: %s takes them', async (model) => {
     expect(await echo(await open(model), { parallel_tool_calls: true })).toMatchObject({
       parallel_tool_calls: true,
     });
   });
 
-  it('E20: parallel_tool_calls: the service of OpenAI takes them from gpt-realtime as well', async () => {
+  it('parallel_tool_calls: the service of OpenAI takes them from gpt-realtime as well', async () => {
     const url = new URL(address(await emulate(), { model: 'gpt-realtime' }));
     url.pathname = '/v1/realtime';
     url.searchParams.delete('api-version');
@@ -243,7 +243,7 @@ describe('what a model does not take', () => {
 
   // The words of the service in community measurements of October 2026.
   it.each(['gpt-realtime', 'gpt-realtime-2.1', 'azure-realtime'])(
-    'E20: end of utterance by text: %s refuses it, and then every later frame',
+    'end of utterance by text: %s refuses it, and then every later frame',
     async (model) => {
       const client = await open(model);
       const param = 'session.turn_detection.end_of_utterance_detection';
@@ -264,13 +264,13 @@ describe('what a model does not take', () => {
     ['gpt-4.1', 'semantic_detection_v1'],
     ['gpt-4.1', 'smart_end_of_turn_detection'],
     ['gpt-realtime-2.1', 'smart_end_of_turn_detection'],
-  ])('E20: end of utterance: %s takes %s', async (model, kind) => {
+  ])('end of utterance: %s takes %s', async (model, kind) => {
     expect(await echo(await open(model), layer(kind))).toMatchObject(layer(kind));
   });
 
   // Community measurements of August 2026.
   it.each(['gpt-4.1-mini', 'gpt-realtime-2'])(
-    'E20: echo cancellation: %s refuses it where nothing sounds',
+    'echo cancellation: %s refuses it where nothing sounds',
     async (model) => {
       const client = await open(model);
       const session = { input_audio_echo_cancellation: { type: 'server_echo_cancellation' } };

@@ -45,7 +45,7 @@ function withCall(event: Record<string, unknown>, client: Client): Record<string
   return { ...event, item: { ...item, call_id: callId } };
 }
 
-describe('E34: what was recorded of the service', () => {
+describe('what was recorded of the service', () => {
   test.each(EXCHANGES.map((exchange) => [exchange.name, exchange] as const))('%s', async (_, exchange) => {
     const client = await play(exchange);
     const got = told(client.events);
