@@ -3,10 +3,11 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { emptyFolder, pack, remove, run } from '../packed/strangers-project.ts';
+import { emptyFolder, pack, remove } from '../packed/strangers-project.ts';
 import { filesNamed, type Manifest, publishedPackages, root } from './published.ts';
 
 const folder = emptyFolder();
@@ -69,9 +70,11 @@ describe.each(packages)('the tarball of $folder', ({ folder, manifest }) => {
   });
 
   test('has types for every way to import it', async () => {
-    const program = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js');
-    // Without the resolution of Node 10, which knows no `exports`; the packages need Node 22.
-    const options = ['--profile', 'node16', '--format', 'ascii', '--no-color', '--no-emoji'];
-    await run(process.execPath, [program, tarballOf(manifest), ...options], root);
+    const tarball = new Uint8Array(readFileSync(tarballOf(manifest)));
+    const analysis = await checkPackage(createPackageFromTarballData(tarball));
+    // The resolution of Node 10 knows no `exports`; the packages need Node 22.
+    const problems = 'problems' in analysis ? analysis.problems : ['there are no types at all'];
+    const relevant = problems.filter((problem) => !JSON.stringify(problem).includes('"node10"'));
+    expect(relevant).toEqual([]);
   });
 });

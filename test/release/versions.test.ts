@@ -30,7 +30,9 @@ beforeAll(async () => {
   await run('git', ['init', '--quiet', '--initial-branch=main'], copy);
   await run('git', ['add', '--all'], copy);
   await run('git', [...author, 'commit', '--quiet', '-m', 'a copy'], copy);
-  await run(process.execPath, [join(root, 'node_modules/@changesets/cli/bin.js'), 'version'], copy);
+  // Changesets call pnpm, which npx puts in their way.
+  const program = [process.execPath, join(root, 'node_modules/@changesets/cli/bin.js')];
+  await run('npx', ['--yes', '--package', 'pnpm@12', '--', ...program, 'version'], copy);
 });
 
 afterAll(() => remove(copy));

@@ -9,6 +9,7 @@ test.each([
   'phone bench: fifty calls at once',
   'deps: bump the azure group with 2 updates',
   `docs: ${'x'.repeat(66)}`,
+  `Revert "docs: ${'x'.repeat(66)}"`,
 ])('takes %j', (subject) => {
   expect(objectionTo(subject)).toBeUndefined();
 });

@@ -8,6 +8,8 @@ const FORM = /^[\w./-]+(?:,? [\w./-]+)*: \S/u;
 
 /** Why a subject will not do; undefined when it will. */
 export function objectionTo(subject: string): string | undefined {
+  // Git's own words.
+  if (subject.startsWith('Revert "')) return undefined;
   if (!FORM.test(subject)) return 'begins with no area, as in `docs: what changes`';
   if (subject.length > LONGEST) return `has ${subject.length} characters, and ${LONGEST} at most are shown`;
   if (subject.endsWith('.')) return 'ends with a full stop';

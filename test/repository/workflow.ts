@@ -33,14 +33,14 @@ export function githubFiles(): string[] {
   return globSync('.github/**/*.yml', { cwd: root }).sort();
 }
 
-export function readYaml<T>(path: string): T {
-  return parse(readFileSync(join(root, path), 'utf8')) as T;
+export function readYaml(path: string): unknown {
+  return parse(readFileSync(join(root, path), 'utf8'));
 }
 
 /** The workflows, by their file names. */
 export function workflows(): [name: string, workflow: Workflow][] {
   const paths = githubFiles().filter((path) => path.startsWith('.github/workflows/'));
-  return paths.map((path) => [path.slice('.github/workflows/'.length), readYaml<Workflow>(path)]);
+  return paths.map((path) => [path.slice('.github/workflows/'.length), readYaml(path) as Workflow]);
 }
 
 /** What the steps of a job run, once for each entry of its matrix; line by line. */

@@ -33,7 +33,7 @@ function objectionTo(command: string): string | undefined {
 
 test('every file is YAML that says something', () => {
   expect(githubFiles().length).toBeGreaterThan(5);
-  for (const path of githubFiles()) expect(readYaml(path), path).toBeTypeOf('object');
+  for (const path of githubFiles()) expect(readYaml(path)).toBeTypeOf('object');
 });
 
 describe.each(jobs)('$title', ({ job }) => {
@@ -94,8 +94,8 @@ test('every action is pinned by its commit, with its version beside it', () => {
 test('nothing but the release may write, and it holds no token', () => {
   for (const [file, { permissions, concurrency, jobs }] of workflows()) {
     const isRelease = file === 'release.yml';
-    expect(concurrency, file).toBeDefined();
-    expect(permissions, file).toEqual(isRelease ? {} : { contents: 'read' });
+    expect(concurrency).toBeDefined();
+    expect(permissions).toEqual(isRelease ? {} : { contents: 'read' });
     for (const { permissions } of Object.values(jobs)) expect(permissions !== undefined).toBe(isRelease);
     const text = readFileSync(join(root, '.github/workflows', file), 'utf8');
     expect(text).not.toMatch(/secrets\.|NPM_TOKEN|pull_request_target/u);
@@ -138,7 +138,7 @@ test('each form asks for something, and each question has a name of its own', ()
   const forms = githubFiles().filter((path) => /ISSUE_TEMPLATE\/(?!config)/u.test(path));
   expect(forms.length).toBe(2);
   for (const form of forms) {
-    const { body } = readYaml<{ body: { id: string; validations?: { required: boolean } }[] }>(form);
+    const { body } = readYaml(form) as { body: { id: string; validations?: { required: boolean } }[] };
     expect(new Set(body.map(({ id }) => id)).size).toBe(body.length);
     expect(body.some(({ validations }) => validations?.required)).toBe(true);
   }
