@@ -1,6 +1,15 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { cpSync, existsSync, globSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { emptyFolder, remove, run } from '../packed/strangers-project.ts';
@@ -20,7 +29,13 @@ const after = (path: string): object => readManifest(join(copy, path));
 beforeAll(async () => {
   for (const path of [...globSync(MANIFESTS, { cwd: root }), '.changeset', 'pnpm-workspace.yaml'])
     cpSync(join(root, path), join(copy, path), { recursive: true });
-  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
+  // Nothing of the workspace itself, as pnpm may install there.
+  mkdirSync(join(copy, 'node_modules/@changesets'), { recursive: true });
+  symlinkSync(join(root, 'node_modules/@changesets/cli'), join(copy, 'node_modules/@changesets/cli'));
+  const config = join(copy, '.changeset/config.json');
+  const settings = JSON.parse(readFileSync(config, 'utf8')) as object;
+  // The formatter would be installed first.
+  writeFileSync(config, JSON.stringify({ ...settings, format: false }));
   // There is something to release also on the day after a release.
   writeFileSync(
     join(copy, '.changeset/sure.md'),
