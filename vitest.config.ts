@@ -18,6 +18,7 @@ export default defineConfig({
           'packages/*/test/**/*.test.ts',
           'examples/*/**/*.test.ts',
           'test/**/*.test.ts',
+          'docs/site/**/*.test.ts',
         ],
         exclude: [
           '**/*.{commands,pages,long,packed,kit}.test.ts',

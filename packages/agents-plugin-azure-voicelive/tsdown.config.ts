@@ -3,5 +3,5 @@
 import { defineConfig } from 'tsdown';
 import { base } from '../../tsdown.base.ts';
 
-// Tests read helpers of another package, beside whose sources declarations would be written otherwise.
+// Tests import helpers of another package; without this, declarations would be written next to their sources.
 export default defineConfig({ ...base, entry: ['src/index.ts'], tsconfig: 'tsconfig.build.json' });

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '../..');
 
-/** Folders that hold what was built, installed or measured. */
-const SKIPPED = new Set(['node_modules', 'dist', 'out', '.git', '.turbo']);
+/** Folders that hold what was built, installed or measured, and `api` with what a program prints of the packages' types. */
+const SKIPPED = new Set(['node_modules', 'dist', 'out', 'api', '.git', '.turbo']);
 
 /** Every Markdown file of the repository. */
 export function markdownFiles(folder = root): string[] {

@@ -126,5 +126,5 @@ test('a call ends with its status, and is transferred by the server API', async 
 test('somebody who did not come by telephone is none of these callers', async () => {
   const { participant, agentsRoom } = await call('browser');
   const stranger = Object.create(participant, { kind: { value: 0 } }) as RemoteParticipant;
-  expect(() => new SipCaller(agentsRoom, stranger)).toThrow('did not come by telephone');
+  expect(() => new SipCaller(agentsRoom, stranger)).toThrow('did not join by telephone');
 });

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { commitsSince, objectionTo } from './commit-subjects.ts';
 
-const START = 'a0d341781f2ead446a8dbe866080708352649d51';
+const START = '6e042080710319bdcf112c7e5d4e0963cb6df08a';
 
 const commits = commitsSince(START, join(import.meta.dirname, '../..'));
 if (commits === undefined) {

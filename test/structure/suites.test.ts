@@ -20,7 +20,7 @@ test('every test file belongs to one suite, every suite has a script, and every 
   const found = await vitest.globTestSpecifications();
   await vitest.close();
   const files = found.map(({ moduleId }) => moduleId.slice(root.length + 1)).sort();
-  const all = sourceFiles('{packages,examples,test}/**/*.test.{ts,tsx}').map(({ path }) => path);
+  const all = sourceFiles('{packages,examples,test,docs}/**/*.test.{ts,tsx}').map(({ path }) => path);
   expect(files).toEqual(all);
   expect(scripts.map(([, suite]) => suite).sort()).toEqual(
     [...new Set(found.map(({ project }) => project.name))].sort(),

@@ -12,7 +12,7 @@ test.each([
   [{ input_audio_format: 'pcm16', input_audio_sampling_rate: 16_000 }, 16_000, 2],
   [{ input_audio_format: 'g711_ulaw' }, 8000, 1],
   [{ input_audio_format: 'g711_alaw', input_audio_sampling_rate: 8000 }, 8000, 1],
-] as const)('input of %o is at %i Hz with %i bytes a sample', (config, rate, size) => {
+] as const)('input format %o is %i Hz with %i bytes per sample', (config, rate, size) => {
   const format = inputFormatOf(config);
   expect([format.sampleRate, format.bytesPerSample]).toEqual([rate, size]);
 });
@@ -27,15 +27,15 @@ test.each([
   ['pcm16_48000hz', 48_000, 2],
   ['g711_ulaw', 8000, 1],
   ['g711_alaw', 8000, 1],
-] as const)('output of %s is at %i Hz with %i bytes a sample', (name, rate, size) => {
+] as const)('output format %s is %i Hz with %i bytes per sample', (name, rate, size) => {
   const format = outputFormatOf(name === undefined ? {} : { output_audio_format: name });
   expect([format.sampleRate, format.bytesPerSample]).toEqual([rate, size]);
 });
 
-test.each(Object.entries(OUTPUT_FORMATS))('%s encodes what it decodes', (_, format) => {
+test.each(Object.entries(OUTPUT_FORMATS))('%s decodes what it encoded', (_, format) => {
   fc.assert(
     fc.property(fc.int16Array(), (given) => {
-      // What has been through the format once goes through it unchanged.
+      // A second pass through the format does not change the samples.
       const wire = format.encode(given);
       const samples = format.decode(Buffer.from(wire, 'base64'), given.length * format.bytesPerSample);
       expect(samples).toHaveLength(given.length);
@@ -48,13 +48,13 @@ test.each(Object.entries(OUTPUT_FORMATS))('%s encodes what it decodes', (_, form
 test.each([
   ['g711_ulaw', decodeMulaw],
   ['g711_alaw', decodeAlaw],
-] as const)('%s has a sample for each byte, in memory of its own', (name, decode) => {
+] as const)('%s decodes each byte to a sample, in its own memory', (name, decode) => {
   const samples = OUTPUT_FORMATS[name].decode(bytes, 256);
   expect(samples).toEqual(decode(bytes));
   expect([samples.byteOffset, samples.buffer.byteLength]).toEqual([0, 512]);
 });
 
-test('pcm16 takes the whole samples of an odd number of bytes, in memory of its own', () => {
+test('pcm16 decodes the whole samples of an odd number of bytes, in its own memory', () => {
   const samples = OUTPUT_FORMATS.pcm16.decode(Buffer.from(new Uint8Array([1, 2, 3, 4, 5]).buffer), 5);
   expect([...samples]).toEqual([0x0201, 0x0403]);
   expect([samples.byteOffset, samples.buffer.byteLength]).toEqual([0, 4]);
@@ -65,7 +65,7 @@ test('encodes only the samples of a view into a larger buffer', () => {
   expect(OUTPUT_FORMATS.pcm16.encode(view)).toBe(Buffer.from([1, 0, 2, 0]).toString('base64'));
 });
 
-test.each(Object.values(INPUT_RATES).flat())('packets of 10 ms are whole samples at %i Hz', (rate) => {
+test.each(Object.values(INPUT_RATES).flat())('10 ms packets contain whole samples at %i Hz', (rate) => {
   const format = inputFormatOf({ input_audio_sampling_rate: rate });
   expect(format.msOf(format.samplesIn(10))).toBe(10);
 });

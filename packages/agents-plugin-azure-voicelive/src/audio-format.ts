@@ -3,15 +3,15 @@
 import { decodeAlaw, decodeMulaw, encodeAlaw, encodeMulaw } from '@voicelive-kit/audio';
 import type { InputAudioFormat, OutputAudioFormat, SessionConfig } from '@voicelive-kit/protocol';
 
-/** How samples become bytes and back. */
+/** Converts samples to bytes and back. */
 interface Encoding {
   readonly bytesPerSample: 1 | 2;
   bytesOf(samples: Int16Array): Int16Array | Uint8Array;
-  /** The whole samples in the first `length` bytes, in an array that fills memory of its own. */
+  /** The whole samples in the first `length` bytes, as an array with its own memory. */
   samplesOf(bytes: Buffer, length: number): Int16Array<ArrayBuffer>;
 }
 
-/** Little-endian, as the machine has them. */
+/** Little-endian, the byte order of the machine. */
 const PCM16: Encoding = {
   bytesPerSample: 2,
   bytesOf: (samples) => samples,
@@ -31,8 +31,8 @@ const ALAW: Encoding = {
 };
 
 /**
- * What audio is on the wire, in one direction of a session. Everything that counts milliseconds asks it. Samples are counted
- * over all channels, as they follow each other on the wire.
+ * The audio format on the wire, in one direction of a session. All conversions between samples, bytes and milliseconds
+ * go through it. Samples are counted over all channels, since channels are interleaved on the wire.
  */
 export class AudioFormat {
   /** Hz. */
@@ -50,17 +50,17 @@ export class AudioFormat {
     return this.#encoding.bytesPerSample;
   }
 
-  /** Whole samples in so many milliseconds. */
+  /** The number of whole samples in a duration in milliseconds. */
   samplesIn(ms: number): number {
     return Math.floor((ms * this.sampleRate) / 1000) * this.channels;
   }
 
-  /** Milliseconds that so many samples last. */
+  /** The duration of a number of samples, in milliseconds. */
   msOf(samples: number): number {
     return (samples * 1000) / (this.sampleRate * this.channels);
   }
 
-  /** How many bytes so many milliseconds are as base64. */
+  /** The base64 length, in bytes, of a duration in milliseconds. */
   wireBytes(ms: number): number {
     return (this.samplesIn(ms) * this.bytesPerSample * 4) / 3;
   }
@@ -71,7 +71,7 @@ export class AudioFormat {
     return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
   }
 
-  /** The whole samples in the first `length` bytes of a buffer at an even offset, in memory of their own. */
+  /** The whole samples in the first `length` bytes of a buffer at an even offset, in their own memory. */
   decode(bytes: Buffer, length: number): Int16Array<ArrayBuffer> {
     return this.#encoding.samplesOf(bytes, length);
   }
@@ -80,8 +80,9 @@ export class AudioFormat {
 const G711_RATES = [8000] as const;
 
 /**
- * Hz of each input format. Those of `pcm16` are named by `@azure/ai-voicelive` 1.1.0 (`inputAudioSamplingRate`), but for
- * 44100, which the live tests of azure-ai-voicelive for Python and Java send and see echoed.
+ * Supported sample rates per input format, Hz. Those of `pcm16` are listed by `@azure/ai-voicelive` 1.1.0
+ * (`inputAudioSamplingRate`), except 44100, which the live tests of azure-ai-voicelive for Python and Java send and see
+ * echoed.
  */
 export const INPUT_RATES: Readonly<Record<InputAudioFormat, readonly number[]>> = {
   pcm16: [8000, 16_000, 24_000, 44_100],
@@ -89,7 +90,7 @@ export const INPUT_RATES: Readonly<Record<InputAudioFormat, readonly number[]>> 
   g711_alaw: G711_RATES,
 };
 
-/** The rate the service takes for an input format when none is given, Hz. */
+/** The sample rate the service assumes for an input format when none is given, Hz. */
 export function defaultInputRate(format: InputAudioFormat): number {
   return format === 'pcm16' ? 24_000 : 8000;
 }
@@ -100,7 +101,7 @@ const INPUT_ENCODINGS: Readonly<Record<InputAudioFormat, Encoding>> = {
   g711_alaw: ALAW,
 };
 
-/** Those with a rate in their name come from the live tests of azure-ai-voicelive for Python and Java. */
+/** Formats with a rate in their name come from the live tests of azure-ai-voicelive for Python and Java. */
 export const OUTPUT_FORMATS: Readonly<Record<OutputAudioFormat, AudioFormat>> = {
   pcm16: new AudioFormat(PCM16, 24_000),
   pcm16_8000hz: new AudioFormat(PCM16, 8000),
@@ -113,7 +114,7 @@ export const OUTPUT_FORMATS: Readonly<Record<OutputAudioFormat, AudioFormat>> = 
   g711_alaw: new AudioFormat(ALAW, 8000),
 };
 
-/** What the caller's audio is sent as. */
+/** The format in which the caller's audio is sent. */
 export function inputFormatOf({
   input_audio_format: name = 'pcm16',
   input_audio_sampling_rate: rate = defaultInputRate(name),
@@ -122,12 +123,12 @@ export function inputFormatOf({
   return new AudioFormat(INPUT_ENCODINGS[name], rate, echo?.channels === 2 ? 2 : 1);
 }
 
-/** What the agent's audio comes as. */
+/** The format in which the agent's audio arrives. */
 export function outputFormatOf({ output_audio_format: name = 'pcm16' }: SessionConfig): AudioFormat {
   return OUTPUT_FORMATS[name];
 }
 
-/** The fields of a session that hold its formats: settled when it begins, and never left out. */
+/** The session fields that define its audio formats: fixed when the session begins, and never omitted. */
 export const FORMAT_FIELDS = [
   'input_audio_format',
   'input_audio_sampling_rate',

@@ -35,10 +35,10 @@ import { Fillers, type FillersInit } from './tools/fillers.ts';
 import { ToolCalls } from './tools/tool-calls.ts';
 import { TurnTaking } from './turns/turn-taking.ts';
 
-/** With so long a silence nothing that is still open keeps a planned change of connection waiting, milliseconds. */
+/** After this much silence, an open turn or call no longer delays a planned change of connection, milliseconds. */
 const SILENCE_MS = 8000;
 
-/** How many events the beginning of a video is. */
+/** How many video events are kept as the beginning of a video. */
 const VIDEO_HEAD = 4;
 
 export interface ConversationInit {
@@ -49,41 +49,44 @@ export interface ConversationInit {
   readonly replyTimeoutMs: number;
   readonly matchResponsesByOrder: boolean;
   readonly maxConsecutiveToolReplies: number;
-  /** What the application says about the calls of an MCP server. */
+  /** The application's rules for approving calls of an MCP server. */
   approvalRules(serverLabel: string): ApprovalRules;
-  /** Instructions for one response, on top of those of the session. */
+  /** Instructions for one response, in addition to those of the session. */
   instructionsWith(extra: string): ResponseCreateParams;
-  /** What bridges the wait for a tool. */
+  /** The fillers that bridge the wait for a tool. */
   readonly fillers: Pick<FillersInit, 'texts' | 'afterMs'> | null;
   /** Why given words cannot be spoken at present; undefined when they can. */
   sayObstacle(): string | undefined;
   metrics(): MetricsContext;
   readonly cost: CostMeter;
   readonly camera: CameraSettings;
-  /** Name of the model that serves. */
+  /** Name of the model that serves the session. */
   model(): string;
-  /** The service said that it will end the session; a new one can take over. */
+  /** The service announced that it will end the session; a new one can take over. */
   onEnding(error: VoiceLiveError): void;
-  /** The service said that the session cannot go on. */
+  /** The service said that the session cannot continue. */
   onFatal(error: VoiceLiveError): void;
 }
 
 /**
- * One conversation, over as many connections as it takes: its history, its responses, the caller's turns and sound.
+ * One conversation, across all of its connections: its history, its responses, the caller's turns and audio.
  *
- * Events come down from the connection by `handle`; nothing here knows how a connection is made.
+ * Events of the connection arrive through `handle`; nothing here knows how a connection is made.
  */
 export class Conversation implements LinkOwner {
   readonly audio: AudioInput;
   readonly camera: Camera;
-  /** What the agent played, where the service wants to be told. */
+  /** What the agent played, when the service needs it as an echo reference. */
   readonly echoReference: EchoReference | undefined;
   readonly context: ContextSync;
   readonly updates: SessionUpdates;
   readonly responses: Responses;
   readonly tools: ToolCalls;
   readonly remote: RemoteTools;
-  /** How the avatar's video of this connection began, for whoever shows it later: only the beginning says how to decode it. */
+  /**
+   * The beginning of the avatar's video on this connection, for viewers that join later: only the beginning says how to
+   * decode it.
+   */
   readonly videoHead: string[] = [];
   readonly faces = new Faces();
   readonly #turns: TurnTaking;
@@ -91,7 +94,7 @@ export class Conversation implements LinkOwner {
   readonly #fillers: Fillers | undefined;
   readonly #reports: RateLimit;
   #link: Link | undefined;
-  /** When a turn or a response last ended, or one was asked for; milliseconds of the clock. */
+  /** When a turn or a response last ended, or one was requested; clock milliseconds. */
   #activeAt: number;
 
   constructor(init: ConversationInit) {
@@ -157,14 +160,14 @@ export class Conversation implements LinkOwner {
       wasApproved: (itemId) => approvals.ended(itemId),
       awaitsConsent: (itemId) => approvals.awaits(itemId),
       holdsReply: () => approvals.holdsReply,
-      callerTakesTurn: () => this.#turns.speaking || this.#turns.owed,
+      callerTakesTurn: () => this.#turns.speaking || this.#turns.responsePending,
       failed: (code, error) => this.#failed(code, error),
     });
   }
 
   // ---- the connection
 
-  /** A connection shows what the service's own definition of the session says. */
+  /** A connection announced the service's own definition of the session. */
   announced(session: Session): void {
     const { configuration } = this.#with;
     const detected = configuration.detectsTurns;
@@ -175,9 +178,9 @@ export class Conversation implements LinkOwner {
   /** The connection is configured and filled, and carries the conversation from now on. */
   connected(link: Link): void {
     this.#link = link;
-    // A turn the service understood, but did not answer before the connection was lost.
-    const owed = this.#turns.owed;
-    this.#turns.forgive();
+    // A turn that the service understood, but did not answer before the connection was lost.
+    const responsePending = this.#turns.responsePending;
+    this.#turns.clearPendingResponse();
     this.remote.connected(link);
     link.goLive();
     this.context.connected(link);
@@ -185,18 +188,18 @@ export class Conversation implements LinkOwner {
     this.updates.connected(link);
     this.updates.flush().catch((error: VoiceLiveRequestError) => this.#with.emitter.emitError(error, true));
     this.audio.open(link);
-    // Requests come after the turns they are to answer.
+    // Requests follow the turns they are to answer.
     const { tracker } = this.responses;
     tracker.connected(link);
     this.audio.afterCommits(() => {
       if (this.#link !== link) return;
-      if (owed && tracker.idle && this.responses.awaited) this.#askForAnswer();
+      if (responsePending && tracker.idle && this.responses.awaited) this.#askForAnswer();
       tracker.resume();
       this.#askAfterLoss();
     });
   }
 
-  /** The present connection is gone: nothing of it stays open. */
+  /** The present connection is lost: nothing on it stays open. */
   disconnected(): void {
     this.#link?.end();
     this.#link = undefined;
@@ -211,7 +214,7 @@ export class Conversation implements LinkOwner {
     this.updates.disconnected();
   }
 
-  /** There will be no other connection: streams end, and whoever waits is told. */
+  /** There will be no other connection: streams end, and pending requests are rejected. */
   end(error: VoiceLiveRequestError): void {
     this.remote.end();
     this.responses.end(error);
@@ -224,8 +227,8 @@ export class Conversation implements LinkOwner {
   }
 
   /**
-   * Whether this is a pause, in which the connection may change. What may stay open for ever (a call without an
-   * answer, a turn without one) counts only while it is fresh.
+   * Whether this is a pause, in which the connection may change. State that may stay open forever (a call or a turn
+   * without an answer) counts only while it is recent.
    */
   get quiet(): boolean {
     const { responses, tools, context } = this;
@@ -233,12 +236,13 @@ export class Conversation implements LinkOwner {
     const turns = this.#turns;
     if (turns.speaking || spoken.playing || responses.active || tracker.running) return false;
     if (this.remote.busy) return false;
-    const open = turns.owed || tracker.asking || tools.running || context.remote.openCalls().length > 0;
+    const open =
+      turns.responsePending || tracker.asking || tools.running || context.remote.openCalls().length > 0;
     const silentSince = Math.max(this.#activeAt, spoken.playedUntil);
     return !open || this.#with.clock.now() - silentSince >= SILENCE_MS;
   }
 
-  /** Whether the agent has the means to end the conversation. */
+  /** Whether the agent has a tool that ends the conversation. */
   get agentHangsUp(): boolean {
     return this.#with.configuration.agentHangsUp;
   }
@@ -249,7 +253,7 @@ export class Conversation implements LinkOwner {
 
   // ---- the caller and the framework
 
-  /** Cuts everything that is being said or waits to be said. */
+  /** Cancels everything that is being said or waits to be said. */
   interrupt(): void {
     this.#fillers?.over();
     this.responses.interrupt();
@@ -257,12 +261,12 @@ export class Conversation implements LinkOwner {
 
   /** Turn detection was switched on or off. */
   turnModeChanged(): void {
-    // Without turn detection the service does not tell any more that the caller fell silent.
+    // Without turn detection the service no longer reports that the caller stopped speaking.
     if (!this.#with.configuration.detectsTurns) this.#turns.stopSpeech();
     this.audio.followMode();
   }
 
-  /** Has given words spoken, or a reply made, which nobody waits for. */
+  /** Speaks given words or a reply that no request waits for. */
   announce(given: string | ResponseCreateParams): void {
     this.#touch();
     if (typeof given === 'string') this.responses.tracker.ask(verbatim(given), { verbatim: true });
@@ -291,14 +295,14 @@ export class Conversation implements LinkOwner {
     return promise.finally(() => signal?.removeEventListener('abort', onAbort));
   }
 
-  /** Ends a turn of the caller by hand. */
+  /** Ends a turn of the caller manually. */
   commit(): void {
     const { turnsBeginAfter } = this.#turns;
     if (this.audio.commit(turnsBeginAfter) && !this.#with.configuration.detectsTurns) this.#turns.ended();
     if (this.audio.commitWaiting) this.audio.afterCommits(() => this.responses.tracker.resume());
   }
 
-  /** Sends an event of the application; false without a connection. */
+  /** Sends an event of the application; returns false without a connection. */
   send(event: ClientEvent): boolean {
     return this.#link?.sendForeign(event) ?? false;
   }
@@ -319,7 +323,7 @@ export class Conversation implements LinkOwner {
 
   // ---- the service
 
-  /** Takes an event of the live connection to the part it concerns. */
+  /** Passes an event of the live connection to the part it concerns. */
   handle(event: ServerEvent): void {
     const { context, responses } = this;
     const turns = this.#turns;
@@ -438,12 +442,12 @@ export class Conversation implements LinkOwner {
     }
   }
 
-  /** Says something that bridges a wait for consent, where given words can be spoken; may be taken back. */
+  /** Speaks a filler during a wait for consent, if given words can be spoken; it may be withdrawn. */
   #fill(text: string): () => void {
     return this.#with.sayObstacle() === undefined ? this.responses.bridge(text) : () => undefined;
   }
 
-  /** Asks the model to go on after calls that were lost with a connection, unless it does so anyway. */
+  /** Asks the model to continue after calls that were lost with a connection, unless it does so anyway. */
   #askAfterLoss(): void {
     const { tracker } = this.responses;
     const { lost } = this.remote;
@@ -460,13 +464,13 @@ export class Conversation implements LinkOwner {
       maySpeak: () => {
         const { tracker, active } = this.responses;
         if (!this.#link || this.#with.sayObstacle() !== undefined) return false;
-        return tracker.idle && !active && !this.#turns.speaking && !this.#turns.owed;
+        return tracker.idle && !active && !this.#turns.speaking && !this.#turns.responsePending;
       },
       speak: (text) => this.responses.fill(text),
     });
   }
 
-  /** The service did not begin an answer that was its to begin. */
+  /** The service did not begin a response that it should have begun by itself. */
   #askForAnswer(): void {
     this.responses.tracker.ask({}, { standsIn: true });
   }
@@ -481,7 +485,7 @@ export class Conversation implements LinkOwner {
     );
   }
 
-  /** The service reported an error that answers nothing this side waits for. */
+  /** The service reported an error that answers no pending request. */
   #failed(code: 'service_error' | 'response_failed', error: ErrorDetails): void {
     const { severity } = classifyError(error);
     const serviceCode = error.code ?? error.type ?? '';
@@ -499,14 +503,14 @@ export class Conversation implements LinkOwner {
       );
   }
 
-  /** Writes what the service said into the log, and makes an error of it for the application. */
+  /** Logs an error of the service, and converts it to an error for the application. */
   #reported(code: 'service_error' | 'response_failed', error: ErrorDetails, occurrences = 1): VoiceLiveError {
     const { severity, hint } = classifyError(error);
     const socket = this.#link?.socket;
     const secrets = socket?.secrets ?? [];
     const serviceCode = error.code ?? error.type;
     const { param } = error;
-    // What the service says can repeat what somebody said.
+    // The message of the service can repeat what somebody said.
     const sentence = { 'lk.pii.sentence': scrub(error.message ?? '', secrets) };
     this.#with.log.warn(
       { code: serviceCode, param, count: occurrences, ...sentence },
@@ -531,6 +535,6 @@ export class Conversation implements LinkOwner {
 function warnUnfed(log: SessionLog): void {
   log.warn(
     {},
-    'the echo canceller has a reference without sound: call `sendEchoReference(session)`, or leave `referenceSource` out',
+    'the echo canceller gets a silent reference: call `sendEchoReference(session)`, or omit `referenceSource`',
   );
 }

@@ -6,19 +6,19 @@ import type { Clock } from './connection/clock.ts';
 import type { GeneratedGreeting } from './options/options.ts';
 
 /**
- * The framework drops what begins before it takes speech, which it does a moment after it has set the session up;
+ * The framework discards responses that begin before it accepts speech, shortly after it has set the session up;
  * milliseconds.
  */
 const PAUSE_MS = 20;
 
 type Given = string | GeneratedGreeting;
 
-/** Whether a history is that of a conversation in which something was said. */
+/** Whether a history belongs to a conversation in which something was said. */
 export function goesOn(chatCtx: llm.ChatContext | undefined): boolean {
   return chatCtx?.items.some(({ type }) => type === 'message' || type === 'function_call') ?? false;
 }
 
-/** What a session begins with: once, and not where a conversation goes on. */
+/** The greeting of a session: spoken once, and not when a conversation continues. */
 export class Greeting {
   readonly #given: Given | null;
   readonly #clock: Clock;
@@ -41,7 +41,7 @@ export class Greeting {
     this.#cancelTimer = this.#clock.after(PAUSE_MS, () => this.#speak(given));
   }
 
-  /** It is not to be spoken any more. */
+  /** Cancels the greeting. */
   cancel(): void {
     this.#begun = true;
     this.#cancelTimer?.();

@@ -27,7 +27,7 @@ export interface LiveConnectionInit {
   readonly emitter: SafeEmitter;
   readonly log: SessionLog;
   readonly clock: Clock;
-  /** The next connection leads to another target than the last: the session is to be configured for that one. */
+  /** The next connection leads to another target than the last: the session has to be configured for that one. */
   readonly retarget: (index: number) => void;
   readonly onTargetChanged: (change: TargetChange) => void;
 }
@@ -40,18 +40,18 @@ export class LiveConnection {
   readonly #with: LiveConnectionInit;
   readonly #supervisor: Supervisor;
   readonly #links = new WeakMap<Socket, Link>();
-  /** Resolves once the first connection carries the conversation, or there will be none. */
+  /** Resolves once the first connection carries the conversation, or when there will be none. */
   readonly settled: Promise<void>;
   readonly #settle: () => void;
-  /** When somebody began to wait for a connection, milliseconds of the clock. */
+  /** When the wait for a connection began, clock milliseconds. */
   #wantedAt: number;
-  /** How long it took to get the present connection, and when that was. */
+  /** How long it took to open the present connection, and when it was opened. */
   #acquired: { readonly ms: number; readonly at: number } | undefined;
   /** Index of the target the session is configured for. */
   #configuredFor = 0;
   #target: ServingTarget | null = null;
   #state: ConnectionState = 'connecting';
-  /** A conversation with an agent that the service does not go on with. */
+  /** An agent conversation that the service did not continue. */
   #refusedConversation: string | undefined;
   /** The connection that carries the conversation, or carried it last. */
   #live: Link | undefined;
@@ -93,7 +93,7 @@ export class LiveConnection {
     return this.#supervisor.state === 'failed' || this.#supervisor.state === 'closed';
   }
 
-  /** The target that serves, or served last; null before the first connection. */
+  /** The target that serves the session, or served it last; null before the first connection. */
   get target(): ServingTarget | null {
     return this.#target;
   }
@@ -102,35 +102,35 @@ export class LiveConnection {
     return this.#state;
   }
 
-  /** The session as the service last reported it, on the connection that serves or served last. */
+  /** The session as the service last reported it, on the present or last connection. */
   get reported(): Session | undefined {
     return this.#live?.session;
   }
 
-  /** What must not be shown of it. */
+  /** Values that must not be shown. */
   get secrets(): readonly string[] {
     return [...(this.#live?.socket.secrets ?? []), ...this.#with.conversation.secrets];
   }
 
-  /** The service said that the connection will end; what follows is one outage with this cause, or none. */
+  /** The service announced that the connection will end; what follows is one outage with this cause, or none. */
   announceEnd(error: VoiceLiveError): void {
     this.#supervisor.announceEnd(error);
   }
 
-  /** Begins to connect, in the background. */
+  /** Starts connecting, in the background. */
   start(): void {
     this.#supervisor.start();
   }
 
-  /** The conversation begins, on a connection that was opened ahead of it or is about to be. */
+  /** The conversation begins, on a connection that was opened in advance or is about to be. */
   claim(): void {
     this.#wantedAt = this.#with.clock.now();
     this.#supervisor.challenge();
   }
 
   /**
-   * Milliseconds somebody waited for the present connection, 0 for one that was there before; told once, for the first
-   * response on it.
+   * How long the application waited for the present connection, in milliseconds, 0 if it was already open; reported
+   * once, for the first response on it.
    */
   takeAcquireTimeMs(): number | undefined {
     const taken = this.#acquired;
@@ -138,7 +138,7 @@ export class LiveConnection {
     return taken && Math.max(0, Math.min(taken.ms, taken.at - this.#wantedAt));
   }
 
-  /** The service said that the session cannot go on. */
+  /** The service said that the session cannot continue. */
   fail(error: VoiceLiveError): void {
     this.#supervisor.fail(error);
   }
@@ -170,7 +170,8 @@ export class LiveConnection {
     this.#links.set(socket, link);
     socket.onClosed(() => link.end());
     const failed = new Promise<never>((_, reject) => {
-      // The error is a better reason than the end of the connection that follows; fatal ones end the set-up at once.
+      // The error is a better reason than the end of the connection that follows; fatal errors end the set-up
+      // immediately.
       link.onSetUpError = (error) => {
         const refusal = this.#refused(link, error, true);
         info.blame(refusal);
@@ -183,11 +184,11 @@ export class LiveConnection {
     info.announced();
     conversation.announced(announcement.session);
     const configured = conversation.updates.configure(link);
-    // Sent right behind the configuration, without waiting for its acknowledgement.
+    // Sent right after the configuration, without waiting for its acknowledgement.
     if (this.#goesOn(announcement.session, info.route)) conversation.context.resume(link);
     else await conversation.context.restore(link);
     const outcome = await Promise.race([configured, failed]);
-    // The connection has failed, which the supervisor knows; the service may have said why.
+    // The connection has failed, which the supervisor knows; the service may have reported why.
     if (outcome.kind === 'unanswered') return failed;
     if (outcome.kind === 'refused') throw this.#refused(link, outcome.error, outcome.mayPass);
     for (const refusal of outcome.refusals) emitter.emitError(refusal, true);
@@ -196,13 +197,13 @@ export class LiveConnection {
     return { expiresAt: session.expires_at ? session.expires_at * 1000 : undefined };
   }
 
-  /** The conversation of the agent that served last; that of another target knows nothing of what was said since. */
+  /** The agent conversation of the last connection; that of another target does not contain what was said since. */
   #agentConversation(route: Route): string | undefined {
     const told = route.target === this.#target ? this.#live?.session?.agent?.thread_id : undefined;
     return told && told !== this.#refusedConversation ? told : undefined;
   }
 
-  /** Whether the service goes on with the conversation of the last connection, so that it has what was said. */
+  /** Whether the service continues the conversation of the last connection, so that it has the history. */
   #goesOn({ agent }: Session, route: Route): boolean {
     const told = this.#agentConversation(route);
     return told !== undefined && agent?.thread_id === told;
@@ -237,7 +238,7 @@ export class LiveConnection {
 
   #giveUp(error: VoiceLiveError): void {
     this.#settle();
-    this.#with.conversation.end(closedError('The connection to the service was lost for good.', error));
+    this.#with.conversation.end(closedError('The connection to the service was permanently lost.', error));
     this.#enter('failed', error);
     this.#with.emitter.emitError(error, false);
   }
@@ -251,7 +252,7 @@ export class LiveConnection {
 
   /** The service refused the session or its configuration. */
   #refused(link: Link, error: ErrorDetails, mayPass: boolean): VoiceLiveError {
-    // A conversation that was set up before is not ended by what concerns a part of it.
+    // A conversation that was set up before does not end because of an error about a part of it.
     const beforeSessionCreated = link.session === undefined || this.#target === undefined;
     const { severity, hint } = classifyError(error, { beforeSessionCreated });
     return serviceError({
@@ -268,7 +269,7 @@ export class LiveConnection {
   }
 }
 
-/** The error of requests on a closed session. */
+/** The error for requests on a closed session. */
 export function closedError(message: string, cause?: VoiceLiveError): VoiceLiveRequestError {
   return new VoiceLiveRequestError({ code: 'session_closed', message, retryable: false, cause });
 }

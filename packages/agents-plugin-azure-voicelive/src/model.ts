@@ -22,10 +22,10 @@ import { RealtimeSession } from './session.ts';
 import { warnOnce } from './warn-once.ts';
 import { WarmSession } from './warm-session.ts';
 
-/** Stable name under which metrics and traces book this service. */
+/** The stable name of this service in metrics and traces. */
 const PROVIDER = 'azure.voice_live';
 
-/** What `target_changed` tells: which target serves a session from now on. */
+/** The payload of `target_changed`: which target serves a session from now on. */
 export interface TargetChangedEvent extends TargetChange {
   readonly session: RealtimeSession;
 }
@@ -33,8 +33,8 @@ export interface TargetChangedEvent extends TargetChange {
 /**
  * Azure AI Voice Live as a LiveKit realtime model.
  *
- * Construction does no I/O; each `session()` has a connection of its own. The audio formats are the same for all sessions of
- * a model: where calls differ in them, as on a phone bridge, make a model for each format.
+ * The constructor performs no I/O; each `session()` has its own connection. The audio formats are the same for all
+ * sessions of a model: if calls use different ones, as on a phone bridge, create a model for each format.
  * @throws VoiceLiveConfigError when a setting is missing or wrong; the message names what to set.
  */
 export class RealtimeModel extends llm.RealtimeModel implements telemetry.DescribesOptions {
@@ -44,7 +44,7 @@ export class RealtimeModel extends llm.RealtimeModel implements telemetry.Descri
   readonly #sessions = new Set<RealtimeSession>();
   readonly #watchers = new Set<(session: RealtimeSession) => void>();
   #warm: WarmSession | undefined;
-  /** What is to be told of the warm session once somebody takes it. */
+  /** Events of the warm session to report once it is taken. */
   #warmChange: TargetChange | undefined;
 
   constructor(options: RealtimeModelOptions = {}) {
@@ -55,15 +55,15 @@ export class RealtimeModel extends llm.RealtimeModel implements telemetry.Descri
       const given = resolved[option];
       const verbatim = typeof given === 'string' || (given !== null && 'texts' in given);
       const obstacle = verbatim && sayObstacle(initialConfiguration(resolved), resolved.apiVersion);
-      if (obstacle) throw sayUnsupported(`The option \`${option}\` cannot be fulfilled.`, obstacle);
+      if (obstacle) throw sayUnsupported(`The option \`${option}\` cannot be used.`, obstacle);
     }
     this.#options = resolved;
     this.#routes = routesOf(resolved);
   }
 
   /**
-   * Calls a listener whenever another target begins to serve a session: at its first connection, and when a call goes
-   * on at a target of `fallback`.
+   * Calls a listener whenever another target begins to serve a session: at its first connection, and when a call moves
+   * to a target of `fallback`.
    */
   on(event: 'target_changed', listener: (event: TargetChangedEvent) => void): this {
     this.#events.on(event, listener);
@@ -75,12 +75,12 @@ export class RealtimeModel extends llm.RealtimeModel implements telemetry.Descri
     return this;
   }
 
-  /** @internal Why given words cannot be spoken; undefined when the first target can. */
+  /** @internal Why given words cannot be spoken; undefined when the first target can speak them. */
   get sayObstacle(): string | undefined {
     return sayObstacle(initialConfiguration(this.#options), this.#options.apiVersion);
   }
 
-  /** What a new session can do, whichever target serves it. */
+  /** The capabilities of a new session, at whichever target. */
   override get capabilities(): Capabilities {
     return super.capabilities as Capabilities;
   }
@@ -95,8 +95,8 @@ export class RealtimeModel extends llm.RealtimeModel implements telemetry.Descri
   }
 
   /**
-   * What this model is set to, for the framework's session report: defaults filled in, without credentials, and of the words of
-   * the application only that there are some.
+   * The settings of this model, for the framework's session report: defaults filled in, without credentials, and
+   * without the application's texts, of which it only says whether they are set.
    */
   describeOptions(): Readonly<Record<string, unknown>> {
     return describeOptions(this.#options);
@@ -107,16 +107,16 @@ export class RealtimeModel extends llm.RealtimeModel implements telemetry.Descri
   }
 
   /**
-   * The conversations that run now, oldest first. The framework keeps the session it opened to itself; this is how an
-   * application reaches `updateOptions` and `commitAudio` of a call.
+   * The sessions that are running now, oldest first. The framework does not expose the session it opened; this is how
+   * an application reaches `updateOptions` and `commitAudio` during a call.
    */
   get sessions(): readonly RealtimeSession[] {
     return [...this.#sessions];
   }
 
   /**
-   * Opens and configures a connection ahead of the next `session()`, which takes it, ready or not. One that nobody takes
-   * closes after `prewarmTimeoutMs`; while there is one, no other is opened.
+   * Opens and configures a connection in advance for the next `session()`, which takes it, ready or not. If it is not
+   * taken, it closes after `prewarmTimeoutMs`; until then no other is opened.
    * @returns a promise that resolves when it is ready or has failed, and never rejects: a failure is logged, and the
    *   session connects by itself.
    */
@@ -131,8 +131,8 @@ export class RealtimeModel extends llm.RealtimeModel implements telemetry.Descri
   }
 
   /**
-   * Starts a conversation; returns at once and connects in the background, unless `prewarm()` has done so.
-   * @param wishes - what versions of the framework after 1.9.0 ask of a single session.
+   * Starts a conversation; returns immediately and connects in the background, unless `prewarm()` has done so.
+   * @param wishes - settings that versions of the framework after 1.9.0 pass for a single session.
    */
   override session(wishes: SessionWishes = {}): RealtimeSession {
     const warm = this.#warm?.take();
@@ -149,8 +149,8 @@ export class RealtimeModel extends llm.RealtimeModel implements telemetry.Descri
   }
 
   /**
-   * @internal Calls a listener with each session that runs, and each that begins later.
-   * @returns what ends that.
+   * @internal Calls a listener with each running session, and each later one when it begins.
+   * @returns a function that stops this.
    */
   watchSessions(listener: (session: RealtimeSession) => void): () => void {
     this.#watchers.add(listener);
@@ -158,17 +158,17 @@ export class RealtimeModel extends llm.RealtimeModel implements telemetry.Descri
     return () => void this.#watchers.delete(listener);
   }
 
-  /** @internal Hz, of what its sessions say. */
+  /** @internal Sample rate of the agent's audio, Hz. */
   get outputSampleRate(): number {
     return initialConfiguration(this.#options).outputFormat.sampleRate;
   }
 
-  /** @internal The avatar of the options, under the names of the wire; null for none. */
+  /** @internal The avatar of the options, under wire names; null for none. */
   get avatar(): Avatar | null {
     return initialConfiguration(this.#options).wanted.avatar ?? null;
   }
 
-  /** Closes every session this model has started, and a connection that was opened ahead. */
+  /** Closes every session this model has started, and a connection that was opened in advance. */
   override async close(): Promise<void> {
     await Promise.all([this.#warm?.close(), ...[...this.#sessions].map((session) => session.close())]);
   }
@@ -201,7 +201,7 @@ function listenerFailed(reason: unknown): void {
   log().error({ 'lk.pii.error': thrownText(reason) }, 'a listener of target_changed failed');
 }
 
-/** What holds whichever target serves. Warns of what a target of `fallback` cannot do. */
+/** Checks what applies at every target. Warns about settings that a target of `fallback` does not support. */
 function capabilitiesOfAll(options: ResolvedOptions): Capabilities {
   const first = capabilitiesOf(initialConfiguration(options), options);
   const others = options.fallback.map((target) => {
@@ -209,8 +209,8 @@ function capabilitiesOfAll(options: ResolvedOptions): Capabilities {
     if (leftOut.length > 0) {
       const { host } = target.endpoint;
       warnOnce(
-        `The fallback ${target.model} on ${host} cannot take ${leftOut.join(', ')} as the options have it; ` +
-          'it is left out there, or replaced by what the model can do.',
+        `The fallback ${target.model} on ${host} does not support ${leftOut.join(', ')} as set in the options; ` +
+          'it is omitted there, or replaced by what the model supports.',
       );
     }
     return capabilitiesOf(new SessionConfiguration(start), target);

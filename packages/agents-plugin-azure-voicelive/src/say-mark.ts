@@ -7,7 +7,7 @@ import { marked, unmarked } from './reply-mark.ts';
 export interface SayOptions {
   /** False: neither speech of the caller nor `interrupt()` ends it. Default true. */
   readonly allowInterruptions?: boolean | undefined;
-  /** False: it is heard, and no history has it. Default true. */
+  /** False: it is heard, but not added to any history. Default true. */
   readonly addToChatCtx?: boolean | undefined;
 }
 
@@ -16,14 +16,14 @@ interface Given extends SayOptions {
 }
 
 /**
- * Given words as instructions for `generateReply()`, because `AgentSession.say()` of @livekit/agents 1.9.0 throws for a
- * realtime model without TTS.
+ * Encodes given words as instructions for `generateReply()`, because `AgentSession.say()` of @livekit/agents 1.9.0
+ * throws for a realtime model without TTS.
  */
 export function asInstructions(given: Given): string {
   return marked('say', given);
 }
 
-/** The given words in instructions; undefined for any others. */
+/** The given words encoded in instructions; undefined for any other instructions. */
 export function givenIn(instructions: string | undefined): Given | undefined {
   return unmarked('say', instructions) as Given | undefined;
 }

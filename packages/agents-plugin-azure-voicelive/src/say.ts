@@ -8,17 +8,18 @@ import type { RealtimeSession } from './session.ts';
 import { isOurs } from './session-of.ts';
 
 /**
- * Speaks given words verbatim in the voice of the service, as a speech of the session like any other: in its turn, once,
- * interruptible, and in the history as far as it was heard. What `AgentSession.say()` does where there is a TTS; where
- * there is one, or the model is not Voice Live, it is called instead.
+ * Speaks given words verbatim in the voice of the service, as a speech of the session like any other: in its turn,
+ * once, interruptible, and in the history as far as it was heard. It does what `AgentSession.say()` does with a TTS; if
+ * there is one, or the model is not Voice Live, that is called instead.
  *
- * With `allowInterruptions: false` the session plays it to its end whatever the caller says. Turn detection at the service
- * can still stop it while the service makes it, which takes a fraction of the time it sounds; `interruptResponse: false`
- * in `turnDetection` rules that out.
+ * With `allowInterruptions: false` the session plays it to its end whatever the caller says. Turn detection at the
+ * service can still stop it while the service generates it, which takes a fraction of its duration; `interruptResponse:
+ * false` in `turnDetection` rules that out.
  *
  * The request is a `response.create` with `pre_generated_assistant_message`; plain text, no SSML (Microsoft Learn, "Add
  * proactive messages to a Voice Live real-time voice agent").
- * @throws VoiceLiveConfigError `say_unsupported` when the voice or the API version cannot; it says what to change.
+ * @throws VoiceLiveConfigError `say_unsupported` when the voice or the API version does not support it; the message
+ *   says what to change.
  * @throws VoiceLiveConfigError `invalid_option` when there are no words.
  * @throws Error when the session is not running.
  */
@@ -36,14 +37,14 @@ export function say<UserData>(
     });
   }
   checkWords(text);
-  // At present; before the session of the agent has begun, that of a new one.
+  // The current session; before the session of the agent has begun, that of a new one.
   const plugin = agent?._agentActivity?.realtimeLLMSession as RealtimeSession | undefined;
   const obstacle = plugin ? plugin.sayObstacle : model.sayObstacle;
   if (obstacle) throw sayUnsupported('say:', obstacle);
   const handle = session.generateReply({
     instructions: asInstructions({ text, allowInterruptions, addToChatCtx }),
   });
-  // Not told to `generateReply`, which does not accept it where the service detects turns.
+  // Not passed to `generateReply`, which does not accept it when the service detects turns.
   if (allowInterruptions !== undefined) handle.allowInterruptions = allowInterruptions;
   if (addToChatCtx === false) forget(session, handle);
   return handle;
@@ -58,7 +59,7 @@ function currentAgent<UserData>(session: voice.AgentSession<UserData>): voice.Ag
   }
 }
 
-/** Takes what a speech says out of the histories as soon as the framework puts it there, which it cannot be kept from. */
+/** Removes the text of a speech from the histories as soon as the framework adds it, which cannot be prevented. */
 function forget<UserData>(session: voice.AgentSession<UserData>, handle: voice.SpeechHandle): void {
   const agent = currentAgent(session);
   const { ConversationItemAdded } = voice.AgentSessionEventTypes;

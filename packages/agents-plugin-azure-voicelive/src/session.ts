@@ -59,25 +59,25 @@ import { ObservedTools } from './tools/observed-tools.ts';
  */
 type AudioFrame = Parameters<llm.RealtimeSession['pushAudio']>[0];
 
-/** What `session.updateOptions` can change while a session runs; names are those of the options. */
+/** The options that `session.updateOptions` can change while a session runs. */
 export interface RuntimeOptions extends Omit<SessionOptions, 'toolChoice'> {
   toolChoice?: llm.ToolChoice | null;
 }
 
-/** @internal The way of what an avatar says into the session. */
+/** @internal The interface through which an avatar's speech enters the session. */
 export interface AvatarVoice {
-  /** Hz, of the samples. */
+  /** Sample rate, Hz. */
   readonly sampleRate: number;
-  /** How the video of this connection began, base64. */
+  /** The beginning of the video of this connection, base64. */
   readonly head: readonly string[];
-  /** Whether an avatar says what the service says from now on. */
+  /** Whether an avatar speaks the responses from now on. */
   takeOver(byAvatar: boolean): void;
   says(responseId: string | undefined, samples: Int16Array): SpokenPlace | undefined;
-  /** Nothing more comes of a response, or of any. */
+  /** Nothing more arrives for a response, or for any. */
   silent(responseId?: string): void;
 }
 
-/** @internal What a session is made with. */
+/** @internal The inputs for a new session. */
 export interface RealtimeSessionInit {
   readonly model: llm.RealtimeModel;
   readonly options: ResolvedOptions;
@@ -88,9 +88,9 @@ export interface RealtimeSessionInit {
 }
 
 /**
- * One conversation with Voice Live, over as many connections as it takes.
+ * One conversation with Voice Live, across all of its connections.
  *
- * Translates the framework's calls; the work is done by {@link Conversation}. None of its methods throws or rejects
+ * Translates the framework's calls; the work is done by `Conversation`. None of its methods throws or rejects
  * where the framework does not expect it.
  */
 export class RealtimeSession extends TypedSession {
@@ -102,9 +102,9 @@ export class RealtimeSession extends TypedSession {
   readonly #connection: LiveConnection;
   readonly #cost: CostMeter;
   readonly #onClosed: (session: RealtimeSession) => void;
-  /** The tools by the list that was made of them, so that a list which is taken back takes its tools with it. */
+  /** The tools by the list created from them, so that reverting a list reverts its tools as well. */
   readonly #toolsOf = new WeakMap<readonly Tool[], ObservedTools>();
-  /** Tools of which the service is told nothing. */
+  /** Tools that are not sent to the service. */
   #tools: ObservedTools;
   readonly #telemetry: SessionTelemetry | undefined;
   #closing: Promise<void> | undefined;
@@ -112,10 +112,10 @@ export class RealtimeSession extends TypedSession {
   readonly #greeting: Greeting;
   readonly #inputStream = new InputStream<AudioFrame>(
     (frame) => this.pushAudio(frame),
-    (error) => this.logger.error({ error }, 'the stream of audio failed'),
+    (error) => this.logger.error({ error }, 'the audio stream failed'),
   );
 
-  /** @internal Made by `RealtimeModel.session()`; connects in the background. */
+  /** @internal Created by `RealtimeModel.session()`; connects in the background. */
   constructor({ model, options, routes, wishes, onClosed, onTargetChanged }: RealtimeSessionInit) {
     super(model);
     this.#options = options;
@@ -169,7 +169,7 @@ export class RealtimeSession extends TypedSession {
     this.#connection.start();
   }
 
-  /** What this session can do at present; `model.capabilities` is what a new one starts with. */
+  /** What this session supports at present; `model.capabilities` is what a new one starts with. */
   get capabilities(): Capabilities {
     return capabilitiesOf(this.#configuration, this.#serving);
   }
@@ -184,26 +184,26 @@ export class RealtimeSession extends TypedSession {
     return this.#connection.target;
   }
 
-  /** Where the session stands with the service; `connection_state_changed` tells of each change. */
+  /** The state of the session; `connection_state_changed` reports each change. */
   get connectionState(): ConnectionState {
     return this.#connection.state;
   }
 
-  /** What the session has cost so far, an estimate in US dollars; `cost_estimated` tells of each change. */
+  /** The estimated cost of the session so far, in US dollars; `cost_estimated` reports each change. */
   get cost(): CallCost {
     return this.#cost.call;
   }
 
   /**
-   * The id the service gave the session, for support requests; null before the first connection. It is another one after
-   * each change of connection.
+   * The id that the service assigned to the session, for support requests; null before the first connection. It changes
+   * with each connection.
    */
   get sessionId(): string | null {
     return this.#connection.reported?.id ?? null;
   }
 
   /**
-   * The configuration in force as the service last reported it, under the names of the wire and with what it filled in; null
+   * The configuration in effect as the service last reported it, under wire names and including its defaults; null
    * before the first connection. A copy, in which credentials of remote tools are blanked.
    */
   get effectiveConfig(): Session | null {
@@ -212,15 +212,15 @@ export class RealtimeSession extends TypedSession {
   }
 
   /**
-   * The id of the Foundry conversation, for agent sessions: given as `agent.conversationId` to another `RealtimeModel`, the
-   * agent goes on with it. Null for models, and before the first connection. (`thread_id` of `RespondingAgentOptions` in
-   * `@azure/ai-voicelive` 1.1.0.)
+   * The id of the Foundry conversation, for agent sessions: pass it as `agent.conversationId` to another
+   * `RealtimeModel`, and the agent continues the conversation. Null for models, and before the first connection.
+   * (`thread_id` of `RespondingAgentOptions` in `@azure/ai-voicelive` 1.1.0.)
    */
   get agentConversationId(): string | null {
     return this.#connection.reported?.agent?.thread_id ?? null;
   }
 
-  /** @internal What an avatar says in place of the service's own sound goes here. */
+  /** @internal Receives an avatar's speech in place of the service's own audio. */
   get avatarVoice(): AvatarVoice {
     const { responses } = this.#conversation;
     const { sampleRate } = this.#configuration.outputFormat;
@@ -241,22 +241,22 @@ export class RealtimeSession extends TypedSession {
     return this.#connection.reported?.avatar?.ice_servers ?? [];
   }
 
-  /** @internal How the faces of what is said move. */
+  /** @internal The face data of the speech. */
   get faces(): Faces {
     return this.#conversation.faces;
   }
 
-  /** @internal Resolves once the first connection is configured, or there will be none. */
+  /** @internal Resolves once the first connection is configured, or when there will be none. */
   get settled(): Promise<void> {
     return this.#connection.settled;
   }
 
-  /** @internal The framework asks for the session: its traces belong to what is being traced there. */
+  /** @internal The framework asks for the session: its traces belong to the trace that is active there. */
   joinTrace(): void {
     this.#telemetry?.join();
   }
 
-  /** @internal The call for which the model opened this session ahead of time. */
+  /** @internal The call for which the model opened this session in advance. */
   claim({ turnDetectionDisabled = false }: SessionWishes): void {
     if (turnDetectionDisabled) this.updateOptions({ turnDetection: null });
     this.#connection.claim();
@@ -266,7 +266,7 @@ export class RealtimeSession extends TypedSession {
     return this.#conversation.context.remote.show();
   }
 
-  /** Executing a call with these tells the session how the call goes. */
+  /** Copies of the tools that report the progress of their calls to the session. */
   get tools(): llm.ToolContext {
     const functions = this.#configuration.functionTools;
     return (functions && this.#toolsOf.get(functions)) ?? this.#tools;
@@ -293,8 +293,8 @@ export class RealtimeSession extends TypedSession {
       skipped.push({
         tool: isMcp ? 'azureMcp' : tool.type,
         reason: isMcp
-          ? 'this model takes no MCP servers; choose another model'
-          : 'the wire of voice agents and that of Voice Live have tools of their own, and this is one of the other',
+          ? 'this model does not support MCP servers; choose another model'
+          : 'voice agents and Voice Live have different tools, and this one belongs to the other dialect',
       });
     }
     const obstacle = this.sayObstacle;
@@ -314,8 +314,8 @@ export class RealtimeSession extends TypedSession {
   }
 
   /**
-   * What the framework sets when an agent begins. On an open connection each part would wait for the service, one after
-   * the other; here instructions and tools are one change, and the history goes with it.
+   * Called by the framework when an agent begins. On an open connection each part would wait for the service, one after
+   * the other; here instructions and tools are one change, and the history is sent with it.
    */
   override async _updateSession(
     instructions?: string,
@@ -339,9 +339,9 @@ export class RealtimeSession extends TypedSession {
   }
 
   /**
-   * Changes what the service lets change in a running session: the tool choice, and every session option except the
-   * model and the audio formats. A change the service refuses is reported as a recoverable error and taken back.
-   * @throws VoiceLiveConfigError for a name or value the constructor would not take either.
+   * Changes the tool choice and every session option that the service lets change in a running session, which excludes
+   * the model and the audio formats. A change that the service refuses is reported as a recoverable error and reverted.
+   * @throws VoiceLiveConfigError for a name or value that the constructor would not accept either.
    */
   updateOptions(options: RuntimeOptions): void {
     validateRuntimeOptions(options);
@@ -354,11 +354,12 @@ export class RealtimeSession extends TypedSession {
   }
 
   /**
-   * The same as {@link updateOptions}, to be awaited: resolves when the service has acknowledged the change, or holds it
-   * already. Without a connection it waits for the next one. A later change of the same option takes the place of this one.
-   * @throws VoiceLiveConfigError for a name or value the constructor would not take either.
-   * @throws VoiceLiveRequestError `update_rejected` with the service's refusal, after which the former value is in force;
-   *   `update_timeout` when it does not answer within 5 s, and `session_closed`.
+   * The same as {@link updateOptions}, but can be awaited: resolves when the service has acknowledged the change, or
+   * holds it already. Without a connection it waits for the next one. A later change of the same option replaces this
+   * one.
+   * @throws VoiceLiveConfigError for a name or value that the constructor would not accept either.
+   * @throws VoiceLiveRequestError `update_rejected` with the service's refusal, after which the former value is in
+   *   effect; `update_timeout` when it does not answer within 5 s, and `session_closed`.
    */
   async update(options: RuntimeOptions): Promise<void> {
     validateRuntimeOptions(options);
@@ -374,18 +375,19 @@ export class RealtimeSession extends TypedSession {
   }
 
   /**
-   * Sends any client event, under the names of the newest API version. What the service says to it arrives as the events of
-   * {@link SessionEvents}; an error to it as `server_error`, with the `event_id` of the event if that has one, and as a
-   * recoverable `error`. Items it creates become part of the history, and a response it asks for is spoken like one
+   * Sends any client event, under the names of the newest API version. The answers of the service arrive as the events
+   * of {@link SessionEvents}; an error as `server_error`, with the `event_id` of the event if it has one, and as a
+   * recoverable `error`. Items it creates become part of the history, and a response it requests is spoken like one
    * that the service began by itself.
    *
-   * A `session.update` is merged with the plugin's own, as by {@link updateOptions}: it holds for later connections too, and
-   * its `event_id` is not used. Sound of the caller belongs into {@link pushAudio}, which knows what has been sent.
+   * A `session.update` is merged with the plugin's own, as by {@link updateOptions}: it applies to later connections
+   * too, and its `event_id` is not used. The caller's audio must go through {@link pushAudio}, which tracks what has
+   * been sent.
    *
-   * Nothing is queued, because an event concerns the connection as it is.
+   * Nothing is queued, because an event refers to the current connection.
    * @throws VoiceLiveRequestError `not_connected` without a connection, `session_closed` after its end.
-   * @throws VoiceLiveConfigError for a `session.update` of the model or of audio formats, a response in another format, and
-   *   what is no event.
+   * @throws VoiceLiveConfigError for a `session.update` of the model or of audio formats, a response in another format,
+   *   and a value that is not an event.
    */
   sendEvent(event: ClientEvent): void {
     this.#assertOpen();
@@ -410,12 +412,12 @@ export class RealtimeSession extends TypedSession {
     }
   }
 
-  /** @internal What the agent's output plays, where the service wants to be told. */
+  /** @internal What the agent's output plays, when the service needs it as an echo reference. */
   get echoReference(): EchoReference | undefined {
     return this.#conversation.echoReference;
   }
 
-  /** Of the framework. A stream takes the place of the one before. */
+  /** Called by the framework. A stream replaces the previous one. */
   override setInputAudioStream(stream: Parameters<llm.RealtimeSession['setInputAudioStream']>[0]): void {
     if (!this.#closing) this.#inputStream.follow(stream);
   }
@@ -433,17 +435,18 @@ export class RealtimeSession extends TypedSession {
   }
 
   /**
-   * Shows the model what the caller's camera sees: of all frames given here, one every `camera.everyMs` becomes a picture in the
-   * service's conversation, which holds the last `camera.keep` of them. No reply is asked for, and the chat context has
-   * none of it. Microsoft describes it for voice agents ("Send image input to a voice agent", camera context). The framework (1.9.0)
-   * gives frames to duplex models only, by a method of this name; `watchCamera` gives those of a room.
-   * @param rotation - how far the frame is turned from upright, clockwise; default 0.
+   * Shows the model what the caller's camera sees: of all frames passed here, one every `camera.everyMs` becomes a
+   * picture in the service's conversation, which holds the last `camera.keep` of them. No reply is requested, and the
+   * pictures are not in the chat context. Microsoft describes it for voice agents ("Send image input to a voice agent",
+   * camera context). The framework (1.9.0) passes frames to duplex models only, through a method of this name;
+   * `watchCamera` passes those of a room.
+   * @param rotation - how far the frame is rotated from upright, clockwise; default 0.
    */
   pushVideo(frame: VideoFrame, { rotation = 0 }: { readonly rotation?: Rotation } = {}): void {
     if (!this.#closing) this.#conversation.camera.push(frame, rotation);
   }
 
-  /** The camera is off: takes its pictures out of the conversation. */
+  /** The camera is off: removes its pictures from the conversation. */
   clearVideo(): void {
     this.#conversation.camera.clear();
   }
@@ -456,10 +459,10 @@ export class RealtimeSession extends TypedSession {
     if (given) return this.say(given.text, { ...given, signal });
     this.#assertOpen();
     const { tools } = this.#conversation;
-    // The model must see an answer to every call before it is asked to go on.
+    // The model must see an answer to every call before it is asked to continue.
     tools.settle();
     const stopTools = tools.repliesInARow >= this.#options.maxConsecutiveToolReplies;
-    if (stopTools) this.logger.warn({}, 'too many replies in a row called tools; the next one may not');
+    if (stopTools) this.logger.warn({}, 'too many consecutive replies called tools; the next one may not');
     const own = replyOptionsIn(instructions);
     const params = {
       ...this.#replyInstructions(own ? own.instructions : instructions),
@@ -470,9 +473,9 @@ export class RealtimeSession extends TypedSession {
   }
 
   /**
-   * Has the service speak given words verbatim, when what was asked for before has been said. For whoever reads the
-   * streams himself, as the framework will once it has a hook for it (`supportsSay` in Python); in an `AgentSession` use
-   * `say(agentSession, text)`.
+   * Has the service speak given words verbatim, after earlier requests have been spoken. For applications that read the
+   * streams themselves, as the framework will once it has a hook for it (`supportsSay` in Python); in an `AgentSession`
+   * use `say(agentSession, text)`.
    * @returns the generation, once the service has begun it; it is `userInitiated`.
    * @throws VoiceLiveConfigError `say_unsupported`, or `invalid_option` without any words; VoiceLiveRequestError as
    *   `generateReply` does.
@@ -530,7 +533,7 @@ export class RealtimeSession extends TypedSession {
     this.#onClosed(this);
   }
 
-  /** @returns the fields of the session that are meant, under their wire names. */
+  /** @returns the session fields that the options stand for, under their wire names. */
   #change({ toolChoice, ...fields }: RuntimeOptions): string[] {
     const changed = this.#changeFields(sessionConfigOf(fields));
     if (toolChoice === undefined) return changed;
@@ -541,7 +544,7 @@ export class RealtimeSession extends TypedSession {
     return [...changed, 'tool_choice'];
   }
 
-  /** Why the target cannot have interim responses as the options have them. */
+  /** Why the target does not support interim responses with the given options. */
   #interimObstacle(fields: Omit<RuntimeOptions, 'toolChoice'>): string | undefined {
     if (!fields.interimResponse) return undefined;
     return interimObstacle(this.#serving, { ...this.#serving.session, ...fields });
@@ -556,7 +559,7 @@ export class RealtimeSession extends TypedSession {
     return Object.keys(change).filter((field) => change[field] !== undefined);
   }
 
-  /** Sends what has changed; a refusal is an event. */
+  /** Sends the changes; a refusal is reported as an event. */
   #flush(): void {
     this.#conversation.updates.flush().catch((error: unknown) => {
       if (isVoiceLiveError(error) && !this.#closing) this.#emitter.emitError(error, true);
@@ -576,18 +579,18 @@ export class RealtimeSession extends TypedSession {
   /** The service replaces the base instructions by those of a response, so both are sent together. */
   #replyInstructions(extra: string | undefined): { instructions?: string } {
     const base = this.#configuration.instructions;
-    // Those of a definition are known where the service shows them.
+    // Those of a definition are known if the service shows them.
     const knowsBase = base !== '' && this.#options.target.kind === 'voice-agent';
     if (!extra || (!knowsBase && this.#agentOwns('instructions'))) return {};
     return { instructions: base === '' ? extra : `${base}\n\n${extra}` };
   }
 
-  /** The target that serves, or is to. */
+  /** The target that serves the session, or will serve it. */
   get #serving(): ResolvedTarget {
     return this.#options.fallback[(this.target?.index ?? 0) - 1] ?? this.#options;
   }
 
-  /** Prepares the configuration for the target of an index. */
+  /** Prepares the configuration for the target with the given index. */
   #retarget(index: number): void {
     const target = this.#options.fallback[index - 1];
     const start = target
@@ -598,14 +601,14 @@ export class RealtimeSession extends TypedSession {
     this.#conversation.updates.leftOut(leftOut);
     this.logger.warn(
       { target: target?.model, leftOut },
-      'settings of the session do not fit the next target',
+      'some settings of the session do not fit the next target',
     );
   }
 
-  /** True when a Foundry agent is at the other end, which brings its own; says so when something is left out. */
+  /** True when a Foundry agent is the target, which brings its own; logs when something is omitted. */
   #agentOwns(what: string | null): boolean {
     if (takesPrompt(this.#options.target)) return false;
-    if (what) this.logger.warn({ what }, 'a Foundry agent has its own; those given are not sent');
+    if (what) this.logger.warn({ what }, 'a Foundry agent has its own; the given ones are not sent');
     return true;
   }
 

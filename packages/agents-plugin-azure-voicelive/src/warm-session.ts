@@ -6,11 +6,12 @@ import { isVoiceLiveError } from './errors/index.ts';
 import type { RealtimeSession } from './session.ts';
 
 /**
- * A session that connects before anybody asks for one. It is over, and closed, when nobody takes it in time, when its
- * connection cannot be had, when the connection is lost, and when the agent speaks to nobody: another one is opened by the call that needs it.
+ * A session that connects before it is requested. It is discarded and closed when it is not taken in time, when it
+ * cannot connect, when the connection is lost, and when the agent begins to speak: the call that needs a session then
+ * opens another one.
  */
 export class WarmSession {
-  /** Resolves once the connection is configured, or there will be none. */
+  /** Resolves once the connection is configured, or when there will be none. */
   readonly ready: Promise<void>;
   readonly #session: RealtimeSession;
   readonly #over: () => void;
@@ -19,8 +20,8 @@ export class WarmSession {
   #released = false;
 
   /**
-   * @param timeoutMs - how long it waits for somebody to take it.
-   * @param over - told when it has ended without that.
+   * @param timeoutMs - how long it waits to be taken.
+   * @param over - called when it has ended without being taken.
    */
   constructor(session: RealtimeSession, timeoutMs: number, over: () => void) {
     this.#session = session;
@@ -34,7 +35,7 @@ export class WarmSession {
     });
   }
 
-  /** Hands it out; what becomes of it is the taker's business from now on. */
+  /** Hands it out; the taker is responsible for it from now on. */
   take(): RealtimeSession {
     this.#release();
     return this.#session;
@@ -50,20 +51,23 @@ export class WarmSession {
   }
 
   readonly #onError = ({ error, recoverable }: llm.RealtimeModelError): void => {
-    // A first connection that fails is tried again like any other.
+    // A first connection that fails is retried like any other.
     if (recoverable && !this.#isReady) return;
     const code = isVoiceLiveError(error) ? error.code : undefined;
-    log().warn({ code }, 'a connection that was opened ahead is lost; the next session opens its own');
+    log().warn({ code }, 'a connection that was opened in advance is lost; the next session opens its own');
     void this.close();
   };
 
-  /** A voice agent greets once, and here nobody listens. */
+  /** A voice agent greets once, and nobody is listening here. */
   readonly #onSpeech = (): void => {
-    log().warn({}, 'the agent greets on a connection that was opened ahead; the next session opens its own');
+    log().warn(
+      {},
+      'the agent greets on a connection that was opened in advance; the next session opens its own',
+    );
     void this.close();
   };
 
-  /** A voice agent that may hang up did so. */
+  /** A voice agent that may hang up has done so. */
   readonly #onEnd = (): void => void this.close();
 
   #release(): void {

@@ -4,7 +4,7 @@ import { log } from '@livekit/agents';
 
 const said = new Set<string>();
 
-/** Logs a warning the first time this process has it; to the console where the framework has no logger yet. */
+/** Logs a warning once per process; to the console if the framework has no logger yet. */
 export function warnOnce(message: string): void {
   if (said.has(message)) return;
   said.add(message);

@@ -6,7 +6,7 @@ import type { AudioSocket } from '../src/audio-input/audio-input.ts';
 /** Samples of the frames below: 10 ms at 24 kHz. */
 const FRAME_SAMPLES = 240;
 
-/** A frame of 10 ms that can be told from others by the value of its samples. */
+/** A 10 ms frame that is identified by the value of its samples. */
 export function frameOf(value: number): AudioFrame {
   return new AudioFrame(new Int16Array(FRAME_SAMPLES).fill(value), 24_000, 1, FRAME_SAMPLES);
 }
@@ -15,16 +15,16 @@ export function framesOf(count: number, value: number): AudioFrame[] {
   return Array.from({ length: count }, () => frameOf(value));
 }
 
-/** One connection as the service's input buffer sees it. A slow one keeps every byte until it is drained. */
+/** One connection from the perspective of the service's input buffer. A slow one buffers every byte until it is drained. */
 export class AudioLine implements AudioSocket {
-  /** What to call when the service does not take a commit, by commit. */
+  /** Callbacks for a refused commit, by commit. */
   readonly refusals: (() => void)[] = [];
   bufferedAmount = 0;
   /** Values of the uncommitted frames. */
   buffer: number[] = [];
   /** Values of the frames of each committed turn. */
   readonly turns: number[][] = [];
-  /** Milliseconds of each append, `commit` and `clear`, in the order they came. */
+  /** Milliseconds of each append, `commit` and `clear`, in order. */
   readonly log: (number | 'commit' | 'clear')[] = [];
   isOpen = true;
   readonly #slow: boolean;

@@ -115,6 +115,6 @@ describe('the second channel', () => {
     const { server: _, ...field } = await open();
     const { session } = await field.session();
     const change = (): void => session.updateOptions({ inputAudioEchoCancellation: null as never });
-    expect(change).toThrow('Make a RealtimeModel for each number of channels.');
+    expect(change).toThrow('Create a RealtimeModel for each number of channels.');
   });
 });

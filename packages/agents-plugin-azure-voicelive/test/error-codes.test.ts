@@ -4,8 +4,8 @@ import { llm } from '@livekit/agents';
 import { describe, expect, test } from 'vitest';
 import { openField } from './support.ts';
 
-describe('a request is rejected', () => {
-  test('with session_closed when the session is closed, before or while it waits', async () => {
+describe('a rejected request', () => {
+  test('has the code session_closed when the session is closed, before or while it waits', async () => {
     const { session } = await (await openField()).session();
     const pending = session.generateReply();
     pending.catch(() => undefined);
@@ -16,7 +16,7 @@ describe('a request is rejected', () => {
     await expect(update).rejects.toMatchObject({ code: 'session_closed' });
   });
 
-  test('with reply_cancelled when it is interrupted before its response begins, which nobody hears', async () => {
+  test('has the code reply_cancelled when it is interrupted before its response begins, which is never played', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     const reply = session.generateReply();
@@ -33,7 +33,7 @@ describe('a request is rejected', () => {
     expect(probe.errors).toEqual([]);
   });
 
-  test('with reply_rejected when the service refuses it, and the application is told', async () => {
+  test('has the code reply_rejected when the service refuses it, and the application is notified', async () => {
     const { server, ...field } = await openField();
     const { session, probe } = await field.session();
     server.behaviour.react = ({ kind }) => (kind === 'request' ? { refuse: 'rejected' } : undefined);
@@ -42,7 +42,7 @@ describe('a request is rejected', () => {
   });
 });
 
-test('the application is told response_failed when a response fails', async () => {
+test('reports response_failed to the application when a response fails', async () => {
   const { server, ...field } = await openField();
   const { probe, peer } = await field.session();
   peer.respond().end('failed');

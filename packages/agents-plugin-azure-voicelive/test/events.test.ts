@@ -10,11 +10,11 @@ import type { realtime } from '../src/index.ts';
 import { logged } from './field/logged.ts';
 import { openField } from './support.ts';
 
-/** The service's `error` has a name of its own, because the framework uses that one. */
+/** The service's `error` has another name, because the framework uses that one. */
 type WireNameOf<Type extends string> = Type extends 'error' ? 'server_error' : Type;
 
 describe('the types of session events', () => {
-  it('name every server event that the SDK of Microsoft has a type for', () => {
+  it("include every server event for which Microsoft's SDK has a type", () => {
     type InSdk = WireNameOf<`${KnownServerEventType}`>;
     expectTypeOf<Exclude<InSdk, keyof realtime.SessionEvents>>().toBeNever();
   });
@@ -30,9 +30,9 @@ describe('the types of session events', () => {
       session.addListener('error', (event) => {
         expectTypeOf(event).toEqualTypeOf<llm.RealtimeModelError>();
       });
-      // @ts-expect-error a name that is none
+      // @ts-expect-error unknown event name
       session.on('response.animation_visem.delta', () => undefined);
-      // @ts-expect-error a listener for something else
+      // @ts-expect-error listener of another event
       session.off('warning', (event: ServerEventOf<'session.created'>) => event);
     };
     expectTypeOf(listen).parameter(0).toExtend<llm.RealtimeSession>();
@@ -40,7 +40,7 @@ describe('the types of session events', () => {
 });
 
 describe('a server event', () => {
-  it('reaches a listener of its wire name before the plugin acts on it', async () => {
+  it('is emitted under its wire name before the plugin acts on it', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     const order: string[] = [];
@@ -51,7 +51,7 @@ describe('a server event', () => {
     expect(order).toEqual([`created ${id}`, `generation ${id}`]);
   });
 
-  it('reaches a listener of its wire name while a connection is set up', async () => {
+  it('is emitted under its wire name while a connection is set up', async () => {
     const { server, ...field } = await openField();
     const { session } = field.open();
     const told: string[] = [];
@@ -61,7 +61,7 @@ describe('a server event', () => {
     expect(told.slice(0, 2)).toEqual(['session.created', 'session.updated']);
   });
 
-  it('is acted on when a listener of it throws', async () => {
+  it('is handled when its listener throws', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     session.on('response.created', () => {
@@ -75,16 +75,16 @@ describe('a server event', () => {
   it.each<[string, () => unknown]>([
     ['rejects', async () => Promise.reject(new Error('of the application'))],
     [
-      'gives a thenable that rejects',
+      'returns a thenable that rejects',
       () => ({ then: (_: unknown, reject: (error: unknown) => void) => reject(1) }),
     ],
     [
-      'throws what has no text',
+      'throws a value without a text form',
       () => {
         throw Object.create(null);
       },
     ],
-  ])('is acted on when a listener of it %s, and the log says so', async (_, listener) => {
+  ])('is handled when its listener %s, and the error is logged', async (_, listener) => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     const lines = logged();
@@ -96,7 +96,7 @@ describe('a server event', () => {
     await expect.poll(() => lines).toContainEqual(expect.objectContaining({ message }));
   });
 
-  it('leads to an error that the log tells how to hear when the framework passes it on to nobody', async () => {
+  it('logs how to listen for errors when the framework passes an error to no listener', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     const lines = logged();
@@ -109,7 +109,7 @@ describe('a server event', () => {
     expect(lines).not.toContainEqual(expect.objectContaining({ message: expect.stringContaining('failed') }));
   });
 
-  it('of type error is told as server_error, without credentials', async () => {
+  it('of type error is emitted as server_error, without credentials', async () => {
     const { server, ...field } = await openField({ model: { apiKey: 'key-of-the-resource' } });
     const { session, peer } = await field.session();
     const told: (string | null | undefined)[] = [];

@@ -29,7 +29,7 @@ interface Regions extends Awaited<ReturnType<typeof openField>> {
   changes: realtime.TargetChangedEvent[];
 }
 
-/** A model with two regions, and what it tells of them. */
+/** A model with two regions, and the events it emits. */
 async function openRegions(
   model: realtime.RealtimeModelOptions = {},
   target: realtime.FallbackTarget = {},
@@ -40,7 +40,7 @@ async function openRegions(
     model: {
       connOptions: { maxRetry: 1, retryIntervalMs: 20, timeoutMs: 500 },
       fallback: [{ endpoint: second.endpoint, ...target }],
-      // The memory of the process outlives a test, whose ports another may be given.
+      // The process-wide record outlives a test, whose ports another test may get.
       targetHealth: createTargetHealth(),
       ...model,
     },
@@ -53,7 +53,7 @@ async function openRegions(
 const portOf = (server: ScriptedServer): string => new URL(server.endpoint).host;
 
 describe('a new session', () => {
-  test('tells which target serves it', async () => {
+  test('reports which target serves it', async () => {
     const { changes, ...field } = await openRegions();
     const { session } = await field.session();
     const target = { index: 0, host: portOf(field.first), model: 'gpt-realtime' };
@@ -66,16 +66,20 @@ describe('a new session', () => {
   test.each<[string, (server: ScriptedServer) => void | Promise<void>, string]>([
     ['refuses the key', (server) => server.refuse(401), 'unauthorized'],
     ['fails', (server) => server.refuse(503), 'server_error'],
-    ['admits no more', (server) => server.refuse(429, { headers: { 'retry-after': '30' } }), 'rate_limited'],
+    [
+      'accepts no more sessions',
+      (server) => server.refuse(429, { headers: { 'retry-after': '30' } }),
+      'rate_limited',
+    ],
     [
       'redirects',
       (server) => server.refuse(307, { headers: { location: 'https://a.example' } }),
       'redirected',
     ],
-    ['is gone', (server) => server.refuse('tcp'), 'connection_refused'],
+    ['is down', (server) => server.refuse('tcp'), 'connection_refused'],
     ['hangs', (server) => server.stall(), 'connect_timeout'],
-    ['says nothing', (server) => server.greet(false), 'session_timeout'],
-  ])('goes to the next target when the first %s', async (_, spoil, code) => {
+    ['does not answer', (server) => server.greet(false), 'session_timeout'],
+  ])('uses the next target when the first %s', async (_, spoil, code) => {
     const { first, second, changes, ...field } = await openRegions();
     await spoil(first);
     const { session, probe } = field.open();
@@ -108,7 +112,7 @@ describe('a new session', () => {
     expect(session.target?.index).toBe(0);
   });
 
-  test('has its own key and no other at each target', async () => {
+  test('uses at each target only the key of that target', async () => {
     const { first, second, ...field } = await openRegions(
       { apiKey: 'key-of-the-first' },
       { apiKey: 'key-of-the-second' },
@@ -129,7 +133,7 @@ describe('a new session', () => {
     expect(model.model).toBe('gpt-realtime');
   });
 
-  test('ends at once when the settings are wrong, wherever it goes', async () => {
+  test('ends immediately when the settings are wrong for every target', async () => {
     const { first, second, ...field } = await openRegions({ temperature: 99 });
     first.behaviour.react = (action) => {
       if (action.kind !== 'config') return undefined;
@@ -144,7 +148,7 @@ describe('a new session', () => {
     expect(second.attempts).toEqual([]);
   });
 
-  test('asks a health of the application, and gets over one that fails', async () => {
+  test("asks the application's targetHealth, and continues without one that fails", async () => {
     const asked: string[] = [];
     const targetHealth: TargetHealth = {
       cooldownMs: ({ index }) => (index === 0 ? 1000 : 0),
@@ -160,7 +164,7 @@ describe('a new session', () => {
 });
 
 describe('a call', () => {
-  test('goes on at the next target with its history, tools and settings', async () => {
+  test('continues at the next target with its history, tools and settings', async () => {
     const { first, second, changes, ...field } = await openRegions({ instructions: 'Be ready.' });
     const { session, probe, peer } = await field.session();
     session.on('session_reconnected', () => undefined);
@@ -192,7 +196,7 @@ describe('a call', () => {
     ]);
   });
 
-  test('comes back to its own target when that only dropped it', async () => {
+  test('returns to its own target when that only dropped it', async () => {
     const { first, second, changes, ...field } = await openRegions();
     const { session, peer } = await field.session();
     peer.drop('abrupt');
@@ -201,7 +205,7 @@ describe('a call', () => {
     expect(changes).toHaveLength(1);
   });
 
-  test('stays where it is when the first target comes back', async () => {
+  test('stays at its target when the first one recovers', async () => {
     const { first, second, changes, ...field } = await openRegions({ fallbackCooldownMs: 1 });
     const { session, peer } = await field.session();
     await first.refuse(503);
@@ -228,7 +232,7 @@ describe('a call', () => {
     expect(changes.map(({ target }) => target.index)).toEqual([0, 1, 0]);
   });
 
-  test('is answered by the next target when it is lost before the reply begins', async () => {
+  test('is answered by the next target when the connection is lost before the reply begins', async () => {
     const { first, second, ...field } = await openRegions();
     const { session, peer } = await field.session();
     second.answersRequests('Here I am.');
@@ -239,10 +243,10 @@ describe('a call', () => {
     await expect(heard(second, await reply)).resolves.toBe('Here I am.');
   });
 
-  test('ends a reply that breaks off, and goes on at the next target', async () => {
+  test('ends a reply that breaks off, and continues at the next target', async () => {
     const { first, second, ...field } = await openRegions();
     const { session, probe, peer } = await field.session();
-    // The two servers count ids alike.
+    // The two servers generate the same ids.
     const response = peer.respond({ id: 'resp_of_the_first' });
     const item = response.message('item_of_the_first');
     response.text(item, 'As I was ').audio(item, 100);
@@ -257,7 +261,7 @@ describe('a call', () => {
     await expect(heard(second, await session.generateReply())).resolves.toBe('saying.');
   });
 
-  test('settles a change that was under way, and makes it at the next target', async () => {
+  test('settles a change that was in progress, and makes it at the next target', async () => {
     const { first, second, ...field } = await openRegions();
     const { session, peer } = await field.session();
     first.acks('off');
@@ -271,7 +275,7 @@ describe('a call', () => {
     expect(second.config().instructions).toBe('Be quick.');
   });
 
-  test('moves on when the service says that the session cannot go on', async () => {
+  test('changes its target when the service says that the session cannot continue', async () => {
     const { first, second, changes, ...field } = await openRegions();
     const { session, probe, peer } = await field.session();
     tellError(peer, { code: 'insufficient_quota' });
@@ -286,7 +290,7 @@ describe('a call', () => {
     await first.until('the end of the first connection', () => !peer.open);
   });
 
-  test('does not storm a target that takes every connection and closes it', async () => {
+  test('causes no reconnect storm at a target that accepts every connection and closes it', async () => {
     const { first, second, ...field } = await openRegions();
     const { session, peer } = await field.session();
     first.onConnection(
@@ -297,7 +301,7 @@ describe('a call', () => {
     expect(first.attempts.length).toBeLessThanOrEqual(3);
   });
 
-  test('ends with one error that names each target and its reason when all are dead', async () => {
+  test('ends with one error that names each target and its reason when all have failed', async () => {
     const keys = ['secret-of-the-first-key', 'secret-of-the-second-key'] as const;
     const { first, second, ...field } = await openRegions(
       { apiKey: keys[0] },
@@ -328,7 +332,7 @@ describe('a call', () => {
     await expect(session.generateReply()).rejects.toMatchObject({ code: 'session_closed' });
   });
 
-  test('is tried at every target again as long as the policy says', async () => {
+  test('is retried at every target for as long as the policy allows', async () => {
     const rounds: number[] = [];
     const reconnectPolicy = {
       nextDelayMs: ({ attempt }: { attempt: number }) => {
@@ -342,7 +346,7 @@ describe('a call', () => {
     await second.refuse(503);
     peer.drop('abrupt');
     await first.until('the end', () => probe.errors.at(-1)?.recoverable === false);
-    // The loss and one try at the first, two at the second; then two each.
+    // The loss and one attempt at the first, two at the second; then two each.
     expect(rounds).toEqual([4, 8, 12]);
     expect(second.attempts).toHaveLength(6);
   });
@@ -352,7 +356,7 @@ describe('another model', () => {
   const changedBy = (server: ScriptedServer): unknown =>
     (server.peer.rawOf('session.update')[0] as { session?: unknown } | undefined)?.session;
 
-  test('is configured with what it can take, and with its own defaults', async () => {
+  test('is configured with the settings it supports, and with its own defaults', async () => {
     const { first, second, ...field } = await openRegions(
       {
         voice: 'alloy',
@@ -377,7 +381,7 @@ describe('another model', () => {
       temperature: 0.7,
     });
     expect(session.capabilities.supportsOverlappingSpeech).toBe(true);
-    // Back at the first, everything is as it was.
+    // Back at the first target, everything is as it was.
     await first.accept();
     await second.refuse(503);
     second.peer.drop('abrupt');
@@ -412,7 +416,7 @@ describe('another model', () => {
       has: [['of the options', 'of the agent', 'look'], ['look'], ['of the options', 'of the agent', 'look']],
     },
   ])(
-    'has the MCP servers at once that it takes, from $first to $next and back',
+    'immediately gets the MCP servers it supports, from $first to $next and back',
     async ({ first: model, next, tools, has }) => {
       const { first, second, ...field } = await openRegions({ model, tools }, { model: next });
       const { session } = field.open();
@@ -423,7 +427,7 @@ describe('another model', () => {
       first.peer.drop('abrupt');
       await live(second, session);
       seen.push(toolsOf(second));
-      // Set at one of them, in force at the other.
+      // Set at one of them, in effect at the other.
       await session.updateTools(new llm.ToolContext([look, agents]));
       await first.accept();
       await second.refuse(503);
@@ -434,7 +438,7 @@ describe('another model', () => {
     },
   );
 
-  test('keeps the MCP servers of the options for a model that takes them, when it serves first and does not', async () => {
+  test('keeps the MCP servers of the options for a model that supports them, when a model that does not serves first', async () => {
     const { first, second, ...field } = await openRegions(
       { model: 'gpt-4.1', tools: OPTIONS },
       { model: 'phi4-mini' },
@@ -450,7 +454,7 @@ describe('another model', () => {
     expect(toolsOf(first)).toEqual(['of the options', 'look']);
   });
 
-  test('brings a voice of its own', async () => {
+  test('uses its own voice', async () => {
     const { first, second, ...field } = await openRegions(
       { voice: 'alloy' },
       { model: 'gpt-4.1', voice: 'de-DE-KatjaNeural' },
@@ -461,7 +465,7 @@ describe('another model', () => {
     expect(changedBy(second)).toMatchObject({ voice: { name: 'de-DE-KatjaNeural' } });
   });
 
-  test('goes without a setting that it turns out to refuse', async () => {
+  test('continues without a setting that it turns out to refuse', async () => {
     const { first, second, ...field } = await openRegions({ reasoningEffort: 'low' }, { model: 'gpt-4.1' });
     second.behaviour.react = (action, peer) => {
       if (action.kind !== 'config' || !('reasoning_effort' in (action.raw as object))) return undefined;
@@ -477,7 +481,7 @@ describe('another model', () => {
     expect(second.received('config').length).toBeGreaterThan(1);
   });
 
-  test('serves nothing when it refuses the audio format', async () => {
+  test('is not used when it refuses the audio format', async () => {
     const { first, second, changes, ...field } = await openRegions(
       { outputAudioFormat: 'g711_ulaw', reconnectPolicy: { nextDelayMs: () => null } },
       { model: 'gpt-4.1' },
@@ -507,9 +511,9 @@ describe('another model', () => {
 
 test.each<[string, (server: ScriptedServer) => void | Promise<void>]>([
   ['hangs', (server) => server.stall()],
-  ['says nothing', (server) => server.greet(false)],
+  ['does not answer', (server) => server.greet(false)],
   ['fails as well', (server) => server.refuse(503)],
-])('closing in the middle of a change leaves nothing, when the next target %s', async (_, spoil) => {
+])('leaves nothing behind when closed during a change to a target that %s', async (_, spoil) => {
   const { first, second, ...field } = await openRegions();
   const timers = new TimerWatch();
   const { session, probe, peer } = await timers.run(() => field.session());
@@ -525,7 +529,7 @@ test.each<[string, (server: ScriptedServer) => void | Promise<void>]>([
   expect(probe.errors.map(({ recoverable }) => recoverable)).toEqual([true]);
 });
 
-test('a connection that is opened ahead finds the target that works, and tells it when it is taken', async () => {
+test('finds a working target for a connection opened in advance, and reports it when it is taken', async () => {
   const { first, second, model, changes, ...field } = await openRegions();
   await first.refuse(503);
   await model.prewarm();
@@ -536,7 +540,7 @@ test('a connection that is opened ahead finds the target that works, and tells i
   expect(probe.errors).toEqual([]);
 });
 
-test('a listener of target_changed that throws harms nobody, and one that left is not called', async () => {
+test('a target_changed listener that throws has no effect on others, and a removed one is not called', async () => {
   const { model, changes, ...field } = await openRegions();
   const gone = (): void => {
     throw new Error('it was called');

@@ -3,7 +3,7 @@
 
 import type { Clock } from '../src/connection/clock.ts';
 
-/** Time that passes when it is told to, so that deadlines of seconds cost nothing. */
+/** A clock that is advanced manually, so that deadlines of seconds take no time. */
 export class ManualClock implements Clock {
   #now = 1000;
   readonly #due = new Map<number, { readonly at: number; readonly run: () => void }>();

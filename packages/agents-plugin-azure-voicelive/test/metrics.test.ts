@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { openField } from './support.ts';
 
-test('reports tell model, provider, connection and the wait for sound when a response ends', async () => {
+test('reports model, provider, connection and the time to first audio when a response ends', async () => {
   const { server, ...field } = await openField();
   const { probe, peer } = await field.session();
   peer.userTurn();

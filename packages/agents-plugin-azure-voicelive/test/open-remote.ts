@@ -29,7 +29,7 @@ interface Sent {
   readonly item: { readonly approval_request_id?: string; readonly approve?: boolean };
 }
 
-/** What the service runs by itself, on a clock that stands still, and everything it tells, sends and asks. */
+/** The remote tools on a manual clock, with everything they report, send and request. */
 export function openRemote(rules: Partial<ApprovalRules> = {}, { listens = true } = {}) {
   const clock = new ManualClock();
   const emitter = new EventEmitter();

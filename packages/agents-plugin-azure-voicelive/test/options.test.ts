@@ -4,7 +4,7 @@ import { llm } from '@livekit/agents';
 import { expect, test } from 'vitest';
 import { openField } from './support.ts';
 
-test('options of the application stay as they were when the session changes them', async () => {
+test("the application's options are not changed when the session changes its own", async () => {
   const options = Object.freeze({
     voice: Object.freeze({ type: 'azure-standard' as const, name: 'en-US-AvaNeural' }),
     turnDetection: Object.freeze({ type: 'server_vad' as const }),
@@ -32,7 +32,7 @@ test('speech ends when turn detection is switched off while somebody speaks', as
   expect(speech()).toEqual(['input_speech_started', 'input_speech_stopped']);
 });
 
-test('tools are switched off for one reply when a chain of calls is as long as the options allow', async () => {
+test('tools are switched off for one reply when a chain of calls reaches the limit of the options', async () => {
   const { server, ...field } = await openField({ model: { maxConsecutiveToolReplies: 3 } });
   const { session } = await field.session();
   server.behaviour.onRequest = (request, peer) => {
@@ -52,7 +52,7 @@ test('tools are switched off for one reply when a chain of calls is as long as t
   ]);
 });
 
-test('the model names the sessions that run when others have been closed', async () => {
+test('the model lists the running sessions when others have been closed', async () => {
   const { model } = await openField();
   const [first, second] = [model.session(), model.session()];
   expect(model.sessions).toEqual([first, second]);
@@ -60,7 +60,7 @@ test('the model names the sessions that run when others have been closed', async
   expect(model.sessions).toEqual([second]);
 });
 
-test('tools wait for nobody when they are set before the session is connected', async () => {
+test('setting tools does not wait when the session is not connected yet', async () => {
   const { server, ...field } = await openField();
   server.stall();
   const { session } = field.open();

@@ -6,19 +6,22 @@ import { heard, openField, tellError } from './support.ts';
 test.each([
   ['session_expired', 1001],
   ['session_output_overflow', 1008],
-])('the call goes on after one recoverable error when the service ends it as %s', async (code, closeCode) => {
-  const field = await openField();
-  const { session, probe, peer } = await field.session();
-  const reconnected = new Promise((resolve) => session.once('session_reconnected', resolve));
-  // Somebody speaks, so that the connection is not replaced before it ends.
-  peer.userStart();
-  tellError(peer, { code });
-  peer.drop('clean', closeCode);
-  await reconnected;
-  expect(probe.errors).toMatchObject([{ recoverable: true, error: { serviceCode: code } }]);
-});
+])(
+  'the call continues after one recoverable error when the service ends the connection with %s',
+  async (code, closeCode) => {
+    const field = await openField();
+    const { session, probe, peer } = await field.session();
+    const reconnected = new Promise((resolve) => session.once('session_reconnected', resolve));
+    // Somebody speaks, so that the connection is not replaced before it ends.
+    peer.userStart();
+    tellError(peer, { code });
+    peer.drop('clean', closeCode);
+    await reconnected;
+    expect(probe.errors).toMatchObject([{ recoverable: true, error: { serviceCode: code } }]);
+  },
+);
 
-test('the call ends when the service closes for a breach of policy', async () => {
+test('the call ends when the service closes because of a policy violation', async () => {
   const { server, ...field } = await openField();
   const { probe, peer } = await field.session();
   peer.drop('clean', 1008);
@@ -27,7 +30,7 @@ test('the call ends when the service closes for a breach of policy', async () =>
   expect(server.attempts).toHaveLength(1);
 });
 
-test('a reply is asked for again, once, when the connection breaks before it begins', async () => {
+test('requests a reply again, once, when the connection breaks before it begins', async () => {
   const { server, ...field } = await openField();
   const { session, peer } = await field.session();
   const reply = session.generateReply('Say it.');

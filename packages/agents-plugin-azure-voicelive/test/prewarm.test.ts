@@ -7,7 +7,7 @@ import { heard, live, openField } from './support.ts';
 
 const look = llm.tool({ name: 'look', description: 'Looks.', execute: async () => 'seen' });
 
-test('the first session takes the connection that was opened ahead, and waits for nothing', async () => {
+test('the first session takes the connection opened in advance, without waiting', async () => {
   const { server, model, ...field } = await openField({ model: { voice: 'alloy' } });
   await model.prewarm();
   expect(server.config()).toMatchObject({ turnDetection: true });
@@ -22,7 +22,7 @@ test('the first session takes the connection that was opened ahead, and waits fo
   expect(probe.errors).toEqual([]);
 });
 
-test('what the framework sets at the start goes to the warm connection as updates', async () => {
+test("the framework's initial settings are sent to the warm connection as updates", async () => {
   const { server, model, ...field } = await openField({ model: { instructions: 'Be ready.' } });
   await model.prewarm();
   expect(server.config().instructions).toBe('Be ready.');
@@ -32,12 +32,12 @@ test('what the framework sets at the start goes to the warm connection as update
   await session._updateSession('Be brief.', history, new llm.ToolContext([look]));
   expect(server.config()).toMatchObject({ instructions: 'Be brief.', tools: [{ name: 'look' }] });
   expect(server.items()).toMatchObject([{ kind: 'message', text: 'Remember me?' }]);
-  // One change for instructions and tools, behind the configuration.
+  // One change for instructions and tools, after the configuration.
   expect(server.received('config')).toHaveLength(2);
   expect(server.attempts).toHaveLength(1);
 });
 
-test('instructions hold although the tools that came with them are refused', async () => {
+test('keeps instructions although the tools sent with them are refused', async () => {
   const { server, model, ...field } = await openField();
   await model.prewarm();
   server.behaviour.react = ({ kind, ...action }) =>
@@ -67,7 +67,7 @@ test('a session takes the connection while it is still being opened', async () =
   expect(server.attempts).toHaveLength(1);
 });
 
-test('of two sessions at once one takes it, and the other opens its own', async () => {
+test('one of two simultaneous sessions takes it, and the other opens its own', async () => {
   const { server, model, ...field } = await openField();
   await model.prewarm();
   const [first, second] = [field.open(), field.open()];
@@ -80,7 +80,7 @@ test('of two sessions at once one takes it, and the other opens its own', async 
   expect(model.sessions).toHaveLength(2);
 });
 
-test('asking twice opens one connection, and one more after it was taken', async () => {
+test('prewarming twice opens one connection, and another one after it was taken', async () => {
   const { server, model, ...field } = await openField();
   await Promise.all([model.prewarm(), model.prewarm()]);
   expect(server.attempts).toHaveLength(1);
@@ -90,7 +90,7 @@ test('asking twice opens one connection, and one more after it was taken', async
   await expect.poll(() => server.openPeers().length).toBe(2);
 });
 
-test('a connection that nobody takes closes by itself, and leaves no timer', async () => {
+test('a connection that is not taken closes by itself, and leaves no timer', async () => {
   const timers = new TimerWatch();
   const { server, model, ...field } = await openField({ model: { prewarmTimeoutMs: 50 } });
   await timers.run(() => model.prewarm());
@@ -116,7 +116,7 @@ test('closing the model closes it, ready or not', async () => {
   expect(server.openPeers()).toEqual([]);
 });
 
-test('a session that took it closes it like its own', async () => {
+test('closing the session that took it closes it', async () => {
   const { server, model, ...field } = await openField();
   await model.prewarm();
   await field.open().session.close();
@@ -136,7 +136,7 @@ test.each([401, 503])('a session connects by itself when it failed (HTTP %d)', a
   expect(probe.errors).toEqual([]);
 });
 
-test('it is tried again like any first connection', async () => {
+test('it is retried like any first connection', async () => {
   const { server, model, ...field } = await openField();
   await server.refuse(503);
   const ready = model.prewarm();
@@ -155,7 +155,7 @@ test.each(['clean', 'abrupt', 'broken'] as const)(
     await model.prewarm();
     server.peer.drop(how);
     await server.until('its end', () => server.openPeers().length === 0);
-    // No conversation needs it, so nothing is opened in its place.
+    // No conversation needs it, so it is not replaced.
     await pause(100);
     expect(server.attempts).toHaveLength(1);
     const { session, probe } = field.open();
@@ -164,7 +164,7 @@ test.each(['clean', 'abrupt', 'broken'] as const)(
   },
 );
 
-test('a session gets over it soon when it is dead and nobody has noticed', async () => {
+test('a session recovers quickly when it is dead and this was not detected', async () => {
   const { server, model, ...field } = await openField();
   await model.prewarm();
   server.blackhole();
@@ -187,7 +187,7 @@ test('it is counted in the handshake budget, as a new session', async () => {
   expect(asked).toEqual(['new']);
 });
 
-test('what the framework wishes of the session holds for the one that takes it', async () => {
+test("the framework's settings for a session apply to the one that takes it", async () => {
   const { server, model } = await openField();
   await model.prewarm();
   const session = model.session({ turnDetectionDisabled: true });
@@ -196,10 +196,10 @@ test('what the framework wishes of the session holds for the one that takes it',
   expect(server.attempts).toHaveLength(1);
 });
 
-test('the life of its session counts from when it was opened', async () => {
+test('the lifetime of its session counts from when it was opened', async () => {
   const { server, model, ...field } = await openField({ model: { maxSessionDuration: 100 } });
   await model.prewarm();
-  // Replaced in time although nobody has taken it yet.
+  // Replaced in time although it has not been taken yet.
   await server.configured(2);
   await server.until('one connection alone', () => server.openPeers().length === 1);
   const { session, probe } = field.open();

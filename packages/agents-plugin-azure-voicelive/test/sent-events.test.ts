@@ -17,8 +17,8 @@ function greeting(id: string): realtime.ConversationItem & { id: string } {
   return { id, type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Hello.' }] };
 }
 
-describe('an event the application sends', () => {
-  test('reaches the service as it is, and its answer the application', async () => {
+describe('an event that the application sends', () => {
+  test('reaches the service unchanged, and its answer the application', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     const told: string[] = [];
@@ -33,7 +33,7 @@ describe('an event the application sends', () => {
     expect(told).toEqual(['item_1']);
   });
 
-  test('adds an item to the history when it creates one, which is there after a drop', async () => {
+  test('adds an item to the history when it creates one, which is restored after a lost connection', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();
     session.sendEvent({ type: 'conversation.item.create', item: greeting('item_mine') });
@@ -45,7 +45,7 @@ describe('an event the application sends', () => {
     expect(peer.conversation.items()).toMatchObject([{ text: 'Hello.' }]);
   });
 
-  test('has its response spoken when it asks for one, and takes none from a reply of the framework', async () => {
+  test('has its response spoken when it requests one, without affecting a reply of the framework', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     const reply = session.generateReply();
@@ -66,7 +66,7 @@ describe('an event the application sends', () => {
   });
 
   test.each(['named', 'unnamed'] as const)(
-    'is refused alone when its refusal is %s and one of the plugin is under way',
+    'is refused alone when its refusal is %s and one of the plugin is in progress',
     async (how) => {
       const { server, ...field } = await openField();
       const { session, probe, peer } = await field.session();
@@ -95,7 +95,7 @@ describe('an event the application sends', () => {
     },
   );
 
-  test('does not take the acknowledgement of a clear from the plugin', async () => {
+  test('does not consume the acknowledgement of a clear by the plugin', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     const ids = blamed(session);
@@ -128,14 +128,14 @@ describe('an event the application sends', () => {
     { input_audio_format: 'g711_ulaw' },
     { output_audio_format: 'pcm16_8000hz' },
     { input_audio_sampling_rate: 8000 },
-  ] as const)('is refused before it is sent when it is a session.update of %o', async (change) => {
+  ] as const)('is rejected before it is sent when it is a session.update of %o', async (change) => {
     const { session } = await (await openField()).session();
     expect(() => session.sendEvent({ type: 'session.update', session: change })).toThrow(
       VoiceLiveConfigError,
     );
   });
 
-  test('is refused before it is sent when it asks for a response in another format', async () => {
+  test('is rejected before it is sent when it requests a response in another format', async () => {
     const { session } = await (await openField()).session();
     const ask = (output_audio_format: 'pcm16' | 'g711_ulaw'): void =>
       session.sendEvent({ type: 'response.create', response: { output_audio_format } });
@@ -151,12 +151,12 @@ describe('an event the application sends', () => {
     { type: 7 },
     { type: 'conversation.item.create' },
     { type: 'session.update' },
-  ])('is refused with what it must be when it is %o', async (event) => {
+  ])('is rejected with the expected type when it is %o', async (event) => {
     const { session } = await (await openField()).session();
     expect(() => session.sendEvent(event as never)).toThrow(VoiceLiveConfigError);
   });
 
-  test('throws without a connection, and goes out on the next one once that is told', async () => {
+  test('throws without a connection, and is sent on the next one once that is reported', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();
     const send = (): void => session.sendEvent({ type: 'input_audio_buffer.clear', event_id: 'mine' });

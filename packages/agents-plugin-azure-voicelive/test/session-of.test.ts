@@ -7,7 +7,7 @@ import { realtime } from '../src/index.ts';
 import { openField } from './support.ts';
 
 describe('sessionOf', () => {
-  test('finds the session of an agent that runs, and the same one after a handoff', async () => {
+  test('finds the session of a running agent, and the same one after a handoff', async () => {
     const field = await openField();
     const agent = await field.agent();
     const session = realtime.sessionOf(agent.session);
@@ -26,7 +26,7 @@ describe('sessionOf', () => {
     expect(() => realtime.sessionOf(agent.session)).toThrow(expect.objectContaining({ code: 'no_session' }));
   });
 
-  test('names the model when the agent that runs has another one', async () => {
+  test('names the model when the running agent has another one', async () => {
     const session = new voice.AgentSession({ vad: null });
     await session.start({ agent: new voice.Agent({ instructions: 'Be mute.' }) });
     expect(() => realtime.sessionOf(session)).toThrow(/has no model.*RealtimeModel/u);

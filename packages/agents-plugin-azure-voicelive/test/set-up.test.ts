@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { openField, tellError } from './support.ts';
 
 describe('a session that cannot be set up', () => {
-  test('is told once, with the ids support asks for, when the service answers with an error', async () => {
+  test('is reported once, with the ids that support asks for, when the service answers with an error', async () => {
     const { server, ...field } = await openField({
       behaviour: {
         greeting: (peer) => {
@@ -28,7 +28,7 @@ describe('a session that cannot be set up', () => {
     await expect(session.generateReply()).rejects.toMatchObject({ code: 'session_closed' });
   });
 
-  test('is told as session_timeout when the service accepts and says nothing', async () => {
+  test('is reported as session_timeout when the service accepts and sends nothing', async () => {
     const { server, ...field } = await openField({
       model: { connOptions: { maxRetry: 1, retryIntervalMs: 20, timeoutMs: 150 } },
       behaviour: { greeting: () => undefined },
@@ -38,7 +38,7 @@ describe('a session that cannot be set up', () => {
     expect(probe.errors.at(-1)).toMatchObject({ error: { code: 'session_timeout' } });
   });
 
-  test('is told when the service refuses a setting of the application', async () => {
+  test('is reported when the service refuses a setting of the application', async () => {
     const { server, ...field } = await openField({
       model: { temperature: 0.1 },
       behaviour: { react: refuses('temperature') },
@@ -63,7 +63,7 @@ test.each([301, 302, 303, 307, 308])('a redirect (HTTP %d) ends a session with o
   expect(elsewhere.server.attempts).toEqual([]);
 });
 
-test('a session goes without a default of the plugin when the service refuses it', async () => {
+test('a session continues without a default of the plugin when the service refuses it', async () => {
   const { server, ...field } = await openField({
     model: { voice: 'alloy' },
     behaviour: { react: refuses('input_audio_transcription') },
@@ -74,7 +74,7 @@ test('a session goes without a default of the plugin when the service refuses it
 });
 
 test.each(['input_audio_format', 'input_audio_sampling_rate', 'output_audio_format'])(
-  'a connection on which the service refuses the %s it took before is not used',
+  'a connection is not used when the service refuses the %s it accepted before',
   async (field) => {
     const { server, ...rest } = await openField({
       model: { inputAudioFormat: 'g711_ulaw', outputAudioFormat: 'g711_ulaw' },
@@ -115,7 +115,7 @@ test('a token is in no error when the service repeats it, in whatever field', as
   expect(probe.errors[0]).toMatchObject({ error: { serviceCode: 'odd_***' } });
 });
 
-/** Refuses configurations that hold a field, and names the field. */
+/** Refuses configurations that contain a field, and names the field. */
 function refuses(field: string): (action: ClientAction, peer: Peer) => Reaction | undefined {
   return (action, peer) => {
     if (action.kind !== 'config' || !(field in (action.raw as object))) return undefined;
@@ -124,7 +124,7 @@ function refuses(field: string): (action: ClientAction, peer: Peer) => Reaction 
   };
 }
 
-/** What a person or a log could see of errors. */
+/** Everything of an error that a person or a log can see. */
 function everythingIn(errors: readonly { error: Error }[]): string {
   const shown = errors.flatMap(({ error }) => [
     error.message,

@@ -24,22 +24,22 @@ import { realtime } from '../src/index.ts';
 initializeLogger({ pretty: false, level: 'silent' });
 
 export interface FieldOptions {
-  /** What the service speaks; Voice Live by default. */
+  /** The dialect of the service; Voice Live by default. */
   driver?: ConformanceDriver;
   model?: realtime.RealtimeModelOptions;
   behaviour?: Partial<ServerBehaviour>;
   temperament?: TemperamentName | readonly TemperamentName[];
 }
 
-/** A scripted service, a model against it, and what the sessions of that model emit; gone when the test is over. */
+/** A scripted service, a model that uses it, and the events of that model's sessions; removed when the test ends. */
 export interface Field {
   readonly server: ScriptedServer;
   readonly model: realtime.RealtimeModel;
-  /** A session of the plugin, driven directly, which begins to connect. */
+  /** A session of the plugin, used directly, which begins to connect. */
   open(): Omit<LiveSession, 'peer'>;
   /** The same, once its connection is configured. */
   session(): Promise<LiveSession>;
-  /** An AgentSession around the model, with fake ears and mouth, once its connection is configured. */
+  /** An AgentSession around the model, with fake audio input and output, once its connection is configured. */
   agent(options?: AgentOptions): Promise<AgentProbe>;
 }
 
@@ -49,7 +49,7 @@ export interface LiveSession {
   readonly peer: Peer;
 }
 
-/** @param test - the test's context; concurrent tests give it, as vitest cannot tell which of them asks. */
+/** @param test - the test's context; concurrent tests pass it, because vitest cannot tell which of them asks. */
 export async function openField(
   options: FieldOptions = {},
   test: Pick<TestContext, 'onTestFinished'> = { onTestFinished },
@@ -63,7 +63,7 @@ export async function openField(
   });
   const model = new realtime.RealtimeModel({
     endpoint: server.endpoint,
-    // Retries soon and few, so that an outage takes a test no time.
+    // Few and quick retries, so that an outage takes no time.
     connOptions: { maxRetry: 3, retryIntervalMs: 50, timeoutMs: 2000 },
     ...options.model,
   });
@@ -110,7 +110,7 @@ export async function openField(
 
 let marks = 0;
 
-/** Connection number `count` once the session uses it: a change of the session has gone there and back. */
+/** Connection number `count` once the session uses it: a change of the session has been acknowledged there. */
 export async function live(server: ScriptedServer, session: llm.RealtimeSession, count = 1): Promise<Peer> {
   const peer = await server.configured(count);
   const mark = `live on ${count}, mark ${(marks += 1)}`;
@@ -130,7 +130,7 @@ export async function heard(server: ScriptedServer, generation: llm.GenerationCr
   return reader.text;
 }
 
-/** Has the service report an error of its own: `ref` is the event at fault, `param` what was wrong in it. */
+/** Has the service report an error by itself: `ref` is the event at fault, `param` the field at fault. */
 export function tellError(
   peer: Peer,
   {
@@ -150,7 +150,7 @@ export function message(
   return llm.ChatMessage.create({ id, role, content: Array.isArray(content) ? content : [content] });
 }
 
-/** A copy of the session's context, changed. */
+/** A changed copy of the session's context. */
 export function edited(
   session: llm.RealtimeSession,
   change: (items: llm.ChatItem[]) => void,

@@ -7,7 +7,7 @@ import { openField, tellError } from './support.ts';
 
 const BRIGHT = { temperature: 1 };
 
-/** Whether a promise has been settled by now, once what is queued has run. */
+/** Whether a promise is settled, once queued callbacks have run. */
 async function isSettled(promise: Promise<unknown>): Promise<boolean> {
   const pending = Symbol('pending');
   return (await Promise.race([promise.catch(() => undefined), Promise.resolve(pending)])) !== pending;
@@ -25,13 +25,13 @@ describe('an awaited update', () => {
     await expect(update).resolves.toBeUndefined();
   });
 
-  test('resolves at once when the service holds it already', async () => {
+  test('resolves immediately when the service holds it already', async () => {
     const { session } = await (await openField()).session();
     await session.update(BRIGHT);
     await expect(session.update({ ...BRIGHT, toolChoice: 'auto' })).resolves.toBeUndefined();
   });
 
-  test('rejects with the refusal when the service refuses it, and only then is the former value in force', async () => {
+  test('rejects with the refusal when the service refuses it, and only then the former value is in effect', async () => {
     const { server, ...field } = await openField();
     const { session, probe } = await field.session();
     await session.update(BRIGHT);
@@ -48,7 +48,7 @@ describe('an awaited update', () => {
     server.behaviour.react = ({ kind }) => (kind === 'config' ? 'hold' : undefined);
     const first = session.update(BRIGHT);
     await server.until('the first', () => peer.held === 1);
-    // Both wait for the first one, and go out together.
+    // Both wait for the first one, and are sent together.
     const good = session.update({ maxResponseOutputTokens: 100 });
     const bad = session.update({ temperature: 0.6 });
     server.behaviour.react = (action) => {
@@ -75,7 +75,7 @@ describe('an awaited update', () => {
     expect((await server.configured(2)).rawOf('session.update')[0]).toMatchObject({ session: BRIGHT });
   });
 
-  test('gives way to a later change of the same option', async () => {
+  test('is replaced by a later change of the same option', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     server.behaviour.react = ({ kind }) => (kind === 'config' ? 'hold' : undefined);
@@ -99,7 +99,7 @@ describe('an awaited update', () => {
     await expect(session.update(BRIGHT)).rejects.toMatchObject({ code: 'session_closed' });
   });
 
-  test('rejects when the target that takes over is not given the option', async () => {
+  test('rejects when the target that takes over does not get the option', async () => {
     const { server, ...field } = await openField({
       model: { fallback: [{ model: 'gpt-4.1', voice: 'en-US-AvaNeural' }] },
     });
@@ -113,20 +113,20 @@ describe('an awaited update', () => {
     await expect(update).rejects.toMatchObject({ code: 'update_rejected' });
   });
 
-  test('rejects with a sentence that says what to change when the model cannot have it', async () => {
+  test('rejects with a message that says what to change when the model does not support it', async () => {
     const { session } = await (await openField({ model: { model: 'gpt-realtime' } })).session();
     const update = session.update({ interimResponse: { type: 'static_interim_response', texts: ['Hm.'] } });
     await expect(update).rejects.toThrow(/Choose a cascaded model/u);
   });
 
-  test('rejects for what no message can hold, and the next one is sent', async () => {
+  test('rejects when the value cannot be serialised, and the next one is sent', async () => {
     const { session } = await (await openField()).session();
     const wrong = session.update({ metadata: { count: 1n } } as object);
     await expect(wrong).rejects.toMatchObject({ code: 'invalid_option' });
     await session.update(BRIGHT);
   });
 
-  test('rejects for a name the constructor would not take', async () => {
+  test('rejects for a name that the constructor would not accept', async () => {
     const { session } = await (await openField()).session();
     await expect(session.update({ voise: 'ava' } as object)).rejects.toMatchObject({
       code: 'invalid_option',
@@ -134,8 +134,8 @@ describe('an awaited update', () => {
   });
 });
 
-describe('what a session tells of its connection', () => {
-  test('is nothing before the first, and then the id and the configuration the service reports', async () => {
+describe('the session properties of a connection', () => {
+  test('are null before the first, and then the id and the configuration that the service reports', async () => {
     const { server, ...field } = await openField({
       model: {
         tools: [
@@ -175,7 +175,7 @@ describe('what a session tells of its connection', () => {
     expect(session.agentConversationId).toBe('conv_1');
   });
 
-  test('changes with the connection, and says why', async () => {
+  test('change with the connection, with the reason', async () => {
     const { server, ...field } = await openField();
     server.stall();
     const { session } = field.open();
@@ -197,7 +197,7 @@ describe('what a session tells of its connection', () => {
     ]);
   });
 
-  test('says failed when there will be no other connection', async () => {
+  test('are failed when there will be no other connection', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     peer.error('fatal');
@@ -207,7 +207,7 @@ describe('what a session tells of its connection', () => {
 });
 
 describe('an acknowledged update', () => {
-  test('is warned of once, by its name alone, when the service holds something else', async () => {
+  test('causes one warning, with its name alone, when the service holds another value', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     const warned = vi.spyOn(log(), 'warn');
@@ -222,7 +222,7 @@ describe('an acknowledged update', () => {
     expect(warned.mock.calls).toEqual([
       [
         { fields: ['temperature'] },
-        'the service acknowledged settings, and holds them otherwise than it was sent',
+        'the service acknowledged settings, but holds values other than those sent',
       ],
     ]);
   });

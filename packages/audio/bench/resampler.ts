@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-// Measures the resampler beside sox (where installed) and @livekit/rtc-node, and prints Markdown:
-// `node packages/audio/bench/resampler.ts`, after the package is built.
+// Compares the resampler with sox (if installed) and @livekit/rtc-node, and prints Markdown: `node
+// packages/audio/bench/resampler.ts`, after the package is built.
 import { availableParallelism } from 'node:os';
 import { dispose } from '@livekit/rtc-node';
 import { fitTone, levelDb, sweep, tone } from '../test/measure.ts';
@@ -19,7 +19,7 @@ const PATHS: [from: number, to: number][] = [
 ];
 
 const TONE_SECONDS = 0.4;
-/** Left out at both ends of a converted tone: more than any subject needs to settle. */
+/** Omitted at both ends of a converted tone: more than any subject needs to settle. */
 const EDGE_SECONDS = 0.1;
 
 interface Quality {
@@ -59,8 +59,8 @@ function measureQuality(subject: Subject, from: number, to: number): Quality {
 }
 
 /**
- * How long the newest sound of a 20 ms frame stays inside, in ms, over 200 frames: the input not yet matched by output
- * after each push, plus how much later a sound lies in the output.
+ * How long the newest sample of a 20 ms frame is buffered, in ms, over 200 frames: the input not yet matched by output
+ * after each push, plus how much later a position is in the output.
  */
 function measureHeld(
   subject: Subject,
@@ -115,7 +115,7 @@ function row(subject: Subject, from: number, to: number): string {
 const subjects = [voicelive, rtcNode];
 const version = soxVersion();
 if (version === undefined)
-  console.log('sox is not installed (Debian: apt-get install sox): its rows are left out.\n');
+  console.log('sox is not installed (Debian: apt-get install sox): its rows are omitted.\n');
 else subjects.push(sox);
 
 const today = new Date().toISOString().slice(0, 10);

@@ -5,12 +5,12 @@ import { AudioFrame, AudioResampler } from '@livekit/rtc-node';
 import { bytesToSamples, pcmBytes, StreamingResampler } from '@voicelive-kit/audio';
 import { concat, tone } from '../test/measure.ts';
 
-/** A resampler under measurement. */
+/** A resampler to be measured. */
 export interface Subject {
   readonly name: string;
-  /** Opens a stream; undefined when the subject converts whole files only. */
+  /** Opens a stream; undefined when the subject converts complete files only. */
   open?(from: number, to: number): Stream;
-  /** Converts a whole signal, the tail included. */
+  /** Converts a complete signal, including the tail. */
   convert(samples: Int16Array, from: number, to: number): Int16Array;
   /** Mean time over at least 1000 frames of 20 ms, after a warm-up. */
   microsecondsPerFrame(from: number, to: number): number;

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** A short name for a value in an error message; long strings and objects, which may hold audio, only by their kind. */
+/** A short description of a value for an error message; of long strings and objects, which may contain audio, only the kind. */
 export function show(value: unknown): string {
   if (typeof value === 'string') {
     return value.length <= 10 ? JSON.stringify(value) : `a string of ${value.length} characters`;
@@ -23,7 +23,7 @@ export function assertBytes(argument: string, value: unknown): asserts value is 
   throw new TypeError(`${argument} must be a Uint8Array, got ${show(value)}`);
 }
 
-/** Throws a TypeError (no number) or RangeError (fraction, NaN, too small) unless `value` is a whole number ≥ `least`. */
+/** Throws a TypeError (not a number) or RangeError (fraction, NaN, too small) unless `value` is a whole number ≥ `least`. */
 export function assertWholeNumber(argument: string, value: unknown, least: number): asserts value is number {
   if (Number.isSafeInteger(value) && (value as number) >= least) return;
   const message = `${argument} must be a whole number of at least ${least}, got ${show(value)}`;

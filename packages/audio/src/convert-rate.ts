@@ -3,8 +3,8 @@
 import { StreamingResampler } from './resampler.ts';
 
 /**
- * Converts a finished mono recording between rates in Hz, with the delay taken out, so that times in it stay true; the
- * samples themselves where the rates are equal. Throws as {@link StreamingResampler} does for a rate it does not take.
+ * Converts a finished mono recording between rates in Hz, without delay, so that times in it stay correct; returns the
+ * samples themselves when the rates are equal. Throws like {@link StreamingResampler} for an unsupported rate.
  */
 export function convertRate(samples: Int16Array, from: number, to: number): Int16Array {
   if (from === to) return samples;

@@ -9,7 +9,7 @@ describe('downmixToMono', () => {
     expect([...downmixToMono(stereo, 2)]).toEqual([2, -2, 4, -4, 0, -1, 1]);
   });
 
-  it('rounds any channel count as it rounds two', () => {
+  it('rounds any channel count in the same way as two', () => {
     const doubled = (values: number[]) => Int16Array.from(values.flatMap((v) => [v, v]));
     const pairs = [1, 2, -1, -2, 3, 5, -3, -5, 32767, 32766, -32768, -32767, 0, -1];
     const four = Int16Array.from(
@@ -31,7 +31,7 @@ describe('downmixToMono', () => {
     expect(sum(downmixToMono(noise, 2)) + sum(downmixToMono(mirrored, 2))).toBe(0);
   });
 
-  it('returns a single channel as it came', () => {
+  it('returns a single channel unchanged', () => {
     const samples = Int16Array.of(1, 2, 3);
     expect(downmixToMono(samples, 1)).toBe(samples);
   });
@@ -54,7 +54,7 @@ describe('downmixToMono', () => {
     expect(downmixToMono(new Int16Array(0), 2)).toHaveLength(0);
   });
 
-  it('names a bad argument, what it was and what is accepted', () => {
+  it('names an invalid argument, its value and what is accepted', () => {
     const samples = new Int16Array(6);
     const whole = 'channels must be a whole number of at least 1, got';
     expect(() => downmixToMono(samples, 0)).toThrow(new RangeError(`${whole} 0`));
@@ -74,7 +74,7 @@ describe('downmixToMono', () => {
 });
 
 describe('interleave', () => {
-  it('puts the channels side by side when one of them ends early', () => {
+  it('interleaves the channels when one of them ends early', () => {
     expect(interleave(Int16Array.of(1, 2, 3), Int16Array.of(4, 5))).toEqual(Int16Array.of(1, 4, 2, 5, 3, 0));
     expect(interleave()).toEqual(new Int16Array(0));
   });

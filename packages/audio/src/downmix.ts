@@ -3,12 +3,12 @@
 import { assertSamples, assertWholeNumber } from './check.ts';
 
 /**
- * Averages interleaved channels into mono, rounding to nearest and halves away from zero, so that neither overflow nor
- * a DC offset arises.
+ * Averages interleaved channels into mono, rounding to nearest and halves away from zero, so that there is neither
+ * overflow nor a DC offset.
  *
- * One channel returns `samples` itself. Otherwise the result is a new array or, when `out` is given, `out` (its
- * beginning when it is longer than needed). `out` may be `samples`: each result lies at or before its sources.
- * Throws a RangeError when `samples` is no multiple of `channels` or `out` is too short.
+ * A single channel returns `samples` itself. Otherwise the result is a new array or, when `out` is given, `out` (its
+ * beginning when it is longer than needed). `out` may be `samples`: each result is at or before its sources. Throws a
+ * RangeError when `samples` is not a multiple of `channels` or `out` is too short.
  */
 export function downmixToMono(samples: Int16Array, channels: number, out?: Int16Array): Int16Array {
   assertSamples('samples', samples);
@@ -25,7 +25,7 @@ export function downmixToMono(samples: Int16Array, channels: number, out?: Int16
   return mono;
 }
 
-/** Mono channels as one array, sample by sample; as long as the first, where another is shorter silent at its end. */
+/** Interleaves mono channels; the result is as long as the first, and shorter channels are padded with silence. */
 export function interleave(...channels: readonly Int16Array[]): Int16Array<ArrayBuffer> {
   const length = channels[0]?.length ?? 0;
   const samples = new Int16Array(length * channels.length);

@@ -9,40 +9,41 @@ export interface PolyphaseFilter {
   readonly down: number;
   /** Taps of each phase, an even number. */
   readonly taps: number;
-  /** The taps of each phase in order of time: the last one meets the newest sample. */
+  /** The taps of each phase in order of time: the last one is applied to the newest sample. */
   readonly phases: readonly Float64Array[];
   /**
-   * False when there is a phase for each of the `up` places an output can have between two inputs. True when there are
-   * fewer, {@link INTERPOLATED_PHASES} evenly spaced ones and the next sample's first: outputs between two are interpolated.
+   * False when there is a phase for each of the `up` positions an output can have between two inputs. True when there
+   * are fewer, {@link INTERPOLATED_PHASES} evenly spaced ones and the next sample's first: outputs between two are
+   * interpolated.
    */
   readonly interpolated: boolean;
 }
 
 /**
- * Half the filter's length in samples of the lower rate. Delay grows with it (2.5 ms where 8 kHz is the lower rate),
- * the passband too: 20 is what the telephone band (3.4 kHz of 4) needs to be flat within 0.5 dB.
+ * Half the filter's length in samples of the lower rate. Delay grows with it (2.5 ms when 8 kHz is the lower rate), and
+ * so does the passband: 20 is what the telephone band (3.4 kHz of 4) needs to be flat within 0.5 dB.
  */
 export const HALF_LENGTH = 20;
 
 /** Shape of the Kaiser window: stopband near −96 dB, one level below the quantization noise of 16-bit samples. */
 const KAISER_BETA = 9.5;
 
-/** The −6 dB point as a part of the lower Nyquist frequency: as high as −95 dB at 1.1 × Nyquist allows. */
+/** The −6 dB point as a fraction of the lower Nyquist frequency: as high as −95 dB at 1.1 × Nyquist allows. */
 const CUTOFF = 0.945;
 
 /**
- * The most phases that are computed one by one: 11.025 → 32 kHz needs them, and so does no usual pair of rates more.
- * Rates without a common divisor (44,099 Hz) would need up to 192,000 of them, hundreds of megabytes.
+ * The maximum number of phases that are computed individually: needed for 11.025 → 32 kHz; no usual pair of rates needs
+ * more. Rates without a common divisor (44,099 Hz) would need up to 192,000 of them, hundreds of megabytes.
  */
 const MOST_PHASES = 1280;
 
 /**
- * Phases of an interpolated filter. Between two neighbours a tone errs by (π · 0.75 / 512)² / 8 at most, −116 dB: far
- * below the rounding to 16 bits.
+ * Phases of an interpolated filter. Between two neighbours the error of a tone is at most (π · 0.75 / 512)² / 8, −116
+ * dB: far below the rounding to 16 bits.
  */
 export const INTERPOLATED_PHASES = 512;
 
-/** How many filters are kept: more than any service's rates need, while a caller who tries every rate costs no more. */
+/** How many filters are cached: more than any service's rates need, with bounded memory for a caller who tries every rate. */
 const MOST_FILTERS = 32;
 
 const designed = new Map<string, PolyphaseFilter>();
@@ -88,7 +89,7 @@ function sinc(x: number): number {
   return x === 0 ? 1 : Math.sin(Math.PI * x) / (Math.PI * x);
 }
 
-/** Kaiser window, −1 < x < 1, zero outside; its scale does not matter, as each phase is brought to unity gain. */
+/** Kaiser window, −1 < x < 1, zero outside; its scale does not matter, because each phase is normalised to unity gain. */
 function kaiser(x: number): number {
   return Math.abs(x) < 1 ? bessel(KAISER_BETA * Math.sqrt(1 - x * x)) : 0;
 }

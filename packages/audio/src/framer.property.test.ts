@@ -12,7 +12,7 @@ const RUNS = { seed: SEED, numRuns: 500 };
 const samples = fc.int16Array({ minLength: 0, maxLength: 400 });
 const cuts = fc.array(fc.nat(400), { maxLength: 12 });
 
-/** `source` cut at these places. */
+/** `source` divided at these positions. */
 function cutAt(source: Int16Array, places: readonly number[]): Int16Array[] {
   const edges = [0, ...places.map((at) => Math.min(at, source.length)), source.length].toSorted(
     (a, b) => a - b,
@@ -20,7 +20,7 @@ function cutAt(source: Int16Array, places: readonly number[]): Int16Array[] {
   return edges.slice(1).map((end, i) => source.slice(edges[i], end));
 }
 
-it(`gives the same packets however the samples are cut (seed ${SEED})`, () => {
+it(`gives the same packets however the samples are divided (seed ${SEED})`, () => {
   fc.assert(
     fc.property(samples, cuts, fc.integer({ min: 1, max: 500 }), (source, places, size) => {
       const framer = new PacketFramer(size);
@@ -36,7 +36,7 @@ it(`gives the same packets however the samples are cut (seed ${SEED})`, () => {
   );
 });
 
-it(`converts to the same packets between any two rates however the samples are cut (seed ${SEED})`, () => {
+it(`converts to the same packets between any two rates however the samples are divided (seed ${SEED})`, () => {
   const rate = fc.oneof(
     fc.constantFrom(8000, 22_050, 44_100, 48_000, 88_200, 96_000, 192_000),
     fc.integer({ min: 8000, max: 192_000 }),

@@ -7,7 +7,7 @@ import { PacketFramer } from './framer.ts';
 const ramp = (length: number, first = 0) => Int16Array.from({ length }, (_, i) => first + i);
 
 describe('PacketFramer', () => {
-  it('cuts frames of any length into exact packets and loses nothing', () => {
+  it('divides frames of any length into exact packets without losing samples', () => {
     const framer = new PacketFramer(480);
     const source = ramp(30_000);
     const packets: Int16Array[] = [];
@@ -23,7 +23,7 @@ describe('PacketFramer', () => {
     expect([...concat([...packets, rest])]).toEqual([...source]);
   });
 
-  it('returns packets of the caller’s own, whatever happens to the input and later packets', () => {
+  it('returns packets that are the caller’s own, unaffected by later input and packets', () => {
     const framer = new PacketFramer(2);
     const input = Int16Array.of(1, 2, 3);
     const [first] = framer.push(input);
@@ -48,7 +48,7 @@ describe('PacketFramer', () => {
     expect(framer.flush()).toBeUndefined();
   });
 
-  it('begins afresh after clear', () => {
+  it('starts again after clear', () => {
     const framer = new PacketFramer(4);
     framer.push(ramp(3));
     framer.clear();
@@ -56,7 +56,7 @@ describe('PacketFramer', () => {
     expect(framer.push(ramp(4, 100))).toEqual([ramp(4, 100)]);
   });
 
-  it('names a bad argument, what it was and what is accepted', () => {
+  it('names an invalid argument, its value and what is accepted', () => {
     const message = 'samplesPerPacket must be a whole number of at least 1, got';
     expect(() => new PacketFramer(0)).toThrow(new RangeError(`${message} 0`));
     expect(() => new PacketFramer(-480)).toThrow(new RangeError(`${message} -480`));

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { assertSamples, assertWholeNumber } from './check.ts';
 
-/** Cuts a stream of samples into packets of one exact length and keeps the remainder. */
+/** Divides a stream of samples into packets of one exact length and keeps the remainder. */
 export class PacketFramer {
   /** Length of every packet, in samples. */
   readonly samplesPerPacket: number;
@@ -16,7 +16,7 @@ export class PacketFramer {
     this.#remainder = new Int16Array(samplesPerPacket);
   }
 
-  /** Samples that wait for their packet to fill. */
+  /** Samples in the incomplete packet. */
   get pending(): number {
     return this.#pending;
   }
@@ -41,7 +41,7 @@ export class PacketFramer {
     return packets;
   }
 
-  /** Returns the remainder (shorter than a packet) and forgets it; undefined when there is none. */
+  /** Returns the remainder (shorter than a packet) and clears it; undefined when there is none. */
   flush(): Int16Array<ArrayBuffer> | undefined {
     if (this.#pending === 0) return undefined;
     const rest = this.#remainder.slice(0, this.#pending);

@@ -26,7 +26,7 @@ describe.each([
     expect([...decode(everyByte)]).toEqual(reference.decoded);
   });
 
-  it('encodes all 65 536 samples with the decision levels of sox, alike for both signs', () => {
+  it('encodes all 65 536 samples with the decision levels of sox, in the same way for both signs', () => {
     const expected = new Uint8Array(65_536);
     const runs = reference.encoded;
     for (const [i, [first, code]] of runs.entries()) {
@@ -37,15 +37,15 @@ describe.each([
     expect(Buffer.compare(encode(everySample), expected)).toBe(0);
   });
 
-  it('returns every byte it decoded', () => {
+  it('encodes to every byte that it decoded', () => {
     const returned = encode(decode(everyByte));
-    // μ-law has two zeros; the negative one comes back as the positive.
+    // μ-law has two zeros; the negative one is encoded as the positive.
     expect([...returned]).toEqual(
       [...everyByte].map((code) => (reference.decoded[code] === 0 ? 0xff : code)),
     );
   });
 
-  it('reads views from their own offset and returns arrays of the caller’s own', () => {
+  it('reads views from their own offset and returns arrays that are the caller’s own', () => {
     const encoded = encode(everySample.subarray(40_000, 40_010));
     expect(encoded.buffer.byteLength).toBe(10);
     const decoded = decode(encoded.subarray(5));
@@ -53,7 +53,7 @@ describe.each([
     expect(decoded.buffer.byteLength).toBe(10);
   });
 
-  it('names a bad argument', () => {
+  it('names an invalid argument', () => {
     expect(() => encode(everyByte as never)).toThrow(
       /^samples must be an Int16Array .* got an object \(Uint8Array\)$/,
     );

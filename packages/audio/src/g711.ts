@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 import { assertBytes, assertSamples } from './check.ts';
 
-// Bit layout and decision levels: ITU-T G.711, tables 1 and 2. Negative samples are folded by ones' complement, as in the
-// reference encoder of ITU-T G.191, so that both signs behave alike.
+// Bit layout and decision levels: ITU-T G.711, tables 1 and 2. Negative samples are folded by ones' complement, as in
+// the reference encoder of ITU-T G.191, so that both signs are treated in the same way.
 
 /** Encodes 16-bit samples as G.711 μ-law, one byte each. */
 export function encodeMulaw(samples: Int16Array): Uint8Array<ArrayBuffer> {

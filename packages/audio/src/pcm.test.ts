@@ -8,7 +8,7 @@ const samples = Int16Array.of(0, 1, -1, 32767, -32768, 4660);
 const bytes = Uint8Array.of(0, 0, 1, 0, 255, 255, 255, 127, 0, 128, 0x34, 0x12);
 
 describe('ownedSamples', () => {
-  it('returns an array that fills its buffer as it is', () => {
+  it('returns an array that fills its buffer unchanged', () => {
     expect(ownedSamples(samples)).toBe(samples);
   });
 
@@ -33,7 +33,7 @@ describe('ownedSamples', () => {
 });
 
 describe('pcmBytes', () => {
-  it('shows exactly the bytes of a view, without a copy', () => {
+  it('views exactly the bytes of a view, without a copy', () => {
     const view = samples.subarray(1, 3);
     const shown = pcmBytes(view);
     expect([...shown]).toEqual([1, 0, 255, 255]);
@@ -46,7 +46,7 @@ describe('bytesToSamples', () => {
     expect([...bytesToSamples(bytes)]).toEqual([...samples]);
   });
 
-  it('reads bytes at an odd offset of a shared pool into an array of its own', () => {
+  it('reads bytes at an odd offset of a shared pool into a new array', () => {
     const pool = new Uint8Array(64);
     pool.set(bytes, 3);
     const decoded = bytesToSamples(pool.subarray(3, 3 + bytes.length));
@@ -55,7 +55,7 @@ describe('bytesToSamples', () => {
     expect(decoded.buffer.byteLength).toBe(bytes.length);
   });
 
-  it('refuses half a sample and says which tool takes it', () => {
+  it('rejects half a sample and says which tool to use', () => {
     expect(() => bytesToSamples(bytes.subarray(1))).toThrow(
       new RangeError(
         'bytes must hold an even number of bytes (16-bit samples), got 11; use PcmDecoder for a stream whose chunks split samples',
@@ -63,7 +63,7 @@ describe('bytesToSamples', () => {
     );
   });
 
-  it('refuses anything but bytes', () => {
+  it('rejects anything but bytes', () => {
     expect(() => bytesToSamples('AAAA' as never)).toThrow(
       new TypeError('bytes must be a Uint8Array, got "AAAA"'),
     );
@@ -77,7 +77,7 @@ describe('bytesToSamples', () => {
 });
 
 describe('PcmDecoder', () => {
-  it('puts samples together that chunks split anywhere', () => {
+  it('joins samples that chunks split anywhere', () => {
     for (let first = 0; first <= bytes.length; first++) {
       for (let second = first; second <= bytes.length; second++) {
         const decoder = new PcmDecoder();
@@ -88,13 +88,13 @@ describe('PcmDecoder', () => {
     }
   });
 
-  it('takes bytes one by one', () => {
+  it('accepts single bytes', () => {
     const decoder = new PcmDecoder();
     const decoded = Array.from(bytes, (byte) => decoder.push(Uint8Array.of(byte)));
     expect(concat(decoded)).toEqual(samples);
   });
 
-  it('returns arrays of the caller’s own', () => {
+  it('returns arrays that are the caller’s own', () => {
     const decoder = new PcmDecoder();
     decoder.push(bytes.subarray(0, 1));
     const decoded = decoder.push(bytes.subarray(1));
@@ -102,7 +102,7 @@ describe('PcmDecoder', () => {
     expect(decoded.buffer.byteLength).toBe(bytes.length);
   });
 
-  it('forgets half a sample at clear', () => {
+  it('discards half a sample when cleared', () => {
     const decoder = new PcmDecoder();
     decoder.push(Uint8Array.of(1, 2, 3));
     expect(decoder.pending).toBe(1);

@@ -37,7 +37,7 @@ export class PcmDecoder {
   /** The first byte of a split sample. */
   #carry: number | undefined;
 
-  /** Bytes that wait for the rest of their sample: 0 or 1. */
+  /** Bytes of an incomplete sample: 0 or 1. */
   get pending(): number {
     return this.#carry === undefined ? 0 : 1;
   }
@@ -59,7 +59,7 @@ export class PcmDecoder {
     return samples;
   }
 
-  /** Forgets a split sample, as at the end of a stream. */
+  /** Discards a split sample, as at the end of a stream. */
   clear(): void {
     this.#carry = undefined;
   }

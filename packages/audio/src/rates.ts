@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { show } from './check.ts';
 
-/** The lowest sample rate the resampler accepts, in Hz: the telephone's. */
+/** The lowest sample rate that the resampler accepts, in Hz: that of telephones. */
 export const MIN_SAMPLE_RATE = 8000;
 
-/** The highest sample rate the resampler accepts, in Hz: the highest that sound cards record at. */
+/** The highest sample rate that the resampler accepts, in Hz: the highest at which sound cards record. */
 export const MAX_SAMPLE_RATE = 192_000;
 
 /** Whether the resampler accepts `rate`: a whole number of Hz from {@link MIN_SAMPLE_RATE} to {@link MAX_SAMPLE_RATE}. */
@@ -15,7 +15,7 @@ export function isSampleRate(rate: unknown): boolean {
   );
 }
 
-/** Throws a TypeError (no number) or RangeError (any other rate) that names `argument` and the accepted rates. */
+/** Throws a TypeError (not a number) or RangeError (any other rate) that names `argument` and the accepted rates. */
 export function assertSampleRate(argument: string, rate: unknown): asserts rate is number {
   if (isSampleRate(rate)) return;
   const message = `${argument} must be a whole number of Hz from ${MIN_SAMPLE_RATE} to ${MAX_SAMPLE_RATE}, got ${show(rate)}`;

@@ -11,7 +11,7 @@ const widening = pairs.filter(({ from, to }) => to > from);
 
 const SETTLED_SECONDS = 0.01;
 
-/** Converts 60 ms of a tone and returns the output once the filter is full, with the index where that is. */
+/** Converts 60 ms of a tone and returns the output once the filter is full, with the index of that position. */
 function convert(frequency: number, from: number, to: number) {
   const resampler = new StreamingResampler({ from, to });
   const start = Math.ceil(to * SETTLED_SECONDS);
@@ -32,7 +32,7 @@ describe('StreamingResampler, measured with tones', () => {
     },
   );
 
-  it.each(pairs)('keeps the whole telephone band’s share, 0.85, within 0.5 dB: $from to $to Hz', (pair) => {
+  it.each(pairs)('passes the telephone band, up to 0.85, within 0.5 dB: $from to $to Hz', (pair) => {
     const { samples, start } = convert(0.85 * pair.nyquist, pair.from, pair.to);
     expect(Math.abs(fitTone(samples, 0.85 * pair.nyquist, pair.to, start).gainDb)).toBeLessThanOrEqual(0.5);
   });
@@ -43,7 +43,7 @@ describe('StreamingResampler, measured with tones', () => {
     }
   });
 
-  // The first image of a tone at 0.9 × Nyquist lies at 1.1 ×.
+  // The first image of a tone at 0.9 × Nyquist is at 1.1 ×.
   it.each(widening)('suppresses images by 80 dB: $from to $to Hz', ({ from, to, nyquist }) => {
     for (const frequency of sweep(0.01 * nyquist, 0.9 * nyquist, 24)) {
       const { samples, start } = convert(frequency, from, to);
@@ -52,7 +52,7 @@ describe('StreamingResampler, measured with tones', () => {
   });
 
   it.each(pairs)(
-    'delays every tone by delayMs exactly, at most 3 ms: $from to $to Hz',
+    'delays every tone by exactly delayMs, at most 3 ms: $from to $to Hz',
     ({ from, to, nyquist }) => {
       const { delayMs } = new StreamingResampler({ from, to });
       expect(delayMs).toBeLessThanOrEqual(3);

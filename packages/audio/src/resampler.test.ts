@@ -8,25 +8,25 @@ import { StreamingResampler } from './resampler.ts';
 const converting = PAIRS;
 const pairs = [...PAIRS, ...USUAL_RATES.map((rate) => ({ from: rate, to: rate }))];
 
-/** Noise at full scale, the same at every run. */
+/** Noise at full scale, the same in every run. */
 function noise(length: number): Int16Array {
   let state = 1;
   return Int16Array.from({ length }, () => (state = Math.imul(state, 1664525) + 1013904223) >> 16);
 }
 
-/** Arrays of many samples compare faster, and fail more readably, by the first difference. */
+/** Compares large arrays by their first difference, which is faster and fails more readably. */
 function firstDifference(a: Int16Array, b: Int16Array): number {
   if (a.length !== b.length) return Math.min(a.length, b.length);
   return a.findIndex((value, i) => value !== b[i]);
 }
 
 describe('StreamingResampler', () => {
-  it('returns 480 samples at once for each 960 from 48 to 24 kHz', () => {
+  it('returns 480 samples immediately for each 960 from 48 to 24 kHz', () => {
     const resampler = new StreamingResampler({ from: 48_000, to: 24_000 });
     for (let i = 0; i < 10; i++) expect(resampler.push(tone(440, 48_000, 960))).toHaveLength(480);
   });
 
-  it.each(pairs)('gives the same bits however the input is cut: $from to $to Hz', ({ from, to }) => {
+  it.each(pairs)('gives the same bits however the input is divided: $from to $to Hz', ({ from, to }) => {
     const input = noise(9000);
     const whole = new StreamingResampler({ from, to });
     const cut = new StreamingResampler({ from, to });
@@ -42,7 +42,7 @@ describe('StreamingResampler', () => {
     expect(firstDifference(concat(parts), expected)).toBe(-1);
   });
 
-  it('takes frames of no sample and of one', () => {
+  it('accepts frames with no sample and with one', () => {
     const resampler = new StreamingResampler({ from: 24_000, to: 48_000 });
     expect(resampler.push(new Int16Array(0))).toHaveLength(0);
     expect(resampler.push(Int16Array.of(5))).toHaveLength(2);
@@ -60,7 +60,7 @@ describe('StreamingResampler', () => {
     expect(wrong).toEqual([]);
   });
 
-  it.each(converting)('flushes the delay and starts afresh: $from to $to Hz', ({ from, to }) => {
+  it.each(converting)('flushes the delay and starts again: $from to $to Hz', ({ from, to }) => {
     const resampler = new StreamingResampler({ from, to });
     const input = noise(1001);
     const first = resampler.push(input);
@@ -71,12 +71,12 @@ describe('StreamingResampler', () => {
     const silent = new StreamingResampler({ from, to });
     const pushedOut = silent.push(concat([input, new Int16Array(1000)])).subarray(first.length);
     expect([...tail]).toEqual([...pushedOut.subarray(0, tail.length)]);
-    // The next stream hears nothing of the last.
+    // The next stream is not affected by the last.
     expect(firstDifference(resampler.push(input), first)).toBe(-1);
   });
 
   it.each(converting)(
-    'lets the very last sample out, to the nearest output sample before the end: $from to $to Hz',
+    'outputs the very last sample, to the nearest output sample before the end: $from to $to Hz',
     ({ from, to }) => {
       const resampler = new StreamingResampler({ from, to });
       const impulse = new Int16Array(500);
@@ -97,7 +97,7 @@ describe('StreamingResampler', () => {
     expect(resampler.flush()).toHaveLength(0);
   });
 
-  it('forgets the past at reset', () => {
+  it('discards the past when reset', () => {
     const resampler = new StreamingResampler({ from: 44_100, to: 24_000 });
     const input = noise(1234);
     const first = resampler.push(input);
@@ -116,7 +116,7 @@ describe('StreamingResampler', () => {
     expect(resampler.flush()).toHaveLength(0);
   });
 
-  it('saturates where the filter overshoots full scale', () => {
+  it('saturates when the filter overshoots full scale', () => {
     const resampler = new StreamingResampler({ from: 24_000, to: 48_000 });
     const square = Int16Array.from({ length: 2400 }, (_, i) => (i % 240 < 120 ? 32_767 : -32_768));
     const out = resampler.push(square).subarray(480);
@@ -134,7 +134,7 @@ describe('StreamingResampler', () => {
     expect(settled.every((value) => value === 32_767)).toBe(true);
   });
 
-  it('returns arrays of the caller’s own', () => {
+  it('returns arrays that are the caller’s own', () => {
     const resampler = new StreamingResampler({ from: 48_000, to: 24_000 });
     const first = resampler.push(noise(960));
     const copy = first.slice();
@@ -144,7 +144,7 @@ describe('StreamingResampler', () => {
     expect(first.buffer.byteLength).toBe(960);
   });
 
-  it('writes the same into an array that the caller keeps', () => {
+  it('writes the same samples into an array of the caller', () => {
     const pushing = new StreamingResampler({ from: 44_100, to: 24_000 });
     const writing = new StreamingResampler({ from: 44_100, to: 24_000 });
     const out = new Int16Array(500);
@@ -156,7 +156,7 @@ describe('StreamingResampler', () => {
     }
   });
 
-  it('takes nothing when out is too short, so that the caller can try again', () => {
+  it('consumes nothing when out is too short, so that the caller can retry', () => {
     const resampler = new StreamingResampler({ from: 48_000, to: 24_000 });
     const input = noise(960);
     expect(() => resampler.pushInto(input, new Int16Array(479))).toThrow(
@@ -167,7 +167,7 @@ describe('StreamingResampler', () => {
     ]);
   });
 
-  it('names a bad argument, what it was and what is accepted', () => {
+  it('names an invalid argument, its value and what is accepted', () => {
     const rates = 'must be a whole number of Hz from 8000 to 192000';
     for (const rate of [Number.NaN, 7999, 192_001, 44_100.5, Infinity, -48_000]) {
       expect(() => new StreamingResampler({ from: rate, to: 24_000 })).toThrow(

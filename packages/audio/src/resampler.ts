@@ -4,30 +4,31 @@ import { assertSamples, assertWholeNumber, show } from './check.ts';
 import { filterFor, HALF_LENGTH, INTERPOLATED_PHASES, type PolyphaseFilter } from './filter-design.ts';
 import { assertSampleRate } from './rates.ts';
 
-/** Input samples filtered at a time, so that a push of any length works in a fixed amount of memory. */
+/** The number of input samples filtered at a time, so that a push of any length uses a fixed amount of memory. */
 const BLOCK = 1024;
 
 /**
  * Converts mono 16-bit PCM between two sample rates as it arrives, with a short, constant delay.
  *
- * After `n` input samples exactly `floor(n × to / from)` output samples have come out, however the input was cut into
- * frames; the position is kept in integers, so nothing drifts. The cut never changes the output by a bit.
+ * After `n` input samples exactly `floor(n × to / from)` output samples have been returned, however the input was
+ * divided into frames; the position is kept in integers, so nothing drifts. The division never changes the output, down
+ * to the last bit.
  */
 export class StreamingResampler {
   /** Input rate in Hz. */
   readonly from: number;
   /** Output rate in Hz. */
   readonly to: number;
-  /** How much later a sound lies in the output than in the input, in milliseconds; 0 when the rates are equal. */
+  /** The delay of the output relative to the input, in milliseconds; 0 when the rates are equal. */
   readonly delayMs: number;
 
   /** Undefined when the rates are equal. */
   readonly #filter: PolyphaseFilter | undefined;
-  /** The last `taps` samples of the past, then room for a block. */
+  /** The last `taps` samples of the past, followed by room for a block. */
   readonly #window: Float64Array;
-  /** Where the next output lies, counted in 1/up of an input sample: input time not yet turned into output. */
+  /** Position of the next output in units of 1/up input samples: input time not yet converted to output. */
   #position = 0;
-  /** Nothing was pushed since the start, so a flush has nothing to return. */
+  /** True while nothing was pushed since the start, so a flush has nothing to return. */
   #empty = true;
 
   /** Throws a TypeError or RangeError that names the rate and the accepted ones. */
@@ -52,7 +53,7 @@ export class StreamingResampler {
     return Math.floor((this.#position + inputLength * this.#filter.up) / this.#filter.down);
   }
 
-  /** Takes a frame of any length and returns what it completes, in an array of the caller's own. */
+  /** Takes a frame of any length and returns the samples it completes, in an array of the caller's own. */
   push(samples: Int16Array): Int16Array<ArrayBuffer> {
     assertSamples('samples', samples);
     const out = new Int16Array(this.outputLength(samples.length));
@@ -61,9 +62,9 @@ export class StreamingResampler {
   }
 
   /**
-   * As {@link push}, but writes to the beginning of `out`, which must not overlap `samples`, and returns how many
-   * samples it wrote.
-   * Throws a RangeError when `out` is shorter than {@link outputLength}, before it takes any sample.
+   * Like {@link push}, but writes to the beginning of `out`, which must not overlap `samples`, and returns how many
+   * samples it wrote. Throws a RangeError when `out` is shorter than {@link outputLength}, before it consumes any
+   * sample.
    */
   pushInto(samples: Int16Array, out: Int16Array): number {
     assertSamples('samples', samples);
@@ -76,7 +77,7 @@ export class StreamingResampler {
     return length;
   }
 
-  /** Returns the sound still inside the filter ({@link delayMs} of it, none when nothing was pushed) and starts afresh. */
+  /** Returns the audio still inside the filter ({@link delayMs} of it, none when nothing was pushed) and starts again. */
   flush(): Int16Array<ArrayBuffer> {
     const filter = this.#filter;
     if (filter === undefined || this.#empty) return new Int16Array(0);
@@ -90,7 +91,7 @@ export class StreamingResampler {
     return out;
   }
 
-  /** Forgets everything pushed so far, as for a new stream. */
+  /** Discards everything pushed so far, as for a new stream. */
   reset(): void {
     this.#window.fill(0);
     this.#position = 0;
@@ -141,15 +142,15 @@ function filterBlock(
       out[at] = toSample(between(phases[before]!, phases[before + 1]!, place - before, window, used));
       continue;
     }
-    // Outputs `up` apart share their phase and lie `down` apart in the input.
+    // Outputs `up` apart share their phase and are `down` apart in the input.
     filterPhase(phases[phase]!, window, used, down, out, at, up, end);
   }
 }
 
 /**
- * The inner loop: two outputs at a time, which halves the reads of taps, each summed over even and odd taps apart, which
- * hides the latency of the addition. `| 0` tells the compiler that an index cannot overflow; without it the loop takes
- * half as long again.
+ * The inner loop: two outputs at a time, which halves the reads of taps, each summed separately over even and odd taps,
+ * which hides the latency of the addition. `| 0` tells the compiler that an index cannot overflow; without it the loop
+ * takes half as long again.
  */
 function filterPhase(
   taps: Float64Array,
@@ -194,7 +195,7 @@ function filterPhase(
   out[at] = toSample(even + odd);
 }
 
-/** What two neighbouring phases make of the same samples, `share` of the way from the first to the second. */
+/** The combined result of two neighbouring phases for the same samples, `share` of the way from the first to the second. */
 function between(
   first: Float64Array,
   second: Float64Array,

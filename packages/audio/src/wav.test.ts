@@ -10,7 +10,7 @@ const UNKNOWN = 0xffff_ffff;
 interface Chunk {
   id: string;
   body: Uint8Array;
-  /** What its header says, where that is not the truth. */
+  /** Header values, if they are wrong on purpose. */
   size?: number;
 }
 
@@ -53,11 +53,11 @@ const wavs: fc.Arbitrary<Wav> = fc
       .int16Array({ minLength: channels * frames, maxLength: channels * frames })
       .map((samples) => ({ samples, rate, channels })),
   );
-/** Chunks that mean nothing to a reader, of odd and even lengths. */
+/** Chunks that readers ignore, of odd and even lengths. */
 const others = fc.array(fc.uint8Array({ maxLength: 9 }).map((body) => ({ id: 'LIST', body })));
 
 describe('a WAV file', () => {
-  it(`comes back as it was written, at any place in its buffer and cut off anywhere (seed ${SEED})`, () => {
+  it(`is read as it was written, at any offset in its buffer and truncated anywhere (seed ${SEED})`, () => {
     fc.assert(
       fc.property(wavs, fc.nat(3), fc.nat(600), (wav, offset, cut) => {
         const file = writeWav(wav);
@@ -73,7 +73,7 @@ describe('a WAV file', () => {
     );
   });
 
-  it(`is read whatever chunks stand around its sound, its size known or not (seed ${SEED})`, () => {
+  it(`is read whatever chunks surround its audio, whether its size is known or not (seed ${SEED})`, () => {
     const sizes = fc.constantFrom(undefined, 0, UNKNOWN);
     fc.assert(
       fc.property(wavs, others, others, sizes, (wav, before, between, size) => {
@@ -85,17 +85,17 @@ describe('a WAV file', () => {
     );
   });
 
-  it('is empty when it says so and something follows', () => {
+  it('is empty when its size is zero and a chunk follows', () => {
     const tags = { id: 'LIST', body: Uint8Array.of(1, 2, 3) };
     expect(samplesOf(format(1, 16), data(new Uint8Array(0)), tags)).toEqual([]);
   });
 
-  it('whose header was written before its sound, and never again, has all that follows', () => {
+  it('has all the audio that follows a header that was written first and never updated', () => {
     const chunks = [format(1, 16), data(Uint8Array.of(1, 0, 2, 0), 0)];
     expect(readWav(fileOf(chunks, 36), 'it').samples).toEqual(Int16Array.of(1, 2));
   });
 
-  it('keeps the 16 most significant bits of longer samples, and has shorter ones louder', () => {
+  it('keeps the 16 most significant bits of longer samples, and scales shorter ones up', () => {
     expect(samplesOf(format(1, 8), data(Uint8Array.of(0, 128, 255)))).toEqual([-32_768, 0, 32_512]);
     expect(samplesOf(format(1, 24), data(Uint8Array.of(0xff, 0x34, 0x12, 0, 0xfe, 0xff)))).toEqual([
       0x1234, -2,
@@ -103,7 +103,7 @@ describe('a WAV file', () => {
     expect(samplesOf(format(1, 32), data(Uint8Array.of(9, 9, 0x34, 0x12)))).toEqual([0x1234]);
   });
 
-  it('of float is scaled, and limited where it is too loud', () => {
+  it('of float is scaled, and clipped at full scale', () => {
     const body = Buffer.alloc(12);
     [0.5, 3, -3].forEach((value, index) => body.writeFloatLE(value, index * 4));
     expect(samplesOf(format(3, 32), data(body))).toEqual([16_384, 32_767, -32_768]);
@@ -123,7 +123,7 @@ describe('a WAV file', () => {
     ['float of 64 bits', fileOf([format(3, 64)]), /holds 64-bit samples of format 3/],
     ['a rate too low', fileOf([format(1, 16, 1, 7999)]), /has 7999 Hz; give 8000 to 192000 Hz/],
     ['no channels', fileOf([format(1, 16, 0)]), /has no channels/],
-  ])('that is %s is refused with what to give', (_what, file, message) => {
+  ])('that is %s is rejected with what to pass', (_what, file, message) => {
     expect(() => readWav(file, 'it')).toThrow(message);
   });
 
@@ -131,7 +131,7 @@ describe('a WAV file', () => {
     [{ samples: new Int16Array(3), rate: 24_000, channels: 2 }, /multiple of channels \(2\), got 3/],
     [{ samples: new Int16Array(3), rate: 24_000.5, channels: 1 }, /rate must be a whole number of Hz/],
     [{ samples: new Int16Array(3), rate: 24_000, channels: 0 }, /channels must be a whole number/],
-  ])('is not written of sound it cannot hold', (wav, message) => {
+  ])('is not written for invalid audio', (wav, message) => {
     expect(() => writeWav(wav)).toThrow(message);
   });
 });

@@ -4,9 +4,9 @@ import { assertBytes, assertSamples, assertWholeNumber } from './check.ts';
 import { bytesToSamples, pcmBytes } from './pcm.ts';
 import { assertSampleRate, isSampleRate, MAX_SAMPLE_RATE, MIN_SAMPLE_RATE } from './rates.ts';
 
-/** Sound as a WAV file holds it. */
+/** The audio of a WAV file. */
 export interface Wav {
-  /** 16-bit samples, the channels interleaved; as many in each channel. */
+  /** 16-bit samples, the channels interleaved; the same number for each channel. */
   readonly samples: Int16Array;
   /** Samples per second and channel, in Hz. */
   readonly rate: number;
@@ -17,12 +17,12 @@ const PCM = 1;
 const FLOAT = 3;
 const EXTENSIBLE = 0xfffe;
 const HEADER_BYTES = 44;
-/** What a program writes for a size that it does not know, for it writes to a pipe. */
+/** Written instead of an unknown size by programs that write to a pipe. */
 const UNKNOWN = 0xffff_ffff;
 
 type ReadSample = (view: DataView, at: number) => number;
 
-/** How a sample of each accepted kind becomes one of 16 bits; of longer ones the most significant bits. */
+/** Converts a sample of each accepted format to 16 bits; of longer ones the most significant bits. */
 const READERS: Readonly<Record<string, { bytes: number; read: ReadSample }>> = {
   [`${PCM}/8`]: { bytes: 1, read: (view, at) => (view.getUint8(at) - 128) << 8 },
   [`${PCM}/16`]: { bytes: 2, read: (view, at) => view.getInt16(at, true) },
@@ -36,11 +36,11 @@ const READERS: Readonly<Record<string, { bytes: number; read: ReadSample }>> = {
 const ACCEPTED = 'give 8, 16, 24 or 32-bit PCM or 32-bit float, for instance with: sox IN -b 16 OUT.wav';
 
 /**
- * Reads a WAV file of PCM (8, 16, 24 or 32 bits) or 32-bit float, in any number of channels. What was cut off keeps the
- * whole samples it has; a size that was never filled in (0 or 0xFFFFFFFF, as of programs that write to a pipe) means "up
- * to the end". Format: https://www.mmsp.ece.mcgill.ca/Documents/AudioFormats/WAVE/WAVE.html
+ * Reads a WAV file of PCM (8, 16, 24 or 32 bits) or 32-bit float, with any number of channels. A truncated file yields
+ * the complete samples it has; a size that was never filled in (0 or 0xFFFFFFFF, as written by programs that write to a
+ * pipe) means "up to the end". Format: https://www.mmsp.ece.mcgill.ca/Documents/AudioFormats/WAVE/WAVE.html
  * @param name what errors call the file
- * @throws Error that says what the file is and what to give instead
+ * @throws Error that says what the file is and what to pass instead
  */
 export function readWav(file: Uint8Array, name: string): Wav {
   assertBytes('file', file);
@@ -96,7 +96,7 @@ function readSamples(data: Uint8Array, { channels, bytes, read }: Format): Omit<
   return { samples: Int16Array.from({ length }, (_, index) => read(view, index * bytes)), channels };
 }
 
-/** Where the file ends by its own account; nowhere while that was not filled in. */
+/** The end of the file according to its header; none if that was not filled in. */
 function endsAt(riffSize: number): number {
   return riffSize === UNKNOWN ? 0 : riffSize + 8;
 }

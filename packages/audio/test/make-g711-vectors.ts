@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-// Writes g711-vectors.json with sox: `node packages/audio/test/make-g711-vectors.ts`. Sox rounds a 16-bit sample to the 14
-// (μ-law) or 13 (A-law) bits of G.711 before it looks up the code; samples without bits below those pass unrounded.
+// Writes g711-vectors.json with sox: `node packages/audio/test/make-g711-vectors.ts`. Sox rounds a 16-bit sample to the
+// 14 (μ-law) or 13 (A-law) bits of G.711 before it looks up the code; samples without lower bits are not affected.
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 

@@ -10,15 +10,15 @@ export function tone(frequency: number, rate: number, length: number): Int16Arra
   return Int16Array.from({ length }, (_, i) => Math.round(TONE_AMPLITUDE * Math.sin(step * i)));
 }
 
-/** What a least-squares fit of a sine of known frequency finds in samples. */
+/** The result of a least-squares fit of a sine of known frequency. */
 export interface ToneFit {
   /** Level of the sine against a test tone, in dB. */
   readonly gainDb: number;
   /** Phase of the sine at sample 0, in radians. */
   readonly phase: number;
-  /** Level of everything that is not the sine (noise, images, aliases) against it, in dB. */
+  /** Level of everything but the sine (noise, images, aliases) relative to it, in dB. */
   readonly snrDb: number;
-  /** Level of everything that is not the sine, against a test tone, in dB. */
+  /** Level of everything but the sine, relative to a test tone, in dB. */
   readonly residueDb: number;
 }
 
@@ -57,7 +57,7 @@ export function fitTone(samples: Int16Array, frequency: number, rate: number, st
   };
 }
 
-/** Level of all samples together against a test tone, in dB. */
+/** Level of all samples together, relative to a test tone, in dB. */
 export function levelDb(samples: Int16Array): number {
   let power = 0;
   for (const sample of samples) power += sample * sample;
@@ -76,17 +76,17 @@ export function concat(parts: Iterable<Int16Array>): Int16Array {
   return samples;
 }
 
-/** `count` frequencies from `low` to `high` Hz, both included. */
+/** `count` frequencies from `low` to `high` Hz, inclusive. */
 export function sweep(low: number, high: number, count: number): number[] {
   return Array.from({ length: count }, (_, i) => low + ((high - low) * i) / (count - 1));
 }
 
-/** An angle brought within ±π. */
+/** An angle normalised to ±π. */
 export function wrapAngle(angle: number): number {
   return angle - 2 * Math.PI * Math.round(angle / (2 * Math.PI));
 }
 
-/** Frame lengths from 0 to `max`, the same at every run. */
+/** Frame lengths from 0 to `max`, the same in every run. */
 export function* frameLengths(max: number, seed = 1): Generator<number> {
   for (let state = seed; ;) {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;

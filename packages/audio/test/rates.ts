@@ -4,7 +4,7 @@
 /** The usual rates of speech and sound cards, Hz: every pair of these is tested. */
 export const USUAL_RATES = [8000, 11025, 12000, 16000, 22050, 24000, 32000, 44100, 48000];
 
-/** Other rates that devices and files have, and some that share no divisor with any, Hz: tested against 24 and 48 kHz. */
+/** Other rates of devices and files, and some without a common divisor with any, Hz: tested against 24 and 48 kHz. */
 export const OTHER_RATES = [8001, 37800, 44099, 88200, 96000, 176400, 191999, 192000];
 
 /** Every tested pair of different rates, Hz. */

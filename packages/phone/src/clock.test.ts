@@ -5,7 +5,7 @@ import { monotonicClock } from './clock.ts';
 
 afterEach(() => void vi.useRealTimers());
 
-test.each([2 ** 31, Infinity])('a timer of %d ms does not go off at once', (ms) => {
+test.each([2 ** 31, Infinity])('a timer of %d ms does not fire immediately', (ms) => {
   vi.useFakeTimers();
   const callback = vi.fn();
   const cancel = monotonicClock.after(ms, callback);

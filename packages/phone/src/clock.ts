@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Time that never jumps, and timers on it. */
+/** Monotonic time, and timers on it. */
 export interface Clock {
-  /** Milliseconds since some moment. */
+  /** Milliseconds since an arbitrary moment. */
   now(): number;
-  /** Calls back after `ms` milliseconds; returns what prevents that. */
+  /** Calls back after `ms` milliseconds; returns a function that cancels. */
   after(ms: number, callback: () => void): () => void;
 }
 
-/** The longest time of a timer; Node takes a longer one for 1 ms. */
+/** The longest delay of a timer; Node treats a longer one as 1 ms. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 export const monotonicClock: Clock = {

@@ -15,7 +15,7 @@ export const PUBLIC_HOST = 'phone.example.com';
 export const PUBLIC_URL = `https://${PUBLIC_HOST}`;
 const RESOURCE = 'e5f8d1d0-0000-4000-a000-000000000001';
 
-/** What carriers reach of a bridge, from whichever build of the package it is. */
+/** The parts of a bridge that carriers use, from either build of the package. */
 export interface Reachable {
   webhook(request: {
     method: string;
@@ -28,11 +28,11 @@ export interface Reachable {
   close(): Promise<void>;
 }
 
-/** What carriers prove with who they are; the options of their providers. */
+/** The carriers' credentials, as options of their providers. */
 export class CarrierKeys {
   readonly twilio = { authToken: AUTH_TOKEN };
   readonly telnyx: { publicKey: string };
-  /** Where ACS was asked for: its keys are made and served. */
+  /** Present if ACS was requested: its keys are created and served. */
   readonly acs: { resourceId: string; keys: JWTVerifyGetKey } | undefined;
   readonly identity: AcsIdentity | undefined;
   readonly #telnyx: KeyObject;
@@ -83,14 +83,14 @@ export class Exchange<Bridge extends Reachable> {
     return (this.server.address() as AddressInfo).port;
   }
 
-  /** Somebody calls the number at Twilio. */
+  /** A caller calls the number at Twilio. */
   twilio(options: Partial<TwilioCallOptions> = {}): PlacedCall {
     const webhookUrl = `http://127.0.0.1:${this.port}/twilio/voice`;
     const call = { ...this.#common(), webhookUrl, publicUrl: PUBLIC_URL, authToken: AUTH_TOKEN };
     return this.#place(placeCall({ carrier: 'twilio', ...call, ...options }));
   }
 
-  /** Somebody calls by ACS, which was told a new address. */
+  /** A caller calls through ACS, with a new URL. */
   acs(options: Partial<AcsCallOptions> = {}): PlacedCall {
     const { identity } = this.#keys;
     if (identity === undefined) throw new Error('make the keys with acs');
@@ -98,7 +98,7 @@ export class Exchange<Bridge extends Reachable> {
     return this.#place(placeCall({ carrier: 'acs', ...call, ...options }));
   }
 
-  /** Somebody calls the number at Telnyx, whose webhook is answered with an address. */
+  /** A caller calls the number at Telnyx, whose webhook is answered with a URL. */
   telnyx(options: Partial<TelnyxCallOptions> = {}): PlacedCall {
     const seed = this.#placed.length + 1;
     const placed = this.telnyxWebhook(`v3:${seed}`).then(({ url }) =>
@@ -108,7 +108,7 @@ export class Exchange<Bridge extends Reachable> {
     return this.#place({ finished: placed.then(({ finished }) => finished), hangUp });
   }
 
-  /** What Telnyx is answered. */
+  /** The response to Telnyx. */
   async telnyxWebhook(callSid: string): Promise<{ status: number; url: string }> {
     const body = new URLSearchParams({ CallSid: callSid, From: '+1', To: '+2' }).toString();
     const headers = this.#keys.telnyxHeaders(body);

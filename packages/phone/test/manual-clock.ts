@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Clock } from '../src/clock.ts';
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that advances only when told to. */
 export class ManualClock implements Clock {
   #now = 1000;
   readonly #timers = new Set<{ at: number; callback: () => void }>();
@@ -17,12 +17,12 @@ export class ManualClock implements Clock {
     return () => void this.#timers.delete(timer);
   }
 
-  /** Timers that have yet to go off. */
+  /** Timers that have not fired yet. */
   get pending(): number {
     return this.#timers.size;
   }
 
-  /** Lets time pass, timers in their order, and what follows from each before the next. */
+  /** Advances time, running timers in order, and the effects of each before the next. */
   async pass(ms: number): Promise<void> {
     await settled();
     const until = this.#now + ms;
@@ -38,14 +38,14 @@ export class ManualClock implements Clock {
     await settled();
   }
 
-  /** Time passes in which the process stands still: timers that were due go off late, at the end of it. */
+  /** Advances time while the process is suspended: due timers fire late, at the end of it. */
   async standStill(ms: number): Promise<void> {
     this.#now += ms;
     await this.pass(0);
   }
 }
 
-/** Lets everything run that waits for no time. */
+/** Runs everything that does not wait for time. */
 export async function settled(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }

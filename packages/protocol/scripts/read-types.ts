@@ -39,7 +39,7 @@ const KEYWORDS = {
   TSUnknownKeyword: { kind: 'unknown' },
 } as const satisfies Record<string, Type>;
 
-/** The declared types of a folder; throws for syntax it cannot express, so that no field goes unchecked silently. */
+/** The declared types of a folder; throws for syntax it cannot express, so that no field is left unchecked silently. */
 export class TypeReader {
   readonly #declarations = new Map<string, Declaration>();
 
@@ -55,12 +55,12 @@ export class TypeReader {
     }
   }
 
-  /** What a name stands for; aliases of names are followed. */
+  /** Resolves a name; aliases of names are followed. */
   resolve(type: Type): Exclude<Type, { kind: 'name' }> {
     return type.kind === 'name' ? this.resolve(this.#declared(type.name, NONE)) : type;
   }
 
-  /** The members of a union, inner unions flattened, names of objects kept. */
+  /** The members of a union, with inner unions flattened and names of objects kept. */
   members(type: Type): Type[] {
     const resolved = this.resolve(type);
     return resolved.kind === 'union' ? resolved.of.flatMap((member) => this.members(member)) : [type];
@@ -68,7 +68,7 @@ export class TypeReader {
 
   fields(type: Type): Field[] {
     const resolved = this.resolve(type);
-    if (resolved.kind !== 'object') throw new Error(`${JSON.stringify(type)} is no object type`);
+    if (resolved.kind !== 'object') throw new Error(`${JSON.stringify(type)} is not an object type`);
     return resolved.fields;
   }
 
@@ -86,10 +86,10 @@ export class TypeReader {
 
   #members(signatures: TSSignature[], bindings: Bindings): Field[] {
     return signatures.flatMap((signature) => {
-      // An index signature lets unknown fields through, which the decoder does anyway.
+      // An index signature allows unknown fields, which the decoder does anyway.
       if (signature.type === 'TSIndexSignature') return [];
       if (signature.type !== 'TSPropertySignature' || signature.key.type !== 'Identifier') {
-        throw new Error(`a member that is no plain field: ${signature.type}`);
+        throw new Error(`a member that is not a plain field: ${signature.type}`);
       }
       if (signature.typeAnnotation === null) throw new Error(`${signature.key.name} has no type`);
       const type = this.#read(signature.typeAnnotation.typeAnnotation, bindings);
@@ -118,7 +118,7 @@ export class TypeReader {
         return { kind: 'union', of: node.types.map((type) => this.#read(type, bindings)) };
       case 'TSIntersectionType':
         return this.#intersection(node.types.map((type) => this.#read(type, bindings)));
-      // `(typeof NAMES)[number]`: the names of a list, of which new ones may come.
+      // `(typeof NAMES)[number]`: the names of a list, which may grow.
       case 'TSIndexedAccessType':
         return KEYWORDS.TSStringKeyword;
       case 'TSTypeReference':

@@ -6,7 +6,7 @@ import { TypeReader } from './read-types.ts';
 import type { Field, Type } from './read-types.ts';
 
 const TYPES = new URL('../src/types/', import.meta.url);
-/** Where the result is kept. */
+/** Where the result is stored. */
 export const SHAPES_FILE = new URL('../src/codec/shapes.ts', import.meta.url);
 
 const HEADER = `// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
@@ -18,7 +18,7 @@ import { bool, byTag, either, list, nullable, numeric, object, oneOf, optional, 
 import type { Shape } from './shape.ts';
 `;
 
-/** The module that checks events, written from the types. */
+/** Generates the module that checks events from the types. */
 export async function writeShapes(): Promise<string> {
   const server = new ShapeWriter(new TypeReader(TYPES));
   const serverTable = server.table('ServerEvent');
@@ -27,10 +27,10 @@ export async function writeShapes(): Promise<string> {
   const source = [
     HEADER,
     ...server.declarations,
-    `/** Server event type → every field of it. */
+    `/** Server event type → all of its fields. */
 export const SERVER_SHAPES: ReadonlyMap<string, Shape> = ${serverTable};`,
     ...client.declarations,
-    `/** Client event type → the fields the service insists on; everything else is for the receiver to judge. */
+    `/** Client event type → the fields that the service requires; the receiver checks the rest. */
 export const CLIENT_SHAPES: ReadonlyMap<string, Shape> = ${clientTable};`,
   ].join('\n\n');
   const options = await resolveConfig(SHAPES_FILE);
@@ -38,11 +38,11 @@ export const CLIENT_SHAPES: ReadonlyMap<string, Shape> = ${clientTable};`,
 }
 
 class ShapeWriter {
-  /** Declarations of named types in the order of use. */
+  /** Declarations of named types, in order of use. */
   readonly declarations: string[] = [];
   readonly #reader: TypeReader;
   readonly #requiredOnly: boolean;
-  /** Type name → the expression that stands for it. */
+  /** Type name → the expression for it. */
   readonly #names = new Map<string, string>();
 
   constructor(reader: TypeReader, { requiredOnly = false } = {}) {
@@ -57,7 +57,7 @@ class ShapeWriter {
     return `new Map<string, Shape>([${entries.join(',\n')}])`;
   }
 
-  /** The shape of an event, whose `type` has chosen it; instances of one generic type share it. */
+  /** The shape of an event, selected by its `type`; instances of one generic type share it. */
   #event(type: Type): string {
     const resolved = this.#reader.resolve(type);
     const name = type.kind === 'name' ? type.name : resolved.kind === 'object' ? resolved.generic : undefined;
@@ -103,7 +103,7 @@ class ShapeWriter {
     if (known !== undefined) return known;
     const shape = write();
     const constant = this.#requiredOnly ? `${name}Required` : name;
-    // What is no call is a constant already.
+    // Anything but a call is already a constant.
     const simple = !shape.includes('(');
     if (!simple) this.declarations.push(`const ${constant} = ${shape};`);
     this.#names.set(name, simple ? shape : constant);
@@ -117,7 +117,7 @@ class ShapeWriter {
     const nullable = present.length < members.length;
     if (nullable && !optional) throw new Error(`${name}: a required field that may be null is not supported`);
     const [only] = present;
-    // Readers tell parts apart by type without looking at the role, so a part is checked by its type in every message.
+    // Readers distinguish parts by type without looking at the role, so a part is checked by its type in every message.
     const isContent = name === 'content' && only?.kind === 'list';
     const shape = isContent
       ? `list(${this.#named('ContentPart')})`
@@ -133,7 +133,7 @@ class ShapeWriter {
     const kinds = members.map((member) => this.#reader.resolve(member));
     const objects = members.filter((_, index) => kinds[index]?.kind === 'object');
     const literals = kinds.flatMap((kind) => (kind.kind === 'literal' ? [`'${kind.value}'`] : []));
-    // A string takes its known values in.
+    // A string type includes its known values.
     const hasString = kinds.some((kind) => kind.kind === 'string');
     const others = members.filter(
       (_, index) => !['object', 'literal', 'string'].includes(kinds[index]?.kind ?? ''),
@@ -145,7 +145,7 @@ class ShapeWriter {
     return shapes.length === 1 ? String(shapes[0]) : `either(${shapes.join(', ')})`;
   }
 
-  /** One of several objects, told apart by `type` and, where that is the same, by `role`. */
+  /** One of several objects, distinguished by `type` and, if that is the same, by `role`. */
   #objects(objects: Type[], tag = 'type'): string {
     const [only] = objects;
     if (objects.length === 1 && only !== undefined) return this.#shape(only);
@@ -158,7 +158,7 @@ class ShapeWriter {
     return `byTag('${tag}', { ${entries.join(', ')} }${tag === 'type' ? this.#common(objects) : ''})`;
   }
 
-  /** What every kind must have, so that a reader can count on it in kinds that are not known yet. */
+  /** The fields that every kind must have, so that a reader can rely on them in unknown kinds too. */
   #common(objects: Type[]): string {
     const [first, ...rest] = objects.map((object) =>
       this.#reader.fields(object).flatMap((field) => (field.optional ? [] : this.#field(field))),
@@ -173,7 +173,7 @@ class ShapeWriter {
       const resolved = this.#reader.resolve(member);
       return resolved.kind === 'literal' ? [resolved.value] : [];
     });
-    if (tags.length === 0) throw new Error(`objects of a union that no ${tag} tells apart`);
+    if (tags.length === 0) throw new Error(`objects of a union that no ${tag} distinguishes`);
     return tags;
   }
 }

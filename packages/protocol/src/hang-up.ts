@@ -3,7 +3,7 @@
 
 import { isObject } from './codec/shape.ts';
 
-/** True when a session's tools have the one with which a voice agent ends the conversation. */
+/** True when a session's tools include the one with which a voice agent ends the conversation. */
 export function mayEndConversation(tools: unknown): boolean {
   return (
     Array.isArray(tools) &&

@@ -16,11 +16,11 @@ it.each([
   [ids.newResponseId, /^resp_[0-9A-Za-z]{21}$/],
   [ids.newConversationId, /^conv_[0-9A-Za-z]{21}$/],
   [ids.newCallId, /^call_[0-9A-Za-z]{16}$/],
-] as const)('%o makes ids of the recorded form', (make, form) => {
+] as const)('%o creates ids of the recorded format', (make, form) => {
   expect(make()).toMatch(form);
 });
 
-it('repeats the same ids from the same seed and others from another', () => {
+it('creates the same ids from the same seed and others from another', () => {
   const some = (seed: number): string[] => {
     const random = seededRandom(seed);
     return Array.from({ length: 20 }, () => ids.newItemId(random));

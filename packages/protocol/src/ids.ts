@@ -3,35 +3,35 @@
 
 const BASE62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
-/** Numbers in [0, 1), as `Math.random` gives them. */
+/** Numbers in [0, 1), like `Math.random`. */
 export type Random = () => number;
 
-/** `prefix`, an underscore, and `length` base62 characters; pass a seeded `random` for ids that repeat. */
+/** `prefix`, an underscore, and `length` base62 characters; pass a seeded `random` for reproducible ids. */
 export function newId(prefix: string, length = 21, random: Random = Math.random): string {
   let id = `${prefix}_`;
   for (let i = 0; i < length; i++) id += BASE62.charAt(Math.floor(random() * BASE62.length));
   return id;
 }
 
-/** Id of an event the service sends, `event_` and 21 characters. */
+/** Id of an event that the service sends, `event_` and 21 characters. */
 export const newEventId = (random?: Random): string => newId('event', 21, random);
 
-/** Id for an event a client sends, `evt_` and 21 characters: told apart from the service's at a glance. */
+/** Id for an event that a client sends, `evt_` and 21 characters: easily distinguished from the service's. */
 export const newClientEventId = (random?: Random): string => newId('evt', 21, random);
 
 /** `sess_` and 21 characters. */
 export const newSessionId = (random?: Random): string => newId('sess', 21, random);
 
-/** `item_` and 21 characters: user speech, and everything native models say. */
+/** `item_` and 21 characters: user speech, and all output of native models. */
 export const newItemId = (random?: Random): string => newId('item', 21, random);
 
-/** `item_` and 22 characters: an item a client created without an id. */
+/** `item_` and 22 characters: an item that a client created without an id. */
 export const newClientItemId = (random?: Random): string => newId('item', 22, random);
 
-/** `msg_` and 22 characters: what cascaded models say. */
+/** `msg_` and 22 characters: output of cascaded models. */
 export const newMessageId = (random?: Random): string => newId('msg', 22, random);
 
-/** `interim_` and 22 characters: filler speech, which leaves the conversation by itself. */
+/** `interim_` and 22 characters: filler speech, which is removed from the conversation automatically. */
 export const newInterimId = (random?: Random): string => newId('interim', 22, random);
 
 /** `resp_` and 21 characters. */

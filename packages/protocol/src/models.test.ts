@@ -26,17 +26,17 @@ describe('the family of a model', () => {
     ['byom-azure-openai-chat-completion', 'cascaded'],
     ['byom-foundry-anthropic-messages', 'cascaded'],
     ['byom-something-new-realtime', 'native'],
-  ])('is decided by the profile %s, whatever the deployment is called', (profile, family) => {
+  ])('is determined by the profile %s, whatever the name of the deployment', (profile, family) => {
     expect(familyOf('gpt-realtime', profile)).toBe(family);
     expect(familyOf('my-deployment', profile)).toBe(family);
   });
 
-  it.each([null, undefined, ''])('is decided by the name when the profile is %j', (profile) => {
+  it.each([null, undefined, ''])('is determined by the name when the profile is %j', (profile) => {
     expect(familyOf('gpt-realtime', profile)).toBe('native');
   });
 });
 
-describe('what is known of a model', () => {
+describe('the traits of a model', () => {
   it.each([
     ['gpt-realtime', { secondGeneration: false, parallelCalls: false, voices: ['openai', 'azure'] }],
     ['gpt-realtime-2.1-mini-datazone', { secondGeneration: true, parallelCalls: true }],
@@ -50,7 +50,7 @@ describe('what is known of a model', () => {
     expect(traitsOf(model)).toMatchObject(traits);
   });
 
-  it('follows the name where it belongs to the family, and else the family', () => {
+  it('follow the name if it belongs to the family, otherwise the family', () => {
     expect(traitsOf('gpt-realtime-2', 'native')).toMatchObject({ secondGeneration: true });
     expect(traitsOf('my-deployment', 'native')).toMatchObject({
       family: 'native',
@@ -60,7 +60,7 @@ describe('what is known of a model', () => {
   });
 });
 
-it('tells models and profiles the service offers from others', () => {
+it('distinguishes models and profiles that the service offers from others', () => {
   expect(['gpt-5', 'gpt-realtime-datazone', 'gpt-6', ''].map(isKnownModel)).toEqual([
     true,
     true,

@@ -2,26 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * How a session is wired round its model. `native`: the model makes the audio of the answer, and OpenAI's models write
- * the transcript. `cascaded`: Azure speech-to-text writes the transcript and Azure text-to-speech speaks. The defaults of
- * voice, transcription and turn detection follow from it, and so does what a session may be told.
+ * The pipeline of a session. `native`: the model produces the audio of the answer, and OpenAI's models write the
+ * transcript. `cascaded`: Azure speech-to-text writes the transcript and Azure text-to-speech speaks. It determines the
+ * defaults of voice, transcription and turn detection, and which settings a session accepts.
  */
 export type ModelFamily = 'native' | 'cascaded';
 
-/** Kinds of voices: of an OpenAI model, of Azure text-to-speech, or of the model azure-realtime itself. */
+/** Types of voices: of an OpenAI model, of Azure text-to-speech, or of the model azure-realtime itself. */
 export type VoiceKind = 'openai' | 'azure' | 'azure-realtime-native';
 
-/** What the rules of the service ask of a model, besides its name. */
+/** The traits of a model, besides its name, that the rules of the service depend on. */
 export interface ModelTraits {
   readonly family: ModelFamily;
-  /** Kinds of voices that speak for it; the service refuses the others. */
+  /** The types of voices it supports; the service refuses the others. */
   readonly voices: readonly VoiceKind[];
-  /** gpt-realtime-2 and what came of it: another voice, longer pauses, parts of an answer that have a name. */
+  /** gpt-realtime-2 and its successors: another default voice, longer pauses, parts of an answer that have a name. */
   readonly secondGeneration: boolean;
-  /** Thinks before it answers: it takes an effort, and no temperature but 1. */
+  /** A reasoning model: it accepts an effort, and no temperature but 1. */
   readonly reasons: boolean;
   readonly takesMcp: boolean;
-  /** May be asked for calls in parallel. */
+  /** Supports parallel calls. */
   readonly parallelCalls: boolean;
 }
 
@@ -42,15 +42,15 @@ const AZURE_REALTIME: ModelTraits = {
 const CHAT: ModelTraits = { ...GPT_REALTIME, family: 'cascaded', voices: ['azure'], parallelCalls: true };
 const REASONING: ModelTraits = { ...CHAT, reasons: true };
 /**
- * phi4-mm-realtime takes audio in, but Azure voices speak for it, azure-speech transcribes, and OpenAI's voices,
+ * phi4-mm-realtime accepts audio input, but Azure voices speak for it, azure-speech transcribes, and OpenAI's voices,
  * transcription models and `semantic_vad` are refused. Only its price for input audio is that of a native model.
  */
 const PHI: ModelTraits = { ...CHAT, takesMcp: false };
 
 /**
- * The models Voice Live accepts without bring-your-own-model (Microsoft Learn: Voice Live, supported models). Voices as the
- * service itself lists them in `invalid_voice_type`; the rest from github.com/pydantic/pydantic-ai, realtime/azure.py
- * and its recordings, September 2026.
+ * The models that Voice Live accepts without bring-your-own-model (Microsoft Learn: Voice Live, supported models).
+ * Voices as the service itself lists them in `invalid_voice_type`; the rest from github.com/pydantic/pydantic-ai,
+ * realtime/azure.py and its recordings, September 2026.
  */
 const MODELS: ReadonlyMap<string, ModelTraits> = new Map([
   ['gpt-realtime-2.1', GPT_REALTIME_2],
@@ -85,7 +85,7 @@ const PROFILES: ReadonlyMap<string, ModelFamily> = new Map([
   ['byom-foundry-anthropic-messages', 'cascaded'],
 ]);
 
-/** Names of models that are not in the table yet, and of deployments named after their model; the first that fits. */
+/** Names of models that are not in the table yet, and of deployments named after their model; the first match counts. */
 const LIKELY: readonly [RegExp, ModelTraits][] = [
   [/^azure-realtime/u, AZURE_REALTIME],
   [/^gpt-realtime-2(?:$|[-.])/u, GPT_REALTIME_2],
@@ -94,13 +94,16 @@ const LIKELY: readonly [RegExp, ModelTraits][] = [
   [/^gpt-5(?:[.-](?!chat)|$)/u, REASONING],
 ];
 
-/** The family of a model. With a bring-your-own-model `profile` the model is a deployment of any name, and the profile decides. */
+/**
+ * The family of a model. With a bring-your-own-model `profile` the model is a deployment with an arbitrary name, and
+ * the profile determines the family.
+ */
 export function familyOf(model: string, profile?: string | null): ModelFamily {
   if (profile) return PROFILES.get(profile) ?? (profile.endsWith('-realtime') ? 'native' : 'cascaded');
   return traitsOf(model).family;
 }
 
-/** The traits of a model; where its name belongs to another family than it is known to be in, those of that family. */
+/** The traits of a model; if its name belongs to a family other than the known one, those of the known family. */
 export function traitsOf(model: string, family?: ModelFamily): ModelTraits {
   const name = model.trim().toLowerCase();
   const found = MODELS.get(withoutZone(name)) ?? LIKELY.find(([names]) => names.test(name))?.[1] ?? CHAT;
@@ -108,7 +111,7 @@ export function traitsOf(model: string, family?: ModelFamily): ModelTraits {
   return family === 'native' ? GPT_REALTIME : CHAT;
 }
 
-/** True for a model the service offers by itself; names are compared as they are. */
+/** True for a model that the service offers itself; names are compared exactly. */
 export function isKnownModel(model: string): boolean {
   return MODELS.has(withoutZone(model));
 }

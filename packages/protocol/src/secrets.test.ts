@@ -23,12 +23,12 @@ it.each([
   'client_secret',
   'password',
   'credential',
-])('%s is the name of a secret', (name) => {
+])('recognises %s as the name of a secret', (name) => {
   expect(isSecretName(name)).toBe(true);
 });
 
 it.each(['total_tokens', 'key', 'name', 'authorization_url', 'max_output_tokens', 'host'])(
-  '%s is the name of no secret',
+  'does not treat %s as the name of a secret',
   (name) => {
     expect(isSecretName(name)).toBe(false);
   },

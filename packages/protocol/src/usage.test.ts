@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { makeUsage } from './server/make-usage.ts';
 import { readUsage } from './usage.ts';
 
-it('reads a recorded usage, cached tokens by modality', () => {
+it('reads a recorded usage, with cached tokens by modality', () => {
   const usage = {
     total_tokens: 210,
     input_tokens: 111,
@@ -39,7 +39,7 @@ it('reads a recorded usage, cached tokens by modality', () => {
 });
 
 it.each([[null], [undefined], [{}], [{ input_token_details: null, output_token_details: {} }]])(
-  'reads %j as nothing but zeros',
+  'reads %j as zeros',
   (usage) => {
     const read = readUsage(usage);
     const figures = [read.totalTokens, read.inputTokens, read.outputTokens];
@@ -49,7 +49,7 @@ it.each([[null], [undefined], [{}], [{ input_token_details: null, output_token_d
   },
 );
 
-it('adds up sums the service left out', () => {
+it('computes sums that the service omitted', () => {
   const read = readUsage({
     input_token_details: { text_tokens: 10, audio_tokens: 20, cached_tokens_details: { audio_tokens: 8 } },
     output_token_details: { text_tokens: 3, audio_tokens: 4 },
@@ -57,7 +57,7 @@ it('adds up sums the service left out', () => {
   expect(read).toMatchObject({ totalTokens: 37, inputTokens: 30, outputTokens: 7, input: { cached: 8 } });
 });
 
-it('makes usage whose sums agree', () => {
+it('makes usage with consistent sums', () => {
   const counts = { inputText: 14, inputAudio: 30, outputText: 27, outputAudio: 72, cachedAudio: 10 };
   expect(readUsage(makeUsage(counts))).toMatchObject({
     totalTokens: 143,

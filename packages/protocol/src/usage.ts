@@ -3,7 +3,7 @@
 
 import type { Usage } from './types/usage.ts';
 
-/** Tokens of one response with every figure present; cached tokens are contained in `text`, `audio` and `image`. */
+/** Tokens of one response with every figure present; cached tokens are included in `text`, `audio` and `image`. */
 export interface NormalizedUsage {
   totalTokens: number;
   inputTokens: number;
@@ -21,10 +21,7 @@ export interface NormalizedUsage {
   output: { text: number; audio: number; reasoning: number };
 }
 
-/**
- * Reads the usage of a `response.done`; whatever the service left out, or sent as something that cannot be a count, is 0; a sum
- * that is missing is added up.
- */
+/** Reads the usage of a `response.done`; missing and invalid counts are 0; a missing sum is computed. */
 export function readUsage(usage: Usage | null | undefined): NormalizedUsage {
   const inputDetails = usage?.input_token_details;
   const outputDetails = usage?.output_token_details;
@@ -49,7 +46,7 @@ export function readUsage(usage: Usage | null | undefined): NormalizedUsage {
     reasoning: count(outputDetails?.reasoning_tokens),
   };
   const inputTokens = count(usage?.input_tokens, input.text + input.audio + input.image);
-  // Reasoning tokens are taken as part of the text tokens, as in OpenAI's usage.
+  // Reasoning tokens are treated as part of the text tokens, as in OpenAI's usage.
   const outputTokens = count(usage?.output_tokens, output.text + output.audio);
   const totalTokens = count(usage?.total_tokens, inputTokens + outputTokens);
   return { totalTokens, inputTokens, outputTokens, input, output };

@@ -5,7 +5,7 @@ import type { VoiceKind } from './models.ts';
 import type { Voice } from './types/voice.ts';
 import { OPENAI_VOICES } from './voices.ts';
 
-/** What kind a voice is of; a bare name, or a name without a type, is one of OpenAI's voices or of Azure text-to-speech. */
+/** The type of a voice; a bare name, or a name without a type, is a voice of OpenAI or of Azure text-to-speech. */
 export function voiceKind(voice: Voice | { name?: unknown; type?: unknown }): VoiceKind {
   const { name, type } =
     typeof voice === 'string' ? { name: voice, type: undefined } : { name: '', ...voice };

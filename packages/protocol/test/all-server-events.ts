@@ -6,7 +6,7 @@ import * as server from '../src/server.ts';
 
 const ref = { responseId: 'resp_1', itemId: 'item_1' };
 
-/** One of everything the builders make, under its builder's name. */
+/** One event of every builder, under its builder's name. */
 export function builtEvents(seed = 1): Record<keyof server.ServerEvents, ServerEvent> {
   const events = server.createServerEvents({ random: server.seededRandom(seed) });
   const native = server.defaultSession('native', 'gpt-realtime', { id: 'sess_1', expiresAt: 1_791_240_000 });

@@ -3,10 +3,10 @@
 
 import * as fc from 'fast-check';
 
-/** JSON spells this number, and a double cannot hold it. */
+/** JSON allows this number, but a double cannot represent it. */
 const HUGE = '\uE000huge';
 
-/** What may stand where something else belongs. */
+/** Replacement values of other types. */
 const odd = fc.oneof(
   {
     weight: 6,
@@ -24,7 +24,7 @@ const odd = fc.oneof(
   { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 2 }) },
 );
 
-/** A change of one field: at the nth place of an event, another value, no value, or a copy of what is at another place. */
+/** A change of one field: at the nth place of an event, another value, no value, or a copy of the value at another place. */
 export const mutation = fc.record({
   place: fc.nat(0xffff),
   how: fc.constantFrom(
@@ -41,7 +41,7 @@ export type Mutation = typeof mutation extends fc.Arbitrary<infer T> ? T : never
 
 type Container = Record<string, unknown> | unknown[];
 
-/** The text of a frame that holds the event with the changes made. */
+/** The text of a frame that contains the event with the changes made. */
 export function mutated(event: object, mutations: readonly Mutation[]): string {
   const copy = structuredClone(event) as Container;
   for (const { place, how, other, value: shared } of mutations) {

@@ -10,7 +10,7 @@ import { mutated, mutation } from './mutate.ts';
 import { RICH_EVENTS } from './rich-events.ts';
 import { schemaValidator } from './schema-validator.ts';
 
-/** The long suite takes four times as many (`mutations.long.test.ts`). */
+/** The long suite uses four times as many (`mutations.long.test.ts`). */
 const RUNS = Number(process.env['MUTATIONS'] ?? 25_000);
 const EVENTS: readonly ServerEvent[] = [...allServerEvents(), ...RICH_EVENTS];
 const CLIENT_EVENTS: readonly ClientEvent[] = [
@@ -28,28 +28,31 @@ const CLIENT_EVENTS: readonly ClientEvent[] = [
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const invalid = schemaValidator();
 
-it.each(EVENTS.map((event) => [event.type, event] as const))('%s decodes whole and valid', (_type, event) => {
-  expect(decodeServerEvent(JSON.stringify(event))).toEqual({ kind: 'event', event });
-  expect(invalid(event)).toBeUndefined();
-});
+it.each(EVENTS.map((event) => [event.type, event] as const))(
+  '%s decodes completely and validly',
+  (_type, event) => {
+    expect(decodeServerEvent(JSON.stringify(event))).toEqual({ kind: 'event', event });
+    expect(invalid(event)).toBeUndefined();
+  },
+);
 
-/** One that translates nothing, one for old names, and one for the other wire. */
+/** One that translates nothing, one for old names, and one for the other dialect. */
 const CODECS = [codecFor('2026-07-15'), codecFor('2025-05-01-preview'), codecFor('v1', 'voice-agent-v1')];
 
-/** The events as they are on the wire of each codec, so that what is moved is mutated where it is. */
+/** The events as they are on the wire of each codec, so that moved fields are mutated in their place. */
 const WIRES = CODECS.map((codec) => ({
   codec,
   events: EVENTS.map((event) => JSON.parse(codec.encodeServer(event)) as ServerEvent),
 }));
 
-it.each(API_VERSIONS)('events come through the codec of %s unchanged', (version) => {
+it.each(API_VERSIONS)('events are unchanged after the codec of %s', (version) => {
   const codec = codecFor(version);
   for (const event of EVENTS) {
     expect(codec.decodeServer(codec.encodeServer(event))).toEqual({ kind: 'event', event });
   }
 });
 
-it('the validator notices what is wrong', () => {
+it('the validator detects invalid events', () => {
   const response = { id: 'r', output: [null] };
   expect(invalid({ type: 'response.done', response } as { type: string })).toContain('output/0');
 });
@@ -77,7 +80,7 @@ it(`decoding makes events valid and never throws, whatever is changed in them (S
   expect(count.malformed).toBeGreaterThan(RUNS / 20);
 });
 
-it(`reading client events never throws, whatever is changed in them (SEED=${seed})`, () => {
+it(`decoding client events never throws, whatever is changed in them (SEED=${seed})`, () => {
   const kinds = new Set<string>();
   const property = fc.property(
     fc.nat(CLIENT_EVENTS.length - 1),

@@ -8,7 +8,7 @@ import releases from './python-sdk.json' with { type: 'json' };
 
 const types = new URL('../src/types/', import.meta.url);
 
-/** Every text the types name: events, items, kinds and enumerations. */
+/** Every string in the types: events, items, kinds and enumerations. */
 function namesOfTypes(): Set<string> {
   const files = [...readdirSync(types).map((name) => new URL(name, types)), new URL('../voices.ts', types)];
   const source = files.map((file) => readFileSync(file, 'utf8').replace(/\/\*[\s\S]*?\*\/|\/\/.*/gu, ''));
@@ -23,7 +23,7 @@ function namesOfTypes(): Set<string> {
 const ours = namesOfTypes();
 
 it.each(Object.entries(releases))(
-  'what the Python SDK %s names and the types do not has a reason',
+  'every name that the Python SDK %s has and the types lack is listed with a reason',
   (_version, theirs) => {
     expect(theirs.length).toBeGreaterThan(150);
     const reasons = Object.keys(differences.theirs);
@@ -31,12 +31,12 @@ it.each(Object.entries(releases))(
   },
 );
 
-it('nothing is listed as theirs alone that the types name, or that no release names', () => {
+it('no name is listed as theirs alone that the types have, or that no release has', () => {
   const theirs = new Set(Object.values(releases).flat());
   expect(Object.keys(differences.theirs).filter((name) => ours.has(name) || !theirs.has(name))).toEqual([]);
 });
 
-it('what the types name and the newest Python SDK does not is listed with its reason, and nothing else', () => {
+it('exactly the names that the types have and the newest Python SDK lacks are listed with a reason', () => {
   const theirs: ReadonlySet<string> = new Set(releases['1.3.1']);
   const alone = [...ours].filter((name) => !theirs.has(name));
   expect(Object.keys(differences.ours).sort()).toEqual(alone.sort());

@@ -10,9 +10,9 @@ import { expect, it, onTestFinished } from 'vitest';
 const run = promisify(execFile);
 const own = join(import.meta.dirname, '..');
 
-/** A copy of this package to change, gone with the test, and which files of it were changed by hand. */
+/** A copy of this package to change, removed after the test, and which of its files were changed by hand. */
 function copyOfPackage() {
-  // Below the package, so that it finds what the package depends on.
+  // Below the package, so that its dependencies are found.
   mkdirSync(join(own, 'out'), { recursive: true });
   const folder = mkdtempSync(join(own, 'out/recipe-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
@@ -31,7 +31,7 @@ function copyOfPackage() {
       await run(process.execPath, ['scripts/generate-shapes.ts'], { cwd: folder });
       touched.add('src/codec/shapes.ts');
     },
-    /** What a program that uses the changed package prints. */
+    /** The output of a program that uses the changed package. */
     async print(program: string): Promise<unknown> {
       const code = `import * as protocol from './src/index.ts'; console.log(JSON.stringify(${program}))`;
       const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code], { cwd: folder });
@@ -40,7 +40,7 @@ function copyOfPackage() {
   };
 }
 
-it('a field gets another name in a new version by the recipe in CONTRIBUTING', async () => {
+it('renames a field in a new version by the recipe in CONTRIBUTING', async () => {
   const copy = copyOfPackage();
   copy.edit('src/versions/api-versions.ts', "  'v1',", "  '2027-03-01',\n  'v1',");
   copy.edit(
@@ -65,7 +65,7 @@ it('a field gets another name in a new version by the recipe in CONTRIBUTING', a
   expect(copy.touched.size).toBeLessThanOrEqual(4);
 });
 
-it('an event gets another name on the wire of voice agents by the recipe in CONTRIBUTING', async () => {
+it('renames an event in the dialect of voice agents by the recipe in CONTRIBUTING', async () => {
   const copy = copyOfPackage();
   copy.edit(
     'src/dialects/voice-agent/tables.ts',
@@ -77,7 +77,7 @@ it('an event gets another name on the wire of voice agents by the recipe in CONT
   expect(copy.touched.size).toBeLessThanOrEqual(4);
 });
 
-it('a session gets a new field on both wires by the recipe in CONTRIBUTING', async () => {
+it('adds a session field in both dialects by the recipe in CONTRIBUTING', async () => {
   const copy = copyOfPackage();
   copy.edit(
     'src/types/session.ts',

@@ -3,7 +3,7 @@
 
 import type { ServerEvent, ServerItem, Session } from '../src/index.ts';
 
-/** A session with everything a session can have. */
+/** A session with every possible field. */
 const session: Session = {
   id: 'sess_1',
   object: 'realtime.session',
@@ -139,7 +139,7 @@ const items: ServerItem[] = [
   { id: 'i12', type: 'foundry_agent_call', name: 'a', call_id: 'c', output: 'x' },
 ];
 
-/** Events in their fullest form, beside those the builders make. */
+/** Events with all their fields, in addition to those of the builders. */
 export const RICH_EVENTS: readonly ServerEvent[] = [
   { type: 'session.updated', session },
   ...items.map((item): ServerEvent => ({ type: 'conversation.item.created', previous_item_id: null, item })),

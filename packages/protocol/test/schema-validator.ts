@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { createGenerator } from 'ts-json-schema-generator';
 
-/** What is read of a JSON schema here. */
+/** The parts of a JSON schema that are read here. */
 interface Schema {
   $ref?: string;
   anyOf?: Schema[];
@@ -19,16 +19,16 @@ interface Schema {
   definitions?: Record<string, Schema>;
 }
 
-/** Unions whose members are told apart by `type`, and may be of a type from a later version. */
+/** Unions whose members are distinguished by `type`, and may be of a type from a later version. */
 const OPEN_UNIONS = ['ServerItem', 'ContentPart', 'Tool', 'ChosenTool', 'VoiceObject', 'TurnDetection'];
 const TYPES = fileURLToPath(new URL('../src/types/server-events.ts', import.meta.url));
 
-/** What is wrong with an event by its TypeScript type; undefined when nothing is. */
+/** Why an event does not match its TypeScript type; undefined if it does. */
 export type Validator = (event: { type: string }) => string | undefined;
 
 /**
- * A second opinion on what the decoder lets through, which shares no code with it: the types become a JSON schema, and
- * the schema a validator, by libraries made for that.
+ * An independent check of the decoder's results, which shares no code with it: established libraries convert the types
+ * to a JSON schema, and the schema to a validator.
  */
 export function schemaValidator(): Validator {
   const schema = createGenerator({
@@ -64,7 +64,7 @@ export function schemaValidator(): Validator {
   };
 }
 
-/** The objects of a union, references followed. */
+/** The objects of a union, with references resolved. */
 function members(definitions: Record<string, Schema>, schema: Schema): Schema[] {
   const referred = schema.$ref && definitions[schema.$ref.replace('#/definitions/', '')];
   if (referred) return members(definitions, referred);
@@ -80,7 +80,7 @@ function openUnion(definitions: Record<string, Schema>, name: string): void {
   const known = members(definitions, { $ref: `#/definitions/${name}` });
   const unknown: Schema = {
     type: 'object',
-    // What every known kind has, an unknown one has as well.
+    // Fields that every known kind has are required in an unknown one as well.
     required: (known[0]?.required ?? []).filter((field) =>
       known.every(({ required }) => required?.includes(field)),
     ),
@@ -92,7 +92,7 @@ function openUnion(definitions: Record<string, Schema>, name: string): void {
   definitions[name] = { anyOf: [...known, unknown] };
 }
 
-/** A message may hold any part, as long as it is what its own type says. */
+/** A message may contain any part that matches its own type. */
 function anyPart(item: Schema): void {
   if (item.properties?.['content'] === undefined) return;
   const parts: Schema = { type: 'array', items: { $ref: '#/definitions/ContentPart' } };

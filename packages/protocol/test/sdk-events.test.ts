@@ -19,7 +19,7 @@ it.each(Object.values(KnownClientEventType))('the decoder knows the client event
 });
 
 it.each(allServerEvents().filter((event) => known.has(event.type)))(
-  'the SDK reads $type as we build it',
+  'the SDK decodes $type as we build it',
   (event: ServerEvent) => {
     const read = sdkModels.serverEventUnionDeserializer(JSON.parse(JSON.stringify(event)));
     expect(read).toMatchObject({ type: event.type, eventId: event.event_id });

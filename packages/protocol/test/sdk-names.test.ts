@@ -124,6 +124,6 @@ const EVENTS: Record<string, object> = {
   },
 };
 
-it.each(Object.entries(EVENTS))('%s leaves this package as it leaves the SDK', (_type, event) => {
+it.each(Object.entries(EVENTS))('%s is encoded as by the SDK', (_type, event) => {
   expect(toWire(event)).toEqual(JSON.parse(JSON.stringify(sdkModels.clientEventUnionSerializer(event))));
 });

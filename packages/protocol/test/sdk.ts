@@ -15,7 +15,7 @@ interface SdkModels {
   serverEventUnionDeserializer(event: unknown): unknown;
 }
 
-/** The converters the SDK ships; it exports them from no public entry, so they are loaded by path. */
+/** The converters in the SDK; it does not export them publicly, so they are loaded by path. */
 export const sdkModels = (await import(pathToFileURL(modelsFile).href)) as SdkModels;
 
 /** Their source text. */

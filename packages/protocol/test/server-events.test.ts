@@ -8,7 +8,7 @@ import { allServerEvents, builtEvents } from './all-server-events.ts';
 
 describe('every builder', () => {
   it.each(Object.entries(builtEvents()))(
-    '%s makes an event the decoder accepts unchanged',
+    '%s makes an event that the decoder accepts unchanged',
     (_name, event) => {
       expect(decodeServerEvent(encode(event))).toEqual({ kind: 'event', event });
     },
@@ -18,7 +18,7 @@ describe('every builder', () => {
     expect(encode(event)).toMatch(/^\{"event_id":"event_[0-9A-Za-z]{21}","type":"/);
   });
 
-  it('gives each event its own id, the same again from the same seed', () => {
+  it('gives each event its own id, and the same one from the same seed', () => {
     const ids = allServerEvents(3).map((event) => event.event_id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(allServerEvents(3).map((event) => event.event_id)).toEqual(ids);
@@ -67,13 +67,13 @@ describe('recorded shapes', () => {
   });
 
   it.each(['gpt-realtime-2-global-standard', 'gpt-realtime-datazone', 'azure-realtime', 'phi4-mm-realtime'])(
-    'a native model that is not a plain gpt-realtime name reports itself: %s',
+    'a native model with a name other than gpt-realtime reports it unchanged: %s',
     (model) => {
       expect(server.defaultSession('native', model, { id: 's', expiresAt: 1 }).model).toBe(model);
     },
   );
 
-  it('a response starts in progress, by the habits of its family', () => {
+  it('a response starts in progress, with the fields of its family', () => {
     expect(server.startResponse({ id: 'r', family: 'native', conversationId: 'conv_1' })).toEqual({
       object: 'realtime.response',
       id: 'r',
@@ -127,7 +127,7 @@ describe('recorded shapes', () => {
     expect(server.startedMessageItem('msg_1', 'cascaded')).toMatchObject({ status: 'incomplete' });
   });
 
-  it('an output of a function call is echoed without a status', () => {
+  it('the output of a function call is echoed without a status', () => {
     expect(server.functionCallOutputItem('item_1', 'call_1', '{}')).not.toHaveProperty('status');
   });
 
@@ -150,7 +150,7 @@ describe('recorded shapes', () => {
     });
   });
 
-  it('indexes default to 0 and are taken when given', () => {
+  it('indexes default to 0 and are used when given', () => {
     expect(events.audioDone({ responseId: 'r', itemId: 'i' })).toMatchObject({
       output_index: 0,
       content_index: 0,

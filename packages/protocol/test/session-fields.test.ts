@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { SESSION_FIELDS, type SessionField } from '../src/index.ts';
 
-/** The rows of the table, as the README has them. */
+/** The expected rows of the README's table. */
 const rows = Object.entries<SessionField>(SESSION_FIELDS).map(([name, { doc, set, since, voiceAgents }]) => [
   `\`${name}\``,
   doc,
@@ -14,7 +14,7 @@ const rows = Object.entries<SessionField>(SESSION_FIELDS).map(([name, { doc, set
   voiceAgents === null ? 'none' : voiceAgents ? `\`${voiceAgents}\`` : '',
 ]);
 
-it('the README lists every field of a session as the table has it', () => {
+it('the README lists every session field as the table does', () => {
   const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
   const section = readme.split('### Session fields')[1]?.split('\n### ')[0] ?? '';
   const shown = section

@@ -34,23 +34,23 @@ describe('the client of @azure/ai-projects', () => {
   const readable = events.filter(
     ([, event]) =>
       known.has(onWire(event).type) &&
-      // Voice Live may send text in place of frames; voice agents do not.
+      // Voice Live may send text instead of frames; voice agents do not.
       !(event.type === 'response.animation_blendshapes.delta' && typeof event.frames === 'string'),
   );
 
-  it.each(readable)('reads %s as we write it', (_type, event) => {
+  it.each(readable)('decodes %s as we encode it', (_type, event) => {
     const { type } = onWire(event);
     expect(voiceAgentSdk.deserializeVoiceAgentServerEvent(codec.encodeServer(event))).toMatchObject({
       type,
     });
   });
 
-  it('has every server event of ours, but for those that only Voice Live has', () => {
+  it('knows all our server events, except those that only Voice Live has', () => {
     const unknown = new Set(events.map(([, event]) => onWire(event).type).filter((type) => !known.has(type)));
     expect([...unknown].toSorted()).toEqual(VOICE_LIVE_ONLY);
   });
 
-  it('writes a session.update that is read as the same settings', () => {
+  it('encodes a session.update that is decoded as the same settings', () => {
     const session = {
       type: 'realtime',
       instructions: 'Be brief.',
@@ -80,7 +80,7 @@ describe('the client of @azure/ai-projects', () => {
     });
   });
 
-  it('is written by as we write it ourselves', () => {
+  it('encodes response.create as we do', () => {
     const event: ClientEvent = {
       type: 'response.create',
       event_id: 'e',
@@ -93,7 +93,7 @@ describe('the client of @azure/ai-projects', () => {
   });
 });
 
-/** Searches and agents are in a toolbox there; the keys of telephones are named in the types and not in the client. */
+/** Searches and agents are in a toolbox there; the types name telephone keys, the client does not. */
 const VOICE_LIVE_ONLY = [
   'input_audio_buffer.dtmf_event_received',
   'response.audio_transcript.annotation.added',

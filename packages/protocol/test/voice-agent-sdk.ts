@@ -15,12 +15,12 @@ interface RealtimeProtocol {
   serializeVoiceAgentClientEvent(event: unknown): string;
 }
 
-/** What reads and writes events in the client of `@azure/ai-projects`; it is exported from no public entry. */
+/** The encoders and decoders in the client of `@azure/ai-projects`; it does not export them publicly. */
 export const voiceAgentSdk = (await import(pathToFileURL(file).href)) as RealtimeProtocol;
 
 const source = readFileSync(file, 'utf8');
 
-/** The event types one of its tables knows. */
+/** The event types in one of its tables. */
 function typesOf(table: string): string[] {
   const body = source.split(`const ${table} = {`)[1]?.split('\n};')[0] ?? '';
   return [...body.matchAll(/^ {4}"?(?<type>[\w.]+)"?: models\./gmu)].flatMap(

@@ -43,7 +43,7 @@ interface Turn {
   settled: boolean;
 }
 
-/** A caller with push-to-talk, a service that confirms when it likes, and connections that come and go. */
+/** A push-to-talk caller, a service that confirms at arbitrary times, and connections that come and go. */
 class World {
   readonly turns: Turn[] = [];
   uncommitted: number[] = [];
@@ -53,9 +53,9 @@ class World {
   #manual = true;
   #value = 0;
   #item = 0;
-  /** Turns whose commit was confirmed on the present line, by item. */
+  /** Turns whose commit was confirmed on the present connection, by item. */
   #confirmed: { itemId: string; turn: Turn }[] = [];
-  /** How many turns of the present line were confirmed, settled since or not. */
+  /** How many turns of the present connection were confirmed, settled since or not. */
   #confirmations = 0;
 
   constructor() {
@@ -63,7 +63,7 @@ class World {
       format: inputFormatOf({}),
       manual: () => this.#manual,
       clock: this.#clock,
-      onBacklog: () => assert.fail('nothing of less than a minute is dropped'),
+      onBacklog: () => assert.fail('nothing shorter than a minute is dropped'),
     });
   }
 
@@ -111,7 +111,7 @@ class World {
     this.checkLine();
   }
 
-  /** Every turn the service has committed is one the caller committed, whole, and they came in order. */
+  /** Every turn that the service has committed is a complete turn of the caller, and they arrived in order. */
   checkLine(): void {
     let at = -1;
     for (const heard of this.line?.turns ?? []) {
@@ -156,7 +156,7 @@ class World {
   }
 }
 
-test('after recovery the service has each turn whole and in order, whatever happened before', () => {
+test('after recovery the service has each turn complete and in order, whatever happened before', () => {
   fc.assert(
     fc.property(steps, (sequence) => {
       const world = new World();

@@ -29,7 +29,7 @@ function rig(manual: boolean) {
   return { input, state, clock, say, connect };
 }
 
-/** Lets a slow line drain to the end, a second of sound at a time. */
+/** Drains a slow connection completely, one second of audio at a time. */
 function drain(line: AudioLine, clock: ManualClock): void {
   for (let i = 0; i < 200 && (line.bufferedAmount > 0 || clock.pending > 0); i += 1) {
     line.drain(64_000);
@@ -42,14 +42,14 @@ const audioMs = (line: AudioLine): number =>
   line.log.reduce<number>((sum, entry) => sum + (typeof entry === 'number' ? entry : 0), 0);
 
 describe('with server turn detection', () => {
-  test('sends each frame of a room as it comes', () => {
+  test('sends each LiveKit frame as it arrives', () => {
     const { say, connect } = rig(false);
     const line = connect();
     say(3);
     expect(line.log).toEqual([10, 10, 10]);
   });
 
-  test('goes on sending each frame for a second and a half after the last voice', () => {
+  test('continues to send each frame for 1.5 s after the last voice', () => {
     const { say, connect } = rig(false);
     const line = connect();
     say(1);
@@ -57,7 +57,7 @@ describe('with server turn detection', () => {
     expect(line.log).toEqual(repeated(150, 10));
   });
 
-  test('sends long silence in messages of 40 ms, and the first voice at once together with what waits', () => {
+  test('sends long silence in 40 ms messages, and the first voice immediately together with what was held back', () => {
     const { input, clock, say, connect } = rig(false);
     const line = connect();
     say(150, SILENCE);
@@ -71,7 +71,7 @@ describe('with server turn detection', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('sends silence in messages of 40 ms as soon as the service has noticed it, and voice at once', () => {
+  test('sends silence in 40 ms messages as soon as the service has detected it, and voice immediately', () => {
     const { input, say, connect } = rig(false);
     const line = connect();
     say(1);
@@ -84,7 +84,7 @@ describe('with server turn detection', () => {
     expect(line.log.slice(5)).toEqual([20, 10, 10]);
   });
 
-  test('goes on sending each frame when the caller speaks again before the service says that speech has ended', () => {
+  test('continues to send each frame when the caller speaks again before the service reports the end of speech', () => {
     const { input, say, connect } = rig(false);
     const line = connect();
     say(1);
@@ -93,7 +93,7 @@ describe('with server turn detection', () => {
     expect(line.log).toEqual(repeated(4, 10));
   });
 
-  test('sends the last silence alone when no more frames come', () => {
+  test('sends the last silence alone when no more frames arrive', () => {
     const { input, clock, say, connect } = rig(false);
     const line = connect();
     say(201, SILENCE);
@@ -104,14 +104,14 @@ describe('with server turn detection', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('sends only the last second of an outage', () => {
+  test('sends only the last second of audio after an outage', () => {
     const { say, connect } = rig(false);
     say(400, 1);
     say(100, 2);
     expect(connect().buffer).toEqual(repeated(100, 2));
   });
 
-  test('sends nothing again that was sent before a drop', () => {
+  test('does not send audio again that was sent before the connection was lost', () => {
     const { input, say, connect } = rig(false);
     connect();
     say(50, 1);
@@ -120,7 +120,7 @@ describe('with server turn detection', () => {
     expect(connect().buffer).toEqual(repeated(10, 2));
   });
 
-  test('drops what a full socket does not take beyond a second, and tells once until it has caught up', () => {
+  test('drops audio beyond the second that a full socket holds back, and reports it once until it has caught up', () => {
     const { state, clock, say, connect } = rig(false);
     const stuck = connect(new AudioLine());
     stuck.bufferedAmount = 10_000_000;
@@ -154,7 +154,7 @@ describe('with server turn detection', () => {
 });
 
 describe('a manual turn', () => {
-  test('is sent in messages of 40 ms, for nobody waits for it before its commit', () => {
+  test('is sent in 40 ms messages, because nothing waits for it before its commit', () => {
     const { input, say, connect } = rig(true);
     const line = connect();
     say(13);
@@ -162,7 +162,7 @@ describe('a manual turn', () => {
     expect(line.log).toEqual([40, 40, 40, 10, 'commit']);
   });
 
-  test('caught by a drop is sent again whole, with its commit', () => {
+  test('is sent again completely, with its commit, when the connection was lost during it', () => {
     const { input, say, connect } = rig(true);
     connect();
     say(40, 1);
@@ -172,7 +172,7 @@ describe('a manual turn', () => {
     expect(connect().turns).toEqual([[...repeated(40, 1), ...repeated(10, 2)]]);
   });
 
-  test.each([10, 30, 60])('of %i s is sent again whole to a socket that drains slowly', (seconds) => {
+  test.each([10, 30, 60])('of %i s is sent again completely to a socket that drains slowly', (seconds) => {
     const { input, state, clock, say, connect } = rig(true);
     connect();
     say(seconds * 100, 1);
@@ -188,7 +188,7 @@ describe('a manual turn', () => {
     expect(state.backlogs).toBe(0);
   });
 
-  test('of which a socket took half before it broke as well begins afresh on the next one', () => {
+  test('starts again on the next connection when a socket broke after taking half of it', () => {
     const { input, clock, say, connect } = rig(true);
     say(3000, 1);
     input.commit();
@@ -203,7 +203,7 @@ describe('a manual turn', () => {
     expect(third.turns).toEqual([repeated(3000, 1)]);
   });
 
-  test('is followed in order by what is said while it is sent again', () => {
+  test('is followed in order by audio that is recorded while it is sent again', () => {
     const { input, clock, say, connect } = rig(true);
     say(2000, 1);
     input.commit();
@@ -216,14 +216,14 @@ describe('a manual turn', () => {
     expect(line.buffer).toEqual(repeated(30, 3));
   });
 
-  test('is kept up to a minute, the latest of it', () => {
+  test('is kept up to its latest minute', () => {
     const { say, connect } = rig(true);
     say(1000, 1);
     say(6000, 2);
     expect(connect().buffer).toEqual(repeated(6000, 2));
   });
 
-  test('of more than a minute reaches the service whole while the connection holds', () => {
+  test('of more than a minute reaches the service completely while the connection lasts', () => {
     const { input, say, connect } = rig(true);
     const line = connect();
     say(1000, 1);
@@ -232,7 +232,7 @@ describe('a manual turn', () => {
     expect(line.turns).toEqual([[...repeated(1000, 1), ...repeated(6000, 2)]]);
   });
 
-  test('waits for a socket that is full, and loses nothing', () => {
+  test('waits for a full socket without losing audio', () => {
     const { input, state, clock, say, connect } = rig(true);
     const line = connect(new AudioLine());
     line.bufferedAmount = 10_000_000;
@@ -245,7 +245,7 @@ describe('a manual turn', () => {
     expect(state.backlogs).toBe(0);
   });
 
-  test('is filled up to 100 ms when it is shorter', () => {
+  test('is padded to 100 ms when it is shorter', () => {
     const { input, say, connect } = rig(true);
     const line = connect();
     say(2);
@@ -253,7 +253,7 @@ describe('a manual turn', () => {
     expect(line.log).toEqual([100, 'commit']);
   });
 
-  test('includes what the conversion filter holds back', () => {
+  test('includes the samples buffered in the conversion filter', () => {
     const { input, connect } = rig(true);
     const line = connect();
     for (let i = 0; i < 25; i += 1) {
@@ -263,7 +263,7 @@ describe('a manual turn', () => {
     expect(audioMs(line)).toBeGreaterThan(250);
   });
 
-  test('of nothing is not committed', () => {
+  test('is not committed when it is empty', () => {
     const { input, connect } = rig(true);
     const line = connect();
     expect(input.commit()).toBe(false);
@@ -293,7 +293,7 @@ describe('a committed turn', () => {
     expect(connect().log).toEqual([]);
   });
 
-  test('is told from another one that waits as well', () => {
+  test('is distinguished from another one that is also waiting', () => {
     const { input, say, connect } = rig(true);
     connect();
     for (const value of [1, 2, 3]) {
@@ -306,7 +306,7 @@ describe('a committed turn', () => {
     expect(connect().turns).toEqual([repeated(20, 1), repeated(20, 3)]);
   });
 
-  test('is confirmed anew on the connection it was sent again on', () => {
+  test('is confirmed again on the connection on which it was sent again', () => {
     const { input, say, connect } = rig(true);
     connect();
     say(20, 1);
@@ -324,7 +324,7 @@ describe('a committed turn', () => {
     expect(connect().turns).toEqual([]);
   });
 
-  test('that the service refuses is not taken for the next one', () => {
+  test('is not confused with the next one when the service refuses it', () => {
     const { input, say, connect } = rig(true);
     const line = connect();
     say(20, 1);
@@ -341,7 +341,7 @@ describe('a committed turn', () => {
     expect(connect().turns).toEqual([]);
   });
 
-  test('is let go, oldest first, when turns of more than three minutes wait', () => {
+  test('is discarded, oldest first, when more than three minutes of turns are waiting', () => {
     const { input, say, connect } = rig(true);
     for (const value of [1, 2, 3, 4]) {
       say(5900, value);
@@ -350,7 +350,7 @@ describe('a committed turn', () => {
     expect(connect().turns.map((turn) => turn[0])).toEqual([2, 3, 4]);
   });
 
-  test('holds back whatever must come behind its commit', () => {
+  test('holds back events that must follow its commit', () => {
     const { input, clock, say, connect } = rig(true);
     const order: string[] = [];
     input.afterCommits(() => order.push('nothing waits'));
@@ -364,7 +364,7 @@ describe('a committed turn', () => {
   });
 });
 
-test('what waits behind a commit is not called back on another connection', () => {
+test('events that wait for a commit are not called back on another connection', () => {
   const { input, say, connect } = rig(true);
   const calls: string[] = [];
   say(1000, 1);
@@ -377,7 +377,7 @@ test('what waits behind a commit is not called back on another connection', () =
 });
 
 describe('clearing', () => {
-  test('drops the turn here and at the service', () => {
+  test('drops the turn locally and at the service', () => {
     const { input, say, connect } = rig(true);
     const line = connect();
     say(4);
@@ -387,7 +387,7 @@ describe('clearing', () => {
     expect(connect().log).toEqual([]);
   });
 
-  test('while a committed turn is sent again leaves that turn alone', () => {
+  test('leaves a committed turn alone while that is sent again', () => {
     const { input, clock, say, connect } = rig(true);
     say(1000, 1);
     input.commit();
@@ -400,7 +400,7 @@ describe('clearing', () => {
     expect(line.log).not.toContain('clear');
   });
 
-  test('while the turn itself is sent again stops that', () => {
+  test('stops sending the current turn again', () => {
     const { input, clock, say, connect } = rig(true);
     say(1000, 1);
     const line = connect(new AudioLine({ slow: true }));
@@ -411,7 +411,7 @@ describe('clearing', () => {
     expect(line.log.at(-1)).toBe('clear');
   });
 
-  test('while there is no connection forgets the turn', () => {
+  test('discards the turn while there is no connection', () => {
     const { input, say, connect } = rig(true);
     say(20);
     input.clear();
@@ -419,7 +419,7 @@ describe('clearing', () => {
     expect(connect().log).toEqual([]);
   });
 
-  test('nothing sends nothing', () => {
+  test('sends nothing when there is nothing to clear', () => {
     const { input, connect } = rig(true);
     const line = connect();
     input.clear();
@@ -428,7 +428,7 @@ describe('clearing', () => {
 });
 
 describe('a change of the turn mode', () => {
-  test('drops what was pressed and not committed, here and at the service', () => {
+  test('drops uncommitted audio, locally and at the service', () => {
     const { input, state, say, connect } = rig(true);
     const line = connect();
     say(100, 1);
@@ -441,7 +441,7 @@ describe('a change of the turn mode', () => {
     expect(connect().buffer).toEqual([]);
   });
 
-  test('while there is no connection sends nothing of the old mode later', () => {
+  test('sends no audio of the old mode later when it happens without a connection', () => {
     const { input, state, say, connect } = rig(true);
     say(100, 1);
     state.manual = false;
@@ -452,7 +452,7 @@ describe('a change of the turn mode', () => {
     expect(line.log).not.toContain('clear');
   });
 
-  test('is noticed with the next frame when nobody tells of it', () => {
+  test('is detected with the next frame when it is not reported', () => {
     const { state, say, connect } = rig(true);
     const line = connect();
     say(30, 1);
@@ -461,7 +461,7 @@ describe('a change of the turn mode', () => {
     expect(line.buffer).toEqual(repeated(10, 2));
   });
 
-  test('leaves a committed turn that waits', () => {
+  test('leaves a committed turn that is waiting', () => {
     const { input, state, say, connect } = rig(true);
     say(30, 1);
     input.commit();
@@ -471,7 +471,7 @@ describe('a change of the turn mode', () => {
     expect(connect()).toMatchObject({ turns: [repeated(30, 1)], buffer: [] });
   });
 
-  test('to manual turns does not begin the first of them with older sound', () => {
+  test('does not begin the first manual turn with older audio', () => {
     const { input, state, say, connect } = rig(false);
     const line = connect();
     say(50, 1);
@@ -496,7 +496,7 @@ describe('the start of a turn', () => {
     expect(input.turnCommitted('item_1')?.startedAt).toBe(6000);
   });
 
-  test('is forgotten with a clear, and is the commit for a turn of silence', () => {
+  test('is reset by clearing, and is the time of the commit for a silent turn', () => {
     const { input, clock, say, connect } = rig(true);
     connect();
     say(20);
@@ -509,7 +509,7 @@ describe('the start of a turn', () => {
     expect(input.turnCommitted('item_1')?.startedAt).toBe(committedAt);
   });
 
-  test('does not precede the moment before which no turn can have begun', () => {
+  test('is never earlier than the moment before which no turn can have begun', () => {
     const { input, clock, say, connect } = rig(true);
     connect();
     say(20);
@@ -518,7 +518,7 @@ describe('the start of a turn', () => {
     expect(input.turnCommitted('item_1')?.startedAt).toBe(1500);
   });
 
-  test('is told with the confirmation, when the next turn may have begun, also after a drop', () => {
+  test('is returned with the confirmation when the next turn may have begun, also after a lost connection', () => {
     const { input, clock, say, connect } = rig(true);
     connect();
     say(20);
@@ -533,7 +533,7 @@ describe('the start of a turn', () => {
   });
 });
 
-test('a rate that cannot be converted is refused, and what is pushed next is sent', () => {
+test('refuses a rate that cannot be converted, and sends what is pushed next', () => {
   const { input, say, connect } = rig(false);
   const line = connect();
   expect(() => input.push(new AudioFrame(new Int16Array(70), 7000, 1, 70))).toThrow(RangeError);
@@ -541,7 +541,7 @@ test('a rate that cannot be converted is refused, and what is pushed next is sen
   expect(line.log).toEqual([10]);
 });
 
-test('a connection that takes nothing any more costs nothing of a manual turn', () => {
+test('loses nothing of a manual turn when a connection accepts no more data', () => {
   const { input, say, connect } = rig(true);
   const line = connect();
   line.isOpen = false;
@@ -550,7 +550,7 @@ test('a connection that takes nothing any more costs nothing of a manual turn', 
   expect(connect().buffer).toEqual(repeated(20, 1));
 });
 
-test('the audio clock says how long ago a position was spoken', () => {
+test('the audio clock reports how long ago a position was spoken', () => {
   const { input, say, connect } = rig(false);
   connect();
   for (let i = 0; i < 100; i += 1) input.push(frameOf(VOICE));

@@ -8,51 +8,55 @@ import { InputConverter } from './converter.ts';
 import { Turn } from './turn.ts';
 import { VoiceGate } from './voice-gate.ts';
 
-/** Limit of all turns that wait for a transcript or a response, milliseconds. */
+/** Maximum total length of the turns that wait for a transcript or a response, milliseconds. */
 const ALL_TURNS_MS = 180_000;
-/** The shortest turn the service commits (OpenAI Realtime: `input_audio_buffer_commit_empty` below), milliseconds. */
+/**
+ * The shortest turn the service commits, milliseconds; shorter ones fail with `input_audio_buffer_commit_empty` (OpenAI
+ * Realtime).
+ */
 const SHORTEST_TURN_MS = 100;
-/** Live audio waits while the socket holds as many bytes as so much audio has, milliseconds. */
+/** Live audio is held back while the socket buffers at least this much audio, milliseconds. */
 const BACKLOG_MS = 8192;
-/** The same for audio that can wait: low, because everything else queues behind it. */
+/** The same limit for audio that is not urgent: lower, because everything else queues behind it. */
 const PACED_MS = 2048;
-/** How long after the last voice each packet is sent at once, milliseconds; longer than the silence that ends a turn. */
+/** How long each packet is sent immediately after the last voice, milliseconds; longer than the silence that ends a turn. */
 const LIVELY_MS = 1500;
-/** Otherwise packets are combined into messages of this length, milliseconds, which takes a third of the CPU. */
+/** Otherwise packets are combined into messages of this length, milliseconds, which uses a third of the CPU. */
 const QUIET_MESSAGE_MS = 40;
-/** How long silence waits for more frames, which do not come from a muted microphone; milliseconds. */
+/** How long silence is held back waiting for more frames, milliseconds; a muted microphone sends none. */
 const QUIET_WAIT_MS = 100;
 /** How often a full socket is checked, milliseconds. */
 const DRAIN_POLL_MS = 10;
 
-/** Where the audio goes. */
+/** Where the audio is sent. */
 export interface AudioSocket {
-  /** False when nothing was sent because the connection is not open. */
+  /** Returns false when the connection is not open and nothing was sent. */
   sendAudio(base64: string): boolean;
   /** @param refused - called when the service refuses the commit. */
   sendCommit(refused: () => void): void;
   sendClear(): void;
-  /** Bytes waiting in the socket. */
+  /** Bytes buffered in the socket. */
   readonly bufferedAmount: number;
 }
 
 export interface AudioInputInit {
-  /** What the service is sent. */
+  /** The format in which audio is sent to the service. */
   readonly format: AudioFormat;
-  /** Whether turn detection is off, so that turns are committed by hand. */
+  /** Whether turn detection is off, so that turns are committed manually. */
   manual(): boolean;
   readonly clock: Clock;
-  /** What the agent's output played while a packet was recorded: the second channel of a format of two. */
+  /** What the agent's output played while a packet was recorded: the second channel of a two-channel format. */
   reference?(packet: Int16Array): Int16Array;
-  /** The service is too slow and audio is dropped; called once until it has caught up. */
+  /** Called when the service is too slow and audio is dropped; once until it has caught up. */
   onBacklog(): void;
 }
 
 /**
- * The caller's audio on its way to the service: converted, sent as it comes, and kept where it may be needed again.
+ * The caller's audio on its way to the service: converted, sent as it arrives, and kept as long as it may have to be
+ * sent again.
  *
- * With server turn detection only the last second survives an outage, because older audio would be answered late. A
- * manual turn is kept until it has a transcript or a response, and is sent again after an outage as fast as the socket
+ * With server turn detection only the last second survives an outage, because older audio would be answered too late. A
+ * manual turn is kept until it has a transcript or a response. After an outage it is sent again as fast as the socket
  * drains, followed by its commit and newer audio.
  */
 export class AudioInput {
@@ -92,7 +96,7 @@ export class AudioInput {
     return this.#committed.some(({ commitSent }) => !commitSent);
   }
 
-  /** How long ago the service's audio clock was at `audioMs`, milliseconds. */
+  /** How long ago the service's audio clock stood at `audioMs`, milliseconds. */
   ageOf(audioMs: number): number {
     return Math.max(0, this.#format.msOf(this.#sent + this.#turn.unsent) - audioMs);
   }
@@ -101,16 +105,16 @@ export class AudioInput {
   push(frame: AudioFrame): void {
     this.followMode();
     for (const packet of this.#converter.push(frame)) this.#add(packet);
-    // Nobody waits for a turn that is ended by hand before it ends.
+    // A manual turn does not need to be sent before it ends.
     const lively = this.#silent < this.#lively && !this.#turn.kept;
     if (lively || this.#turn.unsent >= this.#quietMessage) this.#pump();
     // Sent together with the next voice.
     else if (this.#socket) this.#pumpLater(QUIET_WAIT_MS);
   }
 
-  /** The service has detected the end of speech: until the next voice nothing depends on a single packet. */
+  /** The service has detected the end of speech: until the next voice no single packet is urgent. */
   speechEnded(): void {
-    // If the last packet had voice, the caller speaks again.
+    // If the last packet had voice, the caller is already speaking again.
     if (this.#silent > 0) this.#silent = Math.max(this.#silent, this.#lively);
   }
 
@@ -137,20 +141,20 @@ export class AudioInput {
     return true;
   }
 
-  /** Drops what is not committed, here and at the service. */
+  /** Drops the uncommitted audio, here and at the service. */
   clear(): void {
     this.#converter.clear();
-    // Not if the service only holds parts of the committed turn before it.
+    // Not when the service only holds parts of the committed turn before it.
     if (this.#turn.uploaded) this.#socket?.sendClear();
     this.#turn = new Turn(this.#init.manual(), this.#format);
   }
 
-  /** Drops what is not committed when turn detection was switched on or off. */
+  /** Drops the uncommitted audio when turn detection was switched on or off. */
   followMode(): void {
     if (this.#turn.kept !== this.#init.manual()) this.clear();
   }
 
-  /** The connection is ready: what was kept goes first. */
+  /** The connection is ready: buffered audio is sent first. */
   open(socket: AudioSocket): void {
     if (this.#socket) this.close();
     this.followMode();
@@ -159,7 +163,7 @@ export class AudioInput {
     this.#pump();
   }
 
-  /** The connection is gone. */
+  /** The connection is lost. */
   close(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
@@ -171,8 +175,8 @@ export class AudioInput {
   }
 
   /**
-   * The service has confirmed a commit, which can only be the oldest it was sent. The turn is still kept.
-   * @returns the turn; undefined for one that was not ended by hand.
+   * The service has confirmed a commit, which can only be the oldest one sent. The turn is still kept.
+   * @returns the turn; undefined if it was not ended manually.
    */
   turnCommitted(itemId: string): Turn | undefined {
     const turn = this.#committed.find((one) => one.commitSent && one.itemId === undefined);
@@ -180,21 +184,21 @@ export class AudioInput {
     return turn;
   }
 
-  /** A turn has its transcript or response and is not needed any more. */
+  /** A turn has its transcript or response and is no longer needed. */
   turnSettled(itemId: string): void {
     this.#committed = this.#committed.filter((turn) => turn.itemId !== itemId);
   }
 
   /**
-   * Calls back when all commits so far have been sent: at once if none waits, never if the connection is lost first.
-   * For what must not overtake a turn, such as the request for its response.
+   * Calls back when all commits so far have been sent: immediately if none is waiting, never if the connection is lost
+   * first. For events that must not overtake a turn, such as the request for its response.
    */
   afterCommits(callback: () => void): void {
     if (this.commitWaiting) this.#afterCommits.push(callback);
     else callback();
   }
 
-  /** @param recorded - of the microphone alone. */
+  /** @param recorded - audio of the microphone alone. */
   #add(recorded: Int16Array): void {
     const packet = this.#withReference(recorded);
     if (this.#gate.hears(recorded)) {
@@ -219,14 +223,14 @@ export class AudioInput {
   #letGo(): void {
     let samples = this.#committed.reduce((sum, { held }) => sum + held, 0);
     while (this.#format.msOf(samples) > ALL_TURNS_MS && this.#committed.length > 1) {
-      // Not one that is half sent: the next would be committed together with that half.
+      // Never a turn that is half sent: the next one would be committed together with that half.
       const at = this.#committed.findIndex(({ uploaded, commitSent }) => commitSent || !uploaded);
       const [gone] = this.#committed.splice(at, 1);
       samples -= gone?.held ?? 0;
     }
   }
 
-  /** Sends what waits, in order, until the socket is full. */
+  /** Sends buffered audio, in order, until the socket is full. */
   #pump(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
@@ -237,7 +241,7 @@ export class AudioInput {
     this.#cancelTimer ??= this.#init.clock.after(ms, () => this.#pump());
   }
 
-  /** Sends the next piece or commit. @returns false when there is nothing more to send now. */
+  /** Sends the next piece or commit. @returns false when nothing more can be sent now. */
   #sendNext(socket: AudioSocket): boolean {
     const turn = this.#committed.find(({ commitSent }) => !commitSent) ?? this.#turn;
     if (turn.unsent > 0) {

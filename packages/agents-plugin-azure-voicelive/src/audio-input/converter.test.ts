@@ -27,7 +27,7 @@ test.each([
   [16_000, 1],
   [44_100, 2],
   [8000, 1],
-])('one second at %i Hz, %i channel(s) is one second at the right pitch', (rate, channels) => {
+])('converts one second at %i Hz, %i channel(s) to one second at the right pitch', (rate, channels) => {
   const converter = new InputConverter(inputFormatOf({}));
   const packets = [
     ...tone(440, rate, channels, 1).flatMap((frame) => converter.push(frame)),
@@ -37,11 +37,11 @@ test.each([
   // The flush adds the filter's own tail of at most 3 ms.
   expect(samples.length).toBeGreaterThanOrEqual(24_000);
   expect(samples.length).toBeLessThanOrEqual(24_000 + 72);
-  // Counted away from the ends, where the filter rings.
+  // Counted away from both ends, where the filter rings.
   expect(Math.abs(crossings(samples.slice(2400, 21_600)) - 352)).toBeLessThanOrEqual(1);
 });
 
-test('a change of rate in mid-stream loses no sound', () => {
+test('loses no audio when the rate changes in mid-stream', () => {
   const converter = new InputConverter(inputFormatOf({}));
   const frames = [...tone(440, 24_000, 1, 1), ...tone(440, 16_000, 1, 1), ...tone(440, 48_000, 2, 1)];
   const packets = [...frames.flatMap((frame) => converter.push(frame)), ...converter.flush()];
@@ -50,7 +50,7 @@ test('a change of rate in mid-stream loses no sound', () => {
   expect(total).toBeLessThanOrEqual(72_000 + 2 * 72);
 });
 
-test('a frame that is a view into a larger buffer sends only its own samples', () => {
+test('sends only the samples of a frame that is a view into a larger buffer', () => {
   const converter = new InputConverter(inputFormatOf({}));
   const backing = new Int16Array(24_000).fill(7);
   backing.fill(1, 480, 960);
@@ -59,19 +59,19 @@ test('a frame that is a view into a larger buffer sends only its own samples', (
   expect(new Set(packets.flatMap((packet) => Array.from(packet)))).toEqual(new Set([1]));
 });
 
-test('a frame of 10 ms, as rooms deliver them, waits for no other', () => {
+test('a 10 ms frame, the length LiveKit delivers, does not wait for another', () => {
   const converter = new InputConverter(inputFormatOf({}));
   for (const frame of tone(440, 24_000, 1, 1)) expect(converter.push(frame)).toHaveLength(1);
   expect(converter.flush()).toEqual([]);
 });
 
-test('an empty frame is nothing', () => {
+test('ignores an empty frame', () => {
   expect(new InputConverter(inputFormatOf({})).push(new AudioFrame(new Int16Array(0), 24_000, 1, 0))).toEqual(
     [],
   );
 });
 
-test('clearing forgets the remainder', () => {
+test('discards the remainder when cleared', () => {
   const converter = new InputConverter(inputFormatOf({}));
   converter.push(new AudioFrame(new Int16Array(240), 24_000, 1, 240));
   converter.clear();

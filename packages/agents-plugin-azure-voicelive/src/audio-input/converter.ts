@@ -5,12 +5,12 @@ import { downmixToMono, PacketFramer, StreamingResampler } from '@voicelive-kit/
 import type { AudioFormat } from '../audio-format.ts';
 
 /**
- * The length of the frames of a room, so that no frame waits for another one. Longer packets delay each response and each
+ * The length of a LiveKit frame, so that no frame waits for another. Longer packets delay each response and each
  * interruption (`bench:room`).
  */
 const PACKET_MS = 10;
 
-/** Turns frames of any rate and channel count into packets of 10 ms of mono at the rate of a format. */
+/** Turns frames of any rate and channel count into 10 ms mono packets at the rate of a format. */
 export class InputConverter {
   readonly #rate: number;
   readonly #framer: PacketFramer;
@@ -30,14 +30,14 @@ export class InputConverter {
     return [...packets, ...this.#framer.push(samples)];
   }
 
-  /** Everything held back; the last packet may be short. */
+  /** Flushes the remaining samples; the last packet may be short. */
   flush(): Int16Array[] {
     const packets = this.#resampler ? this.#framer.push(this.#resampler.flush()) : [];
     const rest = this.#framer.flush();
     return rest ? [...packets, rest] : packets;
   }
 
-  /** Forgets everything held back. */
+  /** Discards the remaining samples. */
   clear(): void {
     this.#resampler?.reset();
     this.#framer.clear();

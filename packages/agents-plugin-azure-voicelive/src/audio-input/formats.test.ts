@@ -31,7 +31,7 @@ describe.each(FORMATS)('%o', (config) => {
       onBacklog: () => dropped.push(true),
     });
     const socket = {
-      // In bytes, as the socket counts: base64 has four for three.
+      // In bytes, as the socket counts: base64 uses four for three.
       bufferedAmount: (bufferedMs * format.sampleRate * format.bytesPerSample * 4) / 3000,
       sendAudio: (base64: string) =>
         sent.push((Buffer.from(base64, 'base64').length * 1000) / format.bytesPerSample / format.sampleRate) >
@@ -45,7 +45,7 @@ describe.each(FORMATS)('%o', (config) => {
     return { input, socket, sent, dropped, say };
   }
 
-  test('is sent in packets of 10 ms, and of 40 ms a second and a half after the last voice', () => {
+  test('is sent in 10 ms packets, and in 40 ms packets from 1.5 s after the last voice', () => {
     const { input, socket, sent, say } = rig();
     input.open(socket);
     say(10);
@@ -56,7 +56,7 @@ describe.each(FORMATS)('%o', (config) => {
     expect(input.ageOf(1500)).toBe(90);
   });
 
-  test('of detected turns the last second is kept during an outage', () => {
+  test('keeps the last second of detected turns during an outage', () => {
     const { input, socket, sent, say } = rig();
     say(3000);
     input.open(socket);
@@ -64,14 +64,14 @@ describe.each(FORMATS)('%o', (config) => {
     expect(Math.max(...sent)).toBe(100);
   });
 
-  test('of a manual turn the last minute is kept', () => {
+  test('keeps the last minute of a manual turn', () => {
     const { input, socket, sent, say } = rig({ manual: true });
     say(61_000);
     input.open(socket);
     expect(Math.round(sent.reduce((sum, ms) => sum + ms, 0))).toBe(60_000);
   });
 
-  test('waits while eight seconds of it fill the socket, and is dropped after a second more', () => {
+  test('waits while the socket buffers eight seconds of it, and is dropped after another second', () => {
     const { input, socket, sent, dropped, say } = rig({ bufferedMs: 8500 });
     input.open(socket);
     say(1000);
@@ -80,7 +80,7 @@ describe.each(FORMATS)('%o', (config) => {
     expect([sent, dropped]).toEqual([[], [true]]);
   });
 
-  test('is sent at once while seven seconds of it fill the socket', () => {
+  test('is sent immediately while the socket buffers seven seconds of it', () => {
     const { input, socket, sent, say } = rig({ bufferedMs: 7000 });
     input.open(socket);
     say(20);

@@ -8,10 +8,10 @@ import { ManualClock } from '../../test/manual-clock.ts';
 import { inputFormatOf } from '../audio-format.ts';
 import { AudioInput } from './audio-input.ts';
 
-/** μ-law has two zeros, and decoded they are one: the negative comes out as the positive. */
+/** μ-law has two zeros that decode to the same value: the negative one is encoded as the positive one. */
 const samePositive = (byte: number): number => (byte === 0x7f ? 0xff : byte);
 
-/** What reaches the wire of sound that came as G.711, in frames of these lengths. */
+/** The bytes on the wire for audio that arrived as G.711, in frames of these lengths. */
 function onTheWire(
   law: 'g711_ulaw' | 'g711_alaw',
   bytes: Uint8Array,
@@ -45,10 +45,10 @@ function onTheWire(
 test.each([
   ['g711_ulaw', samePositive],
   ['g711_alaw', (byte: number) => byte],
-] as const)('%s that was decoded into frames of 8 kHz arrives byte by byte as it was', (law, expected) => {
+] as const)('%s that was decoded into 8 kHz frames arrives byte for byte unchanged', (law, expected) => {
   fc.assert(
     fc.property(
-      // At least the 100 ms up to which a turn is padded.
+      // At least the 100 ms to which a turn is padded.
       fc.uint8Array({ minLength: 800, maxLength: 3000 }),
       fc.record({
         cuts: fc.array(fc.integer({ min: 1, max: 400 }), { minLength: 1, maxLength: 5 }),
@@ -64,7 +64,7 @@ test.each([
 test.each([
   ['g711_ulaw', 0xff],
   ['g711_alaw', 0xd5],
-] as const)('a turn of %s that is too short is padded with its silence to 100 ms', (law, silence) => {
+] as const)('pads a turn of %s that is too short with silence to 100 ms', (law, silence) => {
   const wire = onTheWire(law, new Uint8Array(80).fill(1), { cuts: [80], manual: true });
   expect(wire).toEqual(new Uint8Array(800).fill(1, 0, 80).fill(silence, 80));
 });

@@ -2,22 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AudioFormat } from '../audio-format.ts';
 
-/** How much audio of a detected turn waits for the connection; older audio would be answered late. Milliseconds. */
+/** How much audio of a detected turn is buffered while disconnected, milliseconds; older audio would be answered too late. */
 const FRESH_MS = 1000;
-/** How much of a manual turn is kept to be sent again, milliseconds. */
+/** How much of a manual turn is kept for sending again, milliseconds. */
 const KEPT_MS = 60_000;
 /** The longest message, milliseconds. */
 const MESSAGE_MS = 100;
 
 /** The audio of a turn in packets, and how much of it has been sent on the present connection. */
 export class Turn {
-  /** Whether it is kept after it was sent, to be sent again: true for turns that are committed by hand. */
+  /** Whether the audio is kept after it was sent, to be sent again: true for turns that are committed manually. */
   readonly kept: boolean;
-  /** Clock milliseconds of its first voice. */
+  /** Clock time of its first voice, milliseconds. */
   startedAt: number | undefined;
   /** Whether its commit has been sent on the present connection. */
   commitSent = false;
-  /** Clock milliseconds at which that was. */
+  /** Clock time of that commit, milliseconds. */
   committedAt = Number.POSITIVE_INFINITY;
   /** Set once the service has confirmed the commit on the present connection. */
   itemId: string | undefined;
@@ -37,7 +37,7 @@ export class Turn {
     this.#longestMessage = format.samplesIn(MESSAGE_MS);
   }
 
-  /** Samples since the turn began, including those dropped. */
+  /** Samples since the turn began, including dropped ones. */
   get length(): number {
     return this.#length;
   }
@@ -47,12 +47,12 @@ export class Turn {
     return this.#held;
   }
 
-  /** Samples that have not been sent. */
+  /** Samples not sent yet. */
   get unsent(): number {
     return this.#unsent;
   }
 
-  /** Whether the service has some of it. */
+  /** Whether the service holds part of it. */
   get uploaded(): boolean {
     return this.#uploaded;
   }
@@ -98,7 +98,7 @@ export class Turn {
     return true;
   }
 
-  /** The connection is lost: the turn is to be sent again from its beginning. */
+  /** The connection is lost: the turn has to be sent again from its beginning. */
   rewind(): void {
     this.commitSent = false;
     this.itemId = undefined;

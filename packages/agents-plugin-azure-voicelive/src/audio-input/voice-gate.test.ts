@@ -5,7 +5,7 @@ import { VoiceGate } from './voice-gate.ts';
 
 const RATE = 24_000;
 
-/** 10 ms of noise of a level, dBFS, the same in every run. */
+/** 10 ms of noise at a level in dBFS, the same in every run. */
 function noise(db: number, seed: number): Int16Array {
   let state = seed * 2654435761;
   const peak = 32_768 * 10 ** (db / 20) * Math.sqrt(3);
@@ -23,23 +23,23 @@ function heard(gate: VoiceGate, db: number, packets: number): number {
 }
 
 describe('VoiceGate', () => {
-  test('hears neither digital silence nor a quiet room', () => {
+  test('detects no voice in digital silence or in a quiet room', () => {
     const gate = new VoiceGate(RATE);
     expect(Array.from({ length: 300 }, () => gate.hears(new Int16Array(240)))).not.toContain(true);
     expect(heard(gate, -65, 300)).toBe(0);
   });
 
-  test.each([-12, -30, -45, -50])('hears speech of %i dBFS in a quiet room from its first packet', (db) => {
+  test.each([-12, -30, -45, -50])('detects speech of %i dBFS in a quiet room from its first packet', (db) => {
     const gate = new VoiceGate(RATE);
     heard(gate, -70, 200);
     expect(heard(gate, db, 30)).toBe(1);
   });
 
-  test('hears the first packet of a call', () => {
+  test('detects voice in the first packet of a call', () => {
     expect(heard(new VoiceGate(RATE), -40, 1)).toBe(1);
   });
 
-  test('gets used to a fan within two seconds, and hears who speaks above it', () => {
+  test('adapts to a fan within two seconds, and detects speech above it', () => {
     const gate = new VoiceGate(RATE);
     heard(gate, -45, 200);
     expect(heard(gate, -45, 300)).toBe(0);
@@ -47,7 +47,7 @@ describe('VoiceGate', () => {
     expect(heard(gate, -45, 100)).toBe(0);
   });
 
-  test('hears speech that pauses as long as it lasts', () => {
+  test('detects speech with pauses for its whole duration', () => {
     const gate = new VoiceGate(RATE);
     heard(gate, -60, 100);
     for (let second = 0; second < 30; second += 1) {
@@ -56,11 +56,11 @@ describe('VoiceGate', () => {
     }
   });
 
-  test('hears loud sound without a pause however long it lasts', () => {
+  test('detects loud sound without pauses for its whole duration', () => {
     expect(heard(new VoiceGate(RATE), -20, 1000)).toBe(1);
   });
 
-  test('takes an empty packet for silence', () => {
+  test('treats an empty packet as silence', () => {
     expect(new VoiceGate(RATE).hears(new Int16Array(0))).toBe(false);
   });
 });

@@ -1,22 +1,25 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Anything quieter is not voice: −55 dBFS, the level of a quiet room after the microphone's gain. */
+/** Anything quieter is not voice: −55 dBFS, the level of a quiet room after microphone gain. */
 const FAINTEST_RMS = 58;
 /** Anything louder is voice, whatever the background: −30 dBFS. */
 const LOUD_RMS = 1036;
 /** How far a voice stands above the background: 10 dB. */
 const ABOVE_BACKGROUND = 3.16;
-/** The background is the quietest packet of the last one to two of these, milliseconds; speech pauses more often. */
+/**
+ * The background level is that of the quietest packet in the last one to two of these windows, milliseconds; pauses in
+ * speech are more frequent.
+ */
 const WINDOW_MS = 1000;
 
 /**
- * Tells voice from background by energy, with a threshold that follows the background: quiet speech in a quiet room
- * counts, a fan does not. Good enough to date the beginning of a turn; no replacement for turn detection.
+ * Tells voice from background by energy, with a threshold that adapts to the background: quiet speech in a quiet room
+ * counts, a fan does not. Accurate enough to date the beginning of a turn; no replacement for turn detection.
  */
 export class VoiceGate {
   readonly #windowSamples: number;
-  /** Quietest packet, as mean square, of the last whole window and of the present one. */
+  /** Mean square of the quietest packet, in the last complete window and in the current one. */
   #lastQuietest = 0;
   #quietest = Number.POSITIVE_INFINITY;
   #samplesInWindow = 0;
@@ -25,7 +28,7 @@ export class VoiceGate {
     this.#windowSamples = (sampleRate * WINDOW_MS) / 1000;
   }
 
-  /** Whether a packet, of 10 ms or so, holds voice. */
+  /** Whether a packet of about 10 ms contains voice. */
   hears(packet: Int16Array): boolean {
     const power = meanSquare(packet);
     const background = Math.min(this.#lastQuietest, this.#quietest);

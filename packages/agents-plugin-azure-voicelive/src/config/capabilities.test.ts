@@ -16,7 +16,7 @@ function capabilities(options: RealtimeModelOptions, wishes?: SessionWishes) {
 }
 
 describe('capabilities', () => {
-  it('offer everything for a model with defaults', () => {
+  it('include everything for a model with defaults', () => {
     expect(capabilities({})).toEqual({
       messageTruncation: true,
       turnDetection: true,
@@ -39,11 +39,11 @@ describe('capabilities', () => {
     ['extra', { extra: { turn_detection: null } }],
     ['the kind "none" in extra', { extra: { turn_detection: { type: 'none' } } }],
     ['the kind "none" in an option', { turnDetection: { type: 'none' } as never }],
-  ])('say that turns are not detected when %s switches it off', (_, options) => {
+  ])('report no turn detection when %s switches it off', (_, options) => {
     expect(capabilities(options)).toMatchObject({ turnDetection: false, canDisableTurnDetection: false });
   });
 
-  it('say that turns are detected when extra switches on what the option switched off', () => {
+  it('report turn detection when extra switches on what the option switched off', () => {
     expect(
       capabilities({ turnDetection: null, extra: { turn_detection: { type: 'server_vad' } } }),
     ).toMatchObject({
@@ -55,7 +55,7 @@ describe('capabilities', () => {
     ['the name of the SDK', { turnDetection: { type: 'server_vad', interruptResponse: false } }],
     ['the name of the wire', { turnDetection: { type: 'server_vad', interrupt_response: false } as never }],
     ['extra', { extra: { turn_detection: { type: 'server_vad', interrupt_response: false } } }],
-  ])('let the agent speak on over the caller when %s forbids interruptions', (_, options) => {
+  ])('let the agent keep speaking over the caller when %s forbids interruptions', (_, options) => {
     expect(capabilities(options as RealtimeModelOptions).supportsOverlappingSpeech).toBe(true);
   });
 
@@ -68,15 +68,15 @@ describe('capabilities', () => {
       { extra: { input_audio_transcription: null } },
       { userTranscription: false },
     ],
-  ])('read %s', (_, options, expected) => {
+  ])('are derived from %s', (_, options, expected) => {
     expect(capabilities(options)).toMatchObject(expected);
   });
 
-  it('leave a turn detection the application chose alone', () => {
+  it('do not change a turn detection chosen by the application', () => {
     expect(capabilities({ turnDetection: { type: 'server_vad' } }).canDisableTurnDetection).toBe(false);
   });
 
-  it('say that instructions and tools of an agent are its own', () => {
+  it('report that an agent has its own instructions and tools', () => {
     const options = resolveOptions(
       {
         endpoint: 'https://res.services.ai.azure.com',
@@ -92,15 +92,15 @@ describe('capabilities', () => {
   });
 });
 
-describe('a session whose turns the framework decides', () => {
-  it('detects none, whatever the options say', () => {
+describe('a session whose turns are detected by the framework', () => {
+  it('has no turn detection at the service, whatever the options say', () => {
     const wish = { turnDetectionDisabled: true };
     const configuration = initialConfiguration(resolve({ turnDetection: { type: 'server_vad' } }), wish);
     expect(configuration.wanted.turn_detection).toBeNull();
     expect(capabilities({}, wish)).toMatchObject({ turnDetection: false, canDisableTurnDetection: false });
   });
 
-  it('detects them when the wish is not made', () => {
+  it('has turn detection at the service when this is not requested', () => {
     expect(capabilities({}, { turnDetectionDisabled: false }).turnDetection).toBe(true);
     expect(capabilities({}, {}).turnDetection).toBe(true);
   });

@@ -6,11 +6,11 @@ import { type ResolvedTarget, takesPrompt } from '../options/resolved-options.ts
 import { sayObstacle } from './say-support.ts';
 import type { SessionConfiguration } from './session-configuration.ts';
 
-/** The framework's capabilities, including those that Node does not have in 1.9.0. */
+/** The framework's capabilities, including those that agents-js 1.9.0 does not have yet. */
 export interface Capabilities extends llm.RealtimeCapabilities {
   /** Whether `session({ turnDetectionDisabled: true })` is supported. */
   canDisableTurnDetection?: boolean;
-  /** Whether given words can be spoken verbatim: `say`. Named as in the framework for Python. */
+  /** Whether text can be spoken verbatim with `say`. Named as in the framework for Python. */
   supportsSay: boolean;
 }
 
@@ -23,7 +23,7 @@ export function capabilitiesOf(
   return {
     messageTruncation: true,
     turnDetection: configuration.detectsTurns,
-    // The framework must not switch off a detection that the application chose.
+    // The framework must not switch off turn detection that the application chose.
     canDisableTurnDetection: configuration.detectsTurns && configuration.isOptional('turn_detection'),
     userTranscription: configuration.transcribes,
     autoToolReplyGeneration: false,

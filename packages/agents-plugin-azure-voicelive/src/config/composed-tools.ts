@@ -7,9 +7,9 @@ import { secretsOf } from '../errors/index.ts';
 /** Shorter header values are not treated as secrets. */
 const SHORTEST_SECRET = 8;
 
-/** What a list of tools was composed of. */
+/** The sources a list of tools was composed from. */
 export interface ToolSources {
-  /** Tools of options and `extra`, most of which the service runs itself. */
+  /** Tools of the options and `extra`, most of which the service runs itself. */
   readonly provider?: readonly Tool[] | undefined;
   /** Tools of the agent that the service runs itself. */
   readonly elsewhere?: readonly Tool[] | undefined;
@@ -17,7 +17,7 @@ export interface ToolSources {
   readonly functions?: readonly Tool[] | undefined;
 }
 
-/** Composes the session's lists of tools, and knows what each was composed of, so that both parts can be reverted. */
+/** Composes the session's lists of tools and remembers the sources of each, so that both parts can be reverted. */
 export class ComposedTools {
   readonly #sources = new WeakMap<object, ToolSources>();
   readonly #secrets = new Set<string>();
@@ -28,8 +28,8 @@ export class ComposedTools {
   }
 
   /**
-   * @param takes - whether the model can have a tool of a source; those it cannot have stay in the sources, for another
-   *   model.
+   * @param takes - whether the model accepts a tool of a source; tools it does not accept stay in the sources, for
+   *   another model.
    */
   compose(
     sources: ToolSources,
@@ -40,7 +40,7 @@ export class ComposedTools {
     const provider = taken('provider');
     const elsewhere = taken('elsewhere');
     const functions = taken('functions');
-    // The service refuses two of the same name; the configured one wins.
+    // The service refuses two tools with the same name; the configured one wins.
     const names = new Set(provider.map(nameOf));
     const others = [...elsewhere, ...functions].filter((tool) => !names.has(nameOf(tool)));
     const tools = [...provider, ...others];

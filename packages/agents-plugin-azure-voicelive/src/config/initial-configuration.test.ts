@@ -14,19 +14,19 @@ const configure = (options: RealtimeModelOptions) =>
 const mcp = { type: 'mcp' as const, serverLabel: 'docs', serverUrl: 'https://mcp.test' };
 const wireMcp = { type: 'mcp', server_label: 'docs', server_url: 'https://mcp.test' };
 
-describe('the configuration a session starts from', () => {
-  it('asks for word times of Azure voices, as something the service may refuse', () => {
+describe('the initial configuration of a session', () => {
+  it('requests word times for Azure voices, as an optional field that the service may refuse', () => {
     const azure = configure({ voice: 'en-US-AvaNeural' });
     expect(azure.sendsWordTimes).toBe(true);
     expect(azure.isOptional('output_audio_timestamp_types')).toBe(true);
     expect(configure({ voice: 'alloy' }).sendsWordTimes).toBe(false);
   });
 
-  it.each([{ type: null }, { type: 7 }, null, 'x'])('does not mind an odd voice in extra: %j', (voice) => {
+  it.each([{ type: null }, { type: 7 }, null, 'x'])('accepts an invalid voice in extra: %j', (voice) => {
     expect(configure({ extra: { voice } }).wanted.voice).toEqual(voice);
   });
 
-  it('may go on without defaults of the plugin, not without what was asked for', () => {
+  it('can drop defaults of the plugin, but no requested field', () => {
     const defaults = configure({});
     expect(defaults.isOptional('input_audio_transcription')).toBe(true);
     expect(defaults.isOptional('turn_detection')).toBe(true);
@@ -40,13 +40,13 @@ describe('the configuration a session starts from', () => {
     expect(chosen.isOptional('output_audio_timestamp_types')).toBe(false);
   });
 
-  it('lets extra win over options, and ignores what is undefined there', () => {
+  it('lets extra override options, and ignores undefined values in it', () => {
     const { wanted } = configure({ temperature: 0.5, extra: { temperature: 0.9, instructions: undefined } });
     expect(wanted.temperature).toBe(0.9);
     expect(configure({ instructions: 'a', extra: { instructions: undefined } }).instructions).toBe('a');
   });
 
-  it('keeps what extra states through the updates of the framework', () => {
+  it('keeps the values in extra when the framework updates the session', () => {
     const configuration = configure({ extra: { instructions: 'of extra', tool_choice: 'required' } });
     configuration.change({ instructions: 'of the agent' }, 'framework');
     configuration.change({ tool_choice: 'none' }, 'framework');
@@ -56,7 +56,7 @@ describe('the configuration a session starts from', () => {
   it.each([
     ['an option', { tools: [mcp] }],
     ['extra', { extra: { tools: [wireMcp] } }],
-  ])('offers tools of %s beside the functions of the framework', (_, options) => {
+  ])('offers tools of %s alongside the functions of the framework', (_, options) => {
     const configuration = configure(options);
     configuration.setAgentTools([{ type: 'function', name: 'f' }]);
     expect(configuration.wanted.tools).toEqual([wireMcp, { type: 'function', name: 'f' }]);

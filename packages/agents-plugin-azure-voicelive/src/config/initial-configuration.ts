@@ -10,7 +10,7 @@ import { SessionConfiguration, type SessionConfigurationInit } from './session-c
 
 /** What agents-js after 1.9.0 passes to `RealtimeModel.session()`. */
 export interface SessionWishes {
-  /** Switches turn detection off for this session, whatever the options say. */
+  /** Switches turn detection off for this session, regardless of the options. */
   readonly turnDetectionDisabled?: boolean | undefined;
 }
 
@@ -34,7 +34,7 @@ export function initialConfiguration(
   return new SessionConfiguration(startingConfiguration(options, wishes));
 }
 
-/** The same, to go back to from another target. */
+/** The same, for returning from another target. */
 export function startingConfiguration(
   options: ConfiguringOptions,
   wishes: SessionWishes,
@@ -42,22 +42,22 @@ export function startingConfiguration(
   return startOf(options, initialSessionConfig(options), wishes);
 }
 
-/** What a session goes on from at another target than that of the options, whose settings it may not take. */
+/** The starting configuration at a target other than that of the options, some of whose settings it may not accept. */
 export interface TargetConfiguration {
   readonly start: SessionConfigurationInit;
-  /** Fields of the options that the target is not given, or not as they are. */
+  /** Option fields that are omitted or changed for this target. */
   readonly leftOut: readonly string[];
 }
 
-/** The configuration for an entry of `fallback`: that of the options, as far as its model can take it. */
+/** The configuration for an entry of `fallback`: that of the options, as far as its model accepts it. */
 export function configurationFor(target: ResolvedTarget, wishes: SessionWishes = {}): TargetConfiguration {
   const given = initialSessionConfig(target);
   const taken: Record<string, unknown> = {};
   const leftOut: string[] = [];
   for (const [field, value] of Object.entries(given)) {
-    // What `extra` states is sent verbatim.
+    // Values in `extra` are sent verbatim.
     const fit = target.extra[field] === undefined ? fitted(field, value, target) : value;
-    // Tools that this model cannot have are kept for another one.
+    // Tools that this model does not accept are kept for another one.
     if (fit !== undefined) taken[field] = field === 'tools' ? value : fit;
     if (!isDeepStrictEqual(fit, value)) leftOut.push(field);
   }
@@ -82,7 +82,7 @@ function startOf(
     configured['greeting'] = null;
     optional.push('greeting');
   }
-  // For exact truncation and captions in step with the audio.
+  // For exact truncation, and captions in sync with the audio.
   if (
     configured.output_audio_timestamp_types === undefined &&
     (hasDefinition || isAzureVoice(configured.voice))
@@ -101,7 +101,7 @@ function startOf(
   };
 }
 
-/** Word times come with Azure voices only (Microsoft Learn, "How to use Voice Live"), with voice agents for every voice. */
+/** Word times come with Azure voices only (Microsoft Learn, "How to use Voice Live"); with voice agents, for every voice. */
 function isAzureVoice(voice: SessionConfig['voice']): boolean {
   const type: unknown =
     typeof voice === 'object' && voice !== null && 'type' in voice ? voice.type : undefined;

@@ -21,7 +21,7 @@ const EOU = { type: 'server_vad', end_of_utterance_detection: { model: 'semantic
 const MCP = { type: 'mcp', server_label: 's', server_url: 'https://s.example' };
 const LOOK = { type: 'function', name: 'look' };
 
-describe('what a model is given of a setting that was meant for another one', () => {
+describe('a setting that was made for another model', () => {
   it.each<[string, string, unknown, unknown]>([
     ['gpt-realtime', 'voice', ALLOY, ALLOY],
     ['gpt-realtime', 'voice', AVA, AVA],
@@ -74,8 +74,8 @@ describe('what a model is given of a setting that was meant for another one', ()
   });
 });
 
-describe('the configuration for a target of the fallback', () => {
-  it('names what it leaves out or replaces', () => {
+describe('the configuration for a fallback target', () => {
+  it('names the fields it omits or replaces', () => {
     const options: RealtimeModelOptions = {
       voice: 'alloy',
       turnDetection: { type: 'semantic_vad' },
@@ -86,7 +86,7 @@ describe('the configuration for a target of the fallback', () => {
     expect(start).toMatchObject({ borrowed: true, configured: { voice: AVA, temperature: 0.7 } });
   });
 
-  it('leaves out nothing where it fits, and nothing of what the target brings itself', () => {
+  it('omits nothing that fits, and nothing that the target sets itself', () => {
     expect(configurationFor(target('gpt-realtime', { voice: 'alloy' })).leftOut).toEqual([]);
     const options = { endpoint: 'http://127.0.0.1:1', fallback: [{ model: 'gpt-4.1', voice: 'alloy' }] };
     const [own] = resolveOptions(options, { env: {} }).fallback;
@@ -96,14 +96,14 @@ describe('the configuration for a target of the fallback', () => {
     });
   });
 
-  it('sends what extra states verbatim', () => {
+  it('sends the values in extra verbatim', () => {
     const extra = { turn_detection: { type: 'semantic_vad' } };
     const { start, leftOut } = configurationFor(target('gpt-4.1', { extra }));
     expect(start.configured.turn_detection).toEqual({ type: 'semantic_vad' });
     expect(leftOut).toEqual([]);
   });
 
-  it('asks for word times where its own voice can give them', () => {
+  it('requests word times if its own voice supports them', () => {
     const { start } = configurationFor(target('gpt-4.1', { voice: 'alloy' }));
     expect(start.configured.output_audio_timestamp_types).toEqual(['word']);
   });

@@ -14,19 +14,19 @@ import { sessionConfigOf } from '../options/session-config.ts';
 
 type Model = Pick<ResolvedTarget, 'target' | 'dialect' | 'family' | 'standIns'>;
 
-/** What is known of a model; an agent speaks through Azure voices, as cascaded models do. */
+/** What is known about a model; an agent speaks through Azure voices, as cascaded models do. */
 function traits({ target, family }: Pick<Model, 'target' | 'family'>): ModelTraits {
   return traitsOf(target.kind === 'model' ? target.model : '', family);
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** What a model is given in place of what it refuses; undefined leaves the field out. */
+/** The value a model gets in place of one it refuses; undefined omits the field. */
 const INSTEAD: Readonly<Record<string, (value: Fields, standIns: SessionConfig) => unknown>> = {
   voice: (_, { voice }) => voice,
   turn_detection: ({ create_response, interrupt_response, auto_truncate, ...value }, { turn_detection }) => {
     const kept = withoutUndefined({ create_response, interrupt_response, auto_truncate });
-    // Who answers and who is cut off is not up to the kind of detection.
+    // Who answers and who is interrupted does not depend on the kind of detection.
     if (value['type'] === 'semantic_vad') return { ...kept, ...turn_detection };
     return withoutUndefined({ ...value, ...kept, end_of_utterance_detection: undefined });
   },
@@ -37,37 +37,37 @@ const INSTEAD: Readonly<Record<string, (value: Fields, standIns: SessionConfig) 
 };
 
 /**
- * Whether a model refuses a field: by the rules of the protocol package, and interim responses wherever they have no effect
- * (Microsoft Learn, "Interim response").
+ * Whether a model refuses a field: by the rules of the protocol package; interim responses count as refused wherever
+ * they have no effect (Microsoft Learn, "Interim response").
  */
 function refuses(field: string, value: Fields, model: Model): boolean {
   if (field === 'interim_response') return model.family === 'native';
   return refusalOf({ [field]: value }, traits(model), {}) !== undefined;
 }
 
-/** Tools of one wire only; functions and MCP servers are on both. */
+/** Tools that exist in one dialect only; functions and MCP servers exist in both. */
 const TOOLS_OF_WIRE: Readonly<Partial<Record<Tool['type'], Dialect>>> = {
   foundry_agent: 'voice-live',
   toolbox: 'voice-agent-v1',
   system: 'voice-agent-v1',
 };
 
-/** Whether a target can have a tool. */
+/** Whether a target supports a tool. */
 export function takesTool({ type }: Tool, model: Pick<Model, 'target' | 'dialect' | 'family'>): boolean {
   const hasWire = (TOOLS_OF_WIRE[type] ?? model.dialect) === model.dialect;
   return hasWire && (type !== 'mcp' || traits(model).takesMcp);
 }
 
 /**
- * What a model can take of a value that was meant for another one: the value itself, another in its place, or undefined
- * where the field has to be left out.
+ * What a model accepts of a value that was meant for another one: the value itself, a replacement, or undefined where
+ * the field has to be omitted.
  */
 export function fitted(field: string, value: unknown, model: Model): unknown {
   if (field === 'tools' && Array.isArray(value)) {
     const taken = value.filter((tool: Tool) => takesTool(tool, model));
     return taken.length < value.length ? taken : value;
   }
-  // Which model a voice agent has is not known here, and so is what that refuses.
+  // The model behind a voice agent is not known here, so neither is what it refuses.
   if (typeof value !== 'object' || value === null || model.target.kind === 'voice-agent') return value;
   const given = value as Fields;
   if (!refuses(field, given, model)) return value;

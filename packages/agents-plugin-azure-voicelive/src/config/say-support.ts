@@ -9,9 +9,9 @@ import type { SessionConfiguration } from './session-configuration.ts';
 type Configured = Pick<SessionConfiguration, 'voice' | 'wantsAudio'>;
 
 /**
- * Why a session cannot speak given words, and what to change; undefined where it can. Given words are read out by Azure
- * text to speech: with a voice of the model itself the service answers in writing, without an error (Microsoft Learn, "Add
- * proactive messages to a Voice Live real-time voice agent", and public measurements).
+ * Explains why a session cannot speak given words and what to change; undefined when it can. Given words are read out
+ * by Azure text to speech: with a voice of the model itself the service answers in writing, without an error (Microsoft
+ * Learn, "Add proactive messages to a Voice Live real-time voice agent", and public measurements).
  */
 export function sayObstacle({ voice, wantsAudio }: Configured, apiVersion: string): string | undefined {
   const added = unavailableField(apiVersion, 'response', { pre_generated_assistant_message: true });
@@ -23,19 +23,19 @@ export function sayObstacle({ voice, wantsAudio }: Configured, apiVersion: strin
   if (type !== 'openai' && type !== 'azure-realtime-native') return undefined;
   return (
     `The voice \`${name}\` belongs to the model, and the service speaks given words with Azure voices only. ` +
-    'Set `voice` to one of these, such as `en-US-AvaNeural`' +
+    'Set `voice` to an Azure voice, such as `en-US-AvaNeural`' +
     (type === 'openai'
-      ? '; native models take them too.'
-      : ', and `model` to one that takes it, such as `gpt-realtime`.')
+      ? '; native models accept them too.'
+      : ', and `model` to one that accepts it, such as `gpt-realtime`.')
   );
 }
 
-/** @throws VoiceLiveConfigError `invalid_option` for what no voice could speak. */
+/** @throws VoiceLiveConfigError `invalid_option` for text that no voice could speak. */
 export function checkWords(text: unknown): void {
-  checkType('text', text ?? null, 'what to say, in plain text', isText);
+  checkType('text', text ?? null, 'the words to speak, in plain text', isText);
 }
 
-/** The error of whoever asks for what {@link sayObstacle} explains. */
+/** The error thrown for the reason that {@link sayObstacle} gives. */
 export function sayUnsupported(what: string, obstacle: string): VoiceLiveConfigError {
   const setting = obstacle.startsWith('The API version') ? 'apiVersion' : 'voice';
   return new VoiceLiveConfigError({ code: 'say_unsupported', setting, message: `${what} ${obstacle}` });

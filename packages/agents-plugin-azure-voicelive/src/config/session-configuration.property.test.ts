@@ -28,12 +28,12 @@ const step = fc.oneof(
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-/** A service that takes an update or refuses it as a whole, and has only one to answer at a time. */
+/** A service that accepts or refuses an update as a whole, and answers one update at a time. */
 class ModelService {
   state: Record<string, unknown> = {};
   update: SessionConfig | undefined;
 
-  /** @returns whether it took the update. */
+  /** @returns whether it accepted the update. */
   answer(update: SessionConfig): boolean {
     this.update = undefined;
     if (isBad(update)) return false;
@@ -52,7 +52,7 @@ function run(steps: readonly Step[]): void {
   const configuration = new SessionConfiguration({
     configured: { a: 'good 0', tools: [{ type: 'mcp', server_label: 'm', server_url: 'u' }] },
   });
-  /** Values refused since they were last asked for. */
+  /** Values refused since they were last requested. */
   const refused: { field: string; value: unknown }[] = [];
   const everHeld: { field: string; value: unknown }[] = [];
   const has = (list: typeof refused, field: string, wanted: unknown): boolean =>
@@ -82,7 +82,7 @@ function run(steps: readonly Step[]): void {
       const touched = Object.keys({ ...before, ...configuration.wanted }).filter(
         (field) => !isDeepStrictEqual(before[field], configuration.wanted[field]),
       );
-      // Exactly the fields told, and none that was asked for anew since.
+      // Exactly the reported fields, and none that was requested again since.
       if (!isDeepStrictEqual(touched.toSorted(), reverted.toSorted()))
         throw new Error(`told ${reverted.join()}`);
       const newer = touched.find((field) => !isDeepStrictEqual(before[field], update[field]));
@@ -119,13 +119,13 @@ function run(steps: readonly Step[]): void {
   }
 
   const { wanted } = configuration;
-  // What was never said is the service's own default.
+  // A field that was never set has the service's default.
   const held: Record<string, unknown> = { tool_choice: 'auto', ...service.state };
   expect(Object.fromEntries(Object.keys(wanted).map((field) => [field, held[field]]))).toEqual(wanted);
 }
 
-describe('any sequence of changes, answers and losses', () => {
-  it('ends with the service holding what is wanted, and sends nothing again that was refused', () => {
+describe('any sequence of changes, answers and lost connections', () => {
+  it('ends with the service holding the wanted values, and never resends refused ones', () => {
     const property = fc.property(fc.array(step, { maxLength: 40, size: 'max' }), (steps) => run(steps));
     expect(() => fc.assert(property, { numRuns: 5_000 })).not.toThrow();
   });

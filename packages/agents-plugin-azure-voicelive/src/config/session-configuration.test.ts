@@ -14,7 +14,7 @@ const configuration = (
   rest: { optional?: string[]; pinned?: string[] } = {},
 ) => new SessionConfiguration({ configured, ...rest });
 
-/** A configuration the service has accepted as a whole. */
+/** A configuration that the service has accepted as a whole. */
 function accepted(configured: SessionConfig, rest = {}): SessionConfiguration {
   const made = configuration(configured, rest);
   send(made);
@@ -29,8 +29,8 @@ function send(made: SessionConfiguration): SessionConfig {
   return change;
 }
 
-describe('what is pending', () => {
-  it('is everything wanted at first, what differs later, and nothing when nothing differs', () => {
+describe('the pending fields', () => {
+  it('are all wanted ones at first, the changed ones later, and undefined when nothing differs', () => {
     const made = configuration({ instructions: 'a', temperature: 0.5 });
     expect(send(made)).toEqual({ instructions: 'a', temperature: 0.5 });
     expect(made.pending()).toBeUndefined();
@@ -39,14 +39,14 @@ describe('what is pending', () => {
     expect(made.pending()).toEqual({ instructions: 'b' });
   });
 
-  it('ignores the order of keys and values that are undefined', () => {
+  it('ignore the order of keys and undefined values', () => {
     const made = accepted({ turn_detection: { type: 'server_vad', threshold: 0.5 } });
     made.change({ turn_detection: { threshold: 0.5, type: 'server_vad' }, voice: undefined as never });
     expect(made.pending()).toBeUndefined();
     expect(made.wanted).not.toHaveProperty('voice');
   });
 
-  it('leaves out what is on its way, and sends again what was changed back meanwhile', () => {
+  it('exclude fields being sent, and include those changed back meanwhile', () => {
     const made = accepted({ temperature: 0.5 });
     made.change({ temperature: 0.9 });
     send(made);
@@ -56,7 +56,7 @@ describe('what is pending', () => {
   });
 
   it.each([['tool_choice', 'auto'] as const, ['tools', []] as const])(
-    'leaves out a first %s that is the default of the service',
+    'exclude an initial %s that is the default of the service',
     (field, value) => {
       const made = accepted({ instructions: 'a' });
       made.change({ [field]: value });
@@ -64,7 +64,7 @@ describe('what is pending', () => {
     },
   );
 
-  it('holds a default of the service that was configured, or that replaces another value', () => {
+  it('include a default of the service that was configured, or that replaces another value', () => {
     expect(configuration({ tool_choice: 'auto' }).pending()).toEqual({ tool_choice: 'auto' });
     const made = accepted({ instructions: 'a' });
     made.change({ tool_choice: 'none' });
@@ -73,7 +73,7 @@ describe('what is pending', () => {
     expect(made.pending()).toEqual({ tool_choice: 'auto' });
   });
 
-  it('is everything again after the connection was lost, what was on its way included', () => {
+  it('are all wanted ones after the connection was lost, including those being sent', () => {
     const made = accepted({ instructions: 'a' });
     made.change({ temperature: 0.9 });
     send(made);
@@ -84,7 +84,7 @@ describe('what is pending', () => {
 });
 
 describe('an accepted configuration', () => {
-  it('makes every later refusal one that is not fatal, also on other connections', () => {
+  it('makes later refusals non-fatal, also on other connections', () => {
     const made = configuration({ instructions: 'a' });
     expect(made.everAccepted).toBe(false);
     send(made);
@@ -95,7 +95,7 @@ describe('an accepted configuration', () => {
 });
 
 describe('a refused change', () => {
-  it('goes back to what the service holds', () => {
+  it('reverts to the value the service holds', () => {
     const made = accepted({ voice: { type: 'openai', name: 'alloy' }, instructions: 'a' });
     made.change({ voice: 'nobody' });
     send(made);
@@ -104,7 +104,7 @@ describe('a refused change', () => {
     expect(made.pending()).toBeUndefined();
   });
 
-  it('does not touch a newer value', () => {
+  it('does not affect a newer value', () => {
     const made = accepted({ temperature: 0.1 });
     made.change({ temperature: 7 });
     send(made);
@@ -113,7 +113,7 @@ describe('a refused change', () => {
     expect(made.pending()).toEqual({ temperature: 0.3 });
   });
 
-  it('is unset where the service never held anything, and can be asked for anew', () => {
+  it('is unset if the service never held a value, and can be requested again', () => {
     const made = accepted({ instructions: 'a' });
     made.change({ temperature: 7 });
     send(made);
@@ -123,7 +123,7 @@ describe('a refused change', () => {
     expect(made.pending()).toEqual({ temperature: 7 });
   });
 
-  it('made during an outage goes back to what was held before, and the rest stays wanted', () => {
+  it('made during an outage reverts to the value held before, and the rest stays wanted', () => {
     const made = accepted({ instructions: 'a', temperature: 0.1 });
     made.connectionLost();
     made.change({ temperature: 7 });
@@ -132,7 +132,7 @@ describe('a refused change', () => {
     expect(made.pending()).toEqual({ instructions: 'a', temperature: 0.1 });
   });
 
-  it('takes back only the culprit when the service names it', () => {
+  it('reverts only the culprit when the service names it', () => {
     const made = accepted({ instructions: 'a', temperature: 0.1 });
     made.connectionLost();
     made.change({ instructions: 'b', temperature: 7 });
@@ -151,14 +151,14 @@ describe('a refused change', () => {
     expect(made.pending()).toEqual({ instructions: 'a' });
   });
 
-  it('leaves what was configured alone before anything was accepted', () => {
+  it('does not change the configured values before anything was accepted', () => {
     const made = configuration({ instructions: 'a' });
     send(made);
     expect(made.refused()).toEqual([]);
     expect(made.wanted).toEqual({ instructions: 'a' });
   });
 
-  it('is ignored when none is on its way', () => {
+  it('is ignored when no update is in progress', () => {
     const made = accepted({ instructions: 'a' });
     expect(made.refused()).toEqual([]);
     expect(made.wanted).toEqual({ instructions: 'a' });
@@ -177,7 +177,7 @@ describe('an optional field', () => {
     expect(made.transcribes).toBe(false);
   });
 
-  it('is no default any more once the application chose a value', () => {
+  it('is no longer a default once the application has chosen a value', () => {
     const made = configuration(configured, { optional });
     expect(made.isOptional('input_audio_transcription')).toBe(true);
     made.change({ input_audio_transcription: { model: 'gpt-4o-transcribe' } });
@@ -186,8 +186,8 @@ describe('an optional field', () => {
   });
 });
 
-describe('restoring the tool choice', () => {
-  it('brings back what was configured', () => {
+describe('resetting the tool choice', () => {
+  it('restores the configured one', () => {
     const made = accepted({ tool_choice: 'required' });
     made.change({ tool_choice: 'none' });
     send(made);
@@ -195,7 +195,7 @@ describe('restoring the tool choice', () => {
     expect(made.pending()).toEqual({ tool_choice: 'required' });
   });
 
-  it('brings back the default of the service where nothing was configured', () => {
+  it('restores the default of the service if none was configured', () => {
     const made = accepted({ instructions: 'a' });
     made.restoreToolChoice();
     expect(made.pending()).toBeUndefined();
@@ -207,7 +207,7 @@ describe('restoring the tool choice', () => {
 });
 
 describe('tools', () => {
-  it('are the tools of the provider, then the functions of the framework', () => {
+  it('are the provider tools, then the functions of the framework', () => {
     const made = configuration({ tools: [mcp] });
     made.setAgentTools([weather]);
     expect(made.wanted.tools).toEqual([mcp, weather]);
@@ -217,14 +217,14 @@ describe('tools', () => {
     expect(made.wanted.tools).toEqual([time]);
   });
 
-  it('hold one of two functions of the same name: the one that was configured', () => {
-    const described: Tool = { ...weather, description: 'by hand' };
+  it('include only the configured one of two functions with the same name', () => {
+    const described: Tool = { ...weather, description: 'manually' };
     const made = configuration({ tools: [described] });
     made.setAgentTools([weather, time]);
     expect(made.wanted.tools).toEqual([described, time]);
   });
 
-  it('go back in both parts when a list is refused', () => {
+  it('revert in both parts when a list is refused', () => {
     const made = accepted({ tools: [mcp] });
     made.setAgentTools([weather]);
     send(made);
@@ -238,13 +238,13 @@ describe('tools', () => {
     expect(made.wanted.tools).toEqual([mcp]);
   });
 
-  it('are not mentioned while nobody has any', () => {
+  it('are omitted while there are none', () => {
     expect(configuration({ instructions: 'a' }).wanted).toEqual({ instructions: 'a' });
   });
 });
 
-describe('what the framework asks for', () => {
-  it('does not replace what extra states, and what the application asks for does', () => {
+describe('a value set by the framework', () => {
+  it('does not replace a value in extra, but one set by the application does', () => {
     const made = configuration({ instructions: 'of extra' }, { pinned: ['instructions'] });
     made.change({ instructions: 'of the agent' }, 'framework');
     expect(made.instructions).toBe('of extra');
@@ -253,14 +253,14 @@ describe('what the framework asks for', () => {
     expect(made.instructions).toBe('of updateOptions');
   });
 
-  it('replaces what the options state', () => {
+  it('replaces a value of the options', () => {
     const made = configuration({ instructions: 'of the options' });
     made.change({ instructions: 'of the agent' }, 'framework');
     expect(made.instructions).toBe('of the agent');
   });
 });
 
-describe('what is in effect', () => {
+describe('the effective configuration', () => {
   const turns = (turn_detection: unknown) =>
     configuration({ turn_detection: turn_detection as NonNullable<SessionConfig['turn_detection']> });
 
@@ -273,7 +273,7 @@ describe('what is in effect', () => {
     [{ type: 'server_vad', create_response: null, interrupt_response: null }, true, true, true],
     [{ type: 'none', create_response: true }, false, false, false],
     ['odd', true, true, true],
-  ])('reads turn detection %j', (detection, detects, answers, interrupts) => {
+  ])('detects turns with turn detection %j', (detection, detects, answers, interrupts) => {
     const made = turns(detection);
     expect([made.detectsTurns, made.answersTurns, made.interruptsResponse]).toEqual([
       detects,
@@ -282,7 +282,7 @@ describe('what is in effect', () => {
     ]);
   });
 
-  it('reads turn detection that is not stated as the default of the service: on', () => {
+  it('treats turn detection that is not set as the default of the service: on', () => {
     expect(configuration().detectsTurns).toBe(true);
   });
 
@@ -290,11 +290,11 @@ describe('what is in effect', () => {
     [{ type: 'server_vad' }, false],
     [{ type: 'azure_semantic_vad', auto_truncate: true }, true],
     [{ type: 'none', auto_truncate: true }, false],
-  ])('truncates itself with %j: %s', (detection, expected) => {
+  ])('reports that the service truncates with %j: %s', (detection, expected) => {
     expect(turns(detection).truncatesItself).toBe(expected);
   });
 
-  it('reads modalities, word times, transcription and tool choice', () => {
+  it('includes modalities, word times, transcription and tool choice', () => {
     const full = configuration({
       modalities: ['text'],
       output_audio_timestamp_types: ['word'],
@@ -320,7 +320,7 @@ describe('what is in effect', () => {
 describe('at another target', () => {
   const start = { configured: { voice: 'katja', instructions: 'a' }, borrowed: true };
 
-  it('starts from the configuration for that one, with what was asked for since', () => {
+  it('starts from the configuration for that target, with the changes made since', () => {
     const made = accepted({ voice: 'alloy', instructions: 'a', tools: [mcp] });
     made.change({ instructions: 'b' }, 'framework');
     made.setAgentTools([weather]);
@@ -329,7 +329,7 @@ describe('at another target', () => {
     expect(made.functionTools).toEqual([weather]);
   });
 
-  it('comes back to what there was at the first', () => {
+  it('returns to the previous configuration at the first target', () => {
     const made = accepted({ voice: 'alloy' });
     made.change({ temperature: 0.7 });
     made.retarget(start);
@@ -337,7 +337,7 @@ describe('at another target', () => {
     expect(made.wanted).toEqual({ voice: 'alloy', temperature: 0.7 });
   });
 
-  it('leaves out what its model cannot take, and names it', () => {
+  it('omits fields that its model does not support, and names them', () => {
     const made = accepted({ voice: 'alloy' });
     made.change({ voice: 'nova', input_audio_transcription: { model: 'whisper-1' }, temperature: 0.7 });
     const fit = (field: string, value: unknown): unknown => {
@@ -352,7 +352,7 @@ describe('at another target', () => {
     });
   });
 
-  it('keeps the functions where the tools beside them do not fit', () => {
+  it('keeps the functions when the other tools are not supported', () => {
     const made = accepted({ tools: [mcp] });
     made.setAgentTools([weather]);
     const takes = ({ type }: Tool): boolean => type !== 'mcp';
@@ -363,7 +363,7 @@ describe('at another target', () => {
     expect(made.wanted.tools).toEqual([time]);
   });
 
-  it('keeps a tool choice that was restored', () => {
+  it('keeps a tool choice that was reset', () => {
     const made = accepted({ tool_choice: 'required' });
     made.change({ tool_choice: 'none' }, 'framework');
     made.restoreToolChoice();
@@ -371,7 +371,7 @@ describe('at another target', () => {
     expect(made.wanted.tool_choice).toBe('required');
   });
 
-  it('can do without any setting that was made for another model, and that nobody has chosen since', () => {
+  it('can drop any setting that was made for another model and not chosen since', () => {
     const made = accepted({ voice: 'alloy' });
     made.change({ temperature: 0.7 });
     expect(made.isDispensable('voice')).toBe(false);
@@ -383,7 +383,7 @@ describe('at another target', () => {
     expect(made.isDispensable('voice')).toBe(false);
   });
 
-  it('goes on with what was accepted before when it refuses everything without a reason', () => {
+  it('continues with the values accepted before when it refuses everything without a reason', () => {
     const made = accepted({ voice: 'alloy' });
     made.change({ instructions: 'b' });
     send(made);
@@ -394,7 +394,7 @@ describe('at another target', () => {
     expect(made.wanted.instructions).toBe('b');
   });
 
-  it('is not asked for what another target refused by name', () => {
+  it('does not send a value that another target refused by name', () => {
     const made = accepted({ voice: 'alloy' });
     made.change({ temperature: 99 });
     send(made);
@@ -403,7 +403,7 @@ describe('at another target', () => {
     expect(made.wanted).not.toHaveProperty('temperature');
   });
 
-  it('is asked for the last value that was accepted where a later one was refused', () => {
+  it('sends the last accepted value of a field whose later value was refused', () => {
     const made = accepted({ voice: 'alloy' });
     made.change({ temperature: 0.7 });
     send(made);
@@ -415,7 +415,7 @@ describe('at another target', () => {
     expect(made.wanted.temperature).toBe(0.7);
   });
 
-  it('is not greeted by another target when it has begun', () => {
+  it('does not greet when the conversation has begun', () => {
     const made = accepted({ voice: 'alloy' });
     made.begun();
     expect(made.wanted).not.toHaveProperty('greeting');

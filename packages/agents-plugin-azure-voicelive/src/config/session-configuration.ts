@@ -9,28 +9,31 @@ import { ComposedTools, type ToolSources } from './composed-tools.ts';
 export interface SessionConfigurationInit {
   /** The options under wire names, merged with `extra`. */
   readonly configured: SessionConfig;
-  /** Defaults of the plugin, which are left out if the service refuses them. */
+  /** Defaults of the plugin, which are omitted if the service refuses them. */
   readonly optional?: readonly string[];
   /** Fields of `extra`, which the framework's updates do not change. */
   readonly pinned?: readonly string[];
-  /** True where the settings were made for another model: the service may refuse any of them. */
+  /** True when the settings were made for another model: the service may refuse any of them. */
   readonly borrowed?: boolean;
-  /** What the model can take of a value that was asked for while another one served; undefined: nothing. */
+  /** What the model accepts of a value that was requested while another model served; undefined: nothing. */
   readonly fit?: (field: string, value: unknown) => unknown;
-  /** Whether the model takes a tool of an agent; with settings made for another model, one of these as well. */
+  /** Whether the model accepts a tool of an agent or, with settings made for another model, a tool of those settings. */
   readonly takes?: (tool: Tool) => boolean;
-  /** Whether the service has a definition of its own, which holds where nothing is wanted. */
+  /** Whether the service has its own definition of the session, which applies to fields nobody sets. */
   readonly hasDefinition?: boolean;
 }
 
-/** The application by `updateOptions`, or the framework, which sets the tool choice by the same method. */
+/**
+ * The source of a change: the application through `updateOptions`, or the framework, which sets the tool choice through
+ * the same method.
+ */
 export type ChangedBy = 'application' | 'framework';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * A value the service accepted. `held`: on this connection; `earlier`: on a previous one; `refused`: on a previous one,
- * but refused on this one.
+ * A value the service accepted. `held`: on this connection; `earlier`: on a previous one; `refused`: accepted on a
+ * previous one, but refused on this one.
  */
 interface Accepted {
   readonly value: unknown;
@@ -41,17 +44,17 @@ interface Accepted {
 const SERVICE_DEFAULTS: Fields = { tool_choice: 'auto', tools: [] };
 
 /**
- * The session configuration of a conversation across its connections. Four facts for each field: configured, wanted,
- * sent, accepted.
+ * The session configuration of a conversation across its connections. It tracks four values for each field: configured,
+ * wanted, sent, accepted.
  *
  * Precedence, field by field: `updateOptions`, then `extra`, then the framework on behalf of an agent (instructions,
- * tool choice), then the options, then the plugin's defaults. Tools are merged: the agent's functions are offered beside
- * the tools of options and `extra`. Values are never mutated.
+ * tool choice), then the options, then the plugin's defaults. Tools are merged: the agent's functions are offered
+ * alongside the tools of options and `extra`. Values are never mutated.
  */
 export class SessionConfiguration {
   #configured: Fields;
   #wanted: Fields;
-  /** The update under way; one at a time. */
+  /** The update in progress; one at a time. */
   #sent: Fields | undefined;
   readonly #accepted = new Map<string, Accepted>();
   /** The last accepted update, and what had been accepted before it. */
@@ -61,11 +64,11 @@ export class SessionConfiguration {
   #borrowed: boolean;
   #takes: (tool: Tool) => boolean;
   #hasDefinition: boolean;
-  /** What the service's definition says, as it announced the session. */
+  /** The service's own definition, as it was announced with the session. */
   #defined: Fields = {};
-  /** The conversation has begun, so that no connection is to greet any more. */
+  /** True once the conversation has begun, so that no connection greets any more. */
   #begun = false;
-  /** What was asked for since the start, by field; it goes along to another target. */
+  /** Changes requested since the start, by field; they are carried over to another target. */
   readonly #asked = new Map<string, unknown>();
   readonly #tools = new ComposedTools();
   #everAccepted = false;
@@ -81,8 +84,8 @@ export class SessionConfiguration {
   }
 
   /**
-   * The conversation goes on at another target: it starts from the configuration for that one, with what was asked for
-   * since the conversation began. Returns the fields of these that the target is not given, or not as they are.
+   * The conversation continues at another target: it starts from the configuration for that target, with the changes
+   * requested since the conversation began. Returns the changed fields that are omitted or replaced there.
    */
   retarget({
     configured,
@@ -103,7 +106,7 @@ export class SessionConfiguration {
     this.#wanted = this.#configured;
     const leftOut: string[] = [];
     for (const [field, asked] of this.#asked) {
-      // A list of tools may have been cut for the model before.
+      // A list of tools may have been reduced for the previous model.
       const value = field === 'tools' ? this.#tools.whole(asked) : asked;
       const taken = field === 'tools' ? this.#fitted(value) : value === undefined ? value : fit(field, value);
       if (taken !== undefined || value === undefined) this.#want(field, taken);
@@ -116,17 +119,17 @@ export class SessionConfiguration {
     return leftOut;
   }
 
-  /** The complete configuration, as a new connection is configured with it. */
+  /** The complete configuration, for a new connection. */
   get wanted(): Readonly<SessionConfig> {
     return this.#wanted;
   }
 
-  /** The service announces a session that has not been told anything: so much is its own definition. */
+  /** The service announced a session that has not been configured yet: what it shows is its own definition. */
   announced(session: Session): void {
     if (this.#hasDefinition) this.#defined = session;
   }
 
-  /** The conversation has begun; the greeting of a definition belongs to its first connection alone. */
+  /** The conversation has begun; the greeting of a definition is only for its first connection. */
   begun(): void {
     const before = this.#begun;
     this.#begun = true;
@@ -136,13 +139,13 @@ export class SessionConfiguration {
     this.#accepted.set('greeting', { value: null, state: 'held' });
   }
 
-  /** Those of the session, or of the service's definition. */
+  /** The instructions of the session, or of the service's definition. */
   get instructions(): string {
     const instructions = this.#inForce('instructions');
     return typeof instructions === 'string' ? instructions : '';
   }
 
-  /** The voice in force, as far as it is known. */
+  /** The voice in effect, as far as it is known. */
   get voice(): SessionConfig['voice'] {
     return this.#inForce('voice') as SessionConfig['voice'];
   }
@@ -153,7 +156,7 @@ export class SessionConfiguration {
     return detection !== null && detection?.type !== 'none';
   }
 
-  /** True when the service answers a turn by itself. */
+  /** True when the service responds to a turn by itself. */
   get answersTurns(): boolean {
     return this.detectsTurns && this.#turnFlag('create_response') !== false;
   }
@@ -168,23 +171,23 @@ export class SessionConfiguration {
     return this.detectsTurns && this.#turnFlag('auto_truncate') === true;
   }
 
-  /** False while the tool choice forbids calls. */
+  /** False while the tool choice rules out calls. */
   get callsTools(): boolean {
     return this.wanted.tool_choice !== 'none';
   }
 
-  /** Until the service has shown its definition, that is taken to transcribe. */
+  /** Assumed to be true until the service has announced its definition. */
   get transcribes(): boolean {
     const transcription = this.#inForce('input_audio_transcription');
     return transcription === undefined ? this.#hasDefinition : transcription !== null;
   }
 
-  /** What writes down what the caller says, as far as it is known. */
+  /** The transcription settings for the caller's speech, as far as they are known. */
   get transcription(): SessionConfig['input_audio_transcription'] {
     return this.#inForce('input_audio_transcription') as SessionConfig['input_audio_transcription'];
   }
 
-  /** True when the service has a tool with which it ends the conversation. */
+  /** True when the service has a tool that ends the conversation. */
   get agentHangsUp(): boolean {
     return mayEndConversation(this.#inForce('tools'));
   }
@@ -193,13 +196,13 @@ export class SessionConfiguration {
     return includes(this.wanted.output_audio_timestamp_types, 'word');
   }
 
-  /** True when the service tells how the agent's face moves, as far as its voice can. */
+  /** True when the service sends visemes or blendshapes, as far as its voice supports them. */
   get movesFace(): boolean {
     const animation = this.#inForce('animation') as SessionConfig['animation'] | undefined;
     return (animation?.outputs ?? []).length > 0;
   }
 
-  /** What the caller's audio is sent as; neither format ever changes. */
+  /** The format of the caller's audio; the formats never change during a session. */
   get inputFormat(): AudioFormat {
     return inputFormatOf(this.wanted);
   }
@@ -218,7 +221,7 @@ export class SessionConfiguration {
     return this.#tools.secrets;
   }
 
-  /** The latest list given to `setAgentTools` that was not refused. */
+  /** The latest list passed to `setAgentTools` that was not refused. */
   get functionTools(): readonly Tool[] | undefined {
     return this.#tools.sourcesOf(this.wanted.tools).functions;
   }
@@ -228,7 +231,7 @@ export class SessionConfiguration {
     return this.#everAccepted;
   }
 
-  /** Ignores undefined values, and those of the framework for fields of `extra`. */
+  /** Ignores undefined values, and those that the framework sets for fields of `extra`. */
   change(change: SessionConfig, by: ChangedBy = 'application'): void {
     for (const [field, value] of Object.entries(withoutUndefined(change))) {
       if (by === 'framework' && this.#pinned.has(field)) continue;
@@ -237,7 +240,7 @@ export class SessionConfiguration {
     }
   }
 
-  /** Back to the configured tool choice, or the service's default. */
+  /** Resets to the configured tool choice, or the service's default. */
   restoreToolChoice(): void {
     const configured = valueIn(this.#configured, 'tool_choice');
     this.#ask('tool_choice', configured === undefined ? this.#defaultOf('tool_choice') : configured);
@@ -254,7 +257,7 @@ export class SessionConfiguration {
     return change.length > 0 ? Object.fromEntries(change) : undefined;
   }
 
-  /** Whether the service is known to hold what is wanted of a field. */
+  /** Whether the service is known to hold the wanted value of a field. */
   holds(field: string): boolean {
     const value = valueIn(this.#wanted, field);
     if (this.#sent && Object.hasOwn(this.#sent, field)) return false;
@@ -268,7 +271,7 @@ export class SessionConfiguration {
     this.#sent = change;
   }
 
-  /** The service accepted the update under way. */
+  /** The service accepted the update in progress. */
   accepted(): void {
     if (!this.#sent) return;
     this.#everAccepted = true;
@@ -279,11 +282,11 @@ export class SessionConfiguration {
   }
 
   /**
-   * The service refused the update under way. Fields that have not been changed since are reverted to what the service
-   * last accepted, else to what was configured, else unset. If the service names a `culprit`, only that field is
-   * reverted and the others are pending again.
+   * The service refused the update in progress. Fields that have not been changed since are reverted to the value the
+   * service last accepted, else to the configured one, else unset. If the service names a `culprit`, only that field is
+   * reverted and the others become pending again.
    * @returns the reverted fields; none without a culprit means that the connection cannot be configured, because the
-   * service refuses what it had accepted before or what the conversation starts with.
+   *   service refuses what it had accepted before or what the conversation starts with.
    */
   refused(culprit?: string): string[] {
     const change = this.#sent;
@@ -304,7 +307,7 @@ export class SessionConfiguration {
     this.#takeBack(change, culprit);
   }
 
-  /** The service refused the update under way because of an optional field, which is dropped; the rest is pending. */
+  /** The service refused the update in progress because of an optional field, which is dropped; the rest becomes pending. */
   drop(field: string): void {
     this.#sent = undefined;
     this.#optional.delete(field);
@@ -323,7 +326,7 @@ export class SessionConfiguration {
     return this.#optional.has(field) && same(valueIn(this.#wanted, field), valueIn(this.#configured, field));
   }
 
-  /** Whether a target can do without a field: nobody has chosen it, or not for this model. */
+  /** Whether a target works without a field: nobody has chosen it, or not for this model. */
   isDispensable(field: string): boolean {
     if (this.isOptional(field)) return true;
     const configured = valueIn(this.#configured, field);
@@ -335,7 +338,7 @@ export class SessionConfiguration {
     const [only] = atFault.length === 1 ? atFault : [];
     const reverted = atFault.filter((field) => this.#revert(field, change[field], field === only));
     if (reverted.length > 0) return reverted;
-    // Values that were accepted before are not sent again on this connection.
+    // Values that were accepted on an earlier connection are not sent again on this one.
     const accepted = atFault.map((field) => ({ field, known: this.#accepted.get(field) }));
     if (accepted.every(({ field, known }) => known && same(known.value, change[field]))) {
       for (const { field } of accepted) this.#accepted.set(field, { value: change[field], state: 'refused' });
@@ -344,8 +347,8 @@ export class SessionConfiguration {
   }
 
   /**
-   * False when there is no other value to go back to.
-   * @param blamed - whether the field is certainly at fault, so that other targets are not asked for it either.
+   * Returns false when there is no other value to revert to.
+   * @param blamed - whether the field is certainly at fault, so that it is not requested from other targets either.
    */
   #revert(field: string, refused: unknown, blamed: boolean): boolean {
     if (!same(valueIn(this.#wanted, field), refused)) return false;
@@ -372,7 +375,7 @@ export class SessionConfiguration {
   }
 
   /**
-   * What the model can have of a list of tools.
+   * The tools of a list that the model accepts.
    * @param chosen - whether the tools of options and `extra` are meant for this model.
    */
   #fitted(tools: unknown, chosen = !this.#borrowed || this.#pinned.has('tools')): readonly Tool[] {
@@ -395,7 +398,7 @@ export class SessionConfiguration {
     return { ...fields, greeting: null };
   }
 
-  /** What is wanted of a field, else what the service's definition says. */
+  /** The wanted value of a field, else that of the service's definition. */
   #inForce(field: string): unknown {
     return Object.hasOwn(this.#wanted, field) ? valueIn(this.#wanted, field) : valueIn(this.#defined, field);
   }
@@ -418,12 +421,12 @@ export class SessionConfiguration {
     return known?.state !== 'held' && this.#isServiceDefault(field, value);
   }
 
-  /** Whether a field that was never sent has the service's default. */
+  /** Whether a field that was never sent has the service's default value. */
   #isServiceDefault(field: string, value: unknown): boolean {
     return !Object.hasOwn(this.#configured, field) && same(this.#defaultOf(field), value);
   }
 
-  /** A definition has tools of its own, whether the service shows them or not. */
+  /** A definition has its own tools, whether the service shows them or not. */
   #defaultOf(field: string): unknown {
     const usual = valueIn(SERVICE_DEFAULTS, field);
     if (!this.#hasDefinition || usual === undefined) return usual;

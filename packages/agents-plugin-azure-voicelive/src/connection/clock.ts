@@ -1,19 +1,19 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Time, as connections need it: monotonic for durations, wall clock only for dates the service states. */
+/** The time sources of a connection: a monotonic clock for durations, the wall clock only for dates that the service states. */
 export interface Clock {
-  /** Milliseconds that never jump. */
+  /** Monotonic milliseconds. */
   now(): number;
   /** Milliseconds since the epoch. */
   wallNow(): number;
-  /** Calls back once after so many milliseconds; the returned function cancels. */
+  /** Calls back once after the given number of milliseconds; the returned function cancels. */
   after(ms: number, callback: () => void): () => void;
 }
 
-/** A timer this late means that the process stood still, milliseconds. */
+/** A timer that is late by this much means that the process was suspended or blocked, milliseconds. */
 const LATE_MS = 50;
-/** The longest delay Node's timers keep; longer ones would fire at once. */
+/** The longest delay that Node's timers support; longer ones would fire immediately. */
 const LONGEST_TIMER = 2 ** 31 - 1;
 
 export const systemClock: Clock = {
@@ -24,7 +24,8 @@ export const systemClock: Clock = {
     const due = performance.now() + delay;
     let immediate: NodeJS.Immediate | undefined;
     const timer = setTimeout(() => {
-      // What arrived meanwhile is read first: a deadline is missed by what did not come, not by what was not looked at.
+      // Data that arrived meanwhile is read first: a deadline is missed when data did not arrive, not when it was not
+      // read yet.
       if (performance.now() - due < LATE_MS) callback();
       else immediate = setImmediate(callback);
     }, delay);

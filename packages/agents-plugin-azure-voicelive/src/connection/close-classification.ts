@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { VoiceLiveErrorCode } from '../errors/index.ts';
 
-/** What the end of a connection, or a refused one, means. */
+/** Classifies closed and refused connections. */
 export interface Classification {
   readonly code: VoiceLiveErrorCode;
   readonly retryable: boolean;
@@ -10,7 +10,7 @@ export interface Classification {
   readonly hint: string | null;
 }
 
-/** What a close code (RFC 6455 section 7.4) means for a conversation: an outage to bridge, or the end. */
+/** Classifies a close code (RFC 6455 section 7.4): an outage to bridge, or the end of the conversation. */
 export function classifyClose(closeCode: number, reason: string): Classification {
   const outage = (code: VoiceLiveErrorCode, message: string): Classification => ({
     code,
@@ -24,22 +24,22 @@ export function classifyClose(closeCode: number, reason: string): Classification
       return {
         code: 'protocol_refused',
         retryable: false,
-        message: `The peer refused what it was sent (close code ${closeCode}).`,
+        message: `The peer refused the data it was sent (close code ${closeCode}).`,
         hint: 'Check that the endpoint is a Voice Live resource and the API version exists.',
       };
     case 1008:
       return {
         code: 'policy_violation',
         retryable: false,
-        message: 'Voice Live closed the connection for a breach of policy (close code 1008).',
+        message: 'Voice Live closed the connection because of a policy violation (close code 1008).',
         hint: 'Check quota, content policy and the role of the identity.',
       };
     case 1006:
       return outage('connection_lost', 'The connection to Voice Live broke (no close frame).');
     case 1001:
-      // The one reason the service family is known to send as a code.
+      // The only close reason that services of this family are known to send as a code.
       return reason === 'session_expired'
-        ? outage('session_expired', 'The Voice Live session reached its longest life (close code 1001).')
+        ? outage('session_expired', 'The Voice Live session reached its maximum duration (close code 1001).')
         : outage('connection_closed', 'Voice Live went away (close code 1001).');
     case 1005:
       return outage('connection_closed', 'Voice Live closed the connection without a code.');
@@ -48,7 +48,7 @@ export function classifyClose(closeCode: number, reason: string): Classification
   }
 }
 
-/** What a status other than 101 in answer to a handshake means. */
+/** Classifies an HTTP status other than 101 in response to a handshake. */
 export function classifyStatus(status: number): Classification {
   const final = (code: VoiceLiveErrorCode, message: string, hint: string): Classification => ({
     code,
@@ -76,7 +76,7 @@ export function classifyStatus(status: number): Classification {
         'unauthorized',
         'Voice Live did not accept the key or token',
         'Check that the key belongs to this resource, or that the identity has the role Cognitive Services User ' +
-          '(agents: also Foundry User); a new role can take ten minutes.',
+          '(agents: also Foundry User); a new role assignment can take ten minutes.',
       );
     case 403:
       return final('forbidden', 'Access is not allowed', 'Check roles and network rules of the resource.');
@@ -87,11 +87,15 @@ export function classifyStatus(status: number): Classification {
         'Check the resource name, the path in `endpoint`, and `apiVersion`.',
       );
     case 407:
-      return final('proxy_failure', 'The proxy wants other credentials', 'Check HTTPS_PROXY and NO_PROXY.');
+      return final(
+        'proxy_failure',
+        'The proxy requires other credentials',
+        'Check HTTPS_PROXY and NO_PROXY.',
+      );
     case 409:
       return final(
         'conflict',
-        'The resource or agent admits no session now',
+        'The resource or agent does not accept sessions at present',
         'Check that the agent is enabled.',
       );
     default:
@@ -102,7 +106,7 @@ export function classifyStatus(status: number): Classification {
 const TLS_CODES =
   /^(ERR_TLS_|ERR_SSL_|CERT_|UNABLE_TO_|EPROTO$)|SELF_SIGNED|^HOSTNAME_MISMATCH$|^INVALID_CA$/;
 
-/** What an error of the network before the handshake was answered means. All may pass, so all are tried again. */
+/** Classifies a network error before the handshake was answered. All of them may be temporary, so all are retried. */
 export function classifyNetworkError(errorCode: string | undefined, host: string): Classification {
   const retryable = true;
   switch (errorCode) {
@@ -137,7 +141,7 @@ export function classifyNetworkError(errorCode: string | undefined, host: string
       code: 'tls_failure',
       retryable,
       message: `No secure connection to ${host} (${errorCode}).`,
-      hint: 'For a certificate of your own, set NODE_EXTRA_CA_CERTS to its authority.',
+      hint: 'If the certificate is your own, set NODE_EXTRA_CA_CERTS to its authority.',
     };
   }
   return {

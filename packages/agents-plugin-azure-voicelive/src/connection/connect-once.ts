@@ -13,16 +13,16 @@ import type { Route } from './routes.ts';
 import type { AttemptReport, ConnectionKind, Established, SupervisorOptions } from './supervisor-types.ts';
 import type { Socket } from './socket.ts';
 
-/** One try to get an established connection. */
+/** One attempt to establish a connection. */
 export interface Try {
   readonly kind: ConnectionKind;
   readonly route: Route;
   readonly attempt: number;
   /** Whether the token must not come from a cache. */
   readonly fresh: boolean;
-  /** Ends the try; what it rejects with then does not matter. */
+  /** Ends the attempt; it then rejects with an unspecified reason. */
   readonly signal: AbortSignal;
-  /** What to wait for between the handshake and the session; no time limit runs meanwhile. */
+  /** Called between the handshake and the session, and awaited; no time limit runs meanwhile. */
   pause?(signal: AbortSignal): Promise<void>;
 }
 
@@ -34,11 +34,11 @@ export interface ReadySocket {
 }
 
 const SILENT_CLOSE_HINT =
-  'It closed before it announced a session; if that repeats, check that the model exists in the region of the resource.';
+  'It closed before it announced a session; if this repeats, check that the model exists in the region of the resource.';
 
 /**
- * Token, budget, handshake, session: each bounded in time, the socket ended on every way out but success.
- * Rejects with a VoiceLiveError.
+ * Gets a token, waits for the handshake budget, performs the handshake and sets up the session: each step has a time
+ * limit, and the socket is closed on every outcome but success. Rejects with a VoiceLiveError.
  */
 export async function connectOnce(options: SupervisorOptions, attempt: Try): Promise<ReadySocket> {
   const { clock = systemClock, connectTimeoutMs } = options;
@@ -77,7 +77,7 @@ export async function connectOnce(options: SupervisorOptions, attempt: Try): Pro
   };
   try {
     const headers = await orAborted(route.authorize({ fresh: attempt.fresh, signal }), signal);
-    // Waiting for the budget is not a try and uses up no time limit.
+    // Waiting for the budget is not part of the attempt and uses up no time limit.
     const priority = attempt.kind === 'first' ? 'new' : 'reconnect';
     await orAborted(route.budget.acquire(signal, { priority }), signal);
 
@@ -116,7 +116,7 @@ export async function connectOnce(options: SupervisorOptions, attempt: Try): Pro
           limit(connectTimeoutMs, () => timeoutError('configure_timeout', connectTimeoutMs, opened));
         },
         blame(error) {
-          // The first one is nearest to the cause.
+          // The first error is the closest to the cause.
           blamed ??= error;
         },
       }),
@@ -131,7 +131,7 @@ export async function connectOnce(options: SupervisorOptions, attempt: Try): Pro
     report(failure);
     const refused = !failure.retryable || (socket !== null && !announced);
     if (conversationId === undefined || !refused || attempt.signal.aborted) throw failure;
-    // It may be the conversation that cannot go on, and not the agent.
+    // The conversation may be what cannot be continued, and not the agent.
     options.conversationRefused?.(conversationId);
     throw revise(failure, { retryable: true });
   } finally {
@@ -161,7 +161,7 @@ function closedEarly(error: VoiceLiveError): VoiceLiveError {
   return revise(error, { hint: SILENT_CLOSE_HINT });
 }
 
-/** What a hook or a replaceable part threw, as an error of ours. */
+/** Converts an error thrown by a hook or a replaceable part to a VoiceLiveError. */
 export function toVoiceLiveError(error: unknown): VoiceLiveError {
   if (isVoiceLiveError(error)) return error;
   return new VoiceLiveConnectionError({

@@ -27,14 +27,14 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** Names a proxy for every `ws` address, until the test ends. */
+/** Sets a proxy for every `ws` URL, until the test ends. */
 function useProxy(address: string): void {
   for (const name of ['HTTP_PROXY', 'http_proxy']) vi.stubEnv(name, address);
   for (const name of ['NO_PROXY', 'no_proxy']) vi.stubEnv(name, undefined);
   cleanups.push(() => void vi.unstubAllEnvs());
 }
 
-/** Listens on this machine; every socket ends with the test. */
+/** Listens on this machine; every socket is closed when the test ends. */
 async function listen(server: Server | ReturnType<typeof createTcpServer>): Promise<number> {
   const sockets = new Set<TcpSocket>();
   server.on('connection', (socket: TcpSocket) => {
@@ -71,7 +71,7 @@ function open(port: number, overrides: Partial<DialOptions> = {}): Promise<Socke
   });
 }
 
-/** The error a dial ends with; checks that it shows neither key nor query. */
+/** The error that a dial rejects with; checks that it shows neither key nor query. */
 async function failure(promise: Promise<Socket>): Promise<VoiceLiveError> {
   const error = await promise.then(
     () => new Error('it connected'),
@@ -118,7 +118,7 @@ describe('handshake', () => {
     expect(error.message).toContain('no-such-host.invalid');
   });
 
-  it('tls-failure: a certificate nobody vouches for', async () => {
+  it('tls-failure: rejects an untrusted certificate', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tls-'));
     cleanups.push(() => rmSync(folder, { recursive: true }));
     const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
@@ -189,7 +189,7 @@ describe('handshake', () => {
     expect(requests).toBe(1);
   });
 
-  it("shows the service's code and message, without the key it repeats", async () => {
+  it("shows the service's code and message, without the key that the message repeats", async () => {
     const body = JSON.stringify({
       error: { code: 'PermissionDenied', message: `The key ${KEY} lacks a role` },
     });
@@ -199,7 +199,7 @@ describe('handshake', () => {
     expect(error.message).toContain('The key *** lacks a role');
   });
 
-  it('reads no more than the start of an endless body', async () => {
+  it('reads no more than the beginning of an endless body', async () => {
     const port = await listen(
       createServer((_request, response) => {
         response.writeHead(503);
@@ -213,7 +213,7 @@ describe('handshake', () => {
     expect(await failure(open(port))).toMatchObject({ code: 'server_error' });
   });
 
-  it('does not wait for a body that never comes', async () => {
+  it('does not wait for a body that never arrives', async () => {
     const port = await listen(
       createServer((_request, response) => {
         response.writeHead(401, { 'content-length': '100' });
@@ -233,7 +233,7 @@ describe('handshake', () => {
     expect(retryAfterMs).toBeLessThanOrEqual(3_600_000);
   });
 
-  it('rate-limited: a date is read against the clock of the service, not of this machine', async () => {
+  it('rate-limited: a date is relative to the clock of the service, not of this machine', async () => {
     const date = new Date(Date.UTC(2031, 0, 1)).toUTCString();
     const retryAfter = new Date(Date.UTC(2031, 0, 1, 0, 0, 20)).toUTCString();
     const port = await listen(createServer(answer(429, { date, 'retry-after': retryAfter }, '')));
@@ -251,7 +251,7 @@ describe('handshake', () => {
     expect(error).toMatchObject({ serviceCode: 'no_***', serviceMessage: '***, that is ***' });
   });
 
-  it('aborting while connecting ends the socket at once, with the reason', async () => {
+  it('closes the socket immediately when aborted while connecting, and rejects with the reason', async () => {
     const { promise: arrived, resolve } = Promise.withResolvers<TcpSocket>();
     const port = await listen(createTcpServer((socket) => resolve(socket)));
     const control = new AbortController();
@@ -263,12 +263,12 @@ describe('handshake', () => {
     await once(socket.resume(), 'close');
   });
 
-  it('aborted before the start: nothing is dialed', async () => {
+  it('does not dial when aborted before the start', async () => {
     const reason = new Error('closing');
     await expect(open(1, { signal: AbortSignal.abort(reason) })).rejects.toBe(reason);
   });
 
-  it('goes through the proxy of the environment, with CONNECT', async () => {
+  it('connects through the proxy in the environment, with CONNECT', async () => {
     const target = await webSocketServer((socket) => socket.send('hello'));
     const proxy = createServer();
     let tunnels = 0;
@@ -287,7 +287,7 @@ describe('handshake', () => {
     await client.close();
   });
 
-  it('a proxy that wants other credentials is a final error', async () => {
+  it('rejects with a final error when the proxy requires other credentials', async () => {
     const target = await webSocketServer((socket) => socket.send('hello'));
     let asked: string | undefined;
     const proxy = createServer();
@@ -309,7 +309,7 @@ describe('handshake', () => {
 
 describe('an open connection', () => {
   it('delivers what arrived before the owner attached, in order', async () => {
-    // The pong says that the client has read what was sent before the ping.
+    // The pong proves that the client has read what was sent before the ping.
     const { promise: arrived, resolve } = Promise.withResolvers<void>();
     const port = await webSocketServer((socket) => {
       socket.send('one');
@@ -330,7 +330,7 @@ describe('an open connection', () => {
     await client.close();
   });
 
-  it('early-error: what arrived is delivered even when the connection has ended', async () => {
+  it('early-error: delivers what arrived even when the connection has ended', async () => {
     const port = await webSocketServer((socket) => {
       socket.send('error event');
       socket.close(1008);
@@ -350,7 +350,7 @@ describe('an open connection', () => {
     await client.close();
   });
 
-  it('sends text, and says so when it cannot', async () => {
+  it('sends text, and returns false when it cannot', async () => {
     const { promise: received, resolve } = Promise.withResolvers<string>();
     const port = await webSocketServer((socket) => {
       socket.on('message', (data: Buffer) => resolve(data.toString()));
@@ -395,7 +395,7 @@ describe('an open connection', () => {
     expect(error).toMatchObject({ code: 'connection_lost', retryable: true, closeCode: 1006 });
   });
 
-  it('half-open: a silent peer is noticed, once', async () => {
+  it('half-open: detects a silent peer, once', async () => {
     const server = createServer();
     const sockets = new WebSocketServer({ server, autoPong: false });
     let pings = 0;
@@ -412,18 +412,18 @@ describe('an open connection', () => {
     expect((await ended(client)).error).toBe(error);
   });
 
-  it('half-open: a peer that only answers pings stays', async () => {
+  it('half-open: keeps a peer that only answers pings', async () => {
     let pings = 0;
     const port = await webSocketServer((socket) => socket.on('ping', () => (pings += 1)));
     const client = await open(port, { pingMs: 20, deadMs: 500 });
-    // Twice as long as silence is endured.
+    // Twice the keep-alive timeout.
     await expect.poll(() => pings).toBeGreaterThan(50);
     expect(client.isOpen).toBe(true);
     await client.close();
   });
 
   describe('with one dead direction', () => {
-    /** A service that keeps sending, behind a proxy that can stop to pass on what one side says. */
+    /** A service that keeps sending, behind a proxy that can stop forwarding in either direction. */
     async function severed(options: { autoPong?: boolean } = {}) {
       const server = createServer();
       const sockets = new WebSocketServer({ server, ...options });
@@ -459,38 +459,38 @@ describe('an open connection', () => {
       state.dead = 'up';
       const { error } = await ended(client);
       expect(error).toMatchObject({ code: 'half_open', retryable: true });
-      expect(error.message).toContain('Nothing got through');
+      expect(error.message).toContain('Nothing reached');
       expect(received()).toBeGreaterThan(before);
     });
 
-    it('ends when nothing comes although the service takes what is sent', async () => {
+    it('ends when nothing arrives although the service accepts data', async () => {
       const { client, state } = await severed();
       state.dead = 'down';
       const { error } = await ended(client);
       expect(error).toMatchObject({ code: 'half_open', retryable: true });
-      expect(error.message).toContain('Nothing came');
+      expect(error.message).toContain('Nothing arrived');
     });
 
-    it('stays with a service that answers no pings', async () => {
+    it('stays with a service that does not answer pings', async () => {
       const { client, arrived, received } = await severed({ autoPong: false });
       await arrived(received() + 200);
       expect(client.isOpen).toBe(true);
       await client.close();
     });
 
-    it('ends when a service that answers no pings takes nothing any more', async () => {
+    it('ends when a service that does not answer pings stops accepting data', async () => {
       const { client, state } = await severed({ autoPong: false });
       state.dead = 'unread';
       for (let i = 0; i < 16; i++) client.send('x'.repeat(1024 * 1024));
       const { error } = await ended(client);
-      expect(error.message).toContain('Nothing got through');
+      expect(error.message).toContain('Nothing reached');
     });
   });
 
   it.each([
     ['api-key', KEY, KEY],
     ['Authorization', 'Bearer token-of-this-session', 'token-of-this-session'],
-  ])('shows no secret of %s that the service repeats in a close', async (name, value, secret) => {
+  ])('shows no secret of %s that the service repeats in a close frame', async (name, value, secret) => {
     const port = await webSocketServer((socket) => socket.close(1008, `no access for ${secret} here`));
     const client = await open(port, { headers: { [name]: value } });
     expect(client.secrets).toContain(secret);
@@ -499,7 +499,7 @@ describe('an open connection', () => {
     expect(JSON.stringify([error.stack, error.cause, { ...error }])).not.toContain(secret);
   });
 
-  it('close: a peer that never answers the close frame is ended', async () => {
+  it('close: ends a peer that never answers the close frame', async () => {
     const port = await webSocketServer((socket) => socket.pause());
     const client = await open(port);
     const { promise, resolve } = Promise.withResolvers<SocketClosed>();
@@ -509,7 +509,7 @@ describe('an open connection', () => {
     expect((await promise).local).toBe(true);
   });
 
-  it('close sends code 1000', async () => {
+  it('close: sends code 1000', async () => {
     const { promise, resolve } = Promise.withResolvers<number>();
     const port = await webSocketServer((socket) => socket.on('close', resolve));
     const client = await open(port);

@@ -18,7 +18,7 @@ import { refusedHandshake } from './refused-handshake.ts';
 import { WsSocket } from './ws-socket.ts';
 import type { Socket } from './socket.ts';
 
-/** How the plugin names itself in handshakes. */
+/** The user agent of the plugin in handshakes. */
 const USER_AGENT = `voicelive-kit-agents-plugin/${PACKAGE_VERSION} node/${process.versions.node}`;
 /** The largest message accepted, in bytes; items with audio can be many MiB. */
 const MAX_PAYLOAD = 64 * 1024 * 1024;
@@ -29,17 +29,17 @@ export interface DialOptions {
   /** Credentials; their values never appear in an error. */
   readonly headers: Readonly<Record<string, string>>;
   readonly otherHeaders?: Readonly<Record<string, string>> | undefined;
-  /** The subprotocol to ask for; Voice Live has been seen to drop a connection that asks for one. */
+  /** The subprotocol to request; Voice Live has been observed to drop a connection that requests one. */
   readonly protocol?: string | undefined;
   readonly timeoutMs: number;
-  /** Aborting ends the socket at once; the promise rejects with the signal's reason. */
+  /** Aborting closes the socket immediately; the promise rejects with the signal's reason. */
   readonly signal: AbortSignal;
   /** Whether the host is this machine, which is never reached through a proxy. */
   readonly loopback: boolean;
   readonly clock?: Clock;
   /** Milliseconds between pings, default 5000. */
   readonly pingMs?: number;
-  /** Milliseconds without a sign of life, in either direction, after which the peer counts as gone, default 15000. */
+  /** Milliseconds without a sign of life, in either direction, after which the peer is considered gone, default 15000. */
   readonly deadMs?: number;
 }
 
@@ -53,7 +53,8 @@ export async function dial(options: DialOptions): Promise<Socket> {
   const secrets = secretsOf(options.headers);
 
   return await new Promise<Socket>((resolve, reject) => {
-    // `ws` would offer compression (3 to 5 times the CPU for audio), and check UTF-8 that JSON.parse checks again.
+    // By default, `ws` would offer compression (3 to 5 times the CPU for audio) and validate UTF-8, which JSON.parse
+    // does again.
     const socket = new WebSocket(url, options.protocol ?? [], {
       headers: {
         ...options.otherHeaders,

@@ -3,13 +3,13 @@
 import type { VoiceLiveError, VoiceLiveErrorCode } from '../errors/index.ts';
 
 /**
- * What else fails for the same reason. `target`: nothing else. `host`: every target on the same host. `login`: every
- * target with the same credentials on the same host. `credentials`: every target with the same credentials, wherever.
- * `session`: every target, because the session itself is at fault.
+ * Which other targets fail for the same reason. `target`: none. `host`: every target on the same host. `login`: every
+ * target with the same credentials on the same host. `credentials`: every target with the same credentials, on any
+ * host. `session`: every target, because the session itself is at fault.
  */
 export type Reach = 'target' | 'host' | 'login' | 'credentials' | 'session';
 
-/** What a failure says about targets: which ones it strikes, and whether the same one is worth another try soon. */
+/** What a failure means for the targets: which ones it affects, and whether the same one is worth retrying soon. */
 interface Failure {
   readonly strikes: Reach;
   readonly again: boolean;
@@ -38,14 +38,14 @@ type ConnectionCode = Exclude<
   | 'context_timeout'
   | 'update_rejected'
   | 'update_timeout'
-  // The end of all targets.
+  // All targets have failed.
   | 'session_closed'
   | 'not_connected'
   | 'no_session'
   | 'targets_exhausted'
 >;
 
-/** Only failures that may pass by themselves are tried `again`, and of these none that has cost the caller seconds. */
+/** Only failures that may be temporary are tried `again`, and none of those that have already cost the caller seconds. */
 const FAILURES: Record<ConnectionCode, Failure> = {
   dns_failure: { strikes: 'host', again: false },
   connection_refused: { strikes: 'host', again: true },
@@ -63,7 +63,7 @@ const FAILURES: Record<ConnectionCode, Failure> = {
   not_found: { strikes: 'target', again: false },
   conflict: { strikes: 'target', again: false },
   redirected: { strikes: 'host', again: false },
-  // Voice Live counts connections for each resource, whatever the model.
+  // Voice Live counts connections per resource, whatever the model.
   rate_limited: { strikes: 'host', again: false },
   server_error: { strikes: 'target', again: true },
   http_status: { strikes: 'host', again: true },
@@ -82,8 +82,8 @@ const LOGIN: Failure = { strikes: 'login', again: false };
 const SESSION: Failure = { strikes: 'session', again: false };
 
 /**
- * Codes of the service, in `session_refused` and `service_error`, that strike more than a target. Quotas, models, agents
- * and regions belong to a target.
+ * Codes of the service, in `session_refused` and `service_error`, that affect more than one target. Quotas, models,
+ * agents and regions belong to a target.
  */
 const SERVICE_CODES: Readonly<Record<string, Failure>> = {
   invalid_api_key: LOGIN,
@@ -98,7 +98,7 @@ const SERVICE_CODES: Readonly<Record<string, Failure>> = {
   unknown_parameter: SESSION,
 };
 
-/** What an error with which a connection failed or ended says about targets. */
+/** What an error that prevented or ended a connection means for the targets. */
 export function failureOf({ code, serviceCode }: Pick<VoiceLiveError, 'code' | 'serviceCode'>): Failure {
   const said = code === 'session_refused' || code === 'service_error' ? (serviceCode ?? '') : '';
   if (Object.hasOwn(SERVICE_CODES, said)) return SERVICE_CODES[said] ?? SESSION;

@@ -12,7 +12,7 @@ afterEach(() => {
 
 const never = new AbortController().signal;
 
-it('admits at most 25 in any 60 s, also across the edge of a minute', async () => {
+it('admits at most 25 in any 60 s, also across minute boundaries', async () => {
   const budget = createHandshakeBudget();
   const admitted: number[] = [];
   const start = performance.now();
@@ -25,11 +25,11 @@ it('admits at most 25 in any 60 s, also across the edge of a minute', async () =
   for (const from of admitted) {
     expect(admitted.filter((time) => time >= from && time < from + 60_000).length).toBeLessThanOrEqual(25);
   }
-  // Nobody waits longer than the window demands: 10 + 15 at once, then 10, 15, 10, 15.
+  // No wait is longer than the window requires: 10 + 15 immediately, then 10, 15, 10, 15.
   expect(admitted.at(-1)).toBe(170_000);
 });
 
-it('mass-drop: reconnects of live conversations go before new sessions', async () => {
+it('mass-drop: gives reconnects of live conversations priority over new sessions', async () => {
   const budget = createHandshakeBudget({ limit: 1, windowMs: 1000 });
   const order: string[] = [];
   const ask = (name: string, priority: 'reconnect' | 'new'): void =>
@@ -43,7 +43,7 @@ it('mass-drop: reconnects of live conversations go before new sessions', async (
   expect(order).toEqual(['first', 'reconnect 1', 'reconnect 2', 'new 1', 'new 2']);
 });
 
-it('an aborted wait leaves the queue, takes no place and keeps no timer', async () => {
+it('removes an aborted wait from the queue, uses up no place and keeps no timer', async () => {
   const budget = createHandshakeBudget({ limit: 1, windowMs: 1000 });
   await budget.acquire(never);
   const control = new AbortController();
@@ -65,7 +65,7 @@ it('is shared by host, for every copy of the package in the process', () => {
   expect(registry).toBeInstanceOf(Map);
 });
 
-it('waitFor drops what left the window and says when there is room', () => {
+it('waitFor ignores stamps outside the window and returns the time until there is room', () => {
   const stamps = [0, 10, 20];
   expect(waitFor(stamps, 59_999, { limit: 3, windowMs: 60_000 })).toBe(1);
   expect(waitFor(stamps, 60_000, { limit: 3, windowMs: 60_000 })).toBe(0);

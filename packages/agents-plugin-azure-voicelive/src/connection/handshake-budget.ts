@@ -4,18 +4,18 @@ import { systemClock, type Clock } from './clock.ts';
 import { hearRejection } from '../errors/of-application.ts';
 import { orAborted } from './or-aborted.ts';
 
-/** Admits handshakes, so that many sessions together stay under the connection limit of a resource. */
+/** Limits handshakes, so that many sessions together stay within the connection limit of a resource. */
 export interface HandshakeBudget {
   /**
    * Resolves when a handshake may start; rejects with the signal's reason when aborted. Reconnects of live
-   * conversations go before new sessions.
+   * conversations have priority over new sessions.
    */
   acquire(signal: AbortSignal, request?: { readonly priority: 'reconnect' | 'new' }): Promise<void>;
-  /** How long a handshake would wait now, milliseconds, where that is known: another target may be free. */
+  /** How long a handshake would wait now, in milliseconds, if known: another target may be free. */
   expectedWaitMs?(): number;
 }
 
-/** At most `limit` events in any stretch of `windowMs` milliseconds. */
+/** At most `limit` events in any period of `windowMs` milliseconds. */
 export interface WindowLimit {
   readonly limit: number;
   readonly windowMs: number;
@@ -27,14 +27,14 @@ export interface WindowLimit {
  */
 export const DEFAULT_LIMIT: WindowLimit = { limit: 25, windowMs: 60_000 };
 
-/** A budget that admits everything at once, for this machine. */
+/** A budget without a limit, for this machine. */
 export const unlimitedBudget: HandshakeBudget = {
   async acquire(signal) {
     signal.throwIfAborted();
   },
 };
 
-/** How long a budget may take before somebody should know, milliseconds. */
+/** How long a budget may take before a warning is logged, milliseconds. */
 const HANGING_MS = 60_000;
 
 interface Waiting {
@@ -42,7 +42,7 @@ interface Waiting {
   admit(): void;
 }
 
-/** A budget over a sliding window: never more than the limit in any stretch of the window's length. */
+/** A sliding-window budget: never more than the limit in any period of the window's length. */
 export function createHandshakeBudget(
   limit: WindowLimit = DEFAULT_LIMIT,
   clock: Clock = systemClock,
@@ -83,7 +83,7 @@ export function createHandshakeBudget(
         };
         const leave = (): void => {
           queue.splice(queue.indexOf(waiting), 1);
-          // With nobody waiting there is no timer to keep; with somebody, its time has not changed.
+          // With an empty queue no timer is needed; otherwise its time has not changed.
           if (queue.length === 0) {
             cancelTimer?.();
             cancelTimer = null;
@@ -100,20 +100,20 @@ export function createHandshakeBudget(
 }
 
 /**
- * Milliseconds until one more event may happen, after `ahead` others that wait already; 0 for now. `stamps` are the times
- * of the past events, oldest first; those that left the window are removed from it.
+ * Milliseconds until one more event may happen, after `ahead` others that are already waiting; 0 for now. `stamps` are
+ * the times of the past events, oldest first; those that left the window are removed from it.
  */
 export function waitFor(stamps: number[], now: number, { limit, windowMs }: WindowLimit, ahead = 0): number {
   while (stamps.length > 0 && now - (stamps[0] ?? 0) >= windowMs) stamps.shift();
   const leaves = stamps.length + ahead - limit;
   if (leaves < 0) return 0;
-  // Whoever waits longer than a window waits for others that wait themselves: at least a window.
+  // Events beyond the limit wait for others that are waiting themselves: at least a window.
   return windowMs - (now - (stamps[leaves] ?? now));
 }
 
 const REGISTRY = Symbol.for('@voicelive-kit/handshake-budget');
 
-/** The budget that all sessions of this process share for a host, whichever copy of the package they use. */
+/** The budget that all sessions of this process share for a host, including those of other copies of the package. */
 export function sharedHandshakeBudget(host: string): HandshakeBudget {
   const holder = globalThis as { [REGISTRY]?: Map<string, HandshakeBudget> };
   const budgets = (holder[REGISTRY] ??= new Map());
@@ -126,8 +126,9 @@ export function sharedHandshakeBudget(host: string): HandshakeBudget {
 }
 
 /**
- * A budget of the application that cannot do harm: where it throws, rejects or is no promise, it is left aside with one
- * warning, and `instead` admits. One that hangs is warned of; the wait ends with the signal, whether it heeds it or not.
+ * Makes a budget of the application safe: when it throws, rejects or returns no promise, `instead` decides, and there
+ * is one warning. One that hangs causes a warning; the wait ends when the signal aborts, whether or not the budget
+ * respects the signal.
  */
 export function guardedBudget(
   budget: HandshakeBudget,
@@ -139,7 +140,9 @@ export function guardedBudget(
   const warnOfWait = (): void => {
     if (warnedOfWait) return;
     warnedOfWait = true;
-    warn(`The handshakeBudget has admitted nothing for ${HANGING_MS / 1000} s; connections wait for it.`);
+    warn(
+      `The handshakeBudget has not admitted a handshake for ${HANGING_MS / 1000} s; connections wait for it.`,
+    );
   };
   return {
     expectedWaitMs() {
@@ -156,13 +159,13 @@ export function guardedBudget(
       if (broken) return instead.acquire(signal, request);
       const cancel = clock.after(HANGING_MS, warnOfWait);
       try {
-        // Called inside the promise, so that one that throws or gives no promise is no exception.
+        // Called inside the promise, so that a budget that throws or returns no promise becomes a rejection.
         await orAborted((async () => budget.acquire(signal, request))(), signal);
         return;
       } catch {
         signal.throwIfAborted();
         broken = true;
-        warn('The handshakeBudget failed; the limit of this process alone is used instead of it.');
+        warn('The handshakeBudget failed; the limit of this process is used instead.');
       } finally {
         cancel();
       }

@@ -70,7 +70,7 @@ function plan(
 
 const at = ({ route }: Itinerary): string => `${route.target.host}/${route.target.model}`;
 
-describe('what a failure strikes', () => {
+describe('the targets affected by a failure', () => {
   test.each<[string, VoiceLiveError, string, boolean]>([
     ['a host name that does not resolve', network('ENOTFOUND'), 'host', false],
     ['a closed port', network('ECONNREFUSED'), 'host', true],
@@ -81,15 +81,15 @@ describe('what a failure strikes', () => {
     ['a wrong path', status(404), 'target', false],
     ['too many connections', status(429), 'host', false],
     ['a service that fails', status(503), 'target', true],
-    ['a cut', closed(1006), 'target', true],
-    ['a breach of policy', closed(1008), 'target', false],
-    ['a peer of another protocol', closed(1003), 'host', false],
-    ['a model the region does not have', said('invalid_model'), 'target', true],
+    ['a lost connection', closed(1006), 'target', true],
+    ['a policy violation', closed(1008), 'target', false],
+    ['a peer with another protocol', closed(1003), 'host', false],
+    ['a model that is not available in the region', said('invalid_model'), 'target', true],
     ['a quota', said('insufficient_quota'), 'target', true],
     ['a revoked key', said('invalid_api_key'), 'login', false],
-    ['a setting nobody takes', said('invalid_value'), 'session', false],
-    ['a setting nobody knows', said('unknown_parameter'), 'session', false],
-    ['a code like a member of every object', said('constructor'), 'target', true],
+    ['a setting that no target accepts', said('invalid_value'), 'session', false],
+    ['an unknown setting', said('unknown_parameter'), 'session', false],
+    ['a code that is also a property of every object', said('constructor'), 'target', true],
   ])('%s', (_, error, strikes, again) => {
     expect(failureOf(error)).toEqual({ strikes, again });
   });
@@ -104,7 +104,7 @@ describe('a single target', () => {
     expect(journey.failures).toEqual([]);
   });
 
-  it('is taken although it has failed lately', () => {
+  it('is used although it has failed recently', () => {
     const { journey, begin } = plan(['a/m']);
     journey.failed(status(503));
     expect(at(begin())).toBe('a/m');
@@ -112,7 +112,7 @@ describe('a single target', () => {
 });
 
 describe('the next target', () => {
-  it('comes after one retry of a failure that may pass', () => {
+  it('is used after one retry of a temporary failure', () => {
     const { journey } = plan(['a/m', 'b/m']);
     expect(journey.failed(status(503))).toEqual({ kind: 'try', afterMs: 500 });
     expect(at(journey)).toBe('a/m');
@@ -121,17 +121,17 @@ describe('the next target', () => {
   });
 
   it.each<[string, VoiceLiveError]>([
-    ['has cost the caller seconds', revise(status(503), { retryable: true })],
-    ['is to be left alone for a while', status(503, 1000)],
+    ['has already cost the caller seconds', revise(status(503), { retryable: true })],
+    ['should not be retried for a while', status(503, 1000)],
     ['refuses', status(404)],
-  ])('comes at once when the first %s', (what, error) => {
+  ])('is used immediately when the first %s', (what, error) => {
     const { journey } = plan(['a/m', 'b/m']);
     const timeout = new VoiceLiveConnectionError({ code: 'connect_timeout', message: 'x', retryable: true });
     journey.failed(what.includes('seconds') ? timeout : error);
     expect(at(journey)).toBe('b/m');
   });
 
-  it('is none on a host that does not resolve, and none with the refused key there', () => {
+  it('is never one on a host that does not resolve, nor one with the refused key on the same host', () => {
     const names = ['a/m k', 'a/n k', 'a/n j', 'b/m k'];
     const gone = plan(names).journey;
     gone.failed(network('ENOTFOUND'));
@@ -143,13 +143,13 @@ describe('the next target', () => {
     expect(at(journey)).toBe('b/m');
   });
 
-  it('is none with a credential that gives no token, wherever', () => {
+  it('is never one with a credential that returns no token, on any host', () => {
     const { journey } = plan(['a/m k', 'b/m k', 'c/m j']);
     journey.failed(new VoiceLiveConnectionError({ code: 'token_failed', message: 'x', retryable: false }));
     expect(at(journey)).toBe('c/m');
   });
 
-  it('comes without a retry when another session has found the first one dead', () => {
+  it('is used without a retry when another session has found the first one unavailable', () => {
     const { clock, journey, begin } = plan(['a/m', 'b/m']);
     const other = begin();
     expect([at(journey), at(other)]).toEqual(['a/m', 'a/m']);
@@ -160,7 +160,7 @@ describe('the next target', () => {
     expect(at(journey)).toBe('b/m');
   });
 
-  it('comes without a retry when the handshake budget of the first one is used up', () => {
+  it('is used without a retry when the handshake budget of the first one is used up', () => {
     const budget = { acquire: () => Promise.resolve(), expectedWaitMs: () => waitMs };
     let waitMs = 0;
     const { journey, begin } = plan(['a/m', 'b/m'], { budget });
@@ -173,7 +173,7 @@ describe('the next target', () => {
 });
 
 describe('a round', () => {
-  it('ends when every target has been tried, and begins with the one that rested longest', () => {
+  it('ends when every target has been tried; the next one begins with the target that has rested longest', () => {
     const { clock, journey } = plan(['a/m', 'b/m'], { maxRetry: 0 });
     journey.failed(status(503));
     clock.time += 100;
@@ -182,18 +182,18 @@ describe('a round', () => {
     expect(at(journey)).toBe('a/m');
   });
 
-  it('goes on with those that may work', () => {
+  it('continues with those that may work', () => {
     const { journey } = plan(['a/m', 'b/m', 'c/m'], { maxRetry: 0 });
     journey.failed(status(404));
     journey.failed(status(503));
     journey.failed(status(404));
     journey.nextRound();
     expect(at(journey)).toBe('b/m');
-    // The only one that is left: the policy counts its tries.
+    // The only remaining one: the policy counts its attempts.
     expect(journey.failed(status(503))).toEqual({ kind: 'round', retryAfterMs: 0 });
   });
 
-  it('waits for what the service asks only as long as every target asks for it', () => {
+  it('respects the delay that the service asks for only if every target asks for one', () => {
     const { journey } = plan(['a/m', 'b/m']);
     journey.failed(status(429, 30_000));
     expect(journey.failed(status(429, 5_000))).toEqual({ kind: 'round', retryAfterMs: 5_000 });
@@ -201,7 +201,7 @@ describe('a round', () => {
     expect(at(journey)).toBe('b/m');
   });
 
-  it('is over when no target can help, and says why each of them failed', () => {
+  it('is over when no target can help, and reports why each of them failed', () => {
     const { journey } = plan(['a/m', 'b/m']);
     journey.failed(status(401));
     expect(journey.failed(status(404))).toEqual({ kind: 'over' });
@@ -211,13 +211,13 @@ describe('a round', () => {
     ]);
   });
 
-  it('is over at once when the settings of the options are at fault, without a word about targets', () => {
+  it('is over immediately when the settings of the options are at fault, without listing targets', () => {
     const { journey } = plan(['a/m', 'b/m']);
     expect(journey.failed(said('invalid_value'))).toEqual({ kind: 'over' });
     expect(journey.failures).toEqual([]);
   });
 
-  it('goes on when only a target of the fallback refuses the settings', () => {
+  it('continues when only a fallback target refuses the settings', () => {
     const { journey } = plan(['a/m', 'b/m', 'c/m']);
     journey.failed(status(404));
     journey.failed(said('invalid_value'));
@@ -226,7 +226,7 @@ describe('a round', () => {
 });
 
 describe('a call', () => {
-  it('stays at the target that serves it while that only drops it', () => {
+  it('stays at its target when that only drops the connection', () => {
     const { clock, journey, begin } = plan(['a/m', 'b/m']);
     journey.failed(status(404));
     clock.time += 120_000;
@@ -244,7 +244,7 @@ describe('a call', () => {
     expect(journey.failures).toHaveLength(1);
   });
 
-  it('leaves a target that takes its connections and closes them', () => {
+  it('leaves a target that accepts connections and closes them', () => {
     const { journey } = plan(['a/m', 'b/m']);
     expect(at(journey)).toBe('a/m');
     journey.lost(closed(1011), false);
@@ -255,7 +255,7 @@ describe('a call', () => {
 });
 
 describe('health', () => {
-  it('is shared by models, except for what concerns their credentials', () => {
+  it('is shared by models, except for failures of their credentials', () => {
     const clock = new TestClock();
     const health = createTargetHealth(clock);
     const one = plan(['a/m wrong', 'b/m'], { clock, health });
@@ -280,8 +280,8 @@ describe('health', () => {
   });
 
   it.each<[string, Partial<TargetHealth>]>([
-    ['answers nonsense', { cooldownMs: () => Number.NaN }],
-    ['answers nothing', { cooldownMs: () => undefined as never }],
+    ['returns nonsense', { cooldownMs: () => Number.NaN }],
+    ['returns nothing', { cooldownMs: () => undefined as never }],
     [
       'throws',
       {
@@ -298,7 +298,7 @@ describe('health', () => {
         },
       } as object,
     ],
-  ])('of an application that %s is left aside, with one warning', (_, broken) => {
+  ])('of an application that %s is replaced, with one warning', (_, broken) => {
     const warnings: string[] = [];
     const instead = createTargetHealth(new TestClock());
     const guarded = guardedTargetHealth(
@@ -314,7 +314,7 @@ describe('health', () => {
     expect(warnings[0]).not.toContain('mine');
   });
 
-  it('of an application that rejects what it is told is left aside', async () => {
+  it('of an application that rejects in failed() is replaced', async () => {
     const warnings: string[] = [];
     const rejects = (): unknown => Promise.reject(new Error('mine'));
     const guarded = guardedTargetHealth(

@@ -6,8 +6,8 @@ import { failureOf } from './failure-table.ts';
 import type { Route, Routes } from './routes.ts';
 
 /**
- * What to do after a failure. `try`: connect by `Itinerary.route`. `round`: every target that is left has been tried;
- * whether to begin again is up to the policy. `over`: no target can help.
+ * What to do after a failure. `try`: connect by `Itinerary.route`. `round`: every remaining target has been tried; the
+ * policy decides whether to begin again. `over`: no target can help.
  */
 export type Step =
   | { readonly kind: 'try'; readonly afterMs: number }
@@ -15,8 +15,8 @@ export type Step =
   | { readonly kind: 'over' };
 
 /**
- * Which target one session uses, and which one comes next. A session stays with its target as long as that works; what
- * others come back meanwhile is of use to new sessions, not to a call.
+ * Decides which target a session uses, and which one comes next. A session stays with its target as long as that works:
+ * when another target recovers, only new sessions use it, not a call in progress.
  */
 export class Itinerary {
   readonly #routes: Routes;
@@ -24,11 +24,11 @@ export class Itinerary {
   readonly #random: () => number;
   /** The last failure of each target in the present outage. */
   readonly #failures = new Map<Route, VoiceLiveError>();
-  /** Tried in the present round, or struck by the failure of one that was. */
+  /** Tried in the present round, or affected by the failure of a target that was. */
   readonly #visited = new Set<Route>();
-  /** No use in the present outage. */
+  /** Ruled out for the present outage. */
   readonly #out = new Set<Route>();
-  /** When the service lets a target be tried again, milliseconds of the clock. */
+  /** The earliest time at which the service allows a target to be tried again, clock milliseconds. */
   readonly #notBefore = new Map<Route, number>();
   #route: Route | undefined;
   #tries = 0;
@@ -41,14 +41,14 @@ export class Itinerary {
     this.#random = random;
   }
 
-  /** The route to take now; chosen when it is first asked for. */
+  /** The route to take now; chosen when it is first read. */
   get route(): Route {
     this.#route ??= this.#routes.best(this.#routes.list);
     if (this.#route === undefined) throw new Error('There is no route.');
     return this.#route;
   }
 
-  /** Why the last connection could not be had, or was lost. */
+  /** Why the last connection failed or was lost. */
   get lastFailure(): VoiceLiveError | null {
     return this.#lastFailure;
   }
@@ -63,7 +63,7 @@ export class Itinerary {
     });
   }
 
-  /** The live connection was lost. `proven`: it had lived long enough for what was before it to be forgotten. */
+  /** The live connection was lost. `proven`: it had lasted long enough to forget earlier failures. */
   lost(error: VoiceLiveError, proven: boolean): Step {
     this.#everLive = true;
     if (proven) {
@@ -73,14 +73,15 @@ export class Itinerary {
     return this.failed(error);
   }
 
-  /** A try by the present route failed. */
+  /** An attempt by the present route failed. */
   failed(error: VoiceLiveError): Step {
     const { route } = this;
     const { strikes, again } = failureOf(error);
     this.#lastFailure = error;
     this.#failures.set(route, error);
     this.#tries += 1;
-    // What the application configured is wrong wherever it is sent. A target it was not made for may refuse what others take.
+    // What the application configured is wrong for every target. Only a target it was not made for may refuse what
+    // others accept.
     if (strikes === 'session' && !error.retryable && !this.#everLive && route.target.index === 0) {
       this.#failures.clear();
       return { kind: 'over' };
@@ -92,7 +93,7 @@ export class Itinerary {
     }
     const left = this.#left;
     const others = left.filter((one) => !this.#visited.has(one) && !struck.includes(one));
-    // With nowhere else to go, when to try again is the policy's decision alone.
+    // Without another target, the policy alone decides when to retry.
     if (left.length > 1 && left.includes(route) && again && this.#mayStay(error, others)) {
       return { kind: 'try', afterMs: this.#routes.retryIntervalMs * (0.5 + this.#random() / 2) };
     }
@@ -107,7 +108,7 @@ export class Itinerary {
     return { kind: 'round', retryAfterMs: Math.min(...left.map((one) => this.#waitMs(one))) };
   }
 
-  /** Begins again with every target that is left; those the service asks to leave alone come last. */
+  /** Begins a new round with every remaining target; those that the service asked not to be retried yet come last. */
   nextRound(): void {
     this.#visited.clear();
     const soonest = Math.min(...this.#left.map((one) => this.#waitMs(one)));
@@ -119,10 +120,10 @@ export class Itinerary {
     return this.#routes.list.filter((one) => !this.#out.has(one));
   }
 
-  /** Whether the present target deserves another try although there are others. */
+  /** Whether the present target is retried although there are others. */
   #mayStay(error: VoiceLiveError, others: readonly Route[]): boolean {
     if (this.#tries > this.#routes.maxRetry || error.retryAfterMs !== null) return false;
-    // Another session has found it dead meanwhile.
+    // Another session has found it unavailable meanwhile.
     const healthy = others.some((one) => this.#routes.cooldownMs(one) === 0);
     return !healthy || this.#routes.cooldownMs(this.route) === 0;
   }

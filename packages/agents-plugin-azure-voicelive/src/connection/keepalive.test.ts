@@ -7,7 +7,7 @@ import { startKeepalive, type DeadDirection, type Keepalive } from './keepalive.
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-/** A peer in one object: what it does with pings, and what the counters say. */
+/** A peer as one object: how it treats pings, and the values of the counters. */
 function harness() {
   const peer = {
     pings: 0,
@@ -38,7 +38,7 @@ function harness() {
   return { peer, keepalive };
 }
 
-/** Lets a second pass at a time, doing something in each. */
+/** Advances one second at a time, calling a function in each. */
 function seconds(count: number, each: () => void = () => {}): void {
   for (let second = 0; second < count; second++) {
     each();
@@ -47,7 +47,7 @@ function seconds(count: number, each: () => void = () => {}): void {
 }
 
 describe('the way down', () => {
-  it('half-open: pings at once and every 5 s, dies after 15 s of silence, once, and keeps no timer', () => {
+  it('half-open: pings immediately and every 5 s, dies after 15 s of silence, once, and keeps no timer', () => {
     const { peer } = harness();
     vi.advanceTimersByTime(14_999);
     expect(peer).toMatchObject({ pings: 3, dead: [] });
@@ -66,7 +66,7 @@ describe('the way down', () => {
     expect(peer.dead).toEqual(['down']);
   });
 
-  it('trickle: bytes of an unfinished frame are a sign of life', () => {
+  it('trickle: treats bytes of an unfinished frame as a sign of life', () => {
     const { peer, keepalive } = harness();
     seconds(60, () => (peer.bytesRead += 1));
     expect(peer.dead).toEqual([]);
@@ -85,14 +85,14 @@ describe('the way up', () => {
     return made;
   }
 
-  it('dies within about 15 s when pings are not answered any more, although the peer still sends', () => {
+  it('dies within about 15 s when pings are no longer answered, although the peer still sends', () => {
     const { peer, keepalive } = answering();
     peer.pongs = false;
     seconds(16, () => keepalive.seen());
     expect(peer.dead).toEqual(['up']);
   });
 
-  it('dies as well when all that is sent vanishes into the buffers of the system', () => {
+  it('dies as well when everything sent disappears into the buffers of the operating system', () => {
     const { peer, keepalive } = answering();
     peer.pongs = false;
     seconds(16, () => {
@@ -102,7 +102,7 @@ describe('the way up', () => {
     expect(peer.dead).toEqual(['up']);
   });
 
-  it('lives while a backlog shrinks, however late the pongs are', () => {
+  it('stays alive while a backlog shrinks, however late the pongs are', () => {
     const { peer, keepalive } = answering();
     peer.pongs = false;
     peer.backlog = 1_000_000;
@@ -115,13 +115,13 @@ describe('the way up', () => {
     expect(peer.dead).toEqual(['up']);
   });
 
-  it('lives with a peer that has never answered a ping, but takes what is sent', () => {
+  it('stays alive when the peer has never answered a ping, but accepts data', () => {
     const { peer, keepalive } = harness();
     seconds(120, () => keepalive.seen());
     expect(peer.dead).toEqual([]);
   });
 
-  it('dies with a peer that has never answered a ping, when a backlog does not move', () => {
+  it('dies when the peer has never answered a ping and a backlog does not shrink', () => {
     const { peer, keepalive } = harness();
     seconds(10, () => keepalive.seen());
     peer.backlog = 1000;
@@ -130,7 +130,7 @@ describe('the way up', () => {
   });
 });
 
-it('blocked-loop: after this process stood still, the peer gets another chance', () => {
+it('blocked-loop: gives the peer another chance after this process was suspended', () => {
   let now = 0;
   let tick = (): void => {};
   let dead = 0;
@@ -156,7 +156,7 @@ it('blocked-loop: after this process stood still, the peer gets another chance',
 });
 
 describe('a challenge', () => {
-  /** A peer that has answered pings, as far as it is known. */
+  /** A peer that is known to answer pings. */
   function known(pongs: boolean) {
     const h = harness();
     h.peer.pongs = true;
@@ -165,7 +165,7 @@ describe('a challenge', () => {
     return h;
   }
 
-  it('half-open: asks at once, and ends a peer that gives no sign of life, once', () => {
+  it('half-open: asks immediately, and ends a peer that gives no sign of life, once', () => {
     const { peer, keepalive } = known(false);
     const { pings } = peer;
     peer.bytesRead += 100;
@@ -182,7 +182,7 @@ describe('a challenge', () => {
     ['a pong', ({ peer }: ReturnType<typeof harness>) => (peer.pongs = true)],
     ['a frame', ({ keepalive }: ReturnType<typeof harness>) => setTimeout(() => keepalive.seen(), 500)],
     ['a piece of a frame', ({ peer }: ReturnType<typeof harness>) => setTimeout(() => peer.bytesRead++, 500)],
-  ])('is met by %s', (_, answer) => {
+  ])('is answered by %s', (_, answer) => {
     const h = known(false);
     answer(h);
     h.peer.bytesRead += 100;
@@ -193,7 +193,7 @@ describe('a challenge', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  it('expects nothing of a peer that has never answered a ping', () => {
+  it('is not made to a peer that has never answered a ping', () => {
     const { peer, keepalive } = harness();
     vi.advanceTimersByTime(1_000);
     keepalive.challenge(2_000);
@@ -202,7 +202,7 @@ describe('a challenge', () => {
     keepalive.stop();
   });
 
-  it('gives another chance when this process stood still meanwhile', () => {
+  it('gives the peer another chance when this process was suspended meanwhile', () => {
     const { peer, keepalive } = known(false);
     keepalive.challenge(2_000);
     vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 60_000);

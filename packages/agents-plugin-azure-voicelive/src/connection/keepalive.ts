@@ -2,45 +2,48 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Clock } from './clock.ts';
 
-/** A timer this late, or later than a fifth of the limit, means that this process stood still, not that the peer did. */
+/**
+ * A timer that is late by this much, or by more than a fifth of the limit, means that this process was suspended, not
+ * the peer.
+ */
 const STALL_MS = 2_000;
 
-/** `down`: nothing arrives. `up`: nothing of what is sent gets through, although the peer may still be heard. */
+/** `down`: nothing arrives. `up`: nothing that is sent gets through, although data may still arrive. */
 export type DeadDirection = 'down' | 'up';
 
-/** What a keep-alive watches. */
+/** The connection that a keep-alive watches. */
 export interface KeepaliveOptions {
   readonly clock: Clock;
   /** Milliseconds between pings; 5 s in production. */
   readonly pingMs: number;
-  /** Milliseconds without a sign of life in a direction after which it counts as dead; 15 s in production. */
+  /** Milliseconds without a sign of life in a direction after which it is considered dead; 15 s in production. */
   readonly deadMs: number;
-  /** Grows with everything that arrives; a large frame in many small pieces is a sign of life too. */
+  /** Counts all bytes that arrive; a large frame in many small pieces is a sign of life too. */
   bytesRead(): number;
-  /** Grows with everything the system has taken over for sending. */
+  /** Counts all bytes that the operating system has accepted for sending. */
   bytesSent(): number;
-  /** What waits for the system to take it. */
+  /** Bytes that wait for the operating system to accept them. */
   backlog(): number;
   ping(): void;
-  /** `silentMs`: for how long there has been no sign of life. */
+  /** `silentMs`: the time since the last sign of life. */
   onDead(direction: DeadDirection, silentMs: number): void;
 }
 
-/** Pings an open connection, and tells once when one of its directions is dead. */
+/** Pings an open connection, and reports once when one of its directions is dead. */
 export interface Keepalive {
-  /** To be called for every frame that arrives. */
+  /** Must be called for every frame that arrives. */
   seen(): void;
-  /** To be called for every pong, besides `seen`. */
+  /** Must be called for every pong, besides `seen`. */
   ponged(): void;
-  /** Wants a sign of life within so many milliseconds, of a peer that answers pings. */
+  /** Demands a sign of life within the given milliseconds, from a peer that answers pings. */
   challenge(limitMs: number): void;
   stop(): void;
 }
 
 /**
- * Each direction has its own signs of life. What arrives proves the way down. The way up is proved by answers to our
- * own pings, and by a backlog that shrinks; a peer that has never answered a ping is not expected to, but has to take
- * what is sent. The first ping goes out at once, so that it is known early which kind of peer this is.
+ * Each direction has its own signs of life. Anything that arrives proves the way down. The way up is proved by answers
+ * to our own pings, and by a backlog that shrinks; a peer that has never answered a ping is not expected to, but must
+ * accept what is sent. The first ping is sent immediately, to find out early which kind of peer this is.
  */
 export function startKeepalive({ clock, pingMs, deadMs, ...peer }: KeepaliveOptions): Keepalive {
   let bytesRead = peer.bytesRead();
@@ -59,12 +62,12 @@ export function startKeepalive({ clock, pingMs, deadMs, ...peer }: KeepaliveOpti
     peer.ping();
     pingAt = now + pingMs;
   };
-  /** A queue that was full and moves shows that the peer takes what is sent, however late its pongs are. */
+  /** A full queue that moves shows that the peer accepts data, however late its pongs are. */
   const look = (now: number): void => {
     if (peer.bytesRead() !== bytesRead) {
       bytesRead = peer.bytesRead();
       answerBy = Infinity;
-      // Only pieces of a frame: whole ones are told by `seen`, with the time at which they came.
+      // Only parts of a frame: complete frames are reported through `seen`, with their time of arrival.
       if (now - downAt >= deadMs) downAt = now;
     }
     const backlog = peer.backlog() > 0;
@@ -79,7 +82,7 @@ export function startKeepalive({ clock, pingMs, deadMs, ...peer }: KeepaliveOpti
   };
   const tick = (due: number): void => {
     const now = clock.now();
-    // After a blocked event loop or a sleep, what arrived has not been read yet: the peer gets another chance.
+    // After a blocked event loop or a sleep, data that arrived has not been read yet, so the peer gets another chance.
     const stalled = now - due > Math.min(STALL_MS, deadMs / 5);
     if (stalled) {
       downAt = upAt = now;
@@ -91,7 +94,8 @@ export function startKeepalive({ clock, pingMs, deadMs, ...peer }: KeepaliveOpti
       return;
     }
     if (now - downAt >= deadMs || now - upAt >= deadMs) {
-      // With the way down dead no pong comes either; the way up is to blame only where others were heard since.
+      // When the way down is dead no pong arrives either, so the way up is at fault only if other data has arrived
+      // since.
       peer.onDead(now - upAt >= deadMs && downAt - upAt > pingMs ? 'up' : 'down', deadMs);
       return;
     }
@@ -102,7 +106,7 @@ export function startKeepalive({ clock, pingMs, deadMs, ...peer }: KeepaliveOpti
   schedule();
   return {
     seen() {
-      // The bytes are left to `look`: asking the system for them costs as much as a tenth of a delta.
+      // Bytes are read in `look` only: querying the system for them costs as much as a tenth of a delta.
       downAt = clock.now();
       answerBy = Infinity;
     },
@@ -113,7 +117,7 @@ export function startKeepalive({ clock, pingMs, deadMs, ...peer }: KeepaliveOpti
     challenge(limitMs) {
       if (!answersPings) return;
       const now = clock.now();
-      // What came before this is no answer.
+      // What arrived before this point is not an answer.
       bytesRead = peer.bytesRead();
       answerMs = limitMs;
       answerBy = now + limitMs;

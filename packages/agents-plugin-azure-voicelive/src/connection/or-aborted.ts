@@ -3,11 +3,11 @@
 import type { Clock } from './clock.ts';
 
 /**
- * The promise's outcome, or the signal's reason when that aborts first, so that nothing that ignores the signal
- * can hang the caller. A value that comes too late goes to `onLate`; a late rejection goes nowhere.
+ * The promise's outcome, or the signal's reason when the signal aborts first, so that work that ignores the signal
+ * cannot hang the caller. A value that comes too late is passed to `onLate`; a late rejection is ignored.
  *
- * While `patience` gives a clock, the abort waits one turn of the event loop: a promise that rejects because of
- * what happened just before the abort knows the better reason.
+ * When `patience` provides a clock, the abort waits one turn of the event loop: a promise that rejects because of what
+ * happened just before the abort has the more precise reason.
  */
 export function orAborted<T>(
   promise: Promise<T>,

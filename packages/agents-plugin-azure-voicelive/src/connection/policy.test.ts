@@ -31,18 +31,18 @@ describe('defaultReconnectPolicy', () => {
     expect(floor.nextDelayMs(at({ attempt: 2 }))).toBe(0);
   });
 
-  it('ends a first connection after 8 tries, however quick they were', () => {
+  it('ends a first connection after 8 attempts, however quick they were', () => {
     expect(defaultReconnectPolicy().nextDelayMs(at({ attempt: 8 }))).toBeNull();
   });
 
-  it('tries a live conversation for 90 s, however often, with a last try at their end', () => {
+  it('retries a live conversation for 90 s, however often, with a last attempt at the end', () => {
     const policy = defaultReconnectPolicy(() => 1);
     expect(policy.nextDelayMs(at({ phase: 'live', attempt: 500, elapsedMs: 1000 }))).toBe(8000);
     expect(policy.nextDelayMs(at({ phase: 'live', attempt: 12, elapsedMs: 89_000 }))).toBe(1000);
     expect(policy.nextDelayMs(at({ phase: 'live', attempt: 2, elapsedMs: 90_000 }))).toBeNull();
   });
 
-  it('waits out a Retry-After, and gives up where there is not enough time for it', () => {
+  it('respects a Retry-After, and gives up when there is not enough time for it', () => {
     const policy = defaultReconnectPolicy(() => 0);
     expect(policy.nextDelayMs(at({ retryAfterMs: 30_000 }))).toBe(30_000);
     expect(policy.nextDelayMs(at({ retryAfterMs: 91_000 }))).toBeNull();
@@ -57,7 +57,7 @@ describe('policyFromConnOptions', () => {
     expect([1, 2, 3].map((attempt) => policy.nextDelayMs(at({ attempt })))).toEqual([100, 700, null]);
   });
 
-  it('waits longer where the service asks for it', () => {
+  it('waits longer if the service asks for it', () => {
     expect(policy.nextDelayMs(at({ attempt: 2, retryAfterMs: 5000 }))).toBe(5000);
   });
 });
@@ -66,7 +66,7 @@ describe('the quick policy', () => {
   const policy = quickReconnectPolicy(() => 1);
   const context = { phase: 'live', error } as const;
 
-  it('tries twice again within 3 s, then gives up', () => {
+  it('retries twice within 3 s, then gives up', () => {
     expect(policy.nextDelayMs({ ...context, attempt: 1, elapsedMs: 0 })).toBe(100);
     expect(policy.nextDelayMs({ ...context, attempt: 2, elapsedMs: 100 })).toBe(200);
     expect(policy.nextDelayMs({ ...context, attempt: 3, elapsedMs: 300 })).toBeNull();

@@ -3,11 +3,14 @@
 import type { VoiceLiveError } from '../errors/index.ts';
 import { hearRejection } from '../errors/of-application.ts';
 
-/** What a policy knows when it is asked for the next try. */
+/** The facts that a policy decides on. */
 export interface RetryContext {
-  /** `first`: no session has been established yet. `live`: a conversation was cut off. */
+  /** `first`: no session has been established yet. `live`: a conversation was interrupted. */
   readonly phase: 'first' | 'live';
-  /** Failures in a row, this one included, counted from 1. The loss of a live connection is the first of its outage. */
+  /**
+   * Consecutive failures, including this one, counted from 1. The loss of a live connection is the first failure of its
+   * outage.
+   */
   readonly attempt: number;
   /** Milliseconds since the first of these failures. */
   readonly elapsedMs: number;
@@ -16,9 +19,9 @@ export interface RetryContext {
   readonly retryAfterMs?: number;
 }
 
-/** Decides when to try again. Asked only about failures that can be cured by trying again. */
+/** Decides when to retry. Called only for failures that a retry can fix. */
 export interface ReconnectPolicy {
-  /** Milliseconds to wait before the next try, or null to give up. */
+  /** Milliseconds to wait before the next attempt, or null to give up. */
   nextDelayMs(context: RetryContext): number | null;
 }
 
@@ -30,10 +33,10 @@ const LIVE_CALL_MS = 90_000;
 const CONN_OPTIONS_FIRST_MS = 100;
 
 /**
- * The plugin's own back-off: 250 ms, doubling to at most 8 s, with full jitter. A first connection gets 8 tries; a
- * live conversation is tried for 90 s. A `Retry-After` is waited out, unless it is longer than 90 s, or than what
- * is left of them: then it gives up at once.
- * @param random Numbers from 0 to 1, as `Math.random` gives them.
+ * The plugin's default back-off: 250 ms, doubling to at most 8 s, with full jitter. A first connection gets 8 attempts;
+ * a live conversation is retried for 90 s. A `Retry-After` is respected, unless it is longer than 90 s or than what is
+ * left of them: then it gives up immediately.
+ * @param random Numbers from 0 to 1, like `Math.random`.
  */
 export function defaultReconnectPolicy(random: () => number = Math.random): ReconnectPolicy {
   return {
@@ -52,11 +55,11 @@ const QUICK_FIRST_DELAY_MS = 100;
 const QUICK_OUTAGE_MS = 3_000;
 
 /**
- * A policy that gives up soon, for tests, and for a model under a fallback adapter, which swaps to the next provider
- * only when an error is final: after three failures in a row, the loss of a live connection included, or 3 s after the
- * first. It waits up to 100 ms, then up to 200 ms. One try can take as long as `connOptions.timeoutMs`, so lower that
- * as well.
- * @param random Numbers from 0 to 1, as `Math.random` gives them.
+ * A policy that gives up early, for tests, and for a model under a fallback adapter, which switches to the next
+ * provider only when an error is final. It gives up after three consecutive failures, including the loss of a live
+ * connection, or 3 s after the first. It waits up to 100 ms, then up to 200 ms. A single attempt can take as long as
+ * `connOptions.timeoutMs`, so lower that as well.
+ * @param random Numbers from 0 to 1, like `Math.random`.
  */
 export function quickReconnectPolicy(random: () => number = Math.random): ReconnectPolicy {
   return {
@@ -69,8 +72,8 @@ export function quickReconnectPolicy(random: () => number = Math.random): Reconn
 }
 
 /**
- * A policy of the application that cannot do harm: where it throws, or answers with neither null nor a number of
- * milliseconds, `instead` answers, and there is one warning.
+ * Makes a policy of the application safe: when it throws, or returns neither null nor a number of milliseconds,
+ * `instead` decides, and there is one warning.
  */
 export function guardedPolicy(
   policy: ReconnectPolicy,
@@ -88,18 +91,16 @@ export function guardedPolicy(
           return answer;
         }
         what =
-          typeof answer === 'number'
-            ? `answered ${answer}`
-            : `answered with a value of type ${typeof answer}`;
+          typeof answer === 'number' ? `answered ${answer}` : `returned a value of type ${typeof answer}`;
         // An async policy; its rejection must not end the process.
         hearRejection(answer);
       } catch {
-        // What it threw is the application's, and may hold anything.
+        // The thrown value comes from the application and may contain anything.
       }
       if (!warned) {
         warned = true;
         warn(
-          `The reconnectPolicy ${what}; the default one is used where that happens. It must give milliseconds or null.`,
+          `The reconnectPolicy ${what}; the default policy is used in this case. It must return milliseconds or null.`,
         );
       }
       return instead.nextDelayMs(context);
@@ -108,8 +109,8 @@ export function guardedPolicy(
 }
 
 /**
- * The framework's scheme: `maxRetry` retries in a row, the first after 100 ms, the others after
- * `retryIntervalMs`; longer where the service asks for it.
+ * The framework's scheme: up to `maxRetry` consecutive retries, the first after 100 ms, the others after
+ * `retryIntervalMs`; longer if the service asks for it.
  */
 export function policyFromConnOptions(options: {
   readonly maxRetry: number;

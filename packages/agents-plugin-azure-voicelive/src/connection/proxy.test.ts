@@ -8,7 +8,7 @@ const WS = new URL('ws://host.example:8080/x');
 
 const NAMES = ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'NO_PROXY'];
 
-/** The proxy for an address in an environment that names no other. */
+/** The proxy for a URL in an environment that sets no other. */
 function proxyIn(env: Record<string, string>, url: URL, loopback = false): URL | null {
   for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
   return proxyFor(url, loopback);
@@ -59,7 +59,7 @@ describe('proxyFor', () => {
     expect(proxyIn({ HTTPS_PROXY: 'http://p:1', NO_PROXY: list }, url) === null).toBe(exempt);
   });
 
-  it('never proxies this machine', () => {
+  it('never uses a proxy for this machine', () => {
     expect(proxyIn({ ALL_PROXY: 'http://p:1' }, new URL('ws://127.0.0.1:1'), true)).toBeNull();
   });
 

@@ -4,8 +4,9 @@ import { getProxyForUrl } from 'proxy-from-env';
 import { VoiceLiveConnectionError, scrub } from '../errors/index.ts';
 
 /**
- * The proxy the environment names for an address, or null: HTTPS_PROXY for wss, HTTP_PROXY for ws, else
- * ALL_PROXY, unless NO_PROXY lists the host. Lower-case names win, as with curl. This machine is never proxied.
+ * The proxy that the environment sets for an address, or null: HTTPS_PROXY for wss, HTTP_PROXY for ws, else ALL_PROXY,
+ * unless NO_PROXY lists the host. Lower-case names take precedence, as with curl. Connections to this machine never use
+ * a proxy.
  * @throws VoiceLiveConnectionError `proxy_failure`, not retryable, for a proxy that is not http or https
  */
 export function proxyFor(url: URL, loopback: boolean): URL | null {
@@ -17,7 +18,7 @@ export function proxyFor(url: URL, loopback: boolean): URL | null {
   if (proxy === null || !['http:', 'https:'].includes(proxy.protocol)) {
     throw new VoiceLiveConnectionError({
       code: 'proxy_failure',
-      message: `The proxy of the environment (${scrub(text)}) is not an http or https address.`,
+      message: `The proxy in the environment (${scrub(text)}) is not an http or https address.`,
       hint: 'Set HTTPS_PROXY to one, or list the host in NO_PROXY.',
       retryable: false,
     });
@@ -25,7 +26,7 @@ export function proxyFor(url: URL, loopback: boolean): URL | null {
   return proxy;
 }
 
-/** Whether NO_PROXY lists a host or, as curl reads it, a domain it is in; each with or without a port. */
+/** Whether NO_PROXY lists a host or, as in curl, a domain that contains it; each with or without a port. */
 function isExempt(url: URL): boolean {
   const asked = new URL(url.href.replace(/^ws/, 'http'));
   const labels = url.hostname.split('.');

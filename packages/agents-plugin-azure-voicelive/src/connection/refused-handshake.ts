@@ -6,12 +6,12 @@ import type { Clock } from './clock.ts';
 import { classifyStatus, type Classification } from './close-classification.ts';
 
 const MAX_BODY_BYTES = 4096;
-/** Milliseconds to wait for a body; the status alone is enough to go on. */
+/** How long to wait for a response body, milliseconds; the status alone is sufficient. */
 const MAX_BODY_MS = 1_000;
 
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** What is known of a handshake when its answer comes. */
+/** What is known about a handshake when its response arrives. */
 export interface HandshakeContext {
   readonly url: URL;
   readonly requestId: string;
@@ -19,7 +19,7 @@ export interface HandshakeContext {
   readonly clock: Clock;
 }
 
-/** The error for a handshake that was answered with a status; reads at most 4 KiB of its body, for at most 1 s. */
+/** The error for a handshake that was answered with an HTTP status; reads at most 4 KiB of the body, for at most 1 s. */
 export async function refusedHandshake(
   response: IncomingMessage,
   context: HandshakeContext,
@@ -33,7 +33,7 @@ export async function refusedHandshake(
     : classifyStatus(statusCode);
   return new VoiceLiveStatusError({
     ...rest,
-    message: text === null ? message : `${message} It said: ${scrub(text, context.secrets)}`,
+    message: text === null ? message : `${message} The response says: ${scrub(text, context.secrets)}`,
     statusCode,
     serviceCode: serviceCode === null ? null : scrub(serviceCode, context.secrets),
     serviceMessage: text,
@@ -46,11 +46,11 @@ export async function refusedHandshake(
   });
 }
 
-/** A redirect is never followed: the next request would carry the credentials to wherever it leads. */
+/** A redirect is never followed: the next request would send the credentials to its target. */
 function classifyRedirect(status: number, from: URL, location: string): Classification {
   const to = location === '' ? null : URL.parse(location, from.href.replace(/^ws/u, 'http'));
   let where = ', but does not say where to';
-  let advice = 'Check `endpoint` and what stands before the service.';
+  let advice = 'Check `endpoint` and any gateway in front of the service.';
   if (to !== null && to.host !== '') {
     const sameHost =
       to.host === from.host && /^(?:https|wss):$/u.test(to.protocol) === /^wss:$/u.test(from.protocol);
@@ -61,11 +61,11 @@ function classifyRedirect(status: number, from: URL, location: string): Classifi
     code: 'redirected',
     retryable: false,
     message: `${from.host} redirects the handshake${where} (HTTP ${status}).`,
-    hint: `Redirects are not followed, because they would carry the credentials along. ${advice}`,
+    hint: `Redirects are not followed, because that would send the credentials along. ${advice}`,
   };
 }
 
-/** The start of a body; what there is when the peer breaks off. */
+/** The beginning of a body, or as much as arrives before the peer closes. */
 async function readStart(response: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -81,7 +81,7 @@ async function readStart(response: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).subarray(0, MAX_BODY_BYTES).toString('utf8');
 }
 
-/** Azure's `{ error: { code, message } }`, or the same fields at the top. Anything else is not shown. */
+/** Azure's `{ error: { code, message } }`, or the same fields at the top level. Nothing else is shown. */
 function readServiceError(body: string): { serviceCode: string | null; text: string | null } {
   let parsed: unknown;
   try {
@@ -102,20 +102,20 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The time the peer stated, against which its other dates are to be read: this machine's clock can be wrong. */
+/** The current time according to the peer, which its other dates are relative to: the clock of this machine can be wrong. */
 function serverTime(response: IncomingMessage): number | null {
   const time = Date.parse(response.headers.date ?? '');
   return Number.isNaN(time) ? null : time;
 }
 
 /**
- * Milliseconds a `Retry-After` header asks to wait, from its seconds or its date; null if absent or unreadable.
+ * The delay of a `Retry-After` header in milliseconds, from its seconds or its date; null if absent or unreadable.
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
 export function retryAfterMs(header: string | undefined, wallNow: number): number | null {
   const text = header?.trim() ?? '';
   if (/^\d+$/.test(text)) return Number(text) * 1000;
-  // Date.parse is lenient: it reads "-1" as a year. A date of HTTP begins with the name of a day.
+  // Date.parse is lenient: it reads "-1" as a year. An HTTP date begins with the name of a day.
   const date = /^[a-z]{3}/i.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? null : Math.max(0, date - wallNow);
 }

@@ -12,23 +12,24 @@ const LONGEST_MS = 55 * MINUTE;
 const LEAD_MS = 5 * MINUTE;
 const GRACE_MS = 4.5 * MINUTE;
 const LAST_MOMENT_MS = 30_000;
-/** A stated life shorter than this says that the clocks disagree, not that the session is about to end. */
+/** A stated lifetime shorter than this means that the clocks disagree, not that the session is about to end. */
 const SHORTEST_CREDIBLE_MS = 10_000;
 
 /** The planned replacement of one live connection. */
 export interface Rollover {
-  /** Makes it due in so many milliseconds. */
+  /** Makes the replacement due in the given number of milliseconds. */
   hasten(delayMs: number): void;
   cancel(): void;
 }
 
 /**
- * Waits until a live connection is due, establishes its successor at the same target in a pause and hands that over in a pause.
- * Failures are tried again quietly. Without success the end of the connection is an ordinary outage.
+ * Waits until a live connection is due for replacement, establishes its successor at the same target during a pause and
+ * hands it over during a pause. Failures are retried silently. If it never succeeds, the end of the connection is an
+ * ordinary outage.
  *
- * The wall clock is read once, to turn the stated end into a length; from then on it may be set to anything. On systems
- * whose monotonic clock stands still while the machine sleeps, a connection that outlives a sleep is replaced late by
- * as much; most do not outlive it, and the end of one that does is an ordinary outage as well.
+ * The wall clock is read once, to turn the stated end into a duration; later changes to the wall clock have no effect.
+ * On systems whose monotonic clock stops while the machine sleeps, a connection that survives a sleep is replaced late
+ * by the length of the sleep; most do not survive it, and the end of one that does is an ordinary outage as well.
  */
 export function scheduleRollover(
   options: SupervisorOptions,
@@ -77,7 +78,7 @@ export function scheduleRollover(
         waitUntilDue(RETRY_MS);
       } else swap(next);
     } catch {
-      // The old connection still lives, so this is nothing to report.
+      // The old connection is still alive, so there is nothing to report.
       waitUntilDue(RETRY_MS);
     }
   };
@@ -86,7 +87,7 @@ export function scheduleRollover(
     if (signal.aborted) return;
     const left = Math.max(hastened ? 0 : plan.afterMs - age(), atLeastMs);
     cancelTimer = clock.after(left, () => {
-      // Timers have a longest delay, and may fire early.
+      // Timers have a maximum delay, and may fire early.
       if (!hastened && age() < plan.afterMs) waitUntilDue(0);
       else void run();
     });
@@ -111,16 +112,16 @@ export function scheduleRollover(
 
 /** When to replace a connection, in milliseconds after it was established. */
 export interface RolloverPlan {
-  /** From here on the successor is prepared and a pause looked for. */
+  /** From here on the successor is prepared, as soon as there is a pause. */
   readonly afterMs: number;
   /** From here on it is swapped in without a pause. */
   readonly untilMs: number;
 }
 
 /**
- * 55 minutes (or `maxSessionDuration`), or 5 minutes before the stated end if that is sooner; of a short life the
- * second half. The search for a pause ends 30 s before the stated end, or after 4.5 minutes.
- * @param lifetimeMs Milliseconds to the end the service states; null if it states none.
+ * 55 minutes (or `maxSessionDuration`), or 5 minutes before the stated end if that is sooner; the second half of a
+ * short lifetime. The search for a pause ends 30 s before the stated end, or after 4.5 minutes.
+ * @param lifetimeMs Milliseconds to the end that the service states; null if it states none.
  */
 export function planRollover(lifetimeMs: number | null, maxSessionDuration: number | null): RolloverPlan {
   const longest = maxSessionDuration ?? LONGEST_MS;

@@ -8,53 +8,53 @@ import { guardedBudget, sharedHandshakeBudget, type HandshakeBudget } from './ha
 import type { Socket } from './socket.ts';
 import { guardedTargetHealth, type TargetHealth } from './target-health.ts';
 
-/** How one target is reached. */
+/** How to connect to one target. */
 export interface Route {
   readonly target: ServingTarget;
-  /** The same value for routes that authenticate alike. */
+  /** Equal for routes that authenticate the same way. */
   readonly credentials: unknown;
-  /** Whether a 401 is worth one more try with a fresh token. */
+  /** Whether a 401 is retried once with a fresh token. */
   readonly refreshable: boolean;
   readonly budget: HandshakeBudget;
-  /** Headers for one handshake; has its own time limit. `fresh` asks for a token that is not from a cache. */
+  /** Headers for one handshake; has its own time limit. `fresh` requests a token that does not come from a cache. */
   authorize(info: { readonly fresh: boolean; readonly signal: AbortSignal }): Promise<Record<string, string>>;
-  /** One handshake. Rejects with a VoiceLiveError; with the signal's reason when aborted. */
+  /** Performs one handshake. Rejects with a VoiceLiveError, or with the signal's reason when aborted. */
   dial(info: {
     readonly headers: Record<string, string>;
     readonly signal: AbortSignal;
-    /** The conversation with an agent to go on with; undefined for that of the options. */
+    /** The agent conversation to continue; undefined to use that of the options. */
     readonly conversationId?: string | undefined;
   }): Promise<Socket>;
 }
 
-/** Another target serves a session than before. */
+/** A session has moved to another target. */
 export interface TargetChange {
   readonly target: ServingTarget;
-  /** Null for the first one. */
+  /** Null for the first target. */
   readonly previous: ServingTarget | null;
-  /** Why it is another one: the failure of the last that was tried before it; null when there was none. */
+  /** Why the target changed: the failure of the last target tried before it; null when there was none. */
   readonly reason: VoiceLiveError | null;
 }
 
-/** A budget that admits nobody for so long is a reason to begin elsewhere, milliseconds. */
+/** If the budget would delay a handshake longer than this, another target is preferred, milliseconds. */
 const PATIENCE_MS = 2_000;
 
 export interface RoutesInit {
-  /** In the order of preference; at least one. */
+  /** In order of preference; at least one. */
   readonly list: readonly Route[];
   readonly health: TargetHealth;
   /** Milliseconds for which a target that failed is avoided. */
   readonly cooldownMs: number;
-  /** How often a target is tried again before the next one, where there is another. */
+  /** How often a target is retried before the next one, when there is another. */
   readonly maxRetry: number;
-  /** Milliseconds between these tries. */
+  /** Milliseconds between these retries. */
   readonly retryIntervalMs: number;
   readonly clock?: Clock;
-  /** Told of a `health` or budget that misbehaves. Default: a warning in the log of the process. */
+  /** Called when a `health` or budget misbehaves. By default, a warning in the log of the process. */
   readonly warn?: (message: string) => void;
 }
 
-/** The ways to the targets of one model, for all its sessions, and what is known against them. */
+/** The routes to the targets of one model, shared by all its sessions, and their known failures. */
 export class Routes {
   readonly list: readonly Route[];
   readonly maxRetry: number;
@@ -62,7 +62,7 @@ export class Routes {
   readonly #cooldownMs: number;
   readonly #shared: TargetHealth;
   readonly #clock: Clock;
-  /** When credentials are trusted again: they say nothing about the targets of other models, which can have others. */
+  /** When credentials are trusted again: they do not affect the targets of other models, which can use different ones. */
   readonly #refusedUntil = new Map<ServingTarget, number>();
 
   constructor({ list, health, clock = systemClock, warn = warnOnce, ...init }: RoutesInit) {
@@ -77,7 +77,7 @@ export class Routes {
     this.#clock = clock;
   }
 
-  /** Milliseconds for which a route had better be avoided; 0 for a healthy one. */
+  /** Milliseconds for which a route should be avoided; 0 for a healthy one. */
   cooldownMs({ target, budget }: Route): number {
     const waitMs = budget.expectedWaitMs?.() ?? 0;
     return Math.max(
@@ -87,13 +87,13 @@ export class Routes {
     );
   }
 
-  /** The healthiest of some routes: the first one nothing is known against, else the one that is trusted again soonest. */
+  /** The healthiest of the given routes: the first one without known failures, else the one that is trusted again soonest. */
   best(routes: readonly Route[]): Route | undefined {
     const ranked = routes.map((route) => ({ route, waitMs: this.cooldownMs(route) }));
     return ranked.toSorted((one, other) => one.waitMs - other.waitMs)[0]?.route;
   }
 
-  /** Remembers that a route failed, and those that fail for the same reason. */
+  /** Records the failure of a route, and of those that fail for the same reason. */
   failed(route: Route, error: VoiceLiveError): void {
     const { strikes } = failureOf(error);
     const forMs = Math.max(this.#cooldownMs, error.retryAfterMs ?? 0);
@@ -106,7 +106,7 @@ export class Routes {
     }
   }
 
-  /** The routes that a failure of one strikes as well, itself included. */
+  /** The routes affected by the failure of one, including itself. */
   struckBy(strikes: Reach, { target, credentials }: Route): Route[] {
     return this.list.filter((other) => {
       const sameHost = other.target.host === target.host;

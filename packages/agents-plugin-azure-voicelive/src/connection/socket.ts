@@ -6,7 +6,7 @@ import type { VoiceLiveError } from '../errors/index.ts';
 export interface SocketClosed {
   /** Ready for the application; `retryable` says whether a new connection can help. */
   readonly error: VoiceLiveError;
-  /** True when this side closed it on purpose: nothing to report. */
+  /** True when this side closed it on purpose, so there is nothing to report. */
   readonly local: boolean;
 }
 
@@ -14,25 +14,28 @@ export interface SocketClosed {
 export interface Socket {
   /** The `x-ms-client-request-id` of its handshake. */
   readonly requestId: string;
-  /** What authenticated the handshake, in every form the service may repeat it: must not appear in errors or logs. */
+  /**
+   * The credentials of the handshake, in every form in which the service may repeat them: must not appear in errors or
+   * logs.
+   */
   readonly secrets: readonly string[];
   /** Set by the owner as soon as it is known, so that errors of this connection carry it. */
   sessionId: string | null;
   readonly isOpen: boolean;
-  /** Bytes handed to the socket and not yet sent. */
+  /** Bytes passed to the socket and not yet sent. */
   readonly bufferedAmount: number;
-  /** Sends a text frame; false, and nothing sent, when the connection is not open. Never throws. */
+  /** Sends a text frame; returns false, without sending, when the connection is not open. Never throws. */
   send(text: string): boolean;
-  /** What `work` sends goes to the system in one piece. */
+  /** Everything that `work` sends is written in one piece. */
   batch(work: () => void): void;
-  /** Takes the messages: first those that came before this call, in order and at once, then each as it comes. */
+  /** Receives the messages: first those that arrived before this call, in order and immediately, then each as it arrives. */
   onMessage(listener: (data: string, isBinary: boolean) => void): void;
-  /** Adds a listener that is called once; at once if the connection has ended already. */
+  /** Adds a listener that is called once; immediately if the connection has already ended. */
   onClosed(listener: (closed: SocketClosed) => void): void;
-  /** The peer must give a sign of life within so many milliseconds, or the connection counts as broken. */
+  /** The peer must give a sign of life within the given milliseconds, or the connection counts as broken. */
   challenge(limitMs: number): void;
-  /** Close frame, then the end of the socket after a short grace. Resolves within a second, never rejects. */
+  /** Sends a close frame, then ends the socket after a short grace period. Resolves within a second, never rejects. */
   close(): Promise<void>;
-  /** Ends the socket at once. */
+  /** Ends the socket immediately. */
   terminate(): void;
 }

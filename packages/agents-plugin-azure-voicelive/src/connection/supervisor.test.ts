@@ -20,7 +20,7 @@ import type { Socket, SocketClosed } from './socket.ts';
 
 const MINUTE = 60_000;
 
-/** A socket in memory, whose other end the test plays. */
+/** An in-memory socket whose peer is controlled by the test. */
 class MemorySocket implements Socket {
   readonly requestId: string;
   readonly secrets = [];
@@ -65,7 +65,7 @@ class MemorySocket implements Socket {
     this.#end(1000, true);
   }
 
-  /** The peer closes with a code; 1006 is a cut. */
+  /** The peer closes with a code; 1006 means without a close frame. */
   drop(closeCode: number, reason = ''): void {
     this.#end(closeCode, false, reason);
   }
@@ -162,7 +162,7 @@ function harness(script: (VoiceLiveError | 'ok' | 'hang')[] = ['ok'], overrides:
 const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
 
 describe('first connection', () => {
-  it('refused-port: 8 tries with growing waits, one report, one final error', async () => {
+  it('refused-port: 8 attempts with growing delays, one report, one final error', async () => {
     const h = harness([refused()]);
     h.supervisor.start();
     await pass(5 * MINUTE);
@@ -188,7 +188,7 @@ describe('first connection', () => {
     ['wrong-path', 404, 'not_found'],
     ['agent-disabled', 409, 'conflict'],
     ['bad request', 400, 'bad_request'],
-  ])('%s: final at once', async (_slug, statusCode, code) => {
+  ])('%s: ends immediately with a final error', async (_slug, statusCode, code) => {
     const h = harness([status(statusCode)]);
     h.supervisor.start();
     await pass(MINUTE);
@@ -197,7 +197,7 @@ describe('first connection', () => {
     expect(h.errors[0]?.retryable).toBe(false);
   });
 
-  it('expired-token: one fresh token, without a report', async () => {
+  it('expired-token: uses one fresh token, without a report', async () => {
     const h = harness([status(401), 'ok'], { refreshable: true });
     h.supervisor.start();
     await pass(1000);
@@ -206,7 +206,7 @@ describe('first connection', () => {
     await h.supervisor.close();
   });
 
-  it('expired-token: a second 401 is final', async () => {
+  it('expired-token: ends after a second 401', async () => {
     const h = harness([status(401)], { refreshable: true });
     h.supervisor.start();
     await pass(MINUTE);
@@ -214,7 +214,7 @@ describe('first connection', () => {
     expect(h.events).toEqual(['gave up unauthorized']);
   });
 
-  it('rate-limited: Retry-After is waited out', async () => {
+  it('rate-limited: respects Retry-After', async () => {
     const h = harness([status(429, 20_000), 'ok']);
     h.supervisor.start();
     await pass(MINUTE - 30_000);
@@ -222,7 +222,7 @@ describe('first connection', () => {
     await h.supervisor.close();
   });
 
-  it('handshake-hang: the time limit is a failed try', async () => {
+  it('handshake-hang: counts a timeout as a failed attempt', async () => {
     const h = harness(['hang', 'ok']);
     h.supervisor.start();
     await pass(11_000);
@@ -230,7 +230,7 @@ describe('first connection', () => {
     await h.supervisor.close();
   });
 
-  it('accept-silent: no announcement is a failed try, and the socket is ended', async () => {
+  it('accept-silent: counts a missing announcement as a failed attempt, and ends the socket', async () => {
     const h = harness(['ok'], {
       establish: () => new Promise<Established>(() => {}),
       policy: policyFromConnOptions({ maxRetry: 1, retryIntervalMs: 1000 }),
@@ -241,7 +241,7 @@ describe('first connection', () => {
     expect(h.sockets.map((socket) => socket.isOpen)).toEqual([false, false]);
   });
 
-  it('drop-mid-update: an unacknowledged configuration is a failed try', async () => {
+  it('drop-mid-update: counts an unacknowledged configuration as a failed attempt', async () => {
     const h = harness(['ok'], {
       establish: (_socket, info) => {
         setTimeout(() => info.announced(), 9_000);
@@ -256,7 +256,7 @@ describe('first connection', () => {
     expect(h.events).toEqual(['gave up configure_timeout']);
   });
 
-  it('early-error: the reason of the owner outranks the close that follows it', async () => {
+  it('early-error: prefers the error of the owner to the close that follows it', async () => {
     const h = harness(['ok'], {
       establish: (socket) => {
         const refusal = serviceError({
@@ -278,7 +278,7 @@ describe('first connection', () => {
     expect(h.errors[0]?.serviceCode).toBe('invalid_model');
   });
 
-  it('accept-close: a close before the announcement is a failed try with advice', async () => {
+  it('accept-close: counts a close before the announcement as a failed attempt with advice', async () => {
     const h = harness(['ok'], {
       establish: (socket) => {
         setTimeout(() => (socket as MemorySocket).drop(1000), 1);
@@ -293,7 +293,7 @@ describe('first connection', () => {
     expect(h.errors[0]?.message).toMatch(/\(request request-1\)$/);
   });
 
-  it('waiting for the budget uses up no time limit', async () => {
+  it('uses up no time limit while waiting for the budget', async () => {
     const h = harness(['ok'], {
       budget: { acquire: () => new Promise((resolve) => setTimeout(resolve, 40_000)) },
     });
@@ -305,7 +305,7 @@ describe('first connection', () => {
     await h.supervisor.close();
   });
 
-  it('token-provider: a failed token costs no handshake', async () => {
+  it('token-provider: uses up no handshake when getting a token fails', async () => {
     const acquire = vi.fn(() => Promise.resolve());
     const failure = new VoiceLiveConnectionError({ code: 'token_failed', message: 'x', retryable: true });
     const h = harness(['ok'], {
@@ -347,7 +347,7 @@ describe('live conversation', () => {
     await h.supervisor.close();
   });
 
-  it.each([1003, 1008, 1010])('close-1008: close code %d is final', async (closeCode) => {
+  it.each([1003, 1008, 1010])('close-1008: ends after close code %d', async (closeCode) => {
     const h = harness();
     await live(h);
     h.last().drop(closeCode);
@@ -357,7 +357,7 @@ describe('live conversation', () => {
     expect(h.events[1]).toMatch(/^gave up/);
   });
 
-  it('refused-while-reconnecting: tries for 90 s, reports once, then ends', async () => {
+  it('refused-while-reconnecting: retries for 90 s, reports once, then ends', async () => {
     const h = harness(['ok', refused()]);
     await live(h);
     h.last().drop(1006);
@@ -368,7 +368,7 @@ describe('live conversation', () => {
     expect((h.dialedAt.at(-1) ?? 0) - 2 * MINUTE).toBe(90_000);
   });
 
-  it('accept-close: connections that live under 5 s count as failures of one outage', async () => {
+  it('accept-close: counts connections that last less than 5 s as failures of one outage', async () => {
     let armed = false;
     const h = harness(['ok'], {
       establish: (socket, info) => {
@@ -388,7 +388,7 @@ describe('live conversation', () => {
     expect(h.events.at(-1)).toBe('gave up connection_closed');
   });
 
-  it('the count starts anew after a minute, and each outage is reported', async () => {
+  it('restarts the count after a minute, and reports each outage', async () => {
     const script = Array.from({ length: 11 }, (_, index) => (index % 2 === 0 ? 'ok' : refused()));
     const h = harness(script, { policy: policyFromConnOptions({ maxRetry: 2, retryIntervalMs: 1000 }) });
     await live(h);
@@ -401,7 +401,7 @@ describe('live conversation', () => {
     await h.supervisor.close();
   });
 
-  it('drop-twice: a loss 10 s after a reconnect keeps the count, but is an outage of its own', async () => {
+  it('drop-twice: keeps the count after a loss 10 s after a reconnect, but reports a new outage', async () => {
     const h = harness(['ok', refused(), refused(), 'ok']);
     await live(h);
     h.last().drop(1006);
@@ -418,7 +418,7 @@ describe('live conversation', () => {
     await h.supervisor.close();
   });
 
-  it('a policy that gives up at once ends the session with the loss, told once', async () => {
+  it('reports the loss once, as final, when the policy gives up immediately', async () => {
     const h = harness(['ok'], { policy: { nextDelayMs: () => null } });
     await live(h);
     h.last().drop(1011);
@@ -427,7 +427,7 @@ describe('live conversation', () => {
     expect(h.errors[0]?.retryable).toBe(false);
   });
 
-  it('an owner that closes in onDown gets no further try', async () => {
+  it('makes no further attempt when the owner closes in onDown', async () => {
     const h = harness(['ok'], { onDown: () => void h.supervisor.close() });
     await live(h);
     h.last().drop(1006);
@@ -438,7 +438,7 @@ describe('live conversation', () => {
 });
 
 describe('rollover (session-limit)', () => {
-  it('at 55 minutes, in a pause, without an error; the old connection closes after the swap', async () => {
+  it('replaces the connection after 55 minutes, in a pause, without an error, and closes the old one after the swap', async () => {
     const h = harness();
     h.supervisor.start();
     await pass(54 * MINUTE);
@@ -451,7 +451,7 @@ describe('rollover (session-limit)', () => {
     await h.supervisor.close();
   });
 
-  it('waits for a pause before it establishes, and the handshake limit does not run meanwhile', async () => {
+  it('waits for a pause before it establishes, without running the handshake timeout meanwhile', async () => {
     const h = harness();
     h.state.quiet = false;
     h.supervisor.start();
@@ -481,7 +481,7 @@ describe('rollover (session-limit)', () => {
     await h.supervisor.close();
   });
 
-  it('maxSessionDuration replaces the 55 minutes, again and again', async () => {
+  it('replaces the connection after each maxSessionDuration instead of 55 minutes', async () => {
     const h = harness(['ok'], { maxSessionDuration: 2 * MINUTE });
     h.supervisor.start();
     await pass(6.5 * MINUTE);
@@ -489,7 +489,7 @@ describe('rollover (session-limit)', () => {
     await h.supervisor.close();
   });
 
-  it('a failed try is repeated quietly', async () => {
+  it('silently retries a failed attempt', async () => {
     const h = harness(['ok', refused(), status(403), 'ok']);
     h.supervisor.start();
     await pass(57 * MINUTE);
@@ -497,7 +497,7 @@ describe('rollover (session-limit)', () => {
     await h.supervisor.close();
   });
 
-  it('a loss during the rollover is an ordinary outage, and the prepared socket is ended', async () => {
+  it('treats a loss during the rollover as an ordinary outage, and ends the prepared socket', async () => {
     const h = harness();
     h.state.quiet = false;
     h.supervisor.start();
@@ -509,7 +509,7 @@ describe('rollover (session-limit)', () => {
     await h.supervisor.close();
   });
 
-  it('a pause that ends while establishing puts the swap off to the next', async () => {
+  it('postpones the swap to the next pause when the pause ends while establishing', async () => {
     const h = harness(['ok'], {
       establish: (_socket, info: EstablishInfo) => {
         info.announced();
@@ -527,7 +527,7 @@ describe('rollover (session-limit)', () => {
   });
 
   it.each([60, -60, 24 * 60])(
-    'clock-jump: a wall clock set by %d minutes changes nothing',
+    'clock-jump: is not affected when the wall clock is set by %d minutes',
     async (minutes) => {
       const stated = Date.now() + 60 * MINUTE;
       const h = harness(['ok'], {
@@ -551,7 +551,7 @@ describe('rollover (session-limit)', () => {
     },
   );
 
-  it('a duration longer than timers can wait is waited out', async () => {
+  it('waits for a duration longer than timers support', async () => {
     const clock = { timers: [] as number[] };
     const h = harness(['ok'], {
       maxSessionDuration: 40 * 24 * 60 * MINUTE,
@@ -571,7 +571,7 @@ describe('rollover (session-limit)', () => {
   });
 });
 
-describe('an end the service announced', () => {
+describe('an end that the service announced', () => {
   const limit = serviceError({
     code: 'service_error',
     retryable: true,
@@ -579,7 +579,7 @@ describe('an end the service announced', () => {
     text: 'Your session hit the maximum duration.',
   });
 
-  it('is the one error of the outage that follows', async () => {
+  it('is the only error of the outage that follows', async () => {
     const h = harness();
     h.state.quiet = false;
     h.supervisor.start();
@@ -594,7 +594,7 @@ describe('an end the service announced', () => {
     await h.supervisor.close();
   });
 
-  it('is no error when the connection is replaced in time', async () => {
+  it('is not reported when the connection is replaced in time', async () => {
     const h = harness();
     h.supervisor.start();
     await pass(MINUTE);
@@ -607,7 +607,7 @@ describe('an end the service announced', () => {
     await h.supervisor.close();
   });
 
-  it('is no reason to storm when every connection comes with one', async () => {
+  it('causes no reconnect storm when every connection comes with one', async () => {
     const h = harness();
     h.supervisor.start();
     await pass(MINUTE);
@@ -633,7 +633,7 @@ describe('an end the service announced', () => {
     expect(h.events).toEqual(['up first request-1', 'gave up service_error']);
   });
 
-  it('means nothing while nothing is connected', async () => {
+  it('is ignored while there is no connection', async () => {
     const h = harness([refused(), 'ok']);
     h.supervisor.announceEnd(limit);
     h.supervisor.start();
@@ -645,11 +645,11 @@ describe('an end the service announced', () => {
   });
 });
 
-describe('what the service says while a session is set up', () => {
+describe('an error of the service while a session is set up', () => {
   const agentFailed = (retryable: boolean) =>
     serviceError({ code: 'session_refused', retryable, serviceCode: 'agent_initialization_failed' });
 
-  it('ends everything at once when establish rejects with a final error', async () => {
+  it('ends everything immediately when establish rejects with a final error', async () => {
     const h = harness(['ok'], {
       establish: (_socket, info) => {
         info.announced();
@@ -663,7 +663,7 @@ describe('what the service says while a session is set up', () => {
     expect(h.sockets[0]?.isOpen).toBe(false);
   });
 
-  it('is tried again, and told in the end, when it may pass', async () => {
+  it('is retried, and reported in the end, when it may be temporary', async () => {
     const h = harness(['ok'], { establish: () => Promise.reject(agentFailed(true)) });
     h.supervisor.start();
     await pass(MINUTE);
@@ -672,7 +672,7 @@ describe('what the service says while a session is set up', () => {
   });
 
   it.each<[string, (socket: MemorySocket) => void]>([
-    ['time is up', () => {}],
+    ['time runs out', () => {}],
     ['the connection closes', (socket) => setTimeout(() => socket.drop(1011), 100)],
   ])('is the cause when %s', async (_when, then) => {
     for (const retryable of [true, false]) {
@@ -696,7 +696,7 @@ describe('what the service says while a session is set up', () => {
   });
 });
 
-describe('parts of the application that misbehave', () => {
+describe('replaceable parts that misbehave', () => {
   it.each<[string, () => unknown]>([
     [
       'throws',
@@ -704,13 +704,13 @@ describe('parts of the application that misbehave', () => {
         throw new Error('mine');
       },
     ],
-    ['answers undefined', () => undefined],
-    ['answers NaN', () => Number.NaN],
-    ['answers a negative number', () => -1],
-    ['answers for ever', () => Number.POSITIVE_INFINITY],
-    ['answers a text', () => '100'],
+    ['returns undefined', () => undefined],
+    ['returns NaN', () => Number.NaN],
+    ['returns a negative number', () => -1],
+    ['returns Infinity', () => Number.POSITIVE_INFINITY],
+    ['returns a string', () => '100'],
     ['is async', () => Promise.reject(new Error('mine'))],
-  ])('a reconnectPolicy that %s: the default one, and one warning', async (_what, nextDelayMs) => {
+  ])('uses the default policy, with one warning, when a reconnectPolicy %s', async (_what, nextDelayMs) => {
     const warn = vi.fn<(message: string) => void>();
     const h = harness([refused()], { policy: { nextDelayMs: nextDelayMs as never }, warn });
     h.supervisor.start();
@@ -730,7 +730,7 @@ describe('parts of the application that misbehave', () => {
       },
     ],
     ['rejects', () => Promise.reject(new Error('mine'))],
-  ])('a handshakeBudget that %s: the limit of the process, and one warning', async (_what, acquire) => {
+  ])('uses the limit of the process, with one warning, when a handshakeBudget %s', async (_what, acquire) => {
     const warn = vi.fn<(message: string) => void>();
     const h = harness([refused(), 'ok'], { budget: { acquire: acquire as never }, warn });
     h.supervisor.start();
@@ -741,7 +741,7 @@ describe('parts of the application that misbehave', () => {
     await h.supervisor.close();
   });
 
-  it('a handshakeBudget that is no promise admits', async () => {
+  it('admits when a handshakeBudget does not return a promise', async () => {
     const warn = vi.fn<(message: string) => void>();
     const h = harness(['ok'], { budget: { acquire: (() => undefined) as never }, warn });
     h.supervisor.start();
@@ -751,7 +751,7 @@ describe('parts of the application that misbehave', () => {
     await h.supervisor.close();
   });
 
-  it('a handshakeBudget that hangs and ignores its signal: one warning, and a prompt close', async () => {
+  it('warns once and closes promptly when a handshakeBudget hangs and ignores its signal', async () => {
     const warn = vi.fn<(message: string) => void>();
     const h = harness(['ok'], { budget: { acquire: () => new Promise(() => {}) }, warn });
     h.supervisor.start();
@@ -761,7 +761,7 @@ describe('parts of the application that misbehave', () => {
     expect(h.supervisor.state).toBe('closed');
   });
 
-  it('a credential that throws, also synchronously, is a try that failed', async () => {
+  it('counts a credential that throws, also synchronously, as a failed attempt', async () => {
     let asked = 0;
     const h = harness(['ok'], {
       authorize: () => {
@@ -783,10 +783,10 @@ describe('close', () => {
     ['while the budget is awaited', { budget: { acquire: () => new Promise(() => {}) } }, 100],
     ['while dialing', { dial: () => new Promise(() => {}) }, 100],
     ['while establishing', { establish: () => new Promise<Established>(() => {}) }, 100],
-    ['between two tries', { dial: () => Promise.reject(refused()) }, 300],
+    ['between two attempts', { dial: () => Promise.reject(refused()) }, 300],
     ['while live', {}, 100],
     ['before the start', {}, -1],
-  ])('%s is prompt and quiet', async (_when, overrides, after) => {
+  ])('%s is prompt and silent', async (_when, overrides, after) => {
     const h = harness(['ok'], overrides);
     if (after >= 0) {
       h.supervisor.start();
@@ -815,7 +815,7 @@ describe('close', () => {
     expect(h.events).toEqual([]);
   });
 
-  it('while a rollover waits for a pause', async () => {
+  it('ends a rollover that waits for a pause', async () => {
     const h = harness();
     h.state.quiet = false;
     h.supervisor.start();
@@ -827,7 +827,7 @@ describe('close', () => {
 });
 
 describe('with another target', () => {
-  /** Two targets whose dials follow scripts of their own; the last entry of each repeats. */
+  /** Two targets whose dials follow their own scripts; the last entry of each repeats. */
   function regions(scripts: [(VoiceLiveError | 'ok' | 'hang')[], (VoiceLiveError | 'ok' | 'hang')[]]) {
     const h = harness();
     const tried: string[] = [];
@@ -857,7 +857,7 @@ describe('with another target', () => {
     return { ...h, supervisor, tried, routes };
   }
 
-  it('a live call spends seconds, not a minute and a half, on a region that hangs', async () => {
+  it('moves a live call within seconds, not a minute and a half, when a region hangs', async () => {
     const h = regions([['ok', 'hang'], ['ok']]);
     h.supervisor.start();
     await pass(10_000);
@@ -869,7 +869,7 @@ describe('with another target', () => {
     await h.supervisor.close();
   });
 
-  it('a region that is gone is left in less than a second', async () => {
+  it('leaves a region that is down in less than a second', async () => {
     const h = regions([[refused()], ['ok']]);
     h.supervisor.start();
     await pass(1_000);
@@ -878,7 +878,7 @@ describe('with another target', () => {
     await h.supervisor.close();
   });
 
-  it('a planned change of connection stays in the region', async () => {
+  it('stays in the region for a planned change of connection', async () => {
     const h = regions([[refused(), refused(), 'ok'], ['ok']]);
     h.supervisor.start();
     await pass(60 * MINUTE);
@@ -886,7 +886,7 @@ describe('with another target', () => {
     await h.supervisor.close();
   });
 
-  it('all of them are tried for as long as one would be', async () => {
+  it('retries all targets for as long as it would retry one', async () => {
     const h = regions([
       ['ok', refused()],
       [refused(), status(503)],
@@ -904,7 +904,7 @@ describe('with another target', () => {
     );
   });
 
-  it('an end that the service announces for good is a change of region', async () => {
+  it('changes the region when the service announces a final end', async () => {
     const h = regions([['ok'], ['ok']]);
     h.supervisor.start();
     await pass(10_000);
@@ -920,7 +920,7 @@ describe('with another target', () => {
     await h.supervisor.close();
   });
 
-  it('an end that the service announces for good is the end where there is no other', async () => {
+  it('ends when the service announces a final end and there is no other target', async () => {
     const h = harness();
     h.supervisor.start();
     await pass(10);
@@ -931,7 +931,7 @@ describe('with another target', () => {
     await h.supervisor.close();
   });
 
-  it('closing while it changes is prompt and quiet', async () => {
+  it('closes promptly and silently while it changes targets', async () => {
     const h = regions([[refused()], ['hang']]);
     h.supervisor.start();
     await pass(1_000);

@@ -5,43 +5,43 @@ import { warnOnce } from '../warn-once.ts';
 import { systemClock, type Clock } from './clock.ts';
 import { connectOnce, toVoiceLiveError, type ReadySocket } from './connect-once.ts';
 import { Itinerary, type Step } from './itinerary.ts';
-import { OutageLedger } from './outage-ledger.ts';
+import { RetryState } from './retry-state.ts';
 import { guardedPolicy } from './policy.ts';
 import { scheduleRollover, type Rollover } from './rollover.ts';
 import type { Route } from './routes.ts';
 import type { ConnectionKind, SupervisorOptions, SupervisorState } from './supervisor-types.ts';
 import type { Socket } from './socket.ts';
 
-/** Milliseconds a connection that nobody has used gets to show that it still works. */
+/** How long an unused connection gets to show that it still works, milliseconds. */
 const CHALLENGE_MS = 2_000;
 
-/** How soon after one connection was replaced before its time the next one is, milliseconds: some end all alike. */
+/** The minimum delay between early replacements of connections, milliseconds: some services end all connections alike. */
 const HASTE_MS = 5_000;
 
-/** Keeps a conversation connected: tries, waits, replaces and gives up by the policy. */
+/** Keeps a conversation connected: connects, waits, replaces the connection and gives up as the policy decides. */
 export class Supervisor {
   readonly #options: SupervisorOptions;
   readonly #clock: Clock;
-  readonly #ledger: OutageLedger;
+  readonly #retries: RetryState;
   readonly #itinerary: Itinerary;
   readonly #end = new AbortController();
   #state: SupervisorState = 'idle';
   #socket: Socket | null = null;
   #rollover: Rollover | null = null;
-  /** When a connection is, or was, last to be replaced before its time, milliseconds of the clock. */
+  /** When a connection was last replaced early, or will be, clock milliseconds. */
   #hastenedTo = Number.NEGATIVE_INFINITY;
   /** What the service said about the end of the live connection before it ended. */
   #announcedEnd: VoiceLiveError | null = null;
   #cancelDelay: (() => void) | null = null;
   #connecting: Promise<void> = Promise.resolve();
-  /** The end of a connection that the service gave up on. */
+  /** Why the service gave up on the connection. */
   #failed: Promise<void> = Promise.resolve();
   #closing: Promise<void> | null = null;
 
   constructor({ warn = warnOnce, ...options }: SupervisorOptions) {
     this.#clock = options.clock ?? systemClock;
     this.#options = { ...options, policy: guardedPolicy(options.policy, warn) };
-    this.#ledger = new OutageLedger(this.#clock);
+    this.#retries = new RetryState(this.#clock);
     this.#itinerary = new Itinerary(options.routes, this.#clock);
   }
 
@@ -54,26 +54,26 @@ export class Supervisor {
     return this.#socket;
   }
 
-  /** Why the last connection could not be had, or was lost. */
+  /** Why the last connection failed or was lost. */
   get lastFailure(): VoiceLiveError | null {
     return this.#itinerary.lastFailure;
   }
 
-  /** Begins to connect; to be called once. Returns at once. */
+  /** Starts connecting; must be called once. Returns immediately. */
   start(): void {
     if (this.#state !== 'idle') return;
     this.#state = 'connecting';
     this.#connecting = this.#connect('first', 0);
   }
 
-  /** Somebody begins to rely on the live connection: if it is broken, that is to be known soon. */
+  /** The live connection is about to be used: if it is broken, this must be detected quickly. */
   challenge(): void {
     this.#socket?.challenge(CHALLENGE_MS);
   }
 
   /**
-   * The service announced that the live connection will end, such as for its session limit. Begins to replace it in the
-   * next pause; if it ends before that, this error, and only this, is reported as the cause of the outage.
+   * The service announced that the live connection will end, for example because of its session limit. Replaces it in
+   * the next pause; if it ends before that, this error alone is reported as the cause of the outage.
    */
   announceEnd(error: VoiceLiveError): void {
     if (this.#socket === null || this.#announcedEnd !== null) return;
@@ -83,7 +83,7 @@ export class Supervisor {
     this.#rollover?.hasten(this.#hastenedTo - now);
   }
 
-  /** The service said that the session cannot go on: another target takes over, or this is the end. */
+  /** The service said that the session cannot continue: another target takes over, or the conversation ends. */
   fail(error: VoiceLiveError): void {
     const socket = this.#socket;
     if (socket === null) return;
@@ -91,7 +91,7 @@ export class Supervisor {
     this.#failed = socket.close();
   }
 
-  /** Ends everything in any phase, quietly: no hook is called from here on. Resolves within a second, never rejects. */
+  /** Stops in any phase, silently: no hook is called from here on. Resolves within a second, never rejects. */
   close(): Promise<void> {
     if (this.#closing === null) {
       const socket = this.#socket;
@@ -101,12 +101,12 @@ export class Supervisor {
     return this.#closing;
   }
 
-  /** Tries until a connection is live, or nothing is left to try. */
+  /** Retries until a connection is live, or no target is left. */
   async #connect(kind: ConnectionKind, firstDelayMs: number): Promise<void> {
     const { signal } = this.#end;
     let delayMs = firstDelayMs;
     let fresh = false;
-    /** Where a fresh token has been tried. */
+    /** Routes at which a fresh token has been tried. */
     const refreshed = new Set<Route>();
     for (let attempt = 1; ; attempt++) {
       if (delayMs > 0) await this.#delay(delayMs);
@@ -120,12 +120,12 @@ export class Supervisor {
         const error = toVoiceLiveError(caught);
         fresh = error.code === 'unauthorized' && route.refreshable && !refreshed.has(route);
         if (fresh) {
-          // A token can have run out, or been taken back, inside its provider's cache.
+          // A token can have expired, or been revoked, while its provider still caches it.
           refreshed.add(route);
           delayMs = 0;
           continue;
         }
-        this.#ledger.failed();
+        this.#retries.failed();
         const next = this.#nextDelay(error, this.#itinerary.failed(error));
         if (next === null) return;
         delayMs = next;
@@ -137,22 +137,22 @@ export class Supervisor {
     }
   }
 
-  /** Milliseconds to the next try; null after giving up. Reports the outage if that has not been done. */
+  /** Milliseconds to the next attempt; null after giving up. Reports the outage if that has not been done. */
   #nextDelay(error: VoiceLiveError, step: Step): number | null {
-    const ledger = this.#ledger;
-    const { phase } = ledger;
+    const retries = this.#retries;
+    const { phase } = retries;
     const delayMs = step.kind === 'try' ? step.afterMs : this.#nextRound(error, step);
     if (delayMs === null) return null;
-    if (phase === 'first' && !ledger.reported) {
-      ledger.reported = true;
+    if (phase === 'first' && !retries.reported) {
+      retries.reported = true;
       this.#options.onDown(error, { phase, report: true });
     }
     return this.#end.signal.aborted ? null : Math.max(0, delayMs);
   }
 
-  /** Milliseconds until the targets that are left are tried once more; null after giving up. */
+  /** Milliseconds until the remaining targets are tried once more; null after giving up. */
   #nextRound(error: VoiceLiveError, step: Exclude<Step, { kind: 'try' }>): number | null {
-    const { phase, attempt, elapsedMs } = this.#ledger;
+    const { phase, attempt, elapsedMs } = this.#retries;
     const { failures } = this.#itinerary;
     if (step.kind === 'over') {
       this.#giveUp(failures.length > 0 ? new VoiceLiveFallbackError('No target is left.', failures) : error);
@@ -179,13 +179,13 @@ export class Supervisor {
 
   #goLive(connection: ReadySocket, kind: ConnectionKind): void {
     const { socket, route } = connection;
-    if (kind === 'rollover') this.#ledger.replaced();
-    else this.#ledger.wentLive();
+    if (kind === 'rollover') this.#retries.replaced();
+    else this.#retries.wentLive();
     this.#state = 'live';
     this.#socket = socket;
     this.#announcedEnd = null;
     this.#rollover = scheduleRollover(this.#options, connection, (next) => {
-      // Marks the old connection as no longer the live one before it ends.
+      // Marks the old connection as no longer live before it ends.
       this.#rollover?.cancel();
       this.#goLive(next, 'rollover');
       void socket.close();
@@ -206,11 +206,11 @@ export class Supervisor {
     this.#rollover?.cancel();
     this.#rollover = null;
     this.#state = 'down';
-    const ledger = this.#ledger;
-    const proven = ledger.lost();
-    const report = !ledger.reported;
-    ledger.reported = true;
-    // Asked before the owner is told, so that a final loss is told once, as such.
+    const retries = this.#retries;
+    const proven = retries.lost();
+    const report = !retries.reported;
+    retries.reported = true;
+    // Asked before the owner is notified, so that a final loss is reported once, as final.
     const delayMs = this.#nextDelay(error, this.#itinerary.lost(error, proven));
     if (delayMs === null) return;
     this.#options.onDown(error, { phase: 'live', report });

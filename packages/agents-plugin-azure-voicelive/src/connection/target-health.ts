@@ -4,15 +4,15 @@ import { systemClock, type Clock } from './clock.ts';
 import type { ServingTarget } from '../errors/index.ts';
 import { hearRejection } from '../errors/of-application.ts';
 
-/** Remembers which targets failed, so that sessions begin at one that works. */
+/** Records which targets failed, so that sessions begin at one that works. */
 export interface TargetHealth {
-  /** Milliseconds until a target is to be trusted again; 0 for one that nothing is known against. */
+  /** Milliseconds until a target can be trusted again; 0 for one without known failures. */
   cooldownMs(target: ServingTarget): number;
-  /** A target failed and is not to be trusted for so many milliseconds. */
+  /** A target failed and must not be trusted for the given milliseconds. */
   failed(target: ServingTarget, forMs: number): void;
 }
 
-/** A memory of its own, on a clock that never jumps. */
+/** A separate record, on a monotonic clock. */
 export function createTargetHealth(clock: Clock = systemClock): TargetHealth {
   const until = new Map<string, number>();
   const keyOf = ({ host, model }: ServingTarget): string => `${host} ${model}`;
@@ -29,13 +29,16 @@ export function createTargetHealth(clock: Clock = systemClock): TargetHealth {
 
 const SHARED = Symbol.for('@voicelive-kit/target-health');
 
-/** The memory that all sessions of this process share, whichever copy of the package they use. */
+/** The record that all sessions of this process share, including those of other copies of the package. */
 export function sharedTargetHealth(): TargetHealth {
   const holder = globalThis as { [SHARED]?: TargetHealth };
   return (holder[SHARED] ??= createTargetHealth());
 }
 
-/** One of the application that cannot do harm: where it throws or answers nonsense, `instead` is used from then on. */
+/**
+ * Makes a `targetHealth` of the application safe: when it throws or returns an invalid value, `instead` is used from
+ * then on.
+ */
 export function guardedTargetHealth(
   health: TargetHealth,
   warn: (message: string) => void,
@@ -45,7 +48,7 @@ export function guardedTargetHealth(
   const leave = (): TargetHealth => {
     if (trusted === instead) return instead;
     trusted = instead;
-    warn('The targetHealth failed; the memory of this process alone is used instead of it.');
+    warn('The targetHealth failed; the record of this process is used instead.');
     return instead;
   };
   return {
@@ -53,10 +56,10 @@ export function guardedTargetHealth(
       let answer: unknown;
       try {
         answer = trusted.cooldownMs(target);
-        // An async one; its rejection must not end the process.
+        // An async implementation; its rejection must not end the process.
         hearRejection(answer);
       } catch {
-        // What it threw is the application's, and may hold anything.
+        // The thrown value comes from the application and may contain anything.
       }
       return typeof answer === 'number' && answer >= 0 ? answer : leave().cooldownMs(target);
     },

@@ -8,34 +8,34 @@ import { classifyClose } from './close-classification.ts';
 import { startKeepalive, type DeadDirection, type Keepalive } from './keepalive.ts';
 import type { Socket, SocketClosed } from './socket.ts';
 
-/** Milliseconds the peer gets to answer a close frame. */
+/** How long the peer gets to answer a close frame, milliseconds. */
 const CLOSE_GRACE_MS = 500;
 
 /**
- * A text frame from a buffer. `ws` masks a buffer, which it must not change, into a copy behind the frame's header and
- * writes both at once; a string it writes as header and payload apart (`writev`), which a caller's sound does dozens of
- * times a second.
+ * Makes a text frame from a buffer. `ws` must not change a buffer, so it masks it into a copy right after the frame's
+ * header and writes both at once. A string is written as separate header and payload (`writev`), which would happen
+ * dozens of times a second for a caller's audio.
  */
 const AS_TEXT = { binary: false };
 
 /** What a socket is made of. */
 export interface WsSocketInit {
-  /** Open, and no message read from it yet. */
+  /** Open, with no message read from it yet. */
   readonly socket: WebSocket;
   readonly requestId: string;
   readonly secrets: readonly string[];
   readonly clock: Clock;
   readonly pingMs: number;
   readonly deadMs: number;
-  /** The connection below, undefined where there is none to reach. */
+  /** The underlying connection, undefined where it is not accessible. */
   readonly tcp: Pick<Duplex, 'cork' | 'uncork'> | undefined;
-  /** Bytes that arrived. */
+  /** Bytes received. */
   bytesRead(): number;
-  /** Bytes the system took over for sending. */
+  /** Bytes that the operating system accepted for sending. */
   bytesSent(): number;
 }
 
-/** A socket over one of `ws`. */
+/** A socket on top of one of `ws`. */
 export class WsSocket implements Socket {
   readonly requestId: string;
   readonly secrets: readonly string[];
@@ -95,7 +95,7 @@ export class WsSocket implements Socket {
 
   send(text: string): boolean {
     if (!this.isOpen) return false;
-    // A failed write shows as `close`; without a callback `ws` would throw in some states.
+    // A failed write results in `close`; without a callback `ws` would throw in some states.
     this.#socket.send(Buffer.from(text), AS_TEXT, ignore);
     return true;
   }
@@ -165,7 +165,7 @@ export class WsSocket implements Socket {
 
   #closeError(closeCode: number, reason: string): VoiceLiveError {
     const { message, ...classification } = classifyClose(closeCode, reason);
-    // A reason that is a mere code is part of the classification.
+    // A reason that is only a code is already part of the classification.
     const said = /\s/u.test(reason) ? ` It said: ${scrub(reason, this.secrets)}` : '';
     return new VoiceLiveConnectionError({
       ...classification,
@@ -179,10 +179,10 @@ export class WsSocket implements Socket {
   }
 
   #halfOpenError(direction: DeadDirection, silentMs: number): VoiceLiveError {
-    const what = direction === 'down' ? 'Nothing came from Voice Live' : 'Nothing got through to Voice Live';
+    const what = direction === 'down' ? 'Nothing arrived from Voice Live' : 'Nothing reached Voice Live';
     return new VoiceLiveConnectionError({
       code: 'half_open',
-      message: `${what} for ${silentMs / 1000} s, so the connection is given up.`,
+      message: `${what} for ${silentMs / 1000} s, so the connection is closed.`,
       retryable: true,
       sessionId: this.sessionId,
       requestId: this.requestId,

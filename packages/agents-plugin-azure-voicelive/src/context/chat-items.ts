@@ -29,7 +29,7 @@ export function copyItem<T extends llm.ChatItem>(item: T, change: Partial<T> = {
   return Object.assign(Object.create(Object.getPrototypeOf(item) as object) as T, item, content, change);
 }
 
-/** A message whose text is `text`; images and audio stay. */
+/** A copy of a message whose text is `text`; images and audio stay. */
 export function withText(message: llm.ChatMessage, text: string, interrupted?: boolean): llm.ChatMessage {
   return copyItem(message, {
     content: text === '' ? mediaOf(message) : [text, ...mediaOf(message)],

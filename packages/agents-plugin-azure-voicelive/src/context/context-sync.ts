@@ -14,30 +14,30 @@ import { RemoteChatContext, type RemoteItem } from './remote-chat-context.ts';
 import { WireIds } from './wire-ids.ts';
 import { WireItems } from './wire-items.ts';
 
-/** How many items a message names. */
+/** How many items a message lists. */
 const MOST_LISTED = 5;
 
-/** A change of an item that the service was asked for. */
+/** A change of an item that was requested from the service. */
 interface Asked {
   readonly itemId: string;
   readonly answer: Promise<Answer>;
 }
 
-/** Keeps our picture of the conversation and the service's in step, in both directions and across connections. */
+/** Keeps the local chat context and that of the service in sync, in both directions and across connections. */
 export class ContextSync {
   readonly remote = new RemoteChatContext();
   readonly ids = new WireIds();
   readonly #log: SessionLog;
   readonly #wire: WireItems;
   #link: Link | undefined;
-  /** Updates waiting for images to be encoded; later updates must not overtake them. */
+  /** Updates that wait for images to be encoded; later updates must not overtake them. */
   #encoding: Promise<unknown> | undefined;
   #closed: VoiceLiveRequestError | undefined;
-  /** What each connection was filled with. */
+  /** The items each connection was filled with. */
   readonly #restored = new WeakMap<Link, RemoteChatContext>();
-  /** Connections on which the service goes on with the conversation. */
+  /** Connections on which the service continues the conversation. */
   readonly #resumed = new WeakSet<Link>();
-  /** What the service held when the last connection ended, for one that goes on with the same conversation. */
+  /** What the service held when the last connection ended, for a connection that continues the same conversation. */
   #left = { held: new RemoteChatContext(), made: [] as readonly string[] };
 
   constructor(log: SessionLog) {
@@ -46,9 +46,9 @@ export class ContextSync {
   }
 
   /**
-   * Brings the conversation to `wanted`; resolves when the service has applied it, or at once while disconnected.
-   * Rejects with a VoiceLiveRequestError when the service applies nothing of it; resolves with one when it refuses a
-   * part: LiveKit's task groups and asynchronous tools do not catch a rejection, and the rest is in place.
+   * Updates the conversation to `wanted`; resolves when the service has applied the changes, or immediately while
+   * disconnected. Rejects with a VoiceLiveRequestError when the service applies none of them; resolves with one when it
+   * refuses a part: LiveKit's task groups and asynchronous tools do not catch a rejection, and the rest is applied.
    * @param knows - whether the framework has all of a spoken item; undefined for items it did not play.
    */
   async update(
@@ -56,7 +56,7 @@ export class ContextSync {
     knows: (id: string) => boolean | undefined,
   ): Promise<VoiceLiveRequestError | undefined> {
     if (this.#closed) throw this.#closed;
-    // Decided now: an item shown while images are encoded is not missing from `wanted` on purpose.
+    // Decided now: an item announced while images are encoded is not missing from `wanted` on purpose.
     const known = new Set<string>();
     for (const { item, shown, unfinished } of this.remote.items) {
       if (!unfinished && (knows(item.id) ?? shown)) known.add(item.id);
@@ -83,7 +83,7 @@ export class ContextSync {
     return this.#settled(asked);
   }
 
-  /** Sends the conversation to a fresh connection. */
+  /** Sends the conversation to a new connection. */
   async restore(link: Link): Promise<void> {
     const entries = [...this.remote.items];
     await this.#wire.encodeImages(entries.map(({ item }) => item));
@@ -100,7 +100,7 @@ export class ContextSync {
           refused.push(item.id);
           restored.remove(item.id);
         };
-        // Appended without anchors, so that a refused item does not cost the next one.
+        // Appended without anchors, so that a refused item does not cause the next one to be refused.
         sent.push(this.#create(link, item.id, wire, undefined, onRefused));
       }
     });
@@ -110,19 +110,19 @@ export class ContextSync {
       if (unanswered > 0) {
         this.#log.error(
           { unanswered, items: answers.length },
-          'the service did not acknowledge parts of the conversation it was to go on with',
+          'the service did not acknowledge parts of the conversation it was to continue',
         );
       }
       if (refused.length > 0) {
         this.#log.warn(
           { itemIds: refused },
-          'the service refused parts of the conversation it was to go on with',
+          'the service refused parts of the conversation it was to continue',
         );
       }
     });
   }
 
-  /** A fresh connection goes on with what the service has of the conversation: nothing is sent until it is live. */
+  /** A new connection continues with the conversation that the service has: nothing is sent until it is live. */
   resume(link: Link): void {
     this.#restored.set(link, this.#link ? this.#heldBy(this.#link) : this.#left.held);
     this.#resumed.add(link);
@@ -137,16 +137,16 @@ export class ContextSync {
       for (const { item } of restored.items) link.items.made(this.ids.toWire(item.id));
     }
     const wanted = new llm.ChatContext(this.remote.items.map(({ item }) => item));
-    // Speech whose words never came is the service's alone.
+    // Speech without a transcript exists only at the service.
     for (const step of planUpdate(restored, wanted, ({ unfinished }) => !unfinished)) {
       if (step.op === 'delete') void this.#deleteAtService(step.id);
-      // Items the service made meanwhile are there already.
+      // Items the service created meanwhile are already there.
       else if (step.op === 'create' && !link.items.has(this.ids.toWire(step.item.id)))
         void this.#createAtService(step.item);
     }
   }
 
-  /** Whether a connection goes on with the conversation that the service has. */
+  /** Whether a connection continues the conversation that the service has. */
   goesOn(link: Link): boolean {
     return this.#resumed.has(link);
   }
@@ -165,7 +165,7 @@ export class ContextSync {
 
   // ---- changes by the service
 
-  /** Takes an item the service made. */
+  /** Adds an item that the service created. */
   itemCreated(
     { item, previous_item_id }: ServerEventOf<'conversation.item.created'>,
     options: { transcribes: boolean },
@@ -190,8 +190,8 @@ export class ContextSync {
   }
 
   /**
-   * Where an item stands that the service made: behind the one it names, and behind what is still to be created there;
-   * where that one is on its way to another place, behind all that the service holds.
+   * The position of an item that the service created: behind the one it names, and behind items still to be created
+   * there; if that one is being moved, behind everything the service holds.
    */
   #placeOf(previous: string | null | undefined): string | null | undefined {
     const link = this.#link;
@@ -201,7 +201,7 @@ export class ContextSync {
     if (!anchor || isSending(anchor)) {
       const { items } = this.remote;
       const isGone = !anchor || link?.isDeleting(previous ?? '') === true;
-      // What is written into an empty conversation meanwhile comes behind it.
+      // Items added to an empty conversation meanwhile come after it.
       return isGone && items.length > 0 && items.every(isSending) ? null : undefined;
     }
     for (const entry of this.remote.after(place)) {
@@ -211,7 +211,7 @@ export class ContextSync {
     return place;
   }
 
-  /** Takes a deletion by the service. */
+  /** Applies a deletion by the service. */
   itemDeleted(wireId: string): void {
     this.remote.remove(this.ids.fromWire(wireId));
   }
@@ -219,7 +219,7 @@ export class ContextSync {
   /** Adds the message of a response if the service has not announced it as an item. */
   spoken(wireId: string): void {
     if (this.#link?.items.wasDeleted(wireId)) return;
-    // If its connection has ended, we are to create it on the next one.
+    // If its connection has ended, it has to be created on the next one.
     const id = this.#link ? this.ids.fromService(wireId) : this.ids.fromWire(wireId);
     this.remote.insert(llm.ChatMessage.create({ id, role: 'assistant', content: [] }), undefined, {
       unfinished: true,
@@ -228,7 +228,7 @@ export class ContextSync {
 
   /**
    * A function call is complete.
-   * @param toBeRead - the framework gets it in a stream, and knows it when it has read it.
+   * @param toBeRead - the framework gets it in a stream, and knows it once it has read it.
    */
   called(call: llm.FunctionCall, { toBeRead }: { toBeRead: boolean }): void {
     const item = copyItem(call);
@@ -237,7 +237,7 @@ export class ContextSync {
     else this.remote.insert(item, undefined, facts);
   }
 
-  /** The framework knows of an item from now on. */
+  /** The framework knows an item from now on. */
   shown(id: string): void {
     this.remote.patch(id, { shown: true });
   }
@@ -251,15 +251,15 @@ export class ContextSync {
 
   // ---- changes by the plugin
 
-  /** Removes an item here and at the service. */
+  /** Removes an item locally and at the service. */
   remove(id: string): void {
     this.remote.remove(id);
     void this.#deleteAtService(id);
   }
 
-  /** Removes an item of the service that must leave no trace, whether we know it or not. */
+  /** Removes an item of the service that must leave no trace, whether it is known locally or not. */
   removeAtService(wireId: string): void {
-    // What bridges a wait goes by itself.
+    // The service removes its fillers by itself.
     if (isInterim(wireId)) return;
     const id = this.ids.fromWire(wireId);
     this.remote.remove(id);
@@ -268,14 +268,14 @@ export class ContextSync {
     else void this.#deleteAtService(id);
   }
 
-  /** Appends an item the framework has not asked for, here and at the service. */
+  /** Appends an item that the framework has not asked for, locally and at the service. */
   add(item: llm.ChatItem, facts: { placeholder?: boolean } = {}): void {
     if (this.remote.has(item.id)) return;
     this.remote.insert(item, undefined, { ...facts, shown: true });
     void this.#createAtService(item);
   }
 
-  /** Replaces the service's copy of an item by ours. */
+  /** Replaces the service's copy of an item by the local one. */
   rewrite(id: string): void {
     const item = this.remote.get(id)?.item;
     if (!item) return;
@@ -289,7 +289,7 @@ export class ContextSync {
     if (this.#link?.items.has(wireId)) this.#link.truncateItem(wireId, audioEndMs);
   }
 
-  /** Applies a step here and at the service; undefined when the service need not be asked. */
+  /** Applies a step locally and at the service; undefined when no request to the service is needed. */
   #take(step: UpdateStep): Promise<Answer> | undefined {
     switch (step.op) {
       case 'delete':
@@ -300,19 +300,19 @@ export class ContextSync {
         // Refusals are reported together, when everything has been answered.
         return this.#createAtService(step.item, () => undefined);
       default:
-        // The framework's version replaces ours; the service's copy stays.
+        // The framework's version replaces the local one; the service's copy stays.
         if (step.item.id !== step.id) this.ids.rename(step.id, step.item.id);
         this.remote.patch(step.id, {
           item: copyItem(step.item),
           shown: true,
-          // The framework gives our stand-in back to us with what it read in our context.
+          // The framework returns our placeholder with what it read in our context.
           ...(step.item.id !== step.id && { placeholder: false }),
         });
         return undefined;
     }
   }
 
-  /** What the service holds on a connection, as it would show it on another one. */
+  /** What the service holds on a connection, in the form in which another connection would show it. */
   #heldBy(link: Link): RemoteChatContext {
     const held = new RemoteChatContext();
     for (const entry of this.remote.items) {
@@ -359,7 +359,7 @@ export class ContextSync {
     );
   }
 
-  /** Removes an item that the service refused, together with the output if it is a call. */
+  /** Removes an item that the service refused, together with its output if it is a call. */
   #refused(link: Link, id: string): void {
     if (this.#link && link !== this.#link) return;
     const item = this.remote.get(id)?.item;
@@ -417,7 +417,7 @@ export class ContextSync {
     return error;
   }
 
-  /** @param next - for the next connection, where no call is of the service's making. */
+  /** @param next - for the next connection, where no call was made by the service. */
   #toWire(item: llm.ChatItem, next = false): IdentifiedItem | undefined {
     const callId = 'callId' in item ? item.callId : '';
     const wireCallId = next ? this.ids.chosen(callId) : this.ids.toWire(callId);

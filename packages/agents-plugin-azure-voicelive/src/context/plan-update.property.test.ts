@@ -47,7 +47,7 @@ interface Present {
   readonly deletable: boolean;
 }
 
-/** What a service can hold: an output stands behind its call, a call has one output at most, real or a placeholder. */
+/** A possible state of a service: an output comes after its call, a call has one output at most, real or a placeholder. */
 const presentItems: fc.Arbitrary<Present[]> = fc
   .array(
     fc.tuple(
@@ -100,7 +100,7 @@ function planFor(present: readonly Present[], wanted: readonly llm.ChatItem[]): 
   return planUpdate(held(present), new llm.ChatContext([...wanted]), (one) => deletable.has(one.item.id));
 }
 
-/** A service that is strict: an id stands for one item at a time, and an anchor must be there. */
+/** A strict service: an id is used by one item at a time, and an anchor must exist. */
 function apply(present: readonly Present[], steps: readonly UpdateStep[]): llm.ChatItem[] {
   const items = present.map((one) => one.item);
   const at = (id: string): number => items.findIndex((one) => one.id === id);
@@ -110,7 +110,7 @@ function apply(present: readonly Present[], steps: readonly UpdateStep[]): llm.C
       assert.equal(at(step.item.id), -1, `${step.item.id} is free`);
       const anchor = step.after === null ? -1 : at(step.after);
       if (step.after !== null && anchor === -1) {
-        // What the framework calls by another name than the service.
+        // Items whose id at the service differs from that of the framework.
         assert.ok([...adopted.values()].map(({ id }) => id).includes(step.after));
       }
       const place =
@@ -127,7 +127,7 @@ function apply(present: readonly Present[], steps: readonly UpdateStep[]): llm.C
   return items.map((one) => adopted.get(one.id) ?? one);
 }
 
-/** The same by the plugin's own picture, which must end as the service does. */
+/** The same for the plugin's copy, which must end up like that of the service. */
 function applyHere(present: readonly Present[], steps: readonly UpdateStep[]): llm.ChatItem[] {
   const remote = held(present);
   for (const step of steps) {
@@ -161,7 +161,7 @@ describe('the plan of an update, from any context to any other', () => {
         { numRuns: 1000 },
       );
 
-  test('the plugin ends with the same picture as the service', () => {
+  test('leaves the plugin with the same items as the service', () => {
     expect(() =>
       fc.assert(
         fc.property(contexts, ([present, wanted]) => {
@@ -173,7 +173,7 @@ describe('the plan of an update, from any context to any other', () => {
     ).not.toThrow();
   });
 
-  test('everything wanted is there and says what it should, unless it is an output without a call', () => {
+  test('includes all wanted items with the right content, except outputs without a call', () => {
     expect(
       forAny((present, wanted, result) => {
         const calls = new Set(
@@ -195,7 +195,7 @@ describe('the plan of an update, from any context to any other', () => {
     ).not.toThrow();
   });
 
-  test('what is not wanted is gone if it may be, and stays if not', () => {
+  test('removes unwanted items if that is allowed, and keeps them if not', () => {
     expect(
       forAny((present, wanted, result) => {
         const remaining = new Set(ids(result));
@@ -207,7 +207,7 @@ describe('the plan of an update, from any context to any other', () => {
     ).not.toThrow();
   });
 
-  test('nothing is there that was in neither context', () => {
+  test('adds nothing that was in neither context', () => {
     expect(
       forAny((present, wanted, result) => {
         const known = new Set([...present.map((one) => one.item.id), ...ids(wanted)]);
@@ -220,7 +220,7 @@ describe('the plan of an update, from any context to any other', () => {
     ).not.toThrow();
   });
 
-  test('the wanted order holds, but for what cannot be moved', () => {
+  test('establishes the wanted order, except for items that cannot be moved', () => {
     expect(
       forAny((present, wanted, result) => {
         const fixed = new Set(present.flatMap(({ item: { id }, facts }) => (facts.unfinished ? [id] : [])));
@@ -230,7 +230,7 @@ describe('the plan of an update, from any context to any other', () => {
         const calls = new Map(
           wanted.flatMap((one) => (one.type === 'function_call' ? [[one.callId, one.id]] : [])),
         );
-        // An output that is wanted before its call cannot stand there.
+        // An output that is wanted before its call cannot be there.
         const early = new Set(
           wanted.flatMap((one, at) => {
             if (one.type !== 'function_call_output') return [];
@@ -244,7 +244,7 @@ describe('the plan of an update, from any context to any other', () => {
     ).not.toThrow();
   });
 
-  test('a call and its output are one: never an output without its call before it, never two', () => {
+  test('treats a call and its output as one: never an output without its call before it, never two', () => {
     expect(
       forAny((present, wanted, result) => {
         result.forEach((one, at) => {
@@ -259,14 +259,14 @@ describe('the plan of an update, from any context to any other', () => {
         for (const one of result) {
           if (one.type !== 'function_call') continue;
           const before = outputsOf([...present.map((each) => each.item), ...wanted], one.callId);
-          // A call that was answered, or is to be, is not left without an answer.
+          // A call that was answered, or will be, is never left without an answer.
           if (before.length > 0) assert.equal(outputsOf(result, one.callId).length, 1, one.id);
         }
       }),
     ).not.toThrow();
   });
 
-  test('nothing is sent for what is there already', () => {
+  test('sends nothing for items that are already there', () => {
     expect(() =>
       fc.assert(
         fc.property(presentItems, (present) => {
@@ -285,7 +285,7 @@ describe('the plan of an update, from any context to any other', () => {
     ).not.toThrow();
   });
 
-  test('a second update to the same context sends nothing', () => {
+  test('sends nothing for a second update to the same context', () => {
     expect(() =>
       fc.assert(
         fc.property(contexts, ([present, wanted]) => {
@@ -308,7 +308,7 @@ describe('the plan of an update, from any context to any other', () => {
     ).not.toThrow();
   });
 
-  test('a call that was read before its arguments came keeps them', () => {
+  test('keeps the arguments of a call that was read before they arrived', () => {
     const present = [{ item: call(0, '{"version":1}'), facts: {}, deletable: true }];
     const steps = planFor(present, [call(0, '')]);
     expect(steps).toMatchObject([{ op: 'adopt', item: { args: '{"version":1}' } }]);

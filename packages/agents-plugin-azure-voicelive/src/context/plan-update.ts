@@ -10,7 +10,7 @@ import { sameArguments } from './wire-items.ts';
 export type UpdateStep =
   | { readonly op: 'delete'; readonly id: string }
   | { readonly op: 'create'; readonly item: llm.ChatItem; readonly after: string | null }
-  /** Only our picture changes: the service's copy is right, or is audio that text would replace. */
+  /** Only the local copy changes: the service's copy is right, or is audio that text would replace. */
   | { readonly op: 'adopt'; readonly id: string; readonly item: llm.ChatItem };
 
 /** A wanted item and its present counterpart. */
@@ -20,7 +20,7 @@ interface Target {
 }
 
 /**
- * The steps from what the service holds to what the framework wants.
+ * Plans the steps from the items that the service holds to those that the framework wants.
  *
  * @param deletable - whether an item that is not in `wanted` is to be deleted, because the author of `wanted` knew it.
  */
@@ -42,7 +42,7 @@ export function planUpdate(
       const { id } = present.item;
       const { result, anew } = reconcile(present, item);
       if (anew || !staying.has(present)) {
-        // Deleted before it is created anew, because ids are unique.
+        // Deleted before it is created again, because ids are unique.
         steps.push({ op: 'delete', id });
         creations.push({ op: 'create', item: result, after });
       } else if (present.item !== item) {
@@ -55,8 +55,8 @@ export function planUpdate(
 }
 
 /**
- * Leaves out items the service cannot hold, outputs without a call, and placeholders whose real output has arrived.
- * Adds the call of a wanted output, and the output of a wanted call.
+ * Omits items the service cannot hold, outputs without a call, and placeholders whose real output has arrived. Adds the
+ * call of a wanted output, and the output of a wanted call.
  */
 function wholeCalls(remote: RemoteChatContext, wanted: readonly llm.ChatItem[]): llm.ChatItem[] {
   const items = wanted.filter((item) => isRepresentable(item) || remote.has(item.id));
@@ -74,7 +74,7 @@ function wholeCalls(remote: RemoteChatContext, wanted: readonly llm.ChatItem[]):
     if (!isPlaceholder(remote, item)) answered.add(item.callId);
   }
   const whole = new Map<string, llm.ChatItem>();
-  /** The nearest call before, should a call id stand for several. */
+  /** The nearest call before, in case a call id is used for several. */
   const before = new Map<string, llm.ChatItem>();
   for (const item of items) {
     if (item.type === 'function_call') before.set(item.callId, item);
@@ -94,7 +94,7 @@ function isPlaceholder(remote: RemoteChatContext, item: llm.ChatItem): boolean {
   return remote.get(item.id)?.placeholder === true;
 }
 
-/** Pairs each item with its present counterpart; for an output that may be a placeholder. */
+/** Pairs each item with its present counterpart; for an output, that may be a placeholder. */
 function matched(remote: RemoteChatContext, items: readonly llm.ChatItem[]): Target[] {
   const placeholders = new Map<string, RemoteItem>();
   for (const entry of remote.items) {
@@ -110,14 +110,14 @@ function matched(remote: RemoteChatContext, items: readonly llm.ChatItem[]): Tar
   }));
 }
 
-/** Ids of items that are no longer wanted; a call goes together with its output. */
+/** Ids of items that are no longer wanted; a call is removed together with its output. */
 function removals(
   remote: RemoteChatContext,
   target: readonly Target[],
   deletable: (remote: RemoteItem) => boolean,
 ): string[] {
   const kept = new Set(target.map(({ item, present }) => (present?.item ?? item).id));
-  /** Whether a call goes, by call id. */
+  /** Whether a call is removed, by call id. */
   const calls = new Map<string, boolean>();
   return remote.items.flatMap((entry) => {
     const { item } = entry;
@@ -128,14 +128,12 @@ function removals(
   });
 }
 
-/** Whether an item cannot be created anew: it is unfinished, or there is nothing of it that could be sent. */
+/** Whether an item cannot be created again: it is unfinished, or none of its content can be sent. */
 function isPinned({ item, unfinished }: RemoteItem): boolean {
   return unfinished || !isRepresentable(item);
 }
 
-/**
- * Pinned items stay where they are; if the wanted order has them in another sequence, they swap places in it.
- */
+/** Pinned items stay where they are; if the wanted order has them in another sequence, the wanted order is changed to match. */
 function aroundPinned(remote: RemoteChatContext, items: readonly llm.ChatItem[]): llm.ChatItem[] {
   const present = new Map(remote.items.map((entry) => [entry.item.id, entry]));
   const pinned = new Map(
@@ -148,7 +146,7 @@ function aroundPinned(remote: RemoteChatContext, items: readonly llm.ChatItem[])
   return items.map((item) => (pinned.has(item.id) ? (inOrder.next().value ?? item) : item));
 }
 
-/** Items that need not move: pinned ones, and the longest run around them that is in the wanted order. */
+/** Items that need not move: pinned ones, and the longest sequence around them that is in the wanted order. */
 function stayingInPlace(remote: RemoteChatContext, target: readonly Target[]): ReadonlySet<RemoteItem> {
   const position = new Map(remote.items.map((entry, at) => [entry, at]));
   const places = target.flatMap(({ present }) =>
@@ -186,7 +184,7 @@ function longestIncreasing(values: readonly number[]): number[] {
 }
 
 /**
- * The version of an item to keep: the wanted one, unless it is outdated or claims that more was heard than we know of.
+ * The version of an item to keep: the wanted one, unless it is outdated or claims that more was heard than is known.
  * `anew`: the service's copy must be replaced.
  */
 function reconcile(present: RemoteItem, wanted: llm.ChatItem): { result: llm.ChatItem; anew: boolean } {

@@ -5,23 +5,21 @@ import { llm } from '@livekit/agents';
 import type { Speech } from '../speech/heard-text.ts';
 import { copyItem, withText } from './chat-items.ts';
 
-/** One item of the conversation and what we know of it. */
+/** One item of the conversation and its state. */
 export interface RemoteItem {
   /** Replaced, never mutated. */
   readonly item: llm.ChatItem;
   /** The framework has seen it, so an update without it deletes it. */
   readonly shown: boolean;
-  /**
-   * Speech without a transcript, or part of a response that has not ended. An update without it does not delete it.
-   */
+  /** Speech without a transcript, or part of a response that has not ended. An update without it does not delete it. */
   readonly unfinished: boolean;
   /** The caller's speech, which the service holds as audio. */
   readonly spokenByUser: boolean;
   /** Audio of a response on the present connection; only that can be truncated at the service. */
   readonly speech: Speech | undefined;
-  /** Cut to what was heard. */
+  /** Truncated to what was heard. */
   readonly cut: boolean;
-  /** The plugin's stand-in for the output of a call; a real output replaces it. */
+  /** The plugin's placeholder for the output of a call; a real output replaces it. */
   readonly placeholder: boolean;
 }
 
@@ -35,8 +33,8 @@ const UNKNOWN = {
 } as const;
 
 /**
- * Our picture of the service's conversation, in order. New connections are filled from it, so an item is added here
- * before it is sent: everything the framework asked for survives a drop.
+ * The local copy of the service's conversation, in order. New connections are filled from it, so an item is added here
+ * before it is sent: everything the framework asked for survives a connection loss.
  */
 export class RemoteChatContext {
   readonly #byId = new Map<string, RemoteItem>();
@@ -66,7 +64,7 @@ export class RemoteChatContext {
   }
 
   /**
-   * Inserts an item after `anchor` (`null`: first; `undefined` or unknown: last). An item that is there already stays,
+   * Inserts an item after `anchor` (`null`: first; `undefined` or unknown: last). An item that is already there stays,
    * because the service announces some items twice.
    */
   insert(item: llm.ChatItem, anchor: string | null | undefined, facts: Partial<RemoteItem> = {}): void {
@@ -101,16 +99,15 @@ export class RemoteChatContext {
     this.#byId.delete(id);
   }
 
-  /**
-   * Copies for the framework, which has seen these items from now on.
-   */
+  /** Copies for the framework, which has seen these items from now on. */
   show(): llm.ChatContext {
     for (const { item, shown } of this.#items) if (!shown) this.patch(item.id, { shown: true });
     return new llm.ChatContext(this.#items.map(({ item }) => copyItem(item)));
   }
 
   /**
-   * Drops what cannot be restored: speech without a transcript and incomplete calls. Other speech is restored as text.
+   * Drops items that cannot be restored: speech without a transcript and incomplete calls. Other speech is restored as
+   * text.
    */
   connectionLost(): void {
     for (const { item, spokenByUser, unfinished } of this.#byId.values()) {
@@ -123,7 +120,7 @@ export class RemoteChatContext {
 
   /**
    * True when the last item is a message of the user.
-   * @param skips - whether an item behind it counts for nothing.
+   * @param skips - whether an item behind it is ignored.
    */
   endsWithUser(skips: (id: string) => boolean = () => false): boolean {
     const last = this.#items.findLast(({ item }) => !skips(item.id))?.item;
@@ -143,7 +140,7 @@ export class RemoteChatContext {
 
   #indexOf(id: string | null): number {
     const remote = id === null ? undefined : this.#byId.get(id);
-    // Backwards, because most changes concern the latest items.
+    // Searched from the end, because most changes concern the latest items.
     return remote ? this.#items.lastIndexOf(remote) : -1;
   }
 }

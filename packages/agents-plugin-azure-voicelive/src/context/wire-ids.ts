@@ -10,17 +10,17 @@ const ACCEPTED_ID = /^[A-Za-z0-9_-]+$/u;
 /**
  * Maps ids of the framework to ids on the wire, and back.
  *
- * Ids the service made on the present connection go back to it unchanged, whatever they look like. Items we create,
- * including those of earlier connections, keep their id if the service accepts it from a client; otherwise they get a
- * short alias, the same one on every connection.
+ * Ids that the service created on the present connection are sent back unchanged, whatever their format. Items created
+ * by the plugin, including those restored from earlier connections, keep their id if the service accepts it from a
+ * client; otherwise they get a short alias, the same one on every connection.
  */
 export class WireIds {
   readonly #alias = new Map<string, string>();
   readonly #original = new Map<string, string>();
-  /** Made by the service on the present connection. */
+  /** Created by the service on the present connection. */
   readonly #service = new Set<string>();
 
-  /** Maps an id the service made, and remembers that it did. */
+  /** Maps an id that the service created, and records its origin. */
   fromService(id: string): string {
     if (!this.#original.has(id)) this.#service.add(id);
     return this.fromWire(id);
@@ -31,7 +31,7 @@ export class WireIds {
     return this.#service.has(id) ? id : this.chosen(id);
   }
 
-  /** The id under which we create an item or call. */
+  /** The id under which the plugin creates an item or call. */
   chosen(id: string): string {
     const known = this.#alias.get(id);
     if (known !== undefined) return known;
@@ -46,19 +46,19 @@ export class WireIds {
     return this.#original.get(id) ?? id;
   }
 
-  /** We have created an item on the present connection that the service had made. */
+  /** The plugin has created an item on the present connection that the service had created before. */
   created(id: string): void {
     this.#service.delete(id);
   }
 
-  /** From now on we create what the service had made. Returns the ids of that. */
+  /** From now on the plugin creates the items that the service had created. Returns their ids. */
   connectionLost(): readonly string[] {
     const made = [...this.#service];
     this.#service.clear();
     return made;
   }
 
-  /** The framework changed an id; the one on the wire stays. */
+  /** The framework changed an id; the id on the wire stays. */
   rename(from: string, to: string): void {
     const wire = this.toWire(from);
     this.#alias.delete(from);

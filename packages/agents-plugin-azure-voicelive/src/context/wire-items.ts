@@ -16,7 +16,7 @@ export class WireItems {
     this.#log = log;
   }
 
-  /** Undefined when there is nothing to encode, so that the caller need not wait. */
+  /** Undefined when there is nothing to encode, so that the caller does not have to wait. */
   encodeImages(items: readonly llm.ChatItem[]): Promise<unknown> | undefined {
     const work = items.flatMap((item) =>
       item.type === 'message'
@@ -29,7 +29,7 @@ export class WireItems {
   }
 
   /**
-   * The wire form of a chat item whose images are encoded; undefined when nothing of it can be represented.
+   * The wire form of a chat item whose images are encoded; undefined when none of its content can be represented.
    *
    * Speech is sent as its transcript: the service accepts user audio for native models only, and no assistant audio.
    * @param id - of the item on the wire.
@@ -99,18 +99,18 @@ export class WireItems {
   }
 }
 
-/** Whether two JSON texts are the same arguments. */
+/** Whether two JSON texts represent the same arguments. */
 export function sameArguments(a: string, b: string): boolean {
   return a === b || JSON.stringify(JSON.parse(objectText(a))) === JSON.stringify(JSON.parse(objectText(b)));
 }
 
-/** The service requires a JSON object; models sometimes write something else, which only the framework gets to see. */
+/** The service requires a JSON object; models sometimes produce something else, which is passed on to the framework only. */
 function objectText(args: string): string {
   try {
     const value: unknown = JSON.parse(args);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return args;
   } catch {
-    // Not JSON at all.
+    // Not JSON.
   }
   return '{}';
 }

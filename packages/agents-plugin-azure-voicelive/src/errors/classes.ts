@@ -16,17 +16,17 @@ type Described<Base extends ErrorClass> = new (
 ) => InstanceType<Base> & VoiceLiveError;
 
 /**
- * A class of the framework, by which its consumers tell errors apart, typed as one whose instances carry our fields as
- * well: `describe` sets them after the framework's constructor has set its own.
+ * An error class of the framework, by which its consumers tell errors apart, typed as one whose instances have our
+ * fields as well: `describe` sets them after the framework's constructor has set its own.
  */
 function described<Base extends ErrorClass>(base: Base): Described<Base> {
   return base as unknown as Described<Base>;
 }
 
-/** A setting is missing or wrong; thrown by the constructor, with the ways out in the message. */
+/** A setting is missing or wrong; thrown by the constructor, with the possible fixes in the message. */
 export class VoiceLiveConfigError extends Error {
   readonly code: VoiceLiveErrorCode;
-  /** The option, and where there is one the environment variable, that is meant. */
+  /** The option concerned, and the environment variable if there is one. */
   readonly setting: string;
 
   constructor(init: { code: VoiceLiveErrorCode; setting: string; message: string }) {
@@ -37,16 +37,16 @@ export class VoiceLiveConfigError extends Error {
   }
 }
 
-/** The handshake was answered with an HTTP status other than the upgrade. */
+/** The handshake was answered with an HTTP status other than 101. */
 export class VoiceLiveStatusError extends described(APIStatusError) {
   constructor(init: VoiceLiveErrorInit & { readonly statusCode: number }) {
     super({ message: composeMessage(init), options: { statusCode: init.statusCode } });
-    // The framework makes most of 4xx final; the policy retries 425 as well, so ours decides.
+    // The framework treats most 4xx as final; the policy retries 425 as well, so our classification decides.
     describe(this, 'VoiceLiveStatusError', init);
   }
 }
 
-/** The network failed, the connection was closed, or the credential gave no token. */
+/** The network failed, the connection was closed, or the credential returned no token. */
 export class VoiceLiveConnectionError extends described(APIConnectionError) {
   constructor(init: VoiceLiveErrorInit) {
     super({ message: composeMessage(init), options: { retryable: init.retryable } });
@@ -54,28 +54,28 @@ export class VoiceLiveConnectionError extends described(APIConnectionError) {
   }
 }
 
-/** One endpoint and model that can serve a session; holds no secret. */
+/** One endpoint and model that can serve a session; contains no secret. */
 export interface ServingTarget {
   /** 0 is the target of the options themselves, 1 the first of `fallback`, and so on. */
   readonly index: number;
-  /** Host of the endpoint, with its port where it has one of its own. */
+  /** Host of the endpoint, with its port if that is not the default. */
   readonly host: string;
   /** The model, deployment or agent. */
   readonly model: string;
 }
 
-/** Why a target could not serve. */
+/** Why a target could not serve the session. */
 export interface TargetFailure {
   readonly target: ServingTarget;
   readonly error: VoiceLiveError;
 }
 
-/** Every target has failed: those of `fallback` too. */
+/** All targets have failed, including those of `fallback`. */
 export class VoiceLiveFallbackError extends described(APIConnectionError) {
   /** Each target and why it failed, in order of preference. */
   readonly failures: readonly TargetFailure[];
 
-  /** @param lead - a sentence that says how it came to this. */
+  /** @param lead - a sentence that describes the situation. */
   constructor(lead: string, failures: readonly TargetFailure[]) {
     const reasons = failures.map(
       ({ target, error }) => `${target.model} on ${target.host}: ${sourceOf(error).message}`,
@@ -91,7 +91,7 @@ export class VoiceLiveFallbackError extends described(APIConnectionError) {
   }
 }
 
-/** A handshake, a token, a session or its configuration did not come in time. */
+/** A handshake, a token, a session or its configuration timed out. */
 export class VoiceLiveTimeoutError extends described(APITimeoutError) {
   constructor(init: VoiceLiveErrorInit) {
     super({ message: composeMessage(init), options: { retryable: init.retryable } });
@@ -99,7 +99,7 @@ export class VoiceLiveTimeoutError extends described(APITimeoutError) {
   }
 }
 
-/** The service said it in an `error` event, or in a failed response. */
+/** The service reported an error in an `error` event, or in a failed response. */
 export class VoiceLiveServiceError extends described(APIError) {
   constructor(init: VoiceLiveErrorInit) {
     super(composeMessage(init), { retryable: init.retryable });

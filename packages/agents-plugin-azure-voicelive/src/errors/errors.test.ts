@@ -17,8 +17,8 @@ import {
 
 const base = { code: 'server_error', message: 'It failed.', retryable: true } as const;
 
-describe('the error family', () => {
-  it("is told apart by the framework's classes", () => {
+describe('errors of the plugin', () => {
+  it("are told apart by the framework's classes", () => {
     expect(new VoiceLiveStatusError({ ...base, statusCode: 503 })).toBeInstanceOf(APIStatusError);
     expect(new VoiceLiveConnectionError(base)).toBeInstanceOf(APIConnectionError);
     expect(new VoiceLiveTimeoutError(base)).toBeInstanceOf(APITimeoutError);
@@ -26,19 +26,19 @@ describe('the error family', () => {
     expect(new VoiceLiveRequestError(base)).toBeInstanceOf(llm.RealtimeError);
   });
 
-  it('keeps its own word on retries, also where the framework would make a status final', () => {
+  it('keep their own `retryable`, even if the framework would make a status final', () => {
     const error = new VoiceLiveStatusError({ ...base, code: 'http_status', statusCode: 425 });
     expect(error).toMatchObject({ retryable: true, statusCode: 425, name: 'VoiceLiveStatusError' });
   });
 
-  it('ends its message with the ids support asks for', () => {
+  it('end their message with the ids that support asks for', () => {
     const error = new VoiceLiveConnectionError({ ...base, hint: 'Wait.', sessionId: 's1', requestId: 'r1' });
     expect(error.message).toBe('It failed. Wait. (session s1, request r1)');
     expect(error).toMatchObject({ sessionId: 's1', requestId: 'r1', hint: 'Wait.' });
     expect(new VoiceLiveConnectionError(base).message).toBe('It failed.');
   });
 
-  it('is recognised by its mark, not by its class', () => {
+  it('are recognised by their mark, not by their class', () => {
     const foreign = Object.assign(new Error('of another copy'), {
       [Symbol.for('@voicelive-kit/error')]: true,
     });
@@ -48,7 +48,7 @@ describe('the error family', () => {
     }
   });
 
-  it('keeps of a cause only name, code and a clean message', () => {
+  it('keep only name, code and a clean message of a cause', () => {
     const cause = Object.assign(new TypeError('GET wss://h/p?api-key=abc with Bearer xyz failed'), {
       code: 'EFOO',
       request: { headers: { 'api-key': 'abc' } },
@@ -62,7 +62,7 @@ describe('the error family', () => {
 });
 
 describe('revise', () => {
-  it('keeps class, code and ids, and says them once', () => {
+  it('keeps class, code and ids, and mentions them once', () => {
     const error = new VoiceLiveStatusError({ ...base, statusCode: 503, requestId: 'r1', retryAfterMs: 5 });
     const final = revise(error, { lead: 'Gave up.', retryable: false });
     expect(final).toBeInstanceOf(VoiceLiveStatusError);
@@ -72,7 +72,7 @@ describe('revise', () => {
   });
 
   it.each([VoiceLiveConnectionError, VoiceLiveTimeoutError, VoiceLiveServiceError, VoiceLiveRequestError])(
-    'of a %o',
+    'applies to a %o',
     (Class) => {
       expect(revise(new Class(base), { hint: 'Look.' })).toBeInstanceOf(Class);
       expect(revise(new Class(base), { hint: 'Look.' }).message).toBe('It failed. Look.');
@@ -81,7 +81,7 @@ describe('revise', () => {
 });
 
 describe('serviceError', () => {
-  it("carries the service's code, parameter and sentence", () => {
+  it("includes the service's code, parameter and message", () => {
     const error = serviceError({
       code: 'session_refused',
       retryable: false,
@@ -96,7 +96,7 @@ describe('serviceError', () => {
   });
 });
 
-describe("the service's own sentence", () => {
+describe("the service's own message", () => {
   const input = {
     code: 'service_error',
     retryable: true,
@@ -105,14 +105,14 @@ describe("the service's own sentence", () => {
     secrets: ['key-of-mine'],
   } as const;
 
-  it('is in the message, and by itself for a log line, without secrets', () => {
+  it('is in the error message, and available for a log line, without secrets', () => {
     const error = serviceError(input);
     expect(error.message).toContain('my PIN is 1234');
     expect(error.serviceMessage).toBe('The text "my PIN is 1234" is refused for ***.');
     expect(revise(error, { lead: 'Gave up.' }).serviceMessage).toBe(error.serviceMessage);
   });
 
-  it('is out of the message, and still there for a log line, where it can repeat what people said', () => {
+  it('is not in the error message, but available for a log line, if it can repeat what people said', () => {
     const error = serviceError({ ...input, private: true });
     expect(error.message).toBe('Voice Live reported an error [item_create_invalid].');
     expect(error.serviceMessage).toContain('is refused for ***');
@@ -146,7 +146,7 @@ describe('secrets', () => {
         secrets,
       }),
     ],
-  ])('appear nowhere in a %s error, nor in one made from it', (_kind, error) => {
+  ])('do not appear in a %s error, nor in one made from it', (_kind, error) => {
     for (const one of [error, revise(error, { lead: 'Gave up.', retryable: false })]) {
       const shown = [String(one), one.message, one.stack, inspect(one, { showHidden: true, depth: 9 })];
       expect(shown.join('\n')).not.toContain('token-of-mine');
@@ -179,7 +179,7 @@ describe('scrub', () => {
     expect(scrub(text)).toBe(clean);
   });
 
-  it('removes known secrets and shortens', () => {
+  it('removes known secrets and shortens the text', () => {
     expect(scrub('my s3cret!', ['s3cret'])).toBe('my ***!');
     expect(scrub('x'.repeat(1000)).length).toBeLessThan(410);
   });

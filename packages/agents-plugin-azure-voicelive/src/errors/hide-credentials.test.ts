@@ -7,7 +7,7 @@ import { forApplication } from './hide-credentials.ts';
 
 const KEY = 'a-very-secret-key';
 
-it.each(['session.created', 'session.updated'] as const)('hides what %s repeats of credentials', (type) => {
+it.each(['session.created', 'session.updated'] as const)('hides credentials that %s repeats', (type) => {
   const tool = {
     type: 'mcp' as const,
     server_label: 'docs',
@@ -34,7 +34,7 @@ it.each(['session.created', 'session.updated'] as const)('hides what %s repeats 
   });
 });
 
-it('hides what the error of a remote call repeats, and leaves the rest of the call alone', () => {
+it('hides credentials in the error of a remote call, and leaves the rest of the call unchanged', () => {
   const item = { id: 'i', type: 'mcp_call' as const, output: KEY, error: { message: `bad ${KEY}` } };
   const event: ServerEvent = { type: 'response.output_item.done', response_id: 'r', output_index: 0, item };
   expect(forApplication(event, [KEY])).toMatchObject({
@@ -42,7 +42,7 @@ it('hides what the error of a remote call repeats, and leaves the rest of the ca
   });
 });
 
-it('hides whatever is named like a secret in a remote tool, and relay credentials nowhere: the application needs them', () => {
+it('hides fields of a remote tool named like a secret, but no relay credentials: the application needs them', () => {
   const avatar = { character: 'lisa', ice_servers: [{ urls: ['turn:a'], credential: 'c' }] };
   const tool = {
     type: 'mcp' as const,

@@ -12,8 +12,9 @@ import {
 import { hideSecrets } from './scrub.ts';
 
 /**
- * An event as the application may see it. The service repeats the session as it was configured, credentials of remote
- * tools included, and an error of such a tool can repeat what it was called with. What is said is left alone.
+ * A copy of a received event that is safe to show to the application. The service repeats the session as it was
+ * configured, including credentials of remote tools, and an error of such a tool can repeat the request. Conversation
+ * text is not changed.
  */
 export function forApplication(event: ServerEvent, secrets: readonly string[]): ServerEvent {
   switch (event.type) {
@@ -43,13 +44,13 @@ function itemWithoutCredentials(item: ServerItem, secrets: readonly string[]): S
   return { ...item, error: hidden(item.error, secrets) };
 }
 
-/** An event this side sends, as the application may see it. */
+/** A copy of a sent event that is safe to show to the application. */
 export function sentForApplication(event: ClientEvent, secrets: readonly string[]): ClientEvent {
   const configures = event.type === 'session.update' || event.type === 'response.create';
   return configures ? (hidden(event, secrets) as ClientEvent) : event;
 }
 
-/** A copy of a session without what authenticates anything. */
+/** A copy of a session without credentials. */
 export function withoutCredentials(session: Session, secrets: readonly string[]): Session {
   return hidden(session, secrets) as Session;
 }
@@ -67,7 +68,7 @@ function hidden(value: unknown, secrets: readonly string[]): unknown {
   );
 }
 
-/** Of credentials only their names are left. */
+/** Keeps only the names of credentials. */
 function blanked(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value ? HIDDEN : value;
   return Object.fromEntries(Object.keys(value).map((name) => [name, HIDDEN]));

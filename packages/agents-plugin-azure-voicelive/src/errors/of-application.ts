@@ -3,31 +3,31 @@
 import { EventEmitter } from 'node:events';
 import { scrub } from './scrub.ts';
 
-/** What code of the application threw, for a field of the log named `lk.pii.*`: it may hold anything. Never throws. */
+/** The text of a value thrown by application code, for a log field named `lk.pii.*`: it may contain anything. Never throws. */
 export function thrownText(thrown: unknown): string {
   try {
     return scrub(String(thrown));
   } catch {
-    return `a value of type ${typeof thrown} that has no text`;
+    return `a value of type ${typeof thrown} without a text form`;
   }
 }
 
 /**
- * Follows a promise that code of the application gave where none is waited for, because a rejection that nobody hears
+ * Handles the rejection of a promise returned by application code where none is awaited, because an unhandled rejection
  * ends the process. Does nothing with other values; never throws.
  */
 export function hearRejection(given: unknown, rejected: (reason: unknown) => void = () => undefined): void {
   if (typeof given !== 'object' && typeof given !== 'function') return;
-  // Reading `then` is the application's code as well; inside a promise it can only reject.
+  // Reading `then` runs application code as well; inside a promise it can only reject.
   if (given !== null) new Promise((resolve) => resolve(given)).catch(rejected);
 }
 
-/** Hears the rejections of an emitter's async listeners, and of those to come. */
+/** Handles rejections of an emitter's async listeners, including those added later. */
 export function hearListeners(
   emitter: EventEmitter,
   failed: (reason: unknown, event: string | symbol) => void,
 ): void {
-  // What `new EventEmitter({ captureRejections: true })` does, for an emitter that is there already.
+  // Same effect as `new EventEmitter({ captureRejections: true })`, for an existing emitter.
   Reflect.apply(EventEmitter, emitter, [{ captureRejections: true }]);
   Object.defineProperty(emitter, EventEmitter.captureRejectionSymbol, { value: failed });
 }

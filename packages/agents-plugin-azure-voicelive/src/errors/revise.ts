@@ -9,7 +9,7 @@ import {
 } from './classes.ts';
 import { sourceOf, type VoiceLiveError } from './voice-live-error.ts';
 
-/** What a revised error says differently; `lead` goes before the message. */
+/** The fields that a revised error changes; `lead` is put before the message. */
 export interface Revision {
   readonly lead?: string;
   readonly hint?: string;
@@ -17,7 +17,7 @@ export interface Revision {
   readonly sessionId?: string;
 }
 
-/** The same error, of the same class and code, with what was learned since. */
+/** A copy of an error, with the same class and code, and with what was learned since. */
 export function revise(error: VoiceLiveError, { lead, ...changes }: Revision): VoiceLiveError {
   const source = { ...sourceOf(error), ...changes, cause: error.cause };
   const init = lead === undefined ? source : { ...source, message: `${lead} ${source.message}` };

@@ -30,11 +30,11 @@ it.each<[ServerEvent, object]>([
     },
     { response: { id: 'r', status: 'failed', status_details: { reason: '***', error: clean } } },
   ],
-])('hides secrets in all that $0.type reports', (event, expected) => {
+])('hides secrets in all fields of $0.type', (event, expected) => {
   expect(scrubReported(event, [SECRET])).toMatchObject(expected);
 });
 
-it('leaves what is said alone', () => {
+it('leaves conversation text unchanged', () => {
   const event: ServerEvent = { type: 'response.text.delta', response_id: 'r', item_id: 'i', delta: SECRET };
   expect(scrubReported(event, [SECRET])).toBe(event);
 });

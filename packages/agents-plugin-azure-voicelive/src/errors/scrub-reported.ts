@@ -5,8 +5,8 @@ import type { ServerEvent } from '@voicelive-kit/protocol';
 import { scrub } from './scrub.ts';
 
 /**
- * An event whose report of something wrong (codes, parameters and sentences alike) repeats nothing that authenticates
- * the connection. Done where it enters, so that no error and no log line that is made of it can show a secret.
+ * A copy of an event whose error report (codes, parameters and messages) contains no credential of the connection.
+ * Applied where events enter, so that no error or log entry made from them can show a secret.
  */
 export function scrubReported(event: ServerEvent, secrets: readonly string[]): ServerEvent {
   switch (event.type) {
@@ -31,7 +31,7 @@ export function scrubReported(event: ServerEvent, secrets: readonly string[]): S
 function scrubbed<T extends object>(details: T, secrets: readonly string[]): T {
   const entries = Object.entries(details).map(([name, value]: [string, unknown]) => [
     name,
-    // The id of an event of this side is a key, and no text.
+    // The id of an event sent by this side is a key, not text.
     typeof value === 'string' && name !== 'event_id' ? scrub(value, secrets) : value,
   ]);
   return Object.fromEntries(entries) as T;

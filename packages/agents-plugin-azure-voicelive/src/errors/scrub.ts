@@ -5,15 +5,15 @@ import { HIDDEN, isSecretName } from '@voicelive-kit/protocol';
 
 const MAX_LENGTH = 400;
 
-/** Shorter ones would blank out letters of every word. */
+/** Shorter secrets are not removed: they would blank out parts of ordinary words. */
 const SHORTEST_SECRET = 4;
 
-/** Longer ones are no words of a language, so that case does not matter. */
+/** Secrets longer than this are not words of a language, so they are matched without regard to case. */
 const LONG_SECRET = 16;
-/** So much of a secret is known by its beginning where a text breaks off. */
+/** This many characters at the end of a text that breaks off are enough to recognise the beginning of a secret. */
 const SHORTEST_BEGINNING = 8;
 
-/** Text without known secrets; for text of our own, which is neither shortened nor searched for more. */
+/** Text without known secrets; for the plugin's own text, which is not shortened or searched for anything else. */
 export function hideSecrets(text: string, secrets: readonly string[] = []): string {
   let safe = text;
   for (const secret of secrets) {
@@ -23,7 +23,7 @@ export function hideSecrets(text: string, secrets: readonly string[] = []): stri
   return safe;
 }
 
-/** A secret as it is, in a URL, in JSON that escapes slashes, and in one case. */
+/** The forms of a secret: as it is, in a URL, in JSON with escaped slashes, and in lower case. */
 function formsOf(secret: string): Iterable<string> {
   const forms = [secret, encodeURIComponent(secret.toWellFormed()), secret.replaceAll('/', '\\/')];
   return new Set(
@@ -33,7 +33,7 @@ function formsOf(secret: string): Iterable<string> {
   );
 }
 
-/** Text of a service, which may have been cut off within a secret (a close reason has 123 bytes). */
+/** Text of a service that may have been cut off within a secret (a close reason has at most 123 bytes). */
 function withoutBeginnings(text: string, secrets: readonly string[]): string {
   const end = text.replace(/[\s.…"'`)\]}]+$/u, '');
   for (const secret of secrets) {
@@ -45,7 +45,7 @@ function withoutBeginnings(text: string, secrets: readonly string[]): string {
   return text;
 }
 
-/** Text whose addresses have neither user names nor queries, where keys and signatures stand. */
+/** Text whose URLs have neither user names nor queries, which may contain keys and signatures. */
 export function bareAddresses(text: string): string {
   return text
     .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, '$1')
@@ -53,13 +53,13 @@ export function bareAddresses(text: string): string {
 }
 
 /**
- * Text that is safe to show: known secrets, query strings and user names of addresses, and anything that
- * looks like a key or token are gone; at most 400 characters are left.
+ * Text that is safe to show: known secrets, query strings and user names of URLs, and anything that looks like a key or
+ * token are removed; at most 400 characters are kept.
  */
 export function scrub(text: string, secrets: readonly string[] = []): string {
   const safe = bareAddresses(withoutBeginnings(hideSecrets(text, secrets), secrets))
     .replace(/\bBearer\s+[^\s"',;]+/gi, `Bearer ${HIDDEN}`)
-    // A JSON web token, as Entra gives them, also without its scheme.
+    // A JSON web token, as issued by Entra, also without its scheme.
     .replace(/\beyJ[\w-]{8,}(?:\.[\w-]*){1,2}/g, HIDDEN)
     .replace(/([\w-]+)(["']?\s*[=:]\s*["']?)(?!Bearer)[^\s"',;&]+/gi, (all, name: string, sign: string) =>
       isSecretName(name) ? `${name}${sign}${HIDDEN}` : all,
@@ -68,8 +68,8 @@ export function scrub(text: string, secrets: readonly string[] = []): string {
 }
 
 /**
- * A copy of a cause that holds only name, code and scrubbed message: errors of `ws` and `http` can hold the
- * request, and with it the headers.
+ * A copy of a cause that contains only name, code and scrubbed message: errors of `ws` and `http` can contain the
+ * request, including its headers.
  */
 export function safeCause(cause: unknown, secrets: readonly string[] = []): Error | undefined {
   if (cause === undefined || cause === null) return undefined;
@@ -80,12 +80,12 @@ export function safeCause(cause: unknown, secrets: readonly string[] = []): Erro
   };
   const safe = new Error(typeof message === 'string' ? scrub(message, secrets) : 'unknown cause');
   safe.name = typeof name === 'string' ? hideSecrets(name, secrets) : 'Error';
-  // The stack repeats the message as the first line; what follows is where the copy was made, so it goes too.
+  // The stack repeats the message in its first line; the rest shows where the copy was made, so it is removed too.
   safe.stack = `${safe.name}: ${safe.message}`;
   return typeof code === 'string' ? Object.assign(safe, { code: hideSecrets(code, secrets) }) : safe;
 }
 
-/** What authenticates a handshake, in every form a service may repeat it: a token also without its scheme. */
+/** The credentials of a handshake, in every form in which a service may repeat them: a token also without its scheme. */
 export function secretsOf(headers: Readonly<Record<string, string>>): readonly string[] {
   const bare = (value: string): string => value.replace(/^Bearer\s+/iu, '');
   return [...new Set(Object.values(headers).flatMap((value) => [value, bare(value)]))];

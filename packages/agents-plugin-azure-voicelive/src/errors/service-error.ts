@@ -4,24 +4,24 @@ import type { VoiceLiveErrorCode } from './codes.ts';
 import { VoiceLiveServiceError } from './classes.ts';
 import { scrub } from './scrub.ts';
 
-/** What the plugin knows about an `error` event of the service, under names that are safe to show. */
+/** The facts about an `error` event of the service, under names that are safe to show. */
 export interface ServiceErrorInput {
   readonly code: Extract<VoiceLiveErrorCode, 'session_refused' | 'service_error' | 'response_failed'>;
   readonly retryable: boolean;
-  /** `error.code`, or `error.type` where there is no code. */
+  /** `error.code`, or `error.type` if there is no code. */
   readonly serviceCode?: string | null | undefined;
   readonly param?: string | null | undefined;
-  /** The service's own sentence; kept as `serviceMessage`. */
+  /** The message of the service; kept as `serviceMessage`. */
   readonly text?: string | null | undefined;
   /**
-   * True where that sentence can repeat what a user or the model said, as in errors about conversation items and
-   * responses: it is left out of the message then.
+   * True when that message can repeat what a user or the model said, as in errors about conversation items and
+   * responses: it is then omitted from `message`.
    */
   readonly private?: boolean | undefined;
   readonly hint?: string | null | undefined;
   readonly sessionId?: string | null | undefined;
   readonly requestId?: string | null | undefined;
-  /** How many reports of the same code it stands for. */
+  /** How many reports with the same code this one stands for. */
   readonly occurrences?: number | undefined;
   /** Values that must not appear anywhere in the error, such as `Socket.secrets`. */
   readonly secrets?: readonly string[] | undefined;
@@ -33,7 +33,7 @@ const LEAD = {
   response_failed: 'Voice Live could not finish a response',
 } as const;
 
-/** An error the service reported in-band, as one of ours. */
+/** Converts an error that the service reported in-band. */
 export function serviceError(input: ServiceErrorInput): VoiceLiveServiceError {
   const { secrets, occurrences = 1 } = input;
   const safe = (text: string | null | undefined): string =>

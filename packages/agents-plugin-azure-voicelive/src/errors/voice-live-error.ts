@@ -6,10 +6,10 @@ import { hideSecrets, safeCause, scrub } from './scrub.ts';
 const BRAND = Symbol.for('@voicelive-kit/error');
 const SOURCE = Symbol.for('@voicelive-kit/error-source');
 
-/** What every error of this plugin carries, besides being one of the framework's error classes. */
+/** The fields that every error of this plugin has, besides those of the framework's error classes. */
 export interface VoiceLiveError extends Error {
   readonly code: VoiceLiveErrorCode;
-  /** Whether the same can succeed when tried again. */
+  /** Whether the same operation can succeed when retried. */
   readonly retryable: boolean;
   /** The service's id of the session, once known. Support asks for it. */
   readonly sessionId: string | null;
@@ -17,26 +17,26 @@ export interface VoiceLiveError extends Error {
   readonly requestId: string | null;
   /** What the reader can do about it. */
   readonly hint: string | null;
-  /** HTTP status of a refused handshake; -1 where there was none. */
+  /** HTTP status of a refused handshake; -1 if there was none. */
   readonly statusCode: number;
-  /** WebSocket close code, where the connection was closed. */
+  /** WebSocket close code, if the connection was closed. */
   readonly closeCode: number | null;
-  /** The service's own error code, as it sent it. */
+  /** The service's own error code, unchanged. */
   readonly serviceCode: string | null;
   /**
-   * The service's own sentence, scrubbed of secrets. It can repeat what people said, so it is part of `message` only
-   * where it cannot; log it under a name that says so.
+   * The service's own error message, scrubbed of secrets. It can repeat what people said, so it is part of `message`
+   * only where it cannot; log it under a field name that marks it as personal data.
    */
   readonly serviceMessage: string | null;
   /** How long the service asked to wait before the next try, in milliseconds. */
   readonly retryAfterMs: number | null;
-  /** Items of the conversation it is about, under the ids the framework knows; empty for all other errors. */
+  /** Conversation items concerned, by the ids the framework knows; empty for all other errors. */
   readonly itemIds: readonly string[];
-  /** How many reports of the service it stands for: a flood of them reaches the application once a second. */
+  /** How many reports of the service this error stands for: a flood of them reaches the application once a second. */
   readonly occurrences: number;
 }
 
-/** What an error is made from; `cause` is reduced to name, code and scrubbed message. */
+/** The data an error is created from; `cause` is reduced to name, code and scrubbed message. */
 export interface VoiceLiveErrorInit {
   readonly code: VoiceLiveErrorCode;
   readonly message: string;
@@ -52,11 +52,11 @@ export interface VoiceLiveErrorInit {
   readonly itemIds?: readonly string[] | undefined;
   readonly occurrences?: number | undefined;
   readonly cause?: unknown;
-  /** Values that must not appear anywhere in the error; they are not kept. */
+  /** Values that must not appear anywhere in the error; they are not stored. */
   readonly secrets?: readonly string[] | undefined;
 }
 
-/** The message as the application sees it: what happened, what to do, and the ids support asks for. */
+/** The message shown to the application: what happened, what to do, and the ids that support asks for. */
 export function composeMessage(init: VoiceLiveErrorInit): string {
   const ids = [
     init.sessionId ? `session ${init.sessionId}` : '',
@@ -67,7 +67,7 @@ export function composeMessage(init: VoiceLiveErrorInit): string {
   return hideSecrets(message, init.secrets);
 }
 
-/** Sets name, fields, mark and cause of an error of ours; overrides what the framework's constructor set. */
+/** Sets name, fields, mark and cause of an error; overrides what the framework's constructor set. */
 export function describe(error: Error, name: string, init: VoiceLiveErrorInit): void {
   const { cause: raw, secrets, ...given } = init;
   const safe = (text: string | null | undefined): string | null =>
@@ -95,7 +95,7 @@ export function describe(error: Error, name: string, init: VoiceLiveErrorInit): 
     itemIds: source.itemIds ?? [],
     occurrences: source.occurrences ?? 1,
   });
-  // It can repeat what people said, so whoever logs the error whole does not log this.
+  // It can repeat what people said, so it is not enumerable: logging the whole error does not include it.
   Object.defineProperty(error, 'serviceMessage', { value: source.serviceMessage, configurable: true });
   const cause = safeCause(raw, secrets);
   if (cause !== undefined) {
@@ -103,12 +103,12 @@ export function describe(error: Error, name: string, init: VoiceLiveErrorInit): 
   }
 }
 
-/** What an error was made from, without cause and secrets. */
+/** The data an error was created from, without cause and secrets. */
 export function sourceOf(error: VoiceLiveError): VoiceLiveErrorInit {
   return (error as { [SOURCE]?: VoiceLiveErrorInit })[SOURCE] ?? error;
 }
 
-/** Whether a value is an error of this plugin; true across the ESM and the CommonJS copy of the package. */
+/** Whether a value is an error of this plugin; works across the ESM and the CommonJS copy of the package. */
 export function isVoiceLiveError(value: unknown): value is VoiceLiveError {
   return typeof value === 'object' && value !== null && BRAND in value;
 }

@@ -14,15 +14,15 @@ function limited() {
   return { clock, told, limit, take };
 }
 
-describe('what comes in masses', () => {
-  it('is told at once when it is the first of its kind', () => {
+describe('a flood of events', () => {
+  it('is reported immediately when it is the first of its kind', () => {
     const { told, take } = limited();
     take('a', 1);
     take('b', 1);
     expect(told).toEqual(['a1 1', 'b1 1']);
   });
 
-  it('is told once a second as the latest and how many there were', () => {
+  it('is reported once a second, as the latest one with a count', () => {
     const { clock, told, take } = limited();
     for (let nr = 1; nr <= 4; nr += 1) take('a', nr);
     clock.advance(1000);
@@ -31,7 +31,7 @@ describe('what comes in masses', () => {
     expect(told).toEqual(['a1 1', 'a4 3', 'a6 2']);
   });
 
-  it('is told at once again after a second of silence, and leaves no timer behind', () => {
+  it('is reported immediately again after a second of silence, and leaves no timer behind', () => {
     const { clock, told, take } = limited();
     take('a', 1);
     clock.advance(1000);
@@ -40,7 +40,7 @@ describe('what comes in masses', () => {
     expect(told).toEqual(['a1 1', 'a2 1']);
   });
 
-  it('counts as one kind when the kinds are many', () => {
+  it('counts as one kind when there are many kinds', () => {
     const { clock, told, take } = limited();
     for (let nr = 0; nr < 100; nr += 1) take(`k${nr}.`, nr);
     clock.advance(1000);
@@ -48,7 +48,7 @@ describe('what comes in masses', () => {
     expect(told.at(-1)).toBe('k99.99 83');
   });
 
-  it('is not told any more after the end', () => {
+  it('is no longer reported after the end', () => {
     const { clock, told, limit, take } = limited();
     take('a', 1);
     take('a', 2);

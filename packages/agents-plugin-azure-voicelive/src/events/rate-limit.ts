@@ -4,10 +4,10 @@
 import type { Clock } from '../connection/clock.ts';
 
 const WINDOW_MS = 1000;
-/** Kinds that are told apart at a time; what is beyond counts as one kind. */
+/** The number of kinds that are tracked separately; all others are counted as one kind. */
 const MOST_KINDS = 16;
 
-/** Tells of something that has happened so many times since it was told last. */
+/** Reports an occurrence, and how many there have been since the last report. */
 type Tell = (count: number) => void;
 
 interface Window {
@@ -16,7 +16,7 @@ interface Window {
   cancel: () => void;
 }
 
-/** Lets the first of each kind through at once, and then one a second that stands for all since. */
+/** Reports the first occurrence of each kind immediately, and then one per second that stands for all since. */
 export class RateLimit {
   readonly #clock: Clock;
   readonly #windows = new Map<string, Window>();
@@ -38,7 +38,7 @@ export class RateLimit {
     tell(1);
   }
 
-  /** Nothing is told any more. */
+  /** Nothing is reported after this. */
   end(): void {
     for (const { cancel } of this.#windows.values()) cancel();
     this.#windows.clear();

@@ -3,15 +3,15 @@
 
 import type { FileSearchResult, McpListedTool } from '@voicelive-kit/protocol';
 
-/** What runs on the service's side: a tool of an MCP server, a Foundry agent, a search. */
+/** A tool that runs on the service's side: a tool of an MCP server, a Foundry agent, a search. */
 export type RemoteCallKind = 'mcp' | 'foundry_agent' | 'web_search' | 'file_search';
 
-/** A call that the service runs by itself. Its items are in no chat context. */
+/** A call that the service runs by itself. Its items are not in any chat context. */
 export interface RemoteCall {
   readonly kind: RemoteCallKind;
   /** Id of its item in the service's conversation; the same in all events of one call. */
   readonly itemId: string;
-  /** Of the response that made the call; null where the service does not say. */
+  /** Id of the response that made the call; null if the service does not say. */
   readonly responseId: string | null;
   /** Label of the MCP server; null for everything else. */
   readonly serverLabel: string | null;
@@ -29,16 +29,16 @@ export interface McpApprovalRequest {
   readonly serverLabel: string;
   /** Name of the tool. */
   readonly tool: string;
-  /** JSON text as the model wrote it: what the server will be given. Show it to whoever decides. */
+  /** JSON text as the model wrote it: what the server will be given. Show it to the person who decides. */
   readonly arguments: string;
 }
 
 /**
  * Why a request was answered as it was. `decided`: by `onApproval` or `answer`; `timed_out`: nobody decided within
- * `approvalTimeoutMs`; `callback_failed`: `onApproval` threw, or it or `answer` gave no boolean; `nobody_to_ask`: there is neither
- * `onApproval` nor a listener of `mcp_approval_requested`; `not_required`: the tool says that it needs none, and the
- * service asked all the same; `tool_withdrawn`: the server is none of the present agent's any more; `interrupted`: the
- * response that makes the call had been cancelled before anybody could be asked.
+ * `approvalTimeoutMs`; `callback_failed`: `onApproval` threw, or it or `answer` returned no boolean; `nobody_to_ask`:
+ * there is neither `onApproval` nor a listener of `mcp_approval_requested`; `not_required`: the tool does not require
+ * approval, but the service asked anyway; `tool_withdrawn`: the present agent no longer has the server; `interrupted`:
+ * the response that makes the call had been cancelled before anybody could be asked.
  */
 export type McpApprovalBasis =
   | 'decided'
@@ -51,41 +51,41 @@ export type McpApprovalBasis =
 
 /** Calls that the service runs by itself: MCP servers, Foundry agents, searches. */
 export interface RemoteToolEvents {
-  /** The service has learned what an MCP server offers: once for each connection. */
+  /** The service has learned which tools an MCP server offers: once per connection. */
   mcp_tools_listed: {
     readonly serverLabel: string;
-    /** Null where the service does not tell. */
+    /** Null if the service does not say. */
     readonly tools: readonly McpListedTool[] | null;
   };
-  /** An MCP server did not say what it offers; its tools cannot be called. The service gives no reason. */
+  /** An MCP server did not list its tools; they cannot be called. The service gives no reason. */
   mcp_listing_failed: { readonly serverLabel: string };
   /** A call has begun. */
   remote_call_started: RemoteCall;
   /** The arguments of a call are complete. */
   remote_call_arguments: RemoteCall;
-  /** A call runs, or a search looks for something. */
+  /** A call is running, or a search is in progress. */
   remote_call_progress: RemoteCall & { readonly state: 'in_progress' | 'searching' };
   /** A call has ended with a result. */
   remote_call_completed: RemoteCall & {
-    /** What the tool or agent gave back; null for a search, and where the service does not tell. */
+    /** The result of the tool or agent; null for a search, and if the service does not send it. */
     readonly output: string | null;
-    /** What a file search found, with `include: ['file_search_call.results']`. */
+    /** The results of a file search, with `include: ['file_search_call.results']`. */
     readonly results: readonly FileSearchResult[] | null;
   };
   /**
-   * A call has ended without a result. `tool_failed`: the service says so; `refused`: it was not approved, and not made;
-   * `cancelled`: with its response; `connection_lost`: it may have taken effect, and its result will not come.
+   * A call has ended without a result. `tool_failed`: the service says so; `refused`: it was not approved, and not
+   * made; `cancelled`: with its response; `connection_lost`: it may have taken effect, and its result will not arrive.
    */
   remote_call_failed: RemoteCall & {
     readonly reason: 'tool_failed' | 'refused' | 'cancelled' | 'connection_lost';
-    /** What the service says about it. */
+    /** The error that the service reports. */
     readonly error: string | null;
   };
   /** A call waits for consent. */
   mcp_approval_requested: McpApprovalRequest & {
     /** Milliseconds until it is refused. */
     readonly timeoutMs: number;
-    /** Decides; only the first decision counts, and none after the request has been answered or withdrawn. */
+    /** Answers the request; only the first answer counts, and none after the request has been answered or withdrawn. */
     readonly answer: (approve: boolean) => void;
   };
   /** A request for consent was answered. */
@@ -94,24 +94,25 @@ export interface RemoteToolEvents {
     readonly basis: McpApprovalBasis;
   };
   /**
-   * A request for consent needs no answer any more. `connection_lost`: the request went with its connection, and the
-   * call was not made; `rejected`: the service did not take the answer; `session_closed`: the conversation is over.
+   * A request for consent no longer needs an answer. `connection_lost`: the request was lost with its connection, and
+   * the call was not made; `rejected`: the service did not accept the answer; `session_closed`: the conversation is
+   * over.
    */
   mcp_approval_withdrawn: McpApprovalRequest & {
     readonly reason: 'connection_lost' | 'rejected' | 'session_closed';
   };
-  /** What is being said names a source, as after a search. */
+  /** The message being spoken cites a source, as after a search. */
   citation: {
     readonly responseId: string;
-    /** Of the message, as the chat context has it. */
+    /** The id of the message in the chat context. */
     readonly itemId: string;
     readonly index: number;
     readonly url: string | null;
     readonly title: string | null;
-    /** Of the words in the message's text that it concerns, in characters. */
+    /** The range of the cited words in the message's text, in characters. */
     readonly startIndex: number | null;
     readonly endIndex: number | null;
-    /** The annotation as it is on the wire; its form is not documented. */
+    /** The annotation as it is on the wire; its format is not documented. */
     readonly annotation: Readonly<Record<string, unknown>>;
   };
 }

@@ -6,7 +6,7 @@ import type { VoiceLiveError } from '../errors/index.ts';
 import { hearListeners, thrownText } from '../errors/of-application.ts';
 import { type SessionEvents, wireEventName } from './session-events.ts';
 
-/** Structured log; fields that can hold what people said are named `lk.pii.*`, messages are constant. */
+/** Structured log; fields that can contain what people said are named `lk.pii.*`, messages are constant. */
 export interface SessionLog {
   debug(fields: object, message: string): void;
   warn(fields: object, message: string): void;
@@ -14,9 +14,9 @@ export interface SessionLog {
 }
 
 /**
- * Emits to the framework and the application. Listeners run inside the plugin's own call stack, so one that throws,
- * or an `error` nobody listens to, would otherwise end the loop that reads the connection; one that is async and rejects,
- * the process.
+ * Emits to the framework and the application. Listeners run inside the plugin's call stack, so one that throws, or an
+ * `error` without a listener, would otherwise end the loop that reads the connection; an async one that rejects, the
+ * process.
  */
 export class SafeEmitter {
   readonly #target: EventEmitter;
@@ -31,7 +31,7 @@ export class SafeEmitter {
     hearListeners(target, (reason, event) => this.#failed(String(event), reason));
   }
 
-  /** After this nothing is emitted any more. */
+  /** Nothing is emitted after this. */
   close(): void {
     this.#closed = true;
   }
@@ -41,15 +41,15 @@ export class SafeEmitter {
   }
 
   /**
-   * A server event under its wire name.
-   * @param shown - makes what listeners see; not called when there are none.
+   * Emits a server event under its wire name.
+   * @param shown - makes the event that listeners see; not called when there are none.
    */
   emitWire({ type }: ServerEvent, shown: () => ServerEvent): void {
     const name = wireEventName(type);
     if (this.hears(name)) this.#call(name, shown());
   }
 
-  /** Whether anybody listens to an event, where its payload is costly to make. */
+  /** Whether an event has a listener, for payloads that are expensive to create. */
   hears(event: keyof SessionEvents): boolean {
     return !this.#closed && this.#target.listenerCount(event) > 0;
   }
@@ -58,7 +58,7 @@ export class SafeEmitter {
     if (this.#closed) return;
     const fields = { code: error.code, serviceCode: error.serviceCode, recoverable, error };
     if (this.#target.listenerCount('error') === 0) {
-      this.#log.error(fields, 'an error nobody listens to');
+      this.#log.error(fields, 'an error without a listener');
       return;
     }
     this.#log.warn(fields, 'reporting an error to the application');
@@ -82,11 +82,8 @@ export class SafeEmitter {
 
   #failed(event: string, reason: unknown): void {
     if (event === 'error' && codeOf(reason) === 'ERR_UNHANDLED_ERROR') {
-      // The framework passes the error on, which is in the log already, and Node throws when nobody listens there.
-      this.#log.warn(
-        { event },
-        "nobody listens for the errors of the AgentSession; add session.on('error', …)",
-      );
+      // The framework passes the error on, which is already logged, and Node throws when it has no listener there.
+      this.#log.warn({ event }, "no listener for the errors of the AgentSession; add session.on('error', …)");
       return;
     }
     this.#log.error(

@@ -10,23 +10,23 @@ import type { RemoteToolEvents } from './remote-tool-events.ts';
 import type { VoiceLiveMetrics } from './voice-live-metrics.ts';
 
 /**
- * Where a session stands with the service. `connecting`: no connection has carried the conversation yet; `reconnecting`: it was
- * lost and another one is being made. The last two are final: `failed` after an unrecoverable `error`, `closed` by this
- * side. A planned change of connection is none of these.
+ * The state of a session. `connecting`: no connection has carried the conversation yet; `reconnecting`: it was lost and
+ * another one is being made. The last two are final: `failed` after an unrecoverable `error`, `closed` by this side. A
+ * planned change of connection causes none of these.
  */
 export type ConnectionState = 'connecting' | 'connected' | 'reconnecting' | 'failed' | 'closed';
 
 export interface ConnectionStateChangedEvent {
   readonly state: ConnectionState;
   readonly previous: ConnectionState;
-  /** Why the connection was lost, for good or not; null for other changes. */
+  /** Why the connection was lost, temporarily or for good; null for other changes. */
   readonly reason: VoiceLiveError | null;
 }
 
 /** A word the caller said, or a phrase of several. */
 export interface UserWord {
   readonly text: string;
-  /** Where it is in the audio of its item, milliseconds from the first sample. */
+  /** Offset in the audio of its item, milliseconds from the first sample. */
   readonly startMs: number;
   readonly endMs: number;
 }
@@ -39,20 +39,20 @@ export interface UserPhrase extends UserWord {
   readonly words: readonly UserWord[];
 }
 
-/** What the caller says, or has said. */
+/** What the caller is saying or has said. */
 export interface UserTranscriptEvent {
-  /** The item of the history. */
+  /** Id of the item in the history. */
   readonly itemId: string;
-  /** All of it so far. */
+  /** The whole text so far. */
   readonly transcript: string;
-  /** False while it may change or grow; one that is final comes once for each item that says something. */
+  /** False while the text may change or grow; a final transcript comes once for each item that contains speech. */
   readonly isFinal: boolean;
   /**
    * From 0 to 1: the mean of the phrases, or of the tokens' probabilities. Only where `include` of the options asks for
    * `item.input_audio_transcription.phrases` (Azure's recognisers) or `…logprobs` (OpenAI's transcribe models).
    */
   readonly confidence?: number;
-  /** Locale the service heard, such as `en-US`; cascaded models tell it. */
+  /** Locale detected by the service, such as `en-US`; only with cascaded models. */
   readonly language?: string;
   /** Empty unless `include` of the options asks for them; for final transcripts. */
   readonly phrases: readonly UserPhrase[];
@@ -60,12 +60,12 @@ export interface UserTranscriptEvent {
   readonly turnStartedAt?: number;
 }
 
-/** What the framework's own classes expect of a session. */
+/** The events that the framework's own classes expect of a session. */
 export interface FrameworkEvents {
   generation_created: llm.GenerationCreatedEvent;
   input_speech_started: object;
   input_speech_stopped: llm.InputSpeechStoppedEvent;
-  /** Interim and final transcripts of the caller; `isFinal` tells which. */
+  /** Interim and final transcripts of the caller; see `isFinal`. */
   input_audio_transcription_completed: llm.InputTranscriptionCompleted;
   metrics_collected: VoiceLiveMetrics;
   session_reconnected: llm.RealtimeSessionReconnectedEvent;
@@ -73,7 +73,7 @@ export interface FrameworkEvents {
   error: llm.RealtimeModelError;
 }
 
-/** What bridged a wait: it is heard, and in no history. */
+/** A filler, which is heard but not part of any history. */
 export interface FillerSpokenEvent {
   /** Id of its message, which is the `messageId` of the generation's message. */
   readonly itemId: string;
@@ -82,42 +82,42 @@ export interface FillerSpokenEvent {
   readonly source: 'service' | 'plugin';
 }
 
-/** What only this plugin tells. Names are snake_case, payloads objects with camelCase fields. */
+/** The events that only this plugin emits. Names are snake_case, payloads objects with camelCase fields. */
 export interface PluginEvents extends CallEvents, RemoteToolEvents {
   connection_state_changed: ConnectionStateChangedEvent;
-  /** The same transcripts as `input_audio_transcription_completed`, with all that the service says of them. */
+  /** The same transcripts as `input_audio_transcription_completed`, with all the details from the service. */
   user_transcript: UserTranscriptEvent;
   /**
-   * A filler can be heard, and its words are known. The framework is given its sound without the words, since it takes
-   * all words into its history; so captions of it come from here.
+   * A filler can be heard, and its words are known. The framework gets its audio without the words, since it adds all
+   * words to its history; so captions of it come from here.
    */
   filler_spoken: FillerSpokenEvent;
   /**
-   * What one more response, or one more transcription of the caller, cost: an estimate in US dollars, with what the session has
-   * cost so far. For every response, cancelled and failed ones included.
+   * The estimated cost in US dollars of a response, or of a transcription of the caller, with the total cost of the
+   * session so far. For every response, including cancelled and failed ones.
    */
   cost_estimated: CostEvent;
-  /** The agent hung up, by its system tool `end_conversation`: the session is over, and that is no error. */
+  /** The agent hung up with its system tool `end_conversation`: the session is over, and that is not an error. */
   conversation_ended: { readonly reason: 'end_conversation' };
-  /** Every event received, as it is on the wire but for credentials, those of unknown types included. */
+  /** Every event received, as on the wire but without credentials, including events of unknown types. */
   voicelive_server_event_received: { type: string };
-  /** Every event sent, as it is on the wire but for credentials; packets of audio are left out. */
+  /** Every event sent, as on the wire but without credentials; audio packets are omitted. */
   voicelive_client_event_sent: { type: string };
 }
 
 /**
- * Every server event by its wire name, in the newest spelling of its fields, as soon as it arrives and before the plugin
- * acts on it; events of the set-up of a connection included. Texts in which the service reports something wrong, and the
- * session it repeats, are without credentials. The wire's `error` is named `server_error`, after the handler
- * `onServerError` of `@azure/ai-voicelive`, because the framework has an `error` of its own.
+ * Every server event by its wire name, in the newest spelling of its fields, as soon as it arrives and before the
+ * plugin acts on it; includes events during the set-up of a connection. Error messages and the session that the service
+ * repeats are without credentials. The wire's `error` is named `server_error`, after the handler `onServerError` of
+ * `@azure/ai-voicelive`, because the framework has its own `error`.
  *
- * To be read only: the plugin works with the same object. An event costs nothing while nobody listens to it.
+ * Read-only: the plugin uses the same object. An event costs nothing while it has no listener.
  */
 export type WireEvents = { [Type in Exclude<ServerEventType, 'error'>]: ServerEventOf<Type> } & {
   server_error: ServerEventOf<'error'>;
 };
 
-/** The events of a {@link RealtimeSession} and what they carry. */
+/** The events of a {@link RealtimeSession} and their payloads. */
 export interface SessionEvents extends FrameworkEvents, PluginEvents, WireEvents {}
 
 /** @internal The name under which a server event reaches the application. */

@@ -8,7 +8,7 @@ type Name = keyof SessionEvents;
 type Listener<K extends Name> = (payload: SessionEvents[K]) => void;
 
 /**
- * The framework's session with typed listeners: a name that is none of {@link SessionEvents} does not compile. It can be
+ * The framework's session with typed listeners: a name that is not in {@link SessionEvents} does not compile. It can be
  * used wherever the framework takes a session.
  */
 export abstract class TypedSession extends llm.RealtimeSession {

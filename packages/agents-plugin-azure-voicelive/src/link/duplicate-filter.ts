@@ -9,17 +9,17 @@ const REMEMBERED = 256;
 const REMEMBERED_PIECES = 16;
 
 /**
- * Detects events that are delivered twice: a second acknowledgement would be taken for that of the next request, a
- * second delta would be spoken twice.
+ * Detects events that are delivered twice: a second acknowledgement would be matched to the next request, a second
+ * delta would be spoken twice.
  */
 export class DuplicateFilter {
   /** Keys of recent acknowledgements by event id. */
   readonly #known = new Map<string, string>();
   readonly #pieces = new Map<string, string>();
-  /** The service has used one id for two different events, so its ids prove nothing. */
+  /** The service has used one id for two different events, so its ids cannot be relied on. */
   #reused = false;
 
-  /** Whether the event was seen before; remembers it. */
+  /** Whether the event was seen before; records it. */
   has(event: ServerEvent): boolean {
     const { event_id: id, type } = event;
     if (!id || this.#reused) return false;
@@ -44,6 +44,7 @@ export class DuplicateFilter {
 function pieceOf(event: ServerEvent): string | undefined {
   switch (event.type) {
     case 'response.audio.delta':
+      return `${event.item_id} ${fingerprint(event.delta)}`;
     case 'response.audio_transcript.delta':
     case 'response.text.delta':
     case 'conversation.item.input_audio_transcription.delta':
@@ -72,4 +73,15 @@ function subjectOf(event: ServerEvent): string | undefined {
     default:
       return undefined;
   }
+}
+
+/** How many characters of a sound count; all of them would cost more than to play it. */
+const SAMPLED = 256;
+
+/** Stands for a sound, which itself is too large to be kept: its length, and FNV-1a of characters from all over it. */
+function fingerprint(sound: string): string {
+  const step = Math.max(1, Math.floor(sound.length / SAMPLED));
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < sound.length; at += step) hash = Math.imul(hash ^ sound.charCodeAt(at), 0x01000193);
+  return `${sound.length} ${hash}`;
 }

@@ -15,7 +15,7 @@ const KINDS: Partial<Record<ClientEventType, QuestionKind>> = {
   'response.create': 'reply',
 };
 
-/** What the service is asked by an event that the application sends; undefined for sound, which it never answers. */
+/** The request that an event of the application represents; undefined for audio, which is never answered. */
 export function foreignQuestion(
   event: ClientEvent,
 ): { readonly kind: QuestionKind; readonly subject: string | undefined } | undefined {

@@ -30,20 +30,20 @@ import { canAnswer } from './session-echo.ts';
 /** Prefix of the event ids of audio packets. */
 const AUDIO_ID = 'audio_';
 
-/** How long a reported session that shows nothing of the update under way may still turn out to be its answer. */
+/** How long a reported session that shows nothing of the update in progress may still turn out to be its answer. */
 const DOUBTFUL_ANSWER_MS = 1000;
 
-/** How many different refusals of audio are reported. */
+/** The number of different audio errors that are reported. */
 const MAX_REASONS = 16;
 
 /** The first message of the service on a connection. */
 export type Announcement = { readonly session: Session } | { readonly refusal: ErrorDetails };
 
-/** What a link needs of the conversation. */
+/** The conversation, as a link needs it. */
 export interface LinkOwner {
-  /** Secrets to scrub, besides those that authenticate the connection. */
+  /** Secrets to scrub, besides the credentials of the connection. */
   readonly secrets: Iterable<string>;
-  /** Takes an event that is not an answer to one of our own, in wire order. */
+  /** Receives an event that does not answer one of our own, in wire order. */
   handle(event: ServerEvent): void;
 }
 
@@ -57,7 +57,7 @@ export interface LinkInit {
 }
 
 /**
- * The protocol over one connection: gives every client event an id, consumes the answers, and hands on only what the
+ * The protocol on one connection: gives every client event an id, consumes the answers, and passes on only what the
  * service did by itself.
  */
 export class Link implements AudioSocket {
@@ -74,7 +74,7 @@ export class Link implements AudioSocket {
   /** Reasons for which audio was refused. */
   readonly #audioRefusals = new Set<string>();
   readonly #unusable: RateLimit;
-  /** The update that is under way, and the session before it. */
+  /** The update in progress, and the session before it. */
   #update: { readonly sent: SessionConfig; readonly before: Session | undefined } | undefined;
   #cancelDoubt: (() => void) | undefined;
   #announce: ((announcement: Announcement) => void) | undefined;
@@ -110,7 +110,7 @@ export class Link implements AudioSocket {
     });
   }
 
-  /** Hands over what has been received so far, and from now on each event as it arrives. */
+  /** Delivers the events received so far, and from now on each event as it arrives. */
   goLive(): void {
     const early = this.#early ?? [];
     this.#early = undefined;
@@ -135,7 +135,7 @@ export class Link implements AudioSocket {
 
   /**
    * One at a time, because the service does not say which update it acknowledges.
-   * @param retract - called when the service refuses the update after all.
+   * @param retract - called when the service refuses the update after it had counted as acknowledged.
    */
   async updateSession(
     session: SessionConfig,
@@ -149,7 +149,7 @@ export class Link implements AudioSocket {
     return answer;
   }
 
-  /** Asks for an item as the service holds it, which comes as an event. */
+  /** Requests an item as the service holds it, which arrives as an event. */
   retrieveItem(itemId: string): Promise<Answer> {
     return this.#ask({ type: 'conversation.item.retrieve', item_id: itemId }, 'retrieve', {
       subject: itemId,
@@ -174,12 +174,12 @@ export class Link implements AudioSocket {
     return this.#ask({ type: 'response.create', response }, 'reply', { id: eventId });
   }
 
-  /** The response has begun, or nobody waits for it any more. */
+  /** The response has begun, or nothing waits for it any more. */
   forgetReply(eventId: string): void {
     this.#answers.forget(eventId);
   }
 
-  /** Bypasses the bookkeeping of other events: it runs up to a hundred times a second. */
+  /** Bypasses the bookkeeping of other events, because it runs up to a hundred times a second. */
   sendAudio(base64: string): boolean {
     this.#packets += 1;
     return this.socket.send(encodeAudioAppend(base64, `${AUDIO_ID}${this.#packets}`));
@@ -196,7 +196,7 @@ export class Link implements AudioSocket {
   }
 
   /**
-   * Sends an event of the application. What the service says to it is handed on as what the service did by itself.
+   * Sends an event of the application. The answers of the service are passed on like events it sent by itself.
    * @returns false when the connection is not open.
    */
   sendForeign(event: ClientEvent): boolean {
@@ -214,12 +214,12 @@ export class Link implements AudioSocket {
     return false;
   }
 
-  /** Whether the creation of an item awaits its answer. */
+  /** Whether the creation of an item is unanswered. */
   isSending(itemId: string): boolean {
     return this.#answers.asks('create', itemId);
   }
 
-  /** Whether the deletion of an item awaits its answer. */
+  /** Whether the deletion of an item is unanswered. */
   isDeleting(itemId: string): boolean {
     return this.#answers.asks('delete', itemId);
   }
@@ -284,12 +284,12 @@ export class Link implements AudioSocket {
     this.#unusable.take(detail, (count) =>
       this.#with.log.warn(
         { detail, count },
-        'a frame of the service cannot be used whole; it is skipped as far as it must be',
+        'a frame of the service cannot be used completely; the unusable part is skipped',
       ),
     );
   }
 
-  /** An event that throws must not stop the next one, unless it ended the conversation. */
+  /** An event whose handler throws must not stop the next one, unless it ended the conversation. */
   #handle(event: ServerEvent): void {
     if (this.#ended) return;
     try {
@@ -300,7 +300,7 @@ export class Link implements AudioSocket {
     }
   }
 
-  /** Consumes answers to our own events; true when the conversation need not see the event. */
+  /** Consumes answers to our own events; true when the conversation does not need the event. */
   #keeps(event: ServerEvent): boolean {
     if (this.#duplicates.has(event)) return true;
     switch (event.type) {
@@ -348,14 +348,14 @@ export class Link implements AudioSocket {
     }
   }
 
-  /** Takes the session as the answer to the update under way, unless it shows that nothing of it is in force. */
+  /** Takes the session as the answer to the update in progress, unless it shows that none of it is in effect. */
   #sessionTold(session: Session): void {
     const update = this.#update;
     if (!update || canAnswer(update.sent, update.before, session)) {
       this.#answers.acknowledged('session');
       return;
     }
-    // Some services never show some settings: if nothing else comes, it was the answer.
+    // Some services never show some settings: if nothing else arrives, it was the answer.
     this.#cancelDoubt ??= this.#with.clock.after(DOUBTFUL_ANSWER_MS, () =>
       this.#answers.acknowledged('session'),
     );
@@ -383,7 +383,7 @@ export class Link implements AudioSocket {
     const about = this.#answers.refused(error);
     if (about === 'late' && !fatal) return true;
     if (this.#early && about !== 'answer') this.onSetUpError?.(error);
-    // A fatal error concerns the whole session, whichever event it answers.
+    // A fatal error concerns the whole session, regardless of which event it answers.
     return about === 'answer' || about === 'undecided';
   }
 }

@@ -31,7 +31,7 @@ interface Asked {
   told: boolean;
 }
 
-/** A service that knows which question each of its answers belongs to, and what the plugin makes of them. */
+/** A service that knows which question each of its answers belongs to, and the plugin's conclusions. */
 class Model {
   readonly clock = new ManualClock();
   readonly asked: Asked[] = [];
@@ -45,7 +45,7 @@ class Model {
     asked.answers.push(await this.pending.ask(eventId, kind, { subject, foreign }));
   }
 
-  /** Questions the service has still to answer. */
+  /** Questions that the service has yet to answer. */
   get due(): Asked[] {
     return this.asked.filter(({ told, deed }) => !told && deed !== 'nothing');
   }
@@ -64,8 +64,8 @@ const question = fc.record({
   foreign: fc.boolean(),
 });
 
-describe('answers of the service find their questions', () => {
-  test('named ones always, in whatever order and however late they come', async () => {
+describe('answers of the service are matched to their questions', () => {
+  test('always by name, in any order and however late they arrive', async () => {
     await expect(
       fc.assert(
         fc.asyncProperty(
@@ -74,7 +74,8 @@ describe('answers of the service find their questions', () => {
           fc.boolean(),
           async (questions, picks, late) => {
             const model = new Model();
-            // Acknowledgements without a subject come in the order of their questions; one of each kind is out at a time.
+            // Acknowledgements without a subject arrive in the order of their questions; one of each kind is pending at
+            // a time.
             questions.forEach(
               ({ kind, deed, foreign }, nr) =>
                 void model.ask(kind, subjectOf(kind, nr) ?? `only_${nr}`, deed, foreign),
@@ -111,7 +112,7 @@ describe('answers of the service find their questions', () => {
     ).resolves.toBeUndefined();
   });
 
-  test('a question that was refused without a name is never reported as done, nor one that was done as refused', async () => {
+  test('never reports a question that was refused without a name as done, nor one that was done as refused', async () => {
     await expect(
       fc.assert(
         fc.asyncProperty(
@@ -139,7 +140,7 @@ describe('answers of the service find their questions', () => {
               if (answer?.kind === 'done') assert.deepEqual([deed, told], ['done', true]);
               if (answer?.kind === 'refused') assert.equal(deed, 'refused');
             }
-            // No refusal is counted twice, whatever was made of it.
+            // No refusal is counted twice, whatever it was matched to.
             const refusals = model.asked.filter(({ deed, told }) => deed === 'refused' && told).length;
             const ours = model.asked.filter(({ foreign }) => !foreign);
             const refused = ours.filter(({ answers }) => answers[0]?.kind === 'refused').length;
@@ -158,11 +159,11 @@ describe('answers of the service find their questions', () => {
   });
 
   test.each(KINDS)(
-    'an error that names nothing is at once about the only open question, a %s',
+    'immediately matches an error without a name to the only open question, a %s',
     async (kind) => {
       const model = new Model();
       void model.ask(kind, 'subject', 'refused');
-      // A request for a response has a deadline of its own, and losing it would be heard.
+      // A request for a response has its own deadline, and losing it would be audible.
       const taken = kind !== 'reply';
       expect(model.pending.refused({ message: 'no' })).toBe(taken ? 'answer' : 'unknown');
       await Promise.resolve();
@@ -171,7 +172,7 @@ describe('answers of the service find their questions', () => {
     },
   );
 
-  test('an error with an id of nobody is about nothing that was asked', () => {
+  test('matches an error with an unknown id to no question', () => {
     expect(() =>
       fc.assert(
         fc.property(
@@ -189,7 +190,7 @@ describe('answers of the service find their questions', () => {
     ).not.toThrow();
   });
 
-  test('every question is settled once the connection ends', async () => {
+  test('settles every question once the connection ends', async () => {
     await expect(
       fc.assert(
         fc.asyncProperty(fc.array(question, { maxLength: 20 }), fc.boolean(), async (questions, late) => {
@@ -206,7 +207,7 @@ describe('answers of the service find their questions', () => {
     ).resolves.toBeUndefined();
   });
 
-  test('a refusal of what was done all the same is late, once', () => {
+  test('reports a refusal of something that was done as late, once', () => {
     const model = new Model();
     void model.ask('cancel', 'resp_1', 'done');
     expect(model.pending.acknowledged('cancel', 'resp_1')).toBe(true);
@@ -214,7 +215,7 @@ describe('answers of the service find their questions', () => {
     expect(model.pending.refused({ event_id: 'event_0' })).toBe('unknown');
   });
 
-  test('one that was never answered does not take the answers of the next ones', async () => {
+  test('does not let an unanswered question consume the answers of later ones', async () => {
     const model = new Model();
     void model.ask('session', undefined, 'nothing');
     model.clock.advance(ANSWER_TIMEOUT_MS);
@@ -229,7 +230,7 @@ describe('answers of the service find their questions', () => {
   test.each([
     ['acknowledged', ({ pending }: Model) => void pending.acknowledged('session')],
     ['given up', ({ clock }: Model) => clock.advance(ANSWER_TIMEOUT_MS)],
-  ])('a refusal of what was %s before is told to whoever asked', (_, settle) => {
+  ])('reports a refusal to the asker when the question was %s before', (_, settle) => {
     const model = new Model();
     const { pending } = model;
     const retracted: ErrorDetails[] = [];
@@ -240,7 +241,7 @@ describe('answers of the service find their questions', () => {
     expect(retracted).toEqual([{ event_id: 'event_0' }]);
   });
 
-  test('an error that names nothing is about the item that is not acknowledged, however long a reply takes', async () => {
+  test('matches an error without a name to the unacknowledged item, however long a reply takes', async () => {
     const model = new Model();
     void model.ask('reply', undefined, 'nothing');
     void model.ask('create', 'a', 'refused');
@@ -253,7 +254,7 @@ describe('answers of the service find their questions', () => {
     ]);
   });
 
-  test('an error of the service itself answers a question that nothing else answers', async () => {
+  test('accepts an internal error of the service as the answer to a question that has no other answer', async () => {
     const model = new Model();
     const trouble = { type: 'server_error', message: 'odd' };
     void model.ask('create', 'a', 'done');
@@ -269,7 +270,7 @@ describe('answers of the service find their questions', () => {
     expect(model.unclaimed).toEqual([]);
   });
 
-  test('an error of the service itself is nobody else’s when every question was answered', () => {
+  test('matches an internal error of the service to nothing when every question was answered', () => {
     const model = new Model();
     const trouble = { type: 'server_error', message: 'odd' };
     void model.ask('create', 'a', 'done');

@@ -34,16 +34,19 @@ export type QuestionKind =
 export interface QuestionDetails {
   /** The item or response that the answer will name, if any. */
   readonly subject?: string | undefined;
-  /** Called when it is refused after it had counted as acknowledged or was given up. */
+  /** Called when it is refused after it had counted as acknowledged or had timed out. */
   readonly retract?: ((error: ErrorDetails) => void) | undefined;
-  /** Asked by the application: its answer takes no answer from ours, and is handed on as what the service did by itself. */
+  /**
+   * Asked by the application: it must not consume an answer meant for one of our questions, and its answer is passed on
+   * as something the service did by itself.
+   */
   readonly foreign?: boolean | undefined;
 }
 
 interface Question extends QuestionDetails {
   readonly eventId: string;
   readonly kind: QuestionKind;
-  /** When it was asked, milliseconds of the clock. */
+  /** When it was asked, clock milliseconds. */
   readonly at: number;
   /** Undefined once it is settled; a late answer may follow. */
   settle: ((answer: Answer) => void) | undefined;
@@ -51,19 +54,19 @@ interface Question extends QuestionDetails {
 
 interface Unnamed {
   readonly error: ErrorDetails;
-  /** Event ids of the questions it may answer; shared by errors between which nothing was asked. */
+  /** Event ids of the questions it may answer; shared by errors between which no question was asked. */
   readonly candidates: Set<string>;
-  /** What it is about, and how many questions had been asked when it came. */
+  /** The subject of an error, and how many questions had been asked when it arrived. */
   readonly kind: Subject | undefined;
   readonly asked: number;
-  /** Possibly no answer at all: counts as one only if no other arrives in time. */
+  /** Possibly not an answer: counts as one only if no other arrives in time. */
   doubtful: boolean;
 }
 
-/** What an error can be about; audio is never answered. */
+/** The possible subjects of an error; audio is never answered. */
 type Subject = QuestionKind | 'audio';
 
-/** The only kind of question a code can belong to (protocol documentation; public client code). */
+/** The only kind of question that a code can belong to (protocol documentation; public client code). */
 const KIND_OF_CODE: readonly (readonly [RegExp, Subject])[] = [
   [/^conversation_already_has_active_response$/u, 'reply'],
   [/^response_cancel/u, 'cancel'],
@@ -83,7 +86,7 @@ const KIND_OF_PARAM: readonly (readonly [RegExp, Subject])[] = [
   [/^audio_end_ms$/u, 'truncate'],
 ];
 
-/** Questions whose refusal does not matter once they are done. */
+/** Questions whose refusal is irrelevant once they are settled. */
 const MOOT_WHEN_DONE: ReadonlySet<QuestionKind> = new Set([
   'delete',
   'truncate',
@@ -92,18 +95,18 @@ const MOOT_WHEN_DONE: ReadonlySet<QuestionKind> = new Set([
   'commit',
 ]);
 
-/** How long to wait for a better answer than a doubtful error, milliseconds. */
+/** How long to wait for a clearer answer than a doubtful error, milliseconds. */
 const DOUBT_MS = 800;
 
-/** How many settled questions are remembered to recognise late answers. */
+/** How many settled questions are kept to recognise late answers. */
 const REMEMBERED = 256;
 
 /**
  * Client events of one connection that wait for their answer ("questions").
  *
  * An error is matched by the id of the event at fault, an acknowledgement by the item or response it names. An error
- * without an id answers a question only if it can answer no other one; if its type does not even speak of a request, only
- * if nothing else answers that question. It never settles a `reply`, which has a short deadline of its own.
+ * without an id answers a question only if it cannot answer any other; if its type does not even indicate a request
+ * error, only if nothing else answers that question. It never settles a `reply`, which has its own short deadline.
  */
 export class PendingAnswers {
   readonly #clock: Clock;
@@ -122,7 +125,7 @@ export class PendingAnswers {
     this.#onUnclaimed = onUnclaimed;
   }
 
-  /** Registers a question; to be called before it is sent. */
+  /** Registers a question; must be called before it is sent. */
   ask(eventId: string, kind: QuestionKind, details: QuestionDetails = {}): Promise<Answer> {
     this.#asked += 1;
     this.#cancelTimer ??= this.#clock.after(ANSWER_TIMEOUT_MS, () => this.#expire());
@@ -130,7 +133,7 @@ export class PendingAnswers {
     return new Promise((settle) => this.#questions.set(eventId, { ...details, eventId, kind, at, settle }));
   }
 
-  /** Takes an acknowledgement; false when it answers no question, so the service did it by itself. */
+  /** Processes an acknowledgement; false when it answers no question, so the service acted by itself. */
   acknowledged(kind: QuestionKind, subject?: string): boolean {
     let question: Question | undefined;
     const givenUp: Question[] = [];
@@ -141,7 +144,7 @@ export class PendingAnswers {
       if (question) break;
     }
     if (question) {
-      // Given up and possibly never answered: they must not take the answers of later ones.
+      // Timed out and possibly never answered: they must not consume the answers of later ones.
       for (const { eventId } of givenUp) this.#questions.delete(eventId);
     } else {
       question = givenUp[0];
@@ -153,7 +156,7 @@ export class PendingAnswers {
     return !question.foreign;
   }
 
-  /** Whether a question of ours waits for its answer. */
+  /** Whether one of our own questions is unanswered. */
   asks(kind: QuestionKind, subject: string): boolean {
     for (const question of this.#questions.values())
       if (question.kind === kind && question.subject === subject && question.settle && !question.foreign)
@@ -162,8 +165,8 @@ export class PendingAnswers {
   }
 
   /**
-   * Takes an `error` event. `late`: it answers a question that is settled, or whose outcome does not matter; `undecided`:
-   * it has no id and may answer one of several questions; `unknown`: it answers none of ours.
+   * Processes an `error` event. `late`: it answers a question that is settled, or whose outcome is irrelevant;
+   * `undecided`: it has no id and may answer one of several questions; `unknown`: it answers none of ours.
    */
   refused(error: ErrorDetails): 'answer' | 'late' | 'undecided' | 'unknown' {
     if (error.event_id) {
@@ -195,7 +198,7 @@ export class PendingAnswers {
     return this.#unnamed.includes(unnamed) ? 'undecided' : 'answer';
   }
 
-  /** Forgets a question that was not sent, or whose answer no longer matters. */
+  /** Forgets a question that was not sent, or whose answer is no longer needed. */
   forget(eventId: string): void {
     const question = this.#questions.get(eventId);
     this.#questions.delete(eventId);
@@ -214,9 +217,7 @@ export class PendingAnswers {
     for (const question of questions) question.settle?.({ kind: 'lost' });
   }
 
-  /**
-   * Gives up on questions that are overdue; late answers are still recognised. Replies of ours have a deadline of their own.
-   */
+  /** Times out overdue questions; late answers are still recognised. Our own replies have a separate deadline. */
   #expire(): void {
     const askedBefore = this.#clock.now() - ANSWER_TIMEOUT_MS;
     const late: string[] = [];
@@ -234,7 +235,7 @@ export class PendingAnswers {
     }
   }
 
-  /** Takes doubtful errors for answers: nothing else has answered the questions they may be about. */
+  /** Accepts doubtful errors as answers: nothing else has answered the questions they may be about. */
   #decide(): void {
     this.#cancelDoubt = undefined;
     for (const unnamed of this.#unnamed) unnamed.doubtful = false;
@@ -270,7 +271,7 @@ export class PendingAnswers {
     this.#attribute();
   }
 
-  /** The waiting questions an error may answer, judging by its code and parameter. */
+  /** The unanswered questions that an error may answer, judging by its code and parameter. */
   #candidates(error: ErrorDetails, kind: Subject | undefined, doubtful: boolean): Set<string> {
     // Errors about the session or the account answer no question.
     if (ENDS_SESSION.has(error.code ?? '') || classifyError(error).severity === 'fatal') return new Set();
@@ -289,7 +290,7 @@ export class PendingAnswers {
     for (let again = true; again;) {
       again = false;
       for (const unnamed of this.#unnamed) {
-        // First, so that a thousand refusals at once are compared once and not a thousand times.
+        // Checked first, so that a thousand refusals at once are compared once and not a thousand times.
         if (unnamed.candidates.size > this.#unnamed.length) continue;
         if (unnamed.doubtful && unnamed.candidates.size > 0) continue;
         const alike = this.#unnamed.filter(
@@ -331,7 +332,7 @@ function isOwnTrouble({ type }: ErrorDetails): boolean {
   return Boolean(type) && !/request/u.test(type ?? '');
 }
 
-/** Whether code or parameter of an error say that it is about a response. */
+/** Whether the code or parameter of an error indicates that it is about a response. */
 function isReplyError(error: ErrorDetails): boolean {
   return kindOf(KIND_OF_CODE, error.code) === 'reply' || kindOf(KIND_OF_PARAM, error.param) === 'reply';
 }

@@ -9,7 +9,7 @@ import { systemClock } from '../connection/clock.ts';
 import type { Answer } from './pending-answers.ts';
 import { ServiceItems, type IdentifiedItem, type Place } from './service-items.ts';
 
-/** A service that takes items in the order they come, and answers in another. */
+/** A service that handles items in order of arrival, and answers in another. */
 class Service {
   readonly items: string[];
   asked = 0;
@@ -43,7 +43,7 @@ class Service {
 
 const item = (id: string): IdentifiedItem => ({ id, type: 'message', role: 'user', content: [] });
 
-test('of a list of new items exactly the refused ones are missing, in order, after at most one more try each', async () => {
+test('creates all new items of a list except the refused ones, in order, with at most one retry each', async () => {
   await expect(
     fc.assert(
       fc.asyncProperty(

@@ -5,35 +5,35 @@ import type { ClientEvent, ConversationItem, ErrorDetails } from '@voicelive-kit
 import type { Clock } from '../connection/clock.ts';
 import type { Answer } from './pending-answers.ts';
 
-/** A conversation item with its id; we always choose one. */
+/** A conversation item with its id; the plugin always chooses one. */
 export type IdentifiedItem = ConversationItem & { id: string };
 
 /** The item that a new one follows; `null`: at the head, `undefined`: at the end. */
 export type Place = string | null | undefined;
 
-/** How often a creation is retried because its anchor turned out to be refused or gone. */
+/** How often a creation is retried because its anchor turned out to be refused or deleted. */
 const MAX_TRIES = 16;
-/** How long a refused creation waits for the answers to the others before it is decided whether its place was at fault. */
+/** How long a refused creation waits for the answers to the others, before it is decided whether its position was at fault. */
 const DECIDE_AFTER_MS = 500;
 
 /** How many deleted items are remembered. */
 const REMEMBERED = 256;
 
 interface HeldItem {
-  /** The creation was refused, if only for its place; it may be retried. */
+  /** The creation was refused, possibly only because of its position; it may be retried. */
   refused: boolean;
 }
 
 interface Creation {
   readonly item: IdentifiedItem;
-  /** Finds another place when the service does not hold the item this one was to follow. */
+  /** Finds another position when the service does not hold the item this one was to follow. */
   readonly placeAgain: () => Place;
   readonly settle: (answer: Answer) => void;
-  /** Place in the order of asking, which is that of the conversation. */
+  /** Position in the order of requests, which is the order of the conversation. */
   readonly nr: number;
   place: Place;
   tries: number;
-  /** The item itself, and the one it follows, when it was sent. */
+  /** The item itself, and the one it follows, as sent. */
   held: HeldItem;
   anchor: HeldItem | undefined;
 }
@@ -46,20 +46,20 @@ interface Refused {
 export interface ServiceItemsInit {
   readonly clock: Clock;
   readonly ask: (event: ClientEvent, kind: 'create' | 'delete', subject: string) => Promise<Answer>;
-  /** Sends everything that `work` sends in one write. */
+  /** Everything that `work` sends is written at once. */
   readonly batch: (work: () => void) => void;
 }
 
 /**
- * The items the service holds on one connection, including those whose creation is under way.
+ * The items that the service holds on one connection, including those being created.
  *
- * An item is refused if the one it is to follow was, and so is all that follows it. When all answers have arrived,
- * those are sent again from the last to the first, each right behind the nearest item that exists: however many items
- * the service refuses in a row, one round sorts it out.
+ * An item is refused if the one it is to follow was, and so are all that follow it. When all answers have arrived,
+ * those are sent again from the last to the first, each right after the nearest item that exists: one round is enough,
+ * however many items in a row the service refuses.
  */
 export class ServiceItems {
   readonly #with: ServiceItemsInit;
-  /** By id. A new object for each creation, so that an old one can tell that it was superseded. */
+  /** By id. Each creation has a new object, so that an old one can detect that it was superseded. */
   readonly #held = new Map<string, HeldItem>();
   /** Ids of items that were deleted on this connection. */
   readonly #deleted = new Set<string>();
@@ -76,13 +76,13 @@ export class ServiceItems {
     return this.#held.get(id)?.refused === false;
   }
 
-  /** The service made an item by itself. */
+  /** The service created an item by itself. */
   made(id: string): void {
     this.#deleted.delete(id);
     if (!this.has(id)) this.#held.set(id, { refused: false });
   }
 
-  /** A response shows an item, which it may go on with after that was deleted. */
+  /** A response reported an item, which it may continue even after the item was deleted. */
   shown(id: string): void {
     if (!this.#deleted.has(id)) this.made(id);
   }
@@ -95,12 +95,12 @@ export class ServiceItems {
     if (this.#deleted.size > REMEMBERED && oldest !== undefined) this.#deleted.delete(oldest);
   }
 
-  /** Whether an item was deleted, whoever wanted that. */
+  /** Whether an item was deleted, on request or by the service. */
   wasDeleted(id: string): boolean {
     return this.#deleted.has(id);
   }
 
-  /** Creates an item. A refusal counts as `lost` if the item has been deleted or created anew meanwhile. */
+  /** Creates an item. A refusal counts as `lost` if the item has been deleted or created again meanwhile. */
   create(item: IdentifiedItem, place: Place, placeAgain: () => Place): Promise<Answer> {
     this.#asked += 1;
     const nr = this.#asked;
@@ -110,7 +110,7 @@ export class ServiceItems {
     });
   }
 
-  /** Refusals count as success: the item is gone already. */
+  /** Refusals count as success: the item is already gone. */
   async delete(id: string): Promise<Answer> {
     this.deleted(id);
     const answer = await this.#with.ask({ type: 'conversation.item.delete', item_id: id }, 'delete', id);
@@ -146,7 +146,7 @@ export class ServiceItems {
     else this.#reject(refused);
   }
 
-  /** Tells items refused for their place from those the service does not accept. */
+  /** Separates items refused because of their position from those the service does not accept. */
   #decide(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
@@ -167,7 +167,7 @@ export class ServiceItems {
       this.#reject(refused);
       return;
     }
-    // Anew in any case: the conversation may have changed since.
+    // Computed again in any case: the conversation may have changed since.
     creation.place = creation.placeAgain();
     void this.#send(creation);
   }
@@ -176,12 +176,12 @@ export class ServiceItems {
     creation.settle(this.#isSuperseded(creation) ? { kind: 'lost' } : { kind: 'refused', error });
   }
 
-  /** The item has been deleted or created anew since. */
+  /** The item has been deleted or created again since. */
   #isSuperseded({ item, held }: Creation): boolean {
     return this.#held.get(item.id) !== held;
   }
 
-  /** The item it was to follow has been there all the time. */
+  /** The item it was to follow has existed all the time. */
   #hasAnchor({ place, anchor }: Creation): boolean {
     return this.has(String(place)) && this.#held.get(String(place)) === anchor;
   }

@@ -14,7 +14,7 @@ const BEFORE = {
   modalities: ['text', 'audio'],
 };
 
-describe('an account of the session', () => {
+describe('a reported session', () => {
   it.each([
     ['shows the value sent', { instructions: 'Be kind.' }, { instructions: 'Be kind.' }],
     ['shows it with defaults filled in', { voice: 'alloy' }, { voice: { type: 'openai', name: 'alloy' } }],
@@ -23,11 +23,15 @@ describe('an account of the session', () => {
       { turn_detection: { type: 'server_vad', threshold: 0.6 } },
       { turn_detection: { ...BEFORE.turn_detection, threshold: 0.6 } },
     ],
-    ['shows a number as the service keeps it', { temperature: 0.9 }, { temperature: 0.8999999761581421 }],
-    ['leaves out what was switched off', { turn_detection: { type: 'none' } }, { turn_detection: undefined }],
+    [
+      'shows a number with the precision of the service',
+      { temperature: 0.9 },
+      { temperature: 0.8999999761581421 },
+    ],
+    ['omits what was switched off', { turn_detection: { type: 'none' } }, { turn_detection: undefined }],
     ['shows one of several fields', { temperature: 0.9, reasoning_effort: 'low' }, { temperature: 0.9 }],
-    ['shows what was in force already', { tool_choice: 'auto' }, {}],
-    ['shows what was in force already, as a part', { turn_detection: { type: 'server_vad' } }, {}],
+    ['shows what was already in effect', { tool_choice: 'auto' }, {}],
+    ['shows what was already in effect, as a part', { turn_detection: { type: 'server_vad' } }, {}],
     ['shows null for nothing', { avatar: null }, {}],
   ])('can be the answer when it %s', (_, sent, change) => {
     expect(canAnswer(sent, BEFORE, { ...BEFORE, ...change })).toBe(true);
@@ -35,16 +39,16 @@ describe('an account of the session', () => {
 
   it.each([
     ['is what it was', { instructions: 'Be kind.' }, {}],
-    ['is what it was in all fields that were sent', { instructions: 'Be kind.', temperature: 0.9 }, {}],
+    ['is unchanged in all fields that were sent', { instructions: 'Be kind.', temperature: 0.9 }, {}],
     ['differs in other fields only', { instructions: 'Be kind.' }, { expires_at: 1_800_000_000 }],
-    ['is what it was in the one field that was to change', { instructions: 'Be kind.', tools: [] }, {}],
-    ['holds a tool less than was sent', { tools: [{ type: 'function', name: 'look' }] }, {}],
+    ['is unchanged in the one field that was to change', { instructions: 'Be kind.', tools: [] }, {}],
+    ['contains one tool less than was sent', { tools: [{ type: 'function', name: 'look' }] }, {}],
     ['never shows the field', { unheard_of: 1 }, {}],
   ])('cannot be the answer when it %s', (_, sent, change) => {
     expect(canAnswer(sent, BEFORE, { ...BEFORE, ...change })).toBe(false);
   });
 
-  it('can be the answer when there was none before', () => {
+  it('can be the answer when there was no earlier report', () => {
     expect(canAnswer({ instructions: 'Be kind.' }, undefined, BEFORE)).toBe(true);
   });
 });

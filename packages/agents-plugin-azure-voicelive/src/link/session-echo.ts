@@ -6,15 +6,15 @@ import { isDeepStrictEqual } from 'node:util';
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
- * Whether an account of the session can be the answer to an update.
+ * Whether a reported session can be the answer to an update.
  *
- * The service does not say which update a `session.updated` acknowledges, or whether it acknowledges any. It repeats the
- * whole session, in a form of its own: with defaults filled in, names spelled out, empty values left out. So equality
- * proves an answer and a difference disproves none. What does tell is a field that the account `before` did not show as
- * sent: if all of these are still exactly what they were, nothing of the update is in force yet.
+ * The service does not say which update a `session.updated` acknowledges, or whether it acknowledges any. It repeats
+ * the whole session in its own form: with defaults filled in, names spelled out, empty values omitted. So equality
+ * proves an answer, but a difference disproves none. The evidence is in the fields that the report `before` did not
+ * show as sent: if all of these are still unchanged, nothing of the update is in effect yet.
  *
- * What cannot be known: whether an account that shows the update was sent for it, or for another reason just after it
- * came into force, which amounts to the same; and anything about an update of which no account ever shows a field.
+ * This cannot tell whether a report that shows the update was sent in answer to it, or for another reason just after it
+ * took effect, which amounts to the same; nor anything about an update of which no report ever shows a field.
  */
 export function canAnswer(sent: Fields, before: Fields | undefined, now: Fields): boolean {
   if (!before) return true;
@@ -25,10 +25,10 @@ export function canAnswer(sent: Fields, before: Fields | undefined, now: Fields)
   );
 }
 
-/** Whether a value has all that was sent, whatever it has beside. */
+/** Whether a value contains everything that was sent; it may contain more. */
 function shows(account: unknown, sent: unknown): boolean {
   if (sent === null || sent === undefined) return account === null || account === undefined;
-  // Services keep numbers with seven digits.
+  // Services store numbers with seven digits.
   if (typeof sent === 'number')
     return typeof account === 'number' && Math.fround(account) === Math.fround(sent);
   if (Array.isArray(sent))

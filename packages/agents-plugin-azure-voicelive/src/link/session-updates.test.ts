@@ -36,11 +36,11 @@ describe('the field at fault', () => {
     { param: '', code: '' },
     { param: 7 as never, code: {} as never },
     { param: 'session' },
-  ])('is not known from %j', (error) => {
+  ])('is unknown for %j', (error) => {
     expect(fieldAtFault(error, FIELDS)).toBeUndefined();
   });
 
-  it('is none of the fields that were not sent', () => {
+  it('is never a field that was not sent', () => {
     expect(fieldAtFault({ param: 'session.voice' }, ['temperature'])).toBeUndefined();
   });
 });

@@ -11,10 +11,10 @@ import { differences } from './session-differences.ts';
 import { ANSWER_TIMEOUT_MS, type Answer } from './pending-answers.ts';
 import { UpdateWaiters } from './update-waiters.ts';
 
-/** How many refusals of a first configuration are tolerated, each retried with less in it. */
+/** How many refusals of an initial configuration are tolerated; each is retried with fewer fields. */
 const MAX_REFUSALS = 12;
 
-/** Outcome of configuring a fresh connection. */
+/** Outcome of configuring a new connection. */
 export type Configured =
   | { readonly kind: 'done'; readonly refusals: readonly VoiceLiveRequestError[] }
   /** `mayPass`: the next connection starts from a configuration that was accepted before. */
@@ -23,22 +23,22 @@ export type Configured =
 
 /**
  * Brings the service's session to the wanted configuration, one `session.update` at a time, because the service does
- * not say which update it acknowledges. Nor does it say whether it acknowledges any: `session-echo.ts` has what the
- * session it reports can tell.
+ * not say which update it acknowledges. Nor does it say whether it acknowledges any: see `session-echo.ts` for what the
+ * reported session reveals.
  */
 export class SessionUpdates {
   readonly #configuration: SessionConfiguration;
   readonly #log: SessionLog;
   #link: Link | undefined;
-  /** The update under way. */
+  /** The update in progress. */
   #current: Promise<void> | undefined;
-  /** The next one, for what was changed meanwhile. */
+  /** The next one, for changes made meanwhile. */
   #next: Promise<void> | undefined;
   #closed: VoiceLiveRequestError | undefined;
   readonly #waiters: UpdateWaiters;
-  /** Fields of which it was told that the service holds them otherwise. */
+  /** Fields already reported as held with a different value by the service. */
   readonly #toldOtherwise = new Set<string>();
-  /** A connection configured while another one was live, and with what. */
+  /** A connection configured while another one was live, and its configuration. */
   #successor:
     { readonly link: Link; readonly held: SessionConfig; readonly dropped: readonly string[] } | undefined;
 
@@ -49,8 +49,8 @@ export class SessionUpdates {
   }
 
   /**
-   * Sends what is wanted and not yet held; resolves when the service has taken it, or at once while disconnected.
-   * Rejects with a VoiceLiveRequestError when the service refuses it or does not answer.
+   * Sends the wanted fields that are not held yet; resolves when the service has accepted them, or immediately while
+   * disconnected. Rejects with a VoiceLiveRequestError when the service refuses them or does not answer.
    */
   flush(): Promise<void> {
     const link = this.#link;
@@ -62,9 +62,9 @@ export class SessionUpdates {
   }
 
   /**
-   * Sends what is wanted; resolves once the service has acknowledged what is wanted of these fields, on the next connection if
-   * there is none now. Rejects with a VoiceLiveRequestError when it refuses one of them or does not answer, and when the
-   * session ends.
+   * Sends the wanted fields; resolves once the service has acknowledged the given fields, on the next connection if
+   * there is none now. Rejects with a VoiceLiveRequestError when it refuses one of them or does not answer, and when
+   * the session ends.
    */
   acknowledged(fields: readonly string[]): Promise<void> {
     const { wanted } = this.#configuration;
@@ -73,17 +73,17 @@ export class SessionUpdates {
     return acknowledged;
   }
 
-  /** The next target is not given these fields. */
+  /** The next target does not get these fields. */
   leftOut(fields: readonly string[]): void {
     const error = new VoiceLiveRequestError({
       code: 'update_rejected',
-      message: `The target that serves the session from now on is not given ${fields.join(', ')}.`,
+      message: `The target that serves the session from now on does not get ${fields.join(', ')}.`,
       retryable: false,
     });
     this.#waiters.reject(error, (asked) => fields.some((field) => Object.hasOwn(asked, field)));
   }
 
-  /** Configures a fresh connection; optional fields the service refuses are left out. */
+  /** Configures a new connection; optional fields that the service refuses are omitted. */
   async configure(link: Link): Promise<Configured> {
     if (this.#link) return this.#configureSuccessor(link);
     const configuration = this.#configuration;
@@ -106,17 +106,17 @@ export class SessionUpdates {
       const failed = { kind: 'refused', error, mayPass: configuration.everAccepted } as const;
       if (refused >= MAX_REFUSALS) return failed;
       const culprit = fieldAtFault(error, Object.keys(change));
-      // Without it what either side sends would be noise to the other.
+      // Without an agreed format, each side's audio would be noise to the other.
       if (FORMAT_FIELDS.some((field) => field === culprit)) return failed;
       if (culprit !== undefined && configuration.isDispensable(culprit)) {
         configuration.drop(culprit);
         this.#waiters.refused(faulty(change, culprit), updateError('update_rejected', link, error));
         this.#log.warn(
           { field: culprit, code: error.code ?? error.type, 'lk.pii.sentence': error.message },
-          'the service refuses a setting that nobody chose for this model; going on without it',
+          'the service refuses a setting that nobody chose for this model; continuing without it',
         );
       } else {
-        // A field that an earlier connection accepted is left out on this one.
+        // A field that an earlier connection accepted is omitted on this one.
         const explained = configuration.refused(culprit).length > 0 || culprit !== undefined;
         if (!configuration.everAccepted || !explained) return failed;
         const refusal = updateError('update_rejected', link, error);
@@ -152,7 +152,7 @@ export class SessionUpdates {
     this.#waiters.reject(error);
   }
 
-  /** For a connection that will replace the live one; its configuration is booked when it takes over. */
+  /** For a connection that will replace the live one; its configuration is recorded when it takes over. */
   async #configureSuccessor(link: Link): Promise<Configured> {
     const dropped: string[] = [];
     for (;;) {
@@ -192,7 +192,7 @@ export class SessionUpdates {
     return current;
   }
 
-  /** The service refused an update after all that had counted as accepted. */
+  /** The service refused an update after it had counted as accepted. */
   #retract(link: Link, change: SessionConfig, error: ErrorDetails): void {
     if (link !== this.#link) return;
     this.#configuration.retract(change, fieldAtFault(error, Object.keys(change)));
@@ -210,9 +210,12 @@ export class SessionUpdates {
     return this.#done(link, answer);
   }
 
-  /** Sends each field of a refused update by itself: one that the service does not name must not cost the others. */
+  /**
+   * Sends each field of a refused update separately: a refused field that the service does not name must not affect the
+   * others.
+   */
   async #sendApart(link: Link, change: SessionConfig): Promise<void> {
-    // The choice of a tool comes behind the tools.
+    // The tool choice is sent after the tools.
     const fields = Object.entries(change).toSorted(
       ([a], [b]) => Number(a === 'tool_choice') - Number(b === 'tool_choice'),
     );
@@ -229,7 +232,7 @@ export class SessionUpdates {
     this.#done(link, failure);
   }
 
-  /** Books the answer to the update under way, and tells who waits for it. */
+  /** Records the answer to the update in progress, and notifies its waiters. */
   #take(link: Link, change: SessionConfig, answer: Answer, culprit?: string): void {
     if (answer.kind === 'done') this.#compare(link, change);
     if (answer.kind === 'refused') this.#configuration.refused(culprit);
@@ -240,20 +243,20 @@ export class SessionUpdates {
     this.#waiters.review();
   }
 
-  /** The service has acknowledged a change; its account may tell something else. Each field is told of once. */
+  /** The service has acknowledged a change; the session it reports may differ. Each field is reported once. */
   #compare(link: Link, change: SessionConfig): void {
     const told = differences(change, link.session ?? {}).filter((field) => !this.#toldOtherwise.has(field));
     if (told.length === 0) return;
     for (const field of told) this.#toldOtherwise.add(field);
     this.#log.warn(
       { fields: told },
-      'the service acknowledged settings, and holds them otherwise than it was sent',
+      'the service acknowledged settings, but holds values other than those sent',
     );
   }
 
   #done(link: Link, answer: Answer): void {
     this.#current = undefined;
-    // Sends what is still pending; whoever waits for it waits in `#next`.
+    // Sends what is still pending; its waiters wait in `#next`.
     this.flush().catch(() => undefined);
     const error = errorOf(link, answer);
     if (error) throw error;
@@ -291,8 +294,9 @@ function updateError(
 }
 
 /**
- * The field of a `session.update` that an error points at, by its parameter (`session.voice.name`, `voice`) or by a
- * code that names it (`invalid_input_audio_transcription_model`); undefined when it names none of the fields sent.
+ * The field of a `session.update` that an error refers to, by its parameter (`session.voice.name`, `voice`) or by a
+ * code that contains its name (`invalid_input_audio_transcription_model`); undefined when it names none of the fields
+ * sent.
  */
 export function fieldAtFault(
   error: Pick<ErrorDetails, 'param' | 'code'>,
@@ -309,7 +313,7 @@ export function fieldAtFault(
   return byLength.find(named) ?? byLength.find((field) => named(subjectOf(field)));
 }
 
-/** The word that a code uses for a field: `transcription` for `input_audio_transcription`. */
+/** The name that a code uses for a field: `transcription` for `input_audio_transcription`. */
 function subjectOf(field: string): string {
   return field.replace(/^(?:input|output)_audio_/u, '').replace(/_types$/u, '');
 }

@@ -7,23 +7,23 @@ import type { VoiceLiveRequestError } from '../errors/index.ts';
 type Fields = Readonly<Record<string, unknown>>;
 
 interface Waiter {
-  /** What was wanted of each field when the waiting began. */
+  /** The wanted value of each field when the wait began. */
   readonly asked: Fields;
   readonly resolve: () => void;
   readonly reject: (error: VoiceLiveRequestError) => void;
 }
 
-/** Those who wait until the service holds what is wanted of some fields of the session. */
+/** Waits until the service holds the wanted values of some session fields. */
 export class UpdateWaiters {
   readonly #waiters = new Set<Waiter>();
   readonly #holds: (field: string) => boolean;
 
-  /** @param holds - whether the service is known to hold what is wanted of a field now. */
+  /** @param holds - whether the service is known to hold the wanted value of a field now. */
   constructor(holds: (field: string) => boolean) {
     this.#holds = holds;
   }
 
-  /** Resolves when every field is held, or at once; a later wish for the same field takes the place of this one. */
+  /** Resolves when every field is held, or immediately; a later value for the same field replaces this one. */
   add(asked: Fields): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#waiters.add({ asked, resolve, reject });
@@ -48,7 +48,7 @@ export class UpdateWaiters {
     );
   }
 
-  /** Rejects those whose wish is concerned; all of them by default. */
+  /** Rejects the waiters concerned; all of them by default. */
   reject(error: VoiceLiveRequestError, concerned: (asked: Fields) => boolean = () => true): void {
     this.#settle(
       ({ asked }) => concerned(asked),

@@ -37,7 +37,7 @@ describe('the formats of a new session', () => {
     [{ inputAudioFormat: 'g711_alaw', inputAudioSamplingRate: 8000 }, 'g711_alaw', 8000, 'pcm16'],
     [{ extra: { input_audio_format: 'g711_ulaw' } }, 'g711_ulaw', 8000, 'pcm16'],
     [{ voice: 'alloy', outputAudioFormat: 'g711_alaw' }, 'pcm16', 24_000, 'g711_alaw'],
-  ])('of %o are %s at %i Hz in and %s out', (options, input, rate, output) => {
+  ])('are, with %o, %s at %i Hz for input and %s for output', (options, input, rate, output) => {
     expect(resolve(options)).toMatchObject({
       input_audio_format: input,
       input_audio_sampling_rate: rate,
@@ -51,7 +51,7 @@ describe('the formats of a new session', () => {
     [
       { inputAudioFormat: 'g711_ulaw', inputAudioSamplingRate: 16_000 },
       'inputAudioSamplingRate',
-      'must be 8000 Hz with g711_ulaw; leave it out, or set `inputAudioFormat` to pcm16.',
+      'must be 8000 Hz with g711_ulaw; omit it, or set `inputAudioFormat` to pcm16.',
     ],
     [
       { inputAudioSamplingRate: 48_000 },
@@ -115,16 +115,16 @@ describe('the formats of a running session', () => {
     output_audio_format: 'g711_ulaw',
   };
 
-  it('refuse another number of channels and say what to do', () => {
+  it('reject another number of channels and say what to do', () => {
     const echo = { type: 'server_echo_cancellation', reference_source: 'client', channels: 2 } as const;
     const change = { input_audio_echo_cancellation: echo };
     const refused = refusal(() => checkFormatsStay(change, held));
     expect(refused.setting).toBe('inputAudioEchoCancellation');
-    expect(refused.message).toContain('they stay 1. Make a RealtimeModel for each number of channels.');
+    expect(refused.message).toContain('they stay 1. Create a RealtimeModel for each number of channels.');
     expect(() => checkFormatsStay(change, { ...held, ...change })).not.toThrow();
   });
 
-  it.each([{}, held, { output_audio_format: undefined }])('stay with a change to %o', (change) => {
+  it.each([{}, held, { output_audio_format: undefined }])('stay the same with a change to %o', (change) => {
     expect(() => checkFormatsStay(change, held)).not.toThrow();
   });
 
@@ -132,9 +132,9 @@ describe('the formats of a running session', () => {
     [{ input_audio_format: 'pcm16' }, 'inputAudioFormat'],
     [{ input_audio_sampling_rate: 16_000 }, 'inputAudioSamplingRate'],
     [{ output_audio_format: null }, 'outputAudioFormat'],
-  ])('refuse a change to %o and say what to do', (change, setting) => {
+  ])('reject a change to %o and say what to do', (change, setting) => {
     const refused = refusal(() => checkFormatsStay(change, held));
     expect(refused.setting).toBe(setting);
-    expect(refused.message).toContain('Make a RealtimeModel for each format.');
+    expect(refused.message).toContain('Create a RealtimeModel for each format.');
   });
 });

@@ -18,15 +18,18 @@ const OPTIONS: Readonly<Record<FormatField, string>> = {
 
 const ECHO_FIELD = 'input_audio_echo_cancellation';
 const ECHO = 'inputAudioEchoCancellation';
-/** Hz of a reference from the client (Microsoft Learn, "Echo cancellation with a client reference"). */
+/**
+ * Supported sample rates with an echo reference from the client, Hz (Microsoft Learn, "Echo cancellation with a client
+ * reference").
+ */
 const ECHO_RATES: readonly unknown[] = [8000, 16_000, 24_000];
 
-/** Formats that the model's own voices have. */
+/** Formats supported by the model's own voices. */
 const MODEL_FORMATS = ['pcm16', 'g711_ulaw', 'g711_alaw'];
 
 /**
- * Checks the formats a session is to begin with, wherever they come from.
- * @param extra - fields that were given there, so that the error names them so.
+ * Checks the formats of a new session, wherever they come from.
+ * @param extra - fields that were set there, so that the error uses their wire names.
  * @throws VoiceLiveConfigError `invalid_option`
  */
 export function checkAudioFormats(
@@ -45,7 +48,7 @@ export function checkAudioFormats(
   );
   const output = config.output_audio_format;
   checkKnown(settingOf('output_audio_format'), output, Object.keys(OUTPUT_FORMATS));
-  // Others are tested by Microsoft with Azure voices only (azure-ai-voicelive for Python, tests of output formats).
+  // Microsoft tests the others with Azure voices only (azure-ai-voicelive for Python, tests of output formats).
   if (isModelVoice(config.voice) && !MODEL_FORMATS.includes(String(output))) {
     throw invalidOption(
       settingOf('output_audio_format'),
@@ -55,7 +58,7 @@ export function checkAudioFormats(
   }
 }
 
-/** Voice agents take PCM at 24 kHz only (npm `@azure/ai-projects` 2.10.0, `RealtimeAudioFormatsAudioPcm`). */
+/** Voice agents accept PCM at 24 kHz only (npm `@azure/ai-projects` 2.10.0, `RealtimeAudioFormatsAudioPcm`). */
 function checkVoiceAgentFormats(settingOf: (field: FormatField) => string, config: SessionConfig): void {
   const { input_audio_format: input, input_audio_sampling_rate: rate, output_audio_format: output } = config;
   if (input === 'pcm16' && rate !== 24_000) {
@@ -70,7 +73,7 @@ function checkVoiceAgentFormats(settingOf: (field: FormatField) => string, confi
   }
 }
 
-/** @throws VoiceLiveConfigError for channels and a source of the reference that do not go together. */
+/** @throws VoiceLiveConfigError when the number of channels and the source of the reference do not match. */
 function checkEchoReference(setting: string, config: SessionConfig): void {
   const { channels, reference_source: source } = config[ECHO_FIELD] ?? {};
   if ((channels ?? 1) === 1 && source !== 'client') return;
@@ -88,7 +91,7 @@ function checkEchoReference(setting: string, config: SessionConfig): void {
 }
 
 /**
- * Checks that a change leaves the formats as they are.
+ * Checks that a change keeps the audio formats.
  * @throws VoiceLiveConfigError `invalid_option`
  */
 export function checkFormatsStay(
@@ -103,11 +106,11 @@ export function checkFormatsStay(
     setting: OPTIONS[field],
     message:
       `The audio formats cannot change while a session runs: \`${OPTIONS[field]}\` stays ${held[field]}. ` +
-      'Make a RealtimeModel for each format.',
+      'Create a RealtimeModel for each format.',
   });
 }
 
-/** The service takes no other number of channels once audio has come (`change_in_ec_channels_not_allowed`). */
+/** The service accepts no other number of channels once audio has arrived (`change_in_ec_channels_not_allowed`). */
 function checkChannelsStay(change: Pick<SessionConfig, typeof ECHO_FIELD>, held: SessionConfig): void {
   if (change[ECHO_FIELD] === undefined) return;
   const wanted = change[ECHO_FIELD]?.channels ?? 1;
@@ -118,13 +121,14 @@ function checkChannelsStay(change: Pick<SessionConfig, typeof ECHO_FIELD>, held:
     setting: ECHO,
     message:
       `The channels of \`${ECHO}\` cannot change while a session runs: they stay ${channels}. ` +
-      'Make a RealtimeModel for each number of channels.',
+      'Create a RealtimeModel for each number of channels.',
   });
 }
 
 function checkKnown(setting: string, value: unknown, known: readonly string[]): void {
   if (known.includes(String(value))) return;
-  // Early SDKs and copies of their documents spell it so; the service does not (azure-ai-voicelive for Java, 1.0.0-beta.4).
+  // Early SDKs and copies of their documentation spell it this way; the service does not (azure-ai-voicelive for Java,
+  // 1.0.0-beta.4).
   const spelled = String(value).replaceAll('-', '_');
   throw invalidOption(setting, value, known.includes(spelled) ? `spelled ${spelled}` : oneOf(known));
 }
@@ -137,7 +141,7 @@ function checkRate(setting: string, config: SessionConfig): void {
   const advice =
     format === 'pcm16'
       ? 'frames of any rate are converted to it'
-      : `leave it out, or set \`${OPTIONS.input_audio_format}\` to pcm16`;
+      : `omit it, or set \`${OPTIONS.input_audio_format}\` to pcm16`;
   throw invalidOption(setting, rate, `${oneOf(rates)} Hz with ${format}; ${advice}`);
 }
 

@@ -46,7 +46,7 @@ export function isRecord(value: unknown): boolean {
 }
 
 export function invalidOption(setting: string, value: unknown, accepted: string): VoiceLiveConfigError {
-  // Values that can hold a secret are named by their type only.
+  // Values that can contain a secret are described by their type only.
   const secret = /(?:^|\.)(?:apiKey|endpoint)$/u.test(setting);
   const kind = value === null ? 'null' : Array.isArray(value) ? 'a list' : `of type ${typeof value}`;
   const plain = typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';

@@ -18,7 +18,7 @@ afterEach(() => {
 });
 
 describe('authHeaders', () => {
-  it('none, key, token', async () => {
+  it('creates headers for no credential, a key or a token', async () => {
     const limits = { connectTimeoutMs: 1 };
     expect(await authHeaders({ auth: { kind: 'none' }, ...limits }, { signal: never })).toEqual({});
     expect(
@@ -31,7 +31,7 @@ describe('authHeaders', () => {
     expect(getToken.mock.calls[0]?.[0]).toBe('scope');
   });
 
-  it('token-provider: one that throws, also synchronously, gives an error that can be tried again', async () => {
+  it('token-provider: throws a retryable error when the provider throws, also synchronously', async () => {
     const failure = Object.assign(new Error('secret Bearer abc'), { name: 'CredentialUnavailableError' });
     for (const getToken of [
       () => Promise.reject(failure),
@@ -49,24 +49,24 @@ describe('authHeaders', () => {
     }
   });
 
-  it.each([' t\n', 'Bearer t', 'bearer  t'])('takes %j for the token in it', async (token) => {
+  it.each([' t\n', 'Bearer t', 'bearer  t'])('extracts the token from %j', async (token) => {
     const options = tokenFrom(() => Promise.resolve({ token, expiresOnTimestamp: 0 }));
     expect(await authHeaders(options, { signal: never })).toEqual({ Authorization: 'Bearer t' });
   });
 
   it.each(['“t1”', 't\n1', 't\u00e91', '<html>\n</html>'])(
-    'refuses the token %j, which no header can carry, for good and without repeating it',
+    'rejects the token %j, which is not valid in a header, permanently and without repeating it',
     async (token) => {
       const options = tokenFrom(() => Promise.resolve({ token, expiresOnTimestamp: 0 }));
       const error: unknown = await authHeaders(options, { signal: never }).catch((e: unknown) => e);
       expect(error).toMatchObject({ code: 'token_failed', retryable: false });
-      expect((error as Error).message).toMatch(/no header can carry.*getToken/);
+      expect((error as Error).message).toMatch(/not valid in a header.*getToken/);
       expect((error as Error).message).not.toContain(token);
     },
   );
 
   it.each([[null], [{ token: '', expiresOnTimestamp: 0 }]])(
-    'token-provider: no token (%o)',
+    'token-provider: throws when there is no token (%o)',
     async (result) => {
       const promise = authHeaders(
         tokenFrom(() => Promise.resolve(result)),
@@ -76,7 +76,7 @@ describe('authHeaders', () => {
     },
   );
 
-  it('token-provider: a slow one is told to stop', async () => {
+  it('token-provider: tells a slow provider to stop', async () => {
     let stopped = false;
     const promise = authHeaders(
       tokenFrom((_scope, options) => {
@@ -91,7 +91,7 @@ describe('authHeaders', () => {
     expect(stopped).toBe(true);
   });
 
-  it('token-provider: cancelled by the session, and one that rejects afterwards', async () => {
+  it("token-provider: throws the signal's reason when cancelled by the session, even if the provider rejects later", async () => {
     const control = new AbortController();
     const reason = new Error('closing');
     const promise = authHeaders(

@@ -12,18 +12,19 @@ import type { TokenCredential } from './options.ts';
 import { fitsHeader } from './pasted-text.ts';
 import type { ResolvedOptions } from './resolved-options.ts';
 
-/** How headers for one handshake are made. */
+/** Creates the headers for one handshake. */
 export interface AuthRequest {
   readonly signal: AbortSignal;
-  /** Whether the last token was refused, so that one from the same cache would be as well. */
+  /** Whether the last token was refused, so that a cached one would be as well. */
   readonly fresh?: boolean;
 }
 
 /**
- * The headers that authenticate one handshake: `api-key`, `Authorization`, or none. The credential is asked every
- * time, because credentials keep tokens themselves and know when to renew them; it gets `connectTimeoutMs` to answer.
- * @throws VoiceLiveConnectionError `token_failed`, VoiceLiveTimeoutError `token_timeout`; both can be tried again,
- *   as identity services fail in passing. The signal's reason when aborted.
+ * Creates the headers that authenticate one handshake: `api-key`, `Authorization`, or none. The credential is asked
+ * every time, because credentials cache tokens themselves and know when to renew them; it has `connectTimeoutMs` to
+ * answer.
+ * @throws VoiceLiveConnectionError `token_failed`, VoiceLiveTimeoutError `token_timeout`; both can be retried, as
+ *   identity services fail temporarily. The signal's reason when aborted.
  */
 export async function authHeaders(
   { auth, connectTimeoutMs }: Pick<ResolvedOptions, 'auth' | 'connectTimeoutMs'>,
@@ -45,7 +46,7 @@ async function requestToken(
   signal: AbortSignal,
 ): Promise<string> {
   signal.throwIfAborted();
-  // A signal of its own: the credential is told to stop when its time is up, too.
+  // A separate signal: the credential is also told to stop when its time is up.
   const control = new AbortController();
   const { promise: stopped, reject: stop } = Promise.withResolvers<never>();
   const onAbort = (): void => stop(signal.reason);
@@ -55,7 +56,7 @@ async function requestToken(
     const asked = Promise.resolve(credential.getToken(scope, { abortSignal: control.signal }));
     const access = await Promise.race([asked, stopped]);
     const token = typeof access?.token === 'string' ? access.token.trim().replace(/^Bearer\s+/iu, '') : '';
-    if (token === '') throw failedError('gave no token.', undefined);
+    if (token === '') throw failedError('returned no token.', undefined);
     if (!fitsHeader(token)) throw unusableTokenError();
     return token;
   } catch (error) {
@@ -71,7 +72,7 @@ async function requestToken(
 function timeoutError(timeoutMs: number): VoiceLiveError {
   return new VoiceLiveTimeoutError({
     code: 'token_timeout',
-    message: `The credential gave no token within ${timeoutMs / 1000} s.`,
+    message: `The credential returned no token within ${timeoutMs / 1000} s.`,
     hint: 'Prefer one specific credential to DefaultAzureCredential; `connOptions.timeoutMs` changes the limit.',
     retryable: true,
   });
@@ -81,9 +82,9 @@ function unusableTokenError(): VoiceLiveError {
   return new VoiceLiveConnectionError({
     code: 'token_failed',
     message:
-      'The credential gave a token that no header can carry: it holds line breaks or letters that are not ASCII.',
-    hint: 'Its `getToken` must give the bare access token, not a file or a page that holds it.',
-    // The same credential would give the same again.
+      'The credential returned a token that is not valid in a header: it contains line breaks or characters that are not ASCII.',
+    hint: 'Its `getToken` must return the bare access token, not a file or a page that contains it.',
+    // The same credential would return the same token again.
     retryable: false,
   });
 }
@@ -93,7 +94,7 @@ function failedError(what: string, cause: unknown): VoiceLiveError {
   return new VoiceLiveConnectionError({
     code: 'token_failed',
     message: `The credential ${what}${name}`,
-    hint: 'Sign in (`az login`), check its environment variables, or give `apiKey`.',
+    hint: 'Sign in (`az login`), check its environment variables, or set `apiKey`.',
     retryable: true,
     cause,
   });

@@ -45,7 +45,7 @@ describe('parseEndpoint', () => {
     ['http://128.0.0.1', false],
     ['http://localhost.example', false],
     ['http://127.0.0.1.example', false],
-  ])('knows this machine: %s', (text, loopback) => {
+  ])('recognises this machine: %s', (text, loopback) => {
     expect(parseEndpoint(text).endpoint.loopback).toBe(loopback);
   });
 
@@ -61,8 +61,8 @@ describe('parseEndpoint', () => {
 
   it.each([
     ['ftp://host', /scheme ftp/],
-    ['https://', /cannot be read/],
-    ['ht tp://x', /cannot be read/],
+    ['https://', /not a valid URL/],
+    ['ht tp://x', /not a valid URL/],
     ['https://<resource>.services.ai.azure.com', /placeholder/],
     ['<your-resource>.services.ai.azure.com', /placeholder/],
     ['https://{resource}.services.ai.azure.com/', /placeholder/],
@@ -70,7 +70,7 @@ describe('parseEndpoint', () => {
     ['https://’res.services.ai.azure.com', /quotation mark/],
     ['https://user:hunter2@host', /user name/],
     ['https://host?Authorization=Bearer%20hunter2', /credential/],
-  ])('refuses %s, without repeating it', (text, reason) => {
+  ])('rejects %s, without repeating it', (text, reason) => {
     expect(() => parseEndpoint(text)).toThrow(VoiceLiveConfigError);
     expect(() => parseEndpoint(text)).toThrow(reason);
     expect(() => parseEndpoint(text)).toThrow(/AZURE_VOICELIVE_ENDPOINT/);
@@ -81,7 +81,7 @@ describe('parseEndpoint', () => {
 describe('buildUrl', () => {
   const { endpoint } = parseEndpoint(`${WSS}?debug=on&profile=byom-azure-openai-realtime`);
 
-  it('puts own parameters first, then version and model', () => {
+  it("puts the endpoint's own parameters first, then version and model", () => {
     const url = buildUrl({ endpoint, apiVersion: '2026-07-15', target: { kind: 'model', model: 'gpt 4/x' } });
     expect(url.href).toBe(
       `${WSS}?debug=on&profile=byom-azure-openai-realtime&api-version=2026-07-15&model=gpt+4%2Fx`,
@@ -92,7 +92,7 @@ describe('buildUrl', () => {
     ['2026-06-01-preview', WSS, 'client_ec_reference:true'],
     ['2026-07-15', WSS, null],
     ['2026-06-01-preview', `${WSS}?features=mine`, 'mine'],
-  ])('asks version %s at %s for the echo reference with features=%s', (apiVersion, address, features) => {
+  ])('requests the echo reference for version %s at %s with features=%s', (apiVersion, address, features) => {
     const session = {
       inputAudioEchoCancellation: {
         type: 'server_echo_cancellation',

@@ -4,22 +4,22 @@ import { REALTIME_PATH } from '@voicelive-kit/protocol';
 import { VoiceLiveConfigError } from '../errors/index.ts';
 import { bareAddress } from './pasted-text.ts';
 
-/** An endpoint as the application gave it, taken apart. Holds no secret. */
+/** The parts of an endpoint as the application gave it. Contains no secret. */
 export interface Endpoint {
-  /** `ws` or `wss` address with the path of Voice Live and without query. */
+  /** `ws` or `wss` URL with the path of Voice Live and without a query. */
   readonly base: string;
-  /** The same as far as the service's own paths begin: the host, and the prefix of a gateway. */
+  /** The same URL up to where the service's own paths begin: the host, and the prefix of a gateway. */
   readonly root: string;
   /** Host and port, for messages and for the handshake budget. */
   readonly host: string;
   readonly secure: boolean;
   /** Whether it is this machine. */
   readonly loopback: boolean;
-  /** Query parameters of the application's own, which come first in the address. */
+  /** The application's own query parameters, which come first in the URL. */
   readonly query: readonly (readonly [string, string])[];
 }
 
-/** What an address said besides where to connect. */
+/** What a URL says besides where to connect. */
 export interface ParsedEndpoint {
   readonly endpoint: Endpoint;
   readonly apiKey: string | null;
@@ -27,7 +27,7 @@ export interface ParsedEndpoint {
   readonly model: string | null;
   /** Whether the query names an agent. */
   readonly namesAgent: boolean;
-  /** The Foundry project its path names. */
+  /** The Foundry project in its path. */
   readonly project: string | null;
 }
 
@@ -35,10 +35,9 @@ const EXAMPLE = 'https://<resource>.services.ai.azure.com';
 const AGENT_PARAMETERS = new Set(['agent-name', 'agent_name', 'agent-id', 'agent_id']);
 
 /**
- * Reads an endpoint in any pasted form: https, wss, http, ws or no scheme, trailing slashes, any path, query, quotes or
- * angle brackets around it.
- * What stands before `/voice-live/realtime` or `/api/projects/` is kept (gateways have prefixes); any other path is
- * replaced, as the Azure SDK does. A key in the query is moved out of it.
+ * Parses an endpoint in any pasted form: https, wss, http, ws or no scheme, trailing slashes, any path, query, quotes
+ * or angle brackets around it. Anything before `/voice-live/realtime` or `/api/projects/` is kept (gateways have
+ * prefixes); any other path is replaced, as the Azure SDK does. A key in the query is moved out of it.
  * @throws VoiceLiveConfigError `invalid_endpoint`
  */
 export function parseEndpoint(text: string): ParsedEndpoint {
@@ -54,7 +53,7 @@ export function parseEndpoint(text: string): ParsedEndpoint {
     if (lower === 'api-key') apiKey = value;
     else if (lower === 'authorization') {
       throw invalid(
-        'has a token in its query. Remove it and give a `credential`, so that the token can be renewed.',
+        'has a token in its query. Remove it and set a `credential`, so that the token can be renewed.',
       );
     } else if (lower === 'api-version') apiVersion = value;
     else if (lower === 'model') model = value;
@@ -89,7 +88,7 @@ function partsOf(path: string): { prefix: string; project: string | null } {
     try {
       return { prefix, project: decodeURIComponent(project) };
     } catch {
-      throw invalid('names a project with a percent sign that begins no escape.');
+      throw invalid('names a project with a percent sign that does not begin an escape sequence.');
     }
   }
   const at = path.indexOf(REALTIME_PATH);
@@ -103,35 +102,37 @@ function toUrl(text: string): URL {
   }
   const authority = text.slice(scheme === undefined ? 0 : scheme.length + 3).split(/[/?#]/u)[0] ?? '';
   if (/[<>{}]/u.test(authority)) {
-    throw invalid('still has a placeholder in it. Put the name of your resource there, without brackets.');
+    throw invalid(
+      'still has a placeholder in it. Replace it with the name of your resource, without brackets.',
+    );
   }
-  // `URL` takes a quotation mark for a part of the host name.
+  // `URL` would treat a quotation mark as part of the host name.
   if (/["'`“”„‘’‚«»‹›]/u.test(authority)) throw invalid('has a quotation mark in it. Remove it.');
   let url: URL;
   try {
     url = new URL(scheme === undefined ? `https://${text}` : text);
-    // Without a scheme, this machine most likely means the emulator, which speaks plain HTTP.
+    // Without a scheme, this machine most likely means the emulator, which uses plain HTTP.
     if (scheme === undefined && isLoopback(url.hostname)) url = new URL(`http://${text}`);
   } catch {
-    throw invalid('cannot be read as an address.');
+    throw invalid('is not a valid URL.');
   }
-  if (url.hostname === '') throw invalid('names no host.');
+  if (url.hostname === '') throw invalid('has no host.');
   if (url.username !== '' || url.password !== '') {
-    throw invalid('has a user name or password in it. Remove it and give `apiKey` or `credential`.');
+    throw invalid('has a user name or password in it. Remove it and set `apiKey` or `credential`.');
   }
   return url;
 }
 
-/** Whether a host name (as `URL.hostname` gives it) is this machine. */
+/** Whether a host name (in the form of `URL.hostname`) is this machine. */
 export function isLoopback(hostname: string): boolean {
   return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }
 
 function invalid(what: string): VoiceLiveConfigError {
-  // The text itself is not repeated: people paste keys into addresses.
+  // The text itself is not repeated: people paste keys into URLs.
   return new VoiceLiveConfigError({
     code: 'invalid_endpoint',
     setting: 'endpoint',
-    message: `The Voice Live endpoint ${what} It looks like ${EXAMPLE}; set \`endpoint\` or AZURE_VOICELIVE_ENDPOINT.`,
+    message: `The Voice Live endpoint ${what} Expected a URL such as ${EXAMPLE}; set \`endpoint\` or AZURE_VOICELIVE_ENDPOINT.`,
   });
 }

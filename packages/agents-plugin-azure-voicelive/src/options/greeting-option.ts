@@ -13,19 +13,19 @@ type Option = RealtimeModelOptions['greeting'];
 export function checkGreeting({ greeting, agent }: RealtimeModelOptions): void {
   const fits = (value: unknown): boolean =>
     isText(value) || isText(promptOf(value)) || isText(templateOf(value));
-  checkType('greeting', greeting, 'what to say, in plain text, or an object with a `prompt`', fits);
+  checkType('greeting', greeting, 'the words to speak, in plain text, or an object with a `prompt`', fits);
   if (templateOf(greeting) === undefined || isVoiceAgent(agent)) return;
   throw new VoiceLiveConfigError({
     code: 'invalid_option',
     setting: 'greeting.template',
     message:
-      'Only voice agents fill in templates. Give the `greeting` as a text, or a `prompt` of which the model makes one.',
+      'Only voice agents fill in templates. Set the `greeting` to a text, or to a `prompt` from which the model makes one.',
   });
 }
 
 /**
- * The greeting that the plugin asks for when a conversation begins, at whichever target: of a prompt, voice agents make one
- * by themselves where all targets are such.
+ * The greeting that the plugin requests when a conversation begins, at any target; null for a prompt if all
+ * targets are voice agents, which make the greeting by themselves.
  */
 export function greetingByPlugin({
   greeting,

@@ -6,8 +6,8 @@ import type { ResolvedTarget } from './resolved-options.ts';
 import { sessionConfigOf } from './session-config.ts';
 
 /**
- * Why interim responses have no effect, and what to change; undefined where they have. They need a cascaded model with an
- * Azure voice, or a Foundry agent (Microsoft Learn, "Interim response").
+ * Explains why interim responses have no effect and what to change; undefined when they have. They need a cascaded
+ * model with an Azure voice, or a Foundry agent (Microsoft Learn, "Interim response").
  */
 export function interimObstacle(
   { target, family, model }: Pick<ResolvedTarget, 'target' | 'family' | 'model'>,
@@ -15,14 +15,14 @@ export function interimObstacle(
 ): string | undefined {
   const lead = '`interimResponse` has no effect and is not sent:';
   if (target.kind === 'model' && family === 'native') {
-    return `${lead} ${model} hears and speaks by itself. Choose a cascaded model such as gpt-4.1, or a Foundry agent; for this one use \`fillers\`.`;
+    return `${lead} ${model} processes speech natively. Choose a cascaded model such as gpt-4.1, or a Foundry agent; for this one use \`fillers\`.`;
   }
   if (session.modalities && !session.modalities.includes('audio')) {
     return `${lead} nothing is spoken in this session. Add 'audio' to \`modalities\`.`;
   }
   const voice: unknown = sessionConfigOf(session).voice;
   if (typeof voice === 'object' && voice !== null && 'type' in voice && voice.type === 'openai') {
-    return `${lead} it is spoken by Azure voices only. Set \`voice\` to one, such as \`en-US-AvaNeural\`.`;
+    return `${lead} only Azure voices speak them. Set \`voice\` to one, such as \`en-US-AvaNeural\`.`;
   }
   return undefined;
 }

@@ -15,7 +15,7 @@ import type { ReconnectPolicy } from '../connection/policy.ts';
 import type { TargetHealth } from '../connection/target-health.ts';
 import type { VoiceAgentTarget } from './voice-agent.ts';
 
-/** Anything that gives Microsoft Entra tokens: every credential of `@azure/identity`, or an object of your own. */
+/** Anything that returns Microsoft Entra tokens: every credential of `@azure/identity`, or your own object. */
 export interface TokenCredential {
   getToken(
     scopes: string | string[],
@@ -23,12 +23,12 @@ export interface TokenCredential {
   ): Promise<{ token: string; expiresOnTimestamp: number } | null>;
 }
 
-/** A Foundry agent as the other end, under the names the Azure SDK gives the settings. */
+/** A Foundry agent as the other end; the settings have the names of the Azure SDK. */
 export type AgentTarget = AgentSessionConfig;
 
 /**
- * The session configuration under the names of `@azure/ai-voicelive`, so an object written for the SDK works
- * here. The audio formats hold for a whole session, which begins with those of its model.
+ * The session configuration under the names of `@azure/ai-voicelive`, so an object written for the SDK works here. The
+ * audio formats are fixed for a whole session, which begins with those of its model.
  */
 export interface SessionOptions extends Omit<
   RequestSession,
@@ -41,8 +41,8 @@ export interface SessionOptions extends Omit<
   | 'outputAudioFormat'
 > {
   /**
-   * A voice by name, or any voice object of the SDK. Names with a locale (`en-US-AvaNeural`) are Azure voices,
-   * names such as `alloy` are the model's. Default `en-US-Ava:DragonHDLatestNeural`; for `azure-realtime` models,
+   * A voice by name, or any voice object of the SDK. Names with a locale (`en-US-AvaNeural`) are Azure voices, names
+   * such as `alloy` are voices of the model. Default `en-US-Ava:DragonHDLatestNeural`; for `azure-realtime` models,
    * which accept only their own voices, `ava`.
    */
   voice?: string | Voice | undefined;
@@ -51,22 +51,24 @@ export interface SessionOptions extends Omit<
   /** `null` switches user transcripts off. Default `whisper-1` for native, `azure-speech` for cascaded models. */
   inputAudioTranscription?: AudioInputTranscriptionOptions | null | undefined;
   /**
-   * What the caller's audio is sent as; frames of any rate are converted. G.711 is 8 kHz with a byte a sample: frames of
-   * 8 kHz are not resampled, and audio that was G.711 before it was decoded arrives as it was. Default `pcm16`.
+   * The format in which the caller's audio is sent; frames of any rate are converted. G.711 is 8 kHz with one byte per
+   * sample: frames of 8 kHz are not resampled, and audio that was G.711 before it was decoded arrives unchanged.
+   * Default `pcm16`.
    */
   inputAudioFormat?: InputAudioFormat | undefined;
   /** Hz. With `pcm16` 8000, 16000, 24000 or 44100, by default 24000; with G.711 8000. */
   inputAudioSamplingRate?: 8000 | 16_000 | 24_000 | 44_100 | undefined;
   /**
-   * What the agent's audio comes as; frames have its rate, and an output of another rate has the framework resample them.
-   * `pcm16` is 24 kHz, a suffix names another rate (Azure voices only), G.711 is 8 kHz. Default `pcm16`.
+   * The format in which the agent's audio arrives; frames have its rate, and the framework resamples them if the audio
+   * output uses another. `pcm16` is 24 kHz, a suffix names another rate (Azure voices only), G.711 is 8 kHz. Default
+   * `pcm16`.
    */
   outputAudioFormat?: OutputAudioFormat | undefined;
 }
 
 /**
- * A further target: another endpoint, another model, or both. What is left out is taken from the options, credentials
- * included; one that belongs to another resource has its own.
+ * A further target: another endpoint, another model, or both. Settings that are omitted are taken from the options,
+ * including credentials; a target on another resource needs its own.
  */
 export interface FallbackTarget extends Pick<
   RealtimeModelOptions,
@@ -84,32 +86,35 @@ export interface FallbackTarget extends Pick<
   | 'inputAudioTranscription'
 > {}
 
-/** Speech that bridges the wait for a tool: heard, and in no history. */
+/** Speech that bridges the wait for a tool: heard, but not part of any history. */
 export interface FillerOptions {
-  /** One is spoken for each wait, in turn; plain text, verbatim. */
+  /** One is spoken for each wait, in turn; plain text, spoken verbatim. */
   texts: readonly string[];
   /**
-   * Milliseconds a tool may take, and nobody may have spoken, before one is said. Default 2000, the service's own
-   * threshold for interim responses.
+   * How long a tool must be running and nobody speaking before a filler is said, milliseconds. Default 2000, the
+   * service's own threshold for interim responses.
    */
   afterMs?: number | undefined;
 }
 
-/** Which pictures of the camera the service is given. */
+/** Which camera pictures are sent to the service. */
 export interface CameraOptions {
-  /** Milliseconds between two pictures. Default 2000, as Microsoft's reference client for voice agents has it. */
+  /** Milliseconds between two pictures. Default 2000, as in Microsoft's reference client for voice agents. */
   everyMs?: number | undefined;
-  /** How many pictures the conversation holds, 1 to 5; an older one is deleted when a new one comes. Default 3. */
+  /** How many pictures the conversation holds, 1 to 5; the oldest is deleted when a new one is added. Default 3. */
   keep?: number | undefined;
-  /** The longer side of a picture at most, 64 to 2048 pixels; a larger frame is made smaller. Default 1024. */
+  /** The maximum length of the longer side of a picture, 64 to 2048 pixels; larger frames are scaled down. Default 1024. */
   maxSide?: number | undefined;
-  /** Quality of the JPEG, 1 to 100. Default 80. */
+  /** JPEG quality, 1 to 100. Default 80. */
   quality?: number | undefined;
-  /** How closely the model looks, which decides how many tokens a picture is. Default `low`, as Microsoft's samples have it. */
+  /**
+   * How closely the model looks, which determines the number of tokens per picture. Default `low`, as in Microsoft's
+   * samples.
+   */
   detail?: 'auto' | 'low' | 'high' | undefined;
 }
 
-/** The model makes the greeting of a prompt, on top of its instructions. */
+/** The model makes the greeting from a prompt, in addition to its instructions. */
 export interface GeneratedGreeting {
   readonly prompt: string;
 }
@@ -119,102 +124,108 @@ export interface TemplateGreeting {
   readonly template: string;
 }
 
-/** What `new RealtimeModel(options)` accepts. Everything is copied; later changes to the object have no effect. */
+/** The options of `new RealtimeModel(options)`. Everything is copied; later changes to the object have no effect. */
 export interface RealtimeModelOptions extends SessionOptions {
   /**
-   * Address of the resource, in any pasted form: https, wss, http, ws or no scheme, any trailing slash, with or
-   * without the path, query parameters included. Default `AZURE_VOICELIVE_ENDPOINT`.
+   * URL of the resource, in any pasted form: https, wss, http, ws or no scheme, any trailing slash, with or without the
+   * path, query parameters included. Default `AZURE_VOICELIVE_ENDPOINT`.
    */
   endpoint?: string | undefined;
   /** Resource key. Default `AZURE_VOICELIVE_API_KEY`. Agents do not accept keys. */
   apiKey?: string | undefined;
-  /** Gives Entra tokens. Without key and credential: `DefaultAzureCredential` of `@azure/identity`, if installed. */
+  /** Returns Entra tokens. Without a key or credential: `DefaultAzureCredential` of `@azure/identity`, if installed. */
   credential?: TokenCredential | undefined;
-  /** Scope of the token. Default `https://ai.azure.com/.default`; sovereign clouds have their own. */
+  /** Scope of the token. Default `https://ai.azure.com/.default`; sovereign clouds use other scopes. */
   credentialScope?: string | undefined;
-  /** Admits http and ws to another host than this machine. No credential is ever sent there. Default false. */
+  /** Allows http and ws to hosts other than this machine. Credentials are never sent over them. Default false. */
   allowInsecure?: boolean | undefined;
   /** API version of Voice Live. Default `AZURE_VOICELIVE_API_VERSION`, else `2026-07-15`. */
   apiVersion?: string | undefined;
   /** Model, or the name of your own deployment. Default `AZURE_VOICELIVE_MODEL`, else `gpt-realtime`. */
   model?: string | undefined;
   /**
-   * For a model of your own, with `model` its deployment: `byom-azure-openai-realtime`, `byom-azure-openai-chat-completion` or
-   * `byom-foundry-anthropic-messages` (Microsoft Learn, "Bring your own model"). A parameter of the address.
+   * For your own model, with `model` as its deployment: `byom-azure-openai-realtime`,
+   * `byom-azure-openai-chat-completion` or `byom-foundry-anthropic-messages` (Microsoft Learn, "Bring your own model").
+   * Sent as a query parameter.
    */
   profile?: string | undefined;
   /**
-   * An agent of Foundry instead of a model: a voice agent, `{ project, name }`, on the wire that is its own; or an agent
+   * A Foundry agent instead of a model: a voice agent, `{ project, name }`, which uses its own dialect; or an agent
    * behind Voice Live, `{ projectName, agentName }`.
    */
   agent?: AgentTarget | VoiceAgentTarget | undefined;
   /**
-   * Targets to go to when the one above fails, in this order. A call goes on there with its history, tools and
-   * settings and stays there; new sessions begin at the first target that has not failed lately. `connOptions` then
-   * counts for each target (`maxRetry` 1, `retryIntervalMs` 500, `timeoutMs` 5000), and `reconnectPolicy` decides
-   * whether all of them are tried once more.
+   * Targets to use when the one above fails, in this order. A call continues there with its history, tools and settings
+   * and stays there; new sessions begin at the first target that has not failed recently. `connOptions` then applies to
+   * each target (`maxRetry` 1, `retryIntervalMs` 500, `timeoutMs` 5000), and `reconnectPolicy` decides whether all of
+   * them are tried again.
    */
   fallback?: readonly FallbackTarget[] | undefined;
-  /** Milliseconds for which a target that failed is avoided while there is another. Default 60000. */
+  /** How long a target that failed is avoided while there is another, milliseconds. Default 60000. */
   fallbackCooldownMs?: number | undefined;
-  /** Remembers which targets failed lately. The default does so for this process. */
+  /** Records which targets failed recently. The default does so for this process. */
   targetHealth?: TargetHealth | undefined;
   /**
-   * Fields for `session.update` under their wire names, sent verbatim, for what the SDK's types lack. They win over the
-   * options, decide the capabilities as well, and stay as given when the framework sets instructions for its agents;
-   * only `updateOptions` of the same field replaces them. A tool choice in here is fixed, because the framework sets its
-   * own by the same method. Tools in here are offered beside the framework's functions.
+   * Fields for `session.update` under their wire names, sent verbatim, for settings that the SDK's types lack. They
+   * take precedence over the options, determine the capabilities as well, and stay unchanged when the framework sets
+   * instructions for its agents; only `updateOptions` of the same field replaces them. A tool choice in `extra` is
+   * fixed, because the framework sets its own through the same method. Tools in `extra` are offered alongside the
+   * framework's functions.
    */
   extra?: Readonly<Record<string, unknown>> | undefined;
   /**
-   * `timeoutMs`: how long one handshake may take, default 10000, with a `fallback` 5000. `maxRetry`, `retryIntervalMs`: when either is
-   * given, the framework's simple scheme (first retry after 100 ms, then every `retryIntervalMs`) replaces the
+   * `timeoutMs`: timeout of one handshake, default 10000, with a `fallback` 5000. `maxRetry`, `retryIntervalMs`: when
+   * either is set, the framework's simple scheme (first retry after 100 ms, then every `retryIntervalMs`) replaces the
    * plugin's own back-off.
    */
   connOptions?: Partial<APIConnectOptions> | undefined;
-  /** Milliseconds after which a connection is replaced in a pause of the conversation. Default 55 minutes. */
+  /** How long a connection is used before it is replaced in a pause of the conversation, milliseconds. Default 55 minutes. */
   maxSessionDuration?: number | undefined;
-  /** When to try again after a failure; replaces the default back-off and `connOptions`' scheme. */
+  /** When to retry after a failure; replaces the default back-off and `connOptions`' scheme. */
   reconnectPolicy?: ReconnectPolicy | undefined;
   /**
-   * Admits handshakes. The default counts those of this process, 25 in any 60 s per host. A LiveKit worker runs
-   * every job in a process of its own, so only something outside can count across jobs.
+   * Limits handshakes. The default counts those of this process, 25 in any 60 s per host. A LiveKit worker runs every
+   * job in its own process, so only a budget outside the process can count across jobs.
    */
   handshakeBudget?: HandshakeBudget | undefined;
-  /** Milliseconds a connection that `prewarm()` opened waits for a session before it is closed. Default 10 minutes. */
+  /** How long a connection opened by `prewarm()` waits for a session before it is closed, milliseconds. Default 10 minutes. */
   prewarmTimeoutMs?: number | undefined;
-  /** Milliseconds a requested reply may take to begin, once connected. Default 10000. */
+  /** How long a requested reply may take to begin, once connected, milliseconds. Default 10000. */
   replyTimeoutMs?: number | undefined;
-  /** How many replies in a row tool calls alone may cause before the plugin stops. Default 20. */
+  /**
+   * The maximum number of consecutive replies to tool calls; after that, tools are ruled out for the next reply.
+   * Default 20.
+   */
   maxConsecutiveToolReplies?: number | undefined;
   /**
-   * What the agent says first: once, when the framework has started the first agent of a conversation that has no message
-   * yet; not again after a reconnect or a handoff. Instead of a `generateReply` in the agent's `onEnter`. A text is spoken
-   * verbatim; it needs an Azure voice, and the constructor throws `say_unsupported` otherwise. Default none, and with a voice
-   * agent that of its definition.
+   * What the agent says first: once, when the framework has started the first agent of a conversation that has no
+   * messages yet; not again after a reconnect or a handoff. Use it instead of a `generateReply` in the agent's
+   * `onEnter`. A text is spoken verbatim; it needs an Azure voice, otherwise the constructor throws `say_unsupported`.
+   * Default none; with a voice agent, that of its definition.
    */
   greeting?: string | GeneratedGreeting | TemplateGreeting | undefined;
   /**
-   * What bridges the wait for a slow tool, for models without interim responses. Needs an Azure voice; the constructor
-   * throws `say_unsupported` otherwise. Default none.
+   * Bridges the wait for a slow tool, for models without interim responses. Needs an Azure voice, otherwise the
+   * constructor throws `say_unsupported`. Default none.
    */
   fillers?: FillerOptions | undefined;
-  /** Which pictures are made of the frames given to `session.pushVideo`, as `watchCamera` does. */
+  /** Which of the frames passed to `session.pushVideo`, as by `watchCamera`, become pictures. */
   camera?: CameraOptions | undefined;
   /**
-   * Prices to reckon with before those of Microsoft's public list, such as negotiated ones or those of another region; each for one
-   * meter of a model or of a tier. The constructor throws `invalid_option` for one that is no price. Default none.
+   * Prices that take precedence over Microsoft's public list, such as negotiated ones or those of another region; each
+   * for one meter of a model or of a tier. The constructor throws `invalid_option` for a value that is not a price.
+   * Default none.
    */
   prices?: readonly OwnPrice[] | undefined;
   /**
-   * Whether traces and metrics of OpenTelemetry are written, where the application has registered providers; they need no
-   * other setting, and without providers nothing comes of them. `false` does not even look. Default true.
+   * Whether OpenTelemetry traces and metrics are written if the application has registered providers; no other setting
+   * is needed, and without providers nothing is recorded. `false` does not even check for providers. Default true.
    */
   telemetry?: boolean | undefined;
   /**
-   * For services behind the Voice Live wire that echo no `metadata`: an untagged response that begins while a reply is
-   * requested is taken for that reply. A response the service begins by itself, such as a filler, is then mistaken for
-   * it, so leave this off with Azure. Default false: the metadata decides.
+   * For services behind the Voice Live protocol that do not echo `metadata`: an untagged response that begins while a
+   * reply is requested is matched to that reply. A response that the service begins by itself, such as a filler, is
+   * then mistaken for it, so leave this off with Azure. Default false: the metadata decides.
    */
   matchResponsesByOrder?: boolean | undefined;
 }

@@ -6,7 +6,7 @@ const PAIRS: readonly (readonly [string, string])[] = [
   ["'", "'"],
   ['`', '`'],
 ];
-/** What people paste around an address: quotes of any kind, angle brackets of mail and Markdown, list separators. */
+/** Characters that people paste around a URL: quotes of any kind, angle brackets of mail and Markdown, list separators. */
 const AROUND_ADDRESS = /^[\s"'`<“”„‘’‚«»‹›]+|[\s"'`>“”„‘’‚«»‹›,;]+$/gu;
 
 /** A value without the pair of straight quotes that shells, `.env` readers and container tools leave in place. */
@@ -18,12 +18,12 @@ export function unquote(text: string): string {
   return quoted ? trimmed.slice(1, -1).trim() : trimmed;
 }
 
-/** An address without what was pasted around it; nothing of that can begin or end an address. */
+/** A URL without the characters pasted around it; none of them can begin or end a URL. */
 export function bareAddress(text: string): string {
   return text.replace(AROUND_ADDRESS, '');
 }
 
-/** Whether a key or token can be sent in a header: visible ASCII and spaces only. */
+/** Whether a key or token is valid in a header: visible ASCII and spaces only. */
 export function fitsHeader(text: string): boolean {
   return /^[\x20-\x7e]*$/u.test(text);
 }

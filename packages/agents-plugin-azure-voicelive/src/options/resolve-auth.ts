@@ -7,25 +7,25 @@ import type { RealtimeModelOptions } from './options.ts';
 import { fitsHeader, unquote } from './pasted-text.ts';
 import type { Auth } from './resolved-options.ts';
 
-/** The scope of the Azure SDK; `https://cognitiveservices.azure.com/.default` works as well. */
+/** The scope used by the Azure SDK; `https://cognitiveservices.azure.com/.default` works as well. */
 const DEFAULT_SCOPE = 'https://ai.azure.com/.default';
 
-/** What decides how to authenticate. */
+/** The inputs that determine how to authenticate. */
 export interface AuthInput {
   readonly options: Pick<
     RealtimeModelOptions,
     'apiKey' | 'credential' | 'credentialScope' | 'allowInsecure' | 'agent'
   >;
   readonly parsed: ParsedEndpoint;
-  /** The key of the environment. */
+  /** The key from the environment. */
   readonly envKey: string | undefined;
   readonly warn: (message: string) => void;
   readonly hasIdentity?: () => boolean;
 }
 
 /**
- * Key, token or nothing, by the rules: a credential that was given wins over a key of the environment; agents take
- * tokens only; this machine may do without; nothing secret goes over plain http to another host.
+ * Chooses a key, a token or nothing: a credential in the options takes precedence over a key from the environment;
+ * agents accept tokens only; this machine may do without; secrets are never sent over plain http to another host.
  * @throws VoiceLiveConfigError
  */
 export function resolveAuth({
@@ -68,7 +68,7 @@ export function resolveAuth({
       code: 'key_with_agent',
       setting: 'apiKey',
       message:
-        'Agents do not accept keys. Give a `credential` (or install @azure/identity and leave `apiKey` and ' +
+        'Agents do not accept keys. Set a `credential` (or install @azure/identity and leave `apiKey` and ' +
         'AZURE_VOICELIVE_API_KEY unset), or use `model` instead of `agent`.',
     });
   }
@@ -85,7 +85,7 @@ export function resolveAuth({
     setting: 'apiKey',
     message:
       'No credential for Voice Live. Set `apiKey` or AZURE_VOICELIVE_API_KEY; or install @azure/identity and sign ' +
-      'in, or give a `credential` of your own.',
+      'in, or set your own `credential`.',
   });
 }
 
@@ -94,7 +94,7 @@ function unusableKey(): VoiceLiveConfigError {
     code: 'invalid_option',
     setting: 'apiKey',
     message:
-      'The key holds characters that no header can carry, such as typographic quotes, letters that are not ASCII or ' +
+      'The key contains characters that are not valid in a header, such as typographic quotes, characters that are not ASCII or ' +
       'a line break. Copy it again from the Azure portal, without anything around it, into `apiKey` or ' +
       'AZURE_VOICELIVE_API_KEY.',
   });

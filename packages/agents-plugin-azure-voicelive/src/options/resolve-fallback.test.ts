@@ -12,7 +12,7 @@ const credential = { getToken: () => Promise.resolve(null) };
 const agent = { agentName: 'a', projectName: 'p' };
 const surroundings = { env: {}, warn: () => undefined, hasIdentity: () => false };
 
-/** The only target of the fallback. */
+/** The only fallback target. */
 function resolve(given: FallbackTarget, options: RealtimeModelOptions = {}, env = {}): ResolvedTarget {
   const all = { endpoint: EAST, apiKey: 'key-of-the-east', ...options, fallback: [given] };
   const [target] = resolveOptions(all, { ...surroundings, env }).fallback;
@@ -35,7 +35,7 @@ function refusal(fallback: unknown, options: object = {}): VoiceLiveConfigError 
   throw new Error('it was accepted');
 }
 
-describe('what a target leaves out', () => {
+describe('a setting that a fallback target omits', () => {
   it('comes from the options: key, model, version', () => {
     const target = resolve({ endpoint: WEST }, { model: 'gpt-4.1', apiVersion: '2026-04-10' });
     expect(target).toMatchObject({
@@ -46,7 +46,7 @@ describe('what a target leaves out', () => {
     expect(keyOf(target)).toBe('key-of-the-east');
   });
 
-  it('comes from the options: the address, with its query', () => {
+  it('comes from the options: the URL, with its query', () => {
     const target = resolve(
       { model: 'gpt-4.1' },
       { endpoint: `${EAST}?trace=1&api-key=in-the-address`, apiKey: undefined },
@@ -55,7 +55,7 @@ describe('what a target leaves out', () => {
     expect(keyOf(target)).toBe('in-the-address');
   });
 
-  it('comes from the environment as that of the options does', () => {
+  it('comes from the environment, as for the options', () => {
     const env = {
       AZURE_VOICELIVE_ENDPOINT: EAST,
       AZURE_VOICELIVE_API_KEY: 'k',
@@ -67,15 +67,15 @@ describe('what a target leaves out', () => {
   });
 });
 
-describe('what a target brings', () => {
-  it('is its own key, or its own credential, and not both', () => {
+describe('a setting of a fallback target', () => {
+  it('can be its own key or its own credential, but not both', () => {
     expect(keyOf(resolve({ endpoint: WEST, apiKey: 'key-of-the-west' }))).toBe('key-of-the-west');
     expect(resolve({ endpoint: WEST, credential }).auth).toMatchObject({ kind: 'token', credential });
     expect(keyOf(resolve({ endpoint: WEST, apiKey: 'k' }, { apiKey: undefined, credential }))).toBe('k');
     expect(keyOf(resolve({ endpoint: `${WEST}?api-key=k` }))).toBe('k');
   });
 
-  it('is the model and the version its address names', () => {
+  it('can be the model and the version in its URL', () => {
     const target = resolve(
       { endpoint: `${WEST}?model=gpt-4.1&api-version=2026-04-10` },
       { model: 'gpt-realtime' },
@@ -83,7 +83,7 @@ describe('what a target brings', () => {
     expect(target).toMatchObject({ model: 'gpt-4.1', apiVersion: '2026-04-10', family: 'cascaded' });
   });
 
-  it('are the defaults of its model where the options say nothing', () => {
+  it('has the default of its model if the options do not set it', () => {
     const { session } = resolve({ model: 'gpt-4.1' }, { model: 'gpt-realtime' });
     expect(session).toMatchObject({
       turnDetection: { type: 'azure_semantic_vad' },
@@ -92,14 +92,14 @@ describe('what a target brings', () => {
     expect(resolve({ model: 'azure-realtime' }).session.voice).toBe('ava');
   });
 
-  it('is another agent', () => {
+  it('can be another agent', () => {
     const options = { apiKey: undefined, credential, agent };
     const target = resolve({ agent: { ...agent, agentName: 'b' } }, options);
     expect(target).toMatchObject({ model: 'b', target: { kind: 'agent' } });
   });
 });
 
-it('a try may take half as long with another target, unless the options say how long', () => {
+it('halves the handshake timeout when there is another target, unless the options set it', () => {
   const limit = (options: RealtimeModelOptions): number =>
     resolveOptions({ endpoint: EAST, apiKey: 'k', ...options }, surroundings).connectTimeoutMs;
   expect(limit({})).toBe(10_000);
@@ -107,16 +107,22 @@ it('a try may take half as long with another target, unless the options say how 
   expect(limit({ fallback: [{ endpoint: WEST }], connOptions: { timeoutMs: 7_000 } })).toBe(7_000);
 });
 
-describe('a fallback that cannot work is refused by name', () => {
+describe('names the entry when a fallback target cannot work', () => {
   it.each<[string, unknown, object, string, string]>([
-    ['no list', { endpoint: WEST }, {}, 'fallback', 'a list of targets'],
-    ['no object', [WEST], {}, 'fallback[0]', 'an object with an `endpoint`'],
+    ['not a list', { endpoint: WEST }, {}, 'fallback', 'a list of targets'],
+    ['not an object', [WEST], {}, 'fallback[0]', 'an object with an `endpoint`'],
     ['null', [null], {}, 'fallback[0]', 'an object with an `endpoint`'],
-    ['nothing of its own', [{ apiKey: 'k' }], {}, 'fallback[0]', 'an `endpoint`, a `model`, or both'],
-    ['an option of the session', [{ model: 'm', temperature: 1 }], {}, 'fallback[0].temperature', 'it takes'],
+    ['no setting of its own', [{ apiKey: 'k' }], {}, 'fallback[0]', 'an `endpoint`, a `model`, or both'],
+    [
+      'an option of the session',
+      [{ model: 'm', temperature: 1 }],
+      {},
+      'fallback[0].temperature',
+      'it accepts',
+    ],
     ['a wrong type', [{ endpoint: WEST }, { model: 7 }], {}, 'fallback[1].model', 'a string'],
     ['a wrong credential', [{ endpoint: WEST, credential: {} }], {}, 'fallback[0].credential', 'getToken'],
-    ['an address that is none', [{ endpoint: 'https://' }], {}, 'fallback[0].endpoint', '`fallback[0]`'],
+    ['an invalid URL', [{ endpoint: 'https://' }], {}, 'fallback[0].endpoint', '`fallback[0]`'],
     [
       'an open connection',
       [{ endpoint: 'http://west.example' }],
@@ -142,14 +148,14 @@ describe('a fallback that cannot work is refused by name', () => {
       'instructions and tools',
     ],
     [
-      'turns by hand for turns by detection',
+      'manual turns instead of turn detection',
       [{ model: 'm', turnDetection: null }],
       {},
       'fallback[0].turnDetection',
       'every target',
     ],
     [
-      'turns by detection for turns by hand',
+      'turn detection instead of manual turns',
       [{ model: 'm', turnDetection: { type: 'server_vad' } }],
       { turnDetection: null },
       'fallback[0].turnDetection',
@@ -161,13 +167,13 @@ describe('a fallback that cannot work is refused by name', () => {
     expect(error.message).toContain(text);
   });
 
-  it('a key is never shown', () => {
+  it('never shows a key', () => {
     const error = refusal([{ endpoint: 'https://west.example', apiKey: 7_654_321 }]);
     expect(error.message).not.toContain('7654321');
   });
 
   it.each([{ cooldownMs: () => 0 }, { failed: () => undefined }, null])(
-    'a targetHealth that is none',
+    'rejects an invalid targetHealth',
     (targetHealth) => {
       expect(refusal([], { targetHealth }).setting).toBe('targetHealth');
     },

@@ -7,12 +7,12 @@ import { resolveTarget, type Sources } from './resolve-target.ts';
 import { type ResolvedTarget, takesPrompt } from './resolved-options.ts';
 import { isVoiceAgent } from './voice-agent.ts';
 
-/** The target of the options, and what its address said. */
+/** The target of the options, and what its URL says. */
 type FirstTarget = ResolvedTarget & { readonly parsed: ParsedEndpoint };
 
 /**
- * The further targets. What one leaves out it takes from the options: the address, the model, the credentials.
- * @throws VoiceLiveConfigError for one that is wrong in itself, or cannot take a call over from the others
+ * The further targets. Settings that one omits are taken from the options: the URL, the model, the credentials.
+ * @throws VoiceLiveConfigError for a target that is invalid, or that cannot take over a call from the others
  */
 export function resolveFallback(
   options: RealtimeModelOptions,
@@ -61,7 +61,7 @@ function resolveOne(
         : given.inputAudioTranscription,
   };
   merged.model = merged.agent === undefined ? modelFor(given, own, first) : undefined;
-  // Versions belong to a wire.
+  // Versions belong to a dialect.
   const sameWire = isVoiceAgent(merged.agent) === (first.dialect === 'voice-agent-v1');
   merged.apiVersion = given.apiVersion ?? own?.apiVersion ?? (sameWire ? first.apiVersion : undefined);
   const target = resolveTarget(merged, own ?? first.parsed, sources);
@@ -104,28 +104,28 @@ function modelFor(given: FallbackTarget, own: ParsedEndpoint | null, first: Firs
   return first.target.kind === 'model' ? first.model : undefined;
 }
 
-/** Whether a call can go from each of `others` to a target. */
+/** Whether a call can move from each of `others` to a target. */
 function checkExchange(target: ResolvedTarget, others: readonly ResolvedTarget[]): void {
   const [first] = others;
   if (first === undefined) return;
   if (takesPrompt(target.target) !== takesPrompt(first.target)) {
     throw refused(
       'agent',
-      'An agent brings instructions and tools of its own, so that an agent and a model cannot take over from each ' +
+      'An agent brings its own instructions and tools, so an agent and a model cannot take over from each ' +
         'other. Use agents alone, or models alone, or voice agents with `useDefinition: false`.',
     );
   }
   if (detectsTurns(target) !== detectsTurns(first)) {
     throw refused(
       'turnDetection',
-      'Who detects turns is settled when a call begins, so either every target does or none. Set `turnDetection` to ' +
+      'Turn detection at the service is either on or off for a whole call, so every target must have it or none. Set `turnDetection` to ' +
         'null in the options, or in no target.',
     );
   }
   if (others.some((other) => addressOf(other) === addressOf(target))) {
     throw refused(
       'endpoint',
-      'It is the same target as one before it. Give it an `endpoint` or a `model` of its own.',
+      'It is the same target as an earlier one. Set its `endpoint` or its `model` to another value.',
     );
   }
 }

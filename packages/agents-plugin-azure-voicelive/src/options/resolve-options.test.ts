@@ -18,7 +18,7 @@ const agent = { agentName: 'a', projectName: 'p' };
 const resolve = (options: RealtimeModelOptions, surroundings: Surroundings = {}) =>
   resolveOptions(options, { env: {}, warn: () => {}, hasIdentity: () => false, ...surroundings });
 
-/** The code of the configuration error; its message must hold each of the texts. */
+/** The code of the configuration error; its message must contain each of the texts. */
 function refusal(options: object, surroundings: Surroundings = {}, ...texts: string[]): string {
   try {
     resolve(options, surroundings);
@@ -39,7 +39,7 @@ describe('environment', () => {
     AZURE_VOICELIVE_VOICE: 'alloy',
   };
 
-  it('fills what the options leave out', () => {
+  it('supplies what the options omit', () => {
     const { session, auth, ...rest } = resolve({}, { env });
     expect(rest).toMatchObject({ apiVersion: 'v', model: 'gpt-4.1', family: 'cascaded' });
     expect(rest.endpoint.host).toBe('res.services.ai.azure.com');
@@ -47,7 +47,7 @@ describe('environment', () => {
     expect(auth.kind === 'key' && auth.reveal()).toBe('k');
   });
 
-  it('gives way to options', () => {
+  it('is overridden by options', () => {
     const resolved = resolve(
       { endpoint: LOCAL, model: 'gpt-realtime', voice: 'echo', apiVersion: 'w' },
       { env },
@@ -56,7 +56,7 @@ describe('environment', () => {
     expect(resolved.endpoint.loopback).toBe(true);
   });
 
-  it('reads the other spelling, and warns without values when both differ', () => {
+  it('accepts the other spelling, and warns without values when both differ', () => {
     const warn = vi.fn<(message: string) => void>();
     const both = {
       AZURE_VOICE_LIVE_ENDPOINT: LOCAL,
@@ -69,13 +69,13 @@ describe('environment', () => {
     expect(warn.mock.calls[0]?.[0]).not.toMatch(/phi4|gpt-5/);
   });
 
-  it('counts blank values as unset', () => {
+  it('treats blank values as unset', () => {
     expect(refusal({}, { env: { AZURE_VOICELIVE_ENDPOINT: '  ' } })).toBe('missing_endpoint');
   });
 });
 
-describe('what is missing or wrong', () => {
-  it('names both ways out', () => {
+describe('a missing or wrong setting', () => {
+  it('is reported with both fixes', () => {
     expect(refusal({}, {}, '`endpoint`', 'AZURE_VOICELIVE_ENDPOINT')).toBe('missing_endpoint');
     expect(
       refusal({ endpoint: ENDPOINT }, {}, 'AZURE_VOICELIVE_API_KEY', '@azure/identity', '`credential`'),
@@ -115,13 +115,13 @@ describe('what is missing or wrong', () => {
 });
 
 describe('credentials', () => {
-  it('this machine may do without, and gets a key that is given', () => {
+  it('are optional on this machine, which still gets a key if one is set', () => {
     expect(resolve({ endpoint: LOCAL }, { hasIdentity: () => true }).auth.kind).toBe('none');
     expect(resolve({ endpoint: LOCAL, apiKey: 'k' }).auth.kind).toBe('key');
     expect(resolve({ endpoint: LOCAL, credential }).auth.kind).toBe('token');
   });
 
-  it('without key and credential: DefaultAzureCredential, if installed', () => {
+  it('default to DefaultAzureCredential, if installed', () => {
     expect(resolve({ endpoint: ENDPOINT }, { hasIdentity: () => true }).auth).toEqual({
       kind: 'token',
       credential: null,
@@ -129,7 +129,7 @@ describe('credentials', () => {
     });
   });
 
-  it('a credential wins over a key of the environment, and has a scope', () => {
+  it('prefer a credential in the options to a key from the environment, and have a scope', () => {
     const env = { AZURE_VOICELIVE_API_KEY: 'k' };
     const { auth } = resolve(
       { endpoint: ENDPOINT, credential, credentialScope: 'https://ai.azure.us/.default', agent },
@@ -139,7 +139,7 @@ describe('credentials', () => {
     expect(refusal({ endpoint: ENDPOINT, apiKey: 'k', credential })).toBe('conflicting_credentials');
   });
 
-  it('a key in the address is moved into the header, unless it contradicts', () => {
+  it('include a key in the URL, which becomes a header, unless it contradicts another', () => {
     const { auth, endpoint } = resolve({ endpoint: `${ENDPOINT}?api-key=k` });
     expect(auth.kind === 'key' && auth.reveal()).toBe('k');
     expect(endpoint.query).toEqual([]);
@@ -147,24 +147,24 @@ describe('credentials', () => {
     expect(refusal({ endpoint: `${ENDPOINT}?agent-name=a&api-key=k` })).toBe('key_with_agent');
   });
 
-  it('nothing secret goes over plain http to another host', () => {
+  it('are never sent over plain http to another host', () => {
     const warn = vi.fn<(message: string) => void>();
     const options = { endpoint: 'ws://host.example', allowInsecure: true, apiKey: 'k' };
     expect(resolve(options, { warn }).auth).toEqual({ kind: 'none' });
     expect(warn).toHaveBeenCalledTimes(1);
   });
 
-  it('does not show in a dump of the options', () => {
+  it('are not shown when the options are dumped', () => {
     const resolved = resolve({ endpoint: `${ENDPOINT}?api-key=hunter2` });
     expect(JSON.stringify(resolved) + inspect(resolved, { depth: 9 })).not.toContain('hunter2');
   });
 });
 
-describe('what was pasted', () => {
+describe('pasted text', () => {
   const unusable = ['“k1”', 'k\u20131', 'k\n1', 'k\u00e91', 'k\u200b1', 'ключ', 'k\u00001'];
 
-  it.each(unusable)('refuses the key %j, which no header can carry, without repeating it', (apiKey) => {
-    const texts = ['no header can carry', '`apiKey`', 'AZURE_VOICELIVE_API_KEY'];
+  it.each(unusable)('rejects the key %j, which is not valid in a header, without repeating it', (apiKey) => {
+    const texts = ['not valid in a header', '`apiKey`', 'AZURE_VOICELIVE_API_KEY'];
     expect(refusal({ endpoint: ENDPOINT, apiKey }, {}, ...texts)).toBe('invalid_option');
     expect(refusal({ endpoint: ENDPOINT, apiKey }, {}, apiKey)).not.toBe('invalid_option');
     expect(refusal({ endpoint: ENDPOINT }, { env: { AZURE_VOICELIVE_API_KEY: apiKey } })).toBe(
@@ -174,24 +174,27 @@ describe('what was pasted', () => {
     expect(refusal({ endpoint: address })).toBe('invalid_option');
   });
 
-  it('does not mind such a key when it is not used', () => {
+  it('accepts such a key when it is not used', () => {
     const env = { AZURE_VOICELIVE_API_KEY: '“k1”' };
     expect(resolve({ endpoint: ENDPOINT, credential }, { env }).auth.kind).toBe('token');
   });
 
-  it.each([`"k1"`, `'k1'`, '`k1`', ' k1\n', `" k1 "`])('takes %j for the key inside the quotes', (apiKey) => {
-    const { auth } = resolve({ endpoint: ENDPOINT, apiKey });
-    expect(auth.kind === 'key' && auth.reveal()).toBe('k1');
-    const fromEnv = resolve({ endpoint: ENDPOINT }, { env: { AZURE_VOICELIVE_API_KEY: apiKey } }).auth;
-    expect(fromEnv.kind === 'key' && fromEnv.reveal()).toBe('k1');
-  });
+  it.each([`"k1"`, `'k1'`, '`k1`', ' k1\n', `" k1 "`])(
+    'extracts the key inside the quotes from %j',
+    (apiKey) => {
+      const { auth } = resolve({ endpoint: ENDPOINT, apiKey });
+      expect(auth.kind === 'key' && auth.reveal()).toBe('k1');
+      const fromEnv = resolve({ endpoint: ENDPOINT }, { env: { AZURE_VOICELIVE_API_KEY: apiKey } }).auth;
+      expect(fromEnv.kind === 'key' && fromEnv.reveal()).toBe('k1');
+    },
+  );
 
-  it('takes values of the environment without the quotes around them', () => {
+  it('removes the quotes around values of the environment', () => {
     const env = { AZURE_VOICELIVE_ENDPOINT: `"${LOCAL}"`, AZURE_VOICELIVE_MODEL: `'gpt-5'` };
     expect(resolve({}, { env })).toMatchObject({ model: 'gpt-5', endpoint: { host: '127.0.0.1:4000' } });
   });
 
-  it.each(['""', '“”', ' <> '])('counts an endpoint of nothing but %j as unset', (endpoint) => {
+  it.each(['""', '“”', ' <> '])('treats an endpoint that consists only of %j as unset', (endpoint) => {
     expect(refusal({ endpoint })).toBe('missing_endpoint');
   });
 });
@@ -216,7 +219,7 @@ describe('defaults', () => {
     expect(resolved.transcriptionIsDefault).toBe(true);
   });
 
-  it('of the rest', () => {
+  it('of the other options', () => {
     expect(resolve({ endpoint: LOCAL })).toMatchObject({
       apiVersion: API_VERSION,
       model: 'gpt-realtime',
@@ -229,27 +232,27 @@ describe('defaults', () => {
     });
   });
 
-  it('null switches off, and is not replaced', () => {
+  it('null switches a feature off, and is not replaced by a default', () => {
     const resolved = resolve({ endpoint: LOCAL, turnDetection: null, inputAudioTranscription: null });
     expect(resolved.session).toMatchObject({ turnDetection: null, inputAudioTranscription: null });
     expect(resolved.transcriptionIsDefault).toBe(false);
     expect(resolved.turnDetectionIsDefault).toBe(false);
   });
 
-  it('a BYOM profile decides over the name of the deployment', () => {
+  it('a BYOM profile takes precedence over the name of the deployment', () => {
     const realtime = `${LOCAL}?profile=byom-azure-openai-realtime`;
     const chat = `${LOCAL}?profile=byom-azure-openai-chat-completion`;
     expect(resolve({ endpoint: realtime, model: 'mine' }).family).toBe('native');
     expect(resolve({ endpoint: chat, model: 'gpt-realtime-like' }).family).toBe('cascaded');
   });
 
-  it('a text-only session gets no voice it did not ask for', () => {
+  it('a text-only session gets no voice that was not requested', () => {
     expect(resolve({ endpoint: LOCAL, modalities: ['text'] }).session.voice).toBeUndefined();
     expect(resolve({ endpoint: LOCAL, modalities: ['text'], voice: 'echo' }).session.voice).toBe('echo');
   });
 });
 
-it('copies what it keeps: frozen objects work, later changes have no effect', () => {
+it('copies what it keeps: accepts frozen objects, ignores later changes', () => {
   const turnDetection = Object.freeze({ type: 'server_vad' as const, threshold: 0.5 });
   const extra: Record<string, unknown> = { parallel_tool_calls: true };
   const options = Object.freeze({ endpoint: LOCAL, turnDetection, extra });
@@ -261,7 +264,7 @@ it('copies what it keeps: frozen objects work, later changes have no effect', ()
 });
 
 describe('session configuration on the wire', () => {
-  it('has formats, never the model, and extra as the last word', () => {
+  it('includes formats, never the model, and lets extra take precedence', () => {
     const resolved = resolve({
       endpoint: LOCAL,
       model: 'gpt-4.1',
@@ -297,7 +300,7 @@ describe('session configuration on the wire', () => {
     expect(sessionConfigOf({ voice })).toEqual({ voice: wire });
   });
 
-  it('a voice object goes through, and null stays null', () => {
+  it('leaves a voice object and null unchanged', () => {
     const voice = { type: 'azure-custom' as const, name: 'n', endpointId: 'e' };
     expect(sessionConfigOf({ voice, turnDetection: null })).toEqual({
       voice: { type: 'azure-custom', name: 'n', endpoint_id: 'e' },

@@ -14,11 +14,11 @@ import type { ResolvedOptions, ResolvedTarget } from './resolved-options.ts';
 import { validateOptions } from './validate.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
-/** A caller who waits while another target is there waits half as long. */
+/** With another target available, the handshake timeout is half as long, because a caller is waiting. */
 const DEFAULT_TARGET_TIMEOUT_MS = 5_000;
-/** The window in which Voice Live counts connections, and more than a restart takes. */
+/** The window in which Voice Live counts connections, and longer than a restart takes. */
 const DEFAULT_COOLDOWN_MS = 60_000;
-/** A report has the service close a session after ten minutes without activity. */
+/** According to one report, the service closes a session after ten minutes without activity. */
 const DEFAULT_PREWARM_MS = 10 * 60_000;
 const DEFAULT_TOOL_REPLIES = 20;
 /** The service's own threshold for interim responses. */
@@ -32,9 +32,9 @@ export interface Surroundings {
 }
 
 /**
- * Applies environment and defaults, checks everything, and copies what it keeps. An option wins over the endpoint's
- * query, that over the environment, that over the default.
- * @throws VoiceLiveConfigError with the setting and the ways out
+ * Applies environment and defaults, checks everything, and copies what it keeps. An option takes precedence over the
+ * endpoint's query, that over the environment, and that over the default.
+ * @throws VoiceLiveConfigError with the setting and the possible fixes
  */
 export function resolveOptions(
   options: RealtimeModelOptions,
@@ -51,7 +51,7 @@ export function resolveOptions(
       setting: 'endpoint',
       message:
         'No Voice Live endpoint. Set `endpoint` or AZURE_VOICELIVE_ENDPOINT to https://<resource>.services.ai.azure.com, ' +
-        'or to the address that voicelive-emulator prints.',
+        'or to the URL that voicelive-emulator prints.',
     });
   }
   const parsed = parseEndpoint(address);
@@ -94,7 +94,7 @@ export function resolveOptions(
   };
 }
 
-/** A setting without effect is not sent: a service might refuse the whole configuration for it. */
+/** A setting without effect is not sent: a service might refuse the whole configuration because of it. */
 function withoutIdleInterim(target: ResolvedTarget, warn: (message: string) => void): ResolvedTarget {
   const { interimResponse, ...session } = target.session;
   const obstacle = interimResponse && interimObstacle(target, session);

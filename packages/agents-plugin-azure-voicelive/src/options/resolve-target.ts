@@ -15,21 +15,21 @@ import { isVoiceAgent, VOICE_AGENT_API_VERSION } from './voice-agent.ts';
 import { fieldsInOurWords } from './wire-words.ts';
 
 const DEFAULT_MODEL = 'gpt-realtime';
-/** The voice of Microsoft's quickstarts. */
+/** The voice used in Microsoft's quickstarts. */
 const DEFAULT_VOICE = 'en-US-Ava:DragonHDLatestNeural';
-/** azure-realtime models refuse every voice but their own. */
+/** azure-realtime models refuse every voice except their own. */
 const DEFAULT_AZURE_REALTIME_VOICE = 'ava';
 
-/** What a target is resolved with. */
+/** The inputs for resolving a target. */
 export interface Sources {
   readonly read: ReadEnvironment;
   readonly warn: (message: string) => void;
   readonly hasIdentity: (() => boolean) | undefined;
-  /** Whether the plugin asks for the greeting, whichever target serves. */
+  /** Whether the plugin requests the greeting, whichever target serves. */
   readonly pluginGreets: boolean;
 }
 
-/** One target: of the options, or of options into which an entry of `fallback` was merged. */
+/** Resolves one target: that of the options, or of options merged with an entry of `fallback`. */
 export function resolveTarget(
   options: RealtimeModelOptions,
   parsed: ParsedEndpoint,
@@ -45,7 +45,7 @@ export function resolveTarget(
   const target = targetOf(options, parsed, read);
   const endpoint = withProfile(parsed.endpoint, options.profile);
   const profile = endpoint.query.find(([name]) => name === 'profile')?.[1];
-  // An agent's own model is not known here; agents speak through Azure voices, as cascaded models do.
+  // The model behind an agent is not known here; agents speak through Azure voices, as cascaded models do.
   const family = target.kind === 'model' ? familyOf(target.model, profile) : 'cascaded';
   const dialect = target.kind === 'voice-agent' ? 'voice-agent-v1' : 'voice-live';
   const standIns = dialect === 'voice-live' ? defaultsOf(target, family) : {};
@@ -77,7 +77,7 @@ export function resolveTarget(
   };
 }
 
-/** The option has the last word. */
+/** The option takes precedence. */
 function withProfile(endpoint: Endpoint, profile: string | undefined): Endpoint {
   if (!profile) return endpoint;
   return {
@@ -102,7 +102,7 @@ function targetOf(options: RealtimeModelOptions, parsed: ParsedEndpoint, read: R
         code: 'invalid_option',
         setting: 'agent.project',
         message:
-          'The address names another Foundry project than `agent.project`. Give the address of the resource alone, or the ' +
+          'The endpoint names another Foundry project than `agent.project`. Use the URL of the resource alone, or the ' +
           'same project in both.',
       });
     }
@@ -121,7 +121,7 @@ function nameOf(target: Target): string {
   return target.kind === 'agent' ? target.agent.agentName : 'agent';
 }
 
-/** @throws VoiceLiveConfigError for a version of Voice Live where a voice agent is wanted */
+/** @throws VoiceLiveConfigError for a version of Voice Live when the target is a voice agent */
 function versionOf(
   { apiVersion }: RealtimeModelOptions,
   parsed: ParsedEndpoint,
@@ -130,12 +130,12 @@ function versionOf(
 ): string {
   const given = apiVersion?.trim() || parsed.apiVersion;
   if (dialect === 'voice-live') return given || read('API_VERSION') || API_VERSION;
-  // The environment's is that of Voice Live.
+  // The version from the environment is that of Voice Live.
   if (given && isDated(given)) {
     throw new VoiceLiveConfigError({
       code: 'invalid_option',
       setting: 'apiVersion',
-      message: `The API version ${given} is one of Voice Live; voice agents have \`${VOICE_AGENT_API_VERSION}\`. Leave \`apiVersion\` out.`,
+      message: `The API version ${given} is one of Voice Live; voice agents use \`${VOICE_AGENT_API_VERSION}\`. Omit \`apiVersion\`.`,
     });
   }
   return given || VOICE_AGENT_API_VERSION;
@@ -143,7 +143,7 @@ function versionOf(
 
 const isDated = (version: string): boolean => /^\d{4}-\d{2}-\d{2}/u.test(version);
 
-/** What the plugin chooses for a model where the options say nothing. */
+/** The plugin's defaults for a model. */
 function defaultsOf(target: Target, family: ModelFamily): ResolvedTarget['standIns'] {
   return {
     voice: defaultVoice(target, family),
@@ -160,7 +160,7 @@ function sessionOf(
   const session = plainCopy('session fields', pickSessionOptions(options));
   session.modalities ??= ['text', 'audio'];
   const voice = session.voice ?? envVoice ?? defaults.voice;
-  // The service refuses a voice where nothing is spoken.
+  // The service refuses a voice in a session without audio output.
   if (session.voice !== undefined || session.modalities.includes('audio')) session.voice = voice;
   if (session.turnDetection === undefined) session.turnDetection = defaults.turnDetection;
   if (session.inputAudioTranscription === undefined) {
@@ -182,9 +182,9 @@ export type ReadEnvironment = (setting: EnvironmentSetting) => string | undefine
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads `AZURE_VOICELIVE_<setting>`, or `AZURE_VOICE_LIVE_<setting>`, trimmed and without quotes around it;
- * undefined if neither is set. When both are set and differ the first wins, and `warn` is called with a sentence that
- * holds neither value.
+ * Reads `AZURE_VOICELIVE_<setting>`, or `AZURE_VOICE_LIVE_<setting>`, trimmed and without quotes around it; undefined
+ * if neither is set. When both are set and differ, the first is used, and `warn` is called with a sentence that
+ * contains neither value.
  */
 export function readEnvironment(
   setting: EnvironmentSetting,

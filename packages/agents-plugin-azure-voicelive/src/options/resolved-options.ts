@@ -16,7 +16,7 @@ import type {
 } from './options.ts';
 import type { VoiceAgentTarget } from './voice-agent.ts';
 
-/** How the handshake authenticates. The key is behind a function so that no dump of the options shows it. */
+/** How the handshake authenticates. The key is behind a function so that dumping the options does not show it. */
 export type Auth =
   | { readonly kind: 'none' }
   | { readonly kind: 'key'; readonly reveal: () => string }
@@ -27,7 +27,7 @@ export type Auth =
       readonly scope: string;
     };
 
-/** What is at the other end. `query`: the endpoint's own query parameters name the agent. */
+/** What the session connects to. `query`: the endpoint's own query parameters name the agent. */
 export type Target =
   | { readonly kind: 'model'; readonly model: string }
   | { readonly kind: 'agent'; readonly agent: AgentTarget }
@@ -43,7 +43,7 @@ export function takesPrompt(target: Target): boolean {
 export interface ResolvedTarget {
   readonly endpoint: Endpoint;
   readonly apiVersion: string;
-  /** The wire it speaks. */
+  /** The dialect it uses. */
   readonly dialect: Dialect;
   readonly target: Target;
   /** Name for metrics and labels: the model, the deployment, or the agent. */
@@ -52,26 +52,29 @@ export interface ResolvedTarget {
   readonly auth: Auth;
   /** Session configuration under SDK names, defaults filled in. Treat as read-only; copy before changing. */
   readonly session: Readonly<SessionOptions>;
-  /** Whether transcription is the plugin's default: if the service refuses it, go on without and warn once. */
+  /**
+   * Whether transcription is the plugin's default: if the service refuses it, the session continues without, with one
+   * warning.
+   */
   readonly transcriptionIsDefault: boolean;
   /** Whether the turn detection is the plugin's default. */
   readonly turnDetectionIsDefault: boolean;
-  /** What the plugin would choose for this model, or this target brings with it, where the options do not fit. */
+  /** The plugin's defaults for this model, or values that this target sets itself, for use when the options do not fit. */
   readonly standIns: Readonly<Pick<SessionOptions, 'voice' | 'turnDetection' | 'inputAudioTranscription'>>;
-  /** Whether a greeting of the target's own definition is not to be spoken, because the plugin has another. */
+  /** Whether the greeting in the target's own definition is suppressed, because the plugin has another. */
   readonly silenced: boolean;
   readonly extra: Readonly<Record<string, unknown>>;
 }
 
 /** Options with environment and defaults applied, checked, and detached from the application's objects. */
 export interface ResolvedOptions extends ResolvedTarget {
-  /** Further targets, in the order of preference. */
+  /** Further targets, in order of preference. */
   readonly fallback: readonly ResolvedTarget[];
-  /** Milliseconds for which a target that failed is avoided. */
+  /** How long a target that failed is avoided, milliseconds. */
   readonly fallbackCooldownMs: number;
   readonly targetHealth: TargetHealth | null;
   readonly connOptions: Readonly<Partial<APIConnectOptions>>;
-  /** Milliseconds one handshake may take. */
+  /** Timeout of one handshake, milliseconds. */
   readonly connectTimeoutMs: number;
   readonly maxSessionDuration: number | null;
   readonly reconnectPolicy: ReconnectPolicy | null;
@@ -81,10 +84,10 @@ export interface ResolvedOptions extends ResolvedTarget {
   readonly maxConsecutiveToolReplies: number;
   readonly telemetry: boolean;
   readonly matchResponsesByOrder: boolean;
-  /** Unless the service greets by itself. */
+  /** Undefined if the service greets by itself. */
   readonly greeting: string | GeneratedGreeting | null;
   readonly camera: Required<{ [K in keyof CameraOptions]: NonNullable<CameraOptions[K]> }>;
-  /** The application's own, which come before those of the list. */
+  /** The application's own prices, which take precedence over those of the list. */
   readonly prices: readonly Price[];
   readonly fillers: { readonly texts: readonly string[]; readonly afterMs: number } | null;
 }

@@ -18,7 +18,7 @@ afterEach(async () => {
   for (const cleanup of cleanups.splice(0).reverse()) await cleanup();
 });
 
-/** A server that refuses with a status or serves the upgrade, as `decide` says for each handshake, counted from 1. */
+/** A server that refuses with a status or accepts the upgrade, as `decide` says for each handshake, counted from 1. */
 async function startServer(decide: (handshake: number, request: IncomingMessage) => number) {
   const server = createServer();
   const sockets = new WebSocketServer({ noServer: true });
@@ -47,7 +47,7 @@ async function startServer(decide: (handshake: number, request: IncomingMessage)
   return { endpoint: `http://127.0.0.1:${port}`, open, handshakes: () => handshakes };
 }
 
-/** A started supervisor that takes any first message for the announcement, and what it says. */
+/** A started supervisor that accepts any first message as the announcement, and its events. */
 function startSupervisor(options: RealtimeModelOptions) {
   const events: string[] = [];
   const errors: VoiceLiveError[] = [];
@@ -86,7 +86,7 @@ function startSupervisor(options: RealtimeModelOptions) {
   return { supervisor, events, errors, until };
 }
 
-it('cut: a lost connection is replaced, and the application told once', async () => {
+it('cut: replaces a lost connection, and notifies the application once', async () => {
   const server = await startServer(() => 101);
   const { events, until } = startSupervisor({ endpoint: server.endpoint });
   await until('up first');
@@ -95,7 +95,7 @@ it('cut: a lost connection is replaced, and the application told once', async ()
   expect(events).toEqual(['up first', 'down live connection_lost', 'up reconnect']);
 });
 
-it('refused-while-reconnecting: bridged', async () => {
+it('refused-while-reconnecting: bridges the outage', async () => {
   const server = await startServer((handshake) => (handshake === 2 || handshake === 3 ? 503 : 101));
   const { events, until } = startSupervisor({ endpoint: server.endpoint });
   await until('up first');
@@ -105,7 +105,7 @@ it('refused-while-reconnecting: bridged', async () => {
   expect(server.handshakes()).toBe(4);
 });
 
-it('bad-key: one handshake, one final error without the key', async () => {
+it('bad-key: makes one handshake and reports one final error without the key', async () => {
   const server = await startServer(() => 401);
   const { supervisor, errors, until } = startSupervisor({ endpoint: server.endpoint, apiKey: 'hunter2' });
   await until('gave up unauthorized');
@@ -115,7 +115,7 @@ it('bad-key: one handshake, one final error without the key', async () => {
   expect(supervisor.state).toBe('failed');
 });
 
-it('expired-token: the next token is used, without an error', async () => {
+it('expired-token: uses the next token, without an error', async () => {
   const tokens: string[] = [];
   const server = await startServer((_handshake, request) =>
     request.headers.authorization === 'Bearer token-2' ? 101 : 401,
@@ -132,7 +132,7 @@ it('expired-token: the next token is used, without an error', async () => {
   expect(tokens).toHaveLength(2);
 });
 
-it('server-error: tries as often as connOptions say, then one final error', async () => {
+it('server-error: makes as many attempts as connOptions allow, then reports one final error', async () => {
   const server = await startServer(() => 500);
   const { events, until } = startSupervisor({ endpoint: server.endpoint });
   await until('gave up server_error');
@@ -140,7 +140,7 @@ it('server-error: tries as often as connOptions say, then one final error', asyn
   expect(events).toEqual(['down first server_error', 'gave up server_error']);
 });
 
-it('accept-close: every connection closed at once ends in a final error, not in a storm', async () => {
+it('accept-close: ends with a final error, not in a reconnect storm, when every connection is closed at once', async () => {
   const server = await startServer(() => 101);
   const { events, until } = startSupervisor({ endpoint: server.endpoint });
   const timer = setInterval(() => server.open.splice(0).forEach((socket) => socket.close(1000)), 5);
@@ -150,7 +150,7 @@ it('accept-close: every connection closed at once ends in a final error, not in 
   expect(events.filter((event) => event.startsWith('gave up'))).toHaveLength(1);
 });
 
-it('the options choose policy and budget', () => {
+it('uses the policy and budget of the options', () => {
   const base = { env: {}, hasIdentity: () => true };
   const plain = resolveOptions({ endpoint: 'https://res.example' }, base);
   expect(budgetFor(plain, plain)).toBe(sharedHandshakeBudget('res.example'));

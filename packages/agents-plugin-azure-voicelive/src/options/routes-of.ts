@@ -14,10 +14,10 @@ import { authHeaders } from './credential.ts';
 import type { Auth, ResolvedOptions, ResolvedTarget } from './resolved-options.ts';
 import { VOICE_AGENT_PROTOCOL, voiceAgentAddress, voiceAgentHeaders } from './voice-agent.ts';
 
-/** With another target to go to, one more try in half a second is all a target gets. */
+/** With another target available, each target gets just one retry, after half a second. */
 const RETRIES_PER_TARGET = { maxRetry: 1, retryIntervalMs: 500 };
 
-/** The ways to the targets of the options; nothing is opened. */
+/** The routes to the targets of the options; nothing is opened. */
 export function routesOf(options: ResolvedOptions): Routes {
   const { maxRetry, retryIntervalMs } = { ...RETRIES_PER_TARGET, ...options.connOptions };
   return new Routes({
@@ -54,15 +54,15 @@ function routeTo(target: ResolvedTarget, index: number, options: ResolvedOptions
   };
 }
 
-/** What tells credentials apart; never shown. */
+/** Identifies credentials that differ; never shown. */
 function credentialsOf(auth: Auth): unknown {
   if (auth.kind === 'key') return auth.reveal();
   return auth.kind === 'token' ? (auth.credential ?? 'DefaultAzureCredential') : auth.kind;
 }
 
 /**
- * When to try again once every target has failed: the application's policy, the framework's scheme, or the plugin's own.
- * With a `fallback` the framework's scheme counts the tries of each target instead.
+ * When to retry once every target has failed: the application's policy, the framework's scheme, or the plugin's
+ * default. With a `fallback` the framework's scheme counts the attempts at each target instead.
  */
 export function policyFor(
   options: Pick<ResolvedOptions, 'reconnectPolicy' | 'connOptions' | 'fallback'>,
@@ -87,9 +87,9 @@ export function budgetFor(
 }
 
 /**
- * Address of the handshake, with the parameters in the order and spelling of the Azure SDK: the endpoint's own,
+ * URL of the handshake, with the parameters in the order and spelling of the Azure SDK: the endpoint's own,
  * `api-version`, then the model or the agent. Credentials are never part of it.
- * @param conversationId - with which an agent is to go on, instead of that of the options.
+ * @param conversationId - the conversation that an agent should continue, instead of that of the options.
  */
 export function buildUrl(
   options: Pick<ResolvedTarget, 'endpoint' | 'apiVersion' | 'target'> &
@@ -103,7 +103,7 @@ export function buildUrl(
   for (const [name, value] of endpoint.query) searchParams.append(name, value);
   searchParams.append('api-version', options.apiVersion);
   const { referenceSource } = options.session?.inputAudioEchoCancellation ?? {};
-  // Previews have it behind a switch (Microsoft Learn, "Echo cancellation with a client reference").
+  // Previews enable it through a query parameter (Microsoft Learn, "Echo cancellation with a client reference").
   if (
     referenceSource === 'client' &&
     options.apiVersion.endsWith('-preview') &&

@@ -5,20 +5,20 @@ import { defaultInputRate } from '../audio-format.ts';
 import type { SessionOptions } from './options.ts';
 import type { ResolvedOptions } from './resolved-options.ts';
 
-/** The wire form of session fields under SDK names, for `session.update`; fields that are undefined are left out. */
+/** The wire form of session fields under SDK names, for `session.update`; undefined fields are omitted. */
 export function sessionConfigOf(fields: Readonly<SessionOptions>): SessionConfig {
   const { voice } = fields;
   return toWire(typeof voice === 'string' ? { ...fields, voice: voiceOf(voice) } : fields) as SessionConfig;
 }
 
 /**
- * What a new connection is configured with. The formats are stated, because defaults differ between models; the
- * model is not, because it cannot change after the handshake; `extra` has the last word.
+ * The configuration of a new connection. It states the formats, because defaults differ between models, but not the
+ * model, because that cannot change after the handshake; `extra` takes precedence.
  */
 export function initialSessionConfig(options: Pick<ResolvedOptions, 'session' | 'extra'>): SessionConfig {
   const given: SessionConfig = {
     ...sessionConfigOf(options.session),
-    // A field that is undefined in `extra` was not given.
+    // A field that is undefined in `extra` counts as absent.
     ...Object.fromEntries(
       Object.entries(structuredClone(options.extra)).filter(([, value]) => value !== undefined),
     ),
@@ -39,7 +39,7 @@ const AZURE_REALTIME = new Set<string>(AZURE_REALTIME_VOICES);
 /** Azure voices begin with their locale: `en-US-AvaNeural`, `zh-CN-liaoning-XiaobeiNeural`. */
 const AZURE_STANDARD = /^[a-z]{2,3}-[a-z]{2,4}-./i;
 
-/** The voice object a name stands for; names of no known kind are left to the service as they are. */
+/** The voice object for a name; unknown names are passed to the service unchanged. */
 function voiceOf(name: string): string | { type: string; name: string } {
   const known = name.toLowerCase();
   if (OPENAI.has(known)) return { type: 'openai', name: known };

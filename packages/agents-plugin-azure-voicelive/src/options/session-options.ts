@@ -4,7 +4,10 @@
 import { CLIENT_FIELDS, type ClientFieldName, fromWire } from '@voicelive-kit/protocol';
 import type { SessionOptions } from './options.ts';
 
-/** Fields that are no options: the model is one of its own, a greeting too, and nobody has said what the others do. */
+/**
+ * Session fields that are not options here: the model and the greeting have their own options, and the purpose of the
+ * others is undocumented.
+ */
 const NO_OPTIONS = ['model', 'greeting', 'handoff', 'truncation_strategy', 'parallel_tool_calls'] as const;
 
 type Camel<Name extends string> = Name extends `${infer First}_${infer Rest}`
@@ -17,8 +20,8 @@ const names: readonly string[] = CLIENT_FIELDS.filter(
 ).flatMap((field) => Object.keys(fromWire({ [field]: true }) as object));
 
 /**
- * Every option that describes the session, and that `updateOptions` takes as well: the fields a client may set, under the
- * names of the SDK. The compiler compares them with the type.
+ * Every option that describes the session, and that `updateOptions` accepts as well: the fields a client may set, under
+ * the names of the SDK. The compiler compares them with the type.
  */
 export const SESSION_OPTIONS: ReadonlySet<string> = new Set<
   [OptionName, keyof SessionOptions] extends [keyof SessionOptions, OptionName] ? string : never

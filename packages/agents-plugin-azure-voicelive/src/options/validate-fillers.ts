@@ -11,15 +11,15 @@ const isCount = (value: unknown): boolean => Number.isInteger(value) && (value a
 
 /** @throws VoiceLiveConfigError `invalid_option` */
 export function checkFillers(fillers: RealtimeModelOptions['fillers']): void {
-  checkType('fillers', fillers, 'an object with `texts` and, if wanted, `afterMs`', isObject);
+  checkType('fillers', fillers, 'an object with `texts` and, optionally, `afterMs`', isObject);
   if (fillers === undefined) return;
   checkType('fillers.texts', fillers.texts ?? null, TEXTS, isTexts);
   checkNumber('fillers.afterMs', fillers.afterMs, 0);
 }
 
 /**
- * What the service takes (`InterimResponseConfig` of `@azure/ai-voicelive` 1.1.0), so that a wrong value does not cost
- * the whole configuration of the session.
+ * Checks interim responses against the values the service accepts (`InterimResponseConfig` of `@azure/ai-voicelive`
+ * 1.1.0), because it would refuse the whole session configuration for a wrong one.
  * @throws VoiceLiveConfigError `invalid_option`
  */
 export function checkInterim(interim: SessionOptions['interimResponse'] | null): void {

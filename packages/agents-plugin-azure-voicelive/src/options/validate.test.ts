@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { VoiceLiveConfigError } from '../errors/index.ts';
 import { validateOptions, validateRuntimeOptions } from './validate.ts';
 
-/** The message of the refusal, or 'accepted'. */
+/** The message of the rejection, or 'accepted'. */
 function outcome(check: (options: never) => void, options: object): string {
   try {
     check(options as never);
@@ -30,14 +30,14 @@ const WRONG: [object, RegExp][] = [
 ];
 
 describe('updateOptions', () => {
-  it.each(WRONG)('refuses %o with the words of the constructor', (options, message) => {
+  it.each(WRONG)('rejects %o with the message of the constructor', (options, message) => {
     const refused = outcome(validateRuntimeOptions, options);
     expect(refused).toMatch(message);
     expect(outcome(validateOptions, options)).toBe(refused);
   });
 
   it.each(['model', 'endpoint', 'apiKey', 'extra', 'replyTimeoutMs'])(
-    'refuses %s, which belongs to the constructor',
+    'rejects %s, which only the constructor accepts',
     (name) => {
       const refused = outcome(validateRuntimeOptions, { [name]: 'hunter2' });
       expect(refused).toMatch(/cannot change while a session runs/);
@@ -54,7 +54,7 @@ describe('updateOptions', () => {
     { metadata: circular },
     { temperature: Number.NaN },
     { turnDetection: { threshold: Infinity } },
-  ])('refuses %o, which is not plain data', (options) => {
+  ])('rejects %o, which is not plain data', (options) => {
     expect(outcome(validateRuntimeOptions, options)).toMatch(/plain data/);
   });
 
@@ -66,7 +66,7 @@ describe('updateOptions', () => {
     { turnDetection: null, inputAudioTranscription: null, voice: 'alloy', temperature: 0.5 },
     { inputAudioFormat: 'pcm16', inputAudioSamplingRate: 24_000, modalities: ['text'], tools: [] },
     { voice: { type: 'openai', name: 'alloy' }, instructions: '', reasoningEffort: undefined },
-  ])('takes %o', (options) => {
+  ])('accepts %o', (options) => {
     expect(outcome(validateRuntimeOptions, options)).toBe('accepted');
   });
 });

@@ -22,7 +22,7 @@ import { checkVoiceAgent, isVoiceAgent } from './voice-agent.ts';
 
 type ModelOnlyOptions = Omit<RealtimeModelOptions, keyof SessionOptions>;
 
-/** Every option that only the constructor takes; the type makes sure that none is missing here. */
+/** Every option that only the constructor accepts; the type makes sure that none is missing here. */
 const MODEL_OPTIONS: Record<keyof ModelOnlyOptions, true> = {
   endpoint: true,
   apiKey: true,
@@ -52,7 +52,7 @@ const MODEL_OPTIONS: Record<keyof ModelOnlyOptions, true> = {
   prices: true,
 };
 
-/** What an entry of `fallback` takes. */
+/** The options of an entry of `fallback`. */
 const TARGET_OPTIONS: Record<keyof FallbackTarget, true> = {
   endpoint: true,
   apiKey: true,
@@ -98,7 +98,7 @@ export function validateOptions(options: RealtimeModelOptions): void {
   checkMethod('handshakeBudget', options.handshakeBudget, 'acquire');
 }
 
-/** What names a target and opens it. */
+/** The options that identify a target and give access to it. */
 function checkTarget(options: Omit<FallbackTarget, 'voice' | 'turnDetection'>, prefix = ''): void {
   for (const name of ['endpoint', 'apiKey', 'credentialScope', 'apiVersion', 'model', 'profile'] as const) {
     checkType(`${prefix}${name}`, options[name], 'a string', isString);
@@ -131,7 +131,7 @@ function checkFallback(name: string, target: FallbackTarget): void {
     throw new VoiceLiveConfigError({
       code: 'invalid_option',
       setting: `${name}.${unknown}`,
-      message: `\`${name}\` has no option \`${unknown}\`; it takes ${Object.keys(TARGET_OPTIONS).join(', ')}. What else it needs it takes from the options.`,
+      message: `\`${name}\` has no option \`${unknown}\`; it accepts ${Object.keys(TARGET_OPTIONS).join(', ')}. All other settings come from the options.`,
     });
   }
   checkTarget(target, `${name}.`);
@@ -142,7 +142,7 @@ function checkFallback(name: string, target: FallbackTarget): void {
 }
 
 /**
- * Checks what `updateOptions` is given as the constructor checks its options. `toolChoice` may be null there.
+ * Checks the argument of `updateOptions` in the same way as the constructor's options. `toolChoice` may be null there.
  * @throws VoiceLiveConfigError `invalid_option`
  */
 export function validateRuntimeOptions(
@@ -154,7 +154,7 @@ export function validateRuntimeOptions(
       throw new VoiceLiveConfigError({
         code: 'invalid_option',
         setting: name,
-        message: `The option \`${name}\` cannot change while a session runs. Give it to the RealtimeModel.`,
+        message: `The option \`${name}\` cannot change while a session runs. Pass it to the RealtimeModel.`,
       });
     }
   }
@@ -163,7 +163,7 @@ export function validateRuntimeOptions(
 }
 
 /**
- * Checks what the plugin reads of an event of the application; the service checks the rest.
+ * Checks the fields that the plugin reads of an event of the application; the service checks the rest.
  * @throws VoiceLiveConfigError `invalid_option`
  */
 export function validateClientEvent(event: ClientEvent): void {
@@ -186,7 +186,7 @@ function validateWireUpdate(session: SessionConfig): void {
       code: 'invalid_option',
       setting: 'session.model',
       message:
-        'The field `session.model` cannot change while a session runs. Give `model` to the RealtimeModel.',
+        'The field `session.model` cannot change while a session runs. Pass `model` to the RealtimeModel.',
     });
   }
 }
@@ -200,21 +200,22 @@ export function pickSessionOptions(options: RealtimeModelOptions): SessionOption
 export function plainCopy<T>(setting: string, value: T): T {
   try {
     const copy = structuredClone(value);
-    // Now, and not when a connection is to be told.
+    // Fails here, and not when a connection is configured.
     JSON.stringify(copy, finite);
     return copy;
   } catch {
     throw new VoiceLiveConfigError({
       code: 'invalid_option',
       setting,
-      message: `The option \`${setting}\` holds something that is not plain data, such as a function, NaN or a reference to itself. Pass what JSON can hold.`,
+      message: `The option \`${setting}\` contains something that is not plain data, such as a function, NaN or a circular reference. Pass only values that JSON supports.`,
     });
   }
 }
 
-/** JSON would make null of other numbers. */
+/** JSON would turn other numbers into null. */
 function finite(_: string, part: unknown): unknown {
-  if (typeof part === 'number' && !Number.isFinite(part)) throw new TypeError(`${part} is not in JSON`);
+  if (typeof part === 'number' && !Number.isFinite(part))
+    throw new TypeError(`${part} cannot be represented in JSON`);
   return part;
 }
 
@@ -224,7 +225,7 @@ function checkName(name: string): void {
   const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
   const advice = known(camel)
     ? `Did you mean \`${camel}\`?`
-    : 'Fields of the wire that have no option go into `extra`, under their wire names.';
+    : 'Wire fields without an option go into `extra`, under their wire names.';
   throw new VoiceLiveConfigError({
     code: 'invalid_option',
     setting: name,

@@ -21,26 +21,22 @@ function resolve(options: RealtimeModelOptions, env: Record<string, string> = {}
   );
 }
 
-// Addresses and headers as npm `@azure/ai-projects` 2.10.0 makes them (`VoiceAgentRealtimeClient`).
-describe('the address of a voice agent', () => {
+// URLs and headers as npm `@azure/ai-projects` 2.10.0 creates them (`VoiceAgentRealtimeClient`).
+describe('the URL of a voice agent', () => {
   it.each([
     ['the resource', RESOURCE, `wss://contoso.services.ai.azure.com${PATH}`],
     ['its project', `${RESOURCE}/api/projects/shop`, `wss://contoso.services.ai.azure.com${PATH}`],
-    ['its own address', `${RESOURCE}${PATH}`, `wss://contoso.services.ai.azure.com${PATH}`],
-    [
-      'an address of Voice Live',
-      `${RESOURCE}/voice-live/realtime`,
-      `wss://contoso.services.ai.azure.com${PATH}`,
-    ],
+    ['its own URL', `${RESOURCE}${PATH}`, `wss://contoso.services.ai.azure.com${PATH}`],
+    ['a Voice Live URL', `${RESOURCE}/voice-live/realtime`, `wss://contoso.services.ai.azure.com${PATH}`],
     ['a gateway', 'https://gw.example/ai/api/projects/shop', `wss://gw.example/ai${PATH}`],
     ['a gateway of Voice Live', 'https://gw.example/ai/voice-live/realtime', `wss://gw.example/ai${PATH}`],
-  ])('is found from %s', (_what, endpoint, address) => {
+  ])('is derived from %s', (_what, endpoint, address) => {
     const url = buildUrl(resolve({ endpoint }));
     expect(url.href.split('?')[0]).toBe(address);
     expect([...url.searchParams]).toEqual([['api-version', 'v1']]);
   });
 
-  it('says version, session and storage where they are given', () => {
+  it('includes version, session and storage if they are set', () => {
     const url = buildUrl(resolve({ agent: { ...agent, version: '3', sessionId: 'call-7', store: false } }));
     expect(Object.fromEntries(url.searchParams)).toEqual({
       'api-version': 'v1',
@@ -50,13 +46,13 @@ describe('the address of a voice agent', () => {
     });
   });
 
-  it('does not take the version of Voice Live from the environment', () => {
+  it('does not use the version of Voice Live from the environment', () => {
     expect(resolve({}, { AZURE_VOICELIVE_API_VERSION: '2026-04-10' }).apiVersion).toBe('v1');
   });
 });
 
 describe('the headers of a voice agent', () => {
-  it('opt into the feature', () => {
+  it('include the feature flag', () => {
     expect(voiceAgentHeaders(agent)).toEqual({ 'foundry-features': 'VoiceAgents=V1Preview' });
   });
 
@@ -64,7 +60,7 @@ describe('the headers of a voice agent', () => {
     [{ name: 'Ann' }, '{"name":"Ann"}'],
     [{ name: 'Zoë 😀' }, String.raw`{"name":"Zo\u00eb \ud83d\ude00"}`],
     [{ name: 'a\nb' }, String.raw`{"name":"a\nb"}`],
-  ])('carry the structured inputs %j', (structuredInputs, header) => {
+  ])('include the structured inputs %j', (structuredInputs, header) => {
     const sent = voiceAgentHeaders({ ...agent, structuredInputs })['x-ms-voice-structured-inputs'];
     expect(sent).toBe(header);
     expect(JSON.parse(String(sent))).toEqual(structuredInputs);
@@ -72,7 +68,7 @@ describe('the headers of a voice agent', () => {
 });
 
 describe('a voice agent', () => {
-  it('decides for itself what the options do not say', () => {
+  it('uses its definition for everything the options do not set', () => {
     const { session, extra, standIns, dialect, model } = resolve({});
     expect({ session, extra, standIns, dialect, model }).toEqual({
       session: {},
@@ -83,7 +79,7 @@ describe('a voice agent', () => {
     });
   });
 
-  it('owns instructions and tools, unless it is told not to', () => {
+  it('has its own instructions and tools, unless configured otherwise', () => {
     expect(takesPrompt(resolve({}).target)).toBe(false);
     expect(takesPrompt(resolve({ agent: { ...agent, useDefinition: false } }).target)).toBe(true);
   });
@@ -91,7 +87,7 @@ describe('a voice agent', () => {
   it.each([
     ['a template', { template: 'Hello {{name}}.' }, { type: 'template', text: 'Hello {{name}}.' }],
     ['a prompt', { prompt: 'Greet warmly.' }, { type: 'llm_generated', prompt: 'Greet warmly.' }],
-  ])('is configured with %s to greet by', (_what, greeting, wire) => {
+  ])('is configured with %s as its greeting', (_what, greeting, wire) => {
     const resolved = resolve({ greeting });
     expect(resolved.extra).toEqual({ greeting: wire });
     expect(resolved.greeting).toBeNull();
@@ -100,14 +96,14 @@ describe('a voice agent', () => {
   it.each<[string, RealtimeModelOptions, string, RegExp]>([
     ['a key', { apiKey: 'k', credential: undefined }, 'apiKey', /do not accept keys.*credential/su],
     [
-      'another project in the address',
+      'another project in the URL',
       { endpoint: `${RESOURCE}/api/projects/other` },
       'agent.project',
       /another/u,
     ],
     ['a dated version', { apiVersion: '2026-07-15' }, 'apiVersion', /`v1`/u],
     [
-      'a project that is no part of an address',
+      'a project that cannot be part of a URL',
       { endpoint: `${RESOURCE}/api/projects/100%` },
       'endpoint',
       /percent sign/u,
@@ -120,31 +116,31 @@ describe('a voice agent', () => {
       /Foundry shows/u,
     ],
     [
-      'a store that is no flag',
+      'a store option that is not a boolean',
       { agent: { ...agent, store: 'no' as never } },
       'agent.store',
       /true or false/u,
     ],
     ['PCM at 16 kHz', { inputAudioSamplingRate: 16_000 }, 'inputAudioSamplingRate', /24000 Hz/u],
     ['PCM at 48 kHz', { outputAudioFormat: 'pcm16_48000hz' }, 'outputAudioFormat', /with a voice agent/u],
-    ['a model beside it', { model: 'gpt-realtime' }, 'agent', /Both `agent` and `model`/u],
+    ['a model in addition', { model: 'gpt-realtime' }, 'agent', /Both `agent` and `model`/u],
     [
-      'inputs that JSON cannot hold',
+      'inputs that JSON does not support',
       { agent: { ...agent, structuredInputs: { now: () => 1 } } },
       'agent',
       /not plain data/u,
     ],
-  ])('is refused with %s, with the setting and the way out', (_what, options, setting, message) => {
+  ])('is rejected with %s, with the setting and the fix', (_what, options, setting, message) => {
     expect(() => resolve(options)).toThrow(
       expect.objectContaining({ setting, message: expect.stringMatching(message) }),
     );
   });
 
-  it('takes G.711 both ways', () => {
+  it('accepts G.711 both ways', () => {
     expect(() => resolve({ inputAudioFormat: 'g711_alaw', outputAudioFormat: 'g711_ulaw' })).not.toThrow();
   });
 
-  it('is the only one to fill in a template', () => {
+  it('is the only target that supports templates', () => {
     expect(() => resolve({ agent: undefined, model: 'gpt-4.1', greeting: { template: 'Hi {{x}}' } })).toThrow(
       /voice agents fill in templates/u,
     );
@@ -152,7 +148,7 @@ describe('a voice agent', () => {
 });
 
 describe('a fallback', () => {
-  it('from a voice agent leads to another one, on the same wire', () => {
+  it('from a voice agent leads to another one, with the same dialect', () => {
     const { fallback } = resolve({ fallback: [{ agent: { project: 'shop', name: 'spare' } }] });
     expect(fallback).toMatchObject([{ dialect: 'voice-agent-v1', apiVersion: 'v1', model: 'spare' }]);
   });
@@ -165,7 +161,7 @@ describe('a fallback', () => {
     expect(fallback).toMatchObject([{ dialect: 'voice-live', apiVersion: '2026-07-15', model: 'gpt-4.1' }]);
   });
 
-  it('from a definition to a model is refused', () => {
+  it('from a definition to a model is rejected', () => {
     expect(() => resolve({ fallback: [{ model: 'gpt-4.1' }] })).toThrow(/`useDefinition: false`/u);
   });
 
@@ -174,7 +170,7 @@ describe('a fallback', () => {
     ['voice', { voice: VOICE }],
     ['turn_detection', { turnDetection: { type: 'semantic_vad' } }],
     ['input_audio_transcription', { inputAudioTranscription: { model: 'gpt-transcribe' } }],
-  ])('is given %s as it is, whatever model the definition has', (field, options) => {
+  ])('gets %s unchanged, whatever model the definition has', (field, options) => {
     const { fallback } = resolve({ ...options, fallback: [{ agent: { project: 'shop', name: 'spare' } }] });
     const { start, leftOut } = configurationFor(fallback[0] as ResolvedTarget);
     expect(start.configured).toHaveProperty(field);

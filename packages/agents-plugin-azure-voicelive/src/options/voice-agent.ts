@@ -4,34 +4,34 @@
 import { checkType, invalidOption, isBoolean, isRecord, isText } from './checks.ts';
 
 /**
- * A voice agent of Foundry as the other end: its stored definition has the model, the voice, the instructions and the
- * tools. Spoken to on a wire of its own (npm `@azure/ai-projects`, `VoiceAgentRealtimeClient`).
+ * A voice agent of Foundry: its stored definition contains the model, the voice, the instructions and the tools. It
+ * uses its own dialect (npm `@azure/ai-projects`, `VoiceAgentRealtimeClient`).
  */
 export interface VoiceAgentTarget {
   /** Name of the Foundry project, as in `https://<resource>.services.ai.azure.com/api/projects/<project>`. */
   readonly project: string;
   /** Name of the agent. */
   readonly name: string;
-  /** A version of its definition. Default: the one Foundry serves. */
+  /** A version of its definition. Default: the one that Foundry serves. */
   readonly version?: string | undefined;
-  /** Your own name for the session, by which Foundry's records of it are found. */
+  /** Your own name for the session, for finding it in Foundry's records. */
   readonly sessionId?: string | undefined;
-  /** What the templates in the definition's instructions and greeting are filled with. */
+  /** Values for the templates in the definition's instructions and greeting. */
   readonly structuredInputs?: Readonly<Record<string, unknown>> | undefined;
-  /** Whether Foundry keeps the conversation, with its sound. Default: as the definition says. */
+  /** Whether Foundry keeps the conversation, with its audio. Default: as set in the definition. */
   readonly store?: boolean | undefined;
   /**
-   * Whether the instructions and tools of the definition hold. False: those of the framework's agents are sent in their
-   * place, as to a model. Default true; functions the definition declares are then run by the framework's tools of the
-   * same name.
+   * Whether the instructions and tools of the definition are used. False: those of the framework's agents are sent
+   * instead, as to a model. Default true; functions that the definition declares are then executed by the framework's
+   * tools of the same name.
    */
   readonly useDefinition?: boolean | undefined;
 }
 
-/** The only API version of that wire. */
+/** The only API version of that dialect. */
 export const VOICE_AGENT_API_VERSION = 'v1';
 
-/** The one subprotocol voice agents take, and insist on. */
+/** The one subprotocol that voice agents accept and require. */
 export const VOICE_AGENT_PROTOCOL = 'realtime';
 
 export function isVoiceAgent(agent: unknown): agent is VoiceAgentTarget {
@@ -53,7 +53,7 @@ export function checkVoiceAgent(setting: string, agent: VoiceAgentTarget): void 
   checkType(`${setting}.structuredInputs`, agent.structuredInputs, 'an object of plain data', isRecord);
 }
 
-/** The path of a voice agent below a resource, and what its query says. */
+/** The path of a voice agent below a resource, and its query. */
 export function voiceAgentAddress(agent: VoiceAgentTarget): { path: string; query: [string, string][] } {
   const { project, name, version, sessionId, store } = agent;
   const parameters: [string, string | undefined][] = [
@@ -67,7 +67,7 @@ export function voiceAgentAddress(agent: VoiceAgentTarget): { path: string; quer
   };
 }
 
-/** Headers of the handshake beside those that authenticate. */
+/** Headers of the handshake in addition to those that authenticate. */
 export function voiceAgentHeaders({ structuredInputs }: VoiceAgentTarget): Record<string, string> {
   return {
     'foundry-features': 'VoiceAgents=V1Preview',
@@ -75,9 +75,9 @@ export function voiceAgentHeaders({ structuredInputs }: VoiceAgentTarget): Recor
   };
 }
 
-/** JSON that any header can carry: what is not ASCII is escaped. */
+/** JSON that is valid in any header: characters that are not ASCII are escaped. */
 function inHeader(value: Readonly<Record<string, unknown>>): string {
-  // Each half of a pair by itself, as JSON has it.
+  // Each half of a surrogate pair separately, as in JSON.
   const escape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
   return JSON.stringify(value).replaceAll(/[^\x20-\x7e]/g, escape);
 }

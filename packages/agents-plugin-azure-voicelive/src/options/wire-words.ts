@@ -4,7 +4,10 @@
 import { type ClientEvent, codecFor, type Dialect, type SessionConfig } from '@voicelive-kit/protocol';
 import { isRecord } from './checks.ts';
 
-/** An event that has settings, in the words of Voice Live; on the other wire the application may use those of that. */
+/**
+ * Translates the settings of an event to Voice Live names; for a voice agent the application may use the names of that
+ * dialect.
+ */
 export function inOurWords(event: ClientEvent, dialect: Dialect): ClientEvent {
   if (dialect === 'voice-live' || (event.type !== 'session.update' && event.type !== 'response.create'))
     return event;
@@ -13,8 +16,8 @@ export function inOurWords(event: ClientEvent, dialect: Dialect): ClientEvent {
 }
 
 /**
- * The same for fields of a session.
- * @param held - the voice of which that wire can name a part, such as the speed.
+ * The same for session fields.
+ * @param held - the voice, of which that dialect can set a part, such as the speed.
  */
 export function fieldsInOurWords(
   fields: Readonly<Record<string, unknown>>,

@@ -7,24 +7,30 @@ import { warnOnce } from '../warn-once.ts';
 
 type AudioFrame = Parameters<voice.AudioOutput['captureFrame']>[0];
 
-/** What an audio output does with one segment after the other. */
+/** Callbacks for the segments that an audio output plays. */
 export interface OutputEvents {
-  /** It has taken a frame, and plays it after those before, or at once. The memory is the framework's. */
+  /**
+   * The output has accepted a frame, and plays it after earlier ones, or immediately. The frame's memory belongs to the
+   * framework.
+   */
   captured?(frame: AudioFrame): void;
   started?(): void;
-  /** What has been played of the segment ends at `offsetMs`. */
+  /** Playout of the segment has ended at `offsetMs`. */
   progressed?(offsetMs: number): void;
   paused?(): void;
-  /** @param again - whether it plays what it had not played when it was paused. */
+  /** @param again - whether it plays what was left when it was paused. */
   resumed?(again: boolean): void;
-  /** It was told to fall silent. */
+  /** The output was told to stop. */
   cleared(): void;
   finished?(interrupted: boolean): void;
 }
 
 type Command = 'pause' | 'resume' | 'clearBuffer';
 
-/** Watches the audio output of an AgentSession, which can be replaced at any time. It changes nothing of what the output does. */
+/**
+ * Watches the audio output of an AgentSession, which can be replaced at any time. It does not change the output's
+ * behaviour.
+ */
 export class OutputWatch {
   readonly #tell: OutputEvents;
   #output: voice.AudioOutput | null = null;
@@ -34,7 +40,7 @@ export class OutputWatch {
     this.#tell = tell;
   }
 
-  /** Watches this output from now on; null watches none. */
+  /** Watches this output from now on; null stops watching. */
   follow(output: voice.AudioOutput | null): void {
     if (output === this.#output) return;
     const before = this.#release;
@@ -55,7 +61,7 @@ function watch(output: voice.AudioOutput, tell: OutputEvents): () => void {
   const { AudioOutput } = voice;
   const onProgressed = ({ offset, duration }: voice.PlaybackProgressedEvent): void =>
     tell.progressed?.(offset + duration);
-  // Its position leaves out what a pause has dropped, so it is no place in the sound.
+  // Its position excludes what a pause has dropped, so it is not a position in the audio.
   const onFinished = ({ interrupted }: voice.PlaybackFinishedEvent): void => tell.finished?.(interrupted);
   const onStarted = (): void => tell.started?.();
   output.on(AudioOutput.EVENT_PLAYBACK_STARTED, onStarted);
@@ -75,7 +81,7 @@ function watch(output: voice.AudioOutput, tell: OutputEvents): () => void {
   };
 }
 
-/** What is called back for one output, however many watch it. */
+/** The callbacks of one output, however many watchers it has. */
 interface Taps {
   readonly commands: Partial<Record<Command, Set<() => void>>>;
   frames?: Set<(frame: AudioFrame) => void>;
@@ -90,9 +96,10 @@ function tapped(output: voice.AudioOutput): Taps {
 }
 
 /**
- * Calls back before a method of an output is called. A wrapper around the output would do it without touching it, but would
- * come between the framework's own wrappers, which count segments of each other. The method is replaced once, because several
- * watchers that leave in another order than they came could not take theirs back, and an output may be watched again and again.
+ * Calls back before a method of an output is called. A wrapper around the output would leave the output unchanged, but
+ * would come between the framework's own wrappers, which count each other's segments. The method is replaced once and
+ * never restored: several watchers that leave in a different order than they came could not restore it correctly, and
+ * an output may be watched again and again.
  */
 function hear(output: voice.AudioOutput, command: Command, heard: () => void): () => void {
   const { commands } = tapped(output);
@@ -110,7 +117,7 @@ function hear(output: voice.AudioOutput, command: Command, heard: () => void): (
   return added(all, () => heard());
 }
 
-/** Calls back when an output has taken a frame, unless it was cleared meanwhile: it waits while it is full or paused. */
+/** Calls back when an output has accepted a frame, unless it was cleared meanwhile: it waits while it is full or paused. */
 function hearFrames(output: voice.AudioOutput, heard: (frame: AudioFrame) => void): () => void {
   const taps = tapped(output);
   if (!taps.frames) {
@@ -134,16 +141,16 @@ function added<Listener>(listeners: Set<Listener>, listener: Listener): () => vo
   return () => listeners.delete(listener);
 }
 
-/** Whoever watches an output must not break it: what it plays is worth more than what is made of that. */
+/** A failing watcher must not break the output: playout matters more than anything derived from it. */
 function safely(heard: () => void): void {
   try {
     heard();
   } catch (error) {
-    warnOnce(`what the agent's output plays could not be followed: ${thrownText(error)}`);
+    warnOnce(`failed to follow the playout of the agent's output: ${thrownText(error)}`);
   }
 }
 
-/** Carriers of telephone calls forget what they were sent, so their output sends it again (`@voicelive-kit/phone`). */
+/** Telephone carriers drop what they were sent, so their output sends it again (`@voicelive-kit/phone`). */
 function repeats(output: voice.AudioOutput & { readonly repeatsAfterPause?: boolean }): boolean {
   return output.repeatsAfterPause === true;
 }

@@ -6,7 +6,7 @@ import { ManualClock } from '../../test/manual-clock.ts';
 import { OUTPUT_FORMATS } from '../audio-format.ts';
 import { AudioSink } from './audio-sink.ts';
 
-/** Sound of so many milliseconds whose samples count up from `from`. */
+/** Audio with this many milliseconds, whose samples count up from `from`. */
 const delta = (ms: number, from = 0): string =>
   Buffer.from(Int16Array.from({ length: ms * 24 }, (_, i) => from + i).buffer).toString('base64');
 
@@ -21,7 +21,7 @@ function rig() {
   return { clock, sink, reader, read };
 }
 
-/** Reads as a queue of 200 ms does that is played: from its tenth frame on, one whenever one has been played. */
+/** Reads like a 200 ms playout queue: from its tenth frame on, one frame whenever one has been played. */
 async function playUntilKnown({ clock, read }: ReturnType<typeof rig>): Promise<void> {
   for (let i = 0; i < 10; i += 1) await read();
   for (let i = 0; i < 3; i += 1) {
@@ -30,7 +30,7 @@ async function playUntilKnown({ clock, read }: ReturnType<typeof rig>): Promise<
   }
 }
 
-test('a delta becomes frames of at most 20 ms that own their memory', async () => {
+test('splits a delta into frames of at most 20 ms that own their memory', async () => {
   const { sink, reader } = rig();
   sink.write(delta(50));
   sink.end();
@@ -49,7 +49,7 @@ test('a delta becomes frames of at most 20 ms that own their memory', async () =
   expect(lengths).toEqual([480, 480, 240]);
 });
 
-test('sound that comes while a reader waits reaches it at once', async () => {
+test('delivers audio to a waiting reader immediately', async () => {
   const { sink, read } = rig();
   const first = read();
   await tick();
@@ -57,7 +57,7 @@ test('sound that comes while a reader waits reaches it at once', async () => {
   expect(await first).toBe(10);
 });
 
-test('a reader that plays waits for its frames, and an interruption waits for nothing', async () => {
+test('lets a reader that plays wait for its frames, and an interruption wait for nothing', async () => {
   const rigged = rig();
   const { clock, sink, reader, read } = rigged;
   sink.write(delta(1000));
@@ -75,7 +75,7 @@ test('a reader that plays waits for its frames, and an interruption waits for no
   expect(sink.drained).toBe(true);
 });
 
-test('what is left at the end goes out in its time, then the stream ends', async () => {
+test('releases the remaining audio at its time, then ends the stream', async () => {
   const rigged = rig();
   const { clock, sink, read } = rigged;
   sink.write(delta(290));
@@ -90,7 +90,7 @@ test('what is left at the end goes out in its time, then the stream ends', async
   expect(await read()).toBeUndefined();
 });
 
-test('an end that comes while a reader waits ends its stream', async () => {
+test('ends the stream when the end comes while a reader waits', async () => {
   const { sink, read } = rig();
   const last = read();
   await tick();
@@ -99,7 +99,7 @@ test('an end that comes while a reader waits ends its stream', async () => {
   expect(await last).toBeUndefined();
 });
 
-test('what comes after the end, or for a reader that went away, is counted and dropped', async () => {
+test('counts and drops audio that arrives after the end, or when the reader has cancelled', async () => {
   const [ended, left] = [rig(), rig()];
   ended.sink.end();
   await left.reader.cancel();

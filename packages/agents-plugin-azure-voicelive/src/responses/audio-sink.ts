@@ -8,29 +8,29 @@ import type { Clock } from '../connection/clock.ts';
 import { PlayoutPace } from './playout-pace.ts';
 import { SampleQueue } from './sample-queue.ts';
 
-/** In the `userdata` of a frame: the item it belongs to, and how many samples of it came before. */
+/** Stored in the `userdata` of a frame: its item, and how many samples of the item came before it. */
 export const FRAME_ITEM = 'voicelive.item';
 export const FRAME_SAMPLE = 'voicelive.sample';
 
-/** Is told of the sound of one message. */
+/** Observes the audio of one message. */
 export interface SoundWatcher {
-  /** So much has arrived. */
+  /** Called when this much audio has arrived. */
   received(samples: Int16Array): void;
-  /** So many milliseconds were handed to the reader. */
+  /** Called when this many milliseconds were passed to the reader. */
   handed(ms: number): void;
-  /** The reader has turned away. */
+  /** Called when the reader has cancelled. */
   leave(): void;
 }
 
 export interface AudioSinkOptions {
   /** How much is handed out before it is played, milliseconds; all of it by default. */
   readonly mostAheadMs?: number | undefined;
-  /** The item whose sound it is, where frames are to tell. */
+  /** The item the audio belongs to, if frames should carry it. */
   readonly source?: string | undefined;
   readonly watcher?: SoundWatcher | undefined;
 }
 
-/** The writing end of the audio stream of one message: takes base64 deltas, hands out frames. */
+/** The writing end of the audio stream of one message: accepts base64 deltas, hands out frames. */
 export class AudioSink {
   readonly stream: ReadableStream<AudioFrame>;
   readonly #format: AudioFormat;
@@ -39,7 +39,7 @@ export class AudioSink {
   readonly #pace: PlayoutPace;
   readonly #watcher: SoundWatcher | undefined;
   #controller: ReadableStreamDefaultController<AudioFrame> | undefined;
-  /** A reader waits for a frame. */
+  /** A reader is waiting for a frame. */
   #wanted = false;
   #cancelTimer: (() => void) | undefined;
   #ended = false;
@@ -59,7 +59,7 @@ export class AudioSink {
     this.#watcher = watcher;
     this.#samples = new SampleQueue(format, watcher && ((samples) => watcher.received(samples)));
     this.#clock = clock;
-    // A high-water mark of 0 makes the stream ask for a frame only when somebody reads.
+    // A high-water mark of 0 makes the stream pull a frame only when somebody reads.
     this.stream = new ReadableStream<AudioFrame>(
       {
         start: (controller) => {
@@ -81,7 +81,7 @@ export class AudioSink {
     );
   }
 
-  /** True when everything was read, or nobody reads any more. */
+  /** True when everything was read, or the reader is gone. */
   get drained(): boolean {
     return this.#over;
   }
@@ -91,7 +91,7 @@ export class AudioSink {
     return this.#begun;
   }
 
-  /** @returns the number of samples in a delta, including one that comes too late to be read. */
+  /** @returns the number of samples in a delta, including one that arrives too late to be read. */
   write(base64: string): number {
     if (this.#ended || this.#over) {
       return Math.floor(Buffer.byteLength(base64, 'base64') / this.#format.bytesPerSample);
@@ -101,13 +101,13 @@ export class AudioSink {
     return count;
   }
 
-  /** Ends the stream after what waits. Safe to call again. */
+  /** Ends the stream after the queued audio. Safe to call again. */
   end(): void {
     this.#ended = true;
     this.#closeWhenEmpty();
   }
 
-  /** Ends the stream; what waits is never read. */
+  /** Ends the stream; queued audio is discarded. */
   drop(): void {
     this.#samples.clear();
     this.end();
@@ -124,7 +124,8 @@ export class AudioSink {
       });
       return;
     }
-    // `AudioFrame` hands the whole buffer under a typed array to native code and ignores its offset (rtc-node 0.13.35).
+    // `AudioFrame` passes the whole buffer under a typed array to native code and ignores its offset (rtc-node
+    // 0.13.35).
     const piece = this.#samples.take(this.#format.samplesIn(this.#pace.frameMs));
     this.#pace.handed(now, this.#format.msOf(piece.length));
     this.#watcher?.handed(this.#format.msOf(piece.length));

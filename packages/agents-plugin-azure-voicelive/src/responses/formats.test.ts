@@ -7,7 +7,7 @@ import { OUTPUT_FORMATS } from '../audio-format.ts';
 import { AudioSink } from './audio-sink.ts';
 
 test.each(Object.entries(OUTPUT_FORMATS))(
-  '%s comes out in frames of its rate and 20 ms',
+  '%s is delivered in 20 ms frames at its own rate',
   async (_, format) => {
     const sink = new AudioSink(format, new ManualClock());
     const samples = Int16Array.from({ length: format.sampleRate / 10 }, (__, i) => 4 * i);

@@ -18,13 +18,13 @@ export interface GenerationInit {
   readonly clock: Clock;
   readonly configuration: SessionConfiguration;
   readonly faces?: Faces | undefined;
-  /** What asked for it; undefined when the service began it by itself. */
+  /** The request it answers; undefined when the service began it by itself. */
   readonly request?: ReplyRequest | undefined;
-  /** What word times count from, as far as earlier messages of the service have shown it. */
+  /** The origin of word times, as far as earlier messages of the service have shown it. */
   readonly offsetHabit?: OffsetHabit;
-  /** Whether an avatar says what it says. */
+  /** Whether an avatar speaks it. */
   readonly byAvatar?: boolean;
-  /** The framework will turn to no further message of it. */
+  /** The framework will not begin any further message of it. */
   readonly deserted?: (generation: Generation) => void;
   /** The framework has taken a call out of the stream. */
   readonly callRead?: (call: llm.FunctionCall) => void;
@@ -33,56 +33,56 @@ export interface GenerationInit {
 }
 
 /**
- * One response of the service and the streams the framework reads it from. Asked for once more, on another connection
- * or in another way, it goes on in the same streams.
+ * One response of the service and the streams from which the framework reads it. When requested again, on another
+ * connection or in another way, it continues in the same streams.
  *
- * All state is per response, so that the end of one never touches another, and every stream is closed exactly once
- * whatever ends it: completion, failure, an interruption here, a lost connection.
+ * All state is per response, so that the end of one never affects another, and every stream is closed exactly once
+ * whatever ends it: completion, failure, a local interruption, a lost connection.
  */
 export class Generation {
   /** The response that fills it at present. */
   response: TrackedResponse;
   request: ReplyRequest | undefined;
   readonly event: llm.GenerationCreatedEvent;
-  /** `asking`: it waits for a response that goes on in its streams. */
+  /** `asking`: it waits for a response that continues its streams. */
   phase: 'running' | 'asking' | 'over' = 'running';
-  /** It was cut here: what still comes for it is dropped. */
+  /** It was interrupted locally: anything that still arrives for it is dropped. */
   interrupted = false;
-  /** The framework has turned away from it, and nothing that has not been played will be. */
+  /** The framework has abandoned it, and will play nothing more of it. */
   deserted = false;
-  /** Nobody wants it any more, so the framework is never told of it and it leaves nothing behind. */
+  /** It is no longer wanted, so the framework never gets it and it leaves no trace. */
   unwanted = false;
-  /** Speech has been asked for once more, since only text came. */
+  /** Speech has been requested again, because only text came. */
   askedForSpeech = false;
-  /** Its words were given: it answers nothing. */
+  /** It speaks given words: it answers nothing. */
   readonly verbatim: boolean;
-  /** It leaves nothing in any history. */
+  /** It is not added to any history. */
   readonly passing: boolean;
-  /** It bridges a wait, at the request of this side. */
+  /** It is a filler requested by this side. */
   readonly fills: boolean;
-  /** An interruption does not cut it. */
+  /** An interruption does not end it. */
   readonly insists: boolean;
-  /** Whether speech was asked for. */
+  /** Whether speech was requested. */
   readonly expectSpeech: boolean;
-  /** False when tools are switched off: the framework drops calls the model makes all the same. */
+  /** False when tools are switched off: the framework drops calls that the model makes anyway. */
   readonly callsRun: boolean;
-  /** What the service has shown of it, by id. */
+  /** Its items as the service has reported them, by id. */
   readonly items = new Map<string, ServerItem>();
   readonly messages = new Map<string, Message>();
-  /** Items of calls that came whole, by call id: one without its end is no call. */
+  /** Items of complete calls, by call id; an incomplete call does not count. */
   readonly calls = new Map<string, string>();
   readonly #clock: Clock;
   readonly #format: AudioFormat;
   readonly #fillerSpoken: GenerationInit['fillerSpoken'];
   readonly #expectWordTimes: boolean;
-  /** Where faces were asked for. */
+  /** Set if face data was requested. */
   readonly #faces: Faces | undefined;
   readonly #offsetHabit: OffsetHabit | undefined;
   readonly #byAvatar: boolean;
   readonly #messageSink: CountedSink<llm.MessageGeneration>;
   readonly #functionSink: CountedSink<llm.FunctionCall>;
 
-  /** What it is, whichever response fills it. */
+  /** Its identity, whichever response fills it. */
   get kind(): Pick<ReplyPurpose, 'verbatim' | 'passing' | 'fills' | 'insists'> {
     const { verbatim, passing, fills, insists } = this;
     return { verbatim, passing, fills, insists };
@@ -112,7 +112,7 @@ export class Generation {
         if (message) message.takenAt = Math.max(clock.now(), ...before);
       },
       () => {
-        // The framework sees that it is to stop only when it is given the next one.
+        // The framework notices the interruption only when it gets the next one.
         for (const message of this.messages.values()) if (message.unread) message.takenAt = undefined;
         init.deserted?.(this);
       },
@@ -126,7 +126,7 @@ export class Generation {
     };
   }
 
-  /** False once the streams are closed: the framework will hear nothing more of it. */
+  /** False once the streams are closed: the framework gets nothing more of it. */
   get open(): boolean {
     return !this.#messageSink.ended;
   }
@@ -136,17 +136,17 @@ export class Generation {
     return this.calls.size === 0 && ![...this.messages.values()].some((one) => one.taken && !one.isFiller);
   }
 
-  /** True when all there is of it bridges a wait. */
+  /** True when it consists only of fillers. */
   get onlyFills(): boolean {
     return !this.blank && this.calls.size === 0 && [...this.messages.values()].every((one) => one.isFiller);
   }
 
-  /** Before this moment what it says cannot have been played to its end; 0 when nobody took it. */
+  /** The earliest time at which its playout can have ended; 0 when it was not read. */
   get playedUntil(): number {
     return Math.max(0, ...[...this.messages.values()].map(({ playedUntil }) => playedUntil));
   }
 
-  /** True while nothing has come of it. */
+  /** True while nothing of it has arrived. */
   get blank(): boolean {
     return this.calls.size === 0 && this.messages.size === 0;
   }
@@ -185,14 +185,14 @@ export class Generation {
     response.firstContentAt = response.firstAudioAt;
   }
 
-  /** @param part - of what the text is: written text, or the transcript of audio. */
+  /** @param part - the kind of text: written text, or the transcript of audio. */
   addText(itemId: string, delta: string, part: Modality): void {
     const message = this.message(itemId);
     message.addText(delta, part);
     if (message.textOnly) this.response.firstContentAt ??= this.#clock.now();
   }
 
-  /** Takes the text of a complete message that came in no deltas. */
+  /** Adds the text of a complete message that came without deltas. */
   addWhole({ id, content }: MessageItem & { id: string }): void {
     const text = (content ?? []).map(textOf).join('');
     if (!this.open || text === '') return;
@@ -206,14 +206,14 @@ export class Generation {
     this.#functionSink.write(call);
   }
 
-  /** Another response goes on in its streams. */
+  /** Another response continues its streams. */
   resume(response: TrackedResponse): void {
     response.endOfSpeechAt ??= this.response.endOfSpeechAt;
     this.response = response;
     this.phase = 'running';
   }
 
-  /** Takes back what it said, for nothing of it was heard. */
+  /** Withdraws what it said, because nothing of it was heard. */
   withdraw(): void {
     this.#messageSink.withdraw();
     // A filler that is being played ends here.
@@ -227,13 +227,13 @@ export class Generation {
     this.#close();
   }
 
-  /** Closes every stream at once because the caller interrupts or the connection is gone. */
+  /** Closes every stream immediately because the caller interrupts or the connection is lost. */
   cut(): void {
     for (const message of this.messages.values()) message.cut();
     this.#close();
   }
 
-  /** Falls silent at once for whoever reads it: what waits to be read is dropped. */
+  /** Silences it immediately: what waits to be read is dropped. */
   recall(): void {
     this.#messageSink.withdraw();
     for (const message of this.messages.values()) message.recall();

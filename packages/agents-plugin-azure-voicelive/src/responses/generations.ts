@@ -9,18 +9,18 @@ import { REQUEST_TAG } from './reply-request.ts';
 
 /** How many finished generations are remembered, for truncation. */
 const REMEMBERED = 32;
-/** How many responses are remembered, to know late deltas for what they are. */
+/** How many responses are remembered, to recognise late deltas. */
 const REMEMBERED_IDS = 256;
 
-/** The generations of late, by the response that fills them, or the request that is to bring one. */
+/** Recent generations, by the response that fills them, or by the request that is to start one. */
 export class Generations {
   readonly #generations = new Map<string, Generation>();
-  /** Those of earlier connections, whose ids may stand for other responses now. */
+  /** Generations of earlier connections, whose response ids may be used again. */
   #earlier: Generation[] = [];
-  /** Ids of responses that are over and of no further interest. */
+  /** Ids of responses that are over and no longer relevant. */
   readonly #past = new Set<string>();
 
-  /** True while one of them is not over. */
+  /** True while a generation is not over. */
   get active(): boolean {
     return this.all().some(({ phase }) => phase !== 'over');
   }
@@ -38,40 +38,40 @@ export class Generations {
     return this.#generations.has(responseId) || this.#past.has(responseId);
   }
 
-  /** The one that has shown an item, under way or not. */
+  /** The generation that contains an item, in progress or not. */
   showing(itemId: string): Generation | undefined {
     return this.all().find(({ items }) => items.has(itemId));
   }
 
-  /** True when the last thing said in a conversation, but for given words, was said by the user. */
+  /** True when the user spoke last in the conversation, given words aside. */
   awaitAnswer(remote: RemoteChatContext): boolean {
     return remote.endsWithUser((id) => this.all().some((one) => one.verbatim && one.messages.has(id)));
   }
 
-  /** Whether an item belongs to a response that is to leave nothing behind. */
+  /** Whether an item belongs to a response that is to leave no trace. */
   leavesNothing(itemId: string): boolean {
     return this.all().some(({ unwanted, passing, items }) => (unwanted || passing) && items.has(itemId));
   }
 
-  /** The one under way that a request asked for. */
+  /** The generation in progress that a request started. */
   requestedBy(tag: string | undefined): Generation | undefined {
     if (tag === undefined) return undefined;
     return this.all().find(({ phase, request }) => phase !== 'over' && request?.tag === tag);
   }
 
-  /** A message by the id the service made it with, on whichever connection. */
+  /** A message by the id with which the service created it, on whichever connection. */
   message(itemId: string): Message | undefined {
     return this.all()
       .find(({ messages }) => messages.has(itemId))
       ?.messages.get(itemId);
   }
 
-  /** The one under way that holds an item. */
+  /** The generation in progress that contains an item. */
   holding(itemId: string): Generation | undefined {
     return this.all().find(({ phase, messages }) => phase !== 'over' && messages.has(itemId));
   }
 
-  /** The id by which a response under way was announced, where its end names another: some gateways rename. */
+  /** The id with which a response in progress was announced, when its end has another one: some gateways rename. */
   announcedAs({ id, metadata, output }: Response): string | undefined {
     const generation =
       this.requestedBy(metadata?.[REQUEST_TAG]) ??
@@ -80,7 +80,7 @@ export class Generations {
     return phase === 'running' && response?.id !== id ? response?.id : undefined;
   }
 
-  /** What is still asked for goes on; nothing else comes for what there is. */
+  /** Keeps the generations that are still requested; the others belong to an earlier connection now. */
   connectionLost(): void {
     const all = this.all();
     const asking = [...this.#generations].filter(([, { phase }]) => phase === 'asking');
@@ -98,7 +98,7 @@ export class Generations {
     }
   }
 
-  /** What still comes for a response is of no interest. */
+  /** Anything that still arrives for a response is ignored. */
   forget(key: string): void {
     this.#generations.delete(key);
     this.#past.add(key);

@@ -13,32 +13,32 @@ import { TimedTranscript } from '../speech/timed-transcript.ts';
 import { AudioSink } from './audio-sink.ts';
 import { StreamSink } from './stream-sink.ts';
 
-/** How much of a filler is handed out before it is played, milliseconds: it must be possible to end it at once. */
+/** How much of a filler is handed out before it is played, milliseconds: it must be possible to end it immediately. */
 const FILLER_AHEAD_MS = 300;
 
 export type Modality = 'text' | 'audio';
 
 export interface MessageInit {
   readonly clock: Clock;
-  /** Of its audio. */
+  /** The format of its audio. */
   readonly format: AudioFormat;
-  /** To be put on the generation's message stream now: its first content is there. */
+  /** Called when its first content is there, to put it on the generation's message stream. */
   announce(message: llm.MessageGeneration): void;
-  /** Whether word times were asked for. */
+  /** Whether word times were requested. */
   readonly expectWordTimes: boolean;
-  /** Whether speech was asked for, so that text alone is kept back until it is clear that no speech comes. */
+  /** Whether speech was requested, so that text alone is held back until it is clear that no speech comes. */
   readonly expectSpeech: boolean;
-  /** It bridges a wait, at the request of this side. */
+  /** It is a filler requested by this side. */
   readonly fills: boolean;
-  /** An avatar says it: its sound comes by another way, and may come long after the service has sent everything else. */
+  /** An avatar speaks it: its audio comes by another way, possibly long after the service has sent everything else. */
   readonly byAvatar?: boolean;
   /** The words of a filler are known; called once, and only for one that can be heard. */
   fillerSpoken(text: string): void;
   /** Where its audio begins in that of the response, as far as is known now, milliseconds. */
   startsAtMs(): number;
-  /** What word times count from, as far as earlier messages have shown it. */
+  /** The origin of word times, as far as earlier messages have shown it. */
   readonly offsetHabit?: OffsetHabit | undefined;
-  /** What its face does, where that was asked for. */
+  /** Its face data, if that was requested. */
   readonly face?: FaceTrack | undefined;
 }
 
@@ -47,23 +47,23 @@ type WordEvent = Pick<
   'text' | 'audio_offset_ms' | 'audio_duration_ms'
 >;
 
-/** One assistant message of a response: its text and audio streams and what is known of both. */
+/** One assistant message of a response: its text and audio streams and the state of both. */
 export class Message {
   readonly itemId: string;
   readonly transcript: TimedTranscript;
-  /** When the framework took the message from the stream, that is, turned to playing it; milliseconds of the clock. */
+  /** When the framework took the message from the stream, that is, began to play it; clock milliseconds. */
   takenAt: number | undefined;
-  /** Whether the service still holds its audio; after a reconnect it holds text in its place. */
+  /** Whether the service still holds its audio; after a reconnect it holds text instead. */
   audioIsHeld = true;
   /** Set when the caller interrupted while the message could still be heard. */
   cutShort = false;
   /** The service has sent all of it. */
   complete = false;
-  /** The service will send no more of it. */
+  /** The service will send nothing more of it. */
   finished = false;
   /** What was heard of it, once it was truncated. */
   heard: string | undefined;
-  /** Where it was cut before its text had come, so that what was heard could not be told. */
+  /** The position at which it was truncated before its text had arrived, so that the heard text was unknown. */
   cutBeforeText: { readonly atMs: number; readonly synchronized?: string | undefined } | undefined;
   readonly #with: MessageInit;
   readonly #text = new StreamSink<string | voice.TimedString>();
@@ -72,7 +72,7 @@ export class Message {
   #part: Modality | undefined;
   #announced = false;
   #fillerTold = false;
-  /** More of its sound can come. */
+  /** More of its audio can arrive. */
   #awaitsVoice: boolean;
   #ended = false;
 
@@ -88,7 +88,7 @@ export class Message {
     this.transcript = new TimedTranscript(
       init.expectWordTimes,
       (piece) => {
-        // What the framework is given in words it takes into its history.
+        // The framework adds all text it is given to its history.
         if (!this.#isUnwritten) this.#text.write(piece);
       },
       () => init.startsAtMs(),
@@ -100,12 +100,12 @@ export class Message {
     return this.takenAt !== undefined;
   }
 
-  /** False when nobody can have heard or read a word of it: the framework was handed none of its sound. */
+  /** False when nobody can have heard or read a word of it: the framework was handed none of its audio. */
   get begun(): boolean {
     return this.taken && (this.#samples === 0 || this.#audio.begun);
   }
 
-  /** Before this moment it cannot have been played to its end. */
+  /** The earliest time at which its playout can have ended. */
   get playedUntil(): number {
     return this.takenAt === undefined || this.cutShort ? 0 : this.takenAt + this.audioMs;
   }
@@ -115,7 +115,7 @@ export class Message {
     return this.#with.format.msOf(this.#samples);
   }
 
-  /** What truncation needs to know; undefined while there is no audio. */
+  /** The data that truncation needs; undefined while there is no audio. */
   get speech(): Speech | undefined {
     if (this.#samples === 0) return undefined;
     const { audioMs, heard, transcript } = this;
@@ -131,7 +131,7 @@ export class Message {
     };
   }
 
-  /** True for what bridges a wait: it answers nothing. */
+  /** True for a filler: it answers nothing. */
   get isFiller(): boolean {
     return this.#with.fills || isInterim(this.itemId);
   }
@@ -141,12 +141,12 @@ export class Message {
     return this.#part === 'text';
   }
 
-  /** True when there is nothing in it. */
+  /** True when it is empty. */
   get empty(): boolean {
     return this.#samples === 0 && this.transcript.text === '';
   }
 
-  /** True when something of it has been, or can still be, heard or read. */
+  /** True when some of it has been, or can still be, heard or read. */
   get audible(): boolean {
     return this.#samples > 0 || (this.#announced && this.textOnly);
   }
@@ -156,17 +156,17 @@ export class Message {
     return this.cutShort || (this.#text.drained && this.#audio.drained);
   }
 
-  /** True when nobody reads it, or has read it. */
+  /** True when it has been read, or will not be. */
   get unread(): boolean {
     return !this.#text.stream.locked && !this.#audio.stream.locked && !this.consumed;
   }
 
-  /** Tells what the service announced for the content to come. */
+  /** Records what the service announced for the content to come. */
   expect(part: Modality): void {
     if (this.#part !== 'audio') this.#part = part;
   }
 
-  /** True when an avatar says it. */
+  /** True when an avatar speaks it. */
   get byAvatar(): boolean {
     return this.#with.byAvatar === true;
   }
@@ -176,7 +176,7 @@ export class Message {
     return this.#samples;
   }
 
-  /** The avatar has said all of it that it will say. */
+  /** The avatar has finished speaking it. */
   voiceOver(): void {
     if (!this.#awaitsVoice) return;
     this.#awaitsVoice = false;
@@ -201,29 +201,29 @@ export class Message {
     this.transcript.append(delta);
     if (this.#keptBack) return;
     if (this.#part === 'text') this.transcript.waitNoLonger();
-    // Where speech was asked for, announced with its first sound: the framework gives up on an audio stream that is silent
-    // for 10 s, and what it has not been given can be asked for anew after a drop.
+    // If speech was requested, the message is announced with its first audio: the framework gives up on an audio stream
+    // that is silent for 10 s, and what it has not been given can be requested again after a connection loss.
     if (delta !== '' && (this.#samples > 0 || !this.#with.expectSpeech)) this.#announce();
   }
 
-  /** What its face does; undefined where that was not asked for. */
+  /** Its face data; undefined if that was not requested. */
   get face(): FaceTrack | undefined {
     return this.#with.face;
   }
 
-  /** Takes a word as the service timed it. */
+  /** Adds a word as the service timed it. */
   addWord({ text, audio_offset_ms: startMs, audio_duration_ms }: WordEvent): void {
     this.transcript.addWord({ text, startMs, endMs: startMs + (audio_duration_ms ?? 0) });
   }
 
-  /** The service has said everything; the text stream ends although the audio may go on. */
+  /** The service has sent all the text; the text stream ends although audio may still arrive. */
   endText(finalText: string | null | undefined): void {
     if (finalText) this.transcript.complete(finalText);
     if (this.#part === 'text' && !this.#keptBack && this.transcript.text !== '') this.#announce();
     this.#tellFiller();
   }
 
-  /** The service will add no more. Text without speech stays back until {@link end}. */
+  /** The service will add no more. Text without speech is held back until {@link end}. */
   finish(complete: boolean): void {
     if (this.finished) return;
     this.finished = true;
@@ -242,7 +242,7 @@ export class Message {
     if (!this.#awaitsVoice) this.#audio.end();
   }
 
-  /** The connection is gone: of text that waits for its sound, only what the sound can have spoken is released. */
+  /** The connection is lost: of text that waits for its audio, only what the audio can have spoken is released. */
   breakOff(): void {
     const { speech, transcript } = this;
     if (!speech || this.complete) return;
@@ -251,7 +251,7 @@ export class Message {
     transcript.cut(before + heard.length);
   }
 
-  /** Closes both streams without announcing what nobody has heard of. */
+  /** Closes both streams without announcing a message that was not announced yet. */
   cut(): void {
     this.cutShort = true;
     this.#awaitsVoice = false;
@@ -271,7 +271,7 @@ export class Message {
     return this.#with.expectSpeech && this.#part === 'text' && this.#samples === 0;
   }
 
-  /** Heard as sound, and not given to the framework in words. */
+  /** Heard, but not given to the framework as text. */
   get #isUnwritten(): boolean {
     return this.isFiller && this.#with.expectSpeech;
   }

@@ -5,15 +5,15 @@ import { PlayoutPace } from './playout-pace.ts';
 
 interface Handed {
   ms: number;
-  /** How long the reader waited with this frame for a place in its queue, milliseconds. */
+  /** How long the reader waited with this frame for room in its queue, milliseconds. */
   held: number;
-  /** What was in the queue just before, milliseconds. */
+  /** How much was in the queue just before, milliseconds. */
   queued: number;
 }
 
 /**
- * Plays `frames` through a queue of `queueMs`, as the framework does: a frame that does not fit is waited with. What the
- * reader does between frames takes `own` milliseconds; before frame `pausedAt` it is paused for a second, its queue empty.
+ * Plays `frames` through a queue of `queueMs`, as the framework does: it waits when a frame does not fit. The reader's
+ * work between frames takes `own` milliseconds; before frame `pausedAt` it is paused for a second, with an empty queue.
  */
 function play({
   frames = 60,
@@ -46,7 +46,7 @@ function play({
   });
 }
 
-test('a reader that plays gets long frames as soon as it is known, and waits with none of them', () => {
+test('gives a reader that plays long frames as soon as it is recognised, and makes it wait with none of them', () => {
   const frames = play();
   expect(frames.slice(0, 10).map(({ ms }) => ms)).toEqual(Array(10).fill(20));
   for (const { ms, held, queued } of frames.slice(16)) {
@@ -55,31 +55,31 @@ test('a reader that plays gets long frames as soon as it is known, and waits wit
   }
 });
 
-test('a reader that takes everything at once gets it at once, in short frames', () => {
+test('gives a reader that takes everything at once short frames without delay', () => {
   expect(play({ queueMs: Number.POSITIVE_INFINITY }).every(({ ms, held }) => ms === 20 && held === 0)).toBe(
     true,
   );
 });
 
-test('a reader that is slow now and then, but does not play, is not taken for one that does', () => {
+test('does not mistake a reader that is occasionally slow for one that plays', () => {
   const delays = [0, 18, 31, 0, 3, 20, 20, 0, 44, 12];
   let at = 0;
   const own = (): number => delays[(at += 1) % delays.length] ?? 0;
   expect(play({ queueMs: Number.POSITIVE_INFINITY, own }).map(({ ms }) => ms)).toEqual(Array(60).fill(20));
 });
 
-test.each([20, 40, 100])('with a queue of %i ms frames stay short', (queueMs) => {
+test.each([20, 40, 100])('keeps frames short with a queue of %i ms', (queueMs) => {
   expect(play({ queueMs }).map(({ ms }) => ms)).toEqual(Array(60).fill(20));
 });
 
-test('with a long queue, frames get long once it is full', () => {
+test('makes frames long once a long queue is full', () => {
   const frames = play({ queueMs: 1000, frames: 80 });
   expect(frames.slice(60).every(({ ms, held, queued }) => ms === 50 && held === 0 && queued > 900)).toBe(
     true,
   );
 });
 
-test('after a pause the queue is filled anew with short frames, and then gets long ones', () => {
+test('refills the queue with short frames after a pause, then returns to long ones', () => {
   const frames = play({ pausedAt: 30, frames: 90 });
   expect(frames.slice(31, 40).map(({ ms }) => ms)).toEqual(Array(9).fill(20));
   expect(frames.slice(50).every(({ ms, held, queued }) => ms === 50 && held === 0 && queued > 130)).toBe(

@@ -10,46 +10,46 @@ import {
 } from '@voicelive-kit/protocol';
 import { VoiceLiveRequestError } from '../errors/index.ts';
 
-/** The metadata by which a response is recognised as the answer to a request of ours. */
+/** The metadata by which a response is recognised as the answer to one of our requests. */
 export const REQUEST_TAG = 'livekit_request';
 
-/** What a response is asked for. */
+/** Why a response is requested. */
 export interface ReplyPurpose {
   /** Whether `generateReply` waits for it. */
   readonly userInitiated?: boolean;
-  /** It stands in for what the service was to begin by itself, and is not wanted any more when it does so after all. */
+  /** It replaces a response that the service should have begun by itself, and is dropped if the service does so after all. */
   readonly standsIn?: boolean;
-  /** The words are given: it answers nothing that anybody has said. */
+  /** It speaks given words: it answers nothing that anybody has said. */
   readonly verbatim?: boolean;
-  /** What it says is kept in no history. */
+  /** It is not added to any history. */
   readonly passing?: boolean;
-  /** It bridges a wait. */
+  /** It is a filler. */
   readonly fills?: boolean;
-  /** It is not cut by an interruption. */
+  /** It is not ended by an interruption. */
   readonly insists?: boolean;
-  /** The application is not told when it fails. */
+  /** The application is not notified when it fails. */
   readonly silent?: boolean;
-  /** It is not asked for again on another connection. */
+  /** It is not requested again on another connection. */
   readonly once?: boolean;
-  /** Milliseconds from the moment it can be sent to the response it starts, where they are other than usual. */
+  /** Milliseconds from the moment it can be sent to the response it starts, if different from the default. */
   readonly timeoutMs?: number;
   readonly started?: (event: llm.GenerationCreatedEvent) => void;
-  /** It has become no response; called at most once, and never after the response was recognised. */
+  /** It did not lead to a response; called at most once, and never after the response was recognised. */
   readonly failed?: (error: VoiceLiveRequestError) => void;
 }
 
-/** Something the service is asked to say. */
+/** A request to the service to say something. */
 export class ReplyRequest {
-  /** Goes out as metadata, by which the response is recognised. */
+  /** Sent as metadata, by which the response is recognised. */
   readonly tag = newId('rq', 12);
   /** Id of the client event, by which a refusal is recognised. */
   readonly eventId = newClientEventId();
   readonly params: ResponseCreateParams;
   readonly purpose: ReplyPurpose;
   readonly timeoutMs: number;
-  /** When it could be sent, or was last held up by a response that shows signs of life; milliseconds of the clock. */
+  /** When it could be sent, or was last held up by a response that shows signs of life; clock milliseconds. */
   waitsSince: number;
-  /** Not to be sent again before, because the service was busy when it was; milliseconds of the clock. */
+  /** Not to be sent again before this time, because the service was busy; clock milliseconds. */
   notBefore: number | undefined;
 
   constructor(
@@ -63,23 +63,23 @@ export class ReplyRequest {
     this.waitsSince = now;
   }
 
-  /** When it has waited long enough. */
+  /** When it times out. */
   get expiry(): number {
     return this.waitsSince + this.timeoutMs;
   }
 }
 
-/** What is asked for so that given words are spoken (Voice Live API reference 2026-07-15, `response.create`). */
+/** The request for speaking given words (Voice Live API reference 2026-07-15, `response.create`). */
 export function verbatim(text: string): ResponseCreateParams {
   const content = [{ type: 'text' as const, text }];
   return { pre_generated_assistant_message: { type: 'message', role: 'assistant', content } };
 }
 
-/** Given words waited until they could not be spoken any more. */
+/** Given words had to wait until they could no longer be spoken. */
 export function unsayable(obstacle: string): VoiceLiveRequestError {
   return new VoiceLiveRequestError({
     code: 'say_unsupported',
-    message: `Given words are not spoken any more. ${obstacle}`,
+    message: `Given words can no longer be spoken. ${obstacle}`,
     retryable: false,
   });
 }

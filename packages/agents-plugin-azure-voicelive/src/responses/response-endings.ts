@@ -19,14 +19,14 @@ import type { ResponseTracker } from './response-tracker.ts';
 import type { SpokenMessages } from './spoken-messages.ts';
 import { TrackedResponse } from './tracked-response.ts';
 
-/** How long the service may take to begin to speak what it has answered in writing, milliseconds. */
+/** How long the service may take to begin to speak what it has answered in text, milliseconds. */
 const SPEECH_MS = 1500;
-/** How long what a tool brought waits for the caller's turn before that is looked at again, milliseconds. */
+/** How long a tool result waits for the caller's turn before that is checked again, milliseconds. */
 const TURN_MS = 1000;
-/** How many results of tools that run elsewhere are remembered. */
+/** How many results of remote tools are remembered. */
 const REMEMBERED = 256;
 
-/** Of one that was cut off. */
+/** The end of a response that broke off. */
 const NO_END: ResponseEnd = { cancelled: true, usage: undefined };
 
 export interface ResponseEndingsInit {
@@ -40,32 +40,32 @@ export interface ResponseEndingsInit {
   readonly generations: Generations;
   readonly metrics: () => MetricsContext;
   readonly cost: CostMeter;
-  /** Replies in a row that may call tools before one is asked for that may not. */
+  /** The number of consecutive replies that may call tools; the next one is requested without tools. */
   readonly maxConsecutiveToolReplies: number;
-  /** True while what tools brought should not be spoken of yet: another call of the same reply waits for consent. */
+  /** True while tool results should not be spoken yet, because another call of the same reply waits for consent. */
   holdsReply(): boolean;
   /** True while the caller speaks, or the service owes them an answer. */
   callerTakesTurn(): boolean;
-  /** Instructions for one response, on top of those of the session. */
+  /** Instructions for one response, in addition to those of the session. */
   instructionsWith(extra: string): ResponseCreateParams;
   /** The service reported a failure. */
   failed(code: 'service_error' | 'response_failed', error: ErrorDetails): void;
 }
 
-/** What is different when something is asked for again. */
+/** What is different when a response is requested again. */
 interface AskedAgain {
   readonly params?: ResponseCreateParams;
   readonly timeoutMs?: number;
 }
 
 /**
- * What becomes of a response that is over: its messages are in the conversation as far as they were heard, its cost is
- * reported once, and what is missing of it is asked for again.
+ * Handles the end of a response: its messages are kept in the conversation as far as they were heard, its cost is
+ * reported once, and what is missing is requested again.
  */
 export class ResponseEndings {
-  /** A tool that ran elsewhere has brought a result, and nothing has been said since. */
+  /** A remote tool has returned a result, and nothing has been said since. */
   #remoteResult = false;
-  /** Items of calls whose end is known: it is told more than once. */
+  /** Items of calls whose end is known, because it is reported more than once. */
   readonly #ended = new Set<string>();
   #cancelLook: (() => void) | undefined;
   readonly #with: ResponseEndingsInit;
@@ -74,15 +74,15 @@ export class ResponseEndings {
     this.#with = init;
   }
 
-  /** Words came since the result of a tool that ran elsewhere, or the caller has interrupted: nothing is missing. */
+  /** Speech followed the result of a remote tool, or the caller has interrupted: nothing is missing. */
   nothingMissing(): void {
     this.#remoteResult = false;
     this.#cancelLook?.();
   }
 
   /**
-   * A tool that ran elsewhere has brought a result. The service does not speak of it until it is asked to.
-   * @param wanted - whether somebody approved the call, and so waits for it, whatever was said meanwhile.
+   * A remote tool has returned a result. The service does not speak about it until it is asked to.
+   * @param wanted - whether somebody approved the call, and so waits for its result, whatever was said meanwhile.
    */
   remoteCallEnded(itemId: string, wanted: boolean): void {
     if (this.#ended.has(itemId)) return;
@@ -93,17 +93,17 @@ export class ResponseEndings {
     if (wanted || this.#with.generations.showing(itemId)?.interrupted !== true) this.#remoteResult = true;
   }
 
-  /** A tool that was to run elsewhere will not: the model does not go on until it is asked to. */
+  /** A remote tool will not run: the model does not continue until it is asked to. */
   remoteCallNotMade(): void {
     this.#remoteResult = true;
     this.askForMissing();
   }
 
-  /** Asks for what no response is going to speak of. */
+  /** Requests speech about results that no other response will cover. */
   askForMissing(): void {
     const { tracker, clock, tools } = this.#with;
     if (!this.#remoteResult || !tracker.idle || this.#with.holdsReply()) return;
-    // What answers the caller, or speaks of the framework's own tools, speaks of this as well.
+    // A response that answers the caller, or speaks about the framework's own tools, covers this as well.
     if (this.#with.callerTakesTurn() || tools.running) {
       this.#cancelLook?.();
       this.#cancelLook = clock.after(TURN_MS, () => this.askForMissing());
@@ -113,18 +113,18 @@ export class ResponseEndings {
     tracker.ask(this.#afterResult());
   }
 
-  /** What a reply to the result of a tool is asked for with: not for ever with more tools. */
+  /** The request for a reply to a tool result; further tools are not allowed without limit. */
   #afterResult(): ResponseCreateParams {
     const { tools, maxConsecutiveToolReplies, log } = this.#with;
     tools.repliesInARow += 1;
     if (tools.repliesInARow < maxConsecutiveToolReplies) return {};
-    log.warn({}, 'too many replies in a row called tools; the next one may not');
+    log.warn({}, 'too many consecutive replies called tools; the next one may not');
     return { tool_choice: 'none' };
   }
 
   /**
-   * The connection is gone: what was heard of a response ends here, what was not heard is asked for again.
-   * @param lost - what the model has to be told of calls that went with it.
+   * The connection is lost: what was heard of a response ends here, what was not heard is requested again.
+   * @param lost - what to tell the model about calls that were lost with it.
    */
   disconnected(lost: string | undefined): void {
     const { generations, spoken } = this.#with;
@@ -158,7 +158,7 @@ export class ResponseEndings {
     const messages = [...generation.messages.values()];
     const said = messages.filter((message) => !message.empty && !message.isFiller);
     const says = messages.some((message) => !message.empty) || generation.calls.size > 0;
-    // The framework asks for the reply when its own tools have run.
+    // The framework requests the reply when its own tools have run.
     if (generation.open && generation.callsRun && generation.calls.size > 0) this.#remoteResult = false;
     if (completed && generation.open) {
       const textOnly = said.length > 0 && generation.calls.size === 0 && said.every((one) => one.textOnly);
@@ -171,7 +171,7 @@ export class ResponseEndings {
       }
     }
     if (generation.calls.size > 0) tools.repliesInARow += 1;
-    // What the service says in between by itself, such as a filler, ends no chain of calls.
+    // Responses that the service begins by itself in between, such as a filler, do not end a chain of calls.
     else if (generation.request && !generation.verbatim && !this.#remoteResult) {
       tools.repliesInARow = 0;
     }
@@ -184,7 +184,7 @@ export class ResponseEndings {
     if (!generation.interrupted) this.#reportFailure(response, says);
   }
 
-  /** The service has ended a response of which it had shown nothing. */
+  /** The service has ended a response of which nothing had arrived. */
   finishUnseen(response: Response): void {
     const { id, output, usage, voice } = response;
     this.#report(new TrackedResponse(id, this.#with.clock.now()), { cancelled: false, usage, voice });
@@ -207,7 +207,7 @@ export class ResponseEndings {
     this.#end(generation, NO_END);
   }
 
-  /** Asks for all of a response again, of which nothing was heard; false where something was. */
+  /** Requests a response again of which nothing was heard; false if something was. */
   #startOver(generation: Generation, end: ResponseEnd, how: AskedAgain = {}): boolean {
     if (!generation.open || !generation.unheard) return false;
     this.#with.spoken.forgetAll(generation);
@@ -216,15 +216,15 @@ export class ResponseEndings {
     return true;
   }
 
-  /** Whether a response of which nothing was heard must be asked for again, because nobody else will. */
+  /** Whether a response of which nothing was heard must be requested again, because nothing else will do so. */
   #isMissed({ request, response, fills }: Generation): boolean {
     if (request) return !fills && request.purpose.once !== true;
     const { sync, tracker, generations } = this.#with;
-    // What it may have answered is asked for again as it is.
+    // The request that it may have answered is repeated as it is.
     return generations.awaitAnswer(sync.remote) && !(response.mayAnswer && tracker.asking);
   }
 
-  /** Takes calls that broke off out of the conversation: nobody will ever answer them. */
+  /** Removes incomplete calls from the conversation: they will never be answered. */
   #forgetBrokenCalls({ items, calls }: Generation): void {
     const whole = new Set(calls.values());
     for (const { id, type } of items.values()) {
@@ -232,7 +232,7 @@ export class ResponseEndings {
     }
   }
 
-  /** Asks for the rest, or the whole, of a generation; it goes on in the same streams. */
+  /** Requests the rest, or the whole, of a generation; it continues in the same streams. */
   #askAgain(generation: Generation, end: ResponseEnd, { params: change, ...purpose }: AskedAgain = {}): void {
     const { tracker, generations } = this.#with;
     this.#report(generation.response, end);
@@ -242,7 +242,7 @@ export class ResponseEndings {
     generation.request = tracker.ask(params, {
       ...purpose,
       ...generation.kind,
-      // Where only the sound is missing, the text is there all the same.
+      // If only the audio is missing, the text is still there.
       silent: generation.askedForSpeech,
       failed: () => {
         generation.phase = 'over';
@@ -252,18 +252,18 @@ export class ResponseEndings {
     generations.remember(generation.request.tag, generation);
   }
 
-  /** Asks for speech where only text came, once. */
+  /** Requests speech if only text came, once. */
   #askForSpeech(generation: Generation, end: ResponseEnd): boolean {
     const { response, askedForSpeech } = generation;
     const responseId = response.id;
-    this.#with.log.warn({ responseId, askedForSpeech }, 'the service answered in text, not in speech');
+    this.#with.log.warn({ responseId, askedForSpeech }, 'the service answered in text instead of speech');
     if (askedForSpeech) return false;
     generation.askedForSpeech = true;
     this.#askAgain(generation, end, { params: { modalities: ['text', 'audio'] }, timeoutMs: SPEECH_MS });
     return true;
   }
 
-  /** A response nobody wants is over. */
+  /** An unwanted response is over. */
   #discard(generation: Generation, { usage, voice }: Partial<Response>): void {
     generation.phase = 'over';
     for (const itemId of generation.items.keys()) this.#with.sync.removeAtService(itemId);
@@ -279,7 +279,7 @@ export class ResponseEndings {
     this.#report(generation.response, end);
     if (generation.passing) spoken.forgetAll(generation);
     else if (generation.deserted) spoken.forgetUnplayed(generation);
-    // Given words come between a call and its tool as easily as after both.
+    // Given words can come between a call and its tool as well as after both.
     if (!generation.verbatim) tools.settle({ known: !generation.deserted && generation.callsRun });
   }
 
@@ -297,7 +297,7 @@ export class ResponseEndings {
     const failure = responseError(response);
     if (failure) this.#with.failed('response_failed', failure);
     else if (status !== 'cancelled' && !saysSomething) {
-      this.#with.log.warn({ responseId, status }, 'the service ended a response that says nothing');
+      this.#with.log.warn({ responseId, status }, 'the service ended an empty response');
     }
   }
 }

@@ -9,7 +9,7 @@ import type { TrackedResponse } from './tracked-response.ts';
 export interface ResponseEnd {
   readonly cancelled: boolean;
   readonly usage: Usage | null | undefined;
-  /** The voice that spoke, where the service says which. */
+  /** The voice that spoke, if the service reports it. */
   readonly voice?: unknown;
 }
 
@@ -17,11 +17,14 @@ export interface MetricsContext {
   readonly label: string;
   readonly model: string;
   readonly provider: string;
-  /** Milliseconds it took to get the connection, for the first response on it; 0 if it was opened ahead of the call. */
+  /**
+   * How long it took to open the connection, in milliseconds, for the first response on it; 0 if it was opened before
+   * the call.
+   */
   readonly acquireTimeMs: number | undefined;
 }
 
-/** Metrics carry numbers and names only, never what was said. */
+/** Metrics contain numbers and names only, never what was said. */
 export function responseMetrics(
   response: TrackedResponse,
   end: ResponseEnd & { readonly endedAt: number; readonly cost: Cost },

@@ -14,28 +14,28 @@ import type { TrackedResponse } from './tracked-response.ts';
 
 const REPLY_TIMEOUT_MS = 1000;
 const CLOSED = new VoiceLiveRequestError({ code: 'session_closed', message: 'over', retryable: false });
-/** No response may be counted as running for longer without a sign of life, whatever it waits for. */
+/** No response may count as in progress for longer than this without a sign of life, whatever it waits for. */
 const LONGEST_MS = 16 * 60_000;
 
 interface Asked {
   readonly request: ReplyRequest;
-  /** Codes of how it ended; `claimed`: by a response. */
+  /** Codes of its outcomes; `claimed`: by a response. */
   readonly ended: string[];
 }
 
-/** What is at the service: a request, by its tag, and what answers it. */
+/** The service's side: a request, by its tag, and what answers it. */
 interface Out {
   readonly tag: string;
   refuse(error: ErrorDetails): void;
 }
 
-/** A promise whose callbacks run at once, so that a run has no turns of the event loop in it. */
+/** A promise whose callbacks run synchronously, so that a run needs no turns of the event loop. */
 function answerFrom(register: (answer: (outcome: Answer) => void) => void): Promise<Answer> {
   const then = (callback: (outcome: Answer) => void): void => register(callback);
   return { then } as unknown as Promise<Answer>;
 }
 
-/** The reference: what a request is at the service, as plain sets, without any rule of when to send. */
+/** The reference: the state of requests at the service, as plain sets, without any rule about when to send. */
 class Model {
   now = 0;
   connected = false;
@@ -45,11 +45,11 @@ class Model {
   readonly sent = new Set<string>();
   /** The request that was sent and has not ended or come back; at most one. */
   out: Out | undefined;
-  /** Responses the service has begun and not ended, with the moment something last came for them. */
+  /** Responses that the service has begun and not ended, with the time of their last event. */
   readonly running = new Map<TrackedResponse, number>();
   readonly cancelled = new Set<string>();
   readonly stalled = new Set<TrackedResponse>();
-  /** Tags of requests that came to nothing, and of responses that were cancelled. */
+  /** Tags of requests that failed, and of responses that were cancelled. */
   readonly givenUp = new Set<string>();
   readonly #tags = new Map<string, string>();
   #timer: { readonly at: number; readonly ring: () => void } | undefined;
@@ -82,7 +82,7 @@ class Model {
     });
   }
 
-  /** True while a deadline is waited for. */
+  /** True while a deadline is pending. */
   get waits(): boolean {
     return this.#timer !== undefined;
   }
@@ -93,7 +93,7 @@ class Model {
     this.tracker.connected({
       createResponse: (_eventId, params) => {
         if (!this.connected) throw new Error('sent without a connection');
-        if (this.out) throw new Error('sent while another request is out');
+        if (this.out) throw new Error('sent while another request is pending');
         if (this.commitWaiting) throw new Error('sent before a turn');
         const tag = params.metadata?.[REQUEST_TAG] ?? '';
         const asked = this.asked.find(({ request }) => request.tag === tag);
@@ -143,7 +143,7 @@ class Model {
     this.out = undefined;
   }
 
-  /** The service begins a response, if there is a connection to say so. */
+  /** The service begins a response, if there is a connection to report it on. */
   create(tag: string | undefined, explained: boolean): TrackedResponse | undefined {
     if (!this.connected) return undefined;
     const id = `resp_${this.#responses++}`;
@@ -156,7 +156,7 @@ class Model {
       if (tag !== undefined) assert.equal(claim.tag, tag);
       this.claimed(claim);
     } else if (tag !== undefined) {
-      // A tag that is waited for is always recognised, and what was given up is never played.
+      // A tag that is waited for is always recognised, and a response that was given up is never played.
       assert.equal(claim, wanted ? 'own' : 'unwanted');
       assert.notEqual(out?.tag, tag);
     }
@@ -165,12 +165,12 @@ class Model {
     return response;
   }
 
-  /** Rings the one timer there is. */
+  /** Fires the only timer. */
   passTo(time: number): void {
     for (let rings = 0; ; rings += 1) {
       const timer = this.#timer;
       if (!timer || timer.at > time) break;
-      // A deadline that does not move would keep the loop busy for ever.
+      // A deadline that does not move would keep the loop running forever.
       assert.ok(rings < 10_000, 'rings of the timer');
       this.#timer = undefined;
       this.now = timer.at;
@@ -188,7 +188,7 @@ class Model {
 
 type Step = (model: Model) => void;
 
-/** One of the responses that run, if any. */
+/** One of the responses in progress, if any. */
 function running(model: Model, pick: number): TrackedResponse | undefined {
   const responses = [...model.running.keys()];
   return responses[pick % Math.max(1, responses.length)];
@@ -215,7 +215,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     const response = running(model, at);
     if (response) model.tracker.cancel(response);
   }),
-  // The answer to what is out, to something that was asked before, to nothing, and what the service says by itself.
+  // The answer to the pending request, to an earlier one, to none, or a response of the service's own.
   fc.boolean().map(
     (explained): Step =>
       (model) =>
@@ -270,7 +270,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   ),
   fc.constant<Step>((model) => model.disconnect()),
   fc.constant<Step>((model) => model.connect()),
-  // A turn that is committed goes out as fast as the connection takes it.
+  // A committed turn is sent as fast as the connection accepts it.
   fc.constant<Step>((model) => {
     model.commitWaiting = true;
   }),
@@ -280,8 +280,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   }),
 );
 
-describe('the response tracker against a reference, with any service', () => {
-  test('every request ends once, one is out at a time, and nothing stays running', () => {
+describe('the response tracker compared with a reference, for any service', () => {
+  test('ends every request once, has one pending at a time, and leaves nothing in progress', () => {
     expect(() =>
       fc.assert(
         fc.property(fc.boolean(), fc.array(step, { maxLength: 60 }), (matchByOrder, steps) => {
@@ -293,7 +293,7 @@ describe('the response tracker against a reference, with any service', () => {
           model.connect();
           model.commitWaiting = false;
           model.tracker.resume();
-          // From now on the service says nothing at all.
+          // From now on the service sends nothing at all.
           model.passTo(model.now + 10 * LONGEST_MS);
           model.check();
           for (const { ended } of model.asked) assert.equal(ended.length, 1);
@@ -306,7 +306,7 @@ describe('the response tracker against a reference, with any service', () => {
     ).not.toThrow();
   });
 
-  test('every request ends once when the conversation ends', () => {
+  test('ends every request once when the conversation ends', () => {
     expect(() =>
       fc.assert(
         fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
@@ -322,7 +322,7 @@ describe('the response tracker against a reference, with any service', () => {
     ).not.toThrow();
   });
 
-  test('a request is sent or fails within its time when a response shows no sign of life', () => {
+  test('sends or fails a request within its time when a response shows no sign of life', () => {
     expect(() =>
       fc.assert(
         fc.property(fc.boolean(), fc.constantFrom(300, 1000, 4000), (cancelled, timeoutMs) => {
@@ -339,7 +339,7 @@ describe('the response tracker against a reference, with any service', () => {
     ).not.toThrow();
   });
 
-  test('a response that waits for a tool elsewhere is given fifteen minutes', () => {
+  test('gives a response that waits for a remote tool fifteen minutes', () => {
     const model = new Model(false);
     model.connect();
     const response = model.create(undefined, false);

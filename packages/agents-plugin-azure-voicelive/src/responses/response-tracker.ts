@@ -8,16 +8,16 @@ import type { Link } from '../link/link.ts';
 import { cancelled, rejected, type ReplyPurpose, ReplyRequest, timedOut } from './reply-request.ts';
 import { TrackedResponse } from './tracked-response.ts';
 
-/** How long to wait before asking again when the service says that it is busy, milliseconds. */
+/** How long to wait before retrying when the service says that it is busy, milliseconds. */
 const BUSY_PAUSE_MS = 500;
-/** How many tags of what nobody wants are remembered. */
+/** How many tags of unwanted responses are remembered. */
 const REMEMBERED = 64;
 
 const OVERTAKEN = 'the service has begun to answer by itself';
 
 type ResponseLink = Pick<Link, 'createResponse' | 'cancelResponse' | 'forgetReply'>;
 
-/** A response that has shown itself, and what it is. */
+/** A response that has appeared, and its kind. */
 export interface Created {
   readonly response: TrackedResponse;
   readonly claim: ReplyRequest | 'own' | 'unwanted';
@@ -25,25 +25,25 @@ export interface Created {
 
 export interface ResponseTrackerInit {
   readonly clock: Clock;
-  /** Milliseconds from a request to the response it starts, by default. */
+  /** Default timeout from a request to the response it starts, milliseconds. */
   readonly replyTimeoutMs: number;
-  /** Takes untagged responses for the answer to the request that is out, for services that repeat no metadata. */
+  /** Matches untagged responses to the pending request, for services that do not echo metadata. */
   readonly matchResponsesByOrder: boolean;
-  /** Whether something the caller committed is still to be sent, which a request must not overtake. */
+  /** Whether a commit of the caller's audio is still to be sent, which a request must not overtake. */
   commitWaiting(): boolean;
-  /** A response was given up: it ended without saying so. */
+  /** A response was given up: it stopped without an end. */
   stalled(response: TrackedResponse): void;
   /** The service refused to begin a response. */
   refused(error: ErrorDetails): void;
-  /** To be told to the application: a request has become no response. */
+  /** Reports to the application that a request did not lead to a response. */
   report(error: VoiceLiveRequestError): void;
-  /** Why given words cannot be spoken at present: neither settings nor targets stay as they were when they were given. */
+  /** Why given words cannot be spoken at present: settings and targets may have changed since they were requested. */
   cannotSay(): VoiceLiveRequestError | undefined;
 }
 
 /**
- * The life of every response: `requested → created → cancelling → over`, one request out at a time, and a deadline in
- * every state, so that no service keeps a request waiting by what it does not send.
+ * The life cycle of every response: `requested → created → cancelling → over`. One request is pending at a time, and
+ * every state has a deadline, so that a request is never blocked by events that the service fails to send.
  */
 export class ResponseTracker {
   readonly #with: ResponseTrackerInit;
@@ -51,13 +51,13 @@ export class ResponseTracker {
   readonly #queue: ReplyRequest[] = [];
   /** The request that was sent and has no response yet. */
   #out: ReplyRequest | undefined;
-  /** The responses the service works on. */
+  /** The responses in progress at the service. */
   readonly #running = new Set<TrackedResponse>();
-  /** Tags of what nobody wants to hear any more: given up, refused or cancelled. */
+  /** Tags of responses that are no longer wanted: given up, refused or cancelled. */
   readonly #unwanted = new Set<string>();
-  /** A request that is out stands in for something the service has begun since. */
+  /** A pending request replaces something that the service has begun since. */
   #overtaken: ReplyRequest | undefined;
-  /** Requests that were given up after they had been sent, whose responses may still come. */
+  /** Requests that timed out after they had been sent, whose responses may still arrive. */
   #lateAnswers = 0;
   #link: ResponseLink | undefined;
   #cancelTimer: (() => void) | undefined;
@@ -72,17 +72,17 @@ export class ResponseTracker {
     return this.#out !== undefined || this.#queue.length > 0;
   }
 
-  /** True while the service works on a response. */
+  /** True while a response is in progress at the service. */
   get running(): boolean {
     return this.#running.size > 0;
   }
 
-  /** True while nothing is asked for and nothing runs. */
+  /** True while nothing is requested and nothing is in progress. */
   get idle(): boolean {
     return !this.asking && !this.running;
   }
 
-  // ---- this side
+  // ---- requests
 
   ask(params: ResponseCreateParams, purpose: ReplyPurpose = {}): ReplyRequest {
     const now = this.#with.clock.now();
@@ -102,7 +102,7 @@ export class ResponseTracker {
     this.#pump();
   }
 
-  /** Withdraws the requests that have not become a response. */
+  /** Withdraws the requests that have not led to a response. */
   withdrawAll(reason: string, meant: (request: ReplyRequest) => boolean = () => true): void {
     for (const request of this.#pending()) if (meant(request)) this.withdraw(request, reason);
   }
@@ -122,13 +122,13 @@ export class ResponseTracker {
     this.resume();
   }
 
-  /** What the caller committed has been sent: requests may follow. */
+  /** The caller's commits have been sent: requests may follow. */
   resume(): void {
     for (const request of this.#queue) request.waitsSince = this.#with.clock.now();
     this.#pump();
   }
 
-  /** A request that has not become a response is sent again on the next connection. */
+  /** A request that has not led to a response is sent again on the next connection. */
   disconnected(): void {
     const out = this.#settle();
     if (out && out === this.#overtaken) out.purpose.failed?.(cancelled(OVERTAKEN));
@@ -140,7 +140,7 @@ export class ResponseTracker {
     this.#schedule();
   }
 
-  /** Nothing can be asked any more. */
+  /** Nothing can be requested any more. */
   end(error: VoiceLiveRequestError): void {
     const pending = this.#pending();
     this.disconnected();
@@ -151,9 +151,9 @@ export class ResponseTracker {
   // ---- the service
 
   /**
-   * A response was announced, or shows itself without having been. It answers a request; or it is the service's `own`;
+   * A response was announced, or appears without an announcement. It answers a request; or it is the service's `own`;
    * or it is `unwanted`: then it has been cancelled and is never played.
-   * @param explained - whether a turn of the caller accounts for a response nobody asked for.
+   * @param explained - whether a turn of the caller accounts for an unasked response.
    */
   created(responseId: string, tag: string | undefined, explained: boolean): Created {
     const out = this.#out;
@@ -169,8 +169,8 @@ export class ResponseTracker {
       this.#schedule();
       return { response, claim: out };
     }
-    // Without tags, the response after a request was given up is taken for its late answer. One request may be answered
-    // by several responses: a filler with its tag, and what was asked for.
+    // Without tags, the response after a request timed out is taken for its late answer. One request may be answered by
+    // several responses: a filler with its tag, and the reply itself.
     if (untagged ? byOrder && this.#lateAnswers > 0 : this.#unwanted.has(tag)) {
       this.#lateAnswers = Math.max(0, this.#lateAnswers - 1);
       this.cancel(response);
@@ -182,8 +182,8 @@ export class ResponseTracker {
   }
 
   /**
-   * A response that was announced without its tag tells it now. The request it answers is over: what it asked for has
-   * been said.
+   * A response that was announced without its tag carries it now. The request it answers is over: the reply has been
+   * spoken.
    */
   tagged(tag: string): ReplyRequest | undefined {
     const request = this.#out?.tag === tag ? this.#settle() : undefined;
@@ -194,12 +194,12 @@ export class ResponseTracker {
   /** `response.done`. */
   over(response: TrackedResponse | undefined): void {
     if (response) this.#running.delete(response);
-    // What kept the service busy has ended.
+    // The response that kept the service busy has ended.
     for (const request of this.#queue) if (request.notBefore !== undefined) request.notBefore = 0;
     this.#pump();
   }
 
-  /** A deadline of a response came nearer or went away. */
+  /** A deadline of a response moved closer or was removed. */
   update(): void {
     this.#schedule();
   }
@@ -223,7 +223,7 @@ export class ResponseTracker {
     this.#pump();
   }
 
-  /** What has been sent may bring the answer still: what has begun may be a filler that bridges the wait for it. */
+  /** The answer to a sent request may still arrive: the response in progress may be a filler that bridges the wait for it. */
   #overtakeStandIns(): void {
     for (const request of this.#pending()) {
       if (!request.purpose.standsIn) continue;
@@ -232,7 +232,7 @@ export class ResponseTracker {
     }
   }
 
-  /** Sends the next request unless something stands before it. */
+  /** Sends the next request unless something blocks it. */
   #pump(): void {
     const now = this.#with.clock.now();
     const next = this.#queue[0];
@@ -245,7 +245,7 @@ export class ResponseTracker {
         return;
       }
       this.#out = next;
-      // A request that the service sent away as busy has had part of its time already.
+      // A request that the service rejected as busy has already used part of its time.
       if (next.notBefore === undefined) next.waitsSince = now;
       this.#send(next);
     }
@@ -267,7 +267,7 @@ export class ResponseTracker {
     return this.#link !== undefined && this.#out === undefined && !this.#with.commitWaiting();
   }
 
-  /** Until when responses keep the next request waiting if nothing more comes for them. */
+  /** Until when responses block the next request if nothing more arrives for them. */
   get #blockedUntil(): number {
     const { replyTimeoutMs } = this.#with;
     return Math.max(...[...this.#running].map((response) => response.blocksUntil(replyTimeoutMs)));
@@ -277,7 +277,7 @@ export class ResponseTracker {
     return [...(this.#out ? [this.#out] : []), ...this.#queue];
   }
 
-  /** The request that is out is not waited for any more. */
+  /** The pending request is no longer waited for. */
   #settle(): ReplyRequest | undefined {
     const out = this.#out;
     this.#out = undefined;
@@ -289,7 +289,7 @@ export class ResponseTracker {
     if (this.#settle()) this.#lateAnswers += 1;
   }
 
-  /** Whatever comes with this tag is wanted no more. */
+  /** Any response with this tag is unwanted from now on. */
   #forget(tag: string | undefined): void {
     if (tag === undefined) return;
     this.#unwanted.add(tag);
@@ -305,7 +305,7 @@ export class ResponseTracker {
 
   // ---- deadlines
 
-  /** Ends what has come to its deadline. */
+  /** Ends everything whose deadline has passed. */
   #tick(): void {
     const { clock, replyTimeoutMs } = this.#with;
     const now = clock.now();
@@ -324,7 +324,7 @@ export class ResponseTracker {
     const next = this.#queue[0];
     if (!next || !this.#mayAsk || next.expiry > now) return;
     if (this.#blockedUntil > now) {
-      // Held up by something that shows signs of life: it may go on waiting.
+      // Held up by a response that shows signs of life: it may continue to wait.
       next.waitsSince = now;
     } else {
       this.#queue.shift();
@@ -333,7 +333,7 @@ export class ResponseTracker {
     this.#pump();
   }
 
-  /** One timer for all deadlines; what comes for a response only moves it later, so it may ring in vain. */
+  /** One timer for all deadlines; events of a response only move deadlines later, so it may fire too early. */
   #schedule(): void {
     const at = this.#deadline();
     if (at === this.#timerAt) return;

@@ -28,23 +28,23 @@ export interface ResponsesInit extends Omit<ResponseEndingsInit, 'tracker' | 'sp
   readonly faces: Faces;
   /** Why given words cannot be spoken at present; undefined when they can. */
   sayObstacle(): string | undefined;
-  /** Something was said, or the caller interrupted: what tools bring later is another matter. */
+  /** Something was said, or the caller interrupted: later tool results are a separate matter. */
   movedOn(responseId?: string): void;
-  /** A tool that runs elsewhere has brought a result; true when somebody had approved the call. */
+  /** A remote tool has returned a result; true when somebody had approved the call. */
   wasApproved(itemId: string): boolean;
   /** Whether a call waits for consent. */
   awaitsConsent(itemId: string): boolean;
 }
 
-/** Where an event of the service belongs. */
+/** The response, item and content part that an event belongs to. */
 interface Address {
   readonly response_id: string;
   readonly item_id: string;
 }
 
-/** The service's responses: each has streams of its own, an end, and one report of what it cost. */
+/** The service's responses: each has its own streams, ends once, and reports its cost once. */
 export class Responses {
-  /** Whether what is said from now on is said by an avatar. */
+  /** Whether an avatar speaks from now on. */
   avatarSpeaks = false;
   readonly tracker: ResponseTracker;
   readonly spoken: SpokenMessages;
@@ -61,7 +61,7 @@ export class Responses {
       commitWaiting: () => init.audio.commitWaiting,
       stalled: (response) => this.#stalled(response),
       refused: (error) => {
-        // Whoever waits is told; when nothing can ever be asked again, so is the application.
+        // A waiting caller of the API is notified; when nothing can be requested any more, so is the application.
         if (classifyError(error).severity === 'fatal') init.failed('service_error', error);
       },
       report: (error) => init.emitter.emitError(error, true),
@@ -79,28 +79,28 @@ export class Responses {
     return this.#generations.active;
   }
 
-  /** Whether the response that shows an item was interrupted. */
+  /** Whether the response that contains an item was interrupted. */
   wasInterrupted(itemId: string): boolean {
     return this.#generations.showing(itemId)?.interrupted === true;
   }
 
-  /** Whether an item belongs to a response that is to leave nothing behind. */
+  /** Whether an item belongs to a response that is to leave no trace. */
   leavesNothing(itemId: string): boolean {
     return this.#generations.leavesNothing(itemId);
   }
 
-  /** When the response began that an event belongs to; undefined for given words, which answer nothing. */
+  /** When the response of an event began; undefined for given words, which answer nothing. */
   answerBegunAt(address: Address): number | undefined {
     const generation = this.of(address);
     return generation?.verbatim ? undefined : generation?.response.createdAt;
   }
 
-  /** True while the last word was the caller's. */
+  /** True while the caller spoke last. */
   get awaited(): boolean {
     return this.#generations.awaitAnswer(this.#with.sync.remote);
   }
 
-  /** Cuts what is being said or waits to be said, but for what insists; waits for nobody's confirmation. */
+  /** Cancels what is being said or waits to be said, except what must not be interrupted; does not wait for confirmation. */
   interrupt({ all = false } = {}): void {
     this.tracker.withdrawAll('the conversation was interrupted', ({ purpose }) => all || !purpose.insists);
     this.#endings.nothingMissing();
@@ -119,7 +119,7 @@ export class Responses {
     this.#with.emitter.emit('reply_interrupted', { responseIds, by });
   }
 
-  /** Bridges a wait with given words; returns what ends that. */
+  /** Bridges a wait with given words; returns a function that ends them. */
   fill(text: string): () => void {
     const purpose = { verbatim: true, passing: true, fills: true, silent: true };
     const request = this.tracker.ask(verbatim(text), purpose);
@@ -134,10 +134,10 @@ export class Responses {
     };
   }
 
-  /** Says given words while somebody decides; returns what takes them back unless they have begun. */
+  /** Speaks given words while somebody decides; returns a function that withdraws them unless they have begun. */
   bridge(text: string): () => void {
     const request = this.tracker.ask(verbatim(text), { verbatim: true, once: true, silent: true });
-    return () => this.tracker.withdraw(request, 'nobody waits any more');
+    return () => this.tracker.withdraw(request, 'the wait is over');
   }
 
   #cut(generation: Generation): void {
@@ -145,32 +145,32 @@ export class Responses {
     generation.interrupted = true;
     generation.cut();
     this.spoken.settleAll(generation);
-    // Calls of a response that said nothing may go on.
+    // Calls of a response without speech may continue.
     if (over && generation.messages.size === 0) this.#with.tools.doubt(generation.calls.keys());
     else this.#deserted(generation);
     if (!over) this.tracker.cancel(generation.response);
   }
 
-  /** The framework played `messageId` as far as `heardMs`; `synchronized` is what it believes was heard. */
+  /** The framework played `messageId` as far as `heardMs`; `synchronized` is the text it believes was heard. */
   truncate(messageId: string, heardMs: number, synchronized: string | undefined): void {
     this.spoken.truncate(messageId, heardMs, synchronized);
     const generation = this.#generations.all().find(({ messages }) => messages.has(messageId));
     if (generation) this.#deserted(generation);
   }
 
-  /** The framework turned away from a response without interrupting the conversation, as when it ends one speech. */
+  /** The framework abandoned a response without interrupting the conversation, as when it ends one speech. */
   #deserted(generation: Generation): void {
     if (generation.deserted) return;
     generation.deserted = true;
     this.#with.tools.interrupted(generation.calls.keys());
-    // Of a running one, when it has ended.
+    // For a response in progress, when it has ended.
     if (generation.phase === 'over') this.spoken.forgetUnplayed(generation);
   }
 
   /**
-   * Sound that an avatar makes of a response.
-   * @param responseId - undefined where the service does not say: the latest.
-   * @returns where it belongs; undefined when nobody is to hear it.
+   * Audio that an avatar produces for a response.
+   * @param responseId - undefined if the service does not send it: the latest response.
+   * @returns where it belongs; undefined when it must not be heard.
    */
   avatarSays(responseId: string | undefined, samples: Int16Array): SpokenPlace | undefined {
     const generation = this.#spokenBy(responseId);
@@ -183,7 +183,7 @@ export class Responses {
     return place;
   }
 
-  /** The avatar has nothing more to say of a response; of any, where it is not known by this id. */
+  /** The avatar has finished speaking a response; any response, if it is not known by this id. */
   avatarSilent(responseId?: string): void {
     const named = responseId === undefined ? undefined : this.#generations.get(responseId);
     for (const { messages } of named ? [named] : this.#generations.all()) {
@@ -196,7 +196,7 @@ export class Responses {
     return named ?? this.#generations.all().findLast(({ messages }) => messages.size > 0);
   }
 
-  /** The connection is gone, and what only it knew. */
+  /** The connection is lost, and the state that existed only on it. */
   disconnected(lost?: string): void {
     this.avatarSilent();
     this.tracker.disconnected();
@@ -215,10 +215,10 @@ export class Responses {
 
   // ---- the service
 
-  /** The generation an event belongs to; undefined when its response is over, for what comes late is dropped. */
+  /** The generation an event belongs to; undefined when its response is over, because late events are dropped. */
   of({ response_id, item_id }: Address): Generation | undefined {
     if (!this.#generations.has(response_id)) {
-      // Some gateways give the events of one response different ids.
+      // Some gateways use different ids for the events of one response.
       const holder = this.#generations.holding(item_id);
       if (holder) this.#generations.remember(response_id, holder);
     }
@@ -235,7 +235,7 @@ export class Responses {
   }
 
   /**
-   * The same for the first item or a whole call: a response whose announcement is missing begins with it. Stray deltas
+   * The same for the first item or a complete call: a response without an announcement begins with it. Stray deltas
    * begin nothing.
    */
   shown(address: Address): Generation | undefined {
@@ -271,7 +271,7 @@ export class Responses {
         this.#endings.nothingMissing();
         this.#with.movedOn(generation.response.id);
       }
-      // Also of a response that was cut meanwhile, to be taken out again when that has ended.
+      // Also for a response that was interrupted meanwhile; it is removed when that has ended.
       generation.message(item.id);
     } else if (item.type !== 'function_call') {
       response.remoteCalls.add(item.id);
@@ -310,7 +310,7 @@ export class Responses {
     }
   }
 
-  /** `response.mcp_call.completed` or `.failed`, which can come after the response: a call that was approved. */
+  /** `response.mcp_call.completed` or `.failed`, which can arrive after the response: a call that was approved. */
   remoteCallEnded({ item_id }: { readonly item_id: string }): void {
     this.#remoteCallEnded(item_id);
     this.#endings.askForMissing();
@@ -325,7 +325,7 @@ export class Responses {
     this.#endings.remoteCallNotMade();
   }
 
-  /** What was held back need not be any more. */
+  /** Held-back replies no longer need to wait. */
   askForMissing(): void {
     this.#endings.askForMissing();
   }
@@ -350,7 +350,7 @@ export class Responses {
     this.tracker.over(generation?.response.id === id ? generation.response : undefined);
     if (tag !== undefined) this.#answeredLate(id, this.tracker.tagged(tag));
     if (generation?.phase === 'running' && generation.response.id === id) {
-      // Only when nobody else is going to ask for the answer.
+      // Only when no other request for the answer will follow.
       if (generation.onlyFills && !generation.request) this.#with.turns.filled();
       this.#endings.finish(generation, response);
     } else if (!this.#generations.has(id)) {
@@ -361,7 +361,7 @@ export class Responses {
 
   #begin(responseId: string, tag: string | undefined): void {
     const { turns, emitter, tools } = this.#with;
-    const { response, claim } = this.tracker.created(responseId, tag, turns.owed);
+    const { response, claim } = this.tracker.created(responseId, tag, turns.responsePending);
     if (claim === 'unwanted') {
       const unwanted = new Generation(response, this.#with);
       unwanted.unwanted = true;
@@ -375,7 +375,7 @@ export class Responses {
     if (request?.purpose.verbatim) {
       turns.spoke();
     } else {
-      if (turns.owed) tools.repliesInARow = 0;
+      if (turns.responsePending) tools.repliesInARow = 0;
       response.endOfSpeechAt = turns.answered(request !== undefined);
     }
     const again = request && this.#generations.get(request.tag);
@@ -406,7 +406,7 @@ export class Responses {
     generation.withdraw();
   }
 
-  /** A response that was not recognised as the answer to a request says so at its end: what was asked for was said. */
+  /** A response that was not recognised as the answer to a request carries its tag at the end: the reply was spoken. */
   #answeredLate(responseId: string, request: ReplyRequest | undefined): void {
     if (!request) return;
     const { started } = request.purpose;
@@ -438,7 +438,7 @@ export class Responses {
     open.addCall(make());
   }
 
-  /** What a response says at its end and has not said before. */
+  /** Content that a response reports at its end and not before. */
   #takeWhole({ id, output }: Response): void {
     const generation = this.#generations.get(id);
     for (const item of output ?? []) {
@@ -450,7 +450,7 @@ export class Responses {
     }
   }
 
-  /** Whether what ends is one of several announcements of a response, and the response is another of them. */
+  /** Whether the announcement that ends is one of several of a response that continues under another id. */
   #goesOnElsewhere(responseId: string): boolean {
     const generation = this.#generations.get(responseId);
     if (!generation || generation.phase === 'over') return false;
@@ -466,7 +466,7 @@ export class Responses {
   #stalled(response: TrackedResponse): void {
     const generation = this.#generations.get(response.id);
     if (generation?.response !== response) return;
-    this.#with.log.warn({ responseId: response.id }, 'a response stopped without an end; it is given up');
+    this.#with.log.warn({ responseId: response.id }, 'a response stopped without an end and is abandoned');
     this.#endings.giveUp(generation, false);
     this.#endings.askForMissing();
   }

@@ -8,7 +8,7 @@ const base64 = (samples: number[]): string => Buffer.from(Int16Array.from(sample
 const ramp = (length: number): number[] => Array.from({ length }, (_, i) => (i % 60_000) - 30_000);
 const all = (queue: SampleQueue): number[] => Array.from(queue.take(Number.POSITIVE_INFINITY));
 
-test('deltas of any length become pieces of any other, and the rest', () => {
+test('turns deltas of any length into pieces of any other, plus the remainder', () => {
   const queue = new SampleQueue(OUTPUT_FORMATS.pcm16);
   const samples = ramp(1000);
   for (const [from, to] of [
@@ -27,7 +27,7 @@ test('deltas of any length become pieces of any other, and the rest', () => {
   expect(all(queue)).toEqual([]);
 });
 
-test('a piece owns its memory', () => {
+test('returns pieces that own their memory', () => {
   const queue = new SampleQueue(OUTPUT_FORMATS.pcm16);
   queue.push(base64(ramp(1000)));
   queue.take(100);
@@ -35,7 +35,7 @@ test('a piece owns its memory', () => {
   expect([byteOffset, byteLength, buffer.byteLength]).toEqual([0, 960, 960]);
 });
 
-test('a sample split between two deltas is put together again', () => {
+test('joins a sample that is split between two deltas', () => {
   const bytes = Buffer.from(Int16Array.from(ramp(100)).buffer);
   const queue = new SampleQueue(OUTPUT_FORMATS.pcm16);
   const pieces = [bytes.subarray(0, 33), bytes.subarray(33, 34), bytes.subarray(34, 77), bytes.subarray(77)];
@@ -43,7 +43,7 @@ test('a sample split between two deltas is put together again', () => {
   expect(all(queue)).toEqual(ramp(100));
 });
 
-test('two messages at once do not mix their halves of samples', () => {
+test('does not mix the split samples of two messages', () => {
   const [one, two] = [new SampleQueue(OUTPUT_FORMATS.pcm16), new SampleQueue(OUTPUT_FORMATS.pcm16)];
   one.push(Buffer.from([1]).toString('base64'));
   two.push(Buffer.from([2]).toString('base64'));
@@ -52,13 +52,13 @@ test('two messages at once do not mix their halves of samples', () => {
   expect([all(one), all(two)]).toEqual([[1], [2]]);
 });
 
-test('a delta larger than any before is whole', () => {
+test('decodes a delta that is larger than any before', () => {
   const queue = new SampleQueue(OUTPUT_FORMATS.pcm16);
   queue.push(base64(ramp(200_000)));
   expect(all(queue)).toEqual(ramp(200_000));
 });
 
-test('an empty delta brings nothing, and nothing is left when the queue is cleared', () => {
+test('ignores an empty delta, and is empty after being cleared', () => {
   const queue = new SampleQueue(OUTPUT_FORMATS.pcm16);
   expect(queue.push('')).toBe(0);
   queue.push(base64(ramp(100)));

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AudioFormat } from '../audio-format.ts';
 
-/** Where base64 is decoded; shared, because nothing of it is kept from one call to the next. */
+/** Scratch buffer for decoding base64; shared, because its content is not kept between calls. */
 let scratch = Buffer.from(new ArrayBuffer(64 * 1024));
 
 /** The samples of one message, from base64 deltas to pieces of any length; a sample may be split between deltas. */
@@ -16,18 +16,18 @@ export class SampleQueue {
   #carry: number | undefined;
   readonly #pushed: ((samples: Int16Array) => void) | undefined;
 
-  /** @param pushed - shown what each delta has brought; it keeps nothing of it. */
+  /** @param pushed - gets the samples of each delta; it must not keep them. */
   constructor(format: AudioFormat, pushed?: (samples: Int16Array) => void) {
     this.#format = format;
     this.#pushed = pushed;
   }
 
-  /** Samples that wait. */
+  /** Samples in the queue. */
   get length(): number {
     return this.#length;
   }
 
-  /** @returns how many samples a delta has brought. */
+  /** @returns the number of samples in a delta. */
   push(base64: string): number {
     const held = this.#carry === undefined ? 0 : 1;
     if (scratch.length < base64.length + held) scratch = Buffer.from(new ArrayBuffer(2 * base64.length + 2));
@@ -41,7 +41,7 @@ export class SampleQueue {
     return chunk.length;
   }
 
-  /** The next samples, fewer than `count` when no more wait. They own their memory, from its start to its end. */
+  /** The next samples, fewer than `count` at the end of the queue. The array owns its memory and fills it. */
   take(count: number): Int16Array {
     const piece = new Int16Array(Math.min(count, this.#length));
     for (let at = 0; at < piece.length;) {

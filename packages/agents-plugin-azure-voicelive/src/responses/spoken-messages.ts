@@ -11,16 +11,16 @@ import type { Generation } from './generation.ts';
 import type { Generations } from './generations.ts';
 import type { Message } from './message.ts';
 
-/** How long a text takes to be spoken where only its length is known, milliseconds a character. */
+/** The assumed speaking time when only the length of a text is known, milliseconds per character. */
 const SPEAKING_MS = 65;
 
-/** What the agent said, in the conversation: whole, or as much of it as was heard. */
+/** Keeps the agent's messages in the conversation: whole, or as far as they were heard. */
 export class SpokenMessages {
   readonly #sync: ContextSync;
   readonly #configuration: SessionConfiguration;
   readonly #clock: Clock;
   readonly #generations: Generations;
-  /** When what was said will have been played, milliseconds of the clock. */
+  /** When the speech so far will have been played, clock milliseconds. */
   playedUntil = 0;
 
   constructor(
@@ -33,20 +33,20 @@ export class SpokenMessages {
     this.#generations = generations;
   }
 
-  /** Whether what was said can still be playing. */
+  /** Whether the speech so far can still be playing. */
   get playing(): boolean {
     return this.playedUntil > this.#clock.now();
   }
 
   /**
-   * Whether the framework can know a message: true once it has played all of it, false while it is reading it, undefined
-   * when it never turned to it, or may still play it: then it knows what it was shown.
+   * Whether the framework can know a message: true once it has played all of it, false while it is reading it,
+   * undefined when it never began it, or may still play it: then it knows what it was shown.
    */
   isKnown(itemId: string): boolean | undefined {
     const message = this.#generations.message(itemId);
     if (!message?.taken) return undefined;
     if (!message.consumed) return false;
-    // It takes a message into its history when that was played, which takes as long as it sounds.
+    // It adds a message to its history once it was played, which takes as long as the audio.
     return message.playedUntil <= this.#clock.now() ? true : undefined;
   }
 
@@ -56,18 +56,18 @@ export class SpokenMessages {
   }
 
   /**
-   * A message broke off: it leaves what the framework was given of it, or what was heard if that is known.
-   * @param lost - its connection is gone, so that no words can come for sound that has none.
+   * A message broke off: what the framework was given of it is kept, or what was heard if that is known.
+   * @param lost - its connection is gone, so no more words can arrive for audio without words.
    */
   keepPart(message: Message, lost = false): void {
     const text = heardOf(message) ?? message.transcript.kept;
-    // How much was heard of a message that is being played, the framework has yet to tell.
+    // The framework has yet to report how much was heard of a message that is being played.
     const beingCut = !lost && message.cutShort && message.taken && message.audioMs > 0;
     if (message.audible && (text.trim() !== '' || beingCut)) this.#said(message, text);
     else this.#sync.removeAtService(message.itemId);
   }
 
-  /** Messages that the framework did not begin to play leave nothing: it remembers nothing of them, and does not say so. */
+  /** Messages that the framework did not begin to play are removed: it does not remember them, and does not report them. */
   forgetUnplayed(generation: Generation): void {
     for (const { begun, itemId } of generation.messages.values()) {
       if (!begun) this.#sync.removeAtService(itemId);
@@ -96,21 +96,21 @@ export class SpokenMessages {
     if (this.#generations.leavesNothing(itemId)) return;
     this.#sync.spoken(itemId);
     this.#sync.remote.setText(this.#sync.ids.fromWire(itemId), text, {
-      // As a whole it was shown to nobody yet.
+      // It has not been shown to anybody as a whole yet.
       ...(message.playedUntil > now && { shown: false }),
       speech: message.audioIsHeld ? snapshot(message.speech) : undefined,
     });
   }
 
-  /** The agent stopped speaking before what it had said was played. */
+  /** The agent stopped speaking before its speech was played. */
   silenced(): void {
     this.playedUntil = this.#clock.now();
   }
 
   /**
-   * Shortens a message to what was heard, here and at the service.
+   * Truncates a message to what was heard, locally and at the service.
    * @param id - of the framework.
-   * @param synchronized - what the framework believes was heard.
+   * @param synchronized - the text that the framework believes was heard.
    */
   truncate(id: string, heardMs: number, synchronized?: string): void {
     const { remote } = this.#sync;
@@ -126,11 +126,11 @@ export class SpokenMessages {
     const heard = speech
       ? heardText(speech, Math.min(atMs, speech.audioMs), synchronized)
       : spokenElsewhere(message?.transcript.text ?? entry.item.rawTextContent ?? '', atMs, synchronized);
-    // What was cut stays cut, however often it is cut.
+    // A later truncation never restores text.
     const before = entry.cut && cutBeforeText === undefined ? (entry.item.rawTextContent ?? '') : undefined;
     const text = withinCut(heard, before);
     if (message) setHeard(message, text, { atMs, synchronized });
-    // The framework remembers nothing of what played for less than a word.
+    // The framework does not remember a message that played for less than a word.
     const nothingHeard = synchronized?.trim() === '' && message?.transcript.text !== '';
     if (nothingHeard || (speech ? Math.floor(atMs) === 0 : text === '')) {
       this.#sync.remove(id);
@@ -163,27 +163,27 @@ export class SpokenMessages {
   }
 }
 
-/** A message was cut; before its text has come, only the place is known. */
+/** A message was truncated; before its text has arrived, only the position is known. */
 function setHeard(message: Message, heard: string, cut: NonNullable<Message['cutBeforeText']>): void {
   if (message.transcript.text === '') message.cutBeforeText = cut;
   else message.heard = heard;
 }
 
-/** What was heard of a message that was cut, as far as that is known. */
+/** What was heard of a truncated message, as far as that is known. */
 function heardOf({ heard, speech, cutBeforeText: cut, complete }: Message): string | undefined {
   if (heard !== undefined || cut === undefined || !speech) return heard;
-  // That no text was forwarded says nothing: there was none.
+  // That no text was forwarded means nothing here: there was none.
   return heardText({ ...speech, complete }, cut.atMs, cut.synchronized || undefined);
 }
 
-/** What is known of a message's sound, without the message: the conversation outlives its responses. */
+/** The facts about a message's audio, without the message: the conversation outlives its responses. */
 function snapshot(speech: Speech | undefined): Speech | undefined {
   return speech && { ...speech, words: [...speech.words] };
 }
 
-/** What was heard of a text that another voice spoke: all that is known of its sound is how long it played. */
+/** What was heard of a text that another voice spoke: all that is known of its audio is how long it played. */
 function spokenElsewhere(text: string, heardMs: number, synchronized: string | undefined): string {
   const whole = { audioMs: text.length * SPEAKING_MS, words: [], text, complete: true };
-  // A text shorter than the whole is what a synchroniser, or the framework's forwarding, knows to be heard.
+  // A text shorter than the whole is what a synchroniser, or the framework's forwarding, knows to have been heard.
   return heardText(whole, heardMs, synchronized);
 }

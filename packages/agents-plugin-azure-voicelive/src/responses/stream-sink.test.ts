@@ -9,7 +9,7 @@ const kinds = [
 ] as const;
 
 describe.each(kinds)('%s', (_name, makeSink) => {
-  test('what is written before anybody reads arrives in order, then the stream ends', async () => {
+  test('delivers chunks written before anybody reads in order, then ends the stream', async () => {
     const sink = makeSink<number>();
     sink.write(1);
     sink.write(2);
@@ -17,7 +17,7 @@ describe.each(kinds)('%s', (_name, makeSink) => {
     expect(await Array.fromAsync(sink.stream)).toEqual([1, 2]);
   });
 
-  test('what is written while a reader waits arrives at once', async () => {
+  test('delivers a chunk immediately when a reader is waiting', async () => {
     const sink = makeSink<string>();
     const reader = sink.stream.getReader();
     const first = reader.read();
@@ -28,7 +28,7 @@ describe.each(kinds)('%s', (_name, makeSink) => {
     expect((await second).done).toBe(true);
   });
 
-  test('a reader that goes away makes late writes and the end harmless', async () => {
+  test('ignores late writes and the end when the reader has cancelled', async () => {
     const sink = makeSink<number>();
     const reader = sink.stream.getReader();
     await reader.cancel();
@@ -37,7 +37,7 @@ describe.each(kinds)('%s', (_name, makeSink) => {
     expect(sink.ended).toBe(true);
   });
 
-  test('writes after the end are dropped', async () => {
+  test('drops writes after the end', async () => {
     const sink = makeSink<number>();
     sink.end();
     sink.write(1);
@@ -46,7 +46,7 @@ describe.each(kinds)('%s', (_name, makeSink) => {
   });
 });
 
-test('a chunk counts as taken only when somebody reads it', async () => {
+test('counts a chunk as taken only when somebody reads it', async () => {
   const taken: number[] = [];
   const sink = new CountedSink<number>((chunk) => taken.push(chunk));
   sink.write(1);

@@ -3,7 +3,10 @@
 
 import { ReadableStream, type ReadableStreamDefaultController } from 'node:stream/web';
 
-/** Below 1, so that the room left tells an empty queue (as much) from a closed stream (none) and a filled one (less). */
+/**
+ * Below 1, so that the remaining room distinguishes an empty queue (this value) from a closed stream (none) and a
+ * filled one (less).
+ */
 const HIGH_WATER_MARK = 0.5;
 
 /**
@@ -34,12 +37,12 @@ export class StreamSink<T> {
     );
   }
 
-  /** True once `end` was called or the reader went away: further writes are dropped. */
+  /** True once `end` was called or the reader cancelled: further writes are dropped. */
   get ended(): boolean {
     return this.#ended;
   }
 
-  /** True when everything ever written was read and no more will come. */
+  /** True when everything written was read and no more will come. */
   get drained(): boolean {
     return this.#ended && (this.#cancelled || this.#controller?.desiredSize === 0);
   }
@@ -48,7 +51,7 @@ export class StreamSink<T> {
     if (!this.#ended) this.#controller?.enqueue(chunk);
   }
 
-  /** Ends the stream after what is queued. Safe to call again. */
+  /** Ends the stream after the queued chunks. Safe to call again. */
   end(): void {
     if (this.#ended) return;
     this.#ended = true;
@@ -56,7 +59,7 @@ export class StreamSink<T> {
   }
 }
 
-/** Like {@link StreamSink}, and it tells when a reader takes a chunk; what was not taken can be withdrawn. */
+/** Like {@link StreamSink}, but reports when a reader takes a chunk; chunks that were not taken can be withdrawn. */
 export class CountedSink<T> {
   readonly stream: ReadableStream<T>;
   #queue: T[] = [];
@@ -70,7 +73,7 @@ export class CountedSink<T> {
   constructor(onTaken: (chunk: T) => void, onCancelled: () => void = () => undefined) {
     this.#onTaken = onTaken;
     this.#onCancelled = onCancelled;
-    // A high-water mark of 0 makes the stream ask for a chunk only when somebody reads.
+    // A high-water mark of 0 makes the stream pull a chunk only when somebody reads.
     this.stream = new ReadableStream<T>(
       {
         start: (controller) => {
@@ -100,12 +103,12 @@ export class CountedSink<T> {
     this.#deliver();
   }
 
-  /** Takes back what no reader has taken. */
+  /** Withdraws what no reader has taken. */
   withdraw(): void {
     this.#queue = [];
   }
 
-  /** Ends the stream after what is queued. Safe to call again. */
+  /** Ends the stream after the queued chunks. Safe to call again. */
   end(): void {
     if (this.ended) return;
     this.#ended = true;

@@ -3,25 +3,25 @@
 import { FoldedText, foldWord } from './folded-text.ts';
 import type { WordTime } from './word-times.ts';
 
-/** How far ahead in the text a word is sought, in folded characters: a minute of speech. */
+/** How far ahead in the text a word is searched for, in folded characters: a minute of speech. */
 const SEARCH_WINDOW = 1000;
 /** How many of the earliest words are considered at a time; a number read out in full has fewer. */
 const CONSIDERED = 32;
-/** How far a word may lie ahead when no later word confirms it, in folded characters. */
+/** How far ahead a word may be when no later word confirms it, in folded characters. */
 const UNCONFIRMED_REACH = 60;
-/** A word is settled when this many in a row came with later times: then no earlier one is to be expected. */
+/** A word is settled when this many in a row arrived with later times: then no earlier one is expected. */
 const SETTLED_AFTER = 4;
-/** A longer silence before a word, with no word told for it, may be that of words still to come, milliseconds. */
+/** A longer silence before a word, without a reported word, may be that of words still to arrive, milliseconds. */
 const PAUSE_MS = 400;
 
-/** So many words that are not in the text show that words and text are not of a kind. */
+/** This many words that are not in the text show that words and text do not belong together. */
 const STUCK_FROM = 64;
 
-/** A stretch of text up to and including a word whose time is known, with the punctuation and space behind it. */
+/** A stretch of text up to and including a word whose time is known, with the punctuation and space after it. */
 export interface AlignedPiece {
   readonly text: string;
   readonly word: WordTime;
-  /** Where the word itself begins and ends in all the text. */
+  /** Where the word itself begins and ends in the whole text. */
   readonly from: number;
   readonly to: number;
 }
@@ -29,23 +29,23 @@ export interface AlignedPiece {
 interface WaitingWord {
   readonly word: WordTime;
   readonly units: string;
-  /** Where it stands in the text, if it was found. */
+  /** Its position in the text, if it was found. */
   at: number;
-  /** The text before this unit holds no other place for it. */
+  /** The text before this unit contains no other position for it. */
   searchedTo: number;
 }
 
 /**
  * Finds the words of a voice in its text, while both arrive.
  *
- * Text and times often differ ("4°" is "four degrees"), times come shuffled, and either may be ahead. A word at the head
- * of the text is taken at once; one further on only when a second word behind it confirms that the text before has no
- * time, and the time before no text. Once times came out of order, only settled words are taken.
- * Every search is bounded and none is repeated over the same text, so the cost is linear in words and text.
+ * Text and times often differ ("4°" is "four degrees"), times arrive out of order, and either may be ahead. A word at
+ * the head of the text is matched immediately; one further on only when a second word after it confirms that the text
+ * before has no time, and the time before no text. Once times have arrived out of order, only settled words are
+ * matched. Every search is bounded and none is repeated over the same text, so the cost is linear in words and text.
  */
 export class Aligner {
   readonly #folded = new FoldedText();
-  /** Text not handed out; begins at {@link #base} of all text. */
+  /** Text not handed out yet; begins at {@link #base} of the whole text. */
   #pending = '';
   #base = 0;
   /** Folded units handed out. */
@@ -53,13 +53,13 @@ export class Aligner {
   /** In order of time. */
   readonly #waiting: WaitingWord[] = [];
   #latest = Number.NEGATIVE_INFINITY;
-  /** Where the last word taken ended, milliseconds. */
+  /** Where the last matched word ended, milliseconds. */
   #takenMs = 0;
   #shuffled = false;
-  /** Start times of the words that came last. */
+  /** Start times of the words that arrived last. */
   readonly #recent: number[] = [];
 
-  /** Many words came in order and none of them is in the text: they are not the words of this text. */
+  /** Many words arrived in order and none of them is in the text: they do not belong to this text. */
   get stuck(): boolean {
     return !this.#shuffled && this.#done < this.#folded.length && this.#waiting.length > STUCK_FROM;
   }
@@ -81,7 +81,7 @@ export class Aligner {
     this.#waiting.splice(at, 0, { word, units, at: -1, searchedTo: 0 });
   }
 
-  /** The next piece whose word's time is known. `last`: nothing more comes, so what is found is taken. */
+  /** The next piece whose word's time is known. `last`: nothing more arrives, so whatever is found is matched. */
   next(last = false): AlignedPiece | undefined {
     if (this.#waiting.length === 0 || this.#done >= this.#folded.length) return undefined;
     const considered = this.#waiting.slice(0, CONSIDERED);
@@ -93,7 +93,7 @@ export class Aligner {
     return this.#skip(considered, last);
   }
 
-  /** Takes all text that was not handed out; words that wait are forgotten. */
+  /** Takes all text that was not handed out; pending words are discarded. */
   rest(): string {
     const rest = this.#pending;
     this.#advance(this.#base + rest.length, this.#folded.length);
@@ -101,7 +101,7 @@ export class Aligner {
     return rest;
   }
 
-  /** Takes a word that stands further on, past text that has no times. */
+  /** Matches a word that is further on, after text that has no times. */
   #skip(considered: readonly WaitingWord[], last: boolean): AlignedPiece | undefined {
     for (const each of considered) this.#seek(each);
     const found = considered.filter((each) => each.at >= 0);
@@ -109,7 +109,7 @@ export class Aligner {
     const chosen = firstOfLongestRun(found) ?? near;
     if (chosen && !last && !this.#explained(chosen) && !this.#settled(chosen)) return undefined;
     if (chosen) return this.#take(this.#waiting.indexOf(chosen), chosen, chosen.at);
-    // A whole window of text without them: they are not in the text. The next ones get their turn.
+    // A whole window of text without them: they are not in the text. Continue with the next ones.
     const whole = last || this.#folded.length - this.#done >= SEARCH_WINDOW;
     const missing = new Set(whole ? considered.filter((each) => last || each.at < 0) : []);
     if (missing.size === 0) return undefined;
@@ -123,21 +123,21 @@ export class Aligner {
     const from = Math.max(this.#done, each.searchedTo);
     const until = Math.min(this.#folded.length, this.#done + SEARCH_WINDOW);
     each.at = from < until ? this.#folded.find(each.units, from, until) : -1;
-    // The last places may hold the beginning of the word, the rest of which is still to come.
+    // The last positions may contain the beginning of the word, the rest of which is still to arrive.
     if (each.at < 0) each.searchedTo = Math.max(from, until - each.units.length);
   }
 
-  /** The time before a word is accounted for: by words that are not in the text, or there is hardly any. */
+  /** The time before a word is accounted for: by words that are not in the text, or because there is hardly any. */
   #explained(each: WaitingWord): boolean {
     return this.#waiting[0] !== each || each.word.startMs - this.#takenMs <= PAUSE_MS;
   }
 
-  /** No earlier word came lately, so none is to be expected. */
+  /** No earlier word arrived recently, so none is expected. */
   #settled({ word }: WaitingWord): boolean {
     return this.#recent.length === SETTLED_AFTER && this.#recent.every((startMs) => startMs > word.startMs);
   }
 
-  /** Takes the text through a word; words with earlier times have none. */
+  /** Takes the text up to the end of a word; words with earlier times are not in the text. */
   #take(index: number, { word, units }: WaitingWord, at: number): AlignedPiece {
     this.#waiting.splice(0, index + 1);
     const after = at + units.length;
@@ -158,8 +158,8 @@ export class Aligner {
 }
 
 /**
- * The first of the longest run of words that stand in the text in the order of their times; undefined when no two do. A
- * word that by chance occurs again further on has fewer behind it than the right ones.
+ * The first of the longest run of words that appear in the text in the order of their times; undefined when no two do.
+ * A word that happens to occur again further on is followed by fewer matches than the right one.
  */
 function firstOfLongestRun(found: readonly WaitingWord[]): WaitingWord | undefined {
   const runs = new Map<WaitingWord, number>();

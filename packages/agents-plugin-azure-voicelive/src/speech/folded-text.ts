@@ -3,9 +3,9 @@
 import { isMark, isUnspaced, isWordCharacter } from './scripts.ts';
 
 /**
- * Text reduced to what a voice says of it: letters, digits and their marks, in lower case and compatibility form. Words
- * are compared in this form, so that case, apostrophes, hyphens and ways of encoding do not matter. Each unit knows
- * where its character stands in the original, because folding changes lengths ("İ" becomes two units).
+ * Text reduced to what a voice speaks: letters, digits and their marks, in lower case and compatibility form. Words are
+ * compared in this form, so that case, apostrophes, hyphens and encodings do not matter. Each unit knows the position
+ * of its character in the original, because folding changes lengths ("İ" becomes two units).
  */
 export class FoldedText {
   /** All units from {@link from} on. */
@@ -19,7 +19,7 @@ export class FoldedText {
   #length = 0;
   #afterWord = false;
 
-  /** Number of units so far, dropped ones included. */
+  /** Number of units so far, including dropped ones. */
   get length(): number {
     return this.#starts.length;
   }
@@ -41,13 +41,13 @@ export class FoldedText {
     }
   }
 
-  /** Forgets the units before `unit`: they are not searched any more. */
+  /** Drops the units before `unit`: they are no longer searched. */
   drop(unit: number): void {
     this.#units = this.#units.slice(unit - this.#from);
     this.#from = unit;
   }
 
-  /** Whether `word` stands at `unit` as whole words. */
+  /** Whether `word` appears at `unit` as whole words. */
   stands(word: string, unit: number): boolean {
     return (
       this.#units.startsWith(word, unit - this.#from) &&
@@ -56,7 +56,7 @@ export class FoldedText {
     );
   }
 
-  /** The first unit at or after `from` at which `word` stands and which begins before `until`; -1 when there is none. */
+  /** The first unit at or after `from` at which `word` appears and which begins before `until`; -1 when there is none. */
   find(word: string, from: number, until: number): number {
     const near = this.#units.slice(from - this.#from, until - this.#from + word.length - 1);
     for (let at = near.indexOf(word); at >= 0; at = near.indexOf(word, at + 1))
@@ -74,7 +74,7 @@ export class FoldedText {
     return this.#ends[unit] ?? this.#length;
   }
 
-  /** Whether a cut before `unit` falls into a word. */
+  /** Whether a cut before `unit` is inside a word. */
   #inWord(unit: number): boolean {
     const start = this.#starts[unit];
     if (unit === 0 || start === undefined) return false;
@@ -84,7 +84,7 @@ export class FoldedText {
   }
 }
 
-/** The units of one word, as {@link FoldedText} has them. */
+/** The units of one word, as in {@link FoldedText}. */
 export function foldWord(word: string): string {
   let units = '';
   let afterWord = false;
@@ -95,7 +95,7 @@ export function foldWord(word: string): string {
   return units;
 }
 
-/** A mark belongs to the word before it; one behind an emoji or a space is none. */
+/** A mark belongs to the word before it; one after an emoji or a space is ignored. */
 function isInWord(character: string, afterWord: boolean): boolean {
   if (character <= '\u007f') return ASCII.test(character);
   return isWordCharacter(character) && (afterWord || !isMark(character));
@@ -104,7 +104,7 @@ function isInWord(character: string, afterWord: boolean): boolean {
 const ASCII = /^[a-z0-9]$/iu;
 const DOT_ABOVE = /\u0307/gu;
 
-/** One character's units. The dots of "İ" and "ı" and the final "ς" are no differences of words. */
+/** One character's units. The dots of "İ" and "ı" and the final "ς" do not make words different. */
 function fold(character: string): string {
   if (ASCII.test(character)) return character.toLowerCase();
   const folded = character.normalize('NFKD').toLowerCase().replace(DOT_ABOVE, '');

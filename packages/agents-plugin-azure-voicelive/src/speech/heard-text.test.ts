@@ -16,23 +16,23 @@ const spoken = {
   ],
 };
 
-test('word times decide what was heard', () => {
+test('uses word times to determine what was heard', () => {
   expect(heardText(spoken, 950)).toBe('One two');
 });
 
-test('a synchroniser that heard less than everything is believed', () => {
+test('trusts a synchroniser that reports less than the whole text', () => {
   expect(heardText(spoken, 950, 'One two three')).toBe('One two three');
 });
 
-test('the whole text handed over without a synchroniser is not taken for what was heard', () => {
+test('does not trust the whole text when it is passed without a synchroniser', () => {
   expect(heardText(spoken, 950, spoken.text)).toBe('One two');
 });
 
-test('without word times the share of audio decides, in whole words', () => {
+test('uses the share of audio without word times, in whole words', () => {
   expect(heardText({ ...spoken, words: [] }, 1000)).toBe('One two');
 });
 
-test('nothing was heard at position 0, everything at the end', () => {
+test('returns nothing at position 0, and everything at the end', () => {
   expect(heardText(spoken, 0)).toBe('');
   expect(heardText(spoken, 2000)).toBe(spoken.text);
 });
@@ -40,7 +40,7 @@ test('nothing was heard at position 0, everything at the end', () => {
 test.each([
   ['the message', 0],
   ['the response', 400],
-])('a second message is cut at the same word whether its offsets count from %s', (_, base) => {
+])('cuts a second message at the same word whether its offsets are relative to %s', (_, base) => {
   const times = new WordTimes(() => 400);
   for (const [text, startMs, endMs] of [
     ['warm', 600, 900],
@@ -69,7 +69,7 @@ test.each([
   ['emoji', '👨‍👩‍👧‍👦👍🏽🎉🇩🇪❤️👨‍👩‍👧‍👦👍🏽🎉🇩🇪❤️', 4500, 5500],
   ['combining marks', 'e\u0301te\u0301 '.repeat(12), 4500, 5500],
   ['one long word', 'Donaudampfschifffahrtsgesellschaftskapitän', 4500, 5500],
-])('about the share that was heard is kept, between graphemes: %s', (_, text, from, to) => {
+])('keeps about the share that was heard, cut between graphemes: %s', (_, text, from, to) => {
   const whole = text.trim();
   const heard = heardText(untimed(text), 5000);
   expect(whole.startsWith(heard)).toBe(true);
@@ -79,7 +79,7 @@ test.each([
   expect(graphemes).toContain(heard.length);
 });
 
-test('letters that grow in lower case do not shift the cut into a word', () => {
+test('does not shift the cut into a word when letters grow in lower case', () => {
   const text = 'İİİİ İİİİ İİİİ son kelime';
   const words = ['İİİİ', 'İİİİ', 'İİİİ', 'son', 'kelime'].map((word, i) => ({
     text: word,
@@ -94,12 +94,12 @@ test.each([
   ['another apostrophe', 'It’s four o’clock now', ["It's", 'four', "o'clock", 'now'], 'It’s four'],
   ['another encoding', 'Cafe\u0301 creme', ['Caf\u00e9', 'creme'], 'Cafe\u0301 creme'],
   ['Chinese words', '今天天气很好', ['今天', '天气', '很好'], '今天天气'],
-])('words are found in %s', (_, text, bare, expected) => {
+])('finds words in %s', (_, text, bare, expected) => {
   const words = bare.map((word, i) => ({ text: word, startMs: i * 500, endMs: i * 500 + 400 }));
   expect(heardText({ text, audioMs: 9000, complete: true, words }, 950)).toBe(expected);
 });
 
-test('a stretch whose words are told differently is cut by its share of the time', () => {
+test('cuts a stretch by its share of the time when its words differ from the text', () => {
   const message: Speech = {
     text: 'It costs 1 2 3 4 5 6 7 8 dollars today',
     audioMs: 5000,
@@ -117,7 +117,7 @@ test('a stretch whose words are told differently is cut by its share of the time
   expect(heardText(message, 4100)).toBe('It costs 1 2 3 4 5 6 7 8 dollars');
 });
 
-test('a word that occurs again further on does not pull the cut there', () => {
+test('is not misled by a word that occurs again further on', () => {
   const message: Speech = {
     text: '$100 for one ticket and the bus',
     audioMs: 4000,
@@ -132,7 +132,7 @@ test('a word that occurs again further on does not pull the cut there', () => {
   expect(heardText(message, 1500)).toBe('$100 for');
 });
 
-test('while the message is incomplete no more is claimed than a slow voice says, however far the text is ahead', () => {
+test('claims no more than a slow voice says while the message is incomplete, however far the text is ahead', () => {
   const text = 'One two three four five six seven eight nine ten. '.repeat(10);
   const incomplete: Speech = { text, audioMs: 1000, complete: false, words: [] };
   expect(heardText(incomplete, 1000)).toBe('One two');
@@ -140,21 +140,21 @@ test('while the message is incomplete no more is claimed than a slow voice says,
   expect(heardText({ ...incomplete, audioMs: 4000 }, 3000)).toBe('One two three four five six');
 });
 
-test('while the message is incomplete word times are believed as far as they go', () => {
+test('trusts word times as far as they go while the message is incomplete', () => {
   const incomplete: Speech = { ...spoken, text: `${spoken.text} Five six seven.`, complete: false };
   expect(heardText(incomplete, 1600)).toBe('One two three four');
   expect(heardText(incomplete, 2000)).toBe('One two three four');
 });
 
 test.each([900, 850])(
-  'while the message is incomplete a word without a time is not claimed when all %i ms of sound are used up by those with one',
+  'does not claim a word without a time while the message is incomplete and words with a time use up all %i ms of audio',
   (audioMs) => {
     const message = { ...spoken, complete: false, audioMs, words: spoken.words.slice(0, 2) };
     expect(heardText(message, audioMs)).toBe('One two');
   },
 );
 
-test('what the framework was handed before it was heard is no synchroniser', () => {
+test('does not trust a synchroniser that reports text before it was heard', () => {
   expect(heardText(spoken, 450, 'One two three')).toBe('One');
 });
 
@@ -162,22 +162,22 @@ test.each([
   [1900, undefined],
   [1900, 'One two three'],
   [2000, undefined],
-])('an earlier cut stays: at %i ms, told %j', (heardMs, synchronized) => {
+])('keeps an earlier truncation: at %i ms, with %j', (heardMs, synchronized) => {
   expect(heardText({ ...spoken, heard: 'One' }, heardMs, synchronized)).toBe('One');
   expect(heardText({ ...spoken, heard: '' }, heardMs, synchronized)).toBe('');
 });
 
-test('a later cut may leave less than an earlier one', () => {
+test('lets a later truncation leave less than an earlier one', () => {
   expect(heardText({ ...spoken, heard: 'One two three' }, 950)).toBe('One two');
   expect(withinCut('One', 'One two')).toBe('One');
   expect(withinCut('One two', undefined)).toBe('One two');
 });
 
-test('a position that is no number counts as nothing heard', () => {
+test('treats a position that is not a number as nothing heard', () => {
   expect(heardText(spoken, Number.NaN)).toBe('');
 });
 
-test('a sentence in a script with spaces is never cut within a word', () => {
+test('never cuts within a word in a script with spaces', () => {
   for (const text of [
     'İstanbul çok güzel ama kalabalık bir şehir',
     'The weather is remarkably uncomfortable today',
@@ -190,7 +190,7 @@ test('a sentence in a script with spaces is never cut within a word', () => {
   }
 });
 
-test('a word is not found inside another', () => {
+test('does not find a word inside another', () => {
   const words = ['Cars', 'are', 'can', 'joy'].map((text, i) => ({
     text,
     startMs: i * 500,
@@ -200,12 +200,12 @@ test('a word is not found inside another', () => {
   expect(heardText(message, 1100)).toBe('Cars are a');
 });
 
-test('a letter is not parted from its joiner and mark', () => {
+test('does not separate a letter from its joiner and mark', () => {
   const words = [{ text: 'no', startMs: 0, endMs: 300 }];
   expect(heardText({ text: 'no\u200d\u0301 yes', audioMs: 1000, complete: false, words }, 200)).toBe('n');
 });
 
-test('a slow pace is that of the script', () => {
+test('uses a slow pace that depends on the script', () => {
   const text = '今天的天气非常好我们一起去公园散步吧';
   expect(heardText({ text, audioMs: 2000, complete: false, words: [] }, 1000)).toBe('今天的');
 });

@@ -9,22 +9,22 @@ export interface Speech {
   /** Audio received, milliseconds. */
   readonly audioMs: number;
   readonly words: readonly WordTime[];
-  /** All that the service said, also after truncation. */
+  /** All that the service said, even after truncation. */
   readonly text: string;
-  /** All audio has arrived. Until then `text` runs ahead of `audioMs`, also when the response was cut off. */
+  /** All audio has arrived. Until then `text` runs ahead of `audioMs`, even when the response was interrupted. */
   readonly complete: boolean;
-  /** What an earlier cut left of the text: no later one leaves more. */
+  /** What an earlier truncation left of the text: a later one never leaves more. */
   readonly heard?: string | undefined;
 }
 
-/** A transcript synchroniser with word times is not further ahead of the sound than this, milliseconds. */
+/** A transcript synchroniser with word times is at most this far ahead of the audio, milliseconds. */
 const SYNCHRONISER_AHEAD_MS = 500;
-/** Word times may be this much behind the sound; longer without one means that no more come. Milliseconds. */
+/** Word times may be this far behind the audio; a longer gap means that no more will arrive. Milliseconds. */
 const WORDS_BEHIND_MS = 1500;
 
-/** A first word that was not finished is left out while less of the text than this was heard. */
+/** An unfinished first word is omitted when less than this much of the text was heard. */
 const CUT_IN_WORD_FROM_SHARE = 0.25;
-/** Longer words than this may be cut, in characters. */
+/** Words longer than this may be cut, in characters. */
 const LONG_WORD = 12;
 
 const words = new Intl.Segmenter(undefined, { granularity: 'word' });
@@ -32,20 +32,20 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 const NOT_SPOKEN_AT_END = /[^\p{L}\p{N}\p{M}]+$/u;
 
 /**
- * The part of a message a listener heard when playback stopped at `heardMs`: a prefix of the trimmed text that ends
- * between graphemes.
+ * The part of a message that a listener heard when playback stopped at `heardMs`: a prefix of the trimmed text that
+ * ends between graphemes.
  *
- * The framework's own idea of it (`synchronized`) is believed when it is shorter than the whole text, for then a
- * transcript synchroniser made it; without one the framework hands over everything produced so far, which word times
- * give away. Otherwise word times decide, and failing those the share of audio played. While the message is incomplete
- * its text runs ahead of its audio, so no share can be known and a very slow pace is assumed. What an earlier cut
- * took away does not come back.
+ * The framework's own value (`synchronized`) is trusted when it is shorter than the whole text, for then a transcript
+ * synchroniser made it; without one the framework passes everything produced so far, which word times reveal. Otherwise
+ * word times decide, or else the share of audio played. While the message is incomplete its text runs ahead of its
+ * audio, so no share can be computed and a very slow pace is assumed. Text removed by an earlier truncation is not
+ * restored.
  */
 export function heardText(message: Speech, heardMs: number, synchronized?: string): string {
   return withinCut(heardNow(message, heardMs, synchronized), message.heard);
 }
 
-/** The shorter of a text and what an earlier cut left of it. */
+/** The shorter of a text and what an earlier truncation left of it. */
 export function withinCut(text: string, cut: string | undefined): string {
   return cut !== undefined && cut.length < text.length ? cut : text;
 }
@@ -62,7 +62,7 @@ function heardNow(message: Speech, heardMs: number, synchronized: string | undef
   return whole.slice(0, graphemeBoundary(whole, playedIndex(whole, message, playedMs))).trimEnd();
 }
 
-/** How far into `whole` the sound was at `heardMs`. */
+/** How far into `whole` the audio was at `heardMs`. */
 function playedIndex(whole: string, message: Speech, heardMs: number): number {
   if (message.complete && heardMs >= message.audioMs) return whole.length;
   if (heardMs <= 0) return 0;
@@ -87,7 +87,7 @@ function playedIndex(whole: string, message: Speech, heardMs: number): number {
 /** How far a stretch without word times was spoken. */
 function shareOf(whole: string, from: number, to: number, share: number): number {
   const stretch = whole.slice(from, to);
-  // Between two timed words there is mostly nothing but a space.
+  // Between two timed words there is usually only a space.
   if (!(share > 0) || (from > 0 && !isWordCharacter(stretch))) return from;
   return Math.min(to, indexAfter(whole, from, to, share * slowMs(stretch)));
 }
@@ -109,10 +109,10 @@ function slowMs(text: string): number {
 }
 
 /**
- * What a very slow speaker has said after `ms` of the stretch `from` to `to` of a text, as an index into the text.
+ * The position that a very slow speaker reaches after `ms` in the stretch `from` to `to` of a text.
  *
- * The index lies between words where the script has such places near, else between graphemes: a text without spaces, or
- * of one long word, is not lost whole.
+ * The position is between words if the script has such positions nearby, else between graphemes, so that a text without
+ * spaces, or of one long word, is not lost completely.
  */
 function indexAfter(text: string, from: number, to: number, ms: number): number {
   let index = from;
@@ -126,7 +126,7 @@ function indexAfter(text: string, from: number, to: number, ms: number): number 
   return Math.max(from, placeToCut(text, index));
 }
 
-/** The last place at or before `index` where `text` may be cut. */
+/** The last position at or before `index` where `text` may be cut. */
 function placeToCut(text: string, index: number): number {
   if (index >= text.length) return text.length;
   const betweenWords = lastBoundary(words, text, index, (at) => isWordEnd(text, at));
@@ -156,7 +156,7 @@ function lastBoundary(
   return last;
 }
 
-/** Whether a word may end at a boundary: before a space, or beside a character of a script without spaces. */
+/** Whether a word may end at a boundary: before a space, or next to a character of a script without spaces. */
 function isWordEnd(text: string, at: number): boolean {
   const after = String.fromCodePoint(text.codePointAt(at) ?? 0);
   return /\s/u.test(after) || isUnspaced(after) || isUnspaced(characterBefore(text, at));

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** What speech is made of: letters, digits and the marks that belong to them. */
+/** The characters that are spoken: letters, digits and the marks that belong to them. */
 const WORD = /[\p{L}\p{N}\p{M}]/u;
 const MARK = /\p{M}/u;
 const DIGIT = /\p{N}/u;
@@ -10,8 +10,8 @@ const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
 
 /**
- * How long a character takes a very slow speaker, milliseconds; the first entry that fits counts. About two thirds of the
- * usual pace in each script, so that an estimate made with it stays below what was really said.
+ * How long a very slow speaker takes for a character, milliseconds; the first entry that matches counts. About two
+ * thirds of the usual pace in each script, so that an estimate stays below what was really said.
  */
 const SLOW_PACE: readonly (readonly [RegExp, number])[] = [
   [/[ -~]/u, 100],

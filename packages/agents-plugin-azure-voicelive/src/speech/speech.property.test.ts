@@ -10,7 +10,7 @@ import { type WordTime, WordTimes } from './word-times.ts';
 const SEED = Number(process.env['FAST_CHECK_SEED'] ?? 20_261_128);
 const RUNS = { seed: SEED, numRuns: 1000 };
 
-/** Stretches of many scripts, joined with and without spaces; any Unicode, lone surrogates too. */
+/** Text in many scripts, joined with and without spaces; any Unicode, including lone surrogates. */
 const WORDS = [
   'It',
   'is',
@@ -171,7 +171,7 @@ const speech: fc.Arbitrary<Speech> = text.chain((whole): fc.Arbitrary<Speech> =>
 );
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-test(`what was heard is a prefix that ends between graphemes and grows with the time (seed ${SEED})`, () => {
+test(`the heard text is a prefix that ends between graphemes and grows with time (seed ${SEED})`, () => {
   fc.assert(
     fc.property(speech, fc.array(fc.nat(20_000), { minLength: 2, maxLength: 12 }), (given, times) => {
       const message = { ...given, heard: undefined };
@@ -192,7 +192,7 @@ test(`what was heard is a prefix that ends between graphemes and grows with the 
   );
 });
 
-test(`no cut gives back what an earlier one took (seed ${SEED})`, () => {
+test(`no truncation restores text that an earlier one removed (seed ${SEED})`, () => {
   fc.assert(
     fc.property(
       speech,
@@ -208,7 +208,7 @@ test(`no cut gives back what an earlier one took (seed ${SEED})`, () => {
   );
 });
 
-test(`an untimed message that was half heard keeps about half of its text (seed ${SEED})`, () => {
+test(`an untimed message of which half was heard keeps about half of its text (seed ${SEED})`, () => {
   const script = fc.constantFrom(
     '今日天气很好',
     'とてもカメラ',

@@ -12,19 +12,19 @@ function recording(
   const transcript = new TimedTranscript(expectTimes, (piece) => {
     pieces.push(voice.isTimedString(piece) ? [piece.text, piece.startTime, piece.endTime] : piece);
   });
-  // Sound has begun, so that text has nothing but its times to wait for.
+  // Audio has begun, so text waits only for its times.
   if (sounding) transcript.audioReceived(10);
   return { transcript, pieces };
 }
 
-test('without word times text passes straight through', () => {
+test('passes text straight through without word times', () => {
   const { transcript, pieces } = recording(false);
   transcript.append('Hello');
   transcript.append(' there');
   expect(pieces).toEqual(['Hello', ' there']);
 });
 
-test('each word is released with its time and the punctuation behind it, nothing twice', () => {
+test('releases each word with its time and the following punctuation, nothing twice', () => {
   const { transcript, pieces } = recording(true);
   transcript.append('Hello, nice to');
   expect(pieces).toEqual([]);
@@ -36,7 +36,7 @@ test('each word is released with its time and the punctuation behind it, nothing
   expect(pieces).toEqual([['Hello, ', 0.05, 0.36], ['nice ', 0.4, 0.6], ['to ', 0.6, 0.7], 'meet you.']);
 });
 
-test('a word that is not in the text is skipped without losing text', () => {
+test('skips a word that is not in the text without losing text', () => {
   const { transcript, pieces } = recording(true);
   transcript.append('It is 4°.');
   transcript.addWord({ text: 'four', startMs: 0, endMs: 100 });
@@ -44,7 +44,7 @@ test('a word that is not in the text is skipped without losing text', () => {
   expect(pieces).toEqual(['It is 4°.']);
 });
 
-test('text is let go untimed when audio flows and no time has come', () => {
+test('releases text untimed when audio arrives without any word time', () => {
   const { transcript, pieces } = recording(true);
   transcript.append('No times here.');
   transcript.audioReceived(400);
@@ -54,7 +54,7 @@ test('text is let go untimed when audio flows and no time has come', () => {
   expect(pieces).toEqual(['No times here.', ' None.']);
 });
 
-test('the final text adds only what the deltas did not bring', () => {
+test('adds only what the deltas did not contain when the final text arrives', () => {
   const { transcript, pieces } = recording(false);
   transcript.append('Four');
   transcript.complete('Four degrees.');
@@ -62,7 +62,7 @@ test('the final text adds only what the deltas did not bring', () => {
   expect(pieces.join('')).toBe('Four degrees.');
 });
 
-test('a time that comes before its text waits for it', () => {
+test('keeps a time that arrives before its text', () => {
   const { transcript, pieces } = recording(true);
   transcript.append('How are');
   transcript.addWord({ text: 'How', startMs: 0, endMs: 100 });
@@ -79,7 +79,7 @@ test('a time that comes before its text waits for it', () => {
   ]);
 });
 
-test('a word is not found inside another', () => {
+test('does not find a word inside another', () => {
   const { transcript, pieces } = recording(true);
   transcript.append('Cars can be a joy.');
   transcript.addWord({ text: 'a', startMs: 0, endMs: 100 });
@@ -87,7 +87,7 @@ test('a word is not found inside another', () => {
   expect(pieces).toEqual([['Cars can be a ', 0, 0.1], 'joy.']);
 });
 
-test('text waits for sound, and what is cut before any came is forgotten', () => {
+test('holds text until its audio arrives, and discards it when the message is interrupted before', () => {
   for (const expectTimes of [true, false]) {
     const { transcript, pieces } = recording(expectTimes, false);
     transcript.append('Never said.');
@@ -97,21 +97,21 @@ test('text waits for sound, and what is cut before any came is forgotten', () =>
   }
 });
 
-test('what is cut after sound has begun is released', () => {
+test('releases text when the message is interrupted after its audio has begun', () => {
   const { transcript, pieces } = recording(true);
   transcript.append('Half a word');
   transcript.cut();
   expect(pieces).toEqual(['Half a word']);
 });
 
-test('a message that ends without sound keeps its text', () => {
+test('keeps the text of a message that ends without audio', () => {
   const { transcript, pieces } = recording(true, false);
   transcript.append('Written only.');
   transcript.waitNoLonger();
   expect(pieces).toEqual(['Written only.']);
 });
 
-test('words that are not in the text hold back nothing once a later pair is found, however long they are', () => {
+test('holds back nothing because of words that are not in the text once a later pair is found, however long they are', () => {
   for (const unmatched of ['4°', 'x'.repeat(30), 'x'.repeat(400), '漢字'.repeat(50)]) {
     const { transcript, pieces } = recording(true);
     transcript.append(`It is ${unmatched} outside right now.`);
@@ -129,7 +129,7 @@ test('words that are not in the text hold back nothing once a later pair is foun
   }
 });
 
-test('text is let go when the times are those of other words', () => {
+test('releases text when the times are those of other words', () => {
   const { transcript, pieces } = recording(true);
   transcript.append('Nothing of this is timed.');
   for (let i = 0; i < 100; i += 1) transcript.addWord({ text: `w${i}`, startMs: i * 50, endMs: i * 50 + 40 });
@@ -138,7 +138,7 @@ test('text is let go when the times are those of other words', () => {
   expect(pieces.at(-1)).toBe(' Nor this.');
 });
 
-test('text is let go when times stop coming while audio goes on', () => {
+test('releases text when times stop arriving while audio continues', () => {
   const { transcript, pieces } = recording(true);
   transcript.append('One two three.');
   transcript.addWord({ text: 'One', startMs: 0, endMs: 300 });
@@ -148,7 +148,7 @@ test('text is let go when times stop coming while audio goes on', () => {
   expect(pieces).toEqual([['One ', 0, 0.3], 'two three.']);
 });
 
-test('shuffled times are sorted and each word keeps its own', () => {
+test('sorts times that arrive out of order, and gives each word its own', () => {
   for (const order of [
     [4, 3, 2, 1, 0],
     [2, 4, 0, 3, 1],
@@ -170,7 +170,7 @@ test('shuffled times are sorted and each word keeps its own', () => {
   }
 });
 
-test('offsets that count from the response are brought to the message in captions too', () => {
+test('converts offsets relative to the response to the message in captions too', () => {
   const pieces: unknown[] = [];
   const transcript = new TimedTranscript(
     true,
@@ -188,7 +188,7 @@ test('offsets that count from the response are brought to the message in caption
   ]);
 });
 
-test('a word is known in any case, dots and apostrophes', () => {
+test('recognises words regardless of case, dots and apostrophes', () => {
   const { transcript, pieces } = recording(true);
   transcript.append('İSTANBUL’DA ılık, şimdi.');
   for (const [i, text] of ["İstanbul'da", 'ılık', 'Şimdi'].entries())
@@ -201,7 +201,7 @@ test('a word is known in any case, dots and apostrophes', () => {
   ]);
 });
 
-test('a word whose time comes before its sound waits for that', () => {
+test('holds a word whose time arrives before its audio', () => {
   const { transcript, pieces } = recording(true);
   transcript.append('It is warm today.');
   for (const [i, text] of ['It', 'is', 'warm', 'today'].entries())
@@ -216,7 +216,7 @@ test('a word whose time comes before its sound waits for that', () => {
   ]);
 });
 
-test('of words whose sound never comes nothing is released when the connection breaks', () => {
+test('releases no words whose audio has not arrived when the connection breaks', () => {
   const { transcript, pieces } = recording(true);
   transcript.append('It is warm today.');
   for (const [i, text] of ['It', 'is', 'warm', 'today'].entries())
@@ -225,7 +225,7 @@ test('of words whose sound never comes nothing is released when the connection b
   expect(pieces).toEqual([['It ', 0, 0.15]]);
 });
 
-test('words whose times come long before their sound are still timed', () => {
+test('times words whose times arrive long before their audio', () => {
   const { transcript, pieces } = recording(true);
   const all = Array.from({ length: 100 }, (_, i) => `w${i}`);
   transcript.append(all.join(' '));

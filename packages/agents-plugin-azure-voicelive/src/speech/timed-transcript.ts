@@ -7,29 +7,29 @@ import { type OffsetHabit, type WordTime, WordTimes } from './word-times.ts';
 type TimedString = voice.TimedString;
 
 /**
- * How much audio may pass without a single word time before the text is let go untimed. Word times come interleaved
- * with the audio they describe, so this much silence about words means the voice sends none.
+ * How much audio may pass without a single word time before the text is released untimed. Word times arrive interleaved
+ * with the audio they describe, so this long without one means that the voice sends none.
  */
 const PATIENCE_MS = 1500;
-/** The same once word times have come: pauses and numbers read out make longer gaps. */
+/** The same once word times have arrived: pauses and numbers read out cause longer gaps. */
 const PATIENCE_BETWEEN_MS = 6000;
 
 /**
- * Joins a transcript that arrives ahead of its audio with word times that arrive beside it.
+ * Joins a transcript that arrives ahead of its audio with word times that arrive alongside it.
  *
- * Text waits for sound: what is cut off before its audio has come was never said, and must not be remembered. Where
- * word times are expected, text also waits for the time of its word and is then released as a `TimedString`. Nothing
- * is written twice, times never go backwards, and a missing time degrades to plain text, never to missing text.
+ * Text waits for its audio: text whose audio never arrived was never said, and must not be remembered. If word times
+ * are expected, text also waits for the time of its word and is then released as a `TimedString`. Nothing is written
+ * twice, times never go backwards, and a missing time results in plain text, never in missing text.
  */
 export class TimedTranscript {
   readonly #release: (piece: string | TimedString) => void;
   readonly #times: WordTimes;
-  /** Text that was received and not released, and the words that wait for theirs. */
+  /** Text that was received and not released, and the words that wait for their text. */
   readonly #aligner = new Aligner();
-  /** The next piece, while its time is known and its sound has not come. */
+  /** The next piece, when its time is known and its audio has not arrived. */
   #early: AlignedPiece | undefined;
   #text = '';
-  /** How much of the text was released, and how much may be at most, in characters. */
+  /** How much of the text was released, and how much may be released at most, in characters. */
   #released = 0;
   #most = Infinity;
   /** What text waits for. */
@@ -42,7 +42,7 @@ export class TimedTranscript {
 
   /**
    * @param startsAtMs - where the message's audio begins in that of the response, as far as is known now.
-   * @param habit - what the offsets of the service count from, as far as is known.
+   * @param habit - the origin of the service's offsets, as far as is known.
    */
   constructor(
     expectTimes: boolean,
@@ -60,12 +60,12 @@ export class TimedTranscript {
     return this.#text;
   }
 
-  /** What of it was released or will be. */
+  /** The part of it that was released or will be. */
   get kept(): string {
     return this.#text.slice(0, Math.max(this.#released, this.#most));
   }
 
-  /** Every word time received, in order of time, counted from the message's first sample. */
+  /** Every word time received, in order of time, relative to the message's first sample. */
   get words(): readonly WordTime[] {
     return this.#times.words;
   }
@@ -81,12 +81,12 @@ export class TimedTranscript {
     if (this.#waitsFor === 'times') this.#match();
   }
 
-  /** The service's final text: adds what the deltas did not bring (some voices send no deltas at all). */
+  /** The service's final text: adds what the deltas did not contain (some voices send no deltas at all). */
   complete(finalText: string): void {
     if (finalText.startsWith(this.#text)) this.append(finalText.slice(this.#text.length));
   }
 
-  /** Takes a word as the service timed it, `startMs` counted from the message or the response. */
+  /** Adds a word as the service timed it, `startMs` relative to the message or the response. */
   addWord(word: WordTime): void {
     const kept = this.#times.add(word, this.#audioMs);
     if (!kept || this.#waitsFor === 'nothing') return;
@@ -96,7 +96,7 @@ export class TimedTranscript {
     if (!this.#early && this.#aligner.stuck) this.waitNoLonger();
   }
 
-  /** Tells how much audio of this message has arrived, in milliseconds. */
+  /** Reports how much audio of this message has arrived, in milliseconds. */
   audioReceived(totalMs: number): void {
     this.#audioMs = totalMs;
     if (this.#waitsFor === 'nothing') return;
@@ -108,12 +108,12 @@ export class TimedTranscript {
     if (!this.#expectTimes || totalMs > patienceMs) this.waitNoLonger();
   }
 
-  /** The message is whole, with so much audio. */
+  /** The message is complete, with this much audio. */
   audioComplete(audioMs: number): void {
     this.#times.complete(audioMs);
   }
 
-  /** Releases what is still held; later text passes straight through. */
+  /** Releases everything still held; later text passes straight through. */
   waitNoLonger(): void {
     this.#waitsFor = 'nothing';
     this.#match(true);
@@ -121,7 +121,7 @@ export class TimedTranscript {
   }
 
   /**
-   * The message was cut: what waits for sound in vain is forgotten, the rest is released.
+   * The message was interrupted: text whose audio will not arrive is discarded, the rest is released.
    * @param most - of the whole text, released or not, in characters; all of it by default.
    */
   cut(most = Infinity): void {
@@ -130,7 +130,7 @@ export class TimedTranscript {
     this.waitNoLonger();
   }
 
-  /** Releases text whose time is known and whose sound has come. */
+  /** Releases text whose time is known and whose audio has arrived. */
   #match(last = false): void {
     for (let piece = this.#next(last); piece; piece = this.#next(last)) this.#releaseTimed(piece);
   }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** One word's place in its message's audio, milliseconds from the message's first sample. */
+/** One word's position in its message's audio, milliseconds from the message's first sample. */
 export interface WordTime {
   text: string;
   startMs: number;
@@ -10,23 +10,23 @@ export interface WordTime {
 
 /** How far before its message a word may seem to begin because a service rounds, milliseconds. */
 const ROUNDING_MS = 50;
-/** No offset lies further than this beyond the audio and the words known so far, milliseconds; one that does is noise. */
+/** No offset is further than this beyond the audio and the words known so far, milliseconds; larger ones are invalid. */
 const HORIZON_MS = 60_000;
 /** No word is longer, milliseconds. */
 const LONGEST_WORD_MS = 10_000;
 
-/** What the offsets of a service count from, as soon as a message has shown it; the same for all its messages. */
+/** The origin of a service's offsets, once a message has shown it; the same for all its messages. */
 export interface OffsetHabit {
   countsFrom: 'message' | 'response' | undefined;
 }
 
 /**
- * The word times of one message, in order of time, whatever order and frame of reference they came in.
+ * The word times of one message, in order of time, whatever their order and frame of reference on arrival.
  *
- * Services disagree about what an offset counts from: the audio of the message or that of the whole response. It is
- * one answer for all words of a message. A word cannot begin before its message, so a single offset from before the
- * message's place in the response shows that all of them count from the message; nor can it end behind it, so an offset from
- * beyond the message's length shows that they count from the response. A message that shows neither is taken like those
+ * Services differ in the origin of offsets: the audio of the message or that of the whole response. It is the same for
+ * all words of a message. A word cannot begin before its message, so a single offset from before the message's position
+ * in the response shows that all of them are relative to the message; nor can it end after it, so an offset from beyond
+ * the message's length shows that they are relative to the response. A message that shows neither is treated like those
  * before it.
  */
 export class WordTimes {
@@ -35,7 +35,7 @@ export class WordTimes {
   /** As received, in order of time. */
   readonly #received: WordTime[] = [];
   #words: WordTime[] = [];
-  /** The shift and number of words that {@link #words} was made with. */
+  /** The shift and number of words that {@link #words} was computed with. */
   #madeWith = { shift: 0, count: 0 };
 
   /**
@@ -47,12 +47,12 @@ export class WordTimes {
     this.#habit = habit;
   }
 
-  /** How many words have a time that makes sense. */
+  /** How many words have a plausible time. */
   get count(): number {
     return this.#received.length;
   }
 
-  /** The words by time, counted from the message's first sample. */
+  /** The words by time, relative to the message's first sample. */
   get words(): readonly WordTime[] {
     const shift = this.#shift();
     const { length: count } = this.#received;
@@ -64,10 +64,10 @@ export class WordTimes {
   }
 
   /**
-   * Takes a word as the service sent it, `startMs` counted from the message or the response.
+   * Adds a word as the service sent it, `startMs` relative to the message or the response.
    *
    * @param audioMs - how much of the message's audio has arrived.
-   * @returns the word to keep; undefined for a repetition and for a time that is none.
+   * @returns the word to keep; undefined for a repetition and for an invalid time.
    */
   add(word: WordTime, audioMs = 0): WordTime | undefined {
     const { text, startMs } = word;
@@ -88,7 +88,7 @@ export class WordTimes {
     return kept;
   }
 
-  /** A received word with its time counted from the message's first sample, by what is known now. */
+  /** A received word with its time relative to the message's first sample, by what is known now. */
   inMessage({ text, startMs, endMs }: WordTime): WordTime {
     const shift = this.#shift();
     return { text, startMs: Math.max(0, startMs - shift), endMs: Math.max(0, endMs - shift) };
@@ -109,7 +109,7 @@ export class WordTimes {
     return this.#habit.countsFrom === 'message' ? 0 : startsAt;
   }
 
-  /** Whether a word begins before its message does, if offsets count from the response. */
+  /** Whether a word begins before its message does, if offsets are relative to the response. */
   #beginsBefore(startsAt: number): boolean {
     const first = this.#received[0];
     return first === undefined || first.startMs < startsAt - ROUNDING_MS;

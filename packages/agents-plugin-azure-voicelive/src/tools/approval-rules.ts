@@ -5,9 +5,9 @@ import type { llm } from '@livekit/agents';
 import type { McpApproval, Tool } from '@voicelive-kit/protocol';
 import { AzureMcpTool, type McpApprovalCallback } from './azure-mcp.ts';
 
-/** What an application says about the calls of a server. */
+/** The application's approval settings for a server. */
 export interface ApprovalRules {
-  /** False when the server is none of the present agent's. */
+  /** False when the present agent does not have the server. */
   readonly offered: boolean;
   readonly required: McpApproval;
   readonly onApproval?: McpApprovalCallback | undefined;
@@ -17,7 +17,7 @@ export interface ApprovalRules {
 
 /**
  * The rules of a server.
- * @param offered - the tools that the service is to have.
+ * @param offered - the tools that the service should have.
  * @param given - the provider tools of the present agent.
  */
 export function approvalRulesOf(
@@ -34,7 +34,7 @@ export function approvalRulesOf(
   return { offered: server !== undefined, required, onApproval, timeoutMs, fillerText };
 }
 
-/** As the service decides it (`require_approval` in Microsoft Learn, "MCP"). */
+/** The rule by which the service decides (`require_approval` in Microsoft Learn, "MCP"). */
 export function isRequired(required: McpApproval, tool: string): boolean {
   if (typeof required === 'string') return required !== 'never';
   return (required.always ?? []).includes(tool) || !(required.never ?? []).includes(tool);

@@ -10,25 +10,25 @@ import type { Link } from '../link/link.ts';
 import { type ApprovalRules, isRequired } from './approval-rules.ts';
 import { APPROVAL_TIMEOUT_MS, type McpApprovalCallback } from './azure-mcp.ts';
 
-/** How long a decision may take before the caller is told to wait, milliseconds. */
+/** How long a decision may take before the caller is asked to wait, milliseconds. */
 const FILLER_AFTER_MS = 500;
-/** How long the arguments of a request may take that came without them, milliseconds. */
+/** How long a request that arrived without its arguments waits for them, milliseconds. */
 const ARGUMENTS_MS = 1000;
 /** How long the service may take to begin a call that was approved, milliseconds. */
 const BEGIN_MS = 10_000;
-/** How many requests are remembered, to know one that is shown twice. */
+/** How many requests are remembered, to recognise repeated ones. */
 const REMEMBERED = 256;
 
 interface Pending {
   request: McpApprovalRequest;
-  /** `early`: its arguments are still to come. */
+  /** `early`: its arguments have not arrived yet. */
   state: 'early' | 'asking' | 'approved';
   readonly control: AbortController;
   /** Item of the call it is about, once known. */
   itemId: string | undefined;
-  /** The response that asked, where it is known. */
+  /** The response that asked, if known. */
   readonly responseId: string | undefined;
-  /** Something else was said since, or the caller interrupted: nobody waits for it in silence. */
+  /** Something else was said since, or the caller interrupted: nobody is waiting for it in silence. */
   overtaken: boolean;
   readonly timers: Set<() => void>;
 }
@@ -38,19 +38,19 @@ export interface ApprovalsInit {
   readonly emitter: SafeEmitter;
   readonly log: SessionLog;
   rules(serverLabel: string): ApprovalRules;
-  /** Whether the response that makes a call was cancelled, so that nobody wants it any more. */
+  /** Whether the response that makes a call was cancelled, so that the call is no longer wanted. */
   cancelled(itemId: string): boolean;
-  /** Calls under way, oldest first. */
+  /** Calls in progress, oldest first. */
   running(): readonly RemoteCall[];
-  /** Says something that bridges the wait; the function it gives takes it back unless it has begun. */
+  /** Speaks a filler; the function it returns withdraws it unless it has begun. */
   fill(text: string): () => void;
-  /** A call will not be made. `expected`: nothing was said since it was asked for, so the model has to go on. */
+  /** A call will not be made. `expected`: nothing was said since it was requested, so the model has to continue. */
   refused(itemId: string | undefined, expected: boolean): void;
-  /** A call that others waited for does not keep them waiting any more. */
+  /** A call that blocked others no longer blocks them. */
   released(): void;
 }
 
-/** Calls of MCP servers that wait for consent: asks for it, and tells the service within a time limit. */
+/** Calls of MCP servers that wait for consent: requests a decision, and sends it to the service within a time limit. */
 export class Approvals {
   readonly #with: ApprovalsInit;
   readonly #pending = new Map<string, Pending>();
@@ -78,7 +78,7 @@ export class Approvals {
     return this.#all.flatMap(({ itemId }) => itemId ?? []);
   }
 
-  /** True while nothing should be said about other calls, because the caller still waits for this one as well. */
+  /** True while other calls should not be spoken about, because the caller is waiting for this one as well. */
   get holdsReply(): boolean {
     return this.#all.some(({ overtaken }) => !overtaken);
   }
@@ -96,7 +96,7 @@ export class Approvals {
     this.#link = link;
   }
 
-  /** The requests went with their connection; returns those that the caller still waits for a decision about. */
+  /** The requests were lost with their connection; returns those that the caller is still waiting for. */
   disconnected(
     reason: 'connection_lost' | 'session_closed' = 'connection_lost',
   ): readonly McpApprovalRequest[] {
@@ -114,7 +114,7 @@ export class Approvals {
     return lost;
   }
 
-  /** The service shows a request or a call; `ended`: in its last form. */
+  /** The service reports a request or a call; `ended`: in its final form. */
   shown(
     item: ServerItem,
     { responseId, ended = false }: { responseId?: string; ended?: boolean } = {},
@@ -150,14 +150,14 @@ export class Approvals {
     else this.#after(one, ARGUMENTS_MS, () => this.#ask(one));
   }
 
-  /** Something was said, or the caller interrupted: what waits for consent is not all that goes on any more. */
+  /** Something was said, or the caller interrupted: the caller is no longer waiting for consent in silence. */
   overtaken(responseId?: string): void {
     for (const one of this.#pending.values()) {
       if (responseId === undefined || one.responseId !== responseId) one.overtaken = true;
     }
   }
 
-  /** A call has shown a sign of life. */
+  /** There was an event about a call. */
   progressed(itemId: string): void {
     for (const one of this.#pending.values()) {
       if (one.itemId === itemId && one.state === 'approved') this.#clearTimers(one);
@@ -171,7 +171,7 @@ export class Approvals {
     return one !== undefined;
   }
 
-  /** The agent has other tools now: what belongs to servers that it does not have is refused. */
+  /** The agent's tools have changed: requests of servers that it does not have are refused. */
   toolsChanged(): void {
     for (const one of this.#pending.values()) {
       if (one.state === 'approved' || this.#with.rules(one.request.serverLabel).offered) continue;
@@ -195,11 +195,14 @@ export class Approvals {
     const heard = emitter.hears('mcp_approval_requested');
     const answer = (approve: unknown): void => this.#decided(one, approve);
     this.#after(one, timeoutMs, () => {
-      log.warn({ tool: request.tool, timeoutMs }, 'nobody decided about a call in time; it is refused');
+      log.warn(
+        { tool: request.tool, timeoutMs },
+        'a call was refused because nobody decided about it in time',
+      );
       this.#settle(one, false, 'timed_out');
     });
     if (heard) emitter.emit('mcp_approval_requested', { ...request, timeoutMs, answer });
-    // A listener may have decided already.
+    // A listener may have answered already.
     if (!this.#isOpen(one)) return;
     if (onApproval) this.#call(one, onApproval);
     else if (!isRequired(rules.required, request.tool)) {
@@ -235,10 +238,10 @@ export class Approvals {
 
   #failed(one: Pending, problem: string): void {
     if (!this.#isOpen(one)) return;
-    // The problem comes from the application, so it may hold anything.
+    // The error comes from the application, so it may contain anything.
     this.#with.log.error(
       { tool: one.request.tool, 'lk.pii.error': problem },
-      'whoever decides about a call gave neither true nor false; it is refused',
+      'a call was refused because the decision was neither true nor false',
     );
     this.#settle(one, false, 'callback_failed');
   }
@@ -253,7 +256,7 @@ export class Approvals {
     this.#dropFiller();
     this.#with.emitter.emit('mcp_approval_answered', { ...request, approve, basis });
     void this.#send(one, approve);
-    // Without its item nobody can tell when it ends.
+    // Without its item it is impossible to tell when it ends.
     const keep = one.itemId !== undefined;
     if (approve) this.#after(one, BEGIN_MS, () => this.#release(one, keep));
     else this.#with.refused(one.itemId, !one.overtaken && basis !== 'tool_withdrawn');
@@ -272,7 +275,7 @@ export class Approvals {
     const { code, type, param, message } = answer.error;
     this.#with.log.warn(
       { code: code ?? type, param, 'lk.pii.sentence': message },
-      'the service did not take the answer about a call',
+      'the service did not accept the answer about a call',
     );
     const one = this.#pending.get(request.id);
     if (one) this.#close(one);
@@ -280,14 +283,14 @@ export class Approvals {
     if (one) this.#with.refused(one.itemId, !one.overtaken);
   }
 
-  /** The service does not begin a call, or nobody can tell. `keep`: it may do so yet. */
+  /** The service does not begin a call, or it is impossible to tell. `keep`: it may still do so. */
   #release(one: Pending, keep: boolean): void {
     if (keep) one.overtaken = true;
     else this.#close(one);
     this.#with.released();
   }
 
-  /** The call a request is about: the only thing they share is what they say. */
+  /** The call a request is about: the only thing they share is their content. */
   #callOf({ serverLabel, tool, arguments: args }: McpApprovalRequest): string | undefined {
     const taken = new Set(this.#all.map(({ itemId }) => itemId));
     const alike = this.#with
@@ -303,11 +306,11 @@ export class Approvals {
   #close(one: Pending): void {
     this.#clearTimers(one);
     this.#pending.delete(one.request.id);
-    if (one.state !== 'approved') one.control.abort(new Error('The request is gone.'));
+    if (one.state !== 'approved') one.control.abort(new Error('The request no longer exists.'));
     this.#dropFiller();
   }
 
-  /** What has not been said when nobody waits any more need not be. */
+  /** Withdraws a filler that has not begun when nothing waits any more. */
   #dropFiller(): void {
     if (this.asking) return;
     this.#takeFillerBack?.();

@@ -10,28 +10,28 @@ import { checkScheduling } from './voice-agent-tools.ts';
 
 /** How long a person has to decide, milliseconds. */
 export const APPROVAL_TIMEOUT_MS = 60_000;
-/** Timers of Node have no longer delay. */
+/** The longest delay that Node's timers support. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 /** An MCP server whose tools the service calls itself (`MCPServer` of @azure/ai-voicelive). */
 export interface AzureMcpOptions {
   /** Names the server in events and to the model; unique among the servers of a session. */
   serverLabel: string;
-  /** Address the **service** reaches it at: a public https address. */
+  /** Address at which the **service** reaches it: a public https URL. */
   serverUrl: string;
-  /** Tells the model what the server is for. Voice agents only, and so are the next three. */
+  /** Tells the model what the server is for. For voice agents only, like the next three. */
   serverDescription?: string | undefined;
-  /** A connection of the Foundry project, which keeps the credentials of the server. */
+  /** A connection of the Foundry project, which stores the credentials of the server. */
   projectConnectionId?: string | undefined;
-  /** Whether the tools are searched for when needed, and not listed at the start. */
+  /** Whether the tools are searched for when needed, instead of listed at the start. */
   deferLoading?: boolean | undefined;
-  /** When a call has the agent speak. Default: the service's, `when_idle`. */
+  /** When a call makes the agent speak. Default: that of the service, `when_idle`. */
   responseScheduling?: ResponseScheduling | undefined;
-  /** Names of the tools that may be called; default all. */
+  /** Names of the tools that may be called; all by default. */
   allowedTools?: readonly string[] | undefined;
   /** Headers of each request to the server. Treated as secrets. */
   headers?: Readonly<Record<string, string>> | undefined;
-  /** Bearer token or the like for the server. Treated as a secret. */
+  /** Bearer token or similar for the server. Treated as a secret. */
   authorization?: string | undefined;
   /** Which calls need consent, for all tools or by their names; default `'always'`, which is that of the service. */
   requireApproval?:
@@ -40,15 +40,15 @@ export interface AzureMcpOptions {
     | { readonly always?: readonly string[]; readonly never?: readonly string[] }
     | undefined;
   /**
-   * Decides about a call. What is neither `true` nor `false`, or throws, refuses it. Without it the event
-   * `mcp_approval_requested` asks; where nobody listens to that either, calls that need consent are refused.
+   * Decides about a call. A result other than `true` or `false`, or an exception, refuses it. Without this callback the
+   * event `mcp_approval_requested` is emitted; if that has no listener either, calls that need consent are refused.
    */
   onApproval?: McpApprovalCallback | undefined;
-  /** Milliseconds after which a call that nobody decided about is refused; default 60,000. */
+  /** Milliseconds after which an undecided call is refused; default 60,000. */
   approvalTimeoutMs?: number | undefined;
   /**
    * Said to the caller when the decision takes more than half a second, verbatim, once for calls that wait together.
-   * Needs a voice of Azure or a cascaded model; elsewhere nothing is said, with a warning in the log.
+   * Needs an Azure voice or a cascaded model; otherwise nothing is said, with a warning in the log.
    */
   fillerText?: string | undefined;
 }
@@ -62,7 +62,7 @@ export type McpApprovalCallback = (
   context: { readonly signal: AbortSignal },
 ) => boolean | Promise<boolean>;
 
-/** What {@link azureMcp} makes. */
+/** The return type of {@link azureMcp}. */
 export class AzureMcpTool extends RemoteTool {
   readonly serverLabel: string;
   readonly onApproval: McpApprovalCallback | undefined;
@@ -88,7 +88,7 @@ export class AzureMcpTool extends RemoteTool {
 
 /**
  * An MCP server as a tool of an agent: `new voice.Agent({ instructions, tools: [azureMcp({ … })] })`. Its calls never
- * reach local execution; the session's `remote_call_…` and `mcp_…` events tell how they go.
+ * reach local execution; the session's `remote_call_…` and `mcp_…` events report their progress.
  * @throws VoiceLiveConfigError when an option is missing or wrong; the message names it.
  */
 export function azureMcp(options: AzureMcpOptions): AzureMcpTool {
@@ -123,7 +123,7 @@ function wireOf(options: AzureMcpOptions): McpTool {
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 const isOptionalTexts = (value: unknown): boolean => value === undefined || isTexts(value);
 
-/** What options must be that the service or a call in progress would stumble over. */
+/** Checks for options that would otherwise fail at the service or during a call. */
 const MUST_BE: { readonly [Name in keyof AzureMcpOptions]?: readonly [string, (value: unknown) => boolean] } =
   {
     allowedTools: ['a list of names', isTexts],
@@ -154,16 +154,19 @@ function checkOptions(options: AzureMcpOptions): void {
     throw wrong('serverLabel', 'is empty; name the server, for example "orders"');
   }
   if (!URL.canParse(serverUrl) || !/^https?:$/u.test(new URL(serverUrl).protocol)) {
-    throw wrong('serverUrl', 'is no address; give one of the server that Azure can reach, with https://');
+    throw wrong(
+      'serverUrl',
+      'is not a valid URL; use one at which Azure can reach the server, with https://',
+    );
   }
   if (
     approvalTimeoutMs !== undefined &&
     !(Number.isFinite(approvalTimeoutMs) && approvalTimeoutMs > 0 && approvalTimeoutMs <= LONGEST_MS)
   ) {
-    throw wrong('approvalTimeoutMs', `is ${approvalTimeoutMs}; give milliseconds from 1 to ${LONGEST_MS}`);
+    throw wrong('approvalTimeoutMs', `is ${approvalTimeoutMs}; use milliseconds from 1 to ${LONGEST_MS}`);
   }
   if (fillerText?.trim?.() === '') {
-    throw wrong('fillerText', 'is empty; leave it out to say nothing');
+    throw wrong('fillerText', 'is empty; omit it to say nothing');
   }
   checkScheduling('azureMcp.responseScheduling', options.responseScheduling);
   for (const [name, [accepted, fits]] of Object.entries(MUST_BE)) {

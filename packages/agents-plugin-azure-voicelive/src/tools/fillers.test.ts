@@ -28,7 +28,7 @@ function setUp(): {
   return { fillers, clock, spoken, world };
 }
 
-test('says one text for each wait, in turn, and ends it with the wait', () => {
+test('says one text per wait, in turn, and ends it with the wait', () => {
   const { fillers, clock, spoken } = setUp();
   for (let wait = 0; wait < 3; wait += 1) {
     fillers.waiting();
@@ -40,7 +40,7 @@ test('says one text for each wait, in turn, and ends it with the wait', () => {
   expect(spoken).toEqual(['One.', 'end of One.', 'Two.', 'end of Two.', 'One.', 'end of One.']);
 });
 
-test('says nothing when the wait is over in time', () => {
+test('says nothing when the wait ends in time', () => {
   const { fillers, clock, spoken } = setUp();
   fillers.waiting();
   clock.advance(999);
@@ -49,7 +49,7 @@ test('says nothing when the wait is over in time', () => {
   expect(spoken).toEqual([]);
 });
 
-test('counts from when the agent fell silent', () => {
+test('counts from the moment the agent stopped speaking', () => {
   const { fillers, clock, spoken, world } = setUp();
   world.playedUntil = clock.now() + 700;
   fillers.waiting();
@@ -59,7 +59,7 @@ test('counts from when the agent fell silent', () => {
   expect(spoken).toEqual(['One.']);
 });
 
-test('waits as long again when somebody speaks or is about to', () => {
+test('restarts the delay when somebody speaks or is about to', () => {
   const { fillers, clock, spoken, world } = setUp();
   world.maySpeak = false;
   fillers.waiting();

@@ -3,24 +3,24 @@
 
 import type { Clock } from '../connection/clock.ts';
 
-/** How often is looked whether one may be said, at most, milliseconds. */
+/** The maximum interval between checks whether a filler may be said, milliseconds. */
 const LOOKS_AGAIN_MS = 100;
 
 export interface FillersInit {
   readonly clock: Clock;
   readonly texts: readonly string[];
-  /** Milliseconds of silence before one is said. */
+  /** Milliseconds of silence before a filler is said. */
   readonly afterMs: number;
-  /** When what was said will have been played, milliseconds of the clock. */
+  /** When the speech so far will have been played, clock milliseconds. */
   playedUntil(): number;
-  /** Whether there is somebody to say it to, and nothing else to say. */
+  /** Whether the caller is listening, and nothing else is to be said. */
   maySpeak(): boolean;
-  /** Has a text spoken; returns what takes it back, or cuts it where it is being spoken. */
+  /** Speaks a text; returns a function that withdraws it, or stops it while it is being spoken. */
   speak(text: string): () => void;
 }
 
 /**
- * Says something while a tool makes the caller wait, once for each wait. The answer never waits for it: it ends when
+ * Says something while the caller waits for a tool, once per wait. The answer never waits for a filler, which ends when
  * the last tool does.
  */
 export class Fillers {
@@ -33,13 +33,13 @@ export class Fillers {
     this.#with = init;
   }
 
-  /** A tool has begun to run. */
+  /** A tool has started. */
   waiting(): void {
     if (this.#cancelTimer || this.#end) return;
     this.#wait(this.#with.afterMs);
   }
 
-  /** No tool runs any more, or nobody waits for one. */
+  /** No tool is running any more, or nobody waits for one. */
   over(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;

@@ -7,7 +7,7 @@ import { checkType, isBoolean, isString } from '../options/checks.ts';
 import { RemoteTool } from './remote-tool.ts';
 
 /**
- * A Foundry agent that the model may call as a tool. Known from Microsoft's documentation and samples;
+ * A Foundry agent that the model may call as a tool. Based on Microsoft's documentation and samples;
  * @azure/ai-voicelive 1.1.0 has no type for it.
  */
 export interface FoundryAgentOptions {
@@ -19,15 +19,15 @@ export interface FoundryAgentOptions {
   clientId?: string | undefined;
   /** Tells the model when to call the agent. */
   description?: string | undefined;
-  /** Name of the Foundry resource, where it is another than that of the session. */
+  /** Name of the Foundry resource, if different from that of the session. */
   foundryResourceOverride?: string | undefined;
-  /** What the agent is given of the conversation, in the service's own words. */
+  /** How much of the conversation the agent is given, as the service names it. */
   agentContextType?: string | undefined;
-  /** True: what the agent says is spoken as it is, without another turn of the model. */
+  /** True: the agent's answer is spoken as it is, without another turn of the model. */
   returnAgentResponseDirectly?: boolean | undefined;
 }
 
-/** What {@link foundryAgent} makes. */
+/** The return type of {@link foundryAgent}. */
 export class FoundryAgentTool extends RemoteTool {
   readonly agentName: string;
   readonly #wire: WireTool;
@@ -37,12 +37,12 @@ export class FoundryAgentTool extends RemoteTool {
     const { foundryResourceOverride, agentContextType, returnAgentResponseDirectly } = options;
     for (const [setting, value] of Object.entries({ agentName, projectName })) {
       if (typeof value === 'string' && value.trim() !== '') continue;
-      const message = `foundryAgent: ${setting} is empty; give the name that Foundry shows.`;
+      const message = `foundryAgent: ${setting} is empty; use the name that Foundry shows.`;
       throw new VoiceLiveConfigError({ code: 'invalid_option', setting, message });
     }
     for (const [name, value] of Object.entries(options)) {
       const isFlag = name === 'returnAgentResponseDirectly';
-      // The service would refuse the whole session for it.
+      // The service would refuse the whole session because of it.
       checkType(
         `foundryAgent.${name}`,
         value,
@@ -74,7 +74,7 @@ export class FoundryAgentTool extends RemoteTool {
 
 /**
  * A Foundry agent as a tool of an agent: `new voice.Agent({ instructions, tools: [foundryAgent({ … })] })`. Its calls
- * never reach local execution; the session's `remote_call_…` events tell how they go.
+ * never reach local execution; the session's `remote_call_…` events report their progress.
  * @throws VoiceLiveConfigError when a name is missing.
  */
 export function foundryAgent(options: FoundryAgentOptions): FoundryAgentTool {

@@ -11,7 +11,7 @@ interface Listing {
   told: boolean;
 }
 
-/** What MCP servers offer. The service announces the list empty, and shows it to those who retrieve it. */
+/** The tools that MCP servers offer. The service announces the list empty, and sends it when it is retrieved. */
 export class McpListings {
   readonly #emitter: SafeEmitter;
   readonly #log: SessionLog;
@@ -40,7 +40,7 @@ export class McpListings {
     else if (tools.length > 0) known.tools = tools;
   }
 
-  /** The item that was asked for. */
+  /** The item that was requested. */
   retrieved(item: ServerItem): void {
     if (item.type !== 'mcp_list_tools') return;
     this.shown(item);
@@ -62,7 +62,7 @@ export class McpListings {
     const { told, serverLabel } = this.#listings.get(itemId) ?? { told: false, serverLabel: '' };
     if (told) return;
     this.#listings.set(itemId, { serverLabel, tools: [], told: true });
-    this.#log.warn({ serverLabel }, 'an MCP server does not say what it offers; its tools cannot be called');
+    this.#log.warn({ serverLabel }, 'an MCP server did not list its tools; they cannot be called');
     this.#emitter.emit('mcp_listing_failed', { serverLabel });
   }
 

@@ -7,10 +7,10 @@ import { RemoteTool } from './remote-tool.ts';
 import type { CallOutput, ToolCalls } from './tool-calls.ts';
 
 /**
- * The tools the framework executes calls with, which tells how each call goes.
+ * The tools with which the framework executes calls; reports how each call ends.
  *
- * The framework drops results of interrupted speech, and nothing but the tool itself knows whether it ever ran. The
- * tools are the framework's own objects; only looking one up to execute it gives a copy that reports.
+ * The framework drops results of interrupted speech, and only the tool itself knows whether it ran. The tools are the
+ * framework's own objects; only looking one up to execute it returns a copy that reports.
  */
 export class ObservedTools extends llm.ToolContext {
   readonly #calls: ToolCalls;
@@ -33,8 +33,8 @@ export class ObservedTools extends llm.ToolContext {
   }
 
   /**
-   * Their form on the wire, in a stable order so that prompt caches hit: functions, what runs `elsewhere`, and those
-   * without a form, with the reason.
+   * Their wire form, in a stable order so that prompt caches hit: functions, `elsewhere` for remote tools, and those
+   * without a wire form, with the reason.
    */
   toWire(): { tools: Tool[]; elsewhere: Tool[]; skipped: { tool: string; reason: string }[] } {
     const tools: Tool[] = [];
@@ -45,7 +45,7 @@ export class ObservedTools extends llm.ToolContext {
       if (!(tool instanceof RemoteTool)) {
         skipped.push({ tool: tool.id, reason: 'it is a provider tool that Voice Live does not know' });
       } else if (ids.has(tool.id)) {
-        skipped.push({ tool: tool.id, reason: 'another one has the same name' });
+        skipped.push({ tool: tool.id, reason: 'another tool has the same name' });
       } else {
         ids.add(tool.id);
         elsewhere.push(tool.toWire());
@@ -54,11 +54,11 @@ export class ObservedTools extends llm.ToolContext {
     for (const [name, { description, parameters }] of llm.sortedToolEntries(this)) {
       try {
         const schema = asObjectSchema({ ...llm.toJsonSchema(parameters) });
-        // Throws for what no message can hold.
+        // Throws for values that no message can represent.
         JSON.stringify(schema);
         tools.push({ type: 'function', name, description, parameters: schema });
       } catch {
-        // One tool with a schema that does not convert must not take the others away.
+        // One tool with a schema that does not convert must not remove the others.
         skipped.push({ tool: name, reason: 'its parameters cannot be expressed as a JSON schema' });
       }
     }
@@ -87,7 +87,7 @@ function observe(tool: llm.FunctionTool, calls: ToolCalls): llm.FunctionTool['ex
   };
 }
 
-/** What the framework tells the model of a result (`createToolOutput` in @livekit/agents 1.9.0, voice/generation.ts). */
+/** What the framework tells the model about a result (`createToolOutput` in @livekit/agents 1.9.0, voice/generation.ts). */
 function outputOf(result: unknown): CallOutput | undefined {
   if (result instanceof Error) return errorOutput(result);
   const value = isHandoff(result) ? result.returns : result;
@@ -95,7 +95,7 @@ function outputOf(result: unknown): CallOutput | undefined {
   return text === undefined ? undefined : { text, isError: false };
 }
 
-/** What `llm.handoff()` makes; the framework keeps its own test for it to itself. */
+/** Recognises the result of `llm.handoff()`; the framework does not export its own check. */
 function isHandoff(result: unknown): result is { returns: unknown } {
   if (typeof result !== 'object' || result === null) return false;
   return Object.getOwnPropertySymbols(result).some(({ description }) => description === 'handoff');
@@ -103,7 +103,7 @@ function isHandoff(result: unknown): result is { returns: unknown } {
 
 function errorOutput(error: unknown): CallOutput | undefined {
   if (error instanceof voice.StopResponse) return undefined;
-  // The framework keeps the details of other errors from the model.
+  // The framework hides the details of other errors from the model.
   const text = error instanceof llm.ToolError ? error.message : 'An internal error occurred';
   return { text, isError: true };
 }

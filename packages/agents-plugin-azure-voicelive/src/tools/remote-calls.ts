@@ -6,11 +6,11 @@ import type { Clock } from '../connection/clock.ts';
 import type { RemoteCall, RemoteCallKind, RemoteToolEvents } from '../events/remote-tool-events.ts';
 import type { SafeEmitter } from '../events/safe-emitter.ts';
 
-/** How long after the end of a call its item may come, which has the result, milliseconds. */
+/** How long after the end of a call its item, which contains the result, may arrive, milliseconds. */
 const ITEM_MS = 1000;
 /** How many calls are remembered. */
 const REMEMBERED = 256;
-/** A call of which nothing was heard for so long does not keep a planned change of connection waiting, milliseconds. */
+/** A call without any event for this long does not delay a planned change of connection, milliseconds. */
 const LONGEST_MS = 15 * 60_000;
 
 const KINDS: Partial<Record<ServerItem['type'], RemoteCallKind>> = {
@@ -30,7 +30,7 @@ export type RemoteCallState = 'in_progress' | 'searching' | 'completed' | 'faile
 interface Call {
   told: RemoteCall;
   startedAt: number;
-  /** What the service said of its end. */
+  /** How it ended, as reported by the service. */
   end: 'completed' | 'failed' | undefined;
   over: boolean;
   cancelTimer: (() => void) | undefined;
@@ -42,8 +42,8 @@ export interface RemoteCallsInit {
 }
 
 /**
- * The calls that the service runs by itself, told as events. A call shows itself in the conversation, in a response or
- * by its progress alone, and each of these may be missing or come twice.
+ * The calls that the service runs by itself, reported as events. A call appears in the conversation, in a response or
+ * in progress events, and each of these may be missing or arrive twice.
  */
 export class RemoteCalls {
   readonly #with: RemoteCallsInit;
@@ -53,14 +53,14 @@ export class RemoteCalls {
     this.#with = init;
   }
 
-  /** Calls under way, oldest first. */
+  /** Calls in progress, oldest first. */
   get running(): RemoteCall[] {
     const now = this.#with.clock.now();
     const open = [...this.#calls.values()].filter(({ over }) => !over);
     return open.filter(({ startedAt }) => now - startedAt < LONGEST_MS).map(({ told }) => told);
   }
 
-  /** The conversation or a response shows an item. `ended`: its last form. */
+  /** The conversation or a response contains an item. `ended`: in its final form. */
   shown(
     item: ServerItem,
     { responseId, ended = false }: { responseId?: string; ended?: boolean } = {},
@@ -100,7 +100,7 @@ export class RemoteCalls {
     });
   }
 
-  /** A response has been cancelled or has failed: its calls lead to nothing, except those that go on without it. */
+  /** A response has been cancelled or has failed: so have its calls, except those that continue without it. */
   responseBrokeOff(responseId: string, others: ReadonlySet<string>): void {
     for (const [itemId, call] of this.#calls) {
       if (call.told.responseId === responseId && !others.has(itemId)) this.#fail(call, 'cancelled', null);
@@ -113,7 +113,7 @@ export class RemoteCalls {
     if (call) this.#fail(call, 'refused', null);
   }
 
-  /** The connection is gone, and with it every call; returns those that were under way. */
+  /** The connection is lost, and with it every call; returns those that were in progress. */
   disconnected(): RemoteCall[] {
     const lost = [...this.#calls.values()].filter(({ over, end }) => !over && end === undefined);
     for (const call of this.#calls.values()) {
@@ -172,7 +172,7 @@ function isCall(item: ServerItem): item is ServerItem & CallItem {
   return KINDS[item.type] !== undefined;
 }
 
-/** What an error of a tool says; services write it as text, or as an object with a message. */
+/** The text of a tool's error; services send it as text, or as an object with a message. */
 function sentenceOf(error: unknown): string | null {
   if (error === null || error === undefined) return null;
   if (typeof error === 'string') return error;

@@ -4,8 +4,8 @@
 import { llm } from '@livekit/agents';
 import type { Tool } from '@voicelive-kit/protocol';
 
-/** A tool that the service runs by itself; it goes into the `tools` of an agent, and comes and goes with it. */
+/** A tool that the service runs by itself; it is in the `tools` of an agent, and available while that agent is active. */
 export abstract class RemoteTool extends llm.ProviderTool {
-  /** Its form on the wire, credentials included; a method, so that nobody prints them by printing the tool. */
+  /** Its wire form, including credentials; a method, so that printing the tool does not print them. */
   abstract toWire(): Exclude<Tool, { type: 'function' }>;
 }

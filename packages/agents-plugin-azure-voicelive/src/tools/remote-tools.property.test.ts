@@ -15,7 +15,7 @@ const step = (kind: string): { type: string; item_id: string } => ({
   item_id: 'mcp_1',
 });
 
-/** All that a service may say, and that may happen meanwhile, in any order and as often as it likes. */
+/** Every possible event of the service and of the session, in any order and any number. */
 const STEPS: Record<string, (opened: Opened) => void> = {
   'the call is created': ({ remote }) => remote.itemShown(call()),
   'the call is added': ({ remote }) => remote.itemShown(call(), R1),
@@ -37,13 +37,14 @@ const STEPS: Record<string, (opened: Opened) => void> = {
     cancelled.add('mcp_1');
     remote.approvals.overtaken();
   },
-  'somebody agrees': ({ decisions }) => decisions.at(-1)?.resolve(true),
+  'somebody approves': ({ decisions }) => decisions.at(-1)?.resolve(true),
   'somebody refuses': ({ decisions }) => decisions.at(-1)?.resolve(false),
-  'somebody gives nonsense': ({ decisions }) => decisions.at(-1)?.resolve('yes'),
-  'the callback fails': ({ decisions }) => decisions.at(-1)?.reject(Object.create(null)),
+  'the answer is invalid': ({ decisions }) => decisions.at(-1)?.resolve('yes'),
+  'the callback throws': ({ decisions }) => decisions.at(-1)?.reject(Object.create(null)),
   'half a second passes': ({ clock }) => clock.advance(600),
   'two minutes pass': ({ clock }) => clock.advance(120_000),
-  'the service takes no answer': ({ link }) => (link.answer = { kind: 'refused', error: { message: 'no' } }),
+  'the service refuses the answer': ({ link }) =>
+    (link.answer = { kind: 'refused', error: { message: 'no' } }),
   'the service never answers': ({ link }) => (link.answer = undefined),
   'the tools are withdrawn': ({ remote }) => remote.approvals.toolsChanged(),
   'the connection is lost': ({ remote, connect }) => {
@@ -52,19 +53,19 @@ const STEPS: Record<string, (opened: Opened) => void> = {
   },
 };
 
-/** How often each was told, less how often it ended. */
+/** How often each was reported, minus how often it ended. */
 function open(told: Opened['told'], begins: string, ends: readonly string[], id: 'itemId' | 'id'): number[] {
   const open = new Map<unknown, number>();
   for (const [name, payload] of told) {
     const by = name === begins ? 1 : ends.includes(name) ? -1 : 0;
     open.set(payload[id], (open.get(payload[id]) ?? 0) + by);
-    // An end that nothing began, or a second one.
+    // An end without a beginning, or a second one.
     expect(open.get(payload[id])).toBeGreaterThanOrEqual(0);
   }
   return [...open.values()];
 }
 
-test('whatever a service says in whatever order, each call ends once, and each question has one outcome', async () => {
+test('ends each call once and gives each question one outcome, whatever the service sends in whatever order', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.constantFrom(...Object.keys(STEPS)), { maxLength: 30 }), async (steps) => {
       const decisions: Decision[] = [];
@@ -79,7 +80,7 @@ test('whatever a service says in whatever order, each call ends once, and each q
         STEPS[name]!(opened);
         await settled();
       }
-      // Nobody says anything any more.
+      // No further events.
       clock.advance(120_000);
       await settled();
       expect(remote.approvals.asking).toBe(false);
@@ -91,7 +92,7 @@ test('whatever a service says in whatever order, each call ends once, and each q
       expect(asked).toBe(decisions.length);
       expect(sent.length).toBe(answered);
       expect(signals.every(({ aborted }) => aborted)).toBe(true);
-      // A filler that was begun is taken back, unless it goes with the connection.
+      // A filler that was begun is withdrawn, unless it is lost with the connection.
       expect(fills.filter((text) => text === 'taken back').length).toBeLessThanOrEqual(
         fills.filter((text) => text === 'One moment.').length,
       );

@@ -5,7 +5,7 @@ import type { ServerItem } from '@voicelive-kit/protocol';
 import { expect, test } from 'vitest';
 import { call, openRemote, request, settled } from '../../test/open-remote.ts';
 
-test('a request that is shown three times is asked about once', () => {
+test('asks once when a request is shown three times', () => {
   const { remote, names } = openRemote();
   remote.itemShown(request());
   remote.itemShown(request(), { responseId: 'r1' });
@@ -13,7 +13,7 @@ test('a request that is shown three times is asked about once', () => {
   expect(names()).toEqual(['mcp_approval_requested']);
 });
 
-test('a request whose arguments come later is asked about with them', () => {
+test('asks about a request with its arguments when they arrive later', () => {
   const { remote, told, clock } = openRemote();
   remote.itemShown(request({ arguments: '' }));
   clock.advance(500);
@@ -22,14 +22,14 @@ test('a request whose arguments come later is asked about with them', () => {
   expect(told).toMatchObject([['mcp_approval_requested', { arguments: '{"q":1}' }]]);
 });
 
-test('a request whose arguments never come is asked about without them', () => {
+test('asks about a request without its arguments when they never arrive', () => {
   const { remote, told, clock } = openRemote();
   remote.itemShown(request({ arguments: null }));
   clock.advance(2000);
   expect(told).toMatchObject([['mcp_approval_requested', { arguments: '' }]]);
 });
 
-test('a service that asks although no consent is required is told yes', async () => {
+test('approves when the service asks although no consent is required', async () => {
   const { remote, told, sent } = openRemote({ required: 'never' }, { listens: false });
   remote.itemShown(request());
   await settled();
@@ -37,7 +37,7 @@ test('a service that asks although no consent is required is told yes', async ()
   expect(told).toMatchObject([['mcp_approval_answered', { approve: true, basis: 'not_required' }]]);
 });
 
-test('an answer that the service never acknowledges keeps nobody waiting', async () => {
+test('blocks nothing when the service never acknowledges an answer', async () => {
   const { remote, link, asked, clock } = openRemote({ onApproval: () => false });
   link.answer = undefined;
   remote.itemShown(request());
@@ -47,7 +47,7 @@ test('an answer that the service never acknowledges keeps nobody waiting', async
   expect(remote.busy).toBe(false);
 });
 
-test('an answer that the service refuses is told, and the model goes on', async () => {
+test('reports an answer that the service refuses, and the model continues', async () => {
   const { remote, link, told, asked } = openRemote({ onApproval: () => true });
   link.answer = { kind: 'refused', error: { code: 'invalid_value' } };
   remote.itemShown(call());
@@ -58,7 +58,7 @@ test('an answer that the service refuses is told, and the model goes on', async 
   expect(asked.notMade).toBe(1);
 });
 
-test('what is said about other calls waits for consent, but not for ever', async () => {
+test('holds back speech about other calls during a wait for consent, but not forever', async () => {
   const { remote, asked, clock } = openRemote({ onApproval: () => true });
   remote.itemShown(call());
   remote.itemShown(request());
@@ -73,7 +73,7 @@ test('what is said about other calls waits for consent, but not for ever', async
   expect(remote.approvals.ended('mcp_1')).toBe(true);
 });
 
-test('a call of a response that was cancelled before is refused without a question', async () => {
+test('refuses a call without asking when its response was cancelled before', async () => {
   const { remote, told, cancelled, sent, asked } = openRemote({ onApproval: () => true });
   remote.itemShown(call());
   cancelled.add('mcp_1');
@@ -84,7 +84,7 @@ test('a call of a response that was cancelled before is refused without a questi
   expect(asked.notMade).toBe(0);
 });
 
-test('a call that was approved may take minutes', async () => {
+test('lets a call that was approved take minutes', async () => {
   const { remote, told, clock } = openRemote({ onApproval: () => true });
   remote.itemShown(call());
   remote.itemShown(request());
@@ -99,7 +99,7 @@ test('a call that was approved may take minutes', async () => {
   expect(remote.busy).toBe(false);
 });
 
-test('the end of a call is told without its item when that does not come', () => {
+test('reports the end of a call without its item when that does not arrive', () => {
   const { remote, told, clock } = openRemote();
   remote.progressed({ type: 'response.mcp_call.completed', item_id: 'mcp_1' });
   expect(told.map(([name]) => name)).toEqual(['remote_call_started']);
@@ -109,7 +109,7 @@ test('the end of a call is told without its item when that does not come', () =>
   expect(told).toHaveLength(2);
 });
 
-test('a call that waits for consent does not end when the service shows it as it is', () => {
+test('does not end a call that waits for consent when the service shows it unchanged', () => {
   const { remote, names } = openRemote();
   remote.itemShown(call(), { responseId: 'r1', ended: true });
   remote.itemShown(request());
@@ -118,7 +118,7 @@ test('a call that waits for consent does not end when the service shows it as it
   expect(remote.approvals.awaits('mcp_1')).toBe(true);
 });
 
-test('a call ends with a response that broke off, unless it waits for consent', () => {
+test('ends a call with a response that broke off, unless it waits for consent', () => {
   const { remote, told } = openRemote();
   remote.itemShown(call(), { responseId: 'r1' });
   remote.itemShown(call({ id: 'mcp_2', name: 'fetch' }), { responseId: 'r1' });
@@ -128,7 +128,7 @@ test('a call ends with a response that broke off, unless it waits for consent', 
   expect(told.filter(([name]) => name === 'remote_call_failed')).toHaveLength(1);
 });
 
-test('a filler is said once for calls that wait together, and taken back when nobody waits', async () => {
+test('says a filler once for calls that wait together, and withdraws it when nobody waits', async () => {
   const decide: ((approve: boolean) => void)[] = [];
   const onApproval = (): Promise<boolean> => new Promise((resolve) => decide.push(resolve));
   const { remote, fills, clock } = openRemote({ onApproval, fillerText: 'One moment.' });
@@ -144,7 +144,7 @@ test('a filler is said once for calls that wait together, and taken back when no
   expect(fills).toEqual(['One moment.', 'taken back']);
 });
 
-test('no filler is said for a decision that is there at once', async () => {
+test('says no filler when the decision is immediate', async () => {
   const { remote, fills, clock } = openRemote({ onApproval: () => true, fillerText: 'One moment.' });
   remote.itemShown(request());
   await settled();
@@ -152,7 +152,7 @@ test('no filler is said for a decision that is there at once', async () => {
   expect(fills).toEqual([]);
 });
 
-test('a list that the service announces empty is retrieved; without an answer it is told as unknown', async () => {
+test('retrieves a list that the service announces empty; reports it as unknown without an answer', async () => {
   const listing = { id: 'mcpl_1', type: 'mcp_list_tools', server_label: 'docs', tools: [] };
   const { remote, told, retrieved, link } = openRemote();
   link.answer = { kind: 'timeout' };
@@ -163,14 +163,14 @@ test('a list that the service announces empty is retrieved; without an answer it
   expect(told).toEqual([['mcp_tools_listed', { serverLabel: 'docs', tools: null }]]);
 });
 
-test('what was lost with a connection is told to the model: what was not made, and what may have been', () => {
+test('tells the model what was lost with a connection: calls that were not made, and calls that may have been', () => {
   const { remote, told } = openRemote({ onApproval: () => new Promise(() => undefined) });
   remote.itemShown(call());
   remote.itemShown(request());
   remote.itemShown(call({ id: 'mcp_2', name: 'pay' }));
   remote.itemShown(call({ id: 'mcp_3', name: 'look' }));
   remote.disconnected((itemId) => itemId === 'mcp_3');
-  expect(remote.lost).toMatch(/search was not made.*pay broke/u);
+  expect(remote.lost).toMatch(/search was not made.*pay was lost/u);
   expect(remote.lost).not.toContain('look');
   const failed = told
     .filter(([name]) => name === 'remote_call_failed')
@@ -184,7 +184,7 @@ test('what was lost with a connection is told to the model: what was not made, a
   expect(remote.lost).toBeUndefined();
 });
 
-test('a server that does not say what it offers is told once, whatever comes after', () => {
+test('reports a server that does not list its tools once, whatever follows', () => {
   const { remote, told } = openRemote();
   remote.itemShown({
     id: 'mcpl_1',
@@ -202,10 +202,10 @@ test('a server that does not say what it offers is told once, whatever comes aft
 test.each([
   ['a promise', () => Promise.resolve(true)],
   ['a promise that rejects', () => Promise.reject(new Error('of the application'))],
-  ['a text', () => 'yes'],
+  ['a string', () => 'yes'],
   ['nothing', () => undefined],
 ] as [string, () => unknown][])(
-  'an answer of a listener that is %s refuses, and the basis says so',
+  'refuses when a listener answers %s, and reports the reason',
   async (_, given) => {
     const { remote, told, sent } = openRemote();
     remote.itemShown(request());

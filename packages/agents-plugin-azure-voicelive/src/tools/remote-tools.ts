@@ -21,9 +21,9 @@ export interface RemoteToolsInit {
   fill(text: string): () => void;
   /** Whether the response that makes a call was cancelled. */
   cancelled(itemId: string): boolean;
-  /** A call will not be made, and the model has to go on. */
+  /** A call will not be made, and the model has to continue. */
   notMade(): void;
-  /** What was held back for a call need not wait for it any more. */
+  /** Replies held back for a call no longer need to wait for it. */
   released(): void;
 }
 
@@ -32,13 +32,13 @@ interface Shown {
   readonly ended?: boolean;
 }
 
-/** Everything the service runs by itself: what MCP servers list, calls and their ends, consent, citations. */
+/** Everything that the service runs by itself: tool lists of MCP servers, calls and their ends, consent, citations. */
 export class RemoteTools {
   readonly approvals: Approvals;
   readonly #with: RemoteToolsInit;
   readonly #calls: RemoteCalls;
   readonly #listings: McpListings;
-  /** Why the model is to be asked to go on, once there is a connection. */
+  /** Why the model has to be asked to continue, once there is a connection. */
   #lost: string | undefined;
 
   constructor(init: RemoteToolsInit) {
@@ -66,7 +66,7 @@ export class RemoteTools {
     this.#listings.connected(link);
   }
 
-  /** The connection is gone. `interrupted`: whether nobody waits for a call any more. */
+  /** The connection is lost. `interrupted`: whether nobody waits for a call any more. */
   disconnected(interrupted: (itemId: string) => boolean): void {
     const approved = new Set(this.approvals.approved);
     const requests = this.approvals.disconnected();
@@ -80,12 +80,12 @@ export class RemoteTools {
     if (lost.length > 0) this.#lost = lost.join(' ');
   }
 
-  /** What the model has to be told of calls that were lost with the last connection. */
+  /** What to tell the model about calls that were lost with the last connection. */
   get lost(): string | undefined {
     return this.#lost;
   }
 
-  /** The model is told, or has something else to go on with. */
+  /** The model has been told, or continues for another reason. */
   lossTold(): void {
     this.#lost = undefined;
   }
@@ -98,7 +98,7 @@ export class RemoteTools {
 
   // ---- the service
 
-  /** A response is over, and with one that broke off what it still called. */
+  /** A response is over; if it broke off, so are the calls it was still making. */
   responseEnded(responseId: string, completed: boolean): void {
     if (!completed) this.#calls.responseBrokeOff(responseId, new Set(this.approvals.items));
   }
@@ -158,14 +158,14 @@ const PROGRESS =
 function lostRequests(tools: readonly string[]): string[] {
   if (tools.length === 0) return [];
   return [
-    `The call of ${tools.join(' and ')} was not made, because the line to the tool broke. Make it again if it is still wanted.`,
+    `The call of ${tools.join(' and ')} was not made, because the connection to the tool was lost. Make it again if it is still wanted.`,
   ];
 }
 
 function lostCalls(names: readonly string[]): string[] {
   if (names.length === 0) return [];
   return [
-    `The line to ${[...new Set(names)].join(' and ')} broke during the call, whose result will not come. Make the call again if doing it twice does no harm; otherwise say that the outcome is not known.`,
+    `The connection to ${[...new Set(names)].join(' and ')} was lost during the call, so its result will not arrive. Make the call again if doing it twice does no harm; otherwise say that the outcome is not known.`,
   ];
 }
 

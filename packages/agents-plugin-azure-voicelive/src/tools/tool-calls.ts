@@ -4,15 +4,15 @@
 import { llm } from '@livekit/agents';
 import type { ContextSync } from '../context/context-sync.ts';
 
-/** What the model is told of a call. */
+/** What the model is told about a call. */
 export interface CallOutput {
   readonly text: string;
   readonly isError: boolean;
 }
 
-/** Of one whose result never came. */
+/** For a call whose result never arrived. */
 const NO_RESULT: CallOutput = { text: 'No result: the call was interrupted.', isError: true };
-/** Of one that ended without a word. */
+/** For a call that ended without output. */
 const SILENT: CallOutput = { text: 'Done; there is nothing to report.', isError: false };
 /** How many calls are remembered. */
 const REMEMBERED = 256;
@@ -24,22 +24,22 @@ interface Call {
   output: CallOutput | undefined;
 }
 
-/** A call nobody was given. */
+/** A call that was not passed to the framework. */
 const UNKNOWN: Call = { running: false, doubtful: true, output: undefined };
 
 /**
- * Sees to it that no call stays open for ever, because an open call confuses the model: the framework drops the
- * outputs of interrupted speech, of calls it may not run, and of tools that stop the response. A result that is known
- * is told, a placeholder only where there is none; an output of the framework takes the place of either.
+ * Makes sure that no call stays open forever, because an open call confuses the model: the framework drops the outputs
+ * of interrupted speech, of calls it may not run, and of tools that stop the response. A known result is sent, a
+ * placeholder only if there is none; an output of the framework replaces either.
  */
 export class ToolCalls {
   readonly #sync: ContextSync;
   readonly #runningChanged: () => void;
   readonly #calls = new Map<string, Call>();
-  /** Responses in a row that called tools, since the caller last took a turn. */
+  /** Consecutive responses that called tools, since the caller last took a turn. */
   repliesInARow = 0;
 
-  /** @param runningChanged - to be called when a tool begins to run, and when one has ended. */
+  /** @param runningChanged - called when a tool starts, and when one has ended. */
   constructor(sync: ContextSync, runningChanged: () => void = () => undefined) {
     this.#sync = sync;
     this.#runningChanged = runningChanged;
@@ -50,7 +50,7 @@ export class ToolCalls {
     return [...this.#calls.values()].some(({ running }) => running);
   }
 
-  /** The framework was given a call; `runs`: whether it is going to execute it. */
+  /** The framework was given a call; `runs`: whether it will execute it. */
   handedOver(callId: string, runs: boolean): void {
     this.#calls.set(callId, { running: false, doubtful: !runs, output: undefined });
     const [oldest] = this.#calls.keys();
@@ -64,9 +64,9 @@ export class ToolCalls {
   }
 
   /**
-   * The caller spoke when the response that made these calls had just ended. Whether the framework still counts that as
-   * an interruption, and drops the results, is its secret: a result is told as soon as there is one, and a call that was
-   * not begun by the end of another response is taken for dropped.
+   * The caller spoke when the response that made these calls had just ended. It is not observable whether the framework
+   * still counts that as an interruption, and drops the results: a result is sent as soon as there is one, and a call
+   * that has not started by the end of another response is considered dropped.
    */
   doubt(callIds: Iterable<string>): void {
     for (const callId of callIds) {
@@ -97,15 +97,15 @@ export class ToolCalls {
     call.doubtful ||= output === undefined;
     call.output = output ?? SILENT;
     if (!call.doubtful) return;
-    // It ran after all, though nobody could expect it.
+    // It ran after all, although this was not expected.
     const { remote } = this.#sync;
     const none = remote.items.find(({ item, placeholder }) => placeholder && isOutput(item, callId));
     if (none) this.#sync.remove(none.item.id);
-    // The calls beside it may be about to begin.
+    // The calls made together with it may be about to start.
     this.#settle((id) => id === callId);
   }
 
-  /** Answers every open call that nobody else is going to answer; `known`: only those that were handed over here. */
+  /** Answers every open call that nothing else will answer; `known`: only calls that were passed to the framework. */
   settle({ known = false } = {}): void {
     this.#settle((callId) => !known || this.#calls.has(callId));
   }

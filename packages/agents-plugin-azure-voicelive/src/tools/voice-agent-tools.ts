@@ -13,17 +13,17 @@ export function checkScheduling(setting: string, value: unknown): void {
   checkType(setting, value, `one of ${SCHEDULING.join(', ')}`, known);
 }
 
-/** A bundle of tools of the Foundry project, which the service calls itself. */
+/** A toolbox of the Foundry project, whose tools the service calls itself. */
 export interface ToolboxOptions {
   /** Name of the toolbox. */
   name: string;
-  /** Its version; toolboxes have no default one. */
+  /** Its version; toolboxes have no default version. */
   version: string;
-  /** When a call has the agent speak. Default: the service's, `when_idle`. */
+  /** When a call makes the agent speak. Default: that of the service, `when_idle`. */
   responseScheduling?: ResponseScheduling | undefined;
 }
 
-/** What {@link toolbox} makes. */
+/** The return type of {@link toolbox}. */
 export class ToolboxTool extends RemoteTool {
   readonly #wire: WireToolbox;
 
@@ -48,14 +48,14 @@ export class ToolboxTool extends RemoteTool {
 
 /**
  * A toolbox of the Foundry project as a tool of an agent; voice agents only. Its calls never reach local execution; the
- * session's `remote_call_…` events tell how they go.
+ * session's `remote_call_…` events report their progress.
  * @throws VoiceLiveConfigError when an option is missing or wrong; the message names it.
  */
 export function toolbox(options: ToolboxOptions): ToolboxTool {
   return new ToolboxTool(options);
 }
 
-/** What {@link endConversation} makes. */
+/** The return type of {@link endConversation}. */
 export class EndConversationTool extends RemoteTool {
   readonly #wire: SystemTool;
 
@@ -75,9 +75,8 @@ export class EndConversationTool extends RemoteTool {
 }
 
 /**
- * Lets the model hang up; voice agents only. The session then ends without an error, and its event `conversation_ended`
- * says so.
- * @param options.description - tells the model when to.
+ * Lets the model hang up; voice agents only. The session then ends without an error and emits `conversation_ended`.
+ * @param options.description - tells the model when to hang up.
  */
 export function endConversation(options?: {
   readonly description?: string | undefined;

@@ -4,15 +4,15 @@
 import type { ServerEventOf, TranscriptPhrase, TranscriptWord } from '@voicelive-kit/protocol';
 import type { UserPhrase, UserWord } from '../events/session-events.ts';
 
-/** What the service says of a transcript besides its text. */
+/** The details of a transcript besides its text. */
 export interface TranscriptFacts {
-  /** How sure it is of each phrase or token, 0 to 1. */
+  /** Confidence of each phrase or token, 0 to 1. */
   readonly confidences: readonly number[];
   readonly language: string | undefined;
   readonly phrases: readonly UserPhrase[];
 }
 
-/** The facts of one transcript that is complete. */
+/** The details of one complete transcript. */
 export function factsOf({
   language,
   logprobs,
@@ -33,7 +33,7 @@ export function factsOf({
   };
 }
 
-/** The facts of a turn in several parts. */
+/** The details of a turn with several parts. */
 export function joinedFacts(parts: readonly TranscriptFacts[]): {
   readonly confidence: number | undefined;
   readonly language: string | undefined;

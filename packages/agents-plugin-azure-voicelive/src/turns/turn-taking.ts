@@ -9,15 +9,18 @@ import type { ContextSync } from '../context/context-sync.ts';
 import type { SafeEmitter, SessionLog } from '../events/safe-emitter.ts';
 import { UserTranscripts } from './user-transcripts.ts';
 
-/** The silence window the service uses when its echo does not say, milliseconds (API reference 2026-04-10). */
+/** The silence window of the service when the session it reports does not state it, milliseconds (API reference 2026-04-10). */
 const DEFAULT_SILENCE_MS = 500;
-/** The sound before the first word that the service makes part of a turn when its echo does not say, milliseconds (the same). */
+/**
+ * The audio before the first word that the service includes in a turn when the session it reports does not state it,
+ * milliseconds (same source).
+ */
 const DEFAULT_PADDING_MS = 400;
-/** How long after it began a response may be heard first, milliseconds. */
+/** The maximum delay from the beginning of a response to its first audible sound, milliseconds. */
 const FIRST_SOUND_MS = 1500;
 /** How long the service may take to begin to answer a turn before it is asked to, milliseconds. */
 const ANSWER_MS = 5000;
-/** How long after a turn an answer still counts as the answer to it, milliseconds. */
+/** How long after a turn a response still counts as the answer to it, milliseconds. */
 const ANSWERED_WITHIN_MS = 30_000;
 
 export interface TurnTakingInit {
@@ -27,9 +30,9 @@ export interface TurnTakingInit {
   readonly audio: AudioInput;
   readonly emitter: SafeEmitter;
   readonly log: SessionLog;
-  /** The service's latest account of the session. */
+  /** The session as the service last reported it. */
   session(): Session | undefined;
-  /** A turn that the service was to answer by itself has had no answer for a while. */
+  /** The service should have answered a turn by itself and has not done so in time. */
   unanswered(): void;
 }
 
@@ -37,18 +40,18 @@ export interface TurnTakingInit {
 export class TurnTaking {
   readonly transcripts: UserTranscripts;
   readonly #with: TurnTakingInit;
-  /** Committed turns of which there is neither a transcript nor an answer, and when they were committed. */
+  /** Committed turns that have neither a transcript nor an answer, and when they were committed. */
   readonly #unsettled = new Map<string, number>();
   #speaking = false;
   #endOfSpeechAt: number | undefined;
   /** The item of a committed turn whose response has not been announced. */
-  #owed: string | undefined;
-  /** The same, when the present response began. */
+  #pendingItemId: string | undefined;
+  /** The same, at the time the present response began. */
   #answering: string | undefined;
   #cancelWatch: (() => void) | undefined;
   /** The agent has begun to answer since the caller last spoke. */
   #answeredSinceSpeech = false;
-  /** When the agent last began to answer, milliseconds of the clock. */
+  /** When the agent last began to answer, clock milliseconds. */
   #answeredAt = Number.NEGATIVE_INFINITY;
 
   constructor(init: TurnTakingInit) {
@@ -59,7 +62,7 @@ export class TurnTaking {
         this.#unsettled.delete(itemId);
         init.audio.turnSettled(itemId);
         // Noise that was taken for a turn: nothing to answer.
-        if (!saysSomething && this.#owed === itemId) this.forgive();
+        if (!saysSomething && this.#pendingItemId === itemId) this.clearPendingResponse();
       },
     });
   }
@@ -69,8 +72,8 @@ export class TurnTaking {
   }
 
   /** True while the service owes a response to a turn of the caller. */
-  get owed(): boolean {
-    return this.#owed !== undefined;
+  get responsePending(): boolean {
+    return this.#pendingItemId !== undefined;
   }
 
   speechStarted(event: ServerEventOf<'input_audio_buffer.speech_started'>): void {
@@ -81,13 +84,13 @@ export class TurnTaking {
     this.#unwatch();
     if (!this.#speaking) {
       this.#speaking = true;
-      // First of all: until this is known, the agent speaks over the caller.
+      // Emitted first: until the framework knows, the agent keeps speaking over the caller.
       emitter.emit('input_speech_started', {});
     }
-    // Its time is that of the sound before the first word, which the turn includes.
+    // The reported time is that of the audio before the first word, which the turn includes.
     const padding = detectionMs(this.#with.session(), 'prefix_padding_ms') ?? DEFAULT_PADDING_MS;
     const spokeAt = at - Math.max(0, this.#ageOf(event.audio_start_ms) - padding);
-    // The service has what the agent began to say before this turn; the framework dates that by its first sound.
+    // The service has what the agent began to say before this turn; the framework dates that by its first audio.
     const startedAt = this.#answeredAt > spokeAt - FIRST_SOUND_MS ? at : spokeAt;
     if (event.item_id) this.transcripts.started(event.item_id, toDate(clock, startedAt));
   }
@@ -112,53 +115,54 @@ export class TurnTaking {
     }
     // The answer may be announced before the turn is.
     const answered = heard && this.#answeredSinceSpeech;
-    this.#owed = configuration.answersTurns && !answered ? itemId : undefined;
+    this.#pendingItemId = configuration.answersTurns && !answered ? itemId : undefined;
     this.#watch();
-    // The end of speech may be announced by nothing but the turn itself.
+    // The turn itself may be the only sign of the end of speech.
     this.stopSpeech();
   }
 
-  /** The caller's turn was ended by hand. */
+  /** The caller's turn was ended manually. */
   ended(): void {
     this.#endOfSpeechAt = this.#with.clock.now();
   }
 
   /**
-   * The moment before which a turn that is ended by hand did not begin, milliseconds of the clock: with an open
-   * microphone sound says little, and the order of the conversation is that of the service.
+   * The earliest time at which a turn that is ended manually can have begun, clock milliseconds: with an open
+   * microphone, audio says little, and the order of the conversation is that of the service.
    */
   get turnsBeginAfter(): number {
     return this.#answeredAt;
   }
 
   /**
-   * A response begins; returns the end of the speech it answers, if it answers one.
-   * @param requested - whether this side asked for it; where the service answers turns by itself, such a one does not.
+   * A response begins; returns the end of the speech it answers, if any.
+   * @param requested - whether this side requested it; if the service answers turns by itself, a requested response
+   *   does not answer one.
    */
   answered(requested: boolean): number | undefined {
     const { clock, configuration } = this.#with;
-    const answers = this.owed || (requested && !configuration.answersTurns);
+    const answers = this.responsePending || (requested && !configuration.answersTurns);
     const at = answers ? this.#endOfSpeechAt : undefined;
     this.#answeredAt = clock.now();
     this.#answeredSinceSpeech = true;
-    this.#answering = this.#owed;
-    this.forgive();
+    this.#answering = this.#pendingItemId;
+    this.clearPendingResponse();
     return at !== undefined && clock.now() - at < ANSWERED_WITHIN_MS ? at : undefined;
   }
 
-  /** The agent begins to say what answers nothing. */
+  /** The agent begins to say something that answers nothing. */
   spoke(): void {
     this.#answeredAt = this.#with.clock.now();
   }
 
-  /** What began as the answer to a turn has turned out to be a filler: the answer is owed as before. */
+  /** A response that seemed to answer a turn turned out to be a filler: the answer is still owed. */
   filled(): void {
-    this.#owed ??= this.#answering;
+    this.#pendingItemId ??= this.#answering;
     this.#answering = undefined;
     this.#watch();
   }
 
-  /** A response that began then has something to say: the sound of the turns before it will not be needed again. */
+  /** A response that began at this time has something to say: the audio of the turns before it is no longer needed. */
   understood(begunAt: number | undefined): void {
     if (begunAt === undefined) return;
     for (const [itemId, committedAt] of this.#unsettled) {
@@ -168,7 +172,7 @@ export class TurnTaking {
     }
   }
 
-  /** The connection is gone: nobody stays in mid-speech, no transcript stays open. */
+  /** The connection is lost: the caller is no longer marked as speaking, and no transcript stays open. */
   disconnected(): void {
     this.stopSpeech();
     this.#unwatch();
@@ -177,9 +181,9 @@ export class TurnTaking {
     this.transcripts.disconnected();
   }
 
-  /** The owed response will not come any more, or has been asked for. */
-  forgive(): void {
-    this.#owed = undefined;
+  /** The owed response will not arrive, or has been requested. */
+  clearPendingResponse(): void {
+    this.#pendingItemId = undefined;
     this.#endOfSpeechAt = undefined;
     this.#unwatch();
   }
@@ -192,7 +196,7 @@ export class TurnTaking {
     this.#with.emitter.emit('input_speech_stopped', {
       userTranscriptionEnabled: this.#with.configuration.transcribes,
     });
-    // Speech that becomes no turn leaves the one before it to be answered.
+    // After speech that does not become a turn, the previous turn still has to be answered.
     this.#watch();
   }
 
@@ -202,14 +206,14 @@ export class TurnTaking {
     this.transcripts.end();
   }
 
-  /** The service is to answer the turn by itself; sees to it that it does. */
+  /** The service should answer the turn by itself; requests a response if it does not. */
   #watch(): void {
     this.#unwatch();
-    if (this.#owed === undefined) return;
+    if (this.#pendingItemId === undefined) return;
     this.#cancelWatch = this.#with.clock.after(ANSWER_MS, () => {
       this.#cancelWatch = undefined;
-      if (this.#owed === undefined || this.#speaking) return;
-      this.forgive();
+      if (this.#pendingItemId === undefined || this.#speaking) return;
+      this.clearPendingResponse();
       this.#with.unanswered();
     });
   }
@@ -224,12 +228,12 @@ export class TurnTaking {
   }
 }
 
-/** A moment of the clock as a date, milliseconds since the epoch: what the framework orders its history by. */
+/** Converts a clock time to milliseconds since the epoch, by which the framework orders its history. */
 function toDate(clock: Clock, at: number): number {
   return Math.round(Date.now() - (clock.now() - at));
 }
 
-/** What the service states of its turn detection, milliseconds. */
+/** The turn detection settings that the service reports, milliseconds. */
 function detectionMs(
   session: Session | undefined,
   field: 'prefix_padding_ms' | 'silence_duration_ms',

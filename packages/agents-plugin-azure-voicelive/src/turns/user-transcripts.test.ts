@@ -7,7 +7,7 @@ import { UserTranscripts } from './user-transcripts.ts';
 
 type Final = Partial<llm.InputTranscriptionCompleted>;
 
-/** Transcripts of a caller, and everything that was told of them. */
+/** Transcripts of a caller, and everything reported about them. */
 function transcripts() {
   const told: Final[] = [];
   const detailed: UserTranscriptEvent[] = [];
@@ -73,7 +73,7 @@ function transcripts() {
   };
 }
 
-test('partials add up', () => {
+test('accumulates partial transcripts', () => {
   const { delta, told } = transcripts();
   delta('u', 'What ');
   delta('u', 'now?');
@@ -83,7 +83,7 @@ test('partials add up', () => {
   ]);
 });
 
-test('an item has one final, with the start of speech and the confidence', () => {
+test('emits one final transcript per item, with the start of speech and the confidence', () => {
   const { user, completed, told, settled } = transcripts();
   user.started('u', 1234);
   completed('u', 'Hello', 0, 0.9);
@@ -94,14 +94,14 @@ test('an item has one final, with the start of speech and the confidence', () =>
   expect(settled).toEqual([['u', true]]);
 });
 
-test('an empty final is not emitted', () => {
+test('does not emit an empty final transcript', () => {
   const { completed, told, settled } = transcripts();
   completed('u', '  ');
   expect(told).toEqual([]);
   expect(settled).toEqual([['u', false]]);
 });
 
-test('a failure gives a final with the partial, and none without', () => {
+test('emits the partial transcript as final after a failure, and nothing without one', () => {
   const { delta, failed, told, settled } = transcripts();
   delta('u', 'Hel');
   failed('u');
@@ -113,7 +113,7 @@ test('a failure gives a final with the partial, and none without', () => {
   ]);
 });
 
-test('several parts of one item become one final', () => {
+test('joins several parts of one item into one final transcript', () => {
   const { item, completed, told } = transcripts();
   item('u', 2);
   completed('u', 'world', 1);
@@ -127,7 +127,7 @@ test.each([
   ['สวัสดี', 'ครับ', 'สวัสดีครับ'],
   ['안녕하세요.', '반가워요.', '안녕하세요. 반가워요.'],
   ['', 'Hello', 'Hello'],
-])('parts are joined as their script is written: %s, %s', (first, second, whole) => {
+])('joins parts according to their script: %s, %s', (first, second, whole) => {
   const { item, completed, told } = transcripts();
   item('u', 2);
   completed('u', first, 0);
@@ -135,7 +135,7 @@ test.each([
   expect(told).toMatchObject([{ transcript: whole }]);
 });
 
-test('an item that has been forgotten with its connection has a final of its own', () => {
+test('emits another final transcript for an item that was forgotten with its connection', () => {
   const { user, completed, told } = transcripts();
   completed('u', 'one');
   user.disconnected();
@@ -143,7 +143,7 @@ test('an item that has been forgotten with its connection has a final of its own
   expect(told.map(({ transcript }) => transcript)).toEqual(['one', 'two']);
 });
 
-test('a transcript that does not come is given up', () => {
+test('gives up on a transcript that does not arrive', () => {
   const { item, delta, told, timers } = transcripts();
   item('u');
   delta('u', 'Hel');
@@ -152,7 +152,7 @@ test('a transcript that does not come is given up', () => {
   expect(timers.size).toBe(0);
 });
 
-test('a lost connection closes every open partial', () => {
+test('closes every open partial transcript when the connection is lost', () => {
   const { user, item, delta, completed, told, timers } = transcripts();
   for (const id of ['a', 'b', 'c']) item(id);
   delta('a', 'one');
@@ -163,7 +163,7 @@ test('a lost connection closes every open partial', () => {
   expect(timers.size).toBe(0);
 });
 
-test('turns that never get a transcript are forgotten in the end', () => {
+test('eventually forgets turns that never get a transcript', () => {
   const { user, completed, told } = transcripts();
   for (let i = 0; i < 1000; i += 1) user.started(`u${i}`, i);
   completed('u0', 'late');
@@ -171,7 +171,7 @@ test('turns that never get a transcript are forgotten in the end', () => {
   expect(told.map(({ turnStartedAt }) => turnStartedAt)).toEqual([undefined, 999]);
 });
 
-test('an event of the plugin tells each transcript with all the service says of it', () => {
+test('reports each transcript with all details in an event of the plugin', () => {
   const { user, item, delta, detailed } = transcripts();
   item('u', 2);
   delta('u', 'What ');
@@ -216,7 +216,7 @@ test('an event of the plugin tells each transcript with all the service says of 
   ]);
 });
 
-test('confidence is the mean probability of the tokens where there are no phrases', () => {
+test('computes confidence as the mean token probability when there are no phrases', () => {
   const { user, told } = transcripts();
   user.completed({
     type: 'conversation.item.input_audio_transcription.completed',

@@ -10,9 +10,9 @@ import type { SafeEmitter, SessionLog } from '../events/safe-emitter.ts';
 import { isUnspaced } from '../speech/scripts.ts';
 import { factsOf, joinedFacts, type TranscriptFacts } from './transcript-facts.ts';
 
-/** How long a transcript may take after the turn; native models send it after their answer. Milliseconds. */
+/** How long after the turn a transcript may arrive, milliseconds; native models send it after their answer. */
 const TRANSCRIPT_MS = 15_000;
-/** How many turns are remembered: to know a repeated final for what it is, and in case a transcript is late. */
+/** How many turns are remembered, to recognise repeated final transcripts and to accept late ones. */
 const REMEMBERED_TURNS = 64;
 
 export interface UserTranscriptsInit {
@@ -21,7 +21,7 @@ export interface UserTranscriptsInit {
   readonly sync: Pick<ContextSync, 'transcribed'>;
   readonly emitter: Pick<SafeEmitter, 'emit'>;
   readonly log: SessionLog;
-  /** What a turn says is known, or it never will be. */
+  /** The text of a turn is known, or never will be. */
   settled(itemId: string, saysSomething: boolean): void;
 }
 
@@ -36,14 +36,15 @@ interface UserTurn {
   startedAt: number | undefined;
   readonly parts: Map<number, Part>;
   expectedParts: number;
-  /** It has had its final, or is known to get none. */
+  /** Its final transcript was sent, or is known not to arrive. */
   finished: boolean;
   stopWaiting: (() => void) | undefined;
 }
 
 /**
- * What the caller says, by the service's item id: partial transcripts add up, each item gets one final, and the start
- * of speech travels with both, because the service often sends the transcript after the reply has begun.
+ * The caller's transcripts, by the service's item id: partial transcripts are accumulated, each item gets one final
+ * transcript, and both carry the start of speech, because the service often sends the transcript after the reply has
+ * begun.
  */
 export class UserTranscripts {
   readonly #with: UserTranscriptsInit;
@@ -72,7 +73,7 @@ export class UserTranscripts {
     turn.stopWaiting = this.#with.clock.after(TRANSCRIPT_MS, () => this.#giveUp(item.id));
   }
 
-  /** An item of the caller is in the conversation; its transcript may have come before it. */
+  /** An item of the caller is in the conversation; its transcript may have arrived before it. */
   itemHeld(itemId: string): void {
     const turn = this.#turns.get(itemId);
     if (turn?.finished) this.#with.sync.transcribed(itemId, textOf(turn));
@@ -102,11 +103,11 @@ export class UserTranscripts {
     this.#giveUp(item_id);
   }
 
-  /** The connection is gone: a partial transcript is all there will be of its turn. */
+  /** The connection is lost: a partial transcript is all there will be for its turn. */
   disconnected(): void {
     this.end();
     const turns = [...this.#turns];
-    // The next connection may use the same ids anew.
+    // The next connection may use the same ids again.
     this.#turns.clear();
     for (const [itemId, turn] of turns) {
       if (turn.finished || textOf(turn).trim() === '') continue;
@@ -115,12 +116,12 @@ export class UserTranscripts {
     }
   }
 
-  /** Waits for nothing any more. */
+  /** Stops all waiting. */
   end(): void {
     for (const turn of this.#turns.values()) stopWaiting(turn);
   }
 
-  /** There will be no transcript: what is known of it becomes the final, so that nobody waits for one in vain. */
+  /** No transcript will arrive: what is known becomes the final one, so that nothing waits for it in vain. */
   #giveUp(itemId: string): void {
     const turn = this.#turn(itemId);
     if (!turn.finished) this.#finish(itemId, turn);
@@ -188,7 +189,7 @@ function textOf(turn: UserTurn): string {
     .reduce((before, text) => (before === '' ? text : joined(before, text)), '');
 }
 
-/** Two parts of what was said, with a space between them where their script has one. */
+/** Two parts of a transcript, with a space between them if their script uses one. */
 function joined(before: string, after: string): string {
   const last = Array.from(before).at(-1) ?? '';
   const first = String.fromCodePoint(after.codePointAt(0) ?? 0);

@@ -3,7 +3,7 @@
 import type { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 import type { AdapterCapabilities, ModelOverrides } from '@voicelive-kit/conformance';
 
-/** What the plugin can do on either wire. */
+/** The plugin's capabilities with either dialect. */
 export const CAPABILITIES: Partial<AdapterCapabilities> = {
   plannedRotation: true,
   wordTimings: true,

@@ -18,9 +18,9 @@ export default defineConformance({
       // The scripted definition has none.
       inputAudioTranscription: { model: 'azure-speech' },
       ...optionsFrom(overrides),
-      // What a definition would own is to be seen changing.
+      // So that changes are visible that a definition would otherwise control.
       agent: { project: 'conformance', name: 'checked', useDefinition: false },
-      // Voice agents take tokens only.
+      // Voice agents accept tokens only.
       ...(apiKey !== undefined && {
         credential: { getToken: async () => ({ token: apiKey, expiresOnTimestamp: Date.now() + 3_600_000 }) },
       }),

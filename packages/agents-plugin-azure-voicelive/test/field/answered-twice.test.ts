@@ -5,11 +5,11 @@ import { describe, expect, test } from 'vitest';
 import { openField } from './field.ts';
 import { metadataOf, raw, response, speaks, spoken } from './raw-events.ts';
 
-describe('a request that two responses name', () => {
+describe('a request that two responses claim to answer', () => {
   test.each([
     ['the second', 'resp_a', 'resp_b'],
     ['the first', 'resp_b', 'resp_a'],
-  ])('is heard once when %s was announced for nothing', async (_, empty, whole) => {
+  ])('is answered once when %s was announced and never filled', async (_, empty, whole) => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
     server.behaviour.onRequest = (request, peer) => {
@@ -30,7 +30,7 @@ describe('a request that two responses name', () => {
     expect(server.cancels()).toEqual([]);
   });
 
-  test('is answered when a filler came before that names it as well', async () => {
+  test('is answered when an earlier filler also claims to answer it', async () => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
     server.behaviour.onRequest = (request, peer) => {
@@ -49,7 +49,7 @@ describe('a request that two responses name', () => {
     expect(server.cancels()).toEqual([]);
   });
 
-  test('is not answered any more when the first of them was interrupted', async () => {
+  test('is no longer answered when the first of them was interrupted', async () => {
     const { server, ...field } = await openField();
     const { session, probe } = await field.session();
     const reply = session.generateReply();

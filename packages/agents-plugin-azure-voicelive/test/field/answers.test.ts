@@ -11,7 +11,7 @@ import {
 import { describe, expect, test } from 'vitest';
 import { heard, live, openField } from './field.ts';
 
-/** A response the service does not announce: it shows itself with its first item. */
+/** A response that the service does not announce: it appears with its first item. */
 function unannounced(peer: Peer, answering: ClientRequest | null = null): ScriptedResponse {
   return new ScriptedResponse(peer, peer.newId('resp'), answering);
 }
@@ -25,7 +25,7 @@ const callsOf = (probe: SessionProbe): llm.FunctionCall[] =>
   probe.generations.flatMap((generation) => probe.read(generation).calls);
 
 describe('a response whose announcement is missing', () => {
-  test('is heard when the service speaks by itself', async () => {
+  test('is played when the service begins it by itself', async () => {
     const { server, ...field } = await openField();
     const { probe, peer } = await field.session();
     const response = unannounced(peer);
@@ -38,7 +38,7 @@ describe('a response whose announcement is missing', () => {
     expect(reader?.samples().length).toBe(1.7 * 24_000);
   });
 
-  test('is heard, and answers the request, when it names that at its end', async () => {
+  test('is played, and answers the request, when its tag arrives at its end', async () => {
     const { server, ...field } = await openField();
     const { session, probe } = await field.session();
     server.behaviour.onRequest = (request, peer) => {
@@ -54,7 +54,7 @@ describe('a response whose announcement is missing', () => {
     expect(server.requests()).toHaveLength(1);
   });
 
-  test('brings its call when that is all it holds', async () => {
+  test('delivers its call when that is all it contains', async () => {
     const { server, ...field } = await openField();
     const { probe, peer } = await field.session();
     const response = unannounced(peer);
@@ -64,7 +64,7 @@ describe('a response whose announcement is missing', () => {
     expect(call).toMatchObject({ name: 'weather', args: '{"city":"Oslo"}' });
   });
 
-  test('brings its call when the item is not announced either', async () => {
+  test('delivers its call when the item is not announced either', async () => {
     const { server, ...field } = await openField();
     const { probe, peer } = await field.session();
     peer.say({
@@ -80,7 +80,7 @@ describe('a response whose announcement is missing', () => {
     expect(call).toMatchObject({ name: 'weather', callId: 'call_bare' });
   });
 
-  test('is not begun a second time by what comes after its end', async () => {
+  test('is not begun again by events after its end', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     const response = unannounced(peer);
@@ -93,7 +93,7 @@ describe('a response whose announcement is missing', () => {
   });
 });
 
-describe('a response that fails or is wanted no more', () => {
+describe('a response that fails or is no longer wanted', () => {
   test.each(['failed', 'incomplete', 'cancelled'] as const)(
     'leaves no empty message when it ends %s before it said anything',
     async (status) => {
@@ -108,7 +108,7 @@ describe('a response that fails or is wanted no more', () => {
     },
   );
 
-  test('leaves nothing when it answers a request that was withdrawn', async () => {
+  test('leaves no trace when it answers a request that was withdrawn', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     const abort = new AbortController();
@@ -126,7 +126,7 @@ describe('a response that fails or is wanted no more', () => {
     expect(probe.generations).toEqual([]);
   });
 
-  test('comes back as what was heard of it after a drop when it failed in mid-speech', async () => {
+  test('is restored as the part that was heard after a lost connection when it failed in mid-speech', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     const response = peer.respond();
@@ -149,8 +149,8 @@ describe('a response that fails or is wanted no more', () => {
   });
 });
 
-describe('the guard against endless tools', () => {
-  /** Answers each reply with a call and, where asked for, words before it. */
+describe('the limit on consecutive tool replies', () => {
+  /** Answers each reply with a call and, optionally, text before it. */
   async function chain(words: (turn: number) => boolean): Promise<unknown[]> {
     const { server, ...field } = await openField({ model: { maxConsecutiveToolReplies: 3 } });
     const { session } = await field.session();
@@ -181,7 +181,7 @@ describe('the guard against endless tools', () => {
     await expect(chain(words)).resolves.toEqual([undefined, undefined, undefined, 'none']);
   });
 
-  test('begins anew with a turn of the caller', async () => {
+  test('restarts its count with a turn of the caller', async () => {
     const { server, ...field } = await openField({ model: { maxConsecutiveToolReplies: 2 } });
     const { session, probe, peer } = await field.session();
     let calls = 0;
@@ -203,7 +203,7 @@ describe('the guard against endless tools', () => {
   });
 });
 
-describe('a text answer although speech was asked for', () => {
+describe('a text answer when speech was requested', () => {
   function written(peer: Peer, request: ClientRequest | undefined, text: string): void {
     const response = peer.respond(request ? { answering: request } : {});
     const itemId = response.message(undefined, 'text');
@@ -211,7 +211,7 @@ describe('a text answer although speech was asked for', () => {
     response.end();
   }
 
-  test('is asked for once more and heard as speech', async () => {
+  test('is requested again and heard as speech', async () => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
     let asked = 0;
@@ -232,7 +232,7 @@ describe('a text answer although speech was asked for', () => {
     expect(server.items()).toHaveLength(1);
   });
 
-  test('is heard once when the service tells only at the end of a response what it answers', async () => {
+  test('is heard once when the service sends the tag of a response only at its end', async () => {
     const { server, ...field } = await openField({ temperament: 'late-metadata' });
     const agent = await field.agent();
     let asked = 0;
@@ -253,7 +253,7 @@ describe('a text answer although speech was asked for', () => {
   });
 
   test.each(['in text again', 'not at all'])(
-    'reaches the captions when the service answers %s',
+    'is included in the captions when the service answers %s',
     { timeout: 30_000 },
     async (how) => {
       const { server, ...field } = await openField();
@@ -270,7 +270,7 @@ describe('a text answer although speech was asked for', () => {
     },
   );
 
-  test('is asked for once more when it answers a turn of the caller', async () => {
+  test('is requested again when it answers a turn of the caller', async () => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
     server.answersRequests('It is warm.', 200);

@@ -15,7 +15,7 @@ import { type Field, openField } from './field.ts';
 const ANSWER = 'It is warm.';
 const NAMES = (Object.keys(TEMPERAMENTS) as TemperamentName[]).filter((name) => !name.startsWith('dead-'));
 
-/** Answers the first request as told, and every later one with speech. */
+/** Answers the first request as given, and every later one with speech. */
 function first(server: ScriptedServer, run: (response: ScriptedResponse, peer: Peer) => void): void {
   let asked = 0;
   server.behaviour.onRequest = (request, peer) => {
@@ -33,12 +33,12 @@ const heardOnce = (agent: AgentProbe): boolean =>
   agent.session.agentState === 'listening' &&
   agent.said.filter((line) => line === `assistant: ${ANSWER}`).length === 1;
 
-/** Of a service that repeats no metadata, as the option tells the plugin. */
+/** For a service that does not echo metadata, as the option declares. */
 const field = (temperament: TemperamentName): Promise<Field> =>
   openField({ temperament, model: { matchResponsesByOrder: temperament === 'no-metadata' } });
 
 describe.each(NAMES)('a provider with %s: an answer is heard once', { timeout: 60_000 }, (name) => {
-  test('when it had begun as the connection broke', async () => {
+  test('when it had begun before the connection broke', async () => {
     const { server, ...rest } = await field(name);
     const agent = await rest.agent();
     first(server, (response, peer) => {
@@ -63,7 +63,7 @@ describe.each(NAMES)('a provider with %s: an answer is heard once', { timeout: 6
     expect(agent.of('error')).toHaveLength(1);
   });
 
-  test('when it came in text although speech was asked for', async () => {
+  test('when it came in text although speech was requested', async () => {
     const { server, ...rest } = await field(name);
     const agent = await rest.agent();
     first(server, (response) => {

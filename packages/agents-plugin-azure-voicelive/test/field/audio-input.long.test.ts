@@ -15,31 +15,35 @@ function push(session: llm.RealtimeSession, frames: ReturnType<typeof tone>): vo
 const countOf = (peer: Peer): number =>
   peer.of('audio').reduce((sum, { samples }) => sum + samples.length, 0);
 
-describe('a turn by hand over TLS, caught by a drop', () => {
-  test.each([10, 60])('is sent again whole when it is %i s long', { timeout: 60_000 }, async (seconds) => {
-    const { server, ...field } = await openField({
-      model: { turnDetection: null },
-      temperament: 'small-buffer',
-    });
-    const { session } = await field.session();
-    server.drop('abrupt');
-    // What is said meanwhile waits for the next connection.
-    push(session, ramp(seconds * 1000));
-    await session.commitAudio();
-    const peer = await live(server, session, 2);
-    await server.until('the commit', () => peer.of('commit')[0], { timeoutMs: 50_000 });
-    expect(countOf(peer)).toBe(seconds * RATE);
-    const all = Buffer.concat(
-      peer
-        .of('audio')
-        .map(({ samples }) => Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)),
-    );
-    const spoken = samplesOf(ramp(seconds * 1000));
-    expect(all.equals(Buffer.from(spoken.buffer, spoken.byteOffset, spoken.byteLength))).toBe(true);
-  });
+describe('a manual turn over TLS during which the connection is lost', () => {
+  test.each([10, 60])(
+    'is sent again completely when it is %i s long',
+    { timeout: 60_000 },
+    async (seconds) => {
+      const { server, ...field } = await openField({
+        model: { turnDetection: null },
+        temperament: 'small-buffer',
+      });
+      const { session } = await field.session();
+      server.drop('abrupt');
+      // Audio recorded meanwhile waits for the next connection.
+      push(session, ramp(seconds * 1000));
+      await session.commitAudio();
+      const peer = await live(server, session, 2);
+      await server.until('the commit', () => peer.of('commit')[0], { timeoutMs: 50_000 });
+      expect(countOf(peer)).toBe(seconds * RATE);
+      const all = Buffer.concat(
+        peer
+          .of('audio')
+          .map(({ samples }) => Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)),
+      );
+      const spoken = samplesOf(ramp(seconds * 1000));
+      expect(all.equals(Buffer.from(spoken.buffer, spoken.byteOffset, spoken.byteLength))).toBe(true);
+    },
+  );
 
   test(
-    'is sent again whole when the next connection breaks in the middle of it',
+    'is sent again completely when the next connection breaks in the middle of it',
     { timeout: 60_000 },
     async () => {
       const { server, ...field } = await openField({
@@ -61,8 +65,8 @@ describe('a turn by hand over TLS, caught by a drop', () => {
   );
 });
 
-describe('sound of push-to-talk that was never committed', () => {
-  test('is cleared here and at the service when turn detection is switched on', async () => {
+describe('push-to-talk audio that was never committed', () => {
+  test('is cleared locally and at the service when turn detection is switched on', async () => {
     const { server, ...field } = await openField({ model: { turnDetection: null } });
     const { session, peer } = await field.session();
     push(session, tone(3000, 440));
@@ -76,7 +80,7 @@ describe('sound of push-to-talk that was never committed', () => {
     await server.until('what is said now', () => countOf(second) === RATE / 10);
   });
 
-  test('is gone when the mode changes while there is no connection', async () => {
+  test('is discarded when the mode changes while there is no connection', async () => {
     const { server, ...field } = await openField({ model: { turnDetection: null } });
     const { session } = await field.session();
     await server.refuse(503);
@@ -89,7 +93,7 @@ describe('sound of push-to-talk that was never committed', () => {
     expect(second.of('clear')).toEqual([]);
   });
 
-  test('does not begin the first press when turn detection is switched off', async () => {
+  test('is not part of the first press when turn detection is switched off', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     push(session, tone(500, 440));
@@ -105,7 +109,7 @@ describe('sound of push-to-talk that was never committed', () => {
     expect(countOf(second)).toBe(RATE / 5);
   });
 
-  test('is kept for the next connection when the mode stays as it is', async () => {
+  test('is kept for the next connection when the mode does not change', async () => {
     const { server, ...field } = await openField({ model: { turnDetection: null } });
     const { session, peer } = await field.session();
     push(session, tone(1000, 440));
@@ -121,11 +125,11 @@ describe('sound of push-to-talk that was never committed', () => {
 describe('history is in the order of speech', () => {
   const SILENCE = constant(20, 0);
 
-  test('when turns are ended by hand under an open microphone', { timeout: 30_000 }, async () => {
+  test('when turns are ended manually with an open microphone', { timeout: 30_000 }, async () => {
     const { server, ...field } = await openField({ model: { turnDetection: null } });
     const agent = await field.agent({ turnDetection: 'manual' });
     server.behaviour.onRequest = (request, asked) => {
-      // A model thinks for a while, and the microphone hears that.
+      // A model takes a while to answer, and the microphone records that time.
       setTimeout(() => {
         const response = asked.respond({ answering: request });
         response.speak('Answer.', 100);
@@ -153,7 +157,7 @@ describe('history is in the order of speech', () => {
           'the answer',
           () => agent.said.includes('assistant: Answer.') && agent.said.length >= 2 * turn - 1,
         );
-        // Native models tell what they heard after they have answered.
+        // Native models send the transcript after their answer.
         peer.transcriptFinal(item?.id ?? '', `Question ${turn}`);
         await server.until('the turn', () => agent.said.length === 2 * turn);
       }
@@ -161,7 +165,7 @@ describe('history is in the order of speech', () => {
       clearInterval(microphone);
     }
     expect(agent.said).toEqual([1, 2, 3].flatMap((turn) => [`user: Question ${turn}`, 'assistant: Answer.']));
-    // Nor is the service's conversation put into another order.
+    // The service's conversation is not reordered either.
     expect(server.received('delete')).toEqual([]);
     expect(server.received('create')).toEqual([]);
   });
@@ -188,7 +192,7 @@ describe('history is in the order of speech', () => {
     expect(second.turnStartedAt).toBeGreaterThanOrEqual(switchedAt);
     session.updateOptions({ turnDetection: { type: 'server_vad' } });
     await server.until('the switch back', () => peer.config.turnDetection);
-    // The service counts all the sound it was sent.
+    // The service counts all the audio it was sent.
     const third = peer.userStart('user_third', 1000);
     peer.userStop(third, 1100);
     peer.userItem(third);

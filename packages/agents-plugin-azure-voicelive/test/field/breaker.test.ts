@@ -11,11 +11,11 @@ function texts(server: ScriptedServer): string[] {
   return server.items().map((item) => (item.kind === 'message' ? item.text : item.kind));
 }
 
-describe('what a response tells only at its end', () => {
+describe('the content that a response reports only at its end', () => {
   test.each([
     ['announced', true],
     ['not announced', false],
-  ])('is handed over when the response was %s', async (_, announced) => {
+  ])('is delivered when the response was %s', async (_, announced) => {
     const { server, ...field } = await openField({ model: { modalities: ['text'] } });
     const { probe, peer } = await field.session();
     if (announced) raw(peer, 'response.created', response('resp_a', 'in_progress'));
@@ -29,7 +29,7 @@ describe('what a response tells only at its end', () => {
     expect(reader.calls.map(({ callId, name }) => [callId, name])).toEqual([['call_c', 'weather']]);
   });
 
-  test('is asked for as speech once more when speech was asked for', async () => {
+  test('is requested as speech again when speech was requested', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     server.answersRequests('It is warm.', 60);
@@ -41,7 +41,7 @@ describe('what a response tells only at its end', () => {
     await session.interrupt();
   });
 
-  test('is not handed over a second time when it had come before', async () => {
+  test('is not delivered again when it had arrived before', async () => {
     const { server, ...field } = await openField();
     const { probe, peer } = await field.session();
     const scripted = peer.respond();
@@ -56,8 +56,8 @@ describe('what a response tells only at its end', () => {
   });
 });
 
-describe('an event that comes twice, under one id', () => {
-  test('is taken once, be it sound, text or an error', async () => {
+describe('an event that arrives twice, with one id', () => {
+  test('is handled once, for audio, text and errors', async () => {
     const { server, ...field } = await openField();
     const { probe, peer } = await field.session();
     const send = peer.sendRaw.bind(peer);
@@ -85,7 +85,7 @@ describe('an event that comes twice, under one id', () => {
   });
 });
 
-describe('a response under two ids', () => {
+describe('a response with two ids', () => {
   const renamed: Record<string, (peer: Peer, metadata: object | undefined) => void> = {
     'its end has another, and its tag': (peer, metadata) => {
       speaks(peer, 'resp_a', 'item_m');
@@ -122,7 +122,7 @@ describe('a response under two ids', () => {
     expect(await heard(server, await session.generateReply())).toBe('And dry.');
   });
 
-  test('is not kept waiting for when everything after its announcement has another', async () => {
+  test('does not block others when everything after its announcement has another id', async () => {
     const { server, ...field } = await openField();
     const { session, probe } = await field.session();
     server.behaviour.onRequest = (request, peer) => {
@@ -139,7 +139,7 @@ describe('a response under two ids', () => {
 });
 
 describe('acknowledgements', () => {
-  test('are taken when the service gives every event the same id', async () => {
+  test('are recognised when the service gives every event the same id', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     const send = peer.sendRaw.bind(peer);
@@ -168,7 +168,7 @@ describe('several refused items in one update', () => {
     [0, 1, 2, 10, 18, 19],
   ].flatMap((refused) => rude.map(([how, temperament]) => ({ refused: refused.join(), how, temperament })));
 
-  test.each(cases)('cost no other item when $refused of 20 are refused $how', async (row) => {
+  test.each(cases)('affect no other item when $refused of 20 are refused $how', async (row) => {
     const { server, ...field } = await openField({ temperament: row.temperament });
     const { session } = await field.session();
     const refused = new Set(row.refused.split(',').map((at) => `item_${at}`));
@@ -184,7 +184,7 @@ describe('several refused items in one update', () => {
 
   test.each(
     [16, 17, 40, 300].flatMap((count) => rude.map(([how, temperament]) => ({ count, how, temperament }))),
-  )('cost nothing behind them when $count in a row are refused $how', async ({ count, temperament }) => {
+  )('affect no item after them when $count in a row are refused $how', async ({ count, temperament }) => {
     const { server, ...field } = await openField({ temperament });
     const { session, peer } = await field.session();
     await session.updateChatCtx(new llm.ChatContext([message('first', 'first'), message('last', 'last')]));
@@ -196,11 +196,11 @@ describe('several refused items in one update', () => {
     const left = ['first', 'a', 'b', 'c', 'last'];
     expect(idsOf(server.items())).toEqual(left);
     expect(idsOf(session.chatCtx.items)).toEqual(left);
-    // Each once, and those behind a refused one once more.
+    // Each once, and those after a refused one once more.
     expect(peer.of('create').length).toBeLessThanOrEqual(2 + 2 * (count + 3));
   });
 
-  test('leave the place of the others when they stand between items that are there', async () => {
+  test('leave the order of the others unchanged when they are between existing items', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();
     const [first, last] = [message('first', 'first'), message('last', 'last')];
@@ -213,7 +213,7 @@ describe('several refused items in one update', () => {
     expect(idsOf(session.chatCtx.items)).toEqual(left);
   });
 
-  test('are told apart when the service refuses a thousand without naming one', async () => {
+  test('are identified when the service refuses a thousand without naming one', async () => {
     const { server, ...field } = await openField({ temperament: 'unnamed-errors' });
     const { session } = await field.session();
     server.behaviour.rejects = () => true;
@@ -223,8 +223,8 @@ describe('several refused items in one update', () => {
   });
 });
 
-describe('an item the service deletes meanwhile', () => {
-  test('costs nothing that was to follow it when an update is on its way', async () => {
+describe('an item that the service deletes meanwhile', () => {
+  test('does not affect items that follow it in an update in progress', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();
     const [a, b, c] = ['a', 'b', 'c'].map((id) => message(id, id)) as [

@@ -8,7 +8,7 @@ import { beginsCall, raw, response } from './raw-events.ts';
 import { told } from './service-errors.ts';
 
 describe('a function call that breaks off', () => {
-  test('with the connection leaves nothing in the conversation', async () => {
+  test('with the connection leaves no trace in the conversation', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();
     server.behaviour.onRequest = (request, peer) => {
@@ -27,7 +27,7 @@ describe('a function call that breaks off', () => {
   });
 
   test.each(['cancelled', 'incomplete', 'failed', 'completed'])(
-    'with its response, which ends %s, is not run and leaves nothing',
+    'with its response, which ends %s, is not run and leaves no trace',
     async (status) => {
       const { server, ...field } = await openField();
       const { session, probe, peer } = await field.session();
@@ -43,7 +43,7 @@ describe('a function call that breaks off', () => {
     },
   );
 
-  test('before its response is given up leaves nothing', async () => {
+  test('before its response is given up leaves no trace', async () => {
     const { server, ...field } = await openField({ temperament: 'endless-cancel' });
     const { session, probe, peer } = await field.session();
     const scripted = peer.respond();
@@ -55,7 +55,7 @@ describe('a function call that breaks off', () => {
   });
 });
 
-describe('a call that comes after the interruption is answered', () => {
+describe('a call that arrives after the interruption is answered', () => {
   test.each(['the response never ends', 'the connection breaks'])('when %s', async (how) => {
     const { server, ...field } = await openField({ temperament: 'endless-cancel' });
     const { session, probe, peer } = await field.session();
@@ -75,7 +75,7 @@ describe('a call that comes after the interruption is answered', () => {
 });
 
 describe('a call whose response had just ended when the caller interrupted', () => {
-  test('is answered when another response has ended and nobody ran it', async () => {
+  test('is answered when another response has ended and the call was not run', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     const response = peer.respond();
@@ -93,7 +93,7 @@ describe('a call whose response had just ended when the caller interrupted', () 
 
 describe('several calls whose response had just ended when the caller interrupted', () => {
   test.each(['on the same connection', 'on the next connection'])(
-    'are answered each by itself: what ran at once, what nobody ran when another response has ended %s',
+    'are answered separately: those that ran immediately, those not run when another response has ended %s',
     async (where) => {
       const { server, ...field } = await openField();
       const { session, probe, peer } = await field.session();
@@ -122,8 +122,8 @@ describe('several calls whose response had just ended when the caller interrupte
   );
 });
 
-describe('a response that is being asked for again', () => {
-  test('is no error when the session is closed', async () => {
+describe('a response that is being requested again', () => {
+  test('causes no error when the session is closed', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     const reply = session.generateReply();
@@ -138,7 +138,7 @@ describe('a response that is being asked for again', () => {
     expect(told(probe.errors)).toMatchObject([['connection_lost', null, true]]);
   });
 
-  test('is no error of its own when the connection is lost for good', async () => {
+  test('causes no separate error when the connection is lost for good', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     const reply = session.generateReply();
@@ -155,13 +155,13 @@ describe('a response that is being asked for again', () => {
   });
 });
 
-describe('a message whose text is ahead of its sound when the connection breaks', () => {
+describe('a message whose text is ahead of its audio when the connection breaks', () => {
   const TEXT = 'One two three four five six seven eight nine ten eleven twelve.';
 
   test.each([
     ['waits for the times of its words', { voice: 'en-US-AvaNeural' }],
-    ['goes on at once', { voice: 'alloy' }],
-  ])('is remembered alike by the framework and the service where text %s', async (_, model) => {
+    ['is released at once', { voice: 'alloy' }],
+  ])('is the same for the framework and the service when its text %s', async (_, model) => {
     const { server, ...field } = await openField({ model });
     const { session, probe, peer } = await field.session();
     const message = peer.respond();
@@ -177,7 +177,7 @@ describe('a message whose text is ahead of its sound when the connection breaks'
     expect(session.chatCtx.items).toMatchObject([{ content: [reader.text] }]);
   });
 
-  test('keeps what was complete before', async () => {
+  test('keeps the complete part before it', async () => {
     const { server, ...field } = await openField({ model: { voice: 'en-US-AvaNeural' } });
     const { session, probe, peer } = await field.session();
     const response = peer.respond();
@@ -196,8 +196,8 @@ describe('a message whose text is ahead of its sound when the connection breaks'
   });
 });
 
-describe('a message that is cut before a word of it was heard', () => {
-  test('is forgotten by the service as well when the framework forgets it', async () => {
+describe('a message that is truncated before a word of it was heard', () => {
+  test('is deleted at the service when the framework forgets it', async () => {
     const { server, ...field } = await openField({ model: { voice: 'en-US-AvaNeural' } });
     const { session, probe, peer } = await field.session();
     const response = peer.respond();
@@ -210,7 +210,7 @@ describe('a message that is cut before a word of it was heard', () => {
     expect(session.chatCtx.items).toEqual([]);
   });
 
-  test('stays when its words are not known yet', async () => {
+  test('is kept when its words are not known yet', async () => {
     const { server, ...field } = await openField({ model: { voice: 'en-US-AvaNeural' } });
     const { session, probe, peer } = await field.session();
     const response = peer.respond();

@@ -4,13 +4,13 @@
 import { expect, test } from 'vitest';
 import { heard, openField } from './field.ts';
 
-/** Keeps the event loop busy for longer than the deadline. */
+/** Blocks the event loop for longer than the deadline. */
 function block(ms: number): void {
   const end = performance.now() + ms;
   while (performance.now() < end);
 }
 
-test('an answer that arrived in time is heard although this process looks at it late', async () => {
+test('plays an answer that arrived in time although this process reads it late', async () => {
   const { server, ...field } = await openField({ model: { replyTimeoutMs: 300 } });
   const { session, probe } = await field.session();
   server.behaviour.onRequest = (request, peer) => {

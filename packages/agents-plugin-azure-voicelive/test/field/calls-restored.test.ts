@@ -7,9 +7,9 @@ import { live, openField } from './field.ts';
 
 const ODD = ['not json', '[1,2]', 'null', '"text"', '7', '', '{"city":', '{"city":"Oslo"} trailing'];
 
-describe('a call whose arguments are no JSON object', () => {
+describe('a call whose arguments are not a JSON object', () => {
   test.each(ODD)(
-    'goes on the wire as an object after a drop, and as it was to the framework (%s)',
+    'is sent as an object after a lost connection, and unchanged to the framework (%s)',
     async (args) => {
       const { server, ...field } = await openField();
       const { session, probe, peer } = await field.session();
@@ -34,7 +34,7 @@ describe('a call whose arguments are no JSON object', () => {
     },
   );
 
-  test('goes on the wire as an object when the framework hands its history over', async () => {
+  test('is sent as an object when the framework passes on its history', async () => {
     const field = await openField();
     const { session, peer } = await field.session();
     const items = ODD.flatMap((args, at) => [
@@ -48,7 +48,7 @@ describe('a call whose arguments are no JSON object', () => {
     expect(
       session.chatCtx.items.flatMap((item) => (item.type === 'function_call' ? [item.args] : [])),
     ).toEqual(ODD);
-    // Handing the same history over once more changes nothing.
+    // Passing on the same history again changes nothing.
     await session.updateChatCtx(session.chatCtx);
     expect(peer.of('create')).toHaveLength(2 * ODD.length);
     expect(peer.of('delete')).toEqual([]);

@@ -13,7 +13,7 @@ function tool(name: string, execute: Execute) {
   return llm.tool({ name, description: name, parameters: z.object({}), execute });
 }
 
-/** A tool that runs until it is told to return. */
+/** A tool that runs until the test lets it return. */
 function slowTool(
   name: string,
   result: unknown,
@@ -30,7 +30,7 @@ function slowTool(
   };
 }
 
-/** A reply of the service that calls a tool, with a preamble of so much sound. */
+/** A reply of the service that calls a tool, after a preamble with this much audio. */
 function calls(peer: Peer, name: string, preambleMs = 0, id = 'call_1'): void {
   const response = peer.respond();
   if (preambleMs > 0) response.speak('Let me see.', preambleMs);
@@ -46,7 +46,7 @@ async function speaking(agent: AgentProbe, server: { until: typeof waitFor }): P
   await server.until('the agent to speak', () => agent.output.playing);
 }
 
-/** The call of the caller begins: the service reports it, and with it the framework interrupts. */
+/** The caller starts to speak: the service reports it, and the framework interrupts. */
 function bargeIn(peer: Peer): void {
   peer.userStart();
 }
@@ -64,7 +64,7 @@ describe('calls of an interrupted reply are settled without another request', ()
     expect(server.requests()).toEqual([]);
   });
 
-  test('the result of a tool that finishes after its preamble was interrupted is told', async () => {
+  test('sends the result of a tool that finishes after its preamble was interrupted', async () => {
     const { server, ...field } = await openField();
     const slow = slowTool('weather', 'sunny');
     const agent = await field.agent({ tools: [slow.tool] });
@@ -79,7 +79,7 @@ describe('calls of an interrupted reply are settled without another request', ()
     expect(outputs(server.items())).toHaveLength(1);
   });
 
-  test('the result of a tool that had finished before its preamble was interrupted is told', async () => {
+  test('sends the result of a tool that had finished before its preamble was interrupted', async () => {
     const { server, ...field } = await openField();
     let ran = false;
     const agent = await field.agent({
@@ -98,7 +98,7 @@ describe('calls of an interrupted reply are settled without another request', ()
     expect(outputs(server.items())).toEqual([['call_1', '"sunny"']]);
   });
 
-  test('a call is answered when its tool stops the response', async () => {
+  test('answers a call when its tool stops the response', async () => {
     const { server, ...field } = await openField();
     await field.agent({
       tools: [
@@ -112,7 +112,7 @@ describe('calls of an interrupted reply are settled without another request', ()
     expect(server.requests()).toEqual([]);
   });
 
-  test('a call is answered although tools are switched off', async () => {
+  test('answers a call although tools are switched off', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     session.updateOptions({ toolChoice: 'none' });
@@ -123,7 +123,7 @@ describe('calls of an interrupted reply are settled without another request', ()
     expect(outputs(server.items())[0]?.[0]).toBe('call_1');
   });
 
-  test('a call that comes only after the interruption is answered as well', async () => {
+  test('also answers a call that arrives only after the interruption', async () => {
     const { server, ...field } = await openField({ behaviour: { confirmsCancel: false } });
     const { session, probe, peer } = await field.session();
     const response = peer.respond();
@@ -136,7 +136,7 @@ describe('calls of an interrupted reply are settled without another request', ()
     expect(outputs(server.items())[0]?.[0]).toBe('call_late');
   });
 
-  test('the result of a tool that runs only after the interruption takes the place of none', async () => {
+  test('does not send the result of a tool that runs only after the interruption a second time', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     await session.updateTools(new llm.ToolContext([tool('weather', async () => 'sunny')]));
@@ -155,7 +155,7 @@ describe('calls of an interrupted reply are settled without another request', ()
     expect(outputs(server.items())).toHaveLength(1);
   });
 
-  test('a tool that fails after an interruption is told as a failure', async () => {
+  test('reports a tool that fails after an interruption as failed', async () => {
     const { server, ...field } = await openField();
     const { promise, reject } = Promise.withResolvers<unknown>();
     let running = false;
@@ -176,7 +176,7 @@ describe('calls of an interrupted reply are settled without another request', ()
     expect(outputs(server.items())[0]?.[1]).toContain('The station is closed.');
   });
 
-  test('no call stays open when the connection is lost while its tool runs', async () => {
+  test('leaves no call open when the connection is lost while its tool runs', async () => {
     const { server, ...field } = await openField();
     const slow = slowTool('weather', 'sunny');
     const agent = await field.agent({ tools: [slow.tool] });
@@ -194,7 +194,7 @@ describe('calls of an interrupted reply are settled without another request', ()
 });
 
 describe('the output of a handoff', () => {
-  test('is told once when the next agent replies at once', async () => {
+  test('is sent once when the next agent replies immediately', async () => {
     const { server, ...field } = await openField();
     server.answersRequests('Billing speaking.');
     class Billing extends voice.Agent {
@@ -244,7 +244,7 @@ describe('a task inside a tool', () => {
     }
   }
 
-  test('runs to its end, and the tool around it gets its result', async () => {
+  test('runs to its end, and the tool that contains it gets its result', async () => {
     const { server, ...field } = await openField();
     const agent = await field.agent({
       tools: [tool('sign_up', async () => `signed up ${await new Ask().run()}`)],
@@ -306,7 +306,7 @@ describe('a task inside a tool', () => {
   });
 });
 
-test('a result takes the place of a stand-in that the framework has read and given back', async () => {
+test('replaces a placeholder by a result after the framework has read and returned it', async () => {
   const { server, ...field } = await openField();
   const { session, probe, peer } = await field.session();
   const response = peer.respond();

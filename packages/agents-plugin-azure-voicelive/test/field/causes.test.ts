@@ -14,7 +14,7 @@ describe('the cause of a set-up that fails', () => {
   };
 
   test.each(Object.entries(ends))(
-    'reaches the application once, as final, when the agent cannot start and the service %s',
+    'is reported once, as final, when the agent cannot start and the service %s',
     async (_, end) => {
       const { server, ...field } = await openField({
         behaviour: {
@@ -51,7 +51,7 @@ describe('the cause of a set-up that fails', () => {
     expect(server.connections()).toHaveLength(1);
   });
 
-  test('is kept for the final error when it may pass, and every try fails', async () => {
+  test('is kept for the final error when it may be temporary and every attempt fails', async () => {
     const { server, ...field } = await openField({
       model: { connOptions: { maxRetry: 1, retryIntervalMs: 20, timeoutMs: 300 } },
       behaviour: {

@@ -8,16 +8,16 @@ import { heard, openField } from './field.ts';
 const HOUR = 3_600_000;
 const { now } = Date;
 
-/** The clock on the wall is set by so many milliseconds. */
+/** Moves the wall clock by this many milliseconds. */
 function setClock(byMs: number): void {
   vi.spyOn(Date, 'now').mockImplementation(() => now.call(Date) + byMs);
 }
 
-describe('a clock that is set in mid-call changes nothing', () => {
+describe('setting the wall clock during a call changes nothing', () => {
   test.each([
     ['back an hour', -HOUR],
     ['forward two hours', 2 * HOUR],
-  ])('a planned change of connection takes place after it was set %s', async (_, byMs) => {
+  ])('a planned change of connection takes place after the clock was set %s', async (_, byMs) => {
     const { server, ...field } = await openField({ model: { maxSessionDuration: 500 } });
     const { session, peer, probe } = await field.session();
     const response = peer.respond();
@@ -32,7 +32,7 @@ describe('a clock that is set in mid-call changes nothing', () => {
     expect(probe.errors).toEqual([]);
   });
 
-  test('an answer goes on after it was set forward two minutes', async () => {
+  test('an answer continues after the clock was set forward two minutes', async () => {
     const { server, ...field } = await openField();
     const { session, peer, probe } = await field.session();
     const response = peer.respond();
@@ -41,7 +41,7 @@ describe('a clock that is set in mid-call changes nothing', () => {
     await server.until('the answer', () => probe.generations.length > 0);
     const reader = probe.read(probe.generations[0] as llm.GenerationCreatedEvent);
     setClock(120_000);
-    // Another response comes and goes, at which whoever trusts that clock looks at it.
+    // Another response begins and ends, which would read the wall clock if anything did.
     peer.respond().end();
     await session.updateInstructions('All has arrived.');
     response.text(item, 'Second.').audio(item, 100).endMessage(item).end();
@@ -52,7 +52,7 @@ describe('a clock that is set in mid-call changes nothing', () => {
   test.each([
     ['back an hour', -HOUR],
     ['forward an hour', HOUR],
-  ])('a turn and its answer can be deleted after it was set %s', async (_, byMs) => {
+  ])('a turn and its answer can be deleted after the clock was set %s', async (_, byMs) => {
     const { server, ...field } = await openField();
     const { session, peer, probe } = await field.session();
     const turn = peer.userTurn();

@@ -17,7 +17,7 @@ function tools(...names: string[]): llm.ToolContext {
 
 type Raw = Record<string, unknown> & { tools?: { name: string }[] };
 
-/** Refuses every update that holds what `isBad` says. */
+/** Refuses every update that contains what `isBad` detects. */
 function refuses(
   isBad: (session: Raw) => boolean,
   named = true,
@@ -30,11 +30,11 @@ function updates(peer: Peer): Raw[] {
   return peer.rawOf('session.update').map(({ session }) => session as Raw);
 }
 
-describe('the acknowledgements of updates are matched one by one', () => {
+describe('acknowledgements of updates are matched one by one', () => {
   test.each([
     ['with an id', true],
     ['without an id', false],
-  ])('updates after a refusal %s are taken at once', async (_, named) => {
+  ])('accepts updates immediately after a refusal %s', async (_, named) => {
     const { server, ...field } = await openField();
     const { session } = await field.session();
     server.behaviour.react = refuses(({ instructions }) => instructions === 'Bad.', named);
@@ -78,7 +78,7 @@ describe('the acknowledgements of updates are matched one by one', () => {
     expect(next.config.tools).toMatchObject([{ name: 'good' }]);
   });
 
-  test('what is refused is not sent again with the next change', async () => {
+  test('does not resend a refused value with the next change', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     await session.updateInstructions('First.');
@@ -91,7 +91,7 @@ describe('the acknowledgements of updates are matched one by one', () => {
     expect(next.config.instructions).toBe('First.');
   });
 
-  test('an acknowledgement that comes twice does not answer the next update', async () => {
+  test('does not match a duplicate acknowledgement to the next update', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     server.behaviour.react = ({ kind }) => (kind === 'config' ? 'drop' : undefined);
@@ -109,7 +109,7 @@ describe('the acknowledgements of updates are matched one by one', () => {
   });
 });
 
-describe('an account of the session that nobody asked for', () => {
+describe('a reported session that was not requested', () => {
   const account = (session: object): object => ({ type: 'session.updated', event_id: 'event_own', session });
   const BEFORE = { id: 'sess_conformance', instructions: 'First.', temperature: 0.8 };
 
@@ -128,7 +128,7 @@ describe('an account of the session that nobody asked for', () => {
     return { server, session, probe, peer, update, ref };
   }
 
-  test('does not answer the update that is out, which is refused then', async () => {
+  test('does not answer the pending update, which is refused afterwards', async () => {
     const { server, session, peer, update, ref } = await waiting('ignore', 'Bad.');
     peer.sendRaw(account({ ...BEFORE, expires_at: 1 }));
     peer.error('rejected', 'no', ref);
@@ -140,7 +140,7 @@ describe('an account of the session that nobody asked for', () => {
     expect(next.of('config').map(({ config }) => config.instructions)).not.toContain('Bad.');
   });
 
-  test('does not answer it when a refusal that names nothing follows', async () => {
+  test('does not answer it when a refusal without a name follows', async () => {
     const { probe, peer, update } = await waiting('ignore', 'Bad.');
     peer.sendRaw(account(BEFORE));
     peer.error('rejected');
@@ -148,7 +148,7 @@ describe('an account of the session that nobody asked for', () => {
     expect(probe.errors).toEqual([]);
   });
 
-  test('keeps the next update waiting for the one that is out', async () => {
+  test('makes the next update wait for the pending one', async () => {
     const { server, session, peer, update } = await waiting('hold', 'Better.');
     peer.sendRaw(account(BEFORE));
     const next = session.updateTools(tools('weather'));
@@ -160,7 +160,7 @@ describe('an account of the session that nobody asked for', () => {
     expect(server.config()).toMatchObject({ instructions: 'Better.', tools: [{ name: 'weather' }] });
   });
 
-  test('is the answer after all when no other comes, as of a service that does not show what it accepts', async () => {
+  test('is the answer when no other arrives, as for a service that does not show what it accepted', async () => {
     const { session, peer, update } = await waiting('drop', 'Better.');
     peer.sendRaw(account(BEFORE));
     await expect(update).resolves.toBeUndefined();
@@ -172,7 +172,7 @@ describe('a refused change during an outage is refused like any other', () => {
   test.each([
     ['with an id', true],
     ['without an id', false],
-  ])('the call goes on when the next connection refuses %s what was changed meanwhile', async (_, named) => {
+  ])('continues the call when the next connection refuses %s a change made meanwhile', async (_, named) => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     await session.updateInstructions('Good.');
@@ -194,7 +194,7 @@ describe('a refused change during an outage is refused like any other', () => {
     expect(updates(next).at(-1)).not.toMatchObject({ temperature: 0.9 });
   });
 
-  test('instructions and tools that are refused during an outage are taken back', async () => {
+  test('reverts instructions and tools that are refused during an outage', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     await session.updateInstructions('Good.');
@@ -217,7 +217,7 @@ describe('a refused change during an outage is refused like any other', () => {
     expect(next.config.instructions).toBe('Better.');
   });
 
-  test('the call goes on without a setting that an earlier connection accepted', async () => {
+  test('continues the call without a setting that an earlier connection accepted', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     session.updateOptions({ temperature: 0.9 });

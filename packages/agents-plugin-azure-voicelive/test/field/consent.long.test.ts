@@ -8,7 +8,7 @@ import { azureMcp, type AzureMcpOptions, type realtime } from '../../src/index.t
 import { type Field, type LiveSession, openField } from './field.ts';
 import { raw } from './raw-events.ts';
 
-/** Those of which this test could tell nothing: their connections die, or are TLS. */
+/** Disturbances that this test cannot use: they end the connection, or need TLS. */
 const ELSEWHERE = new Set(['dead-uplink', 'dead-downlink', 'small-buffer']);
 const TEMPERS = ['polite', ...Object.keys(TEMPERAMENTS)].filter((name) => !ELSEWHERE.has(name));
 
@@ -25,13 +25,13 @@ const CALL = { id: 'mcp_1', type: 'mcp_call', server_label: 'docs', name: 'searc
 const REQUEST = { ...CALL, id: 'mcpr_1', type: 'mcp_approval_request' };
 
 interface Manner {
-  /** Each thing is shown in the other order. */
+  /** Events arrive in the other order. */
   readonly backwards?: boolean;
-  /** And repeated. */
+  /** Events are also repeated. */
   readonly twice?: boolean;
-  /** The service does not take the answer. */
+  /** The service does not accept the answer. */
   readonly refuses?: boolean;
-  /** Something happens behind so many steps, the end of the response being the last. */
+  /** A disturbance happens after this many steps; the end of the response is the last. */
   readonly disturbed?: { readonly after: number; readonly by: (session: LiveSession) => void };
 }
 
@@ -113,7 +113,7 @@ async function ask(
   };
 }
 
-/** What follows is said once, and nothing is reported. */
+/** The following speech comes once, and nothing is reported. */
 async function goesOn({ server, session, probe }: Asked): Promise<void> {
   await server.until('the reply', () =>
     probe.generations.some((each) => probe.read(each).text.includes('There you are.')),
@@ -125,7 +125,7 @@ async function goesOn({ server, session, probe }: Asked): Promise<void> {
 
 describe.each(TEMPERS)('consent, when the service is %s', (temperament) => {
   test.each([false, true])(
-    'is given, and the result is spoken of once; shown backwards: %s',
+    'is given, and the result is spoken once; events in reverse order: %s',
     async (backwards) => {
       const asked = await ask(temperament, { onApproval: async () => true }, { backwards });
       await goesOn(asked);
@@ -147,7 +147,7 @@ describe.each(TEMPERS)('consent, when the service is %s', (temperament) => {
     ],
     ['asked of nobody', {}, 'nobody_to_ask'],
   ] as [string, Partial<AzureMcpOptions>, string][])(
-    'is %s, and the model goes on once',
+    'is %s, and the model continues once',
     async (_, options, basis) => {
       const asked = await ask(temperament, options);
       await goesOn(asked);
@@ -158,7 +158,7 @@ describe.each(TEMPERS)('consent, when the service is %s', (temperament) => {
     },
   );
 
-  test('goes with its connection, and the model goes on once', async () => {
+  test('is lost with its connection, and the model continues once', async () => {
     let signal: AbortSignal | undefined;
     const asked = await ask(temperament, {
       onApproval: (_, context) => {
@@ -177,7 +177,7 @@ describe.each(TEMPERS)('consent, when the service is %s', (temperament) => {
     expect(server.requests()).toHaveLength(1);
   });
 
-  test('is given to a service that does not take it, and the model goes on once', async () => {
+  test('is given to a service that does not accept it, and the model continues once', async () => {
     const asked = await ask(temperament, { onApproval: () => true }, { refuses: true });
     await goesOn(asked);
     expect(asked.told.mcp_approval_withdrawn).toMatchObject([{ reason: 'rejected' }]);
@@ -196,7 +196,7 @@ const MOMENTS = Object.keys(DISTURBANCES).flatMap((what) =>
   Array.from({ length: STEPS + 1 }, (_, after) => ({ what, after })),
 );
 
-test.each(MOMENTS)('the question is disturbed by $what behind step $after', async ({ what, after }) => {
+test.each(MOMENTS)('is disturbed by $what after step $after', async ({ what, after }) => {
   const signals: AbortSignal[] = [];
   const asked = await ask(
     'polite',
@@ -209,7 +209,7 @@ test.each(MOMENTS)('the question is disturbed by $what behind step $after', asyn
     { disturbed: { after, by: DISTURBANCES[what]! } },
   );
   const { server, session, probe } = asked;
-  // The talk goes on whatever became of the question.
+  // The conversation continues whatever happened to the question.
   if (what !== 'the end of the session') {
     const reply = await session.generateReply();
     await server.until('the reply', () => probe.read(reply).text.includes('There you are.'));

@@ -18,12 +18,12 @@ function output(of: llm.FunctionCall, text = 'sunny'): llm.FunctionCallOutput {
   return llm.FunctionCallOutput.create({ id: `out_${of.id}`, callId, name, output: text, isError: false });
 }
 
-/** The items of a context as the framework writes them down. */
+/** The items of a context as the framework serialises them. */
 function fields(context: llm.ChatContext): unknown {
   return context.toJSON({ excludeImage: false, excludeAudio: false, excludeTimestamp: false });
 }
 
-/** How long what the agent says is heard, and a little more, milliseconds. */
+/** How long the agent's message is played, and a little more, milliseconds. */
 const HEARD_MS = 350;
 
 /** A message of the agent, spoken to its end. */
@@ -39,8 +39,8 @@ async function says(server: Field['server'], peer: Peer, probe: SessionProbe, te
   return id;
 }
 
-describe('what the plugin asked for itself is no news to it', () => {
-  /** Three messages with everything a message can carry. */
+describe('items that the plugin requested itself are not treated as new', () => {
+  /** Three messages with every possible kind of content. */
   function three(): llm.ChatMessage[] {
     const picture = llm.createImageContent({ id: 'picture', image: PIXEL });
     const cut = llm.ChatMessage.create({
@@ -54,7 +54,7 @@ describe('what the plugin asked for itself is no news to it', () => {
   }
 
   test.each(['on', 'late', 'reverse'] as const)(
-    'the context is what was asked for, field by field, after an edit whose acknowledgements are %s',
+    'keeps every field after an edit whose acknowledgements are %s',
     async (acks) => {
       const { server, ...field } = await openField({ behaviour: { acks } });
       const { session } = await field.session();
@@ -71,7 +71,7 @@ describe('what the plugin asked for itself is no news to it', () => {
   );
 
   test.each(['on', 'late', 'reverse'] as const)(
-    'items that move keep their fields and their order when acknowledgements are %s',
+    'keeps the fields and order of moved items when acknowledgements are %s',
     async (acks) => {
       const { server, ...field } = await openField({ behaviour: { acks } });
       const { session } = await field.session();
@@ -85,7 +85,7 @@ describe('what the plugin asked for itself is no news to it', () => {
     },
   );
 
-  test('an item is still there when the service acknowledges its deletion twice', async () => {
+  test('keeps an item when the service acknowledges its deletion twice', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     await session.updateChatCtx(new llm.ChatContext([message('a', 'One.')]));
@@ -100,7 +100,7 @@ describe('what the plugin asked for itself is no news to it', () => {
     expect(session.chatCtx.items).toMatchObject([{ id: 'a', content: ['Two.'] }]);
   });
 
-  test('a handoff that carries the history leaves context and service alike after a reconnect', async () => {
+  test('leaves context and service the same after a handoff that passes on the history and a reconnect', async () => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
     const { session } = agent.plugin;
@@ -125,7 +125,7 @@ describe('what the plugin asked for itself is no news to it', () => {
     expect(session.chatCtx.items).toEqual([]);
   });
 
-  test('what is sent while the service adds an item stands here where it stands there', async () => {
+  test('gives items added while the service adds one the same position locally and at the service', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     await session.updateChatCtx(new llm.ChatContext([message('first', 'first')]));
@@ -137,7 +137,7 @@ describe('what the plugin asked for itself is no news to it', () => {
     expect(idsOf(session.chatCtx.items)).toEqual(['first', 'a', 'b', 'turn']);
   });
 
-  test('an item the service deletes by itself is gone here as well', async () => {
+  test('removes an item that the service deletes by itself', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     await session.updateChatCtx(new llm.ChatContext([message('a', 'One.'), message('b', 'Two.')]));
@@ -148,22 +148,22 @@ describe('what the plugin asked for itself is no news to it', () => {
   });
 });
 
-describe('an update deletes exactly what the framework was shown', () => {
-  test('a turn and its reply are deleted at once after they have been heard', async () => {
+describe('an update deletes exactly the items that the framework was shown', () => {
+  test('deletes a turn and its reply immediately after they have been heard', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     peer.userTurn('user_1');
     peer.transcriptFinal('user_1', 'Hello.');
     await server.until('the transcript', () => probe.finals[0]);
     await says(server, peer, probe, 'Hello yourself.');
-    // It takes as long to be heard.
+    // It takes this long to be played.
     await pause(HEARD_MS);
     await session.updateChatCtx(llm.ChatContext.empty());
     expect(server.items()).toEqual([]);
     expect(session.chatCtx.items).toEqual([]);
   });
 
-  test('a call is deleted at once after it was handed over', async () => {
+  test('deletes a call immediately after it was passed to the framework', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     const response = peer.respond();
@@ -174,7 +174,7 @@ describe('an update deletes exactly what the framework was shown', () => {
     expect(server.items()).toEqual([]);
   });
 
-  test('a turn whose transcript is still to come is not deleted by an update that cannot know it', async () => {
+  test('keeps a turn without a transcript when an update cannot know it', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     peer.userTurn('user_1');
@@ -189,7 +189,7 @@ describe('an update deletes exactly what the framework was shown', () => {
     expect(server.items()).toEqual([]);
   });
 
-  test('a message nobody has taken yet is not deleted by an update that cannot know it', async () => {
+  test('keeps a message that has not been read when an update cannot know it', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     const response = peer.respond();
@@ -202,7 +202,7 @@ describe('an update deletes exactly what the framework was shown', () => {
     response.endMessage(id).end();
   });
 
-  test('a call that the framework has yet to read is not deleted by an update that cannot know it', async () => {
+  test('keeps a call that the framework has yet to read when an update cannot know it', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     const response = peer.respond();
@@ -218,7 +218,7 @@ describe('an update deletes exactly what the framework was shown', () => {
     expect(server.items()).toEqual([]);
   });
 
-  test('an unspoken turn is deleted when it was in a context, without transcription too', async () => {
+  test('deletes a turn without a transcript when it was in a context, also without transcription', async () => {
     const { server, ...field } = await openField({ model: { inputAudioTranscription: null } });
     const { session, peer } = await field.session();
     peer.userTurn('user_1');
@@ -228,8 +228,8 @@ describe('an update deletes exactly what the framework was shown', () => {
   });
 });
 
-describe('a call and its output are one', () => {
-  test('both are added, kept and removed together', async () => {
+describe('a call and its output belong together', () => {
+  test('are added, kept and removed together', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();
     const called = call('d');
@@ -243,7 +243,7 @@ describe('a call and its output are one', () => {
     expect(idsOf(server.items())).toEqual(['a']);
   });
 
-  test('when the service uses a call id again, each call keeps its own output', async () => {
+  test("keep each call's own output when the service reuses a call id", async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     for (const turn of [1, 2]) {
@@ -264,7 +264,7 @@ describe('a call and its output are one', () => {
     expect(idsOf(server.items())).toEqual(wanted);
   });
 
-  test('a real output is never followed by a placeholder, and never replaced by one', async () => {
+  test('never have a placeholder after, or in place of, a real output', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     const response = peer.respond();
@@ -275,7 +275,7 @@ describe('a call and its output are one', () => {
       () => probe.generations[0] && probe.read(probe.generations[0]).calls[0],
     );
     await session.updateChatCtx(edited(session, (items) => items.push(output(handed))));
-    // The next agent's history speaks of the call, but not of its output.
+    // The next agent's history contains the call, but not its output.
     await session.updateChatCtx(edited(session, (items) => items.splice(1)));
     server.answersRequests('It is sunny.');
     await session.generateReply();
@@ -283,14 +283,14 @@ describe('a call and its output are one', () => {
     expect(outputs).toMatchObject([{ callId: 'call_1', output: 'sunny' }]);
   });
 
-  test('an output whose call is nowhere is not sent', async () => {
+  test('are not sent as an output without a call', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();
     await session.updateChatCtx(new llm.ChatContext([message('a', 'Hi.'), output(call('d'))]));
     expect(idsOf(server.items())).toEqual(['a']);
   });
 
-  test('an output of the framework takes the place of a placeholder', async () => {
+  test('have the placeholder replaced by an output of the framework', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     const response = peer.respond();

@@ -27,7 +27,7 @@ test.each(
     [how, 'the service'],
   ]),
 )(
-  'speech that is cut before its text has come keeps words that were heard, and no others, when the service %s and %s cuts',
+  'speech that is truncated before its text has arrived keeps the heard words only, when the service %s and %s truncates',
   async (how, whose) => {
     const { server, ...field } = await openField({ behaviour: { confirmsCancel: false } });
     const { session, probe, peer } = await field.session();
@@ -55,7 +55,7 @@ test.each(
   },
 );
 
-test('speech that is cut before its text has come is what the framework knows to be heard', async () => {
+test('speech that is truncated before its text has arrived is what the framework knows to have been heard', async () => {
   const { server, ...field } = await openField({ behaviour: { confirmsCancel: false } });
   const { session, probe, peer } = await field.session();
   const response = peer.respond();

@@ -10,8 +10,8 @@ import { message, openField, tellError } from './field.ts';
 
 const HICCUP = { type: 'error', error: { type: 'server_error', message: 'A tool server is away.' } };
 
-describe('trouble of its own that the service names nobody for', () => {
-  test('does not refuse the change of the session that is under way', async () => {
+describe('an internal error of the service without a subject', () => {
+  test('does not reject the session update in progress', async () => {
     const { server, ...field } = await openField();
     const { session, probe } = await field.session();
     server.behaviour.react = (action, peer) => {
@@ -26,7 +26,7 @@ describe('trouble of its own that the service names nobody for', () => {
     expect(server.config().instructions).toBe('New.');
   });
 
-  test('does not refuse the item that is under way', async () => {
+  test('does not reject the item in progress', async () => {
     const { server, ...field } = await openField();
     const { session, probe } = await field.session();
     server.behaviour.react = (action, peer) => {
@@ -38,7 +38,7 @@ describe('trouble of its own that the service names nobody for', () => {
     await server.until('the report', () => probe.errors.length === 1);
   });
 
-  test('is reported at once when only a reply is under way', async () => {
+  test('is reported immediately when only a reply is in progress', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     const reply = session.generateReply();
@@ -50,7 +50,7 @@ describe('trouble of its own that the service names nobody for', () => {
   });
 });
 
-test('sound the service refuses does not refuse the item that is under way', async () => {
+test('refused audio does not reject the item in progress', async () => {
   const { server, ...field } = await openField({ temperament: 'unnamed-errors' });
   const { session } = await field.session();
   server.behaviour.react = (action, peer) => {
@@ -61,7 +61,7 @@ test('sound the service refuses does not refuse the item that is under way', asy
   expect(session.chatCtx.items.map(({ id }) => id)).toEqual(['x']);
 });
 
-test('an update counts as refused when the refusal comes behind an acknowledgement of nothing', async () => {
+test('an update counts as refused when the refusal follows an acknowledgement without a subject', async () => {
   const { server, ...field } = await openField();
   const { session, probe } = await field.session();
   await session.updateInstructions('Good.');
@@ -79,13 +79,13 @@ test('an update counts as refused when the refusal comes behind an acknowledgeme
   expect(server.config().instructions).toBe('Good.');
 });
 
-describe('what ends the session', () => {
+describe('an error that ends the session', () => {
   const raise = {
     delete: (session: llm.RealtimeSession) => session.updateChatCtx(llm.ChatContext.empty()),
     cancel: (session: llm.RealtimeSession) => session.interrupt(),
   };
 
-  test.each(['delete', 'cancel'] as const)('is final when the service names a %s for it', async (kind) => {
+  test.each(['delete', 'cancel'] as const)('is final when the service names a %s in it', async (kind) => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     await session.updateChatCtx(new llm.ChatContext([message('x', 'X')]));
@@ -103,7 +103,7 @@ describe('what ends the session', () => {
     ]);
   });
 
-  test('is final when sound was refused for another reason before', async () => {
+  test('is final when audio was refused for another reason before', async () => {
     const { server, ...field } = await openField();
     const { probe, peer } = await field.session();
     tellError(peer, { code: 'odd_audio', ref: 'audio_1' });
@@ -112,7 +112,7 @@ describe('what ends the session', () => {
     expect(probe.errors.map(({ recoverable }) => recoverable)).toEqual([true, false]);
   });
 
-  test('refuses nothing that it names: the item is there on the next connection', async () => {
+  test('rejects nothing that it names: the item is restored on the next connection', async () => {
     const { server, ...field } = await openField();
     const { session, probe } = await field.session();
     server.behaviour.react = (action, peer) => {
@@ -128,7 +128,7 @@ describe('what ends the session', () => {
   });
 });
 
-test('an error that comes with every packet of sound is told a few times, and the next one at once', async () => {
+test('an error for every audio packet is reported a few times, and a different one immediately', async () => {
   const lines = logged();
   const { server, ...field } = await openField();
   const { session, probe, peer } = await field.session();
@@ -152,7 +152,7 @@ describe('a change of several fields that is refused without naming one', () => 
     ]);
 
   test.each(['instructions', 'tools'])(
-    'costs the others nothing when the %s are at fault',
+    'does not affect the other fields when the %s are at fault',
     async (culprit) => {
       const { server, ...field } = await openField({ temperament: 'unnamed-errors' });
       const { session } = await field.session();
@@ -176,7 +176,7 @@ describe('a change of several fields that is refused without naming one', () => 
     },
   );
 
-  test('is taken as a whole when the service takes its parts', async () => {
+  test('is accepted as a whole when the service accepts its parts', async () => {
     const { server, ...field } = await openField({ temperament: 'unnamed-errors' });
     const { session } = await field.session();
     let refusals = 0;

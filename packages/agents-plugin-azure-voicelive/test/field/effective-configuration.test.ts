@@ -18,7 +18,7 @@ function weather(): llm.ToolContext {
   ]);
 }
 
-/** The configuration in force, as the service was told it. */
+/** The configuration in effect, as sent to the service. */
 function inForce(peer: Peer): Raw {
   return Object.assign({}, ...updates(peer)) as Raw;
 }
@@ -31,12 +31,12 @@ function toolNames(peer: Peer): unknown[] {
   return (inForce(peer)['tools'] as Raw[]).map((tool) => tool['name'] ?? tool['server_label']);
 }
 
-describe('what the application configured is what a field goes back to', () => {
+describe('a field reverts to the value configured by the application', () => {
   test.each([
     ['required', { toolChoice: 'required' }],
     ['none', { toolChoice: 'none' }],
     ['auto', {}],
-  ] as const)('null brings the tool choice back to %s of the options', async (wire, model) => {
+  ] as const)('null resets the tool choice to %s of the options', async (wire, model) => {
     const field = await openField({ model });
     const { session, peer } = await field.session();
     session.updateOptions({ toolChoice: { type: 'function', function: { name: 'weather' } } });
@@ -58,14 +58,14 @@ describe('what the application configured is what a field goes back to', () => {
   });
 });
 
-describe('updateOptions takes what the constructor takes', () => {
+describe('updateOptions accepts what the constructor accepts', () => {
   test.each([
-    ['a name of the wire', { turn_detection: null }, /turnDetection/u],
-    ['a name that is none', { loudness: 3 }, /loudness/u],
-    ['a format of its own', { inputAudioFormat: 'g711_ulaw' }, /inputAudioFormat/u],
+    ['a wire name', { turn_detection: null }, /turnDetection/u],
+    ['an unknown name', { loudness: 3 }, /loudness/u],
+    ['an invalid format', { inputAudioFormat: 'g711_ulaw' }, /inputAudioFormat/u],
     ['a value of another type', { instructions: 7 }, /instructions/u],
     ['what only the model takes', { model: 'gpt-4o' }, /model/u],
-  ])('%s is refused at once and not sent', async (_, options, message) => {
+  ])('%s is rejected immediately and not sent', async (_, options, message) => {
     const field = await openField();
     const { session, peer } = await field.session();
     const before = updates(peer).length;
@@ -78,10 +78,10 @@ describe('updateOptions takes what the constructor takes', () => {
   });
 });
 
-describe('one effective configuration decides on the wire and in the capabilities', () => {
+describe('one effective configuration determines the wire and the capabilities', () => {
   test.each([
     ['extra switches it off', { extra: { turn_detection: null } }, false],
-    ['extra calls it none', { extra: { turn_detection: { type: 'none' } } }, false],
+    ['extra sets its type to none', { extra: { turn_detection: { type: 'none' } } }, false],
     [
       'extra switches it on',
       { turnDetection: null, extra: { turn_detection: { type: 'server_vad' } } },
@@ -95,7 +95,7 @@ describe('one effective configuration decides on the wire and in the capabilitie
     expect(session.capabilities.turnDetection).toBe(detects);
   });
 
-  test('an AgentSession without turn detection by extra is answered when the application takes the turns', async () => {
+  test('an AgentSession without turn detection because of extra is answered when the application detects the turns', async () => {
     const { server, ...field } = await openField({ model: { extra: { turn_detection: null } } });
     const agent = await field.agent({ turnDetection: 'manual' });
     server.answersRequests('Yes.');
@@ -104,7 +104,7 @@ describe('one effective configuration decides on the wire and in the capabilitie
     expect(agent.said).toEqual(['user: Do you hear me?', 'assistant: Yes.']);
   });
 
-  test('what extra states outlives the updates of the framework, and a change of connection', async () => {
+  test('values in extra survive the updates of the framework, and a change of connection', async () => {
     const extra = { instructions: 'Always rhyme.', tool_choice: 'none' };
     const { server, ...field } = await openField({ model: { extra } });
     const { session } = field.open();
@@ -120,7 +120,7 @@ describe('one effective configuration decides on the wire and in the capabilitie
     expect(inForce(next)).toMatchObject(extra);
   });
 
-  test('the application itself can change at run time what extra states', async () => {
+  test('the application itself can change a value of extra at run time', async () => {
     const field = await openField({ model: { extra: { temperature: 0.6 } } });
     const { session, peer } = await field.session();
     session.updateOptions({ temperature: 0.9 });
@@ -129,8 +129,8 @@ describe('one effective configuration decides on the wire and in the capabilitie
   });
 });
 
-describe('the tools of the provider are one list that survives', () => {
-  test('those given at run time stay beside the functions of the next agent', async () => {
+describe('the provider tools are one list that is kept', () => {
+  test('those set at run time are kept alongside the functions of the next agent', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     await session.updateTools(weather());
@@ -146,7 +146,7 @@ describe('the tools of the provider are one list that survives', () => {
     expect(toolNames(await server.configured(2))).toEqual(['docs', 'weather']);
   });
 
-  test('an empty list takes them away, and nothing else', async () => {
+  test('an empty list removes them, and nothing else', async () => {
     const field = await openField({ model: { tools: [MCP] } });
     const { session, peer } = await field.session();
     await session.updateTools(weather());
@@ -157,11 +157,11 @@ describe('the tools of the provider are one list that survives', () => {
   });
 });
 
-describe('what was pasted wrongly is refused by the constructor', () => {
+describe('the constructor rejects text that was pasted wrongly', () => {
   const model = (options: realtime.RealtimeModelOptions) => openField({ model: options });
 
   test.each(['“secret-key”', 'secret\u2013key', 'secret\nkey'])(
-    'a key %j that no header can carry, without repeating it',
+    'a key %j that is not valid in a header, without repeating it',
     async (apiKey) => {
       const refused = await model({ apiKey }).catch((error: unknown) => error);
       expect(refused).toBeInstanceOf(VoiceLiveConfigError);
@@ -171,11 +171,11 @@ describe('what was pasted wrongly is refused by the constructor', () => {
     },
   );
 
-  test('an endpoint that is no address', async () => {
+  test('an endpoint that is not a URL', async () => {
     await expect(model({ endpoint: '«my resource»' })).rejects.toBeInstanceOf(VoiceLiveConfigError);
   });
 
-  test.each(['"', "'", '“', '<', ' '])('an endpoint and a key work between %j', async (quote) => {
+  test.each(['"', "'", '“', '<', ' '])('accepts an endpoint and a key between %j', async (quote) => {
     const { server } = await openField();
     const close: Record<string, string> = { '“': '”', '<': '>' };
     const quoted = (text: string): string => `${quote}${text}${close[quote] ?? quote}`;
@@ -189,30 +189,36 @@ describe('what was pasted wrongly is refused by the constructor', () => {
   });
 });
 
-describe('turn detection in the spelling of the wire', () => {
+describe('turn detection in wire spelling', () => {
   const forbids: Record<string, object> = {
     'the SDK': { type: 'server_vad', interruptResponse: false },
     'the wire': { type: 'server_vad', interrupt_response: false },
   };
 
-  test.each(Object.entries(forbids))('in that of %s it decides alike', async (_, turnDetection) => {
-    const model = { turnDetection } as unknown as realtime.RealtimeModelOptions;
-    const { server, ...field } = await openField({ model });
-    const { session } = await field.session();
-    expect(server.config().interruptsResponse).toBe(false);
-    expect(field.model.capabilities.supportsOverlappingSpeech).toBe(true);
-    expect(session.capabilities.supportsOverlappingSpeech).toBe(true);
-  });
+  test.each(Object.entries(forbids))(
+    'has the same effect in the spelling of %s',
+    async (_, turnDetection) => {
+      const model = { turnDetection } as unknown as realtime.RealtimeModelOptions;
+      const { server, ...field } = await openField({ model });
+      const { session } = await field.session();
+      expect(server.config().interruptsResponse).toBe(false);
+      expect(field.model.capabilities.supportsOverlappingSpeech).toBe(true);
+      expect(session.capabilities.supportsOverlappingSpeech).toBe(true);
+    },
+  );
 
-  test.each(Object.entries(forbids))('given at run time in that of %s as well', async (_, turnDetection) => {
-    const { server, ...field } = await openField();
-    const { session } = await field.session();
-    expect(session.capabilities.supportsOverlappingSpeech).toBe(false);
-    session.updateOptions({ turnDetection } as realtime.RuntimeOptions);
-    expect(session.capabilities.supportsOverlappingSpeech).toBe(true);
-    await session.updateInstructions('All has arrived.');
-    expect(server.config().interruptsResponse).toBe(false);
-  });
+  test.each(Object.entries(forbids))(
+    'can be set at run time in the spelling of %s as well',
+    async (_, turnDetection) => {
+      const { server, ...field } = await openField();
+      const { session } = await field.session();
+      expect(session.capabilities.supportsOverlappingSpeech).toBe(false);
+      session.updateOptions({ turnDetection } as realtime.RuntimeOptions);
+      expect(session.capabilities.supportsOverlappingSpeech).toBe(true);
+      await session.updateInstructions('All has arrived.');
+      expect(server.config().interruptsResponse).toBe(false);
+    },
+  );
 });
 
 describe('nothing is sent when nothing changes', () => {
@@ -221,7 +227,7 @@ describe('nothing is sent when nothing changes', () => {
     ['no tool choice', { toolChoice: null }],
     ['the voice it has', { voice: 'en-US-AvaNeural' }],
     ['nothing', {}],
-  ] as [string, realtime.RuntimeOptions][])('%s needs no update', async (_, options) => {
+  ] as [string, realtime.RuntimeOptions][])('sends no update for %s', async (_, options) => {
     const field = await openField({ model: { voice: 'en-US-AvaNeural' } });
     const { session, peer } = await field.session();
     const before = updates(peer).length;
@@ -230,7 +236,7 @@ describe('nothing is sent when nothing changes', () => {
     expect(updates(peer).slice(before)).toEqual([{ instructions: 'All has arrived.' }]);
   });
 
-  test('neither do the same instructions and tools again', async () => {
+  test('sends no update when the same instructions and tools are set again', async () => {
     const field = await openField();
     const { session, peer } = await field.session();
     await session.updateInstructions('Be brief.');
@@ -242,8 +248,8 @@ describe('nothing is sent when nothing changes', () => {
   });
 });
 
-describe('what versions of the framework after 1.9.0 ask for', () => {
-  test('a session whose turns the framework decides detects none, and the next one does', async () => {
+describe('features of framework versions after 1.9.0', () => {
+  test('a session whose turns the framework detects has no turn detection at the service, and the next one has', async () => {
     const { server, ...field } = await openField();
     expect(field.model.capabilities).toMatchObject({ turnDetection: true, canDisableTurnDetection: true });
     const manual = field.model.session({ turnDetectionDisabled: true });
@@ -256,7 +262,7 @@ describe('what versions of the framework after 1.9.0 ask for', () => {
     expect(usual.capabilities).toMatchObject({ turnDetection: true });
   });
 
-  test('a turn detection the application chose is not offered to be switched off', async () => {
+  test('a turn detection chosen by the application cannot be switched off by the framework', async () => {
     const { model } = await openField({ model: { turnDetection: { type: 'server_vad' } } });
     expect(model.capabilities).toMatchObject({ turnDetection: true, canDisableTurnDetection: false });
   });

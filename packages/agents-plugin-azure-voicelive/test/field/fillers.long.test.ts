@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { openField } from './field.ts';
 import { fills } from './raw-events.ts';
 
-test('a turn of which the service says no more than a filler is asked for', async () => {
+test('requests the answer to a turn when the service says no more than a filler', async () => {
   const { server, ...field } = await openField();
   const { probe, peer } = await field.session();
   server.answersRequests('It is warm.');

@@ -28,7 +28,7 @@ describe('a filler is not an answer', () => {
     },
   );
 
-  test('when the connection breaks after one that was a response of its own', async () => {
+  test('when the connection breaks after one in a separate response', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     server.answersRequests('It is warm.');
@@ -43,7 +43,7 @@ describe('a filler is not an answer', () => {
     expect(probe.errors).toHaveLength(1);
   });
 
-  test('when the answer behind it comes in text although speech was asked for', async () => {
+  test('when the following answer comes in text although speech was requested', async () => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
     server.behaviour.onRequest = (request, peer) => {
@@ -64,7 +64,7 @@ describe('a filler is not an answer', () => {
   });
 });
 
-test('a filler is left to the service when it is interrupted', async () => {
+test('leaves a filler to the service when it is interrupted', async () => {
   const { server, ...field } = await openField();
   const { session, probe, peer } = await field.session();
   fills(peer.respond());

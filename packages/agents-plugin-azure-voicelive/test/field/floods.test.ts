@@ -7,8 +7,8 @@ import { logged } from './logged.ts';
 
 const FLOOD = 500;
 
-describe('what a service says hundreds of times at once', () => {
-  test('reaches the application as one error, and then as one that counts the rest', async () => {
+describe('an error that the service repeats hundreds of times at once', () => {
+  test('is reported to the application as one error, and then as one with the count of the rest', async () => {
     const lines = logged();
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
@@ -56,7 +56,7 @@ describe('what a service says hundreds of times at once', () => {
   });
 });
 
-/** How many errors of the service those of the application stand for. */
+/** The number of service errors that the application's errors stand for. */
 function countOf(errors: readonly { error: Error }[]): number {
   return errors.reduce(
     (sum, { error }) => sum + (error as unknown as { occurrences: number }).occurrences,

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { openField } from './field.ts';
 import { raw } from './raw-events.ts';
 
-/** Every byte there is, ten times: 320 ms. */
+/** Every byte value, ten times: 320 ms. */
 const BYTES = Uint8Array.from({ length: 2560 }, (_, i) => (i * 37) % 256);
 
 describe.each([
@@ -18,7 +18,7 @@ describe.each([
 ] as const)('a session of %s', (law, decode, asSent) => {
   const model = { inputAudioFormat: law, outputAudioFormat: law };
 
-  test('sends what a phone sent, byte by byte, when it comes decoded in frames of 20 ms', async () => {
+  test('sends the bytes of a phone unchanged when they arrive decoded in 20 ms frames', async () => {
     const { server, ...field } = await openField({ model });
     const { session, peer } = await field.session();
     const samples = decode(BYTES);
@@ -33,7 +33,7 @@ describe.each([
     expect(sent()).toEqual(Buffer.from(asSent));
   });
 
-  test('hands out what the service sent, sample by sample, in frames of 8 kHz', async () => {
+  test('delivers the samples of the service unchanged, in frames of 8 kHz', async () => {
     const { server, ...field } = await openField({ model });
     const { probe, peer } = await field.session();
     const response = peer.respond();

@@ -11,8 +11,8 @@ const ODD_IDS = [
   'msg:v1.2026-11-28/eastus2:abcdefghijklmnopqrstuvwxyz0123456789.01',
 ];
 
-describe('ids of the service come back to it unchanged', () => {
-  test.each(ODD_IDS)('the output of a call goes out under the call id %s', async (callId) => {
+describe('ids created by the service are sent back to it unchanged', () => {
+  test.each(ODD_IDS)('sends the output of a call with the call id %s', async (callId) => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     const response = peer.respond();
@@ -32,7 +32,7 @@ describe('ids of the service come back to it unchanged', () => {
     expect(server.received('delete')).toEqual([]);
   });
 
-  test.each(ODD_IDS)('a message %s is truncated and deleted under its own id', async (itemId) => {
+  test.each(ODD_IDS)('truncates and deletes a message %s by its own id', async (itemId) => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     const response = peer.respond();
@@ -53,7 +53,7 @@ describe('ids of the service come back to it unchanged', () => {
     expect(server.items()).toEqual([]);
   });
 
-  test.each(ODD_IDS)('a turn of the caller %s is deleted under its own id', async (itemId) => {
+  test.each(ODD_IDS)('deletes a turn of the caller %s by its own id', async (itemId) => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     peer.userTurn(itemId);
@@ -63,7 +63,7 @@ describe('ids of the service come back to it unchanged', () => {
     expect(server.received('delete')).toMatchObject([{ itemId }]);
   });
 
-  test.each(ODD_IDS)('the item the service placed behind %s stands behind it here', async (itemId) => {
+  test.each(ODD_IDS)('puts an item locally after %s when the service did so', async (itemId) => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     peer.userTurn(itemId);
@@ -73,7 +73,7 @@ describe('ids of the service come back to it unchanged', () => {
     expect(peer.rawOf('conversation.item.create')).toMatchObject([{ previous_item_id: itemId }]);
   });
 
-  test.each(ODD_IDS)('the history with %s is whole on the next connection', async (itemId) => {
+  test.each(ODD_IDS)('sends the complete history with %s on the next connection', async (itemId) => {
     const { server, ...field } = await openField({
       // A service may be stricter with the ids of its clients than with its own.
       behaviour: { rejects: ({ id }) => !/^[\w-]{1,32}$/u.test(id) },
@@ -109,7 +109,7 @@ describe('ids of the service come back to it unchanged', () => {
     expect(server.items()).toEqual([]);
   });
 
-  test.each(ODD_IDS)('a message %s that a drop cut short is on the next connection once', async (itemId) => {
+  test.each(ODD_IDS)('restores a message %s that was cut short by a lost connection once', async (itemId) => {
     const { server, ...field } = await openField({
       behaviour: { rejects: ({ id }) => !/^[\w-]{1,32}$/u.test(id) },
     });
@@ -138,7 +138,7 @@ describe('ids of the service come back to it unchanged', () => {
   });
 
   test.each(['x'.repeat(40), 'item with spaces', 'lk.agent:1', 'ä'])(
-    'an id %s of the framework reaches the service in a form it takes, and works like any other',
+    'converts an id %s of the framework to one that the service accepts',
     async (id) => {
       const { server, ...field } = await openField({
         behaviour: { rejects: (item) => !/^[\w-]{1,32}$/u.test(item.id) },

@@ -14,7 +14,7 @@ import { edited, heard, idsOf, message, openField } from './field.ts';
 
 const PICTURE =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==';
-/** The first version that has pictures under `image_url`. */
+/** The first version that uses `image_url` for pictures. */
 const RENAMED_SINCE = '2026-06-01-preview';
 
 type Raw = Record<string, unknown>;
@@ -23,7 +23,7 @@ function createdItems(peer: Peer): Raw[] {
   return peer.rawOf('conversation.item.create').map(({ item }) => item as Raw);
 }
 
-/** Refuses the items of these ids without saying which. */
+/** Refuses the items with these ids without naming them. */
 function refuses(...ids: string[]): (action: ClientAction) => Reaction | undefined {
   return (action) =>
     action.kind === 'create' && ids.includes(action.item.id)
@@ -32,7 +32,7 @@ function refuses(...ids: string[]): (action: ClientAction) => Reaction | undefin
 }
 
 describe('an update with many items', () => {
-  test('goes out whole before anything of it is acknowledged, and is taken in order', async () => {
+  test('is sent completely before anything of it is acknowledged, and is applied in order', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     const items = Array.from({ length: 1000 }, (_, i) =>
@@ -63,7 +63,7 @@ describe('an update with many items', () => {
       },
     ],
     [
-      'all in front of what is there',
+      'all before the existing ones',
       () => {
         const before = many(500);
         return { before, wanted: [...many(500), ...before] };
@@ -84,7 +84,7 @@ describe('an update with many items', () => {
   });
 });
 
-describe('what a tool returns reaches the service as text', () => {
+describe('a tool result is sent to the service as text', () => {
   test.each([
     ['a function', () => 1],
     ['a symbol', Symbol('odd')],
@@ -105,7 +105,7 @@ describe('what a tool returns reaches the service as text', () => {
     expect(output).toMatchObject({ call_id: 'call_1', output: expect.any(String) as string });
   });
 
-  test('in a context the application made itself', async () => {
+  test('in a context created by the application', async () => {
     const field = await openField();
     const { session, peer } = await field.session();
     const output = llm.FunctionCallOutput.create({ callId: 'call_1', output: '', isError: false, name: 'f' });
@@ -120,7 +120,7 @@ describe('what a tool returns reaches the service as text', () => {
   });
 });
 
-describe('pictures are written as the API version wants them', () => {
+describe('pictures are encoded as the API version requires', () => {
   test.each(API_VERSIONS.map((apiVersion) => [apiVersion]))('%s', async (apiVersion) => {
     const { server, ...field } = await openField({ model: { apiVersion } });
     const { session } = field.open();
@@ -149,8 +149,8 @@ describe('pictures are written as the API version wants them', () => {
   });
 });
 
-describe('an item that is refused without being named is known to be refused', () => {
-  test('alone, it rejects the update as refused', async () => {
+describe('an item that is refused without being named is identified', () => {
+  test('rejects the update when it is the only item', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();
     server.behaviour.react = refuses('bad');
@@ -159,7 +159,7 @@ describe('an item that is refused without being named is known to be refused', (
     expect(session.chatCtx.items).toEqual([]);
   });
 
-  test('with others, it is named in a recoverable error and in one line of the log', async () => {
+  test('is named in a recoverable error and in one line of the log when there are others', async () => {
     const lines = logged();
     const { server, ...field } = await openField();
     const { session, probe } = await field.session();
@@ -178,16 +178,19 @@ describe('an item that is refused without being named is known to be refused', (
     ['first', ['bad', 'a', 'b']],
     ['in the middle', ['a', 'bad', 'b']],
     ['last', ['a', 'b', 'bad']],
-  ])('%s among others, it is missing on both sides and the rest is there', async (_, ids) => {
-    const { server, ...field } = await openField();
-    const { session } = await field.session();
-    server.behaviour.react = refuses('bad');
-    await session.updateChatCtx(new llm.ChatContext(ids.map((id) => message(id, id))));
-    expect(idsOf(session.chatCtx.items)).toEqual(['a', 'b']);
-    expect(idsOf(server.items())).toEqual(['a', 'b']);
-  });
+  ])(
+    'is missing on both sides, and the rest is there, when it is refused %s among others',
+    async (_, ids) => {
+      const { server, ...field } = await openField();
+      const { session } = await field.session();
+      server.behaviour.react = refuses('bad');
+      await session.updateChatCtx(new llm.ChatContext(ids.map((id) => message(id, id))));
+      expect(idsOf(session.chatCtx.items)).toEqual(['a', 'b']);
+      expect(idsOf(server.items())).toEqual(['a', 'b']);
+    },
+  );
 
-  test('it does not fail the reply that is asked for meanwhile', async () => {
+  test('does not fail a reply requested meanwhile', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();
     server.behaviour.react = refuses('bad');
@@ -198,7 +201,7 @@ describe('an item that is refused without being named is known to be refused', (
     await expect(heard(server, await reply)).resolves.toBe('Well.');
   });
 
-  test('it does not fail the change of the instructions made at the same moment', async () => {
+  test('does not fail a simultaneous change of the instructions', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();
     server.behaviour.react = refuses('bad');
@@ -213,7 +216,7 @@ describe('an item that is refused without being named is known to be refused', (
     expect(server.config().instructions).toBe('Be kind.');
   });
 
-  test('it does not fail the deletion in the same update', async () => {
+  test('does not fail a deletion in the same update', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();
     await session.updateChatCtx(new llm.ChatContext([message('a', 'a'), message('b', 'b')]));
@@ -224,7 +227,7 @@ describe('an item that is refused without being named is known to be refused', (
     expect(idsOf(server.items())).toEqual(['b']);
   });
 
-  test('an AgentSession goes on with a context that is refused in part', async () => {
+  test('an AgentSession continues with a context that is refused in part', async () => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
     server.behaviour.react = refuses('bad');

@@ -10,7 +10,7 @@ export interface Logged {
   readonly message: string;
 }
 
-/** What is logged at warn and above from now on, until the test is over. */
+/** Everything logged at level warn and above from now on, until the end of the test. */
 export function logged(): Logged[] {
   const lines: Logged[] = [];
   for (const level of ['warn', 'error'] as const) {

@@ -8,8 +8,8 @@ import { idsOf, live, message, openField } from './field.ts';
 const context = (...items: llm.ChatItem[]): llm.ChatContext => new llm.ChatContext(items);
 const [a, b, c] = [message('a', 'a'), message('b', 'b'), message('c', 'c')];
 
-describe('an item the service adds while an update is on its way', () => {
-  test('stands at the end when the one before it changes places', async () => {
+describe('an item that the service adds while an update is in progress', () => {
+  test('is at the end when the item before it is moved', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     await session.updateChatCtx(context(a, b, c));
@@ -23,7 +23,7 @@ describe('an item the service adds while an update is on its way', () => {
     expect(idsOf(session.chatCtx.items)).toEqual(idsOf(server.items()));
   });
 
-  test('stands before what is written into an empty conversation', async () => {
+  test('comes before items added to an empty conversation', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     await session.updateChatCtx(context(a));
@@ -39,7 +39,7 @@ describe('an item the service adds while an update is on its way', () => {
   });
 });
 
-test('an item the service adds behind one whose acknowledgement is late stands behind it', async () => {
+test('is after an item whose late acknowledgement it follows', async () => {
   const { server, ...field } = await openField();
   const { session, peer } = await field.session();
   server.behaviour.react = ({ kind }) => (kind === 'create' ? 'hold' : undefined);
@@ -53,9 +53,9 @@ test('an item the service adds behind one whose acknowledgement is late stands b
   expect(idsOf(session.chatCtx.items)).toEqual(['a', 'b', user]);
 });
 
-describe('a message that is deleted while its response goes on', () => {
+describe('a message that is deleted while its response continues', () => {
   test.each(['the service deletes it', 'an update deletes it after it was interrupted'])(
-    'does not come back when %s',
+    'is not restored when %s',
     async (how) => {
       const { server, ...field } = await openField({ behaviour: { confirmsCancel: false } });
       const { session, probe, peer } = await field.session();
@@ -83,7 +83,7 @@ describe('a message that is deleted while its response goes on', () => {
   );
 });
 
-test('a message without words yet stays where it is when an update moves it', async () => {
+test('a message without words keeps its place when an update moves it', async () => {
   const { server, ...field } = await openField({ behaviour: { confirmsCancel: false } });
   const { session, probe, peer } = await field.session();
   await session.updateChatCtx(context(a));
@@ -100,7 +100,7 @@ test('a message without words yet stays where it is when an update moves it', as
 });
 
 test.each(['broke off', 'was interrupted and broke off'])(
-  'sound that %s with its connection before any words leaves no empty message',
+  'audio that %s with its connection before any words leaves no empty message',
   async (how) => {
     const { server, ...field } = await openField({ behaviour: { confirmsCancel: false } });
     const { session, probe, peer } = await field.session();
@@ -119,7 +119,7 @@ test.each(['broke off', 'was interrupted and broke off'])(
   },
 );
 
-test('an item that is refused while the history is restored does not end the call when the link drops once more', async () => {
+test('an item that is refused while the history is restored does not end the call when the connection is lost again', async () => {
   const { server, ...field } = await openField({ temperament: 'unnamed-errors' });
   const { session, probe, peer } = await field.session();
   await session.updateChatCtx(context(a, b));
@@ -135,7 +135,7 @@ test('an item that is refused while the history is restored does not end the cal
   expect(probe.errors.map(({ recoverable }) => recoverable)).toEqual([true]);
 });
 
-test('an item that names nobody for its refusal is refused soon when a reply is under way', async () => {
+test('an item is refused soon by an error without a subject when a reply is in progress', async () => {
   const { server, ...field } = await openField({ temperament: 'unnamed-errors' });
   const { session } = await field.session();
   server.behaviour.rejects = ({ id }) => id === 'a';

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { openField } from './field.ts';
 import { logged } from './logged.ts';
 
-describe('audio of every rate and number of channels is converted', () => {
+describe('audio of every rate and channel count is converted', () => {
   test.each([8000, 11_025, 16_000, 22_050, 32_000, 44_100, 48_000, 88_200, 96_000, 176_400, 192_000])(
     '%i Hz',
     async (sampleRate) => {
@@ -31,7 +31,7 @@ describe('audio of every rate and number of channels is converted', () => {
     expect(server.audioMs()).toBeLessThanOrEqual(510);
   });
 
-  test('also when the rate changes in mid-call', async () => {
+  test('also when the rate changes during a call', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();
     for (const sampleRate of [48_000, 96_000, 16_000]) {

@@ -6,10 +6,10 @@ import { constant, type TemperamentName } from '@voicelive-kit/conformance/testi
 import { describe, expect, test } from 'vitest';
 import { live, message, openField } from './field.ts';
 
-describe('a connection of which one direction is dead', () => {
+describe('a connection with one dead direction', () => {
   const directions: [TemperamentName, string][] = [
-    ['dead-uplink', 'nothing gets through although the service still speaks'],
-    ['dead-downlink', 'nothing comes although the service still listens'],
+    ['dead-uplink', 'nothing gets through although the service still sends'],
+    ['dead-downlink', 'nothing arrives although the service still receives'],
   ];
 
   test.each(directions)('is replaced, with one error (%s: %s)', { timeout: 120_000 }, async (temperament) => {
@@ -17,7 +17,7 @@ describe('a connection of which one direction is dead', () => {
     const { session, probe, peer } = await field.session();
     await session.updateChatCtx(new llm.ChatContext([message('one', 'One')]));
     peer.blackhole();
-    // A caller goes on speaking, so that the socket always has something to take.
+    // The caller keeps speaking, so that the socket always has data to send.
     const microphone = setInterval(() => {
       for (const frame of constant(20, 3000)) session.pushAudio(frame);
     }, 20);

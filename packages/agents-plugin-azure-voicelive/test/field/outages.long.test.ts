@@ -23,7 +23,7 @@ describe('a response that had begun when the connection broke', () => {
     },
   };
 
-  test.each(Object.entries(begun))('is asked for again, and heard, when it %s', async (_, begin) => {
+  test.each(Object.entries(begun))('is requested again, and heard, when it %s', async (_, begin) => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
     let asked = 0;
@@ -45,7 +45,7 @@ describe('a response that had begun when the connection broke', () => {
     expect(server.items()).toHaveLength(1);
   });
 
-  test('is asked for again when it answers a turn of the caller', async () => {
+  test('is requested again when it answers a turn of the caller', async () => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
     const { peer } = server;
@@ -60,7 +60,7 @@ describe('a response that had begun when the connection broke', () => {
   });
 
   test.each(['late-metadata', 'no-metadata'] as const)(
-    'is asked for once when the service does not say what it answers (%s)',
+    'is requested once when the service does not say what it answers (%s)',
     async (temperament) => {
       const { server, ...field } = await openField({ temperament, model: { replyTimeoutMs: 1000 } });
       const agent = await field.agent();
@@ -82,7 +82,7 @@ describe('a response that had begun when the connection broke', () => {
     },
   );
 
-  test('leaves nothing when it had come to no more than the space before its first word', async () => {
+  test('leaves no trace when it consisted only of the space before its first word', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     const response = peer.respond();
@@ -110,7 +110,7 @@ describe('a response that had begun when the connection broke', () => {
     expect(await heard(server, await session.generateReply())).toBe('On 2.');
   });
 
-  test('is not asked for again when some of it was heard', async () => {
+  test('is not requested again when some of it was heard', async () => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
     server.behaviour.onRequest = (request, peer) => {
@@ -125,7 +125,7 @@ describe('a response that had begun when the connection broke', () => {
     expect(server.requests()).toHaveLength(1);
   });
 
-  test('is not asked for again when it was interrupted before the connection broke', async () => {
+  test('is not requested again when it was interrupted before the connection broke', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     server.behaviour.confirmsCancel = false;
@@ -138,7 +138,7 @@ describe('a response that had begun when the connection broke', () => {
     await server.until('its streams to end', () => probe.generations.every((each) => probe.read(each).ended));
   });
 
-  test('is no error of its own when the session is closed while it is asked for again', async () => {
+  test('causes no separate error when the session is closed while it is requested again', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     server.behaviour.onRequest = (request) => void peer.respond({ answering: request });
@@ -150,7 +150,7 @@ describe('a response that had begun when the connection broke', () => {
     expect(probe.errors).toHaveLength(1);
   });
 
-  test('is asked for a third time when the second connection breaks as well', async () => {
+  test('is requested a third time when the second connection breaks as well', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();
     let asked = 0;
@@ -169,7 +169,7 @@ describe('a response that had begun when the connection broke', () => {
   });
 });
 
-describe('a turn committed by hand, caught by a drop', () => {
+describe('a manually committed turn during which the connection is lost', () => {
   const manual = { model: { turnDetection: null } } as const;
 
   test('is sent again with its commit when it had no transcript and no answer', async () => {
@@ -183,14 +183,14 @@ describe('a turn committed by hand, caught by a drop', () => {
     await server.until('the commit again', () => second.of('commit')[0]);
     const samples = second.of('audio').reduce((sum, { samples }) => sum + samples.length, 0);
     expect(samples).toBe(12_000);
-    // What is asked next comes behind the turn.
+    // The next question follows the turn.
     session.generateReply().catch(() => undefined);
     await server.until('the request', () => second.of('request')[0]);
     const kinds = second.received.map(({ kind }) => kind);
     expect(kinds.indexOf('request')).toBeGreaterThan(kinds.indexOf('commit'));
   });
 
-  test('is sent again together with the question when its reply had been asked for', async () => {
+  test('is sent again together with the request when its reply had been requested', async () => {
     const { server, ...field } = await openField(manual);
     const { session, peer } = await field.session();
     for (const frame of tone(500, 440)) session.pushAudio(frame);
@@ -204,7 +204,7 @@ describe('a turn committed by hand, caught by a drop', () => {
     expect(kinds.filter((kind, at) => kind !== kinds[at - 1])).toEqual(['audio', 'commit', 'request']);
   });
 
-  test('comes back as text, not as sound, when its transcript had come', async () => {
+  test('is restored as text, not as audio, when its transcript had arrived', async () => {
     const { server, ...field } = await openField(manual);
     const { session, probe, peer } = await field.session();
     for (const frame of tone(500, 440)) session.pushAudio(frame);
@@ -218,7 +218,7 @@ describe('a turn committed by hand, caught by a drop', () => {
     expect(server.items()).toMatchObject([{ role: 'user', text: 'Is it warm?' }]);
   });
 
-  test('is sent again although sound of the answer before it came after its commit', async () => {
+  test('is sent again although audio of the previous answer arrived after its commit', async () => {
     const { server, ...field } = await openField(manual);
     const { session, probe, peer } = await field.session();
     const before = peer.respond();
@@ -236,7 +236,7 @@ describe('a turn committed by hand, caught by a drop', () => {
     expect(server.audioMs()).toBe(1000);
   });
 
-  test('that the service refused is not taken for the next one', async () => {
+  test('is not confused with the next one when the service refused it', async () => {
     const { server, ...field } = await openField(manual);
     const { session, probe, peer } = await field.session();
     let refusals = 0;
@@ -258,7 +258,7 @@ describe('a turn committed by hand, caught by a drop', () => {
   });
 });
 
-/** Until the session uses another connection than the first, however many it took. */
+/** Resolves once the session uses another connection than the first, however many it took. */
 async function anotherConnection(server: ScriptedServer, session: llm.RealtimeSession): Promise<void> {
   await server.until('another connection', () => {
     session.updateInstructions('There and back.').catch(() => undefined);
@@ -280,7 +280,7 @@ describe('one outage', () => {
     expect(told(probe.errors)).toEqual([[expect.any(String), code, true]]);
   });
 
-  test('is no error when the service closes in a pause it has announced, after the connection was replaced', async () => {
+  test('is no error when the service closes in an announced pause, after the connection was replaced', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     serviceError(peer, 'session_expired');
@@ -289,7 +289,7 @@ describe('one outage', () => {
     expect(probe.errors).toEqual([]);
   });
 
-  test('is one error in an AgentSession, which goes on', async () => {
+  test('is one error in an AgentSession, which continues', async () => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
     serviceError(server.peer, 'session_expired');
@@ -302,7 +302,7 @@ describe('one outage', () => {
     expect(agent.of('close')).toEqual([]);
   });
 
-  test('is none when the connection is replaced as planned', async () => {
+  test('does not occur when the connection is replaced as planned', async () => {
     const { server, ...field } = await openField({ model: { maxSessionDuration: 1000 } });
     const { session, probe } = await field.session();
     await live(server, session, 2);
@@ -310,7 +310,7 @@ describe('one outage', () => {
   });
 });
 
-test('silence that was committed by hand is no reason to send anything again', async () => {
+test('manually committed silence causes nothing to be sent again', async () => {
   const { server, ...field } = await openField({ model: { turnDetection: null } });
   const { session, peer } = await field.session();
   for (const frame of constant(300, 0)) session.pushAudio(frame);

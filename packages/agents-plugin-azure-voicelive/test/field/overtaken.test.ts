@@ -19,7 +19,7 @@ function shown(session: llm.RealtimeSession): string[] {
 const context = (...items: llm.ChatItem[]): llm.ChatContext => new llm.ChatContext(items);
 
 describe('an item that is refused after the next update has overtaken it', () => {
-  test('leaves the newer one of its id in the picture', async () => {
+  test('does not affect the newer item with its id', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();
     let refusals = 0;
@@ -35,7 +35,7 @@ describe('an item that is refused after the next update has overtaken it', () =>
     expect(held(server)).toEqual([]);
   });
 
-  test('is not tried again when the update deletes it', async () => {
+  test('is not retried when the update deletes it', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     server.behaviour.rejects = ({ id }) => id === 'a';
@@ -43,14 +43,14 @@ describe('an item that is refused after the next update has overtaken it', () =>
       session.updateChatCtx(context(message('a', 'a'), message('b', 'b'))),
       session.updateChatCtx(context()),
     ]);
-    // Whatever was tried again has arrived before this.
+    // Whatever was retried has arrived before this.
     await session.updateInstructions('Done.');
     expect(peer.of('create').map(({ item }) => item.id)).toEqual(['a', 'b']);
     expect(held(server)).toEqual([]);
     expect(shown(session)).toEqual([]);
   });
 
-  test('does not come back when the update changes it', async () => {
+  test('is not restored when the update changes it', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();
     server.behaviour.rejects = ({ id }) => id === 'a';
@@ -68,7 +68,7 @@ describe('an item that is refused after the next update has overtaken it', () =>
 describe('items that change places', () => {
   const [a, b, c] = [message('a', 'a'), message('b', 'b'), message('c', 'c')];
 
-  test('while a connection is set up stand in the new order', async () => {
+  test('are in the new order when a connection is set up meanwhile', async () => {
     const { server, ...field } = await openField();
     let holds = true;
     server.behaviour.react = ({ kind }) => (kind === 'config' && holds ? 'hold' : undefined);
@@ -83,7 +83,7 @@ describe('items that change places', () => {
     expect(shown(session)).toEqual(['c', 'a', 'd', 'b']);
   });
 
-  test('while the next connection is filled stand in the new order', async () => {
+  test('are in the new order when the next connection is filled meanwhile', async () => {
     const { server, ...field } = await openField({ model: { maxSessionDuration: 300 } });
     let holds = false;
     server.behaviour.react = ({ kind, connection }) =>
@@ -101,7 +101,7 @@ describe('items that change places', () => {
   });
 });
 
-test('a call that was not complete when the link dropped is not restored', async () => {
+test('an incomplete call is not restored after a lost connection', async () => {
   const { server, ...field } = await openField();
   const { session, probe, peer } = await field.session();
   const item = { id: 'item_c', type: 'function_call', call_id: 'call_c', name: 'weather', arguments: '' };
@@ -133,7 +133,7 @@ test('an item of the context that the application changes in place is changed at
   expect(shown(session)).toEqual(['My number is secret.', 'Thanks.']);
 });
 
-test('outputs stay behind their calls when the model uses a call id twice', async () => {
+test('outputs stay after their calls when the model uses a call id twice', async () => {
   const { server, ...field } = await openField();
   const { session } = await field.session();
   const call = (id: string): llm.ChatItem =>
@@ -148,8 +148,8 @@ test('outputs stay behind their calls when the model uses a call id twice', asyn
   expect(idsOf(session.chatCtx.items)).toEqual(['q2', 'c2', 'o2']);
 });
 
-describe('ids the service uses anew on the next connection', () => {
-  test('of a response bring another response', async () => {
+describe('ids that the service reuses on the next connection', () => {
+  test('of a response belong to another response', async () => {
     const { server, ...field } = await openField();
     const { session, probe } = await field.session();
     const says = async (text: string): Promise<string> => {
@@ -167,7 +167,7 @@ describe('ids the service uses anew on the next connection', () => {
     expect(shown(session)).toEqual(['One.', 'Two.']);
   });
 
-  test('of a turn bring another transcript', async () => {
+  test('of a turn belong to another transcript', async () => {
     const { server, ...field } = await openField();
     const { session, probe } = await field.session();
     const says = async (text: string): Promise<void> => {

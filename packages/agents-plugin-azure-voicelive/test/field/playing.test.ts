@@ -7,7 +7,7 @@ import { type Field, message, openField } from './field.ts';
 import { response, spoken } from './raw-events.ts';
 
 describe('a history that the application changes while the agent speaks', () => {
-  /** An agent in the middle of an answer the service has sent whole. */
+  /** An agent in the middle of an answer that the service has sent completely. */
   async function speaking(): Promise<{
     server: Field['server'];
     agent: Awaited<ReturnType<Field['agent']>>;
@@ -27,7 +27,7 @@ describe('a history that the application changes while the agent speaks', () => 
   test.each([
     ['a note', [message('note', 'Be brief.', 'system')]],
     ['nothing', []],
-  ])('keeps what is spoken when it holds %s', async (_, items) => {
+  ])('keeps what is being spoken when it contains %s', async (_, items) => {
     const { server, agent } = await speaking();
     await agent.session.currentAgent.updateChatCtx(new llm.ChatContext(items));
     await server.until('the answer to be played', () => agent.said.length > 0);
@@ -39,7 +39,7 @@ describe('a history that the application changes while the agent speaks', () => 
   });
 });
 
-describe('events that come twice, the same event each time', () => {
+describe('duplicate events', () => {
   test('are heard and read once', async () => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
@@ -70,7 +70,7 @@ describe('events that come twice, the same event each time', () => {
     expect(agent.output.receivedMs).toBe(400);
   });
 
-  test('are all heard when a service gives every event one id', async () => {
+  test('are all heard when a service gives every event the same id', async () => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
     const part = { response_id: 'resp_1', item_id: 'item_1', output_index: 0, content_index: 0 };

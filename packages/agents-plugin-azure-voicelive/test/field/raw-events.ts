@@ -7,7 +7,7 @@ const PCM_60_MS = Buffer.alloc(2880, 1).toString('base64');
 
 let events = 0;
 
-/** An event as a service writes it that no driver speaks for. */
+/** An event of the service that no driver supports. */
 export function raw(peer: Peer, type: string, rest: object): void {
   events += 1;
   peer.sendRaw({ type, event_id: `event_raw_${events}`, ...rest });
@@ -44,7 +44,7 @@ export function beginsCall(peer: Peer, responseId: string, itemId = 'item_call')
   return item;
 }
 
-/** Begins a call of a tool that runs elsewhere, and returns its item. */
+/** Begins a call of a remote tool, and returns its item. */
 export function beginsRemoteCall(peer: Peer, responseId: string, itemId = 'item_mcp'): object {
   const item = {
     id: itemId,
@@ -58,7 +58,7 @@ export function beginsRemoteCall(peer: Peer, responseId: string, itemId = 'item_
   return item;
 }
 
-/** Says what bridges a wait; with `whole: false` it is still being said. */
+/** Speaks a filler; with `whole: false` without its end. */
 export function fills(response: ScriptedResponse, whole = true): void {
   const itemId = response.message('interim_1');
   response.text(itemId, 'One moment.').audio(itemId, 60);

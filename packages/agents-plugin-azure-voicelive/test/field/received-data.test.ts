@@ -4,10 +4,10 @@
 import { describe, expect, test } from 'vitest';
 import { heard, openField } from './field.ts';
 
-/** Values in places where another type is usual. */
+/** Values of an unusual type. */
 const ODD = [null, 0, -1, Number.MAX_VALUE, true, '', 'x', [], [null], {}, { a: [null] }, ['x'], [{}]];
 
-/** Events by the fields that can be odd in them. */
+/** Events by the fields that can be invalid in them. */
 const EVENTS: Record<string, Record<string, unknown>> = {
   error: { error: { code: 7 }, event_id: 'e' },
   warning: { warning: { code: 1, message: [] } },
@@ -41,7 +41,7 @@ const EVENTS: Record<string, Record<string, unknown>> = {
   'session.updated': { session: { turn_detection: 'x', tools: [null] } },
 };
 
-/** Every event as it is, and with each of its fields odd, the nested ones as well. */
+/** Every event unchanged, and with each of its fields invalid, including nested ones. */
 function oddEvents(): object[] {
   const events: object[] = [];
   for (const [type, fields] of Object.entries(EVENTS)) {
@@ -60,8 +60,8 @@ function oddEvents(): object[] {
   return events;
 }
 
-describe('no frame of the service can end the process or the reading of frames', () => {
-  test('a call goes on when every field of every event was odd before', async () => {
+describe('no frame of the service can end the process or stop the reading of frames', () => {
+  test('a call continues when every field of every event was invalid before', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     for (const event of oddEvents()) peer.sendRaw(event);
@@ -71,7 +71,7 @@ describe('no frame of the service can end the process or the reading of frames',
     await expect(heard(server, await session.generateReply())).resolves.toBe('Still here.');
   });
 
-  test('a call comes about when odd events come while it is set up', async () => {
+  test('a call is set up when invalid events arrive meanwhile', async () => {
     const { server, ...field } = await openField();
     const odd = oddEvents().filter(
       (event) => !/^(error|session|response)/u.test((event as { type: string }).type),
@@ -85,7 +85,7 @@ describe('no frame of the service can end the process or the reading of frames',
   });
 
   test.each([
-    ['text that is no JSON', '{"type": '],
+    ['text that is not JSON', '{"type": '],
     ['JSON that is no object', '[1, 2]'],
     ['null', 'null'],
     ['no type', '{"event_id": "e"}'],
@@ -93,7 +93,7 @@ describe('no frame of the service can end the process or the reading of frames',
     ['a type that objects inherit', '{"type": "constructor"}'],
     ['bytes', new Uint8Array([0, 1, 2])],
     ['a prototype', '{"type": "response.done", "__proto__": {"response": null}}'],
-  ])('a call goes on after %s', async (_, frame) => {
+  ])('a call continues after %s', async (_, frame) => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     peer.sendRaw(frame);

@@ -13,18 +13,18 @@ describe('a reconnectPolicy of the application can do no harm', () => {
         throw new Error('a bug');
       },
     },
-    'answers with undefined': { nextDelayMs: () => undefined as unknown as number },
-    'answers with a promise': { nextDelayMs: () => Promise.reject(new Error('x')) as unknown as number },
+    'returns undefined': { nextDelayMs: () => undefined as unknown as number },
+    'returns a promise': { nextDelayMs: () => Promise.reject(new Error('x')) as unknown as number },
   };
 
-  test.each(Object.entries(policies))('one that %s', async (_, reconnectPolicy) => {
+  test.each(Object.entries(policies))('when it %s', async (_, reconnectPolicy) => {
     const { server, ...field } = await openField({ model: { reconnectPolicy } });
     const { session, probe, peer } = await field.session();
     await server.refuse(503);
     peer.drop('abrupt');
     await server.until('a second try', () => server.attempts.length > 2);
     await pause(500);
-    // With no delay between them there would be dozens.
+    // Without a delay between them there would be dozens.
     expect(server.attempts.length).toBeLessThan(12);
     await server.accept();
     await server.configured(2);
@@ -34,7 +34,7 @@ describe('a reconnectPolicy of the application can do no harm', () => {
     expect(probe.errors[0]).toMatchObject({ recoverable: true });
   });
 
-  test('one that works decides', async () => {
+  test('decides when it works', async () => {
     const asked: number[] = [];
     const reconnectPolicy: ReconnectPolicy = {
       nextDelayMs: ({ attempt }) => {

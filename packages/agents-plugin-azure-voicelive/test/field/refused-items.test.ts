@@ -6,11 +6,11 @@ import { describe, expect, test } from 'vitest';
 import { live, message, openField } from './field.ts';
 import { logged } from './logged.ts';
 
-describe('items the service refuses while the history is restored', () => {
+describe('items that the service refuses while the history is restored', () => {
   test.each([
     ['named', true],
     ['not named', false],
-  ])('are not in the picture any more, refusals %s', async (_, named) => {
+  ])('are removed locally, with refusals %s', async (_, named) => {
     const { server, ...field } = await openField();
     const { session } = await field.session();
     await session.updateChatCtx(
@@ -32,7 +32,7 @@ describe('items the service refuses while the history is restored', () => {
   });
 });
 
-test('somebody is told when the service never acknowledges the history it was given', async () => {
+test('reports when the service never acknowledges the restored history', async () => {
   const { server, ...field } = await openField();
   const { session } = await field.session();
   await session.updateChatCtx(new llm.ChatContext([message('one', 'One'), message('two', 'Two')]));
@@ -40,18 +40,18 @@ test('somebody is told when the service never acknowledges the history it was gi
   const lines = logged();
   server.drop('abrupt');
   await live(server, session, 2);
-  await server.until('a word about it', () =>
+  await server.until('a report of it', () =>
     lines.find(({ message: text }) => text.includes('did not acknowledge parts')),
   );
   expect(lines.at(-1)?.fields).toEqual({ unanswered: 2, items: 2 });
   expect(session.chatCtx.items.map(({ id }) => id)).toEqual(['one', 'two']);
 });
 
-describe('items the service refuses in the middle of an update', () => {
+describe('items that the service refuses in the middle of an update', () => {
   test.each([
     ['named', true],
     ['not named', false],
-  ])('cost neither the items behind them nor their order, refusals %s', async (_, named) => {
+  ])('affect neither the items after them nor their order, with refusals %s', async (_, named) => {
     const { server, ...field } = await openField();
     const { session } = await field.session();
     await session.updateChatCtx(new llm.ChatContext([message('first', 'First'), message('last', 'Last')]));
@@ -66,7 +66,7 @@ describe('items the service refuses in the middle of an update', () => {
     expect(server.items().map(({ id }) => id)).toEqual(wanted);
   });
 
-  test('take the output of a call with them', async () => {
+  test('are removed together with the output of a call', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();
     server.behaviour.react = (action) =>

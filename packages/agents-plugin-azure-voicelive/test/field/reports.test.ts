@@ -13,13 +13,13 @@ const TOKEN = 'eyJhbGciOi.SECRET.signature';
 
 const credential = { getToken: async () => ({ token: TOKEN, expiresOnTimestamp: Date.now() + 3_600_000 }) };
 
-/** Everything an application can read of an error. */
+/** Everything that an application can read of an error. */
 function shown(error: Error): string {
   const own = Object.getOwnPropertyNames(error).map((name) => String(Reflect.get(error, name)));
   return [String(error), error.stack, JSON.stringify(error), ...own].join('\n');
 }
 
-describe('a token the service repeats is shown nowhere', () => {
+describe('a token that the service repeats is never shown', () => {
   test.each([
     ['by itself', TOKEN],
     ['with its scheme', `Bearer ${TOKEN}`],
@@ -77,7 +77,7 @@ describe('a token the service repeats is shown nowhere', () => {
   });
 });
 
-describe('a key the service repeats is shown nowhere', () => {
+describe('a key that the service repeats is never shown', () => {
   const KEY = 'Qx+/SECRET0123456789==zZ';
 
   test.each([
@@ -99,7 +99,7 @@ describe('a key the service repeats is shown nowhere', () => {
     expect(all).not.toMatch(/SECRET/iu);
   });
 
-  test('when it is that of a tool that runs elsewhere', async () => {
+  test('when it belongs to a remote tool', async () => {
     const lines = logged();
     const tool = { type: 'mcp', server_label: 'x', server_url: 'https://example.invalid' } as const;
     const { server, ...field } = await openField({
@@ -114,7 +114,7 @@ describe('a key the service repeats is shown nowhere', () => {
   });
 });
 
-describe('a response that ends short is never passed over in silence', () => {
+describe('a response that ends short is never ignored silently', () => {
   const ended = (status: ResponseStatus, details: object | null) => ({
     type: 'response.done',
     response: { id: 'resp_short', object: 'realtime.response', status, status_details: details, output: [] },
@@ -126,8 +126,8 @@ describe('a response that ends short is never passed over in silence', () => {
 
   test.each([
     ['the content filter', 'content_filter', /filter/u],
-    ['the limit of tokens', 'max_output_tokens', /tokens/u],
-    ['a reason of its own', 'cosmic_rays', /cosmic_rays/u],
+    ['the token limit', 'max_output_tokens', /tokens/u],
+    ['an unknown reason', 'cosmic_rays', /cosmic_rays/u],
   ])('%s is a recoverable error with its reason', async (_, reason, text) => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
@@ -140,7 +140,7 @@ describe('a response that ends short is never passed over in silence', () => {
     await expect(heard(server, await session.generateReply())).resolves.toBe('Still here.');
   });
 
-  test('what was said before the filter is heard, and reported as short', async () => {
+  test('the part before a content filter is heard, and reported as short', async () => {
     const { server, ...field } = await openField();
     const { probe, peer } = await field.session();
     const response = peer.respond({ id: 'resp_short' });
@@ -155,7 +155,7 @@ describe('a response that ends short is never passed over in silence', () => {
   test.each([
     ['the service began', created()],
     ['was never announced', undefined],
-  ])('one without any reason that %s', async (_, begin) => {
+  ])('one without a reason that %s', async (_, begin) => {
     const { server, ...field } = await openField();
     const { probe, peer } = await field.session();
     if (begin) peer.sendRaw(begin);
@@ -164,42 +164,42 @@ describe('a response that ends short is never passed over in silence', () => {
     expect(probe.errors).toMatchObject([{ recoverable: true, error: { serviceCode: 'incomplete' } }]);
   });
 
-  const saysNothing = (lines: Logged[]): boolean =>
-    lines.some(({ message: text }) => text.includes('says nothing'));
+  const isEmpty = (lines: Logged[]): boolean =>
+    lines.some(({ message: text }) => text.includes('an empty response'));
 
   test.each([
     ['the service began', [created()]],
     ['was never announced', []],
-  ])('one that says nothing and %s is warned of', async (_, begin) => {
+  ])('logs a warning for an empty one that %s', async (_, begin) => {
     const lines = logged();
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     for (const event of [...begin, ended('completed', null)]) peer.sendRaw(event);
-    await server.until('a warning', () => saysNothing(lines));
+    await server.until('a warning', () => isEmpty(lines));
     await session.updateInstructions('All has arrived.');
     expect(lines).toHaveLength(1);
   });
 
-  test('one that says nothing and was asked for is warned of', async () => {
+  test('logs a warning for an empty one that was requested', async () => {
     const lines = logged();
     const { server, ...field } = await openField();
     const { session } = await field.session();
     server.behaviour.onRequest = (request, peer) => peer.respond({ answering: request }).end();
     await expect(heard(server, await session.generateReply())).resolves.toBe('');
-    expect(saysNothing(lines)).toBe(true);
+    expect(isEmpty(lines)).toBe(true);
   });
 
-  test.each(['expired', null])('one that ends as %j and says nothing is warned of', async (status) => {
+  test.each(['expired', null])('logs a warning for an empty one that ends as %j', async (status) => {
     const lines = logged();
     const { server, ...field } = await openField();
     const { peer } = await field.session();
     peer.sendRaw(created());
     peer.sendRaw(ended(status as ResponseStatus, null));
-    await server.until('a warning', () => saysNothing(lines));
-    expect(lines.filter((line) => saysNothing([line]))).toHaveLength(1);
+    await server.until('a warning', () => isEmpty(lines));
+    expect(lines.filter((line) => isEmpty([line]))).toHaveLength(1);
   });
 
-  test('one that was interrupted and completed nevertheless is not warned of', async () => {
+  test('logs no warning for one that was interrupted and completed nevertheless', async () => {
     const lines = logged();
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
@@ -212,7 +212,7 @@ describe('a response that ends short is never passed over in silence', () => {
     expect(lines).toEqual([]);
   });
 
-  test('one that was interrupted is no error', async () => {
+  test('reports no error for one that was interrupted', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     server.behaviour.confirmsCancel = false;
@@ -228,7 +228,7 @@ describe('a response that ends short is never passed over in silence', () => {
 
 type Session = ReturnType<Field['open']>['session'];
 
-describe('what is under way when the session ends is rejected', () => {
+describe('pending requests are rejected when the session ends', () => {
   const requests: Record<string, (session: Session) => Promise<unknown>> = {
     'a change of the context': (session) =>
       session.updateChatCtx(new llm.ChatContext([message('u1', 'Hello')])),
@@ -265,7 +265,7 @@ describe('what is under way when the session ends is rejected', () => {
     await expect(ask(session)).rejects.toMatchObject(closed);
   });
 
-  test('several at once, each', async () => {
+  test('several at once, each of them', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();
     server.behaviour.react = () => 'drop';
@@ -277,11 +277,11 @@ describe('what is under way when the session ends is rejected', () => {
   });
 });
 
-describe('an error the service reports by itself', () => {
+describe('an error that the service reports by itself', () => {
   const report = (fields: object) => ({ type: 'error', error: { type: 'invalid_request_error', ...fields } });
 
   test.each(['invalid_value', 'invalid_request_error', 'missing_required_parameter', 'unknown_parameter'])(
-    '%s speaks of no field when none is named, and of the one that is',
+    'mentions no field when %s names none, and the one that it names',
     async (code) => {
       const { server, ...field } = await openField();
       const { probe, peer } = await field.session();
@@ -309,7 +309,7 @@ describe('an error the service reports by itself', () => {
         },
       }),
     ],
-  ])('has its sentence in the log, without the key, %s', async (_, event) => {
+  ])('is logged with its message, without the key, %s', async (_, event) => {
     const lines = logged();
     const { server, ...field } = await openField({ model: { apiKey: 'k-very-secret-1' } });
     const { probe, peer } = await field.session();
@@ -326,7 +326,7 @@ describe('an error the service reports by itself', () => {
   test.each<[string, ClientAction['kind'], (session: Session) => Promise<unknown>]>([
     ['an update', 'config', (session) => session.updateInstructions('x')],
     ['a reply', 'request', (session) => session.generateReply()],
-  ])('that refuses %s has its sentence in the error', async (_, kind, ask) => {
+  ])('that refuses %s is reported with its message', async (_, kind, ask) => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     server.behaviour.react = (action) => {
@@ -337,11 +337,11 @@ describe('an error the service reports by itself', () => {
     const error: unknown = await ask(session).catch((reason: unknown) => reason);
     expect(error).toMatchObject({ serviceCode: 'invalid_value' });
     expect(shownMessage(error)).toBe('The flux is low.');
-    // Not where a logger looks that is handed the error whole.
+    // Not in properties that a logger would print with the whole error.
     expect(Object.keys(error as object)).not.toContain('serviceMessage');
   });
 
-  test('that refuses one item of several has its sentence in the log', async () => {
+  test('that refuses one item of several is logged with its message', async () => {
     const lines = logged();
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();

@@ -5,7 +5,7 @@ import { type ClientRequest, constant, type Peer } from '@voicelive-kit/conforma
 import { describe, expect, test } from 'vitest';
 import { heard, openField } from './field.ts';
 
-/** Says something by itself, as a filler does, and all of it at once. */
+/** Speaks a response of its own, as a filler would, all of it at once. */
 function filler(peer: Peer, text: string): void {
   const response = peer.respond();
   response.speak(text);
@@ -18,7 +18,7 @@ function answer(peer: Peer, request: ClientRequest, text: string): void {
   response.end();
 }
 
-describe('the answer to a request is known by its metadata', () => {
+describe('the answer to a request is recognised by its metadata', () => {
   const scripts: Record<string, (peer: Peer, request: ClientRequest) => void> = {
     'before the answer': (peer, request) => {
       filler(peer, 'One moment.');
@@ -48,7 +48,7 @@ describe('the answer to a request is known by its metadata', () => {
   };
 
   test.each(Object.entries(scripts))(
-    'a filler is heard and the answer is heard when it comes %s',
+    'a filler and the answer are both heard when the answer comes %s',
     async (_, script) => {
       const { server, ...field } = await openField();
       const { session, probe, peer } = await field.session();
@@ -67,7 +67,7 @@ describe('the answer to a request is known by its metadata', () => {
     },
   );
 
-  test('an AgentSession speaks the filler and the answer when a tool call is bridged', async () => {
+  test('an AgentSession plays the filler and the answer when a tool call is bridged', async () => {
     const { server, ...field } = await openField({
       model: { interimResponse: { type: 'static_interim_response', texts: ['One moment.'] } },
     });
@@ -82,14 +82,14 @@ describe('the answer to a request is known by its metadata', () => {
     expect(server.cancels()).toEqual([]);
   });
 
-  test('a response counts as the answer by its place when the service is declared to echo nothing', async () => {
+  test('recognises the answer by its order when the service is declared not to echo metadata', async () => {
     const { server, ...field } = await openField({ model: { matchResponsesByOrder: true } });
     const { session, peer } = await field.session();
     server.behaviour.onRequest = () => filler(peer, 'It is sunny.');
     await expect(heard(server, await session.generateReply())).resolves.toBe('It is sunny.');
   });
 
-  test('a request ends as answered when its response says only at its end whose it was', async () => {
+  test('a request is answered when its response carries its tag only at the end', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     server.behaviour.onRequest = (request) => {
@@ -104,7 +104,7 @@ describe('the answer to a request is known by its metadata', () => {
   });
 });
 
-describe('no state of a response keeps the next request waiting for long', () => {
+describe('no state of a response blocks the next request for long', () => {
   test('a reply begins although the service never ends the response that was interrupted', async () => {
     const { server, ...field } = await openField({
       model: { replyTimeoutMs: 500 },
@@ -136,7 +136,7 @@ describe('no state of a response keeps the next request waiting for long', () =>
     await expect(heard(server, await session.generateReply())).resolves.toBe('Yes?');
   });
 
-  test('a reply begins or fails although the service falls silent in the middle of a response', async () => {
+  test('a reply begins or fails although the service stops in the middle of a response', async () => {
     const { server, ...field } = await openField({ model: { replyTimeoutMs: 500 } });
     const { session, probe, peer } = await field.session();
     peer.respond();
@@ -157,8 +157,8 @@ describe('no state of a response keeps the next request waiting for long', () =>
   });
 });
 
-describe('an error that names nothing touches nothing', () => {
-  test('a reply is heard although errors without an id come while it is asked for', async () => {
+describe('an error without a subject has no effect', () => {
+  test('a reply is heard although errors without an id arrive while it is requested', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     const reply = session.generateReply();
@@ -167,14 +167,14 @@ describe('an error that names nothing touches nothing', () => {
     peer.error('nothing-to-cancel');
     peer.error('empty-commit');
     await server.until('the report of the error', () => probe.errors[0]);
-    // Longer than a request was given after such an error.
+    // Longer than the time a request had left after such an error.
     await new Promise((resolve) => setTimeout(resolve, 1500));
     answer(peer, request, 'It is sunny.');
     await expect(heard(server, await reply)).resolves.toBe('It is sunny.');
     expect(server.cancels()).toEqual([]);
   });
 
-  test('refusals of its own cancel, truncate, commit and clear are kept from the application and the reply', async () => {
+  test('refusals of its own cancel, truncate, commit and clear are hidden from the application and the reply', async () => {
     const { server, ...field } = await openField({
       model: { turnDetection: null },
       behaviour: {

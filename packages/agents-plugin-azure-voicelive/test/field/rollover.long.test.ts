@@ -8,7 +8,7 @@ import { live, openField } from './field.ts';
 /** Long enough for ten seconds of silence on a busy machine. */
 const LIMIT_MS = 60_000;
 
-/** What can stay open for ever when the service does not say how it went on. */
+/** State that can stay open forever when the service does not send its end. */
 const OPEN: Record<string, (peer: Peer) => void> = {
   'a call without an output': (peer) => {
     const response = peer.respond();
@@ -34,7 +34,7 @@ const OPEN: Record<string, (peer: Peer) => void> = {
   },
 };
 
-describe.concurrent('nothing that stays open keeps a connection for ever', () => {
+describe.concurrent('no open state keeps a connection forever', () => {
   test.for(Object.entries(OPEN))(
     'the connection is replaced in the silence after %s',
     { timeout: LIMIT_MS },
@@ -45,7 +45,7 @@ describe.concurrent('nothing that stays open keeps a connection for ever', () =>
       );
       const { session, probe, peer } = await field.session();
       leaveOpen(peer);
-      // Well below the deadline of a reply and its stall, well above ten seconds for a machine that is busy.
+      // Well below the deadline of a reply and its stall, well above ten seconds on a busy machine.
       await server.until('the end of the first connection', () => !peer.open, { timeoutMs: 14_000 });
       await server.until('one connection alone', () => server.openPeers().length === 1);
       expect(probe.errors).toEqual([]);
@@ -53,7 +53,7 @@ describe.concurrent('nothing that stays open keeps a connection for ever', () =>
     },
   );
 
-  test('a metric tells how long a turn waited only where the response answers it', async (context) => {
+  test('metrics report how long a turn waited only if the response answers it', async (context) => {
     const { server, ...field } = await openField({}, context);
     const { session, probe, peer } = await field.session();
     const id = peer.userTurn();
@@ -70,7 +70,7 @@ describe.concurrent('nothing that stays open keeps a connection for ever', () =>
     expect(unrelated).not.toHaveProperty('endOfSpeechToFirstAudioMs');
   });
 
-  test('a reply that is asked for after a turn nobody answered is not measured from that turn', async (context) => {
+  test('a reply that is requested after an unanswered turn is not measured from that turn', async (context) => {
     const { server, ...field } = await openField({}, context);
     const { session, probe, peer } = await field.session();
     const id = peer.userTurn();

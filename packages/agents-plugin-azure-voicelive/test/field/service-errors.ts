@@ -9,7 +9,7 @@ interface Told {
   serviceCode?: string | null;
 }
 
-/** What the application is told: code, code of the service, whether the call goes on. */
+/** What the application is told: code, code of the service, whether the call continues. */
 export const told = (
   errors: readonly llm.RealtimeModelError[],
 ): [string | undefined, string | null | undefined, boolean][] =>

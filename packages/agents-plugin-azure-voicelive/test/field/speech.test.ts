@@ -14,7 +14,7 @@ const textOf = (session: llm.RealtimeSession, id: string): string | undefined =>
   return item?.type === 'message' ? item.textContent : undefined;
 };
 
-/** Speaks words with their times as they are told, which need not be true. */
+/** Speaks words with the given times, which may be wrong. */
 function timed(
   peer: Peer,
   response: ScriptedResponse,
@@ -82,23 +82,26 @@ describe('word times of a second message', () => {
     ['its own start', 0, HI],
     ['the start of the response', 1000, HELLO],
     ['the start of the response', 300, HI],
-  ])('that count from %s (+ %i ms) cut it after the words that were heard', async (_, offset, before) => {
-    const field = await openField(timeModel);
-    const { session, ids } = await spoken(field, (peer, response) => [
-      timed(peer, response, before),
-      timed(peer, response, WARM, { index: 1, told: shifted(WARM, offset) }),
-    ]);
-    const id = ids[1] ?? '';
-    await session.truncate({ messageId: id, audioEndMs: 550, modalities: ['audio', 'text'] });
-    expect(textOf(session, id)).toBe('It is');
-    expect(textOf(session, ids[0] ?? '')).toBe(before.map(([text]) => text).join(' '));
-  });
+  ])(
+    'truncate it after the words that were heard when they are relative to %s (+ %i ms)',
+    async (_, offset, before) => {
+      const field = await openField(timeModel);
+      const { session, ids } = await spoken(field, (peer, response) => [
+        timed(peer, response, before),
+        timed(peer, response, WARM, { index: 1, told: shifted(WARM, offset) }),
+      ]);
+      const id = ids[1] ?? '';
+      await session.truncate({ messageId: id, audioEndMs: 550, modalities: ['audio', 'text'] });
+      expect(textOf(session, id)).toBe('It is');
+      expect(textOf(session, ids[0] ?? '')).toBe(before.map(([text]) => text).join(' '));
+    },
+  );
 
   test.each([
     ['backwards', WARM.toReversed()],
     ['shuffled', [...WARM.slice(2), ...WARM.slice(0, 2)]],
     ['with one of them twice', [...WARM, ...WARM.slice(0, 1)]],
-  ])('that come %s give captions that go forward and the cut of sorted ones', async (_, told) => {
+  ])('give captions in order and the same truncation as sorted ones when they arrive %s', async (_, told) => {
     const field = await openField(timeModel);
     const { session, ids, pieces } = await spoken(field, (peer, response) => [
       timed(peer, response, WARM, { told }),
@@ -118,9 +121,9 @@ describe('word times of a second message', () => {
   });
 });
 
-describe('what was cut', () => {
+describe('truncated speech', () => {
   test.each(['at once', 'after a drop', 'before a drop'])(
-    'stays cut when the framework has the whole text and hands its history over, %s',
+    'stays truncated when the framework has the whole text and passes on its history, %s',
     async (when) => {
       const field = await openField();
       const { server } = field;
@@ -148,12 +151,12 @@ describe('what was cut', () => {
       await session.updateChatCtx(history);
       if (when === 'before a drop') await drop();
       expect(textOf(session, id)).toBe(cut);
-      // The service holds it as sound until a drop.
+      // The service holds it as audio until the connection is lost.
       expect(server.items()).toMatchObject(when === 'at once' ? [{ id }] : [{ id, text: cut }]);
     },
   );
 
-  test('stays cut when an AgentSession without a synchroniser hands over to another agent and the link drops', async () => {
+  test('stays truncated when an AgentSession without a synchroniser hands over to another agent and the connection is lost', async () => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
     const whole = 'One two three four five six seven eight nine ten eleven twelve thirteen fourteen.';
@@ -185,7 +188,7 @@ describe('what was cut', () => {
   });
 });
 
-describe('an interrupted answer without word times, restored after a drop', () => {
+describe('an interrupted answer without word times, restored after a lost connection', () => {
   const answers = {
     Chinese: '今天下午有阵雨，出门的时候请记得带一把雨伞，晚上会慢慢转晴，明天天气很好。',
     Japanese: '本日は午後からにわか雨が降りますので、お出かけの際は傘をお持ちください。夜には晴れます。',
@@ -216,7 +219,7 @@ describe('an interrupted answer without word times, restored after a drop', () =
     const { session, probe, peer } = await field.session();
     const response = peer.respond();
     const id = response.message();
-    // Its text runs ahead of its sound.
+    // Its text runs ahead of its audio.
     response.text(id, text).audio(id, audioMs * share);
     const generation = await server.until('the response', () => probe.generations[0]);
     const reader = probe.read(generation);
@@ -235,7 +238,7 @@ describe('an interrupted answer without word times, restored after a drop', () =
     (['as it was played', 'while it was still coming'] as const).map((how) => [language, how, text] as const),
   );
 
-  test.each(cases)('is about the share that was heard (%s, cut %s)', async (_, how, text) => {
+  test.each(cases)('is about the share that was heard (%s, truncated %s)', async (_, how, text) => {
     const { server, session, id } = await interrupted(text, 0.5, how);
     const cut = textOf(session, id) ?? '';
     server.drop('abrupt');
@@ -244,12 +247,12 @@ describe('an interrupted answer without word times, restored after a drop', () =
     expect(textOf(session, id)).toBe(cut);
     expect(text.startsWith(cut)).toBe(true);
     expect(boundaries(text)).toContain(cut.length);
-    // Never more than was played; less where the whole was not known.
+    // Never more than was played; less if the whole was not known.
     expect(cut.length).toBeLessThanOrEqual(text.length * 0.6);
     expect(cut.length).toBeGreaterThan(text.length * (how === 'as it was played' ? 0.3 : 0.1));
   });
 
-  test('ends between words where the script has such places', async () => {
+  test('ends between words if the script has such positions', async () => {
     for (const share of [0.3, 0.5, 0.7]) {
       const { session, id } = await interrupted(answers.Turkish, share, 'as it was played');
       const cut = textOf(session, id) ?? '';
@@ -258,7 +261,7 @@ describe('an interrupted answer without word times, restored after a drop', () =
   });
 });
 
-describe('an answer in text that another voice speaks, interrupted', () => {
+describe('an answer in text that another voice speaks, when interrupted', () => {
   const halfCascade: FieldOptions = { model: { modalities: ['text'] } };
   const whole = 'One two three four five six seven eight nine ten.';
 
@@ -269,7 +272,7 @@ describe('an answer in text that another voice speaks, interrupted', () => {
   }
 
   test.each([
-    ['as far as the framework knows it to be heard', 'One two three', /^One two three$/u],
+    ['as far as the framework knows it was heard', 'One two three', /^One two three$/u],
     ['by its length when the framework knows only the time', undefined, /^One\b.*[^.]$/u],
   ])('is rewritten at the service %s', async (_, audioTranscript, heard) => {
     const field = await openField(halfCascade);
@@ -289,7 +292,7 @@ describe('an answer in text that another voice speaks, interrupted', () => {
     expect(server.truncations()).toEqual([]);
   });
 
-  test('leaves nothing when none of it was heard', async () => {
+  test('leaves no trace when none of it was heard', async () => {
     const field = await openField(halfCascade);
     const { server } = field;
     const { session, ids } = await spoken(field, (_, response) => [write(response)]);
@@ -303,7 +306,7 @@ describe('an answer in text that another voice speaks, interrupted', () => {
     expect(session.chatCtx.items).toEqual([]);
   });
 
-  test('is rewritten when it is cut while it is still coming', async () => {
+  test('is rewritten when it is truncated while it is still arriving', async () => {
     const { server, ...field } = await openField(halfCascade);
     const { session, probe, peer } = await field.session();
     const response = peer.respond();
@@ -325,7 +328,7 @@ describe('an answer in text that another voice speaks, interrupted', () => {
     expect(server.items()).toMatchObject([{ id, text: 'One two' }]);
   });
 
-  test('is rewritten to what was heard when an AgentSession with a voice of its own is interrupted', async () => {
+  test('is rewritten to what was heard when an AgentSession with its own TTS is interrupted', async () => {
     const { server, ...field } = await openField(halfCascade);
     const agent = await field.agent({ session: { tts: new ToneTts() } });
     server.behaviour.onRequest = (request, peer) => {

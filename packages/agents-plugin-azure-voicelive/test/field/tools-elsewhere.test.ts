@@ -28,7 +28,7 @@ function toolsAt(peer: Peer): unknown[] {
   return tools.map(({ type }) => type);
 }
 
-/** What the service makes when it is configured with an MCP server. */
+/** The items that the service creates when it is configured with an MCP server. */
 function listsTools(peer: Peer, id = 'mcpl_1'): void {
   peer.conversation.insert({ kind: 'other', id });
   peer.sendRaw({
@@ -39,8 +39,8 @@ function listsTools(peer: Peer, id = 'mcpl_1'): void {
   });
 }
 
-describe('what the service does by itself is not a fault', () => {
-  test('tools of the options stay beside the functions of the agent', async () => {
+describe('items that the service creates by itself are not an error', () => {
+  test('tools of the options are kept alongside the functions of the agent', async () => {
     const { server, ...field } = await openField({ model: { tools: [WIKI] } });
     const { session, peer } = await field.session();
     await session.updateTools(weather());
@@ -52,7 +52,7 @@ describe('what the service does by itself is not a fault', () => {
     expect(toolsAt(next)).toEqual(['mcp']);
   });
 
-  test('a tool whose parameters no message can hold is left out, and the others are offered', async () => {
+  test('omits a tool whose parameters cannot be serialised, and offers the others', async () => {
     const { session, peer } = await (await openField()).session();
     const parameters = { type: 'object' as const, properties: { count: { type: 'integer', default: 1n } } };
     const huge = llm.tool({
@@ -72,7 +72,7 @@ describe('what the service does by itself is not a fault', () => {
     expect(toolsAt(server.peer)).toEqual(['mcp', 'function']);
   });
 
-  test('items the service made are left alone when a connection is set up and when the context changes', async () => {
+  test('leaves items of the service unchanged when a connection is set up and when the context changes', async () => {
     const { server, ...field } = await openField({ model: { tools: [WIKI] } });
     server.onConnection((peer) => listsTools(peer));
     const { session, peer } = await field.session();
@@ -88,7 +88,7 @@ describe('what the service does by itself is not a fault', () => {
     expect(server.received('delete').map(({ itemId }) => itemId)).toEqual(['hello']);
   });
 
-  test('the reply is asked for when a response brought the result of a tool and says nothing', async () => {
+  test('requests the reply when a response contained only the result of a tool', async () => {
     const { server, ...field } = await openField({ model: { tools: [WIKI] } });
     const { probe, peer } = await field.session();
     server.answersRequests('The wiki knows.');
@@ -101,7 +101,7 @@ describe('what the service does by itself is not a fault', () => {
     expect(probe.errors).toEqual([]);
   });
 
-  test('no reply is asked for when the response goes on to speak of the result', async () => {
+  test('requests no reply when the response continues with speech about the result', async () => {
     const { server, ...field } = await openField({ model: { tools: [WIKI] } });
     const { session, probe, peer } = await field.session();
     const response = peer.respond();
@@ -114,7 +114,7 @@ describe('what the service does by itself is not a fault', () => {
     expect(server.requests()).toEqual([]);
   });
 
-  test('no second reply is asked for when the service speaks of the result in a response of its own', async () => {
+  test('requests no second reply when the service speaks about the result in a separate response', async () => {
     const { server, ...field } = await openField({ model: { tools: [WIKI] } });
     const { session, probe, peer } = await field.session();
     const response = peer.respond();
@@ -129,7 +129,7 @@ describe('what the service does by itself is not a fault', () => {
     expect(probe.errors).toEqual([]);
   });
 
-  test('a request for the reply that is interrupted is no error', async () => {
+  test('reports no error when a request for the reply is interrupted', async () => {
     const { server, ...field } = await openField({ model: { tools: [WIKI] } });
     const { session, probe, peer } = await field.session();
     raw(peer, 'response.mcp_call.completed', { item_id: 'item_approved', output_index: 0 });
@@ -140,7 +140,7 @@ describe('what the service does by itself is not a fault', () => {
   });
 
   test.each(['before', 'after'])(
-    'no reply is asked for when the caller interrupts and the result comes %s the end of the response',
+    'requests no reply when the caller interrupts and the result arrives %s the end of the response',
     async (when) => {
       const { server, ...field } = await openField({
         model: { tools: [WIKI] },
@@ -166,7 +166,7 @@ describe('what the service does by itself is not a fault', () => {
     },
   );
 
-  test('the reply is asked for once when a response calls a function of the agent as well', async () => {
+  test('requests the reply once when a response calls a function of the agent as well', async () => {
     const { server, ...field } = await openField({ model: { tools: [WIKI] } });
     const { plugin } = await field.agent({ tools: [...weather().tools] });
     server.answersRequests('It is sunny, says the wiki.');
@@ -179,7 +179,7 @@ describe('what the service does by itself is not a fault', () => {
     expect(server.requests()).toHaveLength(1);
   });
 
-  test('a model that calls one tool after the other is asked to stop', async () => {
+  test('asks a model that calls one tool after the other to stop', async () => {
     const { server, ...field } = await openField({
       model: { tools: [WIKI], maxConsecutiveToolReplies: 2 },
     });
@@ -197,7 +197,7 @@ describe('what the service does by itself is not a fault', () => {
     expect(choices()).toEqual([undefined, 'none', 'none']);
   });
 
-  test('the result of a Foundry agent is spoken of, and its calls stay at the service', async () => {
+  test('speaks about the result of a Foundry agent, and keeps its calls at the service', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     const agent = foundryAgent({ agentName: 'Billing', projectName: 'contoso' });
@@ -224,7 +224,7 @@ describe('what the service does by itself is not a fault', () => {
     expect(server.requests()).toHaveLength(1);
   });
 
-  test('a server of the options is offered once when an agent brings one of the same name', async () => {
+  test('offers a server of the options once when an agent has one with the same name', async () => {
     const { server, ...field } = await openField({ model: { tools: [WIKI] } });
     const { session, peer } = await field.session();
     const tools = [azureMcp({ serverLabel: 'wiki', serverUrl: 'https://other.example/mcp' })];
@@ -248,7 +248,7 @@ describe('what the service does by itself is not a fault', () => {
     [{ requireApproval: 'sometimes' }, 'requireApproval'],
     [{ requireApproval: { always: 'search' } }, 'requireApproval'],
     [{ onApproval: true }, 'onApproval'],
-  ])('azureMcp refuses %j by name', (wrong: object, setting) => {
+  ])('azureMcp rejects %j by name', (wrong: object, setting) => {
     const make = () => azureMcp({ serverLabel: 'wiki', serverUrl: 'https://wiki.example/mcp', ...wrong });
     expect(make).toThrow(expect.objectContaining({ code: 'invalid_option', setting }));
   });
@@ -257,7 +257,7 @@ describe('what the service does by itself is not a fault', () => {
     [{ returnAgentResponseDirectly: 'yes' }, 'foundryAgent.returnAgentResponseDirectly'],
     [{ description: 7 }, 'foundryAgent.description'],
     [{ agentName: '' }, 'agentName'],
-  ])('foundryAgent refuses %j by name', (wrong: object, setting) => {
+  ])('foundryAgent rejects %j by name', (wrong: object, setting) => {
     const make = () => foundryAgent({ agentName: 'Billing', projectName: 'contoso', ...wrong });
     expect(make).toThrow(expect.objectContaining({ code: 'invalid_option', setting }));
   });

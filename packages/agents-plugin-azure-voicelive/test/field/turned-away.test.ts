@@ -27,9 +27,9 @@ async function reply(
 const texts = (session: llm.RealtimeSession): string[] =>
   session.chatCtx.items.flatMap((item) => (item.type === 'message' ? [item.textContent ?? ''] : []));
 
-describe('a speech that is interrupted by itself', () => {
-  test.each(['has ended', 'goes on'])(
-    'leaves nothing of what nobody heard when its response %s',
+describe('a speech that is interrupted separately', () => {
+  test.each(['has ended', 'continues'])(
+    'leaves no trace of unheard text when its response %s',
     async (how) => {
       const { server, ...field } = await openField();
       const agent = await field.agent();
@@ -43,7 +43,7 @@ describe('a speech that is interrupted by itself', () => {
       }
       handle.interrupt();
       await server.until('the cut', () => server.truncations()[0]);
-      if (how === 'goes on') {
+      if (how === 'continues') {
         response.speak('Seven eight.', 2000);
         response.end();
       }
@@ -84,7 +84,7 @@ describe('a speech that is interrupted by itself', () => {
   });
 });
 
-test('a message that is taken and not read when the reader turns away was not heard', async () => {
+test('a message that is taken but not read when the reader cancels was not heard', async () => {
   const { server, ...field } = await openField();
   const { session, probe, peer } = await field.session();
   const response = peer.respond();
@@ -103,8 +103,8 @@ test('a message that is taken and not read when the reader turns away was not he
 });
 
 test.each([
-  ['leaves nothing when none of its sound was handed out', 0],
-  ['waits to be cut when some of its sound was handed out', 1],
+  ['leaves no trace when none of its audio was handed out', 0],
+  ['waits to be truncated when some of its audio was handed out', 1],
 ])('a message that is taken before an interruption %s', async (_, frames) => {
   const { server, ...field } = await openField();
   const { session, probe, peer } = await field.session();

@@ -5,11 +5,11 @@ import { pause, type ScriptedResponse } from '@voicelive-kit/conformance/testing
 import { describe, expect, test } from 'vitest';
 import { openField } from './field.ts';
 
-describe('a committed turn the service does not answer', () => {
+describe('a committed turn that the service does not answer', () => {
   test.each([
     ['has a transcript', 'Hello?'],
     ['has none yet', undefined],
-  ])('is asked for once, then reported, when it %s', { timeout: 30_000 }, async (_, transcript) => {
+  ])('is requested once, then reported, when it %s', { timeout: 30_000 }, async (_, transcript) => {
     const { server, ...field } = await openField({ model: { replyTimeoutMs: 300 } });
     const { probe, peer } = await field.session();
     const itemId = peer.userTurn();
@@ -42,7 +42,7 @@ describe('a committed turn the service does not answer', () => {
       response?.speak('Hello, hello.');
       response?.end();
       await server.until('the answer', () => probe.metrics.length === 1);
-      // Whatever would be asked for once the response is over has been sent before this.
+      // Anything that would be requested once the response is over has been sent before this.
       await pause(700);
       await session.updateInstructions('There and back.');
       expect(server.requests()).toHaveLength(1);
@@ -50,7 +50,7 @@ describe('a committed turn the service does not answer', () => {
     },
   );
 
-  test('is asked for when a sound that became no turn came between', { timeout: 30_000 }, async () => {
+  test('is requested when a sound that became no turn came between', { timeout: 30_000 }, async () => {
     const { server, ...field } = await openField();
     const { probe, peer } = await field.session();
     server.answersRequests('Hello, hello.');
@@ -63,29 +63,25 @@ describe('a committed turn the service does not answer', () => {
     expect(server.requests()).toHaveLength(1);
   });
 
-  test(
-    'is answered when a filler comes before the answer that was asked for',
-    { timeout: 30_000 },
-    async () => {
-      const { server, ...field } = await openField();
-      const agent = await field.agent();
-      server.behaviour.onRequest = (request, peer) => {
-        for (const [text, answering] of [
-          ['One moment.', {}],
-          ['Hello, hello.', { answering: request }],
-        ] as const) {
-          const response = peer.respond(answering);
-          response.speak(text, 60);
-          response.end();
-        }
-      };
-      server.peer.transcriptFinal(server.peer.userTurn(), 'Hello?');
-      await server.until('the answer', () => agent.said.includes('assistant: Hello, hello.'));
-      expect(agent.said).toEqual(['user: Hello?', 'assistant: One moment.', 'assistant: Hello, hello.']);
-      expect(agent.of('error')).toEqual([]);
-      expect(server.cancels()).toEqual([]);
-    },
-  );
+  test('is answered when a filler comes before the requested answer', { timeout: 30_000 }, async () => {
+    const { server, ...field } = await openField();
+    const agent = await field.agent();
+    server.behaviour.onRequest = (request, peer) => {
+      for (const [text, answering] of [
+        ['One moment.', {}],
+        ['Hello, hello.', { answering: request }],
+      ] as const) {
+        const response = peer.respond(answering);
+        response.speak(text, 60);
+        response.end();
+      }
+    };
+    server.peer.transcriptFinal(server.peer.userTurn(), 'Hello?');
+    await server.until('the answer', () => agent.said.includes('assistant: Hello, hello.'));
+    expect(agent.said).toEqual(['user: Hello?', 'assistant: One moment.', 'assistant: Hello, hello.']);
+    expect(agent.of('error')).toEqual([]);
+    expect(server.cancels()).toEqual([]);
+  });
 
   test('is heard when the service answers once it is asked', { timeout: 30_000 }, async () => {
     const { server, ...field } = await openField();

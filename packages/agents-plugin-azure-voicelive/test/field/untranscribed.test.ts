@@ -49,7 +49,7 @@ describe('the caller’s turns without transcription', () => {
     expect(session.chatCtx.items).toEqual([]);
   });
 
-  test('stay while an update is made by somebody who has not seen them', async () => {
+  test('are kept when an update is made without knowledge of them', async () => {
     const { server, ...field } = await openField({ model: silent });
     const { session, peer } = await field.session();
     const seen = session.chatCtx;

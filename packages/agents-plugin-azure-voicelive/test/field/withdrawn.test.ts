@@ -6,9 +6,9 @@ import { ramp } from '@voicelive-kit/conformance/testing';
 import { describe, expect, test } from 'vitest';
 import { heard, live, openField } from './field.ts';
 
-describe('a request for a reply is withdrawn by an interruption that comes at once', () => {
+describe('an immediate interruption withdraws a request for a reply', () => {
   test.each(['on', 'late', 'reverse'] as const)(
-    'while an open call is being answered, acknowledgements %s',
+    'while an open call is being answered, with acknowledgements %s',
     async (acks) => {
       const { server, ...field } = await openField();
       const { session, peer, probe } = await field.session();
@@ -19,7 +19,7 @@ describe('a request for a reply is withdrawn by an interruption that comes at on
       const withdrawn = session.generateReply().catch((error: unknown) => error);
       await session.interrupt();
       await expect(withdrawn).resolves.toMatchObject({ code: 'reply_cancelled' });
-      // The call has its answer all the same, and the next reply is the one that is heard.
+      // The call is answered nevertheless, and the next reply is the one that is heard.
       await expect(heard(server, await session.generateReply())).resolves.toBe('Well.');
       expect(peer.conversation.items().filter(({ kind }) => kind === 'output')).toHaveLength(1);
       expect(probe.generations).toHaveLength(1);
@@ -28,7 +28,7 @@ describe('a request for a reply is withdrawn by an interruption that comes at on
 
   const cancelled = { code: 'reply_cancelled' };
 
-  test('before the connection is there', async () => {
+  test('before the connection is established', async () => {
     const { server, ...field } = await openField();
     server.stall();
     const { session } = field.open();
@@ -67,7 +67,7 @@ describe('a request for a reply is withdrawn by an interruption that comes at on
     expect(server.requests()).toHaveLength(1);
   });
 
-  test('while the turn it is to answer is being sent', async () => {
+  test('while the turn it should answer is being sent', async () => {
     const { server, ...field } = await openField({ model: { turnDetection: null } });
     const { session } = await field.session();
     for (const frame of ramp(2000)) session.pushAudio(frame);

@@ -5,7 +5,7 @@ import type { llm } from '@livekit/agents';
 import { describe, expect, test } from 'vitest';
 import { openField, type Field } from './field.ts';
 
-/** Numbers as words, one after the other; no two alike. */
+/** Consecutive numbers as words; no two alike. */
 function words(count: number): string[] {
   return Array.from({ length: count }, (_, i) => `word${i}`);
 }
@@ -19,7 +19,7 @@ async function begun(field: Field) {
 }
 
 describe('words that are not in the text', () => {
-  test('hold back no text that comes after them', async () => {
+  test('do not hold back text that follows them', async () => {
     const { server, ...field } = await openField();
     const { response, item, reader } = await begun({ server, ...field });
     response.audio(item, 500);
@@ -27,7 +27,7 @@ describe('words that are not in the text', () => {
       response.text(item, `${word} `);
       response.wordTime(item, `other${i}`, i * 10, i * 10 + 8);
     }
-    // The message is still open: what has come is there all the same.
+    // The message is still open: what has arrived is released nevertheless.
     await server.until('the text', () => reader.text.includes('word79'));
     expect(reader.messages[0]?.textEnded).toBe(false);
     response.text(item, 'The end.');
@@ -37,7 +37,7 @@ describe('words that are not in the text', () => {
     expect(reader.text).toBe(`${words(80).join(' ')} The end.`);
   });
 
-  test('of 3,000 that are all unknown, every piece of text comes once and in order', async () => {
+  test('release every piece of text once and in order when all 3,000 are unknown', async () => {
     const { server, ...field } = await openField();
     const { response, item, reader } = await begun({ server, ...field });
     for (const [i, word] of words(3000).entries()) {
@@ -70,19 +70,19 @@ describe('without word times, no more words are claimed than were played', () =>
     return message?.textContent ?? '';
   }
 
-  test('when the text is there and most of the sound is still to come', async () => {
-    // 60 words take some 20 seconds; of them one second has come and was played.
+  test('when the text is complete and most of the audio has not arrived', async () => {
+    // 60 words take about 20 seconds, of which one second has arrived and was played.
     const heard = await cut(1000, 1000);
     expect(SENTENCE.startsWith(heard)).toBe(true);
     expect(heard.split(' ').length).toBeLessThanOrEqual(5);
   });
 
-  test('when the sound that came was not played to its end', async () => {
+  test('when the audio that arrived was not played to its end', async () => {
     const heard = await cut(2000, 500);
     expect(heard.split(' ').length).toBeLessThanOrEqual(3);
   });
 
-  test('when all of it has come, the share that was played decides', async () => {
+  test('by the share that was played, when all of it has arrived', async () => {
     const heard = (await cut(20_000, 10_000, true)).split(' ').length;
     expect(heard).toBeGreaterThan(25);
     expect(heard).toBeLessThanOrEqual(32);

@@ -4,14 +4,14 @@
 import { decodeClientEvent, type ClientEvent } from '@voicelive-kit/protocol';
 import type { Socket } from '../../src/connection/socket.ts';
 
-/** A connection without a network: frames come from the test, and what the plugin sends is read by it. */
+/** A connection without a network: the test supplies frames and reads what the plugin sends. */
 export class FakeSocket implements Socket {
   readonly requestId = 'request';
   readonly secrets = ['a-secret-key'];
   sessionId: string | null = null;
   readonly isOpen = true;
   readonly bufferedAmount = 0;
-  /** Told of each event the plugin sends. */
+  /** Called with each event that the plugin sends. */
   onSent: (event: ClientEvent) => void = () => undefined;
   #deliver: (data: string, isBinary: boolean) => void = () => undefined;
 
@@ -22,7 +22,8 @@ export class FakeSocket implements Socket {
 
   send(text: string): boolean {
     const decoded = decodeClientEvent(text);
-    if (decoded.kind !== 'event') throw new Error(`the plugin sent what no service takes: ${text}`);
+    if (decoded.kind !== 'event')
+      throw new Error(`the plugin sent data that no service would accept: ${text}`);
     this.onSent(decoded.event);
     return true;
   }

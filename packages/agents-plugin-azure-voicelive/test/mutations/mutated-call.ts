@@ -23,14 +23,14 @@ const STEP_MS = 500;
 const SESSION = server.defaultSession('native', 'gpt-realtime', { id: 'sess_0', expiresAt: 1_791_240_000 });
 
 /**
- * A conversation of the plugin on a connection without a network. The service acknowledges what the plugin asks for,
- * answers a request once it is told to, and says besides whatever a test gives it.
+ * A conversation of the plugin on a connection without a network. The service acknowledges the plugin's requests,
+ * answers one when told to, and additionally sends whatever a test provides.
  */
 export class MutatedCall {
   readonly clock = new ManualClock();
-  /** Log lines that say a handler threw. */
+  /** Log lines that report an exception in a handler. */
   readonly thrown: string[] = [];
-  /** How often the service put an end to the session. */
+  /** How often the service ended the session. */
   ends = 0;
   readonly #events = server.createServerEvents({ random: server.seededRandom(1) });
   #conversation!: Conversation;
@@ -43,26 +43,26 @@ export class MutatedCall {
     this.#connect();
   }
 
-  /** A frame of the service, and a moment for what it sets off. */
+  /** Delivers a frame of the service, and waits a moment for its effects. */
   receive(text: string): void {
     this.#socket.receive(text);
     this.clock.advance(7);
   }
 
-  /** Lets what waits for promises run. */
+  /** Runs pending promise callbacks. */
   async settle(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
     if (this.#over) this.#connect();
   }
 
-  /** Somebody cuts in with a typed turn; what is said in answer. */
+  /** Interrupts with a typed turn; returns the answer. */
   async typedTurn(): Promise<string> {
     await this.settle();
     const number = (this.#turns += 1);
     this.#answer = `Answer ${number}.`;
     this.#conversation.interrupt();
     const wanted = this.#conversation.context.remote.show().copy();
-    // A history of everything that was ever said would make each turn slower than the one before.
+    // A history of everything ever said would make each turn slower than the one before.
     wanted.items.splice(0, Math.max(0, wanted.items.length - 10));
     const turn = llm.ChatMessage.create({ id: `typed_${number}`, role: 'user', content: ['And now?'] });
     wanted.items.push(turn);
@@ -92,7 +92,7 @@ export class MutatedCall {
       if ((await Promise.race([work, now])) !== pending) return work;
       this.clock.advance(STEP_MS);
     }
-    throw new Error('the call does not answer any more');
+    throw new Error('the call no longer answers');
   }
 
   #connect(): void {
@@ -155,7 +155,7 @@ export class MutatedCall {
     this.#socket.receive(JSON.stringify(event));
   }
 
-  /** What a service does at once. */
+  /** The immediate reactions of a service. */
   #react(event: ClientEvent): void {
     const events = this.#events;
     switch (event.type) {

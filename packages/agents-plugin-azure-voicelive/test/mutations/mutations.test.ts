@@ -6,9 +6,9 @@ import { takeMutations } from './take-mutations.ts';
 
 const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 
-test(`a call goes on after 10,000 changed events (SEED=${seed})`, async () => {
+test(`a call continues after 10,000 changed events (SEED=${seed})`, async () => {
   const { answered, thrown } = await takeMutations(10_000, seed);
   expect(answered).toBeGreaterThanOrEqual(10);
-  // The net around each event is for what nobody thought of: no event known to be odd may fall into it.
+  // The handler around each event is for unforeseen exceptions: no known invalid event may reach it.
   expect(thrown).toEqual([]);
 });

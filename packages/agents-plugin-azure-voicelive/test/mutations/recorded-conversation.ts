@@ -4,7 +4,7 @@
 import type { ServerEvent } from '@voicelive-kit/protocol';
 import * as server from '@voicelive-kit/protocol/server';
 
-/** What the service says in a short call, in its order: a spoken turn, a call, an answer that is cut, a refusal. */
+/** The service's events in a short call, in order: a spoken turn, a call, an answer that is truncated, a refusal. */
 export function recordedConversation(): ServerEvent[] {
   const events = server.createServerEvents({ random: server.seededRandom(1) });
   const word = (text: string, offsetMs: number) => ({ text, offsetMs, durationMs: 200 });

@@ -11,10 +11,10 @@ import { recordedConversation } from './recorded-conversation.ts';
 
 const RECORDED: readonly ServerEvent[] = recordedConversation();
 const EACH: readonly ServerEvent[] = [...allServerEvents(), ...RICH_EVENTS];
-/** After so many mutations a typed turn must be answered as ever. */
+/** After this many mutations a typed turn must be answered as usual. */
 const BETWEEN_TURNS = 1000;
 
-/** The recorded call with some of its events changed, or as many events of any kind in any order. */
+/** The recorded call with some of its events changed, or the same number of arbitrary events in any order. */
 const round = fc.oneof(
   fc
     .array(fc.option(fc.array(mutation, { minLength: 1, maxLength: 3 }), { freq: 3 }), {
@@ -32,19 +32,19 @@ const round = fc.oneof(
 );
 
 export interface Taken {
-  /** Typed turns that were answered as ever. */
+  /** Typed turns that were answered as usual. */
   readonly answered: number;
-  /** What handlers of events threw, which the net around them has caught. */
+  /** Exceptions of event handlers, which the handler around them has caught. */
   readonly thrown: readonly string[];
 }
 
-/** A call is told so many changed events, in rounds with ids of their own, and goes on. */
+/** Sends this many changed events to a call, in rounds with separate ids, and checks that it continues. */
 export async function takeMutations(count: number, seed: number): Promise<Taken> {
   const call = new MutatedCall();
   let taken = 0;
   let asked = 0;
   let rounds = 0;
-  // Made in portions, so that the seed alone says what they are.
+  // Created in portions, so that the seed alone determines them.
   for (let portion = 0; taken < count; portion += 1) {
     for (const events of fc.sample(round, { numRuns: 20, seed: seed + portion })) {
       rounds += 1;
@@ -65,7 +65,7 @@ export async function takeMutations(count: number, seed: number): Promise<Taken>
   return { answered: asked, thrown: [...new Set(call.thrown)] };
 }
 
-/** Ids are used once in a call, so each round has its own. */
+/** Ids are used once in a call, so each round has different ones. */
 function inRound(text: string, number: number): string {
   return text.replace(/"((?:resp|item|call|msg|event)_\w+)"/gu, `"$1_${number}"`);
 }

@@ -23,7 +23,7 @@ const DISTURBANCES: Record<string, (scene: Scene, peer: Peer) => void> = {
     void (async () => agent.session.interrupt())().catch(() => undefined);
   },
   'the caller': (_, peer) => void peer.userTurn(),
-  'words of its own': (_, peer) => {
+  "a response of the service's own": (_, peer) => {
     const own = peer.respond();
     own.speak('By the way.', 40);
     own.end();
@@ -35,7 +35,7 @@ const MOMENTS = Object.keys(DISTURBANCES).flatMap((what) =>
   ).flat(),
 );
 
-/** Has the service speak the first given words step by step, disturbed once; what comes later is spoken at once. */
+/** Has the service speak the first given words step by step, with one disturbance; later ones are spoken at once. */
 function disturb(scene: Scene, after: number, by: (scene: Scene, peer: Peer) => void): void {
   const { server } = scene;
   server.behaviour.onRequest = (request, peer) => {
@@ -64,14 +64,14 @@ async function open(): Promise<Scene> {
 }
 
 test.each(MOMENTS)(
-  'given words disturbed by $what behind step $after end, and stand at most once in every history; may be interrupted: $allowInterruptions',
+  'given words disturbed by $what after step $after end, and appear at most once in every history; may be interrupted: $allowInterruptions',
   async ({ what, after, allowInterruptions }) => {
     const scene = await open();
     const { server, agent } = scene;
     disturb(scene, after, DISTURBANCES[what]!);
     const handle = say(agent.session, WORDS, { allowInterruptions });
     await server.until('the end of the speech', () => handle.done());
-    // The next one is spoken, whatever became of this one.
+    // The next one is spoken, whatever happened to this one.
     await say(agent.session, 'And more.').waitForPlayout();
     await server.until('the next words', () => agent.said.includes('assistant: And more.'));
     const times = (texts: readonly (string | undefined)[]): number =>
@@ -85,13 +85,13 @@ test.each(MOMENTS)(
     expect(times(held)).toBeLessThanOrEqual(1);
     expect(asked(server).filter((text) => text === WORDS).length).toBeLessThanOrEqual(2);
     expect(agent.plugin.errors.filter(({ recoverable }) => !recoverable)).toEqual([]);
-    // Of what a drop cut off, the words that nobody can have heard yet are not there.
+    // Of words cut off by a lost connection, those that nobody can have heard yet are not included.
     const whole = !allowInterruptions && what !== 'a drop';
     expect(!whole || agent.said.includes(`assistant: ${WORDS}`)).toBe(true);
   },
 );
 
-test('given words that must not be interrupted are not while they are asked for again', async () => {
+test('given words that must not be interrupted are not interrupted while they are requested again', async () => {
   const { server, ...field } = await openField();
   const { session, peer } = await field.session();
   const generation = session.say(WORDS, { allowInterruptions: false });
@@ -107,7 +107,7 @@ test('given words that must not be interrupted are not while they are asked for 
   expect(await heard(server, given)).toBe(WORDS);
 });
 
-test('given words are asked for again of no voice that cannot speak them', async () => {
+test('given words are not requested again from a voice that cannot speak them', async () => {
   const { server, ...field } = await openField();
   const { session, probe, peer } = await field.session();
   const generation = session.say(WORDS);

@@ -23,7 +23,7 @@ const DISTURBANCES: Record<string, (scene: Scene) => void> = {
   'the end of the tool': ({ finish }) => finish(),
   'the caller': ({ peer }) => void peer.userTurn(),
   'an interruption': ({ interrupt }) => interrupt(),
-  'words of its own': ({ peer }) => {
+  "a response of the service's own": ({ peer }) => {
     const own = peer.respond();
     own.speak('By the way.', 40);
     own.end();
@@ -34,7 +34,7 @@ const MOMENTS = Object.keys(DISTURBANCES).flatMap((what) =>
 );
 
 test.each(MOMENTS)(
-  'a filler disturbed by $what behind step $after is in no history, and the talk goes on',
+  'a filler disturbed by $what after step $after is in no history, and the conversation continues',
   async ({ what, after }) => {
     const { server, ...field } = await openField({ model: { fillers: { texts: [FILLER], afterMs: 0 } } });
     const { promise, resolve: finish } = Promise.withResolvers<void>();
@@ -87,7 +87,7 @@ test.each(MOMENTS)(
     const held = (): string => JSON.stringify(server.peer.conversation.items());
     await expect.poll(held).not.toContain('have a look');
     expect(agent.plugin.errors.filter(({ recoverable }) => !recoverable)).toEqual([]);
-    // The call is answered, and by nothing but its result or the word that there is none.
+    // The call is answered only by its result, or by the note that there is none.
     const outputs = items.filter(({ type }) => type === 'function_call_output');
     const calls = items.filter(({ type }) => type === 'function_call');
     expect(outputs).toHaveLength(calls.length);

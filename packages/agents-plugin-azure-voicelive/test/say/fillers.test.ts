@@ -12,7 +12,7 @@ interface Wait extends Omit<Field, 'agent'> {
   readonly agent: AgentProbe;
   /** Lets the tool end. */
   readonly finish: () => void;
-  /** What bridged waits, as the application is told. */
+  /** The fillers reported to the application. */
   readonly spoken: realtime.FillerSpokenEvent[];
 }
 
@@ -54,7 +54,7 @@ async function whileAToolRuns(
 const soon = { texts: ['One moment.'], afterMs: 0 };
 
 describe('a filler of the list', () => {
-  test('is heard while a tool runs, told as an event, and in no history', async () => {
+  test('is heard while a tool runs, reported as an event, and in no history', async () => {
     const { server, agent, finish, spoken } = await whileAToolRuns(soon);
     await server.until('the filler', () => agent.output.finished.length === 1);
     finish();
@@ -79,7 +79,7 @@ describe('a filler of the list', () => {
     expect(spoken).toEqual([]);
   });
 
-  test('is cut when the tool ends, so that the answer does not wait for it', async () => {
+  test('is cancelled when the tool ends, so that the answer does not wait for it', async () => {
     const { server, agent, finish } = await whileAToolRuns(soon, { fillerMs: 20_000 });
     await server.until('the filler', () => agent.output.playing);
     finish();
@@ -89,7 +89,7 @@ describe('a filler of the list', () => {
     expect(agent.said).toEqual(['assistant: It is warm.']);
   });
 
-  test('does not keep the answer waiting when the service never begins it', async () => {
+  test('does not delay the answer when the service never begins it', async () => {
     const { server, agent, finish } = await whileAToolRuns(soon, { obeys: false });
     await server.until('the request', () => server.requests().length === 2);
     finish();
@@ -98,7 +98,7 @@ describe('a filler of the list', () => {
     expect(agent.plugin.errors).toEqual([]);
   });
 
-  test('is not asked for again when the connection breaks in its middle', async () => {
+  test('is not requested again when the connection breaks in the middle of it', async () => {
     const { server, agent, finish } = await whileAToolRuns(soon, { obeys: false });
     const request = await server.until('the request', () => server.requests()[1]);
     const response = server.peer.respond({ answering: request });
@@ -128,7 +128,7 @@ describe('a filler of the list', () => {
   });
 });
 
-test('fillers that cannot be spoken, or say nothing, are refused by the constructor', () => {
+test('the constructor rejects fillers that cannot be spoken or are empty', () => {
   const make = (options: realtime.RealtimeModelOptions): unknown =>
     new realtime.RealtimeModel({ endpoint: 'http://127.0.0.1:1', ...options });
   expect(() => make({ voice: 'alloy', fillers: soon })).toThrow(/`fillers`.*voice `alloy`.*en-US-AvaNeural/u);

@@ -3,18 +3,18 @@
 
 import type { ClientRequest, ScriptedServer } from '@voicelive-kit/conformance/testing';
 
-/** The given words a request asks for; undefined for an ordinary one. */
+/** The given words of a request; undefined for an ordinary one. */
 export function givenIn({ raw }: ClientRequest): string | undefined {
   type Raw = { response?: { pre_generated_assistant_message?: { content: { text: string }[] } } };
   return (raw as Raw).response?.pre_generated_assistant_message?.content[0]?.text;
 }
 
-/** What each request asked for, in order; `reply` where no words were given. */
+/** The content of each request, in order; `reply` if it had no given words. */
 export function asked(server: ScriptedServer): string[] {
   return server.requests().map((request) => givenIn(request) ?? 'reply');
 }
 
-/** Has the service speak given words, and `answer` to any other request, so many milliseconds each. */
+/** Has the service speak given words, and `answer` for any other request, with this many milliseconds each. */
 export function obeys(server: ScriptedServer, { answer = 'It is warm.', ms = 60 } = {}): void {
   server.behaviour.onRequest = (request, peer) => {
     const response = peer.respond({ answering: request });

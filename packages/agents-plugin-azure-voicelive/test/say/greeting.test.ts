@@ -16,7 +16,7 @@ class Tom extends voice.Agent {
   }
 }
 
-test('the greeting is the first the agent says, verbatim and once, whatever becomes of connection and agent', async () => {
+test('the greeting is the first thing the agent says, verbatim and once, whatever happens to connection and agent', async () => {
   const { server, ...field } = await openField({ model: { greeting: GREETING } });
   obeys(server);
   const agent = await field.agent();
@@ -29,7 +29,7 @@ test('the greeting is the first the agent says, verbatim and once, whatever beco
   expect(agent.said).toEqual([`assistant: ${GREETING}`, 'assistant: It is warm.']);
 });
 
-test('the greeting is asked for again when the connection breaks before it is heard', async () => {
+test('the greeting is requested again when the connection breaks before it is heard', async () => {
   const { server, ...field } = await openField({ model: { greeting: GREETING } });
   server.behaviour.onRequest = (request, peer) => {
     if (peer.index === 1) return;
@@ -44,7 +44,7 @@ test('the greeting is asked for again when the connection breaks before it is he
   expect(asked(server)).toEqual([GREETING, GREETING]);
 });
 
-test('nobody is greeted in a conversation that goes on', async () => {
+test('no greeting is spoken in a conversation that continues', async () => {
   const { server, ...field } = await openField({ model: { greeting: GREETING } });
   obeys(server);
   const chatCtx = new llm.ChatContext([message('item_before', 'Is it warm?')]);
@@ -54,7 +54,7 @@ test('nobody is greeted in a conversation that goes on', async () => {
   expect(asked(server)).toEqual(['reply']);
 });
 
-test('a connection that was opened ahead of the call says nothing before the call', async () => {
+test('a connection opened in advance says nothing before the call', async () => {
   const { server, model } = await openField({ model: { greeting: GREETING } });
   obeys(server);
   await model.prewarm();
@@ -65,7 +65,7 @@ test('a connection that was opened ahead of the call says nothing before the cal
   await server.until('the greeting', () => agent.said.length === 1);
 });
 
-test('the constructor refuses a greeting that cannot be spoken and says what to change', () => {
+test('the constructor rejects a greeting that cannot be spoken and says what to change', () => {
   const make = (options: realtime.RealtimeModelOptions): unknown =>
     new realtime.RealtimeModel({ endpoint: 'http://127.0.0.1:1', greeting: GREETING, ...options });
   expect(() => make({ voice: 'alloy' })).toThrow(/`greeting`.*voice `alloy`.*en-US-AvaNeural/u);

@@ -8,8 +8,8 @@ import { fills } from '../field/raw-events.ts';
 import { openField } from '../support.ts';
 
 describe('an interim response of the service', () => {
-  test.each(['in a response of its own', 'inside the answer'])(
-    'is heard, told as an event and in no history when it comes %s',
+  test.each(['in a separate response', 'inside the answer'])(
+    'is heard, reported as an event and in no history when it comes %s',
     async (where) => {
       const { server, ...field } = await openField();
       const agent = await field.agent();
@@ -52,7 +52,7 @@ function resolve(options: realtime.RealtimeModelOptions): { warnings: string[]; 
 }
 
 describe('interimResponse', () => {
-  test('is sent where the model and the voice have it', () => {
+  test('is sent if the model and the voice support it', () => {
     expect(resolve({ model: 'gpt-4.1' })).toEqual({ warnings: [], sent: interimResponse });
     const agent = { agentName: 'ava', projectName: 'shop' };
     const credential = { getToken: async () => null };
@@ -60,16 +60,16 @@ describe('interimResponse', () => {
   });
 
   test.each([
-    [{}, /gpt-realtime hears and speaks by itself.*gpt-4\.1.*`fillers`/u],
-    [{ model: 'gpt-4.1', voice: 'alloy' }, /Azure voices only.*`voice`/u],
+    [{}, /gpt-realtime processes speech natively.*gpt-4\.1.*`fillers`/u],
+    [{ model: 'gpt-4.1', voice: 'alloy' }, /only Azure voices.*`voice`/u],
     [{ model: 'gpt-4.1', modalities: ['text'] }, /nothing is spoken.*`modalities`/u],
-  ])('is left out of %j, with a warning that says what to change', (options, sentence) => {
+  ])('is omitted with %j, with a warning that says what to change', (options, sentence) => {
     const { warnings, sent } = resolve(options);
     expect(warnings).toEqual([expect.stringMatching(sentence)]);
     expect(sent).toBeUndefined();
   });
 
-  test('is warned of when the plugin fills the same waits', () => {
+  test('causes a warning when the plugin fills the same waits', () => {
     const fillers = { texts: ['One moment.'] };
     expect(resolve({ model: 'gpt-4.1', fillers }).warnings).toEqual([
       expect.stringMatching(/Keep one of them/u),
@@ -83,12 +83,12 @@ describe('interimResponse', () => {
     ['triggers', { type: 'llm_interim_response', triggers: ['tools'] }],
     ['latencyThresholdInMs', { type: 'llm_interim_response', latencyThresholdInMs: -1 }],
     ['maxCompletionTokens', { type: 'llm_interim_response', maxCompletionTokens: 0 }],
-  ])('is refused for its %s in %j', (field, value) => {
+  ])('is rejected because of its %s in %j', (field, value) => {
     const attempt = (): unknown => resolve({ model: 'gpt-4.1', interimResponse: value as never });
     expect(attempt).toThrow(new RegExp(`interimResponse\\.${field}`, 'u'));
   });
 
-  test('is left out of a running session as well when the model does not have it', async () => {
+  test('is omitted from a running session as well when the model does not support it', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     session.updateOptions({ interimResponse: interimResponse as never, instructions: 'Be brief.' });

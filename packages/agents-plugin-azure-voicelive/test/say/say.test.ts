@@ -7,11 +7,11 @@ import { type realtime, say, VoiceLiveConfigError } from '../../src/index.ts';
 import { heard, live, openField } from '../support.ts';
 import { asked, givenIn, obeys } from './given-words.ts';
 
-/** What is on its way to a session has arrived there when this has come back. */
+/** When this resolves, everything sent to a session before has arrived there. */
 const settled = (session: llm.RealtimeSession): Promise<void> => session.updateInstructions('All arrived.');
 
 describe('given words in an AgentSession', () => {
-  test('are spoken in their turn and stand once in every history', async () => {
+  test('are spoken in their turn and appear once in every history', async () => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
     obeys(server);
@@ -31,7 +31,7 @@ describe('given words in an AgentSession', () => {
     expect(agent.output.receivedMs).toBe(120);
   });
 
-  test('are not asked for when they are interrupted before their turn', async () => {
+  test('are not requested when they are interrupted before their turn', async () => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
     obeys(server, { ms: 300 });
@@ -43,7 +43,7 @@ describe('given words in an AgentSession', () => {
     expect(asked(server)).toEqual(['First.', 'Third.']);
   });
 
-  test('leave what was heard of them when the caller interrupts', async () => {
+  test('keep the part that was heard when the caller interrupts', async () => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
     obeys(server, { ms: 5000 });
@@ -72,7 +72,7 @@ describe('given words in an AgentSession', () => {
     expect(server.received('truncate')).toEqual([]);
   });
 
-  test('are in no history when they are not to be', async () => {
+  test('are in no history when they are excluded', async () => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
     obeys(server);
@@ -86,7 +86,7 @@ describe('given words in an AgentSession', () => {
     expect(agent.output.receivedMs).toBe(120);
   });
 
-  test('are spoken while a tool runs that says them, and the answer follows', async () => {
+  test('are spoken while the tool that says them runs, and the answer follows', async () => {
     const { server, ...field } = await openField();
     const weather = llm.tool({
       name: 'weather',
@@ -109,7 +109,7 @@ describe('given words in an AgentSession', () => {
     expect(agent.said).toEqual(['assistant: Let me look.', 'assistant: It is warm.']);
   });
 
-  test('are refused before the call with a sentence that says what to change', async () => {
+  test('are rejected before the call with a message that says what to change', async () => {
     const { server, ...field } = await openField({ model: { voice: 'alloy' } });
     const agent = await field.agent();
     const attempt = (): unknown => say(agent.session, 'Hello.');
@@ -126,7 +126,7 @@ describe('given words in an AgentSession', () => {
 });
 
 describe('given words when the connection breaks', () => {
-  test('are asked for again when nothing of them was heard', async () => {
+  test('are requested again when none of them was heard', async () => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
     server.behaviour.onRequest = (request, peer) => {
@@ -145,7 +145,7 @@ describe('given words when the connection breaks', () => {
     expect(server.items()).toMatchObject([{ text: 'This call is recorded.' }]);
   });
 
-  test('end with what had come of them when they were being spoken', async () => {
+  test('end with what had arrived of them when they were being spoken', async () => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
     server.behaviour.onRequest = (request, peer) => {
@@ -163,7 +163,7 @@ describe('given words when the connection breaks', () => {
     expect(server.items()).toHaveLength(1);
   });
 
-  test('leave the turn before them to be answered', async () => {
+  test('leave the previous turn to be answered', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
     obeys(server);
@@ -178,7 +178,7 @@ describe('given words when the connection breaks', () => {
 });
 
 describe('given words in a session', () => {
-  test('are a generation somebody has asked for', async () => {
+  test('are a generation that is user-initiated', async () => {
     const { server, ...field } = await openField();
     const { session, probe } = await field.session();
     obeys(server);
@@ -188,7 +188,7 @@ describe('given words in a session', () => {
     expect(probe.generations).toEqual([generation]);
   });
 
-  test('are not taken for the result of a tool that ran elsewhere', async () => {
+  test('are not taken for the result of a remote tool', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     obeys(server);
@@ -228,7 +228,7 @@ describe('given words in a session', () => {
     await expect(heard(server, await session.say('Hello!'))).resolves.toBe('Hello!');
   });
 
-  test('begin again when the service cut them unheard although they may not be interrupted', async () => {
+  test('begin again when the service cancelled them unheard although they may not be interrupted', async () => {
     const { server, ...field } = await openField();
     const { session, peer } = await field.session();
     server.behaviour.onRequest = (request) => {
@@ -242,7 +242,7 @@ describe('given words in a session', () => {
     expect(asked(server)).toEqual(['Recorded.', 'Recorded.']);
   });
 
-  test('outlast an interruption only when they may not be interrupted', async () => {
+  test('survive an interruption only when they may not be interrupted', async () => {
     const { server, ...field } = await openField();
     const { session } = await field.session();
     const first = session.say('First.');
@@ -260,17 +260,20 @@ describe('given words in a session', () => {
   });
 });
 
-test.each(['', '  ', undefined, 7])('%j are no words: they are refused at once', async (text) => {
-  const { server, ...field } = await openField();
-  const agent = await field.agent();
-  const { session } = agent.plugin;
-  const refusal = expect.objectContaining({ code: 'invalid_option', setting: 'text' });
-  expect(() => say(agent.session, text as string)).toThrow(refusal);
-  await expect((session as realtime.RealtimeSession).say(text as string)).rejects.toEqual(refusal);
-  expect(server.requests()).toEqual([]);
-});
+test.each(['', '  ', undefined, 7])(
+  '%j is rejected immediately because it contains no words',
+  async (text) => {
+    const { server, ...field } = await openField();
+    const agent = await field.agent();
+    const { session } = agent.plugin;
+    const refusal = expect.objectContaining({ code: 'invalid_option', setting: 'text' });
+    expect(() => say(agent.session, text as string)).toThrow(refusal);
+    await expect((session as realtime.RealtimeSession).say(text as string)).rejects.toEqual(refusal);
+    expect(server.requests()).toEqual([]);
+  },
+);
 
-test('given words that wait are refused when the voice cannot speak them any more, and what follows is said', async () => {
+test('pending given words are rejected when the voice can no longer speak them, and what follows is said', async () => {
   const { server, ...field } = await openField();
   const { session, probe, peer } = await field.session();
   const response = peer.respond();

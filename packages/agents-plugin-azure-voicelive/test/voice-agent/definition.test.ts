@@ -9,15 +9,15 @@ import { agent, configured, greet, openAgent, takesNoGreeting } from './field.ts
 
 const TEMPLATE = { template: 'Hello {{name}}.' };
 
-describe('what a definition says', () => {
-  it('holds no tools where the framework has none to put in their place', async () => {
+describe('a definition', () => {
+  it('has no tools when the framework has none to replace them with', async () => {
     const { server, ...field } = await openAgent({ model: { agent: { ...agent, useDefinition: false } } });
     const { session } = field.open();
     await session._updateSession('Be brief.', llm.ChatContext.empty(), llm.ToolContext.empty());
     expect(configured(await server.configured())).toMatchObject({ tools: [] });
   });
 
-  it('has its tool choice again when the framework lets go of its own', async () => {
+  it('gets its tool choice back when the framework resets its own', async () => {
     const { server, ...field } = await openAgent({}, { tool_choice: 'required' });
     const { session } = field.open();
     await server.until('a connection', () => session.connectionState === 'connected');
@@ -51,13 +51,13 @@ describe('what a definition says', () => {
 });
 
 describe('a greeting of a voice agent', () => {
-  it('is not that of the definition where the options have a text', async () => {
+  it('is not that of the definition when the options have a text', async () => {
     const { server, ...field } = await openAgent({ model: { greeting: 'Welcome.' } });
     field.open();
     expect(configured(await server.configured())['greeting']).toBeNull();
   });
 
-  it('goes on with a text where the service does not take the word that the definition is not to greet', async () => {
+  it('is a text of the options even if the service does not support suppressing that of the definition', async () => {
     const { server, ...field } = await openAgent({
       model: { greeting: 'Welcome.' },
       behaviour: {
@@ -69,7 +69,7 @@ describe('a greeting of a voice agent', () => {
     expect(probe.errors).toEqual([]);
   });
 
-  it('is not spoken where a conversation goes on', async () => {
+  it('is not spoken in a conversation that continues', async () => {
     const { server, ...field } = await openAgent({ model: { greeting: TEMPLATE } });
     const { session } = field.open();
     const chatCtx = new llm.ChatContext([message('item_before', 'Is it warm?')]);
@@ -77,7 +77,7 @@ describe('a greeting of a voice agent', () => {
     expect(configured(await server.configured())['greeting']).toBeNull();
   });
 
-  it('does not keep a planned change of connection from happening where the service refuses to be told', async () => {
+  it('does not delay a planned change of connection when the service refuses to suppress it', async () => {
     const { server, ...field } = await openAgent({ model: { maxSessionDuration: 500 } });
     const { session, probe } = field.open();
     const first = await server.configured();
@@ -90,7 +90,7 @@ describe('a greeting of a voice agent', () => {
     expect(probe.errors).toEqual([]);
   });
 
-  it('is not spent on a connection that was opened ahead of the call', async () => {
+  it('is not spoken on a connection opened in advance of the call', async () => {
     const { server, model } = await openAgent({ model: { greeting: TEMPLATE } });
     await model.prewarm();
     const first = server.peer;

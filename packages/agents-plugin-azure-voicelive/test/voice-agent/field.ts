@@ -12,7 +12,7 @@ import { type Field, type FieldOptions, openField, tellError } from '../support.
 
 export const agent = { project: 'shop', name: 'desk' } as const;
 
-/** What `session.created` shows of a stored definition. */
+/** The part of a stored definition that `session.created` shows. */
 const DEFINITION = {
   id: 'sess_1',
   object: 'realtime.session',
@@ -51,7 +51,7 @@ export function openAgent(
   });
 }
 
-/** Everything a session was configured with, in the words of the wire. */
+/** Everything a session was configured with, under wire names. */
 export function configured(peer: Peer): Record<string, unknown> {
   const updates = peer.rawReceived.map(
     ({ message }) => JSON.parse(String(message)) as { type: string; session?: object },
@@ -62,14 +62,14 @@ export function configured(peer: Peer): Record<string, unknown> {
   );
 }
 
-/** A service that does not know how to be told not to greet. */
+/** A service that does not support suppressing the greeting. */
 export const takesNoGreeting: ServerBehaviour['react'] = (action, peer) => {
   if (action.kind !== 'config' || !('greeting' in (action.raw as object))) return undefined;
   tellError(peer, { code: 'unknown_parameter', param: 'session.greeting', ref: action.ref });
   return 'ignore';
 };
 
-/** The agent says hello by itself, and the session has heard it. */
+/** The agent greets by itself, and the session has received it. */
 export async function greet(server: ScriptedServer, session: realtime.RealtimeSession): Promise<void> {
   const greeting = server.peer.respond();
   greeting.speak('Hello.', 20);

@@ -8,7 +8,7 @@ import { openField } from '../support.ts';
 
 const agent = { project: 'shop', name: 'desk' } as const;
 
-/** A service that announces a definition, as it is at the time of each connection. */
+/** A service that announces the definition as it is at the time of each connection. */
 const announces = (fields: () => object) => ({
   driver: voiceAgentDriver(),
   model: { agent },
@@ -22,7 +22,7 @@ const announces = (fields: () => object) => ({
   },
 });
 
-it('a generated greeting that nobody answers is told', async () => {
+it('reports a generated greeting that is never answered', async () => {
   const { server, ...field } = await openField({
     model: { greeting: { prompt: 'Greet.' }, replyTimeoutMs: 200 },
   });
@@ -33,7 +33,7 @@ it('a generated greeting that nobody answers is told', async () => {
   expect(probe.errors).toMatchObject([{ recoverable: true, error: { code: 'reply_timeout' } }]);
 });
 
-it('everything settles when the agent hangs up in the middle of an answer', async () => {
+it('settles everything when the agent hangs up in the middle of an answer', async () => {
   const { server, ...field } = await openField(
     announces(() => ({ tools: [{ type: 'system', name: 'end_conversation' }] })),
   );
@@ -55,7 +55,7 @@ it('everything settles when the agent hangs up in the middle of an answer', asyn
   expect(await Array.fromAsync(generation.functionStream)).toEqual([]);
 });
 
-it('a definition that changes between two connections is believed anew', async () => {
+it('uses the new definition when it changes between two connections', async () => {
   let detection: object | null = null;
   const { server, ...field } = await openField(
     announces(() => ({ audio: { input: { turn_detection: detection } } })),

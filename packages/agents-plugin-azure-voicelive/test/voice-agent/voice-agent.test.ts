@@ -10,7 +10,7 @@ import { agent, configured, greet, openAgent, takesNoGreeting } from './field.ts
 const look = llm.tool({ name: 'look', description: 'Looks.', execute: async () => 'seen' });
 
 describe('a session with a voice agent', () => {
-  it('is opened with the subprotocol and headers of the wire', async () => {
+  it('is opened with the subprotocol and headers of the dialect', async () => {
     const { server, ...field } = await openAgent({
       model: { agent: { ...agent, structuredInputs: { name: 'Zoë' } } },
     });
@@ -24,7 +24,7 @@ describe('a session with a voice agent', () => {
     });
   });
 
-  it('leaves to the definition what nobody has set', async () => {
+  it('leaves to the definition everything that is not set', async () => {
     const { server, ...field } = await openAgent();
     const { session } = field.open();
     await session._updateSession('Be somebody else.', llm.ChatContext.empty(), new llm.ToolContext([look]));
@@ -47,7 +47,7 @@ describe('a session with a voice agent', () => {
     });
   });
 
-  it('runs a function of the definition by the tool of that name', async () => {
+  it('runs a function of the definition with the tool of that name', async () => {
     const { server, ...field } = await openAgent({
       behaviour: {
         onRequest: (request, peer) => {
@@ -65,7 +65,7 @@ describe('a session with a voice agent', () => {
     expect(calls.map(({ name }) => session.tools.getFunctionTool(name)?.description)).toEqual(['Looks.']);
   });
 
-  it('learns from the definition that there is neither detection nor transcription nor sound', async () => {
+  it('learns from the definition that there is no turn detection, no transcription and no audio', async () => {
     const { server, ...field } = await openAgent(
       {},
       {
@@ -85,7 +85,7 @@ describe('a session with a voice agent', () => {
     });
   });
 
-  it('refuses to speak given words with a voice of the model in the definition', async () => {
+  it('rejects given words with a voice of the model in the definition', async () => {
     const { server, ...field } = await openAgent(
       {},
       { audio: { output: { voice: 'marin', voice_type: 'openai' } } },
@@ -108,7 +108,7 @@ describe('a session with a voice agent', () => {
     expect(await heard(server, await reply)).toBe('Yes.');
   });
 
-  it('sends prompt and tools of the framework where the definition is not to hold', async () => {
+  it('sends prompt and tools of the framework when the definition is not used', async () => {
     const { server, ...field } = await openAgent({ model: { agent: { ...agent, useDefinition: false } } });
     const { session } = field.open();
     const tools = new llm.ToolContext([
@@ -138,7 +138,7 @@ describe('a session with a voice agent', () => {
     });
   });
 
-  it('greets once: a later connection is told not to', async () => {
+  it('greets once: suppresses the greeting on later connections', async () => {
     const { server, ...field } = await openAgent({ model: { greeting: { template: 'Hello {{name}}.' } } });
     const { session } = field.open();
     const first = await server.configured();
@@ -149,7 +149,7 @@ describe('a session with a voice agent', () => {
     expect(configured(second)['greeting']).toBeNull();
   });
 
-  it('goes on where a service does not take the word that it is not to greet', async () => {
+  it('continues when a service does not support suppressing the greeting', async () => {
     const { server, ...field } = await openAgent();
     const { session, probe } = field.open();
     await server.configured();
@@ -162,7 +162,7 @@ describe('a session with a voice agent', () => {
   });
 
   it.each(['conversation.item.created first', 'conversation.item.added first'])(
-    'has an item once that is announced under two names, %s',
+    'contains an item once when it is announced under two names, %s',
     async (order) => {
       const { server, ...field } = await openAgent();
       const { session } = field.open();
@@ -187,7 +187,7 @@ describe('a session with a voice agent', () => {
   );
 
   it.each(['conversation.item.created', 'conversation.item.added'])(
-    'takes %s alone for the answer to an item of its own',
+    'accepts only %s as the answer to one of its own items',
     async (type) => {
       const { server, ...field } = await openAgent({
         behaviour: {
@@ -223,7 +223,7 @@ describe('a session with a voice agent', () => {
     await expect(session.generateReply()).rejects.toMatchObject({ code: 'session_closed' });
   });
 
-  it('connects again after a clean close where the agent cannot hang up', async () => {
+  it('connects again after a clean close when the agent cannot hang up', async () => {
     const { server, ...field } = await openAgent();
     field.open();
     await server.configured();
@@ -240,7 +240,7 @@ describe('a session with a voice agent', () => {
     ],
     ['input_audio_buffer.timeout_triggered', { audio_start_ms: 10, audio_end_ms: 5010, item_id: 'item_1' }],
     ['input_audio_buffer.dtmf_event_received', { event: '9', received_at: 1_791_240_000 }],
-  ] as const)('tells the application of %s', async (type, fields) => {
+  ] as const)('passes %s on to the application', async (type, fields) => {
     const { server, ...field } = await openAgent();
     const { session } = field.open();
     const peer = await server.configured();
@@ -256,7 +256,7 @@ describe('a session with a voice agent', () => {
     [404, 'agent_not_found', 'not_found'],
     [401, 'unauthorized', 'unauthorized'],
   ])(
-    'is told of HTTP %i with the words of the service, at once and for good',
+    'reports HTTP %i with the message of the service, immediately and finally',
     async (status, serviceCode, code) => {
       const { server, ...field } = await openAgent();
       await server.refuse(status, {

@@ -8,7 +8,7 @@ import { endConversation, type realtime } from '../../src/index.ts';
 import { message } from '../support.ts';
 import { agent, configured, type DefinitionFields, openAgent } from './field.ts';
 
-/** A session that is connected. */
+/** A connected session. */
 async function connected(model: realtime.RealtimeModelOptions = {}, definition: DefinitionFields = {}) {
   const { server, ...field } = await openAgent({ model }, definition);
   const opened = field.open();
@@ -18,8 +18,8 @@ async function connected(model: realtime.RealtimeModelOptions = {}, definition: 
 
 const event = (type: string, fields: object): ClientEvent => ({ type, ...fields }) as unknown as ClientEvent;
 
-describe('settings in the words of the wire', () => {
-  it('decide the capabilities when extra has them', async () => {
+describe('settings under the names of the dialect', () => {
+  it('determine the capabilities when they are in extra', async () => {
     const { server, session } = await connected({
       extra: { audio: { input: { turn_detection: null } }, output_modalities: ['text'] },
     });
@@ -30,14 +30,14 @@ describe('settings in the words of the wire', () => {
     });
   });
 
-  it('win over an option when extra has them', async () => {
+  it('take precedence over an option when they are in extra', async () => {
     const output = { voice: 'marin', voice_type: 'openai' };
     const { server, session } = await connected({ voice: 'en-US-AvaNeural', extra: { audio: { output } } });
     expect(configured(server.peer)).toMatchObject({ audio: { output } });
     expect(session.capabilities.supportsSay).toBe(false);
   });
 
-  it('leave the voice of an option alone when extra has its speed', async () => {
+  it('do not change the voice of an option when extra has its speed', async () => {
     const { server } = await connected({
       voice: 'en-US-AvaNeural',
       extra: { audio: { output: { speed: 1.2 } } },
@@ -47,7 +47,7 @@ describe('settings in the words of the wire', () => {
     });
   });
 
-  it('change the session when an event of the application has them', async () => {
+  it('change the session when they are in an event of the application', async () => {
     const { server, session } = await connected();
     const audio = { input: { turn_detection: null } };
     session.sendEvent(event('session.update', { session: { type: 'realtime', audio } }));
@@ -69,7 +69,7 @@ describe('the items of a conversation', () => {
   it.each([
     ['created', 'added'],
     ['added', 'created'],
-  ])('are there once when they are acknowledged as %s and as %s', async (...names) => {
+  ])('are added once when they are acknowledged as %s and as %s', async (...names) => {
     const { server, ...field } = await openAgent({
       behaviour: {
         react: (action, peer) => {
@@ -93,7 +93,7 @@ describe('the items of a conversation', () => {
     expect(probe.errors).toEqual([]);
   });
 
-  it('hide what a remote tool was called with, in conversation.item.added and response.done', async () => {
+  it('hide the credentials of a remote tool, in conversation.item.added and response.done', async () => {
     const authorization = 'Bearer abcdefghijkl';
     const { server, session } = await connected({
       tools: [{ type: 'mcp', serverLabel: 'docs', serverUrl: 'https://docs.example', authorization }],
@@ -114,7 +114,7 @@ describe('the items of a conversation', () => {
 describe('a voice agent that can hang up', () => {
   const tools = [{ type: 'system', name: 'end_conversation' }];
 
-  it('lets the application close the session while it is told', async () => {
+  it('lets the application close the session in the event handler', async () => {
     const { server, session, probe } = await connected({}, { tools });
     const closed: unknown[] = [];
     session.on('conversation_ended', () => void session.close().then(() => closed.push(true)));
@@ -123,7 +123,7 @@ describe('a voice agent that can hang up', () => {
     expect(probe.errors).toEqual([]);
   });
 
-  it('is lost like any other when the next agent of the framework cannot', async () => {
+  it('is treated as a lost connection when the next agent of the framework cannot hang up', async () => {
     const { server, session } = await connected({ agent: { ...agent, useDefinition: false } }, { tools });
     const empty = llm.ChatContext.empty();
     await session._updateSession('A', empty, new llm.ToolContext([endConversation()]));
@@ -133,7 +133,7 @@ describe('a voice agent that can hang up', () => {
     expect(configured(await server.configured(2))).toMatchObject({ instructions: 'B' });
   });
 
-  it('is called anew when it hung up on a connection that was opened ahead of the call', async () => {
+  it('is connected again when it hung up on a connection opened in advance of the call', async () => {
     const { server, model, ...field } = await openAgent({}, { tools });
     await model.prewarm();
     server.drop('clean', 1000);

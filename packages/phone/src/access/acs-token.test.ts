@@ -18,7 +18,7 @@ const keys = createLocalJWKSet({ keys: [publicJwk] });
 const tokens = new AcsTokens({ resourceId: RESOURCE, keys, now: () => NOW });
 
 interface Signing {
-  /** Undefined leaves one out. */
+  /** Undefined omits a claim. */
   claims?: Record<string, unknown>;
   key?: Parameters<SignJWT['sign']>[0];
   alg?: string;
@@ -39,42 +39,42 @@ function signed({
 const checked = (token: string, by = tokens) => by.check({ authorization: `Bearer ${token}` });
 
 describe('a token', () => {
-  it('is admitted when the service issued it for the resource', async () => {
+  it('is accepted when the service issued it for the resource', async () => {
     expect(await checked(await signed())).toEqual({ admitted: true });
   });
 
-  it('is admitted when the scheme is in other letters', async () => {
+  it('is accepted when the scheme is in different letter case', async () => {
     expect(await tokens.check({ authorization: `bearer  ${await signed()}` })).toEqual({ admitted: true });
   });
 
   it.each<[string, string, Signing]>([
-    ['issued by another', 'wrong_issuer', { claims: { iss: 'https://login.microsoftonline.com' } }],
-    ['issued by nobody', 'wrong_issuer', { claims: { iss: undefined } }],
+    ['from another issuer', 'wrong_issuer', { claims: { iss: 'https://login.microsoftonline.com' } }],
+    ['without an issuer', 'wrong_issuer', { claims: { iss: undefined } }],
     ['for another resource', 'wrong_audience', { claims: { aud: 'another' } }],
     ['for no resource', 'wrong_audience', { claims: { aud: undefined } }],
-    ['older than its life and a minute', 'expired', { claims: { exp: SECONDS - 60 } }],
-    ['of the day after', 'expired', { claims: { nbf: SECONDS + DAY } }],
-    ['without end', 'malformed', { claims: { exp: undefined } }],
+    ['one minute past its expiry', 'expired', { claims: { exp: SECONDS - 60 } }],
+    ['not valid until tomorrow', 'expired', { claims: { nbf: SECONDS + DAY } }],
+    ['without an expiry', 'malformed', { claims: { exp: undefined } }],
     ['signed by another key', 'wrong_signature', { key: theirs.privateKey }],
     ['signed by an unknown key', 'wrong_signature', { kid: 'k2' }],
     ['signed by a shared secret', 'malformed', { alg: 'HS256', key: new Uint8Array(32) }],
-  ])('is refused when it is %s', async (_, refusal, signing) => {
+  ])('is rejected when it is %s', async (_, refusal, signing) => {
     const token = await signed(signing);
     const verdict = await checked(token);
     expect(verdict).toMatchObject({ admitted: false, refusal });
     for (const part of token.split('.')) expect(JSON.stringify(verdict)).not.toContain(part);
   });
 
-  it('is admitted when the clocks differ by less than a minute', async () => {
+  it('is accepted when the clocks differ by less than a minute', async () => {
     expect(await checked(await signed({ claims: { exp: SECONDS - 59 } }))).toEqual({ admitted: true });
     expect(await checked(await signed({ claims: { nbf: SECONDS + 59 } }))).toEqual({ admitted: true });
   });
 
-  it('is refused when it is not signed at all', async () => {
+  it('is rejected when it is not signed', async () => {
     expect(await checked(new UnsecuredJWT(GOOD).encode())).toMatchObject({ refusal: 'malformed' });
   });
 
-  it('is refused when its claims were changed', async () => {
+  it('is rejected when its claims were changed', async () => {
     const [header, , signature] = (await signed()).split('.');
     const claims = Buffer.from(JSON.stringify({ ...GOOD, exp: SECONDS + 2 * DAY })).toString('base64url');
     expect(await checked([header, claims, signature].join('.'))).toMatchObject({
@@ -82,23 +82,26 @@ describe('a token', () => {
     });
   });
 
-  it.each(['x', 'a.b', '...', 'é.é.é', 'x'.repeat(10_000)])('is refused when it is no JWT', async (token) => {
-    expect(await checked(token)).toMatchObject({ refusal: 'malformed' });
-  });
+  it.each(['x', 'a.b', '...', 'é.é.é', 'x'.repeat(10_000)])(
+    'is rejected when it is not a JWT',
+    async (token) => {
+      expect(await checked(token)).toMatchObject({ refusal: 'malformed' });
+    },
+  );
 });
 
 it.each([
   ['no header', {}],
   ['an empty header', { authorization: '' }],
   ['another scheme', { authorization: 'Basic dXNlcjpwYXNz' }],
-  ['a scheme alone', { authorization: 'Bearer ' }],
+  ['a scheme without a token', { authorization: 'Bearer ' }],
   ['two tokens', { authorization: 'Bearer a b' }],
-])('refuses a request when it has %s', async (_, headers) => {
+])('rejects a request when it has %s', async (_, headers) => {
   expect(await tokens.check(headers)).toMatchObject({ admitted: false, refusal: 'no_token' });
 });
 
 it.each([new TypeError('fetch failed'), undefined, 'offline'])(
-  'says that keys are missing when reading them fails with %s',
+  'reports that the keys are unavailable when reading them fails with %s',
   async (failure) => {
     const offline = new AcsTokens({
       resourceId: RESOURCE,
@@ -112,7 +115,7 @@ it.each([new TypeError('fetch failed'), undefined, 'offline'])(
 describe('keys of the service', () => {
   afterEach(() => vi.unstubAllGlobals());
 
-  it('are read from its address once when two calls arrive', async () => {
+  it('are fetched once when two calls arrive', async () => {
     const asked: string[] = [];
     vi.stubGlobal('fetch', (url: string) => {
       asked.push(url);
@@ -124,13 +127,13 @@ describe('keys of the service', () => {
     expect(asked).toEqual([`${ISSUER}/calling/keys`]);
   });
 
-  it('are missing when the service fails', async () => {
+  it('are unavailable when the service fails', async () => {
     vi.stubGlobal('fetch', () => Promise.resolve(new Response('', { status: 503 })));
     const remote = new AcsTokens({ resourceId: RESOURCE, now: () => NOW });
     expect(await checked(await signed(), remote)).toMatchObject({ refusal: 'no_keys' });
   });
 });
 
-it('is not made without a resource', () => {
+it('throws without a resource', () => {
   expect(() => new AcsTokens({ resourceId: '' })).toThrow('immutable id of the resource');
 });

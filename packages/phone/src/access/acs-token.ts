@@ -10,8 +10,8 @@ export type AcsRefusal =
 
 const { admitted, refused } = verdicts<AcsRefusal>({
   no_token: 'The Authorization header is missing, repeated or not a bearer token',
-  malformed: 'The token is not a JWT that is signed by RS256 and expires',
-  expired: 'The token has expired or is not valid yet: a replay, or a clock that is wrong',
+  malformed: 'The token is not a JWT with an expiry that is signed with RS256',
+  expired: 'The token has expired or is not valid yet: a replay, or a wrong clock',
   wrong_issuer: 'The token was not issued for Call Automation',
   wrong_audience:
     'The token is for another Communication Services resource: compare the immutable resource id',
@@ -25,11 +25,11 @@ const KEYS = `${ISSUER}/calling/keys`;
 export interface AcsTokenOptions {
   /** Immutable id of the Communication Services resource. */
   resourceId: string;
-  /** Where keys come from; by default they are read from the service when needed, and kept. */
+  /** Where keys come from; by default they are read from the service when needed, and cached. */
   keys?: JWTVerifyGetKey;
-  /** How far the clocks may differ; 60 s by default. */
+  /** The maximum difference between the clocks; 60 s by default. */
   toleranceMs?: number;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since the epoch. */
   now?: () => number;
 }
 
@@ -46,7 +46,7 @@ export class AcsTokens {
   constructor({ resourceId, keys, toleranceMs = 60_000, now = Date.now }: AcsTokenOptions) {
     if (resourceId === '') {
       throw new TypeError(
-        'Azure Communication Services: the immutable id of the resource is missing; set ACS_RESOURCE_ID or give acs({ resourceId })',
+        'Azure Communication Services: the immutable id of the resource is missing; set ACS_RESOURCE_ID or use acs({ resourceId })',
       );
     }
     this.#resourceId = resourceId;
@@ -58,7 +58,7 @@ export class AcsTokens {
   async check(headers: IncomingHttpHeaders): Promise<Verdict<AcsRefusal>> {
     const [, token] = /^bearer +(\S+)$/iu.exec(singleHeader(headers, 'authorization') ?? '') ?? [];
     if (token === undefined) return refused('no_token');
-    // Whoever is called by another carrier need not load it.
+    // Loaded only when needed, since calls from other carriers do not use it.
     const { createRemoteJWKSet, jwtVerify } = await import('jose');
     this.#keys ??= createRemoteJWKSet(new URL(KEYS));
     try {
@@ -77,7 +77,7 @@ export class AcsTokens {
   }
 }
 
-/** Codes of jose, whose messages may quote the token. */
+/** Error codes of jose, whose messages may quote the token. */
 const REFUSALS: Readonly<Record<string, AcsRefusal>> = {
   ERR_JWS_INVALID: 'malformed',
   ERR_JWT_INVALID: 'malformed',

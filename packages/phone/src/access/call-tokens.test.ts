@@ -3,26 +3,26 @@
 import { expect, it } from 'vitest';
 import { CallTokens } from './call-tokens.ts';
 
-it('leads the call it was issued for when it is used in time', () => {
+it('leads to the call it was issued for when it is used in time', () => {
   const tokens = new CallTokens();
   expect(tokens.redeem(tokens.issue('CA1'), 'CA1')).toEqual({ admitted: true });
 });
 
-it('is refused when it is used twice', () => {
+it('is rejected when it is used twice', () => {
   const tokens = new CallTokens();
   const token = tokens.issue('CA1');
   tokens.redeem(token, 'CA1');
   expect(tokens.redeem(token, 'CA1')).toMatchObject({ admitted: false, refusal: 'unknown' });
 });
 
-it('is refused and used up when it comes with another call', () => {
+it('is rejected and used up when it is presented for another call', () => {
   const tokens = new CallTokens();
   const token = tokens.issue('CA1');
   expect(tokens.redeem(token, 'CA2')).toMatchObject({ admitted: false, refusal: 'other_call' });
   expect(tokens.redeem(token, 'CA1')).toMatchObject({ admitted: false, refusal: 'unknown' });
 });
 
-it('is refused when neither webhook nor socket named the call', () => {
+it('is rejected when neither webhook nor socket named the call', () => {
   const tokens = new CallTokens();
   expect(tokens.redeem(tokens.issue(''), '')).toMatchObject({ admitted: false, refusal: 'other_call' });
 });
@@ -30,7 +30,7 @@ it('is refused when neither webhook nor socket named the call', () => {
 it.each([
   [59_999, { admitted: true }],
   [60_000, { admitted: false, refusal: 'expired' }],
-])('after %i ms gives %j when its life is a minute', (later, verdict) => {
+])('is %j, after %i ms, when its lifetime is a minute', (later, verdict) => {
   let now = 5;
   const tokens = new CallTokens({ now: () => now });
   const token = tokens.issue('CA1');
@@ -42,14 +42,14 @@ it.each([
   [undefined, 'no_token'],
   ['', 'no_token'],
   ['made up', 'unknown'],
-])('is refused when it is %j', (token, refusal) => {
+])('is rejected when it is %j', (token, refusal) => {
   const tokens = new CallTokens();
   tokens.issue('CA1');
   expect(tokens.redeem(token, 'CA1')).toMatchObject({ admitted: false, refusal });
   expect(tokens.waiting).toBe(1);
 });
 
-it('is another one each time when one call asks again', () => {
+it('is a new one each time when one call asks again', () => {
   const tokens = new CallTokens();
   const issued = [tokens.issue('CA1'), tokens.issue('CA1')];
   expect(issued[0]).not.toBe(issued[1]);
@@ -57,10 +57,10 @@ it('is another one each time when one call asks again', () => {
   expect(issued[0]).toMatch(/^[\w-]{43}$/u);
 });
 
-it('is worth nothing once another one for the same webhook was used, and there are no more', () => {
+it('is void once another one for the same webhook was used, and no more are issued', () => {
   const tokens = new CallTokens();
   const [first, second] = [tokens.issue('', 'CA1'), tokens.issue('CA1', 'CA1')];
-  // In wrong hands it leads to no call, and the carrier may still come.
+  // A stolen token leads to no call, and the carrier can still connect.
   expect(tokens.redeem(first, 'CA2')).toMatchObject({ refusal: 'other_call' });
   expect(tokens.redeem(tokens.issue('CA1', 'CA1'), 'CA1')).toEqual({ admitted: true });
   expect(tokens.redeem(second, 'CA1')).toMatchObject({ admitted: false, refusal: 'served' });
@@ -68,7 +68,7 @@ it('is worth nothing once another one for the same webhook was used, and there a
   expect(tokens.redeem(tokens.issue('CA2', 'CA2'), 'CA2')).toEqual({ admitted: true });
 });
 
-it('remembers as many webhooks as the limit, the latest', () => {
+it('remembers as many webhooks as the limit, the latest ones', () => {
   const tokens = new CallTokens({ limit: 2 });
   for (const call of ['CA1', 'CA2', 'CA3']) tokens.redeem(tokens.issue(call, call), call);
   const issued = ['CA1', 'CA2', 'CA3'].map((call) => typeof tokens.issue(call, call));
@@ -84,7 +84,7 @@ it('makes room for others once it has expired', () => {
   expect(tokens.waiting).toBe(1);
 });
 
-it('is forgotten when more than the limit wait, the oldest first', () => {
+it('is forgotten when more than the limit are pending, the oldest first', () => {
   const tokens = new CallTokens({ limit: 2 });
   const issued = ['CA1', 'CA2', 'CA3'].map((callId) => [callId, tokens.issue(callId)] as const);
   expect(tokens.waiting).toBe(2);

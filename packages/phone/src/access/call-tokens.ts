@@ -6,7 +6,7 @@ import { verdicts, type Verdict } from './verdict.ts';
 export type CallTokenRefusal = 'no_token' | 'unknown' | 'expired' | 'other_call' | 'served';
 
 const { admitted, refused } = verdicts<CallTokenRefusal>({
-  no_token: 'The call brings no token: only calls that our webhook answered do',
+  no_token: 'The call has no token: only calls whose webhook was answered here have one',
   unknown: 'The token was never issued, or was used before',
   expired: 'The token has expired: the carrier took too long to connect',
   other_call: 'The token was issued for another call',
@@ -14,25 +14,29 @@ const { admitted, refused } = verdicts<CallTokenRefusal>({
 });
 
 export interface CallTokenOptions {
-  /** 60 s by default. */
+  /** Lifetime of a token; 60 s by default. */
   lifetimeMs?: number;
-  /** How many wait to be used, and how many webhooks are remembered; beyond, the oldest is forgotten. 10,000 by default. */
+  /**
+   * How many tokens may be pending, and how many webhooks are remembered; beyond that, the oldest is forgotten. 10,000
+   * by default.
+   */
   limit?: number;
-  /** Milliseconds of a clock that only goes forward. */
+  /** Monotonic milliseconds. */
   now?: () => number;
 }
 
 /**
- * Tokens that lead one call from the answer of its webhook to its socket, once. They are kept as hashes. A carrier that was not
- * answered asks again, and any of its tokens will do; once one of them is used, the others are worth nothing, and there are no more.
+ * One-use tokens that connect the webhook of a call with its socket. They are stored as hashes. A carrier that got no
+ * answer asks again, and any of its tokens is valid; once one of them is used, the others are void, and no more are
+ * issued.
  */
 export class CallTokens {
   readonly #lifetimeMs: number;
   readonly #limit: number;
   readonly #now: () => number;
-  /** By hash, the oldest first. */
+  /** By hash, oldest first. */
   readonly #waiting = new Map<string, { callId: string; webhook: string | undefined; expiresAt: number }>();
-  /** Webhooks that led to a call, the oldest first. */
+  /** Webhooks that led to a call, oldest first. */
   readonly #served = new Set<string>();
 
   constructor({ lifetimeMs = 60_000, limit = 10_000, now = () => performance.now() }: CallTokenOptions = {}) {
@@ -41,13 +45,13 @@ export class CallTokens {
     this.#now = now;
   }
 
-  /** Tokens that wait to be used. */
+  /** Tokens that have not been used yet. */
   get waiting(): number {
     return this.#waiting.size;
   }
 
   /**
-   * @param webhook - what names the webhook that asks, however often it comes; without, nobody can ask twice.
+   * @param webhook - identifies the webhook across retries; without it, retries are not recognised.
    * @returns undefined when the webhook has led to a call.
    */
   issue(callId: string): string;
@@ -60,7 +64,7 @@ export class CallTokens {
     return token;
   }
 
-  /** A token is used up even when it comes with another call: it is in wrong hands. */
+  /** A token is used up even when it is presented for another call, because it was stolen then. */
   redeem(token: string | undefined, callId: string): Verdict<CallTokenRefusal> {
     if (token === undefined || token === '') return refused('no_token');
     const hash = hashOf(token);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { IncomingHttpHeaders } from 'node:http';
 
-/** A header that was sent once; undefined when it is missing, empty or repeated. */
+/** The value of a header that was sent once; undefined when it is missing, empty or repeated. */
 export function singleHeader(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = headers[name];
   const single = Array.isArray(value) && value.length === 1 ? value[0] : value;

@@ -29,6 +29,6 @@ it.each([
   'https://phone.example.com:99999',
   'ftp://phone.example.com',
   'https://phone.example.com?a=1',
-])('is refused when the public URL is "%s"', (publicUrl) => {
+])('is rejected when the public URL is "%s"', (publicUrl) => {
   expect(() => publicAddress(publicUrl)).toThrow('https://phone.example.com');
 });

@@ -14,7 +14,7 @@ const base64 = (key: KeyObject) =>
 
 const signatures = new TelnyxSignatures({ publicKeys: [base64(ours.publicKey)], now: () => NOW });
 
-/** Headers of a webhook that was signed so long after our time. */
+/** Headers of a webhook that was signed this long after our time. */
 function headersOf({ body = BODY, lateMs = 0, key = ours.privateKey } = {}) {
   const timestamp = String((NOW + lateMs) / 1000);
   const signature = sign(null, Buffer.from(`${timestamp}|${body}`), key).toString('base64');
@@ -25,26 +25,26 @@ describe('a webhook', () => {
   it.each([
     ['text', BODY],
     ['bytes', Buffer.from(BODY)],
-  ])('is admitted when it is signed and its body is read as %s', (_, body) => {
+  ])('is accepted when it is signed and its body is read as %s', (_, body) => {
     expect(signatures.check(headersOf(), body)).toEqual({ admitted: true });
   });
 
   it.each([
-    ['a body that is written anew', headersOf(), JSON.stringify(JSON.parse(BODY), undefined, 1)],
+    ['a re-serialised body', headersOf(), JSON.stringify(JSON.parse(BODY), undefined, 1)],
     ['another time', { ...headersOf(), 'telnyx-timestamp': String(NOW / 1000 + 1) }, BODY],
     ['another key', headersOf({ key: theirs.privateKey }), BODY],
     ['no body', headersOf(), ''],
-  ])('is refused when it has %s', (_, headers, body) => {
+  ])('is rejected when it has %s', (_, headers, body) => {
     const verdict = signatures.check(headers, body);
     expect(verdict).toMatchObject({ admitted: false, refusal: 'wrong_signature' });
     expect(JSON.stringify(verdict)).not.toContain(headers['telnyx-signature-ed25519']);
   });
 
-  it.each([-300_000, 300_000])('is admitted when it is %i ms from our time', (lateMs) => {
+  it.each([-300_000, 300_000])('is accepted when it is %i ms from our time', (lateMs) => {
     expect(signatures.check(headersOf({ lateMs }), BODY)).toEqual({ admitted: true });
   });
 
-  it.each([-301_000, 301_000])('is refused as a replay when it is %i ms from our time', (lateMs) => {
+  it.each([-301_000, 301_000])('is rejected as a replay when it is %i ms from our time', (lateMs) => {
     expect(signatures.check(headersOf({ lateMs }), BODY)).toMatchObject({ refusal: 'too_old' });
   });
 
@@ -54,15 +54,15 @@ describe('a webhook', () => {
     ['no signature', { ...headersOf(), 'telnyx-signature-ed25519': undefined }],
     ['half a signature', { ...headersOf(), 'telnyx-signature-ed25519': 'AAAA' }],
     ['two signatures', { ...headersOf(), 'telnyx-signature-ed25519': ['AAAA', 'AAAA'] }],
-    ['a time in words', { ...headersOf(), 'telnyx-timestamp': 'now' }],
-    ['a time in fractions', { ...headersOf(), 'telnyx-timestamp': '1793800000.0' }],
-  ])('is refused when it has %s', (_, headers) => {
+    ['a time that is not a number', { ...headersOf(), 'telnyx-timestamp': 'now' }],
+    ['a time that is not a whole number', { ...headersOf(), 'telnyx-timestamp': '1793800000.0' }],
+  ])('is rejected when it has %s', (_, headers) => {
     expect(signatures.check(headers, BODY)).toMatchObject({ admitted: false, refusal: 'no_signature' });
   });
 });
 
 describe('public keys', () => {
-  it('all count when one replaces another', () => {
+  it('are all valid when one replaces another', () => {
     const both = new TelnyxSignatures({
       publicKeys: [base64(theirs.publicKey), base64(ours.publicKey)],
       now: () => NOW,
@@ -71,7 +71,7 @@ describe('public keys', () => {
     expect(both.check(headersOf({ key: theirs.privateKey }), BODY)).toEqual({ admitted: true });
   });
 
-  it('are read from base64 when they are those of RFC 8032', () => {
+  it('are decoded from base64, with those of RFC 8032', () => {
     // https://www.rfc-editor.org/rfc/rfc8032#section-7.1, test 1
     const secret = Buffer.from('9d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60', 'hex');
     const known = Buffer.from('d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a', 'hex');
@@ -87,7 +87,7 @@ describe('public keys', () => {
   });
 
   it.each([[[]], [['']], [['AAAA']], [['-----BEGIN PUBLIC KEY-----']]])(
-    'are refused when they are %j',
+    'are rejected when they are %j',
     (publicKeys) => {
       expect(() => new TelnyxSignatures({ publicKeys })).toThrow('Mission Control');
     },

@@ -9,22 +9,22 @@ export type TelnyxRefusal = 'no_signature' | 'too_old' | 'wrong_signature';
 
 const { admitted, refused } = verdicts<TelnyxRefusal>({
   no_signature: 'telnyx-signature-ed25519 or telnyx-timestamp is missing, repeated or malformed',
-  too_old: 'telnyx-timestamp is too far from our clock: a replay, or a clock that is wrong',
+  too_old: 'telnyx-timestamp is too far from the time here: a replay, or a wrong clock',
   wrong_signature:
-    'telnyx-signature-ed25519 does not fit: compare the public key, and check the body before anything parses it',
+    'telnyx-signature-ed25519 does not match: compare the public key, and check the body before anything parses it',
 });
 
 export interface TelnyxSignatureOptions {
-  /** Of Mission Control, in base64; several while one replaces the other. */
+  /** From Mission Control, in base64; several during a key rotation. */
   publicKeys: readonly string[];
-  /** How far the time of a webhook may be from ours; 300 s by default, as in the SDKs of Telnyx. */
+  /** The maximum age of a webhook; 300 s by default, as in Telnyx's SDKs. */
   toleranceMs?: number;
-  /** Milliseconds since 1970. */
+  /** Milliseconds since the epoch. */
   now?: () => number;
 }
 
 /**
- * Checks that webhooks come from Telnyx: an Ed25519 signature of the time, a bar and the body as it was sent.
+ * Checks that webhooks come from Telnyx: an Ed25519 signature of the time, a vertical bar and the body as sent.
  * https://developers.telnyx.com/docs/development/api-fundamentals/webhooks
  */
 export class TelnyxSignatures {

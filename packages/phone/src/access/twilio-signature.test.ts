@@ -25,11 +25,11 @@ const check = (signature: string | string[] | undefined, url = URL_TOLD, fields 
   );
 
 describe('a signature', () => {
-  it('is that of the documented example', () => {
+  it('matches the documented example', () => {
     expect(twilioSignature(TOKEN, URL_TOLD, FIELDS)).toBe(SIGNATURE);
   });
 
-  it('is the same however the fields are ordered', () => {
+  it('does not depend on the order of the fields', () => {
     expect(twilioSignature(TOKEN, URL_TOLD, FIELDS.toReversed())).toBe(SIGNATURE);
     expect(twilioSignature(TOKEN, URL_TOLD, new URLSearchParams(FIELDS))).toBe(SIGNATURE);
   });
@@ -54,14 +54,14 @@ describe('a signature', () => {
       ],
       'IK+Dwps556ElfBT0I3Rgjkr1wJU=',
     ],
-  ])('is that of Twilio with %s', (_, fields, signature) => {
+  ])('matches that of Twilio with %s', (_, fields, signature) => {
     expect(twilioSignature(TOKEN, URL_TOLD, fields)).toBe(signature);
   });
 });
 
 describe('a request', () => {
   it.each([
-    ['as told', URL_TOLD, SIGNATURE],
+    ['as configured', URL_TOLD, SIGNATURE],
     ['with the default port of https', URL_TOLD, 'kvajT1Ptam85bY51eRf/AJRuM3w='],
     ['with the default port of http', URL_TOLD.replace('https', 'http'), '0ZXoZLH/DfblKGATFgpif+LLRf4='],
     ['without its port', URL_TOLD.replace('.com', '.com:1234'), SIGNATURE],
@@ -72,7 +72,7 @@ describe('a request', () => {
       URL_TOLD.replace('//', '//user:pass@'),
       'ZQFR1PTIZXF2MXB8ZnKCvnnA+rI=',
     ],
-  ])('is admitted when Twilio signed its address %s', (_, url, signature) => {
+  ])('is accepted when Twilio signed its URL %s', (_, url, signature) => {
     expect(check(signature, url)).toEqual({ admitted: true });
   });
 
@@ -80,11 +80,11 @@ describe('a request', () => {
     ['no header', undefined],
     ['an empty header', ''],
     ['two headers', [SIGNATURE, SIGNATURE]],
-  ])('is refused when it has %s', (_, signature) => {
+  ])('is rejected when it has %s', (_, signature) => {
     expect(check(signature)).toMatchObject({ admitted: false, refusal: 'no_signature' });
   });
 
-  it('is admitted when its one header comes as a list', () => {
+  it('is accepted when its only header arrives as a list', () => {
     expect(check([SIGNATURE])).toEqual({ admitted: true });
   });
 
@@ -92,13 +92,13 @@ describe('a request', () => {
     ['another scheme', SIGNATURE, URL_TOLD.replace('https', 'http'), FIELDS],
     ['another host', SIGNATURE, URL_TOLD.replace('mycompany', 'mycompany2'), FIELDS],
     ['another query', SIGNATURE, URL_TOLD.replace('foo=1', 'foo=2'), FIELDS],
-    ['a field less', SIGNATURE, URL_TOLD, FIELDS.slice(1)],
+    ['a missing field', SIGNATURE, URL_TOLD, FIELDS.slice(1)],
     ['another value', SIGNATURE, URL_TOLD, [...FIELDS.slice(1), ['CallSid', 'CA1']] as [string, string][]],
     ['half a signature', SIGNATURE.slice(0, 14), URL_TOLD, FIELDS],
     ['two signatures in one header', `${SIGNATURE}, ${SIGNATURE}`, URL_TOLD, FIELDS],
     ['a signature beyond ASCII', 'é'.repeat(14), URL_TOLD, FIELDS],
-    ['an address that is none', SIGNATURE, 'myapp.php', FIELDS],
-  ])('is refused when it has %s', (_, signature, url, fields) => {
+    ['an invalid URL', SIGNATURE, 'myapp.php', FIELDS],
+  ])('is rejected when it has %s', (_, signature, url, fields) => {
     const verdict = check(signature, url, fields);
     expect(verdict).toMatchObject({ admitted: false, refusal: 'wrong_signature' });
     expect(JSON.stringify(verdict)).not.toContain(signature);
@@ -111,18 +111,18 @@ describe('an upgrade', () => {
   const upgrade = (signed: string, url = address('socket', '/media')) =>
     check(twilioSignature(TOKEN, signed), url, []);
 
-  it.each([told, 'wss://phone.example.com:443/media'])('is admitted when Twilio signed %s', (signed) => {
+  it.each([told, 'wss://phone.example.com:443/media'])('is accepted when Twilio signed %s', (signed) => {
     expect(upgrade(signed)).toEqual({ admitted: true });
   });
 
   it.each(['https://phone.example.com/media', 'ws://phone.example.com/media', `${told}?a=1`, `${told}/`])(
-    'is refused when Twilio signed %s',
+    'is rejected when Twilio signed %s',
     (signed) => {
       expect(upgrade(signed)).toMatchObject({ refusal: 'wrong_signature' });
     },
   );
 
-  it('is refused when we hold a webhook for it', () => {
+  it('is rejected when it is checked as a webhook', () => {
     expect(upgrade(told, address('webhook', '/media'))).toMatchObject({ refusal: 'wrong_signature' });
   });
 });
@@ -130,7 +130,7 @@ describe('an upgrade', () => {
 describe('auth tokens', () => {
   const headersBy = (token: string) => ({ 'x-twilio-signature': twilioSignature(token, URL_TOLD, FIELDS) });
 
-  it('all count when one replaces another', () => {
+  it('are all valid when one replaces another', () => {
     const signatures = new TwilioSignatures(['new', 'old']);
     const verdicts = ['new', 'old', 'older'].map((token) =>
       signatures.check(headersBy(token), URL_TOLD, FIELDS),
@@ -145,7 +145,7 @@ describe('auth tokens', () => {
     });
   });
 
-  it.each([[[]], [['']], [['12345', '']]])('are refused when they are %j', (tokens) => {
+  it.each([[[]], [['']], [['12345', '']]])('are rejected when they are %j', (tokens) => {
     expect(() => new TwilioSignatures(tokens)).toThrow('at least one auth token');
   });
 });

@@ -10,10 +10,10 @@ export type TwilioRefusal = 'no_signature' | 'wrong_signature';
 const { admitted, refused } = verdicts<TwilioRefusal>({
   no_signature: 'X-Twilio-Signature is missing or repeated',
   wrong_signature:
-    'X-Twilio-Signature does not fit: compare the auth token, and the public URL with the address that Twilio was told',
+    'X-Twilio-Signature does not match: compare the auth token, and the public URL with the one configured at Twilio',
 });
 
-/** Fields of a form, such as URLSearchParams; none of an upgrade. */
+/** Fields of a form, such as URLSearchParams; none for an upgrade. */
 export type FormFields = Iterable<readonly [name: string, value: string]>;
 
 /** The value of `X-Twilio-Signature`. https://www.twilio.com/docs/usage/security#validating-requests */
@@ -21,7 +21,7 @@ export function twilioSignature(authToken: string, url: string, fields: FormFiel
   const hmac = createHmac('sha1', authToken).update(url);
   const byName = Map.groupBy(fields, ([name]) => name);
   for (const name of [...byName.keys()].sort()) {
-    // What twilio-node does about repeated fields: each value once, sorted.
+    // As twilio-node handles repeated fields: each value once, sorted.
     const values = new Set(byName.get(name)?.map(([, value]) => value));
     for (const value of [...values].sort()) hmac.update(name + value);
   }
@@ -32,17 +32,17 @@ export function twilioSignature(authToken: string, url: string, fields: FormFiel
 export class TwilioSignatures {
   readonly #authTokens: readonly string[];
 
-  /** Several tokens while one replaces the other. */
+  /** Several tokens during a rotation. */
   constructor(authTokens: readonly string[]) {
     if (authTokens.length === 0 || authTokens.includes('')) {
       throw new TypeError(
-        'Twilio: there must be at least one auth token, and none may be empty; set TWILIO_AUTH_TOKEN or give twilio({ authToken })',
+        'Twilio: there must be at least one auth token, and none may be empty; set TWILIO_AUTH_TOKEN or use twilio({ authToken })',
       );
     }
     this.#authTokens = authTokens;
   }
 
-  /** `url`: as Twilio was told it, https of a webhook and wss of an upgrade. */
+  /** `url`: as configured at Twilio, https for a webhook and wss for an upgrade. */
   check(headers: IncomingHttpHeaders, url: string, fields: FormFields = []): Verdict<TwilioRefusal> {
     const signature = singleHeader(headers, 'x-twilio-signature');
     if (signature === undefined) return refused('no_signature');
@@ -50,7 +50,7 @@ export class TwilioSignatures {
     const expected = this.#authTokens.flatMap((token) =>
       spellings(url).map((spelling) => twilioSignature(token, spelling, once)),
     );
-    // All are compared, so that the time does not tell which one came close.
+    // All are compared, so that timing does not reveal which one was close.
     const fitting = expected.filter((one) => isSame(one, signature));
     return fitting.length > 0 ? admitted : refused('wrong_signature');
   }
@@ -58,7 +58,7 @@ export class TwilioSignatures {
 
 const DEFAULT_PORTS: Record<string, string> = { http: ':80', ws: ':80', https: ':443', wss: ':443' };
 
-/** Twilio signs an address with its port or without; twilio-node tries both as well. */
+/** Twilio signs a URL with or without its port; twilio-node also tries both. */
 function spellings(url: string): string[] {
   const [, scheme = '', host = '', , rest = ''] =
     /^(\w+):\/\/([^/?#]*?)(:\d+)?((?:[/?#].*)?)$/su.exec(url) ?? [];

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-/** Whether a request comes in. `reason` tells an operator what to look at, and quotes nothing of the request. */
+/** Whether a request is accepted. `reason` tells an operator what to check, and quotes nothing of the request. */
 export type Verdict<Refusal extends string> =
   | { readonly admitted: true }
   | { readonly admitted: false; readonly refusal: Refusal; readonly reason: string };
 
-/** Makes the verdicts of one check from its table of refusals. */
+/** Creates the verdicts of one check from its table of refusals. */
 export function verdicts<Refusal extends string>(reasons: Readonly<Record<Refusal, string>>) {
   return {
     admitted: { admitted: true } as Verdict<Refusal>,

@@ -1,24 +1,27 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Longer than the jitter of a good line, milliseconds: sooner, silence would be put where sound is on its way. */
+/**
+ * Longer than the jitter of a good line, milliseconds: with a shorter wait, silence would replace audio that is still
+ * in transit.
+ */
 const LATE_MS = 140;
-/** Of a packet on the telephone, milliseconds: silence is sent as often. */
+/** Length of a telephone packet, milliseconds: silence is sent at the same rate. */
 const PACKET_MS = 20;
-/** The most silence in one piece, as after a sleep of the machine. */
+/** The longest silence in one piece, for example after the machine was asleep. */
 const LONGEST_MS = 10_000;
 
 /**
- * How much silence belongs where the carrier sent nothing: some send none, and packets get lost, but whoever waits for a
- * caller to fall silent has to hear the silence. All in milliseconds; pure.
+ * Computes how much silence to insert where the carrier sent nothing: some send none, and packets get lost, but
+ * end-of-speech detection has to receive the silence. All in milliseconds; pure.
  */
 export class GapFiller {
-  /** Where the carrier's next packet is expected, by the carrier's own time. */
+  /** Where the carrier's next packet is expected, by the carrier's clock. */
   #expectedAtMs: number | undefined;
-  /** What was missing last, by the carrier's time. */
+  /** The last gap, by the carrier's clock. */
   #hole = { fromMs: 0, toMs: 0 };
   #filledMs = 0;
-  /** Up to when the sound so far lasts, by our clock. */
+  /** When the audio so far ends, by the local clock. */
   #soundUntil: number;
 
   constructor(now: number) {
@@ -26,16 +29,16 @@ export class GapFiller {
   }
 
   /**
-   * A packet has come.
-   * @param atMs - its time by the carrier, where it tells one.
-   * @returns the silence that goes before it; undefined when it was overtaken and silence is in its place.
+   * A packet has arrived.
+   * @param atMs - its time by the carrier, if the carrier sends it.
+   * @returns the silence that precedes it; undefined when it was overtaken and silence has replaced it.
    */
   packet(ms: number, now: number, atMs?: number): number | undefined {
     const { fromMs, toMs } = this.#hole;
     if (atMs !== undefined && atMs >= fromMs && atMs + ms <= toMs) return undefined;
     const expectedAtMs = this.#expectedAtMs ?? atMs ?? 0;
     const gapMs = atMs === undefined ? 0 : atMs - expectedAtMs;
-    // However far the carrier's clock jumps: no more is missing than could have come.
+    // However far the carrier's clock jumps, the gap cannot be longer than the time that has passed.
     const mostMs = Math.max(0, now + LATE_MS - this.#soundUntil);
     const before = Math.min(mostMs, Math.max(0, gapMs - this.#filledMs));
     if (gapMs > 0 && gapMs <= LATE_MS) this.#hole = { fromMs: expectedAtMs, toMs: expectedAtMs + gapMs };
@@ -53,7 +56,7 @@ export class GapFiller {
     return this.#filledMs > 0 ? PACKET_MS : Math.max(PACKET_MS, this.#soundUntil + LATE_MS - now);
   }
 
-  /** The silence to send now, because nothing comes. */
+  /** The silence to send now, because nothing arrives. */
   idle(now: number): number {
     const missingMs = now - this.#soundUntil;
     if (missingMs < (this.#filledMs > 0 ? 0 : LATE_MS)) return 0;

@@ -2,46 +2,46 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { voice } from '@livekit/agents';
 
-/** How long a character takes to be spoken where nothing else is known, milliseconds. */
+/** The assumed speaking time per character if nothing else is known, milliseconds. */
 const SPEAKING_MS = 65;
-/** Knows words also in scripts that put no spaces between them. */
+/** Splits text into words, also in scripts without spaces between them. */
 const WORDS = new Intl.Segmenter(undefined, { granularity: 'word' });
 
 /**
- * The words of the segment that is being spoken, to tell how many of them were heard. In a room the framework's
- * synchroniser does this; without a room it would remember all of an interrupted answer.
+ * The words of the segment that is being spoken, to determine how many of them were heard. In a LiveKit room the
+ * framework's synchroniser does this; without one it would remember an interrupted answer as a whole.
  */
 export class HeardTranscript {
   #pieces: (string | voice.TimedString)[] = [];
   #isComplete = false;
 
-  /** Of the framework. */
+  /** Called by the framework. */
   async captureText(piece: string | voice.TimedString): Promise<void> {
     if (this.#isComplete) this.clear();
     this.#pieces.push(piece);
   }
 
-  /** Of the framework: the segment has no more words. */
+  /** Called by the framework: the segment has no more words. */
   flush(): void {
     this.#isComplete = true;
   }
 
-  /** Of the framework. */
+  /** Called by the framework. */
   onAttached(): void {}
 
-  /** Of the framework. */
+  /** Called by the framework. */
   onDetached(): void {}
 
   /**
-   * What was heard when the sound stopped.
-   * @param heardMs - of the segment's sound.
-   * @param soundMs - how long all of it is; undefined when not all of it has come.
+   * The words that were heard when the audio stopped.
+   * @param heardMs - of the segment's audio.
+   * @param soundMs - the total length of the audio; undefined when it has not all arrived.
    * @returns undefined when there were no words.
    */
   heard(heardMs: number, soundMs: number | undefined): string | undefined {
     if (this.#pieces.length === 0) return undefined;
     const last = this.#pieces.findLastIndex((piece) => startOf(piece) !== undefined);
-    // A word counts when it has begun, as in the plugin.
+    // A word counts once it has begun, as in the plugin.
     const next = this.#pieces.findIndex((piece) => (startOf(piece) ?? -1) >= heardMs);
     if (next >= 0) return textOf(this.#pieces.slice(0, next)).trimEnd();
     const timed = textOf(this.#pieces.slice(0, last + 1));

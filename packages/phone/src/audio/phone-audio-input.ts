@@ -6,12 +6,15 @@ import { AudioFrame } from '@livekit/rtc-node';
 import { type Clock, monotonicClock } from '../clock.ts';
 import { GapFiller } from './gap-filler.ts';
 
-/** Sound that is kept before anybody reads, milliseconds: an application may take its time, or never start a session. */
+/** How much audio is buffered before it is read, milliseconds: an application may take its time, or never start a session. */
 const MOST_KEPT_MS = 30_000;
-/** A timer that is later than this says that the process stood still, milliseconds. */
+/** A timer that is later than this means that the process was suspended, milliseconds. */
 const HELD_UP_MS = 60;
 
-/** The caller's voice from a telephone line, for an AgentSession without a room. Gaps of the carrier become silence. */
+/**
+ * The caller's audio from a telephone line, for an AgentSession without a room. Gaps of the carrier are filled with
+ * silence.
+ */
 export class PhoneAudioInput extends voice.AudioInput {
   readonly #sampleRate: number;
   readonly #clock: Clock;
@@ -24,7 +27,7 @@ export class PhoneAudioInput extends voice.AudioInput {
   #isRead = false;
   #keptMs = 0;
 
-  /** @param sampleRate - Hz of the samples that come. */
+  /** @param sampleRate - Hz of the incoming samples. */
   constructor(sampleRate: number, clock: Clock = monotonicClock) {
     super();
     this.#sampleRate = sampleRate;
@@ -40,7 +43,7 @@ export class PhoneAudioInput extends voice.AudioInput {
   }
 
   /**
-   * Of the framework: what was said so far, and all that is said from now on. Not by way of its `multiStream`, which is for several
+   * Read by the framework: the audio so far, and all that follows. Does not use its `multiStream`, which is for several
    * sources and costs three more streams for each packet.
    */
   override get stream(): voice.AudioInput['stream'] {
@@ -48,7 +51,7 @@ export class PhoneAudioInput extends voice.AudioInput {
     return this.#stream;
   }
 
-  /** @param atMs - when it was said, milliseconds since the call began, where the carrier tells it. */
+  /** @param atMs - when it was said, milliseconds since the call began, if the carrier sends it. */
   push(samples: Int16Array, atMs?: number): void {
     if (samples.length === 0) return;
     const ms = (samples.length * 1000) / this.#sampleRate;
@@ -58,7 +61,7 @@ export class PhoneAudioInput extends voice.AudioInput {
     this.#give(samples);
   }
 
-  /** The caller says no more. */
+  /** No more audio of the caller follows. */
   end(): void {
     if (this.#isEnded) return;
     this.#isEnded = true;
@@ -70,7 +73,7 @@ export class PhoneAudioInput extends voice.AudioInput {
     }
   }
 
-  /** Of the framework: muted input drops what comes. */
+  /** Called by the framework: muted input drops incoming audio. */
   override setAttached(attached: boolean): void {
     this.#isAttached = attached;
   }
@@ -85,7 +88,8 @@ export class PhoneAudioInput extends voice.AudioInput {
     const lookAfterMs = this.#gaps.lookAfterMs(now);
     this.#cancelTimer = this.#clock.after(lookAfterMs, () => {
       const lookedAt = this.#clock.now();
-      // What came while the process stood still has yet to be read; silence before it would end the caller's turn.
+      // Audio that arrived while the process was suspended has yet to be read; silence before it would end the caller's
+      // turn.
       const isHeldUp = lookedAt - now - lookAfterMs > HELD_UP_MS && !wasHeldUp;
       if (!isHeldUp) this.#silence(this.#gaps.idle(lookedAt));
       this.#watch(isHeldUp);

@@ -9,20 +9,21 @@ import { HeardTranscript } from './heard-transcript.ts';
 import { Playhead } from './playhead.ts';
 import { SoundQueue } from './sound-queue.ts';
 
-/** How much is sent before it is played, milliseconds: what the carrier holds, a barge-in has to take back. */
+/** How much is sent before it is played, milliseconds: a barge-in has to discard what the carrier has buffered. */
 const MOST_AHEAD_MS = 400;
-/** Sound between two marks, and the most in one message, milliseconds. */
+/** Audio between two marks, and the maximum in one message, milliseconds. */
 const MARK_EVERY_MS = 100;
 /**
- * Sound is sent in whole frames of a telephone network, milliseconds: some gateways play fragments with clicks, and Telnyx takes none.
+ * Audio is sent in whole frames of a telephone network, milliseconds: some gateways play fragments with clicks, and
+ * Telnyx accepts none.
  */
 const FRAME_MS = 20;
-/** So long after it was due the end of a segment is believed without its mark, milliseconds. */
+/** How long after it was due the end of a segment is assumed without its mark, milliseconds. */
 const END_MARK_LATE_MS = 1000;
 
-/** What sound is sent over. */
+/** The line over which audio is sent. */
 export interface OutputLine {
-  /** Hz of the samples it takes. */
+  /** Sample rate it accepts, Hz. */
   readonly sampleRate: number;
   readonly abilities: CarrierAbilities;
   send(command: CarrierCommand): void;
@@ -30,26 +31,26 @@ export interface OutputLine {
 
 interface Segment {
   readonly queue: SoundQueue;
-  /** What was heard of it before the line last began anew, milliseconds. */
+  /** How much of it was heard before the line was last restarted, milliseconds. */
   heardBeforeMs: number;
-  /** Where it begins in what the line was sent, milliseconds. */
+  /** Where it begins in the audio sent on the line, milliseconds. */
   startsAtMs: number;
   isStarted: boolean;
   isFlushed: boolean;
-  /** The mark behind its last sound. */
+  /** The mark after its last audio. */
   endMark: string | undefined;
   reportedMs: number;
   readonly ended: PromiseWithResolvers<void>;
 }
 
 /**
- * The agent's voice on a telephone line, for an AgentSession without a room. Sends at most 400 ms ahead of the caller's
- * ear and reports what was heard: by the carrier's marks, or by the clock where it has none.
+ * The agent's audio on a telephone line, for an AgentSession without a room. Sends at most 400 ms ahead of the caller's
+ * ear and reports what was heard: by the carrier's marks, or by the clock if it has none.
  */
 export class PhoneAudioOutput extends voice.AudioOutput {
-  /** After a pause the line is sent again what the caller has not heard. */
+  /** After a pause, the line is sent again what the caller has not heard. */
   readonly repeatsAfterPause = true;
-  /** Takes the words that belong to the sound, so that an interruption can tell how many of them were heard. */
+  /** Accepts the words that belong to the audio, to determine how many of them were heard when it is interrupted. */
   readonly transcript = new HeardTranscript();
   readonly #line: OutputLine;
   readonly #clock: Clock;
@@ -76,8 +77,8 @@ export class PhoneAudioOutput extends voice.AudioOutput {
   }
 
   /**
-   * Takes every frame at once: an interruption waits for the frame that is being taken (@livekit/agents 1.9.0), and what
-   * waits here would wait in the model's stream otherwise.
+   * Accepts every frame immediately: an interruption waits for the frame that is being accepted (@livekit/agents
+   * 1.9.0), and audio buffered here would otherwise wait in the model's stream.
    */
   override async captureFrame(frame: AudioFrame): Promise<void> {
     // One segment at a time, as in LiveKit's own output to a room.
@@ -110,7 +111,7 @@ export class PhoneAudioOutput extends voice.AudioOutput {
     this.#finish(segment, heardMs, true);
   }
 
-  /** Silent at once; what was not heard is said after {@link resume}. */
+  /** Silent immediately; what was not heard is played after {@link resume}. */
   override pause(): void {
     super.pause();
     if (this.#isPaused || !this.canPause) return;
@@ -140,7 +141,7 @@ export class PhoneAudioOutput extends voice.AudioOutput {
     else this.#report(segment, this.#heardMs(segment));
   }
 
-  /** The line is gone. What was heard of the last words is reported; later ones go nowhere. */
+  /** The line is gone. What was heard of the last words is reported; later ones are discarded. */
   close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
@@ -148,7 +149,7 @@ export class PhoneAudioOutput extends voice.AudioOutput {
     if (segment) this.#finish(segment, this.#heardMs(segment), true);
   }
 
-  /** Sends what may be sent, and comes back when more may. */
+  /** Sends as much as allowed, and runs again when more may be sent. */
   #pump(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
@@ -164,7 +165,7 @@ export class PhoneAudioOutput extends voice.AudioOutput {
       const whole = Math.max(1, Math.floor(queue.waiting / frame));
       const frames = Math.min(MARK_EVERY_MS / FRAME_MS, room, whole);
       aheadMs += this.#sendPiece(segment, queue.take(frames * frame), now);
-      // Sending may find out that the line is gone, and who is told that playback started may interrupt or pause it.
+      // Sending may detect that the line is gone, and a listener of the playback start may interrupt or pause it.
       if (segment !== this.#segment || this.#isPaused) return;
     }
     queue.forget(this.#samplesOf(this.#heardMs(segment)));
@@ -186,7 +187,7 @@ export class PhoneAudioOutput extends voice.AudioOutput {
     this.#playhead.sent(ms, now);
     this.#sinceMarkMs += ms;
     if (this.#sinceMarkMs >= MARK_EVERY_MS) this.#mark();
-    // Last: the framework has much to do about it, for which the caller need not wait.
+    // Last: the framework does a lot in response, for which the caller should not wait.
     if (isFirst) this.onPlaybackStarted(Date.now());
     return ms;
   }
@@ -214,7 +215,7 @@ export class PhoneAudioOutput extends voice.AudioOutput {
     this.#cancelTimer = this.#clock.after(ms, () => this.#pump());
   }
 
-  /** The carrier forgets what it has not played, and marks of it that still come back count for nothing. */
+  /** The carrier discards what it has not played; marks of it that are still returned are ignored. */
   #beginAnew(): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
@@ -261,7 +262,7 @@ export class PhoneAudioOutput extends voice.AudioOutput {
     const mono = downmixToMono(frame.data, frame.channels);
     const { sampleRate: to } = this.#line;
     const { sampleRate: from } = frame;
-    // Copied: the framework may use the memory of a frame again.
+    // Copied: the framework may reuse the memory of a frame.
     if (from === to) return mono === frame.data ? mono.slice() : mono;
     if (this.#resampler?.from !== from) this.#resampler = new StreamingResampler({ from, to });
     return this.#resampler.push(mono);

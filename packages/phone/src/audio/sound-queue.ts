@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Samples of one segment in order: what waits to be sent, and what was sent and may have to be sent again. */
+/** Samples of one segment in order: those waiting to be sent, and those that were sent and may have to be sent again. */
 export class SoundQueue {
   #pieces: Int16Array[] = [];
   /** Position of the first sample that is kept, and of the next one to be sent; in samples of the segment. */
@@ -14,7 +14,7 @@ export class SoundQueue {
     return this.#end;
   }
 
-  /** Samples that wait to be sent. */
+  /** Samples waiting to be sent. */
   get waiting(): number {
     return this.#end - this.#next;
   }
@@ -25,14 +25,14 @@ export class SoundQueue {
     this.#end += samples.length;
   }
 
-  /** The next `count` samples to send, with silence behind the last. */
+  /** The next `count` samples to send, padded with silence. */
   take(count: number): Int16Array {
     const size = Math.min(count, this.waiting);
     const taken = new Int16Array(count);
     let filled = 0;
     let at = this.#from;
     for (const piece of this.#pieces) {
-      // A whole answer may wait behind it.
+      // A whole answer may be queued after it.
       if (filled === size) break;
       const start = Math.max(0, this.#next + filled - at);
       if (start < piece.length && filled < size) {
@@ -46,7 +46,7 @@ export class SoundQueue {
     return taken;
   }
 
-  /** Forgets what was heard: it is never sent again. */
+  /** Discards what was heard: it is never sent again. */
   forget(before: number): void {
     while (this.#pieces[0] && this.#from + this.#pieces[0].length <= Math.min(before, this.#next)) {
       this.#from += this.#pieces[0].length;

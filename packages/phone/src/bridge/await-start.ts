@@ -7,10 +7,10 @@ import type { Clock } from '../clock.ts';
 
 /** How long a socket may be open before its call has started, milliseconds. */
 const START_TIMEOUT_MS = 10_000;
-/** Frames a carrier may send before the start. */
+/** Maximum number of frames a carrier may send before the start. */
 const MOST_FRAMES = 10;
 
-/** Waits for the start of the call on a socket that was just opened. Never rejects. */
+/** Waits for the start of the call on a newly opened socket. Never rejects. */
 export function awaitStart(
   socket: WebSocket,
   codec: CarrierCodec,

@@ -19,27 +19,27 @@ import {
 import { awaitStart } from './await-start.ts';
 
 export interface PhoneBridgeOptions {
-  /** Where carriers reach this server, as they were told, with `https:`; never taken from a request. */
+  /** Where carriers reach this server, as configured there, with `https:`; never taken from a request. */
   publicUrl: string;
-  /** The ways calls come in, such as `twilio({ authToken })`. */
+  /** The providers through which calls arrive, such as `twilio({ authToken })`. */
   providers: readonly PhoneProvider[];
-  /** Answers a call. What it throws ends that call alone. */
+  /** Answers a call. An exception ends only that call. */
   onCall: (call: PhoneCall) => unknown;
-  /** More callers are told that the line is busy; 50 by default. */
+  /** Further callers get a busy signal; 50 by default. */
   maxCalls?: number;
-  /** Told of what went wrong, in a sentence without secrets; writes to stderr by default. */
+  /** Called with problems, as a sentence without secrets; writes to stderr by default. */
   onWarning?: (message: string) => void;
   /** For tests. */
   clock?: Clock;
 }
 
 const DEFAULT_MAX_CALLS = 50;
-/** The largest frame of a carrier, bytes; longer ones end the socket. No webhook is longer, either. */
+/** The largest frame of a carrier, bytes; longer ones close the socket. Also the maximum length of a webhook. */
 const MOST_BYTES = 65_536;
-/** Sockets that are open without a call, beyond the calls there may be. */
+/** Maximum number of open sockets without a call, in addition to `maxCalls`. */
 const MOST_WAITING = 16;
 
-/** Takes telephone calls from carriers and hands them to an application. Brings no HTTP server of its own. */
+/** Accepts telephone calls from carriers and passes them to an application. Contains no HTTP server. */
 export class PhoneBridge {
   readonly #with: PhoneBridgeOptions;
   readonly #clock: Clock;
@@ -50,7 +50,8 @@ export class PhoneBridge {
     noServer: true,
     maxPayload: MOST_BYTES,
     perMessageDeflate: false,
-    // One message at a time: those that come together with the start of a call are for the call, which is not there yet.
+    // One message at a time: those that arrive together with the start of a call are for the call, which does not exist
+    // yet.
     allowSynchronousEvents: false,
   });
   readonly #calls = new Map<string, PhoneCall>();
@@ -58,11 +59,11 @@ export class PhoneBridge {
   #isDraining = false;
 
   /**
-   * @throws TypeError for an address that carriers cannot use, and providers that no path or the same one leads to;
-   *   RangeError for fewer than one call at most.
+   * @throws TypeError for a URL that carriers cannot use, and for providers without a path or with the same one;
+   *   RangeError for a maximum of less than one call.
    */
   constructor(options: PhoneBridgeOptions) {
-    // Outside of a worker nobody else does it, and the framework fails without.
+    // Outside of a worker nothing else does this, and the framework fails without.
     if (!loggerOptions()) initializeLogger({ pretty: false, level: 'warn' });
     this.#with = options;
     this.#clock = options.clock ?? monotonicClock;
@@ -70,22 +71,22 @@ export class PhoneBridge {
     this.#tokens = new CallTokens({ now: () => this.#clock.now() });
     this.#providers = new Map(options.providers.map((provider) => [provider.name, provider]));
     if (this.#providers.size < options.providers.length)
-      throw new TypeError('two providers have the same name; give one of them a name option');
+      throw new TypeError('two providers have the same name; set the name option of one of them');
     for (const name of this.#providers.keys()) {
       if (/^[\w.~-]+$/u.test(name)) continue;
       throw new TypeError(
-        `"${name}" cannot be part of a path; name the provider in letters, digits and hyphens`,
+        `"${name}" cannot be part of a path; name the provider with letters, digits and hyphens`,
       );
     }
-    if (!(this.#most >= 1)) throw new RangeError(`maxCalls is ${this.#most}; give a number of at least 1`);
+    if (!(this.#most >= 1)) throw new RangeError(`maxCalls is ${this.#most}; use a number of at least 1`);
   }
 
-  /** Calls that are going on. */
+  /** Calls in progress. */
   get calls(): readonly PhoneCall[] {
     return [...this.#calls.values()];
   }
 
-  /** Answers a request of a carrier; 404 for paths that are not of a provider. Never rejects. */
+  /** Answers a request of a carrier; 404 for paths that do not belong to a provider. Never rejects. */
   async webhook(request: PhoneRequest): Promise<PhoneResponse> {
     const found = this.#find(request.url);
     if (found && request.body.length > MOST_BYTES) {
@@ -105,8 +106,8 @@ export class PhoneBridge {
   }
 
   /**
-   * Takes an HTTP upgrade. Refuses before the upgrade whoever is not a carrier.
-   * @returns false when the path is not of a provider, and nothing was done.
+   * Handles an HTTP upgrade. Rejects requests that are not from a carrier before the upgrade.
+   * @returns false when the path does not belong to a provider, and nothing was done.
    */
   upgrade(message: IncomingMessage, socket: Duplex, head: Buffer): boolean {
     const request = { method: 'GET', url: message.url ?? '/', headers: message.headers, body: '' };
@@ -132,14 +133,14 @@ export class PhoneBridge {
     return true;
   }
 
-  /** A one-use address for the media socket of a call that this program answers by its carrier's API. */
+  /** A one-use URL for the media socket of a call that this program answers with its carrier's API. */
   mediaUrl(provider: string): string {
     const found = this.#providers.get(provider);
     if (!found) throw new TypeError(`there is no provider ${provider}`);
     return this.#address('socket', `/${provider}/media/${this.#tokens.issue(`${provider} `)}`);
   }
 
-  /** Takes no more calls; resolves when those that are going on have ended. */
+  /** Accepts no more calls; resolves when the calls in progress have ended. */
   async drain(): Promise<void> {
     this.#isDraining = true;
     while (this.#calls.size > 0) await Promise.all(this.calls.map(({ ended }) => ended));
@@ -164,7 +165,7 @@ export class PhoneBridge {
   }
 
   async #opened(socket: WebSocket, provider: PhoneProvider, { headers }: IncomingMessage): Promise<void> {
-    // What is wrong with a frame closes its socket; nothing may end the process.
+    // An invalid frame closes its socket; nothing may end the process.
     socket.on('error', () => undefined);
     this.#waiting.add(socket);
     const codec = provider.carrier.createCodec(headers);
@@ -177,7 +178,7 @@ export class PhoneBridge {
     const key = `${provider.name} ${start.started.callId}`;
     const isBusy = !this.#isFree;
     const started = this.#calls.has(key)
-      ? { refused: 'the call is going on already' }
+      ? { refused: 'the call is already in progress' }
       : isBusy
         ? { refused: 'all lines are busy' }
         : provider.accept(start.started, this.#admissionOf(provider));
@@ -194,7 +195,7 @@ export class PhoneBridge {
     this.#calls.set(key, call);
     void call.ended.then(() => this.#calls.delete(key));
     void (async () => this.#with.onCall(call))().catch((error: unknown) => {
-      onWarning(`a call was ended, because answering it failed: ${String(error)}`);
+      onWarning(`a call was ended because answering it failed: ${String(error)}`);
       call.hangUp();
     });
   }
@@ -207,11 +208,11 @@ export class PhoneBridge {
     return !this.#isDraining && this.#calls.size < this.#most;
   }
 
-  /** The provider a path belongs to. A proxy may pass it on with or without what the public address begins with. */
+  /** The provider that a path belongs to. A proxy may forward it with or without the prefix of the public URL. */
   #find(url: string): { provider: PhoneProvider; path: string } | undefined {
     const [, target = ''] = /^(?:[a-z]+:\/\/[^/?#]*)?([^?#]*)/iu.exec(url) ?? [];
     const { pathname } = new URL(this.#address('webhook', '/'));
-    // Both are tried: what it begins with may be the name of a provider.
+    // Both are tried: the prefix may be the name of a provider.
     for (const before of target.startsWith(pathname) ? [pathname, '/'] : ['/']) {
       const [, name = '', path = ''] = /^([^/]+)\/(.*)$/u.exec(target.slice(before.length)) ?? [];
       const provider = this.#providers.get(name);
@@ -250,7 +251,7 @@ const REASONS: Record<number, string> = {
 };
 
 function refuse(socket: Duplex, status: number): void {
-  // An HTTP server lets the other end keep its half open, for ever.
+  // An HTTP server lets the other end keep its half open forever.
   socket.once('finish', () => socket.destroy());
   socket.end(`HTTP/1.1 ${status} ${REASONS[status]}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
 }

@@ -5,13 +5,13 @@ import { type Clock, monotonicClock } from '../clock.ts';
 import { collectDigits, type CollectDigitsOptions, type DigitSource } from './digits.ts';
 
 export interface DigitsToolOptions extends Omit<CollectDigitsOptions, 'signal'> {
-  /** As the model calls it; `collect_digits` by default. */
+  /** The name that the model uses; `collect_digits` by default. */
   name?: string;
-  /** What it is for, as the model reads it. */
+  /** The description that the model reads. */
   description?: string;
 }
 
-/** A tool with which a model has the caller press something, such as a customer number. */
+/** A tool with which a model lets the caller enter digits, such as a customer number. */
 export function digitsTool(
   source: DigitSource,
   { name = 'collect_digits', description, ...options }: DigitsToolOptions = {},
@@ -21,7 +21,7 @@ export function digitsTool(
     name,
     description:
       description ??
-      'Waits for digits that the caller presses on the telephone. Ask for them first, and call this when you have.',
+      'Waits for digits that the caller presses on the telephone. Ask for them first, then call this.',
     execute: async (_arguments, { abortSignal }) => {
       const { digits, endedBy } = await collectDigits(
         source,

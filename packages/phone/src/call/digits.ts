@@ -3,7 +3,7 @@
 import { type Clock, monotonicClock } from '../clock.ts';
 
 export interface CollectDigitsOptions {
-  /** The most digits; 1 to 64. Without, as many as come before the terminator or the timeout. */
+  /** The maximum number of digits; 1 to 64. By default, all that arrive before the terminator or the timeout. */
   max?: number;
   /** How long to wait for the first digit, and for each one after it, milliseconds; 5000 by default. */
   timeoutMs?: number;
@@ -19,23 +19,23 @@ export interface CollectedDigits {
   readonly endedBy: 'max' | 'terminator' | 'timeout' | 'aborted' | 'call ended';
 }
 
-/** Where digits come from: a telephone line, or a participant of a room. */
+/** The source of digits: a telephone line, or a participant of a room. */
 export interface DigitSource {
-  /** Calls back for each digit (0 to 9, A to D, `*`, `#`); returns what ends that. */
+  /** Calls back for each digit (0 to 9, A to D, `*`, `#`); returns a function that stops this. */
   onDigit(listener: (digit: string) => void): () => void;
-  /** Resolves when no more digits can come. */
+  /** Resolves when no more digits can arrive. */
   readonly ended: Promise<unknown>;
 }
 
 const DEFAULT_TIMEOUT_MS = 5000;
 const MOST_DIGITS = 64;
 
-/** Whether this is a key of a telephone. */
+/** Whether this is a telephone key. */
 export const isDigit = (text: string): boolean => /^[0-9A-D*#]$/u.test(text);
 
 /**
- * Waits for what the caller presses; never rejects for what the caller does.
- * @throws RangeError for options that nobody can meet.
+ * Waits for digits of the caller; never rejects because of what the caller does.
+ * @throws RangeError for options that cannot be satisfied.
  */
 export async function collectDigits(
   source: DigitSource,
@@ -44,16 +44,16 @@ export async function collectDigits(
 ): Promise<CollectedDigits> {
   const { max = MOST_DIGITS, timeoutMs = DEFAULT_TIMEOUT_MS, terminator = '#', signal } = options;
   if (!Number.isInteger(max) || max < 1 || max > MOST_DIGITS) {
-    throw new RangeError(`max is ${max}; give a whole number from 1 to ${MOST_DIGITS}`);
+    throw new RangeError(`max is ${max}; use a whole number from 1 to ${MOST_DIGITS}`);
   }
-  if (!(timeoutMs > 0)) throw new RangeError(`timeoutMs is ${timeoutMs}; give milliseconds, more than 0`);
+  if (!(timeoutMs > 0)) throw new RangeError(`timeoutMs is ${timeoutMs}; use milliseconds, more than 0`);
   if (terminator !== null && !isDigit(terminator)) {
-    throw new RangeError('terminator is no key of a telephone; give one of 0 to 9, A to D, * and #, or null');
+    throw new RangeError('terminator is not a telephone key; use one of 0 to 9, A to D, * and #, or null');
   }
   let digits = '';
   const { promise, resolve } = Promise.withResolvers<CollectedDigits>();
   let cancelTimer: () => void = () => undefined;
-  // At once: the next digits may be in the same packet.
+  // Synchronously: the next digits may be in the same packet.
   const end = (endedBy: CollectedDigits['endedBy']): void => {
     cancelTimer();
     stopListening();

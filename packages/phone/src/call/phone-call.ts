@@ -17,14 +17,14 @@ export type CallEnd =
   | 'caller hung up'
   | 'hung up'
   | 'transferred'
-  /** The carrier's socket is gone without a word, or dead. */
+  /** The carrier's socket closed without notice, or is dead. */
   | 'line lost'
-  /** The carrier no longer reads what it is sent, for 15 s. */
+  /** The carrier has not read what it is sent for 15 s. */
   | 'line stalled'
-  /** The other end did not speak as the carrier does. */
+  /** The other end does not follow the carrier's protocol. */
   | 'line invalid';
 
-/** How a carrier brings a call to somebody else. Rejects when it cannot. */
+/** How a carrier transfers a call. Rejects when it cannot. */
 export type Transfer = (call: PhoneCall, to: string) => Promise<void> | void;
 
 export interface PhoneCallInit extends StartedLine {
@@ -42,38 +42,41 @@ const ENDS: Record<LineEnd, CallEnd> = {
   invalid: 'line invalid',
 };
 
-/** How long a line that ends during a transfer waits to be told whether that was made, milliseconds. */
+/** How long a line that ends during a transfer waits for the outcome of the transfer, milliseconds. */
 const TRANSFER_SETTLES_MS = 5000;
-/** Digits kept for a reader of {@link PhoneCall.dtmf} who is behind. */
+/** Digits buffered for a slow reader of {@link PhoneCall.dtmf}. */
 const MOST_DIGITS_KEPT = 256;
 
 /** One telephone call, from its start to its end. */
 export class PhoneCall {
-  /** Of the carrier: `twilio`, `acs` or `telnyx`. */
+  /** Name of the carrier: `twilio`, `acs` or `telnyx`. */
   readonly carrier: string;
   /** The carrier's id of the call. */
   readonly id: string;
-  /** Numbers of the caller and of the called, where the carrier tells them. */
+  /** Numbers of the caller and of the called party, if the carrier sends them. */
   readonly from: string | undefined;
   readonly to: string | undefined;
-  /** What the webhook's answer passed on. */
+  /** Parameters passed on by the webhook's answer. */
   readonly parameters: Readonly<Record<string, string>>;
   readonly format: MediaFormat;
   readonly input: PhoneAudioInput;
   readonly output: PhoneAudioOutput;
-  /** Resolves when the call is over, with the reason; never rejects. A line that ends in a transfer waits up to 5 s for its outcome. */
+  /**
+   * Resolves with the reason when the call is over; never rejects. A line that ends in a transfer waits up to 5 s for
+   * its outcome.
+   */
   readonly ended: Promise<CallEnd>;
   readonly #line: PhoneLine;
   readonly #transfer: Transfer | undefined;
   readonly #clock: Clock;
   readonly #warn: (message: string) => void;
   readonly #listeners = new Set<(digit: string) => void>();
-  /** Resolves when nothing comes or goes any more, whatever the reason. */
+  /** Resolves when nothing is sent or received any more, whatever the reason. */
   readonly #over = Promise.withResolvers<void>();
   readonly #ended = Promise.withResolvers<CallEnd>();
   #session: voice.AgentSession | undefined;
   #end: CallEnd | undefined;
-  /** The transfer that was begun last. */
+  /** The last transfer that was started. */
   #transferring: Promise<void> | undefined;
   #isTransferred = false;
 
@@ -96,7 +99,7 @@ export class PhoneCall {
           if (event.type === 'audio') this.input.push(event.samples, event.atMs);
           else if (event.type === 'marked') this.output.marked(event.name);
           else if (event.type === 'dtmf') this.#pressed(event.digit);
-          else if (event.type === 'refused') this.#warn(`the carrier refused something: ${event.message}`);
+          else if (event.type === 'refused') this.#warn(`the carrier rejected something: ${event.message}`);
         },
         onEnd: (end) => {
           this.input.end();
@@ -111,14 +114,12 @@ export class PhoneCall {
     this.output = new PhoneAudioOutput(this.#line, clock);
   }
 
-  /** Why it ended; undefined while it lasts. */
+  /** Why it ended; undefined while it is in progress. */
   get end(): CallEnd | undefined {
     return this.#end;
   }
 
-  /**
-   * Options of a `RealtimeModel` with which nothing is resampled on the way: G.711 stays G.711, and 24 kHz stays 24 kHz.
-   */
+  /** Options of a `RealtimeModel` with which nothing is resampled: G.711 stays G.711, and 24 kHz stays 24 kHz. */
   get audioFormats(): AudioFormats {
     const { encoding } = this.format;
     if (encoding === 'pcm16') return { inputAudioFormat: 'pcm16', outputAudioFormat: 'pcm16' };
@@ -127,22 +128,22 @@ export class PhoneCall {
   }
 
   /**
-   * Lets an agent talk to the caller: sets the session's ears and mouth and starts it. The session is closed when the call
-   * ends, and the call when the session does.
+   * Lets an agent talk to the caller: sets the session's audio input and output and starts it. The session is closed
+   * when the call ends, and the call ends when the session does.
    */
   async start(session: voice.AgentSession, agent: voice.Agent): Promise<void> {
-    if (this.#session) throw new Error('the call has a session already; one call carries one session');
+    if (this.#session) throw new Error('the call already has a session; a call can have only one');
     this.#session = session;
     session.input.audio = this.input;
     session.output.audio = this.output;
-    // Without a room nobody else tells the framework how many words were heard.
+    // Without a room nothing else tells the framework how many words were heard.
     session.output.transcription ??= this.output.transcript;
     const onClose = (): void => this.hangUp();
     session.on(voice.AgentSessionEventTypes.Close, onClose);
-    // It may have ended before there was a session.
+    // The call may have ended before there was a session.
     const started = this.#line.isOver ? Promise.resolve() : session.start({ agent });
     const close = async (): Promise<void> => {
-      // A session that is closed while it starts goes on starting (@livekit/agents 1.9.0).
+      // A session that is closed while it starts continues to start (@livekit/agents 1.9.0).
       await started.catch(() => undefined);
       session.off(voice.AgentSessionEventTypes.Close, onClose);
       await session.close();
@@ -151,36 +152,36 @@ export class PhoneCall {
     await started;
   }
 
-  /** The digits the caller presses, in order, until the call ends. */
+  /** The digits that the caller presses, in order, until the call ends. */
   get dtmf(): AsyncIterable<string> {
     return { [Symbol.asyncIterator]: () => this.#digits() };
   }
 
-  /** Calls back for each digit the caller presses; returns what ends that. */
+  /** Calls back for each digit that the caller presses; returns a function that stops this. */
   onDigit(listener: (digit: string) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
   /**
-   * Presses digits for whoever is at the other end, as tones (carriers take none as messages), after what the agent is
-   * saying. Resolves when they were heard.
-   * @throws TypeError for what is no key of a telephone.
+   * Sends digits to the other end, as tones (carriers accept none as messages), after what the agent is saying.
+   * Resolves when they were heard.
+   * @throws TypeError for characters that are not telephone keys.
    */
   async sendDigits(digits: string): Promise<void> {
     if (digits === '' || !digits.split('').every(isDigit)) {
-      throw new TypeError('give digits from 0 to 9, A to D, * and #');
+      throw new TypeError('use digits from 0 to 9, A to D, * and #');
     }
     const { sampleRate } = this.#line;
     const tones = dtmfTones(digits, sampleRate);
-    // Not into the middle of it, where they would end it for the framework.
+    // Not in the middle of a segment, where they would end it for the framework.
     while (this.output.playing) await this.output.waitForPlayout();
     await this.output.captureFrame(new AudioFrame(tones, sampleRate, 1, tones.length));
     this.output.flush();
     await this.output.waitForPlayout();
   }
 
-  /** Waits for what the caller presses. */
+  /** Waits for digits of the caller. */
   collectDigits(options?: CollectDigitsOptions): Promise<CollectedDigits> {
     return collectDigits(this, options, this.#clock);
   }
@@ -191,8 +192,8 @@ export class PhoneCall {
   }
 
   /**
-   * Watches for silence, counted from the end of what the caller heard. Returns what ends that.
-   * @throws Error before {@link start}; RangeError for times that nobody can meet.
+   * Watches for silence, counted from the end of what the caller heard. Returns a function that stops this.
+   * @throws Error before {@link start}; RangeError for times that cannot be satisfied.
    */
   onSilence(options: SilenceOptions): () => void {
     const session = this.#session;
@@ -208,24 +209,24 @@ export class PhoneCall {
     return stop;
   }
 
-  /** Ends the call at once. To let the agent finish, wait for its speech first. */
+  /** Ends the call immediately. To let the agent finish, await its speech first. */
   hangUp(): void {
     this.#line.close();
   }
 
   /**
-   * Brings the caller to somebody else and ends this side of the call.
-   * @throws Error where the carrier cannot, or did not, and when the call is over.
+   * Transfers the caller and ends this side of the call.
+   * @throws Error if the carrier cannot transfer, or did not, and when the call is over.
    */
   async transfer(to: string): Promise<void> {
     if (!this.#transfer) {
       throw new Error(
-        `${this.carrier} cannot transfer a call by itself; give its provider a transfer option`,
+        `${this.carrier} cannot transfer a call by itself; set the transfer option of its provider`,
       );
     }
     if (this.#line.isOver) {
       throw new Error(
-        `the call is over (${this.#end ?? 'its end is yet to be known'}); there is nobody to transfer`,
+        `the call is over (${this.#end ?? 'its end is yet to be known'}), so it cannot be transferred`,
       );
     }
     const transferring = (async () => this.#transfer?.(this, to))();
@@ -283,7 +284,7 @@ export class PhoneCall {
   }
 }
 
-/** Options of the plugin's `RealtimeModel`, by their names there. */
+/** Options of the plugin's `RealtimeModel`, under its names. */
 export interface AudioFormats {
   readonly inputAudioFormat: 'pcm16' | 'g711_ulaw' | 'g711_alaw';
   readonly outputAudioFormat: 'pcm16' | 'g711_ulaw' | 'g711_alaw';

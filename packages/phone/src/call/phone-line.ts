@@ -12,31 +12,31 @@ import type {
 } from '../carriers/carrier.ts';
 import { type Clock, monotonicClock } from '../clock.ts';
 
-/** How often the other end is asked for a sign of life, and after how long without one it is dead; milliseconds. */
+/** How often the other end is pinged, and after how long without a sign of life it is considered dead; milliseconds. */
 const PING_EVERY_MS = 5000;
 const DEAD_AFTER_MS = 15_000;
-/** Frames in a row that cannot be read before the line is closed. */
+/** Consecutive invalid frames before the line is closed. */
 const MOST_INVALID = 50;
-/** Times in a row that the other end is found to have read nothing, of those when it is asked for a sign of life. */
+/** Consecutive pings at which the other end is found to have read nothing. */
 const MOST_UNREAD = 3;
-/** Bytes that wait to be sent at the most: about half a minute of sound. */
+/** Maximum number of bytes waiting to be sent: about half a minute of audio. */
 const MOST_BUFFERED = 1_000_000;
 
-/** Codes of a close in good order: Azure Communication Services has no other way to say that a call is over. */
+/** Codes of a regular close: Azure Communication Services has no other way to signal the end of a call. */
 const ORDERLY: ReadonlySet<number> = new Set([1000, 1005]);
 
 /** Why a line ended. */
 export type LineEnd =
-  /** It said so, or closed its socket in good order. */
+  /** It sent a stop, or closed its socket regularly. */
   | 'carrier stopped'
   | 'closed here'
-  /** Without a word: the socket is gone. */
+  /** The socket closed without notice. */
   | 'lost'
   /** No sign of life. */
   | 'dead'
   /** It may still send, but reads nothing. */
   | 'stalled'
-  /** It spoke, but not as the carrier does. */
+  /** It does not follow the carrier's protocol. */
   | 'invalid';
 
 export interface LineListener {
@@ -54,7 +54,7 @@ export class PhoneLine {
   readonly #clock: Clock;
   #invalid = 0;
   #aliveAt: number;
-  /** Whether it has answered since it was asked last; undefined before its first answer: some may give none. */
+  /** Whether it has answered since the last ping; undefined before its first answer: some never answer. */
   #hasAnswered: boolean | undefined;
   #buffered = 0;
   #unread = 0;
@@ -82,7 +82,7 @@ export class PhoneLine {
     else queueMicrotask(() => this.#finish('lost'));
   }
 
-  /** Hz of the samples it takes and gives. */
+  /** Sample rate in both directions, Hz. */
   get sampleRate(): number {
     return this.format.sampleRate;
   }
@@ -112,7 +112,7 @@ export class PhoneLine {
         return;
       case 'stopped':
         return this.#finish('carrier stopped');
-      // A line carries one call: a second start is not heeded.
+      // A line carries one call: a second start is ignored.
       case 'started':
       case 'invalid':
         this.#invalid += 1;
@@ -135,13 +135,13 @@ export class PhoneLine {
 
   readonly #onClose = (code: number): void => this.#finish(ORDERLY.has(code) ? 'carrier stopped' : 'lost');
 
-  /** A frame that is too long, or none of the protocol. */
+  /** A frame that is too long, or invalid in the protocol. */
   readonly #onError = (): void => this.#finish('invalid');
 
   #ping(): void {
     if (this.#clock.now() - this.#aliveAt >= DEAD_AFTER_MS) return this.#finish('dead');
     const buffered = this.#socket.bufferedAmount;
-    // Much goes into the buffers of the network before anything waits here; answers fail to come at once.
+    // Much goes into the buffers of the network before anything waits here; missing answers show at once.
     const isRead = this.#hasAnswered !== false && (buffered === 0 || buffered < this.#buffered);
     this.#unread = isRead ? 0 : this.#unread + 1;
     if (this.#unread >= MOST_UNREAD) return this.#finish('stalled');
@@ -176,10 +176,10 @@ export interface StartedLine {
 /** How long the other end may take to answer a close, milliseconds. */
 const CLOSING_MS = 2000;
 
-/** Closes a socket for good, whether the other end answers or not. */
+/** Closes a socket permanently, whether the other end answers or not. */
 export function closeSocket(socket: WebSocket, how: number | 'dead'): void {
   if (how === 'dead' || socket.readyState === socket.CLOSED) return socket.terminate();
-  // Paused, it would never read the answer.
+  // A paused socket would never read the answer.
   socket.resume();
   socket.close(how);
   const timer = setTimeout(() => socket.terminate(), CLOSING_MS);

@@ -8,30 +8,30 @@ export interface SilenceOptions {
   afterMs: number;
   /** What to do about it, such as asking whether somebody is there; `time` counts from 1. */
   onSilent: (time: number) => unknown;
-  /** How often; 2 by default. The count begins anew when the caller says or presses something. */
+  /** How often; 2 by default. The count restarts when the caller says or presses something. */
   times?: number;
-  /** Called when the caller was silent once more after the last time; ends the call as a rule. */
+  /** Called when the caller is still silent after the last time; usually ends the call. */
   thenHangUp?: () => unknown;
-  /** Told of what the callbacks throw. */
+  /** Called with exceptions of the callbacks. */
   onError?: (error: unknown) => void;
 }
 
-/** What of a call tells whether it is silent. */
+/** The parts of a call that show whether it is silent. */
 export interface Quiet {
   readonly session: voice.AgentSession;
   /** Whether the agent can be heard, or is about to be. */
   isHeard(): boolean;
-  /** Calls back when the caller does something without a word, such as pressing a key; returns what ends that. */
+  /** Calls back when the caller does something without speaking, such as pressing a key; returns a function that stops this. */
   onSign?(listener: () => void): () => void;
 }
 
-/** How often it is looked whether the agent can still be heard, milliseconds. */
+/** How often to check whether the agent can still be heard, milliseconds. */
 const LOOK_EVERY_MS = 100;
 const DEFAULT_TIMES = 2;
 
 /**
- * Watches for silence in a call. Returns what ends it; it ends by itself with the session.
- * @throws RangeError for times that nobody can meet.
+ * Watches for silence in a call. Returns a function that stops this; it stops by itself with the session.
+ * @throws RangeError for times that cannot be satisfied.
  */
 export function watchSilence(
   quiet: Quiet,
@@ -40,8 +40,8 @@ export function watchSilence(
 ): () => void {
   const { session } = quiet;
   const { afterMs, onSilent, times = DEFAULT_TIMES, thenHangUp, onError } = options;
-  if (!(afterMs > 0)) throw new RangeError(`afterMs is ${afterMs}; give milliseconds, more than 0`);
-  if (!Number.isInteger(times) || times < 0) throw new RangeError(`times is ${times}; give a whole number`);
+  if (!(afterMs > 0)) throw new RangeError(`afterMs is ${afterMs}; use milliseconds, more than 0`);
+  if (!Number.isInteger(times) || times < 0) throw new RangeError(`times is ${times}; use a whole number`);
   let count = 0;
   let silentSince = clock.now();
   let isCallerSpeaking = false;
@@ -59,7 +59,7 @@ export function watchSilence(
   };
   const look = (): void => {
     const now = clock.now();
-    // Before anything is called back, which may end the watch.
+    // Before any callback, which may end the watch.
     cancelTimer = clock.after(LOOK_EVERY_MS, look);
     if (isBusy()) silentSince = now;
     if (now - silentSince < afterMs) return;

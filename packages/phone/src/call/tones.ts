@@ -6,15 +6,15 @@ const ROWS = [697, 770, 852, 941];
 const COLUMNS = [1209, 1336, 1477, 1633];
 const KEYS = ['123A', '456B', '789C', '*0#D'];
 
-/** Length of a tone and of the silence behind it, milliseconds; ITU-T Q.24 asks for 40 or more of each. */
+/** Length of a tone and of the silence after it, milliseconds; ITU-T Q.24 requires 40 or more of each. */
 const TONE_MS = 100;
 const PAUSE_MS = 60;
 /** Fades a tone in and out, milliseconds, so that it does not click. */
 const RAMP_MS = 4;
-/** Of each of the two tones: together −6 dB of full scale. */
+/** Amplitude of each of the two tones: together −6 dB of full scale. */
 const AMPLITUDE = 0.25 * 32_767;
 
-/** The tones of digits as sound: carriers of media streams take no digits as messages. */
+/** The tones of digits as audio: carriers of media streams accept no digits as messages. */
 export function dtmfTones(digits: string, sampleRate: number): Int16Array {
   const tone = Math.round((TONE_MS * sampleRate) / 1000);
   const step = tone + Math.round((PAUSE_MS * sampleRate) / 1000);

@@ -28,13 +28,13 @@ const DOCUMENTED: Record<keyof typeof received, CarrierEvent> = {
 };
 
 describe(`frames of ${source}`, () => {
-  it('are read one after the other', () => {
+  it('are decoded one after the other', () => {
     const codec = acs.createCodec(HEADERS);
     const events = Object.values(received).map((frame) => codec.decode(JSON.stringify(frame)));
     expect(events).toEqual(Object.values(DOCUMENTED));
   });
 
-  it('are read when their names are in Pascal case', () => {
+  it('are decoded when their names are in Pascal case', () => {
     const codec = acs.createCodec(HEADERS);
     const { start, media, dtmf } = received;
     const capital = (fields: object) =>
@@ -49,30 +49,30 @@ describe(`frames of ${source}`, () => {
     expect(events).toEqual(Object.values(DOCUMENTED));
   });
 
-  it('are written for each command', () => {
+  it('are encoded for each command', () => {
     const codec = startedCodec();
     const written = [codec.encode({ type: 'audio', samples }), codec.encode({ type: 'clear' })];
     expect(written.map((frame) => JSON.parse(String(frame)) as unknown)).toEqual(Object.values(sent));
   });
 });
 
-it('sends no mark when asked for one, which the service does not have', () => {
+it('encodes no mark, which the service does not support', () => {
   expect(startedCodec().encode({ type: 'mark', name: 'a' })).toBeUndefined();
 });
 
-it('tells the rate when it is that of Voice Live', () => {
+it('uses the sample rate of Voice Live when it is the same', () => {
   const audioMetadata = { ...received.start.audioMetadata, sampleRate: 24_000 };
   const event = acs.createCodec().decode(JSON.stringify({ ...received.start, audioMetadata }));
   expect(event).toMatchObject({ type: 'started', format: { encoding: 'pcm16', sampleRate: 24_000 } });
 });
 
-it('calls the call by its subscription when the upgrade did not name it', () => {
+it('uses the subscription id as the call id when the upgrade did not contain one', () => {
   expect(acs.createCodec().decode(JSON.stringify(received.start))).toMatchObject({
     callId: received.start.audioMetadata.subscriptionId,
   });
 });
 
-it('counts from the first sound when later sound has a time', () => {
+it('counts time from the first audio when later audio has a time', () => {
   const codec = startedCodec();
   const times = [
     '2024-11-15T19:16:12.925Z',
@@ -95,12 +95,12 @@ it('counts from the first sound when later sound has a time', () => {
   ]);
 });
 
-it('hears the sound of frames that are marked as silent', () => {
+it('decodes the audio of frames that are marked as silent', () => {
   const audioData = { ...received.media.audioData, silent: true };
   expect(startedCodec().decode(JSON.stringify({ ...received.media, audioData }))).toEqual(DOCUMENTED.media);
 });
 
-it('invalidates sound when it ends in half a sample', () => {
+it('rejects audio when it ends in half a sample', () => {
   const audioData = { ...received.media.audioData, data: 'AQID' };
   expect(startedCodec().decode(JSON.stringify({ ...received.media, audioData }))).toEqual({
     type: 'invalid',

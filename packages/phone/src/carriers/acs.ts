@@ -8,7 +8,7 @@ import { invalid, isMessage, type Message, type Reader, reader, readFrame } from
 import { heard, payloadOf } from './sound.ts';
 
 /**
- * Audio streaming of Azure Communication Services in both directions, `audioChannelType: mixed`; digits want
+ * Bidirectional audio streaming of Azure Communication Services, `audioChannelType: mixed`; digits require
  * `enableDtmfTones`. A call ends when its socket closes, without a message.
  * https://learn.microsoft.com/azure/communication-services/how-tos/call-automation/audio-streaming-quickstart
  */
@@ -26,7 +26,7 @@ const METADATA = z.object({
     channels: mono,
   }),
 });
-/** Frames marked as `silent` are read like others: the page shows data in each. */
+/** Frames marked as `silent` are decoded like others: in the documentation each of them contains data. */
 const AUDIO = z.object({
   audioData: z.object({ data: base64, timestamp: z.string().max(64).nullish() }),
 });
@@ -56,7 +56,7 @@ class AcsCodec implements CarrierCodec {
   }
 
   #start({ subscriptionId, sampleRate }: z.output<typeof METADATA>['audioMetadata']): CarrierEvent {
-    if (this.#started) return invalid('audioMetadata: the call has started already');
+    if (this.#started) return invalid('audioMetadata: the call has already started');
     this.#started = true;
     const callId = this.#headers['x-ms-call-connection-id'];
     return {
@@ -73,7 +73,7 @@ class AcsCodec implements CarrierCodec {
     return heard('pcm16', data, this.#sinceFirstSound(timestamp ?? ''));
   }
 
-  /** The service tells the time of day. */
+  /** The service sends the time of day. */
   #sinceFirstSound(timestamp: string): number | undefined {
     const ms = Date.parse(timestamp);
     if (Number.isNaN(ms)) return undefined;
@@ -89,7 +89,7 @@ function messageOf(command: CarrierCommand): object | undefined {
   return command.type === 'clear' ? { Kind: 'StopAudio', AudioData: null, StopAudio: {} } : undefined;
 }
 
-/** The SDKs of the service write names in camel case or in Pascal case; this is the former, for the two levels there are. */
+/** The SDKs of the service use camel case or Pascal case for names; converts to the former, for the two levels that exist. */
 function uncapitalized(message: Message, levels = 2): Message {
   return Object.fromEntries(
     Object.entries(message).map(([name, value]) => [

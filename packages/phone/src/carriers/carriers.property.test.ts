@@ -12,7 +12,7 @@ const SEED = Number(process.env['FAST_CHECK_SEED'] ?? 20_261_129);
 /** Conversations of two or three frames: 10,000 frames for each carrier. */
 const RUNS = { seed: SEED, numRuns: 1500 };
 
-/** In everything that a peer may have made up, so that it is found wherever it is quoted. */
+/** Part of everything that a peer may have made up, so that it is found wherever it is quoted. */
 const SECRET = 'kEfTq';
 
 const TYPES = new Set<CarrierEvent['type']>([
@@ -49,7 +49,7 @@ function mutated(value: unknown): fc.Arbitrary<unknown> {
   return fc.tuple(...fields).map((entries) => Object.fromEntries(entries) as unknown);
 }
 
-/** What an event says in words of ours, which may end up in a log. */
+/** The plugin's own text in an event, which may end up in a log. */
 function said(event: CarrierEvent): string {
   return ['invalid', 'ignored', 'refused'].includes(event.type) ? JSON.stringify(event) : '';
 }
@@ -60,7 +60,7 @@ function soundOf(event: CarrierEvent): string {
   return event.atMs === undefined || event.atMs >= 0 ? 'fine' : `at ${event.atMs}`;
 }
 
-/** Whatever a peer may send: text, bytes, documented frames, changed ones, and pieces of them. */
+/** Anything a peer may send: text, bytes, documented frames, changed ones, and pieces of them. */
 function frames(documented: object): fc.Arbitrary<string | Uint8Array> {
   const texts = fc.constantFrom(...Object.values(documented).map((frame) => JSON.stringify(frame)));
   return fc.oneof(
@@ -90,7 +90,7 @@ describe.each([
   ['telnyx', telnyxFrames.received],
   ['acs', acsFrames.received],
 ] as const)('a codec of %s', (name, documented) => {
-  it(`makes known events of whatever arrives and quotes none of it in problems (seed ${SEED})`, () => {
+  it(`decodes any input to known events and quotes none of it in problems (seed ${SEED})`, () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(fc.array(frames(documented), { maxLength: 5 }), (received) => {
@@ -108,7 +108,7 @@ describe.each([
     expect([...seen]).toEqual(expect.arrayContaining(['started', 'audio', 'dtmf', 'ignored', 'invalid']));
   });
 
-  it(`hears the samples it wrote (seed ${SEED})`, () => {
+  it(`decodes the samples it encoded (seed ${SEED})`, () => {
     const codec = CARRIERS[name].createCodec();
     codec.decode(JSON.stringify(documented.start));
     fc.assert(
@@ -116,7 +116,7 @@ describe.each([
         const once = codec.decode(codec.encode({ type: 'audio', samples }) ?? '');
         const twice = once.type === 'audio' && codec.decode(codec.encode({ ...once }) ?? '');
         expect(once).toMatchObject({ type: 'audio' });
-        // What was companded once is not changed again.
+        // Samples that were companded once do not change again.
         expect(twice).toEqual(once);
       }),
       { seed: SEED, numRuns: 500 },

@@ -2,16 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import { z } from 'zod';
 
-// Shapes of fields that several carriers have. None of their messages quotes a value.
+// Field shapes shared by several carriers. None of their messages quotes a value.
 
 export const id = z.string().min(1).max(256);
 
 export const digit = z.string().regex(/^[0-9A-D*#]$/u, 'expected one digit');
 
-/** By its pattern alone: `z.base64` decodes as well, and this comes fifty times a second in each call. */
+/** By its pattern alone: `z.base64` also decodes, and this runs fifty times a second in each call. */
 export const base64 = z.string().regex(z.regexes.base64, 'expected base64');
 
-/** Since the stream began. Carriers write numbers as strings, their clones at times as numbers. */
+/** Since the stream began. Carriers send numbers as strings, their clones sometimes as numbers. */
 export const milliseconds = z
   .union([z.string().regex(/^\d+$/u), z.number()], 'expected milliseconds')
   .transform(Number)

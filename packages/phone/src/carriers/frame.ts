@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 import type { CarrierEvent } from './carrier.ts';
 
-/** The longest frame that is read, in bytes. Carriers send some 20 ms of sound at a time: 2 kB at most. */
+/** The longest frame that is read, in bytes. Carriers send about 20 ms of audio at a time: 2 kB at most. */
 export const MAX_FRAME_BYTES = 65_536;
 
 /** A JSON object. */
@@ -12,7 +12,7 @@ export type Message = Record<string, unknown>;
 /** Reads a message of one kind. */
 export type Reader = (message: Message) => CarrierEvent;
 
-/** A reader of messages that have this shape, and invalidates others. */
+/** A reader of messages with this shape, which rejects others. */
 export function reader<T>(shape: z.ZodType<T>, says: (message: T) => CarrierEvent): Reader {
   return (message) => {
     const read = shape.safeParse(message);
@@ -20,7 +20,7 @@ export function reader<T>(shape: z.ZodType<T>, says: (message: T) => CarrierEven
   };
 }
 
-/** Reads a frame that is a JSON object and tells by its field `kindField` which reader it is for. */
+/** Reads a frame that is a JSON object and chooses the reader by its field `kindField`. */
 export function readFrame(
   frame: string | Uint8Array,
   kindField: string,
@@ -56,7 +56,7 @@ function textOf({ buffer, byteOffset, byteLength }: Uint8Array): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString();
 }
 
-/** Where the first problem is and what is expected there. Deeper paths may hold names that the peer chose. */
+/** The location of the first problem and what is expected there. Deeper paths may contain names that the peer chose. */
 function problemOf({ issues }: z.ZodError): string {
   const { path = [], message = 'unreadable' } = issues[0] ?? {};
   return `${path.slice(0, 2).join('.')}: ${message}`;

@@ -6,7 +6,7 @@ import { base64, digit, id, milliseconds } from './fields.ts';
 import { invalid, type Reader, reader } from './frame.ts';
 import { type CodingName, heard, payloadOf } from './sound.ts';
 
-// What the carriers have in common that speak the dialect of Twilio Media Streams.
+// Shared by the carriers that use the protocol of Twilio Media Streams.
 
 const MEDIA = z.object({
   media: z.object({ track: z.string().optional(), timestamp: milliseconds.optional(), payload: base64 }),
@@ -25,7 +25,7 @@ export function commonReaders(coding: () => CodingName | undefined): [event: str
   ];
 }
 
-/** The message of a command, but for the id of the stream. */
+/** The message of a command, without the id of the stream. */
 export function messageOf(command: CarrierCommand, coding: CodingName): object {
   if (command.type === 'audio') {
     return { event: 'media', media: { payload: payloadOf(coding, command.samples) } };
@@ -39,6 +39,6 @@ function soundOf(
 ): CarrierEvent {
   if (coding === undefined) return invalid('media: the call has not started');
   // Named outbound or outbound_track.
-  if (track?.startsWith('outbound') === true) return { type: 'ignored', kind: 'our own sound' };
+  if (track?.startsWith('outbound') === true) return { type: 'ignored', kind: 'our own audio' };
   return heard(coding, payload, timestamp);
 }

@@ -12,7 +12,7 @@ interface Peer {
   name: keyof typeof CARRIERS;
   /** Documented frames of every kind. */
   frames: Record<'start' | 'media' | 'dtmf', object>;
-  /** The media frame with other sound or another time; the frame of another digit. */
+  /** The media frame with other audio or another time; the frame of another digit. */
   media: (payload: unknown, timestamp?: unknown) => object;
   dtmf: (digit: unknown) => object;
 }
@@ -49,7 +49,7 @@ describe.each(PEERS)('a codec of $name', ({ name, frames, media, dtmf }) => {
   };
   const typeOf = (codec: CarrierCodec, frame: unknown) => codec.decode(JSON.stringify(frame)).type;
 
-  it('has abilities that fit the frames it writes', () => {
+  it('has capabilities that match the frames it encodes', () => {
     const codec = started();
     expect(codec.encode({ type: 'mark', name: 'a' }) !== undefined).toBe(CARRIERS[name].abilities.marks);
     expect(codec.encode({ type: 'clear' }) !== undefined).toBe(CARRIERS[name].abilities.clear);
@@ -57,43 +57,43 @@ describe.each(PEERS)('a codec of $name', ({ name, frames, media, dtmf }) => {
     expect(CARRIERS[name].name).toBe(name);
   });
 
-  it('reads text when it comes as bytes from the middle of a buffer', () => {
+  it('decodes text that arrives as bytes from the middle of a buffer', () => {
     const bytes = new TextEncoder().encode(`{"a${JSON.stringify(frames.start)}`);
     expect(fresh().decode(bytes.subarray(3)).type).toBe('started');
   });
 
-  it('writes nothing before the call has started', () => {
+  it('encodes nothing before the call has started', () => {
     const codec = fresh();
     expect(codec.encode({ type: 'audio', samples: new Int16Array(160) })).toBeUndefined();
     expect(codec.encode({ type: 'mark', name: 'a' })).toBeUndefined();
     expect(codec.encode({ type: 'clear' })).toBeUndefined();
   });
 
-  it('invalidates sound before the call has started', () => {
+  it('rejects audio before the call has started', () => {
     expect(typeOf(fresh(), frames.media)).toBe('invalid');
   });
 
-  it('invalidates a second start and goes on with the first call', () => {
+  it('rejects a second start and continues with the first call', () => {
     const codec = started();
     expect(typeOf(codec, frames.start)).toBe('invalid');
     expect(typeOf(codec, frames.media)).toBe('audio');
   });
 
   it.each([
-    ['no text', ''],
+    ['empty', ''],
     ['half a frame', '{"event":'],
-    ['no object', '[]'],
+    ['not an object', '[]'],
     ['null', 'null'],
     ['an object without a kind', '{"media":{}}'],
-    ['a kind that is no text', '{"event":{"a":1},"kind":["AudioData"]}'],
-    ['bytes that are no UTF-8', new Uint8Array([0xff, 0xfe, 0x00])],
+    ['a kind that is not a string', '{"event":{"a":1},"kind":["AudioData"]}'],
+    ['bytes that are not UTF-8', new Uint8Array([0xff, 0xfe, 0x00])],
     ['too long', `{"event":"media","kind":"AudioData","filler":"${'x'.repeat(MAX_FRAME_BYTES)}"}`],
     ['nested without end', '{"media":'.repeat(7000)],
-  ])('invalidates a frame that is %s', (_, frame) => {
+  ])('rejects a frame that is %s', (_, frame) => {
     expect(started().decode(frame).type).toBe('invalid');
   });
 
-  it('reads an event it does not know when it is nested as deep as fits into a frame', () => {
+  it('decodes an unknown event that is nested as deep as fits into a frame', () => {
     const nested = `${'{"a":'.repeat(10_000)}1${'}'.repeat(10_000)}`;
     expect(started().decode(`{"event":"someday","kind":"someday","a":${nested}}`).type).toBe('ignored');
   });
@@ -103,20 +103,20 @@ describe.each(PEERS)('a codec of $name', ({ name, frames, media, dtmf }) => {
     ['lack their padding', 'gT8AgA='],
     ['are a number', 5],
     ['are missing', undefined],
-  ])('invalidates sound whose bytes %s', (_, payload) => {
+  ])('rejects audio whose bytes %s', (_, payload) => {
     expect(typeOf(started(), media(payload))).toBe('invalid');
   });
 
-  it('ignores sound of no length', () => {
+  it('ignores empty audio', () => {
     expect(typeOf(started(), media(''))).toBe('ignored');
   });
 
-  it('reads sound as long as fits into a frame', () => {
+  it('decodes audio as long as fits into a frame', () => {
     const bytes = Buffer.alloc(48_000, 1);
     expect(typeOf(started(), media(bytes.toString('base64')))).toBe('audio');
   });
 
-  it.each(['', '12', 'x', '１', 5, null, ['1']])('invalidates the digit %j', (digit) => {
+  it.each(['', '12', 'x', '１', 5, null, ['1']])('rejects the digit %j', (digit) => {
     expect(typeOf(started(), dtmf(digit))).toBe('invalid');
   });
 
@@ -127,7 +127,7 @@ describe.each(PEERS)('a codec of $name', ({ name, frames, media, dtmf }) => {
     });
   });
 
-  it('reads frames with an own field __proto__ like others', () => {
+  it('decodes frames with an own field __proto__ like others', () => {
     const text = JSON.stringify(frames.media);
     expect(started().decode(`{"__proto__":{"media":1},${text.slice(1)}`).type).toBe('audio');
   });
@@ -140,13 +140,13 @@ describe.each(PEERS.filter(({ name }) => name !== 'acs'))('a codec of $name', ({
     return codec.decode(JSON.stringify(media('gT8AgA==', timestamp)));
   };
 
-  it('takes the time of sound from a number as from text', () => {
+  it('accepts the time of audio as a number and as text', () => {
     expect(decoded(40)).toEqual(decoded('40'));
     expect(decoded(40)).toMatchObject({ type: 'audio', atMs: 40 });
   });
 
   it.each([-1, 0.5, null, '', '-5', 'NaN', '1e3', '9'.repeat(400), {}])(
-    'invalidates the time %j',
+    'rejects the time %j',
     (timestamp) => {
       expect(decoded(timestamp).type).toBe('invalid');
     },

@@ -22,7 +22,7 @@ const CODINGS = {
   alaw: { decode: decodeAlaw, encode: encodeAlaw, bytesPerSample: 1 },
   /** Little-endian. */
   pcm16: { decode: bytesToSamples, encode: pcmBytes, bytesPerSample: 2 },
-  /** Big-endian 16-bit samples, as RFC 3551 wants them. */
+  /** Big-endian 16-bit samples, as in RFC 3551. */
   l16: {
     decode: (bytes) => bytesToSamples(bytes.swap16()),
     encode: (samples) => Buffer.from(pcmBytes(samples)).swap16(),
@@ -32,7 +32,7 @@ const CODINGS = {
 
 export type CodingName = keyof typeof CODINGS;
 
-/** The event of a payload in base64. */
+/** The event for a base64 payload. */
 export function heard(coding: CodingName, payload: string, atMs?: number): CarrierEvent {
   const { decode, bytesPerSample } = CODINGS[coding];
   const bytes = Buffer.from(payload, 'base64');
@@ -41,7 +41,7 @@ export function heard(coding: CodingName, payload: string, atMs?: number): Carri
   return { type: 'audio', samples: decode(bytes), atMs };
 }
 
-/** The payload of samples in base64. */
+/** Encodes samples as a base64 payload. */
 export function payloadOf(coding: CodingName, samples: Int16Array): string {
   const { buffer, byteOffset, byteLength } = CODINGS[coding].encode(samples);
   return Buffer.from(buffer, byteOffset, byteLength).toString('base64');

@@ -35,13 +35,13 @@ function startIn(encoding: string, sample_rate: number): string {
 }
 
 describe(`frames of ${source}`, () => {
-  it('are read one after the other', () => {
+  it('are decoded one after the other', () => {
     const codec = telnyx.createCodec();
     const events = Object.values(received).map((frame) => codec.decode(JSON.stringify(frame)));
     expect(events).toEqual(Object.values(DOCUMENTED));
   });
 
-  it('are written for each command', () => {
+  it('are encoded for each command', () => {
     const codec = telnyx.createCodec();
     codec.decode(JSON.stringify(received.start));
     const written = [
@@ -59,7 +59,7 @@ describe('the format of a stream', () => {
     ['PCMA', 8000, { encoding: 'alaw', sampleRate: 8000 }, decodeAlaw(BYTES)],
     ['L16', 16_000, { encoding: 'pcm16', sampleRate: 16_000 }, new Int16Array([-32_449, 128])],
     ['L16', 24_000, { encoding: 'pcm16', sampleRate: 24_000 }, new Int16Array([-32_449, 128])],
-  ])('is understood in both directions when it is %s at %i Hz', (encoding, rate, format, heard) => {
+  ])('is supported in both directions when it is %s at %i Hz', (encoding, rate, format, heard) => {
     const codec = telnyx.createCodec();
     expect(codec.decode(startIn(encoding, rate))).toMatchObject({ type: 'started', format });
     expect(codec.decode(JSON.stringify(received.media))).toEqual({ type: 'audio', samples: heard, atMs: 5 });
@@ -70,12 +70,12 @@ describe('the format of a stream', () => {
     ['G722', 8000, 'start.media_format: set stream_codec to PCMU, PCMA or L16'],
     ['OPUS', 48_000, 'start.media_format: set stream_codec to PCMU, PCMA or L16'],
     ['L16', 22_050, 'start.media_format: Invalid option: expected one of 8000|16000|24000'],
-  ])('is refused with what to set when it is %s at %i Hz', (encoding, rate, problem) => {
+  ])('is rejected with what to set when it is %s at %i Hz', (encoding, rate, problem) => {
     expect(telnyx.createCodec().decode(startIn(encoding, rate))).toEqual({ type: 'invalid', problem });
   });
 });
 
-it('starts without numbers and parameters when Telnyx tells none', () => {
+it('starts without numbers and parameters when Telnyx sends none', () => {
   const start = { ...received.start.start, from: null, to: '', custom_parameters: null };
   expect(telnyx.createCodec().decode(JSON.stringify({ ...received.start, start }))).toEqual({
     ...DOCUMENTED.start,
@@ -85,7 +85,7 @@ it('starts without numbers and parameters when Telnyx tells none', () => {
   });
 });
 
-it.each(['outbound', 'outbound_track'])('ignores our own sound when its track is called %s', (track) => {
+it.each(['outbound', 'outbound_track'])('ignores our own audio when its track is called %s', (track) => {
   const codec = telnyx.createCodec();
   codec.decode(JSON.stringify(received.start));
   const media = { ...received.media.media, track };

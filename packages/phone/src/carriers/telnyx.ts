@@ -8,8 +8,8 @@ import { commonReaders, messageOf } from './media-streams.ts';
 import type { CodingName } from './sound.ts';
 
 /**
- * Telnyx media streaming in both directions. It wants `stream_bidirectional_mode: rtp`, and codec and sampling rate of
- * that direction as the stream from the caller has them. Frames may arrive out of order, which `atMs` shows.
+ * Bidirectional Telnyx media streaming. It requires `stream_bidirectional_mode: rtp`, with the same codec and sampling
+ * rate as the stream from the caller. Frames may arrive out of order, which `atMs` shows.
  * https://developers.telnyx.com/api-reference/websockets/stream-call-media-over-websocket
  */
 export const telnyx: Carrier = {
@@ -18,14 +18,14 @@ export const telnyx: Carrier = {
   createCodec: () => new TelnyxCodec(),
 };
 
-/** How Telnyx calls codings. Its payloads are those of RTP, so L16 is big-endian (RFC 3551, section 4.5.11). */
+/** Telnyx's names of codings. Its payloads are those of RTP, so L16 is big-endian (RFC 3551, section 4.5.11). */
 const ENCODINGS = {
   PCMU: { coding: 'mulaw', encoding: 'mulaw' },
   PCMA: { coding: 'alaw', encoding: 'alaw' },
   L16: { coding: 'l16', encoding: 'pcm16' },
 } as const satisfies Record<string, { coding: CodingName; encoding: MediaFormat['encoding'] }>;
 
-/** A caller may withhold it. */
+/** A caller may withhold the number. */
 const phoneNumber = id.optional().catch(undefined);
 
 const START = z.object({
@@ -66,7 +66,7 @@ class TelnyxCodec implements CarrierCodec {
   }
 
   #start({ stream_id, start }: z.output<typeof START>): CarrierEvent {
-    if (this.#coding !== undefined) return invalid('start: the call has started already');
+    if (this.#coding !== undefined) return invalid('start: the call has already started');
     const { coding, encoding } = ENCODINGS[start.media_format.encoding];
     this.#coding = coding;
     return {

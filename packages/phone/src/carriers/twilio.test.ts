@@ -31,13 +31,13 @@ const DOCUMENTED: Record<keyof typeof received, CarrierEvent> = {
 };
 
 describe(`frames of ${source}`, () => {
-  it('are read one after the other', () => {
+  it('are decoded one after the other', () => {
     const codec = twilio.createCodec();
     const events = Object.values(received).map((frame) => codec.decode(JSON.stringify(frame)));
     expect(events).toEqual(Object.values(DOCUMENTED));
   });
 
-  it('are written for each command', () => {
+  it('are encoded for each command', () => {
     const codec = startedCodec();
     const written = [
       codec.encode({ type: 'audio', samples }),
@@ -48,11 +48,11 @@ describe(`frames of ${source}`, () => {
   });
 });
 
-it('ignores our own sound when Twilio streams both tracks', () => {
+it('ignores our own audio when Twilio streams both tracks', () => {
   const media = { ...received.media.media, track: 'outbound' };
   expect(startedCodec().decode(JSON.stringify({ ...received.media, media }))).toEqual({
     type: 'ignored',
-    kind: 'our own sound',
+    kind: 'our own audio',
   });
 });
 
@@ -66,8 +66,8 @@ it('has no parameters when the webhook passed none on', () => {
 it.each([
   ['another coding', { mediaFormat: { encoding: 'audio/G722', sampleRate: 16_000, channels: 1 } }],
   ['two channels', { mediaFormat: { encoding: 'audio/x-mulaw', sampleRate: 8000, channels: 2 } }],
-  ['no call', { callSid: '' }],
-  ['a parameter that is no text', { customParameters: { token: 5 } }],
+  ['no call id', { callSid: '' }],
+  ['a parameter that is not a string', { customParameters: { token: 5 } }],
 ])('does not start when the start frame has %s', (_, change) => {
   const codec = twilio.createCodec();
   const start = { ...received.start.start, ...change };

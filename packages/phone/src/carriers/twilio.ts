@@ -7,7 +7,7 @@ import { invalid, type Reader, reader, readFrame } from './frame.ts';
 import { commonReaders, messageOf } from './media-streams.ts';
 
 /**
- * Twilio Media Streams in both directions, `<Connect><Stream>`. Text frames only; Twilio refuses binary ones (error 31950).
+ * Bidirectional Twilio Media Streams, `<Connect><Stream>`. Text frames only; Twilio rejects binary ones (error 31950).
  * https://www.twilio.com/docs/voice/media-streams/websocket-messages
  */
 export const twilio: Carrier = {
@@ -46,7 +46,7 @@ class TwilioCodec implements CarrierCodec {
   }
 
   #start({ streamSid, start }: z.output<typeof START>): CarrierEvent {
-    if (this.#streamSid !== undefined) return invalid('start: the call has started already');
+    if (this.#streamSid !== undefined) return invalid('start: the call has already started');
     this.#streamSid = streamSid;
     return {
       type: 'started',

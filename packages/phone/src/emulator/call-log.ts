@@ -12,7 +12,7 @@ import type {
 import type { StepRecord } from './steps.ts';
 import type { Instruction } from './twilio/twiml.ts';
 
-/** Collects what a call did and tells whoever wants to know at once. */
+/** Records the events of a call and passes them to a listener as they happen. */
 export class CallLog {
   readonly requests: RequestRecord[] = [];
   readonly instructions: Instruction[] = [];
@@ -55,7 +55,7 @@ export class CallLog {
     this.tell({ type: 'problem', problem });
   }
 
-  /** A listener's mistake must not end the call it listens to. */
+  /** An exception in a listener must not end the call. */
   tell(event: CallEvent): void {
     try {
       this.#listener?.(event);

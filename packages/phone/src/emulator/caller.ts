@@ -5,7 +5,7 @@ import { convertRate, downmixToMono, readWav } from '@voicelive-kit/audio';
 import type { Ear } from './ear.ts';
 import type { Sound, Step, StepRecord } from './steps.ts';
 
-/** What a step needs at the call's rate. */
+/** The data a step needs at the call's sample rate. */
 export type PreparedStep =
   Exclude<Step, { do: 'speak' }> | { readonly do: 'speak'; readonly samples: Int16Array };
 
@@ -17,7 +17,9 @@ export async function prepareSteps(steps: readonly Step[], rate: number): Promis
   return await Promise.all(
     steps.map(async (step, index) => {
       if (step.do === 'press' && !/^[0-9*#A-D]+$/u.test(step.digits)) {
-        throw new Error(`steps[${index}] presses a key no telephone has; give digits of 0-9, *, #, A-D`);
+        throw new Error(
+          `steps[${index}] presses a key that telephones do not have; use digits of 0-9, *, #, A-D`,
+        );
       }
       if (step.do === 'silence' && !(step.ms >= 0 && Number.isFinite(step.ms))) {
         throw new Error(`steps[${index}].ms must be a number of milliseconds, got ${step.ms}`);
@@ -36,20 +38,20 @@ function readSound(file: Uint8Array, name: string): Sound {
 }
 
 export interface CallerFrame {
-  /** Exactly as many as were asked for. */
+  /** Exactly as many as requested. */
   readonly samples: Int16Array;
   readonly digits: readonly string[];
   readonly hangUp: boolean;
 }
 
-/** Plays the script, frame by frame. Pure: listens to an {@link Ear} and tells time in samples of the call. */
+/** Plays the script, frame by frame. Pure: listens to an {@link Ear} and measures time in samples of the call. */
 export class Caller {
   readonly #steps: readonly PreparedStep[];
   readonly #rate: number;
   readonly #onStep: (record: StepRecord) => void;
   #index = -1;
   #record: StepRecord | undefined;
-  /** Samples of the present step that are over, and the sample of the call it began at. */
+  /** Samples of the present step that are over, and the sample of the call at which it began. */
   #done = 0;
   #since = 0;
 
@@ -76,7 +78,7 @@ export class Caller {
         return { samples, digits, hangUp: true };
       }
       if (step.do === 'wait') {
-        // The ear knows no more than what was heard when the frame began.
+        // The ear knows only what was heard when the frame began.
         if (filled > 0 || !this.#waited(step, at, ear)) break;
         this.#go(at);
         continue;
@@ -114,7 +116,7 @@ export class Caller {
     return this.#samples(step.do === 'silence' ? step.ms : step.digits.length * DIGIT_MS);
   }
 
-  /** Digits whose turn comes within the next `part` samples of the step. */
+  /** Digits that are due within the next `part` samples of the step. */
   #pressed(digits: string, part: number): string[] {
     const each = this.#samples(DIGIT_MS);
     return digits.slice(Math.ceil(this.#done / each), Math.ceil((this.#done + part) / each)).split('');

@@ -5,33 +5,33 @@ import type { StreamEnd } from './media-stream.ts';
 import type { MediaStreamOptions } from './media-stream-options.ts';
 import type { CallEnd, StreamRecord } from './record.ts';
 
-/** What a carrier needs to conduct one call. */
+/** The inputs a carrier needs to conduct one call. */
 export interface Conduct {
   readonly line: Line;
-  /** Aborted when the call must end at once. */
+  /** Aborted when the call must end immediately. */
   readonly signal: AbortSignal;
-  /** Aborted when the caller is no longer there. */
+  /** Aborted when the caller has left. */
   readonly gone: AbortSignal;
-  /** Why the caller is no longer there. */
+  /** Why the caller has left. */
   readonly hungUp: CallEnd | undefined;
   /** Runs one media socket to its end. */
   stream(
     options: Omit<MediaStreamOptions, 'line' | 'signal'>,
   ): Promise<{ end: StreamEnd; record: StreamRecord }>;
-  /** Waits, or until the caller has hung up. */
+  /** Waits until then, or until the caller has hung up. */
   pass(ms: number): Promise<void>;
 }
 
-/** One way to carry calls. */
+/** A carrier's implementation of calls. */
 export interface Carriage {
-  /** Hz of the call. */
+  /** Sample rate of the call, Hz. */
   readonly rate: number;
   start(conduct: Conduct): {
     readonly callId: string;
     readonly transferredTo?: string | undefined;
     /** Never rejects. */
     run(): Promise<CallEnd>;
-    /** After the call, such as a status callback. */
+    /** Requests after the call, such as a status callback. */
     ended?(by: CallEnd): Promise<void>;
   };
 }

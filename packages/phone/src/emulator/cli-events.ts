@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { CallEvent } from './record.ts';
 
-/** One line for an event; undefined for those that come by the dozen each second. Bodies and parameters are left out. */
+/** One line for an event; undefined for those that occur dozens of times per second. Bodies and parameters are omitted. */
 export function describeEvent(event: CallEvent): string | undefined {
   switch (event.type) {
     case 'request': {

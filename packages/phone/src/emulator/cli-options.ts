@@ -5,7 +5,7 @@ import type { Step } from './steps.ts';
 import type { Misbehaviour } from './misbehaviour.ts';
 import type { AcsCallOptions, TelnyxCallOptions, TwilioCallOptions } from './options.ts';
 
-export const USAGE = `phone-emulator: a caller and a carrier, offline, for whatever bridges telephone calls
+export const USAGE = `phone-emulator: an offline caller and carrier for testing bridges of telephone calls
 
 Usage: phone-emulator --webhook URL --auth-token-env NAME [options] [what the caller does]
        phone-emulator --carrier acs --stream URL --audience ID [options] [what the caller does]
@@ -13,21 +13,21 @@ Usage: phone-emulator --webhook URL --auth-token-env NAME [options] [what the ca
 
   --carrier NAME        twilio (default), acs or telnyx
   --webhook URL         where the bridge answers Twilio's webhook
-  --stream URL          where the bridge takes media sockets (ACS, Telnyx)
-  --public-url URL      the same as the carrier would be told it; signatures are over this one
-  --auth-token-env NAME environment variable that holds Twilio's auth token
-  --stream-token-env NAME  environment variable that holds Telnyx's streaming auth token
+  --stream URL          where the bridge accepts media sockets (ACS, Telnyx)
+  --public-url URL      the same as configured at the carrier; signatures are computed over it
+  --auth-token-env NAME environment variable that contains Twilio's auth token
+  --stream-token-env NAME  environment variable that contains Telnyx's streaming auth token
   --audience ID         resource id that ACS's tokens are for
   --jwks-port N         port for the keys of ACS's tokens; default 0, a free one
   --from NUMBER, --to NUMBER
-  --route HOST=ORIGIN   another public host and where it is, several times if need be
-  --fault NAME[=VALUE]  something the carrier does wrong, several times if need be: jitterMs=N loss=0..1 reorder=0..1
+  --route HOST=ORIGIN   another public host and its address; repeatable
+  --fault NAME[=VALUE]  a fault of the carrier; repeatable: jitterMs=N loss=0..1 reorder=0..1
                         silenceSuppression lateMarksMs=N clearDelayMs=N marksOnClear=before|after
                         wrongSignature=webhook|socket|both noSignature=webhook|socket|both secondStart webhookTwice
                         secondSocket stopsReadingMs=N dropsMs=N hangUpMidReplyMs=N stopWithoutClose garbage
-  --seed N              decides ids and chances; default 1
-  --calls N             so many calls at once; default 1
-  --max-seconds N       the longest a call may take; default 120
+  --seed N              determines ids and chances; default 1
+  --calls N             number of simultaneous calls; default 1
+  --max-seconds N       maximum duration of a call; default 120
   --out DIR             write heard.wav, said.wav, call.wav (caller left, agent right) and call.json
   --help, --version
 
@@ -38,8 +38,8 @@ What the caller does, in this order; then the caller hangs up, or with --stay wa
   --wait MS             waits until the agent has spoken and then been silent for MS
   --interrupt MS        waits until the agent has spoken for MS
 
-It dials this machine only, unless a route says otherwise. Exit code 0: the calls went well; 1: a call was refused, or
-the bridge did something wrong; 2: the command line is wrong.
+It connects to this machine only, unless a route says otherwise. Exit code 0: all calls succeeded; 1: a call was rejected,
+or the bridge made a mistake; 2: invalid command line.
 `;
 
 type Without<T, K extends string> = Omit<T, K | 'signal' | 'onEvent' | 'seed' | 'clock'>;
@@ -86,7 +86,7 @@ const FLAGS = {
   version: { type: 'boolean', short: 'v' },
 } as const;
 
-/** Reads the command line; secrets come from the environment. Throws an Error that says what to give. */
+/** Reads the command line; secrets come from the environment. Throws an Error that says what to set. */
 export function readCommandLine(args: readonly string[], environment: NodeJS.ProcessEnv): Command {
   const { values, tokens } = parseArgs({ args: [...args], options: FLAGS, tokens: true });
   if (values.help) return { kind: 'help' };
@@ -107,7 +107,7 @@ export function readCommandLine(args: readonly string[], environment: NodeJS.Pro
   const secret = (flag: 'auth-token-env' | 'stream-token-env', name: string): string => {
     const value = environment[name];
     if (value) return value;
-    throw new Error(`--${flag} names ${name}, which the environment does not have; set it`);
+    throw new Error(`--${flag} names ${name}, which is not set in the environment; set it`);
   };
   const need = (flag: 'webhook' | 'stream' | 'audience' | 'auth-token-env', why: string): string => {
     const value = values[flag];
@@ -119,22 +119,22 @@ export function readCommandLine(args: readonly string[], environment: NodeJS.Pro
       case 'twilio': {
         const name = need(
           'auth-token-env',
-          'name the variable that holds the auth token the bridge verifies with',
+          'name the variable that contains the auth token the bridge verifies with',
         );
-        const webhookUrl = need('webhook', 'give the URL where the bridge answers calls');
+        const webhookUrl = need('webhook', 'pass the URL where the bridge answers calls');
         return { ...common, carrier: 'twilio', webhookUrl, authToken: secret('auth-token-env', name) };
       }
       case 'acs': {
-        const streamUrl = need('stream', 'give the ws:// URL where the bridge takes media sockets');
+        const streamUrl = need('stream', 'pass the ws:// URL where the bridge accepts media sockets');
         return {
           ...common,
           carrier: 'acs',
           streamUrl,
-          audience: need('audience', 'give the id the bridge expects'),
+          audience: need('audience', 'pass the id that the bridge expects'),
         };
       }
       case 'telnyx': {
-        const streamUrl = need('stream', 'give the ws:// URL where the bridge takes media sockets');
+        const streamUrl = need('stream', 'pass the ws:// URL where the bridge accepts media sockets');
         const name = values['stream-token-env'];
         const streamToken = name === undefined ? {} : { streamToken: secret('stream-token-env', name) };
         return { ...common, carrier: 'telnyx', streamUrl, ...streamToken };

@@ -11,7 +11,10 @@ import { placeCall } from './place-call.ts';
 import type { CallRecord } from './record.ts';
 import { writeRecordings } from './recordings.ts';
 
-/** 0: every call was carried and nothing was wrong with the bridge; 1: something was; 2: the command line. */
+/**
+ * Exit codes. 0: every call was carried and the bridge made no mistake; 1: a call failed or the bridge made a mistake;
+ * 2: invalid command line.
+ */
 async function main(): Promise<number> {
   const command = readCommandLine(process.argv.slice(2), process.env);
   if (command.kind === 'help') return print(USAGE);
@@ -41,7 +44,7 @@ async function main(): Promise<number> {
   }
 }
 
-/** Whether the call is as it should be. */
+/** Whether the call was successful. */
 async function report(record: CallRecord, label: string, command: Run, index: number): Promise<boolean> {
   if (command.out !== undefined) {
     const folder = command.calls === 1 ? command.out : join(command.out, String(index + 1));

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-/** Monotonic time in milliseconds, and timers on it. Tests give one that they turn by hand. */
+/** Monotonic time in milliseconds, and timers on it. Tests use a manual one. */
 export interface Clock {
   now(): number;
   /** Runs once, at or soon after `atMs`; the returned function cancels it. */

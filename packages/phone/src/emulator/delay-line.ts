@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-/** Keeps things in order, each for a while of its own: a network with jitter over TCP. */
+/** Keeps items in order, each delayed by its own time: a network with jitter over TCP. */
 export class DelayLine<T> {
   readonly #waiting: { dueMs: number; item: T }[] = [];
 
@@ -12,7 +12,7 @@ export class DelayLine<T> {
     this.#waiting.push({ dueMs, item });
   }
 
-  /** Takes what is due; what waits holds up everything behind it. */
+  /** Takes the items that are due; one that waits holds up everything behind it. */
   take(nowMs: number): T[] {
     const waits = this.#waiting.findIndex(({ dueMs }) => dueMs > nowMs);
     return this.#waiting.splice(0, waits === -1 ? this.#waiting.length : waits).map(({ item }) => item);

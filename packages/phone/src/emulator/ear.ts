@@ -3,9 +3,9 @@
 import type { MarkRecord, MediaRecord } from './record.ts';
 import { Track } from './track.ts';
 
-/** RMS of a frame from which on it counts as speech: about -50 dBFS, above the noise of any codec here. */
+/** Minimum RMS of a frame that counts as speech: about -50 dBFS, above the noise of any codec here. */
 const VOICE_RMS = 100;
-/** A pause this long ends what the agent was saying. */
+/** A pause this long ends the agent's utterance. */
 const SPURT_GAP_MS = 500;
 
 type Entry =
@@ -13,15 +13,16 @@ type Entry =
   | { readonly kind: 'mark'; readonly mark: MarkRecord };
 
 export interface EarOptions {
-  /** Hz. */
+  /** Sample rate, Hz. */
   rate: number;
-  /** Whether the 20 ms from this frame of the call on are lost on their way to the ear. */
+  /** Whether the 20 ms from this frame of the call on are lost on their way to the caller. */
   lost?: (frame: number) => boolean;
 }
 
 /**
- * What the caller hears, as one timeline of samples from the beginning of the call. Sound is played in the order it
- * came, gapless, from the sample at which it came; silence where there is none. Pure: time is told in samples.
+ * What the caller hears, as one timeline of samples from the beginning of the call. Audio is played in order of
+ * arrival, without gaps, from the sample at which it arrived; silence where there is none. Pure: time is measured in
+ * samples.
  */
 export class Ear {
   readonly #rate: number;
@@ -48,7 +49,7 @@ export class Ear {
     return this.#track.length;
   }
 
-  /** Samples that wait to be played. */
+  /** Samples in the queue. */
   get queued(): number {
     return this.#queued;
   }
@@ -57,13 +58,13 @@ export class Ear {
     return this.#track.toSamples();
   }
 
-  /** Where the speech last heard began and ended, in samples. */
+  /** Where the last heard speech began and ended, in samples. */
   get spurt(): { from: number; to: number } | undefined {
     if (this.#lastVoiced === undefined) return undefined;
     return { from: this.#spurtStart * this.#frame, to: (this.#lastVoiced + 1) * this.#frame };
   }
 
-  /** Puts a message's sound at the end of the queue and says in the record when it is due. */
+  /** Appends a message's audio to the queue and records when it is due. */
   hear(media: MediaRecord, samples: Int16Array): void {
     media.fromSample = this.position + this.#queued;
     media.toSample = media.fromSample + samples.length;
@@ -77,12 +78,12 @@ export class Ear {
     this.#takePlayedMarks();
   }
 
-  /** Marks that everything before them has been played of, each returned once. */
+  /** Marks whose preceding audio has all been played, each returned once. */
   playedMarks(): MarkRecord[] {
     return this.#played.splice(0);
   }
 
-  /** Lets time pass up to this sample; earlier ones are ignored. */
+  /** Advances time to this sample; earlier ones are ignored. */
   playTo(sample: number): void {
     while (this.position < sample) {
       const first = this.#queue[0];
@@ -100,7 +101,7 @@ export class Ear {
     this.#listen();
   }
 
-  /** The sample before which the next mark's sound will have been played, unless a clear comes first. */
+  /** The sample before which the next mark's audio will have been played, unless a clear comes first. */
   get nextMark(): number | undefined {
     if (this.#marks === 0) return undefined;
     let due = this.position;
@@ -111,7 +112,7 @@ export class Ear {
     return undefined;
   }
 
-  /** Takes marks before this index out of the queue; their sound is played on. */
+  /** Removes marks before this index from the queue; their audio is still played. */
   takeMarks(before: number, clear: number): MarkRecord[] {
     const taken = this.#queue.flatMap((entry) =>
       entry.kind === 'mark' && entry.mark.index < before ? [entry.mark] : [],
@@ -122,7 +123,7 @@ export class Ear {
     return taken;
   }
 
-  /** Forgets what has not been played of media before this index; what came later moves up. Returns the samples dropped. */
+  /** Drops unplayed media before this index; later media move up. Returns the number of dropped samples. */
   drop(before: number, clear?: number): number {
     let dropped = 0;
     const kept: Entry[] = [];
@@ -146,7 +147,7 @@ export class Ear {
     return dropped;
   }
 
-  /** Forgets everything that waits, as at the end of a stream; its marks stay pending. */
+  /** Drops everything in the queue, as at the end of a stream; its marks stay pending. */
   forget(): void {
     this.#queue = this.#queue.filter(({ kind }) => kind === 'audio');
     this.#marks = 0;
@@ -179,7 +180,7 @@ export class Ear {
     }
   }
 
-  /** Notes which of the frames heard meanwhile were speech. */
+  /** Records which of the frames heard meanwhile were speech. */
   #listen(): void {
     for (; (this.#checkedFrames + 1) * this.#frame <= this.position; this.#checkedFrames++) {
       const from = this.#checkedFrames * this.#frame;
@@ -191,7 +192,7 @@ export class Ear {
   }
 }
 
-/** Whether a frame holds speech rather than silence or line noise. */
+/** Whether a frame contains speech rather than silence or line noise. */
 export function isVoiced(frame: Int16Array): boolean {
   let energy = 0;
   for (const sample of frame) energy += sample * sample;

@@ -18,17 +18,17 @@ export interface Answered {
   readonly body: string;
 }
 
-/** Twilio's limit of a TwiML document. */
+/** Twilio's size limit of a TwiML document. */
 const MAX_BODY = 64 * 1024;
 
 /**
- * One request on a connection of its own, with exactly these headers, `Host` among them. Redirects are not followed.
- * Rejects when no whole answer came in time.
+ * One request on a new connection, with exactly these headers, including `Host`. Redirects are not followed. Rejects
+ * when no complete response arrived in time.
  */
 export async function ask(asked: Asked): Promise<Answered> {
-  // A timer of its own: that of AbortSignal.timeout runs on when the answer is there.
+  // A separate timer: that of AbortSignal.timeout keeps running after the response has arrived.
   const tooLong = new AbortController();
-  const timer = setTimeout(() => tooLong.abort(new Error('no answer in time')), asked.timeoutMs);
+  const timer = setTimeout(() => tooLong.abort(new Error('no response in time')), asked.timeoutMs);
   try {
     return await answerTo(asked, AbortSignal.any([asked.signal, tooLong.signal]));
   } finally {
@@ -59,7 +59,7 @@ async function answerTo(asked: Asked, signal: AbortSignal): Promise<Answered> {
   let length = 0;
   for await (const chunk of answer as AsyncIterable<Buffer>) {
     length += chunk.length;
-    if (length > MAX_BODY) throw new Error('the answer is longer than 64 KiB');
+    if (length > MAX_BODY) throw new Error('the response is longer than 64 KiB');
     chunks.push(chunk);
   }
   return {

@@ -3,8 +3,8 @@
 import type { CallRecord } from './record.ts';
 
 /**
- * How many samples were heard, after each clear came, of sound that had been sent before it. A carrier that clears at
- * once makes it 0; with `clearDelayMs` it is what that delay let through.
+ * The number of samples that were heard, after each clear arrived, of audio that had been sent before it. A carrier
+ * that clears immediately makes it 0; with `clearDelayMs` it is what that delay let through.
  */
 export function heardAfterClears(record: Pick<CallRecord, 'media' | 'clears'>): number[] {
   return record.clears.map(({ atSample, mediaBefore }) =>
@@ -27,7 +27,7 @@ export function heardBefore(
   }, 0);
 }
 
-/** How much of `length` samples played from `start` on lies at or after `sample`. */
+/** How much of `length` samples played from `start` on is at or after `sample`. */
 function heardFrom(start: number, length: number, sample: number): number {
   return Math.max(0, Math.min(length, start + length - sample));
 }

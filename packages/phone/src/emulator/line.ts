@@ -8,7 +8,7 @@ import type { Misbehaviour } from './misbehaviour.ts';
 import { seededRandom } from './random.ts';
 import { Track } from './track.ts';
 
-/** The telephone line of one call, over all its streams: time, both directions of sound, and the caller at its end. */
+/** The telephone line of one call, across all its streams: time, both directions of audio, and the caller at its end. */
 export class Line {
   readonly rate: number;
   readonly log: CallLog;
@@ -17,9 +17,9 @@ export class Line {
   readonly ear: Ear;
   readonly caller: Caller;
   readonly said = new Track();
-  /** For ids. */
+  /** Random source for ids. */
   readonly random: () => number;
-  /** One for each kind of fault, so that each alone follows from the seed. */
+  /** One for each kind of fault, so that each depends only on the seed. */
   readonly chance: {
     readonly loss: () => number;
     readonly order: () => number;
@@ -60,7 +60,7 @@ export class Line {
     return this.clock.now() - this.#zero;
   }
 
-  /** Runs at that millisecond of the call. */
+  /** Runs at that time of the call, milliseconds. */
   at(ms: number, run: () => void): () => void {
     return this.clock.at(this.#zero + ms, run);
   }
@@ -73,14 +73,14 @@ export class Line {
     return (sample * 1000) / this.rate;
   }
 
-  /** Lets the ear hear up to now. */
+  /** Advances the ear to the present. */
   listen(): number {
     const now = this.now();
     this.ear.playTo(this.sampleAt(now));
     return now;
   }
 
-  /** Waits so many milliseconds of the call, or until the signal is aborted. */
+  /** Waits this many milliseconds of the call, or until the signal is aborted. */
   wait(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve) => {
       if (signal.aborted) return resolve();

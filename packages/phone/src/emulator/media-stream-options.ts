@@ -5,13 +5,13 @@ import type { Wire } from './wire.ts';
 
 export interface MediaStreamOptions {
   readonly line: Line;
-  /** As the carrier knows it, and where it is. */
+  /** The URL as the carrier knows it, and the one to connect to. */
   readonly publicUrl: string;
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  /** Makes the wire of this stream, or of a second socket that says it is the same. */
+  /** Creates the wire of this stream, or of a second socket that claims to be the same. */
   readonly createWire: () => Wire;
   readonly onOpen?: (() => void) | undefined;
-  /** Ends everything at once. */
+  /** Ends everything immediately. */
   readonly signal: AbortSignal;
 }

@@ -12,14 +12,14 @@ import type { MediaStreamOptions } from './media-stream-options.ts';
 import { openSecondSocket } from './second-socket.ts';
 import type { Wire } from './wire.ts';
 
-/** How long a bridge may take to answer a close; and to close by itself after a stop without one. */
+/** How long a bridge may take to answer a close, and to close by itself after a stop without one. */
 const CLOSE_LIMIT_MS = 2000;
 const STOP_LIMIT_MS = 5000;
-/** Frames after which the second start and the second socket come. */
+/** Number of frames after which the second start and the second socket are sent. */
 const SECOND_AFTER = 10;
 const GARBAGE_EVERY = 5;
 
-/** `bridge`: it closed, or refused, the socket; the call may go on. */
+/** `bridge`: it closed, or refused, the socket; the call may continue. */
 export type StreamEnd = 'bridge' | CallEnd;
 
 /** One media socket of a call, from its upgrade to its close, paced by the clock of the line. */
@@ -35,7 +35,7 @@ export class MediaStream {
   #socket: WebSocket | undefined;
   #startSample = 0;
   #frames = 0;
-  /** A media message that lets the next one pass. */
+  /** A media message that is held back until the next one has been sent. */
   #held: string | undefined;
   #endedBy: StreamEnd | undefined;
   #deaf = false;
@@ -61,7 +61,7 @@ export class MediaStream {
     };
   }
 
-  /** Opens the socket and stays until it is closed. Never rejects. */
+  /** Opens the socket and resolves when it is closed. Never rejects. */
   async run(): Promise<StreamEnd> {
     const { record } = this;
     const { log } = this.#line;
@@ -91,7 +91,7 @@ export class MediaStream {
     return this.#endedBy ?? (this.#options.signal.aborted ? 'abort' : 'bridge');
   }
 
-  /** The caller is gone: says so to the bridge and closes the socket. */
+  /** The caller has left: tells the bridge and closes the socket. */
   hangUp(by: CallEnd): void {
     const socket = this.#socket;
     if (this.#endedBy !== undefined || socket === undefined) return;
@@ -125,7 +125,7 @@ export class MediaStream {
     this.#pump();
   }
 
-  /** Does everything that is due, in order, and comes back when something is due next. */
+  /** Does everything that is due, in order, and runs again when something is due next. */
   #pump(): void {
     this.#cancelTimer?.();
     while (this.#endedBy === undefined && this.#line.sampleAt(this.#line.now()) >= this.#frameEnd)
@@ -143,7 +143,7 @@ export class MediaStream {
     return this.#startSample + (this.#frames + 1) * this.#frameLength;
   }
 
-  /** 20 ms of the caller. */
+  /** 20 ms of the caller's audio. */
   #frame(): void {
     const { ear, said, caller, log, misbehaviour, chance } = this.#line;
     const at = this.#frameEnd - this.#frameLength;

@@ -3,14 +3,14 @@
 import { decodeMulaw } from '@voicelive-kit/audio';
 import { asObject, readBase64, readObject, type WireCommand } from './wire.ts';
 
-/** What a carrier that speaks the dialect of Twilio Media Streams reads of its bridge. */
+/** Reads the bridge's messages for carriers that use the protocol of Twilio Media Streams. */
 export interface MediaStreamReader {
-  /** In front of what is wrong with a message. */
+  /** Prefix of a problem with a message. */
   readonly carrier: string;
   readonly code?: number;
-  /** What is wrong with a message beyond its shape; undefined for nothing. */
+  /** The problem of a message beyond its shape; undefined for none. */
   readonly objection?: (message: Record<string, unknown>) => string | undefined;
-  /** What is wrong with the bytes of a media message. */
+  /** The problem of the bytes of a media message. */
   readonly mediaObjection?: (bytes: Uint8Array) => string | undefined;
 }
 

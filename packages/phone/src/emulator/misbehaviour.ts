@@ -1,38 +1,38 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-/** What a carrier may do wrong; each is off unless given, they combine, and the seed of the call decides chances. */
+/** The faults of a carrier; each is off by default, they can be combined, and the seed of the call determines chances. */
 export interface Misbehaviour {
-  /** Up to 120: each message, either way, takes up to this much longer; order is kept. */
+  /** Up to 120: each message, in either direction, is delayed by up to this much; order is kept. */
   jitterMs?: number;
-  /** 0 to 1: how many 20 ms frames are lost, either way; a hole at the bridge, silence at the ear. */
+  /** 0 to 1: the share of 20 ms frames that are lost, in either direction; a hole at the bridge, silence at the caller. */
   loss?: number;
-  /** 0 to 1: how many media frames change places with the next one. */
+  /** 0 to 1: the share of media frames that are swapped with the next one. */
   reorder?: number;
   /** Sends no media while the caller is silent. */
   silenceSuppression?: boolean;
-  /** Marks come back this much later than they are due. */
+  /** Marks are returned this much later than they are due. */
   lateMarksMs?: number;
-  /** How long sound is played on after a clear was read. */
+  /** How long audio is still played after a clear was read. */
   clearDelayMs?: number;
-  /** Whether marks that a clear drops come back before it takes effect or after; `after` unless given. */
+  /** Whether marks that a clear drops are returned before it takes effect or after; `after` by default. */
   marksOnClear?: 'before' | 'after';
-  /** A signature (Twilio) or token (ACS, Telnyx) made with another key: of webhooks, of the socket, or of both. */
+  /** A signature (Twilio) or token (ACS, Telnyx) made with another key: for webhooks, for the socket, or for both. */
   wrongSignature?: SignedRequest;
-  /** None at all. */
+  /** No signature or token at all. */
   noSignature?: SignedRequest;
   /** Sends the start message again after ten frames. */
   secondStart?: boolean;
-  /** Sends the webhook twice, as after a lost answer; the first answer counts. */
+  /** Sends the webhook twice, as after a lost response; the first response counts. */
   webhookTwice?: boolean;
-  /** Somebody opens a second socket with the token of the first, ten frames later. */
+  /** An attacker opens a second socket with the token of the first, ten frames later. */
   secondSocket?: boolean;
-  /** From this moment of the stream on the carrier reads nothing more, or its connection is gone without a close. */
+  /** From this moment of the stream on, the carrier reads nothing more, or its connection breaks without a close. */
   deadSocket?: { afterMs: number; kind: 'stops-reading' | 'drops' };
   /** The caller hangs up once the agent has spoken for this long. */
   hangUpMidReplyMs?: number;
-  /** Sends stop but leaves the socket to the bridge, for five seconds. */
+  /** Sends stop but waits for the bridge to close the socket, for five seconds. */
   stopWithoutClose?: boolean;
-  /** Sends a message that no documentation allows after every fifth frame. */
+  /** Sends an undocumented message after every fifth frame. */
   garbage?: boolean;
 }
 
@@ -56,7 +56,7 @@ export function checkMisbehaviour(misbehaviour: Misbehaviour): void {
   }
 }
 
-/** Messages that a bridge must survive: not JSON, not an object, unknown, torn, of the wrong types. */
+/** Messages that a bridge must survive: not JSON, not an object, unknown, truncated, of the wrong types. */
 export const GARBAGE: readonly (string | Uint8Array)[] = [
   '{"event":"media","media":{"payload":',
   'null',

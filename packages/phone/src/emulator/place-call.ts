@@ -18,11 +18,11 @@ const DEFAULT_MAX_MS = 120_000;
 /** A call that was placed. */
 export interface PhoneCall {
   /**
-   * Everything about the call, once it has ended and nothing of it is left open. Rejects only for options that cannot
-   * be used, such as a file that is no WAV; what the bridge does wrong is in the record.
+   * The record of the call, once it has ended and everything is closed. Rejects only for options that cannot be used,
+   * such as a file that is not a WAV file; mistakes of the bridge are in the record.
    */
   readonly finished: Promise<CallRecord>;
-  /** The caller hangs up; the call ends within seconds. An abort signal ends it at once. */
+  /** The caller hangs up; the call ends within seconds. An abort signal ends it immediately. */
   hangUp(): void;
 }
 
@@ -35,7 +35,7 @@ export function placeCall(options: PhoneCallOptions): PhoneCall {
     throw new RangeError(`maxMs must be up to a day, got ${maxMs}`);
   const call = new PlacedCall(options, carriage, maxMs);
   const finished = call.run();
-  // Whoever waits for the call sees the rejection; whoever does not is not to lose the process.
+  // Callers that await the call see the rejection; for others it must not end the process.
   finished.catch(() => undefined);
   return { finished, hangUp: () => call.hangUp('caller') };
 }
@@ -55,9 +55,9 @@ class PlacedCall {
   readonly #options: PhoneCallOptions;
   readonly #carriage: Carriage;
   readonly #maxMs: number;
-  /** Aborted to end everything at once. */
+  /** Aborted to end everything immediately. */
   readonly #end = new AbortController();
-  /** Aborted when the caller is gone. */
+  /** Aborted when the caller has left. */
   readonly #gone = new AbortController();
   #hungUp: CallEnd | undefined;
   #stream: MediaStream | undefined;

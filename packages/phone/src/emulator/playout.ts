@@ -5,10 +5,10 @@ import type { Line } from './line.ts';
 import type { ClearRecord, MarkRecord } from './record.ts';
 import type { WireCommand } from './wire.ts';
 
-/** Sound a carrier keeps before it refuses more. */
+/** The amount of audio a carrier buffers before it rejects more. */
 const MAX_BUFFER_MS = 600_000;
 
-/** What a carrier does with the messages of one stream's bridge: plays, marks, forgets, and says when. */
+/** Processes the messages of one stream's bridge as a carrier does: plays, returns marks, clears, and reports when. */
 export class Playout {
   readonly #line: Line;
   readonly #returnMark: (mark: MarkRecord) => void;
@@ -20,7 +20,7 @@ export class Playout {
     this.#returnMark = returnMark;
   }
 
-  /** When something is to be done next, in milliseconds of the call. */
+  /** When something has to be done next, in milliseconds of the call. */
   get nextDueMs(): number {
     const { nextMark } = this.#line.ear;
     const mark = nextMark === undefined ? Infinity : this.#line.msAt(nextMark);
@@ -37,7 +37,7 @@ export class Playout {
         if (ear.queued + samples.length > this.#line.sampleAt(MAX_BUFFER_MS)) {
           return log.problem(
             atMs,
-            'more than ten minutes of sound wait to be played; send it as it is spoken',
+            'more than ten minutes of audio are waiting to be played; send it as it is spoken',
           );
         }
         const index = log.media.length;
@@ -60,7 +60,7 @@ export class Playout {
     }
   }
 
-  /** Does what is due. */
+  /** Does everything that is due. */
   pump(): void {
     const { ear, misbehaviour } = this.#line;
     const now = this.#line.listen();

@@ -3,37 +3,37 @@
 import type { StepRecord } from './steps.ts';
 import type { Instruction } from './twilio/twiml.ts';
 
-/** Where a call happens: milliseconds and samples both count from the moment it was placed. */
+/** A time of the call: milliseconds and samples both count from the moment it was placed. */
 export interface CallRecord {
   readonly carrier: 'twilio' | 'acs' | 'telnyx';
   /** The carrier's id of the call: CallSid, call connection id, call control id. */
   readonly callId: string;
-  /** Hz of {@link heard}, {@link said} and every sample number. */
+  /** Sample rate of {@link heard}, {@link said} and every sample number, Hz. */
   readonly rate: number;
   readonly endedBy: CallEnd;
   readonly durationMs: number;
-  /** Number a `<Dial>` handed the call to. */
+  /** The number to which a `<Dial>` transferred the call. */
   readonly transferredTo?: string | undefined;
   /** Each HTTP request the carrier made. */
   readonly requests: readonly RequestRecord[];
-  /** TwiML as it was followed, verb by verb. */
+  /** TwiML in order of execution, verb by verb. */
   readonly instructions: readonly Instruction[];
   /** Each media socket that was opened. */
   readonly streams: readonly StreamRecord[];
-  /** Each message with sound from the agent, in the order it came. */
+  /** Each message with audio from the agent, in order of arrival. */
   readonly media: readonly MediaRecord[];
   readonly clears: readonly ClearRecord[];
   readonly marks: readonly MarkRecord[];
   readonly digits: readonly { readonly atMs: number; readonly digit: string }[];
   readonly steps: readonly StepRecord[];
-  /** What the bridge did that the carrier's documentation does not allow, or could not be done for it. */
+  /** Mistakes of the bridge that the carrier's documentation does not allow, and requests that could not be fulfilled. */
   readonly problems: readonly Problem[];
   /** What the caller heard and said, from the moment the call was placed. */
   readonly heard: Int16Array<ArrayBuffer>;
   readonly said: Int16Array<ArrayBuffer>;
 }
 
-/** Who or what ended the call; `refused`: the webhook's answer or the lack of one. */
+/** Who or what ended the call; `refused`: by the webhook's response or the lack of one. */
 export type CallEnd = 'agent' | 'caller' | 'transfer' | 'refused' | 'dead-socket' | 'limit' | 'abort';
 
 export interface RequestRecord {
@@ -42,10 +42,10 @@ export interface RequestRecord {
   readonly method: 'GET' | 'POST';
   /** As the carrier knows it, not where it was sent. */
   readonly url: string;
-  /** HTTP status; undefined when there was no answer. */
+  /** HTTP status; undefined when there was no response. */
   readonly status?: number | undefined;
   readonly error?: string | undefined;
-  /** The answer, up to 64 KiB. */
+  /** The response, up to 64 KiB. */
   readonly body?: string | undefined;
 }
 
@@ -53,7 +53,7 @@ export interface StreamRecord {
   readonly streamId: string;
   /** As the carrier knows it. */
   readonly url: string;
-  /** The second one, which a stranger opens with what was meant for the first. */
+  /** The second one, which an attacker opens with the token of the first. */
   readonly second: boolean;
   openedAtMs?: number;
   closedAtMs?: number;
@@ -65,41 +65,44 @@ export interface StreamRecord {
   /** Messages sent to the bridge, and read from it. */
   sent: number;
   received: number;
-  /** Media messages sent to the bridge, and frames that were not: lost, or silence that was suppressed. */
+  /** Media messages sent to the bridge, and frames that were not sent: lost, or suppressed silence. */
   mediaSent: number;
   mediaLost: number;
   mediaSuppressed: number;
 }
 
 export interface MediaRecord {
-  /** Position in {@link CallRecord.media}. */
+  /** Index in {@link CallRecord.media}. */
   readonly index: number;
   readonly atMs: number;
-  /** Which sample of the call the caller was hearing when it came. */
+  /** The sample of the call that the caller was hearing when it arrived. */
   readonly atSample: number;
   readonly samples: number;
-  /** Where in what the caller hears its sound was due, last known; what was dropped was not heard there. */
+  /**
+   * The position in what the caller hears at which its audio was due, last known; audio that was dropped was not heard
+   * there.
+   */
   fromSample: number;
   toSample: number;
-  /** Samples heard, lost on the way to the ear (heard as silence), and dropped by a clear or the end. */
+  /** Samples heard, lost on the way to the caller (heard as silence), and dropped by a clear or the end. */
   heard: number;
   lost: number;
   dropped: number;
-  /** Position in {@link CallRecord.clears} of what dropped it. */
+  /** Index in {@link CallRecord.clears} of the one that dropped it. */
   clear?: number;
 }
 
 export interface ClearRecord {
   readonly index: number;
   readonly atMs: number;
-  /** Which sample the caller was hearing when it came. */
+  /** The sample that the caller was hearing when it arrived. */
   readonly atSample: number;
-  /** Media messages that came before it. */
+  /** Media messages that arrived before it. */
   readonly mediaBefore: number;
-  /** Which sample the caller was hearing when it took effect; later only with `clearDelayMs`. */
+  /** The sample that the caller was hearing when it took effect; later only with `clearDelayMs`. */
   effectSample?: number;
   droppedSamples: number;
-  /** Positions in {@link CallRecord.marks} of those it returned. */
+  /** Indexes in {@link CallRecord.marks} of those it returned. */
   readonly marks: number[];
 }
 
@@ -110,22 +113,22 @@ export interface MarkRecord {
   readonly atSample: number;
   /** `pending` at the end of the call: neither played nor dropped, or its stream had ended. */
   outcome: 'pending' | 'played' | 'dropped';
-  /** The sample before which everything ahead of the mark was heard. */
+  /** The sample before which all audio before the mark was heard. */
   playedSample?: number;
-  /** Position in {@link CallRecord.clears} of what dropped it. */
+  /** Index in {@link CallRecord.clears} of the one that dropped it. */
   clear?: number;
-  /** When the carrier told the bridge. */
+  /** When the carrier returned it to the bridge. */
   returnedAtMs?: number;
 }
 
 export interface Problem {
   readonly atMs: number;
-  /** The carrier's error code where it documents one. */
+  /** The carrier's error code, if it documents one. */
   readonly code?: number | undefined;
   readonly message: string;
 }
 
-/** What a call did, as it did it. */
+/** The events of a call, as they happen. */
 export type CallEvent =
   | { readonly type: 'request'; readonly request: RequestRecord }
   | { readonly type: 'instruction'; readonly atMs: number; readonly instruction: Instruction }

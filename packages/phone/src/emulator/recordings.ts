@@ -6,7 +6,7 @@ import { interleave, writeWav } from '@voicelive-kit/audio';
 import type { CallRecord } from './record.ts';
 
 /**
- * Writes what a call sounded like into a folder, which is made: `heard.wav`, `said.wav`, `call.wav` with the caller left
+ * Writes the audio of a call into a folder, which is created: `heard.wav`, `said.wav`, `call.wav` with the caller left
  * and the agent right, and the rest of the record as `call.json`. Returns their paths.
  */
 export async function writeRecordings(record: CallRecord, folder: string): Promise<string[]> {

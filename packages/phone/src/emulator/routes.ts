@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Public addresses and where they really are. The emulator never leaves the machine: it dials addresses on loopback, and
- * others only where a route says so.
+ * Public hosts and their actual addresses. The emulator never leaves the machine: it connects to addresses on loopback,
+ * and to others only if a route says so.
  */
 export class Routes {
   readonly #origins = new Map<string, string>();
@@ -12,14 +12,14 @@ export class Routes {
     for (const [host, origin] of Object.entries(routes)) this.#origins.set(host, origin);
   }
 
-  /** Where to dial a public URL, and what a proxy in front of the bridge would say of it. */
+  /** The address to connect to for a public URL, and the headers a proxy in front of the bridge would add. */
   resolve(publicUrl: string): { url: URL; headers: Record<string, string> } {
     const told = new URL(publicUrl);
     const origin = this.#origins.get(told.host);
     if (origin === undefined) {
       if (!isLoopback(told.hostname)) {
         throw new Error(
-          `no route to ${told.host}: the emulator dials this machine only; add routes: { '${told.host}': 'http://127.0.0.1:PORT' }`,
+          `no route to ${told.host}: the emulator connects to this machine only; add routes: { '${told.host}': 'http://127.0.0.1:PORT' }`,
         );
       }
       return { url: told, headers: {} };

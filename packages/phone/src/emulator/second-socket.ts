@@ -6,8 +6,8 @@ import type { StreamRecord } from './record.ts';
 import { openSocket } from './socket.ts';
 
 /**
- * Somebody who has got hold of a stream's parameters opens a socket of their own and says it is the call. The record
- * tells what came of it: an upgrade refused, a socket closed by the bridge, or one that was still open at the end.
+ * An attacker who knows a stream's parameters opens another socket and claims to be the call. The record contains the
+ * outcome: an upgrade refused, a socket closed by the bridge, or one that was still open at the end.
  */
 export function openSecondSocket(options: MediaStreamOptions): { end(): Promise<void> } {
   const { line } = options;

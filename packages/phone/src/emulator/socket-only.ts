@@ -6,7 +6,7 @@ import { Routes } from './routes.ts';
 import { troubleOf } from './stream-trouble.ts';
 import type { Wire } from './wire.ts';
 
-/** Carriers whose call begins, for the bridge, with a media socket: answering it went through an API of theirs. */
+/** Carriers whose call begins, for the bridge, with a media socket: the call was answered through an API. */
 export function socketOnly(
   options: {
     readonly streamUrl: string;

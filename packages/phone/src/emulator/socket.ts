@@ -7,7 +7,7 @@ const HANDSHAKE_LIMIT_MS = 10_000;
 /** The longest message a carrier reads; neither Twilio nor ACS documents one. */
 const MAX_MESSAGE = 1024 * 1024;
 
-/** Opens a media socket and notes in its record why it could not. Emits `close` in every case. */
+/** Opens a media socket and records why it could not be opened. Emits `close` in every case. */
 export function openSocket(
   target: { readonly url: URL; readonly headers: Readonly<Record<string, string>> },
   record: StreamRecord,

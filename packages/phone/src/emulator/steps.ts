@@ -7,16 +7,16 @@ export interface Sound {
   readonly sampleRate: number;
 }
 
-/** What the caller does, one thing after another. After the last step the caller stays on the line, silent. */
+/** The caller's actions, one after another. After the last step the caller stays on the line, silent. */
 export type Step =
-  /** A WAV file's path, or samples at any rate. */
+  /** Path of a WAV file, or samples at any rate. */
   | { readonly do: 'speak'; readonly sound: string | Sound }
   | { readonly do: 'silence'; readonly ms: number }
   /** 0 to 9, *, #, A to D; each takes 200 ms. */
   | { readonly do: 'press'; readonly digits: string }
   /**
-   * Listens, in silence, until the agent is heard to speak, has been silent for `ms` since the step began, or has
-   * spoken for `ms` without a pause of half a second. Goes on after `limitMs` (30 s) in any case.
+   * Listens, in silence, until the agent begins to speak, has been silent for `ms` since the step began, or has spoken
+   * for `ms` without a pause of half a second. Continues after `limitMs` (30 s) in any case.
    */
   | { readonly do: 'wait'; readonly until: 'agent-speaks'; readonly limitMs?: number }
   | {
@@ -32,6 +32,6 @@ export interface StepRecord {
   readonly step: Step['do'];
   readonly fromMs: number;
   toMs?: number;
-  /** A wait that ended by its limit. */
+  /** A wait that ended at its limit. */
   limit?: true;
 }

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { StreamRecord } from './record.ts';
 
-/** What was wrong with a stream that the bridge ended, or undefined: it was never opened, or not closed as one should. */
+/** The problem of a stream that the bridge ended, if any: it was never opened, or not closed properly. */
 export function troubleOf(record: StreamRecord): { of: 'opening' | 'closing'; message: string } | undefined {
   const { error } = record;
   if (record.openedAtMs === undefined) {

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-/** Samples that only ever grow at the end, without a copy for each addition. */
+/** Samples that are only appended, without a copy for each addition. */
 export class Track {
   #samples = new Int16Array(1 << 16);
   #length = 0;
@@ -15,7 +15,7 @@ export class Track {
     this.#length += samples.length;
   }
 
-  /** Silence up to `length` samples in all. */
+  /** Appends silence up to `length` samples in total. */
   padTo(length: number): void {
     if (length <= this.#length) return;
     this.#reserve(length - this.#length);
@@ -23,7 +23,7 @@ export class Track {
     this.#length = length;
   }
 
-  /** A view that the next addition may leave behind. */
+  /** A view that the next addition may invalidate. */
   view(from: number, to: number): Int16Array {
     return this.#samples.subarray(from, Math.min(to, this.#length));
   }

@@ -1,27 +1,27 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-/** What a bridge asks of the carrier with one message. */
+/** The command in one message of a bridge. */
 export type WireCommand =
   | { readonly type: 'media'; readonly samples: Int16Array }
   | { readonly type: 'mark'; readonly name: string }
   | { readonly type: 'clear' }
-  /** Not what the carrier's documentation allows; nothing comes of it. */
+  /** Not allowed by the carrier's documentation; it has no effect. */
   | { readonly type: 'problem'; readonly message: string; readonly code?: number };
 
-/** The carrier's side of one media socket: what it sends and how it reads what comes. No I/O. */
+/** The carrier's side of one media socket: what it sends and how it reads messages. No I/O. */
 export interface Wire {
   readonly streamId: string;
-  /** Hz, both ways. */
+  /** Sample rate in both directions, Hz. */
   readonly rate: number;
-  /** What goes ahead of the start message. */
+  /** Messages before the start message. */
   opening(): string[];
   start(): string;
-  /** 20 ms of the caller; `frame` counts from 0 since the stream began, left out ones too. */
+  /** 20 ms of the caller's audio; `frame` counts from 0 since the stream began, including omitted ones. */
   media(samples: Int16Array, frame: number): string;
   digit(digit: string): string;
   /** Undefined for carriers without marks. */
   mark(name: string): string | undefined;
-  /** Undefined for carriers that just close. */
+  /** Undefined for carriers that only close. */
   stop(): string | undefined;
   /** Never throws. */
   read(message: string | undefined): WireCommand;

@@ -8,15 +8,16 @@ import { type PhoneProvider, refusalOf } from './provider.ts';
 export interface AcsOptions extends Omit<AcsTokenOptions, 'resourceId'> {
   /** Immutable id of the Communication Services resource; `ACS_RESOURCE_ID` by default. */
   resourceId?: string;
-  /** Brings a call to somebody else by the Call Automation SDK; its calls have the id of the call connection. */
+  /** Transfers a call with the Call Automation SDK; the id of its calls is the call connection id. */
   transfer?: Transfer;
-  /** Its part of the paths; `acs` by default. */
+  /** The name in its paths; `acs` by default. */
   name?: string;
 }
 
 /**
- * Calls of Azure Communication Services. The application answers them by the Call Automation SDK, with
- * `bridge.mediaUrl('acs')` as `transportUrl` of the media streaming options (24 kHz, mixed, bidirectional, DTMF tones on).
+ * Calls of Azure Communication Services. The application answers them with the Call Automation SDK, using
+ * `bridge.mediaUrl('acs')` as `transportUrl` of the media streaming options (24 kHz, mixed, bidirectional, DTMF tones
+ * on).
  * @throws TypeError without the id of the resource.
  */
 export function acs(options: AcsOptions = {}): PhoneProvider {
@@ -31,7 +32,7 @@ export function acs(options: AcsOptions = {}): PhoneProvider {
     },
     async admit(path, { headers }, admission) {
       const verdict = refusalOf(await tokens.check(headers));
-      // Only then, so that nobody else can use it up.
+      // Only after the other checks, so that nobody else can use it up.
       return verdict ?? admission.redeemToken(/^media\/([\w-]+)$/u.exec(path)?.[1], null);
     },
     accept: (started) => started,

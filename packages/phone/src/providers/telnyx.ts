@@ -7,11 +7,11 @@ import { FORBIDDEN, type PhoneProvider, refusalOf, REPEATED } from './provider.t
 import { element, twiml } from './twiml.ts';
 
 export interface TelnyxOptions extends Omit<TelnyxSignatureOptions, 'publicKeys'> {
-  /** Of Mission Control, in base64, or several while one takes the place of another; `TELNYX_PUBLIC_KEY` by default. */
+  /** From Mission Control, in base64, or several during a key rotation; `TELNYX_PUBLIC_KEY` by default. */
   publicKey?: string | readonly string[];
-  /** Brings a call to somebody else by Telnyx's API; its calls have the call control id. */
+  /** Transfers a call with Telnyx's API; the id of its calls is the call control id. */
   transfer?: Transfer;
-  /** Its part of the paths; `telnyx` by default. */
+  /** The name in its paths; `telnyx` by default. */
   name?: string;
 }
 
@@ -32,7 +32,7 @@ export function telnyx(options: TelnyxOptions = {}): PhoneProvider {
       if (path !== 'voice') return undefined;
       const refusal = refusalOf(signatures.check(headers, body));
       if (!refusal && !admission.isFree) return twiml(element('Reject', { reason: 'busy' }));
-      // Whether the stream will have the id that is named here is not documented, so the token is not bound to it.
+      // It is not documented whether the stream will have the id that is named here, so the token is not bound to it.
       const token = refusal
         ? undefined
         : admission.issueToken(null, new URLSearchParams(body).get('CallSid') ?? body);
@@ -41,11 +41,11 @@ export function telnyx(options: TelnyxOptions = {}): PhoneProvider {
         return FORBIDDEN;
       }
       const url = admission.address('socket', `media/${token}`);
-      // Without the mode the caller hears nothing; with another codec than the call's, noise.
+      // Without the mode the caller hears nothing; with a codec other than the call's, noise.
       const codec = { codec: 'PCMU', bidirectionalMode: 'rtp', bidirectionalCodec: 'PCMU' };
       return twiml(element('Connect', {}, [element('Stream', { url, ...codec })]));
     },
-    // Its sockets carry no signature: the token does it alone.
+    // Its sockets have no signature: the token alone protects them.
     async admit(path, _request, admission) {
       return admission.redeemToken(/^media\/([\w-]+)$/u.exec(path)?.[1], null);
     },

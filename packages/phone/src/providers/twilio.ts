@@ -15,26 +15,27 @@ import {
 import { element, twiml } from './twiml.ts';
 
 export interface TwilioOptions {
-  /** The account's auth token, or several while one takes the place of another. `TWILIO_AUTH_TOKEN` by default. */
+  /** The account's auth token, or several during a rotation. `TWILIO_AUTH_TOKEN` by default. */
   authToken?: string | readonly string[];
-  /** Passed on to {@link PhoneCall.parameters}; given the fields of Twilio's webhook. */
+  /** Creates {@link PhoneCall.parameters} from the fields of Twilio's webhook. */
   parameters?: (fields: URLSearchParams) => Record<string, string>;
-  /** Its part of the paths; `twilio` by default. */
+  /** The name in its paths; `twilio` by default. */
   name?: string;
 }
 
-/** The parameter of the stream that carries the token. */
+/** The stream parameter that contains the token. */
 const TOKEN = 'token';
-/** How many transfers are remembered; beyond, the oldest is forgotten. */
+/** How many transfers are remembered; beyond that, the oldest is forgotten. */
 const MOST_TRANSFERS = 1000;
 
 const NO_CALL = {
-  refused: 'its body names no call: have Twilio use HTTP POST, and hand over the body as it came',
+  refused:
+    'its body does not name a call: configure Twilio to use HTTP POST, and pass on the body as received',
 };
 
 /**
- * Calls to a Twilio number. Its voice webhook is `<publicUrl>/twilio/voice`, by POST; Twilio is answered with a
- * bidirectional stream. A transfer needs no API key: the call goes on with the answer to the next webhook.
+ * Calls to a Twilio number. Its voice webhook is `<publicUrl>/twilio/voice`, by POST; the response is a bidirectional
+ * stream. A transfer needs no API key: the call continues with the response to the next webhook.
  * @throws TypeError without an auth token.
  */
 export function twilio(options: TwilioOptions = {}): PhoneProvider {
@@ -95,7 +96,7 @@ export function twilio(options: TwilioOptions = {}): PhoneProvider {
     return twiml(element('Connect', { action: admission.address('webhook', 'next') }, [stream]));
   }
 
-  /** Our socket was closed, and the call is still there. */
+  /** Our socket was closed, and the call still exists. */
   function next(callId: string): PhoneResponse {
     const to = transfers.get(callId);
     transfers.delete(callId);

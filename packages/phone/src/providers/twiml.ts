@@ -13,7 +13,7 @@ const ESCAPES: Record<string, string> = {
   '\n': '&#10;',
   '\r': '&#13;',
 };
-/** What XML cannot hold in any spelling: it would cost the whole answer. */
+/** Characters that XML does not allow in any form: they would make the whole response invalid. */
 const NOT_XML = /[^\t\n\r -\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu;
 
 const escaped = (text: string): string =>
@@ -24,7 +24,7 @@ const attributes = (values: Readonly<Record<string, string>>): string =>
     .map(([name, value]) => ` ${name}="${escaped(value)}"`)
     .join('');
 
-/** An element of TwiML; text is escaped, elements are not. */
+/** A TwiML element; text is escaped, elements are not. */
 export function element(
   name: string,
   values: Readonly<Record<string, string>> = {},
@@ -36,7 +36,7 @@ export function element(
     : `<${name}${attributes(values)}>${inside}</${name}>`;
 }
 
-/** What a webhook is answered with. */
+/** The response to a webhook. */
 export function twiml(...verbs: readonly string[]): PhoneResponse {
   const body = `<?xml version="1.0" encoding="UTF-8"?>${element('Response', {}, verbs.length > 0 ? verbs : [''])}`;
   return { status: 200, headers: { 'content-type': 'text/xml; charset=utf-8' }, body };

@@ -12,7 +12,7 @@ import { digitsTool, type DigitsToolOptions } from '../call/digits-tool.ts';
 import { type SilenceOptions, watchSilence } from '../call/silence-watch.ts';
 import { monotonicClock } from '../clock.ts';
 
-/** What `SipClient` and `RoomServiceClient` of `livekit-server-sdk` have, as far as it is needed. */
+/** The methods of `SipClient` and `RoomServiceClient` of `livekit-server-sdk` that are needed here. */
 export interface SipControl {
   transferSipParticipant(room: string, identity: string, to: string): Promise<unknown>;
 }
@@ -35,7 +35,7 @@ const ATTRIBUTES = {
   status: 'sip.callStatus',
 } as const;
 
-/** A caller who came into a LiveKit room by telephone, with the helpers that a {@link PhoneCall} has. */
+/** A caller who joined a LiveKit room by telephone, with the helpers of a {@link PhoneCall}. */
 export class SipCaller implements DigitSource {
   /** Resolves when the caller has hung up or left; never rejects. */
   readonly ended: Promise<void>;
@@ -44,10 +44,10 @@ export class SipCaller implements DigitSource {
   readonly #with: SipCallerOptions;
   readonly #listeners = new Set<(digit: string) => void>();
 
-  /** @throws TypeError for a participant who did not come by telephone. */
+  /** @throws TypeError for a participant who did not join by telephone. */
   constructor(room: Room, participant: RemoteParticipant, options: SipCallerOptions = {}) {
     if (!SipCaller.is(participant)) {
-      throw new TypeError(`participant ${participant.identity} did not come by telephone`);
+      throw new TypeError(`participant ${participant.identity} did not join by telephone`);
     }
     this.#room = room;
     this.#participant = participant;
@@ -78,7 +78,7 @@ export class SipCaller implements DigitSource {
     if (!room.remoteParticipants.has(participant.identity) || this.status === 'hangup') end();
   }
 
-  /** Whether a participant came by telephone. */
+  /** Whether a participant joined by telephone. */
   static is(participant: { readonly kind: ParticipantKind }): boolean {
     return participant.kind === ParticipantKind.SIP;
   }
@@ -103,13 +103,13 @@ export class SipCaller implements DigitSource {
     return this.#participant.attributes[ATTRIBUTES.status];
   }
 
-  /** Calls back for each digit the caller presses; returns what ends that. */
+  /** Calls back for each digit that the caller presses; returns a function that stops this. */
   onDigit(listener: (digit: string) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
   }
 
-  /** Waits for what the caller presses. */
+  /** Waits for digits of the caller. */
   collectDigits(options?: CollectDigitsOptions): Promise<CollectedDigits> {
     return collectDigits(this, options);
   }
@@ -119,11 +119,11 @@ export class SipCaller implements DigitSource {
     return digitsTool(this, options);
   }
 
-  /** Watches for silence, counted from the end of what the caller heard. Returns what ends that. */
+  /** Watches for silence, counted from the end of what the caller heard. Returns a function that stops this. */
   onSilence(session: voice.AgentSession, options: SilenceOptions): () => void {
     const quiet = {
       session,
-      // The framework leaves this state when the room has played what was said.
+      // The framework leaves this state when the room has played the speech.
       isHeard: () => session.agentState === 'speaking',
       onSign: (listener: () => void) => this.onDigit(listener),
     };
@@ -133,25 +133,25 @@ export class SipCaller implements DigitSource {
   }
 
   /**
-   * Brings the caller to somebody else, `tel:` or `sip:`; LiveKit SIP sends a REFER.
-   * @throws Error without a `sip` option, and what LiveKit says when it cannot.
+   * Transfers the caller to a `tel:` or `sip:` address; LiveKit SIP sends a REFER.
+   * @throws Error without a `sip` option, and LiveKit's error when it cannot transfer.
    */
   async transfer(to: string): Promise<void> {
     const { sip } = this.#with;
     if (!sip)
-      throw new Error('transfers are made by the server API: give sip, a SipClient of livekit-server-sdk');
+      throw new Error('transfers require the server API: set sip to a SipClient of livekit-server-sdk');
     await sip.transferSipParticipant(this.#room.name ?? '', this.#participant.identity, to);
   }
 
   /**
    * Ends the call.
-   * @throws Error without a `rooms` option, and what LiveKit says when it cannot.
+   * @throws Error without a `rooms` option, and LiveKit's error when it cannot.
    */
   async hangUp(): Promise<void> {
     const { rooms } = this.#with;
     if (!rooms)
       throw new Error(
-        'hanging up is done by the server API: give rooms, a RoomServiceClient of livekit-server-sdk',
+        'hanging up requires the server API: set rooms to a RoomServiceClient of livekit-server-sdk',
       );
     await rooms.removeParticipant(this.#room.name ?? '', this.#participant.identity);
   }

@@ -12,7 +12,7 @@ const RATE = 8000;
 const FRAME_MS = 20;
 const samplesOf = (ms: number): number => (ms * RATE) / 1000;
 
-/** What an agent hears of a caller, and how long it is. */
+/** The audio an agent receives of a caller, and its duration. */
 function listen() {
   const clock = new ManualClock();
   const input = new PhoneAudioInput(RATE, clock);
@@ -29,13 +29,13 @@ function listen() {
 }
 
 interface Packet {
-  /** Position in the call, and when it arrives; milliseconds. */
+  /** Position in the call, and time of arrival; milliseconds. */
   atMs: number;
   arrivesMs: number;
   value: number;
 }
 
-/** A call whose packets take their time, and of which some are lost; each holds a value of its own. */
+/** A call whose packets are delayed, and some of which are lost; each contains a different value. */
 function packetsOf(ms: number, delayOf: (packet: number) => number | undefined): Packet[] {
   return Array.from({ length: ms / FRAME_MS }, (_, i) => i).flatMap((i) => {
     const delay = delayOf(i);
@@ -59,7 +59,7 @@ async function play(
   await settled();
 }
 
-/** A random call of 250 packets: which are lost, how late the others are, and where the carrier sends no silence. */
+/** A random call of 250 packets: which are lost, how late the others are, and when the carrier sends no silence. */
 const calls = fc.record({
   timestamps: fc.boolean(),
   lost: fc.array(fc.integer({ min: 0, max: 249 }), { maxLength: 25 }),
@@ -70,7 +70,7 @@ const calls = fc.record({
   overtakes: fc.boolean(),
 });
 
-test('the sound of a call is as long as the call, whatever of it is lost, late, out of order or not sent', async () => {
+test('keeps the length of a call, whatever part of it is lost, late, out of order or not sent', async () => {
   const ms = 5000;
   const endMs = ms + FRAME_MS + 120;
   await fc.assert(
@@ -78,7 +78,7 @@ test('the sound of a call is as long as the call, whatever of it is lost, late, 
       const ear = listen();
       let latest = 0;
       const packets = packetsOf(ms, (i) => {
-        // What is lost now and then is missed only where the carrier tells the time; longer gaps always.
+        // Occasional losses are detected only if the carrier sends the time; longer gaps always.
         if (timestamps && lost.includes(i)) return undefined;
         if (silences.some(([from, count]) => i >= from && i < from + count)) return undefined;
         if (overtakes && timestamps) return i % 7 === 0 ? 25 : 0;
@@ -86,7 +86,7 @@ test('the sound of a call is as long as the call, whatever of it is lost, late, 
         return latest - i * FRAME_MS;
       });
       await play(ear, packets, { ms: endMs, timestamps });
-      // What is late by less than 140 ms may still come, where nothing tells that it was not sent.
+      // Packets that are late by less than 140 ms may still arrive, if nothing shows that they were not sent.
       const shortMs = timestamps ? 140 : 140 * (1 + silences.length);
       expect(ear.heardMs()).toBeLessThanOrEqual(endMs + FRAME_MS);
       expect(ear.heardMs()).toBeGreaterThanOrEqual(endMs - 120 - shortMs - FRAME_MS);
@@ -96,7 +96,7 @@ test('the sound of a call is as long as the call, whatever of it is lost, late, 
   );
 });
 
-test('a good line is passed on as it is', async () => {
+test('passes a good line on unchanged', async () => {
   const ear = listen();
   await play(
     ear,
@@ -106,7 +106,7 @@ test('a good line is passed on as it is', async () => {
   expect(ear.heard).toEqual(Array.from({ length: samplesOf(2000) }, (_, i) => Math.floor(i / 160) + 1));
 });
 
-test('lost sound becomes as much silence, where it was', async () => {
+test('replaces lost audio by the same amount of silence, in the same place', async () => {
   const ear = listen();
   const packets = packetsOf(1000, (i) => (i === 10 || i === 11 ? undefined : 0));
   await play(ear, packets, { ms: 1000, timestamps: true });
@@ -114,14 +114,14 @@ test('lost sound becomes as much silence, where it was', async () => {
   expect(ear.heard).toEqual(values.flatMap((value) => Array<number>(160).fill(value)));
 });
 
-test('sound that comes after its place was filled does not make the call longer', async () => {
+test('does not lengthen the call when audio arrives after its gap was filled', async () => {
   const ear = listen();
   const packets = packetsOf(1000, (i) => (i % 10 === 5 ? 25 : 0));
   await play(ear, packets, { ms: 1060, timestamps: true });
   expect(ear.heardMs()).toBe(1000);
 });
 
-test('a caller whose carrier sends no silence is heard to be silent, within a fifth of a second', async () => {
+test('inserts silence within a fifth of a second when the carrier sends none', async () => {
   const ear = listen();
   await play(
     ear,
@@ -143,19 +143,22 @@ test.each([
   ['a day ahead and back', [0, 20, 86_400_000, 86_400_020, 5, 25, 45, 65, 85]],
   ['some seconds ahead and back', [0, 20, 9000, 9020, 40, 60, 80, 100, 120]],
   ['ahead again and again', [0, 9000, 18_000, 27_000, 36_000, 45_000, 54_000, 63_000]],
-])('a clock of the carrier that jumps %s makes no hours of silence, and no caller mute', async (_, times) => {
-  const ear = listen();
-  const from = ear.clock.now();
-  for (const atMs of times) {
-    await ear.clock.pass(FRAME_MS);
-    ear.input.push(new Int16Array(160).fill(9), atMs);
-  }
-  await settled();
-  expect(ear.heard.filter((value) => value === 9).length).toBe(times.length * 160);
-  expect(ear.heardMs()).toBeLessThanOrEqual(ear.clock.now() - from + 140 + FRAME_MS);
-});
+])(
+  "inserts no hours of silence, and mutes no caller, when the carrier's clock jumps %s",
+  async (_, times) => {
+    const ear = listen();
+    const from = ear.clock.now();
+    for (const atMs of times) {
+      await ear.clock.pass(FRAME_MS);
+      ear.input.push(new Int16Array(160).fill(9), atMs);
+    }
+    await settled();
+    expect(ear.heard.filter((value) => value === 9).length).toBe(times.length * 160);
+    expect(ear.heardMs()).toBeLessThanOrEqual(ear.clock.now() - from + 140 + FRAME_MS);
+  },
+);
 
-test('nothing is heard of what comes after the end', async () => {
+test('ignores audio after the end', async () => {
   const ear = listen();
   ear.input.push(new Int16Array(160).fill(1));
   ear.input.end();

@@ -16,18 +16,18 @@ const word = (text: string, startMs: number, endMs: number): voice.TimedString =
 
 const TIMED = [word('One', 0, 300), word(' two', 400, 700), word(' three.', 800, 1200)];
 
-describe('of words with times', () => {
+describe('for words with times', () => {
   test.each([
     [0, ''],
     [1, 'One'],
     [399, 'One'],
     [401, 'One two'],
     [5000, 'One two three.'],
-  ])('after %i ms, %j was heard', async (ms, expected) => {
+  ])('returns, after %i ms, %j', async (ms, expected) => {
     expect((await transcript(TIMED)).heard(ms, 1300)).toBe(expected);
   });
 
-  test('words behind the last time are heard in proportion', async () => {
+  test('counts words after the last time in proportion', async () => {
     const words = await transcript([...TIMED, ' Four five six seven.']);
     expect(words.heard(1200, 3200)).toBe('One two three.');
     expect(words.heard(2200, 3200)).toBe('One two three. Four five');
@@ -35,15 +35,15 @@ describe('of words with times', () => {
   });
 });
 
-describe('of words without times', () => {
-  test('the share of the sound is the share of the words, when all sound has come', async () => {
+describe('for words without times', () => {
+  test('uses the share of the audio as the share of the words, when all audio has arrived', async () => {
     const words = await transcript(['One two ', 'three four']);
     expect(words.heard(500, 1000)).toBe('One two');
     expect(words.heard(1000, 1000)).toBe('One two three four');
   });
 
   test.each(['今天的天气非常好，我们一起去公园散步吧。', 'วันนี้อากาศดีมากเราไปเดินเล่นที่สวนสาธารณะกันเถอะ'])(
-    'half of %s was heard, although it has no spaces',
+    'returns half of %s, although it has no spaces',
     async (text) => {
       const heard = (await transcript([text])).heard(500, 1000) ?? '';
       expect(text.startsWith(heard)).toBe(true);
@@ -51,13 +51,13 @@ describe('of words without times', () => {
     },
   );
 
-  test('a usual pace is assumed while sound is still to come', async () => {
+  test('assumes a usual pace while audio is still to arrive', async () => {
     const words = await transcript(['One two three four']);
     expect(words.heard(65 * 9, undefined)).toBe('One two');
   });
 });
 
-test('says nothing when there were no words, and forgets those of the segment before', async () => {
+test('returns undefined when there were no words, and forgets those of the previous segment', async () => {
   const words = new HeardTranscript();
   expect(words.heard(1000, 1000)).toBeUndefined();
   await words.captureText('Old.');

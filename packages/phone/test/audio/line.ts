@@ -6,7 +6,7 @@ import type { ManualClock } from '../manual-clock.ts';
 
 export interface LineOptions {
   marks?: boolean;
-  /** From the arrival of sound at an idle carrier to its first sample at the ear, milliseconds. */
+  /** From the arrival of audio at an idle carrier to its first sample at the caller, milliseconds. */
   startsLateMs?: number;
   /** From the moment a mark was passed to its return, milliseconds. */
   marksLateMs?: (mark: number) => number;
@@ -20,7 +20,7 @@ export class FakeLine implements OutputLine {
   onMark: (name: string) => void = () => undefined;
   readonly #clock: ManualClock;
   readonly #with: LineOptions;
-  /** Sound by when it is played: first sample, its values. */
+  /** Audio by the time it is played: first sample, its values. */
   #played: { from: number; samples: Int16Array; until: number }[] = [];
   #marks: { name: string; cancel: () => void }[] = [];
   #count = 0;
@@ -67,7 +67,7 @@ export class FakeLine implements OutputLine {
     );
   }
 
-  /** How much is sent and not heard, milliseconds. */
+  /** How much was sent and not heard yet, milliseconds. */
   get aheadMs(): number {
     return Math.max(0, this.#endsAt - this.#clock.now());
   }

@@ -9,7 +9,7 @@ const PACKET = new Int16Array(160).fill(1000);
 
 beforeAll(() => initializeLogger({ pretty: false, level: 'silent' }));
 
-/** A caller who has just said 20 ms, and what the framework has heard so far: `v` for voice, `s` for silence, per 10 ms. */
+/** A caller who has just said 20 ms, and what the framework has received so far: `v` for voice, `s` for silence, per 10 ms. */
 async function caller(): Promise<{ clock: ManualClock; input: PhoneAudioInput; heard: () => string }> {
   const clock = new ManualClock();
   const input = new PhoneAudioInput(8000, clock);
@@ -25,13 +25,13 @@ async function caller(): Promise<{ clock: ManualClock; input: PhoneAudioInput; h
   return { clock, input, heard: () => heard };
 }
 
-test('a caller who falls silent without a packet is heard to be silent', async () => {
+test('inserts silence when a caller stops speaking and no packet arrives', async () => {
   const { clock, heard } = await caller();
   await clock.pass(600);
   expect(heard()).toMatch(/^vvs{50,}$/u);
 });
 
-test('no silence is put before what came while the process stood still', async () => {
+test('inserts no silence before audio that arrived while the process was suspended', async () => {
   const { clock, input, heard } = await caller();
   await clock.standStill(600);
   for (let packet = 0; packet < 30; packet++) input.push(PACKET);
@@ -39,13 +39,13 @@ test('no silence is put before what came while the process stood still', async (
   expect(heard()).toBe('v'.repeat(62));
 });
 
-test('a process that always stands still hears the silence as well', async () => {
+test('inserts silence also in a process that is frequently suspended', async () => {
   const { clock, heard } = await caller();
   for (let stall = 0; stall < 5; stall++) await clock.standStill(200);
   expect(heard()).toMatch(/^vvs{80,}$/u);
 });
 
-test('half a minute is kept of what nobody reads', async () => {
+test('buffers half a minute of unread audio', async () => {
   const clock = new ManualClock();
   const input = new PhoneAudioInput(8000, clock);
   onTestFinished(() => input.close());

@@ -27,7 +27,7 @@ function open(options: LineOptions = {}) {
 }
 
 let next = 0;
-/** Sound in which each sample can be told from its neighbours. */
+/** Audio in which each sample differs from its neighbours. */
 function sound(ms: number, sampleRate = 8000): AudioFrame {
   const count = (ms * sampleRate) / 1000;
   const data = Int16Array.from({ length: count }, () => (next = (next % 30_000) + 1));
@@ -57,7 +57,7 @@ const frames = (count: number, ms = 20): AudioFrame[] => Array.from({ length: co
 const valuesOf = (all: AudioFrame[]): number[] => all.flatMap(({ data }) => [...data]);
 
 describe.each([{ marks: true }, { marks: false }])('with marks: $marks', (options) => {
-  test('the caller hears every sample once, and the segment ends when the last was heard', async () => {
+  test('plays every sample once, and ends the segment when the last was heard', async () => {
     const { clock, line, output, finished } = open(options);
     const said = frames(100);
     const saying = say(output, said);
@@ -70,14 +70,14 @@ describe.each([{ marks: true }, { marks: false }])('with marks: $marks', (option
     expect(clock.pending).toBe(0);
   });
 
-  test('takes a whole answer at once, so that an interruption waits for no frame', async () => {
+  test('accepts a whole answer at once, so that an interruption waits for no frame', async () => {
     const { output } = open(options);
     const saying = say(output, frames(3000));
     await settled();
     await expect(Promise.race([saying.then(() => 'taken'), settled()])).resolves.toBe('taken');
   });
 
-  test('no more than 400 ms are sent ahead of the ear', async () => {
+  test('sends no more than 400 ms ahead of the caller', async () => {
     const { clock, line, output } = open(options);
     void say(output, frames(100));
     for (let ms = 0; ms < 2000; ms += 10) {
@@ -87,7 +87,7 @@ describe.each([{ marks: true }, { marks: false }])('with marks: $marks', (option
     }
   });
 
-  test('an interruption is told at once, with what was heard, and nothing of it is heard later', async () => {
+  test('reports an interruption immediately, with what was heard, and plays nothing of it later', async () => {
     const { clock, line, output, finished } = open(options);
     void say(output, frames(100));
     await clock.pass(730);
@@ -99,7 +99,7 @@ describe.each([{ marks: true }, { marks: false }])('with marks: $marks', (option
     expect(finished.length).toBe(1);
   });
 
-  test('what is said after an interruption has its own position', async () => {
+  test('counts the position after an interruption anew', async () => {
     const { clock, output, finished } = open(options);
     void say(output, frames(100));
     await clock.pass(500);
@@ -114,7 +114,7 @@ describe.each([{ marks: true }, { marks: false }])('with marks: $marks', (option
     ]);
   });
 
-  test('a pause is silent at once, and afterwards goes on where the caller was', async () => {
+  test("is silent immediately in a pause, and resumes at the caller's position", async () => {
     const { clock, line, output, finished } = open(options);
     const said = frames(50);
     void say(output, said);
@@ -129,7 +129,7 @@ describe.each([{ marks: true }, { marks: false }])('with marks: $marks', (option
     expect(line.heard).toEqual(valuesOf(said));
   });
 
-  test('a voice that comes in bits and stops in between is played as it comes', async () => {
+  test('plays audio that arrives in pieces with gaps as it arrives', async () => {
     const { clock, line, output, finished } = open(options);
     const said = frames(9, 7);
     for (const frame of said) {
@@ -142,7 +142,7 @@ describe.each([{ marks: true }, { marks: false }])('with marks: $marks', (option
     expect(finished).toEqual([{ playbackPosition: 0.063, interrupted: false }]);
   });
 
-  test('the next segment waits for the end of the one before', async () => {
+  test('plays the next segment after the end of the one before', async () => {
     const { clock, line, output, finished } = open(options);
     const said = [frames(20), frames(20)] as const;
     void say(output, said[0]);
@@ -159,7 +159,7 @@ describe.each([{ marks: true }, { marks: false }])('with marks: $marks', (option
   });
 });
 
-test('marks that a clear returns are no news of what was heard', async () => {
+test('does not count marks returned by a clear as heard', async () => {
   const { clock, output, finished } = open();
   void say(output, frames(100));
   await clock.pass(500);
@@ -170,7 +170,7 @@ test('marks that a clear returns are no news of what was heard', async () => {
   expect(finished.at(-1)?.playbackPosition).toBeCloseTo(0.12, 2);
 });
 
-test('a carrier that starts late is found out by its marks', async () => {
+test('detects a carrier that starts late by its marks', async () => {
   const { clock, output, finished } = open({ startsLateMs: 90 });
   void say(output, frames(100));
   await clock.pass(1000);
@@ -178,7 +178,7 @@ test('a carrier that starts late is found out by its marks', async () => {
   expect(finished[0]?.playbackPosition).toBeCloseTo(0.91, 2);
 });
 
-test('marks that come back late now and then do not move the position', async () => {
+test('does not move the position because of occasional late marks', async () => {
   const { clock, output, finished } = open({ marksLateMs: (mark) => (mark % 3) * 60 });
   void say(output, frames(100));
   await clock.pass(1000);
@@ -186,7 +186,7 @@ test('marks that come back late now and then do not move the position', async ()
   expect(Math.abs((finished[0]?.playbackPosition ?? 0) - 1)).toBeLessThanOrEqual(0.02);
 });
 
-test('a segment ends without its mark, which was lost', async () => {
+test('ends a segment whose mark was lost', async () => {
   const { clock, line, output, finished } = open();
   line.onMark = () => undefined;
   const said = frames(100);
@@ -196,7 +196,7 @@ test('a segment ends without its mark, which was lost', async () => {
   expect(line.heard).toEqual(valuesOf(said));
 });
 
-test('sound at another rate is brought to that of the line', async () => {
+test('converts audio at another rate to that of the line', async () => {
   const { clock, line, output, finished } = open();
   void say(
     output,
@@ -207,7 +207,7 @@ test('sound at another rate is brought to that of the line', async () => {
   expect(finished).toEqual([{ playbackPosition: expect.closeTo(0.2, 2), interrupted: false }]);
 });
 
-test('nobody waits for ever when the line goes', async () => {
+test('leaves no promise pending when the line is gone', async () => {
   const { clock, output, finished } = open({ marks: false });
   const saying = say(output, frames(100));
   await clock.pass(300);
@@ -221,7 +221,7 @@ test('nobody waits for ever when the line goes', async () => {
   expect(clock.pending).toBe(0);
 });
 
-test('whatever order things come in, every segment ends once and no sample is heard twice', async () => {
+test('ends every segment once and plays no sample twice, in any order of events', async () => {
   const step = fc.oneof(
     fc.record({ do: fc.constant('say' as const), count: fc.integer({ min: 1, max: 40 }) }),
     fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: 0, max: 700 }) }),

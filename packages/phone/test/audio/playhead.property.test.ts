@@ -4,12 +4,12 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Playhead } from '../../src/audio/playhead.ts';
 
-/** Time passes in steps of so many milliseconds; what comes back meanwhile is told of at their end. */
+/** Time advances in steps of this many milliseconds; marks returned meanwhile are reported at the end of a step. */
 const STEP_MS = 5;
 const MOST_AHEAD_MS = 400;
 const PIECE_MS = 100;
 
-/** A carrier behind a network with delays of its own for each message, which keeps their order. Plays gapless. */
+/** A carrier behind a network with a separate delay for each message, which keeps their order. Plays without gaps. */
 class Carrier {
   readonly #pieces: { from: number; ms: number }[] = [];
   #returning: { name: string; at: number }[] = [];
@@ -31,7 +31,7 @@ class Carrier {
     this.#returning.push({ name, at: this.#returned });
   }
 
-  /** Marks that have come back by now. */
+  /** Marks that have been returned by now. */
   marks(now: number): string[] {
     const back = this.#returning.filter(({ at }) => at <= now);
     this.#returning = this.#returning.filter(({ at }) => at > now);
@@ -103,7 +103,7 @@ function cycle(values: readonly number[]): () => number {
 const delays = (most: number) => fc.array(fc.integer({ min: 0, max: most }), { minLength: 1, maxLength: 30 });
 
 test.each([{ marks: true }, { marks: false }])(
-  'a carrier that plays at once is known to a step, with marks: $marks',
+  'is exact to a step for a carrier that plays immediately, with marks: $marks',
   ({ marks }) => {
     fc.assert(
       fc.property(speech, (spoken) => {
@@ -117,7 +117,7 @@ test.each([{ marks: true }, { marks: false }])(
   },
 );
 
-test('jitter and late marks move the position by no more than they are', () => {
+test('is wrong by no more than the jitter and the lateness of marks', () => {
   const most = fc.constantFrom({ there: 120, back: 0 }, { there: 0, back: 120 }, { there: 120, back: 120 });
   const network = most.chain((limits) =>
     fc.record({ limits: fc.constant(limits), there: delays(limits.there), back: delays(limits.back) }),
@@ -125,7 +125,7 @@ test('jitter and late marks move the position by no more than they are', () => {
   fc.assert(
     fc.property(speech, network, (spoken, { limits, there, back }) => {
       speak({ spoken, delays: { there: cycle(there), back: cycle(back) } }, ({ told, heard, sent }) => {
-        // Before the first mark nothing is known of the way there; behind a mark, nothing before it is back.
+        // Before the first mark the delay is unknown; after a mark, until it is returned.
         expect(told - heard).toBeLessThanOrEqual(limits.there + STEP_MS);
         expect(heard - told).toBeLessThanOrEqual(limits.there + limits.back + STEP_MS);
         expect(told).toBeGreaterThanOrEqual(0);
@@ -136,7 +136,7 @@ test('jitter and late marks move the position by no more than they are', () => {
   );
 });
 
-test('a carrier that is late by the same for every mark is known to a step once its first mark is back', () => {
+test('is exact to a step, once the first mark is returned, for a carrier that is late by a constant', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 120 }), fc.integer({ min: 1, max: 40 }), (lateMs, pieces) => {
       let firstMark = false;
@@ -152,7 +152,7 @@ test('a carrier that is late by the same for every mark is known to a step once 
   );
 });
 
-test('marks that never come back stop the position for a third of a second at most', () => {
+test('stands still for at most a third of a second because of marks that are never returned', () => {
   const spoken = [{ pieces: 30, pauseMs: 4000 }];
   let last = 0;
   speak({ spoken, delays: { there: () => 0, back: () => 1e9 } }, ({ told, heard }) => {
@@ -162,7 +162,7 @@ test('marks that never come back stop the position for a third of a second at mo
   expect(last).toBe(3000);
 });
 
-test('marks of before a restart are no news', () => {
+test('ignores marks from before a restart', () => {
   const head = new Playhead();
   head.sent(500, 0);
   head.marked('1');
@@ -176,7 +176,7 @@ test('marks of before a restart are no news', () => {
   expect(head.positionMs(600)).toBe(500);
 });
 
-test('forgets the oldest marks of a carrier that returns none, and takes the latest', () => {
+test('forgets the oldest marks of a carrier that returns none, and accepts the latest', () => {
   const playhead = new Playhead();
   for (let mark = 1; mark <= 1000; mark += 1) {
     playhead.sent(100, mark * 100);

@@ -8,7 +8,7 @@ import { ManualClock, settled } from '../manual-clock.ts';
 import { askWebhook, signed, Stranger } from './stranger.ts';
 import { PUBLIC_HOST, Switchboard } from './switchboard.ts';
 
-test.each(['wrongSignature', 'noSignature'] as const)('refuses a webhook when it has %s', async (kind) => {
+test.each(['wrongSignature', 'noSignature'] as const)('rejects a webhook when it has %s', async (kind) => {
   const board = await Switchboard.open();
   const record = await board.twilio({ misbehaviour: { [kind]: 'webhook' } }).finished;
   expect(record.requests).toMatchObject([{ status: 403 }]);
@@ -17,7 +17,7 @@ test.each(['wrongSignature', 'noSignature'] as const)('refuses a webhook when it
 });
 
 test.each(['wrongSignature', 'noSignature'] as const)(
-  'refuses a socket of Twilio before the upgrade when it has %s',
+  'rejects a socket of Twilio before the upgrade when it has %s',
   async (kind) => {
     const board = await Switchboard.open();
     const record = await board.twilio({ misbehaviour: { [kind]: 'socket' } }).finished;
@@ -28,7 +28,7 @@ test.each(['wrongSignature', 'noSignature'] as const)(
 );
 
 test.each(['wrongSignature', 'noSignature'] as const)(
-  'refuses a socket of ACS before the upgrade when it has %s, and does not use up its address',
+  'rejects a socket of ACS before the upgrade when it has %s, and does not use up its URL',
   async (kind) => {
     const board = await Switchboard.open({ acs: true });
     const { pathname } = new URL(board.bridge.mediaUrl('acs'));
@@ -40,7 +40,7 @@ test.each(['wrongSignature', 'noSignature'] as const)(
   },
 );
 
-test('refuses a socket of ACS when its address was used before', async () => {
+test('rejects a socket of ACS when its URL was used before', async () => {
   const board = await Switchboard.open({ acs: true });
   const { pathname } = new URL(board.bridge.mediaUrl('acs'));
   const streamUrl = `ws://127.0.0.1:${board.port}${pathname}`;
@@ -51,7 +51,7 @@ test('refuses a socket of ACS when its address was used before', async () => {
   expect(board.calls.length).toBe(1);
 });
 
-test('a socket that was refused is gone, even when the other end keeps it open', async () => {
+test('destroys a rejected socket even when the other end keeps it open', async () => {
   const board = await Switchboard.open();
   const socket = connect({ port: board.port, host: '127.0.0.1', allowHalfOpen: true });
   onTestFinished(() => void socket.destroy());
@@ -66,7 +66,7 @@ test('a socket that was refused is gone, even when the other end keeps it open',
   await expect.poll(() => board.openSockets).toBe(0);
 });
 
-test('leaves paths alone that are of no provider', async () => {
+test('ignores paths that do not belong to a provider', async () => {
   const board = await Switchboard.open();
   for (const path of [
     '/',
@@ -83,7 +83,7 @@ test('leaves paths alone that are of no provider', async () => {
   expect(await other.refused).toBe(403);
 });
 
-test('closes a socket whose token is wrong, was used, or is of another call', async () => {
+test('closes a socket whose token is wrong, was used, or is for another call', async () => {
   const board = await Switchboard.open();
   const first = await askWebhook(board, 'CA1');
   const other = await askWebhook(board, 'CA2');
@@ -95,7 +95,7 @@ test('closes a socket whose token is wrong, was used, or is of another call', as
   const reused = (await new Stranger(board).open()).start('CA3', first.token);
   const foreign = (await new Stranger(board).open()).start('CA3', other.token);
   for (const stranger of [wrong, none, reused, foreign]) expect(await stranger.closed).toBe(1008);
-  // In wrong hands it is used up.
+  // A stolen token is used up.
   const late = (await new Stranger(board).open()).start('CA2', other.token);
   expect(await late.closed).toBe(1008);
   expect(board.calls.map(({ id }) => id)).toEqual(['CA1']);
@@ -103,7 +103,7 @@ test('closes a socket whose token is wrong, was used, or is of another call', as
   expect(board.warnings.join()).not.toContain(other.token);
 });
 
-test('a webhook whose answer was lost may come again, and either token leads to the call', async () => {
+test('accepts a repeated webhook whose answer was lost, and either token leads to the call', async () => {
   const board = await Switchboard.open();
   for (const [i, used] of ['first', 'second'].entries()) {
     const callSid = `CA${i}`;
@@ -114,7 +114,7 @@ test('a webhook whose answer was lost may come again, and either token leads to 
   expect(board.warnings).toEqual([]);
 });
 
-test('a webhook that is repeated once its call has begun leads nowhere, also when the call is over', async () => {
+test('rejects a webhook that is repeated once its call has begun, also when the call is over', async () => {
   const board = await Switchboard.open();
   const [{ token }, other] = [await askWebhook(board, 'CA1'), await askWebhook(board, 'CA1')];
   (await new Stranger(board).open()).start('CA1', token);
@@ -127,15 +127,15 @@ test('a webhook that is repeated once its call has begun leads nowhere, also whe
   expect(await late.closed).toBe(1008);
   expect(board.calls.length).toBe(1);
   expect(board.warnings).toEqual([
-    expect.stringContaining('repeats the webhook'),
-    expect.stringContaining('repeats the webhook'),
+    expect.stringContaining('the webhook was replayed'),
+    expect.stringContaining('the webhook was replayed'),
     expect.stringContaining('Another token for the same webhook'),
   ]);
-  // Others are none the worse for it.
+  // Others are not affected.
   expect(await askWebhook(board, 'CA2')).toMatchObject({ status: 200 });
 });
 
-test('a webhook of Telnyx leads to one call as well, however often it comes', async () => {
+test('leads a webhook of Telnyx to one call as well, however often it is repeated', async () => {
   const board = await Switchboard.open();
   const [{ url }, other] = [await board.telnyxWebhook('v3:1'), await board.telnyxWebhook('v3:1')];
   const pathOf = (address: string): string => new URL(address).pathname;
@@ -145,7 +145,7 @@ test('a webhook of Telnyx leads to one call as well, however often it comes', as
   expect(await board.telnyxWebhook('v3:2')).toMatchObject({ status: 200 });
 });
 
-test('a token is good for a minute', async () => {
+test('accepts a token for a minute', async () => {
   const clock = new ManualClock();
   const board = await Switchboard.open({ clock });
   const { token } = await askWebhook(board, 'CA1');
@@ -155,7 +155,7 @@ test('a token is good for a minute', async () => {
   expect(board.calls).toEqual([]);
 });
 
-test('closes a second socket of a call that is going on, and the call does not notice', async () => {
+test('closes a second socket of a call in progress without affecting the call', async () => {
   const board = await Switchboard.open();
   const caller = board.twilio({ misbehaviour: { secondSocket: true }, maxMs: 700 });
   const { streams, endedBy } = await caller.finished;
@@ -168,7 +168,7 @@ test('closes a second socket of a call that is going on, and the call does not n
   expect(board.calls.length).toBe(1);
 });
 
-test('closes a second socket of a call even when it has a token of its own', async () => {
+test('closes a second socket of a call even when it has another token', async () => {
   const board = await Switchboard.open();
   const { token } = await askWebhook(board, 'CA1');
   (await new Stranger(board).open()).start('CA1', token);
@@ -193,26 +193,26 @@ test('closes a socket on which no call starts within 10 s', async () => {
 });
 
 test.each([
-  ['something that is no JSON', '{'],
+  ['not JSON', '{'],
   ['sound', { event: 'media', media: { payload: 'AAAA' } }],
   ['a start without a call', { event: 'start', streamSid: 'MZ1', start: {} }],
   ['its end', { event: 'stop' }],
   ['bytes', Uint8Array.of(0xff, 0, 0xff)],
-])('closes a socket whose first word is %s', async (_, frame) => {
+])('closes a socket whose first message is %s', async (_, frame) => {
   const board = await Switchboard.open();
   const stranger = (await new Stranger(board).open()).say(frame);
   expect(await stranger.closed).toBe(1008);
   expect(board.calls).toEqual([]);
 });
 
-test('closes a socket that says much and begins nothing', async () => {
+test('closes a socket that sends many messages without a start', async () => {
   const board = await Switchboard.open();
   const stranger = await new Stranger(board).open();
   for (let i = 0; i < 20; i += 1) stranger.say({ event: 'someday' });
   expect(await stranger.closed).toBe(1008);
 });
 
-test('a socket that was closed before its call had started leaves nothing', async () => {
+test('cleans up after a socket that was closed before its call had started', async () => {
   const clock = new ManualClock();
   const board = await Switchboard.open({ clock });
   const stranger = await new Stranger(board).open();
@@ -222,12 +222,12 @@ test('a socket that was closed before its call had started leaves nothing', asyn
   expect(board.calls).toEqual([]);
 });
 
-test('answers 503 when more sockets are open without a call than there may be calls', async () => {
+test('answers 503 when more sockets without a call are open than allowed', async () => {
   const board = await Switchboard.open({ maxCalls: 2 });
   const waiting = await Promise.all(Array.from({ length: 18 }, async () => new Stranger(board).open()));
   expect(waiting.length).toBe(18);
   expect(await new Stranger(board).refused).toBe(503);
-  // Upgrades that come at the same moment count, too.
+  // Simultaneous upgrades count, too.
   waiting[0]?.socket.terminate();
   await expect.poll(() => board.openSockets).toBeLessThan(19);
   await pause(10);
@@ -240,7 +240,7 @@ test('answers 503 when more sockets are open without a call than there may be ca
   expect((await Promise.all([outcome(one), outcome(two)])).toSorted((a, b) => a - b)).toEqual([101, 503]);
 });
 
-test('an upgrade that breaks while it is looked at does no harm', async () => {
+test('survives an upgrade that breaks while it is checked', async () => {
   const board = await Switchboard.open({ acs: true });
   const { pathname } = new URL(board.bridge.mediaUrl('acs'));
   const gone = new Stranger(board, { path: pathname, headers: { authorization: 'Bearer a.b.c' } });

@@ -11,7 +11,7 @@ import { echo, speech, Talker } from './talker.ts';
 const NAMES = ['twilio', 'acs', 'telnyx'] as const;
 const WORD = { samples: new Int16Array(3200).fill(9000), sampleRate: 8000 };
 
-test.each(NAMES)('a caller of %s hears what is said, all of it and nothing else', async (carrier) => {
+test.each(NAMES)('a caller of %s hears all that is said and nothing else', async (carrier) => {
   const board = await Switchboard.open({ acs: true });
   const steps: Step[] = [
     { do: 'wait', until: 'agent-speaks' },
@@ -22,7 +22,7 @@ test.each(NAMES)('a caller of %s hears what is said, all of it and nothing else'
   const call = await board.call();
   const talker = new Talker(call);
   const { sampleRate } = call.format;
-  // Models end their sound anywhere, also in the middle of a frame of 20 ms.
+  // Models end their audio anywhere, also in the middle of a 20 ms frame.
   const sound = speech(600, sampleRate);
   const { data } = sound[0] as AudioFrame;
   const count = 0.7 * data.length;
@@ -38,7 +38,7 @@ test.each(NAMES)('a caller of %s hears what is said, all of it and nothing else'
 });
 
 test.each(NAMES)(
-  'a caller of %s hears nothing of what was interrupted, and marks it dropped count for nothing',
+  'a caller of %s hears nothing of what was interrupted, and marks returned by a clear are ignored',
   async (carrier) => {
     const board = await Switchboard.open({ acs: true });
     const steps: Step[] = [
@@ -52,7 +52,7 @@ test.each(NAMES)(
     expect((await call.collectDigits({ max: 1, timeoutMs: 20_000 })).digits).toBe('1');
     talker.interrupt();
     await talking;
-    // What is said next is heard from its beginning.
+    // The next speech is heard from its beginning.
     await talker.say(speech(200, call.format.sampleRate));
     caller.hangUp();
     const record = await caller.finished;
@@ -73,7 +73,7 @@ test.each(NAMES)(
 );
 
 test.each(NAMES)(
-  'the keys that a caller of %s presses are told in order, over speech as well',
+  'reports the keys that a caller of %s presses in order, also during speech',
   async (carrier) => {
     const board = await Switchboard.open({ acs: true, onCall: echo });
     const steps: Step[] = [

@@ -10,7 +10,7 @@ import { Switchboard } from './switchboard.ts';
 import { speech, Talker } from './talker.ts';
 import { pressed } from './tones.ts';
 
-/** A call whose caller presses what the test says, on a clock that the test turns. */
+/** A call whose caller presses the keys that the test says, on a manual clock. */
 async function dial(): Promise<{ board: Switchboard; clock: ManualClock; call: PhoneCall; line: Stranger }> {
   const clock = new ManualClock();
   const board = await Switchboard.open({ clock });
@@ -22,7 +22,7 @@ async function dial(): Promise<{ board: Switchboard; clock: ManualClock; call: P
 const press = (line: Stranger, digits: string): Stranger =>
   line.say(...digits.split('').map((digit) => ({ event: 'dtmf', dtmf: { digit } })));
 
-/** The caller presses a key, and the call has heard it. */
+/** The caller presses a key, and the call has received it. */
 async function hear(call: PhoneCall, line: Stranger, digit: string): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
   const stop = call.onDigit((heard) => heard === digit && resolve());
@@ -31,25 +31,25 @@ async function hear(call: PhoneCall, line: Stranger, digit: string): Promise<voi
   stop();
 }
 
-test('ends with the terminator, which is no part of it, and leaves later digits alone', async () => {
+test('ends with the terminator, which is not included, and leaves later digits alone', async () => {
   const { call, line } = await dial();
   const all: string[] = [];
   call.onDigit((digit) => all.push(digit));
   const collecting = call.collectDigits();
-  // In one packet, so that all of them come before anybody can act.
+  // In one packet, so that all of them arrive before any code can react.
   press(line, '0123456789*ABCD#77');
   expect(await collecting).toEqual({ digits: '0123456789*ABCD', endedBy: 'terminator' });
   await expect.poll(() => all.join('')).toBe('0123456789*ABCD#77');
 });
 
-test('ends with the most digits, and takes no more', async () => {
+test('ends with the maximum number of digits, and takes no more', async () => {
   const { call, line } = await dial();
   const collecting = call.collectDigits({ max: 3, terminator: null });
   press(line, '12#456');
   expect(await collecting).toEqual({ digits: '12#', endedBy: 'max' });
 });
 
-test('waits for each digit anew, and ends when none comes', async () => {
+test('restarts the timeout with each digit, and ends when none arrives', async () => {
   const { clock, call, line } = await dial();
   const timers = clock.pending;
   const collecting = call.collectDigits({ timeoutMs: 3000 });
@@ -82,7 +82,7 @@ test('ends when it is aborted, before or while it waits', async () => {
   expect(clock.pending).toBe(timers);
 });
 
-test('ends with the call, and at once when the call is over', async () => {
+test('ends with the call, and immediately when the call is over', async () => {
   const { clock, call, line } = await dial();
   const collecting = call.collectDigits();
   await hear(call, line, '5');
@@ -93,14 +93,14 @@ test('ends with the call, and at once when the call is over', async () => {
 });
 
 test.each([
-  [{ max: 0 }, /max is 0; give a whole number from 1 to 64/u],
+  [{ max: 0 }, /max is 0; use a whole number from 1 to 64/u],
   [{ max: 65 }, /max is 65/u],
   [{ max: 1.5 }, /max is 1\.5/u],
-  [{ timeoutMs: 0 }, /timeoutMs is 0; give milliseconds/u],
+  [{ timeoutMs: 0 }, /timeoutMs is 0; use milliseconds/u],
   [{ timeoutMs: Number.NaN }, /timeoutMs is NaN/u],
-  [{ terminator: 'x' }, /terminator is no key of a telephone/u],
-  [{ terminator: '##' }, /terminator is no key of a telephone/u],
-] as [CollectDigitsOptions, RegExp][])('refuses %j', async (options, problem) => {
+  [{ terminator: 'x' }, /terminator is not a telephone key/u],
+  [{ terminator: '##' }, /terminator is not a telephone key/u],
+] as [CollectDigitsOptions, RegExp][])('rejects %j', async (options, problem) => {
   const onDigit = vi.fn(() => () => undefined);
   const clock = new ManualClock();
   const source = { onDigit, ended: new Promise(() => undefined) };
@@ -109,7 +109,7 @@ test.each([
   expect(clock.pending).toBe(0);
 });
 
-test('the tool tells a model what was pressed, and that nothing was', async () => {
+test('the tool tells a model which digits were pressed, or that there were none', async () => {
   const { clock, call, line } = await dial();
   const tool = call.collectDigitsTool({ max: 4, timeoutMs: 2000 });
   const use = async (): Promise<string> => tool.execute({}, {} as never);
@@ -125,7 +125,7 @@ test('the tool tells a model what was pressed, and that nothing was', async () =
   expect(await some).toBe('The caller pressed 9 and stopped.');
 });
 
-test('dtmf gives the digits in order, to each who reads, and ends with the call', async () => {
+test('dtmf yields the digits in order, to each reader, and ends with the call', async () => {
   const { call, line } = await dial();
   const read = async (most = Infinity): Promise<string> => {
     let digits = '';
@@ -140,7 +140,7 @@ test('dtmf gives the digits in order, to each who reads, and ends with the call'
   expect(await read()).toBe('');
 });
 
-test('a listener that throws does not keep others from hearing', async () => {
+test('a listener that throws does not affect others', async () => {
   const { board, call, line } = await dial();
   const heard: string[] = [];
   call.onDigit(() => {
@@ -172,11 +172,11 @@ test.each(['twilio', 'acs', 'telnyx'] as const)(
   },
 );
 
-test('sends one thing after another, and refuses what is no key', async () => {
+test('sends one sequence after another, and rejects characters that are not keys', async () => {
   const board = await Switchboard.open();
   const caller = board.twilio();
   const call = await board.call();
-  await expect(call.sendDigits('12x')).rejects.toThrow(/give digits from 0 to 9/u);
+  await expect(call.sendDigits('12x')).rejects.toThrow(/use digits from 0 to 9/u);
   await expect(call.sendDigits('')).rejects.toThrow(TypeError);
   await Promise.all([call.sendDigits('12'), call.sendDigits('34')]);
   caller.hangUp();
@@ -184,7 +184,7 @@ test('sends one thing after another, and refuses what is no key', async () => {
   expect(pressed(heard, rate)).toBe('1234');
 });
 
-test('sends digits after what the agent is saying, which stays one piece', async () => {
+test('sends digits after what the agent is saying, which stays in one piece', async () => {
   const board = await Switchboard.open();
   const caller = board.twilio();
   const call = await board.call();

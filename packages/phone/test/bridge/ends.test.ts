@@ -12,7 +12,7 @@ import { echo, speech, Talker } from './talker.ts';
 const CARRIERS = ['twilio', 'acs', 'telnyx'] as const;
 
 test.each(CARRIERS)(
-  'the caller hangs up: a call of %s ends, and nobody waits for it any more',
+  'ends a call of %s, and everything that waits for it, when the caller hangs up',
   async (carrier) => {
     const board = await Switchboard.open({ acs: true, onCall: echo });
     const steps = [
@@ -22,7 +22,7 @@ test.each(CARRIERS)(
     ];
     const caller = board[carrier]({ steps });
     const call = await board.call();
-    // ACS says nothing when a call ends: its socket closes.
+    // ACS sends no message when a call ends: its socket closes.
     expect(await call.ended).toBe('caller hung up');
     const { endedBy, problems, steps: done } = await caller.finished;
     expect({ endedBy, problems }).toEqual({ endedBy: 'caller', problems: [] });
@@ -31,7 +31,7 @@ test.each(CARRIERS)(
   },
 );
 
-test.each(CARRIERS)('this side hangs up a call of %s', async (carrier) => {
+test.each(CARRIERS)('hangs up a call of %s', async (carrier) => {
   const board = await Switchboard.open({ acs: true });
   const caller = board[carrier]();
   const call = await board.call();
@@ -42,7 +42,7 @@ test.each(CARRIERS)('this side hangs up a call of %s', async (carrier) => {
   expect({ endedBy, problems }).toEqual({ endedBy: 'agent', problems: [] });
 });
 
-test('words are cut when the caller hangs up, with a position, and later ones go nowhere', async () => {
+test('cuts speech, with a position, when the caller hangs up, and discards later speech', async () => {
   const board = await Switchboard.open();
   board.twilio({ misbehaviour: { hangUpMidReplyMs: 400 } });
   const call = await board.call();
@@ -59,12 +59,12 @@ test('words are cut when the caller hangs up, with a position, and later ones go
   expect(talker.finished.length).toBe(1);
 });
 
-test('a webhook that comes twice is one call', async () => {
+test('makes one call of a repeated webhook', async () => {
   const board = await Switchboard.open();
   const caller = board.twilio({ misbehaviour: { webhookTwice: true }, maxMs: 300 });
   const { requests, streams } = await caller.finished;
   const answers = requests.filter(({ purpose }) => purpose.endsWith('webhook')).map(({ status }) => status);
-  // The later one gets no token where the call has begun before it.
+  // The later one gets no token if the call has begun before it.
   expect([
     [200, 200],
     [200, 403],
@@ -73,7 +73,7 @@ test('a webhook that comes twice is one call', async () => {
   expect(board.calls.length).toBe(1);
 });
 
-test('callers hear that the line is busy when there are as many calls as there may be', async () => {
+test('gives a busy signal when the maximum number of calls is reached', async () => {
   const board = await Switchboard.open({ maxCalls: 1 });
   const first = board.twilio();
   const call = await board.call();
@@ -86,7 +86,7 @@ test('callers hear that the line is busy when there are as many calls as there m
   expect((await board.call(2)).end).toBeUndefined();
 });
 
-test('a call that comes while all lines have become busy is closed, and may be tried again', async () => {
+test('closes a call that starts when all lines have become busy, and accepts it when it is retried', async () => {
   const board = await Switchboard.open({ maxCalls: 1 });
   const [one, two] = [await askWebhook(board, 'CA1'), await askWebhook(board, 'CA2')];
   const [first, second] = [await new Stranger(board).open(), await new Stranger(board).open()];
@@ -97,7 +97,7 @@ test('a call that comes while all lines have become busy is closed, and may be t
   expect(board.calls.length).toBe(1);
 });
 
-test('drain takes no new calls and waits for those that go on', async () => {
+test('drain accepts no new calls and waits for those in progress', async () => {
   const board = await Switchboard.open();
   board.twilio();
   const call = await board.call();
@@ -124,7 +124,7 @@ test('close ends calls, and sockets without one', async () => {
   await board.bridge.close();
 });
 
-test('a transfer of Twilio is the answer to its next webhook, once', async () => {
+test("answers Twilio's next webhook with a transfer, once", async () => {
   const board = await Switchboard.open();
   const caller = board.twilio();
   const call = await board.call();
@@ -138,11 +138,11 @@ test('a transfer of Twilio is the answer to its next webhook, once', async () =>
   expect((await askWebhook(board, call.id, { path: 'next', token: 'guessed' })).status).toBe(403);
 });
 
-test('a transfer that the carrier cannot make says what to do, and the call goes on', async () => {
+test('says what to do when the carrier cannot transfer, and continues the call', async () => {
   const board = await Switchboard.open({ acs: true });
   board.acs();
   const call = await board.call();
-  await expect(call.transfer('+1')).rejects.toThrow(/give its provider a transfer option/u);
+  await expect(call.transfer('+1')).rejects.toThrow(/set the transfer option of its provider/u);
   expect(call.end).toBeUndefined();
 });
 
@@ -154,7 +154,7 @@ test.each([
     },
   ],
   ['rejects', async () => Promise.reject(new Error('no agent today'))],
-] as [string, (call: PhoneCall) => unknown][])('onCall that %s ends its call alone', async (_, fail) => {
+] as [string, (call: PhoneCall) => unknown][])('ends only the call whose onCall %s', async (_, fail) => {
   let calls = 0;
   const board = await Switchboard.open({
     onCall: (call) => {
@@ -171,14 +171,14 @@ test.each([
   expect(good.end).toBeUndefined();
 });
 
-test('onCall that never returns does not keep its call from ending', async () => {
+test('lets a call end although its onCall never returns', async () => {
   const board = await Switchboard.open({ onCall: () => new Promise(() => undefined) });
   const { endedBy } = await board.twilio({ steps: [{ do: 'silence', ms: 60 }, { do: 'hang-up' }] }).finished;
   expect(endedBy).toBe('caller');
   expect(await board.calls[0]?.ended).toBe('caller hung up');
 });
 
-test('a warning that nobody can take does not keep a call from ending', async () => {
+test('lets a call end although reporting a warning fails', async () => {
   const told = vi.spyOn(process, 'emitWarning').mockReturnValue();
   const board = await Switchboard.open({
     onCall: () => {
@@ -196,7 +196,7 @@ test('a warning that nobody can take does not keep a call from ending', async ()
 });
 
 test.each(CARRIERS)(
-  'a socket of %s that is dropped without a word ends its call as lost',
+  'ends a call of %s as lost when its socket is dropped without notice',
   async (carrier) => {
     const board = await Switchboard.open({ acs: true, onCall: echo });
     const misbehaviour = { deadSocket: { afterMs: 100, kind: 'drops' as const } };
@@ -207,7 +207,7 @@ test.each(CARRIERS)(
   },
 );
 
-test('a carrier that gives no sign of life for 15 s is dead', async () => {
+test('ends a call when the carrier gives no sign of life for 15 s', async () => {
   const clock = new ManualClock();
   const board = await Switchboard.open({ clock });
   const { token } = await askWebhook(board, 'CA1');
@@ -229,7 +229,7 @@ test('a carrier that gives no sign of life for 15 s is dead', async () => {
   await expect.poll(() => clock.pending).toBe(0);
 });
 
-test('a line that sends nothing for 30 s stays, its silence is heard, and what is said next as well', async () => {
+test('keeps a line that sends nothing for 30 s, with silence for the gap and later speech', async () => {
   const clock = new ManualClock();
   const board = await Switchboard.open({ clock });
   const { token } = await askWebhook(board, 'CA1');
@@ -237,7 +237,7 @@ test('a line that sends nothing for 30 s stays, its silence is heard, and what i
   const call = await board.call();
   let pings = 0;
   line.socket.on('ping', () => (pings += 1));
-  /** 20 ms of the caller, and when they begin by the carrier. */
+  /** 20 ms of the caller, and when they begin by the carrier's clock. */
   const word = (timestamp: number): object => {
     const payload = Buffer.alloc(160, 0x10).toString('base64');
     return { event: 'media', media: { timestamp: String(timestamp), payload } };
@@ -266,7 +266,7 @@ test('a line that sends nothing for 30 s stays, its silence is heard, and what i
   expect(heard.silentMs).toBe(29_980);
 });
 
-test('a carrier that sends and reads nothing is given up after 15 s, with the reason', async () => {
+test('gives up on a carrier that neither sends nor reads after 15 s, with the reason', async () => {
   const clock = new ManualClock();
   const board = await Switchboard.open({ clock });
   const { token } = await askWebhook(board, 'CA1');
@@ -282,7 +282,7 @@ test('a carrier that sends and reads nothing is given up after 15 s, with the re
     line.say({ event: 'dtmf', dtmf: { digit: '1' } });
     await expect.poll(() => [pings, digits.length]).toEqual(before.map((count) => count + 1));
   };
-  // Some carriers answer no pings: that alone is nothing.
+  // Some carriers answer no pings: that alone means nothing.
   for (let i = 0; i < 5; i += 1) await speakFor5s();
   line.socket.pong();
   for (let i = 0; i < 3; i += 1) await speakFor5s();
@@ -292,7 +292,7 @@ test('a carrier that sends and reads nothing is given up after 15 s, with the re
   expect(clock.pending).toBe(0);
 });
 
-test('a carrier of which nobody knows whether it reads is given up when what waits for it grows for 15 s', async () => {
+test('gives up on a carrier that never answers pings when its backlog grows for 15 s', async () => {
   const clock = new ManualClock();
   const board = await Switchboard.open({ clock });
   const { token } = await askWebhook(board, 'CA1');
@@ -316,7 +316,7 @@ test('a carrier of which nobody knows whether it reads is given up when what wai
   expect(await call.ended).toBe('line stalled');
 });
 
-test('a carrier that stops reading is given up before much waits for it, and the words it cuts are told of once', async () => {
+test('gives up on a carrier that stops reading before much is buffered, and reports the cut speech once', async () => {
   const clock = new ManualClock();
   const board = await Switchboard.open({ acs: true, clock });
   const caller = board.acs({ misbehaviour: { deadSocket: { afterMs: 40, kind: 'stops-reading' } } });
@@ -332,7 +332,7 @@ test('a carrier that stops reading is given up before much waits for it, and the
   caller.hangUp();
 });
 
-test('a call that is over is not transferred, and says so', async () => {
+test('rejects a transfer of a call that is over', async () => {
   const board = await Switchboard.open();
   const caller = board.twilio();
   const call = await board.call();
@@ -341,7 +341,7 @@ test('a call that is over is not transferred, and says so', async () => {
   await expect(call.transfer('+15550100')).rejects.toThrow(/the call is over \(caller hung up\)/u);
 });
 
-test('a provider that fails when a call has started closes the socket of that call alone', async () => {
+test('closes only the socket of the call for which a provider fails at the start', async () => {
   const provider = twilio({ authToken: AUTH_TOKEN });
   const accept = (): never => {
     throw new Error('the address book is gone');
@@ -355,7 +355,7 @@ test('a provider that fails when a call has started closes the socket of that ca
 
 test.each([
   ['was transferred when the carrier confirms it afterwards', 'transferred', undefined],
-  ['was hung up by the caller when the carrier finds nobody to transfer', 'caller hung up', 'no such call'],
+  ['was hung up by the caller when the carrier has nobody to transfer', 'caller hung up', 'no such call'],
 ] as const)('a call whose socket is closed while it is being transferred %s', async (_, ended, problem) => {
   const { call, outcome, transferring } = await closedInTransfer();
   expect(call.end).toBeUndefined();
@@ -365,7 +365,7 @@ test.each([
   expect(await call.ended).toBe(ended);
 });
 
-test('a call whose socket is closed in a transfer that comes to no end was hung up by the caller', async () => {
+test('ends as hung up by the caller when the socket closes during a transfer that never completes', async () => {
   const clock = new ManualClock();
   const { call, outcome, transferring } = await closedInTransfer(clock);
   await expect(call.transfer('+15550100')).rejects.toThrow(/the call is over/u);
@@ -377,7 +377,7 @@ test('a call whose socket is closed in a transfer that comes to no end was hung 
   expect(await call.ended).toBe('caller hung up');
 });
 
-/** A caller who hangs up, or is taken away, while a transfer goes on; `transferring` tells what was wrong with it. */
+/** A caller who hangs up, or is transferred, during a transfer; `transferring` has the error of the transfer. */
 async function closedInTransfer(clock?: ManualClock): Promise<{
   call: PhoneCall;
   outcome: PromiseWithResolvers<void>;
@@ -397,7 +397,7 @@ async function closedInTransfer(clock?: ManualClock): Promise<{
   return { call, outcome, transferring };
 }
 
-test('a call that could not be transferred ends as any other', async () => {
+test('ends as usual when a call could not be transferred', async () => {
   const provider = twilio({ authToken: AUTH_TOKEN });
   const transfer = async (): Promise<void> => Promise.reject(new Error('no such number'));
   const board = await Switchboard.open({ providers: [{ ...provider, transfer }] });

@@ -12,7 +12,7 @@ import type { PhoneProvider } from '../../src/providers/provider.ts';
 
 const FRAMES = 5;
 
-/** Lets everybody in. */
+/** Accepts every request. */
 const open: PhoneProvider = {
   name: 'open',
   carrier: twilio,
@@ -21,7 +21,7 @@ const open: PhoneProvider = {
   accept: (started) => started,
 };
 
-test('hears every frame that comes together with the start of the call', async () => {
+test('receives every frame that arrives together with the start of the call', async () => {
   const answered = Promise.withResolvers<PhoneCall>();
   const bridge = new PhoneBridge({
     publicUrl: 'https://phone.example.com',

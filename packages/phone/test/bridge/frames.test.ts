@@ -18,7 +18,7 @@ test.each([
   ['text', '{"event":"media","media":7}'],
   ['bytes', Uint8Array.of(0xff, 0xfe, 0)],
   ['starts', startOf('CA1', 'again')],
-])('fifty frames of %s that cannot be read end their call and no other', async (_, frame) => {
+])('ends only the call that sends fifty unreadable frames of %s', async (_, frame) => {
   const board = await Switchboard.open();
   const [rude, polite] = [await begin(board, 'CA1'), await begin(board, 'CA2')];
   rude.line.say(...Array.from({ length: 50 }, () => frame));
@@ -32,7 +32,7 @@ test.each([
   expect(polite.call.end).toBeUndefined();
 });
 
-test('some frames that cannot be read, with others between them, end nothing', async () => {
+test('survives unreadable frames with others between them', async () => {
   const board = await Switchboard.open();
   const caller = board.twilio({
     misbehaviour: { garbage: true, secondStart: true },
@@ -49,7 +49,7 @@ test('some frames that cannot be read, with others between them, end nothing', a
   expect((await caller.finished).problems).toEqual([]);
 });
 
-test('a frame longer than 64 KiB ends its call', async () => {
+test('ends a call that sends a frame longer than 64 KiB', async () => {
   const board = await Switchboard.open();
   const [rude, polite] = [await begin(board, 'CA1'), await begin(board, 'CA2')];
   rude.line.say('x'.repeat(65_536 + 1));
@@ -59,17 +59,17 @@ test('a frame longer than 64 KiB ends its call', async () => {
   expect(await polite.call.ended).toBe('line lost');
 });
 
-test('a frame of 64 KiB is one like others', async () => {
+test('accepts a frame of 64 KiB', async () => {
   const board = await Switchboard.open();
   const { line, call } = await begin(board, 'CA1');
   line.say('x'.repeat(65_536), { event: 'dtmf', dtmf: { digit: '1' } });
   expect((await call.collectDigits({ max: 1, timeoutMs: 20_000 })).digits).toBe('1');
 });
 
-test('a frame that is no frame of the protocol ends its call', async () => {
+test('ends a call that sends an invalid WebSocket frame', async () => {
   const board = await Switchboard.open();
   const { line, call } = await begin(board, 'CA1');
-  // Reserved bits, which no extension has given a meaning.
+  // Reserved bits, which no extension has defined.
   (line.socket as unknown as { _socket: { write(bytes: Uint8Array): void } })._socket.write(
     Uint8Array.of(0xf1, 0x80, 0, 0, 0, 0),
   );

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createHook } from 'node:async_hooks';
 
-/** Frames of a stack that are in this package's own code, without the emulated carrier. */
+/** Stack frames that are in this package's own code, without the emulated carrier. */
 const OWN = /packages\/phone\/src\/(?!emulator\/)/u;
 
-/** Counts timers that the package has started and that have yet to go off or be cleared. */
+/** Counts timers that the package has started and that have not fired or been cleared. */
 export class TimerCount {
   readonly #timers = new Map<number, string>();
   readonly #hook = createHook({
@@ -17,7 +17,7 @@ export class TimerCount {
     destroy: (id) => void this.#timers.delete(id),
   }).enable();
 
-  /** Where those that run were started. */
+  /** Where the pending ones were started. */
   get running(): string[] {
     return [...this.#timers.values()];
   }

@@ -15,18 +15,18 @@ const open = (options: { name?: string; maxCalls?: number }): PhoneBridge => {
 };
 
 test.each([Number.NaN, 0, -1])(
-  'refuses %d calls at most, with which every caller were told busy',
+  'rejects a maximum of %d calls, with which every caller would get a busy signal',
   (maxCalls) => {
-    expect(() => open({ maxCalls })).toThrow(/maxCalls is .*; give/u);
+    expect(() => open({ maxCalls })).toThrow(/maxCalls is .*; use/u);
   },
 );
 
-test.each([1, Infinity])('takes %d calls at most', (maxCalls) => {
+test.each([1, Infinity])('accepts a maximum of %d calls', (maxCalls) => {
   expect(() => open({ maxCalls })).not.toThrow();
 });
 
 test.each(['', 'my/twilio', 'my twilio', '?'])(
-  'refuses a provider named %j, which no path can lead to',
+  'rejects a provider named %j, which cannot be part of a path',
   (name) => {
     expect(() => open({ name })).toThrow(/part of a path/u);
   },

@@ -6,7 +6,7 @@ import { Switchboard } from './switchboard.ts';
 
 initializeLogger({ pretty: false, level: 'silent' });
 
-/** A session without a model, which is enough to begin and to end. */
+/** A session without a model, which is enough to start and to end. */
 function quietSession(): { session: voice.AgentSession; closed: Promise<unknown>; listeners: () => number } {
   const session = new voice.AgentSession({
     vad: null,
@@ -23,7 +23,7 @@ function quietSession(): { session: voice.AgentSession; closed: Promise<unknown>
 
 const agent = (): voice.Agent => new voice.Agent({ instructions: 'Be brief.' });
 
-test('the session ends with the call, and nothing of the call stays on it', async () => {
+test('ends the session with the call, and leaves no listener on it', async () => {
   const { session, closed, listeners } = quietSession();
   const before = listeners();
   const board = await Switchboard.open({
@@ -42,7 +42,7 @@ test('the session ends with the call, and nothing of the call stays on it', asyn
   await expect.poll(listeners).toBeLessThanOrEqual(before);
 });
 
-test('the call ends with the session', async () => {
+test('ends the call with the session', async () => {
   const { session } = quietSession();
   const board = await Switchboard.open({ onCall: async (call) => call.start(session, agent()) });
   const caller = board.twilio();
@@ -53,17 +53,17 @@ test('the call ends with the session', async () => {
   expect((await caller.finished).endedBy).toBe('agent');
 });
 
-test('a call carries one session, and says so for a second one', async () => {
+test('rejects a second session for a call', async () => {
   const board = await Switchboard.open({
     onCall: async (call) => call.start(quietSession().session, agent()),
   });
   board.twilio();
   const call = await board.call();
-  await expect(call.start(quietSession().session, agent())).rejects.toThrow(/one call carries one session/u);
+  await expect(call.start(quietSession().session, agent())).rejects.toThrow(/a call can have only one/u);
   expect(call.end).toBeUndefined();
 });
 
-test('a session is not begun for a caller who is gone already', async () => {
+test('starts no session for a caller who has already left', async () => {
   const { session } = quietSession();
   let entered = false;
   class Greeter extends voice.Agent {
@@ -86,14 +86,14 @@ test('a session is not begun for a caller who is gone already', async () => {
   expect(board.warnings).toEqual([]);
 });
 
-test('silence is watched for once there is a session, and not before', async () => {
+test('watches for silence once there is a session, and not before', async () => {
   const board = await Switchboard.open();
   board.twilio();
   const call = await board.call();
   expect(() => call.onSilence({ afterMs: 1000, onSilent: () => undefined })).toThrow(/call start first/u);
 });
 
-test('a session is closed when the caller hangs up while it starts', async () => {
+test('closes a session when the caller hangs up while it starts', async () => {
   const { session, closed } = quietSession();
   const board = await Switchboard.open({
     onCall: async (call) => {

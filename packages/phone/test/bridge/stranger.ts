@@ -11,10 +11,10 @@ export const signed = (path = '/twilio/media'): Record<string, string> => ({
   'x-twilio-signature': twilioSignature(AUTH_TOKEN, `wss://${PUBLIC_HOST}${path}`),
 });
 
-/** A socket of somebody who says what no carrier would. */
+/** A socket that sends what no carrier would. */
 export class Stranger {
   readonly socket: WebSocket;
-  /** Status of a refused upgrade. */
+  /** HTTP status of a rejected upgrade. */
   readonly refused: Promise<number>;
   readonly closed: Promise<number>;
 
@@ -47,7 +47,7 @@ export class Stranger {
     return this;
   }
 
-  /** Begins a call with the token of a webhook's answer. */
+  /** Begins a call with the token of a webhook's response. */
   start(callSid: string, token: string): this {
     return this.say(startOf(callSid, token));
   }
@@ -65,7 +65,7 @@ export function startOf(callSid: string, token: string): object {
   };
 }
 
-/** What a webhook answers to Twilio. */
+/** The response of a webhook to Twilio. */
 export async function askWebhook(
   { bridge }: Switchboard,
   callSid: string,

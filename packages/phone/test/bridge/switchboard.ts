@@ -11,17 +11,17 @@ import { TimerCount } from './left-behind.ts';
 
 export { AUTH_TOKEN, PUBLIC_HOST } from '../exchange.ts';
 
-/** How long something may take to come, or to be gone; milliseconds. */
+/** How long something may take to arrive, or to be gone; milliseconds. */
 const WAIT_MS = 20_000;
 
 export interface SwitchboardOptions extends Partial<PhoneBridgeOptions> {
-  /** Takes calls of ACS, too. */
+  /** Accepts calls of ACS, too. */
   acs?: boolean;
 }
 
-/** A bridge for the tests of it. Closed after the test, which fails when anything is left. */
+/** A bridge for its tests. Closed after the test, which fails when anything is left behind. */
 export class Switchboard extends Exchange<PhoneBridge> {
-  /** Calls the bridge has handed over, the oldest first. */
+  /** Calls that the bridge has passed on, oldest first. */
   readonly calls: PhoneCall[];
   readonly warnings: string[];
   readonly #sockets = new Set<object>();
@@ -65,7 +65,7 @@ export class Switchboard extends Exchange<PhoneBridge> {
     return this.#sockets.size;
   }
 
-  /** The call that comes as number `count`, from 1. */
+  /** Call number `count`, from 1. */
   async call(count = 1): Promise<PhoneCall> {
     return vi.waitFor(() => {
       const call = this.calls[count - 1];
@@ -74,7 +74,7 @@ export class Switchboard extends Exchange<PhoneBridge> {
     }, WAIT_MS);
   }
 
-  /** Ends everything, and finds nothing of it. */
+  /** Ends everything, and checks that nothing is left behind. */
   override async close(): Promise<void> {
     await super.close();
     for (const call of this.calls) await call.ended;

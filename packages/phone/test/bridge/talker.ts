@@ -9,7 +9,7 @@ export interface Finished {
   interrupted: boolean;
 }
 
-/** Sound that is loud enough for an ear, `ms` long, in frames of 20 ms. */
+/** Audio that is loud enough to count as speech, `ms` long, in 20 ms frames. */
 export function speech(ms: number, sampleRate: number): AudioFrame[] {
   const count = sampleRate / 50;
   return Array.from({ length: ms / 20 }, (_, frame) => {
@@ -20,7 +20,7 @@ export function speech(ms: number, sampleRate: number): AudioFrame[] {
   });
 }
 
-/** Says something as the framework does: waits for each frame, and stops when it is interrupted or the call ends. */
+/** Speaks as the framework does: waits for each frame, and stops when it is interrupted or the call ends. */
 export class Talker {
   readonly finished: Finished[] = [];
   readonly #call: PhoneCall;
@@ -31,7 +31,7 @@ export class Talker {
     call.output.on(voice.AudioOutput.EVENT_PLAYBACK_FINISHED, (event: Finished) => this.finished.push(event));
   }
 
-  /** Resolves when it was heard, or cut. */
+  /** Resolves when it was heard, or interrupted. */
   async say(frames: readonly AudioFrame[]): Promise<void> {
     const { output } = this.#call;
     const interruptions = this.#interruptions;
@@ -50,7 +50,7 @@ export class Talker {
   }
 }
 
-/** Sends back what it hears, until the call ends. */
+/** Sends back what it receives, until the call ends. */
 export async function echo({ input, output }: PhoneCall): Promise<void> {
   for await (const frame of input.stream) await output.captureFrame(frame);
   output.flush();

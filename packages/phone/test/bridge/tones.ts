@@ -7,10 +7,10 @@ const KEYS = ['123A', '456B', '789C', '*0#D'];
 /** Windows of 20 ms. */
 const WINDOWS_A_SECOND = 50;
 
-/** Windows in a tone of 100 ms, at most. Where a busy machine plays one in two pieces, it is still one. */
+/** The maximum number of windows in a 100 ms tone. If a busy machine plays one in two pieces, it still counts as one. */
 const IN_A_TONE = 5;
 
-/** The keys whose tones are heard, each once for as long as it lasts: a receiver by Goertzel, window by window. */
+/** The keys whose tones are heard, each once per tone: a Goertzel receiver, window by window. */
 export function pressed(samples: Int16Array, rate: number): string {
   const size = rate / WINDOWS_A_SECOND;
   const tones: { key: string; windows: number; lastAt: number }[] = [];
@@ -25,7 +25,7 @@ export function pressed(samples: Int16Array, rate: number): string {
   return tones
     .reduce<typeof tones>((whole, tone) => {
       const before = whole.at(-1);
-      // What is left of a tone behind a gap.
+      // The rest of a tone after a gap.
       if (before?.key === tone.key && before.windows + tone.windows <= IN_A_TONE)
         before.windows += tone.windows;
       else whole.push(tone);
@@ -41,7 +41,7 @@ function keyIn(window: Int16Array, rate: number): string {
   const power = (hz: number): number => goertzel(window, hz, rate);
   const [row, low] = strongest(ROWS.map(power));
   const [column, high] = strongest(COLUMNS.map(power));
-  // Both tones together are nearly all there is.
+  // Both tones together are nearly all of the energy.
   return ((low + high) * 2) / window.length > 0.8 * energy ? (KEYS[row]?.[column] ?? '') : '';
 }
 

@@ -6,7 +6,7 @@ import { twilio } from '../../src/providers/twilio.ts';
 import { AUTH_TOKEN, PUBLIC_HOST, Switchboard } from './switchboard.ts';
 
 test.each(['/twilio/voice', '/twilio/twilio/voice'])(
-  'finds a provider under an address that ends with its name, when a proxy hands over %s',
+  'finds a provider under a URL that ends with its name, when a proxy forwards %s',
   async (url) => {
     const board = await Switchboard.open({ publicUrl: `https://${PUBLIC_HOST}/twilio` });
     const signature = twilioSignature(AUTH_TOKEN, `https://${PUBLIC_HOST}/twilio/twilio/voice`, [
@@ -27,7 +27,7 @@ test('says what to set when Twilio uses GET', async () => {
   expect(board.warnings).toEqual([expect.stringContaining('HTTP POST')]);
 });
 
-test('reads nothing of a body that is longer than any of a carrier', async () => {
+test('does not read a body that is longer than that of any carrier', async () => {
   const board = await Switchboard.open();
   const body = 'a=b&'.repeat(20_000);
   const answer = await board.bridge.webhook({ method: 'POST', url: '/twilio/voice', headers: {}, body });
@@ -35,7 +35,7 @@ test('reads nothing of a body that is longer than any of a carrier', async () =>
   expect(board.warnings.length).toBe(1);
 });
 
-test('passes parameters on as they are, but for what XML cannot hold', async () => {
+test('passes parameters on unchanged, except for characters that XML does not allow', async () => {
   const name = `"O'Neil" <a&b>\n\tsecond line`;
   const parameters = (): Record<string, string> => ({ name, odd: 'a\u0000b\u{d800}c\u{1f600}' });
   const board = await Switchboard.open({ providers: [twilio({ authToken: AUTH_TOKEN, parameters })] });

@@ -8,7 +8,7 @@ import { ManualClock, settled } from '../manual-clock.ts';
 
 const { UserStateChanged, Close } = voice.AgentSessionEventTypes;
 
-/** A conversation that is as silent as the test wants. */
+/** A conversation whose silence the test controls. */
 function quiet() {
   const clock = new ManualClock();
   const session = Object.assign(new EventEmitter(), { agentState: 'listening' });
@@ -48,7 +48,7 @@ function quiet() {
   };
 }
 
-test('silence is told of after its time, twice, and then the call ends', async () => {
+test('reports silence after its time, twice, and then ends the call', async () => {
   const { clock, asked, watch } = quiet();
   let hungUp = 0;
   watch({ thenHangUp: () => (hungUp += 1) });
@@ -66,7 +66,7 @@ test('silence is told of after its time, twice, and then the call ends', async (
   expect(clock.pending).toBe(0);
 });
 
-test.each([0, 1, 5])('silence is told of %i times', async (times) => {
+test.each([0, 1, 5])('reports silence %i times', async (times) => {
   const { clock, asked, watch } = quiet();
   watch({ times });
   await clock.pass(60_000);
@@ -74,7 +74,7 @@ test.each([0, 1, 5])('silence is told of %i times', async (times) => {
   expect(clock.pending).toBe(0);
 });
 
-test('silence counts from the end of what was heard, however long ago it was said', async () => {
+test('counts silence from the end of what was heard, however long ago it was said', async () => {
   const { clock, asked, line, watch } = quiet();
   watch();
   line.isHeard = true;
@@ -86,7 +86,7 @@ test('silence counts from the end of what was heard, however long ago it was sai
   expect(asked).toEqual([1]);
 });
 
-test.each(['thinking', 'speaking'])('an agent who is %s is not silent', async (state) => {
+test.each(['thinking', 'speaking'])('reports no silence for an agent who is %s', async (state) => {
   const { clock, asked, session, watch } = quiet();
   watch();
   session.agentState = state;
@@ -98,7 +98,7 @@ test.each(['thinking', 'speaking'])('an agent who is %s is not silent', async (s
   expect(asked).toEqual([1]);
 });
 
-test('a caller who speaks is not silent, and the count begins anew', async () => {
+test('reports no silence while a caller speaks, and restarts the count', async () => {
   const { clock, asked, says, watch } = quiet();
   watch();
   await clock.pass(2200);
@@ -112,7 +112,7 @@ test('a caller who speaks is not silent, and the count begins anew', async () =>
   expect(asked).toEqual([1, 2, 1]);
 });
 
-test('a key is a sign of life, and the count begins anew', async () => {
+test('restarts the count when a key is pressed', async () => {
   const { clock, asked, presses, watch } = quiet();
   watch();
   await clock.pass(1900);
@@ -123,7 +123,7 @@ test('a key is a sign of life, and the count begins anew', async () => {
   expect(asked).toEqual([1, 1]);
 });
 
-test('callbacks that fail are told of, and the watch goes on', async () => {
+test('reports callbacks that throw, and continues', async () => {
   const { clock, watch } = quiet();
   const errors: string[] = [];
   watch({
@@ -138,7 +138,7 @@ test('callbacks that fail are told of, and the watch goes on', async () => {
   expect(errors).toEqual(['no words', 'no end']);
 });
 
-test('nobody to tell of failures is no reason to fail', async () => {
+test('does not fail when there is no handler for exceptions', async () => {
   const { clock, asked, watch } = quiet();
   const fail = (): never => {
     throw new Error('no words');
@@ -151,7 +151,7 @@ test('nobody to tell of failures is no reason to fail', async () => {
   expect(asked).toEqual([1, 2]);
 });
 
-test('nothing is told of after the end of the watch, or of the session', async () => {
+test('reports nothing after the end of the watch, or of the session', async () => {
   const { clock, asked, session, watch } = quiet();
   const stop = watch();
   stop();
@@ -163,7 +163,7 @@ test('nothing is told of after the end of the watch, or of the session', async (
   expect(clock.pending).toBe(0);
 });
 
-test('a callback that ends the watch is the last one', async () => {
+test('calls no further callback when one ends the watch', async () => {
   const { clock, asked, watch } = quiet();
   const stop = watch({ onSilent: (time) => (asked.push(time), stop()) });
   await clock.pass(60_000);
@@ -172,11 +172,11 @@ test('a callback that ends the watch is the last one', async () => {
 });
 
 test.each([
-  [{ afterMs: 0 }, /afterMs is 0; give milliseconds/u],
+  [{ afterMs: 0 }, /afterMs is 0; use milliseconds/u],
   [{ afterMs: Number.NaN }, /afterMs is NaN/u],
-  [{ times: -1 }, /times is -1; give a whole number/u],
+  [{ times: -1 }, /times is -1; use a whole number/u],
   [{ times: 1.5 }, /times is 1\.5/u],
-])('refuses %j', (options, problem) => {
+])('rejects %j', (options, problem) => {
   const { watch } = quiet();
   expect(() => watch(options)).toThrow(problem);
 });

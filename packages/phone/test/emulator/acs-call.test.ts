@@ -48,7 +48,7 @@ interface Verified {
   claims: Record<string, unknown>;
 }
 
-/** Checks an RS256 token with Node alone, by the keys that the OpenID configuration leads to. */
+/** Checks an RS256 token with Node alone, with the keys that the OpenID configuration leads to. */
 async function verified(authorization: string | undefined, configurationUrl: string): Promise<Verified> {
   const [header = '', claims = '', signature = ''] = (authorization ?? '')
     .replace(/^Bearer /u, '')
@@ -81,7 +81,7 @@ test('opens the socket with a token that the published keys verify', async () =>
   expect(socket.headers['x-ms-call-correlation-id']).toMatch(/^[0-9a-f-]{36}$/u);
 });
 
-test('shows a token of a stranger, or none', async () => {
+test('sends an invalid token, or none', async () => {
   const wrong = await place({ misbehaviour: { wrongSignature: 'socket' } });
   const { valid } = await verified(wrong.socket.headers.authorization, wrong.identity.configurationUrl);
   expect(valid).toBe(false);
@@ -150,7 +150,7 @@ test.each([
   expect(heardBefore(record, 24_000)).toBe(12_000);
 });
 
-test('notes what ACS does not take', async () => {
+test('records what ACS does not accept', async () => {
   const { socket, call, events } = await place({ sampleRate: 16_000 });
   expect(socket.messages[0]).toMatchObject({ audioMetadata: { sampleRate: 16_000, length: 640 } });
   socket.send({ Kind: 'Mark', Mark: { Name: 'a' } });

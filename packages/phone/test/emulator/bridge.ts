@@ -12,7 +12,7 @@ export interface BridgeRequest {
   readonly form: Record<string, string>;
 }
 
-/** A message of any carrier; which of these it has, the tests know. */
+/** A message of any carrier; the tests know which of these fields it has. */
 export interface Message {
   readonly event?: string;
   readonly kind?: string;
@@ -24,7 +24,7 @@ export interface Message {
   readonly audioData: { readonly data: string; readonly timestamp: string; readonly silent: boolean };
 }
 
-/** One media socket as the bridge sees it. */
+/** One media socket as seen by the bridge. */
 export class BridgeSocket {
   readonly messages: Message[] = [];
   /** Frames that are not a JSON object. */
@@ -52,7 +52,7 @@ export class BridgeSocket {
     this.socket.send(JSON.stringify(message));
   }
 
-  /** µ-law bytes of one value: constant sound that differs from silence. */
+  /** µ-law bytes of one value: constant audio that differs from silence. */
   sound(ms: number, byte = 0x20): void {
     const payload = Buffer.alloc(ms * 8, byte).toString('base64');
     this.send({ event: 'media', streamSid: this.streamSid, media: { payload } });
@@ -66,7 +66,7 @@ export class BridgeSocket {
     this.send({ event: 'clear', streamSid: this.streamSid });
   }
 
-  /** Names of the marks that came back. */
+  /** Names of the marks that were returned. */
   get marks(): string[] {
     return this.of('mark').map(({ mark }) => mark.name);
   }
@@ -89,7 +89,7 @@ export interface BridgeOptions {
   onMessage?: (message: Message, socket: BridgeSocket) => void;
 }
 
-/** An honest bridge for these tests, which ends with the test. It reads and answers with nothing of the emulator's. */
+/** A correct bridge for these tests, which is closed with the test. It reads and answers without using the emulator's code. */
 export async function startBridge(options: BridgeOptions = {}): Promise<Bridge> {
   const requests: BridgeRequest[] = [];
   const sockets: BridgeSocket[] = [];

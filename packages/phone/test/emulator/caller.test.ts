@@ -42,7 +42,7 @@ function agentSpeaks(ear: Ear, fromMs: number, ms: number): void {
   ear.hear(media, loud(ms));
 }
 
-test('says one thing after the other to the sample, whatever the frames', () => {
+test('speaks one step after the other, exact to the sample, whatever the frame length', () => {
   const [a, b] = [new Int16Array(100).fill(7), new Int16Array(90).fill(9)];
   const { said, records } = play(
     [
@@ -60,7 +60,7 @@ test('says one thing after the other to the sample, whatever the frames', () => 
   ]);
 });
 
-test('a wait ends where a frame begins, for the ear knows no more', () => {
+test('ends a wait at the beginning of a frame', () => {
   const ear = new Ear({ rate: 8000 });
   agentSpeaks(ear, 0, 500);
   const { said } = play(
@@ -81,28 +81,28 @@ test('presses each digit once, 200 ms apart', () => {
   expect(records.at(-1)).toMatchObject({ step: 'hang-up', fromMs: 600 });
 });
 
-test('waits until the agent speaks, and hangs up in the frame after', () => {
+test('waits until the agent speaks, and hangs up in the next frame', () => {
   const ear = new Ear({ rate: 8000 });
   agentSpeaks(ear, 200, 300);
   const { hungUpIn } = play([{ do: 'wait', until: 'agent-speaks' }, { do: 'hang-up' }], 60, ear);
   expect(hungUpIn).toBe(10);
 });
 
-test('waits until the agent has spoken for so long', () => {
+test('waits until the agent has spoken for the given time', () => {
   const ear = new Ear({ rate: 8000 });
   agentSpeaks(ear, 200, 800);
   const { hungUpIn } = play([{ do: 'wait', until: 'agent-has-spoken', ms: 400 }, { do: 'hang-up' }], 90, ear);
   expect(hungUpIn).toBe(29);
 });
 
-test('waits until the agent has been silent for so long', () => {
+test('waits until the agent has been silent for the given time', () => {
   const ear = new Ear({ rate: 8000 });
   agentSpeaks(ear, 0, 500);
   const { hungUpIn } = play([{ do: 'wait', until: 'agent-silent', ms: 300 }, { do: 'hang-up' }], 90, ear);
   expect(hungUpIn).toBe(40);
 });
 
-test('goes on when a wait takes longer than its limit, and says so', () => {
+test('continues when a wait takes longer than its limit, and reports it', () => {
   const { hungUpIn, records } = play(
     [{ do: 'wait', until: 'agent-speaks', limitMs: 100 }, { do: 'hang-up' }],
     90,
@@ -111,7 +111,7 @@ test('goes on when a wait takes longer than its limit, and says so', () => {
   expect(records[0]).toMatchObject({ limit: true, toMs: 100 });
 });
 
-test('brings sound to the rate of the call and refuses what it cannot use', async () => {
+test('converts audio to the rate of the call and rejects what it cannot use', async () => {
   const sound = { samples: new Int16Array(48_000).fill(1000), sampleRate: 48_000 };
   const [step] = await prepareSteps([{ do: 'speak', sound }], 8000);
   expect(step?.do === 'speak' && Math.abs(step.samples.length - 8000) < 50).toBe(true);

@@ -7,7 +7,7 @@ import { readCommandLine, type Run } from '../../src/emulator/cli-options.ts';
 const TWILIO = ['--webhook', 'http://127.0.0.1:1/voice', '--auth-token-env', 'TOKEN'];
 const run = (args: string[]): Run => readCommandLine(args, { TOKEN: 'secret' }) as Run;
 
-test('reads what the caller does in its order, and hangs up at the end', () => {
+test("reads the caller's steps in order, with hanging up at the end", () => {
   const { options } = run([
     ...TWILIO,
     '--silence',
@@ -68,7 +68,7 @@ test.each([
   [['--auth-token-env', 'TOKEN'], /--webhook is missing/u],
   [
     ['--webhook', 'http://127.0.0.1', '--auth-token-env', 'NONE'],
-    /names NONE, which the environment does not have/u,
+    /names NONE, which is not set in the environment/u,
   ],
   [['--carrier', 'acs'], /--stream is missing/u],
   [['--carrier', 'pigeon'], /must be twilio, acs or telnyx/u],
@@ -77,11 +77,11 @@ test.each([
   [[...TWILIO, '--silence', 'long'], /--silence must be a whole number/u],
   [[...TWILIO, '--route', 'x'], /HOST=ORIGIN/u],
   [[...TWILIO, '--nonsense'], /nonsense/u],
-])('refuses %j', (args, message) => {
+])('rejects %j', (args, message) => {
   expect(() => run(args)).toThrow(message);
 });
 
-test('prints no query of a request, and nothing for every message with sound', () => {
+test('prints no query of a request, and not every audio message', () => {
   const request = {
     atMs: 1500,
     purpose: 'webhook',

@@ -23,7 +23,7 @@ function run(
   });
 }
 
-/** Answers the first frame of the caller with half a second of sound, and gives back marks' names. */
+/** Answers the first frame of the caller with half a second of audio, and returns marks' names. */
 const echo: BridgeOptions = {
   answers: {
     '/voice': '<Response><Connect><Stream url="wss://phone.example.com/media"/></Connect></Response>',
@@ -34,7 +34,7 @@ const echo: BridgeOptions = {
   },
 };
 
-test('places a call from the command line and says where the sound is', async ({ signal }) => {
+test('places a call from the command line and prints where the audio is', async ({ signal }) => {
   const folder = await mkdtemp(join(tmpdir(), 'phone-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const wav = join(folder, 'hello.wav');
@@ -65,7 +65,7 @@ test('places a call from the command line and says where the sound is', async ({
   expect(bridge.requests[0]?.headers['x-twilio-signature']).toHaveLength(28);
 });
 
-test('ends with 1 when the bridge refuses the call, and with 2 when the command line is wrong', async ({
+test('exits with 1 when the bridge rejects the call, and with 2 when the command line is wrong', async ({
   signal,
 }) => {
   const bridge = await startBridge();

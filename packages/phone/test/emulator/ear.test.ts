@@ -23,7 +23,7 @@ function mark(index: number): MarkRecord {
 }
 const sound = (value: number, length: number): Int16Array => new Int16Array(length).fill(value);
 
-test('plays sound from the sample at which it came, gapless, with silence around it', () => {
+test('plays audio from the sample at which it arrived, without gaps, with silence around it', () => {
   const ear = new Ear({ rate: 8000 });
   const [first, second] = [media(0), media(1)];
   ear.playTo(3);
@@ -36,7 +36,7 @@ test('plays sound from the sample at which it came, gapless, with silence around
   expect(second).toMatchObject({ fromSample: 7, toSample: 9, heard: 2 });
 });
 
-test('a mark is played when everything before it was heard, and at once when nothing waits', () => {
+test('plays a mark when everything before it was heard, and immediately when the queue is empty', () => {
   const ear = new Ear({ rate: 8000 });
   const marks = [mark(0), mark(1), mark(2)] as const;
   ear.mark(marks[0]);
@@ -55,7 +55,7 @@ test('a mark is played when everything before it was heard, and at once when not
   expect(marks.map(({ playedSample }) => playedSample)).toEqual([0, 10, 20]);
 });
 
-test('a drop leaves what was sent afterwards, which moves up', () => {
+test('keeps what was sent after a drop, which moves up', () => {
   const ear = new Ear({ rate: 8000 });
   const [before, after] = [media(0), media(1)];
   ear.hear(before, sound(1, 100));
@@ -68,7 +68,7 @@ test('a drop leaves what was sent afterwards, which moves up', () => {
   expect([...ear.heard.subarray(28, 42)]).toEqual([1, 1, ...sound(2, 10), 0, 0]);
 });
 
-test('a lost frame is heard as silence of the same length', () => {
+test('plays a lost frame as silence of the same length', () => {
   const ear = new Ear({ rate: 8000, lost: (frame) => frame === 1 });
   const record = media(0);
   ear.playTo(100);
@@ -84,7 +84,7 @@ test('a lost frame is heard as silence of the same length', () => {
   ]);
 });
 
-test('knows from when to when the agent spoke, over short pauses', () => {
+test('reports when the agent spoke, ignoring short pauses', () => {
   const ear = new Ear({ rate: 8000 });
   expect(ear.spurt).toBeUndefined();
   ear.playTo(160);
@@ -105,7 +105,7 @@ const operation = fc.oneof(
   fc.record({ do: fc.constant('clear' as const) }),
 );
 
-test('agrees with a model that plays one sample after the other', () => {
+test('matches a model that plays one sample after the other', () => {
   fc.assert(
     fc.property(fc.array(operation, { maxLength: 40 }), (operations) => {
       const ear = new Ear({ rate: 8000 });

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Clock } from '../../src/emulator/clock.ts';
 
-/** Time that passes only when a test says so; timers run in the order they are due. */
+/** A clock that advances only when a test says so; timers run in the order they are due. */
 export class ManualClock implements Clock {
   #now = 0;
   readonly #timers = new Set<{ atMs: number; run: () => void }>();
@@ -17,12 +17,12 @@ export class ManualClock implements Clock {
     return () => this.#timers.delete(timer);
   }
 
-  /** Timers that wait; none once a call has ended. */
+  /** Pending timers; none once a call has ended. */
   get waiting(): number {
     return this.#timers.size;
   }
 
-  /** Each timer finds the time it asked for. */
+  /** Each timer runs at exactly its time. */
   advance(ms: number): void {
     const end = this.#now + ms;
     for (;;) {
@@ -35,7 +35,7 @@ export class ManualClock implements Clock {
     this.#now = end;
   }
 
-  /** As after a blocked event loop: timers find that all of the time has passed. */
+  /** As after a blocked event loop: when timers run, all of the time has passed. */
   jump(ms: number): void {
     this.#now += ms;
     this.advance(0);

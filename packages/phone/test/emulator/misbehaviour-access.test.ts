@@ -30,7 +30,7 @@ test.each([
   expect(none.socket.headers['x-twilio-signature'] === undefined).toBe(upgrade);
 });
 
-test('a second start comes after ten frames', async () => {
+test('sends a second start after ten frames', async () => {
   const { clock, socket } = await placeAndConnect({ misbehaviour: { secondStart: true } });
   clock.advance(400);
   await until(() => socket.of('media').length).toBe(20);
@@ -41,7 +41,7 @@ test('a second start comes after ten frames', async () => {
   });
 });
 
-test('the webhook is sent twice, and the first answer counts', async () => {
+test('sends the webhook twice, and uses the first response', async () => {
   const { bridge, socket, events } = await placeAndConnect({ misbehaviour: { webhookTwice: true } });
   expect(bridge.requests).toHaveLength(2);
   expect(bridge.requests[1]?.form).toEqual(bridge.requests[0]?.form);
@@ -49,7 +49,7 @@ test('the webhook is sent twice, and the first answer counts', async () => {
   expect(bridge.sockets).toEqual([socket]);
 });
 
-test('a second socket comes with the token of the first, and the record says what came of it', async () => {
+test('opens a second socket with the token of the first, and records the outcome', async () => {
   const { bridge, clock, socket, call } = await placeAndConnect({ misbehaviour: { secondSocket: true } });
   clock.advance(200);
   await until(() => bridge.sockets[1]?.of('start').length).toBe(1);
@@ -67,7 +67,7 @@ test('a second socket comes with the token of the first, and the record says wha
   ]);
 });
 
-test('a second socket that the bridge keeps is closed with the call', async () => {
+test('closes a second socket that the bridge keeps with the call', async () => {
   const { bridge, clock, call } = await placeAndConnect({ misbehaviour: { secondSocket: true } });
   clock.advance(200);
   await until(() => bridge.sockets[1]?.of('start').length).toBe(1);

@@ -8,7 +8,7 @@ import { until } from './until.ts';
 const SOUND = { samples: new Int16Array(16_000).fill(1000), sampleRate: 8000 };
 const SPEAK = [{ do: 'speak', sound: SOUND }] as const;
 
-test('jitter delays messages and keeps their order', async () => {
+test('delays messages with jitter and keeps their order', async () => {
   const { bridge, clock, count } = await place({ steps: SPEAK, misbehaviour: { jitterMs: 120 } });
   await until(() => count('stream-opened')).toBe(1);
   await until(() => bridge.sockets.length).toBe(1);
@@ -23,7 +23,7 @@ test('jitter delays messages and keeps their order', async () => {
   expect(numbers).toEqual(numbers.map((_, i) => i + 1));
 });
 
-test('jitter holds a message back for a while that the seed decides', async () => {
+test('delays a message for a time determined by the seed', async () => {
   const { bridge, clock, count } = await place({ misbehaviour: { jitterMs: 120 }, seed: 5 });
   await until(() => count('stream-opened')).toBe(1);
   await until(() => bridge.sockets.length).toBe(1);
@@ -36,7 +36,7 @@ test('jitter holds a message back for a while that the seed decides', async () =
   await until(() => socket.of('media').length).toBeGreaterThan(0);
 });
 
-test('lost frames are holes in time at the bridge, and silence at the ear', async () => {
+test('drops frames as holes in time at the bridge, and silence at the caller', async () => {
   const { clock, socket, count, call } = await placeAndConnect({
     steps: SPEAK,
     misbehaviour: { loss: 0.3 },
@@ -61,7 +61,7 @@ test('lost frames are holes in time at the bridge, and silence at the ear', asyn
   expect(record.said.filter((sample) => sample === 1000)).toHaveLength(8000);
 });
 
-test('the same seed loses the same frames', async () => {
+test('drops the same frames with the same seed', async () => {
   const losses = [];
   for (const seed of [3, 3, 4]) {
     const { clock, socket, call } = await placeAndConnect({ misbehaviour: { loss: 0.5 }, seed });
@@ -79,7 +79,7 @@ test('the same seed loses the same frames', async () => {
   expect(losses[2]).not.toBe(losses[0]);
 });
 
-test('reordered frames change places with the next one', async () => {
+test('swaps reordered frames with the next one', async () => {
   const { clock, socket } = await placeAndConnect({ misbehaviour: { reorder: 0.5 } });
   clock.advance(1000);
   await until(() => socket.of('media').length).toBeGreaterThan(48);
@@ -88,7 +88,7 @@ test('reordered frames change places with the next one', async () => {
   expect(chunks.every((chunk, i) => Math.abs(chunk - (i + 1)) <= 1)).toBe(true);
 });
 
-test('silence is not sent when it is suppressed', async () => {
+test('sends no silence when it is suppressed', async () => {
   const { clock, socket, call } = await placeAndConnect({
     steps: [
       { do: 'silence', ms: 500 },
@@ -103,7 +103,7 @@ test('silence is not sent when it is suppressed', async () => {
   expect(socket.of('media')[0]).toMatchObject({ sequenceNumber: '2', media: { timestamp: '500' } });
 });
 
-test('a caller who hangs up takes back nothing that was said', async () => {
+test('a caller who hangs up loses nothing of what was said', async () => {
   const { bridge, clock, call, count } = await place({ misbehaviour: { jitterMs: 120 } });
   await until(() => count('stream-opened')).toBe(1);
   await until(() => bridge.sockets.length).toBe(1);
@@ -116,7 +116,7 @@ test('a caller who hangs up takes back nothing that was said', async () => {
   expect(socket.messages.at(-1)).toMatchObject({ event: 'stop', sequenceNumber: '12' });
 });
 
-test('marks of a clear are late as others are', async () => {
+test('delays marks of a clear like others', async () => {
   const { clock, socket, count } = await placeAndConnect({ misbehaviour: { lateMarksMs: 90 } });
   socket.sound(100);
   socket.mark('a');
@@ -128,7 +128,7 @@ test('marks of a clear are late as others are', async () => {
   await until(() => socket.marks).toEqual(['a']);
 });
 
-test('late marks are late, and stay in order', async () => {
+test('returns late marks late, and in order', async () => {
   const { clock, socket, count, events } = await placeAndConnect({ misbehaviour: { lateMarksMs: 90 } });
   socket.sound(100);
   socket.mark('a');
@@ -144,7 +144,7 @@ test('late marks are late, and stay in order', async () => {
 test.each([
   ['before', 300],
   ['after', 340],
-] as const)('marks of a clear come back %s it takes effect', async (marksOnClear, returnedAtMs) => {
+] as const)('returns marks of a clear %s it takes effect', async (marksOnClear, returnedAtMs) => {
   const { clock, socket, count, call } = await placeAndConnect({
     misbehaviour: { clearDelayMs: 40, marksOnClear },
   });
@@ -165,7 +165,7 @@ test.each([
   expect(record.media[1]).toMatchObject({ fromSample: 2720, toSample: 2960, heard: 240, dropped: 0 });
 });
 
-test('a dropped connection ends without stop or close', async () => {
+test('ends a dropped connection without stop or close', async () => {
   const { clock, socket, call } = await placeAndConnect({
     misbehaviour: { deadSocket: { afterMs: 100, kind: 'drops' } },
   });
@@ -175,7 +175,7 @@ test('a dropped connection ends without stop or close', async () => {
   expect(socket.of('stop')).toHaveLength(0);
 });
 
-test('a carrier that stops reading goes on sending and hears nothing more', async () => {
+test('continues to send when the carrier stops reading, and plays nothing more', async () => {
   const { clock, socket, call } = await placeAndConnect({
     misbehaviour: { deadSocket: { afterMs: 100, kind: 'stops-reading' } },
   });
@@ -195,7 +195,7 @@ test('a carrier that stops reading goes on sending and hears nothing more', asyn
   expect(record.heard.every((sample) => sample === 0)).toBe(true);
 });
 
-test('the caller hangs up in the middle of a reply', async () => {
+test('hangs up in the middle of a reply', async () => {
   const { clock, socket, count, call } = await placeAndConnect({ misbehaviour: { hangUpMidReplyMs: 400 } });
   socket.sound(2000);
   await until(() => count('media')).toBe(1);
@@ -207,7 +207,7 @@ test('the caller hangs up in the middle of a reply', async () => {
   expect(record.media[0]!.heard).toBeGreaterThanOrEqual(3200);
 });
 
-test('stop without a close leaves the socket to the bridge', async () => {
+test('leaves the socket to the bridge after a stop without a close', async () => {
   const { clock, socket, call } = await placeAndConnect({ misbehaviour: { stopWithoutClose: true } });
   call.hangUp();
   await until(() => socket.of('stop').length).toBe(1);
@@ -222,7 +222,7 @@ test('stop without a close leaves the socket to the bridge', async () => {
   clock.advance(0);
 });
 
-test('garbage comes between the frames and does not disturb them', async () => {
+test('sends garbage between the frames without affecting them', async () => {
   const { clock, socket } = await placeAndConnect({ misbehaviour: { garbage: true } });
   clock.advance(2000);
   await until(
@@ -234,7 +234,7 @@ test('garbage comes between the frames and does not disturb them', async () => {
   expect(socket.of('weather')).toHaveLength(1);
 });
 
-test('misbehaviour combines', async () => {
+test('combines several kinds of misbehaviour', async () => {
   const { call, clock, bridge } = await place({
     steps: SPEAK,
     misbehaviour: {

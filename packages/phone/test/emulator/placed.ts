@@ -25,7 +25,7 @@ export interface Placed {
   readonly count: (type: CallEvent['type']) => number;
 }
 
-/** A Twilio call on a clock that the test turns, with a bridge that answers as {@link CONNECT} says. */
+/** A Twilio call on a manual clock, with a bridge that answers with {@link CONNECT}. */
 export async function place(
   options: Partial<TwilioCallOptions> = {},
   bridgeOptions: BridgeOptions = {},

@@ -6,7 +6,7 @@ import { startBridge } from './bridge.ts';
 import { ManualClock } from './manual-clock.ts';
 import { until } from './until.ts';
 
-test('carries a call in the words of Telnyx', async () => {
+test("carries a call with Telnyx's messages", async () => {
   const bridge = await startBridge();
   const clock = new ManualClock();
   const events: CallEvent[] = [];

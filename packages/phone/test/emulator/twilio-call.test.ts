@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { AUTH_TOKEN, CONNECT, place, placeAndConnect } from './placed.ts';
 import { until } from './until.ts';
 
-/** As twilio.com/docs/usage/security words it, with nothing of the emulator's. */
+/** As described in twilio.com/docs/usage/security, without using the emulator's code. */
 function signature(url: string, form: Record<string, string> = {}): string {
   const names = Object.keys(form).sort();
   return createHmac('sha1', AUTH_TOKEN)
@@ -13,7 +13,7 @@ function signature(url: string, form: Record<string, string> = {}): string {
     .digest('base64');
 }
 
-test('signs the webhook for the public URL and says who calls', async () => {
+test('signs the webhook for the public URL and includes the caller', async () => {
   const { bridge } = await placeAndConnect({ from: '+15550123', to: '+15550456' });
   const [request] = bridge.requests;
   expect(request).toMatchObject({ method: 'POST', path: '/voice' });
@@ -32,7 +32,7 @@ test('signs the webhook for the public URL and says who calls', async () => {
   });
 });
 
-test('asks with GET when told to, and signs the whole query', async () => {
+test('uses GET when configured, and signs the whole query', async () => {
   const { bridge } = await placeAndConnect({ webhookMethod: 'GET' });
   const [request] = bridge.requests;
   expect(request?.method).toBe('GET');
@@ -63,7 +63,7 @@ test('opens the stream signed, with connected, start and the parameters', async 
   });
 });
 
-test('says stop and closes when the caller hangs up', async () => {
+test('sends stop and closes when the caller hangs up', async () => {
   const { bridge, clock, socket, call } = await placeAndConnect({ steps: [{ do: 'hang-up' }] });
   clock.advance(20);
   const record = await call.finished;
@@ -77,7 +77,7 @@ test('says stop and closes when the caller hangs up', async () => {
   expect(bridge.requests).toHaveLength(1);
 });
 
-test('asks the action what next when the bridge closes, and follows it', async () => {
+test('requests the action when the bridge closes, and follows it', async () => {
   const { bridge, socket, call } = await placeAndConnect(
     { statusCallback: 'https://phone.example.com/ended' },
     {
@@ -121,7 +121,7 @@ test('reports the stream to its status callback', async () => {
   expect(reports[0]).toMatchObject({ StreamSid: socket.streamSid, StreamName: 'leg' });
 });
 
-test('an abort ends the call at once, wherever it is', async () => {
+test('ends the call immediately when aborted, at any point', async () => {
   const abort = new AbortController();
   const { socket, call, bridge } = await placeAndConnect({ signal: abort.signal });
   abort.abort();
@@ -132,7 +132,7 @@ test('an abort ends the call at once, wherever it is', async () => {
   expect(bridge.sockets).toHaveLength(1);
 });
 
-test('the longest a call may take ends it', async () => {
+test('ends a call at its maximum duration', async () => {
   const { clock, call, socket } = await placeAndConnect({ maxMs: 500 });
   clock.advance(500);
   expect(await call.finished).toMatchObject({ endedBy: 'limit' });
@@ -146,16 +146,16 @@ test.each([
     11_200,
   ],
   ['no XML', { '/voice': 'hello' }, 12_100],
-  ['nothing at that path', {}, 11_200],
+  ['a missing page', {}, 11_200],
   ['a stream without encryption', { '/voice': CONNECT.replace('wss:', 'ws:') }, 31_920],
   ['a stream elsewhere', { '/voice': CONNECT.replace('phone.', 'other.') }, 31_920],
-])('refuses the call for %s, and says why', async (_name, answers, code) => {
+])('rejects the call for %s, with the reason', async (_name, answers, code) => {
   const { call } = await place({}, { answers });
   const record = await call.finished;
   expect(record).toMatchObject({ endedBy: 'refused', problems: [{ code }] });
 });
 
-test('a socket that the bridge refuses is in the record, and TwiML goes on', async () => {
+test('records a socket that the bridge rejects, and continues with TwiML', async () => {
   const { call, bridge } = await place({}, { refuseUpgrade: 403 });
   const record = await call.finished;
   expect(record.streams).toMatchObject([{ refusedStatus: 403 }]);
@@ -163,7 +163,7 @@ test('a socket that the bridge refuses is in the record, and TwiML goes on', asy
   expect(bridge.requests.map(({ path }) => path)).toEqual(['/voice', '/after']);
 });
 
-test('an action that is no URL ends the call when it is needed', async () => {
+test('ends the call when an action that is needed is not a URL', async () => {
   const { call, socket } = await placeAndConnect(
     {},
     { answers: { '/voice': CONNECT.replace('/after', 'http://[') } },
@@ -172,7 +172,7 @@ test('an action that is no URL ends the call when it is needed', async () => {
   expect(await call.finished).toMatchObject({ endedBy: 'refused', problems: [{ code: 11_100 }] });
 });
 
-test('redirects in a circle end', async () => {
+test('ends circular redirects', async () => {
   const { call, bridge } = await place(
     {},
     { answers: { '/voice': '<Response><Redirect>/voice</Redirect></Response>' } },
@@ -184,14 +184,14 @@ test('redirects in a circle end', async () => {
   expect(bridge.requests).toHaveLength(20);
 });
 
-test('refuses options it cannot use, and says what to give', async () => {
+test('rejects invalid options, and says what to set', async () => {
   await expect(place({ webhookUrl: 'nowhere' })).rejects.toThrow(/webhookUrl must be a URL/u);
   await expect(place({ publicUrl: 'https://phone.example.com/other' })).rejects.toThrow(/same path/u);
   await expect(place({ authToken: '' })).rejects.toThrow(/authToken/u);
   await expect(place({ misbehaviour: { loss: 2 } })).rejects.toThrow(/loss must be 0 to 1/u);
 });
 
-test('<Say> takes its time, and a caller who hangs up meanwhile is gone', async () => {
+test('takes time for <Say>, and ends when the caller hangs up meanwhile', async () => {
   const say = '<Response><Say>Goodbye and thank you</Say><Hangup/></Response>';
   const { clock, call, count } = await place({}, { answers: { '/voice': say } });
   await until(() => count('instruction')).toBe(1);
@@ -207,14 +207,14 @@ test('<Say> takes its time, and a caller who hangs up meanwhile is gone', async 
   expect({ endedBy, verbs: instructions.length }).toEqual({ endedBy: 'caller', verbs: 1 });
 });
 
-test('a caller who hangs up before the webhook is answered is gone at once', async () => {
+test('ends immediately when a caller hangs up before the webhook is answered', async () => {
   const { bridge, call } = await place({}, { silent: true });
   await until(() => bridge.requests.length).toBe(1);
   call.hangUp();
   expect(await call.finished).toMatchObject({ endedBy: 'caller', problems: [], streams: [] });
 });
 
-test('signs the URL of a stream as the document has it, without a query', async () => {
+test('signs the URL of a stream as in the document, without a query', async () => {
   const url = 'wss://Phone.Example.com:443/media';
   const connect = `<Response><Connect><Stream url="${url}" /></Connect></Response>`;
   const { socket } = await placeAndConnect({}, { answers: { '/voice': connect } });

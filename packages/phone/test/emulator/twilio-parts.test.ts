@@ -19,7 +19,7 @@ test("signs as in the example of Twilio's own libraries", () => {
   );
 });
 
-test('reads a stream with parameters, entities and an action', () => {
+test('parses a stream with parameters, entities and an action', () => {
   const document = `<?xml version="1.0" encoding="UTF-8"?>
     <!-- a comment --><Response>
       <Say voice="x">One &amp; two</Say>
@@ -44,7 +44,7 @@ test('reads a stream with parameters, entities and an action', () => {
   ]);
 });
 
-test('reads the verbs a call can end with, and skips what it does not know', () => {
+test('parses the verbs that can end a call, and skips unknown ones', () => {
   const document = `<Response><Pause length="2"/><Redirect method="get">/other</Redirect><Reject reason="busy"/>
     <Dial>+15550100</Dial><Dial><Number>+15550101</Number></Dial><Gather/><Connect><Room>x</Room></Connect></Response>`;
   expect(readTwiml(document)).toEqual([
@@ -65,11 +65,11 @@ test.each([
   '',
   '{}',
   '<Response/><Response/>trailing<',
-])('refuses %j as Twilio does', (document) => {
+])('rejects %j as Twilio does', (document) => {
   expect(() => readTwiml(document)).toThrow(expect.objectContaining({ code: 12_100 }));
 });
 
-test('dials public hosts where they really are, loopback as it is, and nothing else', () => {
+test('connects to public hosts by their routes, to loopback directly, and to nothing else', () => {
   const routes = new Routes({ 'phone.example.com': 'http://127.0.0.1:3000' });
   const { url, headers } = routes.resolve('wss://phone.example.com/media/1');
   expect(url.href).toBe('ws://127.0.0.1:3000/media/1');
@@ -78,7 +78,7 @@ test('dials public hosts where they really are, loopback as it is, and nothing e
   expect(() => routes.resolve('https://elsewhere.example.com/')).toThrow(/routes/u);
 });
 
-test('a delay line lets nothing overtake', () => {
+test('a delay line keeps the order of its items', () => {
   const line = new DelayLine<string>();
   line.push('slow', 100);
   line.push('quick', 10);

@@ -5,7 +5,7 @@ import { heardAfterClears } from '../../src/emulator/index.ts';
 import { CONNECT, HANG_UP, placeAndConnect } from './placed.ts';
 import { until } from './until.ts';
 
-test('sends 20 ms every 20 ms, and all that is due after the loop was late', async () => {
+test('sends 20 ms every 20 ms, and everything that is due after the event loop was late', async () => {
   const samples = new Int16Array(8000).fill(1000);
   const { clock, socket } = await placeAndConnect({
     steps: [{ do: 'speak', sound: { samples, sampleRate: 8000 } }],
@@ -26,7 +26,7 @@ test('sends 20 ms every 20 ms, and all that is due after the loop was late', asy
   expect(Buffer.from(last, 'base64')).toEqual(Buffer.alloc(160, 0xff));
 });
 
-test('a mark comes back when everything before it was played, not before', async () => {
+test('returns a mark when everything before it was played, not before', async () => {
   const { clock, socket, count } = await placeAndConnect();
   socket.mark('at once');
   await until(() => socket.marks).toEqual(['at once']);
@@ -44,7 +44,7 @@ test('a mark comes back when everything before it was played, not before', async
   await until(() => socket.marks).toEqual(['at once', 'a', 'b']);
 });
 
-test('a clear returns every mark and nothing sent before it is heard later', async () => {
+test('returns every mark after a clear, and plays nothing sent before it', async () => {
   const { clock, socket, count, call } = await placeAndConnect();
   socket.sound(1000);
   socket.mark('a');
@@ -95,7 +95,7 @@ test('keeps the parts of a timeline that the caller and the agent have in common
   clock.advance(1000);
   const record = await call.finished;
   expect(record.endedBy).toBe('caller');
-  // The frame in which 200 ms are heard in full begins at 280 ms.
+  // The frame in which 200 ms are completely heard begins at 280 ms.
   expect(record.said.indexOf(-2000)).toBe(280 * 8);
   expect(record.heard.findIndex((sample) => sample !== 0)).toBe(100 * 8);
   expect(record.steps.map(({ step, toMs }) => [step, toMs])).toEqual([
@@ -143,7 +143,7 @@ test('a call can have one stream after the other, on one timeline', async () => 
   expect(second.of('media')[0]).toMatchObject({ sequenceNumber: '2', media: { chunk: '1', timestamp: '0' } });
 });
 
-test('notes what a bridge sends that Twilio does not take, and plays on', async () => {
+test('records messages of a bridge that Twilio does not accept, and continues to play', async () => {
   const { clock, socket, count, call } = await placeAndConnect();
   socket.socket.send('{"event":');
   socket.socket.send(Buffer.from([1, 2, 3]));
@@ -160,7 +160,7 @@ test('notes what a bridge sends that Twilio does not take, and plays on', async 
   expect(record.media[0]?.heard).toBe(160);
 });
 
-test('a message of more than a mebibyte ends the stream', async () => {
+test('ends the stream on a message of more than a mebibyte', async () => {
   const { socket, call } = await placeAndConnect();
   socket.socket.send('x'.repeat(1024 * 1024 + 1));
   const record = await call.finished;
@@ -168,7 +168,7 @@ test('a message of more than a mebibyte ends the stream', async () => {
   expect(record.problems).toMatchObject([{ code: 31_921 }]);
 });
 
-test('calls side by side know nothing of each other', async () => {
+test('keeps simultaneous calls independent', async () => {
   const sound = (value: number) => ({ samples: new Int16Array(400).fill(value), sampleRate: 8000 });
   const calls = await Promise.all(
     [1, 2, 3].map((seed) => placeAndConnect({ seed, steps: [{ do: 'speak', sound: sound(seed * 1000) }] })),

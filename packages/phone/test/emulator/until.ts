@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect } from 'vitest';
 
-/** What comes over a loopback socket is there within a few milliseconds. */
+/** Polls frequently, because data over a loopback socket arrives within a few milliseconds. */
 export function until<T>(read: () => T): ReturnType<typeof expect.poll<T>> {
   return expect.poll(read, { interval: 3 });
 }

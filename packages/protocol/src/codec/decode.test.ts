@@ -10,7 +10,7 @@ function malformed(result: { kind: string }): Malformed {
   return result as Malformed;
 }
 
-/** The event with the value at a dotted path replaced, removed when undefined. */
+/** The event with the value at a dotted path replaced, or removed when undefined. */
 function changed(event: object, path: string, value: unknown): Record<string, unknown> {
   const copy = structuredClone(event) as Record<string, unknown>;
   const keys = path.split('.');
@@ -115,7 +115,7 @@ describe('a required field', () => {
   });
 });
 
-describe('a field that is not what its type says', () => {
+describe('a field that does not match its type', () => {
   const done = { type: 'response.done', response: { id: 'r' } };
   const created = { type: 'session.created', session: { id: 's' } };
   const text = { type: 'text', text: 'Hi' };
@@ -123,8 +123,8 @@ describe('a field that is not what its type says', () => {
   it.each([
     ['a code', { type: 'error', error: { message: 'm' } }, 'error.code', 5],
     ['usage', done, 'response.usage', 'many'],
-    ['a status nobody knows', done, 'response.status', 'paused'],
-    ['an output that is no list', done, 'response.output', 'x'],
+    ['an unknown status', done, 'response.status', 'paused'],
+    ['an output that is not a list', done, 'response.output', 'x'],
     [
       'a reason',
       { ...done, response: { id: 'r', status_details: {} } },
@@ -137,11 +137,11 @@ describe('a field that is not what its type says', () => {
       'item.content',
       'x',
     ],
-    ['an object in place of a number', created, 'session.temperature', {}],
+    ['an object instead of a number', created, 'session.temperature', {}],
     ['a detection without a type', created, 'session.turn_detection', {}],
     ['a voice without a name', created, 'session.voice', { type: 'openai' }],
     ['a voice that is a number', created, 'session.voice', 3],
-  ])('is left out and listed: %s', (_what, event, path, value) => {
+  ])('is omitted and listed: %s', (_what, event, path, value) => {
     const result = decodeServerEvent(JSON.stringify(changed(event, path, value)));
     expect(result).toEqual({ kind: 'event', event: changed(event, path, undefined), dropped: [path] });
   });
@@ -151,12 +151,12 @@ describe('a field that is not what its type says', () => {
     ['text', [message, 'x'], [message], ['response.output[1]']],
     ['a call without a name', [{ ...call, name: 1 }, call], [call], ['response.output[0]']],
     [
-      'an odd part',
+      'an invalid part',
       [{ ...message, content: [null, text, { type: 'text' }] }],
       [message],
       ['response.output[0].content[0]', 'response.output[0].content[2]'],
     ],
-  ])('is taken out of a list: %s', (_what, output, kept, dropped) => {
+  ])('is removed from a list: %s', (_what, output, kept, dropped) => {
     const result = decodeServerEvent(
       JSON.stringify({ type: 'response.done', response: { id: 'r', output } }),
     );
@@ -167,7 +167,7 @@ describe('a field that is not what its type says', () => {
     });
   });
 
-  it('is taken out of a record', () => {
+  it('is removed from a record', () => {
     const session = { id: 's', metadata: { a: 'x', b: 2 } };
     expect(decodeServerEvent(JSON.stringify({ ...created, session }))).toEqual({
       kind: 'event',
@@ -176,7 +176,7 @@ describe('a field that is not what its type says', () => {
     });
   });
 
-  it('is left out quietly when it is null where the type has no null, and kept where it has', () => {
+  it('is omitted without being listed when it is null and the type does not allow null, and kept when it does', () => {
     const event = { type: 'input_audio_buffer.committed', item_id: 'i', previous_item_id: null };
     expect(decodeServerEvent(JSON.stringify({ ...event, event_id: null }))).toEqual({ kind: 'event', event });
   });
@@ -199,7 +199,7 @@ describe('a field that is not what its type says', () => {
     }
   });
 
-  it('is listed twenty times at most', () => {
+  it('is listed at most twenty times', () => {
     const output = Array.from({ length: 1000 }, () => null);
     const result = decodeServerEvent(
       JSON.stringify({ type: 'response.done', response: { id: 'r', output } }),
@@ -208,14 +208,14 @@ describe('a field that is not what its type says', () => {
     expect(result.kind === 'event' && result.dropped).toHaveLength(20);
   });
 
-  it('is for the server to judge in a client event', () => {
+  it('is left to the server in a client event', () => {
     const event = { type: 'session.update', session: { voice: 5 } };
     expect(decodeClientEvent(JSON.stringify(event))).toEqual({ kind: 'event', event });
   });
 });
 
 describe('decoding', () => {
-  it('keeps fields nobody knows, at every depth', () => {
+  it('keeps unknown fields, at every depth', () => {
     const event = {
       type: 'session.created',
       session: { id: 's', mood: { now: 'calm' } },
@@ -224,24 +224,24 @@ describe('decoding', () => {
     expect(decodeServerEvent(JSON.stringify(event))).toEqual({ kind: 'event', event });
   });
 
-  it('hands over an event of an unknown type whole', () => {
+  it('returns an event of an unknown type unchanged', () => {
     const event = { type: 'response.smell.delta', delta: 'rose' };
     expect(decodeServerEvent(JSON.stringify(event))).toEqual({ kind: 'unknown', type: event.type, event });
   });
 
-  it('does not take a client event for a server event', () => {
+  it('does not accept a client event as a server event', () => {
     expect(decodeServerEvent('{"type":"response.create"}').kind).toBe('unknown');
     expect(decodeClientEvent('{"type":"session.created","session":{"id":"s"}}').kind).toBe('unknown');
   });
 
-  it('leaves optional fields optional: null or absent makes no difference', () => {
+  it('treats null like an absent optional field', () => {
     expect(
       decodeServerEvent('{"type":"response.done","response":{"id":"r","usage":null,"output":null}}').kind,
     ).toBe('event');
     expect(decodeServerEvent('{"type":"input_audio_buffer.speech_started"}').kind).toBe('event');
   });
 
-  it('reads bytes as UTF-8, views into larger buffers included', () => {
+  it('decodes bytes as UTF-8, including views into larger buffers', () => {
     const bytes = new TextEncoder().encode('    {"type":"error","error":{"message":"größer 語"}}!!');
     const view = bytes.subarray(4, bytes.length - 2);
     const expected = { kind: 'event', event: { type: 'error', error: { message: 'größer 語' } } };
@@ -250,13 +250,13 @@ describe('decoding', () => {
     expect(decodeServerEvent(new Uint8Array(view).buffer)).toEqual(expected);
   });
 
-  it('carries the id of a client event that lacks a field, so that the error can name it', () => {
+  it('returns the id of a client event with a missing field, so that the error can name it', () => {
     const result = malformed(decodeClientEvent('{"type":"conversation.item.delete","event_id":"evt_9"}'));
     expect(result).toMatchObject({ field: 'item_id', eventId: 'evt_9' });
   });
 });
 
-describe('frames that cannot be used', () => {
+describe('an unusable frame', () => {
   it.each([
     ['not-json', '{"type":'],
     ['not-json', ''],
@@ -268,11 +268,11 @@ describe('frames that cannot be used', () => {
     ['no-type', '{}'],
     ['no-type', '{"type":7}'],
     ['no-type', '{"__proto__":{"type":"error"}}'],
-  ] as const)('become %s: %j', (problem, data) => {
+  ] as const)('is %s: %j', (problem, data) => {
     expect(malformed(decodeServerEvent(data)).problem).toBe(problem);
   });
 
-  it('are binary when the transport says so, whatever they hold', () => {
+  it('is binary when the transport says so, whatever it contains', () => {
     expect(malformed(decodeServerEvent(new Uint8Array([1, 2]), { binary: true })).problem).toBe('binary');
     expect(malformed(decodeServerEvent('{"type":"error","error":{}}', { binary: true })).problem).toBe(
       'binary',
@@ -280,19 +280,19 @@ describe('frames that cannot be used', () => {
   });
 
   it.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty'])(
-    'a type called %s is unknown',
+    'does not include a type called %s, which is unknown',
     (type) => {
       expect(decodeServerEvent(JSON.stringify({ type })).kind).toBe('unknown');
     },
   );
 
-  it('an inherited field is not a field', () => {
+  it('results from a field that is only inherited', () => {
     const result = malformed(decodeServerEvent('{"type":"error","__proto__":{"error":{}}}'));
     expect(result.field).toBe('error');
     expect(({} as Record<string, unknown>)['error']).toBeUndefined();
   });
 
-  it('never quote what they held', () => {
+  it('is never quoted', () => {
     const secret = 'sk-very-secret';
     for (const data of [
       `{"type":"error","error":"${secret}"}`,
@@ -305,7 +305,7 @@ describe('frames that cannot be used', () => {
     }
   });
 
-  it('can be as large or as deep as they like', () => {
+  it('can be arbitrarily large or deep', () => {
     const delta = 'A'.repeat(8 * 1024 * 1024);
     const huge = JSON.stringify({ type: 'response.audio.delta', response_id: 'r', item_id: 'i', delta });
     expect(decodeServerEvent(huge).kind).toBe('event');

@@ -7,27 +7,27 @@ import { isObject } from './shape.ts';
 import type { Problem, Shape } from './shape.ts';
 import { CLIENT_SHAPES, SERVER_SHAPES } from './shapes.ts';
 
-/** What is wrong with a frame that cannot be used. */
+/** The problem of an unusable frame. */
 export type MalformedProblem = 'binary' | 'not-json' | 'not-an-object' | 'no-type' | 'missing-field';
 
-/** A frame that cannot be used; `detail` names fields and positions, never what they held. */
+/** A frame that cannot be used; `detail` names fields and positions, never their content. */
 export interface Malformed {
   kind: 'malformed';
   problem: MalformedProblem;
   detail: string;
-  /** The event type, when one could be read. */
+  /** The event type, if it could be read. */
   type?: string;
   /** With `missing-field`: the dotted path of the field. */
   field?: string;
-  /** With `missing-field`: the id the frame carried, so that a server can name it in its error. */
+  /** With `missing-field`: the id in the frame, so that a server can name it in its error. */
   eventId?: string;
 }
 
-/** A frame whose event can be used: each field is what its type says, or was left out. */
+/** A usable frame: each field matches its type, or was omitted. */
 export interface DecodedEvent<E> {
   kind: 'event';
   event: E;
-  /** Paths of what was left out because it was not what its type says, the first twenty; absent when nothing was. */
+  /** Paths of omitted values that did not match their type, the first twenty; absent when there are none. */
   dropped?: string[];
 }
 
@@ -40,23 +40,24 @@ export interface DecodeOptions {
   binary?: boolean;
 }
 
-/** A frame as a transport delivers it; bytes are UTF-8 text. */
+/** A frame as delivered by a transport; bytes are UTF-8 text. */
 export type Frame = string | Uint8Array | ArrayBuffer;
 
-/** Gives a parsed event and its fields their newest names before they are checked. */
+/** Renames a parsed event and its fields to the newest names before they are checked. */
 export type Rename = (event: Record<string, unknown>) => Record<string, unknown>;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Decodes a frame of the service and never throws. Every field of a known event is what its type says: an odd one is
- * left out and listed in `dropped`, a required one makes the frame malformed. Unknown events and fields survive.
+ * Decodes a frame of the service and never throws. Every field of a known event matches its type: an invalid one is
+ * omitted and listed in `dropped`, an invalid required one makes the frame malformed. Unknown events and fields are
+ * kept.
  */
 export function decodeServerEvent(data: Frame, options?: DecodeOptions): Decoded<ServerEvent> {
   return decode<ServerEvent>(data, SERVER_SHAPES, options);
 }
 
-/** Decodes a frame of a client and never throws. Only the required fields are checked: the rest is for the server to judge. */
+/** Decodes a frame of a client and never throws. Only the required fields are checked: the server checks the rest. */
 export function decodeClientEvent(data: Frame, options?: DecodeOptions): Decoded<ClientEvent> {
   return decode<ClientEvent>(data, CLIENT_SHAPES, options);
 }
@@ -84,7 +85,7 @@ export function decode<E>(
     // The engine's own message quotes the text, which may be a caller's words or a key.
     return malformed('not-json', `${text.length} characters that are not JSON`);
   }
-  if (!isObject(value)) return malformed('not-an-object', `${kindOf(value)} where an object belongs`);
+  if (!isObject(value)) return malformed('not-an-object', `${kindOf(value)} instead of an object`);
   const type = value['type'];
   if (typeof type !== 'string') return malformed('no-type', `type is ${kindOf(type)}, not a string`);
 

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { decodeClientEvent } from './decode.ts';
 import { encode, encodeAudioAppend } from './encode.ts';
 
-it('encodes an event as the decoder reads it', () => {
+it('encodes an event so that the decoder returns it', () => {
   const event = {
     type: 'conversation.item.truncate',
     event_id: 'evt_1',
@@ -16,12 +16,12 @@ it('encodes an event as the decoder reads it', () => {
   expect(decodeClientEvent(encode(event))).toEqual({ kind: 'event', event });
 });
 
-it('writes an audio append by hand exactly as the slow way would', () => {
+it('encodes an audio append exactly as the general encoder would', () => {
   const audio = Buffer.from(Uint8Array.from({ length: 960 }, (_, i) => i & 255)).toString('base64');
   expect(encodeAudioAppend(audio)).toBe(encode({ type: 'input_audio_buffer.append', audio }));
 });
 
-it('puts the id of an event into an audio append when there is one', () => {
+it('includes the id of an event in an audio append when there is one', () => {
   const event = { event_id: 'evt_"1"', type: 'input_audio_buffer.append', audio: 'AAAA' } as const;
   expect(encodeAudioAppend('AAAA', 'evt_"1"')).toBe(encode(event));
 });

@@ -4,12 +4,12 @@
 import type { ClientEvent } from '../types/client-events.ts';
 import type { ServerEvent } from '../types/server-events.ts';
 
-/** One event as the text of a frame, with the newest names; `codecFor` writes for older API versions. */
+/** One event as the text of a frame, with the newest names; `codecFor` handles older API versions. */
 export function encode(event: ClientEvent | ServerEvent): string {
   return JSON.stringify(event);
 }
 
-/** `input_audio_buffer.append` without a pass over the audio: base64 needs no escaping. */
+/** `input_audio_buffer.append` without scanning the audio: base64 needs no escaping. */
 export function encodeAudioAppend(base64Audio: string, eventId?: string): string {
   const id = eventId === undefined ? '' : `"event_id":${JSON.stringify(eventId)},`;
   return `{${id}"type":"input_audio_buffer.append","audio":"${base64Audio}"}`;

@@ -1,31 +1,31 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Why a value is not what its type says; `field` is the path to the fault, empty for the value itself. */
+/** Why a value does not match its type; `field` is the path to the fault, empty for the value itself. */
 export interface Problem {
   field: string;
   wanted: string;
   found: unknown;
 }
 
-/** Paths of what was left out, relative to the value being checked. */
+/** Paths of omitted values, relative to the value being checked. */
 export type Dropped = string[];
 
 /**
- * What a type says about JSON. `check` leaves out of the value, in place, whatever the type allows to be missing, and
+ * A type's requirements for JSON. `check` removes from the value, in place, whatever the type allows to be missing, and
  * returns a problem when the value itself cannot be used.
  */
 export interface Shape {
   readonly wanted: string;
-  /** The kind of JSON it takes, by which one of several shapes is chosen. */
+  /** The kind of JSON it accepts, by which one of several shapes is chosen. */
   readonly kind: 'string' | 'number' | 'boolean' | 'array' | 'object' | 'any';
   readonly check: (value: unknown, dropped: Dropped) => Problem | undefined;
 }
 
-/** A field of an object: required as a bare shape, else with `optional` or `nullable`. */
+/** A field of an object: required as a bare shape, otherwise with `optional` or `nullable`. */
 export type FieldShape = Shape | { readonly shape: Shape; readonly nullable: boolean };
 
-/** A hostile list may have a million bad elements: the first ones tell enough. */
+/** A hostile list may have a million invalid elements: listing the first ones is enough. */
 const MOST_LISTED = 20;
 
 export function isObject(value: unknown): value is Record<string, unknown> {
@@ -41,7 +41,7 @@ function simple(kind: Shape['kind'], fits: (value: unknown) => boolean, wanted: 
 }
 
 export const text = simple('string', (value) => typeof value === 'string');
-/** JSON can spell numbers too large for a double; they arrive as Infinity. */
+/** JSON allows numbers too large for a double; they arrive as Infinity. */
 export const numeric = simple('number', (value) => Number.isFinite(value));
 export const bool = simple('boolean', (value) => typeof value === 'boolean');
 export const unchecked = simple('any', () => true);
@@ -83,7 +83,7 @@ export function object(fields: Readonly<Record<string, FieldShape>>): Shape {
   };
 }
 
-/** Elements that do not fit are taken out; null is one of them. */
+/** Elements that do not match are removed, including null. */
 export function list(element: Shape): Shape {
   return {
     kind: 'array',
@@ -109,7 +109,7 @@ export function list(element: Shape): Shape {
   };
 }
 
-/** An object with keys of its owner's choice; entries that do not fit are taken out. */
+/** An object with arbitrary keys; entries that do not match are removed. */
 export function record(entry: Shape): Shape {
   return {
     kind: 'object',
@@ -142,8 +142,8 @@ export function either(...shapes: Shape[]): Shape {
 }
 
 /**
- * Objects told apart by a field. An unknown `type` is a kind from a later version and passes untouched if it has what
- * is `common` to all; an unknown `role` is a fault, because a reader who knows the type would not look twice.
+ * Objects distinguished by a field. An unknown `type` is a kind from a later version and passes unchanged if it has the
+ * fields `common` to all; an unknown `role` is invalid, because a reader that knows the type would not check the role.
  */
 export function byTag(
   tag: 'type' | 'role',

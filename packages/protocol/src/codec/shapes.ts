@@ -984,7 +984,7 @@ const RtcCallErrorEvent = object({
   error: ErrorDetails,
 });
 
-/** Server event type → every field of it. */
+/** Server event type → all of its fields. */
 export const SERVER_SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ['session.created', SessionCreatedEvent],
   ['session.updated', SessionUpdatedEvent],
@@ -1149,7 +1149,7 @@ const McpApprovalResponseEventRequired = object({});
 
 const RtcCallSdpCreateEventRequired = object({ sdp_offer: text });
 
-/** Client event type → the fields the service insists on; everything else is for the receiver to judge. */
+/** Client event type → the fields that the service requires; the receiver checks the rest. */
 export const CLIENT_SHAPES: ReadonlyMap<string, Shape> = new Map<string, Shape>([
   ['session.update', SessionUpdateEventRequired],
   ['session.avatar.connect', SessionAvatarConnectEventRequired],

@@ -33,13 +33,13 @@ describe('a picture', () => {
     ['2026-07-15', 'image_url'],
     ['2027-01-01', 'image_url'],
     ['v1', 'image_url'],
-  ])('is written on %s as %s', (version, field) => {
+  ])('is encoded for %s as %s', (version, field) => {
     const codec = codecFor(version);
     expect(JSON.parse(codec.encodeClient(create))).toEqual(named(create, field));
     expect(JSON.parse(codec.encodeServer(created))).toEqual(named(created, field));
   });
 
-  it.each(['2026-04-10', '2026-07-15'])('comes back from %s under the newest name', (version) => {
+  it.each(['2026-04-10', '2026-07-15'])('is decoded from %s under the newest name', (version) => {
     const codec = codecFor(version);
     expect(codec.decodeClient(codec.encodeClient(create))).toEqual({ kind: 'event', event: create });
     expect(codec.decodeServer(codec.encodeServer(created))).toEqual({ kind: 'event', event: created });
@@ -49,7 +49,7 @@ describe('a picture', () => {
 describe('a codec of an older version', () => {
   const old = codecFor('2026-04-10');
 
-  it('renames pictures wherever an event carries items', () => {
+  it('renames pictures wherever an event contains items', () => {
     const response = { id: 'resp_1', output: [{ id: 'item_1', ...item }] };
     const done = { type: 'response.done', response } as unknown as ServerEvent;
     expect(JSON.parse(old.encodeServer(done))).toEqual(named(done, 'url'));
@@ -60,13 +60,13 @@ describe('a codec of an older version', () => {
     expect(JSON.parse(old.encodeClient(request))).toEqual(named(request, 'url'));
   });
 
-  it('leaves the event it was given as it is', () => {
+  it('does not change the event it was given', () => {
     const before = structuredClone(create);
     old.encodeClient(create);
     expect(create).toEqual(before);
   });
 
-  it('does not touch fields of that name elsewhere', () => {
+  it('does not rename fields of that name elsewhere', () => {
     const update = {
       type: 'session.update',
       session: { avatar: { video: { background: { image_url: PICTURE } } }, metadata: { image_url: 'x' } },
@@ -74,7 +74,7 @@ describe('a codec of an older version', () => {
     expect(JSON.parse(old.encodeClient(update))).toEqual(update);
   });
 
-  it('reads as a server only the name its version has', () => {
+  it('decodes as a server only the name of its version', () => {
     const decoded = old.decodeClient(JSON.stringify(create));
     expect(decoded).toEqual({
       kind: 'event',
@@ -85,7 +85,7 @@ describe('a codec of an older version', () => {
     });
   });
 
-  it('reads as a client either name', () => {
+  it('decodes as a client either name', () => {
     expect(old.decodeServer(JSON.stringify(created))).toEqual({ kind: 'event', event: created });
   });
 
@@ -102,7 +102,7 @@ describe('a codec of an older version', () => {
     expect(JSON.parse(old.encodeServer(other))).toEqual(other);
   });
 
-  it('checks what it reads', () => {
+  it('checks what it decodes', () => {
     expect(old.decodeServer('{"type":"error","error":{"code":5}}')).toEqual({
       kind: 'event',
       event: { type: 'error', error: {} },
@@ -113,7 +113,7 @@ describe('a codec of an older version', () => {
   });
 });
 
-describe('the wait after an utterance', () => {
+describe('the pause after an utterance', () => {
   const detection = (times: object) =>
     ({
       type: 'session.update',
@@ -122,7 +122,7 @@ describe('the wait after an utterance', () => {
       },
     }) as ClientEvent;
 
-  it('is in seconds on the first preview', () => {
+  it('is in seconds in the first preview', () => {
     const first = codecFor('2025-05-01-preview');
     expect(JSON.parse(first.encodeClient(detection({ timeout_ms: 1500 })))).toEqual(
       detection({ timeout: 1.5 }),
@@ -133,7 +133,7 @@ describe('the wait after an utterance', () => {
     });
   });
 
-  it('is taken under the name that says something when an echo has both', () => {
+  it('is decoded under the unambiguous name when an echo has both', () => {
     const echo = {
       type: 'session.updated',
       session: { id: 's', ...(detection({ timeout: null, timeout_ms: 800 }) as { session: object }).session },

@@ -8,7 +8,7 @@ import { datedCodec } from '../versions/dated-codec.ts';
 import type { Dialect } from './dialect.ts';
 import { VOICE_AGENT_CODEC } from './voice-agent/codec.ts';
 
-/** The codec of a wire; one that speaks the newest names of Voice Live costs nothing. */
+/** The codec of a dialect; that of the newest Voice Live names adds no cost. */
 export function codecFor(apiVersion: string, dialect: Dialect = 'voice-live'): Codec {
   return dialect === 'voice-agent-v1' ? VOICE_AGENT_CODEC : (datedCodec(apiVersion) ?? NEWEST);
 }

@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The wires of Microsoft's voice services. `voice-live`: Voice Live with all its dated API versions. `voice-agent-v1`: voice
- * agents of Foundry, whose events have the names of OpenAI's GA realtime API and whose session is nested.
+ * The dialects of Microsoft's voice services. `voice-live`: Voice Live with all its dated API versions.
+ * `voice-agent-v1`: Foundry's voice agents, whose events have the names of OpenAI's GA realtime API and whose session
+ * is nested.
  */
 export const DIALECTS = ['voice-live', 'voice-agent-v1'] as const;
 

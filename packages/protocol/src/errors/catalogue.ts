@@ -2,20 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * What an error means for whoever sent the request: `harmless`, nothing was lost; `recoverable`, this request
- * failed but the session, or a new connection, can go on; `fatal`, trying again with the same configuration cannot help.
+ * What an error means for the sender of the request: `harmless`, nothing was lost; `recoverable`, this request failed
+ * but the session, or a new connection, can continue; `fatal`, retrying with the same configuration cannot help.
  */
 export type ErrorSeverity = 'harmless' | 'recoverable' | 'fatal';
 
 export interface CatalogueEntry {
   severity: ErrorSeverity;
-  /** Differs where the same code means a wrong configuration when it comes before `session.created`. */
+  /** Set if the same code means a wrong configuration when it arrives before `session.created`. */
   severityAtConnect?: ErrorSeverity;
   /** What to do about it. */
   hint: string;
-  /** In its place when the error names a field, which stands for `{param}`. */
+  /** Used instead when the error names a field, which replaces `{param}`. */
   hintForParam?: string;
-  /** In its place before `session.created`. */
+  /** Used instead before `session.created`. */
   hintAtConnect?: string;
   /** Where the code was seen. */
   source: string;
@@ -31,22 +31,22 @@ const OPENAI_CLIENTS = 'public clients of OpenAI services, 2026';
 const ECHO_DOCS = 'Microsoft Learn: Voice Live, echo cancellation';
 
 const QUOTA =
-  'The account has no credit left or reached its spending limit: raise the quota or settle the bill.';
+  'The account has no credit left or has reached its spending limit: raise the quota or pay the bill.';
 const CREDENTIALS =
   'The key or token was revoked, has expired or belongs to another resource: use a valid one.';
 const ACCOUNT = 'The account or organization is deactivated or unknown: ask its administrator.';
 const PERMISSION =
-  'Give the identity of the application, or the resource, the role that the model or agent needs.';
+  'Assign the role that the model or agent requires to the identity of the application, or to the resource.';
 const MODEL = 'Check the name of the model or deployment and that the resource has access to it.';
 
 /**
- * The codes Voice Live is known to send in `error.code`, and those it passes on from the services behind it; Microsoft
- * publishes no list.
+ * The codes that Voice Live is known to send in `error.code`, and those it passes on from the services behind it;
+ * Microsoft publishes no list.
  */
 export const ERROR_CATALOGUE = {
   invalid_model: {
     severity: 'fatal',
-    hint: 'Check the model name and that the region of the resource offers it: the service answers both the same way.',
+    hint: 'Check the model name and that the model is available in the region of the resource: the service reports both problems in the same way.',
     source: LIVE_MEASUREMENTS,
   },
   invalid_profile: {
@@ -70,13 +70,13 @@ export const ERROR_CATALOGUE = {
     hint: 'The service refused the request; its message says why.',
     hintForParam: 'The service refused the request because of {param}.',
     hintAtConnect:
-      'Check the query parameters of the connection, in agent sessions agent name and project name.',
+      'Check the query parameters of the connection; in agent sessions, agent name and project name.',
     source: 'Microsoft Q&A 5622088',
   },
   invalid_value: {
     severity: 'recoverable',
     severityAtConnect: 'fatal',
-    hint: 'The request holds a value the service does not accept; its message says which.',
+    hint: 'The request contains a value that the service does not accept; its message says which.',
     hintForParam: 'Change {param}: the service does not accept its value.',
     source: COMMUNITY,
   },
@@ -90,7 +90,7 @@ export const ERROR_CATALOGUE = {
   unknown_parameter: {
     severity: 'recoverable',
     severityAtConnect: 'fatal',
-    hint: 'Remove the field the message names; fields of other realtime services are refused.',
+    hint: 'Remove the field that the message names; fields of other realtime services are refused.',
     hintForParam: 'Remove {param}; fields of other realtime services and of later API versions are refused.',
     source: COMMUNITY,
   },
@@ -122,7 +122,7 @@ export const ERROR_CATALOGUE = {
   PermissionDenied: { severity: 'fatal', hint: PERMISSION, source: AZURE_OPENAI },
   unsupported_country_region_territory: {
     severity: 'fatal',
-    hint: 'The service does not serve the country or region the request came from; use a resource in another region.',
+    hint: 'The service is not available in the country or region the request came from; use a resource in another region.',
     source: OPENAI_DOCS,
   },
   model_not_found: { severity: 'fatal', hint: MODEL, source: OPENAI_CLIENTS },
@@ -134,7 +134,7 @@ export const ERROR_CATALOGUE = {
   },
   max_output_tokens: {
     severity: 'recoverable',
-    hint: 'The answer reached the limit of its tokens; raise the maximum or ask for shorter answers.',
+    hint: 'The answer reached its token limit; raise the maximum or ask for shorter answers.',
     source: 'Microsoft Learn: Voice Live, API reference, response status details',
   },
   session_expired: {
@@ -154,17 +154,17 @@ export const ERROR_CATALOGUE = {
   },
   invalid_voice_type: {
     severity: 'recoverable',
-    hint: 'Choose a voice kind that the model offers: azure-realtime takes azure-realtime-native voices only.',
+    hint: 'Choose a voice type that the model supports: azure-realtime accepts azure-realtime-native voices only.',
     source: LIVE_MEASUREMENTS,
   },
   invalid_input_audio_transcription_model: {
     severity: 'recoverable',
-    hint: 'Cascaded models transcribe with the models of Azure, such as azure-speech, those of OpenAI are for native ones.',
+    hint: 'Cascaded models use the transcription models of Azure, such as azure-speech; those of OpenAI are for native ones.',
     source: 'github.com/livekit/agents, livekit-plugins-azure, realtime/utils.py',
   },
   agent_not_found: {
     severity: 'recoverable',
-    hint: 'Check the name of the agent and of its project; the tools stay as they were.',
+    hint: 'Check the name of the agent and of its project; the tools are unchanged.',
     source: 'live tests of azure-sdk-for-net, sdk/ai/Azure.AI.VoiceLive, FoundryAgentConnectionTests',
   },
   cannot_update_voice: {
@@ -189,7 +189,7 @@ export const ERROR_CATALOGUE = {
   },
   item_truncate_invalid_item_id: {
     severity: 'harmless',
-    hint: 'The item is gone; the service removes items after an interruption or a cancel.',
+    hint: 'The item no longer exists; the service removes items after an interruption or a cancel.',
     source: LIVE_MEASUREMENTS,
   },
   item_already_truncated: {
@@ -199,12 +199,12 @@ export const ERROR_CATALOGUE = {
   },
   item_delete_invalid_item_id: {
     severity: 'harmless',
-    hint: 'The item is gone; the service removes items after an interruption or a cancel.',
+    hint: 'The item no longer exists; the service removes items after an interruption or a cancel.',
     source: TELEPHONY,
   },
   item_retrieve_invalid_item_id: {
     severity: 'recoverable',
-    hint: 'The item is gone; the service removes items after an interruption or a cancel.',
+    hint: 'The item no longer exists; the service removes items after an interruption or a cancel.',
     source: TELEPHONY,
   },
   invalid_ec_reference_channels: {
@@ -229,7 +229,7 @@ export const ERROR_CATALOGUE = {
   },
   ec_not_supported: {
     severity: 'recoverable',
-    hint: 'A session that answers in text only has no echo to cancel: leave input_audio_echo_cancellation out.',
+    hint: 'A session with text output only has no echo to cancel: omit input_audio_echo_cancellation.',
     source: LIVE_MEASUREMENTS,
   },
   avatar_verification_failed: {

@@ -24,7 +24,7 @@ describe('an error inside a session', () => {
   );
 
   it.each([{}, { code: null }, { type: 'invalid_request_error' }, { type: 'server_error', code: '' }])(
-    'without a known code is recoverable: %j',
+    'is recoverable without a known code: %j',
     (error) => {
       expect(classifyError(error)).toEqual({ severity: 'recoverable' });
     },
@@ -52,11 +52,11 @@ describe('an error that no retry can help', () => {
     { type: 'insufficient_quota', code: null },
     { type: 'insufficient_quota', code: 'brand_new_code' },
     { type: 'authentication_error', code: '' },
-  ])('is known by its type when the code says nothing: %j', (error) => {
+  ])('is recognised by its type when the code is unknown: %j', (error) => {
     expect(classifyError(error)).toMatchObject({ severity: 'fatal', hint: expect.any(String) });
   });
 
-  it('is not what a rate limit is, whatever its type', () => {
+  it('is never a rate limit, whatever its type', () => {
     const error = { type: 'insufficient_quota', code: 'rate_limit_exceeded' };
     expect(classifyError(error).severity).toBe('recoverable');
   });
@@ -99,7 +99,7 @@ describe('a hint', () => {
     expect(classifyError({ code, param: 'session.tools[0].name' }).hint).toContain('"session.tools[0].name"');
   });
 
-  it.each(CODES)('speaks of no field when none is named: %s', (code) => {
+  it.each(CODES)('names no field when the error names none: %s', (code) => {
     for (const param of [undefined, null, '', 'two words', '$&'.repeat(3)]) {
       expect(classifyError({ code, ...(param !== undefined && { param }) }).hint).toBe(
         classifyError({ code }).hint,
@@ -108,7 +108,7 @@ describe('a hint', () => {
     expect(classifyError({ code }).hint).not.toMatch(/param\b|\{/u);
   });
 
-  it('speaks of the connection only while connecting', () => {
+  it('mentions the connection only while connecting', () => {
     const error = { code: 'invalid_request_error' };
     expect(classifyError(error, { beforeSessionCreated: true }).hint).toContain('connection');
     expect(classifyError(error).hint).not.toContain('connection');
@@ -131,19 +131,19 @@ describe('an error before session.created', () => {
     expect(classify({ type: 'invalid_request_error', code: 'brand_new_code' })).toBe('fatal');
   });
 
-  it('is worth another try when the service is at fault or the code is unknown', () => {
+  it('is worth a retry when the service is at fault or the code is unknown', () => {
     expect(classify({ type: 'server_error' })).toBe('recoverable');
     expect(classify({ code: 'rate_limit_exceeded', type: 'invalid_request_error' })).toBe('recoverable');
     expect(classify({ code: 'brand_new_code' })).toBe('recoverable');
   });
 });
 
-it('looks at codes and never at texts', () => {
+it('evaluates codes and never texts', () => {
   const message = 'invalid_model: this model is not supported in this region';
   expect(classifyError({ message }, { beforeSessionCreated: true })).toEqual({ severity: 'recoverable' });
 });
 
-it.each(['__proto__', 'toString', 'constructor'])('a code called %s is not in the catalogue', (code) => {
+it.each(['__proto__', 'toString', 'constructor'])('finds no entry for a code called %s', (code) => {
   expect(classifyError({ code })).toEqual({ severity: 'recoverable' });
 });
 

@@ -23,9 +23,9 @@ export function isKnownErrorCode(code: unknown): code is KnownErrorCode {
 }
 
 /**
- * How bad an error is, in an `error` event or in a response that failed, by its code and never by its text. Where the
- * code says nothing, a type that means the end, such as `insufficient_quota`, counts. Anything else is recoverable,
- * except before `session.created` when its type says that the request itself was wrong.
+ * The severity of an error, in an `error` event or in a response that failed, determined by its code and never by its
+ * text. For an unknown code, a fatal type such as `insufficient_quota` counts. Anything else is recoverable, except
+ * before `session.created` when its type says that the request itself was wrong.
  */
 export function classifyError(error: ErrorDetails, context: ErrorContext = {}): ErrorClassification {
   const atConnect = context.beforeSessionCreated === true;
@@ -37,7 +37,7 @@ export function classifyError(error: ErrorDetails, context: ErrorContext = {}): 
   return { severity, hint: hintOf(entry, error.param, atConnect) };
 }
 
-/** What went wrong with a response that failed or ended early; undefined for one that was completed or cancelled. */
+/** The error of a response that failed or ended early; undefined for one that was completed or cancelled. */
 export function responseError(response: Response): ErrorDetails | undefined {
   const { status, status_details: details } = response;
   if (status !== 'failed' && status !== 'incomplete') return undefined;
@@ -55,7 +55,7 @@ function entryOf({ code, type }: ErrorDetails): CatalogueEntry | undefined {
 function hintOf(entry: CatalogueEntry, param: string | null | undefined, atConnect: boolean): string {
   if (atConnect && entry.hintAtConnect !== undefined) return entry.hintAtConnect;
   const { hintForParam } = entry;
-  // Only what looks like the path of a field is repeated.
+  // Only text that looks like the path of a field is repeated.
   if (hintForParam === undefined || !/^[\w.[\]-]{1,200}$/u.test(param ?? '')) return entry.hint;
   return hintForParam.replace('{param}', () => `"${param}"`);
 }

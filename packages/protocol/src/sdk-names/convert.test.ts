@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { fromWire, toWire } from './convert.ts';
 
 describe('toWire', () => {
-  it('renames at every depth, arrays included, and drops what is undefined', () => {
+  it('renames at every depth, including arrays, and drops undefined values', () => {
     expect(
       toWire({
         turnDetection: { type: 'azure_semantic_vad', silenceDurationInMs: 500, createResponse: undefined },
@@ -19,7 +19,7 @@ describe('toWire', () => {
     });
   });
 
-  it('leaves keys that are on the wire already', () => {
+  it('keeps keys that are already wire names', () => {
     const wire = { max_output_tokens: 3, idle_timeout_ms: null, 'x-Custom-Key': 1, Capital: 2 };
     expect(toWire(wire)).toEqual(wire);
   });
@@ -34,14 +34,14 @@ describe('toWire', () => {
     [{ invokeInput: { deepKey: { deeperKey: 1 } } }, 'invoke_input'],
     [{ delta: { stepName: 'x' } }, 'delta'],
     [{ custom_speech: { enUs: 'y' } }, 'custom_speech'],
-  ])('copies what belongs to the user untouched: %j', (input, wireKey) => {
+  ])('copies values that belong to the user unchanged: %j', (input, wireKey) => {
     const [value] = Object.values(input);
     const output = toWire(input) as Record<string, unknown>;
     expect(output).toEqual({ [wireKey]: value });
     expect(output[wireKey]).not.toBe(value);
   });
 
-  it('writes expiresAt in whole Unix seconds and leaves other values as they are', () => {
+  it('writes expiresAt in whole Unix seconds and keeps other values as they are', () => {
     const bytes = new Uint8Array([1, 2]);
     const date = new Date(1_791_240_000_900);
     expect(toWire({ expiresAt: date, someDate: date, audio: bytes })).toEqual({
@@ -51,11 +51,11 @@ describe('toWire', () => {
     });
   });
 
-  it.each(['text', 7, null, undefined, true])('gives back %j', (value) => {
+  it.each(['text', 7, null, undefined, true])('returns %j unchanged', (value) => {
     expect(toWire(value)).toBe(value);
   });
 
-  it('never changes what it was given, frozen or not', () => {
+  it('never changes its argument, frozen or not', () => {
     const inner = Object.freeze({ prefixPaddingInMs: 1 });
     const input = Object.freeze({ turnDetection: inner, tools: Object.freeze([inner]) });
     expect(toWire(input)).toEqual({
@@ -72,7 +72,7 @@ describe('toWire', () => {
 });
 
 describe('fromWire', () => {
-  it('gives a session the names of the SDK', () => {
+  it('converts a session to the names of the SDK', () => {
     expect(
       fromWire({
         expires_at: 1_791_240_000,

@@ -9,7 +9,8 @@ const PASS_THROUGH_WIRE = new Set<string>(PASS_THROUGH_KEYS.map(wireName));
 
 /**
  * A deep copy of an object written for `@azure/ai-voicelive` with the wire's names: camelCase becomes snake_case,
- * `expiresAt` becomes Unix seconds, keys that are not camelCase stay, undefined fields go, pass-through values keep their keys.
+ * `expiresAt` becomes Unix seconds, keys that are not camelCase stay, undefined fields are removed, pass-through values
+ * keep their keys.
  */
 export function toWire(value: unknown): unknown {
   return rename(value, wireName, (key, inner) =>

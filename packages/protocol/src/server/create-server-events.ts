@@ -10,11 +10,11 @@ import { timingEvents } from './timing-events.ts';
 import { toolEvents } from './tool-events.ts';
 
 export interface ServerEventsOptions {
-  /** Source of event ids; give a seeded one for ids that repeat. */
+  /** Source of event ids; pass a seeded one for reproducible ids. */
   random?: Random;
 }
 
-/** A builder for each server event: it takes ids and data, and returns the event complete, with an id of its own. */
+/** A builder for each server event: it takes ids and data, and returns the complete event, with its own id. */
 export function createServerEvents(options: ServerEventsOptions = {}) {
   const make = eventMaker(options.random);
   return {

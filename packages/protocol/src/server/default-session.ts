@@ -14,13 +14,13 @@ export interface DefaultSessionOptions {
   expiresAt: number;
   /** The service's own prompts are longer. */
   instructions?: string;
-  /** Of the model; where they are not given, those its name stands for. */
+  /** Traits of the model; by default, those its name implies. */
   traits?: ModelTraits;
 }
 
 /**
- * The session of `session.created`, field for field as recorded. Native models report the name of the deployment
- * behind them, `gpt-realtime-global-standard` for `gpt-realtime`.
+ * The session of `session.created`, field for field as recorded. Native models report the name of the deployment behind
+ * them, `gpt-realtime-global-standard` for `gpt-realtime`.
  */
 export function defaultSession(
   family: ModelFamily,
@@ -38,12 +38,12 @@ export function defaultSession(
   return { id, ...inOrder(fields) };
 }
 
-/** The voice a session gets when it names none. */
+/** The voice of a session that names none. */
 export function defaultVoice(family: ModelFamily): VoiceObject {
   return initialVoice(traitsOf('', family));
 }
 
-/** The turn detection a session begins with. */
+/** The initial turn detection of a session. */
 export function defaultTurnDetection(family: ModelFamily): ServerVad {
   return initialTurnDetection(traitsOf('', family));
 }

@@ -5,16 +5,16 @@ import { newEventId } from '../ids.ts';
 import type { Random } from '../ids.ts';
 import type { ServerEventOf, ServerEventType } from '../types/server-events.ts';
 
-/** A server event as it leaves a server: always with an id of its own. */
+/** A server event as a server sends it: always with an id. */
 export type Sent<T extends ServerEventType> = ServerEventOf<T> & { event_id: string };
 
-/** Makes an event of a type from its fields; id and type come first, as the service writes them. */
+/** Creates an event of a type from its fields; id and type come first, as in the service's events. */
 export type EventMaker = <T extends ServerEventType>(
   type: T,
   fields: Omit<ServerEventOf<T>, 'type' | 'event_id'>,
 ) => Sent<T>;
 
-/** Where a streamed part belongs; both indexes default to 0. */
+/** The position of a streamed part; both indexes default to 0. */
 export interface PartRef {
   responseId: string;
   itemId: string;

@@ -6,7 +6,7 @@ import type { ServerItem } from '../types/items.ts';
 import type { TranscriptPhrase } from '../types/server-input-events.ts';
 import type { EventMaker } from './event-maker.ts';
 
-/** What a finished transcription may carry beside its text. */
+/** Optional fields of a finished transcription besides its text. */
 export interface TranscriptExtras {
   /** Cascaded models send it, native ones do not. */
   language?: string;

@@ -24,7 +24,7 @@ export function userAudioItem(id: string, transcript: string | null): WithId<Use
   };
 }
 
-/** Text a client put into the conversation. */
+/** Text that a client added to the conversation. */
 export function userTextItem(id: string, text: string): WithId<UserMessageItem> {
   return {
     id,
@@ -36,13 +36,13 @@ export function userTextItem(id: string, text: string): WithId<UserMessageItem> 
   };
 }
 
-/** An assistant message as it begins: native models call it in progress, cascaded ones incomplete. */
+/** An assistant message when it begins: its status is in progress with native models, incomplete with cascaded ones. */
 export function startedMessageItem(id: string, family: ModelFamily): WithId<AssistantMessageItem> {
   const status = family === 'native' ? 'in_progress' : 'incomplete';
   return { id, object: 'realtime.item', type: 'message', status, role: 'assistant', content: [] };
 }
 
-/** An assistant message as it ends. */
+/** An assistant message when it ends. */
 export function finishedMessageItem(
   id: string,
   content: NonNullable<AssistantMessageItem['content']>,
@@ -67,7 +67,7 @@ export function functionCallItem(
   };
 }
 
-/** What a client answered to a call; the service echoes it without a status. */
+/** A client's answer to a call; the service echoes it without a status. */
 export function functionCallOutputItem(
   id: string,
   callId: string,

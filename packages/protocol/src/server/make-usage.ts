@@ -3,7 +3,7 @@
 
 import type { Usage } from '../types/usage.ts';
 
-/** Tokens by modality; everything left out is 0. */
+/** Tokens by modality; omitted ones are 0. */
 export interface TokenCounts {
   inputText?: number;
   inputAudio?: number;
@@ -18,12 +18,12 @@ export interface TokenCounts {
   reasoning?: number;
 }
 
-/** A complete usage object whose sums agree; throws a RangeError for counts that cannot be. */
+/** A complete usage object with consistent sums; throws a RangeError for impossible counts. */
 export function makeUsage(counts: TokenCounts): Usage {
   for (const [name, value] of Object.entries(counts)) {
     if (!Number.isSafeInteger(value) || value < 0) {
       throw new RangeError(
-        `makeUsage: ${name} is ${String(value)}; give a whole number of tokens, 0 or more`,
+        `makeUsage: ${name} is ${String(value)}; it must be a whole number of tokens, 0 or more`,
       );
     }
   }

@@ -3,7 +3,7 @@
 
 import type { Random } from '../ids.ts';
 
-/** A repeatable stand-in for `Math.random` (the generator known as mulberry32); not for secrets. */
+/** A reproducible replacement for `Math.random` (the generator known as mulberry32); not for secrets. */
 export function seededRandom(seed: number): Random {
   let state = seed | 0;
   return () => {

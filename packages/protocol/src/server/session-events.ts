@@ -6,7 +6,7 @@ import type { RateLimit } from '../types/server-session-events.ts';
 import type { Session } from '../types/session.ts';
 import type { EventMaker } from './event-maker.ts';
 
-/** Fills in the fields the service always sends; `event_id` is the id of the client event at fault. */
+/** Fills in the fields that the service always sends; `event_id` is the id of the client event at fault. */
 export function errorDetails(error: ErrorDetails & { message: string }): Required<ErrorDetails> {
   return { type: 'invalid_request_error', code: null, param: null, event_id: null, ...error };
 }

@@ -4,7 +4,7 @@
 import { itemFields } from './event-maker.ts';
 import type { EventMaker, PartRef } from './event-maker.ts';
 
-/** How far a call of a remote tool has come. */
+/** The progress of a remote tool call. */
 export type CallState = 'in_progress' | 'completed' | 'failed';
 export type SearchState = 'in_progress' | 'searching' | 'completed';
 

@@ -5,7 +5,7 @@ import type { ModelTraits } from '../models.ts';
 import type { ServerVad } from '../types/turn-detection.ts';
 import type { VoiceObject } from '../types/voice.ts';
 
-/** Fields an Azure standard voice is echoed with. */
+/** Additional fields in the echo of an Azure standard voice. */
 export const UNSET_TUNING = {
   temperature: null,
   custom_lexicon_url: null,
@@ -19,8 +19,8 @@ export const UNSET_TUNING = {
 };
 
 /**
- * The voice of a session that names none. That azure-realtime has one of its own is told by clients
- * (github.com/pipecat-ai/pipecat, services/azure/voice_live); which one it is, nobody has recorded.
+ * The voice of a session that names none. Clients show that azure-realtime has its own default
+ * (github.com/pipecat-ai/pipecat, services/azure/voice_live); no recording shows which one it is.
  */
 export function initialVoice({ family, secondGeneration, voices }: ModelTraits): VoiceObject {
   if (family === 'cascaded') return { name: 'en-US-AvaNeural', type: 'azure-standard', ...UNSET_TUNING };
@@ -28,7 +28,7 @@ export function initialVoice({ family, secondGeneration, voices }: ModelTraits):
   return { name: secondGeneration ? 'marin' : 'alloy', type: 'openai' };
 }
 
-/** Fields every turn detection of Azure is echoed with. */
+/** Additional fields in the echo of every Azure turn detection. */
 export const UNSET_DETECTION = {
   create_response: true,
   interrupt_response: true,
@@ -38,7 +38,7 @@ export const UNSET_DETECTION = {
   appended_text_after_truncation: null,
 };
 
-/** The turn detection a session begins with; once an update names `server_vad`, native sessions show 400 and 500 ms too. */
+/** The initial turn detection of a session; once an update names `server_vad`, native sessions show 400 and 500 ms too. */
 export function initialTurnDetection({ family, secondGeneration }: ModelTraits): ServerVad {
   const native = family === 'native';
   return {

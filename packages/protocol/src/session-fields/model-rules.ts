@@ -15,12 +15,12 @@ export interface Refusal {
   readonly lasting?: true;
 }
 
-/** Something that is good for one model and refused by another. */
+/** A value that one model accepts and another refuses. */
 interface ModelRule extends Pick<Refusal, 'code' | 'message' | 'lasting'> {
   readonly field: SessionFieldName;
-  /** Where in the field the mistake is. */
+  /** The path of the mistake within the field. */
   readonly at?: string | ((given: SessionConfig) => string);
-  /** Whether a model refuses what is `given`; `session` is the session as it would be then. */
+  /** Whether a model refuses the `given` value; `session` is the session as it would be then. */
   refuses(given: SessionConfig, model: ModelTraits, session: SessionSettings): boolean;
 }
 
@@ -31,18 +31,19 @@ const detectionOf = ({ turn_detection }: SessionSettings | SessionConfig): Recor
 });
 const mcpAt = ({ tools }: SessionConfig): number => tools?.findIndex((tool) => tool?.type === 'mcp') ?? -1;
 
-/** Speech recognition for native models by azure-speech works with these only. */
+/** The only turn detections with which native models support speech recognition by azure-speech. */
 const MEANINGFUL_SPEECH = new Set(['azure_semantic_vad', 'azure_semantic_vad_multilingual']);
 
 /**
- * What the service refuses by model, whatever the rest of the session is. "PD" is github.com/pydantic/pydantic-ai,
- * realtime/azure.py, "PC" github.com/pipecat-ai/pipecat, services/azure/voice_live, "LK" github.com/livekit/agents,
- * livekit-plugins-azure, "measured" community measurements against the live service, 2026.
+ * The values that the service refuses for some models, whatever the rest of the session. "PD" is
+ * github.com/pydantic/pydantic-ai, realtime/azure.py, "PC" github.com/pipecat-ai/pipecat, services/azure/voice_live,
+ * "LK" github.com/livekit/agents, livekit-plugins-azure, "measured" community measurements against the live service,
+ * 2026.
  */
 const RULES: readonly ModelRule[] = [
   {
-    // Measured: the service's own message lists the kinds; PC and PD for cascaded models. That an OpenAI voice works with
-    // all models, as github.com/iLoveAgents/foundry-voice-live once said, is older.
+    // Measured: the service's own message lists the types; PC and PD for cascaded models. The statement of
+    // github.com/iLoveAgents/foundry-voice-live that an OpenAI voice works with all models is older.
     field: 'voice',
     code: 'invalid_voice_type',
     message: 'The voice type is not supported by this model.',
@@ -56,7 +57,8 @@ const RULES: readonly ModelRule[] = [
     refuses: (given, { takesMcp }) => !takesMcp && mcpAt(given) >= 0,
   },
   {
-    // Measured: the words of the service. PD: nothing is taken after it. `smart_end_of_turn_detection` hears the sound.
+    // Measured: the message of the service. PD: nothing is accepted after it. `smart_end_of_turn_detection` listens to
+    // the audio.
     field: 'turn_detection',
     at: '.end_of_utterance_detection',
     code: 'invalid_request_error',
@@ -78,7 +80,7 @@ const RULES: readonly ModelRule[] = [
       detectionOf(given)['type'] === 'semantic_vad' && !voices.includes('openai'),
   },
   {
-    // LK: gpt-4.1 answers so to whisper-1; PC: cascaded models take Azure's transcribers only.
+    // LK: gpt-4.1 answers this to whisper-1; PC: cascaded models accept Azure's transcription models only.
     field: 'input_audio_transcription',
     at: '.model',
     code: 'invalid_input_audio_transcription_model',
@@ -87,7 +89,8 @@ const RULES: readonly ModelRule[] = [
       family === 'cascaded' && /^(?:whisper|gpt-)/u.test(wanted?.model ?? ''),
   },
   {
-    // Measured on gpt-realtime-2 and -2.1; live tests of azure-sdk-for-python have gpt-realtime do it with server_vad.
+    // Measured on gpt-realtime-2 and -2.1; in live tests of azure-sdk-for-python, gpt-realtime does this with
+    // server_vad.
     field: 'turn_detection',
     code: 'invalid_request_error',
     message:
@@ -114,7 +117,7 @@ const RULES: readonly ModelRule[] = [
       family === 'native' && Boolean(wanted) && voiceKind(voice ?? '') !== 'azure',
   },
   {
-    // Measured on gpt-4.1-mini and gpt-realtime-2: where nothing sounds there is no echo.
+    // Measured on gpt-4.1-mini and gpt-realtime-2: without audio output there is no echo.
     field: 'input_audio_echo_cancellation',
     code: 'ec_not_supported',
     message: 'Echo cancellation is not supported when the modalities are text only.',
@@ -123,7 +126,7 @@ const RULES: readonly ModelRule[] = [
   },
 ];
 
-/** Why a model refuses an update; undefined for one it takes. `session` is the session as it would be afterwards. */
+/** Why a model refuses an update; undefined if it accepts it. `session` is the session as it would be afterwards. */
 export function refusalOf(
   given: SessionConfig,
   model: ModelTraits,

@@ -31,7 +31,7 @@ export interface AvatarScene {
   amplitude?: number | null;
 }
 
-/** A talking head beside the voice. */
+/** A talking head to accompany the voice. */
 export interface Avatar {
   type?: 'video-avatar' | 'photo-avatar' | (string & {}) | null;
   character?: string;
@@ -46,7 +46,7 @@ export interface Avatar {
   [extra: string]: unknown;
 }
 
-/** Mouth shapes beside the voice. */
+/** Visemes or blendshapes to accompany the voice. */
 export interface Animation {
   model_name?: string | null;
   outputs?: ('blendshapes' | 'viseme_id')[] | null;

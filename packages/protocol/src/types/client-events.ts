@@ -6,7 +6,7 @@ import type { ResponseCreateParams } from './response.ts';
 import type { SessionConfig } from './session.ts';
 
 interface ClientEventBase {
-  /** Chosen by the client; comes back only in `error.error.event_id`. */
+  /** Chosen by the client; returned only in `error.error.event_id`. */
   event_id?: string;
 }
 
@@ -35,7 +35,7 @@ export interface InputAudioBufferClearEvent extends ClientEventBase {
   type: 'input_audio_buffer.clear';
 }
 
-/** Turn events exist in `@azure/ai-voicelive` 1.1.0 and in no documentation page. */
+/** Turn events exist in `@azure/ai-voicelive` 1.1.0, but on no documentation page. */
 export interface InputAudioTurnStartEvent extends ClientEventBase {
   type: 'input_audio.turn.start';
   turn_id: string;
@@ -102,7 +102,7 @@ export interface ConversationItemDeleteEvent extends ClientEventBase {
 
 export interface ResponseCreateEvent extends ClientEventBase {
   type: 'response.create';
-  /** Added to the session's instructions; beside `response`, not inside it. */
+  /** Added to the session's instructions; next to `response`, not inside it. */
   additional_instructions?: string;
   response?: ResponseCreateParams;
 }
@@ -131,7 +131,7 @@ export interface RtcCallSdpCreateEvent extends ClientEventBase {
   session?: SessionConfig;
 }
 
-/** Everything a client may send, discriminated by `type`. */
+/** Every event a client may send, discriminated by `type`. */
 export type ClientEvent =
   | SessionUpdateEvent
   | SessionAvatarConnectEvent

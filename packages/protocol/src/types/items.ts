@@ -8,7 +8,7 @@ export interface InputTextPart {
   text: string;
 }
 
-/** Caller's speech; `audio` is base64 and comes back only from `conversation.item.retrieve`. */
+/** Caller's speech; `audio` is base64 and returned only by `conversation.item.retrieve`. */
 export interface InputAudioPart {
   type: 'input_audio';
   audio?: string | null;
@@ -17,7 +17,7 @@ export interface InputAudioPart {
 
 export interface InputImagePart {
   type: 'input_image';
-  /** A data URL or an https address; clients have to send one, the service echoes null in its place. */
+  /** A data URL or an https URL; clients have to send one, the service echoes null instead. */
   image_url?: string | null;
   detail?: 'auto' | 'low' | 'high' | null;
 }
@@ -70,18 +70,18 @@ export interface FunctionCallItem extends ItemBase {
   type: 'function_call';
   name: string;
   call_id: string;
-  /** JSON text; empty while it streams, and for some calls without parameters. */
+  /** JSON text; empty while it is being streamed, and for some calls without parameters. */
   arguments?: string | null;
 }
 
 export interface FunctionCallOutputItem extends ItemBase {
   type: 'function_call_output';
   call_id: string;
-  /** Always text; other results go in as JSON text. */
+  /** Always text; other results are sent as JSON text. */
   output: string;
 }
 
-/** One tool of an MCP server as `mcp_list_tools` describes it. */
+/** One tool of an MCP server as described by `mcp_list_tools`. */
 export interface McpListedTool {
   name: string;
   description?: string | null;

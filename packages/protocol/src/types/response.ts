@@ -29,10 +29,10 @@ export interface ResponseCreateParams {
   /** 1 to 4096, or `inf`. */
   max_output_tokens?: number | 'inf';
   reasoning_effort?: ReasoningEffort;
-  /** Text to speak as it is; needs an Azure voice. */
+  /** Text to speak verbatim; requires an Azure voice. */
   pre_generated_assistant_message?: AssistantMessageItem;
   conversation?: 'auto' | 'none' | (string & {});
-  /** Echoed in `response.created` and `response.done`: the way to recognise one's own response. */
+  /** Echoed in `response.created` and `response.done`: the way to recognise the response to a request. */
   metadata?: Record<string, string>;
   interim_response?: InterimResponse | null;
   /** Input of a hosted agent. */

@@ -6,7 +6,7 @@ export interface ServerEventBase {
   event_id?: string;
 }
 
-/** What every event about a streamed part of a response carries; `response_id` is what filters late deltas. */
+/** The common fields of events about a streamed part of a response; `response_id` identifies late deltas. */
 export interface ResponsePartBase extends ServerEventBase {
   response_id: string;
   item_id: string;

@@ -8,7 +8,7 @@ import type * as session from './server-session-events.ts';
 import type * as timing from './server-timing-events.ts';
 import type * as tool from './server-tool-events.ts';
 
-/** Everything the service sends that is known today, discriminated by `type`; new types come out of the decoder as `unknown`. */
+/** Every known event of the service, discriminated by `type`; the decoder returns new types as `unknown`. */
 export type ServerEvent =
   | session.SessionCreatedEvent
   | session.SessionUpdatedEvent

@@ -38,7 +38,7 @@ export interface ConversationItemCreatedEvent extends ServerEventBase {
   item: ServerItem;
 }
 
-/** Voice agents, beside `conversation.item.created`; the item may still be in progress. */
+/** Voice agents, in addition to `conversation.item.created`; the item may still be in progress. */
 export interface ConversationItemAddedEvent extends ServerEventBase {
   type: 'conversation.item.added';
   previous_item_id?: string | null;
@@ -52,19 +52,19 @@ export interface ConversationItemDoneEvent extends ServerEventBase {
   item: ServerItem;
 }
 
-/** Voice agents: nobody has said anything for `idle_timeout_ms` since the agent was heard; a response follows. */
+/** Voice agents: nobody has spoken for `idle_timeout_ms` since the agent's last playout; a response follows. */
 export interface InputAudioBufferTimeoutTriggeredEvent extends ServerEventBase {
   type: 'input_audio_buffer.timeout_triggered';
   /** Milliseconds of audio received when the agent's last words had been played. */
   audio_start_ms?: number;
-  /** Milliseconds of audio received when the time was up. */
+  /** Milliseconds of audio received when the timeout expired. */
   audio_end_ms?: number;
-  /** Of the item the silence becomes. */
+  /** Id of the item that the silence becomes. */
   item_id?: string;
 }
 
 /**
- * A key was pressed on a telephone. Voice agents; npm `@azure/ai-projects` 2.10.0 names the type and no field, OpenAI's GA
+ * A telephone key was pressed. Voice agents; npm `@azure/ai-projects` 2.10.0 names the type but no field, OpenAI's GA
  * realtime API has `event` and `received_at` (Unix seconds).
  */
 export interface InputAudioBufferDtmfEventReceivedEvent extends ServerEventBase {
@@ -121,7 +121,7 @@ export interface InputAudioTranscriptionDeltaEvent extends ServerEventBase {
   logprobs?: LogProb[] | null;
 }
 
-/** May come before its item exists (cascaded) or after the response is done (native); empty for noise. */
+/** May arrive before its item exists (cascaded) or after the response is done (native); empty for noise. */
 export interface InputAudioTranscriptionCompletedEvent extends ServerEventBase {
   type: 'conversation.item.input_audio_transcription.completed';
   item_id: string;
@@ -136,7 +136,7 @@ export interface InputAudioTranscriptionCompletedEvent extends ServerEventBase {
   usage?: TranscriptionUsage | null;
 }
 
-/** What the transcription cost, by tokens or by seconds of audio. */
+/** The usage of the transcription, in tokens or in seconds of audio. */
 export interface TranscriptionUsage {
   type?: 'tokens' | 'duration' | (string & {});
   input_tokens?: number | null;

@@ -4,7 +4,7 @@
 import type { ErrorDetails } from './error-details.ts';
 import type { ServerEventBase } from './server-event-base.ts';
 
-/** Avatar over WebSocket: base64 of fragmented MP4, the initialisation segment once at the start. */
+/** Avatar over WebSocket: base64 of fragmented MP4, with the initialisation segment once at the start. */
 export interface VideoDeltaEvent extends ServerEventBase {
   type: 'response.video.delta';
   delta: string;

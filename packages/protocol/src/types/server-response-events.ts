@@ -16,7 +16,7 @@ export interface ResponseDoneEvent extends ServerEventBase {
   response: Response;
 }
 
-/** Comes before the matching `conversation.item.created`. */
+/** Arrives before the matching `conversation.item.created`. */
 export interface OutputItemAddedEvent extends ServerEventBase {
   type: 'response.output_item.added';
   response_id: string;
@@ -62,7 +62,7 @@ export interface AudioTranscriptDoneEvent extends ResponsePartBase {
   transcript?: string | null;
 }
 
-/** A citation of a search; the shape of `annotation` is open. */
+/** A citation of a search; the format of `annotation` is undocumented. */
 export interface AudioTranscriptAnnotationAddedEvent extends ResponsePartBase {
   type: 'response.audio_transcript.annotation.added';
   annotation_index?: number;

@@ -5,11 +5,11 @@ import type { ErrorDetails, WarningDetails } from './error-details.ts';
 import type { ServerEventBase } from './server-event-base.ts';
 import type { Session } from './session.ts';
 
-/** First message after the upgrade, sent unasked. */
+/** First message after the upgrade, sent without a request. */
 export interface SessionCreatedEvent extends ServerEventBase {
   type: 'session.created';
   session: Session;
-  /** Voice agents: the conversation that responses name too. */
+  /** Voice agents: the id of the conversation, which responses contain too. */
   conversation_id?: string | null;
 }
 
@@ -39,7 +39,7 @@ export interface SessionAvatarSwitchToIdleEvent extends ServerEventBase {
 
 interface SubagentEvent extends ServerEventBase {
   consultation_id: string;
-  /** Of the function call that asked for it. */
+  /** Id of the function call that requested it. */
   call_id: string;
   subagent_name: string;
 }
@@ -59,7 +59,7 @@ export interface SessionSubagentAbortedEvent extends SubagentEvent {
     'unknown_target' | 'timeout' | 'cancelled' | 'stopped_by_user' | 'superseded' | 'failed' | (string & {});
 }
 
-/** Mostly not fatal: the session goes on, unless it comes before `session.created`. */
+/** Usually not fatal: the session continues, unless it arrives before `session.created`. */
 export interface ErrorEvent extends ServerEventBase {
   type: 'error';
   error: ErrorDetails;

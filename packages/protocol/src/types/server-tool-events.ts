@@ -49,13 +49,13 @@ export type SearchCallEvent =
   | CallStateEventOf<'response.file_search_call.searching'>
   | CallStateEventOf<'response.file_search_call.completed'>;
 
-/** A non-speech event of a hosted agent, passed on as it is. */
+/** A non-speech event of a hosted agent, passed on unchanged. */
 export interface InvocationDeltaEvent extends ServerEventBase {
   type: 'response.invocation.delta';
   delta: Record<string, unknown>;
 }
 
-/** Two spellings of the argument events are in circulation; both are accepted. */
+/** Two spellings of the argument events exist; both are accepted. */
 export interface AgentCallArgumentsEventOf<T extends string> extends ServerEventBase {
   type: T;
   item_id: string;

@@ -10,7 +10,7 @@ export type Modality = 'text' | 'audio' | 'animation' | 'avatar';
 
 export type InputAudioFormat = 'pcm16' | 'g711_ulaw' | 'g711_alaw';
 
-/** `pcm16` is 24 kHz; the suffix names another rate; G.711 is 8 kHz. */
+/** `pcm16` is 24 kHz; a suffix specifies another rate; G.711 is 8 kHz. */
 export type OutputAudioFormat =
   | 'pcm16'
   | 'pcm16_8000hz'
@@ -22,7 +22,7 @@ export type OutputAudioFormat =
   | 'g711_ulaw'
   | 'g711_alaw';
 
-/** What the service adds to its events when asked to. */
+/** Additional data that the service includes in its events on request. */
 export type SessionInclude =
   | 'item.input_audio_transcription.logprobs'
   | 'item.input_audio_transcription.phrases'
@@ -52,7 +52,7 @@ export interface InputAudioTranscription {
   languages?: string[] | null;
   /** `gpt-transcribe`, `gpt-live-transcribe`. */
   keywords?: string[] | null;
-  /** `gpt-realtime-whisper`: how long it waits for the sake of a better text. */
+  /** `gpt-realtime-whisper`: how long it waits in order to improve the text. */
   delay?: 'minimal' | 'low' | 'medium' | 'high' | 'xhigh' | null;
   /** `azure-speech`, `azure-speech-streaming`; fixed once the session has begun. */
   profanity_filter?: 'masked' | 'unfiltered' | 'removed' | (string & {}) | null;
@@ -61,8 +61,8 @@ export interface InputAudioTranscription {
 
 export interface NoiseReduction {
   /**
-   * `near_field` and `far_field` are for native models. Those for headsets and of a person are of voice agents, and change
-   * what is detected, not what is recognised.
+   * `near_field` and `far_field` are for native models. The ones for headsets and for a person are for voice agents,
+   * and affect detection, not recognition.
    */
   type:
     | 'azure_deep_noise_suppression'
@@ -94,19 +94,19 @@ export interface InterimResponse {
   max_completion_tokens?: number | null;
 }
 
-/** What an agent says first: exact words, or what the model makes of a prompt. */
+/** What an agent says first: given words, or a prompt for the model. */
 export interface Greeting {
   type: 'template' | 'llm_generated' | (string & {});
   /** With `template`. */
   text?: string | null;
-  /** With `llm_generated`; so is the next. */
+  /** With `llm_generated`, like the next field. */
   prompt?: string | null;
   tool_choice?: ToolChoice | null;
 }
 
-/** What a client may put into `session.update`; only the fields present change. */
+/** What a client may send in `session.update`; only the fields present are changed. */
 export interface SessionConfig {
-  /** Cannot change after the connection was made. */
+  /** Cannot change after the connection was established. */
   model?: string;
   modalities?: Modality[];
   instructions?: string;
@@ -115,7 +115,7 @@ export interface SessionConfig {
   /** Hz; pcm16: 8000, 16000 or 24000; G.711: 8000. */
   input_audio_sampling_rate?: number;
   output_audio_format?: OutputAudioFormat;
-  /** `null` switches it off: turns end by `input_audio_buffer.commit`. */
+  /** `null` switches it off: turns end with `input_audio_buffer.commit`. */
   turn_detection?: TurnDetection | null;
   input_audio_noise_reduction?: NoiseReduction | null;
   input_audio_echo_cancellation?: EchoCancellation | null;

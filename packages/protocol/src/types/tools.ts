@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** A function the client runs; `parameters` is a JSON schema. */
+/** A function that the client runs; `parameters` is a JSON schema. */
 export interface FunctionTool {
   type: 'function';
   name: string;
@@ -21,16 +21,16 @@ export interface McpTool {
   headers?: Record<string, string> | null;
   allowed_tools?: string[] | null;
   require_approval?: McpApproval | null;
-  /** Voice agents; so are the following. */
+  /** For voice agents, like the following fields. */
   server_description?: string | null;
-  /** Of the project, in place of credentials. */
+  /** A connection of the project, used instead of credentials. */
   project_connection_id?: string | null;
   /** Found by search when needed instead of being listed at the start. */
   defer_loading?: boolean | null;
   response_scheduling?: ResponseScheduling | null;
 }
 
-/** When a call that the service ran has the agent speak. Default `when_idle`. */
+/** When a call run by the service makes the agent speak. Default `when_idle`. */
 export type ResponseScheduling = 'silent' | 'when_idle' | 'interrupt' | 'skip_if_busy';
 
 /** Voice agents: a versioned bundle of tools of the project. */
@@ -41,7 +41,7 @@ export interface ToolboxTool {
   response_scheduling?: ResponseScheduling | null;
 }
 
-/** Voice agents: something the service itself does, such as to hang up. */
+/** Voice agents: a built-in action of the service, such as hanging up. */
 export interface SystemTool {
   type: 'system';
   name: 'end_conversation';
@@ -63,9 +63,9 @@ export interface FoundryAgentTool {
 
 export type Tool = FunctionTool | McpTool | FoundryAgentTool | ToolboxTool | SystemTool;
 
-/** Native realtime models take the three words only; voice agents a tool of an MCP server as well. */
+/** Native realtime models accept the three strings only; voice agents also a tool of an MCP server. */
 export type ToolChoice = 'auto' | 'none' | 'required' | ChosenTool;
 
-/** One tool that the model is to call. */
+/** A tool that the model must call. */
 export type ChosenTool =
   { type: 'function'; name: string } | { type: 'mcp'; server_label: string; name?: string | null };

@@ -7,7 +7,7 @@ export interface EndOfUtteranceDetection {
     | 'semantic_detection_v1'
     | 'semantic_detection_v1_en'
     | 'semantic_detection_v1_multilingual'
-    /** Listens to the sound instead of the text; preview. */
+    /** Uses the audio instead of the text; preview. */
     | 'smart_end_of_turn_detection'
     | (string & {});
   threshold_level?: 'low' | 'medium' | 'high' | 'default' | null;
@@ -19,7 +19,7 @@ export interface EndOfUtteranceDetection {
   [extra: string]: unknown;
 }
 
-/** What all server turn detection has in common; times in milliseconds. */
+/** Fields that all kinds of server turn detection share; times in milliseconds. */
 export interface TurnDetectionCommon {
   /** 0 to 1, default 0.5. */
   threshold?: number | null;
@@ -35,7 +35,7 @@ export interface TurnDetectionCommon {
   [extra: string]: unknown;
 }
 
-/** Energy and voice based detection. */
+/** Detection by energy and voice. */
 export interface ServerVad extends TurnDetectionCommon {
   type: 'server_vad';
 }
@@ -57,5 +57,5 @@ export interface OpenAISemanticVad {
   [extra: string]: unknown;
 }
 
-/** How the service finds the turns in the caller's audio. */
+/** How the service detects turns in the caller's audio. */
 export type TurnDetection = ServerVad | AzureSemanticVad | OpenAISemanticVad;

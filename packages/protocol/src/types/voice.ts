@@ -2,13 +2,16 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { AZURE_REALTIME_VOICES, OPENAI_VOICES } from '../voices.ts';
 
-/** OpenAI voice; the known names complete in an editor, any other name is accepted. */
+/** OpenAI voice; editors complete the known names, any other name is accepted. */
 export interface OpenAIVoice {
   type: 'openai';
   name: (typeof OPENAI_VOICES)[number] | (string & {});
 }
 
-/** Tuning every Azure text-to-speech voice takes; `rate`, `pitch` and `volume` are strings such as `"1.1"` or `"+10%"`. */
+/**
+ * Settings that every Azure text-to-speech voice supports; `rate`, `pitch` and `volume` are strings such as `"1.1"` or
+ * `"+10%"`.
+ */
 export interface AzureVoiceTuning {
   /** 0 to 1, used by HD voices only. */
   temperature?: number | null;
@@ -18,7 +21,7 @@ export interface AzureVoiceTuning {
   locale?: string | null;
   style?: string | null;
   pitch?: string | null;
-  /** `"0.5"` to `"1.5"`; outside, the service refuses the whole update. */
+  /** `"0.5"` to `"1.5"`; the service refuses the whole update for other values. */
   rate?: string | null;
   volume?: string | null;
 }
@@ -49,7 +52,7 @@ export interface AzurePersonalVoice extends AzureVoiceTuning {
     | (string & {});
 }
 
-/** The voice that belongs to the avatar of the session; has no name of its own. */
+/** The voice of the session's avatar; it has no name. */
 export interface AvatarSyncVoice extends AzureVoiceTuning {
   type: 'avatar-voice-sync';
   model: string;

@@ -24,14 +24,11 @@ describe('a version', () => {
     ['latest', '2026-07-31-preview', true],
     ['', '2026-07-31-preview', true],
     ['2026-07-151', '2026-07-31-preview', true],
-  ] as [string, DatedVersion, boolean][])(
-    '%j compared with %s is at least that: %s',
-    (version, since, result) => {
-      expect(isAtLeast(version, since)).toBe(result);
-    },
-  );
+  ] as [string, DatedVersion, boolean][])('is at least %j compared with %s: %s', (version, since, result) => {
+    expect(isAtLeast(version, since)).toBe(result);
+  });
 
-  it('has a field from the version on that brought it', () => {
+  it('has a field from the version that added it', () => {
     expect(unavailableField('2026-01-01-preview', 'session', { include: [] })).toMatchObject({
       field: 'include',
       since: '2026-04-10',

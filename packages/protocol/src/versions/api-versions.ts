@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** API versions the service has had, oldest first; `v1` is the form without a date that newer pages mention. */
+/** API versions of the service, oldest first; `v1` is the name without a date that newer pages mention. */
 export const API_VERSIONS = [
   '2025-05-01-preview',
   '2025-10-01',
@@ -15,17 +15,17 @@ export const API_VERSIONS = [
 
 export type ApiVersion = (typeof API_VERSIONS)[number];
 
-/** A version that a field can have come with. */
+/** A version that can have added a field. */
 export type DatedVersion = Exclude<ApiVersion, 'v1'>;
 
-/** True for a version the service is known to have had. */
+/** True for a known version of the service. */
 export function isKnownVersion(name: string): name is ApiVersion {
   return API_VERSIONS.some((version) => version === name);
 }
 
 /**
- * True when `version` is `since` or later. Versions compare by date, known or not; a name without a date, such as `v1`,
- * is taken for the newest, because that is what a service without versions speaks.
+ * True when `version` is `since` or later. Versions are compared by date, known or not; a name without a date, such as
+ * `v1`, counts as the newest, because a service without versions has the newest names.
  */
 export function isAtLeast(version: string, since: DatedVersion): boolean {
   const date = dateOf(version);

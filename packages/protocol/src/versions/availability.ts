@@ -12,7 +12,7 @@ export interface AddedField {
   since: DatedVersion;
 }
 
-/** One row for each field that came later; those of a session are in `SESSION_FIELDS`. */
+/** One row for each field that was added later; those of a session are in `SESSION_FIELDS`. */
 const ADDED_FIELDS: readonly AddedField[] = [
   ...Object.entries<SessionField>(SESSION_FIELDS).flatMap(([field, { since }]) =>
     since === undefined ? [] : [{ in: 'session' as const, field, since }],

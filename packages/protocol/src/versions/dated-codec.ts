@@ -10,7 +10,7 @@ import { isAtLeast } from './api-versions.ts';
 import { fieldRenamer } from './rename-fields.ts';
 import { RENAMED_FIELDS } from './renames.ts';
 
-/** The codec of a dated API version of Voice Live; undefined for one that has all the newest names. */
+/** The codec of a dated API version of Voice Live; undefined for a version that has all the newest names. */
 export function datedCodec(apiVersion: string): Codec | undefined {
   const rows = RENAMED_FIELDS.filter((row) => !isAtLeast(apiVersion, row.since));
   if (rows.length === 0) return undefined;

@@ -15,7 +15,7 @@ interface Step {
   row: RenamedField;
 }
 
-/** Where an event can have what a row speaks of. */
+/** Where an event can contain the objects of a row. */
 const PLACES: Readonly<Record<string, readonly string[]>> = {
   item: ['item', 'response.output[]', 'response.input_items[]', 'response.append_input_items[]'],
   session: ['session'],
@@ -24,7 +24,7 @@ const PLACES: Readonly<Record<string, readonly string[]>> = {
 /** Events whose details name a field by its path. */
 const DETAILS = ['error', 'warning'] as const;
 
-/** Renames the given fields wherever an event has them; returns a new event, or the same one when it has none. */
+/** Renames the given fields wherever an event contains them; returns a new event, or the same one when it contains none. */
 export function fieldRenamer(
   rows: readonly RenamedField[],
   direction: Direction,
@@ -43,7 +43,7 @@ export function fieldRenamer(
   };
 }
 
-/** `item.content[]` as paths into events, one key or `[]` a step. */
+/** `item.content[]` as paths into events, with one key or `[]` per step. */
 function placesOf({ at }: RenamedField): string[][] {
   const root = /^\w+/u.exec(at)?.[0] ?? '';
   return (PLACES[root] ?? []).map((place) =>
@@ -51,7 +51,7 @@ function placesOf({ at }: RenamedField): string[][] {
   );
 }
 
-/** The value with what is at the path replaced, copied only along the path and only where something changed. */
+/** The value with the part at the path replaced, copied only along the path and only if something changed. */
 function mapAt(value: unknown, path: readonly string[], map: (value: unknown) => unknown): unknown {
   const [step, ...rest] = path;
   if (step === undefined) return map(value);
@@ -88,7 +88,7 @@ function without(value: Event, key: string): Event {
   return rest;
 }
 
-/** An error speaks of fields by the names its reader knows; what is written by us says the name in its message as well. */
+/** An error uses the names of fields that its reader knows; in our own errors the message contains the name as well. */
 function renameParam(details: unknown, steps: readonly Step[], direction: Direction): unknown {
   if (!isObject(details) || typeof details['param'] !== 'string') return details;
   const { param, message } = details;
@@ -103,7 +103,7 @@ function renameParam(details: unknown, steps: readonly Step[], direction: Direct
   return details;
 }
 
-/** What a path says before the field at its end. */
+/** The parent of the field at the end of a path. */
 function pathOf(param: string, field: string): string | undefined {
   return param.endsWith(`.${field}`) ? param.slice(0, -field.length - 1) : undefined;
 }

@@ -3,9 +3,9 @@
 
 import type { DatedVersion } from './api-versions.ts';
 
-/** A field that has another name, and perhaps another unit, in versions before `since`. */
+/** A field that has another name, and possibly another unit, in versions before `since`. */
 export interface RenamedField {
-  /** Where it is: `item` is a conversation item wherever an event has one, `[]` each element of a list. */
+  /** Its location: `item` is a conversation item wherever an event has one, `[]` each element of a list. */
   at: `${'item' | 'session' | 'response'}${string}`;
   /** Only in objects of this type. */
   type?: string;
@@ -14,13 +14,13 @@ export interface RenamedField {
   /** Its name today. */
   to: string;
   since: DatedVersion;
-  /** What to multiply an old value with. */
+  /** The factor from old to new values. */
   factor?: number;
-  /** Versions before `since` take today's name as well. */
+  /** Versions before `since` accept today's name as well. */
   bothKnown?: true;
 }
 
-/** One row for each renamed field; everything outside the codec speaks of `to`. */
+/** One row for each renamed field; everything outside the codec uses `to`. */
 export const RENAMED_FIELDS: readonly RenamedField[] = [
   // Microsoft Learn, API references 2026-04-10 and 2026-06-01-preview; Azure/azure-rest-api-specs.
   {
@@ -30,8 +30,8 @@ export const RENAMED_FIELDS: readonly RenamedField[] = [
     to: 'image_url',
     since: '2026-06-01-preview',
   },
-  // Seconds became milliseconds after the first preview, whose echoes have both. Its number `threshold` became the word
-  // `threshold_level`; no table between the two was published, so that pair is not translated.
+  // Seconds became milliseconds after the first preview, whose echoes have both. Its number `threshold` became the
+  // string `threshold_level`; no mapping between the two was published, so that pair is not translated.
   {
     at: 'session.turn_detection.end_of_utterance_detection',
     from: 'timeout',

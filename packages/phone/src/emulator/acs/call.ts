@@ -7,11 +7,11 @@ import { uuid } from '../random.ts';
 import { socketOnly } from '../socket-only.ts';
 import { acsWire } from './wire.ts';
 
-/** A call by Azure Communication Services, from the moment its media socket is to be opened. */
+/** A call through Azure Communication Services, from the moment its media socket has to be opened. */
 export function acsCarriage(options: AcsCallOptions): Carriage {
   const { sampleRate = 24_000, identity, audience, from = '+15550100001' } = options;
   if (audience === '')
-    throw new Error('audience is empty; give the resource id that the bridge expects in tokens');
+    throw new Error('audience is empty; set the resource id that the bridge expects in tokens');
   return socketOnly(options, sampleRate, ({ line }) => {
     const [callId, correlationId, subscriptionId] = [uuid(line.random), uuid(line.random), uuid(line.random)];
     const { misbehaviour } = line;

@@ -4,25 +4,28 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 
-/** Who tokens of ACS say they are from: learn.microsoft.com/azure/communication-services/how-tos/call-automation/secure-webhook-endpoint. */
+/**
+ * The issuer of ACS tokens:
+ * learn.microsoft.com/azure/communication-services/how-tos/call-automation/secure-webhook-endpoint.
+ */
 const ISSUER = 'https://acscallautomation.communication.azure.com';
 const ALGORITHM = 'RS256';
-/** A token for a socket is good for a day. */
+/** A token for a socket is valid for a day. */
 const LIFETIME_S = 24 * 60 * 60;
 
-/** Plays the identity of ACS: a key pair of this run, its public half served on loopback. */
+/** Plays the identity service of ACS: a key pair for this run, whose public half is served on loopback. */
 export interface AcsIdentity {
   readonly issuer: string;
-  /** Where the public keys are. */
+  /** URL of the public keys. */
   readonly jwksUrl: string;
-  /** The OpenID configuration that names them. */
+  /** URL of the OpenID configuration that names them. */
   readonly configurationUrl: string;
-  /** A new token, as for each connection; `wrong`: signed by a key nobody knows under the same key id. */
+  /** A new token, as for each connection; `wrong`: signed by an unknown key with the same key id. */
   token(audience: string, options?: { wrong?: boolean; lifetimeS?: number }): Promise<string>;
   close(): Promise<void>;
 }
 
-/** `port`: 0, the default, takes a free one. */
+/** `port`: 0, the default, uses a free one. */
 export async function startAcsIdentity({ port = 0 }: { port?: number } = {}): Promise<AcsIdentity> {
   const [real, stranger] = await Promise.all([
     generateKeyPair(ALGORITHM, { extractable: true }),

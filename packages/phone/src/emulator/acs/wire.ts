@@ -6,7 +6,7 @@ import { asObject, readBase64, readObject, type Wire, type WireCommand } from '.
 export interface AcsStream {
   readonly subscriptionId: string;
   readonly rate: 16_000 | 24_000;
-  /** Raw id of the participant; phones are `4:` and the number. */
+  /** Raw id of the participant; `4:` and the number for phones. */
   readonly participant: string;
   /** Wall-clock time of the first frame, in milliseconds. */
   readonly startedAt: number;

@@ -7,7 +7,7 @@ import { uuid } from '../random.ts';
 import { socketOnly } from '../socket-only.ts';
 import { telnyxWire } from './wire.ts';
 
-/** A call by Telnyx, from the moment its media socket is to be opened. */
+/** A call through Telnyx, from the moment its media socket has to be opened. */
 export function telnyxCarriage(options: TelnyxCallOptions): Carriage {
   const { from = '+15550100001', to = '+15550100002', parameters = {} } = options;
   return socketOnly(options, 8000, ({ line }) => {

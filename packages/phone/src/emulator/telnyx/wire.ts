@@ -12,11 +12,11 @@ export interface TelnyxStream {
   readonly from: string;
   readonly to: string;
   readonly parameters: Readonly<Record<string, string>>;
-  /** What the application configured as streaming auth token; in the first message and in a header. */
+  /** The streaming auth token configured for the application; sent in the first message and in a header. */
   readonly authToken?: string | undefined;
 }
 
-/** Shortest and longest sound one message may hold, milliseconds. */
+/** Minimum and maximum duration of audio in one message, milliseconds. */
 const CHUNK_MS = [20, 30_000] as const;
 
 /**

@@ -10,21 +10,21 @@ import { TwilioRequests, twilioSigner } from './requests.ts';
 import { ConnectedStreams } from './streams.ts';
 import { absolute, readTwiml, TwimlError, type Continuation, type Instruction } from './twiml.ts';
 
-/** Documents one call may ask for, so that redirects in a circle end. */
+/** Maximum number of documents per call, so that circular redirects end. */
 const MAX_DOCUMENTS = 20;
-/** About how long text to speech takes for a character; the caller hears silence meanwhile. */
+/** Approximate text-to-speech time per character; the caller hears silence meanwhile. */
 const SAY_MS_PER_CHARACTER = 65;
 
 /** What follows a verb: the next one, another document, or the end. */
 type Next = 'next' | { document: Continuation; purpose: 'action' | 'redirect' } | { end: CallEnd };
 
-/** A call by Twilio: webhook, TwiML, stream, action, until it ends. */
+/** A call through Twilio: webhook, TwiML, stream, action, until it ends. */
 export function twilioCarriage(options: TwilioCallOptions): Carriage {
   const local = checkUrl('webhookUrl', options.webhookUrl, ['http:', 'https:']);
   const told = checkUrl('publicUrl', options.publicUrl ?? options.webhookUrl, ['http:', 'https:']);
   const webhook = publicAddress(local, told).href;
   if (options.authToken === '')
-    throw new Error('authToken is empty; give the auth token that the bridge verifies with');
+    throw new Error('authToken is empty; set the auth token that the bridge verifies with');
   const routes = new Routes({ [told.host]: local.origin, ...options.routes });
   return { rate: 8000, start: (conduct) => new TwilioCall(options, webhook, routes, conduct) };
 }
@@ -38,7 +38,7 @@ class TwilioCall {
   readonly #requests: TwilioRequests;
   readonly #streams: ConnectedStreams;
   readonly #accountSid: string;
-  /** What the next document is relative to. */
+  /** The base URL of the next document. */
   #base: string;
 
   constructor(options: TwilioCallOptions, webhook: string, routes: Routes, conduct: Conduct) {
@@ -96,7 +96,7 @@ class TwilioCall {
       if ('end' in next) return next.end;
       ({ document, purpose } = next);
     }
-    throw new Error(`the call asked for more than ${MAX_DOCUMENTS} TwiML documents; end it with <Hangup/>`);
+    throw new Error(`the call requested more than ${MAX_DOCUMENTS} TwiML documents; end it with <Hangup/>`);
   }
 
   async #fetch(
@@ -119,12 +119,12 @@ class TwilioCall {
         throw new TwimlError(12_300, `content type ${contentType || '(none)'}, not XML`);
       return readTwiml(body);
     } catch (error) {
-      this.#problem(error, `the answer to the ${purpose} is of no use: `);
+      this.#problem(error, `the response to the ${purpose} cannot be used: `);
       return undefined;
     }
   }
 
-  /** Undefined when the caller has hung up; an answer without anything left to do ends the call. */
+  /** Undefined when the caller has hung up; a response without further verbs ends the call. */
   async #follow(instructions: readonly Instruction[]): Promise<Exclude<Next, 'next'> | undefined> {
     for (const instruction of instructions) {
       if (this.#conduct.hungUp !== undefined) return undefined;

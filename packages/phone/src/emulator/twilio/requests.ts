@@ -11,11 +11,11 @@ import type { Continuation } from './twiml.ts';
 
 /** How long Twilio waits for a webhook. */
 const WEBHOOK_LIMIT_MS = 15_000;
-/** Nothing of the call hangs on these. */
+/** Timeout of requests that the call does not depend on. */
 const STATUS_LIMIT_MS = 5000;
 
 export interface TwilioSigner {
-  /** Headers that prove a request to this URL is Twilio's, or, on request, fail to. */
+  /** Headers that prove that a request to this URL is from Twilio, or, on request, fail to. */
   headers(
     request: 'webhook' | 'socket',
     url: string,
@@ -33,7 +33,7 @@ export function twilioSigner(authToken: string, { misbehaviour }: Pick<Line, 'mi
   };
 }
 
-/** Makes Twilio's HTTP requests of one call and keeps a record of each. */
+/** Makes Twilio's HTTP requests of one call and records each of them. */
 export class TwilioRequests {
   readonly #line: Line;
   readonly #routes: Routes;
@@ -45,7 +45,7 @@ export class TwilioRequests {
     this.#signer = signer;
   }
 
-  /** Undefined when no answer came; why is in the record, and a problem. Never rejects. */
+  /** Undefined when no response arrived; the reason is in the record, as a problem. Never rejects. */
   async send(
     purpose: RequestRecord['purpose'],
     { url, method }: Continuation,
@@ -79,7 +79,7 @@ export class TwilioRequests {
       const message = error instanceof Error ? error.message : String(error);
       log.request({ atMs, purpose, method, url, error: message });
       if (!signal.aborted)
-        log.problem(this.#line.now(), `no answer to the ${purpose} at ${url}: ${message}`, 11_200);
+        log.problem(this.#line.now(), `no response to the ${purpose} at ${url}: ${message}`, 11_200);
       return undefined;
     }
   }

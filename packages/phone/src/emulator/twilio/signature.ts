@@ -3,8 +3,8 @@
 import { createHmac } from 'node:crypto';
 
 /**
- * `X-Twilio-Signature`: base64 HMAC-SHA1 under the auth token of the URL as Twilio was told it, followed for a POSTed
- * form by each name and value, sorted by name (twilio.com/docs/usage/security). For a socket there is no form.
+ * `X-Twilio-Signature`: base64 HMAC-SHA1, with the auth token, of the URL as configured at Twilio, followed for a
+ * POSTed form by each name and value, sorted by name (twilio.com/docs/usage/security). A socket has no form.
  */
 export function signTwilio(
   authToken: string,

@@ -19,11 +19,11 @@ export interface ConnectedStreamsOptions {
   readonly signer: TwilioSigner;
   readonly requests: TwilioRequests;
   readonly ids: { readonly accountSid: string; readonly callSid: string };
-  /** Lets `ws://` pass, for a bridge that knows of no public address. */
+  /** Accepts `ws://`, for a bridge that knows no public URL. */
   readonly plain: boolean;
 }
 
-/** What Twilio does for `<Connect><Stream>`: the socket, and the stream's status callbacks. */
+/** Twilio's part of `<Connect><Stream>`: the socket, and the stream's status callbacks. */
 export class ConnectedStreams {
   readonly #options: ConnectedStreamsOptions;
   readonly #reports: Promise<unknown>[] = [];
@@ -32,7 +32,7 @@ export class ConnectedStreams {
     this.#options = options;
   }
 
-  /** Runs a stream to its end; `bridge` means that TwiML goes on. Throws a {@link TwimlError} for an impossible URL. */
+  /** Runs a stream to its end; `bridge` means that TwiML continues. Throws a {@link TwimlError} for an invalid URL. */
   async connect(noun: StreamNoun, base: string): Promise<StreamEnd> {
     const { conduct, ids, routes, signer } = this.#options;
     const streamSid = this.#sid();
@@ -69,7 +69,7 @@ export class ConnectedStreams {
     return end;
   }
 
-  /** Resolves when no status callback is on its way any more. */
+  /** Resolves when no status callback is pending any more. */
   async reported(): Promise<void> {
     await Promise.all(this.#reports);
   }
@@ -92,7 +92,10 @@ export class ConnectedStreams {
     };
   }
 
-  /** The URL as Twilio was told it, which is what it signs. Twilio opens encrypted sockets only, and takes no query. */
+  /**
+   * The URL as configured at Twilio, which is what it signs. Twilio opens encrypted sockets only, and does not accept a
+   * query.
+   */
   #streamUrl(told: string, base: string): string {
     const url = new URL(absolute({ url: told, method: 'GET' }, base).url);
     if (url.protocol === 'http:' || url.protocol === 'https:')

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
 
-/** What a TwiML document asks for, verb by verb, as far as a phone call without an audience needs it. */
+/** The verbs of a TwiML document, as far as a phone call needs them. */
 export type Instruction =
   | { readonly verb: 'connect'; readonly action?: Continuation | undefined; readonly stream: StreamNoun }
   | { readonly verb: 'say'; readonly text: string }
@@ -12,11 +12,11 @@ export type Instruction =
   | { readonly verb: 'redirect'; readonly to: Continuation }
   | { readonly verb: 'reject'; readonly reason: 'rejected' | 'busy' }
   | { readonly verb: 'hangup' }
-  /** A verb this emulator skips. */
+  /** A verb that this emulator skips. */
   | { readonly verb: 'unsupported'; readonly name: string };
 
 export interface Continuation {
-  /** Absolute or relative. */
+  /** Absolute or relative URL. */
   readonly url: string;
   readonly method: 'GET' | 'POST';
 }
@@ -35,7 +35,7 @@ interface Element {
   readonly text: string;
 }
 
-/** A document Twilio cannot use, with Twilio's error code. */
+/** A document that Twilio cannot use, with Twilio's error code. */
 export class TwimlError extends Error {
   override readonly name = 'TwimlError';
   readonly code: number;
@@ -51,11 +51,11 @@ const parser = new XMLParser({
   attributeNamePrefix: '',
   parseTagValue: false,
   parseAttributeValue: false,
-  // Numbered references are among them for this parser.
+  // This parser treats numbered references as such entities.
   htmlEntities: true,
 });
 
-/** Reads a TwiML document; names are case-sensitive. Throws a {@link TwimlError}. */
+/** Parses a TwiML document; names are case-sensitive. Throws a {@link TwimlError}. */
 export function readTwiml(document: string): Instruction[] {
   const valid = XMLValidator.validate(document);
   if (valid !== true) throw new TwimlError(12_100, `the document is not XML: ${valid.err.code}`);
@@ -108,9 +108,9 @@ function connect({ attributes, children }: Element): Instruction {
   };
 }
 
-/** The continuation at an absolute URL; throws a {@link TwimlError} for what is none. */
+/** The continuation with an absolute URL; throws a {@link TwimlError} for an invalid one. */
 export function absolute({ url, method }: Continuation, base: string): Continuation {
-  if (!URL.canParse(url, base)) throw new TwimlError(11_100, 'the document has a URL that is none');
+  if (!URL.canParse(url, base)) throw new TwimlError(11_100, 'the document has an invalid URL');
   return { url: new URL(url, base).href, method };
 }
 

@@ -11,7 +11,7 @@ export interface TwilioStream {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** Twilio's code for a message from the far end that it cannot use: "Stream - Protocol - Invalid message". */
+/** Twilio's code for an invalid message from the other end: "Stream - Protocol - Invalid message". */
 const INVALID_MESSAGE = 31_951;
 
 /** A bidirectional Media Stream: twilio.com/docs/voice/media-streams/websocket-messages. Every number is a string. */

@@ -11,11 +11,11 @@ const update = (session: SessionConfig): ClientEvent => ({ type: 'session.update
 const onWire = (event: ClientEvent | ServerEvent): Record<string, unknown> =>
   JSON.parse(codec.encodeClient(event as ClientEvent)) as Record<string, unknown>;
 
-/** What a session of Voice Live and one of a voice agent say alike. */
+/** Settings that are the same in a session of Voice Live and one of a voice agent. */
 const SESSIONS: readonly [what: string, ours: SessionConfig, theirs: object][] = [
   ['instructions', { instructions: 'Be brief.' }, { instructions: 'Be brief.' }],
   ['modalities', { modalities: ['text', 'audio'] }, { output_modalities: ['text', 'audio'] }],
-  ['the longest answer', { max_response_output_tokens: 'inf' }, { max_output_tokens: 'inf' }],
+  ['the maximum length of an answer', { max_response_output_tokens: 'inf' }, { max_output_tokens: 'inf' }],
   ['the effort', { reasoning_effort: 'low' }, { reasoning: { effort: 'low' } }],
   ['no turn detection', { turn_detection: null }, { audio: { input: { turn_detection: null } } }],
   [
@@ -58,7 +58,7 @@ const SESSIONS: readonly [what: string, ours: SessionConfig, theirs: object][] =
     },
   ],
   [
-    'an Azure voice with its tuning',
+    'an Azure voice with its settings',
     {
       voice: {
         type: 'azure-custom',
@@ -118,14 +118,14 @@ const SESSIONS: readonly [what: string, ours: SessionConfig, theirs: object][] =
 ];
 
 describe('a session of a voice agent', () => {
-  it.each(SESSIONS)('has %s where the wire has it', (_what, ours, theirs) => {
+  it.each(SESSIONS)('has %s at the path of the dialect', (_what, ours, theirs) => {
     expect(onWire(update(ours))).toEqual({
       type: 'session.update',
       session: { type: 'realtime', ...theirs },
     });
   });
 
-  it.each(SESSIONS)('gives %s back as it was', (_what, ours) => {
+  it.each(SESSIONS)('restores %s unchanged', (_what, ours) => {
     const decoded = codec.decodeClient(codec.encodeClient(update(ours)));
     expect(decoded).toEqual({ kind: 'event', event: update(ours) });
   });
@@ -136,31 +136,31 @@ describe('a session of a voice agent', () => {
     ['0.5', 0.5],
     ['fast', 'fast'],
     ['+0.1', '+0.1'],
-  ])('says the rate %s as the speed %s', (rate, speed) => {
+  ])('converts the rate %s to the speed %s', (rate, speed) => {
     const voice = { type: 'azure-standard', name: 'en-US-AvaNeural', rate } as const;
     expect(onWire(update({ voice }))).toMatchObject({ session: { audio: { output: { speed } } } });
   });
 
-  it('has a bare voice name as the voice', () => {
+  it('converts a bare voice name to a voice', () => {
     expect(onWire(update({ voice: 'marin' }))).toMatchObject({
       session: { audio: { output: { voice: 'marin' } } },
     });
   });
 
-  it('passes on what the client asks for and the service does not have', () => {
+  it('passes on requests for features that the service does not have', () => {
     expect(onWire(update({ model: 'gpt-4o', input_audio_sampling_rate: 16_000 }))).toMatchObject({
       session: { model: 'gpt-4o', audio: { input: { format: { type: 'audio/pcm', rate: 16_000 } } } },
     });
   });
 
-  it('merges with fields the application spells in the words of this wire', () => {
+  it('is merged with fields under the names of this dialect', () => {
     const session = { turn_detection: null, audio: { input: { something_new: 1 } } };
     expect(onWire(update(session))).toMatchObject({
       session: { audio: { input: { turn_detection: null, something_new: 1 } } },
     });
   });
 
-  it('keeps fields of later versions where they are', () => {
+  it('keeps fields of later versions in place', () => {
     const frame = {
       type: 'session.updated',
       session: {
@@ -185,14 +185,14 @@ describe('an event of a voice agent', () => {
     ['response.audio.delta', 'response.output_audio.delta'],
     ['response.audio_transcript.delta', 'response.output_audio_transcript.delta'],
     ['response.text.delta', 'response.output_text.delta'],
-  ])('%s is called %s', (ours, theirs) => {
+  ])('renames %s to %s', (ours, theirs) => {
     const event = { type: ours, response_id: 'r', item_id: 'i', delta: 'AAAA' } as ServerEvent;
     const frame = codec.encodeServer(event);
     expect(JSON.parse(frame)).toEqual({ ...event, type: theirs });
     expect(codec.decodeServer(frame)).toEqual({ kind: 'event', event });
   });
 
-  it('has the words of an answer in parts of its own names', () => {
+  it('has the text of an answer in parts with different names', () => {
     const item = {
       id: 'i',
       type: 'message',
@@ -211,7 +211,7 @@ describe('an event of a voice agent', () => {
     expect(created).toMatchObject({ item });
   });
 
-  it('leaves the parts of what the user says alone', () => {
+  it('keeps the parts of user messages', () => {
     const create: ClientEvent = {
       type: 'conversation.item.create',
       item: { type: 'message', role: 'user', content: [{ type: 'input_text', text: 'audio' }] },
@@ -219,7 +219,7 @@ describe('an event of a voice agent', () => {
     expect(onWire(create)).toEqual(create);
   });
 
-  it('has the settings of a response where the wire has them', () => {
+  it('has the settings of a response at the paths of the dialect', () => {
     const event: ClientEvent = {
       type: 'response.create',
       response: {
@@ -256,7 +256,7 @@ describe('an event of a voice agent', () => {
     expect(codec.decodeClient(frame)).toEqual({ kind: 'event', event });
   });
 
-  it('says nothing of what voice agents do not have', () => {
+  it('omits what voice agents do not have', () => {
     const response = { id: 'r', status: 'in_progress', temperature: 0.8, voice: null } as const;
     const { response: told } = JSON.parse(codec.encodeServer({ type: 'response.created', response })) as {
       response: object;

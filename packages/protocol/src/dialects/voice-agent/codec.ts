@@ -24,13 +24,13 @@ const AS_CLIENT: Direction = {
   name: renamer(EVENT_NAMES, 'toTheirs'),
   fields: (fields, root) => {
     fieldsToTheirs(fields, root);
-    // The service insists on it.
+    // Required by the service.
     if (root === 'session') fields['type'] = 'realtime';
   },
   path: pathToTheirs,
   part: renamer(PART_NAMES, 'toTheirs'),
 };
-/** A service says nothing of fields that it does not have; a client may ask, and is refused. */
+/** A service omits fields that it does not have; a client may send them, and gets an error. */
 const AS_SERVER: Direction = {
   ...AS_CLIENT,
   fields: (fields, root) => {
@@ -56,10 +56,10 @@ export const VOICE_AGENT_CODEC: Codec = {
   decodeServer: (data, options) => decode<ServerEvent>(data, SERVER_SHAPES, options, shownToOurs),
 };
 
-/** Events with nothing but a name to translate: the many small ones, and what carries sound. */
+/** Events in which only a name has to be translated: the many small ones, and those with audio. */
 const PLAIN = /^(?:input_audio_buffer|response\.(?:output_)?(?:audio|text)|response\.function_call)/u;
 
-/** A server event in the words of the wire, before it is text; the event given stays as it is. */
+/** A server event with the names of the dialect, before it is encoded; the given event is not changed. */
 export function toVoiceAgentEvent(event: ServerEvent): Record<string, unknown> & { type: string } {
   return inTheirWords(event, AS_SERVER);
 }
@@ -67,7 +67,7 @@ export function toVoiceAgentEvent(event: ServerEvent): Record<string, unknown> &
 function inTheirWords(event: ClientEvent | ServerEvent, to: Direction): Event & { type: string } {
   const type = to.name(event.type);
   if (PLAIN.test(event.type)) return { ...event, type };
-  // A copy: the event is its sender's.
+  // A copy: the event belongs to its sender.
   return { ...translated(JSON.parse(JSON.stringify(event)) as Event, to), type };
 }
 
@@ -94,7 +94,7 @@ function translated(event: Event, to: Direction): Event {
     }
   }
   renameParts(item, to);
-  // Parts in events of their own have the names of Voice Live on both wires; what others do is read as well.
+  // Parts in events of their own have the Voice Live names in both dialects; other servers' names are accepted as well.
   if (isObject(part) && to === TO_OURS) renamePart(part, to);
   for (const details of [error, warning]) if (isObject(details)) renameParam(details, to);
   return event;

@@ -11,7 +11,7 @@ export type Root = 'session' | 'response';
 const rowsOf = (root: Root): MovedField[] => MOVED_FIELDS.filter((row) => (row.in ?? root) === root);
 const ROWS = { session: rowsOf('session'), response: rowsOf('response') };
 
-/** Takes a session or response of Voice Live to where voice agents have its fields; changes the object. */
+/** Moves the fields of a Voice Live session or response to the paths of voice agents; changes the object. */
 export function fieldsToTheirs(fields: Fields, root: Root): void {
   if (typeof fields['voice'] === 'string' || fields['voice'] === null)
     fields['voice'] = { name: fields['voice'] };
@@ -19,7 +19,7 @@ export function fieldsToTheirs(fields: Fields, root: Root): void {
   for (const { ours, theirs, convert } of ROWS[root]) move(fields, ours, theirs, convert?.toTheirs);
 }
 
-/** The reverse. What Voice Live does not know stays where it is. */
+/** The reverse. Fields unknown to Voice Live are kept in place. */
 export function fieldsToOurs(fields: Fields, root: Root): void {
   for (const { ours, theirs, convert } of ROWS[root]) move(fields, theirs, ours, convert?.toOurs);
   formatsToOurs(fields);
@@ -27,7 +27,7 @@ export function fieldsToOurs(fields: Fields, root: Root): void {
   if (isObject(voice) && Object.values(voice).every((value) => value === null)) fields['voice'] = null;
 }
 
-/** A voice that is shown without its kind is known by its name alone; without either, nothing is known of it. */
+/** A voice without a type is identified by its name alone; without either, nothing is known about it. */
 export function voiceToOurs(fields: Fields): void {
   const { voice } = fields;
   if (!isObject(voice) || typeof voice['type'] === 'string') return;
@@ -35,13 +35,13 @@ export function voiceToOurs(fields: Fields): void {
   else delete fields['voice'];
 }
 
-/** The path of a field in Voice Live as voice agents spell it, such as the `param` of an error. */
+/** The path of a Voice Live field as voice agents spell it, such as the `param` of an error. */
 export function pathToTheirs(path: string): string {
   const voice = path.replace(/^(session|response)\.voice$/u, '$1.voice.name');
   return renamePath(voice, (row) => [row.ours, row.theirs]);
 }
 
-/** The reverse; some services leave the root out. */
+/** The reverse; some services omit the root. */
 export function pathToOurs(path: string): string {
   const names = (row: MovedField): [from: string, to: string] => [row.theirs, row.ours];
   const renamed = renamePath(path, names);
@@ -71,7 +71,7 @@ function move(
   put(fields, to.split('.'), convert === undefined ? value : convert(value));
 }
 
-/** Removes a field, and what held nothing else. */
+/** Removes a field, and parents that become empty. */
 function take(fields: Fields, [name = '', ...rest]: readonly string[]): unknown {
   const found = fields[name];
   if (rest.length === 0) {

@@ -5,7 +5,7 @@ import { isObject } from '../../codec/shape.ts';
 
 type Fields = Record<string, unknown>;
 
-/** Names of audio formats: ours, theirs. */
+/** Names of audio formats: Voice Live, voice agents. */
 const FORMATS: readonly (readonly [ours: string, theirs: string])[] = [
   ['g711_ulaw', 'audio/pcmu'],
   ['g711_alaw', 'audio/pcma'],
@@ -14,8 +14,8 @@ const PCM = 'audio/pcm';
 const PCM_RATE = 24_000;
 
 /**
- * The formats of a session or response as objects. Voice agents take PCM at 24 kHz; another rate is passed on for the
- * service to refuse.
+ * Converts the formats of a session or response to objects. Voice agents accept PCM at 24 kHz; another rate is passed
+ * on so that the service refuses it.
  */
 export function formatsToTheirs(fields: Fields): void {
   const { input_audio_format: input, input_audio_sampling_rate: rate, output_audio_format: output } = fields;
@@ -26,7 +26,7 @@ export function formatsToTheirs(fields: Fields): void {
   if (output !== undefined) fields['output_audio_format'] = formatToTheirs(output, undefined);
 }
 
-/** The formats as Voice Live names them, and the rate that goes with the input's. */
+/** The formats under their Voice Live names, and the sample rate of the input. */
 export function formatsToOurs(fields: Fields): void {
   const { input_audio_format: input, output_audio_format: output } = fields;
   if (isFormat(input)) {

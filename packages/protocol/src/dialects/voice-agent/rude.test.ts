@@ -16,7 +16,7 @@ const onWire = (session: object): Record<string, unknown> =>
     }
   ).session;
 
-describe('what a voice agent shows and nobody expects', () => {
+describe('unexpected data from a voice agent', () => {
   it.each([
     { audio: { input: { format: { type: { toString: null, valueOf: null } } } } },
     { audio: { output: { format: { type: { toString: 1, valueOf: 1 } } } } },
@@ -26,7 +26,7 @@ describe('what a voice agent shows and nobody expects', () => {
     { audio: [1], reasoning: 'none', avatar: [{}], output_modalities: {} },
     { audio: { input: [], output: 'marin' } },
     JSON.parse('{"__proto__":{"polluted":1},"audio":{"__proto__":{"output":{"voice":"x"}}}}') as object,
-  ])('is read without an error: %j', (session) => {
+  ])('is decoded without an error: %j', (session) => {
     expect(shown(session)).toMatchObject({ kind: 'event', event: { session: { id: 's' } } });
     expect(({} as { polluted?: unknown }).polluted).toBeUndefined();
   });
@@ -40,7 +40,7 @@ describe('what a voice agent shows and nobody expects', () => {
       { voice: 'marin', voice_type: 'openai' },
       { type: 'openai', name: 'marin' },
     ],
-  ])('has the voice of %j', (output, voice) => {
+  ])('results in the voice of %j', (output, voice) => {
     const decoded = shown({ audio: { output } });
     expect(decoded).toMatchObject({ kind: 'event', event: { session: { voice } } });
     expect(decoded).not.toHaveProperty('dropped');
@@ -58,7 +58,7 @@ describe('what a voice agent shows and nobody expects', () => {
   });
 });
 
-describe('what is no row of the table of fields', () => {
+describe('a field that is not in the table of fields', () => {
   const inside = {
     voice: { name: 'x' },
     modalities: ['text'],
@@ -66,7 +66,7 @@ describe('what is no row of the table of fields', () => {
     input_items: [],
     turn_detection: null,
   };
-  it('stays where it is', () => {
+  it('is kept in place', () => {
     const session = {
       metadata: { voice: 'x', modalities: 'text', 'audio.output': 'y' },
       tools: [{ type: 'function', name: 'f', parameters: { type: 'object', properties: inside } }],
@@ -81,7 +81,7 @@ describe('what is no row of the table of fields', () => {
     { voice: { type: 'azure-standard', name: 'n', rate: { toString: null } } },
     { voice: [] },
     { input_audio_format: { type: 7 }, output_audio_format: [] },
-  ])('is written without an error: %j', (session) => {
+  ])('is encoded without an error: %j', (session) => {
     expect(onWire(session)).toBeTypeOf('object');
   });
 });

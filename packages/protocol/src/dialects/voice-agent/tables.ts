@@ -4,8 +4,8 @@
 import { SESSION_FIELDS, type SessionField } from '../../session-fields/fields.ts';
 
 /**
- * Events with another name on the wire of voice agents: ours, theirs. Everything else has the same name on both.
- * Source: the realtime client of npm `@azure/ai-projects` 2.10.0.
+ * Events with another name in the dialect of voice agents: Voice Live, voice agents. All others have the same name in
+ * both. Source: the realtime client of npm `@azure/ai-projects` 2.10.0.
  */
 export const EVENT_NAMES: readonly (readonly [ours: string, theirs: string])[] = [
   ['response.audio.delta', 'response.output_audio.delta'],
@@ -16,7 +16,7 @@ export const EVENT_NAMES: readonly (readonly [ours: string, theirs: string])[] =
   ['response.text.done', 'response.output_text.done'],
 ];
 
-/** Client events that voice agents take, by the same client. */
+/** Client events that voice agents accept, according to the same client. */
 export const VOICE_AGENT_CLIENT_EVENTS: readonly string[] = [
   'session.update',
   'session.avatar.connect',
@@ -33,26 +33,26 @@ export const VOICE_AGENT_CLIENT_EVENTS: readonly string[] = [
   'rtc.call.sdp.create',
 ];
 
-/** Parts of an assistant's message with another name: ours, theirs. */
+/** Parts of an assistant's message with another name: Voice Live, voice agents. */
 export const PART_NAMES: readonly (readonly [ours: string, theirs: string])[] = [
   ['text', 'output_text'],
   ['audio', 'output_audio'],
 ];
 
-/** A field of the session or of a response that is elsewhere on the wire of voice agents. */
+/** A field of the session or of a response with another path in the dialect of voice agents. */
 export interface MovedField {
   /** Its path in Voice Live, within the session or the response. */
   readonly ours: string;
   readonly theirs: string;
-  /** Where it is only in one of the two. */
+  /** Set if it exists in only one of the two. */
   readonly in?: 'session' | 'response';
-  /** Values in another spelling. */
+  /** Values with another spelling. */
   readonly convert?: { readonly toTheirs: Conversion; readonly toOurs: Conversion };
 }
 
 type Conversion = (value: unknown) => unknown;
 
-/** Voice Live says `"1.1"` or `"+10%"`, voice agents 1.1. */
+/** Voice Live uses `"1.1"` or `"+10%"`, voice agents 1.1. */
 const SPEED = {
   toTheirs: (rate: unknown): unknown => {
     if (typeof rate !== 'string') return rate;
@@ -71,10 +71,10 @@ const AVATAR_TYPE = {
   toOurs: (type: unknown): unknown => (typeof type === 'string' ? type.replace('_avatar', '-avatar') : type),
 };
 
-/** Fields of the session with rows of their own, because a voice is taken apart and a rate belongs to its format. */
+/** Session fields that are handled separately, because a voice is split up and a rate belongs to its format. */
 const TAKEN_APART: ReadonlySet<string> = new Set(['voice', 'input_audio_sampling_rate']);
 
-/** Fields that a response has as well. */
+/** Fields that also exist in a response. */
 const OF_BOTH: ReadonlySet<string> = new Set([
   'modalities',
   'reasoning_effort',
@@ -84,7 +84,7 @@ const OF_BOTH: ReadonlySet<string> = new Set([
 
 const ROWS = Object.entries<SessionField>(SESSION_FIELDS);
 
-/** One row for each field that is elsewhere; how the audio formats are objects there is in `formats.ts`. */
+/** One row for each field with another path; `formats.ts` converts the audio formats to objects. */
 export const MOVED_FIELDS: readonly MovedField[] = [
   ...ROWS.flatMap(([ours, { voiceAgents: theirs }]): MovedField[] =>
     theirs && !TAKEN_APART.has(ours) ? [{ ours, theirs, ...(!OF_BOTH.has(ours) && { in: 'session' }) }] : [],
@@ -107,7 +107,10 @@ export const MOVED_FIELDS: readonly MovedField[] = [
   { ours: 'avatar.type', theirs: 'avatar.type', convert: AVATAR_TYPE },
 ];
 
-/** Fields that Voice Live tells of a session or response and voice agents do not have: the agent's definition decides, or nothing does. */
+/**
+ * Fields that Voice Live sends for a session or response and voice agents do not have: the agent's definition
+ * determines them, or nothing does.
+ */
 export const MISSING_FIELDS: Readonly<Record<'session' | 'response', readonly string[]>> = {
   session: [...ROWS.flatMap(([name, { voiceAgents }]) => (voiceAgents === null ? [name] : [])), 'agent'],
   response: [

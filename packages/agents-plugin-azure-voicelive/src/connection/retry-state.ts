@@ -2,14 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Clock } from './clock.ts';
 
-/** A connection that lived this long after it was acknowledged has proved itself: the count starts anew. */
+/** A connection that lasted this long after it was acknowledged is considered stable, and the failure count restarts. */
 const PROVEN_MS = 60_000;
-/** A connection that lived shorter counts as a failed try, so that accept-then-close cannot storm. */
+/**
+ * A connection that lasted a shorter time counts as a failed attempt, so that a service that accepts and closes at once
+ * does not cause a reconnect storm.
+ */
 const SHORT_LIVED_MS = 5_000;
 
-/** Counts failures in a row and knows when an outage began. */
-export class OutageLedger {
-  /** Whether the application has been told of the present outage. */
+/** Counts consecutive failures and tracks when an outage began. */
+export class RetryState {
+  /** Whether the present outage has been reported to the application. */
   reported = false;
   readonly #clock: Clock;
   #everLive = false;
@@ -25,7 +28,7 @@ export class OutageLedger {
     return this.#everLive ? 'live' : 'first';
   }
 
-  /** Failures in a row, the loss of a live connection included. */
+  /** Consecutive failures, including the loss of a live connection. */
   get attempt(): number {
     return this.#failures;
   }
@@ -35,7 +38,7 @@ export class OutageLedger {
     return this.#since === null ? 0 : this.#clock.now() - this.#since;
   }
 
-  /** A try failed. */
+  /** An attempt failed. */
   failed(): void {
     this.#failures += 1;
     this.#since ??= this.#clock.now();
@@ -43,20 +46,20 @@ export class OutageLedger {
 
   /** A connection is established. */
   wentLive(): void {
-    // What it took to get the first one is over; a later one has yet to prove itself.
+    // The failures before the first connection are over; a later connection must prove stable first.
     if (!this.#everLive) this.#forget(0);
     this.#everLive = true;
     this.#liveAt = this.#clock.now();
   }
 
-  /** A successor took the place of the live connection, and inherits what that has proved. */
+  /** A successor replaced the live connection and inherits its age. */
   replaced(): void {
     const now = this.#clock.now();
     if (now - this.#liveAt >= PROVEN_MS) this.#forget(0);
     this.#liveAt = now;
   }
 
-  /** The live connection was lost. @returns whether it had lived longer than a failed try does. */
+  /** The live connection was lost. @returns whether it had lasted longer than a failed attempt. */
   lost(): boolean {
     const lived = this.#clock.now() - this.#liveAt;
     const proven = lived >= SHORT_LIVED_MS;
