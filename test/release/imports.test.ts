@@ -46,6 +46,21 @@ describe.each(packages.flatMap(({ manifest }) => entryPoints(manifest)))(
   },
 );
 
+test('what runs in Vitest loads by import, and Vitest itself says that it cannot be required', async () => {
+  // Outside of a test, Vitest says so before anything else.
+  await expect(namesOf(OF_VITEST, 'require')).rejects.toThrow(
+    'Vitest cannot be imported in a CommonJS module',
+  );
+  writeFileSync(
+    join(project, 'kit.test.ts'),
+    `import { test, expect } from 'vitest';
+     import * as all from '${OF_VITEST}';
+     test('loads', () => expect(Object.keys(all)).toContain('describeConformance'));`,
+  );
+  const vitest = join(project, 'node_modules/vitest/vitest.mjs');
+  expect(await run(process.execPath, [vitest, 'run', 'kit.test.ts'], project)).toContain('1 passed');
+});
+
 test.each(packages.flatMap(({ manifest }) => Object.keys(manifest.bin ?? {})))(
   'the command %s says how it is used',
   async (name) => {

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { commitsSince, objectionTo } from './commit-subjects.ts';
 
-const START = '6e042080710319bdcf112c7e5d4e0963cb6df08a';
+const START = '0fa443da4d4f4386c9146c65b849166033e14a34';
 
 const commits = commitsSince(START, join(import.meta.dirname, '../..'));
 if (commits === undefined) {
