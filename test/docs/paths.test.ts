@@ -3,6 +3,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, test } from 'vitest';
+import { sourceFiles } from '../structure/source-files.ts';
 import { markdownFiles, root } from './markdown-files.ts';
 import { commandsOf } from './shell-commands.ts';
 
@@ -35,6 +36,17 @@ test('every file that a document names is there', () => {
   expect(named.length).toBeGreaterThan(100);
   const missing = named.filter(({ code }) => !endings.has(code.replace(/^\.\//u, '')));
   expect(missing.map(({ file, code }) => `${relative(root, file)}: ${code}`)).toEqual([]);
+});
+
+test('every document that a comment names is there', () => {
+  const named = sourceFiles('{packages,examples,test}/**/*.{ts,tsx,mjs}', '*.ts').flatMap(({ path, text }) =>
+    (text.match(/(?<=^|\s)\/\/ [^\n]*|\/\*\*?[\s\S]*?\*\//gu) ?? []).flatMap((comment) =>
+      (comment.match(/(?<![\w:/])[\w./-]+\.md\b/gu) ?? []).map((name) => ({ path, name })),
+    ),
+  );
+  expect(named.length).toBeGreaterThan(10);
+  const missing = named.filter(({ name }) => !endings.has(name.replace(/^(?:\.{1,2}\/)+/u, '')));
+  expect(missing).toEqual([]);
 });
 
 test('every program or test that a command of a document names is there', () => {

@@ -57,10 +57,7 @@ const CHAPTERS: Record<string, readonly string[]> = {
   'Codes of the service': catalogue,
   'Refusals of the phone bridge': membersOf(/Refusal$/u, 'packages/phone/src/access/*.ts'),
   'Refusals of the emulator': codesOfEmulator().filter((code) => !catalogue.includes(code)),
-  'Problems of the web client': membersOf(
-    /^(?:Call|Microphone)Problem$/u,
-    'examples/web/src/{call,microphone}/*.ts',
-  ),
+  'Problems of the web client': membersOf(/Problem$/u, 'examples/web/src/**/*.ts'),
   "Codes of an avatar's page": Object.keys(AVATAR_RPC_ERRORS),
 };
 

@@ -16,7 +16,10 @@ test.each([
   ['# T\n\nOf @livekit/agents 1.9.0 and v. 2, too. More.', 'Of @livekit/agents 1.9.0 and v. 2, too.'],
   ['# T\n\n![picture](p.png)\n\n```sh\ncommand\n```\n\nThe text after it.', 'The text after it.'],
   ['# T\n\n| a | b |\n| - | - |\n\n- an item\n\nThe rest of it:\n\n- x', 'The rest of it.'],
-  ['# T\n\nDecided 2026-11-21.\n\n## Context\n\nThe ground it stands on.', 'The ground it stands on.'],
+  [
+    '# T\n\nDecided 2026-11-21; before, there was none.\n\n## Context\n\nThe ground it stands on.',
+    'The ground it stands on.',
+  ],
   ['# T\n\n## Only headings', ''],
 ])('takes the first sentence of the first paragraph of %j', (markdown, summary) => {
   expect(summaryOf(markdown)).toBe(summary);

@@ -20,9 +20,9 @@ export function summaryOf(markdown: string): string {
   return sentence.replace(/:$/u, '.');
 }
 
-/** Neither a list, a table, a heading nor a picture, and more than a date or the like. */
+/** Neither a list, a table, a heading nor a picture, and not the date of a decision. */
 const isProse = (block: string): boolean =>
-  /^[\p{L}`[*"“]/u.test(block) && !block.startsWith('* ') && plain(block).split(/\s+/u).length > 3;
+  /^[\p{L}`[*"“]/u.test(block) && !block.startsWith('* ') && !/^Decided \d/u.test(block);
 
 const withoutCode = (markdown: string): string => markdown.replaceAll(/^ *```.*?^ *```$/gmsu, '');
 

@@ -17,6 +17,8 @@ export function writePages(pages: readonly Page[], folder: string, more: readonl
     }
     return { path: page.path, markdown };
   });
+  mkdirSync(join(folder, 'public'), { recursive: true });
+  cpSync(join(root, 'examples/web/public/icon.svg'), join(folder, 'public/icon.svg'));
   write(
     join(folder, 'public/llms.txt'),
     llmsText(pages, ({ path }) => path, more),

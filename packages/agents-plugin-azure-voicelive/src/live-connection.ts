@@ -43,7 +43,7 @@ export class LiveConnection {
   /** Resolves once the first connection carries the conversation, or when there will be none. */
   readonly settled: Promise<void>;
   readonly #settle: () => void;
-  /** When the first wait for a connection began, clock milliseconds. */
+  /** When the wait for a connection began, clock milliseconds. */
   #wantedAt: number;
   /** How long it took to open the present connection, and when it was opened. */
   #acquired: { readonly ms: number; readonly at: number } | undefined;

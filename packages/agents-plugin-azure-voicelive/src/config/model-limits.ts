@@ -26,7 +26,7 @@ const INSTEAD: Readonly<Record<string, (value: Fields, standIns: SessionConfig) 
   voice: (_, { voice }) => voice,
   turn_detection: ({ create_response, interrupt_response, auto_truncate, ...value }, { turn_detection }) => {
     const kept = withoutUndefined({ create_response, interrupt_response, auto_truncate });
-    // Keeps `create_response` and `interrupt_response`: they do not depend on the kind of detection.
+    // Who answers and who is interrupted does not depend on the kind of detection.
     if (value['type'] === 'semantic_vad') return { ...kept, ...turn_detection };
     return withoutUndefined({ ...value, ...kept, end_of_utterance_detection: undefined });
   },

@@ -22,7 +22,7 @@ export interface Try {
   readonly fresh: boolean;
   /** Ends the attempt; it then rejects with an unspecified reason. */
   readonly signal: AbortSignal;
-  /** A promise to await between the handshake and the session; no time limit runs meanwhile. */
+  /** Called between the handshake and the session, and awaited; no time limit runs meanwhile. */
   pause?(signal: AbortSignal): Promise<void>;
 }
 
@@ -79,7 +79,8 @@ export async function connectOnce(options: SupervisorOptions, attempt: Try): Pro
     const headers = await orAborted(route.authorize({ fresh: attempt.fresh, signal }), signal);
     // Waiting for the budget is not part of the attempt and uses up no time limit.
     const priority = attempt.kind === 'first' ? 'new' : 'reconnect';
-    await orAborted(route.budget.acquire(signal, { priority }), signal);
+    const { host } = route.target;
+    await orAborted(route.budget.acquire(signal, { priority, host }), signal);
 
     const dialedAt = clock.now();
     passed.dialedAfterMs = dialedAt - startedAt;

@@ -24,7 +24,7 @@ export function checkGreeting({ greeting, agent }: RealtimeModelOptions): void {
 }
 
 /**
- * The greeting that the plugin requests when a conversation begins, at any target; undefined for a prompt if all
+ * The greeting that the plugin requests when a conversation begins, at any target; null for a prompt if all
  * targets are voice agents, which make the greeting by themselves.
  */
 export function greetingByPlugin({

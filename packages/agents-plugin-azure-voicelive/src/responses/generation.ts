@@ -66,7 +66,7 @@ export class Generation {
   readonly expectSpeech: boolean;
   /** False when tools are switched off: the framework drops calls that the model makes anyway. */
   readonly callsRun: boolean;
-  /** Its messages, by item id. */
+  /** Its items as the service has reported them, by id. */
   readonly items = new Map<string, ServerItem>();
   readonly messages = new Map<string, Message>();
   /** Items of complete calls, by call id; an incomplete call does not count. */

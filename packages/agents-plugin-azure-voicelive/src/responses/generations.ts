@@ -80,7 +80,7 @@ export class Generations {
     return phase === 'running' && response?.id !== id ? response?.id : undefined;
   }
 
-  /** Pending requests are kept; everything else has ended with the connection. */
+  /** Keeps the generations that are still requested; the others belong to an earlier connection now. */
   connectionLost(): void {
     const all = this.all();
     const asking = [...this.#generations].filter(([, { phase }]) => phase === 'asking');

@@ -26,7 +26,7 @@ const TURN_MS = 1000;
 /** How many results of remote tools are remembered. */
 const REMEMBERED = 256;
 
-/** Whether it was interrupted. */
+/** The end of a response that broke off. */
 const NO_END: ResponseEnd = { cancelled: true, usage: undefined };
 
 export interface ResponseEndingsInit {

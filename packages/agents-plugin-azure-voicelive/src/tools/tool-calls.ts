@@ -105,7 +105,7 @@ export class ToolCalls {
     this.#settle((id) => id === callId);
   }
 
-  /** Answers every open call that nothing else will answer; `known`: only calls whose result is known here. */
+  /** Answers every open call that nothing else will answer; `known`: only calls that were passed to the framework. */
   settle({ known = false } = {}): void {
     this.#settle((callId) => !known || this.#calls.has(callId));
   }

@@ -82,7 +82,7 @@ function underWhich(outcomes: readonly Outcome[]): string {
 export function temperamentLegend(reports: readonly Report[]): string {
   const names = [...new Set(reports.flatMap(({ temperaments }) => temperaments))];
   const meaning = (name: string): string =>
-    name in TEMPERAMENTS ? TEMPERAMENTS[name as TemperamentName] : 'does as the handbook says';
+    name in TEMPERAMENTS ? TEMPERAMENTS[name as TemperamentName] : 'does as its protocol is documented';
   return `${names.map((name) => `- \`${name}\`: ${meaning(name)}`).join('\n')}\n`;
 }
 

@@ -125,7 +125,7 @@ describe('a run under several temperaments', () => {
     expect(text).toContain('| late-acks | 0/**2** | 0/**1** | 0/**1** |');
     expect(text).toContain('| LIF-01 | promise of LIF-01 \\| <i> | must | late-acks |');
     expect(temperamentLegend([subject])).toBe(
-      '- `polite`: does as the handbook says\n- `late-acks`: acknowledgements come 50 ms late and out of order\n',
+      '- `polite`: does as its protocol is documented\n- `late-acks`: acknowledgements come 50 ms late and out of order\n',
     );
   });
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Lengths a provider's ids have, beside those of the handbook. */
+/** Lengths a provider's ids have, beside the usual ones. */
 const LENGTHS = [36, 8, 64];
 
 /** The n-th id of a connection in a form that is allowed and unusual. */
