@@ -19,6 +19,7 @@ import { z } from 'zod';
 import { apologizeInRoom } from './apology.ts';
 import { avatarFrom } from './avatar.ts';
 import { bookings } from './bookings.ts';
+import { budgetFrom } from './budget.ts';
 import { watchCaller } from './camera.ts';
 import { leaveEmptyRoom } from './empty-room.ts';
 import { faceFrom, wantsFace } from './face.ts';
@@ -33,6 +34,9 @@ import { voiceAgentFrom } from './voice-agent.ts';
 
 export const AGENT_NAME = 'voicelive-reference';
 const { AgentSessionEventTypes } = voice;
+
+/** How long a page may take to connect to the avatar, milliseconds. */
+const PAGE_MS = 6000;
 
 const STYLE = 'You speak on the telephone: one to three short sentences, no lists, no emoji.';
 
@@ -78,15 +82,18 @@ export interface ReferenceAgentOptions {
   greeting?: string | undefined;
   /** How long its weather service takes, milliseconds; default 0. */
   weatherMs?: number;
+  /** What it waits for before it greets. */
+  ready?: Promise<unknown> | undefined;
 }
 
 export class ReferenceAgent extends voice.Agent {
   readonly #greeting: string | undefined;
+  readonly #ready: Promise<unknown> | undefined;
 
   /** @param further - tools besides its own, such as those that the service runs itself. */
   constructor(
     further: readonly llm.ToolContextEntry[] = [],
-    { greeting, weatherMs = 0 }: ReferenceAgentOptions = {},
+    { greeting, weatherMs = 0, ready }: ReferenceAgentOptions = {},
   ) {
     const own = {
       get_weather: getWeather(weatherMs),
@@ -100,9 +107,11 @@ export class ReferenceAgent extends voice.Agent {
       tools: [...new llm.ToolContext(own).tools, ...further],
     });
     this.#greeting = greeting;
+    this.#ready = ready;
   }
 
   override async onEnter(): Promise<void> {
+    await this.#ready;
     if (this.#greeting !== undefined) {
       say(this.session, this.#greeting);
       return;
@@ -131,6 +140,7 @@ const modelOptions = (): realtime.RealtimeModelOptions => ({
   ...loudspeakerOptions(),
   ...faceFrom(),
   ...avatarFrom(),
+  ...budgetFrom(),
 });
 
 /** The session behind the agent. Endpoint, key, model and voice come from the environment unless the model has its own. */
@@ -193,13 +203,18 @@ export default defineAgent<Prewarmed>({
       if (error) goodbye ??= sayGoodbye();
       else ctx.shutdown(reason);
     });
-    if (avatarFrom().avatar) {
+    const { avatar } = avatarFrom();
+    let ready: Promise<void> | undefined;
+    if (avatar) {
       // The avatar takes the sound of the agent, so it comes before the session.
       await ctx.connect();
-      await new AvatarSession().start(session, ctx.room);
+      const face = new AvatarSession();
+      await face.start(session, ctx.room);
+      // What it says before the page has connected to the service, nobody hears. A page that cannot connect is greeted all the same.
+      if (avatar.outputProtocol === 'webrtc') ready = face.waitForJoin({ timeout: PAGE_MS }).catch(() => {});
     }
     await session.start({
-      agent: new ReferenceAgent(bookings(ctx.room)),
+      agent: new ReferenceAgent(bookings(ctx.room), { ready }),
       room: ctx.room,
       outputOptions: { jsonFormat: wantsTimedCaptions(ctx.job.metadata) },
     });

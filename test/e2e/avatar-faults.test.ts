@@ -5,10 +5,7 @@ import { RoomServiceClient } from 'livekit-server-sdk';
 import { expect, onTestFinished, test } from 'vitest';
 import { FaceWitness } from './stage/face-witness.ts';
 import { callsOf, useHouse } from './stage/house.ts';
-
-const STORY =
-  'Once upon a time there was a kayak that nobody wanted to rent, because it was older than all the others, and its paint ' +
-  'had gone, and so it lay behind the shed all summer long and looked at the water.';
+import { STORY } from './stage/story.ts';
 
 const stage = useHouse('avatar-faults', {
   scenario: {

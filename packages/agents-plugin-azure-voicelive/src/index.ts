@@ -21,6 +21,7 @@ export { RemoteTool } from './tools/remote-tool.ts';
 export { AvatarSession, type AvatarOptions } from './avatar/avatar-session.ts';
 export type { AvatarAccessOptions, AvatarTokenRequest } from './avatar/avatar-access.ts';
 export {
+  AVATAR_ATTRIBUTE,
   AVATAR_CONNECT,
   AVATAR_ICE_SERVERS,
   AVATAR_RECONNECT,
@@ -55,7 +56,14 @@ export {
   VoiceLiveStatusError,
   VoiceLiveTimeoutError,
 } from './errors/index.ts';
-export type { HandshakeBudget } from './connection/handshake-budget.ts';
+export {
+  type HandshakeBudget,
+  type HandshakeRequest,
+  processHandshakeBudget,
+  type WindowLimit,
+} from './connection/handshake-budget.ts';
+export type { RedisEvaluate } from './connection/redis-budget.ts';
+export { type RedisBudgetOptions, redisHandshakeBudget } from './connection/redis-handshake-budget.ts';
 export type { TargetHealth } from './connection/target-health.ts';
 export {
   defaultReconnectPolicy,

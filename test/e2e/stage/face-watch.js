@@ -16,7 +16,7 @@ void (async () => {
 
   /** The level of what media elements play: the last 11 ms of it. */
   const loudness = () => {
-    for (const { srcObject } of document.querySelectorAll('audio')) {
+    for (const { srcObject } of document.querySelectorAll('audio, video')) {
       if (!srcObject || heard.has(srcObject) || srcObject.getAudioTracks().length === 0) continue;
       heard.add(srcObject);
       context.createMediaStreamSource(srcObject).connect(ear);

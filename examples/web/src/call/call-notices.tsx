@@ -3,6 +3,7 @@
 import { useAudioPlayback } from '@livekit/components-react';
 import type { ReactElement } from 'react';
 import type { AgentStatus } from '../agent/agent-status.ts';
+import { type AvatarProblem, explainAvatar } from '../avatar/avatar-problem.ts';
 import { explainCamera } from '../camera/camera-problem.ts';
 import type { CallCamera } from '../camera/use-camera.ts';
 import { explainMicrophone } from '../microphone/microphone-problem.ts';
@@ -17,12 +18,15 @@ interface Props {
   microphone: CallMicrophone;
   camera: CallCamera;
   pushToTalk: PushToTalkControls;
+  avatarProblem: AvatarProblem | undefined;
+  /** The browser does not play the avatar yet. */
+  avatarBlocked: boolean;
   onSound: () => void;
 }
 
 /** What keeps this call from going well, and what to do about it. */
 export function CallNotices(props: Props): ReactElement {
-  const { connection, agent, microphone, camera, pushToTalk, onSound } = props;
+  const { connection, agent, microphone, camera, pushToTalk, avatarProblem, avatarBlocked, onSound } = props;
   const { canPlayAudio, startAudio } = useAudioPlayback();
   const play = (): void => {
     onSound();
@@ -37,7 +41,7 @@ export function CallNotices(props: Props): ReactElement {
           todo="The network was interrupted. The call goes on as soon as it is back."
         />
       )}
-      {!canPlayAudio && (
+      {(!canPlayAudio || avatarBlocked) && (
         <Notice tone="calm" title="The sound is off" todo="This browser plays sound only after a click.">
           <button type="button" className="button" onClick={play}>
             Turn the sound on
@@ -52,6 +56,9 @@ export function CallNotices(props: Props): ReactElement {
       )}
       {agent === 'left' && (
         <Notice tone="calm" title="The agent has left" todo="Leave, and start a new call to talk on." />
+      )}
+      {avatarProblem && (
+        <Notice {...explainAvatar(avatarProblem)} data={{ 'data-avatar-problem': avatarProblem }} />
       )}
       {microphone.problem && (
         <Notice

@@ -9,6 +9,7 @@ import {
   setLogLevel,
 } from 'livekit-client';
 import { LevelLoop } from '../audio/level-loop.ts';
+import { type CallAvatar, receiveAvatar } from '../avatar/receive-avatar.ts';
 import {
   type CaptionAction,
   type CaptionList,
@@ -52,6 +53,8 @@ export interface CallSession {
   cost: Store<number | undefined, number>;
   levels: LevelLoop;
   mouth: AgentMouth;
+  /** The agent's avatar, where it comes over WebRTC past the room. */
+  avatar: CallAvatar;
   /** Leaves the room and lets go of microphone and sound. */
   close(): Promise<void>;
 }
@@ -80,6 +83,7 @@ export async function joinCall(
     if (changed['lk.agent.state'] === 'speaking') agent.began(performance.now());
   });
   const mouth = receiveFace(room);
+  const avatar = receiveAvatar(room);
   const noteCost = ({ isAgent, attributes }: Participant): void => {
     const usd = isAgent ? costIn(attributes) : undefined;
     if (usd !== undefined) cost.dispatch(usd);
@@ -106,11 +110,26 @@ export async function joinCall(
     });
     const close = async (): Promise<void> => {
       levels.close();
+      avatar.close();
       microphone.track?.stop();
       await room.disconnect();
     };
-    return { room, details, microphone, captions, panel, consents, latency, cost, levels, mouth, close };
+    return {
+      room,
+      details,
+      microphone,
+      captions,
+      panel,
+      consents,
+      latency,
+      cost,
+      levels,
+      mouth,
+      avatar,
+      close,
+    };
   } catch (error) {
+    avatar.close();
     microphone.track?.stop();
     await room.disconnect();
     throw error instanceof CallError ? error : new CallError('livekit-unreachable', error);

@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { RoomAudioRenderer, RoomContext, useConnectionState } from '@livekit/components-react';
 import { type DisconnectReason, RoomEvent } from 'livekit-client';
-import { type ReactElement, useEffect, useRef, useState } from 'react';
+import { type ReactElement, useCallback, useEffect, useRef, useState } from 'react';
 import { agentLabel } from '../agent/agent-status.ts';
 import { Face } from '../agent/face.tsx';
 import { Orb } from '../agent/orb.tsx';
 import { useAgent } from '../agent/use-agent.ts';
+import { AvatarFace } from '../avatar/avatar-face.tsx';
 import { CameraPreview } from '../camera/camera-preview.tsx';
 import { useCamera } from '../camera/use-camera.ts';
 import { CaptionsView } from '../captions/captions-view.tsx';
@@ -53,10 +54,12 @@ export function CallView({ session, onEnd }: Props): ReactElement {
 }
 
 function Call({ session, onLeave }: { session: CallSession; onLeave: () => void }): ReactElement {
-  const { room, levels, captions, panel, consents, latency, cost, details, mouth } = session;
+  const { room, levels, captions, panel, consents, latency, cost, details, mouth, avatar } = session;
   const hasMouth = useStore(mouth.present);
   const connection = connectionOf(useConnectionState());
   const agent = useAgent();
+  const { stream, problem, blocked } = useStore(avatar);
+  const onBlocked = useCallback(() => avatar.dispatch({ type: 'blocked' }), [avatar]);
   const [muted, setMuted] = useState(false);
   const [panelOpen, setPanelOpen] = useState(() => matchMedia(WIDE).matches);
   const pushToTalk = usePushToTalk(room, agent.identity);
@@ -67,7 +70,8 @@ function Call({ session, onLeave }: { session: CallSession; onLeave: () => void 
   const panelButton = useRef<HTMLButtonElement>(null);
 
   useEffect(() => title.current?.focus(), []);
-  useEffect(() => levels.follow('agent', agent.track), [levels, agent.track]);
+  const voice = agent.track ?? stream?.getAudioTracks()[0];
+  useEffect(() => levels.follow('agent', voice), [levels, voice]);
 
   const closePanel = (): void => {
     setPanelOpen(false);
@@ -100,6 +104,8 @@ function Call({ session, onLeave }: { session: CallSession; onLeave: () => void 
         <section className="stage" aria-label="Agent">
           {agent.face ? (
             <Face track={agent.face} />
+          ) : stream ? (
+            <AvatarFace stream={stream} blocked={blocked} onBlocked={onBlocked} />
           ) : (
             <Orb status={agent.status} loop={levels} mouth={hasMouth ? mouth.timeline : undefined} />
           )}
@@ -116,7 +122,12 @@ function Call({ session, onLeave }: { session: CallSession; onLeave: () => void 
           microphone={microphone}
           camera={camera}
           pushToTalk={pushToTalk}
-          onSound={() => levels.resume()}
+          avatarProblem={problem}
+          avatarBlocked={blocked}
+          onSound={() => {
+            levels.resume();
+            avatar.dispatch({ type: 'clicked' });
+          }}
         />
         <ConsentView consents={consents} onAnswer={(id, allow) => consents.answer(id, allow)} />
         <section className="conversation" aria-label="Conversation">

@@ -5,7 +5,7 @@ import type { RealtimeSession } from '../session.ts';
 import { OfferRelay, rpcError } from './offer-relay.ts';
 import { ReportedAudioOutput } from './reported-audio-output.ts';
 import type { SharedInit } from './room-avatar.ts';
-import { AVATAR_CONNECT, AVATAR_ICE_SERVERS, AVATAR_RECONNECT } from './rpc-names.ts';
+import { AVATAR_ATTRIBUTE, AVATAR_CONNECT, AVATAR_ICE_SERVERS, AVATAR_RECONNECT } from './rpc-names.ts';
 
 type Handler = (payload: string) => string | Promise<string>;
 
@@ -38,6 +38,7 @@ export class PageAvatar {
     avatar.#answer(AVATAR_CONNECT, (payload) => avatar.#relay.connect(payload));
     init.agentSession.output.audio = avatar.#output;
     avatar.#unwatch = init.model.watchSessions((session) => avatar.#bind(session));
+    avatar.#announce('webrtc');
     return avatar;
   }
 
@@ -53,7 +54,16 @@ export class PageAvatar {
     for (const method of [AVATAR_ICE_SERVERS, AVATAR_CONNECT]) {
       room.localParticipant?.unregisterRpcMethod(method);
     }
+    this.#announce('');
     if (agentSession.output.audio === this.#output) agentSession.output.audio = null;
+  }
+
+  /** Tells pages whether there is an avatar to connect to. */
+  #announce(how: 'webrtc' | ''): void {
+    const { room, log } = this.#with;
+    room.localParticipant?.setAttributes({ [AVATAR_ATTRIBUTE]: how }).catch((error: unknown) => {
+      if (how !== '') log.warn({ error: String(error) }, 'pages could not be told of the avatar');
+    });
   }
 
   /** Answers the participant the agent talks to, and nobody else. */

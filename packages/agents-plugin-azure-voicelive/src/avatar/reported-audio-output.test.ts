@@ -80,6 +80,32 @@ describe('playback of an avatar whose media go past the agent', () => {
     expect(told).toEqual([[0, true]]);
   });
 
+  it('is heard up to where the service silenced it when the interruption is told later', async () => {
+    const { clock, output, told, capture } = reporting();
+    output.speaking();
+    await capture(2000);
+    output.flush();
+    clock.advance(600);
+    output.idle();
+    clock.advance(200);
+    expect(told).toEqual(['started']);
+    output.clearBuffer();
+    expect(told).toEqual(['started', [0.6, true]]);
+    expect(clock.pending).toBe(0);
+  });
+
+  it('counts as interrupted when the service silenced it and no interruption is told', async () => {
+    const { clock, output, told, capture } = reporting();
+    output.speaking();
+    await capture(2000);
+    output.flush();
+    clock.advance(600);
+    output.idle();
+    clock.advance(1000);
+    expect(told).toEqual(['started', [0.6, true]]);
+    expect(clock.pending).toBe(0);
+  });
+
   it('ends with the avatar', async () => {
     const { clock, output, told, capture } = reporting();
     await capture(2000);

@@ -10,6 +10,10 @@ type AudioFrame = Parameters<voice.AudioOutput['captureFrame']>[0];
 const BEGIN_MS = 1500;
 /** How much longer than its sound the avatar may say that it speaks, milliseconds. */
 const END_MS = 1000;
+/** An avatar that stops so much before its sound is over was silenced by the service, milliseconds. */
+const EARLY_MS = 300;
+/** How long after that the interruption may take to arrive here, milliseconds. */
+const CLEAR_MS = 1000;
 
 /**
  * Of an avatar whose media go past the agent: takes the sound the service sends as well, plays nothing, and reports playback as
@@ -21,6 +25,8 @@ export class ReportedAudioOutput extends voice.AudioOutput {
   /** Of the segment: what was captured, and when the avatar began to speak it. */
   #capturedMs = 0;
   #startedAt: number | undefined;
+  /** When it was silenced. */
+  #silencedAt: number | undefined;
   #open = false;
   #flushed = false;
   #dropping = false;
@@ -62,13 +68,23 @@ export class ReportedAudioOutput extends voice.AudioOutput {
   /** The avatar begins to speak. */
   speaking(): void {
     this.#speaking = true;
+    if (this.#silencedAt !== undefined) {
+      // It had only run out of sound.
+      this.#silencedAt = undefined;
+      this.#cancel?.();
+      if (this.#flushed) this.#watchEnd();
+    }
     if (this.#capturedMs > 0) this.#begin();
   }
 
   /** The avatar has stopped. */
   idle(): void {
     this.#speaking = false;
-    if (this.#flushed && this.#startedAt !== undefined) this.#finish(this.#capturedMs, false);
+    if (this.#startedAt === undefined || this.#silencedAt !== undefined) return;
+    if (this.#heardMs < this.#capturedMs - EARLY_MS) {
+      this.#silencedAt = this.#clock.now();
+      this.#after(CLEAR_MS, () => this.#finish(this.#heardMs, true));
+    } else if (this.#flushed) this.#finish(this.#capturedMs, false);
   }
 
   /** No avatar speaks any more. */
@@ -79,7 +95,7 @@ export class ReportedAudioOutput extends voice.AudioOutput {
 
   get #heardMs(): number {
     if (this.#startedAt === undefined) return 0;
-    return Math.min(this.#capturedMs, this.#clock.now() - this.#startedAt);
+    return Math.min(this.#capturedMs, (this.#silencedAt ?? this.#clock.now()) - this.#startedAt);
   }
 
   #begin(): void {
@@ -91,6 +107,7 @@ export class ReportedAudioOutput extends voice.AudioOutput {
   }
 
   #watchEnd(): void {
+    if (this.#silencedAt !== undefined) return;
     const left = (this.#startedAt ?? 0) + this.#capturedMs - this.#clock.now();
     this.#after(Math.max(0, left) + (this.#speaking ? END_MS : 0), () =>
       this.#finish(this.#capturedMs, false),
@@ -106,6 +123,7 @@ export class ReportedAudioOutput extends voice.AudioOutput {
     this.#cancel?.();
     this.#capturedMs = 0;
     this.#startedAt = undefined;
+    this.#silencedAt = undefined;
     this.#flushed = false;
     this.onPlaybackFinished({ playbackPosition: positionMs / 1000, interrupted });
   }

@@ -1,6 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+/** Attribute of the agent, `webrtc` while pages may call the methods below. */
+export const AVATAR_ATTRIBUTE = 'voicelive.avatar';
 /** RPC methods of the agent for the page that shows the avatar. */
 export const AVATAR_CONNECT = 'voicelive.avatar.connect';
 export const AVATAR_ICE_SERVERS = 'voicelive.avatar.ice_servers';

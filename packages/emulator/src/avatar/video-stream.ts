@@ -1,15 +1,11 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import { mouthAt, SILENCE_BYTES } from './face-pictures.ts';
 import { AVC_PROFILE, FRAGMENT_TICKS, MOUTHS, START } from './face.ts';
 
 /** What `response.video.delta` calls its codec. */
 export const VIDEO_CODEC = `video/mp4; codecs="avc1.${AVC_PROFILE}, mp4a.40.2"`;
-/** Loudness, 0 to 100, up to which the mouth is closed, and from which it is wide open: -38 and -18 dB of full scale. */
-const [CLOSED, WIDE_OPEN] = [37, 70];
-
-/** Length of the silence each of them was encoded with. */
-const SILENCE_BYTES = 4;
 
 const fragments = MOUTHS.map((fragment) => Buffer.from(fragment, 'base64'));
 
@@ -45,9 +41,4 @@ export class VideoStream {
     fragment.writeUInt32BE(fragment.length - data, data);
     return fragment;
   }
-}
-
-function mouthAt(level: number): number {
-  const open = Math.max(0, Math.min(1, (level - CLOSED) / (WIDE_OPEN - CLOSED)));
-  return Math.round(open * (fragments.length / 2 - 1));
 }

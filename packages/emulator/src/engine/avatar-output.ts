@@ -1,23 +1,26 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { answerOffer, offersVideo } from '../avatar/sdp-answer.ts';
 import { SpokenVideo } from '../avatar/spoken-video.ts';
 import { VIDEO_CODEC } from '../avatar/video-stream.ts';
 import { ClientMistake } from '../client-mistake.ts';
+import { AvatarConnection, refused } from './avatar-connection.ts';
 import type { EngineContext } from './context.ts';
 import type { EngineEventOf } from './events.ts';
 
 /** The talking head of one session: it speaks in the client's place for sound, over WebRTC or as video on the socket. */
 export class AvatarOutput {
   readonly #context: EngineContext;
-  #connected = false;
+  readonly #connection: AvatarConnection;
   #video: SpokenVideo | undefined;
   /** The response it is speaking, and when it will have said everything, on the clock of `performance.now()`. */
   #speaking: { turnId: string; untilMs: number; callOff: () => void } | undefined;
+  /** Sound of responses after that one. What goes to the socket goes at once. */
+  #next: EngineEventOf<'audio-delta'>[] = [];
 
   constructor(context: EngineContext) {
     this.#context = context;
+    this.#connection = new AvatarConnection(context, (sound) => this.#speak(sound));
   }
 
   /** After a session update: a head on the socket shows itself at once, one that was switched off is gone. */
@@ -25,7 +28,7 @@ export class AvatarOutput {
     const avatar = this.#avatar;
     if (avatar === null) {
       this.#stop();
-      this.#connected = false;
+      this.#connection.close('anew');
       this.#video = undefined;
     } else if (avatar.output_protocol === 'websocket' && this.#video === undefined) {
       this.#video = new SpokenVideo();
@@ -34,18 +37,14 @@ export class AvatarOutput {
     }
   }
 
-  /** `session.avatar.connect`: an answer to the offer, once a session. */
-  connect(clientSdp: string): void {
+  /** `session.avatar.connect`: an answer to the offer, once a session. Throws, or rejects with, a ClientMistake. */
+  connect(clientSdp: string): Promise<void> | undefined {
     const avatar = this.#avatar;
     if (avatar === null) throw refused('session.avatar.connect needs an avatar: set session.avatar first.');
     if (avatar.output_protocol === 'websocket') {
       throw refused('session.avatar.connect is for WebRTC; this avatar comes over the WebSocket.');
     }
-    if (this.#connected) throw refused('The avatar of this session is already connected.');
-    const sdp = answerOffer(readOffer(clientSdp), this.#context.random);
-    this.#connected = true;
-    const answer = Buffer.from(JSON.stringify({ type: 'answer', sdp })).toString('base64');
-    this.#context.emit({ kind: 'avatar-connecting', serverSdp: answer });
+    return this.#connection.connect(clientSdp);
   }
 
   /** `output_audio_buffer.clear`: falls silent at once. */
@@ -61,6 +60,11 @@ export class AvatarOutput {
     this.#stop();
   }
 
+  /** The answer it speaks is cut: over WebRTC nobody but the service can silence it. What is on the socket, the client drops. */
+  interrupted(): void {
+    if (this.#video === undefined) this.#stop();
+  }
+
   /** Sound of a response: the avatar speaks it, and the client gets it where there is none or it audits. */
   play(sound: EngineEventOf<'audio-delta' | 'audio-done'>): void {
     const avatar = this.#avatar;
@@ -69,26 +73,35 @@ export class AvatarOutput {
       this.#context.emit(sound);
       return;
     }
-    if (avatar !== null) this.#speak(sound);
+    if (avatar !== null && !this.#connection.hold(sound)) this.#speak(sound);
     if (avatar === null || avatar.output_audit_audio) this.#context.emit(sound);
+  }
+
+  /** The session has ended. */
+  close(): void {
+    this.#connection.close('for good');
   }
 
   get #avatar() {
     return this.#context.session.avatar ?? null;
   }
 
-  #speak({ ref, ms, audio, format }: EngineEventOf<'audio-delta'>): void {
-    if (!this.#connected && this.#video === undefined) return;
+  #speak(sound: EngineEventOf<'audio-delta'>): void {
+    const { ref, ms, audio, format } = sound;
+    if (!this.#connection.answered && this.#video === undefined) return;
     const nowMs = performance.now();
     if (this.#speaking?.turnId !== ref.responseId) {
-      this.#stop();
+      if (this.#speaking && this.#video === undefined) return void this.#next.push(sound);
+      this.#rest();
       this.#context.emit({ kind: 'avatar-speaking', turnId: ref.responseId });
     }
     this.#speaking?.callOff();
     const untilMs = Math.max(this.#speaking?.untilMs ?? nowMs, nowMs) + ms;
-    const callOff = this.#context.after(untilMs - nowMs, () => this.#stop());
+    const callOff = this.#context.after(untilMs - nowMs, () => this.#rest());
     this.#speaking = { turnId: ref.responseId, untilMs, callOff };
+    this.#connection.speak(sound);
     this.#send(this.#video?.speak(audio, format));
+    return undefined;
   }
 
   #send(video: Buffer | undefined): void {
@@ -96,35 +109,22 @@ export class AvatarOutput {
     this.#context.emit({ kind: 'video-delta', video: video.toString('base64'), codec: VIDEO_CODEC });
   }
 
+  /** Says nothing more of what it has to say. */
   #stop(): void {
+    this.#next = [];
+    this.#connection.hush();
+    this.#rest();
+  }
+
+  /** It has said everything. */
+  #rest(): void {
     const speaking = this.#speaking;
     if (speaking === undefined) return;
     this.#speaking = undefined;
     speaking.callOff();
+    this.#connection.endSpeech();
     this.#send(this.#video?.rest());
     this.#context.emit({ kind: 'avatar-idle', turnId: speaking.turnId });
+    for (const sound of this.#next.splice(0)) this.#speak(sound);
   }
-}
-
-function refused(message: string): ClientMistake {
-  return new ClientMistake('invalid_request_error', message, 'session.avatar.connect');
-}
-
-/** The SDP inside `client_sdp`; throws a ClientMistake for anything but an offer with video. */
-function readOffer(clientSdp: string): string {
-  let offer: unknown;
-  try {
-    offer = JSON.parse(Buffer.from(clientSdp, 'base64').toString('utf8'));
-  } catch {
-    offer = undefined;
-  }
-  const { type, sdp } = Object(offer) as { type?: unknown; sdp?: unknown };
-  if (type !== 'offer' || typeof sdp !== 'string' || !offersVideo(sdp)) {
-    throw new ClientMistake(
-      'invalid_value',
-      `Invalid 'client_sdp'. Expected base64 of {"type":"offer","sdp":"…"} with a video section.`,
-      'client_sdp',
-    );
-  }
-  return sdp;
 }

@@ -14,6 +14,7 @@ export function bargeIn(context: EngineContext, responses: Responses, detection:
     truncateUnheard(context, typeof text === 'string' ? text : '');
   }
   context.conversation.silence();
+  context.silenceAvatar();
   responses.cancel('turn_detected');
 }
 

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ModelFamily, Random, Session } from '@voicelive-kit/protocol';
+import type { AvatarPeers } from '../avatar/webrtc/avatar-peers.ts';
 import type { Backends } from '../backends/backends.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { FaultRequest } from '../faults/fault-request.ts';
@@ -60,6 +61,10 @@ export interface EngineContext {
   readonly emit: (event: EngineEvent) => void;
   /** Sends sound of a response the way it goes: to the client, or to the avatar; and tells when that was all. */
   readonly play: (sound: EngineEventOf<'audio-delta' | 'audio-done'>) => void;
+  /** Has the avatar say nothing more of the answer that was cut. */
+  readonly silenceAvatar: () => void;
+  /** The pages that see avatars over WebRTC. */
+  readonly avatarPeers: AvatarPeers;
   /** Ends the session with an error. */
   readonly abandon: (code: string, message: string) => void;
   /** Ends it without another word. */

@@ -44,7 +44,7 @@ import { UserTurns } from './user-turns.ts';
 
 export interface EngineOptions extends Omit<
   EngineContext,
-  'conversation' | 'heardMs' | 'play' | 'callEnded'
+  'conversation' | 'heardMs' | 'play' | 'silenceAvatar' | 'callEnded'
 > {
   voiceActivity: VoiceActivity;
 }
@@ -74,6 +74,7 @@ export class Engine {
     this.#context = {
       ...rest,
       play: (sound) => this.#avatar.play(sound),
+      silenceAvatar: () => this.#avatar.interrupted(),
       callEnded: (call, responseId) => this.#followUps.ended(call, responseId),
       conversation: new Conversation(),
       heardMs: () => this.#detector.nowMs,
@@ -139,6 +140,7 @@ export class Engine {
     this.#detector.close();
     this.#turns.close();
     this.#responses.close();
+    this.#avatar.close();
   }
 
   /** Does what a client event asks for; a mistake in it becomes an `error` event, anything else goes on. */
@@ -147,14 +149,18 @@ export class Engine {
     try {
       this.#dispatch(event);
     } catch (error) {
-      // A shape nobody foresaw must not end the other sessions.
-      const mistake =
-        error instanceof ClientMistake ? error : new ClientMistake('internal_error', String(error));
-      this.refuse(mistake, event.event_id);
-      if (mistake.aftermath === 'refusing') this.#broken = mistake;
-      if (mistake.aftermath === 'ended') this.#context.hangUp();
+      this.#failed(error, event.event_id);
     }
     return undefined;
+  }
+
+  /** A shape nobody foresaw must not end the other sessions. */
+  #failed(error: unknown, eventId: string | undefined): void {
+    const mistake =
+      error instanceof ClientMistake ? error : new ClientMistake('internal_error', String(error));
+    this.refuse(mistake, eventId);
+    if (mistake.aftermath === 'refusing') this.#broken = mistake;
+    if (mistake.aftermath === 'ended') this.#context.hangUp();
   }
 
   /** Tells the client about a mistake in one of its events. */
@@ -201,7 +207,10 @@ export class Engine {
       case 'output_audio_buffer.clear':
         return this.#avatar.clear();
       case 'session.avatar.connect':
-        return this.#avatar.connect(event.client_sdp);
+        this.#avatar
+          .connect(event.client_sdp)
+          ?.catch((error: unknown) => this.#failed(error, event.event_id));
+        return undefined;
       case 'rtc.call.sdp.create':
         return negotiateCall(this.#context, event.sdp_offer);
       case 'input_audio.turn.start':
@@ -278,6 +287,7 @@ export class Engine {
     if (active.length === 0 || other || this.#context.faults.take('cancel-refused')) {
       throw new ClientMistake('response_cancel_not_active', 'Cancellation failed: no active response found.');
     }
+    this.#avatar.interrupted();
     this.#responses.cancel('client_cancelled');
   }
 

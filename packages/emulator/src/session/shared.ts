@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Random } from '@voicelive-kit/protocol';
+import type { AvatarPeers } from '../avatar/webrtc/avatar-peers.ts';
 import type { Backends } from '../backends/backends.ts';
 import type { Pace, WhenBusy } from '../engine/context.ts';
 import type { FaultBox } from '../faults/fault-box.ts';
@@ -32,4 +33,5 @@ export interface Shared {
   manualTranscription: ManualTranscription;
   sessionLifetimeS: number;
   createVoiceActivity: () => VoiceActivity;
+  avatarPeers: AvatarPeers;
 }

@@ -3,22 +3,10 @@
 
 import { address, Client } from '../client.ts';
 import { SdkClient } from '../official-sdk/sdk-client.ts';
+import { clientSdp, VIDEO_OFFER } from '../video-offer.ts';
 import { turns, type Scene } from './scene.ts';
 
 const LISA = { type: 'video-avatar', character: 'lisa', style: 'casual-sitting', customized: false } as const;
-
-/** The least a browser offers that wants to see somebody. */
-export const OFFER = [
-  'v=0',
-  'o=- 1 2 IN IP4 127.0.0.1',
-  's=-',
-  't=0 0',
-  'm=video 9 UDP/TLS/RTP/SAVPF 102',
-  'a=mid:0',
-  'a=recvonly',
-  'a=rtpmap:102 H264/90000',
-  '',
-].join('\r\n');
 
 export const AVATAR_SCENES: readonly Scene[] = [
   {
@@ -27,8 +15,7 @@ export const AVATAR_SCENES: readonly Scene[] = [
     async play(emulator) {
       const client = await SdkClient.open(emulator, 'gpt-4.1');
       await client.configure({ avatar: LISA });
-      const clientSdp = Buffer.from(JSON.stringify({ type: 'offer', sdp: OFFER })).toString('base64');
-      await client.session.sendEvent({ type: 'session.avatar.connect', clientSdp });
+      await client.session.sendEvent({ type: 'session.avatar.connect', clientSdp: clientSdp() });
       await client.heard('session.avatar.connecting');
       await client.type('Hello.');
       await client.heard('session.avatar.switch_to_speaking');
@@ -45,7 +32,7 @@ export const AVATAR_SCENES: readonly Scene[] = [
       const client = await Client.upgrade(url.replace('/realtime?', '/realtime/calls?'));
       client.send({ type: 'rtc.call.sdp.create', sdp_offer: '' });
       await client.next('rtc.call.error');
-      client.send({ type: 'rtc.call.sdp.create', sdp_offer: OFFER.replaceAll('video', 'audio') });
+      client.send({ type: 'rtc.call.sdp.create', sdp_offer: VIDEO_OFFER.replaceAll('video', 'audio') });
       await client.next('rtc.call.sdp.created');
     },
   },

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { Emulator } from '../../src/index.ts';
+import { clientSdp, VIDEO_OFFER } from '../video-offer.ts';
 import { AGENT, AgentClient } from '../voice-agent/agent-client.ts';
-import { OFFER } from './avatar-scenes.ts';
 import { turns, type Scene } from './scene.ts';
 
 const MCP = { docs: { tools: [{ name: 'search' }] } };
@@ -166,8 +166,7 @@ export const VOICE_AGENT_SCENES: readonly Scene[] = [
     async play(emulator) {
       const client = await AgentClient.open(emulator);
       await client.configure({ avatar: LISA });
-      const offer = Buffer.from(JSON.stringify({ type: 'offer', sdp: OFFER })).toString('base64');
-      await send(client, { type: 'session.avatar.connect', client_sdp: offer });
+      await send(client, { type: 'session.avatar.connect', client_sdp: clientSdp() });
       await client.heard('session.avatar.connecting');
       await client.connection.sendText('Hello.');
       await client.heard('session.avatar.switch_to_speaking');
@@ -194,7 +193,7 @@ export const VOICE_AGENT_SCENES: readonly Scene[] = [
       const client = await AgentClient.open(emulator, { transport: 'webrtc' });
       await send(client, { type: 'rtc.call.sdp.create', sdp_offer: 'v=0' });
       await client.heard('rtc.call.error');
-      const sdp_offer = OFFER.replaceAll(
+      const sdp_offer = VIDEO_OFFER.replaceAll(
         'm=video 9 UDP/TLS/RTP/SAVPF 102',
         'm=audio 9 UDP/TLS/RTP/SAVPF 111',
       ).replace('a=rtpmap:102 H264/90000', 'a=rtpmap:111 opus/48000/2');
