@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   redisHandshakeBudget,
   type HandshakeBudget,
@@ -10,6 +11,8 @@ import { noRedis, startRedis, type RedisServer } from './redis-server.ts';
 import { runProcess, startProcess } from './run-process.ts';
 
 const host = 'resource.example';
+/** Longer than a budget leaves a Redis alone that has failed. */
+const LEFT_ALONE_MS = 6000;
 const never = new AbortController().signal;
 /** Longer than a busy machine takes to answer, so that no test falls back by chance. */
 const timeoutMs = 20_000;
@@ -125,6 +128,7 @@ describe.skipIf(noRedis)('a budget that processes share through Redis', () => {
     ]);
 
     await server.start();
+    await sleep(LEFT_ALONE_MS);
     // It is empty, and learns from each what that has counted when it asks.
     const again = new AbortController();
     const outcomes = Promise.allSettled(
