@@ -5,7 +5,7 @@ import { NAMED_SUITES, quickSuite, slowSuite } from './test/suite.ts';
 
 const root = import.meta.dirname;
 
-/** One suite for each script that begins with `test`. CONTRIBUTING.md says which test belongs where. */
+/** One suite for each script that runs one. CONTRIBUTING.md says which test belongs where. */
 export default defineConfig({
   test: {
     // A stray rejection anywhere fails the run: vitest reports it as an error by default, and this must stay so.
@@ -23,13 +23,15 @@ export default defineConfig({
         exclude: [
           '**/*.{commands,pages,long,packed,kit}.test.ts',
           'packages/conformance/test/**',
-          'test/{bench/bench,phone-bench/bench,e2e/**/*,packed/*,patterns/rooms/*}.test.ts',
+          'test/{bench/bench,phone-bench/bench,e2e/**/*,deploy/**/*,packed/*,release/*,patterns/rooms/*}.test.ts',
         ],
       }),
       ...NAMED_SUITES.map((name) => slowSuite(name, { root, include: [`**/*.${name}.test.ts`] })),
       'packages/conformance/test/vitest.config.ts',
       'test/packed/vitest.config.ts',
+      'test/release/vitest.config.ts',
       'test/patterns/rooms/vitest.config.ts',
+      'test/deploy/vitest.config.ts',
       'test/e2e/vitest.config.ts',
       'test/bench/vitest.config.ts',
     ],

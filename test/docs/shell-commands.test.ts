@@ -19,7 +19,7 @@ interface Manifest {
 /** Public packages that are run without being installed. */
 const PUBLIC = new Set(['pnpm']);
 /** Commands of pnpm itself that documents use. */
-const PNPM = new Set(['exec', 'install', 'add', 'dlx', 'store', 'pack']);
+const PNPM = new Set(['audit', 'exec', 'install', 'add', 'dlx', 'store', 'pack']);
 
 const manifests = ['.', ...['packages', 'examples', 'test'].flatMap(foldersIn)].flatMap((folder) => {
   const file = join(root, folder, 'package.json');

@@ -24,7 +24,8 @@ const env: NodeJS.ProcessEnv = {
   NODE_ENV: '',
 };
 
-async function run(program: string, args: readonly string[], cwd: string): Promise<string> {
+/** Runs a program to its end and returns what it printed; rejects with that when it fails. */
+export async function run(program: string, args: readonly string[], cwd: string): Promise<string> {
   const limits = { timeout: LIMITS.process, maxBuffer: 2 ** 24 };
   try {
     return (await promisify(execFile)(program, args, { cwd, env, ...limits })).stdout;
@@ -104,7 +105,8 @@ export class StrangersProject {
   }
 }
 
-function testedPeers(): Dependencies {
+/** The peers that our packages ask for, in the versions this workspace is tested with. */
+export function testedPeers(): Dependencies {
   const versions = ['@livekit/agents', '@livekit/rtc-node', 'zod'].map((name) => {
     const manifest = join(import.meta.dirname, '../node_modules', name, 'package.json');
     return [name, (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version];

@@ -20,7 +20,9 @@ export const SECTIONS: readonly Section[] = [
       ['examples/reference-agent/README.md', 'Reference agent'],
       ['examples/room/README.md', 'Rooms on your machine'],
       ['examples/web/README.md', 'Web client'],
+      ['examples/demo/README.md', 'Demo'],
       'docs/start/*.md',
+      'examples/*/*.md',
     ],
   },
   {
@@ -60,12 +62,7 @@ export const SECTIONS: readonly Section[] = [
   },
   {
     title: 'Deploy',
-    sources: [
-      'docs/deploy/**/*.md',
-      'deploy/**/*.md',
-      ['examples/observability/README.md', 'Observability'],
-      'docs/capacity.md',
-    ],
+    sources: ['docs/deploy/**/*.md', 'deploy/**/*.md', ['examples/observability/README.md', 'Observability']],
   },
   {
     title: 'When something is wrong',
@@ -81,6 +78,7 @@ export const SECTIONS: readonly Section[] = [
     title: 'Benchmarks',
     sources: [
       ['docs/benchmarks.md', 'Benchmarks'],
+      ['docs/capacity.md', 'Capacity'],
       ['test/bench/README.md', 'How plugins are measured'],
       ['test/room-bench/README.md', 'How rooms are measured'],
       ['test/phone-bench/README.md', 'How calls are measured'],

@@ -15,11 +15,16 @@ export function isLoopbackHost(host: string): boolean {
   return plain === 'localhost' || isLoopbackAddress(plain);
 }
 
+/** Headers of a proxy that passes on what somebody else asked for. */
+const PASSED_ON = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
+
 /**
  * True when the peer is this machine and asked for it under a loopback name. The peer's address alone is not enough:
- * a web page can point its own name at 127.0.0.1 (DNS rebinding), and then only the Host header tells.
+ * a web page can point its own name at 127.0.0.1 (DNS rebinding), and then only the Host header tells; a proxy on this
+ * machine asks for others.
  */
 export function isFromThisMachine(request: IncomingMessage): boolean {
+  if (PASSED_ON.some((name) => request.headers[name] !== undefined)) return false;
   const host = hostOf(request.headers.host);
   return (
     isLoopbackAddress(request.socket.remoteAddress) && host !== undefined && isLoopbackHost(host.hostname)

@@ -155,6 +155,15 @@ test('without an authorize hook a name that points at this machine is not enough
   }
 });
 
+test('without an authorize hook nobody is served through a proxy on this machine', async () => {
+  for (const name of ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']) {
+    const { ask } = await serve();
+    expect((await ask({ host: 'localhost', [name]: '203.0.113.7' })).status).toBe(403);
+    const signedIn = await serve({ authorize: async () => true });
+    expect((await signedIn.ask({ host: 'localhost', [name]: '203.0.113.7' })).status).toBe(200);
+  }
+});
+
 test('the authorize hook decides, and sees the request', async () => {
   const { ask } = await serve({ authorize: async ({ headers }) => headers.cookie === 'session=good' });
   expect((await ask()).status).toBe(401);

@@ -56,7 +56,14 @@ export {
   VoiceLiveStatusError,
   VoiceLiveTimeoutError,
 } from './errors/index.ts';
-export type { HandshakeBudget } from './connection/handshake-budget.ts';
+export {
+  type HandshakeBudget,
+  type HandshakeRequest,
+  processHandshakeBudget,
+  type WindowLimit,
+} from './connection/handshake-budget.ts';
+export type { RedisEvaluate } from './connection/redis-budget.ts';
+export { type RedisBudgetOptions, redisHandshakeBudget } from './connection/redis-handshake-budget.ts';
 export type { TargetHealth } from './connection/target-health.ts';
 export {
   defaultReconnectPolicy,

@@ -23,6 +23,7 @@ Usage: voicelive-emulator [options]
   --tls             speak https with a certificate made for this run
   --token-lifetime-s N  seconds a bearer token is good for after its first use; default: a JWT until its exp, others for ever
   --session-lifetime-s N  seconds after which a session ends with session_expired; default 3600
+  --connection-limit N  new connections a minute, more are refused with 429; default none, the service has 30
   --manual-transcription NAME  accept (default) or refuse: transcription of native models without turn detection
   --record FILE     write every frame both ways to FILE, as JSON Lines; keys never, audio only with --record-audio
   --replay FILE     serve a recording in place of answers
@@ -64,6 +65,7 @@ export function readCommandLine(args: readonly string[]): Command {
       'record-audio': { type: 'boolean' },
       replay: { type: 'string' },
       'session-lifetime-s': { type: 'string' },
+      'connection-limit': { type: 'string' },
       'manual-transcription': { type: 'string' },
       help: { type: 'boolean', short: 'h' },
       version: { type: 'boolean', short: 'v' },
@@ -97,6 +99,10 @@ export function readCommandLine(args: readonly string[]): Command {
   if (values.fault !== undefined) options.faults = values.fault.map(parseFaultFlag);
   const sessionS = values['session-lifetime-s'];
   if (sessionS !== undefined) options.sessionLifetimeS = wholeNumber('--session-lifetime-s', sessionS, 2e6);
+  const connections = values['connection-limit'];
+  if (connections !== undefined) {
+    options.connectionLimit = { limit: wholeNumber('--connection-limit', connections, 1e6) };
+  }
   const manual = values['manual-transcription'];
   if (manual !== undefined) {
     options.manualTranscription = oneOf('--manual-transcription', manual, ['accept', 'refuse'] as const);

@@ -35,6 +35,7 @@ export type {
 } from './scenario/types.ts';
 export type { Pace, WhenBusy } from './engine/context.ts';
 export type { ManualTranscription } from './settings/session-config.ts';
+export type { ConnectionLimit } from './server/connection-quota.ts';
 export type { FaultRequest } from './faults/fault-request.ts';
 export { FAULT_SLUGS, type FaultSlug } from './faults/slugs.ts';
 export { MOMENTS, type Moment } from './faults/table.ts';

@@ -17,6 +17,7 @@ import { audioFilesOf, loadScenario } from './scenario/load-scenario.ts';
 import type { ScenarioInput } from './scenario/scenario.ts';
 import { ScriptMemory } from './script/script-memory.ts';
 import { isLoopback } from './server/admission.ts';
+import { ConnectionQuota, type ConnectionLimit } from './server/connection-quota.ts';
 import { EmulatorServer } from './server/server.ts';
 import { TokenClock } from './server/token-clock.ts';
 import { projectPath, voiceAgentPath } from './server/voice-agent-admission.ts';
@@ -80,6 +81,8 @@ export interface EmulatorOptions {
   manualTranscription?: ManualTranscription;
   /** Seconds after which a session ends with `session_expired`; default 3600, the service's own. */
   sessionLifetimeS?: number;
+  /** How many connections may be opened; more are refused with 429. Default none; the service has 30 a minute for a resource. */
+  connectionLimit?: ConnectionLimit;
 }
 
 /** A running emulator. */
@@ -146,6 +149,7 @@ export async function startWithBackends(options: EmulatorOptions, backends?: Bac
     log = (message) => void process.stderr.write(`voicelive-emulator: ${message}\n`),
   } = options;
   const faults = (options.faults ?? []).map(checkFaultRequest);
+  const quota = options.connectionLimit && new ConnectionQuota(options.connectionLimit);
   const loopback = isLoopback(host);
   if (!loopback && key === undefined) {
     throw new TypeError(`host ${host} can be reached from other machines: give a key, or use 127.0.0.1`);
@@ -190,7 +194,7 @@ export async function startWithBackends(options: EmulatorOptions, backends?: Bac
   const identity = options.tls ? await makeIdentity(host) : undefined;
   const server = new EmulatorServer(
     shared,
-    { loopback, key, tokens: new TokenClock(tokenLifetimeS) },
+    { loopback, key, tokens: new TokenClock(tokenLifetimeS), quota },
     identity,
   );
   const listen = async (): Promise<number> => {

@@ -79,7 +79,8 @@ export async function connectOnce(options: SupervisorOptions, attempt: Try): Pro
     const headers = await orAborted(route.authorize({ fresh: attempt.fresh, signal }), signal);
     // Waiting for the budget is not part of the attempt and uses up no time limit.
     const priority = attempt.kind === 'first' ? 'new' : 'reconnect';
-    await orAborted(route.budget.acquire(signal, { priority }), signal);
+    const { host } = route.target;
+    await orAborted(route.budget.acquire(signal, { priority, host }), signal);
 
     const dialedAt = clock.now();
     passed.dialedAfterMs = dialedAt - startedAt;

@@ -1,7 +1,13 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { createHandshakeBudget, DEFAULT_LIMIT, sharedHandshakeBudget, waitFor } from './handshake-budget.ts';
+import {
+  createHandshakeBudget,
+  DEFAULT_LIMIT,
+  processHandshakeBudget,
+  sharedHandshakeBudget,
+  waitFor,
+} from './handshake-budget.ts';
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => {
@@ -33,7 +39,7 @@ it('mass-drop: gives reconnects of live conversations priority over new sessions
   const budget = createHandshakeBudget({ limit: 1, windowMs: 1000 });
   const order: string[] = [];
   const ask = (name: string, priority: 'reconnect' | 'new'): void =>
-    void budget.acquire(never, { priority }).then(() => order.push(name));
+    void budget.acquire(never, { priority, host: 'a' }).then(() => order.push(name));
   ask('first', 'new');
   ask('new 1', 'new');
   ask('new 2', 'new');
@@ -71,4 +77,22 @@ it('waitFor ignores stamps outside the window and returns the time until there i
   expect(waitFor(stamps, 60_000, { limit: 3, windowMs: 60_000 })).toBe(0);
   expect(stamps).toEqual([10, 20]);
   expect(waitFor([], 0, DEFAULT_LIMIT)).toBe(0);
+});
+
+it('counts for each host by itself, with a limit of its own', async () => {
+  const budget = processHandshakeBudget({ limit: 1 });
+  await budget.acquire(never, { priority: 'new', host: 'a' });
+  await budget.acquire(never, { priority: 'new', host: 'b' });
+  expect([budget.expectedWaitMs?.('a'), budget.expectedWaitMs?.('c')]).toEqual([60_000, 0]);
+});
+
+it.each([{ limit: 0 }, { limit: 2.5 }, { windowMs: -1 }])('refuses the limit %o', (limit) => {
+  expect(() => processHandshakeBudget(limit)).toThrow(/must be a whole number from 1/);
+});
+
+it('counts handshakes that something else admitted', () => {
+  const budget = createHandshakeBudget({ limit: 1, windowMs: 1000 });
+  expect(budget.expectedWaitMs()).toBe(0);
+  budget.count();
+  expect(budget.expectedWaitMs()).toBe(1000);
 });

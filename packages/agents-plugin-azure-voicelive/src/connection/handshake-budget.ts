@@ -1,8 +1,17 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { systemClock, type Clock } from './clock.ts';
+import { VoiceLiveConfigError } from '../errors/index.ts';
 import { hearRejection } from '../errors/of-application.ts';
 import { orAborted } from './or-aborted.ts';
+
+/** What a handshake is for. */
+export interface HandshakeRequest {
+  /** `reconnect` for a live conversation, `new` for one that has not begun. */
+  readonly priority: 'reconnect' | 'new';
+  /** Host of the resource, with its port where that is not the usual one: each has a limit of its own. */
+  readonly host: string;
+}
 
 /** Limits handshakes, so that many sessions together stay within the connection limit of a resource. */
 export interface HandshakeBudget {
@@ -10,15 +19,22 @@ export interface HandshakeBudget {
    * Resolves when a handshake may start; rejects with the signal's reason when aborted. Reconnects of live
    * conversations have priority over new sessions.
    */
-  acquire(signal: AbortSignal, request?: { readonly priority: 'reconnect' | 'new' }): Promise<void>;
+  acquire(signal: AbortSignal, request?: HandshakeRequest): Promise<void>;
   /** How long a handshake would wait now, in milliseconds, if known: another target may be free. */
-  expectedWaitMs?(): number;
+  expectedWaitMs?(host?: string): number;
 }
 
 /** At most `limit` events in any period of `windowMs` milliseconds. */
 export interface WindowLimit {
   readonly limit: number;
   readonly windowMs: number;
+}
+
+/** A budget that is told of handshakes which something else admitted. */
+export interface CountingBudget extends HandshakeBudget {
+  /** A handshake takes place now that was not waited for here. */
+  count(): void;
+  expectedWaitMs(): number;
 }
 
 /**
@@ -46,7 +62,7 @@ interface Waiting {
 export function createHandshakeBudget(
   limit: WindowLimit = DEFAULT_LIMIT,
   clock: Clock = systemClock,
-): HandshakeBudget {
+): CountingBudget {
   const stamps: number[] = [];
   const queue: Waiting[] = [];
   let cancelTimer: (() => void) | null = null;
@@ -96,7 +112,47 @@ export function createHandshakeBudget(
       });
     },
     expectedWaitMs: () => waitFor(stamps, clock.now(), limit, queue.length),
+    count: () => void stamps.push(clock.now()),
   };
+}
+
+/** A budget of this process for each host, for limits other than the usual one: a share of it, or a raised quota. */
+export function processHandshakeBudget(
+  limit: Partial<WindowLimit> = {},
+  clock: Clock = systemClock,
+): HandshakeBudget {
+  const whole = checkedLimit(limit);
+  const budgets = perHost(() => createHandshakeBudget(whole, clock));
+  return {
+    acquire: (signal, request) => budgets(request?.host).acquire(signal, request),
+    expectedWaitMs: (host) => budgets(host).expectedWaitMs(),
+  };
+}
+
+/** One thing of a kind for each host, made when it is first asked for. */
+export function perHost<T>(make: (host: string) => T): (host?: string) => T {
+  const made = new Map<string, T>();
+  return (host = '*') => {
+    const there = made.get(host);
+    if (there !== undefined) return there;
+    const fresh = make(host);
+    made.set(host, fresh);
+    return fresh;
+  };
+}
+
+/** A limit with its defaults. @throws VoiceLiveConfigError `invalid_option` */
+export function checkedLimit({ limit, windowMs }: Partial<WindowLimit>): WindowLimit {
+  const whole = { limit: limit ?? DEFAULT_LIMIT.limit, windowMs: windowMs ?? DEFAULT_LIMIT.windowMs };
+  for (const [name, value] of Object.entries(whole)) {
+    if (Number.isSafeInteger(value) && value >= 1) continue;
+    throw new VoiceLiveConfigError({
+      code: 'invalid_option',
+      setting: `handshakeBudget.${name}`,
+      message: `The \`${name}\` of the handshake budget is ${String(value)}; it must be a whole number from 1.`,
+    });
+  }
+  return whole;
 }
 
 /**
@@ -145,9 +201,9 @@ export function guardedBudget(
     );
   };
   return {
-    expectedWaitMs() {
+    expectedWaitMs(host) {
       try {
-        const ms: unknown = (broken ? instead : budget).expectedWaitMs?.();
+        const ms: unknown = (broken ? instead : budget).expectedWaitMs?.(host);
         hearRejection(ms);
         return typeof ms === 'number' && ms > 0 ? ms : 0;
       } catch {

@@ -79,7 +79,7 @@ export class Routes {
 
   /** Milliseconds for which a route should be avoided; 0 for a healthy one. */
   cooldownMs({ target, budget }: Route): number {
-    const waitMs = budget.expectedWaitMs?.() ?? 0;
+    const waitMs = budget.expectedWaitMs?.(target.host) ?? 0;
     return Math.max(
       this.#shared.cooldownMs(target),
       (this.#refusedUntil.get(target) ?? 0) - this.#clock.now(),

@@ -185,7 +185,8 @@ export interface RealtimeModelOptions extends SessionOptions {
   reconnectPolicy?: ReconnectPolicy | undefined;
   /**
    * Limits handshakes. The default counts those of this process, 25 in any 60 s per host. A LiveKit worker runs every
-   * job in its own process, so only a budget outside the process can count across jobs.
+   * job in its own process, so only a budget outside the process can count across jobs:
+   * `redisHandshakeBudget`.
    */
   handshakeBudget?: HandshakeBudget | undefined;
   /** How long a connection opened by `prewarm()` waits for a session before it is closed, milliseconds. Default 10 minutes. */

@@ -4,6 +4,7 @@
 import { API_VERSIONS, isAtLeast, isKnownVersion, REALTIME_PATH } from '@voicelive-kit/protocol';
 import { dialectAt } from '../dialect/paths.ts';
 import { asksForAgent } from './admit.ts';
+import type { ConnectionQuota } from './connection-quota.ts';
 import type { TokenClock } from './token-clock.ts';
 
 /** A refused request. */
@@ -24,6 +25,8 @@ export interface AccessPolicy {
   loopback: boolean;
   key: string | undefined;
   tokens: TokenClock;
+  /** How many connections may be opened; without it any number. */
+  quota?: ConnectionQuota | undefined;
 }
 
 /** Where the control channel of a call over WebRTC is served. */
@@ -121,6 +124,12 @@ export function checkUpgrade(handshake: HandshakeRequest, policy: AccessPolicy):
     code: 'BadRequest',
     message: `The api-version '${version}' is not supported. Supported: ${API_VERSIONS.join(', ')}.`,
   };
+}
+
+/** Refuses a connection beyond the quota, in the words of the fault `rate-limited`. */
+export function checkQuota({ quota }: AccessPolicy): Refusal | undefined {
+  if (quota?.admits() ?? true) return undefined;
+  return { status: 429, code: '429', message: 'Too many requests.' };
 }
 
 /** The URL of a request; one that cannot be read is as good as a path nobody serves. */

@@ -22,7 +22,7 @@ import type { Shared } from '../session/shared.ts';
 import { explained } from '../system-error.ts';
 import type { Identity } from '../tls/identity.ts';
 import type { Feed } from '../view/feed.ts';
-import { checkUpgrade, isCall, urlOf, type AccessPolicy } from './admission.ts';
+import { checkQuota, checkUpgrade, isCall, urlOf, type AccessPolicy } from './admission.ts';
 import { admit } from './admit.ts';
 import { answerControl } from './control.ts';
 import { createListener } from './listener.ts';
@@ -191,9 +191,11 @@ export class EmulatorServer {
     const handshake = { url, headers: request.headers };
     const wire = dialectAt(url.pathname);
     const refusal =
-      wire === 'voice-agent-v1'
+      (wire === 'voice-agent-v1'
         ? checkVoiceAgent(handshake, this.#policy, this.#shared.scenario)
-        : checkUpgrade(handshake, this.#policy);
+        : checkUpgrade(handshake, this.#policy)) ??
+      // A limit of the resource; OpenAI's has none of this kind.
+      (wire === 'openai' ? undefined : checkQuota(this.#policy));
     if (refusal !== undefined) {
       const { status, code, message } = refusal;
       this.feed.refused(status, message);
