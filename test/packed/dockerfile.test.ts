@@ -63,7 +63,7 @@ describe('the image of the reference agent, its steps run without a container', 
     const own = readdirSync(image.workdir, { recursive: true, encoding: 'utf8' }).filter(
       (path) => !path.startsWith('node_modules'),
     );
-expect(own).toEqual(expect.arrayContaining(['agent.ts', 'drain.ts']));
+    expect(own).toEqual(expect.arrayContaining(['agent.ts', 'drain.ts']));
     expect(own.filter((path) => /\.test\.ts$|^\.env|^Dockerfile/u.test(path))).toEqual([]);
   });
 
