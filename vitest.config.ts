@@ -23,7 +23,7 @@ export default defineConfig({
         exclude: [
           '**/*.{commands,pages,long,packed,kit}.test.ts',
           'packages/conformance/test/**',
-          'test/{bench/bench,phone-bench/bench,e2e/**/*,packed/*,release/*,patterns/rooms/*}.test.ts',
+          'test/{bench/bench,phone-bench/bench,e2e/**/*,deploy/**/*,packed/*,release/*,patterns/rooms/*}.test.ts',
         ],
       }),
       ...NAMED_SUITES.map((name) => slowSuite(name, { root, include: [`**/*.${name}.test.ts`] })),
@@ -31,6 +31,7 @@ export default defineConfig({
       'test/packed/vitest.config.ts',
       'test/release/vitest.config.ts',
       'test/patterns/rooms/vitest.config.ts',
+      'test/deploy/vitest.config.ts',
       'test/e2e/vitest.config.ts',
       'test/bench/vitest.config.ts',
     ],

@@ -15,6 +15,9 @@ import {
 } from '@voicelive-kit/phone';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { createSession, ReferenceAgent } from '@voicelive-kit/reference-agent/agent.ts';
+import { DRAIN_SIGNAL } from '@voicelive-kit/reference-agent/drain-and-stay.ts';
+import { maxCallsFrom } from '@voicelive-kit/reference-agent/load.ts';
+import { createHealthServer } from './health.ts';
 
 const GREETING = 'Hello, this is Fjord Outfitters. How can I help you today?';
 const SILENT_MS = 10_000;
@@ -68,7 +71,7 @@ export function createServer(options: PhoneBridgeOptions): { server: FastifyInst
 }
 
 async function main(): Promise<void> {
-  const { PUBLIC_URL, HOST = '127.0.0.1', PORT = '3000' } = process.env;
+  const { PUBLIC_URL, HOST = '127.0.0.1', PORT = '3000', HEALTH_PORT = '8081', MAX_CALLS } = process.env;
   const carriers = Object.entries(CARRIERS).filter(([variable]) => process.env[variable]);
   if (!PUBLIC_URL) throw new Error('set PUBLIC_URL to where carriers reach this: https://phone.example.com');
   if (carriers.length === 0) throw new Error(`set one of ${Object.keys(CARRIERS).join(', ')}`);
@@ -78,12 +81,24 @@ async function main(): Promise<void> {
     publicUrl: PUBLIC_URL,
     providers: carriers.map(([, provider]) => provider()),
     onCall: async (call) => answer(call),
+    ...(MAX_CALLS && { maxCalls: maxCallsFrom(process.env) }),
   });
+  let isDraining = false;
+  const drain = async (): Promise<void> => {
+    isDraining = true;
+    await bridge.drain();
+  };
   const address = await server.listen({ host: HOST, port: Number(PORT) });
+  const health = createHealthServer({ isDraining: () => isDraining, calls: () => bridge.calls.length });
+  health.listen(Number(HEALTH_PORT), HOST);
   console.log(`${address} takes calls for ${PUBLIC_URL}`);
   // New callers are told that the line is busy; those who are talking may finish.
+  process.on(DRAIN_SIGNAL, () => void drain());
   process.once('SIGTERM', () => {
-    void bridge.drain().then(async () => server.close());
+    void drain().then(async () => {
+      await server.close();
+      health.close();
+    });
   });
 }
 

@@ -21,11 +21,12 @@ import { avatarFrom } from './avatar.ts';
 import { bookings } from './bookings.ts';
 import { budgetFrom } from './budget.ts';
 import { watchCaller } from './camera.ts';
+import { drainsOnSignal } from './drain-and-stay.ts';
 import { leaveEmptyRoom } from './empty-room.ts';
 import { faceFrom, wantsFace } from './face.ts';
 import { captionFillers } from './filler-captions.ts';
 import { loadOf, maxCallsFrom } from './load.ts';
-import { drainPatiently } from './patient-drain.ts';
+import { drainPatiently, drainTimeFrom } from './patient-drain.ts';
 import { PushToTalk } from './push-to-talk.ts';
 import { listensToLoudspeaker, loudspeakerOptions } from './open-loudspeaker.ts';
 import { tellCost } from './tell-cost.ts';
@@ -232,7 +233,8 @@ export default defineAgent<Prewarmed>({
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const env = process.env;
   const maxCalls = maxCallsFrom(env);
-  drainPatiently();
+  drainPatiently(drainTimeFrom(env));
+  const isDraining = drainsOnSignal();
   cli.runApp(
     new ServerOptions({
       agent: fileURLToPath(import.meta.url),
@@ -242,8 +244,10 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       // Where the worker answers health checks.
       host: env.HOST ?? '127.0.0.1',
       port: Number(env.PORT ?? 8081),
-      loadFunc: async ({ activeJobs }) => loadOf(activeJobs.length, maxCalls),
+      loadFunc: async ({ activeJobs }) => (isDraining() ? 1 : loadOf(activeJobs.length, maxCalls)),
       loadThreshold: 1,
+      // LiveKit hears of the load every 2.5 s: until then a worker that drains says no to each call.
+      requestFunc: async (job) => (isDraining() ? job.reject() : job.accept()),
     }),
   );
 }

@@ -3,19 +3,30 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentServer, log } from '@livekit/agents';
 
-/** The framework's own limit for calls to end, milliseconds. */
-const DRAIN_TIMEOUT_MS = 60 * 60 * 1000;
+/** How long calls get to end where nothing else is said, seconds; the framework's own limit. */
+const DRAIN_SECONDS = 60 * 60;
 const POLL_MS = 250;
+
+/** Reads `DRAIN_SECONDS`, as milliseconds; throws an Error when it is no time. */
+export function drainTimeFrom(env: NodeJS.ProcessEnv): number {
+  const text = env['DRAIN_SECONDS'];
+  const seconds = text === undefined || text === '' ? DRAIN_SECONDS : Number(text);
+  if (!Number.isInteger(seconds) || seconds < 1) {
+    throw new Error(`DRAIN_SECONDS is "${text}": set a whole number of seconds from 1, or leave it out.`);
+  }
+  return seconds * 1000;
+}
 
 /**
  * Makes a worker that is told to stop wait for its calls whatever happens. `drain()` of @livekit/agents 1.9.0 fails at once
  * with "runner not started" when an idle process is just being started, which one is after every call that begins; the
  * worker then ends, and its calls with it. Call this before the worker runs.
+ * @param limitMs - how long it waits at most.
  */
-export function drainPatiently(): void {
+export function drainPatiently(limitMs: number): void {
   const { prototype } = AgentServer;
   const inherited = Object.getOwnPropertyDescriptor(prototype, 'drain')?.value as typeof prototype.drain;
-  prototype.drain = async function (timeout = DRAIN_TIMEOUT_MS) {
+  prototype.drain = async function (timeout = limitMs) {
     const deadline = Date.now() + timeout;
     try {
       await inherited.call(this, timeout);

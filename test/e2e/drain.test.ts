@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
 import { Caller, invite } from '@voicelive-kit/room/callers/caller.ts';
 import { expect, onTestFinished, test } from 'vitest';
 import { callIn, recording, useHouse } from './stage/house.ts';
@@ -31,4 +33,32 @@ test('a worker that is told to stop finishes its call, takes no other, and ends 
   await caller.leave();
   await expect.poll(() => worker.child.end).toBeDefined();
   await expect.poll(() => other.said('agent').length).toBe(1);
+});
+
+test('a worker that is told to drain and stay takes no other call, says how many it has, and does not end', async () => {
+  const worker = stage.house.workers.find(({ child }) => child.end === undefined);
+  if (!worker) throw new Error('there is no worker');
+  const drain = (): string => {
+    const program = join(import.meta.dirname, '../../examples/reference-agent/drain.ts');
+    const env = { ...process.env, PORT: new URL(worker.healthUrl).port };
+    return spawnSync(process.execPath, [program, String(worker.child.process.pid)], { env, encoding: 'utf8' })
+      .stdout;
+  };
+  const caller = await callIn(stage);
+  await expect.poll(() => caller.said('agent').length).toBe(1);
+  const next = await stage.house.hire();
+  expect(drain()).toBe('calls=1\n');
+
+  // At once, before LiveKit has heard that this one is full: it refuses, and the call goes to the other.
+  const other = await Caller.join(await invite(stage.house.web.url));
+  onTestFinished(() => other.leave());
+  await expect.poll(() => other.said('agent').length).toBe(1);
+  const { active_jobs: calls } = (await (await fetch(new URL('/worker', next.healthUrl))).json()) as {
+    active_jobs: number;
+  };
+  expect(calls).toBe(1);
+
+  await caller.leave();
+  await expect.poll(drain).toBe('calls=0\n');
+  expect(worker.child.end).toBeUndefined();
 });

@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { join } from 'node:path';
+import { freePort } from '@voicelive-kit/room/process/free-port.ts';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { buildImage, type BuiltImage } from './image/build.ts';
+import { type Ended, runInImage, startInImage } from './image/run-image.ts';
 
 const repository = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'voicelive-image-'));
@@ -21,37 +21,9 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-interface Ended {
-  code: number | null;
-  output: string;
-}
-
-/** Starts a program as the image would: its environment alone, the Node of this process in the place of the base's. */
-function start(command: readonly string[], env: Record<string, string> = {}) {
-  const [program = '', ...args] = command;
-  const child = spawn(program, args, {
-    cwd: image.workdir,
-    env: { PATH: dirname(process.execPath), ...image.env, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data: Buffer) => (output += data));
-  const ended = once(child, 'close').then(([code]): Ended => ({ code: code as number | null, output }));
-  return { child, ended, output: () => output };
-}
-
+const start = (command: readonly string[], env: Record<string, string>) => startInImage(image, command, env);
 const run = (command: readonly string[], env?: Record<string, string>): Promise<Ended> =>
-  start(command, env).ended;
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
-}
+  runInImage(image, command, env);
 
 /** Names of all installed packages, those of dependencies included. */
 function installed(): string[] {
@@ -91,7 +63,7 @@ describe('the image of the reference agent, its steps taken without a container'
     const own = readdirSync(image.workdir, { recursive: true, encoding: 'utf8' }).filter(
       (path) => !path.startsWith('node_modules'),
     );
-    expect(own).toContain('agent.ts');
+expect(own).toEqual(expect.arrayContaining(['agent.ts', 'drain.ts']));
     expect(own.filter((path) => /\.test\.ts$|^\.env|^Dockerfile/u.test(path))).toEqual([]);
   });
 
@@ -120,22 +92,19 @@ describe('the image of the reference agent, its steps taken without a container'
     expect((await run(image.healthCheck, env)).code).toBe(0);
     status = 503;
     expect((await run(image.healthCheck, env)).code).toBe(1);
-    expect((await run(image.healthCheck, { PORT: String(await freePort()) })).code).toBe(1);
+    expect((await run(image.healthCheck, { PORT: String(await freePort('tcp')) })).code).toBe(1);
   });
 
   test('is unhealthy while LiveKit is out of reach, and ends when it is told to stop', async () => {
     const env = {
       HOST: '127.0.0.1',
-      PORT: String(await freePort()),
+      PORT: String(await freePort('tcp')),
       LIVEKIT_URL: 'ws://127.0.0.1:9',
       LIVEKIT_API_KEY: 'devkey',
       LIVEKIT_API_SECRET: 'not-a-secret-of-32-characters-ok',
     };
-    const { child, ended, output } = start(image.command, env);
-    while (!output().includes('Server is listening')) {
-      if (child.exitCode !== null) throw new Error(`the worker ended: ${output()}`);
-      await sleep(50);
-    }
+    const { child, ended, output, says } = start(image.command, env);
+    await says('Server is listening');
     expect((await run(image.healthCheck, env)).code).toBe(1);
     child.kill(image.stopSignal as NodeJS.Signals);
     expect((await ended).code).toBe(143);

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { noGo } from '../tools/programs.ts';
+import { kinds } from './objects.ts';
+import { CHART, render } from './render.ts';
+
+const KUBERNETES = join(import.meta.dirname, '../../../docs/deploy/kubernetes.md');
+
+/** The values that a page shows, as files in the order it shows them. */
+function valuesOf(page: string): string[] {
+  const folder = mkdtempSync(join(tmpdir(), 'voicelive-values-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const blocks = [...readFileSync(page, 'utf8').matchAll(/^( *)```yaml\n(.*?)^ *```/gmsu)];
+  return blocks.map(([, indent = '', block = ''], index) => {
+    const file = join(folder, `values-${index}.yaml`);
+    writeFileSync(file, block.replaceAll(new RegExp(`^${indent}`, 'gmu'), ''));
+    return file;
+  });
+}
+
+describe.skipIf(noGo)('a deployment as a page shows it', () => {
+  test('makes a worker from the values of the chart’s README', () => {
+    expect(kinds(render({}, valuesOf(join(CHART, 'README.md'))))).toEqual([
+      'Deployment',
+      'PodDisruptionBudget',
+      'ServiceAccount',
+    ]);
+  });
+
+  test('makes a worker, and then a bridge beside it, from the values of the page on Kubernetes', () => {
+    const [worker = '', bridge = ''] = valuesOf(KUBERNETES);
+    expect(kinds(render({}, [worker]))).toContain('PodDisruptionBudget');
+    expect(kinds(render({}, [worker, bridge]))).toEqual([
+      'Deployment',
+      'Deployment',
+      'Ingress',
+      'PodDisruptionBudget',
+      'Service',
+      'ServiceAccount',
+    ]);
+  });
+});
