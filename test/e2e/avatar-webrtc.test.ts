@@ -45,7 +45,7 @@ const stage = useHouse(NAME, {
   },
   workerEnv: { AVATAR: 'lisa/casual-sitting/webrtc' },
 });
-const parts = Array.from({ length: INTERRUPTIONS + 3 }, () => ['caller-1-question', 5500]).flat();
+const parts = Array.from({ length: INTERRUPTIONS + 5 }, () => ['caller-1-question', 5500]).flat();
 const microphone = microphoneFile(NAME, [7000, ...parts]);
 
 async function join(url: string, token: string): Promise<Room> {
@@ -105,7 +105,7 @@ test(`the face that a page gets from the service speaks with the voice, and stop
   await expect.poll(async () => gapes(await rowsNow()), { interval: 20 }).toBe(true);
   await caller.photograph('speaking');
   const enough = async () => endedSpeeches(await rowsNow(), STORY_MS).length > INTERRUPTIONS;
-  await expect.poll(enough, { timeout: 240_000, interval: 2000 }).toBe(true);
+  await expect.poll(enough, { timeout: 120_000 + 12_000 * INTERRUPTIONS, interval: 2000 }).toBe(true);
   const rows = await rowsNow();
   writeFileSync(outFile(NAME, 'face.json'), JSON.stringify(rows));
 

@@ -9,7 +9,7 @@ const pages = findPages();
 test('makes a page of every document of the repository once, but for notes of changes and API reports', () => {
   const documents = markdownFiles()
     .map((file) => file.slice(root.length + 1))
-    .filter((file) => !file.startsWith('.changeset/'));
+    .filter((file) => !file.startsWith('.'));
   expect(pages.map(({ source }) => source).sort()).toEqual(documents.sort());
 });
 

@@ -5,33 +5,39 @@ import { getJobContext } from '@livekit/agents';
 import { AccessToken } from 'livekit-server-sdk';
 import { VoiceLiveConfigError } from '../errors/index.ts';
 
-/** What a token for the avatar's participant has to say. */
+/** Claims that an avatar participant's token must contain. */
 export interface AvatarTokenRequest {
   readonly roomName: string;
   readonly identity: string;
   readonly name: string;
-  /** Of the participant, `lk.publish_on_behalf` among them. */
+  /** Participant attributes, including `lk.publish_on_behalf`. */
   readonly attributes: Readonly<Record<string, string>>;
 }
 
 export interface AvatarAccessOptions {
-  /** Address of the LiveKit server; default `LIVEKIT_URL`, else that of the job. */
+  /** URL of the LiveKit server. Default: `LIVEKIT_URL`, then the server of the current job. */
   livekitUrl?: string;
-  /** Key that tokens are signed with; default `LIVEKIT_API_KEY`, else that of the job. Never logged. */
+  /** API key that signs tokens. Default: `LIVEKIT_API_KEY`, then the key of the current job. Never logged. */
   livekitApiKey?: string;
-  /** Its secret; default `LIVEKIT_API_SECRET`, else that of the job. Never logged. */
+  /** API secret for the key. Default: `LIVEKIT_API_SECRET`, then the secret of the current job. Never logged. */
   livekitApiSecret?: string;
-  /** Makes the token, in place of key and secret: kind `agent`, with these attributes, allowed to join and publish in this room. */
+  /**
+   * Creates the token, instead of the API key and secret: of kind `agent`, with the requested attributes and
+   * permission to join the room and publish.
+   */
   token?: (request: AvatarTokenRequest) => string | Promise<string>;
 }
 
-/** How the avatar's participant gets into a room. */
+/** Credentials with which the avatar's participant joins a room. */
 export interface AvatarAccess {
   readonly url: string;
   token(request: AvatarTokenRequest): Promise<string>;
 }
 
-/** @throws VoiceLiveConfigError `invalid_option` for what is missing. */
+/**
+ * Resolves the credentials from options, environment variables and the current job.
+ * @throws VoiceLiveConfigError `invalid_option` if one is missing
+ */
 export function avatarAccess(
   options: AvatarAccessOptions,
   env: NodeJS.ProcessEnv = process.env,
@@ -40,13 +46,21 @@ export function avatarAccess(
   const url = options.livekitUrl ?? env['LIVEKIT_URL'] ?? info?.url;
   const key = options.livekitApiKey ?? env['LIVEKIT_API_KEY'] ?? info?.apiKey;
   const secret = options.livekitApiSecret ?? env['LIVEKIT_API_SECRET'] ?? info?.apiSecret;
-  if (!url) throw missing('livekitUrl', 'the address of the LiveKit server', 'LIVEKIT_URL');
+  if (!url) throw missing('livekitUrl', 'the URL of the LiveKit server', 'LIVEKIT_URL');
   const { token: given } = options;
   if (given) return { url, token: async (request) => given(request) };
   if (!key)
-    throw missing('livekitApiKey', 'a key of the LiveKit server, or the option `token`', 'LIVEKIT_API_KEY');
+    throw missing(
+      'livekitApiKey',
+      'an API key for the LiveKit server, or the `token` option',
+      'LIVEKIT_API_KEY',
+    );
   if (!secret) {
-    throw missing('livekitApiSecret', "the key's secret, or the option `token`", 'LIVEKIT_API_SECRET');
+    throw missing(
+      'livekitApiSecret',
+      'an API secret for the LiveKit server, or the `token` option',
+      'LIVEKIT_API_SECRET',
+    );
   }
   return { url, token: (request) => signed(request, key, secret) };
 }
@@ -66,6 +80,6 @@ function missing(setting: string, what: string, variable: string): VoiceLiveConf
   return new VoiceLiveConfigError({
     code: 'invalid_option',
     setting,
-    message: `The avatar joins the room as a participant of its own and needs ${what}: set ${setting} or ${variable}.`,
+    message: `The avatar joins the room as its own participant and needs ${what}: set ${setting} or ${variable}.`,
   });
 }

@@ -7,14 +7,14 @@ import type { AvatarPlayer, StreamPlace } from './avatar-player.ts';
 
 type AudioFrame = Parameters<voice.AudioOutput['captureFrame']>[0];
 
-/** How many items are remembered. */
+/** Maximum number of items to remember. */
 const REMEMBERED = 16;
 
-/** Where the sound of each item lies in the avatar's stream. */
+/** Maps the audio of each conversation item to its position in the avatar's stream. */
 export class SpokenPlaces {
   readonly #items = new Map<string, { readonly at: number; readonly place: StreamPlace }[]>();
 
-  /** Sound of an item from a sample on has this place. */
+  /** Records the stream position of an item's audio, starting at sample `at`. */
   add(itemId: string, at: number, place: StreamPlace): void {
     const places = this.#items.get(itemId) ?? [];
     places.push({ at, place });
@@ -23,7 +23,10 @@ export class SpokenPlaces {
     if (this.#items.size > REMEMBERED && oldest !== undefined) this.#items.delete(oldest);
   }
 
-  /** The place of a frame; undefined when it is none of the avatar's, or was made anew on its way. */
+  /**
+   * Returns the stream position of a frame, or undefined if the frame is not avatar audio or lost its metadata on the
+   * way.
+   */
   of({ userdata, sampleRate }: AudioFrame): StreamPlace | undefined {
     const { [FRAME_ITEM]: itemId, [FRAME_SAMPLE]: sample } = userdata;
     if (typeof itemId !== 'string' || typeof sample !== 'number') return undefined;
@@ -34,16 +37,16 @@ export class SpokenPlaces {
   }
 }
 
-/** The framework's way to what the avatar's participant plays. */
+/** Audio output that passes the agent's audio to the avatar's player. */
 export class AvatarAudioOutput extends voice.AudioOutput {
   readonly #player: () => AvatarPlayer;
   readonly #places: SpokenPlaces;
   readonly #cleared: () => void;
   #open = false;
-  /** Interrupted: what is still captured until the flush belongs to what was cut. */
+  /** Set after an interruption: frames captured before the next flush belong to the interrupted segment. */
   #dropping = false;
 
-  /** @param cleared - told of each interruption, after the player. */
+  /** @param cleared - called on each interruption. */
   constructor(sampleRate: number, player: () => AvatarPlayer, places: SpokenPlaces, cleared: () => void) {
     super(sampleRate, undefined, { pause: false });
     this.#player = player;
@@ -70,12 +73,12 @@ export class AvatarAudioOutput extends voice.AudioOutput {
     this.#cleared();
   }
 
-  /** The player has begun a segment. */
+  /** Reports that the player has started a segment. */
   started(): void {
     this.onPlaybackStarted(Date.now());
   }
 
-  /** The player has ended a segment. */
+  /** Reports that the player has finished a segment. */
   finished(positionMs: number, interrupted: boolean): void {
     this.onPlaybackFinished({ playbackPosition: positionMs / 1000, interrupted });
   }

@@ -17,14 +17,14 @@ import {
 import type { Stage } from './avatar-player.ts';
 import type { Picture } from './picture-decoder.ts';
 
-/** Both tracks of one stream, so that whoever plays them keeps them together. */
+/** Both tracks belong to one stream, so that clients play them in sync. */
 const STREAM = 'avatar';
-/** Milliseconds that the source of sound holds at most; the player gives it less. */
+/** Capacity of the audio source, in milliseconds. The player never queues this much. */
 const SOURCE_MS = 1000;
 
 const FRAME_RATE = 30;
 
-/** Bits per second for so many pixels. */
+/** Video bitrate for a picture size, in bits per second. */
 function bitrateOf(pixels: number): bigint {
   return BigInt(Math.round(Math.min(4_000_000, Math.max(400_000, pixels * FRAME_RATE * 0.1))));
 }
@@ -32,14 +32,14 @@ function bitrateOf(pixels: number): bigint {
 export interface AvatarParticipantInit {
   readonly url: string;
   readonly token: string;
-  /** Hz. */
+  /** Sample rate in Hz. */
   readonly sampleRate: number;
-  /** The connection to the room is lost for good, and not by {@link AvatarParticipant.leave}. */
+  /** Called when the connection to the room is lost for good, but not after {@link AvatarParticipant.leave}. */
   left(): void;
   problem(what: string): void;
 }
 
-/** The participant that is the avatar: a second connection of this process to the room. */
+/** The avatar's participant: a second connection from this process to the room. */
 export class AvatarParticipant implements Stage {
   readonly #with: AvatarParticipantInit;
   readonly #room = new Room();
@@ -47,7 +47,7 @@ export class AvatarParticipant implements Stage {
   readonly #audioTrack: LocalAudioTrack;
   #video: { readonly source: VideoSource; readonly track: LocalVideoTrack } | undefined;
   #playing: Promise<void> = Promise.resolve();
-  /** What was handed over before it does not count any more. */
+  /** Incremented when queued audio is discarded; audio from an earlier generation is not played. */
   #generation = 0;
   #left = false;
 
@@ -57,7 +57,10 @@ export class AvatarParticipant implements Stage {
     this.#audioTrack = LocalAudioTrack.createAudioTrack(STREAM, this.#audio);
   }
 
-  /** Joins and publishes sound; the video follows with its first picture. Undone when it fails. */
+  /**
+   * Joins the room and publishes the audio track. The video track is published with the first picture. Leaves the
+   * room again on failure.
+   */
   static async join(init: AvatarParticipantInit): Promise<AvatarParticipant> {
     const participant = new AvatarParticipant(init);
     try {
@@ -80,7 +83,7 @@ export class AvatarParticipant implements Stage {
     this.subscribed = publication?.waitForSubscription().catch(() => undefined) ?? Promise.resolve();
   }
 
-  /** Resolves once somebody listens. */
+  /** Resolves when a participant subscribes to the audio track. */
   subscribed: Promise<void> = Promise.resolve();
 
   get identity(): string | undefined {
@@ -122,7 +125,7 @@ export class AvatarParticipant implements Stage {
       source: TrackSource.SOURCE_CAMERA,
       stream: STREAM,
       simulcast: false,
-      // The default for pictures of this size would leave out every third.
+      // The default bitrate for this picture size would drop every third frame.
       videoEncoding: { maxBitrate: bitrateOf(width * height), maxFramerate: FRAME_RATE },
     });
     this.#room.localParticipant
@@ -135,7 +138,7 @@ export class AvatarParticipant implements Stage {
     if (!this.#left) this.#with.problem(`${what} could not be published: ${String(error)}`);
   }
 
-  /** Takes both tracks and the participant out of the room. Never rejects. */
+  /** Unpublishes both tracks and leaves the room. Never rejects. */
   async leave(): Promise<void> {
     if (this.#left) return;
     this.#left = true;

@@ -20,7 +20,7 @@ function playing({ held = false } = {}) {
     stage: {
       play: (samples) => void (playedMs += (samples.length * 1000) / RATE),
       silence: () => told.push('silence'),
-      // A picture is shown several times; what counts is which.
+      // A picture is repeated, so only the first time counts.
       show: ({ atMs, turn }) => {
         const shown = `show ${turn ?? 'rest'} ${atMs}`;
         times += 1;
@@ -40,8 +40,8 @@ function playing({ held = false } = {}) {
   return { clock, player, told, picture, played: () => playedMs, times: () => times };
 }
 
-describe('what the avatar plays', () => {
-  it('begins once there is some sound in hand, and is handed over shortly before its time', () => {
+describe('the avatar player', () => {
+  it('starts when enough audio is buffered, and queues audio shortly before it is due', () => {
     const { clock, player, told, played } = playing();
     player.capture(ms(40), undefined);
     clock.advance(200);
@@ -58,7 +58,7 @@ describe('what the avatar plays', () => {
     expect(played()).toBe(440);
   });
 
-  it('waits until somebody can hear it', () => {
+  it('waits when nobody can hear it yet', () => {
     const { clock, player, told } = playing({ held: true });
     player.capture(ms(100), undefined);
     player.flush();
@@ -69,7 +69,7 @@ describe('what the avatar plays', () => {
     expect(told).toEqual(['started', 'finished 100']);
   });
 
-  it('shows each picture when its place in the sound is heard', () => {
+  it('shows each picture when its audio is heard', () => {
     const { clock, player, told, picture } = playing();
     for (const at of [1000, 1040, 1080]) picture(at, 'r1');
     clock.advance(500);
@@ -83,7 +83,7 @@ describe('what the avatar plays', () => {
     expect(told.at(-1)).toBe('show r1 1080');
   });
 
-  it('shows pictures between responses as they come, late ones at once', () => {
+  it('shows pictures as they arrive when no response is playing, late ones immediately', () => {
     const { clock, told, picture } = playing();
     picture(0, null);
     clock.advance(10);
@@ -94,7 +94,7 @@ describe('what the avatar plays', () => {
     expect(told).toEqual(['show rest 0', 'show rest 40', 'show rest 20000']);
   });
 
-  it('falls silent at once, shows the face at rest and drops what still comes of the response', () => {
+  it('stops, shows the face at rest and drops the rest of the response when it is interrupted', () => {
     const { clock, player, told, picture } = playing();
     picture(0, null);
     clock.advance(10);
@@ -111,7 +111,7 @@ describe('what the avatar plays', () => {
     expect(told).toHaveLength(3);
   });
 
-  it('knows the face at rest although other pictures came with it', () => {
+  it('shows the face at rest when other pictures arrived together with it', () => {
     const { clock, player, told, picture } = playing();
     picture(0, null);
     picture(1000, 'r1');
@@ -121,7 +121,7 @@ describe('what the avatar plays', () => {
     expect(told).toContain('show rest 0');
   });
 
-  it('counts what was never played as unheard', () => {
+  it('reports audio as unheard when it was never played', () => {
     const { clock, player, told } = playing();
     player.capture(ms(500), undefined);
     player.flush();
@@ -131,7 +131,7 @@ describe('what the avatar plays', () => {
     expect(told.slice(-2)).toEqual([expect.stringMatching(/^interrupted (?:9|10)\d$/u), 'interrupted 0']);
   });
 
-  it('shows the last picture again for whoever comes later', () => {
+  it('repeats the last picture when nothing new arrives', () => {
     const { clock, told, picture, times } = playing();
     picture(0, null);
     clock.advance(1100);
@@ -142,7 +142,7 @@ describe('what the avatar plays', () => {
     expect(told).toEqual(['show rest 0']);
   });
 
-  it('shows pictures whose sound nobody plays all the same, later', () => {
+  it('still shows pictures, later, when their audio is never played', () => {
     const { clock, told, picture } = playing();
     picture(500, 'r1');
     clock.advance(2900);
@@ -151,7 +151,7 @@ describe('what the avatar plays', () => {
     expect(told).toEqual(['show r1 500']);
   });
 
-  it('ends what is open and leaves no timer when it is closed, twice', () => {
+  it('ends open segments and leaves no timer when it is closed twice', () => {
     const { clock, player, told, picture } = playing();
     picture(0, null);
     player.capture(ms(500), undefined);

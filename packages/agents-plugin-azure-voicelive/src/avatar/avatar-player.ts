@@ -4,17 +4,17 @@
 import type { Clock } from '../connection/clock.ts';
 import type { Picture } from './picture-decoder.ts';
 
-/** What sound has a place in the stream: its pictures are shown with it. */
+/** Position of audio in the avatar's stream, used to show the matching pictures. */
 export interface StreamPlace {
-  /** Milliseconds of the stream. */
+  /** Position in the stream, in milliseconds. */
   readonly atMs: number;
   readonly turn: string | null;
 }
 
-/** Where sound and pictures are published. */
+/** Destination for audio and pictures. */
 export interface Stage {
   play(samples: Int16Array): void;
-  /** Forgets sound that was handed over and not played. */
+  /** Discards queued audio that has not been played. */
   silence(): void;
   show(picture: Picture): void;
 }
@@ -22,31 +22,31 @@ export interface Stage {
 export interface AvatarPlayerInit {
   readonly clock: Clock;
   readonly stage: Stage;
-  /** Hz. */
+  /** Sample rate in Hz. */
   readonly sampleRate: number;
   started(): void;
-  /** @param positionMs - how much of the segment was played. */
+  /** @param positionMs - how much of the segment was played, in milliseconds. */
   finished(positionMs: number, interrupted: boolean): void;
-  /** There is room for another picture. */
+  /** Called when there is room for another picture. */
   picturesWanted(): void;
 }
 
-/** How much sound is kept in hand before a segment begins, so that fragments may come unevenly, milliseconds. */
+/** Audio buffered before a segment starts, in milliseconds, to absorb jitter. */
 const PREROLL_MS = 80;
-/** How far ahead of its time sound is handed over, milliseconds. */
+/** How far ahead of time audio is queued on the stage, in milliseconds. */
 const LEAD_MS = 60;
-/** Sound is handed over in pieces of this length, milliseconds. */
+/** Audio is queued in chunks of this length, in milliseconds. */
 const PIECE_MS = 20;
 const TICK_MS = 10;
-/** A picture that should be shown so much later belongs to another stretch of time, milliseconds. */
+/** A picture due later than this belongs to a different part of the stream, in milliseconds. */
 const FAR_MS = 2000;
-/** How long pictures of a response wait for its sound, milliseconds. */
+/** How long the pictures of a response wait for its audio, in milliseconds. */
 const NO_SOUND_MS = 3000;
-/** How often the last picture is shown again, so that whoever comes later sees one, milliseconds. */
+/** Interval at which the last picture is repeated for participants who join late, in milliseconds. */
 const REPEAT_MS = 250;
-/** A picture may be lost on its way into the encoder, so it is shown again soon, so many times, milliseconds. */
+/** The encoder may drop a picture, so it is first repeated after this many milliseconds, this many times. */
 const [SOON_MS, SOON_TIMES] = [40, 3];
-/** Decoded pictures kept. */
+/** Maximum number of decoded pictures to buffer. */
 const MOST_PICTURES = 12;
 
 interface Segment {
@@ -58,26 +58,26 @@ interface Segment {
 }
 
 /**
- * Plays the sound that the framework lets be heard, and shows each picture when its place in that sound is reached. Between
- * responses pictures are shown as they come.
+ * Plays the agent's audio as the framework releases it, and shows each picture when playback reaches its position.
+ * Between responses, pictures are shown as they arrive.
  */
 export class AvatarPlayer {
   readonly #with: AvatarPlayerInit;
   #segments: Segment[] = [];
-  /** By their time in the stream. */
+  /** Sorted by position in the stream. */
   #pictures: (Picture & { readonly cameAt: number })[] = [];
   readonly #cut = new Set<string>();
-  /** Which time of the stream is heard when. */
+  /** Maps a stream position to the time at which it is heard. */
   #anchor: (StreamPlace & { readonly heardAt: number }) | undefined;
-  /** When everything that was handed over has been heard. */
+  /** When all queued audio will have been heard. */
   #heardUntil = 0;
   #shown: Picture | undefined;
   #atRest: Picture | undefined;
   #shownAt = 0;
-  /** How often the picture was shown. */
+  /** How many times the current picture has been shown. */
   #times = 0;
   #cancelTick: (() => void) | undefined;
-  /** A tick comes within its usual time. */
+  /** True while a tick is scheduled at the regular interval. */
   #awake = false;
   #held = true;
   #closed = false;
@@ -95,12 +95,12 @@ export class AvatarPlayer {
     return this.#segments.length > 0;
   }
 
-  /** Whether sound waits or is being played. */
+  /** Whether audio is queued or playing. */
   get hasSound(): boolean {
     return this.#segments.some(({ queued }) => queued > 0) || this.#heardUntil > this.#with.clock.now();
   }
 
-  /** Somebody can hear it: what was captured so far begins now. */
+  /** Starts playback, including audio captured so far, because a participant can now hear it. */
   release(): void {
     this.#held = false;
     this.#wake();
@@ -113,7 +113,10 @@ export class AvatarPlayer {
     this.#wake();
   }
 
-  /** Takes sound to be played; undefined: of no place in the stream. */
+  /**
+   * Queues audio for playback.
+   * @param place - position in the stream; undefined if the audio has none.
+   */
   capture(samples: Int16Array, place: StreamPlace | undefined): void {
     if (this.#closed || samples.length === 0) return;
     let segment = this.#segments.at(-1);
@@ -126,14 +129,14 @@ export class AvatarPlayer {
     this.#wake();
   }
 
-  /** The segment is complete. */
+  /** Marks the current segment as complete. */
   flush(): void {
     const segment = this.#segments.at(-1);
     if (segment) segment.flushed = true;
     this.#wake();
   }
 
-  /** Falls silent and shows a face at rest, at once. */
+  /** Stops playback and shows the face at rest, immediately. */
   clear(turn: string | undefined): void {
     const { clock, stage } = this.#with;
     const unheard = Math.max(0, this.#heardUntil - clock.now());
@@ -177,7 +180,7 @@ export class AvatarPlayer {
 
   #tick(): void {
     this.#cancelTick = undefined;
-    // What is captured meanwhile is looked at in this tick or the next.
+    // Audio captured during this tick is handled by this tick or the next.
     this.#awake = true;
     const now = this.#with.clock.now();
     if (!this.#held) this.#playSound(now);

@@ -11,40 +11,44 @@ import { type AvatarAccessOptions, avatarAccess } from './avatar-access.ts';
 import { PageAvatar } from './page-avatar.ts';
 import { RoomAvatar } from './room-avatar.ts';
 
-/** As the framework has it: a class of rtc-node would be another type in CommonJS. */
+/** The framework's type: the class from rtc-node is a different type under CommonJS. */
 type Room = Parameters<voice.AvatarSession['start']>[1];
 
-/** Metrics and participants name the service so. */
+/** Name of the service in metrics and participants. */
 const PROVIDER = 'azure.voice_live';
-/** How long the first picture may take, milliseconds. */
+/** Default time limit for the first picture, in milliseconds. */
 const VIDEO_MS = 15_000;
 
 export interface AvatarOptions extends AvatarAccessOptions {
-  /** The model whose option `avatar` says what the avatar is; default that of the AgentSession. */
+  /** Model whose `avatar` option configures the avatar. Default: the model of the AgentSession. */
   model?: RealtimeModel;
-  /** Identity of the avatar's participant; default `azure-voicelive-avatar-agent`. Over WebRTC there is none. */
+  /** Identity of the avatar's participant. Default: `azure-voicelive-avatar-agent`. Not used over WebRTC. */
   participantIdentity?: string;
-  /** Its name; default the identity. */
+  /** Display name of the avatar's participant. Default: its identity. */
   participantName?: string;
-  /** How long the first picture may take after each connection, milliseconds; default 15000. After that the call goes on by voice. */
+  /**
+   * Time limit for the first picture after each connection, in milliseconds. Default: 15000. After that, the call
+   * continues with audio only.
+   */
   videoTimeoutMs?: number;
-  /** @internal Another decoder, for tests. */
+  /** @internal Replaces the decoder in tests. */
   load?: () => Promise<unknown>;
 }
 
-/** What carries an avatar, by either protocol. */
+/** An avatar over either protocol. */
 export interface AvatarCarrier {
-  /** Resolves when there is something to see for the caller; rejects never. */
+  /** Resolves when the caller can see the avatar. Never rejects. */
   readonly joined: Promise<void> | undefined;
   close(): Promise<void>;
 }
 
 /**
- * The avatar of Azure Voice Live in a LiveKit room: start it before the AgentSession.
+ * Shows an Azure Voice Live avatar in a LiveKit room. Start it before the AgentSession.
  *
- * With `outputProtocol: 'websocket'` the service's video is decoded here and published, with the agent's sound, by a second
- * participant on behalf of the agent. With `'webrtc'` (the service's default) the page and the service exchange media by
- * themselves; the agent relays their offer and answer over RPC, and needs `outputAuditAudio: true` to know what is heard.
+ * With `outputProtocol: 'websocket'`, this process decodes the service's video and publishes it together with the
+ * agent's audio, as a second participant on behalf of the agent. With `'webrtc'` (the service's default), the page
+ * and the service exchange media directly: the agent relays their offer and answer over RPC, and needs
+ * `outputAuditAudio: true` to track what was heard.
  */
 export class AvatarSession extends voice.AvatarSession {
   readonly #options: AvatarOptions;
@@ -61,7 +65,7 @@ export class AvatarSession extends voice.AvatarSession {
     this.#identity = options.participantIdentity ?? 'azure-voicelive-avatar-agent';
   }
 
-  /** Of the participant that publishes the avatar; over WebRTC there is none. */
+  /** Identity of the participant that publishes the avatar; `unknown` over WebRTC, where there is none. */
   override get avatarIdentity(): string {
     return this.#protocol === 'webrtc' ? 'unknown' : this.#identity;
   }
@@ -71,13 +75,15 @@ export class AvatarSession extends voice.AvatarSession {
   }
 
   /**
-   * Gives the agent its face. Call it after the room is connected and before `agentSession.start()`.
-   * @throws VoiceLiveConfigError `invalid_option` when the model has no avatar or something to join the room with is missing,
-   *   `avatar_decoder_missing`; Error when the room cannot be joined. Nothing is left behind.
+   * Starts the avatar. Call this after connecting to the room and before `agentSession.start()`. If it fails, nothing
+   * is left running.
+   * @throws VoiceLiveConfigError `invalid_option` if the model has no avatar or the room credentials are incomplete;
+   *   `avatar_decoder_missing` if no decoder is installed
+   * @throws Error if the avatar cannot join the room
    */
   override async start(agentSession: voice.AgentSession, room: Room): Promise<void> {
     if (this.#starting || this.#closing)
-      throw wrong('start', 'An AvatarSession starts once; make another one.');
+      throw wrong('start', 'An AvatarSession can be started only once. Create a new one.');
     const model = this.#model(agentSession);
     const avatar = avatarOf(model);
     const agent = room.localParticipant;
@@ -113,8 +119,9 @@ export class AvatarSession extends voice.AvatarSession {
   }
 
   /**
-   * Resolves when the caller can see the avatar: its participant has joined with a video track, or the page has its answer.
-   * @throws Error after `timeout` milliseconds; null waits for ever.
+   * Resolves when the caller can see the avatar: its participant has joined with a video track, or the page has
+   * received its answer.
+   * @throws Error after `timeout` milliseconds; null waits indefinitely
    */
   override async waitForJoin({ timeout = 30_000 }: { timeout?: number | null } = {}): Promise<void> {
     const joined = this.#protocol === 'webrtc' ? this.#carrier?.joined : undefined;
@@ -127,7 +134,7 @@ export class AvatarSession extends voice.AvatarSession {
     return Promise.race([joined, promise]).finally(cancel);
   }
 
-  /** Takes the avatar away: participant, tracks, decoders, timers and RPC methods. Safe to call again; never rejects. */
+  /** Stops the avatar: removes its participant, tracks, decoders, timers and RPC methods. Idempotent; never rejects. */
   override aclose(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -148,7 +155,7 @@ export class AvatarSession extends voice.AvatarSession {
     if (model && typeof model === 'object' && 'label' in model && isOurs(model)) return model;
     throw wrong(
       'model',
-      'Give `llm: new realtime.RealtimeModel({ avatar: … })` to the AgentSession, or `model` to the avatar.',
+      'Pass `llm: new realtime.RealtimeModel({ avatar: … })` to the AgentSession, or `model` to the AvatarSession.',
     );
   }
 }
@@ -158,14 +165,14 @@ function avatarOf(model: RealtimeModel): Avatar {
   if (!avatar) {
     throw wrong(
       'avatar',
-      "The model has no avatar: new realtime.RealtimeModel({ avatar: { character: 'lisa', … } }).",
+      "The model has no avatar. Configure one: new realtime.RealtimeModel({ avatar: { character: 'lisa', … } }).",
     );
   }
   if (avatar.output_protocol !== 'websocket' && avatar.output_audit_audio !== true) {
     throw wrong(
       'avatar',
-      'Over WebRTC the agent hears nothing of the avatar, and could not tell what was heard of a speech that is ' +
-        "interrupted: set outputAuditAudio: true in `avatar`, or outputProtocol: 'websocket'.",
+      "Over WebRTC, the agent does not receive the avatar's audio and cannot tell how much of an interrupted reply was " +
+        "heard: set outputAuditAudio: true in `avatar`, or outputProtocol: 'websocket'.",
     );
   }
   return avatar;

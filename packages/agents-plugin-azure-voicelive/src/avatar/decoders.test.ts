@@ -9,11 +9,11 @@ import { type Picture, PictureDecoder } from './picture-decoder.ts';
 import { type DecodedSound, SoundDecoder } from './sound-decoder.ts';
 
 const [WIDTH, HEIGHT, RATE] = [64, 48, 24_000];
-/** Pictures a decoder may hold back for others that are to be shown before. */
+/** Number of pictures a decoder may hold back to reorder them. */
 const DELAY = 4;
 const track = { id: 1, timescale: 1000, duration: 40, size: 0, flags: 0 };
 
-/** So many pictures of H.264, a key picture every five; each as grey as its number says. */
+/** Encoded H.264 pictures, every fifth of them a key picture. The gray level of each is its number. */
 async function film(
   length: number,
 ): Promise<{ track: Mp4Track; pictures: { key: boolean; data: Uint8Array }[] }> {
@@ -67,7 +67,7 @@ function decoding() {
   return { decoder, shown, problems, setMost: (count: number) => (most = count) };
 }
 
-it('gives pictures with their times and turns, as they were', async () => {
+it('returns pictures with their times and turns when they are decoded', async () => {
   const { track: video, pictures } = await film(6 + DELAY);
   const { decoder, shown, problems } = decoding();
   for (const [nr, { key, data }] of pictures.entries()) {
@@ -85,12 +85,12 @@ it('gives pictures with their times and turns, as they were', async () => {
   decoder.close();
 });
 
-it('leaves out what cannot be decoded, up to the next key picture', async () => {
+it('skips to the next key picture when one cannot be decoded', async () => {
   const { track: video, pictures } = await film(11 + DELAY);
   const { decoder, shown, problems } = decoding();
   for (const [nr, { key, data }] of pictures.entries()) {
     const broken = nr === 5 ? new Uint8Array([0, 0, 0, 9, 0x65, 1, 2, 3]) : data;
-    // What a decoder holds back is lost with it.
+    // Pictures that the decoder holds back are lost as well.
     await expect.poll(() => nr !== 5 || shown.length >= 5 - DELAY).toBe(true);
     decoder.push({ track: video, atMs: nr * 40, key, data: broken }, null);
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -102,7 +102,7 @@ it('leaves out what cannot be decoded, up to the next key picture', async () => 
   decoder.close();
 });
 
-it('decodes no more than is wanted, and skips a response that was cut', async () => {
+it('decodes no more than is wanted, and skips a response when it was interrupted', async () => {
   const { track: video, pictures } = await film(15 + DELAY);
   const { decoder, shown, setMost } = decoding();
   setMost(3 + DELAY);
@@ -121,7 +121,7 @@ it('decodes no more than is wanted, and skips a response that was cut', async ()
   decoder.close();
 });
 
-it('gives nothing more once it is closed, twice', async () => {
+it('returns nothing more when it was closed twice', async () => {
   const { track: video, pictures } = await film(3);
   const { decoder, shown, problems } = decoding();
   for (const { key, data } of pictures) decoder.push({ track: video, atMs: 0, key, data }, null);
@@ -132,7 +132,7 @@ it('gives nothing more once it is closed, twice', async () => {
   expect([shown, problems]).toEqual([[], []]);
 });
 
-it('gives sound in the rate of the session, and goes on after a frame that is none', async () => {
+it("returns audio at the session's sample rate, and continues when a frame is invalid", async () => {
   const frames: Uint8Array[] = [];
   let description = new Uint8Array();
   const encoder = new codecs.AudioEncoder({
@@ -191,7 +191,7 @@ it('gives sound in the rate of the session, and goes on after a frame that is no
   decoder.close();
 });
 
-it('says what to install where there is no decoder for the platform', async () => {
+it('says what to install when there is no decoder for the platform', async () => {
   const none = loadWebCodecs(() => Promise.reject(new Error('Cannot find native binding')));
   await expect(none).rejects.toMatchObject({ code: 'avatar_decoder_missing', setting: '@napi-rs/webcodecs' });
   await expect(none).rejects.toThrow(/npm install @napi-rs\/webcodecs.*webrtc/u);

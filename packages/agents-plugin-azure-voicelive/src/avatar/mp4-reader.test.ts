@@ -41,7 +41,7 @@ const START = Buffer.concat([
   ),
 ]);
 
-/** Two pictures, the first of which is whole in itself, then one frame of sound. */
+/** Two pictures, the first a key picture, then one audio frame. */
 function fragment(time: number): Buffer {
   const moof = (dataAt: number): Buffer =>
     box(
@@ -87,7 +87,7 @@ const EXPECTED = [
 ];
 
 describe('fragmented MP4', () => {
-  it('gives pictures and sound with their times, and what decoders need to know', () => {
+  it('yields pictures and audio with their times and decoder configuration when it is valid', () => {
     const { reader, problems, begun } = reading();
     const samples = reader.push(Buffer.concat([START, fragment(1000)]));
     expect(samples.map(shown)).toEqual(EXPECTED);
@@ -98,13 +98,13 @@ describe('fragmented MP4', () => {
     expect([begun(), problems]).toEqual([1, []]);
   });
 
-  it('is read however it is cut', () => {
+  it('is read when it is split at any position', () => {
     const { reader } = reading();
     const samples = [...START, ...fragment(1000)].flatMap((byte) => reader.push(Buffer.from([byte])));
     expect(samples.map(shown)).toEqual(EXPECTED);
   });
 
-  it('is left out where it is no MP4, and read on at the next fragment', () => {
+  it('is skipped to the next fragment when bytes are not MP4', () => {
     const { reader, problems } = reading();
     reader.push(START);
     const noise = Buffer.from(Array.from({ length: 999 }, (_, at) => (at * 7919) % 251));
@@ -112,7 +112,7 @@ describe('fragmented MP4', () => {
     expect(problems.length).toBeGreaterThan(0);
   });
 
-  it('is left out where a fragment promises more than it has', () => {
+  it('is skipped when a fragment declares more data than it has', () => {
     const { reader, problems } = reading();
     reader.push(START);
     const broken = fragment(1000);
@@ -122,7 +122,7 @@ describe('fragmented MP4', () => {
     expect(reader.push(fragment(1000)).map(shown)).toEqual(EXPECTED);
   });
 
-  it('never throws, whatever bytes are changed', () => {
+  it('never throws when bytes are corrupted', () => {
     const { reader } = reading();
     const whole = Buffer.concat([START, fragment(1000), fragment(1080)]);
     for (let seed = 1; seed < 3000; seed += 1) {

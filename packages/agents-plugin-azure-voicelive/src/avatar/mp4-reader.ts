@@ -1,17 +1,17 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** What a track of the video is, from the initialisation segment (ISO/IEC 14496-12). */
+/** A track, as described by the initialization segment (ISO/IEC 14496-12). */
 export interface Mp4Track {
   readonly id: number;
   readonly kind: 'video' | 'audio';
-  /** Ticks in a second. */
+  /** Ticks per second. */
   readonly timescale: number;
-  /** As WebCodecs spells it, such as `avc1.42C015` or `mp4a.40.2`. */
+  /** WebCodecs codec string, such as `avc1.42C015` or `mp4a.40.2`. */
   readonly codec: string;
-  /** The `avcC` record of a video, the AudioSpecificConfig of its sound. */
+  /** The `avcC` record of a video track, or the AudioSpecificConfig of an audio track. */
   readonly description: Uint8Array;
-  /** Hz; 0 for pictures. */
+  /** Sample rate in Hz; 0 for video. */
   readonly sampleRate: number;
   readonly channels: number;
   readonly duration: number;
@@ -19,17 +19,17 @@ export interface Mp4Track {
   readonly flags: number;
 }
 
-/** One encoded picture, or one frame of sound. */
+/** One encoded picture or audio frame. */
 export interface Mp4Sample {
   readonly track: Mp4Track;
-  /** When it is shown, milliseconds of the stream. */
+  /** Presentation time in the stream, in milliseconds. */
   readonly atMs: number;
-  /** Whether it can be decoded without those before. */
+  /** Whether it can be decoded without earlier samples. */
   readonly key: boolean;
   readonly data: Uint8Array;
 }
 
-/** No fragment is larger; more means that what was read is no box. */
+/** Maximum box size. A larger value means that the data is not a box. */
 const LARGEST_BOX = 16 * 2 ** 20;
 const MOST_SAMPLES = 10_000;
 const TOP_LEVEL = new Set([
@@ -49,7 +49,7 @@ const TOP_LEVEL = new Set([
 ]);
 const SAMPLE_IS_NOT_SYNC = 0x1_00_00;
 
-/** Reads fragmented MP4 as it arrives, however it is cut. */
+/** Parses fragmented MP4 incrementally, from chunks of any size. */
 export class Mp4Reader {
   #bytes: Buffer = Buffer.alloc(0);
   #tracks: readonly Mp4Track[] = [];
@@ -58,15 +58,15 @@ export class Mp4Reader {
   readonly #begins: () => void;
 
   /**
-   * @param problem - told of what cannot be read; reading goes on at the next fragment.
-   * @param begins - a stream begins, whose times count anew.
+   * @param problem - called with a description of data that cannot be read; parsing continues at the next fragment.
+   * @param begins - called when a new stream begins and timestamps restart.
    */
   constructor(problem: (what: string) => void, begins: () => void) {
     this.#problem = problem;
     this.#begins = begins;
   }
 
-  /** The samples that these bytes complete. */
+  /** Adds bytes, and returns the samples they complete. */
   push(bytes: Uint8Array): Mp4Sample[] {
     this.#bytes = Buffer.concat([this.#bytes, bytes]);
     const samples: Mp4Sample[] = [];
@@ -74,7 +74,7 @@ export class Mp4Reader {
       const size = this.#bytes.readUInt32BE(0);
       const type = this.#bytes.toString('latin1', 4, 8);
       if (size < 8 || size > LARGEST_BOX || !TOP_LEVEL.has(type)) {
-        this.#problem('no box where one should begin');
+        this.#problem('no MP4 box where one was expected');
         this.#skip();
         continue;
       }
@@ -85,7 +85,7 @@ export class Mp4Reader {
         samples.push(...this.#box(type, box));
       } catch (error) {
         this.#moof = undefined;
-        this.#problem(error instanceof RangeError ? 'a box that is too short' : String(error));
+        this.#problem(error instanceof RangeError ? 'an MP4 box that is too short' : String(error));
       }
     }
     return samples;
@@ -103,13 +103,13 @@ export class Mp4Reader {
     return samplesOf(moof, box, this.#tracks);
   }
 
-  /** To where a fragment or the whole begins anew. */
+  /** Skips to the start of the next fragment or stream. */
   #skip(): void {
     this.#moof = undefined;
     const places = ['moof', 'moov', 'ftyp']
       .map((type) => this.#bytes.indexOf(type, 5, 'latin1') - 4)
       .filter((at) => at > 0);
-    // A type may have begun in the last bytes.
+    // The last bytes may contain the start of a box type.
     this.#bytes = this.#bytes.subarray(places.length > 0 ? Math.min(...places) : this.#bytes.length - 7);
     if (places.length === 0 && this.#bytes.length >= 7) this.#bytes = this.#bytes.subarray(1);
   }
@@ -124,7 +124,7 @@ function* boxesIn(bytes: Buffer, from = 8): Generator<{ type: string; body: Buff
   }
 }
 
-/** A box inside others, by the way to it. */
+/** Finds a nested box by its path. */
 function find(box: Buffer, ...path: string[]): Buffer | undefined {
   const [next, ...rest] = path;
   if (next === undefined) return box;
@@ -176,7 +176,7 @@ function formatOf(type: string, entry: Buffer): Format | undefined {
   return undefined;
 }
 
-/** The specific info (tag 5) of a decoder config (4) of an elementary stream (3). */
+/** The DecoderSpecificInfo (tag 5) in the DecoderConfigDescriptor (tag 4) of an ES descriptor (tag 3). */
 function audioConfigIn(esds: Buffer): Uint8Array | undefined {
   let at = 12;
   while (at < esds.length) {
@@ -198,7 +198,7 @@ function audioConfigIn(esds: Buffer): Uint8Array | undefined {
 
 function samplesOf(moof: Buffer, mdat: Buffer, tracks: readonly Mp4Track[]): Mp4Sample[] {
   const samples: Mp4Sample[] = [];
-  // Offsets count from the beginning of the `moof`, behind which the `mdat` comes.
+  // Offsets are relative to the start of the `moof`, which the `mdat` follows.
   const dataStart = moof.length + 8;
   let next = dataStart;
   for (const { type, body } of boxesIn(moof)) {

@@ -11,7 +11,7 @@ import { AVATAR_RPC_ERRORS } from './rpc-names.ts';
 const OFFER = 'v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\nm=video 9 UDP/TLS/RTP/SAVPF 102\r\n';
 const payload = JSON.stringify({ sdp: OFFER });
 
-/** As much of a session as the relay uses. */
+/** The part of a session that the relay uses. */
 class Line extends EventEmitter {
   connectionState = 'connected';
   iceServers = [{ urls: ['turn:turn.example.org'], username: 'u', credential: 'c' }];
@@ -40,8 +40,8 @@ function relaying() {
 const refused = (code: keyof typeof AVATAR_RPC_ERRORS) =>
   expect.objectContaining({ code: AVATAR_RPC_ERRORS[code] });
 
-describe('the offer of a page', () => {
-  it('goes to the service as base64 of JSON, and the answer comes back', async () => {
+describe('an offer from a page', () => {
+  it('is sent to the service as base64-encoded JSON, and resolves when the answer arrives', async () => {
     const { clock, line, relay, listeners } = relaying();
     const answer = relay.connect(payload);
     line.answer('v=0 answer');
@@ -56,7 +56,7 @@ describe('the offer of a page', () => {
   });
 
   it.each(['', 'v=0', '{"sdp":7}', '{"sdp":"v=0\\r\\nm=audio 9"}', 'null', 'x'.repeat(60_001)])(
-    'is refused before it is sent when it is %#',
+    'is rejected without being sent when it is malformed (case %#)',
     async (wrong) => {
       const { line, relay } = relaying();
       await expect(relay.connect(wrong)).rejects.toEqual(refused('INVALID_OFFER'));
@@ -64,7 +64,7 @@ describe('the offer of a page', () => {
     },
   );
 
-  it('is refused with what the service says of it, and of nothing else', async () => {
+  it('is rejected when the service reports an error about it, and not about another event', async () => {
     const { line, relay, listeners } = relaying();
     const answer = relay.connect(payload);
     line.emit('server_error', { error: { code: 'other', event_id: 'another' } });
@@ -73,7 +73,7 @@ describe('the offer of a page', () => {
     expect(listeners()).toBe(0);
   });
 
-  it('is given up after half a minute, when the connection goes, and at the end', async () => {
+  it('is rejected when 30 seconds have passed, the connection is lost, or the relay ends', async () => {
     const { clock, line, relay, listeners } = relaying();
     const late = relay.connect(payload);
     clock.advance(30_000);
@@ -87,7 +87,7 @@ describe('the offer of a page', () => {
     expect([clock.pending, listeners()]).toEqual([0, 0]);
   });
 
-  it('is refused while another is answered, and without a connection', async () => {
+  it('is rejected when another is in progress or there is no connection', async () => {
     const { line, relay } = relaying();
     const first = relay.connect(payload);
     await expect(relay.connect(payload)).rejects.toEqual(refused('BUSY'));
@@ -98,7 +98,7 @@ describe('the offer of a page', () => {
     expect(() => relay.iceServers()).toThrow(/Try again/u);
   });
 
-  it('has its relay servers from the session', () => {
+  it("uses the session's ICE servers when the page asks for them", () => {
     const { line, relay } = relaying();
     expect(JSON.parse(relay.iceServers())).toEqual(line.iceServers);
   });

@@ -7,12 +7,12 @@ import type { SessionEvents } from '../events/session-events.ts';
 import type { RealtimeSession } from '../session.ts';
 import { AVATAR_RPC_ERRORS } from './rpc-names.ts';
 
-/** Characters an offer may have. */
+/** Maximum length of an offer, in characters. */
 const LONGEST_OFFER = 60_000;
-/** How long the service may take to answer, milliseconds; the samples of Microsoft allow as much. */
+/** How long the service may take to answer, in milliseconds, as in Microsoft's samples. */
 const ANSWER_MS = 30_000;
 
-/** Relays the offer of a page to the service and its answer back. */
+/** Relays a page's SDP offer to the service, and the answer back. */
 export class OfferRelay {
   readonly #session: () => RealtimeSession | undefined;
   readonly #clock: Clock;
@@ -25,20 +25,21 @@ export class OfferRelay {
     this.#clock = clock;
   }
 
-  /** The relay servers as JSON: a list of `{urls, username, credential}`. */
+  /** The ICE servers as JSON: a list of `{urls, username, credential}`. */
   iceServers(): string {
     return JSON.stringify(this.#connected().iceServers);
   }
 
   /**
-   * @param payload - JSON `{"sdp": "v=0…"}`: an offer after all candidates were gathered.
+   * Sends an offer to the service and waits for the answer.
+   * @param payload - JSON `{"sdp": "v=0…"}`: an offer created after ICE gathering is complete.
    * @returns JSON `{"sdp": "v=0…"}`: the answer.
-   * @throws RpcError with a code of {@link AVATAR_RPC_ERRORS}
+   * @throws RpcError with one of the {@link AVATAR_RPC_ERRORS} codes
    */
   async connect(payload: string): Promise<string> {
     const sdp = offerIn(payload);
     const session = this.#connected();
-    if (this.#busy) throw rpcError('BUSY', 'Another offer is being answered; wait for its answer.');
+    if (this.#busy) throw rpcError('BUSY', 'Another offer is in progress. Wait for its answer.');
     this.#busy = true;
     try {
       return JSON.stringify({ sdp: await this.#answer(session, sdp) });
@@ -48,18 +49,15 @@ export class OfferRelay {
     }
   }
 
-  /** Whoever waits is told. */
+  /** Rejects the pending offer, if any. */
   close(): void {
-    this.#giveUp?.(rpcError('NOT_CONNECTED', 'The avatar has ended. Offer again in another call.'));
+    this.#giveUp?.(rpcError('NOT_CONNECTED', 'The avatar has ended. Send a new offer in another call.'));
   }
 
   #connected(): RealtimeSession {
     const session = this.#session();
     if (session?.connectionState === 'connected') return session;
-    throw rpcError(
-      'NOT_CONNECTED',
-      'The agent has no connection to the service at present. Try again in a second.',
-    );
+    throw rpcError('NOT_CONNECTED', 'The agent is not connected to the service. Try again in a second.');
   }
 
   async #answer(session: RealtimeSession, sdp: string): Promise<string> {
@@ -69,21 +67,24 @@ export class OfferRelay {
     const eventId = `avatar_connect_${this.#nr}`;
     const answered = ({ server_sdp }: SessionEvents['session.avatar.connecting']): void => {
       const answer = answerIn(server_sdp);
-      if (answer === undefined) reject(rpcError('REFUSED', 'The answer of the service cannot be read.'));
+      if (answer === undefined) reject(rpcError('REFUSED', 'The service sent an unreadable answer.'));
       else resolve(answer);
     };
     const refused = ({ error }: SessionEvents['server_error']): void => {
       if (error?.event_id === eventId) {
         reject(
-          rpcError('REFUSED', `The service refuses the offer (${error.code}): ${refusalHint(error.param)}`),
+          rpcError('REFUSED', `The service rejected the offer (${error.code}): ${refusalHint(error.param)}`),
         );
       }
     };
     const changed = ({ state }: SessionEvents['connection_state_changed']): void => {
-      if (state !== 'connected') reject(rpcError('NOT_CONNECTED', 'The connection was lost. Offer again.'));
+      if (state !== 'connected')
+        reject(rpcError('NOT_CONNECTED', 'The connection was lost. Send a new offer.'));
     };
     const cancel = this.#clock.after(ANSWER_MS, () =>
-      reject(rpcError('TIMEOUT', `The service did not answer within ${ANSWER_MS / 1000} s. Offer again.`)),
+      reject(
+        rpcError('TIMEOUT', `The service did not answer within ${ANSWER_MS / 1000} s. Send a new offer.`),
+      ),
     );
     session.on('session.avatar.connecting', answered);
     session.on('server_error', refused);
@@ -109,13 +110,13 @@ export function rpcError(code: keyof typeof AVATAR_RPC_ERRORS, message: string):
 }
 
 function refusalHint(param: string | null | undefined): string {
-  if (param === 'client_sdp') return 'it needs an offer with a video section.';
-  return 'one offer is taken for each connection; a page that was loaded again needs a new call.';
+  if (param === 'client_sdp') return 'the offer must have a video section.';
+  return 'each connection accepts one offer; start a new call after reloading the page.';
 }
 
 function offerIn(payload: string): string {
   if (payload.length > LONGEST_OFFER) {
-    throw rpcError('INVALID_OFFER', `The payload has more than ${LONGEST_OFFER} characters.`);
+    throw rpcError('INVALID_OFFER', `The payload is longer than ${LONGEST_OFFER} characters.`);
   }
   let sdp: unknown;
   try {

@@ -9,7 +9,7 @@ import { AVATAR_ATTRIBUTE, AVATAR_CONNECT, AVATAR_ICE_SERVERS, AVATAR_RECONNECT 
 
 type Handler = (payload: string) => string | Promise<string>;
 
-/** An avatar that a page receives from the service by itself. */
+/** An avatar whose media the page receives directly from the service. */
 export class PageAvatar {
   readonly joined: Promise<void>;
   readonly #with: SharedInit;
@@ -17,7 +17,7 @@ export class PageAvatar {
   readonly #relay: OfferRelay;
   readonly #bound = new Map<RealtimeSession, () => void>();
   #session: RealtimeSession | undefined;
-  /** Who has connected. */
+  /** Identity of the participant that has connected to the avatar. */
   #viewer: string | undefined;
   #join: () => void = () => undefined;
   #unwatch: (() => void) | undefined;
@@ -62,16 +62,19 @@ export class PageAvatar {
   #announce(how: 'webrtc' | ''): void {
     const { room, log } = this.#with;
     room.localParticipant?.setAttributes({ [AVATAR_ATTRIBUTE]: how }).catch((error: unknown) => {
-      if (how !== '') log.warn({ error: String(error) }, 'pages could not be told of the avatar');
+      if (how !== '') log.warn({ error: String(error) }, 'failed to announce the avatar to pages');
     });
   }
 
-  /** Answers the participant the agent talks to, and nobody else. */
+  /** Handles an RPC method, only for the participant the agent is linked to. */
   #answer(method: string, handler: Handler): void {
     const { room, agentSession } = this.#with;
     room.localParticipant?.registerRpcMethod(method, async ({ callerIdentity, payload }) => {
       if (callerIdentity !== agentSession._roomIO?.linkedParticipant?.identity) {
-        throw rpcError('NOT_ALLOWED', 'Only the participant the agent talks to may see the avatar.');
+        throw rpcError(
+          'NOT_ALLOWED',
+          'Only the participant the agent is talking to may connect to the avatar.',
+        );
       }
       const answer = await handler(payload);
       if (method === AVATAR_CONNECT) {
@@ -109,18 +112,18 @@ export class PageAvatar {
     session.on('session.avatar.switch_to_idle', idle);
     session.on('connection_state_changed', changed);
     this.#bound.set(session, unbind);
-    // The avatar of the session before belongs to its connection.
+    // The previous session's avatar belongs to that session's connection.
     this.#connectAnew();
   }
 
-  /** Asks the page for another offer, as its media went with the connection. */
+  /** Asks the page for a new offer, since its media connection ended with the service connection. */
   #connectAnew(): void {
     const { room, log } = this.#with;
     if (this.#viewer === undefined) return;
     room.localParticipant
       ?.performRpc({ destinationIdentity: this.#viewer, method: AVATAR_RECONNECT, payload: '' })
       .catch((error: unknown) =>
-        log.warn({ error: String(error) }, 'the page could not be told to connect to the avatar anew'),
+        log.warn({ error: String(error) }, 'failed to ask the page to reconnect to the avatar'),
       );
   }
 
@@ -130,7 +133,7 @@ export class PageAvatar {
         this.#session.sendEvent({ type: 'output_audio_buffer.clear' });
       }
     } catch {
-      // The connection went a moment ago, and the avatar with it.
+      // The connection has just closed, and the avatar with it.
     }
   }
 }

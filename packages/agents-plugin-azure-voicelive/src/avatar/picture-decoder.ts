@@ -4,22 +4,22 @@
 import type { WebCodecs } from './load-webcodecs.ts';
 import type { Mp4Sample, Mp4Track } from './mp4-reader.ts';
 
-/** A picture as it is published. */
+/** A decoded picture. */
 export interface Picture {
-  /** Milliseconds of the stream. */
+  /** Position in the stream, in milliseconds. */
   readonly atMs: number;
-  /** The response that is spoken; null between them. */
+  /** Id of the response being spoken; null between responses. */
   readonly turn: string | null;
   readonly width: number;
   readonly height: number;
-  /** Planes of 4:2:0, without padding. */
+  /** 4:2:0 planes, without padding. */
   readonly format: 'I420' | 'NV12';
   readonly data: Uint8Array;
 }
 
 export interface PictureDecoderInit {
   readonly codecs: typeof WebCodecs;
-  /** Whether another picture is wanted; asked again whenever {@link PictureDecoder.more} is called. */
+  /** Whether another picture is wanted. Called again on each {@link PictureDecoder.more}. */
   wanted(): boolean;
   picture(picture: Picture): void;
   problem(what: string): void;
@@ -29,19 +29,19 @@ interface Waiting extends Mp4Sample {
   readonly turn: string | null;
 }
 
-/** The longest queue of encoded pictures: a minute at 30 a second. What is older is skipped. */
+/** Maximum number of queued encoded pictures: one minute at 30 per second. Beyond this, the queue is discarded. */
 const MOST_WAITING = 1800;
 
 /**
- * Decodes pictures a little ahead of when they are shown: they are small while they are encoded, and megabytes after. One that
- * cannot be decoded is left out, and those that build on it.
+ * Decodes pictures shortly before they are shown, since they are small when encoded and megabytes when decoded. Skips
+ * a picture that cannot be decoded, and those that depend on it.
  */
 export class PictureDecoder {
   readonly #with: PictureDecoderInit;
   #decoder: WebCodecs.VideoDecoder | undefined;
   #track: Mp4Track | undefined;
   #waiting: Waiting[] = [];
-  /** Those under way, by their time in microseconds. */
+  /** Pictures being decoded, by timestamp in microseconds. */
   readonly #under = new Map<number, Waiting>();
   #needsKey = true;
   readonly #skipped = new Set<string>();
@@ -58,22 +58,22 @@ export class PictureDecoder {
     if (this.#waiting.length > MOST_WAITING) {
       this.#waiting = [];
       this.#needsKey = true;
-      this.#with.problem('too many pictures at a time');
+      this.#with.problem('too many queued pictures');
     }
     this.more();
   }
 
-  /** Pictures of a response are not wanted any more. */
+  /** Stops decoding the pictures of a response. */
   skip(turn: string): void {
     this.#skipped.add(turn);
     const last = this.#waiting.findLastIndex((one) => one.key);
     const first = this.#waiting.findIndex((one) => one.turn === turn);
-    // From a key picture on nothing before it is needed; what comes after it is decoded and not shown.
+    // Nothing before a key picture is needed to decode it. Later ones are decoded, but not shown.
     if (first >= 0 && last > first) this.#waiting.splice(first, last - first);
     this.more();
   }
 
-  /** Decodes more, if more is wanted. */
+  /** Decodes queued pictures while more are wanted. */
   more(): void {
     while (!this.#closed && this.#waiting.length > 0) {
       const [next] = this.#waiting;
@@ -89,7 +89,7 @@ export class PictureDecoder {
     this.#drop();
   }
 
-  /** How many are being decoded. */
+  /** How many pictures are being decoded. */
   get underWay(): number {
     return this.#under.size;
   }
@@ -141,13 +141,13 @@ export class PictureDecoder {
       for (const at of this.#under.keys()) if (at <= frame.timestamp) this.#under.delete(at);
       if (!sample || this.#closed || this.#isSkipped(sample)) return;
       const { format, displayWidth: width, displayHeight: height } = frame;
-      if (format !== 'I420' && format !== 'NV12') throw new Error(`pictures of format ${format}`);
+      if (format !== 'I420' && format !== 'NV12') throw new Error(`unsupported picture format ${format}`);
       const data = new Uint8Array(frame.allocationSize());
       await frame.copyTo(data);
       const { atMs, turn } = sample;
       if (!this.#closed) this.#with.picture({ atMs, turn, width, height, format, data });
     } catch (error) {
-      this.#with.problem(`a picture that cannot be read: ${String(error)}`);
+      this.#with.problem(`failed to read a decoded picture: ${String(error)}`);
     } finally {
       frame.close();
       this.more();
@@ -156,7 +156,7 @@ export class PictureDecoder {
 
   #failed(error: unknown): void {
     this.#drop();
-    this.#with.problem(`a picture that cannot be decoded: ${String(error)}`);
+    this.#with.problem(`failed to decode a picture: ${String(error)}`);
     if (!this.#closed) queueMicrotask(() => this.more());
   }
 

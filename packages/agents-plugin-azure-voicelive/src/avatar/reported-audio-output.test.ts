@@ -24,8 +24,8 @@ function reporting() {
   return { clock, output, told, capture, cleared: () => cleared };
 }
 
-describe('playback of an avatar whose media go past the agent', () => {
-  it('begins and ends when the avatar says so', async () => {
+describe('playback of an avatar whose media bypass the agent', () => {
+  it('starts and ends when the avatar reports it', async () => {
     const { clock, output, told, capture } = reporting();
     await capture(1000);
     output.flush();
@@ -40,7 +40,7 @@ describe('playback of an avatar whose media go past the agent', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('goes by the clock when the avatar says nothing', async () => {
+  it('follows the clock when the avatar reports nothing', async () => {
     const { clock, output, told, capture } = reporting();
     await capture(1000);
     output.flush();
@@ -50,7 +50,7 @@ describe('playback of an avatar whose media go past the agent', () => {
     expect(told).toEqual(['started', [1, false]]);
   });
 
-  it('ends although the avatar does not say that it is idle', async () => {
+  it('ends when the avatar never reports that it is idle', async () => {
     const { clock, output, told, capture } = reporting();
     output.speaking();
     await capture(500);
@@ -59,7 +59,7 @@ describe('playback of an avatar whose media go past the agent', () => {
     expect(told).toEqual(['started', [0.5, false]]);
   });
 
-  it('is heard as far as the clock has come when it is interrupted', async () => {
+  it('is reported as heard up to the current time when it is interrupted', async () => {
     const { clock, output, told, capture, cleared } = reporting();
     output.speaking();
     await capture(2000);
@@ -73,14 +73,14 @@ describe('playback of an avatar whose media go past the agent', () => {
     expect(output.pendingPlayoutSegments).toBe(0);
   });
 
-  it('is not heard at all when it is interrupted before it began', async () => {
+  it('is reported as unheard when it is interrupted before it started', async () => {
     const { output, told, capture } = reporting();
     await capture(2000);
     output.clearBuffer();
     expect(told).toEqual([[0, true]]);
   });
 
-  it('is heard up to where the service silenced it when the interruption is told later', async () => {
+  it('is reported as heard up to where the service silenced it when the interruption arrives later', async () => {
     const { clock, output, told, capture } = reporting();
     output.speaking();
     await capture(2000);
@@ -94,7 +94,7 @@ describe('playback of an avatar whose media go past the agent', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('counts as interrupted when the service silenced it and no interruption is told', async () => {
+  it('counts as interrupted when the service silenced it and no interruption arrives', async () => {
     const { clock, output, told, capture } = reporting();
     output.speaking();
     await capture(2000);
@@ -106,7 +106,7 @@ describe('playback of an avatar whose media go past the agent', () => {
     expect(clock.pending).toBe(0);
   });
 
-  it('ends with the avatar', async () => {
+  it('ends when the avatar ends', async () => {
     const { clock, output, told, capture } = reporting();
     await capture(2000);
     output.close();

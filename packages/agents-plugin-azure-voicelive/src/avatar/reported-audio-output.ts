@@ -6,26 +6,26 @@ import type { Clock } from '../connection/clock.ts';
 
 type AudioFrame = Parameters<voice.AudioOutput['captureFrame']>[0];
 
-/** How long the avatar may take to begin before its playback is timed without it, milliseconds. */
+/** How long the avatar may take to start before playback is timed without it, in milliseconds. */
 const BEGIN_MS = 1500;
-/** How much longer than its sound the avatar may say that it speaks, milliseconds. */
+/** How long after the end of its audio the avatar may still report that it is speaking, in milliseconds. */
 const END_MS = 1000;
-/** An avatar that stops so much before its sound is over was silenced by the service, milliseconds. */
+/** An avatar that stops this long before the end of its audio was silenced by the service, in milliseconds. */
 const EARLY_MS = 300;
-/** How long after that the interruption may take to arrive here, milliseconds. */
+/** How long after that the interruption may take to arrive here, in milliseconds. */
 const CLEAR_MS = 1000;
 
 /**
- * Of an avatar whose media go past the agent: takes the sound the service sends as well, plays nothing, and reports playback as
- * the avatar's events tell it, or its clock.
+ * Audio output for an avatar whose media bypass the agent. It receives the audio that the service also sends to the
+ * agent, plays nothing, and reports playback from the avatar's events, or from the clock if there are none.
  */
 export class ReportedAudioOutput extends voice.AudioOutput {
   readonly #clock: Clock;
   readonly #cleared: () => void;
-  /** Of the segment: what was captured, and when the avatar began to speak it. */
+  /** For the current segment: how much audio was captured, and when the avatar started to speak it. */
   #capturedMs = 0;
   #startedAt: number | undefined;
-  /** When it was silenced. */
+  /** When the service silenced the avatar. */
   #silencedAt: number | undefined;
   #open = false;
   #flushed = false;
@@ -41,7 +41,7 @@ export class ReportedAudioOutput extends voice.AudioOutput {
 
   override async captureFrame(frame: AudioFrame): Promise<void> {
     if (this.#dropping) return;
-    // Segments do not overlap: the framework waits for the end of one before it begins the next.
+    // Segments do not overlap: the framework waits for one to finish before it starts the next.
     await super.captureFrame(frame);
     this.#open = true;
     this.#flushed = false;
@@ -65,11 +65,11 @@ export class ReportedAudioOutput extends voice.AudioOutput {
     if (this.#capturedMs > 0) this.#finish(heardMs, true);
   }
 
-  /** The avatar begins to speak. */
+  /** Reports that the avatar has started to speak. */
   speaking(): void {
     this.#speaking = true;
     if (this.#silencedAt !== undefined) {
-      // It had only run out of sound.
+      // The avatar had only run out of audio.
       this.#silencedAt = undefined;
       this.#cancel?.();
       if (this.#flushed) this.#watchEnd();
@@ -77,7 +77,7 @@ export class ReportedAudioOutput extends voice.AudioOutput {
     if (this.#capturedMs > 0) this.#begin();
   }
 
-  /** The avatar has stopped. */
+  /** Reports that the avatar has stopped speaking. */
   idle(): void {
     this.#speaking = false;
     if (this.#startedAt === undefined || this.#silencedAt !== undefined) return;
@@ -87,7 +87,7 @@ export class ReportedAudioOutput extends voice.AudioOutput {
     } else if (this.#flushed) this.#finish(this.#capturedMs, false);
   }
 
-  /** No avatar speaks any more. */
+  /** Ends playback, because there is no avatar any more. */
   close(): void {
     if (this.#capturedMs > 0) this.#finish(this.#heardMs, true);
     this.#cancel?.();

@@ -13,11 +13,14 @@ import { AvatarPlayer } from './avatar-player.ts';
 import { loadWebCodecs, type WebCodecs } from './load-webcodecs.ts';
 import { SocketVideo } from './socket-video.ts';
 
-/** LiveKit's attribute of a participant that publishes for another. */
+/** LiveKit attribute of a participant that publishes on behalf of another. */
 const ON_BEHALF = 'lk.publish_on_behalf';
-/** How long sound waits for somebody to listen, milliseconds. */
+/** How long audio waits for a subscriber, in milliseconds. */
 const LISTENER_MS = 10_000;
-/** After which the participant joins again when it was thrown out of the room, milliseconds; then no more. */
+/**
+ * Delays before rejoining after the participant was disconnected from the room, in milliseconds. After the last one,
+ * it gives up.
+ */
 const REJOIN_MS = [250, 1000, 4000];
 
 export interface SharedInit {
@@ -75,7 +78,7 @@ export class RoomAvatar {
     );
   }
 
-  /** Joins the room, then takes the sound of the agent. Undone when it fails. */
+  /** Joins the room, then becomes the agent's audio output. Undone on failure. */
   static async open(init: RoomAvatarInit): Promise<RoomAvatar> {
     const codecs = await loadWebCodecs(init.load);
     const avatar = new RoomAvatar(init, codecs, init.model.outputSampleRate);
@@ -112,9 +115,9 @@ export class RoomAvatar {
       token,
       sampleRate: model.outputSampleRate,
       left: () => void this.#rejoin(participant),
-      problem: (what) => this.#with.log.warn({ what }, 'the avatar cannot publish'),
+      problem: (what) => this.#with.log.warn({ what }, 'the avatar failed to publish'),
     }).catch((error: unknown) => {
-      // What the client of the room says can hold the address it used, and that the token.
+      // The error message of the room client can contain the URL, which contains the token.
       const reason = String(error).replaceAll(token, '***').replaceAll(encodeURIComponent(token), '***');
       throw new VoiceLiveRequestError({
         code: 'avatar_failed',
@@ -130,7 +133,7 @@ export class RoomAvatar {
     this.#hold(participant);
   }
 
-  /** Sound waits until somebody hears it, but not for ever. */
+  /** Holds the audio until a participant subscribes, up to a time limit. */
   #hold(participant: AvatarParticipant): void {
     const release = (): void => {
       cancel();
@@ -146,7 +149,7 @@ export class RoomAvatar {
     const { log, clock } = this.#with;
     await gone.leave();
     this.#participant = undefined;
-    log.warn({}, 'the participant of the avatar was disconnected from the room');
+    log.warn({}, "the avatar's participant was disconnected from the room");
     for (const ms of REJOIN_MS) {
       await new Promise<void>((resolve) => {
         const cancel = clock.after(ms, resolve);
@@ -160,10 +163,10 @@ export class RoomAvatar {
         await this.#join();
         return;
       } catch (error) {
-        log.warn({ error: String(error) }, 'the participant of the avatar could not join again');
+        log.warn({ error: String(error) }, "the avatar's participant failed to rejoin the room");
       }
     }
-    log.error({}, 'the avatar has left the room for good, and the agent cannot be heard; close the session');
+    log.error({}, 'the avatar could not rejoin the room, so the agent cannot be heard; close the session');
   }
 
   #begin(session: RealtimeSession): void {
@@ -189,18 +192,18 @@ export class RoomAvatar {
     this.#videos.delete(session);
   }
 
-  /** Without a face: the service is asked for sound again, which goes the same way. */
+  /** Continues without video: asks the service to send plain audio again, which uses the same audio output. */
   #goOnByVoice(session: RealtimeSession, reason: string): void {
     if (!this.#videos.has(session)) return;
     this.#end(session);
     this.#with.log.error(
       { code: 'avatar_failed', reason },
-      'the avatar has failed; the call goes on by voice',
+      'the avatar has failed; the call continues with audio only',
     );
     try {
       session.sendEvent({ type: 'session.update', session: { avatar: null } });
     } catch (error) {
-      this.#with.log.error({ error: String(error) }, 'the avatar could not be switched off at the service');
+      this.#with.log.error({ error: String(error) }, 'failed to turn off the avatar at the service');
     }
   }
 

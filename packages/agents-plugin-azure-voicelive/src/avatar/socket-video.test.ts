@@ -10,7 +10,7 @@ import { SpokenPlaces } from './avatar-audio-output.ts';
 import { AvatarPlayer } from './avatar-player.ts';
 import { SocketVideo } from './socket-video.ts';
 
-/** As much of a session as the video uses. */
+/** The part of a session that the video uses. */
 class Line extends EventEmitter {
   connectionState = 'connected';
   readonly told: string[] = [];
@@ -58,8 +58,8 @@ function showing() {
 const speaks = (line: Line, turn_id: string): boolean =>
   line.emit('session.avatar.switch_to_speaking', { turn_id });
 
-describe('the video of an avatar on the socket', () => {
-  it('is given up when no picture comes within its time of a connection', () => {
+describe("an avatar's video over the WebSocket", () => {
+  it('fails when no picture arrives in time after connecting', () => {
     const { clock, line, failed } = showing();
     clock.advance(14_000);
     line.emit('connection_state_changed', { state: 'reconnecting' });
@@ -70,7 +70,7 @@ describe('the video of an avatar on the socket', () => {
     expect(failed).toEqual([expect.stringMatching(/15000 ms/u)]);
   });
 
-  it('is given up when the service refuses it, and only then', () => {
+  it('fails when the service rejects the avatar, but not on other errors', () => {
     const { line, failed } = showing();
     line.emit('server_error', { error: { code: 'invalid_value' } });
     expect(failed).toEqual([]);
@@ -78,7 +78,7 @@ describe('the video of an avatar on the socket', () => {
     expect(failed).toHaveLength(1);
   });
 
-  it('silences the avatar once for each response that is interrupted, and nothing that does not speak', () => {
+  it('silences the avatar once for each interrupted response, and not at all when it is not speaking', () => {
     const { line, video } = showing();
     video.cut();
     speaks(line, 'r1');
@@ -89,7 +89,7 @@ describe('the video of an avatar on the socket', () => {
     expect(line.told).toEqual(['taken', 'output_audio_buffer.clear', 'silent r1']);
   });
 
-  it('silences a response that begins to speak after it was interrupted', () => {
+  it('silences a response when it starts to speak after it was interrupted', () => {
     const { line, video } = showing();
     line.emit('response.created', { response: { id: 'r1' } });
     video.cut();
@@ -97,7 +97,7 @@ describe('the video of an avatar on the socket', () => {
     expect(line.told).toEqual(['taken', 'output_audio_buffer.clear']);
   });
 
-  it('ends a response whose sound never comes', () => {
+  it('ends a response when its audio never arrives', () => {
     const { clock, line, warned } = showing();
     line.emit('response.done', { response: { id: 'r1' } });
     clock.advance(4900);
@@ -107,7 +107,7 @@ describe('the video of an avatar on the socket', () => {
     expect(warned).toHaveLength(1);
   });
 
-  it('leaves out what is no video', () => {
+  it('skips data when it is not video', () => {
     const { line, warned } = showing();
     line.emit('response.video.delta', {
       delta: Buffer.from('no video at all, whatever it is').toString('base64'),
@@ -116,7 +116,7 @@ describe('the video of an avatar on the socket', () => {
     expect(warned.length).toBeGreaterThan(0);
   });
 
-  it('gives the voice back and leaves neither listener nor timer, twice', () => {
+  it('returns control of the audio and leaves no listener or timer when it is ended twice', () => {
     const { clock, line, video } = showing();
     line.emit('response.done', { response: { id: 'r1' } });
     video.end();

@@ -13,11 +13,11 @@ import { Mp4Reader } from './mp4-reader.ts';
 import { PictureDecoder } from './picture-decoder.ts';
 import { type DecodedSound, SoundDecoder } from './sound-decoder.ts';
 
-/** How long sound may stay away after its response has ended, milliseconds. */
+/** How long to wait for audio after a response has ended, in milliseconds. */
 const SOUND_MS = 5000;
-/** Pictures a decoder is given before it has shown one: H.264 lets it hold back 16. */
+/** Maximum number of pictures given to a decoder before it returns one; H.264 lets it hold back 16. */
 const MOST_UNDER_WAY = 24;
-/** Between the streams of two connections, milliseconds. */
+/** Gap between the streams of two connections, in milliseconds. */
 const GAP_MS = 1000;
 
 export interface SocketVideoInit {
@@ -27,15 +27,15 @@ export interface SocketVideoInit {
   readonly places: SpokenPlaces;
   readonly clock: Clock;
   readonly log: SessionLog;
-  /** How long the first picture may take on each connection, milliseconds. */
+  /** Time limit for the first picture on each connection, in milliseconds. */
   readonly videoTimeoutMs: number;
-  /** There is no video. */
+  /** Called when the avatar has no video. */
   failed(reason: string): void;
 }
 
 /**
- * The avatar of one session over the WebSocket: fragments become pictures for the player, and sound that goes into the session
- * as if the service had sent it by itself, so that the framework knows what is heard.
+ * The avatar of one session over the WebSocket. Decodes video fragments, passes the pictures to the player, and adds
+ * the audio to the session as if the service had sent it directly, so that the framework tracks what is heard.
  */
 export class SocketVideo {
   readonly #with: SocketVideoInit;
@@ -43,11 +43,11 @@ export class SocketVideo {
   readonly #sound: SoundDecoder;
   readonly #reports: RateLimit;
   #reader: Mp4Reader;
-  /** What is being spoken, as the service calls it. */
+  /** The service's turn id of the current speech. */
   #turn: string | null = null;
   #response: string | undefined;
   readonly #cut = new Set<string>();
-  /** Where the present stream begins on one clock for all, milliseconds. */
+  /** Offset of the current stream on a timeline shared by all streams, in milliseconds. */
   #offsetMs = 0;
   #latestMs = 0;
   #cancelVideo: (() => void) | undefined;
@@ -82,7 +82,7 @@ export class SocketVideo {
     });
     this.#listen('response.done', ({ response }) => this.#awaitSound(response.id));
     this.#listen('server_error', ({ error }) => {
-      if (String(error?.code).startsWith('avatar')) init.failed(`the service refuses it: ${error?.code}`);
+      if (String(error?.code).startsWith('avatar')) init.failed(`rejected by the service: ${error?.code}`);
     });
     this.#listen('connection_state_changed', ({ state }) => {
       if (state === 'connected') this.#awaitVideo();
@@ -92,12 +92,15 @@ export class SocketVideo {
     for (const delta of session.avatarVoice.head) this.#fragments(delta);
   }
 
-  /** There is room for pictures. */
+  /** Decodes more pictures, because there is room for them. */
   more(): void {
     this.#pictures.more();
   }
 
-  /** The caller has interrupted: nothing more of what is being said. @returns it. */
+  /**
+   * Discards the rest of the current speech, because the caller has interrupted.
+   * @returns its turn id.
+   */
   cut(): string | undefined {
     const turn = this.#turn ?? this.#response;
     if (turn === undefined || this.#cut.has(turn)) return turn;
@@ -113,11 +116,11 @@ export class SocketVideo {
     try {
       session.sendEvent({ type: 'output_audio_buffer.clear' });
     } catch {
-      // The connection went a moment ago, and with it what was to be silenced.
+      // The connection has just closed, so there is nothing left to silence.
     }
   }
 
-  /** Gives the voice back to the session. Safe to call again. */
+  /** Stops, and returns control of the audio to the session. Idempotent. */
   end(): void {
     if (this.#ended) return;
     this.#ended = true;
@@ -157,7 +160,7 @@ export class SocketVideo {
   #speaks(turnId: string | undefined): void {
     this.#turn = turnId ?? this.#response ?? 'speech';
     this.#stopWaiting();
-    // It was interrupted before it could begin.
+    // Interrupted before it started.
     if (this.#cut.has(this.#turn)) this.#clear();
   }
 
@@ -175,7 +178,7 @@ export class SocketVideo {
     if (this.#cancelSound) this.#awaitSound(turn);
   }
 
-  /** A response is complete, and its sound may come yet. */
+  /** Waits for the audio of a response, which may arrive after the response is complete. */
   #awaitSound(turn: string): void {
     this.#stopWaiting();
     this.#cancelSound = this.#with.clock.after(SOUND_MS, () => {
@@ -184,7 +187,7 @@ export class SocketVideo {
         this.#awaitSound(turn);
         return;
       }
-      this.#problem('the sound of a response did not come, or did not end');
+      this.#problem('the audio of a response did not arrive, or did not end');
       this.#silent(turn);
     });
   }
@@ -202,7 +205,7 @@ export class SocketVideo {
     this.#cancelVideo?.();
     const { clock, videoTimeoutMs } = this.#with;
     this.#cancelVideo = clock.after(videoTimeoutMs, () =>
-      this.#with.failed(`no picture came within ${videoTimeoutMs} ms of the connection`),
+      this.#with.failed(`no picture arrived within ${videoTimeoutMs} ms after connecting`),
     );
   }
 
@@ -215,7 +218,7 @@ export class SocketVideo {
 
   #problem(what: string): void {
     this.#reports.take(what, (count) =>
-      this.#with.log.warn({ what, count }, 'part of the avatar is left out'),
+      this.#with.log.warn({ what, count }, "skipped part of the avatar's media"),
     );
   }
 }

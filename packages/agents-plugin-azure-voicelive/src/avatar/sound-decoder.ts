@@ -5,24 +5,24 @@ import { StreamingResampler } from '@voicelive-kit/audio';
 import type { WebCodecs } from './load-webcodecs.ts';
 import type { Mp4Sample, Mp4Track } from './mp4-reader.ts';
 
-/** Sound of the avatar, mono. */
+/** Decoded audio of the avatar, mono. */
 export interface DecodedSound {
-  /** Milliseconds of the stream. */
+  /** Position in the stream, in milliseconds. */
   readonly atMs: number;
   readonly samples: Int16Array;
-  /** The response that is spoken; null between them. */
+  /** Id of the response being spoken; null between responses. */
   readonly turn: string | null;
 }
 
 export interface SoundDecoderInit {
   readonly codecs: typeof WebCodecs;
-  /** Hz, of what it gives. */
+  /** Output sample rate in Hz. */
   readonly sampleRate: number;
   sound(decoded: DecodedSound): void;
   problem(what: string): void;
 }
 
-/** Decodes the sound in the order it came; a frame that cannot be decoded is a gap. */
+/** Decodes audio in order. A frame that cannot be decoded leaves a gap. */
 export class SoundDecoder {
   readonly #with: SoundDecoderInit;
   #decoder: WebCodecs.AudioDecoder | undefined;
@@ -49,7 +49,7 @@ export class SoundDecoder {
     }
   }
 
-  /** Calls back once all that was pushed has come out; at once when it has. */
+  /** Calls back when all queued audio has been decoded; immediately if there is none. */
   whenDrained(callback: () => void): void {
     if (this.#turns.size === 0) callback();
     else this.#drained.push(callback);
@@ -80,14 +80,14 @@ export class SoundDecoder {
   #out(data: WebCodecs.AudioData): void {
     try {
       const turn = this.#turns.get(data.timestamp) ?? null;
-      // Frames that were swallowed stay no longer than those after them.
+      // Frames without output are removed when a later frame is returned.
       for (const at of this.#turns.keys()) if (at <= data.timestamp) this.#turns.delete(at);
       if (!this.#closed) {
         const samples = this.#resampled(monoOf(data), data.sampleRate);
         this.#with.sound({ atMs: data.timestamp / 1000, samples, turn });
       }
     } catch (error) {
-      this.#with.problem(`sound that cannot be read: ${String(error)}`);
+      this.#with.problem(`failed to read decoded audio: ${String(error)}`);
     } finally {
       data.close();
       this.#settle();
@@ -104,7 +104,7 @@ export class SoundDecoder {
   #failed(error: unknown): void {
     this.#drop();
     this.#settle();
-    this.#with.problem(`sound that cannot be decoded: ${String(error)}`);
+    this.#with.problem(`failed to decode audio: ${String(error)}`);
   }
 
   #drop(): void {
@@ -120,7 +120,7 @@ export class SoundDecoder {
   }
 }
 
-/** All channels as one, 16 bits. */
+/** Mixes all channels into one, 16 bits. */
 function monoOf(data: WebCodecs.AudioData): Int16Array {
   const { numberOfFrames: length, numberOfChannels: channels } = data;
   const mono = new Float32Array(length);

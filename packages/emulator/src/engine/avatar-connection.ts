@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { answerOffer, offersVideo } from '../avatar/sdp-answer.ts';
-import type { AvatarPeer } from '../avatar/webrtc/avatar-peer.ts';
+import type { AvatarMedia } from '../avatar/webrtc/avatar-media.ts';
 import { takesMedia } from '../avatar/webrtc/media-offer.ts';
 import { ClientMistake } from '../client-mistake.ts';
 import type { EngineContext } from './context.ts';
@@ -18,7 +18,7 @@ export class AvatarConnection {
   #state: 'none' | 'answering' | 'answered' | 'closed' = 'none';
   /** Counts offers: an answer that comes after the next one is nobody's. */
   #offers = 0;
-  #peer: AvatarPeer | undefined;
+  #media: AvatarMedia | undefined;
   /** Sound that comes before the media flow. */
   #held: Sound[] | undefined;
 
@@ -53,36 +53,36 @@ export class AvatarConnection {
 
   /** Has sound heard and seen. */
   speak({ audio, format }: Sound): void {
-    this.#peer?.speak(audio, format);
+    this.#media?.speak(audio, format);
   }
 
   /** That was the last of a speech. */
   endSpeech(): void {
-    this.#peer?.endSpeech();
+    this.#media?.endSpeech();
   }
 
   /** Falls silent at once. */
   hush(): void {
     if (this.#held) this.#held = [];
-    this.#peer?.hush();
+    this.#media?.hush();
   }
 
   /** Ends it; another offer is taken after `anew`. */
   close(how: 'anew' | 'for good'): void {
     this.#state = how === 'anew' ? 'none' : 'closed';
     this.#held = undefined;
-    void this.#peer?.close();
-    this.#peer = undefined;
+    void this.#media?.close();
+    this.#media = undefined;
   }
 
   async #answerWithMedia(offer: string): Promise<void> {
     const nr = this.#offers;
     const counts = (): boolean => this.#state === 'answering' && this.#offers === nr;
-    const peer = await this.#context.avatarPeers
-      .answer(offer, {
+    const media = await this.#context
+      .openAvatarMedia(offer, {
         connected: () => this.#release(),
         lost: () => {
-          this.#peer = undefined;
+          this.#media = undefined;
           this.#release();
         },
       })
@@ -91,10 +91,10 @@ export class AvatarConnection {
         throw brokenOffer();
       });
     // It was switched off, or the session has ended, meanwhile.
-    if (!counts()) return void peer?.close();
-    this.#peer = peer;
-    if (peer) this.#held = [];
-    return this.#answer(peer?.answer ?? answerOffer(offer, this.#context.random));
+    if (!counts()) return void media?.close();
+    this.#media = media;
+    if (media) this.#held = [];
+    return this.#answer(media?.answer ?? answerOffer(offer, this.#context.random));
   }
 
   #answer(sdp: string): undefined {

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ModelFamily, Random, Session } from '@voicelive-kit/protocol';
-import type { AvatarPeers } from '../avatar/webrtc/avatar-peers.ts';
+import type { OpenAvatarMedia } from '../avatar/webrtc/avatar-media.ts';
 import type { Backends } from '../backends/backends.ts';
 import type { Conversation } from '../conversation/conversation.ts';
 import type { FaultRequest } from '../faults/fault-request.ts';
@@ -63,8 +63,8 @@ export interface EngineContext {
   readonly play: (sound: EngineEventOf<'audio-delta' | 'audio-done'>) => void;
   /** Has the avatar say nothing more of the answer that was cut. */
   readonly silenceAvatar: () => void;
-  /** The pages that see avatars over WebRTC. */
-  readonly avatarPeers: AvatarPeers;
+  /** Answers an offer of a page that wants to see the avatar over WebRTC. */
+  readonly openAvatarMedia: OpenAvatarMedia;
   /** Ends the session with an error. */
   readonly abandon: (code: string, message: string) => void;
   /** Ends it without another word. */

@@ -3,29 +3,29 @@
 
 import { rootMeanSquare } from './voice-activity.ts';
 
-/** Of one step, milliseconds; shorter than a syllable. */
+/** Length of one step in milliseconds; shorter than a syllable. */
 const STEP_MS = 10;
-/** How long a room goes on sounding, and how far a reference may be off, milliseconds. */
+/** Allows for reverberation and for a reference that is slightly late, in milliseconds. */
 const TAIL_MS = 40;
-/** An echo is quieter than what the loudspeaker played, by 6 dB. */
+/** An echo is at least 6 dB quieter than what the loudspeaker played. */
 const MOST_ECHO = 0.5;
 
 /**
- * Takes out of the microphone what the reference says is an echo: whatever is quieter than the reference could have made
- * it. Coarser than the service's own, but right about one thing: an echo the reference does not tell of, or tells of
- * at another time, stays in.
+ * Removes echo from the microphone signal: whatever is quieter than an echo of the reference could be. Coarser than
+ * the service's echo canceller, but correct in one respect: an echo that is missing from the reference, or is in it
+ * at another time, is not removed.
  */
 export class EchoCanceller {
   readonly #step: number;
-  /** How loud the reference was in the last steps, the latest last. */
+  /** Loudness of the reference in recent steps, newest last. */
   #levels: number[] = [];
 
-  /** @param rate - Hz. */
+  /** @param rate - sample rate in Hz. */
   constructor(rate: number) {
     this.#step = (rate * STEP_MS) / 1000;
   }
 
-  /** The microphone without the echo, in memory of its own; as many samples as come. */
+  /** Returns a copy of the microphone samples without the echo, equal in length. */
   clean(microphone: Int16Array, reference: Int16Array): Int16Array {
     const clean = microphone.slice();
     for (let at = 0; at < clean.length; at += this.#step) {

@@ -90,7 +90,7 @@ export class Connection implements ServedSession {
       hangUp: () => this.#closeSocket(1000, ''),
       after: (ms, task) => this.#timers.after(ms, task),
       speak: (reply, text) => shared.speaker.speak(reply, text),
-      avatarPeers: shared.avatarPeers,
+      openAvatarMedia: (offer, events) => shared.avatarPeers.answer(offer, events),
       faults: this.#faults,
     });
     channel.listen({

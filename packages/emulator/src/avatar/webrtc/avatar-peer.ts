@@ -5,6 +5,7 @@ import { encodeMulaw } from '@voicelive-kit/audio';
 import type { SoundFormat } from '../../hearing/loudness.ts';
 import { LiveFace, STEP_MS, STEPS_OF_PICTURE } from '../live-face.ts';
 import { offersAudio } from '../sdp-answer.ts';
+import type { AvatarMedia, MediaEvents } from './avatar-media.ts';
 import { h264Payloads } from './h264-payloads.ts';
 import type { Werift } from './load-werift.ts';
 import { onLoopback, withoutCandidates } from './media-offer.ts';
@@ -15,17 +16,8 @@ const LOOPBACK = '127.0.0.1';
 /** Ticks of a step on the clock of sound (G.711) and of pictures. */
 const [SOUND_TICKS, VIDEO_TICKS] = [8 * STEP_MS, 90 * STEP_MS];
 
-/** What happens to a peer. */
-export interface PeerEvents {
-  /** Media flow from now on. */
-  connected(): void;
-  /** It is closed, and not by `close`; with a reason if it never connected. */
-  lost(reason?: string): void;
-}
-
 /** A connection to one page, over which a talking head is seen and heard: H.264 and G.711 μ-law, on loopback alone. */
-export class AvatarPeer {
-  /** SDP. */
+export class AvatarPeer implements AvatarMedia {
   readonly answer: string;
   /** Resolves once everything it held is free. */
   readonly closed: Promise<void>;
@@ -41,7 +33,7 @@ export class AvatarPeer {
     connection: Werift.RTCPeerConnection,
     answer: string,
     streams: { video: RtpStream; audio: RtpStream | undefined },
-    events: PeerEvents,
+    events: MediaEvents,
     deadlineMs: number,
   ) {
     this.answer = answer;
@@ -69,7 +61,7 @@ export class AvatarPeer {
   static async open(
     werift: typeof Werift,
     offer: string,
-    events: PeerEvents,
+    events: MediaEvents,
     deadlineMs: number,
   ): Promise<AvatarPeer> {
     const { MediaStream, MediaStreamTrack, RTCPeerConnection, useH264, usePCMU } = werift;
@@ -105,17 +97,14 @@ export class AvatarPeer {
     this.#face.speak(audio, format);
   }
 
-  /** That was the last of a speech. */
   endSpeech(): void {
     this.#face.endSpeech();
   }
 
-  /** Falls silent at once. */
   hush(): void {
     this.#face.hush();
   }
 
-  /** Safe to call again; never rejects. */
   close(): Promise<void> {
     if (!this.#closing) {
       this.#closing = true;

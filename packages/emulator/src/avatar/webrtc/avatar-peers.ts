@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { AvatarPeer, type PeerEvents } from './avatar-peer.ts';
+import type { MediaEvents } from './avatar-media.ts';
+import { AvatarPeer } from './avatar-peer.ts';
 import { loadWerift } from './load-werift.ts';
 
 /** How long a page may take to connect after it was answered, milliseconds. */
@@ -28,7 +29,7 @@ export class AvatarPeers {
   }
 
   /** Answers an offer that takes media; undefined where there is no WebRTC, which is told once. Rejects for an offer that cannot be read. */
-  async answer(offer: string, events: PeerEvents): Promise<AvatarPeer | undefined> {
+  async answer(offer: string, events: MediaEvents): Promise<AvatarPeer | undefined> {
     const { log, load = loadWerift, connectMs = CONNECT_MS } = this.#with;
     this.#loading ??= load().then((loaded) => {
       if (!loaded) log(MISSING);
