@@ -15,7 +15,7 @@ import { sessionOf } from './session-of.ts';
 
 type Listener<Name extends keyof FaceEvents> = (event: FaceEvents[Name]) => void;
 
-/** The face of an agent while it is heard. Made by {@link followFace}. */
+/** The face of an agent as it speaks, created by {@link followFace}. */
 export class Face {
   readonly #emitter = new EventEmitter();
   readonly #player: FacePlayer;
@@ -24,7 +24,9 @@ export class Face {
   /** @internal */
   constructor(session: {
     playing(): FaceTrack | undefined;
-    /** Tells what the session's output does, and when the session is over; the returned function ends that. */
+    /**
+     * Subscribes to events of the session's output and to the end of the session; the returned function unsubscribes.
+     */
     watch(tell: OutputEvents, closed: () => void): () => void;
   }) {
     hearListeners(this.#emitter, (reason, event) => failed(event, reason));
@@ -65,12 +67,12 @@ export class Face {
     return this;
   }
 
-  /** @internal The message that is being heard. */
+  /** @internal The message that is playing. */
   get track(): FaceTrack | undefined {
     return this.#player.track;
   }
 
-  /** Ends it: no event comes any more, and no timer runs. It ends by itself with the AgentSession. */
+  /** Stops all events and timers. Called automatically when the AgentSession closes. */
   close(): void {
     this.#release();
     this.#player.ended(true);
@@ -79,12 +81,14 @@ export class Face {
 }
 
 /**
- * Follows the face of an agent by the clock of what is heard: visemes and blendshapes as the session's audio output plays
- * their sound, cut at once where that is cut. The session's `animation` option asks the service for them. Any number of
- * faces may follow one session. It may be called before the session has started, and goes on across handoffs.
+ * Follows the face of an agent in sync with its audio: emits visemes and blendshapes when the session's audio output
+ * plays their audio, and stops as soon as the audio is cut. Requires the session's `animation` option, which requests
+ * them from the service. Several faces can follow one session. Can be called before the session has started, and
+ * continues across handoffs.
  *
- * Where the sound is, is told by the output's own reports (`playbackStarted`, `playbackProgressed`, `playbackFinished`), and by
- * calls of its `pause`, `resume` and `clearBuffer`, of which outputs report nothing (@livekit/agents 1.9.0).
+ * The playback position comes from the output's reports (`playbackStarted`, `playbackProgressed`,
+ * `playbackFinished`), and from calls to its `pause`, `resume` and `clearBuffer`, which outputs do not report
+ * (@livekit/agents 1.9.0).
  */
 export function followFace<UserData>(agentSession: voice.AgentSession<UserData>): Face {
   return new Face({
@@ -93,7 +97,7 @@ export function followFace<UserData>(agentSession: voice.AgentSession<UserData>)
   });
 }
 
-/** The Voice Live session of the agent that speaks; undefined while there is none. */
+/** The Voice Live session of the current agent; undefined if there is none. */
 function current<UserData>(agentSession: voice.AgentSession<UserData>): RealtimeSession | undefined {
   try {
     return sessionOf(agentSession);
@@ -103,5 +107,5 @@ function current<UserData>(agentSession: voice.AgentSession<UserData>): Realtime
 }
 
 function failed(event: string | symbol, reason: unknown): void {
-  log().error({ event: String(event), 'lk.pii.error': thrownText(reason) }, 'a listener of a face failed');
+  log().error({ event: String(event), 'lk.pii.error': thrownText(reason) }, 'a face listener failed');
 }

@@ -8,16 +8,16 @@ import type { FaceEndedEvent, FaceMoment } from './faces/face-events.ts';
 import { FACE_TOPIC, type FaceLine, FaceWriter } from './faces/face-lines.ts';
 import type { Face } from './follow-face.ts';
 
-/** What comes in quick succession is one packet, milliseconds. */
+/** Updates within this time are sent as one packet, in milliseconds. */
 const GATHER_MS = 20;
 
-/** A text stream that is being written, as `@livekit/rtc-node` has it. */
+/** The open text stream, as typed by `@livekit/rtc-node`. */
 interface TextStream {
   write(text: string): Promise<void>;
   close(): Promise<void>;
 }
 
-/** What publishing needs of a room: the `Room` of `@livekit/rtc-node` that the agent is in. */
+/** The part of a room that publishing needs; satisfied by the agent's `Room` from `@livekit/rtc-node`. */
 export interface FaceRoom {
   readonly localParticipant?:
     | { streamText(options: { topic: string; attributes: Record<string, string> }): Promise<TextStream> }
@@ -25,10 +25,10 @@ export interface FaceRoom {
 }
 
 /**
- * Tells the clients in a room how the agent's face moves, as text streams on the topic `voicelive.face`: one for each segment of
- * speech, with `lk.segment_id` as attribute and a {@link FaceLine} of JSON in each line. Positions are told as soon as they are
- * known, which is before their sound is played, with their place in the sound; a client plays them by the clock of what it hears.
- * Never throws; a room that is gone is told nothing.
+ * Publishes the movements of the agent's face to a room, as text streams on the topic `voicelive.face`: one stream
+ * per speech segment, with the attribute `lk.segment_id` and one {@link FaceLine} of JSON per line. Cues are sent as
+ * soon as they are known, before their audio is played, with their offset in the audio; a client schedules them by
+ * what it hears. Never throws; if the room is disconnected, nothing is sent.
  */
 export function publishFace(face: Face, room: FaceRoom): { close(): void } {
   let segment: SegmentStream | undefined;
@@ -64,7 +64,7 @@ export function publishFace(face: Face, room: FaceRoom): { close(): void } {
   };
 }
 
-/** The text stream of one segment. What is written goes out in order; once it fails, nothing more does. */
+/** The text stream of one segment. Writes in order; after an error, nothing more is written. */
 class SegmentStream {
   readonly writer: FaceWriter;
   #stream: Promise<TextStream | undefined>;
@@ -86,7 +86,7 @@ class SegmentStream {
     this.#then(async (stream) => stream.write(text));
   }
 
-  /** More can be written; what comes at once is written at once. */
+  /** Schedules a write of newly known cues, so that those that arrive together are written together. */
   moreIsKnown(): void {
     this.#cancelTimer ??= systemClock.after(GATHER_MS, () => {
       this.#cancelTimer = undefined;
@@ -117,5 +117,5 @@ class SegmentStream {
 }
 
 function lost(error: unknown): undefined {
-  log().debug({ 'lk.pii.error': thrownText(error) }, 'the room was not told how the face moves');
+  log().debug({ 'lk.pii.error': thrownText(error) }, 'failed to publish the face to the room');
 }

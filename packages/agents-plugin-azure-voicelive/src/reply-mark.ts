@@ -6,8 +6,8 @@ import { randomUUID } from 'node:crypto';
 const MARK = Symbol.for('@voicelive-kit/reply-mark');
 
 /**
- * What the framework has no way for travels as the instructions of a reply, the only thing @livekit/agents 1.9.0 hands on
- * from `generateReply()`. The mark is random, so that no text from outside is taken for it, and the same in every copy of
+ * Encodes data as the instructions of a reply, which are the only thing @livekit/agents 1.9.0 passes on from
+ * `generateReply()`. The mark is random, so that text from outside cannot imitate it, and shared by all copies of
  * this module.
  */
 function mark(kind: string): string {
@@ -16,12 +16,12 @@ function mark(kind: string): string {
   return `${kind} ${shared[MARK]} `;
 }
 
-/** Plain data as instructions for `generateReply()`. */
+/** Encodes plain data as instructions for `generateReply()`. */
 export function marked(kind: 'say' | 'reply', value: object): string {
   return mark(kind) + JSON.stringify(value);
 }
 
-/** The data in instructions; undefined for any others. */
+/** Decodes the data in instructions; returns undefined for any other instructions. */
 export function unmarked(kind: 'say' | 'reply', instructions: string | undefined): unknown {
   const prefix = mark(kind);
   return instructions?.startsWith(prefix) === true

@@ -11,33 +11,36 @@ import { checkNumber, checkType, isRecord, isString, isText } from './options/ch
 import { plainCopy } from './options/validate.ts';
 import { marked, unmarked } from './reply-mark.ts';
 
-/** What holds for one reply, in place of what holds for the session. */
+/** Settings for a single reply, which override those of the session. */
 export interface ReplyOptions extends Pick<SessionOptions, 'voice' | 'temperature' | 'modalities'> {
-  /** On top of those of the agent. */
+  /** Added to the agent's instructions. */
   readonly instructions?: string | undefined;
-  /** Whether and what it has to call. */
+  /** Whether the model may or must call a function, and which one. */
   readonly toolChoice?: llm.ToolChoice | undefined;
-  /** The longest reply, in tokens: 1 to 4096, or `inf`. */
+  /** Maximum length of the reply in tokens: 1 to 4096, or `inf`. */
   readonly maxOutputTokens?: number | 'inf' | undefined;
-  /** Pairs of your own, up to 15, which the service repeats in `response.created` and `response.done`. */
+  /** Up to 15 key-value pairs, which the service repeats in `response.created` and `response.done`. */
   readonly metadata?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The service takes 16 (OpenAI API reference, `metadata`), of which one is the plugin's. */
+/** The service accepts 16 (OpenAI API reference, `metadata`), one of which the plugin uses. */
 const MOST_METADATA = 15;
 
-/** @internal The options as instructions for `generateReply()`. @throws VoiceLiveConfigError `invalid_option` */
+/**
+ * @internal Encodes the options as instructions for `generateReply()`.
+ * @throws VoiceLiveConfigError `invalid_option`
+ */
 export function asReply(options: ReplyOptions): string {
   checkReply(options);
   return marked('reply', plainCopy('reply', options));
 }
 
-/** @internal The options in instructions that `reply()` made; undefined for any others. */
+/** @internal Decodes options from instructions created by `reply()`; returns undefined for any other instructions. */
 export function replyOptionsIn(instructions: string | undefined): ReplyOptions | undefined {
   return unmarked('reply', instructions) as ReplyOptions | undefined;
 }
 
-/** @internal The options as the service is told them, but for the instructions. */
+/** @internal Converts the options, except the instructions, to the wire format. */
 export function replyParams(options: ReplyOptions): ResponseCreateParams {
   const { toolChoice, maxOutputTokens, metadata } = options;
   const { voice, temperature, modalities } = sessionConfigOf({
@@ -55,7 +58,7 @@ export function replyParams(options: ReplyOptions): ResponseCreateParams {
   };
 }
 
-/** What the plugin itself reads, or would leave out without a word; the service checks the rest. Null is as good as nothing. */
+/** Checks what the plugin itself reads or would silently omit; the service checks the rest. Null means not set. */
 function checkReply(options: ReplyOptions): void {
   const { instructions, voice, toolChoice, temperature, modalities, maxOutputTokens, metadata } = options;
   checkType('instructions', instructions ?? undefined, 'a string', isString);
@@ -84,11 +87,11 @@ function checkMetadata(metadata: ReplyOptions['metadata']): void {
   throw new VoiceLiveConfigError({
     code: 'invalid_option',
     setting: 'metadata',
-    message: `The \`metadata\` of a reply are up to ${MOST_METADATA} pairs whose values are strings.`,
+    message: `The \`metadata\` of a reply must have up to ${MOST_METADATA} pairs whose values are strings.`,
   });
 }
 
-/** Pairs as JSON has them: a list, a text or a Map would become others, or none. */
+/** Whether this is a plain object. JSON would turn a list, a string or a Map into something else. */
 function isPlain(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);

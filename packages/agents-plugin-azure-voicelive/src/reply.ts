@@ -6,13 +6,14 @@ import { asReply, type ReplyOptions } from './reply-options.ts';
 import { isOurs } from './session-of.ts';
 
 /**
- * Has the model reply, with settings for this reply alone: `AgentSession.generateReply()` hands on instructions and nothing
- * else to a realtime model (@livekit/agents 1.9.0), and a tool choice by changing the session. A speech of the session
- * like any other.
+ * Generates a reply with settings that apply only to this reply. `AgentSession.generateReply()` passes only
+ * instructions to a realtime model (@livekit/agents 1.9.0), and sets a tool choice by changing the session. Returns a
+ * speech handle like any other.
  *
- * With a model that is not Voice Live `generateReply` is called with the instructions and the tool choice.
- * @throws VoiceLiveConfigError `invalid_option` for what is not plain data, a setting of another type, and for too many or wrong `metadata`.
- * @throws Error when the session is not running.
+ * If the model is not Voice Live, calls `generateReply` with the instructions and the tool choice.
+ * @throws VoiceLiveConfigError `invalid_option` for values that are not plain data, settings of the wrong type, and
+ *   invalid or too many `metadata`
+ * @throws Error if the session is not running
  */
 export function reply<UserData>(
   session: voice.AgentSession<UserData>,

@@ -9,15 +9,16 @@ import { watchSessionOutput } from './playout/watch-session-output.ts';
 import { isOurs } from './session-of.ts';
 import type { RealtimeSession } from './session.ts';
 
-/** Sessions that are watched already. */
+/** Sessions that are already being watched. */
 const watched = new WeakSet<object>();
 
 /**
- * Gives the service what the agent's output plays, as the reference of its echo canceller: for models with
- * `inputAudioEchoCancellation: { type: 'server_echo_cancellation', referenceSource: 'client', channels: 2 }`. Call it before or after
- * `session.start(…)`; it lasts until the session closes, and a second call before that changes nothing.
+ * Sends the audio that the agent's output plays to the service, as the reference of its echo canceller, for models
+ * with `inputAudioEchoCancellation: { type: 'server_echo_cancellation', referenceSource: 'client', channels: 2 }`.
+ * Can be called before or after `session.start(…)`. It lasts until the session closes; calling it again before that
+ * has no effect.
  *
- * What other outputs play, such as background sounds of a track of their own, is no part of the reference.
+ * Audio from other outputs, such as background audio on its own track, is not part of the reference.
  */
 export function sendEchoReference<UserData>(session: voice.AgentSession<UserData>): void {
   if (watched.has(session)) return;
@@ -33,7 +34,7 @@ export function sendEchoReference<UserData>(session: voice.AgentSession<UserData
   watchSessionOutput(session, tell, () => watched.delete(session));
 }
 
-/** Of the agent that runs: a handoff may bring another session. */
+/** The session of the current agent: a handoff may switch to another. */
 function referenceOf<UserData>(session: voice.AgentSession<UserData>): EchoReference | undefined {
   const activity = session._activity;
   const model = activity?.llm;

@@ -21,15 +21,15 @@ import { sessionOf } from './session-of.ts';
 type Room = JobContext['room'];
 
 export interface WatchCameraOptions {
-  /** Identity of the participant whose camera is watched. Default: the first that shows one and is no agent. */
+  /** Identity of the participant to watch. Default: the first participant with a camera that is not an agent. */
   participantIdentity?: string | undefined;
-  /** `screen` watches what a participant shares of the screen instead. Default `camera`. */
+  /** `screen` watches the participant's screen share instead. Default: `camera`. */
   source?: 'camera' | 'screen' | undefined;
 }
 
 const ROTATIONS: readonly Rotation[] = [0, 90, 180, 270];
 
-/** A camera that is watched. Made by {@link watchCamera}; ends with the AgentSession, or by `close()`. */
+/** A watched camera, created by {@link watchCamera}. Ends with the AgentSession, or when `close()` is called. */
 export class CameraWatch {
   readonly #session: () => RealtimeSession | undefined;
   readonly #room: Room;
@@ -39,7 +39,10 @@ export class CameraWatch {
   readonly #release: () => void;
   #closed = false;
 
-  /** @internal @param ended - the returned function stops listening for the end of the session. */
+  /**
+   * @internal
+   * @param ended - registers a callback for the end of the session; the returned function removes it.
+   */
   constructor(
     room: Room,
     session: () => RealtimeSession | undefined,
@@ -57,7 +60,7 @@ export class CameraWatch {
     this.#look();
   }
 
-  /** Watches no more, and has the model forget what the camera showed. */
+  /** Stops watching, and deletes the camera's pictures from the conversation. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
@@ -69,7 +72,7 @@ export class CameraWatch {
     this.#off();
   }
 
-  /** Watches the first camera there is, unless one is being watched. */
+  /** Watches the first matching camera, unless one is already being watched. */
   readonly #look = (): void => {
     if (this.#watched || this.#closed) return;
     for (const participant of this.#room.remoteParticipants.values()) {
@@ -103,7 +106,7 @@ export class CameraWatch {
     const watched = { sid, frames: new VideoStream(track).getReader() };
     this.#watched = watched;
     void this.#read(watched.frames)
-      .catch((error: unknown) => log().debug({ detail: thrownText(error) }, 'the camera cannot be read'))
+      .catch((error: unknown) => log().debug({ detail: thrownText(error) }, 'failed to read the camera'))
       .finally(() => {
         if (this.#watched === watched) this.#off();
       });
@@ -126,9 +129,9 @@ export class CameraWatch {
 }
 
 /**
- * Shows the model of an AgentSession what a caller's camera sees, by `session.pushVideo`. Call it once the job has connected;
- * the camera may come later, go, and come again. The room has to subscribe to video, as `ctx.connect()` does by default. It
- * goes on across handoffs and ends with the AgentSession.
+ * Sends a caller's camera to the model of an AgentSession, using `session.pushVideo`. Call this after the job has
+ * connected; the camera may be turned on and off later. The room must subscribe to video, as `ctx.connect()` does by
+ * default. Continues across handoffs, and ends with the AgentSession.
  */
 export function watchCamera<UserData>(
   agentSession: voice.AgentSession<UserData>,
@@ -147,7 +150,7 @@ export function watchCamera<UserData>(
   );
 }
 
-/** The Voice Live session of the agent that speaks; undefined while there is none. */
+/** The Voice Live session of the current agent; undefined if there is none. */
 function current<UserData>(agentSession: voice.AgentSession<UserData>): RealtimeSession | undefined {
   try {
     return sessionOf(agentSession);

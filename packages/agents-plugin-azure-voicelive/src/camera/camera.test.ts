@@ -8,7 +8,7 @@ import type { VideoFrame } from './picture.ts';
 
 const SETTINGS = { everyMs: 2000, keep: 3, maxSide: 64, quality: 80, detail: 'low' as const };
 
-/** A connection that writes down what it is asked for; pictures by what is on them. */
+/** A fake connection that logs each request, with pictures identified by their content. */
 class FakeLink implements CameraLink {
   readonly log: string[] = [];
   readonly #names = new Map<string, string>();
@@ -46,7 +46,7 @@ function stand(model = { name: 'gpt-realtime' }) {
       return { dataUrl: String(frame.width), bytes: 1 };
     },
   });
-  /** Frames are told apart by their width. */
+  /** Frames are identified by their width. */
   const push = async (name: number): Promise<void> => {
     camera.push({ width: name } as VideoFrame, 0);
     await new Promise((resolve) => {
@@ -61,7 +61,7 @@ function stand(model = { name: 'gpt-realtime' }) {
 }
 
 describe('a camera', () => {
-  it('sends one picture for each interval when frames come faster', async () => {
+  it('sends one picture per interval when frames arrive faster', async () => {
     const { camera, clock, push } = stand();
     const link = new FakeLink();
     camera.connected(link, { goesOn: false });
@@ -73,7 +73,7 @@ describe('a camera', () => {
     expect(link.log).toEqual(['create 1', 'create 3']);
   });
 
-  it('deletes the oldest picture when there are more than it is to keep', async () => {
+  it('deletes the oldest picture when there are more than `keep`', async () => {
     const { camera, later } = stand();
     const link = new FakeLink();
     camera.connected(link, { goesOn: false });
@@ -89,7 +89,7 @@ describe('a camera', () => {
     ]);
   });
 
-  it('gives a new connection the last picture alone when several came without one', async () => {
+  it('sends only the last picture when several were taken while disconnected', async () => {
     const { camera, later } = stand();
     const first = new FakeLink();
     camera.connected(first, { goesOn: false });
@@ -104,7 +104,7 @@ describe('a camera', () => {
     expect(second.log).toEqual(['create 3', 'create 4']);
   });
 
-  it('gives a new connection nothing when the last picture is old', async () => {
+  it('sends nothing to a new connection when the last picture is stale', async () => {
     const { camera, clock, later } = stand();
     await later(1);
     clock.advance(10_001);
@@ -113,7 +113,7 @@ describe('a camera', () => {
     expect(link.log).toEqual([]);
   });
 
-  it('goes on deleting what it sent before when a connection goes on with the conversation', async () => {
+  it('deletes earlier pictures when a new connection resumes the conversation', async () => {
     const { camera, later } = stand();
     camera.connected(new FakeLink(), { goesOn: false });
     for (const name of [1, 2, 3]) await later(name);
@@ -124,7 +124,7 @@ describe('a camera', () => {
     expect(next.log).toEqual(['made cam_', 'made cam_', 'made cam_', 'create 4', 'delete of before']);
   });
 
-  it('takes everything out of the conversation when it is switched off', async () => {
+  it('deletes all its pictures from the conversation when it is turned off', async () => {
     const { camera, later, push } = stand();
     const link = new FakeLink();
     camera.connected(link, { goesOn: false });
@@ -135,7 +135,7 @@ describe('a camera', () => {
     expect(link.log).toEqual(['create 1', 'create 2', 'delete 1', 'delete 2', 'create 3']);
   });
 
-  it('sends nothing of a frame that was still being encoded when it is switched off', async () => {
+  it('discards a frame that is still being encoded when it is turned off', async () => {
     const { camera, push } = stand();
     const link = new FakeLink();
     camera.connected(link, { goesOn: false });
@@ -145,7 +145,7 @@ describe('a camera', () => {
     expect(link.log).toEqual([]);
   });
 
-  it('is switched off without a connection as well, for the one that goes on', async () => {
+  it('deletes its pictures on the next connection when it was turned off while disconnected', async () => {
     const { camera, later } = stand();
     camera.connected(new FakeLink(), { goesOn: false });
     await later(1);
@@ -156,7 +156,7 @@ describe('a camera', () => {
     expect(next.log).toEqual(['made cam_', 'delete of before']);
   });
 
-  it('does not hold up the voice when much is on its way', async () => {
+  it("does not delay the caller's audio when much data is buffered", async () => {
     const { camera, later } = stand();
     const link = new FakeLink();
     camera.connected(link, { goesOn: false });
@@ -167,7 +167,7 @@ describe('a camera', () => {
     expect(link.log).toEqual(['create 2']);
   });
 
-  it('warns once and sends no more when the model takes no pictures, until another one serves', async () => {
+  it('warns once and stops sending when the model rejects pictures, until another model serves', async () => {
     const { camera, later, warned, model } = stand();
     const link = new FakeLink();
     camera.connected(link, { goesOn: false });
@@ -184,7 +184,7 @@ describe('a camera', () => {
           param: undefined,
           'lk.pii.sentence': 'No pictures.',
         },
-        message: expect.stringContaining('refuses pictures') as string,
+        message: expect.stringContaining('rejected a camera picture') as string,
       },
     ]);
     link.answer = { kind: 'done' };
@@ -193,7 +193,7 @@ describe('a camera', () => {
     expect(link.log).toEqual(['create 1', 'create 3']);
   });
 
-  it('warns once when frames cannot be made pictures, and takes the next one that can', async () => {
+  it('warns once when frames cannot be encoded, and continues with the next one that can', async () => {
     const { camera, later, warned } = stand();
     const link = new FakeLink();
     camera.connected(link, { goesOn: false });
@@ -202,7 +202,7 @@ describe('a camera', () => {
     expect(warned).toHaveLength(1);
   });
 
-  it('sends nothing after the end', async () => {
+  it('sends nothing when it has ended', async () => {
     const { camera, later } = stand();
     const link = new FakeLink();
     camera.connected(link, { goesOn: false });

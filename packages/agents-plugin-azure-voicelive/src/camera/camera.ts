@@ -8,22 +8,22 @@ import type { SessionLog } from '../events/safe-emitter.ts';
 import type { ServiceItems } from '../link/service-items.ts';
 import type { Picture, PictureSize, Rotation, VideoFrame } from './picture.ts';
 
-/** A picture older than this says nothing of what the camera sees, milliseconds. */
+/** A picture older than this no longer shows what the camera sees, in milliseconds. */
 const STALE_MS = 10_000;
-/** With so much on its way to the service a picture would hold up the caller's voice, bytes. */
+/** With more buffered data than this, a picture would delay the caller's audio, in bytes. */
 const MOST_BUFFERED = 64 * 1024;
 const ID = 'cam_';
 
-/** What is needed of a connection. */
+/** The part of a connection that the camera uses. */
 export interface CameraLink {
   readonly items: Pick<ServiceItems, 'create' | 'delete' | 'made'>;
   readonly bufferedAmount: number;
 }
 
 export interface CameraSettings extends PictureSize {
-  /** Between two pictures, milliseconds. */
+  /** Interval between pictures, in milliseconds. */
   readonly everyMs: number;
-  /** How many pictures the conversation holds. */
+  /** Maximum number of pictures in the conversation. */
   readonly keep: number;
   readonly detail: 'auto' | 'low' | 'high';
 }
@@ -32,29 +32,29 @@ export interface CameraInit {
   readonly clock: Clock;
   readonly log: SessionLog;
   readonly settings: CameraSettings;
-  /** Name of the model that serves. */
+  /** Returns the name of the model that serves the session. */
   readonly model: () => string;
   readonly encode: (frame: VideoFrame, rotation: Rotation, size: PictureSize) => Promise<Picture>;
 }
 
 /**
- * What the camera sees, as the last few pictures in the service's conversation: items that nothing is asked for, and of
- * which the chat context holds none. A new connection begins with the last picture alone.
+ * Keeps the last few pictures from a camera in the service's conversation, as items that do not request a response
+ * and are not in the chat context. A new connection starts with only the last picture.
  */
 export class Camera {
   readonly #with: CameraInit;
   #link: CameraLink | undefined;
-  /** Ids of the pictures the service holds, oldest first. */
+  /** Ids of the pictures in the service's conversation, oldest first. */
   #held: string[] = [];
-  /** Those to be taken away where a connection goes on with the same conversation. */
+  /** Ids of pictures to delete if the next connection resumes the same conversation. */
   #unwanted: string[] = [];
   #takenAt = Number.NEGATIVE_INFINITY;
   #encoding = false;
-  /** Counts how often the camera was switched off. */
+  /** Counts how many times the camera was turned off. */
   #era = 0;
-  /** The last picture, while there is no connection. */
+  /** The last picture taken while disconnected. */
   #waiting: { readonly picture: Picture; readonly takenAt: number } | undefined;
-  /** The model that takes no pictures. */
+  /** The model that rejected pictures. */
   #refusedBy: string | undefined;
   #unreadable = false;
   #ended = false;
@@ -63,7 +63,7 @@ export class Camera {
     this.#with = init;
   }
 
-  /** Whether an item is one of ours. */
+  /** Whether this item is a camera picture. */
   static owns(itemId: string): boolean {
     return itemId.startsWith(ID);
   }
@@ -84,7 +84,7 @@ export class Camera {
     this.#link = undefined;
   }
 
-  /** Takes a picture of a frame if it is time for one. */
+  /** Takes a picture from a frame, if the interval has passed. */
   push(frame: VideoFrame, rotation: Rotation): void {
     const { clock, settings, encode, model } = this.#with;
     const takenAt = clock.now();
@@ -105,7 +105,7 @@ export class Camera {
       });
   }
 
-  /** The camera is off: what it showed is taken out of the conversation. */
+  /** Deletes all pictures from the conversation, because the camera is off. */
   clear(): void {
     this.#era += 1;
     this.#takenAt = Number.NEGATIVE_INFINITY;
@@ -149,14 +149,14 @@ export class Camera {
     this.#refusedBy = model;
     this.#with.log.warn(
       { model, bytes, code: code ?? type, param, 'lk.pii.sentence': message },
-      'the service refuses pictures of the camera; this model gets no more of them',
+      'the service rejected a camera picture; no more are sent to this model',
     );
   }
 
   #failed(error: unknown): void {
     if (this.#unreadable) return;
     this.#unreadable = true;
-    // The error's text can tell of the frame, not of what is in it.
-    this.#with.log.warn({ error }, 'a frame of the camera cannot be made a picture');
+    // The error can describe the frame, but not what it shows.
+    this.#with.log.warn({ error }, 'failed to encode a camera frame');
   }
 }

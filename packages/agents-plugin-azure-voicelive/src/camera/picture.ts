@@ -5,13 +5,13 @@ import type { llm } from '@livekit/agents';
 import { VideoBufferType } from '@livekit/rtc-node';
 import sharp from 'sharp';
 
-/** A frame as the framework sees it; see `AudioFrame` in `session.ts`. */
+/** A frame as typed by the framework; see `AudioFrame` in `session.ts`. */
 export type VideoFrame = Parameters<llm.DuplexSession['pushVideo']>[0];
 
-/** How far a frame is turned from upright, clockwise, as telephones send theirs. */
+/** Clockwise rotation of a frame from upright, in degrees, as sent by phones. */
 export type Rotation = 0 | 90 | 180 | 270;
 
-/** A picture as the service takes it. */
+/** A picture in the format the service accepts. */
 export interface Picture {
   /** `data:image/jpeg;base64,…` */
   readonly dataUrl: string;
@@ -19,9 +19,9 @@ export interface Picture {
 }
 
 export interface PictureSize {
-  /** The longer side at most, pixels. */
+  /** Maximum length of the longer side, in pixels. */
   readonly maxSide: number;
-  /** Of the JPEG, 1 to 100. */
+  /** JPEG quality, 1 to 100. */
   readonly quality: number;
 }
 
@@ -30,7 +30,7 @@ const CHANNELS: Partial<Record<VideoBufferType, 3 | 4>> = {
   [VideoBufferType.RGB24]: 3,
 };
 
-/** A frame as an upright JPEG. The frame is read at once, and may be used again when this returns. */
+/** Encodes a frame as an upright JPEG. Copies the frame synchronously, so that the caller can reuse it. */
 export async function toJpeg(
   frame: VideoFrame,
   rotation: Rotation,

@@ -9,21 +9,22 @@ import {
 } from '@voicelive-kit/protocol';
 import type { AudioKind, Meter } from './price.ts';
 
-/** How much of what; tokens, or seconds for `transcription_audio`. */
+/** A billed amount: tokens, or seconds for `transcription_audio`. */
 export interface Amount {
   readonly meter: Meter;
   readonly amount: number;
 }
 
-/** What a model's sound is billed as, in either direction. */
+/** How a model's input and output audio is billed. */
 export interface SoundKinds {
   readonly heardAs: AudioKind;
   readonly spokenAs: AudioKind;
 }
 
 /**
- * The usage of a response, with every token in one amount. Cached tokens are contained in those of their kind, tokens of
- * thinking in the text of the output, and tokens that a cache is written with in the input: none is counted again.
+ * Splits the usage of a response into amounts that count every token once. Cached tokens are included in the count of
+ * their kind, reasoning tokens in the output text, and tokens written to a cache in the input, so none of them are
+ * added again.
  */
 export function amountsOf(usage: Usage | null | undefined, { heardAs, spokenAs }: SoundKinds): Amount[] {
   const { input, output, inputTokens, outputTokens } = readUsage(usage);
@@ -42,7 +43,7 @@ export function amountsOf(usage: Usage | null | undefined, { heardAs, spokenAs }
   ]);
 }
 
-/** The usage of a transcription: by tokens or by seconds. */
+/** Returns the amounts of a transcription, in tokens or in seconds. */
 export function transcriptionAmountsOf(usage: TranscriptionUsage | null | undefined): Amount[] {
   if (usage?.type === 'duration') {
     return present([{ meter: 'transcription_audio', amount: count(usage.seconds) }]);
@@ -56,8 +57,8 @@ export function transcriptionAmountsOf(usage: TranscriptionUsage | null | undefi
 type Kinds = Record<'text' | 'audio' | 'image', number>;
 
 /**
- * Cached tokens of each kind, never more than there are of it. Those of no stated kind are taken from the text first: a
- * cache holds the beginning of a prompt, and that is instructions and tools.
+ * Returns the cached tokens of each kind, capped at the tokens of that kind. Cached tokens without a kind are
+ * attributed to text first, since a cache holds the start of a prompt: instructions and tools.
  */
 function cachedByKind(input: NormalizedUsage['input']): Kinds {
   const cached: Kinds = {
@@ -74,7 +75,7 @@ function cachedByKind(input: NormalizedUsage['input']): Kinds {
   return cached;
 }
 
-/** What the service sent as a count; 0 for anything that cannot be one. */
+/** Returns a count from the service, or 0 if the value is not a valid count. */
 function count(value: unknown): number {
   return typeof value === 'number' && value >= 0 && value <= Number.MAX_SAFE_INTEGER ? value : 0;
 }

@@ -6,54 +6,56 @@ import { type Amount, amountsOf, type SoundKinds, transcriptionAmountsOf } from 
 import { type Cost, costOf, type Priced } from './cost.ts';
 import type { Meter, Price } from './price.ts';
 
-/** How many transcriptions are remembered, so that one that is repeated is not counted again. */
+/** How many transcriptions to remember, so that a repeated one is not counted again. */
 const REMEMBERED = 256;
 
-/** What several responses and transcriptions cost together. */
+/** Total cost of several responses and transcriptions. */
 export interface CostTotal {
-  /** US dollars of everything that has a price. */
+  /** US dollars for everything that has a price. */
   readonly usd: number;
   readonly responses: number;
-  /** Of the caller, by a model of its own. */
+  /** Transcriptions of the caller by a separate model. */
   readonly transcriptions: number;
-  /** How many of the two came without a usage, as cancelled responses may: what they cost is not known. */
+  /** How many responses and transcriptions came without usage, as cancelled responses may. Their cost is unknown. */
   readonly withoutUsage: number;
-  /** What has no price: tokens by meter, seconds for `transcription_audio`. */
+  /** Amounts without a price, by meter: tokens, or seconds for `transcription_audio`. */
   readonly unpriced: Readonly<Partial<Record<Meter, number>>>;
 }
 
-/** What one session of a call has cost so far. */
+/** The cost of one session so far. */
 export interface CallCost extends CostTotal {
-  /** The same by the model that served, transcription models apart. */
+  /** The same totals by model; transcription models are listed separately. */
   readonly models: Readonly<Record<string, CostTotal>>;
 }
 
-/** What one more response, or one more transcription of the caller, cost. */
+/** The cost of one response, or of one transcription of the caller. */
 export interface CostEvent extends Cost, Priced {
   readonly of: 'response' | 'transcription';
-  /** Id of the response, or of the item that was transcribed. */
+  /** Id of the response, or of the transcribed item. */
   readonly id: string;
-  /** True where the service told no usage: what it cost is not known, and its parts are empty. */
+  /** True if the service sent no usage: the cost is unknown, and `parts` is empty. */
   readonly usageMissing: boolean;
-  /** Everything so far, this included. */
+  /** Total so far, including this one. */
   readonly call: CallCost;
 }
 
-/** Who serves at present. */
+/** What currently serves the session. */
 export interface Serving extends Priced, SoundKinds {
-  /** The model that writes down what the caller says; null where none does, or where that is part of the input audio. */
+  /**
+   * Name of the separate transcription model; null if there is none, or if transcription is part of the input audio.
+   */
   readonly transcriber: string | null;
 }
 
 export interface CostMeterInit {
-  /** Prices; the first list that has one decides. */
+  /** Price lists; the first one with a matching price wins. */
   readonly lists: readonly (readonly Price[])[];
-  /** @param voice - of the response, where the service says which. */
+  /** @param voice - the voice of the response, if the service reports one. */
   serving(voice?: unknown): Serving;
   told(event: CostEvent): void;
 }
 
-/** Adds up what a call costs. No clock and no I/O. */
+/** Adds up the cost of a session. Uses no clock and no I/O. */
 export class CostMeter {
   readonly #with: CostMeterInit;
   readonly #call = new RunningTotal();
@@ -69,13 +71,13 @@ export class CostMeter {
     return { ...this.#call.shown, models: Object.fromEntries(models) };
   }
 
-  /** A response is over; returns what it cost. */
+  /** Adds a finished response, and returns its cost. */
   response(id: string, usage: Usage | null | undefined, voice?: unknown): Cost {
     const serving = this.#with.serving(voice);
     return this.#add('response', id, serving, amountsOf(usage, serving), !isUsage(usage));
   }
 
-  /** Something the caller said was transcribed; what the input audio of a response contains is not counted here. */
+  /** Adds a transcription of the caller. Transcription that is part of a response's input audio is not counted here. */
   transcription(itemId: string, part: number, usage: TranscriptionUsage | null | undefined): void {
     const { transcriber } = this.#with.serving();
     const amounts = transcriptionAmountsOf(usage);
@@ -103,7 +105,7 @@ export class CostMeter {
   }
 }
 
-/** Whether the service told a usage at all; it may have sent something else in its place. */
+/** Whether the service sent a usage object, rather than nothing or something else. */
 function isUsage(usage: unknown): boolean {
   return typeof usage === 'object' && usage !== null && !Array.isArray(usage);
 }

@@ -7,32 +7,33 @@ import type { Meter, Price, PriceTier } from './price.ts';
 /** One part of a cost. */
 export interface CostPart {
   readonly meter: Meter;
-  /** Tokens; seconds for `transcription_audio`. */
+  /** Tokens, or seconds for `transcription_audio`. */
   readonly amount: number;
-  /** US dollars; null where there is no price. */
+  /** US dollars; null if there is no price. */
   readonly usd: number | null;
-  /** The price it was reckoned with; null where there is none. */
+  /** The price that was applied; null if there is none. */
   readonly price: Price | null;
 }
 
-/** What something cost: an estimate by list prices, or by those of the option `prices`. */
+/** An estimated cost, from list prices or the `prices` option. */
 export interface Cost {
-  /** US dollars of all parts that have a price. */
+  /** US dollars for all parts that have a price. */
   readonly usd: number;
   readonly parts: readonly CostPart[];
-  /** The meters of the parts that have none; empty when the sum is complete. */
+  /** Meters of the parts without a price; empty if the total is complete. */
   readonly unpriced: readonly Meter[];
 }
 
-/** Whose prices count. */
+/** The model and tier whose prices apply. */
 export interface Priced {
   readonly model: string;
   readonly tier: PriceTier | null;
 }
 
 /**
- * What amounts cost.
- * @param lists - the first that has a price decides; in each of them the price of the model comes before that of its tier.
+ * Calculates the cost of amounts.
+ * @param lists - the first list with a price wins; within a list, the price of the model takes precedence over that
+ *   of its tier.
  */
 export function costOf(amounts: readonly Amount[], of: Priced, lists: readonly (readonly Price[])[]): Cost {
   const parts = amounts.map(({ meter, amount }): CostPart => {

@@ -4,8 +4,9 @@
 import type { Meter, Price, PriceTier } from './price.ts';
 
 /**
- * Microsoft's retail prices (prices.azure.com, "Foundry Tools", region East US) as a calculator that reads them had them in
- * February 2026, there per thousand tokens. Where it lists nothing, or nothing but 0, there is no row: such a part of a cost is unpriced.
+ * Microsoft's retail prices (prices.azure.com, "Foundry Tools", region East US) as a calculator that reads them had
+ * them in February 2026, there per thousand tokens. A price it does not list, or lists as 0, has no row, so that part
+ * of a cost is unpriced.
  */
 const EAST_US = {
   region: 'eastus',
@@ -14,7 +15,7 @@ const EAST_US = {
     'https://github.com/amantaras/voice-live-pricing/blob/1f2fe174894a4995efac8508879a6d25b6cc0ea3/app.js',
 };
 
-/** US dollars for a million tokens. */
+/** US dollars per million tokens. */
 const USD: Record<PriceTier, Partial<Record<Meter, number>>> = {
   pro: {
     text_input: 4.4,
@@ -65,7 +66,7 @@ const USD: Record<PriceTier, Partial<Record<Meter, number>>> = {
   },
 };
 
-/** The list prices a session reckons with where the option `prices` has none. */
+/** List prices, used where the `prices` option has none. */
 export const LIST_PRICES: readonly Price[] = Object.entries(USD).flatMap(([tier, meters]) =>
   Object.entries(meters).map(([meter, usd]) => listed(tier as PriceTier, meter as Meter, usd)),
 );

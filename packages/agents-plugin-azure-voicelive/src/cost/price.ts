@@ -1,19 +1,22 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Microsoft's tiers, by the model; `byom`: bring your own model, where Voice Live bills the sound of Azure's voices alone. */
+/**
+ * Microsoft's price tier of a model. `byom` is bring your own model, where Voice Live bills only the audio of Azure
+ * voices.
+ */
 export type PriceTier = 'pro' | 'standard' | 'lite' | 'byom';
 
 /**
- * What sound is billed as. `native_audio`: the model hears or speaks by itself; `standard_audio`: Azure speech does;
- * `custom_audio`: a custom speech model or a custom voice does; `other_audio`: none of these for certain.
+ * How audio is billed. `native_audio`: the model hears or speaks directly. `standard_audio`: Azure Speech does.
+ * `custom_audio`: a custom speech model or custom voice does. `other_audio`: cannot be determined.
  */
 export type AudioKind = 'native_audio' | 'standard_audio' | 'custom_audio' | 'other_audio';
 
 /**
- * One kind of what is billed, each token in one of them only. Cached input is apart from other input; thinking is text
- * of the output. `unknown_…`: tokens that a usage counts without saying of what kind they are. `transcription_audio` is in
- * seconds of sound, everything else in tokens.
+ * A kind of billed usage; each token belongs to exactly one. Cached input is separate from other input, and reasoning
+ * counts as text output. `unknown_…` holds tokens that a usage counts without stating their kind.
+ * `transcription_audio` is in seconds of audio, everything else in tokens.
  */
 export type Meter =
   | `${AudioKind | 'text' | 'image'}_${'input' | 'cached_input'}`
@@ -21,33 +24,33 @@ export type Meter =
   | `unknown_${'input' | 'output'}`
   | `transcription_${'input' | 'output' | 'audio'}`;
 
-/** One price of a list. */
+/** One entry of a price list. */
 export interface Price {
-  /** Whose price: of all models of a tier … */
+  /** Tier whose models have this price. Exactly one of `tier` and `model` is set. */
   readonly tier?: PriceTier;
-  /** … or of one model, transcription model or deployment, by its name. Either this or `tier`. */
+  /** Name of the model, transcription model or deployment that has this price. */
   readonly model?: string;
   readonly meter: Meter;
-  /** US dollars for one `unit`. */
+  /** US dollars per `unit`. */
   readonly usd: number;
   readonly currency: 'USD';
   /** `hour` for `transcription_audio`, `million_tokens` for everything else. */
   readonly unit: 'million_tokens' | 'hour';
-  /** Azure region the price was listed for. */
+  /** Azure region of the listed price. */
   readonly region?: string;
-  /** When it was listed, ISO 8601: a day or a month. Null for a price of one's own. */
+  /** When the price was listed, as an ISO 8601 day or month. Null for a custom price without a date. */
   readonly asOf: string | null;
-  /** Where it was listed, an address; null for a price of one's own. */
+  /** URL of the price list. Null for a custom price without a source. */
   readonly source: string | null;
 }
 
-/** A price of one's own, such as a negotiated one: {@link Price} without what goes without saying. */
+/** A custom price, such as a negotiated one: {@link Price} without the fields that follow from the others. */
 export type OwnPrice = Pick<Price, 'tier' | 'model' | 'meter' | 'usd'> &
   Partial<Pick<Price, 'region' | 'asOf' | 'source'>>;
 
 const SOUNDS = ['native_audio', 'standard_audio', 'custom_audio', 'other_audio'] as const;
 
-/** Every meter; what an own price may be for. */
+/** All meters that a custom price can apply to. */
 export const METERS: ReadonlySet<string> = new Set<Meter>([
   ...(['text', 'image', ...SOUNDS] as const).flatMap(
     (kind) => [`${kind}_input`, `${kind}_cached_input`] as const,
@@ -60,12 +63,12 @@ export const METERS: ReadonlySet<string> = new Set<Meter>([
   'transcription_audio',
 ]);
 
-/** What a meter is billed by. */
+/** Returns the unit in which a meter is billed. */
 export function unitOf(meter: Meter): Price['unit'] {
   return meter === 'transcription_audio' ? 'hour' : 'million_tokens';
 }
 
-/** Completes a price of one's own. */
+/** Fills in the remaining fields of a custom price. */
 export function ownPrice(given: OwnPrice): Price {
   return { asOf: null, source: null, ...given, currency: 'USD', unit: unitOf(given.meter) };
 }

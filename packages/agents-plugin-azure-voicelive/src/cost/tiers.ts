@@ -4,8 +4,8 @@
 import type { PriceTier } from './price.ts';
 
 /**
- * The tier that each model is billed at: Microsoft Learn, "Voice Live API overview", pricing, 29 September 2026. The Standard
- * tier was called Basic before. A model that is not in there has no tier.
+ * The price tier of each model: Microsoft Learn, "Voice Live API overview", pricing, 29 September 2026. The Standard
+ * tier was formerly called Basic. A model that is not listed has no tier.
  */
 const MODELS: Record<Exclude<PriceTier, 'byom'>, readonly string[]> = {
   pro: [
@@ -40,7 +40,10 @@ const TIERS: ReadonlyMap<string, PriceTier> = new Map(
   Object.entries(MODELS).flatMap(([tier, models]) => models.map((model) => [model, tier as PriceTier])),
 );
 
-/** The tier of a model; null where Microsoft's list does not have it. With a profile it is a deployment of one's own. */
+/**
+ * Returns the price tier of a model, or null if Microsoft does not list it. With a profile, the model is a custom
+ * deployment.
+ */
 export function tierOf(model: string, profile?: string): PriceTier | null {
   return profile ? 'byom' : (TIERS.get(model.trim().toLowerCase()) ?? null);
 }

@@ -6,7 +6,7 @@ import { babble, randomOf, RATE } from '../../test/babble.ts';
 
 const PACKET = RATE / 100;
 
-test('the reference of an echo canceller is what the loudspeaker played, within 20 ms, in a call of five minutes with interruptions', () => {
+test('the echo reference matches what the loudspeaker played within 20 ms when a five-minute call has interruptions', () => {
   const call = new Call({ delayMs: 143, seed: 5 });
   call.run(300);
   const lags = call.lags();
@@ -16,7 +16,7 @@ test('the reference of an echo canceller is what the loudspeaker played, within 
   expect(call.interruptions).toBeGreaterThan(20);
 });
 
-/** A call in which the caller's loudspeaker is heard by its microphone; time is counted in packets. */
+/** A call in which the caller's microphone picks up the loudspeaker. Time is counted in packets. */
 class Call {
   interruptions = 0;
   readonly #delay: number;
@@ -43,7 +43,7 @@ class Call {
     const agent = babble(seconds, 10);
     let [said, playedUntil, quietUntil] = [0, 0, 1000];
     for (let ms = 10; ms <= seconds * 1000; ms += 10) {
-      // The microphone's packets come 0 to 30 ms late; what is heard of the agent comes later by the delay.
+      // Microphone packets arrive 0 to 30 ms late; the agent is heard after the echo delay.
       this.#now = ms + this.#random() * 30;
       const start = ((ms - 10) * RATE) / 1000;
       const talksOver = ms > quietUntil - 700 && ms < quietUntil;
@@ -54,7 +54,7 @@ class Call {
       this.#sent.set(this.#reference.during(packet), start);
       this.#now = ms;
       if (ms < quietUntil) continue;
-      // The agent speaks by frames of 50 ms, up to 200 ms ahead, until it is interrupted.
+      // The agent speaks in frames of 50 ms, up to 200 ms ahead, until it is interrupted.
       while (playedUntil < ms + 200) {
         const frame = agent.subarray(said, said + RATE / 20);
         this.#reference.plays(frame, RATE);
@@ -74,8 +74,8 @@ class Call {
   }
 
   /**
-   * By how much the reference is early or late in each second in which the loudspeaker was heard, milliseconds; infinity
-   * where it is more than 50 ms or the reference is another sound.
+   * The reference's timing error in each second in which the loudspeaker was heard, in milliseconds; infinity if it
+   * is more than 50 ms or the reference is different audio.
    */
   lags(): number[] {
     const lags: number[] = [];
@@ -94,7 +94,7 @@ class Call {
   }
 }
 
-/** By every fourth sample. */
+/** Compares every fourth sample. */
 function likenessOf(one: Int16Array, other: Int16Array): number {
   let [product, ofOne, ofOther] = [0, 0, 0];
   for (let i = 0; i < one.length; i += 4) {

@@ -1,17 +1,17 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Loudness is compared by steps of this length, milliseconds. */
+/** Loudness is compared in steps of this length, in milliseconds. */
 const STEP_MS = 5;
-/** How much of the past is compared, and the longest delay that is looked for, milliseconds. */
+/** How much of the past is compared, and the longest delay to search for, in milliseconds. */
 const COMPARED_MS = 1500;
 const LONGEST_MS = 1000;
-/** How often, milliseconds. */
+/** How often to search, in milliseconds. */
 const EVERY_MS = 250;
-/** How much of the time the agent has to be heard, and how alike the two must be, before a delay is believed. */
+/** The minimum share of time in which the agent is audible, and the minimum correlation, to accept a delay. */
 const LEAST_ACTIVE = 0.25;
 const LEAST_LIKENESS = 0.7;
-/** A delay is believed when it is found twice in a row, so far apart at most; milliseconds. */
+/** A delay is accepted when two consecutive searches differ by no more than this, in milliseconds. */
 const SAME_MS = 10;
 /** Louder than silence: −50 dBFS. */
 const AUDIBLE = 100;
@@ -20,13 +20,14 @@ const STEPS = COMPARED_MS / STEP_MS;
 const LAGS = LONGEST_MS / STEP_MS;
 
 /**
- * How much later a microphone hears what the agent's output plays: the network both ways, the listener's buffers, and the
- * way through the air. Found where the loudness of both goes up and down together; pure.
+ * Estimates how much later a microphone hears what the agent's output plays: network latency both ways, the
+ * listener's buffers, and the path through the air. Finds the delay at which the loudness of both correlates best.
+ * Pure.
  */
 export class EchoDelay {
   readonly #stepSamples: number;
   readonly #every: number;
-  /** Loudness by steps, newest last. */
+  /** Loudness per step, newest last. */
   readonly #microphone = new Float64Array(STEPS);
   readonly #played = new Float64Array(STEPS + LAGS);
   readonly #sums = { microphone: 0, played: 0, count: 0 };
@@ -35,18 +36,18 @@ export class EchoDelay {
   #found = Number.NaN;
   #delayMs: number | undefined;
 
-  /** @param sampleRate - Hz of both. */
+  /** @param sampleRate - of both signals, in Hz. */
   constructor(sampleRate: number) {
     this.#stepSamples = (sampleRate * STEP_MS) / 1000;
     this.#every = EVERY_MS / STEP_MS;
   }
 
-  /** Milliseconds; undefined before any was found. */
+  /** The delay in milliseconds; undefined until one is found. */
   get delayMs(): number | undefined {
     return this.#delayMs;
   }
 
-  /** The next samples of both, as many of each. */
+  /** Adds the next samples of both signals, equal in length. */
   heard(microphone: Int16Array, played: Int16Array): void {
     const sums = this.#sums;
     for (let i = 0; i < microphone.length; i += 1) {

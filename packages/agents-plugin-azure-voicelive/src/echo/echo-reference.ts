@@ -5,27 +5,31 @@ import { EchoDelay } from './echo-delay.ts';
 import { PacketClock } from './packet-clock.ts';
 import { PlayedSound } from './played-sound.ts';
 
-/** What is kept of the past, milliseconds: longer than any delay. */
+/** How much played audio is kept, in milliseconds: longer than any delay. */
 const KEPT_MS = 2000;
-/** A delay is changed when it is off by more, milliseconds: each change is a jump in the reference. */
+/**
+ * The delay is updated when it is off by more than this, in milliseconds, since each update is a jump in the
+ * reference.
+ */
 const TOLERATED_MS = 10;
-/** So much of the caller without a sound of the agent says that nobody hands the agent's sound over; milliseconds. */
+/** After this much caller audio without agent audio, the reference reports that it receives none, in milliseconds. */
 const UNFED_MS = 60_000;
 
 export interface EchoReferenceInit {
-  /** Hz of the caller's audio as it is sent. */
+  /** Sample rate of the caller's audio as it is sent, in Hz. */
   readonly sampleRate: number;
-  /** Milliseconds from one moment, whole or not. */
+  /** Monotonic time in milliseconds; may be fractional. */
   now(): number;
-  /** Nothing of the agent's sound has come for a while; called once. */
+  /** Called once, when no agent audio has arrived for a while. */
   onUnfed(): void;
 }
 
 /**
- * What the caller's loudspeaker played of the agent while a packet of the microphone was recorded: the second channel of
- * an echo canceller with a reference of the client.
+ * Reconstructs what the caller's loudspeaker played of the agent while a microphone packet was recorded: the second
+ * channel for an echo canceller with a client reference.
  *
- * The agent's output says what it plays and when; how much later the microphone hears it is found by comparing the two.
+ * The agent's output reports what it plays and when. Comparing that with the microphone shows how much later the
+ * microphone hears it.
  */
 export class EchoReference {
   readonly #init: EchoReferenceInit;
@@ -34,7 +38,7 @@ export class EchoReference {
   readonly #delay: EchoDelay;
   #resampler: StreamingResampler | undefined;
   #delaySamples = 0;
-  /** What is to be played after the pause, piece by piece. */
+  /** Audio to play after the pause. */
   #paused: Int16Array[] | undefined;
   #unfed = 0;
 
@@ -44,25 +48,25 @@ export class EchoReference {
     this.#delay = new EchoDelay(init.sampleRate);
   }
 
-  /** How much later the microphone hears what the output plays, milliseconds; 0 before it is known. */
+  /** How much later the microphone hears what the output plays, in milliseconds; 0 until known. */
   get delayMs(): number {
     return (this.#delaySamples * 1000) / this.#init.sampleRate;
   }
 
   // ---- the agent's output
 
-  /** The output has taken so many samples and plays them after those before, or at once. One channel. */
+  /** Adds mono samples that the output plays after earlier ones, or immediately. */
   plays(samples: Int16Array, sampleRate: number): void {
     this.#unfed = Number.NEGATIVE_INFINITY;
     const { sampleRate: rate } = this.#init;
     if (sampleRate !== rate && this.#resampler?.from !== sampleRate) {
       this.#resampler = new StreamingResampler({ from: sampleRate, to: rate });
     }
-    // The framework may use the memory of a frame again.
+    // The framework may reuse the memory of a frame.
     this.#put(sampleRate === rate || !this.#resampler ? samples.slice() : this.#resampler.push(samples));
   }
 
-  /** The output has forgotten what it had not played. */
+  /** The output discarded the audio it had not played. */
   cleared(): void {
     this.#played.cut(this.#now());
     this.#paused = undefined;
@@ -74,7 +78,7 @@ export class EchoReference {
     this.#paused ??= [this.#played.cut(this.#now())];
   }
 
-  /** @param again - whether it plays what it had not played when it was paused. */
+  /** @param again - whether the output plays the audio that was left when it was paused. */
   resumed(again: boolean): void {
     const rest = this.#paused;
     this.#paused = undefined;
@@ -83,7 +87,10 @@ export class EchoReference {
 
   // ---- the caller's microphone
 
-  /** A packet of the microphone has come. @returns what was played meanwhile, as many samples. */
+  /**
+   * Adds a microphone packet.
+   * @returns what was played while it was recorded, with the same number of samples.
+   */
   during(microphone: Int16Array): Int16Array {
     const { sampleRate } = this.#init;
     const start = this.#packets.packet(microphone.length, this.#now());
@@ -113,12 +120,12 @@ export class EchoReference {
       return;
     }
     const now = this.#now();
-    // A microphone that is muted asks for nothing, and so forgets nothing.
+    // While the microphone is muted, `during()` is not called and cannot discard old audio.
     this.#played.forget(now - (2 * KEPT_MS * this.#init.sampleRate) / 1000);
     this.#played.put(Math.max(now, this.#played.end ?? 0), samples);
   }
 
-  /** Where the line of time is. */
+  /** The current position, in samples. */
   #now(): number {
     return Math.round((this.#init.now() * this.#init.sampleRate) / 1000);
   }

@@ -9,8 +9,8 @@ import { babble, RATE } from '../../test/babble.ts';
 
 const PACKET = RATE / 100;
 
-describe('the sound that was played', () => {
-  test('is read across pieces, with silence where nothing plays', () => {
+describe('the played audio', () => {
+  test('is read across pieces, with silence when nothing plays', () => {
     const played = new PlayedSound();
     played.put(10, Int16Array.of(1, 2, 3));
     played.put(15, Int16Array.of(4, 5));
@@ -18,7 +18,7 @@ describe('the sound that was played', () => {
     expect(played.end).toBe(17);
   });
 
-  test('ends where it is cut, and gives back what would have been played', () => {
+  test('ends and returns the unplayed rest when it is cut', () => {
     const played = new PlayedSound();
     played.put(10, Int16Array.of(1, 2, 3));
     played.put(13, Int16Array.of(4, 5));
@@ -27,7 +27,7 @@ describe('the sound that was played', () => {
     expect(played.end).toBe(12);
   });
 
-  test('forgets whole pieces only, and all of them when all are over', () => {
+  test('discards only whole pieces, and all of them when all are over', () => {
     const played = new PlayedSound();
     played.put(0, Int16Array.of(1, 2));
     played.put(2, Int16Array.of(3, 4));
@@ -38,24 +38,24 @@ describe('the sound that was played', () => {
   });
 });
 
-describe('the time of packets', () => {
-  /** Where packets are said to begin that come late by so many samples. */
+describe('the packet clock', () => {
+  /** Returns the start positions of packets that arrive late by these numbers of samples. */
   const startsOf = (late: readonly number[], sampleRate = RATE): number[] => {
     const clock = new PacketClock(sampleRate);
     return late.map((samples, i) => clock.packet(PACKET, (i + 1) * PACKET + samples));
   };
   const even = (count: number): number[] => Array.from({ length: count }, (_, i) => i * PACKET);
 
-  test('is even when packets come unevenly', () => {
+  test('is even when packets arrive unevenly', () => {
     expect(startsOf(Array.from({ length: 200 }, (_, i) => (i % 5) * 30))).toEqual(even(200));
   });
 
-  test('is set right by the packet that comes sooner than any before', () => {
+  test('is corrected when a packet arrives sooner than any before', () => {
     const starts = startsOf([160, 160, 0, 100, 30]);
     expect(starts.slice(2)).toEqual([160, 240, 320]);
   });
 
-  test('goes on after a gap when a microphone was muted', () => {
+  test('continues after a gap when a microphone was muted', () => {
     const starts = startsOf(Array.from({ length: 20 }, (_, i) => (i < 10 ? 0 : 5 * RATE)));
     expect(starts.slice(10)).toEqual(
       even(20)
@@ -64,7 +64,7 @@ describe('the time of packets', () => {
     );
   });
 
-  test('follows within a second when all packets have become later', () => {
+  test('adapts within a second when all packets start to arrive later', () => {
     const starts = startsOf(Array.from({ length: 200 }, (_, i) => (i < 50 ? 0 : RATE / 10)));
     expect(starts.slice(-50)).toEqual(
       even(200)
@@ -74,7 +74,7 @@ describe('the time of packets', () => {
   });
 });
 
-describe('the delay of an echo', () => {
+describe('the echo delay', () => {
   test.each([0, 35, 140, 480, 900])('is found when the microphone hears the agent %i ms later', (delayMs) => {
     const agent = babble(8, 1);
     const echo = delayed(agent, delayMs, 0.2);
@@ -84,7 +84,7 @@ describe('the delay of an echo', () => {
     expect(Math.abs((delay.delayMs ?? Number.NaN) - delayMs)).toBeLessThanOrEqual(5);
   });
 
-  test('is not found when the caller hears the agent by headphones', () => {
+  test('is not found when the caller uses headphones', () => {
     const delay = new EchoDelay(RATE);
     feed(delay, babble(12, 3), babble(12, 4));
     expect(delay.delayMs).toBeUndefined();
@@ -97,8 +97,8 @@ describe('the delay of an echo', () => {
   });
 });
 
-describe('the reference of an echo canceller', () => {
-  test('is silent at once when the output forgets what it has', () => {
+describe('the echo reference', () => {
+  test('is silent immediately when the output is cleared', () => {
     const { reference, at } = still();
     reference.plays(constant(RATE), RATE);
     at(100);
@@ -108,7 +108,7 @@ describe('the reference of an echo canceller', () => {
     expect(reference.during(new Int16Array(PACKET)).some(Boolean)).toBe(false);
   });
 
-  test.each([true, false])('goes on after a pause when the output does so: %s', (again) => {
+  test.each([true, false])('plays the rest after a pause when the output does so (%s)', (again) => {
     const { reference, at } = still();
     reference.plays(constant(RATE), RATE);
     at(100);
@@ -121,7 +121,7 @@ describe('the reference of an echo canceller', () => {
     expect(reference.during(new Int16Array(PACKET)).some(Boolean)).toBe(again);
   });
 
-  test('is converted when the output has another rate than the caller', () => {
+  test('is resampled when the output and the caller have different sample rates', () => {
     const { reference, at } = still();
     reference.plays(constant(24_000), 24_000);
     for (let ms = 10; ms <= 500; ms += 10) {
@@ -134,7 +134,7 @@ describe('the reference of an echo canceller', () => {
     );
   });
 
-  test('says once that nobody hands over what the agent plays', () => {
+  test('reports once when it receives no agent audio', () => {
     const { reference, at, unfed } = still();
     for (let second = 0; second < 150; second += 1) {
       at(second * 1000);
@@ -166,11 +166,11 @@ const sum = (one: Int16Array, other: Int16Array): Int16Array =>
   one.map((sample, i) => sample + (other[i] ?? 0));
 const constant = (count: number): Int16Array => new Int16Array(count).fill(1000);
 
-describe('a reference that nobody reads', () => {
+describe('an echo reference that is not read', () => {
   const reference = (at: { ms: number }): EchoReference =>
     new EchoReference({ sampleRate: RATE, now: () => at.ms, onUnfed: () => undefined });
 
-  test('plays after a pause what an output took meanwhile, in order', () => {
+  test('plays audio in order when the output accepted it during a pause', () => {
     const at = { ms: 1000 };
     const echo = reference(at);
     echo.paused();
@@ -184,7 +184,7 @@ describe('a reference that nobody reads', () => {
     expect(heard).toEqual([new Set([1]), new Set([2]), new Set([3])]);
   });
 
-  test('copies each sample of a pause once, and not again with every frame', () => {
+  test('copies each sample only once when frames arrive during a pause', () => {
     const echo = reference({ ms: 0 });
     echo.paused();
     const frame = new Int16Array(PACKET);
@@ -194,7 +194,7 @@ describe('a reference that nobody reads', () => {
     made.mockRestore();
   });
 
-  test('is forgotten while the microphone is muted', () => {
+  test('discards old audio when the microphone is muted', () => {
     const at = { ms: 0 };
     const echo = reference(at);
     const forget = vi.spyOn(PlayedSound.prototype, 'forget');

@@ -1,28 +1,28 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Packets come late now and then, but hardly all of them for so long; milliseconds. */
+/** Packets arrive late now and then, but hardly ever all of them for this long, in milliseconds. */
 const WINDOW_MS = 500;
-/** So late at once is a gap: a microphone that was muted. Milliseconds. */
+/** A packet that is suddenly this late follows a gap, such as a muted microphone, in milliseconds. */
 const GAP_MS = 400;
-/** Smaller errors stay: each correction is a jump in what is read by this clock. Milliseconds. */
+/** Smaller errors are not corrected, since each correction is a jump in what is read by this clock, in milliseconds. */
 const TOLERATED_MS = 8;
 
 /**
- * When the samples of a stream of packets were recorded, as evenly as they were: packets come in bursts and late, samples
- * do not. The packets that came soonest tell. Positions are samples on the line of time; pure.
+ * Estimates when the samples of a packet stream were recorded. Packets arrive late and in bursts, but are recorded at
+ * a steady rate, so the packets that arrive soonest set the clock. Positions are in samples. Pure.
  */
 export class PacketClock {
   readonly #window: number;
   readonly #gap: number;
   readonly #tolerated: number;
-  /** Where the next packet begins. */
+  /** Where the next packet starts. */
   #next: number | undefined;
-  /** The least that packets were late by: of the last whole window, and of the present one. */
+  /** The smallest lateness in the current window. */
   #leastLate = Number.POSITIVE_INFINITY;
   #counted = 0;
 
-  /** @param sampleRate - Hz. */
+  /** @param sampleRate - in Hz. */
   constructor(sampleRate: number) {
     this.#window = (WINDOW_MS * sampleRate) / 1000;
     this.#gap = (GAP_MS * sampleRate) / 1000;
@@ -30,9 +30,9 @@ export class PacketClock {
   }
 
   /**
-   * A packet of `count` samples has come.
-   * @param now - where the line of time is.
-   * @returns where the packet begins.
+   * Adds a packet of `count` samples.
+   * @param now - the current position, in samples.
+   * @returns the position at which the packet starts.
    */
   packet(count: number, now: number): number {
     const start = this.#next ?? now - count;

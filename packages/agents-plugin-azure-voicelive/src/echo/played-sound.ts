@@ -2,30 +2,33 @@
 // SPDX-License-Identifier: Apache-2.0
 
 interface Piece {
-  /** Where its first sample is on the line of time, in samples. */
+  /** Position of the first sample, in samples. */
   start: number;
   samples: Int16Array;
 }
 
 /**
- * What a loudspeaker plays, on a line of time that is counted in samples: put there piece by piece as it is handed over, read
- * in any order. Where nothing plays there is silence. Pure.
+ * A timeline of what a loudspeaker plays, in samples: written in order as audio is queued, and read in any order.
+ * Silent where nothing plays. Pure.
  */
 export class PlayedSound {
   #pieces: Piece[] = [];
 
-  /** @param start - of the first sample. Pieces are put in order and do not overlap. */
+  /**
+   * Adds audio.
+   * @param start - position of the first sample. Pieces are added in order and do not overlap.
+   */
   put(start: number, samples: Int16Array): void {
     if (samples.length > 0) this.#pieces.push({ start, samples });
   }
 
-  /** Where what was put ends; undefined when there is nothing. */
+  /** Where the last piece ends; undefined if there is none. */
   get end(): number | undefined {
     const last = this.#pieces.at(-1);
     return last && last.start + last.samples.length;
   }
 
-  /** `count` samples from `start` on. */
+  /** Returns `count` samples, starting at `start`. */
   read(start: number, count: number): Int16Array {
     const sound = new Int16Array(count);
     for (const piece of this.#pieces) {
@@ -38,8 +41,8 @@ export class PlayedSound {
   }
 
   /**
-   * From here on nothing plays.
-   * @returns what would have.
+   * Removes everything after a position.
+   * @returns the audio that was removed.
    */
   cut(at: number): Int16Array {
     const cut: Int16Array[] = [];
@@ -57,7 +60,7 @@ export class PlayedSound {
     return all;
   }
 
-  /** Nobody asks any more for what ended before this. */
+  /** Discards the pieces that end before a position. */
   forget(before: number): void {
     const first = this.#pieces.findIndex(({ start, samples }) => start + samples.length > before);
     if (first !== 0) this.#pieces.splice(0, first < 0 ? this.#pieces.length : first);

@@ -4,9 +4,9 @@
 import { type FaceCue, type FaceTrack, indexAfter } from './face-track.ts';
 
 /**
- * Hands out the cues of a track as a playhead reaches them: each at most once, and for each kind in the order of the sound.
- * One that comes too late is handed out at once while it is the newest of its kind, because the face stands like this now, and
- * dropped when a later one has been handed out. Pure.
+ * Returns the cues of a track when the playhead reaches them: each at most once, and each kind in playback order. A
+ * late cue is returned immediately if it is the newest of its kind, since it is the current position of the face, and
+ * dropped if a later one was already returned. Pure.
  */
 export class DueCues {
   readonly #track: FaceTrack;
@@ -16,7 +16,7 @@ export class DueCues {
     this.#track = track;
   }
 
-  /** What is due at an offset and was not handed out. */
+  /** Returns the cues that are due at an offset and have not been returned yet. */
   take(offsetMs: number): FaceCue[] {
     const { cues } = this.#track;
     const oldest = Math.min(this.#last.viseme, this.#last.blendshapes);
@@ -31,7 +31,7 @@ export class DueCues {
     return due;
   }
 
-  /** Sound up to an offset was left out: of what stood there, only the newest of each kind is still due. */
+  /** Skips audio up to an offset. Of the cues in it, only the newest of each kind remains due. */
   skipTo(offsetMs: number): void {
     for (const kind of ['viseme', 'blendshapes'] as const) {
       const passed = this.#track.cues.slice(0, this.#indexAfter(offsetMs)).filter((cue) => cue.kind === kind);
@@ -39,7 +39,7 @@ export class DueCues {
     }
   }
 
-  /** Where the next one after an offset is; undefined while none is known. */
+  /** Offset of the next cue after an offset; undefined if none is known. */
   nextAfter(offsetMs: number): number | undefined {
     return this.#track.cues[this.#indexAfter(offsetMs)]?.offsetMs;
   }

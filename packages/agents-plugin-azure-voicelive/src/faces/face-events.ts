@@ -1,49 +1,52 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** A place in the sound of one message of the agent. */
+/** A position in the audio of one agent message. */
 export interface FaceMoment {
-  /** The message, as the history has it. */
+  /** Item id of the message, as in the chat context. */
   readonly itemId: string;
-  /** The response of the service that the message belongs to. */
+  /** Id of the service's response that contains the message. */
   readonly responseId: string;
-  /** Milliseconds from the first sample of the message's sound. */
+  /** Offset from the first sample of the message's audio, in milliseconds. */
   readonly offsetMs: number;
-  /** When this place of the sound is, or was, played, by the session's audio output; milliseconds since the epoch. */
+  /** When the session's audio output plays, or played, this position, in milliseconds since the epoch. */
   readonly heardAt: number;
 }
 
-/** The mouth takes a position. */
+/** The mouth takes a new position. */
 export interface VisemeHeardEvent extends FaceMoment {
-  /** 0 to 21, the set of Azure Speech; 0 is the closed mouth of silence. */
+  /** Viseme id, 0 to 21, as defined by Azure Speech; 0 is silence, with a closed mouth. */
   readonly visemeId: number;
 }
 
-/** The face takes a position. */
+/** The face takes a new position. */
 export interface BlendshapesHeardEvent extends FaceMoment {
-  /** 55 numbers from 0 to 1, in the order of Azure Speech. */
+  /** 55 weights from 0 to 1, in the order defined by Azure Speech. */
   readonly weights: readonly number[];
-  /** Which frame of the message it is, from 0. */
+  /** Index of the frame within the message, starting at 0. */
   readonly frameIndex: number;
-  /** Frames a second. */
+  /** Frames per second. */
   readonly frameRate: number;
 }
 
-/** The sound of a message is over. */
+/** The audio of a message has ended. */
 export interface FaceEndedEvent extends FaceMoment {
-  /** True when it was cut before its end: a barge-in, or `interrupt()`. Nothing of it comes after this event. */
+  /** True if the audio was cut short by the caller or by `interrupt()`. No event of the message follows. */
   readonly interrupted: boolean;
 }
 
-/** The events of a {@link Face}: each when its sound is heard, in the order of the sound, none twice and none after a cut. */
+/**
+ * Events of a {@link Face}. Each is emitted once, when its audio is heard, in playback order, and none after an
+ * interruption.
+ */
 export interface FaceEvents {
-  /** A message begins to be heard. */
+  /** The audio of a message starts. */
   started: FaceMoment;
   viseme: VisemeHeardEvent;
   blendshapes: BlendshapesHeardEvent;
-  /** The sound stops and may go on: the framework waits to see whether somebody interrupts. */
+  /** The audio pauses and may resume: the framework is waiting to see whether the caller is interrupting. */
   paused: FaceMoment;
-  /** The sound goes on, from `offsetMs`: after a pause, or after a gap because it had not arrived in time. */
+  /** The audio resumes at `offsetMs`, after a pause or after a gap because audio arrived late. */
   resumed: FaceMoment;
   ended: FaceEndedEvent;
 }

@@ -7,7 +7,7 @@ import { FaceTrack } from './face-track.ts';
 
 const newTrack = (): FaceTrack => new FaceTrack({ itemId: 'i', responseId: 'r', sampleRate: 1000 });
 
-test('a line has what has become known since the one before, and each cue is written once', () => {
+test('writes each cue once when lines are written as cues become known', () => {
   const track = newTrack();
   track.addViseme(0, 50);
   track.addViseme(6, 120.123);
@@ -24,7 +24,7 @@ test('a line has what has become known since the one before, and each cue is wri
     },
   ]);
   track.received(Int16Array.from({ length: 40 }, (_, i) => (i < 20 ? 0 : 5000)));
-  // One that lies before what was written is written all the same: its sound may be still to come.
+  // A cue before the last one written is still written, since its audio may be yet to play.
   track.addViseme(21, 90);
   expect(writer.more()).toEqual([
     { type: 'sound', segmentId: 'i', soundMs: 20 },
@@ -33,7 +33,7 @@ test('a line has what has become known since the one before, and each cue is wri
   expect(writer.more()).toEqual([]);
 });
 
-test('frames in a row are one line of half a second at most', () => {
+test('writes lines of at most half a second when frames are consecutive', () => {
   const track = newTrack();
   track.addFrames(
     Array.from({ length: 40 }, (_, i) => [i]),
@@ -52,7 +52,7 @@ test('frames in a row are one line of half a second at most', () => {
   ]);
 });
 
-test('a pause, its end and a cut name their places', () => {
+test('states the offset when audio pauses, resumes, is cut or ends', () => {
   const track = newTrack();
   track.received(new Int16Array(50).fill(5000));
   const writer = new FaceWriter(track);

@@ -4,32 +4,33 @@
 import type { FaceCue, FaceTrack } from './face-track.ts';
 import { FRAME_RATE } from './face-track.ts';
 
-/** The topic of the text streams that carry a face into a room. */
+/** Topic of the text streams that send a face to a room. */
 export const FACE_TOPIC = 'voicelive.face';
 
-/** Frames of blendshapes in one line: half a second, about 10 kB. */
+/** Maximum number of blendshape frames per line: half a second, about 10 kB. */
 const MOST_FRAMES = 30;
 
 /**
- * One line of a face's text stream, as JSON. All offsets are milliseconds from the first sample of the segment's sound.
+ * One line of a face's text stream, as JSON. All offsets are in milliseconds from the first sample of the segment's
+ * audio.
  */
 export type FaceLine = { readonly segmentId: string } & (
   | {
-      /** The agent's output has begun to play the segment. */
+      /** The agent's output has started to play the segment. */
       readonly type: 'start';
-      /** Where the first 10 ms of sound are that are as loud as 0.01 of full scale (RMS); null while none is known. */
+      /** Offset of the first 10 ms of audio at or above 0.01 of full scale (RMS); null if not yet known. */
       readonly soundMs: number | null;
     }
   | { readonly type: 'sound'; readonly soundMs: number }
   | {
       readonly type: 'visemes';
-      /** Offset and viseme id (0 to 21, the set of Azure Speech) of each, in order. */
+      /** `[offset, viseme id]` pairs in playback order; ids are 0 to 21, as defined by Azure Speech. */
       readonly visemes: readonly (readonly [offsetMs: number, visemeId: number])[];
     }
   | {
       readonly type: 'blendshapes';
       readonly frameRate: number;
-      /** Of the first of the frames; frame n begins at n / frameRate seconds. */
+      /** Index of the first frame; frame n starts at n / frameRate seconds. */
       readonly frameIndex: number;
       readonly frames: readonly (readonly number[])[];
     }
@@ -37,16 +38,16 @@ export type FaceLine = { readonly segmentId: string } & (
   | {
       readonly type: 'resume';
       readonly offsetMs: number;
-      /** Milliseconds of the agent's clock since the segment was begun to be played. */
+      /** Time since playback of the segment started, by the agent's clock, in milliseconds. */
       readonly afterMs: number;
     }
   /** The segment was played to its end. */
   | { readonly type: 'end'; readonly offsetMs: number }
-  /** The sound was cut there; what was told of later offsets is void. */
+  /** The audio was cut short at this offset; cues at later offsets no longer apply. */
   | { readonly type: 'cut'; readonly offsetMs: number }
 );
 
-/** Writes what a track tells into lines, each cue once. Pure. */
+/** Converts a track to lines, writing each cue once. Pure. */
 export class FaceWriter {
   readonly #track: FaceTrack;
   readonly #written = new WeakSet<FaceCue>();
@@ -61,7 +62,7 @@ export class FaceWriter {
     return [{ type: 'start', segmentId: this.#id, soundMs: this.#soundMs }, ...this.more()];
   }
 
-  /** What is known now and was not written. */
+  /** Returns what is known but not yet written. */
   more(): FaceLine[] {
     const lines: FaceLine[] = [];
     const segmentId = this.#id;
@@ -113,7 +114,7 @@ export class FaceWriter {
   }
 }
 
-/** A tenth of a millisecond is more than anybody sees. */
+/** Rounds to a tenth of a millisecond, which is more precise than anyone can see. */
 function round(ms: number): number {
   return Math.round(ms * 10) / 10;
 }

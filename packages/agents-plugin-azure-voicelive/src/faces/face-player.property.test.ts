@@ -11,7 +11,7 @@ import { FaceTrack } from './face-track.ts';
 const SEED = Number(process.env['FAST_CHECK_SEED'] ?? 20_261_130);
 const RUNS = { seed: SEED, numRuns: 500 };
 
-/** What happens to messages that are played one after the other, each in sound of `soundMs`. */
+/** Events while messages play one after another, each with `soundMs` of audio. */
 const step = fc.oneof(
   {
     weight: 6,
@@ -41,7 +41,7 @@ interface Told {
   at: number;
 }
 
-test('whatever is cut, paused or late: in order, each once, nothing before its sound or after a cut', () => {
+test('emits each cue once, in order, never early or after a cut, when audio is cut, paused or late', () => {
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60 }), (steps) => {
       const clock = new ManualClock();
@@ -89,7 +89,7 @@ test('whatever is cut, paused or late: in order, each once, nothing before its s
           }
         }
       }
-      // One message at a time.
+      // Only one message plays at a time.
       const order = told.map(({ itemId }) => Number(itemId.slice(1)));
       expect(order).toEqual(order.toSorted((a, b) => a - b));
     }),
@@ -97,7 +97,7 @@ test('whatever is cut, paused or late: in order, each once, nothing before its s
   );
 });
 
-/** Plays cues at whole milliseconds to a listener; everything has been handed out. */
+/** Plays cues at whole milliseconds, with all audio already handed to the output, and records the events. */
 function playing(cues: readonly number[], soundMs = 2000) {
   const clock = new ManualClock();
   const told: string[] = [];
@@ -111,7 +111,7 @@ function playing(cues: readonly number[], soundMs = 2000) {
   return { clock, told, player, track };
 }
 
-test('each position is told when its sound is heard, and a timer runs only while one is to come', () => {
+test('emits each cue when its audio is heard, and runs a timer only while cues remain', () => {
   const { clock, told, player } = playing([50, 120, 300]);
   clock.advance(200);
   expect(told).toEqual(['started 0 at 0', 'viseme 50 at 50', 'viseme 120 at 120']);
@@ -121,11 +121,11 @@ test('each position is told when its sound is heard, and a timer runs only while
   expect(told.slice(3)).toEqual(['viseme 300 at 300', 'ended 2000 at 400']);
 });
 
-test('a pause holds the face; sound that its output dropped is skipped', () => {
+test('holds the face and skips audio when the output pauses and drops its queue', () => {
   const { clock, told, player, track } = playing([50, 150, 250, 350, 450], 300);
   clock.advance(100);
   player.paused();
-  // The next frame comes to the output, which drops its queue and keeps the frame.
+  // The output receives the next frame, drops its queue, and keeps that frame.
   track.handed(50);
   player.progressed(110);
   clock.advance(1000);
@@ -136,7 +136,7 @@ test('a pause holds the face; sound that its output dropped is skipped', () => {
   expect(told.at(-1)).toBe('viseme 350 at 1150');
 });
 
-test('a pause of an output that drops nothing goes on where it stopped', () => {
+test('resumes where it stopped when the output pauses without dropping audio', () => {
   const { clock, told, player } = playing([50, 150]);
   clock.advance(100);
   player.paused();
@@ -147,7 +147,7 @@ test('a pause of an output that drops nothing goes on where it stopped', () => {
   expect(told.slice(2)).toEqual(['paused 100 at 100', 'resumed 98 at 1100', 'viseme 150 at 1152']);
 });
 
-test('sound that comes late holds the face until it goes on', () => {
+test('holds the face when audio is late, until it resumes', () => {
   const { clock, told, player, track } = playing([50, 150], 100);
   clock.advance(400);
   expect(told).toEqual(['started 0 at 0', 'viseme 50 at 50']);
@@ -158,7 +158,7 @@ test('sound that comes late holds the face until it goes on', () => {
   expect(told.slice(2)).toEqual(['resumed 100 at 400', 'viseme 150 at 450']);
 });
 
-test('nothing comes after a cut, nor after the end of the follower', () => {
+test('emits nothing when the audio was cut or the face was closed', () => {
   const cut = playing([50, 150]);
   cut.clock.advance(100);
   cut.player.ended(true);

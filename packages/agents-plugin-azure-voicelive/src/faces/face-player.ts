@@ -7,28 +7,28 @@ import type { FaceEvents, FaceMoment } from './face-events.ts';
 import { type FaceCue, type FaceTrack, FRAME_RATE } from './face-track.ts';
 import { Playhead } from './playhead.ts';
 
-/** LiveKit's output to a room holds no more than its queue, 200 ms by default; milliseconds. */
+/** LiveKit's room output holds no more than its queue, 200 ms by default. In milliseconds. */
 const MOST_QUEUED_MS = 400;
-/** How soon to look again whether sound that is late has come, milliseconds. */
+/** How soon to check again whether late audio has arrived, in milliseconds. */
 const LATE_SOUND_MS = 10;
-/** What lies so far beyond the end of the sound belongs to its last moment, milliseconds. */
+/** Cues this close after the end of the audio belong to its last moment, in milliseconds. */
 const ROUNDING_MS = 50;
 
 type Emit = <Name extends keyof FaceEvents>(name: Name, event: FaceEvents[Name]) => void;
 
-/** One message that is being heard. */
+/** The message that is playing. */
 interface Segment {
   readonly track: FaceTrack;
   readonly due: DueCues;
   readonly playhead: Playhead;
   readonly stopListening: () => void;
-  /** Since it was paused: how much had been handed out, and where the output says that the sound stopped. */
+  /** Set while paused: how much audio had been handed over, and where the output reports that it stopped. */
   paused: { readonly handedMs: number; stoppedAtMs?: number } | undefined;
 }
 
 /**
- * Says when each position of the face is heard, told what an audio output does. One message is heard at a time; what ends it also
- * ends its face, at once and for good.
+ * Emits each position of the face when it is heard, based on the events of an audio output. One message plays at a
+ * time; when it ends, so does its face, immediately and for good.
  */
 export class FacePlayer {
   readonly #clock: Clock;
@@ -41,12 +41,12 @@ export class FacePlayer {
     this.#emit = emit;
   }
 
-  /** The message that is being heard. */
+  /** The message that is playing. */
   get track(): FaceTrack | undefined {
     return this.#segment?.track;
   }
 
-  /** The first sound of a message is played. */
+  /** Playback of a message has started. */
   started(track: FaceTrack): void {
     this.ended(true);
     const segment: Segment = {
@@ -64,8 +64,8 @@ export class FacePlayer {
   }
 
   /**
-   * The output reports that a stretch of the sound, which ends at `offsetMs`, has been played. LiveKit's output to a room does so
-   * when the sound has stopped and goes on now, and when it is paused; others do so from time to time.
+   * The output reports that audio has been played up to `offsetMs`. LiveKit's room output does so when it resumes
+   * after running out of audio, and when it is paused; others do so periodically.
    */
   progressed(offsetMs: number): void {
     const segment = this.#segment;
@@ -104,7 +104,7 @@ export class FacePlayer {
     this.#step();
   }
 
-  /** The sound is over: played to its end, or cut. */
+  /** Playback has ended, at its end or because it was cut short. */
   ended(interrupted: boolean): void {
     const segment = this.#segment;
     if (!segment) return;
@@ -112,26 +112,26 @@ export class FacePlayer {
     const { handedMs } = segment.track;
     const endMs = interrupted ? Math.min(segment.playhead.at(this.#clock.now()), handedMs) : handedMs;
     if (!interrupted) this.#tell(segment, endMs + ROUNDING_MS);
-    // A listener may have closed it meanwhile.
+    // A listener may have closed the player.
     if (this.#segment !== segment) return;
     this.#segment = undefined;
     segment.stopListening();
     this.#emit('ended', { ...this.#moment(segment, endMs), interrupted });
   }
 
-  /** Nothing is told any more, and no timer runs. */
+  /** Stops emitting events, and cancels the timer. */
   close(): void {
     this.#stop();
     this.#segment?.stopListening();
     this.#segment = undefined;
   }
 
-  /** Tells what is due, and comes back for the next. */
+  /** Emits the cues that are due, and schedules the next step. */
   #step(): void {
     const segment = this.#segment;
     this.#stop();
     if (!segment?.playhead.running) return;
-    // What was not handed out cannot have been heard: the sound may be late.
+    // Audio that was not handed over cannot have been heard: it may be late.
     const offsetMs = Math.min(segment.playhead.at(this.#clock.now()), segment.track.handedMs);
     this.#tell(segment, offsetMs);
     if (this.#segment !== segment) return;
@@ -160,7 +160,7 @@ export class FacePlayer {
 
   #moment({ track, playhead }: Segment, offsetMs: number): FaceMoment {
     const now = this.#clock.now();
-    // What stands at a place that was left out is seen when the sound goes on behind it.
+    // A cue in skipped audio is seen when playback resumes after it.
     const at = Math.max(playhead.timeOf(offsetMs) ?? now, playhead.since ?? now);
     const { itemId, responseId } = track;
     return { itemId, responseId, offsetMs, heardAt: Math.round(this.#clock.wallNow() + at - now) };
@@ -173,13 +173,13 @@ export class FacePlayer {
 }
 
 /**
- * Where the sound goes on after a pause. LiveKit's output to a room drops what was in its queue and goes on with the frame that it
- * was given next (@livekit/agents 1.9.0, `ParticipantAudioOutput`); others go on where they stopped.
+ * Returns the offset at which playback resumes after a pause. LiveKit's room output drops its queue and resumes with
+ * the next frame it was given (@livekit/agents 1.9.0, `ParticipantAudioOutput`); others resume where they stopped.
  */
 function resumesAt({ track, paused }: Segment, heldAtMs: number): number {
   if (paused?.stoppedAtMs === undefined) return heldAtMs;
   const { lastFrameAtMs, handedMs } = track;
-  // An output that takes all it can has been given the rest of the message by now.
+  // An output that accepts everything has received the rest of the message by now.
   const waited = handedMs - paused.handedMs <= 2 * (handedMs - lastFrameAtMs);
   const dropped = lastFrameAtMs - paused.stoppedAtMs;
   return waited && dropped > 0 && dropped <= MOST_QUEUED_MS ? lastFrameAtMs : paused.stoppedAtMs;

@@ -8,14 +8,14 @@ import { FaceTrack } from './face-track.ts';
 const track = (): FaceTrack => new FaceTrack({ itemId: 'i', responseId: 'r', sampleRate: 1000 });
 const offsets = (of: FaceTrack): number[] => of.cues.map(({ offsetMs }) => offsetMs);
 
-describe('what a face does during one message', () => {
-  it('is in the order of the sound when it comes in another', () => {
+describe('the face track of a message', () => {
+  it('is in playback order when cues arrive in another order', () => {
     const face = track();
     for (const ms of [300, 50, 200, 50]) face.addViseme(1, ms);
     expect(offsets(face)).toEqual([50, 200, 300]);
   });
 
-  it('leaves out what is no position', () => {
+  it('drops cues when they are invalid', () => {
     const face = track();
     face.addViseme(Number.NaN, 10);
     face.addViseme(1, -5);
@@ -27,7 +27,7 @@ describe('what a face does during one message', () => {
     expect(face.cues).toEqual([]);
   });
 
-  it('has sixty frames a second, as lists or as text', () => {
+  it('has sixty frames per second when frames arrive as lists or as JSON text', () => {
     const face = track();
     face.addFrames([[0.1], [0.2]], 6);
     face.addFrames('[[0.3]]', 8);
@@ -41,7 +41,7 @@ describe('what a face does during one message', () => {
     expect(offsets(face)[0]).toBe(100);
   });
 
-  it('knows where its sound is audible', () => {
+  it('finds the first audible audio when samples arrive', () => {
     const face = track();
     let told = 0;
     face.onMore(() => (told += 1));
@@ -54,8 +54,8 @@ describe('what a face does during one message', () => {
   });
 });
 
-describe('cues that are due', () => {
-  it('are handed out once, up to the place that is heard', () => {
+describe('due cues', () => {
+  it('are returned once when playback reaches them', () => {
     const face = track();
     for (const [at, ms] of [10, 20, 30].entries()) face.addViseme(at, ms);
     const due = new DueCues(face);
@@ -66,7 +66,7 @@ describe('cues that are due', () => {
     expect(due.nextAfter(100)).toBeUndefined();
   });
 
-  it('are handed out late when they are the newest of their kind, and dropped when they are not', () => {
+  it('are returned late when they are the newest of their kind, and dropped when they are not', () => {
     const face = track();
     face.addViseme(1, 50);
     const due = new DueCues(face);
@@ -81,9 +81,9 @@ describe('cues that are due', () => {
   });
 });
 
-describe('a position that is none', () => {
+describe('an invalid cue', () => {
   it.each([['20'], [null], [true], [[50]], [-1], [Number.NaN], [1e12]])(
-    'is dropped when its place is %j',
+    'is dropped when its offset is %j',
     (offsetMs) => {
       const track = new FaceTrack({ itemId: 'item_1', responseId: 'resp_1', sampleRate: 24_000 });
       track.addViseme(1, offsetMs as number);
@@ -97,7 +97,7 @@ describe('a position that is none', () => {
     expect(track.cues).toEqual([]);
   });
 
-  it('is dropped when it is a repetition, wherever it comes', () => {
+  it('is dropped when it is a duplicate, wherever it arrives', () => {
     const track = new FaceTrack({ itemId: 'item_1', responseId: 'resp_1', sampleRate: 24_000 });
     for (const offsetMs of [300, 100, 200, 100, 300]) track.addViseme(1, offsetMs);
     track.addFrames([[0.5]], 18);

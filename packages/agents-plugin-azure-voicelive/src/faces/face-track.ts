@@ -3,12 +3,12 @@
 
 import { SoundOnset } from './sound-onset.ts';
 
-/** Frames of blendshapes in a second: Azure Speech sends 60 (Microsoft Learn, "Get facial position with viseme"). */
+/** Blendshape frames per second, as sent by Azure Speech (Microsoft Learn, "Get facial position with viseme"). */
 export const FRAME_RATE = 60;
-/** No place in a message lies further from its start, milliseconds; one that does is noise. */
+/** Maximum offset in a message, in milliseconds. Anything later is invalid. */
 const LONGEST_MS = 60 * 60_000;
 
-/** A position of the face and its place in the sound. */
+/** A position of the face, with its offset in the audio. */
 export type FaceCue =
   | { readonly kind: 'viseme'; readonly offsetMs: number; readonly visemeId: number }
   | {
@@ -19,13 +19,13 @@ export type FaceCue =
     };
 
 /**
- * What the face does during the sound of one message, in the order of the sound, whatever order it came in. It may come before
- * its sound or after it.
+ * The cues of one message, in playback order regardless of arrival order. They may arrive before or after their
+ * audio.
  */
 export class FaceTrack {
   readonly itemId: string;
   readonly responseId: string;
-  /** Where its sound begins to be audible. */
+  /** Detects where the audio becomes audible. */
   readonly onset: SoundOnset;
   readonly #begun: (track: FaceTrack) => void;
   readonly #cues: FaceCue[] = [];
@@ -35,8 +35,8 @@ export class FaceTrack {
   #left = false;
 
   /**
-   * @param sampleRate - of its sound, Hz.
-   * @param begun - called when the first of its sound is handed to whoever plays it.
+   * @param sampleRate - sample rate of the audio, in Hz.
+   * @param begun - called when the first audio is handed to the reader.
    */
   constructor(
     { itemId, responseId, sampleRate }: { itemId: string; responseId: string; sampleRate: number },
@@ -52,22 +52,22 @@ export class FaceTrack {
     return this.#cues;
   }
 
-  /** How much of its sound has been handed to whoever plays it, milliseconds. */
+  /** How much audio has been handed to the reader, in milliseconds. */
   get handedMs(): number {
     return this.#handedMs;
   }
 
-  /** Where the frame begins that was handed out last, milliseconds. */
+  /** Offset of the last frame handed over, in milliseconds. */
   get lastFrameAtMs(): number {
     return this.#handedMs - this.#lastFrameMs;
   }
 
-  /** True when whoever played it has turned away. */
+  /** Whether the reader has stopped reading. */
   get left(): boolean {
     return this.#left;
   }
 
-  /** Calls back whenever more is known, until the returned function is called. */
+  /** Calls the listener when more is known. The returned function removes it. */
   onMore(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -79,7 +79,7 @@ export class FaceTrack {
     this.#tell();
   }
 
-  /** @param frames - as the service sends them: lists of numbers, or the same as JSON text; anything else is dropped. */
+  /** @param frames - as sent by the service: lists of numbers, or the same as JSON text. Anything else is dropped. */
   addFrames(frames: readonly (readonly number[])[] | string | null | undefined, firstIndex: number): void {
     if (!Number.isInteger(firstIndex) || firstIndex < 0) return;
     for (const [at, weights] of framesOf(frames).entries()) {
@@ -89,14 +89,14 @@ export class FaceTrack {
     this.#tell();
   }
 
-  /** More of its sound has arrived. */
+  /** Adds audio that has arrived. */
   received(samples: Int16Array): void {
     const known = this.onset.audibleFrom !== undefined;
     this.onset.push(samples);
     if (!known && this.onset.audibleFrom !== undefined) this.#tell();
   }
 
-  /** More of its sound was handed to whoever plays it. */
+  /** Records that more audio was handed to the reader. */
   handed(ms: number): void {
     const first = this.#handedMs === 0;
     this.#handedMs += ms;
@@ -104,18 +104,18 @@ export class FaceTrack {
     if (first) this.#begun(this);
   }
 
-  /** Whoever played it has turned away. */
+  /** Records that the reader has stopped reading. */
   leave(): void {
     this.#left = true;
   }
 
   #insert(cue: FaceCue): void {
     const { offsetMs, kind } = cue;
-    // The service's own word, which may be anything.
+    // A value from the service, which may be anything.
     if (typeof offsetMs !== 'number' || !(offsetMs >= 0 && offsetMs <= LONGEST_MS)) return;
     const at = indexAfter(this.#cues, offsetMs);
     for (let before = at - 1; this.#cues[before]?.offsetMs === offsetMs; before -= 1) {
-      // One face has one position at a time; a repetition is none.
+      // A face has one position at a time, so a duplicate is dropped.
       if (this.#cues[before]?.kind === kind) return;
     }
     this.#cues.splice(at, 0, cue);
@@ -126,7 +126,7 @@ export class FaceTrack {
   }
 }
 
-/** Where the next cue after an offset is, among cues in order. */
+/** Returns the index of the first cue after an offset, in sorted cues. */
 export function indexAfter(cues: readonly FaceCue[], offsetMs: number): number {
   let low = 0;
   let high = cues.length;

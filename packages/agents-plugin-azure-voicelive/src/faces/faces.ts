@@ -3,18 +3,18 @@
 
 import { FaceTrack } from './face-track.ts';
 
-/** The faces of one session's messages, and which of these is being played. */
+/** The face tracks of one session's messages, and the one that is playing. */
 export class Faces {
   #playing: FaceTrack | undefined;
 
-  /** A track for a new message. */
+  /** Creates a track for a new message. */
   track(message: { itemId: string; responseId: string; sampleRate: number }): FaceTrack {
     return new FaceTrack(message, (track) => {
       this.#playing = track;
     });
   }
 
-  /** The message whose sound is being handed to whoever plays it, or was last; undefined when that has turned away. */
+  /** The message whose audio is being handed to its reader, or was last; undefined if the reader has stopped. */
   get playing(): FaceTrack | undefined {
     return this.#playing?.left === true ? undefined : this.#playing;
   }

@@ -1,10 +1,13 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Where in a sound the listener is. Pure; times are milliseconds of one clock, offsets milliseconds of the sound. */
+/**
+ * Tracks the playback position in audio. Pure. Times are in milliseconds of one clock, offsets in milliseconds of
+ * audio.
+ */
 export class Playhead {
   #offsetMs: number;
-  /** When the sound was, or went on, at {@link #offsetMs}; undefined while it stands still. */
+  /** When playback was, or resumed, at {@link #offsetMs}; undefined while it is stopped. */
   #since: number | undefined;
 
   constructor(now: number, offsetMs = 0) {
@@ -16,7 +19,7 @@ export class Playhead {
     return this.#since !== undefined;
   }
 
-  /** When the sound began, or went on; undefined while it stands still. */
+  /** When playback started or resumed; undefined while it is stopped. */
   get since(): number | undefined {
     return this.#since;
   }
@@ -25,18 +28,18 @@ export class Playhead {
     return this.#since === undefined ? this.#offsetMs : this.#offsetMs + Math.max(0, now - this.#since);
   }
 
-  /** When an offset is reached; undefined while the sound stands still. */
+  /** When playback reaches an offset; undefined while it is stopped. */
   timeOf(offsetMs: number): number | undefined {
     return this.#since === undefined ? undefined : this.#since + offsetMs - this.#offsetMs;
   }
 
-  /** The sound stands still, at `offsetMs` if that is known better. */
+  /** Stops playback, at `offsetMs` if it is known more precisely. */
   hold(now: number, offsetMs = this.at(now)): void {
     this.#offsetMs = offsetMs;
     this.#since = undefined;
   }
 
-  /** The sound goes on from `offsetMs`. */
+  /** Resumes playback at `offsetMs`. */
   run(now: number, offsetMs = this.#offsetMs): void {
     this.#offsetMs = offsetMs;
     this.#since = now;

@@ -1,14 +1,20 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Sound is looked at in pieces of so many milliseconds. */
+/** Audio is analyzed in pieces of this length, in milliseconds. */
 const PIECE_MS = 10;
-/** A piece whose root mean square is as much is audible; of full scale. Quiet speech is louder, the noise in its pauses less. */
+/**
+ * Root mean square of an audible piece, relative to full scale. Quiet speech is louder; the noise in its pauses is
+ * quieter.
+ */
 const AUDIBLE_LEVEL = 0.01;
 
 const FULL_SCALE = 32_768;
 
-/** Where a sound begins to be audible. Whoever hears it over a network knows by that which place of it is heard first. */
+/**
+ * Finds where audio becomes audible, so that a client that hears it over a network can align its clock with that
+ * position.
+ */
 export class SoundOnset {
   readonly #pieceSamples: number;
   #pieces = 0;
@@ -16,12 +22,12 @@ export class SoundOnset {
   #count = 0;
   #audibleFrom: number | undefined;
 
-  /** @param sampleRate - Hz. */
+  /** @param sampleRate - in Hz. */
   constructor(sampleRate: number) {
     this.#pieceSamples = Math.max(1, Math.round((sampleRate * PIECE_MS) / 1000));
   }
 
-  /** Where the first audible piece begins, milliseconds; undefined while none has come. */
+  /** Offset of the first audible piece, in milliseconds; undefined if there is none yet. */
   get audibleFrom(): number | undefined {
     return this.#audibleFrom;
   }

@@ -3,7 +3,7 @@
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Lists that the service repeats in a form of its own, with what it knows besides; texts it may trim. */
+/** Fields that are not compared: the service returns lists in its own form with additional data, and may trim text. */
 const UNCOMPARED: ReadonlySet<string> = new Set([
   'tools',
   'instructions',
@@ -13,9 +13,9 @@ const UNCOMPARED: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * What the service holds otherwise than it was sent, by its own account: names of fields with their paths, such as
- * `voice.name`. What the account leaves out proves nothing, because it leaves out much; another value does, and so does
- * nothing at all in place of a setting. Values are never told: they may be personal.
+ * Finds settings that the service reports differently from what was sent: field paths, such as `voice.name`. A field
+ * missing from the service's report is ignored, since the report omits many; a different value counts, and so does
+ * null in place of a setting. Values are never returned, since they may be personal.
  */
 export function differences(sent: Fields, account: Fields): string[] {
   return Object.entries(sent).flatMap(([field, value]) =>
@@ -25,7 +25,8 @@ export function differences(sent: Fields, account: Fields): string[] {
 
 function differing(path: string, sent: unknown, account: unknown): string[] {
   if (sent === undefined) return [];
-  // Null asks for the default, which the account spells out: `inf` for the longest reply, `auto` for the tool choice.
+  // Null requests the default, which the service reports explicitly: `inf` for the longest reply, `auto` for the tool
+  // choice.
   if (sent === null && typeof account !== 'object') return [];
   if (sent === null || account === null || account === undefined) {
     return (sent ?? null) === (account ?? null) || isOff(sent, account) ? [] : [path];
@@ -35,9 +36,9 @@ function differing(path: string, sent: unknown, account: unknown): string[] {
       Object.hasOwn(account, name) ? differing(`${path}.${name}`, part, account[name]) : [],
     );
   }
-  // A voice by its name may come back as an object, and the other way round.
+  // A voice name may be reported as an object, and vice versa.
   if (typeof sent !== typeof account || Array.isArray(sent)) return [];
-  // Services keep numbers with seven digits, and spell names in their own case.
+  // Services report numbers with seven digits, and change the case of names.
   if (typeof sent === 'number') return Math.fround(sent) === Math.fround(Number(account)) ? [] : [path];
   if (typeof sent === 'string' && typeof account === 'string') {
     return sent.toLowerCase() === account.toLowerCase() ? [] : [path];
@@ -45,7 +46,7 @@ function differing(path: string, sent: unknown, account: unknown): string[] {
   return sent === account ? [] : [path];
 }
 
-/** Both ways of saying that a thing is not wanted. */
+/** Whether the value that is not null means that the feature is off, as null does. */
 function isOff(sent: unknown, account: unknown): boolean {
   const value = sent ?? account;
   return (

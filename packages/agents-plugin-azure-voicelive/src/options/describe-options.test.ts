@@ -41,7 +41,7 @@ const OPTIONS: RealtimeModelOptions = {
   },
 };
 
-test('tells the target, the settings and the defaults', () => {
+test('contains the target, the settings and the defaults when options are described', () => {
   expect(described(OPTIONS)).toMatchObject({
     model: 'gpt-4.1',
     host: 'east.services.ai.azure.com',
@@ -56,11 +56,11 @@ test('tells the target, the settings and the defaults', () => {
   });
 });
 
-test('is data that JSON can hold', () => {
+test('is unchanged when converted to JSON and back', () => {
   expect(JSON.parse(JSON.stringify(described(OPTIONS)))).toEqual(described(OPTIONS));
 });
 
-test.each([...SECRETS, ...WORDS])('does not contain %s', (mark) => {
+test.each([...SECRETS, ...WORDS])('does not contain %s when options have it', (mark) => {
   expect(JSON.stringify(OPTIONS)).toContain(mark);
   expect(JSON.stringify(described(OPTIONS))).not.toContain(mark);
 });

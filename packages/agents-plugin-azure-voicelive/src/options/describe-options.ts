@@ -5,7 +5,7 @@ import { HIDDEN, isSecretName } from '@voicelive-kit/protocol';
 import { bareAddresses, hideSecrets } from '../errors/scrub.ts';
 import type { ResolvedOptions, ResolvedTarget } from './resolved-options.ts';
 
-/** Words of the application, which may be about people: what they say is nobody's business but that they are there. */
+/** Fields with words of the application, which may be about people. A report states only that they are set. */
 const WORDS: ReadonlySet<string> = new Set([
   'instructions',
   'prompt',
@@ -20,8 +20,8 @@ const WORDS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The configuration of a model for a report that leaves the process: which target, how it is authenticated, what the session
- * is set to. No credential is in it, nor a query of any address, and of words only that there are some.
+ * Describes the configuration of a model for a report that leaves the process: its target, authentication method and
+ * session settings. Contains no credentials and no URL query strings, and of texts only whether they are set.
  */
 export function describeOptions(options: ResolvedOptions): Record<string, unknown> {
   const { greeting, fillers } = options;
@@ -59,7 +59,7 @@ function sessionOf({ session: { tools = [], ...fields }, extra }: ResolvedTarget
   return {
     ...fields,
     tools: tools.map(({ type }) => type),
-    // A field that no type knows can hold anything.
+    // An unknown field can contain anything.
     extra: Object.keys(extra),
   };
 }

@@ -18,9 +18,9 @@ export interface OutputEvents {
   /** Playout of the segment has ended at `offsetMs`. */
   progressed?(offsetMs: number): void;
   paused?(): void;
-  /** @param again - whether it plays what was left when it was paused. */
+  /** @param again - whether the output plays the audio that was left when it was paused. */
   resumed?(again: boolean): void;
-  /** The output was told to stop. */
+  /** The output was told to discard its audio. */
   cleared(): void;
   finished?(interrupted: boolean): void;
 }
@@ -150,7 +150,7 @@ function safely(heard: () => void): void {
   }
 }
 
-/** Telephone carriers drop what they were sent, so their output sends it again (`@voicelive-kit/phone`). */
+/** Telephone carriers discard the audio they were sent, so their output sends it again (`@voicelive-kit/phone`). */
 function repeats(output: voice.AudioOutput & { readonly repeatsAfterPause?: boolean }): boolean {
   return output.repeatsAfterPause === true;
 }

@@ -5,14 +5,14 @@ import { voice } from '@livekit/agents';
 import { type OutputEvents, OutputWatch } from './output-watch.ts';
 
 const { AgentStateChanged, Close, SpeechCreated, UserStateChanged } = voice.AgentSessionEventTypes;
-/** What an AgentSession tells before it speaks, so that an output which has changed meanwhile is noticed in time. */
+/** Events that an AgentSession emits before it speaks, so that a replaced output is noticed in time. */
 const BEFORE_SPEECH = [AgentStateChanged, SpeechCreated, UserStateChanged] as const;
 
 /**
- * Watches the audio output of an AgentSession, whichever it is at the time: before the session has started there is none, and it
- * can be replaced. Ends with the session.
- * @param closed - the session is over.
- * @returns what ends it sooner.
+ * Watches the current audio output of an AgentSession, which does not exist before the session has started and can be
+ * replaced. Stops when the session closes.
+ * @param closed - called when the session closes.
+ * @returns a function that stops watching earlier.
  */
 export function watchSessionOutput<UserData>(
   session: voice.AgentSession<UserData>,

@@ -7,11 +7,11 @@ import { record } from './metrics.ts';
 import { ATTR, SPANS } from './names.ts';
 import { type End, now, type Observation, seconds, servedBy } from './observation.ts';
 
-/** Tries to connect, outages, and planned changes of connection. */
+/** Records connection attempts, outages and rollovers. */
 export function observeConnections({ session, write }: Observation): End {
   let outage:
     { readonly sinceMs: number; readonly reason: VoiceLiveError | null; attempts: number } | undefined;
-  /** A successor that is ready and waits to take over. */
+  /** A new connection that is ready and waiting to take over. */
   let successor: { readonly sinceMs: number } | undefined;
 
   const rolledOver = (
@@ -39,7 +39,7 @@ export function observeConnections({ session, write }: Observation): End {
       name: SPANS.reconnect,
       startMs: sinceMs,
       endMs,
-      // Why the connection was lost; that it was is no failure of what followed.
+      // The reason for the outage. It is not an error of the span unless reconnecting failed.
       attributes: withError({ ...attributes, [ATTR.attempt]: attempts }, errorType),
       errorType: outcome === 'failed' ? errorType : undefined,
     });

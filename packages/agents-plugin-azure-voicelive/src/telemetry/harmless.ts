@@ -4,11 +4,14 @@
 import { thrownText } from '../errors/of-application.ts';
 import { warnOnce } from '../warn-once.ts';
 
-/** Calls code of whoever records. What it throws ends neither a call nor the rest of the telemetry; it is logged once. */
+/**
+ * Runs code of a telemetry provider. Errors it throws are logged once and never affect the call or the rest of the
+ * telemetry.
+ */
 export function harmlessly(work: () => void): void {
   try {
     work();
   } catch (error) {
-    warnOnce(`a provider of OpenTelemetry failed: ${thrownText(error)}`);
+    warnOnce(`an OpenTelemetry provider failed: ${thrownText(error)}`);
   }
 }

@@ -11,7 +11,9 @@ interface Interruption extends ReplyInterruptedEvent {
   readonly cutMs: number;
 }
 
-/** Interruptions: over when the service knows what was heard, or when there was nothing to tell it. */
+/**
+ * Records interruptions. Each ends when the service acknowledges what was heard, or when there was nothing to report.
+ */
 export function observeInterruptions({ session, write }: Observation): End {
   let speechMs: number | undefined;
   let open: Interruption | undefined;
@@ -49,7 +51,7 @@ export function observeInterruptions({ session, write }: Observation): End {
   session.on('conversation.item.truncated', ({ audio_end_ms: heardMs }) => {
     over({ endMs: now(), heardMs });
   });
-  // The next reply begins: what is known of the last one now is all there will be.
+  // The next reply has started, so nothing more will be known about the previous one.
   session.on('generation_created', () => over());
   session.on('connection_state_changed', () => over());
   return over;

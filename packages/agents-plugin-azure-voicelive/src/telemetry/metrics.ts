@@ -14,85 +14,87 @@ import { harmlessly } from './harmless.ts';
 interface Metric {
   readonly name: string;
   readonly kind: 'histogram' | 'counter' | 'updown';
-  /** UCUM, as the conventions have it. */
+  /** UCUM unit, as in the semantic conventions. */
   readonly unit: string;
   readonly description: string;
-  /** Where the buckets of a histogram end, in its unit. */
+  /** Upper bounds of the histogram buckets, in `unit`. */
   readonly buckets?: readonly number[];
 }
 
-/** What people feel in a conversation lies between a tenth of a second and ten, seconds. */
+/** Buckets for the latencies people notice in a conversation, mostly 0.1 to 10 seconds, in seconds. */
 const FELT = [0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1, 1.5, 2, 3, 5, 7.5, 10, 20, 30, 60];
-/** Those that the conventions ask for, for each of their histograms. */
+/** Buckets that the semantic conventions specify for durations and tokens. */
 const OPERATION = [0.01, 0.02, 0.04, 0.08, 0.16, 0.32, 0.64, 1.28, 2.56, 5.12, 10.24, 20.48, 40.96, 81.92];
 const TOKENS = [
   1, 4, 16, 64, 256, 1024, 4096, 16_384, 65_536, 262_144, 1_048_576, 4_194_304, 16_777_216, 67_108_864,
 ];
 
 /**
- * Every metric the plugin records. `gen_ai.client.*` are those of OpenTelemetry's conventions, with their units and buckets
- * (https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-metrics/); the framework (1.9.0) records none of them.
+ * All metrics that the plugin records. `gen_ai.client.*` come from OpenTelemetry's semantic conventions, with their
+ * units and buckets (https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-metrics/); the framework (1.9.0)
+ * records none of them.
  */
 export const METRICS = {
   sessions: {
     name: 'voicelive.session.active',
     kind: 'updown',
     unit: '{session}',
-    description: 'Sessions that run now',
+    description: 'Running sessions',
   },
   connect: {
     name: 'voicelive.connect.duration',
     kind: 'histogram',
     unit: 's',
-    description: 'One try to get a connection, without waiting for a pause; outcome established or failed',
+    description: 'One connection attempt, excluding the wait for a pause; outcome established or failed',
     buckets: FELT,
   },
   reconnect: {
     name: 'voicelive.reconnect.duration',
     kind: 'histogram',
     unit: 's',
-    description: 'Loss of a connection to restored conversation; outcome restored, failed or closed',
+    description:
+      'From the loss of a connection to the restored conversation; outcome restored, failed or closed',
     buckets: FELT,
   },
   rollover: {
     name: 'voicelive.rollover.duration',
     kind: 'histogram',
     unit: 's',
-    description: 'Planned change of connection; outcome replaced, failed or abandoned',
+    description: 'Rollover to another connection; outcome replaced, failed or abandoned',
     buckets: FELT,
   },
   speechToAudio: {
     name: 'voicelive.speech_to_audio.duration',
     kind: 'histogram',
     unit: 's',
-    description: "End of the caller's speech to the first audio of the answer",
+    description: "From the end of the caller's speech to the first audio of the answer",
     buckets: FELT,
   },
   interruptions: {
     name: 'voicelive.interruptions',
     kind: 'counter',
     unit: '{interruption}',
-    description: 'Replies cut while the agent spoke or was about to, by the caller or the application',
+    description:
+      'Replies interrupted by the caller or the application, while the agent spoke or was about to',
   },
   toolWait: {
     name: 'voicelive.tool_wait.duration',
     kind: 'histogram',
     unit: 's',
-    description: 'Call of a tool to its result at the service; outcome answered, failed or open',
+    description: 'From a tool call to its result at the service; outcome answered, failed or open',
     buckets: FELT,
   },
   tokens: {
     name: 'voicelive.tokens',
     kind: 'counter',
     unit: '{token}',
-    description:
-      'Tokens by direction, modality and cache; the series are disjoint, so that they may be summed',
+    description: 'Tokens by direction, modality and cache; the series are disjoint and can be summed',
   },
   cost: {
     name: 'voicelive.cost.usd',
     kind: 'counter',
     unit: '{USD}',
-    description: 'Estimated cost in US dollars of what has a price, by the model that is paid for',
+    description: 'Estimated cost in US dollars of usage with a known price, by billed model',
   },
   tokenUsage: {
     name: 'gen_ai.client.token.usage',
@@ -105,14 +107,14 @@ export const METRICS = {
     name: 'gen_ai.client.operation.duration',
     kind: 'histogram',
     unit: 's',
-    description: 'A response, from its announcement to its end',
+    description: 'From the start of a response to its end',
     buckets: OPERATION,
   },
   firstChunk: {
     name: 'gen_ai.client.operation.time_to_first_chunk',
     kind: 'histogram',
     unit: 's',
-    description: 'A response, from its announcement to its first audio or text',
+    description: 'From the start of a response to its first audio or text',
     buckets: OPERATION,
   },
 } as const satisfies Record<string, Metric>;
@@ -124,8 +126,8 @@ type Instrument = Pick<Histogram, 'record'> | Pick<Counter | UpDownCounter, 'add
 let made: { readonly provider: unknown; readonly instruments: Map<MetricKey, Instrument> } | undefined;
 
 /**
- * Records a value with the meter provider of the process (`metrics.setGlobalMeterProvider` of `@opentelemetry/api`), which may
- * be registered at any time: instruments belong to a provider. Never throws.
+ * Records a value with the process's meter provider (`metrics.setGlobalMeterProvider` of `@opentelemetry/api`), which
+ * may be registered at any time. Never throws.
  */
 export function record(metric: MetricKey, value: number, attributes: Attributes): void {
   harmlessly(() => recordWith(metric, value, attributes));

@@ -6,32 +6,33 @@ import { telemetry } from '@livekit/agents';
 const { traceTypes } = telemetry;
 
 /**
- * Names of spans, in the dotted style of OpenTelemetry's conventions; those of the framework, which has underscores, stay
- * apart from them.
+ * Span names, dotted as in OpenTelemetry's conventions. This distinguishes them from the framework's names, which use
+ * underscores.
  */
 export const SPANS = {
-  /** One `RealtimeSession`, from its making to its end: the parent of all others. */
+  /** One `RealtimeSession`, from creation to end: the parent of all other spans. */
   session: 'voicelive.session',
-  /** One try to get a connection: token, handshake, session, configuration, history. */
+  /** One connection attempt: token, handshake, session, configuration, history. */
   connect: 'voicelive.connect',
   /** From the loss of a connection to the restored conversation, or to the end of the session. */
   reconnect: 'voicelive.reconnect',
-  /** From the first step towards the planned successor of a connection to the change. */
+  /** A rollover, from its first step until the new connection takes over. */
   rollover: 'voicelive.rollover',
   /** From the end of the caller's speech to the first audio of the answer. */
   speechToAudio: 'voicelive.speech_to_audio',
   /** From the caller's speech, or the request to stop, until the service knows what was heard. */
   interruption: 'voicelive.interruption',
-  /** From the model's call of a tool until the service has its result. */
+  /** From the model's tool call until the service has the result. */
   toolWait: 'voicelive.tool_wait',
 } as const;
 
 export type SpanName = (typeof SPANS)[keyof typeof SPANS];
 
 /**
- * Names of attributes. `gen_ai.*`, `server.*` and `error.type` are those of OpenTelemetry's semantic conventions
- * (https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/ and …/registry/attributes/server/), taken from the framework
- * where it has them, so that both write the same; `lk.*` are the framework's; `voicelive.*` are what neither has.
+ * Attribute names. `gen_ai.*`, `server.*` and `error.type` come from OpenTelemetry's semantic conventions
+ * (https://opentelemetry.io/docs/specs/semconv/gen-ai/gen-ai-spans/ and …/registry/attributes/server/), taken from
+ * the framework's constants where it has them, so that both write the same names. `lk.*` are the framework's own;
+ * `voicelive.*` have no counterpart in either.
  */
 export const ATTR = {
   provider: traceTypes.ATTR_GEN_AI_PROVIDER_NAME,
@@ -47,33 +48,35 @@ export const ATTR = {
   errorType: traceTypes.ATTR_ERROR_TYPE,
   host: 'server.address',
   port: 'server.port',
-  /** Ids the provider's support can look up, a list. */
+  /** List of ids that the provider's support can look up. */
   providerIds: traceTypes.ATTR_PROVIDER_REQUEST_IDS,
   toolArguments: traceTypes.ATTR_FUNCTION_TOOL_ARGS,
   toolOutput: traceTypes.ATTR_FUNCTION_TOOL_OUTPUT,
   /** `first`, `reconnect` or `rollover`. */
   kind: 'voicelive.connection.kind',
-  /** Number of the try, from 1; of a reconnect, how many it took. */
+  /** Number of the attempt, starting at 1; for a reconnect, the number of attempts it took. */
   attempt: 'voicelive.connection.attempt',
-  /** How it ended; which words there are is said at each metric. */
+  /** How it ended; see each metric for the possible values. */
   outcome: 'voicelive.outcome',
-  /** The service's id of the session. */
+  /** The service's session id. */
   sessionId: 'voicelive.session.id',
-  /** 0 is the target of the options, 1 the first of `fallback`. */
+  /** Index of the target: 0 for the one in the options, 1 for the first `fallback`. */
   targetIndex: 'voicelive.target.index',
   /** `caller` or `application`. */
   by: 'voicelive.interruption.by',
-  /** How much of the interrupted message was heard, milliseconds. */
+  /** How much of the interrupted message was heard, in milliseconds. */
   heardMs: 'voicelive.interruption.heard_ms',
-  /** `function`, or what runs at the service: `mcp`, `foundry_agent`, `web_search`, `file_search`. */
+  /**
+   * `function`, or the kind of a tool that runs at the service: `mcp`, `foundry_agent`, `web_search`, `file_search`.
+   */
   toolKind: 'voicelive.tool.kind',
   /** Label of an MCP server. */
   serverLabel: 'voicelive.mcp.server_label',
-  /** `audio`, `text`, `image`, or `other` for tokens the service does not break down. */
+  /** `audio`, `text`, `image`, or `other` for tokens that the service does not break down. */
   modality: 'voicelive.token.modality',
   /** `response` or `transcription`. */
   costOf: 'voicelive.cost.of',
-  /** What the session cost, an estimate in US dollars. */
+  /** Estimated cost of the session in US dollars. */
   costUsd: 'voicelive.cost.usd',
   /** Whether input tokens came from the cache. */
   cached: 'voicelive.token.cached',

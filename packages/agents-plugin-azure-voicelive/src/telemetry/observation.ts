@@ -8,22 +8,22 @@ import type { TypedSession } from '../events/typed-session.ts';
 import { ATTR } from './names.ts';
 import type { Piece } from './span-tree.ts';
 
-/** What is looked at: a session from outside, as any application sees it. */
+/** The observed session, through the public API that any application can use. */
 export interface ObservedSession extends Pick<TypedSession, 'on'> {
   readonly target: ServingTarget | null;
   readonly realtimeModel: { readonly model: string; readonly provider: string };
 }
 
-/** What the parts of the telemetry of one session share. */
+/** What the observers of one session share. */
 export interface Observation {
   readonly session: ObservedSession;
   readonly write: (piece: Piece) => void;
 }
 
-/** Ends what is open, with the session. */
+/** Ends open spans when the session ends. */
 export type End = () => void;
 
-/** What serves, for spans and metrics alike: few values, and nothing about anybody. */
+/** Attributes of the serving target, for spans and metrics: low cardinality and no personal data. */
 export function servedBy(
   { target: serving, realtimeModel }: ObservedSession,
   target: ServingTarget | null = serving,
@@ -41,7 +41,7 @@ export function servedBy(
   return attributes;
 }
 
-/** Milliseconds that never jump; the spans turn them into dates. */
+/** Monotonic time in milliseconds. Spans convert it to wall-clock time. */
 export const now = (): number => performance.now();
 
 export const seconds = (ms: number): number => ms / 1000;

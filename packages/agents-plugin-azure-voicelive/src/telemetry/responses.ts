@@ -8,7 +8,7 @@ import { ATTR, SPANS } from './names.ts';
 import { now, type Observation, seconds, servedBy } from './observation.ts';
 import { tokensOf } from './tokens.ts';
 
-/** What responses took, used and cost, known when they are over. */
+/** Records the duration, usage and cost of each response when it ends. */
 export function observeResponses({ session, write }: Observation): void {
   session.on('cost_estimated', ({ of, usd, model }) => {
     if (usd > 0) record('cost', usd, { ...servedBy(session), [ATTR.model]: model, [ATTR.costOf]: of });
@@ -42,7 +42,7 @@ export function observeResponses({ session, write }: Observation): void {
     }
     const { endOfSpeechToFirstAudioMs: waitMs } = metrics;
     if (waitMs === undefined || ttftMs < 0) return;
-    // They are told when the response is over, and its first content is its first audio, where it has any.
+    // Metrics arrive when the response ends. Its first content is its first audio, if it has any.
     const audioAtMs = now() - durationMs + ttftMs;
     write({
       name: SPANS.speechToAudio,

@@ -11,20 +11,22 @@ import { observeResponses } from './responses.ts';
 import { SpanTree } from './span-tree.ts';
 import { observeTools } from './tools.ts';
 
-/** How many ids of the service are kept for the span of a session. */
+/** Maximum number of service ids to keep for the session's span. */
 const IDS = 32;
 
 /**
- * Traces and metrics of one session, made from its events alone. They come by the turn, the call of a tool and the connection, so
- * that a packet of sound costs nothing here, whoever records.
+ * Traces and metrics of one session, derived only from its events. They are per turn, tool call and connection, so
+ * that they add no work per audio packet, whether or not anything is recorded.
  */
 export class SessionTelemetry {
   readonly #session: ObservedSession;
   readonly #tree = new SpanTree();
   readonly #sessionIds: string[] = [];
-  /** What the session has cost, in US dollars. */
+  /** Cost of the session so far, in US dollars. */
   #usd: number | undefined;
-  /** The metric of running sessions counts this one. */
+  /**
+   * Attributes with which this session is counted in the metric of running sessions; undefined if it is not counted.
+   */
   #counted: ReturnType<typeof servedBy> | undefined;
 
   constructor(session: ObservedSession) {
@@ -47,7 +49,7 @@ export class SessionTelemetry {
     });
   }
 
-  /** The call begins: to be called where the framework asks for the session, whose span is active there. */
+  /** Starts the session's span. Call this where the framework requests the session, since its span is active there. */
   join(): void {
     const served = servedBy(this.#session);
     harmlessly(() => this.#tree.join(served));

@@ -15,26 +15,27 @@ import {
 import { PACKAGE_NAME, PACKAGE_VERSION } from '../version.ts';
 import { ATTR, type SpanName, SPANS } from './names.ts';
 
-/** A piece of a call that is over. Moments are milliseconds of `performance.now()`. */
+/** A finished span. Times are in milliseconds of `performance.now()`. */
 export interface Piece {
   readonly name: SpanName;
   readonly startMs: number;
   readonly endMs: number;
   readonly attributes: Attributes;
-  /** Whether it was a request to another machine. */
+  /** Whether this was a request to another machine. */
   readonly client?: boolean;
-  /** Why it failed: the code of an error, which says nothing about anybody. */
+  /** Error code, if it failed; contains no personal data. */
   readonly errorType?: string | undefined;
-  /** Moments within it. */
+  /** Span events. */
   readonly events?: readonly { readonly name: string; readonly atMs: number }[];
 }
 
-/** How many pieces are kept for a session that nobody has taken yet. */
+/** How many spans to keep for a session that has not joined a call yet. */
 const KEPT = 64;
 
 /**
- * The spans of one session: all but its own are written when they are over, with the moments at which things happened, so
- * that none can stay open. It asks the framework for the tracer provider (`telemetry.setTracerProvider`, else the global one).
+ * The spans of one session. Except for the session's own span, each is written when it has ended, with its actual
+ * start and end times, so that none can stay open. Uses the framework's tracer provider
+ * (`telemetry.setTracerProvider`, else the global one).
  */
 export class SpanTree {
   readonly #madeAt = performance.now();
@@ -44,8 +45,9 @@ export class SpanTree {
   #over = false;
 
   /**
-   * The call begins. Its root is the span that is active where the framework asks for the session, which is
-   * `agent_session` of @livekit/agents 1.9.0; without a context manager, the one of the job's primary session.
+   * Starts the session's span and writes the spans kept so far. The parent is the span that is active where the
+   * framework requests the session, which is `agent_session` in @livekit/agents 1.9.0; without a context manager, the
+   * root span of the job's primary session.
    */
   join(attributes: Attributes): void {
     if (this.#session || this.#over) return;
@@ -66,7 +68,7 @@ export class SpanTree {
       if (this.#waiting.length < KEPT) this.#waiting.push(piece);
       return;
     }
-    // Nobody records, or not this call.
+    // Nothing is being recorded, or this call is not sampled.
     if (!this.#session.isRecording()) return;
     const { name, startMs, endMs, attributes, client, errorType, events = [] } = piece;
     const at = dates();
@@ -79,10 +81,10 @@ export class SpanTree {
     span.end(at(Math.max(startMs, endMs)));
   }
 
-  /** Ends the session's own span; nothing is written after this. */
+  /** Ends the session's own span. Nothing is written after this. */
   end(attributes: Attributes, errorType?: string): void {
     if (this.#over) return;
-    // Opened ahead of a call that did not come: a tree of its own.
+    // A prewarmed session that was never used gets its own trace.
     this.join({});
     this.#over = true;
     this.#session?.setAttributes(attributes);
@@ -96,8 +98,8 @@ export class SpanTree {
 }
 
 /**
- * Turns moments into milliseconds since the epoch by what the wall clock says now, so that a span is as long as it took even when
- * that clock is set meanwhile.
+ * Returns a function that converts times to milliseconds since the epoch, using the current wall clock, so that a
+ * span has its real duration even if the wall clock is adjusted during it.
  */
 function dates(): (moment: number) => number {
   const offset = Date.now() - performance.now();
@@ -106,7 +108,7 @@ function dates(): (moment: number) => number {
 
 function fail(span: Span, errorType: string): void {
   span.setAttribute(ATTR.errorType, errorType);
-  // No message: it can repeat what the service said, and that what somebody said.
+  // No message: it can repeat what the service sent, including what someone said.
   span.setStatus({ code: SpanStatusCode.ERROR });
 }
 

@@ -12,7 +12,7 @@ const inputOf = (tokens: Partial<typeof NONE>, cached: Partial<typeof NONE> = {}
   cachedTokensDetails: { ...NONE, ...cached },
 });
 
-test('does not count cached tokens as fresh ones', () => {
+test('does not count tokens as uncached when they are cached', () => {
   const counts = tokensOf({
     inputTokens: 165,
     outputTokens: 54,
@@ -41,7 +41,7 @@ test('adds up to the totals when the service breaks down only some of the tokens
   expect(counts.filter(({ modality }) => modality === 'other')).toHaveLength(2);
 });
 
-test('counts no more than there are when more is cached than that', () => {
+test('counts no more tokens than there are when more are reported as cached', () => {
   const counts = tokensOf({
     inputTokens: 10,
     outputTokens: 0,

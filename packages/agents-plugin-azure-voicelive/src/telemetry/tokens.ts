@@ -13,9 +13,9 @@ export interface TokenCount {
 const MODALITIES = ['audio', 'text', 'image'] as const;
 
 /**
- * The tokens of a response in parts that do not overlap: what came from the cache is not counted as fresh input once more, and
- * what the service does not break down is `other`. Cached tokens of which it does not tell the kind count as fresh. Parts of
- * nothing are left out.
+ * Splits the tokens of a response into disjoint counts. Cached tokens are not counted as uncached as well, and tokens
+ * that the service does not break down are `other`. Cached tokens of unknown kind count as uncached. Counts of zero
+ * are omitted.
  */
 export function tokensOf({
   inputTokens,

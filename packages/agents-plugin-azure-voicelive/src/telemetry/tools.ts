@@ -17,10 +17,13 @@ interface Wait {
   readonly attributes: Attributes;
 }
 
-/** How many calls may be open at once before the oldest is given up. */
+/** Maximum number of open calls. Beyond this, the oldest is recorded as `open`. */
 const REMEMBERED = 64;
 
-/** What the convention calls a kind of tool (`gen_ai.tool.type`): who runs it, and whether it looks something up. */
+/**
+ * The tool type of each kind in the semantic conventions (`gen_ai.tool.type`): who runs it, and whether it retrieves
+ * data.
+ */
 const TOOL_TYPE: Record<Kind, 'function' | 'extension' | 'datastore'> = {
   function: 'function',
   mcp: 'extension',
@@ -29,7 +32,7 @@ const TOOL_TYPE: Record<Kind, 'function' | 'extension' | 'datastore'> = {
   file_search: 'datastore',
 };
 
-/** Tools: from the call of the model until the service has the result. */
+/** Records tool calls, from the model's call until the service has the result. */
 export function observeTools({ session, write }: Observation): End {
   const waits = new Map<string, Wait>();
 
@@ -103,7 +106,7 @@ export function observeTools({ session, write }: Observation): End {
   };
 }
 
-/** Of calls the framework does not see; its own span `function_tool` has those of functions. */
+/** Content of calls that the framework does not see. For functions, its own span `function_tool` has it. */
 function contentOf({ arguments: given }: RemoteCall, output: string | null): Attributes {
   return {
     ...(given !== '' && { [ATTR.toolArguments]: given }),

@@ -13,7 +13,7 @@ describe('amounts', () => {
   const tokens = nat({ max: 10_000 });
   const share = double({ min: 0, max: 1, noNaN: true });
 
-  it('contain every token once, whatever is cached or was thought', () => {
+  it('contain every token once when some are cached or reasoning', () => {
     assert(
       property(tokens, tokens, tokens, tokens, tokens, share, boolean(), (a, b, c, d, e, part, stated) => {
         const of = (count: number): number => Math.floor(count * part);
@@ -36,7 +36,7 @@ describe('amounts', () => {
     );
   });
 
-  it('keep tokens of no stated kind apart when details are missing', () => {
+  it('count tokens as unknown when details are missing', () => {
     const { meter } = reckoning({ model: 'gpt-realtime' });
     const cost = meter.response('resp_1', { total_tokens: 30, input_tokens: 20, output_tokens: 10 });
     expect(cost.parts).toMatchObject([
@@ -45,7 +45,7 @@ describe('amounts', () => {
     ]);
   });
 
-  it('take no more from the cache than there was to hear when a service says so', () => {
+  it('cap cached tokens at the input tokens when a service reports more', () => {
     const { meter } = reckoning({ model: 'gpt-realtime', voice: 'alloy' });
     const cost = meter.response('resp_1', usageOf({ audio: 10, cached: { audio: 12 } }));
     expect(cost.parts).toMatchObject([{ meter: 'native_audio_cached_input', amount: 10 }]);
@@ -53,7 +53,7 @@ describe('amounts', () => {
 });
 
 describe('prices', () => {
-  it('are those of the options when these have one for the model, then for the tier', () => {
+  it('come from the options when these have one for the model, then for the tier', () => {
     const { meter } = reckoning({
       model: 'gpt-realtime',
       voice: 'alloy',
@@ -67,7 +67,7 @@ describe('prices', () => {
     expect(meter.response('resp_1', SPOKEN).usd).toBeCloseTo(0.005_096_8, 12);
   });
 
-  it('are none when nobody listed the model', () => {
+  it('are missing when the model is not listed', () => {
     const cost = reckoning({ model: 'gpt-9', voice: 'en-US-AvaNeural' }).meter.response('resp_1', SPOKEN);
     expect(cost.usd).toBe(0);
     expect(cost.unpriced).toEqual([
@@ -78,7 +78,7 @@ describe('prices', () => {
     ]);
   });
 
-  it('are none for what a Foundry agent thinks with', () => {
+  it('are missing when a Foundry agent serves', () => {
     const agent = { agentName: 'concierge', projectName: 'hotel' };
     const { meter, events } = reckoning({
       agent,
@@ -95,7 +95,7 @@ describe('prices', () => {
     ]);
   });
 
-  it('follow the voice of the response when it is another than that of the session', () => {
+  it('follow the voice of the response when it differs from that of the session', () => {
     const { meter } = reckoning({ model: 'gpt-realtime', voice: 'alloy' });
     const personal = { type: 'azure-personal', name: 'me', model: 'DragonLatestNeural' };
     const spoken = usageOf({ outAudio: 10 });
@@ -106,7 +106,7 @@ describe('prices', () => {
     expect(meter.response('resp_2', spoken, personal).unpriced).toEqual(['other_audio_output']);
   });
 
-  it('name their source and date in the list', () => {
+  it('state their source and date when they are list prices', () => {
     for (const { source, asOf, currency, tier, usd } of LIST_PRICES) {
       expect([new URL(source ?? '').protocol, currency]).toEqual(['https:', 'USD']);
       expect(asOf).toMatch(/^\d{4}-\d{2}/u);
@@ -126,7 +126,7 @@ describe('prices', () => {
     [{ tier: 'pro', meter: 'text_input', usd: 1, unit: 'thousand_tokens' }, 'prices[0].unit'],
     [{ tier: 'pro', meter: 'transcription_audio', usd: 1, unit: 'million_tokens' }, 'prices[0].unit'],
     [null, 'prices[0]'],
-  ])('are refused by the constructor when one is %j', (price, setting) => {
+  ])('are rejected by the constructor when one is %j', (price, setting) => {
     const options = { endpoint: 'http://127.0.0.1:1', prices: [price] as never };
     expect(() => resolveOptions(options, { env: {} })).toThrow(
       expect.objectContaining({ code: 'invalid_option', setting }),
@@ -135,7 +135,7 @@ describe('prices', () => {
 });
 
 describe('a call', () => {
-  it('adds up all responses, and says how many came without a usage', () => {
+  it('adds up all responses, and counts those without usage when there are any', () => {
     const { meter, events } = reckoning({ model: 'gpt-realtime', voice: 'alloy' });
     meter.response('resp_1', SPOKEN);
     meter.response('resp_2', null);
@@ -152,7 +152,7 @@ describe('a call', () => {
     expect(events.at(-1)?.call).toEqual(call);
   });
 
-  it('counts the tokens of a transcription by a model of its own once', () => {
+  it('counts the tokens of a transcription once when a separate model produces it', () => {
     const { meter, events } = reckoning({
       model: 'gpt-realtime',
       voice: 'alloy',
@@ -172,7 +172,7 @@ describe('a call', () => {
     expect(meter.call.responses).toBe(0);
   });
 
-  it('counts seconds of a transcription when the service does, by the hour', () => {
+  it('bills a transcription by the hour when the service reports seconds', () => {
     const { meter } = reckoning({
       model: 'gpt-realtime',
       voice: 'alloy',
@@ -182,13 +182,13 @@ describe('a call', () => {
     expect(meter.call.usd).toBeCloseTo(0.001, 12);
   });
 
-  it('has no price for a transcription when nobody listed one', () => {
+  it('leaves a transcription unpriced when no list has its model', () => {
     const { meter } = reckoning({ model: 'gpt-realtime', voice: 'alloy' });
     meter.transcription('item_1', 0, { type: 'duration', seconds: 10 });
     expect(meter.call).toMatchObject({ usd: 0, unpriced: { transcription_audio: 10 } });
   });
 
-  it('counts no transcription apart when it is what a cascaded model hears with', () => {
+  it('does not count a transcription separately when it is the input of a cascaded model', () => {
     const { meter, events } = reckoning({ model: 'gpt-4.1' });
     meter.transcription('item_1', 0, { type: 'duration', seconds: 10 });
     expect(events).toEqual([]);

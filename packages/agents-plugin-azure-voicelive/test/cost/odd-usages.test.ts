@@ -7,7 +7,7 @@ const NATIVE = { model: 'gpt-realtime', voice: 'alloy' };
 
 it.each<[string, object, object[]]>([
   [
-    'fewer than no tokens are cached',
+    'the number of cached tokens is negative',
     {
       input_tokens: 10,
       input_token_details: { text_tokens: 10, cached_tokens_details: { text_tokens: -5 } },
@@ -15,27 +15,27 @@ it.each<[string, object, object[]]>([
     [{ meter: 'text_input', amount: 10 }],
   ],
   [
-    'fewer than no tokens are text',
+    'the number of text tokens is negative',
     { input_tokens: 10, input_token_details: { text_tokens: -10 } },
     [{ meter: 'unknown_input', amount: 10 }],
   ],
   [
-    'more are cached than there are',
+    'more tokens are cached than there are',
     { input_tokens: 10, input_token_details: { text_tokens: 10, cached_tokens: 500 } },
     [{ meter: 'text_cached_input', amount: 10 }],
   ],
-])('no more tokens are billed than there are when %s', (_, usage, parts) => {
+])('bills no more tokens than there are when %s', (_, usage, parts) => {
   expect(reckoning(NATIVE).meter.response('resp_1', usage).parts).toMatchObject(parts);
 });
 
-it.each([['lots'], [[]], [5]])('a usage that is %j is told as none', (usage) => {
+it.each([['lots'], [[]], [5]])('reports the usage as missing when it is %j', (usage) => {
   const { meter, events } = reckoning(NATIVE);
   meter.response('resp_1', usage as never);
   expect(events).toMatchObject([{ usageMissing: true, usd: 0, parts: [], call: { withoutUsage: 1 } }]);
 });
 
 it.each([['10'], [Number.POSITIVE_INFINITY], [Number.NaN], [-1]])(
-  'a transcription of %s seconds leaves the sum a number',
+  'keeps the total a number when a transcription lasts %s seconds',
   (seconds) => {
     const { meter } = reckoning(NATIVE);
     meter.transcription('item_1', 0, { type: 'duration', seconds: seconds as number });

@@ -13,7 +13,7 @@ export interface Reckoning {
   readonly events: CostEvent[];
 }
 
-/** A meter as a session with these options has it. */
+/** Creates a cost meter as a session with these options would. */
 export function reckoning(given: RealtimeModelOptions): Reckoning {
   const options = resolveOptions(
     { endpoint: 'https://contoso.services.ai.azure.com', apiKey: 'key', ...given },
@@ -29,7 +29,7 @@ export function reckoning(given: RealtimeModelOptions): Reckoning {
   return { meter, events };
 }
 
-/** Tokens by kind, as a recorded `response.done` has them. */
+/** Token counts by kind, as in a recorded `response.done`. */
 export interface Counted {
   readonly text?: number;
   readonly audio?: number;
@@ -40,7 +40,7 @@ export interface Counted {
   readonly reasoning?: number;
 }
 
-/** Written out, so that the sums a meter reads are no work of its own. */
+/** Builds the wire format by hand, so that the meter's input does not depend on its own code. */
 export function usageOf({
   text = 0,
   audio = 0,

@@ -11,7 +11,10 @@ interface Case {
   readonly of: string;
   readonly options: RealtimeModelOptions;
   readonly usage: Counted;
-  /** Worked out by hand from the list, East US of February 2026: millionths of a dollar are tokens times dollars a million. */
+  /**
+   * Calculated by hand from the price list (East US, February 2026): tokens × dollars per million tokens, in
+   * millionths of a dollar.
+   */
   readonly usd: number;
   readonly unpriced?: readonly string[];
 }
@@ -19,8 +22,9 @@ interface Case {
 const NATIVE: RealtimeModelOptions = { model: 'gpt-realtime', voice: 'alloy' };
 
 /**
- * Usages of recorded sessions, by the name of the recording: pydantic-ai publishes them with its tests (MIT,
- * github.com/pydantic/pydantic-ai, tests/realtime/cassettes/test_azure_voice_live_ws). No recording shows a cancelled response.
+ * Usages from recorded sessions, by the name of the recording. pydantic-ai publishes them with its tests (MIT,
+ * github.com/pydantic/pydantic-ai, tests/realtime/cassettes/test_azure_voice_live_ws). No recording shows a cancelled
+ * response.
  */
 const RECORDED: readonly Case[] = [
   {
@@ -52,14 +56,14 @@ const RECORDED: readonly Case[] = [
     usd: 0.000_158_4,
   },
   {
-    of: 'tool_call_round: the call of a tool',
+    of: 'tool_call_round: the tool call',
     options: NATIVE,
     usage: { text: 63, outText: 22 },
     // 63 × 4.4 = 277.2; 22 × 17.6 = 387.2; together 664.4
     usd: 0.000_664_4,
   },
   {
-    of: 'tool_call_round: the answer from the result of the tool',
+    of: 'tool_call_round: the answer after the tool result',
     options: NATIVE,
     usage: { text: 96, outText: 13 },
     // 96 × 4.4 = 422.4; 13 × 17.6 = 228.8; together 651.2
@@ -110,17 +114,17 @@ const RECORDED: readonly Case[] = [
   },
 ];
 
-/** What no public recording shows. */
+/** Usages that no public recording shows. */
 const MADE_UP: readonly Case[] = [
   {
-    of: 'a native model with a cache of both kinds',
+    of: 'a native model with cached text and audio',
     options: { model: 'gpt-realtime', voice: 'alloy' },
     usage: { text: 81, audio: 30, cached: { text: 60, audio: 4 }, outText: 27, outAudio: 72 },
     // 21 × 4.4 = 92.4; 60 × 1.375 = 82.5; 26 × 35.2 = 915.2; 4 × 0.44 = 1.76; 475.2; 5068.8; together 6635.86
     usd: 0.006_635_86,
   },
   {
-    of: 'a native model spoken by an Azure voice',
+    of: 'a native model with an Azure voice',
     options: { model: 'gpt-realtime', voice: AVA },
     usage: { text: 14, audio: 30, outText: 27, outAudio: 72 },
     // 61.6; 1056; 475.2; 72 × 38 = 2736; together 4328.8
@@ -134,7 +138,7 @@ const MADE_UP: readonly Case[] = [
     usd: 0.000_616_44,
   },
   {
-    of: 'the answer to a tool, with a cache of no stated kind',
+    of: 'the answer after a tool result, with cached tokens of unknown kind',
     options: { model: 'gpt-4.1-mini', voice: AVA },
     usage: { text: 96, cached: 64, outText: 20, outAudio: 40 },
     // 32 × 0.66 = 21.12; 64 × 0.33 = 21.12; 20 × 2.64 = 52.8; 40 × 33 = 1320; together 1415.04
@@ -152,14 +156,14 @@ const MADE_UP: readonly Case[] = [
     usd: 0.002_269_9,
   },
   {
-    of: 'sound only: given words, for which the model is not asked',
+    of: 'audio only: given words, without the model',
     options: { model: 'gpt-4.1', voice: AVA },
     usage: { outAudio: 57 },
     // 57 × 38 = 2166
     usd: 0.002_166,
   },
   {
-    of: "a deployment of one's own, of which Voice Live bills the sound alone",
+    of: 'a custom deployment, where Voice Live bills only the audio',
     options: { endpoint: BYOM, model: 'ours', voice: AVA },
     usage: { text: 100, audio: 30, outText: 20, outAudio: 40 },
     // 30 × 12.5 = 375; 40 × 30 = 1200; together 1575
@@ -172,9 +176,12 @@ describe.each([
   ['recorded', RECORDED],
   ['made-up', MADE_UP],
 ])('the cost of a %s usage', (_kind, cases) => {
-  it.each(cases)('equals the amount worked out by hand for $of', ({ options, usage, usd, unpriced }) => {
-    const cost = reckoning(options).meter.response('resp_1', usageOf(usage));
-    expect(cost.usd).toBeCloseTo(usd, 12);
-    expect(cost.unpriced).toEqual(unpriced ?? []);
-  });
+  it.each(cases)(
+    'equals the amount calculated by hand when the usage is $of',
+    ({ options, usage, usd, unpriced }) => {
+      const cost = reckoning(options).meter.response('resp_1', usageOf(usage));
+      expect(cost.usd).toBeCloseTo(usd, 12);
+      expect(cost.unpriced).toEqual(unpriced ?? []);
+    },
+  );
 });

@@ -7,7 +7,7 @@ import { openField } from '../support.ts';
 
 const USAGE = { inputText: 14, inputAudio: 30, outputText: 27, outputAudio: 72 };
 
-test('every response is told with its cost when it ends, cancelled and failed ones included', async () => {
+test('reports the cost of every response when it ends, including cancelled and failed ones', async () => {
   const { server, ...field } = await openField({ model: { voice: 'alloy' } });
   const { session, probe, peer } = await field.session();
   const events: realtime.CostEvent[] = [];
@@ -33,7 +33,7 @@ test('every response is told with its cost when it ends, cancelled and failed on
   expect(probe.metrics.map((metrics) => 'cost' in metrics)).toEqual([true, true, true, false]);
 });
 
-test('a session logs what it cost when it is closed, in numbers and names only', async () => {
+test('logs only numbers and names as the session cost when the session closes', async () => {
   const info = vi.spyOn(log(), 'info');
   const { server, ...field } = await openField({ model: { voice: 'alloy' } });
   const { session, peer } = await field.session();

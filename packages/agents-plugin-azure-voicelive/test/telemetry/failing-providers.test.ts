@@ -9,7 +9,7 @@ const throwing = (): never => {
   throw new Error('the provider is broken');
 };
 
-test('a call is made and ends when the tracer provider throws', async () => {
+test('completes a call when the tracer provider throws', async () => {
   const provider = vi.fn(throwing);
   const spy = vi.spyOn(telemetry.tracer, 'getProvider').mockReturnValue({ getTracer: provider });
   onTestFinished(() => spy.mockRestore());
@@ -17,7 +17,7 @@ test('a call is made and ends when the tracer provider throws', async () => {
   expect(provider).toHaveBeenCalled();
 });
 
-test('a call is made and ends when the meter provider throws', async () => {
+test('completes a call when the meter provider throws', async () => {
   const provider = vi.fn(throwing);
   metrics.setGlobalMeterProvider({ getMeter: provider });
   onTestFinished(() => metrics.disable());

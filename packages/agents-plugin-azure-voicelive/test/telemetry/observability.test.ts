@@ -48,8 +48,9 @@ const collector = yaml('collector.yaml') as Collector;
 const dashboard = JSON.parse(text('grafana/dashboard.json')) as Dashboard;
 
 /**
- * Names as Prometheus has them: dots become underscores, a unit that UCUM knows and the suffix of the kind are appended, a unit
- * in braces is dropped (https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/).
+ * Metric names in Prometheus: dots become underscores, known UCUM units and the suffix of the metric kind are
+ * appended, and units in braces are dropped
+ * (https://opentelemetry.io/docs/specs/otel/compatibility/prometheus_and_openmetrics/).
  */
 const spelled = (name: string): string => name.replaceAll(/[^a-z0-9_]/giu, '_');
 const UNITS: Record<string, string> = { s: '_seconds' };
@@ -62,10 +63,10 @@ const prometheusNames = new Set(
 );
 const labels = new Set(['le', ...Object.values(ATTR).map(spelled)]);
 
-/** Words of PromQL that are neither metrics nor labels. */
+/** PromQL words that are neither metrics nor labels. */
 const KEYWORDS = new Set(['sum', 'by', 'or', 'offset', 'histogram_quantile', 'label_values']);
 
-/** The metrics and labels of a query, texts in quotes left out. */
+/** The metrics and labels in a query, without quoted strings. */
 function namesIn(query: string): string[] {
   const bare = query.replaceAll(/"[^"]*"/gu, '').replaceAll(/\$\w+/gu, '');
   return [...bare.matchAll(/(?<![\d.])\b[a-z_]\w*/giu)]
@@ -78,7 +79,7 @@ const queries = [
   ...dashboard.templating.list.flatMap(({ query }) => (typeof query === 'string' ? [] : [query.query])),
 ];
 
-test('every name a query of the dashboard uses is a metric or a label that the plugin records', () => {
+test('dashboard queries use only metrics and labels that the plugin records', () => {
   expect(queries.length).toBeGreaterThan(15);
   const used = new Set(queries.flatMap(namesIn));
   expect([...used].filter((name) => !prometheusNames.has(name) && !labels.has(name))).toEqual([]);
@@ -87,14 +88,14 @@ test('every name a query of the dashboard uses is a metric or a label that the p
   }
 });
 
-test('the dashboard shows every metric but the duration of responses', () => {
+test('the dashboard shows every metric except the response duration', () => {
   const used = new Set(queries.flatMap(namesIn));
   const stems = Object.values(METRICS).map(({ name, unit }) => `${spelled(name)}${UNITS[unit] ?? ''}`);
   const unseen = stems.filter((stem) => ![...used].some((name) => name.startsWith(stem)));
   expect(unseen).toEqual(['gen_ai_client_operation_duration_seconds']);
 });
 
-test('what a legend shows is a label its query groups by', () => {
+test('legends show only labels that their query groups by', () => {
   const wrong = dashboard.panels.flatMap(({ title, targets }) =>
     targets.flatMap(({ expr = '', legendFormat = '' }) => {
       const lists = [...expr.matchAll(/by \(([^)]*)\)/gu)].map(([, list = '']) => list);
@@ -107,7 +108,7 @@ test('what a legend shows is a label its query groups by', () => {
   expect(wrong).toEqual([]);
 });
 
-test('every span the dashboard asks for is one of the plugin or the root of the framework', () => {
+test('the dashboard requests only spans of the plugin, or the root span of the framework', () => {
   const asked = dashboard.panels.flatMap(({ targets }) =>
     targets.flatMap(({ query = '' }) => [...query.matchAll(/name = "([^"]+)"/gu)].map(([, name]) => name)),
   );
@@ -116,13 +117,13 @@ test('every span the dashboard asks for is one of the plugin or the root of the 
   expect(asked.filter((name) => !known.has(name ?? ''))).toEqual([]);
 });
 
-test('variables of queries are variables of the dashboard', () => {
+test('queries use only variables that the dashboard defines', () => {
   const defined = dashboard.templating.list.map(({ name }) => name);
   const used = queries.flatMap((query) => [...query.matchAll(/\$(\w+)/gu)].map(([, name]) => name));
   expect(new Set(used)).toEqual(new Set(defined));
 });
 
-test('every data source of the dashboard is provisioned, at a service that runs', () => {
+test('every data source of the dashboard is provisioned and points to a running service', () => {
   const { datasources } = yaml('grafana/datasources.yaml') as { datasources: Source[] };
   const provisioned = new Set(datasources.map(({ uid, type }) => `${type} ${uid}`));
   const asked = dashboard.panels.flatMap(({ datasource, targets }) =>
@@ -132,7 +133,7 @@ test('every data source of the dashboard is provisioned, at a service that runs'
   for (const { url } of datasources) expect(Object.keys(compose.services)).toContain(new URL(url).hostname);
 });
 
-test('the compose file mounts files that exist, where the commands look for them', () => {
+test('the compose file mounts existing files where the commands expect them', () => {
   for (const { volumes = [], command = [] } of Object.values(compose.services)) {
     const mounts = volumes.map((volume) => volume.split(':'));
     for (const [host = ''] of mounts) expect([host, existsSync(join(folder, host))]).toEqual([host, true]);
@@ -143,7 +144,7 @@ test('the compose file mounts files that exist, where the commands look for them
   }
 });
 
-test('the compose file pins its images, publishes to this machine only, and depends on services it has', () => {
+test('the compose file pins its images, publishes ports on this machine only, and depends only on services it defines', () => {
   const names = Object.keys(compose.services);
   for (const { image, ports = [], depends_on: needs = [] } of Object.values(compose.services)) {
     expect(image).toMatch(/:v?\d+\.\d+\.\d+$/u);
@@ -152,7 +153,7 @@ test('the compose file pins its images, publishes to this machine only, and depe
   }
 });
 
-test('pipelines of the collector are made of parts that are configured, all are used, and lead to services that run', () => {
+test('collector pipelines use exactly the configured components and lead to running services', () => {
   const { receivers, processors, exporters, service } = collector;
   const pipelines = Object.values(service.pipelines);
   for (const [kind, configured] of Object.entries({ receivers, processors, exporters })) {
@@ -165,7 +166,7 @@ test('pipelines of the collector are made of parts that are configured, all are 
   }
 });
 
-test('the collector removes what the plugin exports of what people said', () => {
+test('the collector removes exported attributes that contain what people said', () => {
   const { actions } = collector.processors['attributes/no-personal-data'] as unknown as {
     actions: { pattern: string; action: string }[];
   };
@@ -179,7 +180,7 @@ test('the collector removes what the plugin exports of what people said', () => 
   expect(others.filter(removed)).toEqual([]);
 });
 
-test('the providers of dashboards find the mounted one', () => {
+test('the dashboard provider finds the mounted dashboard', () => {
   const { providers } = yaml('grafana/dashboards.yaml') as { providers: { options: { path: string } }[] };
   const inside = compose.services['grafana']?.volumes?.map((volume) => volume.split(':')[1] ?? '') ?? [];
   for (const { options } of providers) {

@@ -10,7 +10,7 @@ import { ATTR, SPANS } from '../../src/telemetry/names.ts';
 const readme = readFileSync(join(import.meta.dirname, '../../README.md'), 'utf8');
 const [, section = ''] = /^## Seeing inside\n(.*?)^## /msu.exec(readme) ?? [];
 
-/** The rows of the table whose first column has this title, each as what its cells say in code. */
+/** Returns the rows of the table whose first column has this title, with the text of each cell. */
 function rows(title: string): string[][] {
   const lines = section.split('\n');
   const begin = lines.findIndex((line) => line.startsWith(`| ${title} `));
@@ -23,17 +23,17 @@ function rows(title: string): string[][] {
   );
 }
 
-test('the README lists every span and no other', () => {
+test('the README lists exactly the existing spans', () => {
   expect(rows('Span').map(([name]) => name)).toEqual(Object.values(SPANS));
 });
 
-test('the README lists every metric with its kind and unit, and no other', () => {
+test('the README lists exactly the existing metrics, with kind and unit', () => {
   expect(rows('Metric').map(([name, kind, unit]) => ({ name, kind, unit }))).toEqual(
     Object.values(METRICS).map(({ name, kind, unit }) => ({ name, kind, unit })),
   );
 });
 
-test('the README names attributes that there are', () => {
+test('the README names only existing attributes', () => {
   const named = rows('Metric').flatMap((cells) => cells[3]?.split(', ').filter(Boolean) ?? []);
   expect(named.length).toBeGreaterThan(10);
   expect(named.filter((name) => !(Object.values(ATTR) as string[]).includes(name))).toEqual([]);

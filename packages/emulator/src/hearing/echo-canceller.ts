@@ -5,27 +5,27 @@ import { rootMeanSquare } from './voice-activity.ts';
 
 /** Length of one step in milliseconds; shorter than a syllable. */
 const STEP_MS = 10;
-/** Maximum length of a room's reverberation, and maximum delay of a reference, in milliseconds. */
+/** Allows for reverberation and for a reference that is slightly late, in milliseconds. */
 const TAIL_MS = 40;
-/** An echo is 6 dB quieter than what the loudspeaker played. */
+/** An echo is at least 6 dB quieter than what the loudspeaker played. */
 const MOST_ECHO = 0.5;
 
 /**
- * Removes echo from the microphone signal: everything quieter than the echo the reference could have caused. Coarser
- * than the service's own canceller, but it has one property in common: an echo that the reference does not contain, or
- * contains at another time, stays in.
+ * Removes echo from the microphone signal: whatever is quieter than an echo of the reference could be. Coarser than
+ * the service's echo canceller, but correct in one respect: an echo that is missing from the reference, or is in it
+ * at another time, is not removed.
  */
 export class EchoCanceller {
   readonly #step: number;
-  /** Loudness of the reference in the last steps, latest last. */
+  /** Loudness of the reference in recent steps, newest last. */
   #levels: number[] = [];
 
-  /** @param rate - Hz. */
+  /** @param rate - sample rate in Hz. */
   constructor(rate: number) {
     this.#step = (rate * STEP_MS) / 1000;
   }
 
-  /** The microphone without the echo, in its own memory; as many samples as were given. */
+  /** Returns a copy of the microphone samples without the echo, equal in length. */
   clean(microphone: Int16Array, reference: Int16Array): Int16Array {
     const clean = microphone.slice();
     for (let at = 0; at < clean.length; at += this.#step) {
