@@ -75,7 +75,7 @@ test.each(used)('%s has every option that a document gives it', async (program) 
 const TABLES = [
   ['packages/emulator/README.md', 'voicelive-emulator'],
   ['packages/conformance/README.md', 'realtime-conformance'],
-  ['examples/reference-agent/README.md', 'demo'],
+  ['examples/demo/README.md', 'demo'],
   ['examples/room/README.md', 'room'],
 ] as const;
 

@@ -5,7 +5,7 @@
 import { join } from 'node:path';
 import { commitsSince, objectionTo } from './commit-subjects.ts';
 
-const START = '0fa443da4d4f4386c9146c65b849166033e14a34';
+const START = '82e4971eb24511dfba0552bce8aa38bae2ec8e7d';
 
 const commits = commitsSince(START, join(import.meta.dirname, '../..'));
 if (commits === undefined) {

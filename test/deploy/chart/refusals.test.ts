@@ -98,7 +98,7 @@ describe.skipIf(noGo)('values are refused', () => {
     [
       'the wait is longer than Kubernetes takes',
       { ...WORKER, 'worker.autoscaling.scaleDownStabilizationSeconds': 7200 },
-      /scaleDownStabilizationSeconds.*maximum.*3600/su,
+      /scaleDownStabilizationSeconds.*maximum.*3,600/su,
     ],
     ['a variable has no name', { ...WORKER, 'worker.extraEnv': [{ value: 'x' }] }, /extraEnv.*name/su],
   ])('by their schema, which says where, when %s', (_, values, where) => {

@@ -157,3 +157,28 @@ it('rejects with the reason of its signal at once, whatever Redis does, and leav
   await expect(budget.acquire(control.signal, request)).rejects.toBe(reason);
   expect(evaluate).toHaveBeenCalledTimes(2);
 });
+
+it('begins to wait for an answer when what it needs is loaded', async () => {
+  const clock = new ManualClock();
+  const warn = vi.fn<(message: string) => void>();
+  let loaded = (): void => undefined;
+  const prepare = () => new Promise<void>((resolve) => (loaded = resolve));
+  const evaluate = vi.fn<RedisEvaluate>().mockResolvedValue([1, 0, 0]);
+  const budget = new RedisBudget({ evaluate, prepare, timeoutMs: 500, prefix: 'p', clock, warn });
+  const admitted = budget.acquire(never, request);
+  await turn();
+  clock.advance(10_000);
+  await turn();
+  expect(evaluate).not.toHaveBeenCalled();
+  loaded();
+  await admitted;
+  expect([evaluate.mock.calls.length, warn.mock.calls.length]).toEqual([1, 0]);
+});
+
+it('asks all the same when what it needs cannot be loaded', async () => {
+  const evaluate = vi.fn<RedisEvaluate>().mockResolvedValue([1, 0, 0]);
+  const prepare = () => Promise.reject(new Error('not there'));
+  const budget = new RedisBudget({ evaluate, prepare, timeoutMs: 500, prefix: 'p', warn: () => undefined });
+  await budget.acquire(never, request);
+  expect(evaluate).toHaveBeenCalledTimes(1);
+});

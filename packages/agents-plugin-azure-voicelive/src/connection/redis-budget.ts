@@ -37,6 +37,8 @@ const LEFT_ALONE_MS = 5_000;
 export interface RedisBudgetInit extends Partial<WindowLimit> {
   readonly evaluate: RedisEvaluate;
   readonly timeoutMs: number;
+  /** What has to be loaded before a script can run; that takes its time in a process that starts, and Redis is not to blame. */
+  readonly prepare?: () => Promise<unknown>;
   readonly prefix: string;
   readonly clock?: Clock;
   readonly warn?: (message: string) => void;
@@ -118,6 +120,13 @@ export class RedisBudget implements HandshakeBudget {
   }
 
   async #ask(known: Known, id: string, urgent: boolean, signal: AbortSignal): Promise<Admission | null> {
+    const { prepare } = this.#init;
+    // What fails here fails again with the script.
+    if (prepare)
+      await orAborted(
+        prepare().catch(() => undefined),
+        signal,
+      );
     const { limit, windowMs } = this.#limit;
     const now = this.#clock.now();
     known.admissions = known.admissions.filter(({ at }) => now - at < windowMs);

@@ -87,6 +87,11 @@ function destroy(client: RedisClient): void {
   }
 }
 
+/** Loads the package `redis`, once. */
+export function preloadRedis(): Promise<unknown> {
+  return import('redis');
+}
+
 /** The package `redis` is loaded only where an address of Redis was given; nobody else need install it. */
 const loadRedis: LoadRedisClient = async (url, connectTimeoutMs) => {
   const { createClient } = await import('redis');

@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import { VoiceLiveConfigError } from '../errors/index.ts';
 import type { HandshakeBudget } from './handshake-budget.ts';
 import { RedisBudget, type RedisEvaluate } from './redis-budget.ts';
-import { evaluateAt } from './redis-client.ts';
+import { evaluateAt, preloadRedis } from './redis-client.ts';
 
-const DEFAULT_TIMEOUT_MS = 500;
+const DEFAULT_TIMEOUT_MS = 1000;
 const DEFAULT_PREFIX = 'voicelive-handshakes';
 /**
  * The service counts a connection when it arrives, not when it was admitted: 60 s, and two for differences between the ways there of
@@ -24,7 +24,7 @@ export interface RedisBudgetOptions {
   readonly limit?: number | undefined;
   /** Length of the window, milliseconds. Default 62000: a minute, and time for the way to the service. */
   readonly windowMs?: number | undefined;
-  /** Milliseconds to wait for an answer of Redis, a connection included, before this process counts for itself. Default 500. */
+  /** Milliseconds to wait for an answer of Redis, a connection included, before this process counts for itself. Default 1000. */
   readonly timeoutMs?: number | undefined;
   /** What its keys begin with; processes with the same one share the budget. Default `voicelive-handshakes`. */
   readonly prefix?: string | undefined;
@@ -47,6 +47,7 @@ export function redisHandshakeBudget(options: RedisBudgetOptions): HandshakeBudg
   }
   return new RedisBudget({
     evaluate: evaluate ?? evaluateAt(checkedUrl(url ?? ''), { connectTimeoutMs: timeoutMs }),
+    ...(url !== undefined && { prepare: preloadRedis }),
     timeoutMs,
     prefix,
     windowMs: options.windowMs ?? DEFAULT_WINDOW_MS,
