@@ -8,7 +8,7 @@ interface Command<Options extends { help: boolean }> {
   main: (options: Options) => Promise<void>;
 }
 
-/** Runs a bench as a command: what is wrong with its words goes to standard error, with exit code 2. */
+/** Runs a bench as a command: errors in its arguments are printed to standard error, with exit code 2. */
 export async function runCommand<Options extends { help: boolean }>({
   usage,
   readOptions,

@@ -3,7 +3,7 @@
 import { defineProject, type UserWorkspaceConfig } from 'vitest/config';
 import { LIMITS } from './limits.ts';
 
-/** Suites of files that lie beside what they test and say in their names where they belong: `*.commands.test.ts`. */
+/** Suites of files that are next to what they test, with the suite in their names: `*.commands.test.ts`. */
 export const NAMED_SUITES = ['commands', 'pages', 'long'] as const;
 
 export interface SuiteOptions {
@@ -12,13 +12,13 @@ export interface SuiteOptions {
   include: string[];
   exclude?: string[];
   globalSetup?: string[];
-  /** Milliseconds after which a test counts as hung, where the suite's own limit will not do. */
+  /** Milliseconds after which a test counts as hung, if the suite's own limit is not enough. */
   testTimeout?: number;
 }
 
 /**
  * A suite apart from the quick one: its tests start processes, install packages, drive a browser or play in real time.
- * Files run one after the other, each in a process of its own.
+ * Files run one after the other, each in a separate process.
  */
 export function slowSuite(name: string, options: SuiteOptions): UserWorkspaceConfig {
   return defineProject({
@@ -36,8 +36,8 @@ export function slowSuite(name: string, options: SuiteOptions): UserWorkspaceCon
 }
 
 /**
- * The quick suite. Its files share four processes, since tests mostly wait: starting one for each file and loading the framework anew took two
- * thirds of the time. So a test leaves nothing behind, and what it must replace is put back for it.
+ * The quick suite. Its files share four processes, because tests mostly wait: starting one for each file and loading
+ * the framework again took two thirds of the time. So a test must leave nothing behind and restore what it replaces.
  */
 export function quickSuite(name: string, options: SuiteOptions): UserWorkspaceConfig {
   return defineProject({

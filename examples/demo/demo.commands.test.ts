@@ -24,7 +24,7 @@ interface Run {
   stderr: string;
 }
 
-/** Runs the demo as people do, without any Azure setting. */
+/** Runs the demo as a user would, without any Azure setting. */
 async function runDemo(args: string[], env: NodeJS.ProcessEnv = {}): Promise<Run> {
   const entries = Object.entries(process.env).filter(([name]) => !name.startsWith('AZURE_'));
   const child = spawn(process.execPath, [join(here, 'demo.ts'), ...args], {
@@ -50,13 +50,13 @@ describe('the offline demo', () => {
     recording = readWavFile(join(out, 'conversation.wav'));
   });
 
-  it('keeps its promises, exits by itself and drops no rejection', () => {
+  it('passes its checks, exits by itself and leaves no unhandled rejection', () => {
     expect(result.checks.filter((check) => !check.passed)).toEqual([]);
     expect(run).toMatchObject({ code: 0 });
     expect(run.stderr).not.toMatch(/unhandled|uncaught|MaxListeners/i);
   });
 
-  it('prints who says what as it is heard', () => {
+  it('prints each line as it is heard', () => {
     expect(run.stderr).toMatch(/agent +Hello, this is Fjord Outfitters\. How can I help you today\?/);
     expect(run.stderr).toMatch(/caller +Hi there\. Do you rent out kayaks\?/);
     expect(run.stderr).toMatch(/tool +bookings\.find_boats \{.*kayak.*\} → 12 kayaks.* allowed after \d+ ms/);
@@ -73,7 +73,7 @@ describe('the offline demo', () => {
     expect(result.turns.map(({ agent }) => agent.map((speech) => speech.interrupted))).toEqual([
       [false],
       [false],
-      // What bridges the wait for the tool, and the answer.
+      // The filler that bridges the wait for the tool, and the answer.
       [false, true],
       [false],
       [false],
@@ -88,7 +88,7 @@ describe('the offline demo', () => {
     expect(result.latency.worstMs).toBeGreaterThan(0);
   });
 
-  it('lets both be heard: the caller on the left, the agent unchanged on the right', () => {
+  it('records the caller on the left, and the agent unchanged on the right', () => {
     expect(recording).toMatchObject({ rate: 24_000, channels: 2 });
     expect(recording.samples.length / 48).toBeCloseTo(result.durationMs, 0);
     for (const { caller } of result.turns.slice(1)) {
@@ -99,7 +99,7 @@ describe('the offline demo', () => {
     );
   });
 
-  it('falls silent within 150 ms of the moment the emulator says that the caller speaks, stalls of the machine left out', () => {
+  it("falls silent within 150 ms after the emulator reports the caller's speech, not counting stalls of the machine", () => {
     const detectedMs = required(
       turn(2).interruption?.noticedMs ?? undefined,
       'interruption seen by the emulator',
@@ -120,7 +120,7 @@ describe('the offline demo', () => {
     expect(turn(2).interruption?.serviceTruncatedAtMs).toBe(cut?.playedMs);
   });
 
-  it('remembers only words that were heard, give or take one', () => {
+  it('remembers only words that were heard, with a tolerance of one word', () => {
     const history = result.history.filter(({ interrupted }) => interrupted);
     expect(history).toHaveLength(1);
     const remembered = history[0]?.text.split(' ') ?? [];
@@ -133,7 +133,7 @@ describe('the offline demo', () => {
     expect(spoken('agent-2-packing').startsWith(remembered.join(' '))).toBe(true);
   });
 
-  it('bridges the wait for a slow tool with a filler that is heard and not remembered', () => {
+  it('bridges the wait for a slow tool with a filler that is heard but not remembered', () => {
     const [filler] = turn(2).agent;
     const sound = readWavFile(join(here, 'speech/agent-filler.wav')).samples;
     expect(filler).toMatchObject({ filler: true, heard: '' });
@@ -143,7 +143,7 @@ describe('the offline demo', () => {
     expect(run.stderr).toMatch(/agent +\+\d\.\d\d s +One moment, please\. \(filler, in no history\)/);
   });
 
-  it('writes a report that needs nothing but itself', () => {
+  it('writes a self-contained report', () => {
     const report = readFileSync(join(out, 'report.html'), 'utf8').replace(/base64,[^"]*/, '');
     expect(report).not.toMatch(/(?:src|href)\s*=\s*"(?!data:)/);
     expect(report).not.toMatch(/@import|url\(|<link|<iframe/);
@@ -153,8 +153,8 @@ describe('the offline demo', () => {
   });
 });
 
-describe('the demo against a service that refuses the key', () => {
-  it('says what to do, plays the apology, and exits with code 1', async () => {
+describe('the demo when the service rejects the key', () => {
+  it('explains how to fix it, plays the apology and exits with code 1', async () => {
     const emulator = await startEmulator({ key: 'the-right-key' });
     const folder = join(out, 'refused');
     const env = {
@@ -174,22 +174,22 @@ describe('the demo against a service that refuses the key', () => {
 });
 
 describe('the command line of the demo', () => {
-  it('explains itself', async () => {
+  it('prints its help', async () => {
     const { code, stdout } = await runDemo(['--help']);
     expect(code).toBe(0);
     expect(stdout).toContain('--caller DIR');
   });
 
-  it('refuses unknown options with exit code 2', async () => {
+  it('rejects unknown options with exit code 2', async () => {
     const { code, stderr } = await runDemo(['--loud']);
     expect(code).toBe(2);
     expect(stderr).toContain('--loud');
   });
 
-  it('says so when a folder holds no recordings', async () => {
+  it('reports a folder without recordings', async () => {
     const { code, stderr } = await runDemo(['--caller', join(here, 'demo')]);
     expect(code).toBe(1);
-    expect(stderr).toContain('holds no .wav file');
+    expect(stderr).toContain('contains no .wav file');
   });
 });
 
@@ -207,7 +207,7 @@ function soundOf({ samples, rate }: Wav, channel: 0 | 1, fromMs: number, untilMs
   return channelOf(samples, channel).subarray(at(fromMs), at(untilMs));
 }
 
-/** What was heard of the answer of a turn. */
+/** What was heard of the answer in a turn. */
 function heardFrom(wav: Wav, { agent }: Turn): Int16Array {
   const speech = agent.at(-1);
   return soundOf(wav, 1, speech?.startMs ?? 0, (speech?.startMs ?? 0) + (speech?.playedMs ?? 0));

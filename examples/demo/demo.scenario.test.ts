@@ -9,7 +9,7 @@ const words: Record<string, [word: string, startMs: number, endMs: number][]> = 
   readFileSync(join(here, 'speech/words.json'), 'utf8'),
 );
 
-it('the scenario of the demo has the word times that belong to the recordings', () => {
+it('the scenario of the demo has the word times of the recordings', () => {
   const scenario = readFileSync(join(here, 'demo.scenario.yaml'), 'utf8');
   const recordings = Object.keys(words).filter((name) => name.startsWith('agent-'));
   for (const name of recordings) {

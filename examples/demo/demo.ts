@@ -28,16 +28,18 @@ const here = import.meta.dirname;
 const env = process.env;
 
 const CALLER_FILES = ['caller-1-question', 'caller-2-weather', 'caller-3-interruption', 'caller-4-goodbye'];
-/** The turn that interrupts the agent, counted from 0, and how much of the answer it listens to first, in milliseconds. */
+/**
+ * The turn that interrupts the agent, counted from 0, and how much of the answer it listens to first, in milliseconds.
+ */
 const BARGE_IN = { turn: 2, atMs: 3980 };
-/** What the agent says in exactly these words, where the voice can. */
+/** What the agent says verbatim, if the voice supports that. */
 const GIVEN = {
   greeting: 'Hello, this is Fjord Outfitters. How can I help you today?',
   filler: 'One moment, please.',
 };
-/** How long the weather service takes, and when that is bridged, in milliseconds. */
+/** How long the weather service takes, and when a filler bridges the wait, in milliseconds. */
 const WAIT = { weatherMs: 2000, fillerAfterMs: 300 };
-/** The voice the plugin speaks with unless told otherwise. */
+/** The default voice of the plugin. */
 const DEFAULT_VOICE = 'en-US-Ava:DragonHDLatestNeural';
 
 async function run(options: DemoOptions): Promise<DemoResult> {
@@ -62,7 +64,7 @@ async function run(options: DemoOptions): Promise<DemoResult> {
     );
     if (options.caller && !online) {
       printer.line(
-        printer.dim('Offline your words are not recognised: the answers come in order, whatever you say.'),
+        printer.dim('Offline, your speech is not recognised: the answers come in order, whatever you say.'),
       );
     }
     printer.line();
@@ -80,7 +82,7 @@ async function run(options: DemoOptions): Promise<DemoResult> {
       player,
     });
     const mode = online ? 'azure' : 'offline';
-    // What a person says on a recording of their own need not lead to a tool.
+    // What people say on their own recordings need not lead to a tool call.
     const expectTool = !options.caller;
     const expected = {
       callerTurns: callerTurns.length,
@@ -104,13 +106,13 @@ async function run(options: DemoOptions): Promise<DemoResult> {
   }
 }
 
-/** What is at the other end of the wire: a model, or the voice agent of the environment. */
+/** The target: a model, or the voice agent named in the environment. */
 function targetOf(dialect: Dialect): realtime.RealtimeModelOptions {
   if (dialect === 'voice-live') return {};
   return voiceAgentFrom({ VOICE_AGENT: env.VOICE_AGENT ?? 'fjord/front-desk' });
 }
 
-/** The model; a voice of its own speaks no given words, so it bridges no wait. */
+/** The options of the model; a native voice cannot speak given words, so it bridges no wait. */
 function createModel(target: realtime.RealtimeModelOptions = {}): realtime.RealtimeModel {
   const plain = new realtime.RealtimeModel(target);
   if (!plain.capabilities.supportsSay) return plain;

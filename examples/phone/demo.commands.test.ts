@@ -21,7 +21,7 @@ interface Run {
   stderr: string;
 }
 
-/** Runs the demo as people do, without any setting of Azure or a carrier. */
+/** Runs the demo as a user would, without any setting of Azure or a carrier. */
 async function runDemo(...args: string[]): Promise<Run> {
   const entries = Object.entries(process.env).filter(
     ([name]) => !/^(?:AZURE|TWILIO|ACS|PUBLIC)_/u.test(name),
@@ -50,13 +50,13 @@ describe.each([
     result = JSON.parse(run.stdout || '{}');
   });
 
-  it('keeps its promises, exits by itself and drops no rejection', () => {
+  it('passes its checks, exits by itself and leaves no unhandled rejection', () => {
     expect(result.checks.filter(({ passed }) => !passed)).toEqual([]);
     expect(run).toMatchObject({ code: 0 });
     expect(run.stderr).not.toMatch(/unhandled|uncaught|MaxListeners/iu);
   });
 
-  it('prints who says and presses what', () => {
+  it('prints who says what and which keys are pressed', () => {
     expect(run.stderr).toMatch(/agent +Hello, this is Fjord Outfitters\. How can I help you today\?/u);
     expect(run.stderr).toMatch(/caller +Hi there\. Do you rent out kayaks\?/u);
     expect(run.stderr).toMatch(/It is four degrees .* ✂ interrupted after \d/u);
@@ -76,7 +76,7 @@ describe.each([
     expect(result.line.marks.length > 0).toBe(marks);
   });
 
-  it('holds in the recording of the line what the result says was heard', () => {
+  it('contains in its recording what the result says was heard', () => {
     const { samples, ...format } = readWavFile(join(folder, 'call.wav'));
     expect(format).toEqual({ rate, channels: 2 });
     const heard = channelOf(samples, 1);
@@ -85,13 +85,13 @@ describe.each([
       heard.subarray(at(fromMs), at(toMs)).reduce((peak, sample) => Math.max(peak, Math.abs(sample)), 0);
     const clearedAtMs = result.interruption?.clearedAtMs ?? 0;
     const [answer] = result.turns[3]?.agent ?? [];
-    // Clears are told in fractions of a sample; nothing else may sound until the next reply.
+    // Clears are reported in fractions of a sample; nothing else may be audible until the next reply.
     expect(loudest(clearedAtMs + 1, (answer?.startMs ?? 0) - 1)).toBe(0);
     const heardMs = result.interruption?.heardMs ?? 0;
     expect(loudest(clearedAtMs - heardMs, clearedAtMs)).toBeGreaterThan(3000);
   });
 
-  it('writes a report that needs nothing but itself', () => {
+  it('writes a self-contained report', () => {
     const report = readFileSync(join(folder, 'report.html'), 'utf8').replace(/base64,[^"]*/u, '');
     expect(report).not.toMatch(/(?:src|href)\s*=\s*"(?!data:)/u);
     expect(report).toContain('What was heard of the interrupted reply');
@@ -99,13 +99,13 @@ describe.each([
 });
 
 describe('the command line of the phone demo', () => {
-  it('explains itself', async () => {
+  it('prints its help', async () => {
     const { code, stdout } = await runDemo('--help');
     expect(code).toBe(0);
     expect(stdout).toContain('--carrier NAME');
   });
 
-  it('refuses unknown options with exit code 2', async () => {
+  it('rejects unknown options with exit code 2', async () => {
     const { code, stderr } = await runDemo('--carrier', 'pigeon');
     expect(code).toBe(2);
     expect(stderr).toContain('give twilio or acs');

@@ -27,7 +27,7 @@ async function run(options: DemoOptions): Promise<PhoneResult> {
   const files = writeResults(options.out, result, held.record);
 
   printer.line();
-  printer.line(printer.heading('Promises'));
+  printer.line(printer.heading('Checks'));
   for (const { name, passed, detail } of result.checks) {
     printer.line(`  ${printer.mark(passed)} ${name}  ${printer.dim(detail)}`);
   }

@@ -39,7 +39,7 @@ test('names every variable that the plugin reads', () => {
   expect(named).toEqual(expect.arrayContaining(names));
 });
 
-test('means the same to Node and to container engines, and holds no credential', () => {
+test('is read identically by Node and container engines, and contains no credential', () => {
   for (const line of settings) expect(line.slice(line.indexOf('='))).not.toMatch(/["'#\s]/u);
   const secret = settings.filter((line) => /(KEY|TOKEN|ID)=/u.test(line));
   expect(secret).toHaveLength(4);

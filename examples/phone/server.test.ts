@@ -4,7 +4,7 @@ import { twilio } from '@voicelive-kit/phone';
 import { expect, onTestFinished, test } from 'vitest';
 import { createServer } from './server.ts';
 
-/** The server for a number of Twilio, and what it warned of. */
+/** A server for a Twilio number, and its warnings. */
 function aServer() {
   const warnings: string[] = [];
   const { server } = createServer({
@@ -24,13 +24,13 @@ function aServer() {
   return { post, warnings };
 }
 
-test('refuses a webhook that is signed otherwise, and says what to compare', async () => {
+test('refuses a webhook with a wrong signature, and says what to compare', async () => {
   const { post, warnings } = aServer();
   expect(await post('/twilio/voice')).toBe(403);
   expect(warnings).toEqual([expect.stringMatching(/auth token.*public URL/u)]);
 });
 
-test('knows no paths but those of its carriers', async () => {
+test('serves only the paths of its carriers', async () => {
   const { post, warnings } = aServer();
   expect(await Promise.all(['/', '/twilio', '/twilio/media', '/telnyx/voice'].map(post))).toEqual([
     404, 404, 404, 404,

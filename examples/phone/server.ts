@@ -22,10 +22,10 @@ import { createHealthServer } from './health.ts';
 const GREETING = 'Hello, this is Fjord Outfitters. How can I help you today?';
 const SILENT_MS = 10_000;
 const DIGITS_MS = 15_000;
-/** Carriers, by the variable that has the secret or the id which those who call in are checked by. */
+/** Carriers, by the variable with the secret or id that authenticates their requests. */
 const CARRIERS = { TWILIO_AUTH_TOKEN: twilio, ACS_RESOURCE_ID: acs, TELNYX_PUBLIC_KEY: telnyx };
 
-/** Answers one call. `onSession` is given the session before it starts, to follow it. */
+/** Answers one call. `onSession` receives the session before it starts, to observe it. */
 export async function answer(
   call: PhoneCall,
   options: realtime.RealtimeModelOptions = {},
@@ -35,7 +35,7 @@ export async function answer(
   const session = createSession(model);
   void call.ended.then(async () => model.close());
   onSession(session);
-  // The wait begins while the caller still hears what to press.
+  // The wait begins while the caller still hears which keys to press.
   const tools = [call.collectDigitsTool({ timeoutMs: DIGITS_MS })];
   await call.start(session, new ReferenceAgent(tools, { greeting: GREETING }));
   call.onSilence({
@@ -49,7 +49,7 @@ export async function answer(
 export function createServer(options: PhoneBridgeOptions): { server: FastifyInstance; bridge: PhoneBridge } {
   const bridge = new PhoneBridge(options);
   const server = Fastify();
-  // Signatures cover the body as it was sent.
+  // Signatures cover the raw body.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'string', bodyLimit: 65_536 }, (_request, body, done) =>
     done(null, body),
@@ -73,9 +73,12 @@ export function createServer(options: PhoneBridgeOptions): { server: FastifyInst
 async function main(): Promise<void> {
   const { PUBLIC_URL, HOST = '127.0.0.1', PORT = '3000', HEALTH_PORT = '8081', MAX_CALLS } = process.env;
   const carriers = Object.entries(CARRIERS).filter(([variable]) => process.env[variable]);
-  if (!PUBLIC_URL) throw new Error('set PUBLIC_URL to where carriers reach this: https://phone.example.com');
+  if (!PUBLIC_URL)
+    throw new Error(
+      'set PUBLIC_URL to the address at which carriers reach this server: https://phone.example.com',
+    );
   if (carriers.length === 0) throw new Error(`set one of ${Object.keys(CARRIERS).join(', ')}`);
-  // A setting of Azure that is missing is found now, and not by the first caller.
+  // A missing Azure setting is reported now, not at the first call.
   await new realtime.RealtimeModel().close();
   const { server, bridge } = createServer({
     publicUrl: PUBLIC_URL,
@@ -92,7 +95,7 @@ async function main(): Promise<void> {
   const health = createHealthServer({ isDraining: () => isDraining, calls: () => bridge.calls.length });
   health.listen(Number(HEALTH_PORT), HOST);
   console.log(`${address} takes calls for ${PUBLIC_URL}`);
-  // New callers are told that the line is busy; those who are talking may finish.
+  // New callers get a busy signal; current calls may finish.
   process.on(DRAIN_SIGNAL, () => void drain());
   process.once('SIGTERM', () => {
     void drain().then(async () => {

@@ -14,7 +14,7 @@ import { apologyFrames } from './apology.ts';
 
 beforeAll(() => initializeLogger({ pretty: false, level: 'silent' }));
 
-/** Closed together, for each session takes half a second; and before the emulators they are connected to. */
+/** Closed together because each session takes half a second, and before the emulators they are connected to. */
 const sessions: voice.AgentSession[] = [];
 const emulators: TestEmulator[] = [];
 afterAll(async () => {
@@ -24,7 +24,7 @@ afterAll(async () => {
 
 const GREETING: ScriptEntry = { asked: /greet the caller/iu, reply: 'Welcome to Fjord Outfitters.' };
 
-/** The reference agent in a call whose service replies from a script. */
+/** The reference agent in a call with a service that replies from a script. */
 async function call(script: ScriptEntry[], options: Partial<TestEmulatorOptions> = {}, apiKey?: string) {
   const emulator = await startTestEmulator({ script: [GREETING, ...script], ...options });
   emulators.push(emulator);

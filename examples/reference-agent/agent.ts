@@ -57,7 +57,7 @@ const getWeather = (takesMs: number) =>
     },
   });
 
-/** A slow tool: it takes two seconds, in which the caller can be spoken to or interrupt. */
+/** A slow tool: it takes two seconds, during which the agent can talk to the caller, and the caller can interrupt. */
 const checkOrder = llm.tool({
   description: 'The state of an order. Tell the caller that you are looking it up.',
   parameters: z.object({ orderNumber: z.string().describe('Digits of the order number') }),
@@ -67,7 +67,10 @@ const checkOrder = llm.tool({
   },
 });
 
-/** A handoff: from here on the billing agent speaks, and knows what was said before. It returns nothing for this one to say. */
+/**
+ * A handoff: from here on the billing agent speaks, and knows what was said before. It returns nothing for this agent
+ * to say.
+ */
 const transferToBilling = llm.tool({
   description: 'Hand the caller to the billing department: invoices, refunds, payment.',
   execute: async (_, { ctx }) =>
@@ -79,9 +82,9 @@ const transferToBilling = llm.tool({
 });
 
 export interface ReferenceAgentOptions {
-  /** What it greets with, verbatim; in words of its own by default. */
+  /** The greeting, verbatim; by default the agent chooses its words. */
   greeting?: string | undefined;
-  /** How long its weather service takes, milliseconds; default 0. */
+  /** How long its weather service takes, in milliseconds; default 0. */
   weatherMs?: number;
   /** What it waits for before it greets. */
   ready?: Promise<unknown> | undefined;
@@ -91,7 +94,7 @@ export class ReferenceAgent extends voice.Agent {
   readonly #greeting: string | undefined;
   readonly #ready: Promise<unknown> | undefined;
 
-  /** @param further - tools besides its own, such as those that the service runs itself. */
+  /** @param further - additional tools, such as those that the service runs itself. */
   constructor(
     further: readonly llm.ToolContextEntry[] = [],
     { greeting, weatherMs = 0, ready }: ReferenceAgentOptions = {},
@@ -135,7 +138,7 @@ export class BillingAgent extends voice.Agent {
   }
 }
 
-/** What the environment says about the model, besides what the plugin reads itself. */
+/** The settings of the model from the environment, in addition to those the plugin reads itself. */
 const modelOptions = (): realtime.RealtimeModelOptions => ({
   ...voiceAgentFrom(),
   ...loudspeakerOptions(),
@@ -144,16 +147,18 @@ const modelOptions = (): realtime.RealtimeModelOptions => ({
   ...budgetFrom(),
 });
 
-/** The session behind the agent. Endpoint, key, model and voice come from the environment unless the model has its own. */
+/**
+ * The session behind the agent. Endpoint, key, model and voice come from the environment unless the model has its own.
+ */
 export function createSession(model = new realtime.RealtimeModel(modelOptions())): voice.AgentSession {
   const session = new voice.AgentSession({
     llm: model,
-    // The service decides when a turn begins and ends, so the framework needs no detector of its own.
+    // The service detects turns, so the framework needs no detector of its own.
     vad: null,
     turnHandling: { turnDetection: 'realtime_llm' },
-    // The default would make the agent deaf in the first 3 s of its first speech, so nobody could interrupt the
-    // greeting. Browsers and telephones remove their own echo; for an open loudspeaker without echo cancellation
-    // set this to 3000, or let the service cancel it: open-loudspeaker.ts.
+    // By default the agent ignores audio in the first 3 s of its first speech, so nobody could interrupt the greeting.
+    // Browsers and telephones remove their own echo; for an open loudspeaker without echo cancellation set this to
+    // 3000, or let the service cancel the echo: open-loudspeaker.ts.
     aecWarmupDuration: null,
   });
   if (listensToLoudspeaker()) realtime.sendEchoReference(session);
@@ -161,7 +166,7 @@ export function createSession(model = new realtime.RealtimeModel(modelOptions())
     metrics.logMetrics(collected),
   );
   session.on(AgentSessionEventTypes.Error, ({ error }) => {
-    // The plugin gets over recoverable errors by itself; after the first other one the framework closes the session.
+    // The plugin recovers from recoverable errors by itself; after any other error the framework closes the session.
     const { message } = 'error' in error ? error.error : error;
     log().warn({ recoverable: error.recoverable, message }, 'voice model error');
   });
@@ -171,7 +176,7 @@ export function createSession(model = new realtime.RealtimeModel(modelOptions())
   return session;
 }
 
-/** What the process of a job keeps from before the job. */
+/** What the process of a job prepares before the job. */
 type Prewarmed = { model?: realtime.RealtimeModel };
 
 export default defineAgent<Prewarmed>({
@@ -179,10 +184,10 @@ export default defineAgent<Prewarmed>({
     try {
       userData.model = new realtime.RealtimeModel(modelOptions());
     } catch {
-      // A setting is missing or wrong. The job says which, where somebody sees it.
+      // A setting is missing or wrong. The error is reported in the job, where it is seen.
       return;
     }
-    // The caller does not wait for a handshake then. Not awaited: a process that is slow to start would be ended.
+    // So the caller does not wait for a handshake. Not awaited: the framework ends a process that is slow to start.
     void userData.model.prewarm();
   },
   entry: async (ctx) => {
@@ -191,7 +196,7 @@ export default defineAgent<Prewarmed>({
     if (wantsFace()) publishFace(followFace(session), ctx.room);
     let goodbye: Promise<void> | undefined;
     const sayGoodbye = async (): Promise<void> => {
-      // The session has no voice any more, so the apology is a recording on a track of its own; then hang up.
+      // The session can no longer speak, so the apology is a recording on a separate track; then hang up.
       await apologizeInRoom(ctx.room).catch((error: unknown) => log().warn({ error }, 'could not apologize'));
       await ctx.deleteRoom();
       ctx.shutdown('voice model error');
@@ -207,7 +212,7 @@ export default defineAgent<Prewarmed>({
     const { avatar } = avatarFrom();
     let ready: Promise<void> | undefined;
     if (avatar) {
-      // The avatar takes the sound of the agent, so it comes before the session.
+      // The avatar takes over the agent's audio, so it comes before the session.
       await ctx.connect();
       const face = new AvatarSession();
       await face.start(session, ctx.room);
@@ -219,7 +224,7 @@ export default defineAgent<Prewarmed>({
       room: ctx.room,
       outputOptions: { jsonFormat: wantsTimedCaptions(ctx.job.metadata) },
     });
-    // A service that refuses before the session has started closes it without a word (@livekit/agents 1.9.0).
+    // If the service refuses before the session has started, @livekit/agents 1.9.0 closes it silently.
     if (broken) goodbye ??= sayGoodbye();
     else {
       new PushToTalk(session).offer(ctx.room);
@@ -239,7 +244,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
     new ServerOptions({
       agent: fileURLToPath(import.meta.url),
       agentName: AGENT_NAME,
-      // An empty address makes the framework say which variables to set instead of trying localhost.
+      // With an empty address the framework says which variables to set instead of trying localhost.
       wsURL: env.LIVEKIT_URL ?? '',
       // Where the worker answers health checks.
       host: env.HOST ?? '127.0.0.1',

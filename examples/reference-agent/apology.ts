@@ -14,7 +14,7 @@ import {
 import { readWavFile } from './read-wav-file.ts';
 
 const RECORDING = join(import.meta.dirname, 'apology.wav');
-/** How long to wait for somebody to come, and then for them to listen, in milliseconds. */
+/** How long to wait for a participant to join, and then for one to subscribe, in milliseconds. */
 const CALLER_TIMEOUT_MS = 3000;
 const SUBSCRIBE_TIMEOUT_MS = 3000;
 
@@ -31,8 +31,8 @@ export function apologyFrames(): AudioFrame[] {
 }
 
 /**
- * Says sorry in a room on a track of its own, and resolves when it was heard. An unrecoverable error closes the
- * session before `session.say()` could be heard, and takes the session's own track with it.
+ * Plays an apology in a room on a separate track, and resolves when it was heard. An unrecoverable error closes the
+ * session before `session.say()` could be heard, and removes the session's own track.
  */
 export async function apologizeInRoom(room: Room): Promise<void> {
   const participant = room.localParticipant;
@@ -58,7 +58,7 @@ export async function apologizeInRoom(room: Room): Promise<void> {
   }
 }
 
-/** The caller may still be on the way into the room. */
+/** The caller may still be joining the room. */
 async function somebodyIsThere(room: Room): Promise<boolean> {
   if (room.remoteParticipants.size > 0) return true;
   await new Promise<void>((resolve) => {

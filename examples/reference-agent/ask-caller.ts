@@ -3,13 +3,13 @@
 import { ParticipantKind, type Room } from '@livekit/rtc-node';
 import type { McpApprovalCallback } from '@voicelive-kit/agents-plugin-azure-voicelive';
 
-/** How long the caller's page waits for the caller, milliseconds; the agent gives up sooner by itself. */
+/** How long the caller's page waits for the caller, in milliseconds; the agent times out earlier. */
 const PAGE_MS = 10 * 60_000;
 
 /**
- * Has the caller decide on their page whether a call may be made: by LiveKit's RPC, `approve_tool_call` with JSON of `id`,
- * `server`, `tool` and `arguments`, answered `allow` or anything else; `withdraw_tool_call` with the id when no answer is
- * needed any more. A page that does not know it, and a caller who is gone, refuse.
+ * Lets the caller decide on their page whether a call may be made, by LiveKit RPC: `approve_tool_call` with JSON of
+ * `id`, `server`, `tool` and `arguments`, answered with `allow` or anything else; `withdraw_tool_call` with the id when
+ * no answer is needed any more. A page without these methods, or a caller who has left, counts as a denial.
  */
 export function askCaller(room: Room): McpApprovalCallback {
   return async ({ id, serverLabel, tool, arguments: args }, { signal }) => {

@@ -4,7 +4,7 @@
 import { expect, test } from 'vitest';
 import { avatarFrom } from './avatar.ts';
 
-test('is named by the environment, and nothing without it', () => {
+test('is named by the environment; undefined without it', () => {
   expect(avatarFrom({ AVATAR: ' lisa/casual-sitting ' })).toEqual({
     avatar: {
       character: 'lisa',
@@ -16,6 +16,6 @@ test('is named by the environment, and nothing without it', () => {
   expect(avatarFrom({})).toEqual({});
 });
 
-test.each(['lisa', '/casual', 'lisa/', 'a/b/c'])('is refused as %j, with the form it takes', (AVATAR) => {
+test.each(['lisa', '/casual', 'lisa/', 'a/b/c'])('rejects %j and names the expected form', (AVATAR) => {
   expect(() => avatarFrom({ AVATAR })).toThrow(/lisa\/casual-sitting/u);
 });

@@ -4,9 +4,10 @@
 import type { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 
 /**
- * The face that `AVATAR` names, as `character/style` such as `lisa/casual-sitting`; nothing without it. Its video comes to the
- * worker, which publishes it in the room; that takes `@napi-rs/webcodecs`. With `/webrtc` at the end a page gets it from the service.
- * @throws RangeError for a value that is not of this form.
+ * The avatar that `AVATAR` names, as `character/style` such as `lisa/casual-sitting`; undefined without it. Its video
+ * is sent to the worker, which publishes it in the room; that requires `@napi-rs/webcodecs`. With `/webrtc` at the end
+ * a page gets it from the service.
+ * @throws RangeError for a value that does not have this form.
  */
 export function avatarFrom(env: NodeJS.ProcessEnv = process.env): realtime.RealtimeModelOptions {
   const given = env.AVATAR?.trim();

@@ -38,7 +38,7 @@ test.each([
   ['allow', true],
   ['refuse', false],
   ['', false],
-])('what the page answers decides: %j', async (answer, approve) => {
+])('the answer of the page decides: %j', async (answer, approve) => {
   const { room, called } = roomWith(async () => answer);
   expect(await askCaller(room)(REQUEST, open())).toBe(approve);
   const [{ payload, ...asked } = { payload: '' }] = called;
@@ -52,14 +52,14 @@ test.each([
   expect(called).toHaveLength(1);
 });
 
-test('nothing is allowed while there is no caller, and by a page that does not know the question', async () => {
+test('denies calls without a caller, and with a page that does not know the method', async () => {
   const empty = roomWith(async () => 'allow', []);
   expect(await askCaller(empty.room)(REQUEST, open())).toBe(false);
   const { room } = roomWith(() => Promise.reject(new Error('unsupported method')));
   await expect(askCaller(room)(REQUEST, open())).rejects.toThrow('unsupported');
 });
 
-test('the page is told when no answer is needed any more', async () => {
+test('tells the page when no answer is needed any more', async () => {
   const control = new AbortController();
   const { room, called } = roomWith(() => new Promise(() => undefined));
   void askCaller(room)(REQUEST, control);
@@ -67,7 +67,7 @@ test('the page is told when no answer is needed any more', async () => {
   expect(called.at(-1)).toMatchObject({ method: 'withdraw_tool_call', payload: 'mcpr_1' });
 });
 
-test('nothing is booked where no server is named', () => {
+test('books nothing without a server', () => {
   const { room } = roomWith(async () => 'allow');
   expect(bookings(room, {})).toEqual([]);
   const [tool] = bookings(room, {

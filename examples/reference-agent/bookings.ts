@@ -5,8 +5,9 @@ import { type AzureMcpTool, azureMcp } from '@voicelive-kit/agents-plugin-azure-
 import { askCaller } from './ask-caller.ts';
 
 /**
- * The booking system of the shop, an MCP server that the service calls itself: `BOOKINGS_MCP_URL`, and a bearer token in
- * `BOOKINGS_MCP_TOKEN` where it wants one. The caller consents to each call. Without an address the agent books nothing.
+ * The booking system of the shop, an MCP server that the service calls itself: `BOOKINGS_MCP_URL`, and a bearer token
+ * in `BOOKINGS_MCP_TOKEN` if it requires one. The caller approves each call. Without an address the agent books
+ * nothing.
  */
 export function bookings(room: Room, env: NodeJS.ProcessEnv = process.env): AzureMcpTool[] {
   const serverUrl = env['BOOKINGS_MCP_URL'];

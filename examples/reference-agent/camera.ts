@@ -4,14 +4,14 @@ import { log, type voice } from '@livekit/agents';
 import type { Room } from '@livekit/rtc-node';
 import { watchCamera } from '@voicelive-kit/agents-plugin-azure-voicelive';
 
-/** Whether the model sees what the caller's camera shows: with `CAMERA=1`, and a model that takes pictures. */
+/** Whether the model sees the caller's camera: with `CAMERA=1`, and a model that accepts pictures. */
 export function wantsCamera(env: NodeJS.ProcessEnv = process.env): boolean {
   return env.CAMERA === '1';
 }
 
 /**
- * Shows the model the caller's camera while it is on, and tells pages so by the attribute `voicelive.camera` of the agent,
- * so that they can offer a button. Call it once the session has started.
+ * Shows the model the caller's camera while it is on, and tells pages so with the agent's attribute `voicelive.camera`,
+ * so that they can show a button. Call it once the session has started.
  */
 export function watchCaller(session: voice.AgentSession, room: Room): void {
   if (!wantsCamera()) return;

@@ -10,7 +10,7 @@ const example = readFileSync(join(folder, '.env.example'), 'utf8');
 const settings = example.split('\n').filter((line) => /^(# )?[A-Z][A-Z0-9_]*=/u.test(line));
 const named = settings.map((line) => line.replace(/^# /u, '').split('=', 1)[0]);
 
-/** Variables in the text of a program: `env.NAME`, `env['NAME']`, `{ NAME: … } = env`. */
+/** Variables in the source of a program: `env.NAME`, `env['NAME']`, `{ NAME: … } = env`. */
 function readIn(source: string): string[] {
   const direct = [...source.matchAll(/\benv(?:\?\.|\.|\[['"])([A-Z][A-Z0-9_]+)/gu)].map(
     ([, name = '']) => name,
@@ -23,7 +23,8 @@ test('names every variable that the agent reads', () => {
   const sources = readdirSync(folder).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'));
   const read = sources.flatMap((name) => readIn(readFileSync(join(folder, name), 'utf8')));
   expect(read).toEqual(expect.arrayContaining(['LIVEKIT_URL', 'HOST', 'PORT']));
-  // INIT_CWD is set by package managers. The second spelling of the plugin's variables is for who has it already.
+  // INIT_CWD is set by package managers. The plugin's second spelling of its variables is for users who already have
+  // them.
   const own = read.filter((name) => name !== 'INIT_CWD' && !name.startsWith('AZURE_VOICE_LIVE_'));
   expect(named).toEqual(expect.arrayContaining(own));
 });
@@ -36,21 +37,21 @@ test('names every variable that the plugin reads', () => {
   expect(named).toEqual(expect.arrayContaining(names));
 });
 
-test('names the variables that the framework’s worker asks for', () => {
+test('names the variables that the framework’s worker reads', () => {
   expect(named).toEqual(expect.arrayContaining(['LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET']));
 });
 
-test('means the same to Node and to container engines, which take values literally', () => {
+test('is read identically by Node and container engines, which take values literally', () => {
   for (const line of settings) expect(line.slice(line.indexOf('='))).not.toMatch(/["'#\s]/u);
 });
 
-test('holds no credential', () => {
+test('contains no credential', () => {
   const secret = settings.filter((line) => /(KEY|SECRET)=/u.test(line));
   expect(secret).toHaveLength(4);
   for (const line of secret) expect(line).toMatch(/=$/u);
 });
 
-test('leaves alone what the container image sets, and what must not be empty', () => {
+test('leaves out what the container image sets, and what must not be empty', () => {
   const set = settings.filter((line) => !line.startsWith('#')).map((line) => line.split('=', 1)[0]);
   expect(set).toContain('AZURE_VOICELIVE_MODEL');
   expect(set).not.toEqual(expect.arrayContaining([expect.stringMatching(/^(HOST|PORT|LOG_LEVEL)$/u)]));

@@ -3,15 +3,15 @@
 
 import type { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 
-/** A voice that tells how the mouth moves; the default of the plugin does not. */
+/** A voice with visemes; the plugin's default voice has none. */
 const VOICE = 'en-US-AvaNeural';
 
-/** Whether pages in the room are told how the agent's mouth moves: with `FACE=1`, unless `AVATAR` gives it a face of its own. */
+/** Whether pages in the room receive the agent's mouth positions: with `FACE=1`, unless `AVATAR` gives it an avatar. */
 export function wantsFace(env: NodeJS.ProcessEnv = process.env): boolean {
   return env.FACE === '1' && !env.AVATAR;
 }
 
-/** What a model needs for a face; nothing without one. A voice that `AZURE_VOICELIVE_VOICE` names stays. */
+/** Model options for a face; empty without one. A voice set with `AZURE_VOICELIVE_VOICE` is kept. */
 export function faceFrom(env: NodeJS.ProcessEnv = process.env): realtime.RealtimeModelOptions {
   if (!wantsFace(env)) return {};
   return {

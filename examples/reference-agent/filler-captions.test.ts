@@ -26,7 +26,7 @@ interface Sent {
 test.each([
   ['takes it', () => Promise.resolve()],
   ['is gone', () => Promise.reject(new Error('the room is gone'))],
-])('a filler is told to the room, which %s, and is in no history', async (_, answer) => {
+])('a filler is sent to the room, which %s, and is in no history', async (_, answer) => {
   const emulator = await startTestEmulator({ script });
   const model = new realtime.RealtimeModel({
     ...emulator.modelOptions,

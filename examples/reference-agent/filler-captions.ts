@@ -5,9 +5,9 @@ import type { Room } from '@livekit/rtc-node';
 import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 
 /**
- * Tells the pages in a room what bridges a wait, as a text stream of the topic `voicelive.filler` with the id of its
- * message as `lk.segment_id`. The framework is given its sound alone, so its words are in no history and in none of
- * LiveKit's transcriptions. Call it once the session has started.
+ * Sends fillers to the pages in a room, as a text stream of the topic `voicelive.filler` with the id of its message as
+ * `lk.segment_id`. The framework gets only their audio, so their words are in no history and in none of LiveKit's
+ * transcriptions. Call it once the session has started.
  */
 export function captionFillers({ llm: model }: voice.AgentSession, room: Room): void {
   const [plugin] = model instanceof realtime.RealtimeModel ? model.sessions : [];

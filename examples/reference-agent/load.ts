@@ -3,9 +3,9 @@
 import { availableParallelism } from 'node:os';
 
 /**
- * How many calls one worker takes. The framework's default refuses calls while the whole machine is above 70 % CPU, which
- * says little about this worker: others on the machine count as well, and a burst of callers is admitted before their load
- * shows. What a call costs is known (README, "Growing"), so calls are counted instead.
+ * How many calls one worker takes. The framework's default refuses calls while the whole machine is above 70 % CPU,
+ * which says little about this worker: it includes other processes, and a burst of callers is admitted before their
+ * load shows. The cost of a call is known (README, "Growing"), so calls are counted instead.
  */
 const MB_PER_CALL = 180;
 /** A call takes about a seventh of a core. */
@@ -22,7 +22,7 @@ export function defaultMaxCalls(
   return Math.max(1, Math.min(byMemory, cores * CALLS_PER_CORE));
 }
 
-/** Reads `MAX_CALLS`; throws an Error when it is no number of calls. */
+/** Reads `MAX_CALLS`; throws an Error if it is not a valid number of calls. */
 export function maxCallsFrom(env: NodeJS.ProcessEnv): number {
   const text = env['MAX_CALLS'];
   if (text === undefined || text === '') return defaultMaxCalls();
@@ -33,7 +33,7 @@ export function maxCallsFrom(env: NodeJS.ProcessEnv): number {
   return calls;
 }
 
-/** Share of the worker that is in use, 0 to 1; LiveKit prefers workers with less, and gives none to one at 1. */
+/** Share of the worker that is in use, 0 to 1; LiveKit prefers workers with less, and sends nothing to one at 1. */
 export function loadOf(activeCalls: number, maxCalls: number): number {
   return Math.min(1, activeCalls / maxCalls);
 }

@@ -3,11 +3,11 @@
 
 import type { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 
-/** `OPEN_LOUDSPEAKER=1`: callers have no echo cancellation of their own, as in a kiosk or a car. */
+/** `OPEN_LOUDSPEAKER=1`: callers have no echo cancellation, as in a kiosk or a car. */
 export const listensToLoudspeaker = (env: NodeJS.ProcessEnv = process.env): boolean =>
   env.OPEN_LOUDSPEAKER === '1';
 
-/** The service is told what the loudspeaker plays and takes it out of what it hears. */
+/** Sends the service what the loudspeaker plays, so that it can remove the echo. */
 export function loudspeakerOptions(env?: NodeJS.ProcessEnv): realtime.RealtimeModelOptions {
   if (!listensToLoudspeaker(env)) return {};
   return {

@@ -3,7 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AgentServer, log } from '@livekit/agents';
 
-/** How long calls get to end where nothing else is said, seconds; the framework's own limit. */
+/** Default time for calls to end, in seconds; the framework's own limit. */
 const DRAIN_SECONDS = 60 * 60;
 const POLL_MS = 250;
 
@@ -18,10 +18,10 @@ export function drainTimeFrom(env: NodeJS.ProcessEnv): number {
 }
 
 /**
- * Makes a worker that is told to stop wait for its calls whatever happens. `drain()` of @livekit/agents 1.9.0 fails at once
- * with "runner not started" when an idle process is just being started, which one is after every call that begins; the
- * worker then ends, and its calls with it. Call this before the worker runs.
- * @param limitMs - how long it waits at most.
+ * Makes a worker that is told to stop wait for its calls in any case. `drain()` of @livekit/agents 1.9.0 fails at once
+ * with "runner not started" while an idle process is being started, which happens after every call that begins; the
+ * worker then exits, and its calls with it. Call this before the worker runs.
+ * @param limitMs - the maximum wait.
  */
 export function drainPatiently(limitMs: number): void {
   const { prototype } = AgentServer;
@@ -31,7 +31,7 @@ export function drainPatiently(limitMs: number): void {
     try {
       await inherited.call(this, timeout);
     } catch (error) {
-      log().warn({ error }, 'draining failed; waiting for the calls all the same');
+      log().warn({ error }, 'draining failed; waiting for the calls anyway');
       while (this.activeJobs.length > 0 && Date.now() < deadline) await sleep(POLL_MS);
     }
   };

@@ -5,12 +5,12 @@ import type { voice } from '@livekit/agents';
 import type { Room } from '@livekit/rtc-node';
 import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 
-/** The last words are still on their way when the button is released, milliseconds. */
+/** How long the last words may still be in transit when the button is released, in milliseconds. */
 const TAIL_MS = 100;
 
 /**
- * Lets the caller's client switch from turns the service detects to turns it begins and ends itself, and back, at any time
- * of the call. `start_turn`, `end_turn` and `cancel_turn` are the RPC methods of LiveKit's own push-to-talk example;
+ * Lets the caller's client switch between turns the service detects and turns it begins and ends itself, at any time of
+ * the call. `start_turn`, `end_turn` and `cancel_turn` are the RPC methods of LiveKit's own push-to-talk example;
  * `push_to_talk` takes `on` or `off`.
  */
 export class PushToTalk {
@@ -20,7 +20,7 @@ export class PushToTalk {
   /** Changes with every press, so that a release can tell whether another press has come since. */
   #turn = 0;
 
-  /** @param automatic - the turn detection to go back to; default the service's own. */
+  /** @param automatic - the turn detection to go back to; by default the service's. */
   constructor(
     session: voice.AgentSession,
     automatic: realtime.RealtimeModelOptions['turnDetection'] = { type: 'server_vad' },
@@ -29,7 +29,7 @@ export class PushToTalk {
     this.#automatic = automatic;
   }
 
-  /** Offers the methods to the participants of a room this program has joined. */
+  /** Registers the methods for the participants of a room this program has joined. */
   offer(room: Room): void {
     const methods: Record<string, (payload: string) => Promise<string>> = {
       push_to_talk: async (payload) => (payload === 'off' ? this.#switchOff() : this.#switchOn()),
@@ -75,7 +75,7 @@ export class PushToTalk {
     await sleep(TAIL_MS);
     if (!this.#on || turn !== this.#turn) return 'superseded';
     this.#session.input.setAudioEnabled(false);
-    // Not `commitUserTurn()`: it waits half a second for the transcript of a recogniser that this agent does not have.
+    // Not `commitUserTurn()`: it waits half a second for the transcript of an STT that this agent does not have.
     for (const call of this.#calls()) await call.commitAudio();
     this.#session.generateReply();
     return 'answering';

@@ -13,7 +13,7 @@ beforeAll(() => initializeLogger({ pretty: false, level: 'silent' }));
 test.each([
   ['takes it', () => Promise.resolve()],
   ['is gone', () => Promise.reject(new Error('the room is gone'))],
-])('what a call costs is told to the room, which %s, as it grows', async (_, answer) => {
+])('the cost of a call is sent to the room, which %s, as it grows', async (_, answer) => {
   const emulator = await startTestEmulator({
     script: [
       { asked: /greet the caller/iu, reply: 'Welcome.' },

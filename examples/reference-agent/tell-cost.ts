@@ -5,14 +5,14 @@ import type { Room } from '@livekit/rtc-node';
 import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 
 /**
- * Tells everybody in a room what the call has cost so far, as the attribute `voicelive.cost_usd` of the agent: US dollars, an
- * estimate. Leave it out where callers are not to see that. Call it once the session has started.
+ * Shows everybody in a room what the call has cost so far, as the attribute `voicelive.cost_usd` of the agent: an
+ * estimate in US dollars. Leave it out if callers should not see that. Call it once the session has started.
  */
 export function tellCost({ llm: model }: voice.AgentSession, room: Room): void {
   const [plugin] = model instanceof realtime.RealtimeModel ? model.sessions : [];
   plugin?.on('cost_estimated', ({ call }) => {
     room.localParticipant
       ?.setAttributes({ 'voicelive.cost_usd': call.usd.toFixed(6) })
-      .catch((error: unknown) => log().debug({ error }, 'the cost is not shown'));
+      .catch((error: unknown) => log().debug({ error }, 'the cost cannot be shown'));
   });
 }

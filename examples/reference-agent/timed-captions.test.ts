@@ -9,6 +9,6 @@ test.each([
   ['', false],
   ['null', false],
   ['tenant 42', false],
-])('metadata %j asks for the times of words: %s', (metadata, expected) => {
+])('metadata %j requests word times: %s', (metadata, expected) => {
   expect(wantsTimedCaptions(metadata)).toBe(expected);
 });

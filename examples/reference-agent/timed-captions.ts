@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Whether whoever asked for the agent can read captions with the times of their words, by the metadata of the dispatch:
- * `{"captions":"timed"}`. Other clients get plain text, which every LiveKit client shows.
+ * Whether the client that requested the agent can read captions with word times, by the metadata of the dispatch:
+ * `{"captions":"timed"}`. Other clients get plain text, which every LiveKit client can show.
  */
 export function wantsTimedCaptions(metadata: string): boolean {
   try {

@@ -3,11 +3,11 @@
 
 import type { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 
-/** The wires a program of these examples can be told to speak. */
+/** The dialects that these examples can speak. */
 const DIALECTS = ['voice-live', 'voice-agent-v1'] as const;
 export type Dialect = (typeof DIALECTS)[number];
 
-/** The wire of that name; throws an Error that says which there are. */
+/** The dialect of that name; throws an Error that lists the available ones. */
 export function dialectOf(name: string): Dialect {
   const dialect = DIALECTS.find((known) => known === name);
   if (dialect === undefined) throw new Error(`--dialect is "${name}": give ${DIALECTS.join(' or ')}.`);
@@ -15,9 +15,9 @@ export function dialectOf(name: string): Dialect {
 }
 
 /**
- * The voice agent of Foundry that `VOICE_AGENT` names, as `project/name`; nothing without it. Instructions and tools stay those
- * of this program; for those of the agent's definition leave `useDefinition` out.
- * @throws RangeError for a value that is not of this form.
+ * The Foundry voice agent that `VOICE_AGENT` names, as `project/name`; undefined without it. Instructions and tools are
+ * those of this program; to use those of the agent's definition, omit `useDefinition`.
+ * @throws RangeError for a value that does not have this form.
  */
 export function voiceAgentFrom(env: NodeJS.ProcessEnv = process.env): realtime.RealtimeModelOptions {
   const given = env.VOICE_AGENT?.trim();

@@ -23,7 +23,7 @@ describe('the worker', () => {
     });
   });
 
-  it('says which variable to set when it has no LiveKit server', () => {
+  it('says which variable to set when there is no LiveKit server', () => {
     expect(run('start')).toMatchObject({ status: 1, output: expect.stringContaining('Set LIVEKIT_URL') });
   });
 });

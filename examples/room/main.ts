@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Everything a person needs to talk to the reference agent in a browser, on this machine. */
+/** Everything needed to talk to the reference agent in a browser, on this machine. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type House, openHouse } from './open-house.ts';
@@ -34,9 +34,9 @@ async function run(options: RoomOptions): Promise<void> {
     logs,
     workers: options.workers,
     port: options.port,
-    // The emulator plays the server; on Azure there is one only where the environment names it.
+    // The emulator plays the server; on Azure there is one only if the environment names it.
     workerEnv: {
-      // On Azure both are the owner's choice: a face takes another voice, pictures cost tokens.
+      // On Azure both are the user's choice: a face needs another voice, pictures cost tokens.
       FACE: env['FACE'] ?? (online ? '0' : '1'),
       CAMERA: env['CAMERA'] ?? (online ? '0' : '1'),
       ...(!online && { BOOKINGS_MCP_URL: 'https://bookings.fjord-outfitters.example/mcp' }),
@@ -48,10 +48,10 @@ async function run(options: RoomOptions): Promise<void> {
     say(`\nOpen ${house.web.url} and talk.`);
     if (!online) {
       say(
-        'Offline your words are not recognised: what you say is answered in the order of the scenario, what you type by its words. Type "reserve" to be asked for your consent.',
+        'Offline, your speech is not recognised: what you say is answered in the order of the scenario, what you type by its words. Type "reserve" to be asked for approval.',
       );
     }
-    say('Ctrl+C ends everything.\n');
+    say('Press Ctrl+C to stop everything.\n');
     if (options.rooms > 0) await showSpread(house, options.rooms, logs, leaving.signal);
     else await untilAborted(leaving.signal);
   } finally {
@@ -59,10 +59,10 @@ async function run(options: RoomOptions): Promise<void> {
   }
 }
 
-/** Recorded callers in many rooms, and which worker has how many of them. */
+/** Recorded callers in many rooms, and how many calls each worker has. */
 async function showSpread(house: House, rooms: number, logs: string, signal: AbortSignal): Promise<void> {
   say(
-    `${rooms} recorded callers, each in a room of its own. End a worker (kill PROCESS) and watch the others' calls go on.\n`,
+    `${rooms} recorded callers, each in a separate room. Stop a worker (kill PROCESS) and watch the others' calls continue.\n`,
   );
   const log = openLog(join(logs, 'callers.log'));
   const args = [join(here, 'callers/main.ts'), house.web.url, String(rooms)];

@@ -22,7 +22,7 @@ export interface HouseOptions {
   port?: number;
   /** Added to the environment of the workers. */
   workerEnv?: NodeJS.ProcessEnv;
-  /** Told what happens. */
+  /** Called with progress messages. */
   say?: (line: string) => void;
 }
 
@@ -35,11 +35,13 @@ export interface House {
   web: { url: string; close(): Promise<void> };
   /** Starts one more worker. */
   hire(): Promise<RunningWorker>;
-  /** Ends all of it, callers first. */
+  /** Stops everything, callers first. */
   close(): Promise<void>;
 }
 
-/** Starts server, emulator, workers and web client, on loopback. What was started ends again when a part cannot start. */
+/**
+ * Starts server, emulator, workers and web client, on loopback. If one of them cannot start, the others are stopped.
+ */
 export async function openHouse(options: HouseOptions): Promise<House> {
   const { logs, say = () => undefined } = options;
   const closers: (() => Promise<void>)[] = [];
@@ -80,7 +82,7 @@ export async function openHouse(options: HouseOptions): Promise<House> {
   }
 }
 
-/** Leads the plugin to the emulator, whatever the owner of the machine has set. */
+/** Makes the plugin use the emulator, whatever is set in the environment. */
 function serviceVariables(emulator: Emulator): NodeJS.ProcessEnv {
   return {
     AZURE_VOICELIVE_ENDPOINT: emulator.endpoint,

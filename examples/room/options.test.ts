@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { HELP, parseOptions } from './options.ts';
 
 describe('the command line', () => {
-  test('one worker and no recorded callers unless told otherwise', () => {
+  test('uses one worker and no recorded callers by default', () => {
     expect(parseOptions([])).toMatchObject({ workers: 1, rooms: 0, port: 0, help: false });
     expect(parseOptions(['--', '--workers', '3', '--rooms', '12'])).toMatchObject({ workers: 3, rooms: 12 });
   });
@@ -14,7 +14,7 @@ describe('the command line', () => {
     ['--rooms', 'many'],
     ['--port', '70000'],
     ['--port', ''],
-  ])('%s "%s" is refused with the numbers that are accepted', (name, value) => {
+  ])('%s "%s" is rejected with the accepted numbers', (name, value) => {
     expect(() => parseOptions([name, value])).toThrow(
       new RegExp(`^${name} is "${value}": give a whole number`),
     );

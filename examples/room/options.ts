@@ -5,16 +5,16 @@ import { type Dialect, dialectOf } from '@voicelive-kit/reference-agent/voice-ag
 
 export const HELP = `Usage: pnpm room [options]
 
-Starts all it takes to talk to the reference agent in a browser, on this machine only: a LiveKit server, the agent as a
-worker, the Voice Live emulator and the web client. Prints one address to open. Ctrl+C ends everything.
+Starts everything needed to talk to the reference agent in a browser, on this machine only: a LiveKit server, the agent as a
+worker, the Voice Live emulator and the web client. Prints one address to open. Press Ctrl+C to stop everything.
 
   --workers N      worker processes that share the rooms (default 1)
-  --rooms N        rooms with a recorded caller each, to watch them spread over the workers (default 0)
+  --rooms N        rooms with a recorded caller each, to see how they spread over the workers (default 0)
   --port N         port of the web client (default: a free one)
   --scenario FILE  what the emulator hears and says (default: room.scenario.yaml)
-  --dialect NAME   the wire: voice-live (default), or voice-agent-v1 of Foundry's voice agents
+  --dialect NAME   the protocol dialect: voice-live (default), or voice-agent-v1 of Foundry's voice agents
   --out DIR        where the logs go (default out/room)
-  --help           this text
+  --help           show this help
 
 Environment:
   LIVEKIT_URL, LIVEKIT_API_KEY, LIVEKIT_API_SECRET   use this LiveKit server instead of starting one
@@ -36,7 +36,7 @@ export interface RoomOptions {
 /** Reads the command line; throws an Error that says what is accepted. */
 export function parseOptions(args: readonly string[]): RoomOptions {
   const { values } = parseArgs({
-    // pnpm hands its own separator through
+    // pnpm passes its own `--` separator on
     args: args.filter((arg) => arg !== '--'),
     options: {
       workers: { type: 'string', default: '1' },

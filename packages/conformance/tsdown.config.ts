@@ -10,7 +10,7 @@ export default defineConfig({
     vitest: 'src/vitest.ts',
     testing: 'src/testing.ts',
     cli: 'src/cli.ts',
-    // Started as a process of its own by the runner.
+    // Started as a separate process by the runner.
     child: 'src/runner/child.ts',
   },
 });

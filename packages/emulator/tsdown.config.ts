@@ -6,6 +6,6 @@ import { base } from '../../tsdown.base.ts';
 export default defineConfig({
   ...base,
   entry: ['src/index.ts', 'src/testing.ts', 'src/cli.ts'],
-  // Beside the code that serves it, as in the sources.
+  // Next to the code that serves it, as in the sources.
   copy: [{ from: 'src/view/page', to: 'dist' }],
 });

@@ -60,7 +60,7 @@ describe('the bench', () => {
     }
   });
 
-  // The peer is not ours to keep alive: seen once, an unhandled rejection during barge-in ended its process.
+  // The other plugin may crash: an unhandled rejection during barge-in once ended its process.
   it('gets a finite figure from the bare socket in every row it has', () => {
     for (const { id, figures, cells } of rows) {
       if (id === 'hold-48k-stereo') continue;
@@ -70,7 +70,7 @@ describe('the bench', () => {
     }
   });
 
-  it('puts a result of the peer beside it, even if that is a failure', () => {
+  it('prints a result of the other plugin, even if that is a failure', () => {
     for (const { id, cells } of rows)
       expect({ id, peer: cells.openai }).toHaveProperty('peer', expect.any(Object));
   });
@@ -81,7 +81,7 @@ describe('the bench', () => {
 });
 
 describe('the command line of the bench', () => {
-  it('names the rows there are when one is unknown', async () => {
+  it('names the available rows when one is unknown', async () => {
     await expect(bench('--only', 'holdd')).rejects.toMatchObject({
       code: 2,
       stderr: expect.stringContaining(

@@ -13,7 +13,7 @@ export function sleep(ms: number): Promise<void> {
   });
 }
 
-/** Resolves at the moment `at` of {@link now}, at once when it has passed. */
+/** Resolves at the time `at` of {@link now}, or at once if it has passed. */
 export function sleepUntil(at: number): Promise<void> {
   return sleep(Math.max(0, at - now()));
 }

@@ -26,7 +26,7 @@ async function measure(server: Server, options: Options): Promise<Row[]> {
   return rows;
 }
 
-/** Runs the emulator's load bench, which prints for itself. */
+/** Runs the emulator's load bench, which prints its own results. */
 async function measureEmulator(isQuick: boolean): Promise<void> {
   const script = join(import.meta.dirname, '../../packages/emulator/bench/fifty-sessions.ts');
   const size = isQuick ? ['--sessions', '10', '--seconds', '3'] : [];

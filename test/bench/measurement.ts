@@ -17,13 +17,13 @@ export interface Station {
   connections: number[];
 }
 
-/** What one subject reached: figures by name, or why there are none. */
+/** The results of one subject: figures by name, or why there are none. */
 export type Cell = { figures: Record<string, number> } | { note: string } | { failed: string };
 
-/** Something measured on several subjects in turns, so that the machine's noise hits all of them alike. */
+/** A measurement of several subjects in turns, so that the machine's noise affects all of them alike. */
 export interface Measurement {
   subjects: SubjectName[];
-  /** Turns each subject gets. */
+  /** How many turns each subject gets. */
   rounds: number;
   execArgv?: string[];
   prepare(station: Station): Promise<void>;
@@ -32,7 +32,7 @@ export interface Measurement {
   finish(station: Station): Promise<Cell> | Cell;
 }
 
-/** Runs a measurement. A subject that throws, ends or reports an error has that as its result; the others go on. */
+/** Runs a measurement. If a subject throws, exits or reports an error, that is its result; the others continue. */
 export async function run(
   server: Server,
   measurement: Measurement,
@@ -57,7 +57,7 @@ export async function run(
   };
 
   try {
-    // A process that is still loading its modules must not use up the time a connection may take.
+    // A process that is still loading its modules must not use up the connection timeout.
     await Promise.all(stations.map((station) => attempt(station, () => station.worker.call('takeErrors'))));
     for (const station of stations) await attempt(station, () => measurement.prepare(station));
     for (let round = 0; round < measurement.rounds; round++) {
@@ -82,12 +82,12 @@ export async function run(
 /** How long a connection may take until it is configured, in milliseconds. */
 const connectMs = 5000;
 
-/** Opens sessions one after the other, each when the server has configured the one before. */
+/** Opens sessions one after the other, each when the server has configured the previous one. */
 export async function openSessions(station: Station, count: number): Promise<void> {
   for (let i = 0; i < count; i++) await takeConnection(station, () => station.worker.call('open'));
 }
 
-/** Opens an agent on an output that holds at most `queueMs` of unplayed sound. */
+/** Opens an agent on an output that holds at most `queueMs` of unplayed audio. */
 export async function openAgent(station: Station, queueMs: number): Promise<void> {
   await takeConnection(station, () => station.worker.call('openAgent', queueMs));
 }

@@ -3,7 +3,7 @@
 import { parseArgs } from 'node:util';
 import { groups } from './rows/index.ts';
 
-/** The emulator's own bench: fifty sessions on one core; not a row of the table, as it compares nothing. */
+/** The emulator's own bench: fifty sessions on one core. Not a row of the table, because it compares nothing. */
 export const EMULATOR = 'emulator';
 
 const names = [...Object.keys(groups), EMULATOR];
@@ -12,9 +12,9 @@ export const usage = `Usage: pnpm bench [options]
 
   --only NAME[,NAME]  measure only these: ${names.join(', ')}
   --quick             a smoke run of about twenty seconds; its figures mean little
-  --markdown          print the table for a README
-  --out DIR           where the JSON goes (default out/bench)
-  --help              this text`;
+  --markdown          print the table in Markdown
+  --out DIR           folder for the JSON (default: out/bench)
+  --help              show this help`;
 
 export interface Options {
   only: string[];
@@ -27,7 +27,7 @@ export interface Options {
 /** Reads the command line; throws an Error that says what is accepted. */
 export function readOptions(args: string[]): Options {
   const { values } = parseArgs({
-    // pnpm hands its own separator through
+    // pnpm passes its own `--` separator on
     args: args.filter((arg) => arg !== '--'),
     options: {
       only: { type: 'string' },

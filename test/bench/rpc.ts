@@ -18,7 +18,7 @@ type Reply = { id: number; result: unknown } | { id: number; error: string };
 /** Calls into a child process; a call rejects when the child throws or ends. */
 export interface Remote<A extends Api> {
   call<K extends keyof A & string>(method: K, ...args: Parameters<A[K]>): Promise<Awaited<ReturnType<A[K]>>>;
-  /** Ends the child, by force after two seconds. */
+  /** Stops the child, forcibly after two seconds. */
   stop(): Promise<void>;
 }
 
@@ -39,7 +39,7 @@ export function serve(api: Api): void {
   process.on('disconnect', () => process.exit(0));
 }
 
-/** Settings of the machine's owner that would lead a plugin elsewhere than to the bench's server. */
+/** Environment variables that would direct a plugin elsewhere than to the bench's server. */
 function neutralEnvironment(): NodeJS.ProcessEnv {
   const foreign = /^(AZURE_|OPENAI_|LIVEKIT_|LK_|NODE_OPTIONS$)|_proxy$/i;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
@@ -92,7 +92,7 @@ export function spawn<A extends Api>(
   };
 }
 
-/** The line in which the child named its error, or else the end of what it wrote to standard error. */
+/** The line with the child's error, or else the end of its standard error. */
 function tail(child: ChildProcess): () => string {
   let text = '';
   child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
@@ -108,7 +108,7 @@ async function stop(child: ChildProcess): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   await new Promise<void>((resolve) => {
     const force = setTimeout(() => child.kill('SIGKILL'), 2000);
-    // Not `close`: Node does not emit it when the parent ends the channel.
+    // Not `close`: Node does not emit it when the parent closes the channel.
     child.once('exit', () => {
       clearTimeout(force);
       resolve();

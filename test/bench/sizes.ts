@@ -21,7 +21,7 @@ export const full: Sizes = {
   crowd: { sessions: 50, seconds: 8 },
 };
 
-/** Shows that everything works, in about twenty seconds; its figures mean little. */
+/** Checks that everything works, in about twenty seconds; its figures mean little. */
 export const quick: Sizes = {
   hold: { rounds: 1, secondsPerRound: 0.5, sessions: 2 },
   firstAudio: { rounds: 1, responsesPerRound: 5 },

@@ -16,11 +16,11 @@ export function sum(values: readonly number[]): number {
   return values.reduce((total, value) => total + value, 0);
 }
 
-/** Moments at which a running total of samples was reached, in order. */
+/** Times at which a running total of samples was reached, in order. */
 export interface SampleLog {
   /** Milliseconds of the shared clock. */
   at: number[];
-  /** Samples so far, this entry's included. */
+  /** Samples so far, including this entry's. */
   samples: number[];
 }
 
@@ -58,8 +58,8 @@ export function responseTimes(
 }
 
 /**
- * By how many milliseconds a tone of `frequency` Hz that began with phase 0 at the first sample is late in `samples`,
- * modulo its period. The first tenth of a second, where a filter settles, is not looked at.
+ * By how many milliseconds a tone of `frequency` Hz that began with phase 0 at the first sample is delayed in
+ * `samples`, modulo its period. The first tenth of a second, in which a filter settles, is ignored.
  */
 export function toneDelayMs(samples: Int16Array, rate: number, frequency: number): number {
   const omega = (2 * Math.PI * frequency) / rate;
@@ -71,6 +71,6 @@ export function toneDelayMs(samples: Int16Array, rate: number, frequency: number
   }
   const period = 1000 / frequency;
   const delay = (Math.atan2(-cosine, sine) / (2 * Math.PI)) * period;
-  // A hair below zero is rounding, further below it is most of a period.
+  // Slightly below zero is rounding; further below is most of a period.
   return delay < -period / 100 ? delay + period : delay;
 }

@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { slowSuite } from '../suite.ts';
 
-/** Do the benches run and give every figure? */
+/** Checks that the benches run and produce every figure. */
 export default slowSuite('bench', {
   root: join(import.meta.dirname, '..'),
   include: ['{bench,phone-bench}/bench.test.ts'],

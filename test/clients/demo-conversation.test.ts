@@ -15,10 +15,10 @@ import { openVoiceLiveSdk } from './voice-live-sdk.ts';
 initializeLogger({ pretty: false, level: 'silent' });
 
 const demoFolder = join(import.meta.dirname, '../../examples/demo');
-/** Milliseconds of silence after each turn, by which the service knows that it is over. */
+/** Milliseconds of silence after each turn, which let the service detect its end. */
 const SILENCE_MS = 1500;
 
-/** The demo's caller, and the beginning of what the agent says to each turn. */
+/** The demo's caller, and the beginning of what the agent says in each turn. */
 const CONVERSATION: readonly (readonly [recording: string, answer: string])[] = [
   ['caller-1-question', 'Yes, we do. A kayak is forty euros a day'],
   ['caller-2-weather', 'It is four degrees and clear in Oslo right now.'],
@@ -35,9 +35,9 @@ function recordingOf(name: string): Int16Array {
 }
 
 it.each([
-  ['@azure/ai-voicelive, on the wire of Voice Live', openVoiceLiveSdk],
-  ['@azure/ai-projects, on the wire of voice agents', openVoiceAgentSdk],
-  ["LiveKit's OpenAI plugin, on that of OpenAI", openOpenAIPlugin],
+  ['@azure/ai-voicelive, with the Voice Live protocol', openVoiceLiveSdk],
+  ['@azure/ai-projects, with the protocol of voice agents', openVoiceAgentSdk],
+  ["LiveKit's OpenAI plugin, with OpenAI's protocol", openOpenAIPlugin],
 ])('the demo conversation is held by %s', async (_client, open) => {
   const emulator = await startEmulator({ scenario: join(demoFolder, 'demo.scenario.yaml'), seed: 1 });
   onTestFinished(() => emulator.close());

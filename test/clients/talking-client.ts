@@ -1,14 +1,16 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** A client of one of the wires, and what it needs of it to talk. */
+/** A client of one of the protocols, with what the test needs of it. */
 export interface TalkingClient {
-  /** Sends what a caller says, 24 kHz mono, and a silence after it; resolves with all that the agent says to it. */
+  /**
+   * Sends the caller's audio, 24 kHz mono, and a silence after it; resolves with everything the agent says in answer.
+   */
   say(samples: Int16Array): Promise<string>;
   close(): Promise<void>;
 }
 
-/** The one function of the agent. */
+/** The only function of the agent. */
 export const WEATHER = {
   name: 'get_weather',
   description: 'The weather in a city right now.',
@@ -19,7 +21,7 @@ export const WEATHER = {
   },
 } as const;
 
-/** What the function was called with, as JSON text, and what it says. */
+/** The arguments of the function as JSON text, and its result. */
 export class Weather {
   readonly calls: string[] = [];
 
@@ -29,12 +31,12 @@ export class Weather {
   }
 }
 
-/** Samples as the wires carry them, in bytes. */
+/** Samples in the form of the wire, in bytes. */
 export function bytesOf(samples: Int16Array): Uint8Array {
   return new Uint8Array(samples.buffer, samples.byteOffset, samples.byteLength);
 }
 
-/** The words of one answer, which may come after a call, in a response of its own. */
+/** The words of one answer, which may come after a call, in a separate response. */
 export class Answer {
   readonly #settled = Promise.withResolvers<string>();
   #text = '';
@@ -48,12 +50,12 @@ export class Answer {
     this.#text += text;
   }
 
-  /** The response makes a call: what is said follows in another one. */
+  /** The response makes a call: the answer follows in another one. */
   called(): void {
     this.#calls += 1;
   }
 
-  /** A response is over. */
+  /** A response has ended. */
   done(): void {
     if (this.#calls > 0) this.#calls -= 1;
     else this.#settled.resolve(this.#text.trim());

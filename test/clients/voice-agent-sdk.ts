@@ -6,7 +6,10 @@ import type { Emulator } from '@voicelive-kit/emulator';
 import { WebSocket } from 'ws';
 import { Answer, bytesOf, type TalkingClient, type Weather, WEATHER } from './talking-client.ts';
 
-/** Microsoft's client for voice agents of Foundry, which insists on https and is led to this machine by its own hook. */
+/**
+ * Microsoft's client for Foundry's voice agents, which requires https and is redirected to this machine by its own
+ * hook.
+ */
 export async function openVoiceAgentSdk(emulator: Emulator, weather: Weather): Promise<TalkingClient> {
   const client = new VoiceAgentRealtimeClient(
     'https://contoso.services.ai.azure.com/api/projects/fjord',
@@ -54,7 +57,7 @@ export async function openVoiceAgentSdk(emulator: Emulator, weather: Weather): P
   };
 }
 
-/** The client's transport with another host, and everything else as the client wants it. */
+/** The client's transport with another host, and otherwise unchanged. */
 function dialTo(endpoint: string): VoiceAgentWebSocketFactory {
   return {
     create() {

@@ -18,13 +18,13 @@ import { runCommand } from '../command-line.ts';
 
 const usage = `Usage: npx pnpm@12 conformance [options] [area or check ...]
 
-Holds our plugin, on both of its wires, and LiveKit's OpenAI plugin against every check, or against those of the areas and checks named, and
-writes reports and a comparison to out/conformance. Ends with 1 when ours fails unexpectedly: the other is there to
-compare with.
+Runs every check, or those of the given areas and checks, against our plugin with both of its protocols and against LiveKit's OpenAI plugin, and
+writes reports and a comparison to out/conformance. The exit code is 1 when ours fails unexpectedly; the other plugin is
+for comparison.
 
   --temperament NAME  how the provider behaves: polite (default), another temperament, or all; may be given several times
-  --update            writes packages/conformance/COMPARISON.md as well
-  --help              this text`;
+  --update            also write packages/conformance/COMPARISON.md
+  --help              show this help`;
 
 interface Options {
   help: boolean;
@@ -43,7 +43,7 @@ function readOptions(args: string[]): Options {
       help: { type: 'boolean', default: false },
     },
   });
-  // Tells now what nobody knows.
+  // Unknown names are reported now.
   selectChecks({ only });
   selectTemperaments(values.temperament);
   return { ...values, only };
@@ -97,14 +97,14 @@ function comparison(all: readonly Report[]): string {
   const [first] = all;
   const date = first?.startedAt.slice(0, 10);
   const arguments_ = process.argv.slice(2).filter((given) => given !== '--update');
-  return `# Two plugins, three wires, one kit
+  return `# Comparison of two plugins over three protocols
 
 Made by \`npx pnpm@12 ${['conformance', ...arguments_].join(' ')}\` on ${date}, with @livekit/agents ${first?.environment.framework}. A
-failing check is a finding against a promise the framework relies on, not against the people who wrote the plugin. The promises are in
+failed check is a finding about behaviour the framework relies on, not about the authors of the plugin. The requirements are in
 [docs/realtime-contract.md](../../docs/realtime-contract.md); what was expected and seen is in the reports of that run (\`out/conformance\`).
 
-A cell says how many checks of an area hold and, behind the stroke, how many fail; a dot where none applies. A check that contradicts
-sense under a temperament does not apply under it, nor one that needs what a plugin does not have.
+A cell shows how many checks of an area pass and, after the slash, how many fail; a dot if none applies. A check that makes no
+sense under a temperament does not apply under it, nor does one that needs a feature the plugin does not have.
 
 ${toComparison(all)}
 ## The temperaments of the provider

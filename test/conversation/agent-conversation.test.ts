@@ -9,7 +9,7 @@ import { read, reconnected, stage, type Stage, until } from './stage.ts';
 const AGENT = { agentName: 'Support', projectName: 'contoso' };
 const scenario = { version: 1 as const, turns: [{ say: 'One.' }, { say: 'Two.' }, { say: 'Three.' }] };
 
-/** The conversation with the agent that each connection goes on with. */
+/** The conversation with the agent that each connection continues. */
 const threads = (emulator: Emulator) => emulator.sessions().map(({ session }) => session.agent?.thread_id);
 
 function said(emulator: Emulator): string[] {
@@ -39,9 +39,9 @@ async function open(
 }
 
 test.each([
-  ['that the service told', AGENT],
-  ['of the options', { ...AGENT, conversationId: 'conv_mine' }],
-])('cut: the conversation with an agent %s goes on, and has each word once', async (_, agent) => {
+  ['reported by the service', AGENT],
+  ['given in the options', { ...AGENT, conversationId: 'conv_mine' }],
+])('cut: the conversation with an agent %s continues, with each word once', async (_, agent) => {
   const opened = await open(agent);
   const { emulator, session, probe } = opened;
   expect(await ask(opened, 'First.')).toBe('One.');
@@ -62,7 +62,7 @@ test.each([
   );
 });
 
-test('cut: what changed without a connection is changed in the conversation with an agent', async () => {
+test('cut: what changed during an outage is changed in the conversation with an agent', async () => {
   const opened = await open(AGENT);
   const { emulator, session, probe } = opened;
   await ask(opened, 'First.');
@@ -78,7 +78,7 @@ test('cut: what changed without a connection is changed in the conversation with
   expect(said(emulator)).toEqual(['First.', 'One.', 'Meanwhile.']);
 });
 
-test('cut: words that were cut off with the connection are cut in the conversation with an agent', async () => {
+test('cut: words cut off with the connection are truncated in the conversation with an agent', async () => {
   const long = `${'Many words follow one another. '.repeat(40)}End.`;
   const { emulator, session, probe } = await stage(
     { agent: AGENT },
@@ -97,7 +97,7 @@ test('cut: words that were cut off with the connection are cut in the conversati
   expect(said(emulator).join('')).not.toContain('End.');
 });
 
-test('a planned change of connection goes on with the conversation of an agent', async () => {
+test('a planned change of connection continues the conversation of an agent', async () => {
   const opened = await open(AGENT, { maxSessionDuration: 1500 });
   const { emulator, session, probe } = opened;
   expect(await ask(opened, 'First.')).toBe('One.');
@@ -110,7 +110,7 @@ test('a planned change of connection goes on with the conversation of an agent',
 });
 
 test.each(['agent-disabled', 'accept-silent', 'early-error'] as const)(
-  '%s: a conversation that the agent does not go on with is begun anew, with all that was said',
+  '%s: a conversation that the agent does not continue is started anew, with everything that was said',
   async (slug) => {
     const opened = await open(AGENT);
     const { emulator, session, probe } = opened;

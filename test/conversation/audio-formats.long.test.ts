@@ -59,11 +59,13 @@ const FORMATS: [string, Formats][] = [
   ],
 ];
 
-/** A recorded turn as a phone at this rate delivers it: mono frames of 10 ms, with the silence that ends the turn. */
+/**
+ * A recorded turn as a telephone at this rate delivers it: mono frames of 10 ms, with the silence that ends the turn.
+ */
 function turnAt(name: string, rate: number): AudioFrame[] {
   const step = 48_000 / rate;
   const spoken = recording(name).map(({ data }) => {
-    // The mean of the samples is filter enough for a detector of speech.
+    // The mean of the samples is filter enough for a speech detector.
     const mono = Int16Array.from({ length: rate / 100 }, (_, i) => {
       const part = data.subarray(2 * step * i, 2 * step * (i + 1));
       return part.reduce((sum, sample) => sum + sample, 0) / part.length;
@@ -73,14 +75,14 @@ function turnAt(name: string, rate: number): AudioFrame[] {
   return [...spoken, ...constant(1000, 0, { sampleRate: rate })];
 }
 
-/** Waits until sound goes through: what is said before that is kept for a second only. */
+/** Waits until audio is transmitted: earlier audio is buffered for a second only. */
 async function connected(emulator: Emulator, { input }: AgentProbe, rate: number): Promise<void> {
   input.push(constant(LIVE_MS, 0, { sampleRate: rate }));
-  await until('the first sound at the service', () => (emulator.sessions()[0]?.audio.ms ?? 0) > 0);
+  await until('the first audio at the service', () => (emulator.sessions()[0]?.audio.ms ?? 0) > 0);
 }
 
-describe.each(FORMATS)('with %s both ways', (_, { rate, bytesPerSecond, options }) => {
-  test('a caller is understood and answered, and every millisecond counts as one', async () => {
+describe.each(FORMATS)('with %s in both directions', (_, { rate, bytesPerSecond, options }) => {
+  test('a caller is transcribed and answered, and every millisecond counts as one', async () => {
     const on = await stage({ model: 'gpt-4.1', ...options }, { scenario });
     const { emulator, session, probe } = on;
     await live(on);
@@ -110,7 +112,7 @@ describe.each(FORMATS)('with %s both ways', (_, { rate, bytesPerSecond, options 
     expect(Math.abs(answer.audioMs - unchanged.audioMs)).toBeLessThan(1);
   });
 
-  test('an interrupted answer is cut at the service where the caller stopped hearing it', async () => {
+  test('an interrupted answer is truncated where the caller stopped hearing it', async () => {
     const words: { itemId: string; startMs: number }[] = [];
     const { emulator, agent, plugin } = await startAgent(
       { model: 'gpt-4.1', ...options },
@@ -143,7 +145,7 @@ describe.each(FORMATS)('with %s both ways', (_, { rate, bytesPerSecond, options 
     expect(new Set(agent.output.played.map((frame) => frame.sampleRate))).toEqual(new Set([rate]));
   });
 
-  test('a turn that is ended by hand arrives whole when the connection is lost in the middle of it', async () => {
+  test('a turn that is ended by hand arrives completely if the connection is lost in the middle of it', async () => {
     const on = await stage({ model: 'gpt-4.1', turnDetection: null, ...options }, { scenario });
     const { emulator, session, probe } = on;
     await live(on);
@@ -164,7 +166,7 @@ describe.each(FORMATS)('with %s both ways', (_, { rate, bytesPerSecond, options 
   });
 });
 
-test('an output of 24 kHz, as rooms have, plays G.711 in its time and at its own rate', async () => {
+test('an output of 24 kHz, as in rooms, plays G.711 at the right speed and rate', async () => {
   const { emulator, agent, plugin } = await startAgent(
     { model: 'gpt-4.1', inputAudioFormat: 'g711_ulaw', outputAudioFormat: 'g711_ulaw' },
     { scenario: { version: 1, turns: [{ hear: 'Do you rent out kayaks?', say: 'Yes.' }] } },
@@ -176,7 +178,7 @@ test('an output of 24 kHz, as rooms have, plays G.711 in its time and at its own
   await until('the answer', () => agent.output.finished[0]);
   expect(agent.said).toEqual(['user: Do you rent out kayaks?', 'assistant: Yes.']);
   expect(new Set(agent.output.played.map((frame) => frame.sampleRate))).toEqual(new Set([24_000]));
-  // The framework's resampler keeps or adds a few samples.
+  // The framework's resampler drops or adds a few samples.
   expect(Math.abs(agent.output.receivedMs - bytes / 8)).toBeLessThan(20);
   expect(emulator.sessions()[0]?.session).toMatchObject({
     input_audio_format: 'g711_ulaw',

@@ -12,7 +12,7 @@ interface Sent {
   readonly item?: { readonly id: string; readonly content: readonly Record<string, unknown>[] };
 }
 
-/** A session, and what it sends from now on of items and requests. */
+/** A session, and the items and requests it sends from now on. */
 async function open(): Promise<Stage & { sent: Sent[] }> {
   const opened = await stage({ camera: { everyMs: 100 } });
   await opened.session.updateInstructions('Be brief.');
@@ -23,7 +23,7 @@ async function open(): Promise<Stage & { sent: Sent[] }> {
   return { ...opened, sent };
 }
 
-/** Frames as a camera sends them, until `enough`. */
+/** Frames like those of a camera, until `enough`. */
 function film({ session }: Stage, enough: () => boolean): void {
   const timer = setInterval(() => {
     if (enough()) clearInterval(timer);
@@ -39,7 +39,7 @@ const atService = ({ emulator }: Stage): string[] =>
     .at(-1)
     ?.items.map(({ id }) => id) ?? [];
 
-test('the service holds the last three pictures and is asked for nothing when the camera runs', async () => {
+test('the service holds the last three pictures and gets no request while the camera runs', async () => {
   const opened = await open();
   const { session, sent } = opened;
   film(opened, () => pictures(sent).length >= 4);
@@ -64,19 +64,19 @@ test('the service holds the last three pictures and is asked for nothing when th
   expect(session.cost.responses).toBe(0);
 });
 
-test('a reply is made with the pictures in view, and the history has none of them', async () => {
+test('a reply uses the current pictures, and the history has none of them', async () => {
   const opened = await open();
   const { session, probe, sent } = opened;
   film(opened, () => pictures(sent).length >= 1);
   await until('a picture at the service', () => atService(opened)[0]);
   await read(probe, await session.generateReply());
   await until('its cost', () => session.cost.responses === 1);
-  // The emulator's tokens for a picture of low detail; no public list has a price for them.
+  // The emulator's tokens for a low-detail picture; no public price list includes them.
   expect(session.cost.unpriced.image_input).toBe(85);
   expect(JSON.stringify(session.chatCtx.toJSON({ excludeImage: false }))).not.toContain('image');
 });
 
-test('a new connection is given the last picture alone when the old one is cut', async () => {
+test('a new connection gets only the last picture when the old one is cut', async () => {
   const opened = await open();
   const { emulator, session, sent } = opened;
   film(opened, () => pictures(sent).length >= 3);
@@ -90,7 +90,7 @@ test('a new connection is given the last picture alone when the old one is cut',
   expect(pictures(sent).slice(before)).toEqual(atService(opened));
 });
 
-test('the service forgets the pictures when the camera is switched off', async () => {
+test('the pictures are deleted from the service when the camera is switched off', async () => {
   const opened = await open();
   const { session, sent } = opened;
   film(opened, () => pictures(sent).length >= 2);

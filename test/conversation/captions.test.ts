@@ -13,14 +13,14 @@ interface Timed {
   startMs: number;
 }
 
-/** The transcripts of the caller, as the plugin tells them. */
+/** The transcripts of the caller, as emitted by the plugin. */
 function transcriptsOf({ session }: Stage): realtime.UserTranscriptEvent[] {
   const told: realtime.UserTranscriptEvent[] = [];
   session.on('user_transcript', (event) => told.push(event));
   return told;
 }
 
-/** Times of words as the service tells them. */
+/** Word times as sent by the service. */
 function wordsOf({ session }: Stage): Timed[] {
   const told: Timed[] = [];
   session.on('response.audio_timestamp.delta', ({ text, audio_offset_ms: startMs }) =>
@@ -38,7 +38,7 @@ function timed(pieces: readonly unknown[]): Timed[] {
 }
 
 describe('what the caller says', () => {
-  test('is told with confidence, language, phrases and words where the service gives them', async () => {
+  test('is emitted with confidence, language, phrases and words if the service sends them', async () => {
     const on = await stage(
       { model: 'gpt-4.1', include: ['item.input_audio_transcription.phrases'] },
       { scenario },
@@ -62,7 +62,7 @@ describe('what the caller says', () => {
     expect(on.probe.finals).toMatchObject([{ confidence: 0.93 }]);
   });
 
-  test('is told in parts while it is written down, and once as a whole', async () => {
+  test('is emitted in parts while it is transcribed, and once as a whole', async () => {
     const on = await stage(
       {
         model: 'gpt-realtime',
@@ -83,7 +83,7 @@ describe('what the caller says', () => {
     expect(finals[0]?.confidence).toBeGreaterThan(0.5);
   });
 
-  test('is told once as far as it was written down when the connection is lost before the rest', async () => {
+  test('is emitted once, as far as it was transcribed, when the connection is lost before the rest', async () => {
     const on = await stage(
       { model: 'gpt-realtime', inputAudioTranscription: { model: 'gpt-4o-transcribe' } },
       { scenario },
@@ -100,7 +100,7 @@ describe('what the caller says', () => {
 });
 
 describe('what the agent says', () => {
-  test('comes with the times of its words, in each message from its first sample', async () => {
+  test('has the times of its words, in each message from its first sample', async () => {
     const on = await stage({ model: 'gpt-4.1', voice: 'en-US-AvaNeural' }, { scenario });
     const words = wordsOf(on);
     await live(on);
@@ -113,7 +113,7 @@ describe('what the agent says', () => {
   });
 
   test.each(['a drop', 'an interruption'] as const)(
-    'has a time for each word that is left of it after %s',
+    'has a time for each remaining word after %s',
     async (how) => {
       const on = await stage({ model: 'gpt-4.1', voice: 'en-US-AvaNeural' }, { scenario });
       const words = wordsOf(on);

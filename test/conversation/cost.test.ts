@@ -20,7 +20,7 @@ const NATIVE_USD = 0.003_890_5;
 /** 40 × 0.66 = 26.4; 60 × 0.33 = 19.8; 50 × 15 = 750; 20 × 2.64 = 52.8; 40 × 33 = 1320; together 2169 */
 const MINI_USD = 0.002_169;
 
-test('each response is priced by the model that served when a call goes on at a fallback', async () => {
+test('each response is priced by its model when a call continues on a fallback', async () => {
   const [east, west] = [await emulate({ scenario }), await emulate({ scenario })];
   const { session, probe } = connect({
     endpoint: east.endpoint,
@@ -53,7 +53,7 @@ test('each response is priced by the model that served when a call goes on at a 
   expect(events[1]?.call).toEqual(session.cost);
 });
 
-test('a transcription beside a native model is told as unknown when the service gives no usage for it', async () => {
+test('a transcription next to a native model is reported as unknown if the service gives no usage for it', async () => {
   const { session, probe } = await stage({ model: 'gpt-realtime', voice: AVA }, { scenario });
   await speak(session, turn('caller-1-question.wav'));
   await read(probe, await until('the answer', () => probe.generations[0]));
@@ -70,7 +70,7 @@ test('a transcription beside a native model is told as unknown when the service 
 });
 
 describe('the AgentSession', () => {
-  test('hands on the cost with the metrics of a response, and counts only tokens in its usage', async () => {
+  test('passes the cost on with the metrics of a response, and counts only tokens in its usage', async () => {
     const { endpoint } = await emulate({ scenario });
     const model = new realtime.RealtimeModel({
       endpoint,

@@ -18,7 +18,7 @@ function texts(items: { type: string }[] | undefined): string[] {
   );
 }
 
-test('killing the emulator in mid-conversation and starting it again continues with the history', async () => {
+test('killing and restarting the emulator in the middle of a conversation continues it with the history', async () => {
   const first = await emulate({ scenario });
   const { session, probe } = connect({
     endpoint: first.endpoint,
@@ -47,7 +47,7 @@ test('killing the emulator in mid-conversation and starting it again continues w
 });
 
 test.each(['cut', 'close-1000', 'session-expired', 'close-1011', 'close-1012', 'close-no-status'] as const)(
-  '%s: the conversation goes on over a new connection',
+  '%s: the conversation continues over a new connection',
   async (slug) => {
     const { emulator, session, probe } = await stage({}, { scenario });
     await read(probe, await session.generateReply('Hello'));
@@ -90,13 +90,13 @@ test.each([
   expect(turnsOf(probe)).toEqual(['input_speech_started', 'input_speech_stopped']);
 });
 
-test('drop-mid-reply: what had arrived is kept, the next turn works', async () => {
+test('drop-mid-reply: content that had arrived is kept, the next turn works', async () => {
   const on = await stage({}, { scenario, pace: 'realtime' });
   const { emulator, session, probe } = on;
   await live(on);
   await speak(session, turn('caller-1-question.wav'));
-  const broken = await until('the answer to be broken', () => probe.generations[0]);
-  // Not the fault of this name: its cut may take the announcement of the reply with it, and the turn is lost with that.
+  const broken = await until('the answer to be cut off', () => probe.generations[0]);
+  // Not the fault of this name: its cut may drop the announcement of the reply, and then the turn is lost.
   emulator.inject({ slug: 'cut' });
   await read(probe, broken);
   await reconnected(probe);

@@ -41,7 +41,7 @@ function record(face: Face): Told[] {
 const of = <Name extends keyof FaceEvents>(told: readonly Told[], name: Name): FaceEvents[Name][] =>
   told.filter((one) => one.name === name).map(({ event }) => event as FaceEvents[Name]);
 
-test('visemes and blendshapes of an agent come as their sound is played, and no sooner', async () => {
+test('visemes and blendshapes of an agent are emitted when their audio is played, not earlier', async () => {
   const { agent, plugin } = await startAgent(
     { ...VOICE, animation: { outputs: ['viseme_id', 'blendshapes'] } },
     { scenario: SCENARIO },
@@ -71,7 +71,7 @@ test('visemes and blendshapes of an agent come as their sound is played, and no 
   expect(of(told, 'ended')).toMatchObject([{ interrupted: false }]);
 });
 
-test('each message counts its own offsets, and no face goes on when it is interrupted', async () => {
+test('each message counts its own offsets, and the face stops when it is interrupted', async () => {
   const { agent } = await startAgent(
     { ...VOICE, animation: { outputs: ['viseme_id'] } },
     {
@@ -105,13 +105,13 @@ test('each message counts its own offsets, and no face goes on when it is interr
     const end = own.at(-1)?.event.offsetMs ?? 0;
     for (const offset of offsets) expect(offset).toBeLessThanOrEqual(end + 50);
   }
-  // Messages follow each other whole.
+  // Messages are queued whole.
   expect(told.map(({ event }) => items.indexOf(event.itemId))).toEqual(
     told.map(({ event }) => items.indexOf(event.itemId)).toSorted((a, b) => a - b),
   );
 });
 
-test('a voice without visemes has no face, and says when it is heard all the same', async () => {
+test('a voice without visemes has no face, but still reports when it is heard', async () => {
   const { agent } = await startAgent(
     { ...VOICE, voice: 'en-US-Ava:DragonHDLatestNeural', animation: { outputs: ['viseme_id'] } },
     { scenario: SCENARIO },
@@ -122,7 +122,7 @@ test('a voice without visemes has no face, and says when it is heard all the sam
   expect(told.map(({ name }) => name)).toEqual(['started', 'ended']);
 });
 
-test('a listener that throws hurts nobody, and a face that was closed says nothing more', async () => {
+test('a listener that throws does no harm, and a closed face emits nothing more', async () => {
   const { agent } = await startAgent(
     { ...VOICE, animation: { outputs: ['viseme_id'] } },
     { scenario: SCENARIO },
@@ -142,7 +142,7 @@ test('a listener that throws hurts nobody, and a face that was closed says nothi
   expect(others).toHaveLength(length);
 });
 
-/** A room of which one stream after the other is kept; `broken` loses what is written. */
+/** A room that keeps one stream after the other; `broken` loses what is written. */
 function fakeRoom(broken = false) {
   const streams: { topic: string; attributes: Record<string, string>; lines: FaceLine[]; closed: boolean }[] =
     [];
@@ -167,7 +167,7 @@ function fakeRoom(broken = false) {
   return { room: { localParticipant }, streams };
 }
 
-test('a room is told of each segment in a stream: the mouth ahead of its sound, and the cut where it was', async () => {
+test('a room gets each segment in a stream: the mouth ahead of its audio, and the position of the cut', async () => {
   const { agent } = await startAgent(
     { ...VOICE, animation: { outputs: ['viseme_id'] } },
     { scenario: SCENARIO },

@@ -21,7 +21,7 @@ const WEST = {
 
 const said = ({ items }: { items: unknown }): string => JSON.stringify(items);
 
-test('a spoken conversation goes on in the other region when the first one is killed', async () => {
+test('a spoken conversation continues in the other region when the first one is killed', async () => {
   const east = await emulate({ scenario: EAST, key: 'key-of-the-east' });
   const west = await emulate({ scenario: WEST, key: 'key-of-the-west' });
   const { session, probe } = connect({
@@ -67,7 +67,7 @@ test.each([
   expect(probe.errors.map(({ recoverable }) => recoverable)).toEqual([true]);
 });
 
-test('a key that the first region refuses is no obstacle, and is shown nowhere', async () => {
+test('a key that the first region rejects does not prevent that, and appears nowhere', async () => {
   const [east, west] = [await emulate({ key: 'right' }), await emulate({ key: 'also-right' })];
   const { session, probe } = connect({
     endpoint: east.endpoint,
@@ -79,7 +79,7 @@ test('a key that the first region refuses is no obstacle, and is shown nowhere',
   expect(JSON.stringify(probe.errors)).not.toContain('wrong-key-marker');
 });
 
-test('a model that the region does not have is no obstacle on the same host', async () => {
+test('a model that the region does not have does not prevent that on the same host', async () => {
   const emulator = await emulate();
   const { session } = connect({
     endpoint: emulator.endpoint,
@@ -90,7 +90,7 @@ test('a model that the region does not have is no obstacle on the same host', as
   expect(session.target).toMatchObject({ index: 1, model: 'gpt-4.1' });
 });
 
-/** Settings that no other kind of model takes as they are. */
+/** Settings that only this kind of model accepts unchanged. */
 const DEMANDING: Record<string, realtime.RealtimeModelOptions> = {
   'gpt-realtime': {
     voice: 'alloy',
@@ -112,9 +112,9 @@ const DEMANDING: Record<string, realtime.RealtimeModelOptions> = {
 };
 const MODELS = ['gpt-realtime', 'azure-realtime', 'gpt-4.1', 'phi4-mm-realtime'];
 
-describe.each(Object.entries(DEMANDING))('a call of %s with settings of its own', (model, options) => {
+describe.each(Object.entries(DEMANDING))('a call of %s with its own settings', (model, options) => {
   test.each(MODELS.filter((other) => other !== model))(
-    'goes on with %s, and nothing is refused',
+    'continues with %s, and nothing is rejected',
     async (other) => {
       const [east, west] = [await emulate(), await emulate({ scenario: WEST })];
       const { session, probe } = connect({
@@ -136,7 +136,7 @@ describe.each(Object.entries(DEMANDING))('a call of %s with settings of its own'
   );
 });
 
-test('an AgentSession notices no more than a reconnect, and its tools work in the other region', async () => {
+test('an AgentSession sees only a reconnect, and its tools work in the other region', async () => {
   const call = { tool: 'get_weather', arguments: { city: 'Oslo' } };
   const [east, west] = [
     await emulate({ scenario: { version: 1, greeting: 'Hello from the east.', turns: [] } }),

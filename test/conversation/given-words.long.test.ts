@@ -9,7 +9,7 @@ import { recording, silence, startAgent, until } from './stage.ts';
 
 const NOTICE = 'This call is recorded so that we can serve you better.';
 
-/** Roles and words of what an emulator holds, the newest session's. */
+/** Roles and words in an emulator's newest session. */
 function held(items: readonly object[] | undefined): string[] {
   return (items ?? []).map(
     (item) => JSON.stringify(item).match(/"(?:text|transcript)":"([^"]*)"/u)?.[1] ?? '',
@@ -28,7 +28,7 @@ describe.each(['gpt-realtime', 'gpt-4.1'])('%s', (model) => {
     expect(agent.output.receivedMs).toBeGreaterThan(1000);
   });
 
-  test('greets once and goes on with the caller', async () => {
+  test('greets once and continues with the caller', async () => {
     const { agent } = await startAgent(
       { model, greeting: 'Welcome to Fjord Outfitters.' },
       { scenario: { version: 1, turns: [{ hear: 'Hello', say: 'Hello to you.' }] } },
@@ -43,7 +43,7 @@ describe.each(['gpt-realtime', 'gpt-4.1'])('%s', (model) => {
   });
 });
 
-test('given words that a drop cuts end with what was heard, and the next connection has them as that', async () => {
+test('given words cut off by a drop end with what was heard, and the next connection gets only that', async () => {
   const { emulator, agent } = await startAgent({}, { pace: 'realtime' });
   const handle = say(agent.session, NOTICE);
   await until('some of it', () => agent.output.positionMs > 900);
@@ -81,7 +81,7 @@ test.each([
     },
   ],
 ] as [string, realtime.RealtimeModelOptions][])(
-  'a filler of the %s is heard while a tool runs, and in no history',
+  'a filler of the %s is heard while a tool runs, and is in no history',
   async (source, options) => {
     const { emulator, agent, plugin } = await startAgent(options, { scenario }, { tools: [slow] });
     const spoken: realtime.FillerSpokenEvent[] = [];
@@ -91,21 +91,18 @@ test.each([
     expect(spoken).toMatchObject([{ text: 'One moment.', source }]);
     expect(agent.output.finished.length).toBeGreaterThanOrEqual(1);
     expect(agent.said).toEqual(['user: Weather?', 'assistant: Four degrees.']);
-    await until(
-      'the end of it at the service',
-      () => !held(emulator.sessions()[0]?.items).includes('One moment.'),
-    );
+    await until('its end at the service', () => !held(emulator.sessions()[0]?.items).includes('One moment.'));
   },
 );
 
-test("a model's own voice is refused before the call, and the service would have answered in writing", async () => {
+test('a native voice is rejected before the call; the service would have answered in text', async () => {
   const { agent, plugin } = await startAgent({ voice: 'alloy' }, {});
   expect(() => say(agent.session, NOTICE)).toThrow(/en-US-AvaNeural/u);
   expect(plugin.capabilities.supportsSay).toBe(false);
   expect(agent.of(voice.AgentSessionEventTypes.SpeechCreated)).toEqual([]);
 });
 
-/** Pushes frames as a microphone does, 10 ms each. */
+/** Pushes frames like a microphone, 10 ms each. */
 async function speakLive(agent: AgentProbe, frames: AudioFrame[]): Promise<void> {
   const startedAt = performance.now();
   for (const [at, frame] of frames.entries()) {
@@ -115,10 +112,10 @@ async function speakLive(agent: AgentProbe, frames: AudioFrame[]): Promise<void>
 }
 
 test.each([
-  ['as they are asked for', -1],
-  ['at their first sound', 0],
+  ['when they are requested', -1],
+  ['at their first audio', 0],
   ['in their middle', 200],
-])('a caller who speaks over given words %s comes behind them in every history', async (_, afterMs) => {
+])('a caller who speaks over given words %s comes after them in every history', async (_, afterMs) => {
   const { emulator, agent, plugin } = await startAgent(
     {},
     { pace: 'realtime', scenario: { version: 1, turns: [{ hear: 'Stop, please.', say: 'As you like.' }] } },

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { read, reconnected, stage } from './stage.ts';
 
-test('notices and replaces a peer that has vanished', async () => {
+test('detects and replaces a peer that has vanished', async () => {
   const { emulator, session, probe } = await stage();
   await read(probe, await session.generateReply('Hello'));
   emulator.inject({ slug: 'half-open' });

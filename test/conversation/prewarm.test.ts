@@ -5,7 +5,7 @@ import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 import { expect, onTestFinished, test } from 'vitest';
 import { agentSession, emulate, until } from './stage.ts';
 
-test('an AgentSession talks over the connection that was opened ahead', async () => {
+test('an AgentSession uses the connection that was opened ahead', async () => {
   const emulator = await emulate({ scenario: { version: 1, greeting: 'Good morning.', turns: [] } });
   const model = new realtime.RealtimeModel({ endpoint: emulator.endpoint });
   await model.prewarm();
@@ -23,7 +23,7 @@ test('an AgentSession talks over the connection that was opened ahead', async ()
   expect(emulator.sessions()[0]?.session.instructions).toBe('Be brief.');
 });
 
-test('session-limit: a connection that grows old while nobody takes it is replaced', async () => {
+test('session-limit: an unused connection that grows old is replaced', async () => {
   const emulator = await emulate({ sessionLifetimeS: 1 });
   const model = new realtime.RealtimeModel({ endpoint: emulator.endpoint, maxSessionDuration: 300 });
   onTestFinished(() => model.close());
@@ -41,7 +41,8 @@ test('cut: a session connects by itself when the connection that was opened ahea
   await model.prewarm();
   emulator.inject({ slug: 'cut' });
   await until('its end', () => emulator.sessions()[0]?.closed);
-  // The emulator knows of the cut first: a session that takes the connection before the plugin has noticed gets over it.
+  // The emulator knows of the cut first; a session that takes the connection before the plugin notices recovers from
+  // it.
   const recoverable: boolean[] = [];
   const session = model.session();
   session.on('error', (error: { recoverable: boolean }) => recoverable.push(error.recoverable));

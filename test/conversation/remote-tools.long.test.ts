@@ -94,7 +94,7 @@ async function open(
 
 const docs = (options: Partial<AzureMcpOptions> = {}) => azureMcp({ ...DOCS, ...options });
 
-test('a server of an agent is listed, called and spoken of, and each step is told', async () => {
+test("an MCP server's tools are listed and called, the answer is spoken, and each step is reported", async () => {
   const stage = await open([docs({ requireApproval: 'never' })]);
   await until('the list', () => stage.of('mcp_tools_listed')[0]);
   expect(stage.of('mcp_tools_listed')[0]).toMatchObject({
@@ -114,7 +114,7 @@ test('a server of an agent is listed, called and spoken of, and each step is tol
   expect(stage.said()).toEqual(['There are two pages.']);
 });
 
-test('a tool that fails is told with what it said', async () => {
+test('a failed tool is reported with its error message', async () => {
   const call = { ...SEARCH, output: undefined, error: 'No such page.' };
   const stage = await open([docs({ requireApproval: 'never' })], { scenario: scenario([call]) });
   stage.ask('Look it up.');
@@ -125,7 +125,7 @@ test('a tool that fails is told with what it said', async () => {
 test.each([
   [true, 'There are two pages.', 'remote_call_completed'],
   [false, 'Then I will not look.', 'remote_call_failed'],
-] as const)('what onApproval says is done: %s', async (approve, says, end) => {
+] as const)('the decision of onApproval is applied: %s', async (approve, says, end) => {
   const asked: unknown[] = [];
   const onApproval = async (request: realtime.McpApprovalRequest): Promise<boolean> => {
     asked.push(request);
@@ -140,7 +140,7 @@ test.each([
   expect(stage.said()).toEqual([says]);
 });
 
-test('a decision that does not come in time refuses the call and ends the signal', async () => {
+test('a decision that is late denies the call and aborts the signal', async () => {
   let aborted = false;
   const onApproval: AzureMcpOptions['onApproval'] = (_, { signal }) =>
     new Promise(() => signal.addEventListener('abort', () => (aborted = true)));
@@ -159,22 +159,22 @@ test.each([
     },
   ],
   ['rejects', () => Promise.reject(new Error('no'))],
-  ['gives no boolean', () => 'yes' as unknown as boolean],
-])('an onApproval that %s refuses the call', async (_, onApproval) => {
+  ['returns no boolean', () => 'yes' as unknown as boolean],
+])('an onApproval that %s denies the call', async (_, onApproval) => {
   const stage = await open([docs({ onApproval })]);
   stage.ask('Look it up.');
   await until('the answer', () => stage.said().includes('Then I will not look.'));
   expect(stage.of('mcp_approval_answered')).toMatchObject([{ approve: false, basis: 'callback_failed' }]);
 });
 
-test('where there is nobody to ask, a call that needs consent is refused', async () => {
+test('a call that needs approval is denied when there is nobody to ask', async () => {
   const stage = await open([docs()]);
   stage.ask('Look it up.');
   await until('the answer', () => stage.said().includes('Then I will not look.'));
   expect(stage.of('mcp_approval_answered')).toMatchObject([{ basis: 'nobody_to_ask' }]);
 });
 
-test('a listener of mcp_approval_requested decides where there is no onApproval, once', async () => {
+test('a listener of mcp_approval_requested decides if there is no onApproval, once', async () => {
   const stage = await open(undefined, {
     options: { tools: [{ type: 'mcp', ...DOCS }] },
   });
@@ -187,7 +187,7 @@ test('a listener of mcp_approval_requested decides where there is no onApproval,
   expect(stage.of('mcp_approval_answered')).toMatchObject([{ approve: true, basis: 'decided' }]);
 });
 
-test('two calls that wait for consent have one answer, when both have ended', async () => {
+test('two calls that need approval get one answer, when both have ended', async () => {
   const waiting: ((approve: boolean) => void)[] = [];
   const onApproval = () => new Promise<boolean>((resolve) => waiting.push(resolve));
   const second = { ...SEARCH, arguments: { q: 'live' }, output: 'Three pages.' };
@@ -216,7 +216,7 @@ test('the caller hears that a decision takes time, and then the answer', async (
   expect(heard).toEqual(['Let me ask.', 'There are two pages.']);
 });
 
-test('an interruption leaves a request for consent open, and its result is spoken of', async () => {
+test('an interruption leaves an approval request open, and its result is spoken about', async () => {
   let decide: ((approve: boolean) => void) | undefined;
   const onApproval = () => new Promise<boolean>((resolve) => (decide = resolve));
   const stage = await open([docs({ onApproval })]);
@@ -229,7 +229,7 @@ test('an interruption leaves a request for consent open, and its result is spoke
   expect(stage.said()).toEqual(['As you like.', 'There are two pages.']);
 });
 
-test('nobody hears of a refusal that comes when the talk has moved on', async () => {
+test('a denial that arrives when the conversation has moved on is not mentioned', async () => {
   let decide: ((approve: boolean) => void) | undefined;
   const onApproval = () => new Promise<boolean>((resolve) => (decide = resolve));
   const stage = await open([docs({ onApproval })]);
@@ -245,7 +245,7 @@ test('nobody hears of a refusal that comes when the talk has moved on', async ()
   expect(stage.said()).toEqual(['As you like.']);
 });
 
-test('cut: a request for consent goes with its connection, and the model goes on', async () => {
+test('cut: an approval request is dropped with its connection, and the model continues', async () => {
   const signals: AbortSignal[] = [];
   const onApproval: AzureMcpOptions['onApproval'] = (_, { signal }) => {
     signals.push(signal);
@@ -266,7 +266,7 @@ test('cut: a request for consent goes with its connection, and the model goes on
 test.each([
   ['in its response', 'never' as const],
   ['after it was approved', 'always' as const],
-])('cut: a call that runs %s is told as lost, and the model goes on', async (_, requireApproval) => {
+])('cut: a call that runs %s is reported as lost, and the model continues', async (_, requireApproval) => {
   const stage = await open([docs({ requireApproval, onApproval: () => true })], {
     scenario: scenario([{ ...SEARCH, delayMs: 60_000 }]),
   });
@@ -282,7 +282,7 @@ test.each([
   );
 });
 
-test('approval-unanswered: the service makes nothing of an approval, and the talk goes on', async () => {
+test('approval-unanswered: the service ignores an approval, and the conversation continues', async () => {
   const stage = await open([docs({ onApproval: () => true })]);
   stage.emulator.inject({ slug: 'approval-unanswered' });
   stage.ask('Look it up.');
@@ -291,7 +291,7 @@ test('approval-unanswered: the service makes nothing of an approval, and the tal
   expect(stage.said()).toEqual(['As you like.']);
 });
 
-test('mcp-list-fails: a server that does not say what it offers is told, and the talk goes on', async () => {
+test('mcp-list-fails: a server that cannot list its tools is reported, and the conversation continues', async () => {
   const stage = await open([docs()], { faults: [{ slug: 'mcp-list-fails' }] });
   await until('the failure', () => stage.of('mcp_listing_failed')[0]);
   expect(stage.of('mcp_listing_failed')).toEqual([{ serverLabel: 'docs' }]);
@@ -299,7 +299,7 @@ test('mcp-list-fails: a server that does not say what it offers is told, and the
   expect(stage.said()).toEqual(['As you like.']);
 });
 
-test('tools come and go with their agent, and so do requests for consent', async () => {
+test('tools change with their agent, and so do approval requests', async () => {
   let asked = 0;
   const onApproval = () => new Promise<boolean>(() => (asked += 1));
   const look = llm.tool({
@@ -336,7 +336,7 @@ test("credentials of an agent's server are in no event and in no session the emu
   expect(JSON.stringify(secret)).not.toMatch(/secret/u);
 });
 
-test('a Foundry agent and a search are told, and sources as citations', async () => {
+test('a Foundry agent and a search are reported, and sources as citations', async () => {
   const call = [{ agent: 'Billing', arguments: { invoice: 7 }, output: 'It is paid.' }];
   const annotations = [
     { type: 'url_citation', url: 'https://example.org', title: 'Example', start_index: 0, end_index: 5 },

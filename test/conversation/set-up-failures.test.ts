@@ -4,7 +4,7 @@ import { pause } from '@voicelive-kit/conformance/testing';
 import { expect, test } from 'vitest';
 import { connect, emulate, FAST, until } from './stage.ts';
 
-/** Waits for the end of a session and returns what the application was told. */
+/** Waits for the end of a session and returns what was reported to the application. */
 async function told(
   options: Parameters<typeof connect>[0],
 ): Promise<{ codes: (string | undefined)[]; message: string; refused: string }> {
@@ -24,7 +24,7 @@ async function told(
   };
 }
 
-test('bad-key: one clear error, one try', async () => {
+test('bad-key: one clear error, one attempt', async () => {
   const emulator = await emulate({ key: 'right' });
   const { codes, message, refused } = await told({ endpoint: emulator.endpoint, apiKey: 'wrong-key-marker' });
   expect(codes).toEqual(['unauthorized']);
@@ -33,13 +33,13 @@ test('bad-key: one clear error, one try', async () => {
   expect(refused).toBe('session_closed');
 });
 
-test('wrong-path: one clear error, one try', async () => {
+test('wrong-path: one clear error, one attempt', async () => {
   const emulator = await emulate();
   emulator.inject({ slug: 'wrong-path', times: 99 });
   expect((await told({ endpoint: emulator.endpoint })).codes).toEqual(['not_found']);
 });
 
-test('a model the service does not know: its own code, one try', async () => {
+test('a model the service does not know: its own code, one attempt', async () => {
   const emulator = await emulate();
   const { codes, message } = await told({ endpoint: emulator.endpoint, model: 'gpt-nonesuch' });
   expect(codes).toEqual(['session_refused']);
@@ -47,12 +47,12 @@ test('a model the service does not know: its own code, one try', async () => {
   expect(emulator.sessions()).toHaveLength(1);
 });
 
-test('an unreachable host: tries as configured, then one final error', async () => {
+test('an unreachable host: as many attempts as configured, then one final error', async () => {
   const { codes } = await told({ endpoint: 'http://127.0.0.1:9', connOptions: FAST });
   expect(codes).toEqual(['connection_refused', 'connection_refused']);
 });
 
-test('rate-limited: tried again, and heard in the end', async () => {
+test('rate-limited: retried, successful in the end', async () => {
   const emulator = await emulate();
   emulator.inject({ slug: 'rate-limited', times: 2 });
   const { session, probe } = connect({ endpoint: emulator.endpoint });
@@ -60,7 +60,7 @@ test('rate-limited: tried again, and heard in the end', async () => {
   expect(probe.errors).toMatchObject([{ recoverable: true, error: { code: 'rate_limited' } }]);
 });
 
-test('handshake-hang: times out and is tried again', async () => {
+test('handshake-hang: times out and is retried', async () => {
   const emulator = await emulate();
   emulator.inject({ slug: 'handshake-hang', times: 1 });
   const { session } = connect({ endpoint: emulator.endpoint, connOptions: { ...FAST, timeoutMs: 200 } });

@@ -18,7 +18,7 @@ const scenario = {
 };
 
 test.each(['gpt-realtime', 'gpt-4.1'])(
-  '%s: a recorded caller is heard, understood and answered',
+  '%s: a recorded caller is detected, transcribed and answered',
   async (model) => {
     const on = await stage({ model }, { scenario });
     const { emulator, session, probe } = on;
@@ -32,7 +32,7 @@ test.each(['gpt-realtime', 'gpt-4.1'])(
     expect(probe.finals[0]?.transcript).toBe('Do you rent out kayaks?');
     expect(turnsOf(probe)).toEqual(['input_speech_started', 'input_speech_stopped']);
     expect(probe.errors).toEqual([]);
-    // 48 kHz stereo in, exactly a second at the service for each second spoken, but for the packet being filled.
+    // 48 kHz stereo in, exactly one second at the service for each second spoken, except for the packet being filled.
     const pushedMs = LIVE_MS + frames.length * 10;
     const heardMs = (): number => emulator.sessions()[0]?.audio.ms ?? 0;
     await until('all sound', () => heardMs() > pushedMs - 20);
@@ -40,7 +40,7 @@ test.each(['gpt-realtime', 'gpt-4.1'])(
   },
 );
 
-test('sound is counted exactly: seconds in, seconds at the service', async () => {
+test('audio is counted exactly: seconds in, seconds at the service', async () => {
   const on = await stage();
   const { emulator, session } = on;
   await live(on);
@@ -104,7 +104,7 @@ test('barge-in: the running answer is cancelled, the next one answers what was s
   expect(probe.errors).toEqual([]);
 });
 
-test('push-to-talk: nothing happens until the turn is committed and a reply asked for', async () => {
+test('push-to-talk: nothing happens until the turn is committed and a reply requested', async () => {
   const { emulator, session, probe } = await stage({ turnDetection: null }, { scenario });
   await speak(session, recording('caller-1-question.wav'));
   await pause(50);

@@ -21,7 +21,7 @@ import { LIMITS } from '../limits.ts';
 
 initializeLogger({ pretty: false, level: 'silent' });
 
-/** Retries fast and briefly, so that an outage in a test takes no time. */
+/** Short and few retries, so that an outage in a test takes little time. */
 export const FAST = { maxRetry: 5, retryIntervalMs: 50, timeoutMs: 2000 };
 
 const speech = join(import.meta.dirname, '../../examples/demo/speech');
@@ -36,21 +36,21 @@ export interface Stage extends Connected {
   emulator: Emulator;
 }
 
-/** An emulator with the built-in voice; gone when the test is over. */
+/** An emulator with the built-in voice; closed when the test ends. */
 export async function emulate(options: EmulatorOptions = {}): Promise<Emulator> {
   const emulator = await startEmulator({ voice: 'builtin', seed: 1, ...options });
   onTestFinished(() => emulator.close());
   return emulator;
 }
 
-/** A session that begins to connect; closed when the test is over. */
+/** A session that begins to connect; closed when the test ends. */
 export function connect(options: realtime.RealtimeModelOptions): Connected {
   const model = new realtime.RealtimeModel({ connOptions: FAST, ...options });
   onTestFinished(() => model.close());
   const session = model.session();
   const probe = new SessionProbe(session);
   listen(session);
-  // The plugin emits only what somebody listens to.
+  // The plugin emits only events that have listeners.
   session.on('session_reconnected', () => undefined);
   return { session, probe };
 }
@@ -78,16 +78,16 @@ export const silence = (ms: number): AudioFrame[] => constant(ms, 0, { sampleRat
 /** A spoken turn with the silence that ends it. */
 export const turn = (name: string): AudioFrame[] => [...recording(name), ...silence(1000)];
 
-/** How much silence `live` pushes, milliseconds. */
+/** How much silence `live` pushes, in milliseconds. */
 export const LIVE_MS = 20;
 
-/** Waits until sound goes through: what is pushed before that is kept for a second only. */
+/** Waits until audio is transmitted: earlier audio is buffered for a second only. */
 export async function live({ emulator, session }: Stage): Promise<void> {
   await speak(session, silence(LIVE_MS));
-  await until('the first sound at the service', () => (emulator.sessions()[0]?.audio.ms ?? 0) > 0);
+  await until('the first audio at the service', () => (emulator.sessions()[0]?.audio.ms ?? 0) > 0);
 }
 
-/** Pushes frames as fast as the socket takes them: the service's clock is that of the audio, not of the wall. */
+/** Pushes frames as fast as the socket takes them: the service uses the clock of the audio, not wall time. */
 export async function speak(session: realtime.RealtimeSession, frames: AudioFrame[]): Promise<void> {
   for (const [i, frame] of frames.entries()) {
     session.pushAudio(frame);
@@ -121,12 +121,12 @@ export async function reconnected(probe: SessionProbe): Promise<void> {
   await until('the reconnect', () => probe.of('session_reconnected')[0]);
 }
 
-/** Waits for what the probe finds, however busy the machine is. */
+/** Waits for the result of the probe, however busy the machine is. */
 export function until<T>(what: string, probe: () => T | undefined | false | null): Promise<T> {
   return waitFor(what, probe, { timeoutMs: LIMITS.wait });
 }
 
-/** An AgentSession with neither ears nor mouth, to be started; closed with its model when the test is over. */
+/** An AgentSession without audio input and output, to be started; closed with its model when the test ends. */
 export function agentSession(model: realtime.RealtimeModel): voice.AgentSession {
   const session = new voice.AgentSession({
     llm: model,
@@ -142,7 +142,7 @@ export function agentSession(model: realtime.RealtimeModel): voice.AgentSession 
   return session;
 }
 
-/** An AgentSession of the plugin against an emulator, with fake ears and mouth, started; gone when the test is over. */
+/** A started AgentSession of the plugin against an emulator, with fake input and output; closed when the test ends. */
 export async function startAgent(
   model: realtime.RealtimeModelOptions,
   emulation: EmulatorOptions,

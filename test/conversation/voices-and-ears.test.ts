@@ -5,7 +5,7 @@ import type { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 import { expect, test, vi } from 'vitest';
 import { connect, emulate, until } from './stage.ts';
 
-/** What every Azure voice takes. */
+/** The fields that every Azure voice accepts. */
 const TUNING = {
   temperature: 0.5,
   customLexiconUrl: 'https://example.com/lexicon.xml',
@@ -197,18 +197,21 @@ const ROWS: Row[] = [
   },
 ];
 
-test.each(ROWS)('$is reaches the service whole, and is held as it was sent', async ({ options, held }) => {
-  const emulator = await emulate();
-  const { session, probe } = connect({ endpoint: emulator.endpoint, model: CASCADED, ...options });
-  const warned = vi.spyOn(log(), 'warn');
-  await until('the configuration', () => session.connectionState === 'connected');
-  expect(emulator.sessions()[0]?.session).toMatchObject(held);
-  expect(session.effectiveConfig).toMatchObject(held);
-  expect(probe.errors).toEqual([]);
-  expect(warned.mock.calls).toEqual([]);
-});
+test.each(ROWS)(
+  '$is reaches the service completely, and is held as it was sent',
+  async ({ options, held }) => {
+    const emulator = await emulate();
+    const { session, probe } = connect({ endpoint: emulator.endpoint, model: CASCADED, ...options });
+    const warned = vi.spyOn(log(), 'warn');
+    await until('the configuration', () => session.connectionState === 'connected');
+    expect(emulator.sessions()[0]?.session).toMatchObject(held);
+    expect(session.effectiveConfig).toMatchObject(held);
+    expect(probe.errors).toEqual([]);
+    expect(warned.mock.calls).toEqual([]);
+  },
+);
 
-test('another voice speaks from the next answer on when it is changed in mid-session', async () => {
+test('a changed voice speaks from the next answer on', async () => {
   const emulator = await emulate();
   const { session } = connect({ endpoint: emulator.endpoint, model: CASCADED, voice: 'en-US-AvaNeural' });
   await until('the configuration', () => session.connectionState === 'connected');

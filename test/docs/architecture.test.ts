@@ -14,9 +14,9 @@ const text = readFileSync(join(root, 'ARCHITECTURE.md'), 'utf8');
 /** Everything in backticks that looks like a file or folder. */
 const paths = [...text.matchAll(/`([\w./-]+(?:\/[\w.-]*|\.ts))`/gu)].map(([, path]) => path ?? '');
 
-test('names the files and folders of the repository', () => {
+test('the architecture document names existing files and folders', () => {
   expect(paths.length).toBeGreaterThan(40);
-  // A name alone belongs to the folder its line is about.
+  // A bare name belongs to the folder that its line is about.
   const local = new Set(
     ['link', 'context', 'responses', 'connection', 'tools', 'turns', 'config', 'cost'].map((name) =>
       join(plugin, name),

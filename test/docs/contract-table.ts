@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { AREAS, type Check, CHECKS } from '@voicelive-kit/conformance';
 
-/** Where the table begins in docs/realtime-contract.md; it goes on to the end of the file. */
+/** Where the table begins in docs/realtime-contract.md; it continues to the end of the file. */
 export const TABLE_MARK =
   '<!-- The rest is written by test/docs/write-contract.ts from the checks of the kit. -->';
 
-/** Every check of the conformance kit as Markdown: id, promise, and what in the framework it rests on. */
+/** Every check of the conformance kit as Markdown: id, requirement, and the framework behaviour it is based on. */
 export function contractTable(
   checks: readonly Pick<Check, 'id' | 'severity' | 'statement' | 'source'>[] = CHECKS,
 ): string {
@@ -21,7 +21,7 @@ export function contractTable(
       return [
         `## ${title} (${area})`,
         '',
-        '| Id | | Promise | Where |',
+        '| Id | | Requirement | Where |',
         '| --- | --- | --- | --- |',
         ...rows,
       ].join('\n');
@@ -29,7 +29,7 @@ export function contractTable(
     .join('\n\n');
 }
 
-/** The same text whatever the widths of its columns. */
+/** The same text, normalised for column widths. */
 export function withoutPadding(markdown: string): string {
   return markdown.replace(/-{3,}/gu, '---').replace(/ +/gu, ' ').trim();
 }

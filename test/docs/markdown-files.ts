@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '../..');
 
-/** Folders that hold what was built, installed or measured, and `api` with what a program prints of the packages' types. */
+/** Folders with build output, installed packages or measurements, and `api` with the generated reports of types. */
 const SKIPPED = new Set(['node_modules', 'dist', 'out', 'api', '.git', '.turbo']);
 
 /** Every Markdown file of the repository. */

@@ -14,7 +14,7 @@ test('the contract lists every check of the kit as the kit states it; if not, ru
   expect(withoutPadding(table)).toBe(withoutPadding(contractTable()));
 });
 
-test('the list of faults has every fault of the emulator, and no fault of a server that the emulator lacks', () => {
+test('the list of faults has every fault of the emulator, and no server fault that the emulator lacks', () => {
   const rows = [
     ...read('docs/faults.md').matchAll(/^\| *\d+ *\| *`(?<slug>[a-z0-9-]+)` *\| *(?<actor>\w+)/gmu),
   ];
@@ -62,7 +62,7 @@ test('every link of a document to a heading leads to one', () => {
   expect(broken).toEqual([]);
 });
 
-/** The anchors of a document's headings, as code hosts make them. */
+/** The anchors of a document's headings, as code hosts generate them. */
 function headingsOf(file: string): string[] {
   return [...readFileSync(file, 'utf8').matchAll(/^#{1,6} (?<title>.+)$/gmu)].map(({ groups }) =>
     (groups?.['title'] ?? '')

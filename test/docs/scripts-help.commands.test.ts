@@ -11,7 +11,7 @@ const run = promisify(execFile);
 const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
   scripts: Record<string, string>;
 };
-/** Programs of our own that scripts of the repository start. */
+/** Our own programs that scripts of the repository start. */
 const programs = Object.entries(scripts).flatMap(([name, command]) => {
   const [, file] = /&& node (\S+)$/u.exec(command) ?? [];
   return file === undefined ? [] : [[name, file] as const];
@@ -21,13 +21,13 @@ test('the repository has programs to start', () => {
   expect(programs.length).toBeGreaterThanOrEqual(6);
 });
 
-test.each(programs)('%s explains itself when asked for help', async (_name, file) => {
+test.each(programs)('%s prints its help on request', async (_name, file) => {
   const { stdout, stderr } = await run(process.execPath, [file, '--help'], { cwd: root });
   expect(stdout).toMatch(/usage/iu);
   expect(stderr).toBe('');
 });
 
-test.each(programs)('%s says what it does not know, without a stack trace', async (_name, file) => {
+test.each(programs)('%s rejects unknown options without a stack trace', async (_name, file) => {
   const outcome = await run(process.execPath, [file, '--no-such-option'], { cwd: root }).then(
     () => ({ code: 0, stderr: '' }),
     ({ code, stderr }: { code: number; stderr: string }) => ({ code, stderr }),

@@ -37,7 +37,7 @@ function foldersIn(parent: string): string[] {
   return [parent, ...readdirSync(join(root, parent)).map((name) => join(parent, name))];
 }
 
-/** Why nobody should run this; undefined when it is fine. */
+/** Why nobody should run this; undefined if it is fine. */
 function objection(command: DocumentedCommand): string | undefined {
   const fetched = fetchedBy(command);
   for (const name of fetched?.packages ?? []) {
@@ -59,7 +59,7 @@ function unknownScript({ words }: DocumentedCommand): string | undefined {
   if (at < 0) return undefined;
   const [next] = withoutFilters(words.slice(at + 1));
   if (next === undefined || next.startsWith('-') || PNPM.has(next)) return undefined;
-  // A sentence about pnpm, not a command of it.
+  // A sentence about pnpm, not a command.
   if (!/^[a-z][\w:-]*$/u.test(next)) return undefined;
   const isThere = manifests.some(({ scripts }) => scripts?.[next] !== undefined);
   return isThere ? undefined : `there is no script '${next}'`;
@@ -72,7 +72,7 @@ function withoutFilters(words: readonly string[]): readonly string[] {
   return first === '--filter' || first === '-F' ? withoutFilters(rest) : words;
 }
 
-test('no command of a document runs or installs a package that anybody may register', () => {
+test('no command of a document runs or installs a package name that anybody could register', () => {
   const objections = markdownFiles().flatMap((file) =>
     commandsOf(readFileSync(file, 'utf8')).flatMap((command) => {
       const why = objection(command);
@@ -91,7 +91,7 @@ test('finds the commands of the documents at all', () => {
   );
 });
 
-describe('an objection is raised to', () => {
+describe('rejects', () => {
   const block = (line: string, language = 'sh') => `Text\n\`\`\`${language}\n${line}\n\`\`\`\n`;
   test.each([
     block('npx voicelive-emulator --port 1'),

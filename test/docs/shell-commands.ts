@@ -7,9 +7,9 @@ export interface DocumentedCommand {
   words: string[];
 }
 
-/** What a command takes from a registry when nothing of that name is installed. */
+/** What a command downloads from a registry when nothing of that name is installed. */
 export interface Fetched {
-  /** Packages named by `--package`, or the command itself where none is. */
+  /** Packages named by `--package`, or else the command itself. */
   packages: string[];
   /** The program that runs. */
   command: string | undefined;
@@ -54,7 +54,7 @@ function split(text: string, line: number): DocumentedCommand[] {
     .map((words) => ({ line, words }));
 }
 
-/** What a command fetches; undefined for one that fetches nothing to run it. */
+/** What a command downloads; undefined if it downloads nothing to run it. */
 export function fetchedBy({ words }: DocumentedCommand): Fetched | undefined {
   for (const runner of RUNNERS) {
     const at = words.findIndex((_, index) => runner.every((word, offset) => words[index + offset] === word));
@@ -81,7 +81,7 @@ function readRunner(words: readonly string[]): Fetched | undefined {
   return packages.length > 0 ? { packages, command: undefined } : undefined;
 }
 
-/** Packages that `npm install NAME…` and its like name; files come from no registry. */
+/** The packages of `npm install NAME…` and its aliases; files come from no registry. */
 export function installedBy({ words }: DocumentedCommand): string[] {
   const at = words.findIndex((word) => ['npm', 'pnpm', 'yarn'].includes(word));
   if (at < 0 || !['install', 'i', 'add'].includes(words[at + 1] ?? '')) return [];
@@ -91,7 +91,7 @@ export function installedBy({ words }: DocumentedCommand): string[] {
     .map(withoutVersion);
 }
 
-/** `@scope/name@1.2.3` without its version; words that are no package names stay as they are. */
+/** `@scope/name@1.2.3` without its version; words that are not package names stay as they are. */
 function withoutVersion(name: string): string {
   return name.replace(/(?<=.)@.*$/u, '');
 }

@@ -19,7 +19,7 @@ function workaroundOf(name: string): string {
       ?.split('|')
       .at(-2)
       ?.replaceAll(/\[[^\]]*\]\((?:\.\.\/)*([^)]+)\)/gu, '$1')
-      .trim() ?? 'nothing is noted'
+      .trim() ?? 'no workaround is recorded'
   );
 }
 

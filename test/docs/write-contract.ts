@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { contractTable, TABLE_MARK } from './contract-table.ts';
 import { root } from './markdown-files.ts';
 
-/** Writes the table of docs/realtime-contract.md; a test fails while it is another. Run prettier on the file afterwards. */
+/**
+ * Writes the table of docs/realtime-contract.md; a test fails if the file differs. Run prettier on the file afterwards.
+ */
 const file = join(root, 'docs/realtime-contract.md');
 const [introduction = ''] = readFileSync(file, 'utf8').split(TABLE_MARK);
 writeFileSync(file, `${introduction}${TABLE_MARK}\n\n${contractTable()}\n`);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** The agent speaks LiveKit's own topics and attributes only: a bare `@livekit/rtc-node` participant has all there is. */
+/** The agent uses only LiveKit's own topics and attributes: a bare `@livekit/rtc-node` participant gets everything. */
 import { describe, expect, test } from 'vitest';
 import { audibleSpans, longestOf } from '../listening/levels.ts';
 import { callIn, callsOf, recording, useHouse } from './stage/house.ts';
@@ -29,13 +29,13 @@ describe('a participant without a browser', () => {
     // The recording of the answer has 4.8 s of voice.
     expect(answer.endMs - answer.startMs).toBeGreaterThan(4500);
     expect(answer.endMs - answer.startMs).toBeLessThan(5300);
-    // What arrived at the service is mono at 24 kHz: as long as the call, not twice or four times that.
+    // The audio that arrived at the service is mono at 24 kHz: as long as the call, not two or four times as long.
     const session = callsOf(stage).at(-1);
     expect(session?.audio.ms).toBeLessThan(60_000);
     expect(session?.items.map((item) => item.type)).toContain('message');
   });
 
-  test('types, is answered aloud, and uses tools', async () => {
+  test('types, gets a spoken answer, and uses tools', async () => {
     const caller = await callIn(stage);
     await expect.poll(() => caller.said('agent')).toEqual([GREETING]);
     await caller.type('Where is my order?');
@@ -43,7 +43,7 @@ describe('a participant without a browser', () => {
     await expect.poll(last).toBe('Order forty-two is packed. You can pick it up today until six.');
   });
 
-  test('speaks by push-to-talk: nothing is heard unless the button is held', async () => {
+  test('uses push-to-talk: nothing is heard unless the button is held', async () => {
     const caller = await callIn(stage);
     await expect.poll(() => caller.agent.attributes['lk.agent.state']).toBe('listening');
     expect(await caller.ask('push_to_talk', 'on')).toBe('on');

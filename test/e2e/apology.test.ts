@@ -17,7 +17,7 @@ const stage = useHouse(NAME, {
 });
 const apology = readWavFile(join(import.meta.dirname, '../../examples/reference-agent/apology.wav'));
 
-test('a service that refuses the agent for good is an apology in the ear, and the call ends', async () => {
+test('when the service rejects the agent permanently, the caller hears an apology and the call ends', async () => {
   const caller = await callIn(stage);
   const hungUp = new Promise((resolve) => caller.room.once('disconnected', resolve));
   await hungUp;
@@ -26,6 +26,6 @@ test('a service that refuses the agent for good is an apology in the ear, and th
   const sorry = longestOf(audibleSpans(heard, 700));
   expect(sorry.endMs - sorry.startMs).toBeGreaterThan(4000);
   expect(placeOfSpeech(apology, heard, sorry).likeness).toBeGreaterThan(0.8);
-  // What is refused is not told to anybody.
+  // The rejection is not revealed to anybody.
   expect(readFileSync(join(OUT, NAME, 'logs/worker-1.log'), 'utf8')).not.toContain(WRONG_KEY);
 });

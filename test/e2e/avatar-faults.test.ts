@@ -17,7 +17,7 @@ const stage = useHouse('avatar-faults', {
   emulator: { pace: 'realtime' },
 });
 
-test('the face goes on when the connection is cut in mid-speech, and when it is thrown out of the room', async () => {
+test('the face continues when the connection is cut in the middle of speech, and when it is removed from the room', async () => {
   const invitation = await invite(stage.house.web.url);
   let witness: FaceWitness | undefined;
   const caller = await Caller.join(invitation, 48_000, 1, (joined) => {

@@ -55,7 +55,7 @@ async function join(url: string, token: string): Promise<Room> {
   return room;
 }
 
-test('a page gets relay servers and an answer from the agent, and nobody else does', async () => {
+test('only a page gets relay servers and an answer from the agent', async () => {
   const invitation = await invite(stage.house.web.url);
   const room = await join(invitation.url, invitation.token);
   const agent = (): string =>
@@ -83,7 +83,7 @@ test('a page gets relay servers and an answer from the agent, and nobody else do
   expect(await codeOf(ask(room, AVATAR_CONNECT, '{}'))).toBe(AVATAR_RPC_ERRORS.INVALID_OFFER);
   const { sdp } = JSON.parse(await ask(room, AVATAR_CONNECT, payload)) as { sdp: string };
   expect(sdp).toMatch(/^m=video .* 102\r$/mu);
-  // The service takes one offer for each connection.
+  // The service accepts one offer per connection.
   expect(await codeOf(ask(room, AVATAR_CONNECT, payload))).toBe(AVATAR_RPC_ERRORS.REFUSED);
 
   // The agent's speeches end although nothing of them is played here.

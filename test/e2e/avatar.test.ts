@@ -10,10 +10,10 @@ import { outFile } from './stage/out.ts';
 import { STORY } from './stage/story.ts';
 
 const NAME = 'avatar';
-/** `AVATAR_INTERRUPTIONS=20` measures; fewer show that it works. */
+/** `AVATAR_INTERRUPTIONS=20` measures; fewer check that it works. */
 const INTERRUPTIONS = Number(process.env['AVATAR_INTERRUPTIONS'] ?? 4);
 const MEASURES = INTERRUPTIONS >= 20;
-/** What people notice, and what is the most; where nothing is measured the machine may stand still now and then. */
+/** What people notice, and the upper limit; when nothing is measured the machine may stall now and then. */
 const [NOTICED_MS, LONGEST_STOP_MS] = MEASURES ? [150, 400] : [1200, 1200];
 
 const stage = useHouse(NAME, {

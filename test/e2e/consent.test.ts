@@ -14,7 +14,7 @@ const FILLER = 'Please have a look at your screen, and tell me there whether I m
 test.each([
   ['Allow', 'Done: two kayaks are reserved for Saturday. Your number is seven.'],
   ['Refuse', 'All right, I have not reserved anything.'],
-])('a call of an MCP server is decided by a button on the page: %s', async (button, answer) => {
+])('a button on the page decides about a call of an MCP server: %s', async (button, answer) => {
   const caller = await BrowserCaller.open(NAME, stage.house.web.url, microphone.path);
   onTestFinished(() => caller.close());
   await expect.poll(() => caller.captions('agent')).toEqual([GREETING]);

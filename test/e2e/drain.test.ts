@@ -8,7 +8,7 @@ import { callIn, recording, useHouse } from './stage/house.ts';
 
 const stage = useHouse('drain');
 
-test('a worker that is told to stop finishes its call, takes no other, and ends with it', async () => {
+test('a worker that is told to stop finishes its call, takes no other, and exits with it', async () => {
   const caller = await callIn(stage);
   await expect.poll(() => caller.said('agent').length).toBe(1);
   const [worker] = stage.house.workers;
@@ -20,7 +20,7 @@ test('a worker that is told to stop finishes its call, takes no other, and ends 
   await expect.poll(() => caller.said('agent').at(-1)).toBe(answer);
   expect(worker.child.end).toBeUndefined();
 
-  // The next caller waits until another worker is there.
+  // The next caller waits until another worker is available.
   const invitation = await invite(stage.house.web.url);
   const second = await stage.house.hire();
   const other = await Caller.join(invitation);

@@ -14,7 +14,7 @@ import { noteTime } from './stage/times.ts';
 /** `ECHO_SECONDS=300` for the call of five minutes. */
 const SECONDS = Number(process.env['ECHO_SECONDS'] ?? 60);
 const RATE = 24_000;
-/** How much quieter the microphone hears the loudspeaker. */
+/** By how much the microphone hears the loudspeaker attenuated. */
 const ECHO = 0.2;
 const speech = join(import.meta.dirname, '../../examples/demo/speech');
 /** Half seconds. */
@@ -36,7 +36,7 @@ const stage = useHouse(NAME, {
 });
 
 test(
-  'the reference is what the loudspeaker played when the caller interrupts again and again',
+  'the reference is what the loudspeaker played when the caller interrupts repeatedly',
   async () => {
     const caller = await Caller.join(await invite(stage.house.web.url), RATE, 1);
     onTestFinished(() => caller.leave());
@@ -52,15 +52,16 @@ test(
     const sent = stereoOf(readFileSync(stage.recordingOfService, 'utf8'));
     writeSound(`${NAME}/received`, { samples: sent, rate: RATE, channels: 2 });
     const lags = lagsOf(sent);
-    // How late the microphone hears the agent is found in its first answer, which counts in a call of usual length only.
+    // How late the microphone hears the agent is measured in its first answer, so it counts only in a call of usual
+    // length.
     if (SECONDS < 300) lags.splice(0, FIRST_ANSWER);
     const sizes = lags.map(Math.abs).toSorted((a, b) => a - b);
     const p95 = sizes[Math.floor(sizes.length * 0.95)] ?? Number.NaN;
     noteTime({ test: NAME, what: 'echo reference, off by', ms: p95, serviceMs: 0 });
     expect(sizes.length).toBeGreaterThan(SECONDS / 4);
-    // The tail is told and not judged: where the machine stands still, the way to the loudspeaker becomes longer.
+    // The tail is reported but not checked: when the machine stalls, the delay to the loudspeaker grows.
     expect(sizes[Math.floor(sizes.length / 2)]).toBeLessThanOrEqual(20);
-    // The agent is interrupted by the caller alone, never by its own echo.
+    // Only the caller interrupts the agent, never its own echo.
     const session = stage.emulator.sessions().find(({ items }) => items.length > 2);
     const asked = session?.items.filter((item) => item.type === 'message' && item.role === 'user') ?? [];
     expect(asked.length).toBeLessThanOrEqual(utterances);
@@ -68,12 +69,12 @@ test(
   SECONDS * 1000 + 120_000,
 );
 
-/** What the caller hears comes out of a loudspeaker that its microphone hears. */
+/** What the caller hears comes out of a loudspeaker, which its microphone picks up. */
 function loudspeakerOf(caller: Caller): void {
   const waiting: number[] = [];
   caller.ear.onFrame = (samples) => {
     waiting.push(...samples);
-    // A loudspeaker has a buffer, and drops what is too late.
+    // A loudspeaker has a buffer, and drops late audio.
     if (waiting.length > RATE / 5) waiting.splice(0, waiting.length - RATE / 20);
   };
   caller.microphone.surroundings = (count) =>
@@ -100,8 +101,8 @@ function stereoOf(tape: string): Int16Array {
 }
 
 /**
- * By how much the second channel is early or late against the echo in the first, milliseconds, in each half second in which
- * the agent is heard and the caller is not; infinity where they are not the same sound within 100 ms.
+ * By how much the second channel leads or lags the echo in the first, in milliseconds, in each half second in which the
+ * agent is heard and the caller is not; infinity where they do not match within 100 ms.
  */
 function lagsOf(stereo: Int16Array): number[] {
   const rate = RATE / 3;

@@ -7,7 +7,7 @@ import { callsOf, useHouse } from './stage/house.ts';
 
 const stage = useHouse('empty-room');
 
-test('an agent that is sent to a room nobody comes to leaves it, and its service connection ends', async () => {
+test('an agent that is sent to a room nobody joins leaves it, and its service connection ends', async () => {
   const { url, apiKey, apiSecret } = stage.house.livekit.access;
   const http = url.replace('ws', 'http');
   await new AgentDispatchClient(http, apiKey, apiSecret).createDispatch('nobody-here', AGENT_NAME);

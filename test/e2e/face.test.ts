@@ -1,7 +1,9 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** The agent's mouth in a browser, against what came out of its loudspeaker, in short calls with interruptions. */
+/**
+ * The agent's mouth in a browser, compared with what came out of its loudspeaker, in short calls with interruptions.
+ */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Wav, writeWav } from '@voicelive-kit/audio';
@@ -17,16 +19,19 @@ import { noteTime } from './stage/times.ts';
 import { until } from './stage/until.ts';
 
 const NAME = 'face';
-/** `FACE_INTERRUPTIONS=20` measures; fewer show that it works. */
+/** `FACE_INTERRUPTIONS=20` measures; fewer check that it works. */
 const INTERRUPTIONS = Number(process.env['FACE_INTERRUPTIONS'] ?? 4);
 const MEASURES = INTERRUPTIONS >= 20;
-/** A browser that is starved by other programs loses sound, and what it hears after that is not judged; hence some more. */
+/**
+ * A browser that is starved by other programs loses audio, and what it hears after that is not checked; hence some
+ * more.
+ */
 const CALLS = Math.ceil(INTERRUPTIONS / 2);
 const QUESTIONS_OF_A_CALL = 6;
-/** What people notice; where nothing is measured the machine may stand still now and then. */
+/** What people notice; when nothing is measured the machine may stall now and then. */
 const MOST_APART_MS = MEASURES ? 40 : 120;
 const MOST_LATE_MS = MEASURES ? 150 : 1000;
-/** Root mean square of what is under the recorded answer, so that it is never silent before it is cut. */
+/** Root mean square of the noise under the recorded answer, so that it is never silent before it is cut. */
 const BED = 0.02;
 
 const speech = join(import.meta.dirname, '../../examples/demo/speech');
@@ -45,7 +50,7 @@ const stage = useHouse(NAME, {
   scenario: { version: 1, turns: Array.from({ length: 3 * QUESTIONS_OF_A_CALL }, () => answer) },
 });
 
-/** With a soft noise under it. */
+/** With a quiet noise under it. */
 function withBed({ samples, ...format }: Wav): Wav {
   let state = 1;
   const noise = (): number => {
@@ -58,7 +63,7 @@ function withBed({ samples, ...format }: Wav): Wav {
   };
 }
 
-/** An answer as it was heard, and how the mouth moved until the next one; milliseconds of the recording. */
+/** An answer as it was heard, and how the mouth moved until the next one; in milliseconds of the recording. */
 interface Heard {
   span: Span;
   moves: MouthMove[];
@@ -67,7 +72,7 @@ interface Heard {
 
 const heard: Heard[] = [];
 
-/** Where and how the service told the mouth of an answer to move. */
+/** When and how the service told the mouth to move during an answer. */
 function toldVisemes(): MouthMove[] {
   const events = readFileSync(stage.recordingOfService, 'utf8')
     .split('\n')
@@ -83,7 +88,7 @@ function toldVisemes(): MouthMove[] {
 }
 
 describe('calls with a face', () => {
-  test.for(Array.from({ length: CALLS }, (_, i) => i + 1))('call %i has a mouth that moves', async (call) => {
+  test.for(Array.from({ length: CALLS }, (_, i) => i + 1))('call %i has a moving mouth', async (call) => {
     if (heard.filter(({ interrupted }) => interrupted).length >= INTERRUPTIONS) return;
     const microphone = microphoneFile(`${NAME}-${call}`, [
       5500,
@@ -124,14 +129,14 @@ describe('calls with a face', () => {
     }
   });
 
-  test('the mouth moves with the sound that is heard', () => {
+  test('the mouth moves with the audio that is heard', () => {
     const told = toldVisemes();
     const apart: number[] = [];
     for (const { span, moves } of heard) {
       for (const [index, { at, viseme }] of told.entries()) {
         const due = span.startMs + at;
         const lastsMs = (told[index + 1]?.at ?? Number.POSITIVE_INFINITY) - at;
-        // One that is shorter than a picture of the screen may never be drawn.
+        // A position that is shorter than a frame of the screen may never be drawn.
         if (viseme === told[index - 1]?.viseme || lastsMs < 50 || due > span.endMs - 50) continue;
         const near = moves.filter((move) => move.viseme === viseme).map((move) => move.at - due);
         apart.push(near.reduce((best, one) => (Math.abs(one) < Math.abs(best) ? one : best), 1000));
@@ -147,7 +152,7 @@ describe('calls with a face', () => {
     );
     noteTime({ test: NAME, what: 'mouth against sound, median', ms: median, serviceMs: 0 });
 
-    // The same without pairing positions: by which shift the two movements are most alike.
+    // The same without pairing positions: the shift at which the two movements are most alike.
     const agreement = (shiftMs: number): number => {
       let same = 0;
       for (const { span, moves } of heard) {
@@ -166,7 +171,7 @@ describe('calls with a face', () => {
     expect(Math.abs(best)).toBeLessThan(MOST_APART_MS);
   });
 
-  test('at an interruption the mouth stops when the sound does', () => {
+  test('at an interruption the mouth stops when the audio does', () => {
     const cut = heard.filter(({ interrupted }) => interrupted).slice(0, INTERRUPTIONS);
     const late = cut.map(({ span, moves }) => {
       // From the last move on it stood still until the next answer, and closed.

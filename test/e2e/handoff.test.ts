@@ -20,7 +20,7 @@ test('a handoff brings another agent into the call, on the same service connecti
   await caller.type('My invoice is wrong.');
   await expect.poll(() => caller.captions('agent')).toContain(TOM);
   await expect.poll(() => caller.agentState()).toBe('listening');
-  // The first entry tells who took the call, the second of the handoff.
+  // The first entry says who took the call, the second is the handoff.
   await expect.poll(() => caller.entries('handoff').count()).toBeGreaterThanOrEqual(1);
   expect(await caller.entries('handoff').last().innerText()).toMatch(/Handed over/);
   await caller.photograph('handed-over');

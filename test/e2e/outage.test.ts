@@ -11,7 +11,7 @@ const NAME = 'outage';
 const stage = useHouse(NAME, { emulator: { pace: 'realtime' } });
 const microphone = microphoneFile(NAME, [9000, 'caller-2-weather', 16_000, 'caller-3-interruption', 120_000]);
 
-test('the service connection is cut in the middle of an answer, and the call goes on', async () => {
+test('the service connection is cut in the middle of an answer, and the call continues', async () => {
   const caller = await BrowserCaller.open(NAME, stage.house.web.url, microphone.path);
   onTestFinished(() => caller.close());
   // The first spoken turn of the scenario, whatever the recording says.

@@ -25,7 +25,7 @@ test('push-to-talk: what is said while the space bar is held is answered, and no
   await expect.poll(() => page.locator('[data-push-to-talk]').getAttribute('data-push-to-talk')).toBe('on');
 
   const [unheard, held] = microphone.said;
-  if (!unheard || !held) throw new Error('the microphone says too little');
+  if (!unheard || !held) throw new Error('the recordings are too short');
   await until(unheard.endMs + 1500);
   expect(await caller.captions('you')).toEqual([]);
 

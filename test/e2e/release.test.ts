@@ -7,7 +7,7 @@ import { callIn, callsOf, useHouse } from './stage/house.ts';
 
 const stage = useHouse('release');
 
-/** Processes of the worker: its idle ones, and one a call. */
+/** Processes of the worker: its idle ones, and one per call. */
 const children = (): string[] => {
   const pid = stage.house.workers[0]?.child.process.pid;
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(/\s+/).filter(Boolean);

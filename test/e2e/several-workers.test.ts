@@ -8,14 +8,14 @@ import { callIn, useHouse } from './stage/house.ts';
 
 /** Three calls fill a worker, so four need both. */
 const stage = useHouse('several-workers', { workers: 2, workerEnv: { MAX_CALLS: '3' } });
-/** Workers tell their load every 2.5 s, and the server goes by that. */
+/** Workers report their load every 2.5 s, and the server dispatches by that. */
 const LOAD_INTERVAL_MS = 3000;
 
 const ORDER = 'Order forty-two is packed. You can pick it up today until six.';
 const isServed = (caller: Caller): boolean =>
   [...caller.room.remoteParticipants.values()].some(({ attributes }) => 'lk.agent.state' in attributes);
 
-test('rooms are spread over the workers, and the end of one leaves the calls of the others alone', async () => {
+test('rooms are spread over the workers, and killing one does not affect the calls of the others', async () => {
   const callers: Caller[] = [];
   for (let i = 0; i < 4; i++) {
     callers.push(await callIn(stage));
@@ -34,7 +34,7 @@ test('rooms are spread over the workers, and the end of one leaves the calls of 
   for (const caller of survivors) {
     await expect.poll(() => caller.said('agent').at(-1)).toBe(ORDER);
   }
-  // New calls go to the worker that is left.
+  // New calls go to the remaining worker.
   const next = await callIn(stage);
   expect(isServed(next)).toBe(true);
 });

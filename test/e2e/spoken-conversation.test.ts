@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** One conversation in a browser, start to end, judged by what came out of its loudspeaker and stood on its page. */
+/**
+ * One conversation in a browser, from start to end, checked by what came out of its loudspeaker and what its page
+ * showed.
+ */
 import { join } from 'node:path';
 import { countWords } from '@voicelive-kit/demo/result/words.ts';
 import { readWavFile } from '@voicelive-kit/reference-agent/read-wav-file.ts';
@@ -63,7 +66,7 @@ beforeAll(async () => {
 afterAll(async () => caller?.close());
 
 describe('a conversation in a browser', () => {
-  test('a spoken question is answered aloud, and the captions are what was said', async () => {
+  test('a spoken question gets a spoken answer, and the captions match what was said', async () => {
     expect(said).toHaveLength(3);
     const [question] = said;
     const answer = answerAfter(question);
@@ -89,7 +92,7 @@ describe('a conversation in a browser', () => {
     expect((await caller.captions('agent'))[2]).toMatch(/^It is four degrees and clear in Oslo/);
   });
 
-  test('barge-in: the agent falls silent, and remembers what was heard and nothing else', async () => {
+  test('barge-in: the agent stops speaking, and remembers only what was heard', async () => {
     const interruption = said[2];
     if (!interruption) throw new Error('the caller did not interrupt');
     const tape = new ServiceTape(stage.recordingOfService);
@@ -104,8 +107,8 @@ describe('a conversation in a browser', () => {
     });
     expect(ms).toBeGreaterThan(0);
 
-    // Where in the answer the last sound stands that came out of the loudspeaker. It is found by that part of its last
-    // seconds which came through best: the very last words may hold what a browser makes up for a late packet.
+    // The position in the answer of the last audio that came out of the loudspeaker. It is found by the best preserved
+    // part of its last seconds: the very last words may contain what a browser makes up for a late packet.
     const last = { startMs: Math.max(cut.startMs, cut.endMs - 2500), endMs: cut.endMs - 100 };
     const place = placeOfSpeech(readWavFile(join(speech, 'agent-2-packing.wav')), loudspeaker, last);
     expect(place.likeness).toBeGreaterThan(0.7);
@@ -122,7 +125,7 @@ describe('a conversation in a browser', () => {
     expect(JSON.stringify(callsOf(stage)[0]?.items)).not.toContain('snacks');
   });
 
-  test('what is typed is answered aloud', async () => {
+  test('a typed message gets a spoken answer', async () => {
     const before = caller.heard().loudspeaker.samples.length;
     await caller.type('Where is my order?');
     await expect.poll(() => caller.captions('agent')).toContain(ORDER);
@@ -134,12 +137,12 @@ describe('a conversation in a browser', () => {
     await caller.photograph('after-typing');
   });
 
-  test('the page tells how long the last answer took', async () => {
+  test('the page shows how long the last answer took', async () => {
     const latency = await caller.page.locator('[data-latency-ms]').first().getAttribute('data-latency-ms');
     expect(Number(latency)).toBeGreaterThan(400);
   });
 
-  test('the panel tells what the call has cost so far', async () => {
+  test('the panel shows what the call has cost so far', async () => {
     const cost = caller.page.locator('[data-cost-usd]');
     await expect.poll(() => cost.textContent()).toMatch(/about \$0\.\d{4} so far/u);
     expect(Number(await cost.getAttribute('data-cost-usd'))).toBeGreaterThan(0);

@@ -37,7 +37,7 @@ afterAll(async () => {
   await dispose();
 });
 
-/** An agent in a room, and somebody who came by LiveKit SIP, or looks like it to everybody there. */
+/** An agent in a room, and a participant who came by LiveKit SIP, or looks like it to everybody there. */
 async function call(room: string) {
   const { access } = livekit;
   const token = async (identity: string, kind: string, attributes = {}): Promise<string> => {
@@ -77,7 +77,7 @@ async function call(room: string) {
   };
 }
 
-test('a caller of LiveKit SIP is known by number, and the digits are collected', async () => {
+test('a caller of LiveKit SIP is identified by number, and the digits are collected', async () => {
   const { phone, participant, agentsRoom } = await call('digits');
   const caller = new SipCaller(agentsRoom, participant);
   expect(caller).toMatchObject({ id: 'SCL_1', from: '+15550100', to: '+15550199', status: 'active' });
@@ -123,7 +123,7 @@ test('a call ends with its status, and is transferred by the server API', async 
   expect(await collecting).toEqual({ digits: '', endedBy: 'call ended' });
 });
 
-test('somebody who did not come by telephone is none of these callers', async () => {
+test('a participant who did not come by telephone is not such a caller', async () => {
   const { participant, agentsRoom } = await call('browser');
   const stranger = Object.create(participant, { kind: { value: 0 } }) as RemoteParticipant;
   expect(() => new SipCaller(agentsRoom, stranger)).toThrow('did not join by telephone');

@@ -20,7 +20,7 @@ test('two participants in two rooms at once do not hear each other', async () =>
     await expect.poll(() => caller.said('agent')).toEqual([GREETING]);
     await expect.poll(() => caller.agent.attributes['lk.agent.state']).toBe('listening');
   }
-  // The agent's state runs ahead of the ear by what is on the way.
+  // The agent's state is ahead of what is heard by the audio in transit.
   await new Promise((resolve) => setTimeout(resolve, 500));
   const since = performance.now();
   await asking.microphone.say(recording('caller-1-question', 1));

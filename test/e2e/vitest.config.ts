@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { slowSuite } from '../suite.ts';
 
-/** Each file runs a LiveKit server, workers and sometimes a browser of its own. */
+/** Each file runs its own LiveKit server, workers and sometimes a browser. */
 export default slowSuite('e2e', {
   root: import.meta.dirname,
   include: ['**/*.test.ts'],

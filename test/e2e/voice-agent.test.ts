@@ -12,7 +12,7 @@ const microphone = microphoneFile(NAME, [120_000]);
 const GREETING = 'Hello, this is Fjord Outfitters. How can I help you today?';
 const TOM = 'Hello, this is Tom of the billing department. What can I do about your bill?';
 
-test('a room talks to a voice agent, on the wire of these, through a handoff and on one connection', async () => {
+test('a room talks to a voice agent, with its protocol, through a handoff and on one connection', async () => {
   const caller = await BrowserCaller.open(NAME, stage.house.web.url, microphone.path);
   onTestFinished(() => caller.close());
   await expect.poll(() => caller.captions('agent')).toEqual([GREETING]);

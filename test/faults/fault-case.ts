@@ -5,25 +5,25 @@ import type { Promised } from './promised.ts';
 import type { Stage } from './stage/stage.ts';
 import type { SubjectName } from './subjects/subject.ts';
 
-/** A proof of one fault of docs/faults.md. A fault may have several, told apart by `variant`. */
+/** A test of one fault of docs/faults.md. A fault may have several, distinguished by `variant`. */
 export interface FaultCase {
   readonly number: number;
   readonly slug: string;
-  /** Tells the proofs of one fault apart, as in `429-retry-after`. */
+  /** Distinguishes the tests of one fault, as in `429-retry-after`. */
   readonly variant?: string;
   /** What was done, in plain English, as in "The connection breaks without a close frame". */
   readonly title: string;
-  /** What must come of it. */
+  /** The expected outcome. */
   readonly expect: Promised;
   /** How the emulator is started; by default with a conversation of six short answers. */
   readonly emulator?: EmulatorOptions;
-  /** Why the fault does not exist for the other plugin; absent where it does. */
+  /** Why the fault does not exist for the other plugin; absent if it does. */
   readonly voiceLiveOnly?: string;
-  /** Makes it happen; what any case must hold is measured by the stage. */
+  /** Causes it; the conditions of every case are measured by the stage. */
   run(stage: Stage): Promise<void>;
 }
 
-/** How a case is called on a command line and in a report: `19 cut` or `10 rate-limited/retry-after`. */
+/** The name of a case on a command line and in a report: `19 cut` or `10 rate-limited/retry-after`. */
 export function nameOf({ number, slug, variant }: Named): string {
   return `${number} ${slug}${variant ? `/${variant}` : ''}`;
 }

@@ -10,7 +10,7 @@ import { runCase } from './run-case.ts';
 import type { Subject } from './subjects/subject.ts';
 import { voicelive } from './subjects/voicelive.ts';
 
-/** Waits of a second at most, as something is wrong in these. */
+/** Waits of a second at most, because something is wrong in these cases. */
 const patience = { waitMs: 1000, restMs: 300 };
 
 function caseOf(name: string): FaultCase {
@@ -38,7 +38,7 @@ function broken(
   };
 }
 
-test('every case names a fault of docs/faults.md, and no two have one name', () => {
+test('every case names a fault of docs/faults.md, and no two have the same name', () => {
   const text = readFileSync(join(import.meta.dirname, '../../docs/faults.md'), 'utf8');
   const rows = text.matchAll(/^\| *(?<number>\d+) *\| *`(?<slug>[a-z0-9-]+)`/gmu);
   const listed = new Set([...rows].map(({ groups }) => `${groups?.['number']} ${groups?.['slug']}`));
@@ -48,7 +48,7 @@ test('every case names a fault of docs/faults.md, and no two have one name', () 
   expect(new Set(CASES.map(nameOf)).size).toBe(CASES.length);
 });
 
-test('a case that does not say what it expects does not compile', () => {
+test('a case without an expected outcome does not compile', () => {
   const rest = { number: 19, slug: 'cut', title: 'Silent', run: async () => undefined };
   // @ts-expect-error: no `expect`
   const silent: FaultCase = rest;
@@ -71,7 +71,7 @@ test('a plugin that hides its errors fails', async () => {
   expect(findings).toContain('the session goes on, although nothing can cure the fault');
 });
 
-test('a plugin that does not tell the service what was typed fails', async () => {
+test('a plugin that does not send typed text to the service fails', async () => {
   const forgetful = broken((session) => {
     session.updateChatCtx = async () => undefined;
   });
@@ -107,7 +107,7 @@ test('a plugin that leaves a timer, a listener and an error behind fails', async
   }
 });
 
-test('--only takes numbers, slugs and variants, and names what there is for anything else', () => {
+test('--only takes numbers, slugs and variants, and lists the available ones for anything else', () => {
   const names = (only: string): string[] => readOptions(['--only', only]).cases.map(nameOf);
   expect(names('19,bad-key')).toEqual(['5 bad-key', '19 cut']);
   expect(names('rate-limited/retry-after')).toEqual(['10 rate-limited/retry-after']);

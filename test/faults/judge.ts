@@ -7,7 +7,7 @@ import { isSame } from './stage/history.ts';
 import { leftBehind } from './stage/left-behind.ts';
 import type { SubjectName } from './subjects/subject.ts';
 
-/** What of a case was not as promised. Codes and numbers of errors are this plugin's own promise. */
+/** What in a case differs from the expected outcome. Codes and number of errors apply to this plugin only. */
 export function judge(facts: Facts, promised: Promised, subject: SubjectName): string[] {
   const own = subject === 'voicelive';
   return [
@@ -25,11 +25,12 @@ function judgeOutcome({ errors, ended }: Facts, { kind }: Promised): string[] {
   const finals = errors.filter(({ recoverable }) => !recoverable).length;
   if (kind === 'ends') {
     if (ended === null) return ['the session goes on, although nothing can cure the fault'];
-    return finals === 1 ? [] : [`${finals} final errors, promised is one`];
+    return finals === 1 ? [] : [`${finals} final errors, expected one`];
   }
   const told = errors.map(({ className, message }) => `${className}: ${message}`);
   if (ended !== null) return [`the session ended: ${ended}${told.map((line) => `; ${line}`).join('')}`];
-  if (kind === 'unnoticed' && told.length > 0) return [`told, although unnoticed: ${told.join('; ')}`];
+  if (kind === 'unnoticed' && told.length > 0)
+    return [`reported, although it should go unnoticed: ${told.join('; ')}`];
   return [];
 }
 
@@ -40,10 +41,10 @@ function judgeErrors({ errors }: Facts, promised: Promised): string[] {
     promised.kind === 'recovers' ? promised.codes : [...(promised.before ?? []), promised.code];
   const findings = isDeepStrictEqual(codes, [...expected])
     ? []
-    : [`told ${codes.join(', ') || 'nothing'}, promised ${expected.join(', ')}`];
+    : [`reported ${codes.join(', ') || 'nothing'}, expected ${expected.join(', ')}`];
   const last = errors.at(-1);
   if (promised.kind === 'ends' && last && last.className !== promised.errorClass)
-    findings.push(`the final error is a ${last.className}, promised is a ${promised.errorClass}`);
+    findings.push(`the final error is a ${last.className}, expected is a ${promised.errorClass}`);
   for (const { code, recoverable, retryable } of errors)
     if (recoverable !== retryable)
       findings.push(`${code}: recoverable is ${recoverable}, retryable ${retryable}`);
@@ -53,7 +54,7 @@ function judgeErrors({ errors }: Facts, promised: Promised): string[] {
 function judgeHandshakes({ handshakes }: Facts, { handshakes: promised }: Promised): string[] {
   const [least, most] = typeof promised === 'number' ? [promised, promised] : promised;
   if (handshakes >= least && handshakes <= most) return [];
-  return [`${handshakes} handshakes, promised ${countInWords(promised)}`];
+  return [`${handshakes} handshakes, expected ${countInWords(promised)}`];
 }
 
 function judgeHistory({ before, after, service }: Facts, promised: Promised): string[] {

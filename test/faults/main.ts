@@ -10,7 +10,7 @@ import { runSeeds } from './seeds/run-seeds.ts';
 import { HEAD, isSound, rowLine, sumOfSoak } from './soak/row.ts';
 import { runSoak } from './soak/run-soak.ts';
 
-/** Milliseconds that may go into making the script of a failure shorter. */
+/** Milliseconds that may be spent on shrinking the script of a failure. */
 const SHRINK_MS = 120_000;
 
 async function main(options: Options): Promise<void> {
@@ -19,7 +19,7 @@ async function main(options: Options): Promise<void> {
   else await causeFaults(options);
 }
 
-/** One conversation over hours; what there is of everything is told as it goes on. */
+/** One conversation over hours; the measurements are printed as it continues. */
 async function soak(how: NonNullable<Options['soak']>, { json, out }: Options): Promise<void> {
   const lines = json ? process.stderr : process.stdout;
   lines.write(`${HEAD}\n`);
@@ -29,7 +29,7 @@ async function soak(how: NonNullable<Options['soak']>, { json, out }: Options): 
   process.exitCode = isSound(report) ? 0 : 1;
 }
 
-/** Random conversations; a seed that fails is made short, and told with what to do about it. */
+/** Random conversations; a failing seed is shrunk, and printed with how to reproduce it. */
 async function playSeeds({ seeds, path }: Seeds, { lanes, json }: Options): Promise<void> {
   const startedAt = performance.now();
   let done = 0;

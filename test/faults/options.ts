@@ -8,19 +8,19 @@ import { SUBJECTS, type SubjectName } from './subjects/subject.ts';
 
 export const usage = `Usage: pnpm faults [options]
 
-Causes each fault of docs/faults.md in a conversation with the emulator and shows what comes of it.
-Exit code: 0 when every promise was kept, 1 when not, 2 for options that are not accepted.
+Causes each fault of docs/faults.md in a conversation with the emulator and shows the outcome.
+Exit code: 0 when every case passed, 1 when one failed, 2 for invalid options.
 
-  --only 24,cut     only these faults, by number, slug, or slug/variant
-  --against openai  the same against LiveKit's OpenAI plugin, where a fault exists for it
-  --seeds N         instead of that: N random conversations under random faults, each from a seed of its own
-  --seed S          the conversation of seed S again; with --path as a failure printed it
-  --soak HOURS      instead of that: one conversation of so many hours whose connection breaks every three minutes
-  --real-time       the soak against the real clock, by default on time that passes only where a process would wait
-  --json            all that was measured, as JSON on standard output; the lines go to standard error
+  --only 24,cut     run only these faults, by number, slug, or slug/variant
+  --against openai  run the cases against LiveKit's OpenAI plugin, if the fault exists for it
+  --seeds N         run N random conversations with random faults instead, each from its own seed
+  --seed S          run the conversation of seed S again; with --path as printed by a failure
+  --soak HOURS      run one conversation of this many hours instead, whose connection breaks every three minutes
+  --real-time       run the soak with the real clock (default: time that passes only while the process would wait)
+  --json            print all measurements as JSON on standard output; the lines go to standard error
   --lanes N         how many processes run cases side by side (default: two for each core)
-  --out DIR         where the report and the results go (default out/faults)
-  --help            this text`;
+  --out DIR         folder for the report and the results (default: out/faults)
+  --help            show this help`;
 
 export interface Options {
   cases: readonly FaultCase[];
@@ -28,9 +28,9 @@ export interface Options {
   json: boolean;
   lanes: number;
   out: string;
-  /** Random conversations, in place of the cases. */
+  /** Random conversations, instead of the cases. */
   seeds?: Seeds;
-  /** One long conversation, in place of the cases. */
+  /** One long conversation, instead of the cases. */
   soak?: { hours: number; realTime: boolean };
   help: boolean;
 }
@@ -44,7 +44,7 @@ export interface Seeds {
 /** Reads the command line; throws an Error that says what is accepted. */
 export function readOptions(args: string[], cases: readonly FaultCase[] = CASES): Options {
   const { values } = parseArgs({
-    // pnpm hands its own separator through
+    // pnpm passes its own `--` separator on
     args: args.filter((arg) => arg !== '--'),
     options: {
       only: { type: 'string' },

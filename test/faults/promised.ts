@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-/** How many handshakes a case may take: exactly so many, or a range. */
+/** How many handshakes a case may take: an exact number, or a range. */
 export type Count = number | readonly [least: number, most: number];
 
 interface Common {
@@ -9,14 +9,14 @@ interface Common {
   historyDiffers?: string;
 }
 
-/** The conversation goes on after one error that says so for each outage. */
+/** The conversation continues after one error for each outage. */
 export interface Recovers extends Common {
   kind: 'recovers';
   /** Codes of the recoverable errors, in order; only this plugin has them. */
   codes: readonly string[];
 }
 
-/** The conversation ends with one final error, after recoverable ones where there were several tries. */
+/** The conversation ends with one final error, after recoverable ones if there were several attempts. */
 export interface Ends extends Common {
   kind: 'ends';
   /** Class and code of the final error; only this plugin has them. */
@@ -26,15 +26,15 @@ export interface Ends extends Common {
   before?: readonly string[];
 }
 
-/** The application is told nothing, and the conversation goes on. */
+/** Nothing is reported to the application, and the conversation continues. */
 export interface Unnoticed extends Common {
   kind: 'unnoticed';
 }
 
-/** What must come of a fault. */
+/** The expected outcome of a fault. */
 export type Promised = Recovers | Ends | Unnoticed;
 
-/** The conversation goes on; by default over a second connection, after one recoverable error with this code. */
+/** The conversation continues; by default over a second connection, after one recoverable error with this code. */
 export function recovers(
   codes: string | readonly string[],
   { handshakes = 2, ...rest }: Partial<Common> = {},
@@ -42,7 +42,7 @@ export function recovers(
   return { kind: 'recovers', codes: typeof codes === 'string' ? [codes] : codes, handshakes, ...rest };
 }
 
-/** The conversation ends with this error; by default at the first try. */
+/** The conversation ends with this error; by default at the first attempt. */
 export function ends(
   errorClass: string,
   code: string,
@@ -51,18 +51,18 @@ export function ends(
   return { kind: 'ends', errorClass, code, handshakes, ...rest };
 }
 
-/** Nobody notices; by default over one connection. */
+/** The application does not notice; by default over one connection. */
 export function unnoticed({ handshakes = 1, ...rest }: Partial<Common> = {}): Unnoticed {
   return { kind: 'unnoticed', handshakes, ...rest };
 }
 
-/** A promise in words, for people. */
+/** The expected outcome in words. */
 export function inWords(promised: Promised): string {
   const tries = `${countInWords(promised.handshakes)} handshake${promised.handshakes === 1 ? '' : 's'}`;
   const told = (codes: readonly string[]): string => codes.map((code) => `\`${code}\``).join(', ');
-  if (promised.kind === 'unnoticed') return `goes on, ${tries}; nothing is told`;
-  if (promised.kind === 'recovers') return `goes on, ${tries}; told: ${told(promised.codes)}`;
-  return `ends, ${tries}; told: ${told([...(promised.before ?? []), promised.code])}`;
+  if (promised.kind === 'unnoticed') return `continues, ${tries}; nothing is reported`;
+  if (promised.kind === 'recovers') return `continues, ${tries}; reported: ${told(promised.codes)}`;
+  return `ends, ${tries}; reported: ${told([...(promised.before ?? []), promised.code])}`;
 }
 
 export function countInWords(count: Count): string {

@@ -2,22 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { SubjectName } from './subjects/subject.ts';
 
-/** An error as the application was told it. */
+/** An error as reported to the application. */
 export interface ToldError {
   atMs: number;
   className: string;
   code: string | null;
   message: string;
-  /** What the event said: false ends the session. */
+  /** The event's flag: false ends the session. */
   recoverable: boolean;
-  /** What the error said of itself; null where it says nothing. */
+  /** The error's own flag; null if it has none. */
   retryable: boolean | null;
 }
 
 /** One entry of a conversation, without ids and times, so that both sides can be compared. */
 export interface HistoryEntry {
   kind: string;
-  /** Null where the service has only sound: it drops the text of what was cut short. */
+  /** Null if the service has only audio: it drops the text of what was cut short. */
   text: string | null;
 }
 
@@ -35,11 +35,11 @@ export interface Mark {
   atMs: number;
   lane: 'fault' | 'client' | 'server' | 'application' | 'connection';
   text: string;
-  /** An error, or what is otherwise worth a colour. */
+  /** An error, or something else worth a colour. */
   kind?: 'error' | 'refused';
 }
 
-/** A stretch of a timeline. */
+/** An interval of a timeline. */
 export interface Span {
   lane: 'connection' | 'up' | 'down';
   fromMs: number;
@@ -49,21 +49,21 @@ export interface Span {
   cut: boolean;
 }
 
-/** All that a picture of a case needs. */
+/** The data for a picture of a case. */
 export interface Recording {
   durationMs: number;
   marks: Mark[];
   spans: Span[];
 }
 
-/** What was measured in one case, before anybody judges it. */
+/** The measurements of one case, before they are judged. */
 export interface Facts {
-  /** What the case itself, or its promises, failed with. */
+  /** The error with which the case itself, or its expectations, failed. */
   failure: string | null;
-  /** Rejections and exceptions that nobody caught. */
+  /** Unhandled rejections and exceptions. */
   strays: string[];
   handshakes: number;
-  /** From the strike to the next configured connection; null where there was no outage, or no end to it. */
+  /** From the strike to the next configured connection; null if there was no outage, or it did not end. */
   recoveryMs: number | null;
   errors: ToldError[];
   /** Whether the AgentSession had ended by itself, and why. */
@@ -84,7 +84,7 @@ export interface CaseResult {
   title: string;
   subject: SubjectName;
   verdict: 'pass' | 'fail' | 'absent';
-  /** What was not as promised; or, for a fault that does not exist for this plugin, why. */
+  /** The deviations from the expected outcome; or, for a fault that does not exist for this plugin, why. */
   findings: string[];
   promised: string;
   facts: Facts | null;

@@ -15,11 +15,14 @@ import { Recorder } from './stage/recorder.ts';
 import { Stage } from './stage/stage.ts';
 import type { Subject, SubjectName } from './subjects/subject.ts';
 
-/** Milliseconds that waits may take. One that succeeds ends at once, so they cost time only where something is wrong. */
+/**
+ * Timeouts of waits in milliseconds. A wait that succeeds ends at once, so they cost time only where something is
+ * wrong.
+ */
 export interface Patience {
-  /** After which a case counts as hung. */
+  /** After this time a case counts as hung. */
   caseMs: number;
-  /** For one thing to happen. */
+  /** For one event. */
   waitMs: number;
   /** For both histories to become equal, and for what was closed to be gone. */
   restMs: number;
@@ -29,12 +32,12 @@ const PATIENCE: Patience = { caseMs: 120_000, waitMs: 20_000, restMs: 5000 };
 const SEED = 11;
 
 export interface RunOptions {
-  /** Where the caller collects what nobody caught meanwhile. */
+  /** Where the caller collects unhandled errors meanwhile. */
   strays?: string[];
   patience?: Partial<Patience>;
 }
 
-/** Six turns with short answers, so that a case that only needs a conversation has one. */
+/** Six turns with short answers, for cases that only need a conversation. */
 export const SMALL_TALK: ScenarioInput = {
   version: 1,
   turns: ['First', 'Second', 'Third', 'Fourth', 'Fifth', 'Sixth'].map((number) => ({
@@ -69,7 +72,7 @@ export async function runCase(
   };
 }
 
-/** What of a result is known before the case runs. */
+/** The part of a result that is known before the case runs. */
 export function headOf(
   { number, slug, variant, title, expect }: FaultCase,
   subject: SubjectName,
@@ -132,7 +135,7 @@ async function act(
   await run('the case', async () => faultCase.run(stage), patience.caseMs);
   if (faultCase.expect.kind !== 'ends' && failures.length === 0)
     await atRest(() => isSame(stage.history, service() ?? []), patience.restMs);
-  // Nothing may happen after the case that it did not see.
+  // Nothing may happen after the case unobserved.
   await pause(50);
   const measured = {
     ended: stage.ended,
@@ -141,7 +144,7 @@ async function act(
     service: service(),
   };
   await run('closing', async () => stage.close(), patience.waitMs);
-  // A connection that was made deaf never hears of its end; sockets of the subject are counted by the ledger.
+  // A connection that no longer reads does not learn of its end; sockets of the subject are counted by the ledger.
   await atRest(() => stage.service === undefined, patience.restMs);
   stopWatching();
   await emulator.close();

@@ -8,13 +8,15 @@ export interface Sound {
   rate: number;
 }
 
-/** A stretch of time in a recording, in milliseconds from its start. */
+/** An interval in a recording, in milliseconds from its start. */
 export interface Span {
   startMs: number;
   endMs: number;
 }
 
-/** What counts as sound: speech is 20 dB above it, what codecs make of silence 20 dB below. */
+/**
+ * The level above which something counts as audible: speech is 20 dB above it, what codecs make of silence 20 dB below.
+ */
 const AUDIBLE_DBFS = -50;
 const WINDOW_MS = 10;
 
@@ -31,8 +33,8 @@ export function levels({ samples, rate }: Sound): number[] {
 }
 
 /**
- * The stretches in which something is heard, to 10 ms. Pauses up to `gapMs` belong to the stretch, so that a pause
- * between words does not end an utterance.
+ * The intervals in which something is heard, to 10 ms. Pauses up to `gapMs` are included, so that a pause between words
+ * does not end an utterance.
  */
 export function audibleSpans(sound: Sound, gapMs: number, thresholdDbfs = AUDIBLE_DBFS): Span[] {
   const spans: Span[] = [];
@@ -46,7 +48,7 @@ export function audibleSpans(sound: Sound, gapMs: number, thresholdDbfs = AUDIBL
   return spans;
 }
 
-/** A part of a sound, without copying it. */
+/** A part of the samples, without copying. */
 export function partOf({ samples, rate }: Sound, { startMs, endMs }: Span): Sound {
   const at = (ms: number): number => Math.round((ms * rate) / 1000);
   return { samples: samples.subarray(at(startMs), at(endMs)), rate };
@@ -60,7 +62,7 @@ export function channelOf(samples: Int16Array, channels: number, channel: number
   );
 }
 
-/** The longest of some stretches; throws an Error when there are none. */
+/** The longest of some intervals; throws an Error if there are none. */
 export function longestOf(spans: readonly Span[]): Span {
   const [first, ...others] = spans;
   if (!first) throw new Error('nothing was heard');

@@ -15,14 +15,14 @@ const tone = (ms: number, amplitude: number): number[] =>
   Array.from({ length: ms * 48 }, (_, i) => amplitude * Math.sin((2 * Math.PI * 400 * i) / 48_000));
 
 describe('levels', () => {
-  test('a sine of full scale is 3 dB below it, silence is -100', () => {
+  test('a sine of full scale is at -3 dB, silence at -100 dB', () => {
     const samples = Int16Array.from([...tone(20, 32_767), ...tone(20, 0)]);
     const [loud, , silent] = levels({ samples, rate: 48_000 });
     expect(loud).toBeCloseTo(-3, 1);
     expect(silent).toBe(-100);
   });
 
-  test('sound is found to 10 ms, and a short pause does not end it', () => {
+  test('audio is found to 10 ms, and a short pause does not end it', () => {
     const samples = Int16Array.from([
       ...tone(100, 0),
       ...tone(50, 8000),
@@ -38,8 +38,8 @@ describe('levels', () => {
   });
 });
 
-describe('place in a recording', () => {
-  test('an excerpt is found where it was taken from, at another rate and level', () => {
+describe('the position in a recording', () => {
+  test('is found for an excerpt at another rate and level', () => {
     const whole = recording('agent-2-packing');
     const part = partOf(whole, { startMs: 5230, endMs: 5730 });
     const quieter = { samples: Int16Array.from(part.samples, (sample) => sample / 3), rate: part.rate };
@@ -48,17 +48,17 @@ describe('place in a recording', () => {
     expect(likeness).toBeGreaterThan(0.98);
   });
 
-  test('speech of another recording is not like it', () => {
+  test('has a low correlation for speech of another recording', () => {
     const part = partOf(recording('agent-4-goodbye'), { startMs: 300, endMs: 900 });
     expect(placeInRecording(recording('agent-2-packing'), part).likeness).toBeLessThan(0.7);
   });
 });
 
-describe('a stretch of speech', () => {
+describe('a segment of speech', () => {
   const said = recording('agent-1-kayaks');
   const all = { startMs: 0, endMs: 4900 };
 
-  test('is found in its recording although most of it was damaged on the way', () => {
+  test('is found in its recording although most of it was damaged in transit', () => {
     const samples = said.samples.slice();
     // All but about a second.
     samples.fill(0, 0, said.rate * 2);

@@ -2,18 +2,20 @@
 // SPDX-License-Identifier: Apache-2.0
 import { partOf, type Sound, type Span } from './levels.ts';
 
-/** Speech up to 2 kHz says where it is; more samples only cost time. */
+/** Speech up to 2 kHz is enough to find a position; more samples only cost time. */
 const WORK_RATE = 4000;
 
-/** Where an excerpt stands in a recording. */
+/** The position of an excerpt in the recording. */
 export interface Place {
-  /** Start of the excerpt in the recording, in milliseconds; negative when it begins before. */
+  /** Start of the excerpt in the recording, in milliseconds; negative if it begins before. */
   atMs: number;
-  /** Correlation there, -1 to 1. Speech that went through Opus stays well above what other words of the same voice reach. */
+  /**
+   * Correlation there, -1 to 1. Speech that went through Opus stays well above that of other words by the same voice.
+   */
   likeness: number;
 }
 
-/** Finds an excerpt that somebody heard in the recording that was played, by cross-correlation, to 0.25 ms. */
+/** Finds a heard excerpt in the recording that was played, by cross-correlation, to 0.25 ms. */
 export function placeInRecording(recording: Sound, excerpt: Sound): Place {
   const whole = lowered(recording);
   const part = lowered(excerpt);
@@ -29,13 +31,13 @@ export function placeInRecording(recording: Sound, excerpt: Sound): Place {
   return best;
 }
 
-/** How long an excerpt is that places a stretch of speech, and how far apart two are that are tried; milliseconds. */
+/** Length of the excerpts that locate a segment of speech, and the step between two of them; in milliseconds. */
 const EXCERPT_MS = 600;
 const NEXT_MS = 400;
 
 /**
- * Finds a stretch of speech in a recording by that excerpt of it which came through best: a client bridges gaps of a busy
- * machine with sound of its own, which is like nothing in the recording.
+ * Finds a segment of speech in a recording by its best preserved excerpt: on a busy machine a client fills gaps with
+ * audio that matches nothing in the recording.
  */
 export function placeOfSpeech(recording: Sound, heard: Sound, { startMs, endMs }: Span): Place {
   let best: Place = { atMs: Number.NaN, likeness: -1 };
@@ -46,7 +48,7 @@ export function placeOfSpeech(recording: Sound, heard: Sound, { startMs, endMs }
   return best;
 }
 
-/** The sound at the working rate: each sample the mean of those it stands for, which is filter enough here. */
+/** The audio at the working rate: each sample is the mean of those it replaces, which is filter enough here. */
 function lowered({ samples, rate }: Sound): Float32Array {
   const step = rate / WORK_RATE;
   return Float32Array.from({ length: Math.floor(samples.length / step) }, (_, i) => {

@@ -16,7 +16,7 @@ import { createSession, emulate } from './stage.ts';
 
 const demoFolder = join(import.meta.dirname, '../../examples/demo');
 const TURNS = ['caller-1-question', 'caller-2-weather', 'caller-3-interruption', 'caller-4-goodbye'];
-/** Into the packing list, which is 14 s long. */
+/** In the middle of the packing list, which is 14 s long. */
 const BARGE_IN = { turn: 2, atMs: 3980 };
 
 describe("the reference agent's demo conversation, in real time, with LiveKit's OpenAI plugin", () => {
@@ -45,7 +45,7 @@ describe("the reference agent's demo conversation, in real time, with LiveKit's 
 
   afterAll(() => emulator.close());
 
-  test('every caller turn is heard and answered as the scenario says', () => {
+  test('every caller turn is heard and answered as in the scenario', () => {
     expect(result.turns.map((turn) => turn.caller?.transcript)).toEqual([
       undefined,
       'Hi there. Do you rent out kayaks?',
@@ -68,7 +68,7 @@ describe("the reference agent's demo conversation, in real time, with LiveKit's 
     expect(JSON.parse(result.turns[2]?.tools[0]?.arguments ?? '')).toEqual({ city: 'Oslo' });
   });
 
-  test('the interrupted answer is cut, at the agent and at the emulator', () => {
+  test('the interrupted answer is cut at the agent and truncated at the emulator', () => {
     const [cut] = result.turns[2]?.agent ?? [];
     expect(cut).toMatchObject({ interrupted: true });
     const truncations = emulator

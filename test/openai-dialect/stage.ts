@@ -14,7 +14,7 @@ export async function emulate(options: EmulatorOptions): Promise<Emulator> {
   return startEmulator({ voice: 'builtin', seed: 1, ...options });
 }
 
-/** Takes sound as it comes: this plugin wants 24 kHz mono, to which a room would convert it. */
+/** Accepts audio in its format: this plugin needs 24 kHz mono, to which a room would convert it. */
 class RealtimeModel extends realtime.RealtimeModel {
   override session(): realtime.RealtimeSession {
     const session = super.session();
@@ -28,7 +28,7 @@ class RealtimeModel extends realtime.RealtimeModel {
   }
 }
 
-/** The reference agent's session with LiveKit's own OpenAI plugin in the place of ours. */
+/** The reference agent's session with LiveKit's own OpenAI plugin instead of ours. */
 export function createSession(emulator: Emulator): voice.AgentSession {
   return new voice.AgentSession({
     llm: new RealtimeModel({ baseURL: emulator.openaiEndpoint, apiKey: 'any' }),
@@ -38,7 +38,7 @@ export function createSession(emulator: Emulator): voice.AgentSession {
   });
 }
 
-/** An agent of ours in a session without sound, so that nobody waits for it to play; both end with the test. */
+/** Our agent in a session without audio, so that nothing waits for playout; both end with the test. */
 export async function talk(
   agent: voice.Agent,
   scenario: EmulatorOptions['scenario'],
@@ -51,7 +51,7 @@ export async function talk(
   return { emulator, session };
 }
 
-/** Everything the agent is remembered to have said. */
+/** Everything the agent said according to the history. */
 export function said(session: voice.AgentSession): string[] {
   return session.chatCtx.items.flatMap((item) =>
     item.type === 'message' && item.role === 'assistant' ? [item.textContent ?? ''] : [],

@@ -6,7 +6,7 @@ import { BillingAgent, ReferenceAgent } from '@voicelive-kit/reference-agent/age
 import { expect, test } from 'vitest';
 import { createSession, emulate, said, talk } from './stage.ts';
 
-test("LiveKit's OpenAI plugin: the agent greets, reads what is typed and answers from its tool", async () => {
+test("LiveKit's OpenAI plugin: the agent greets, reads typed messages and answers with its tool", async () => {
   const { emulator, session } = await talk(new ReferenceAgent(), {
     version: 1,
     greeting: 'Welcome to Fjord Outfitters.',
@@ -48,7 +48,7 @@ test("LiveKit's OpenAI plugin: a handoff changes the agent and keeps the convers
   expect(known).toContain('My invoice is wrong.');
 });
 
-test("LiveKit's OpenAI plugin: a wrong key ends the session with one error that is final", async () => {
+test("LiveKit's OpenAI plugin: a wrong key ends the session with one final error", async () => {
   const emulator = await emulate({ key: 'right' });
   const session = createSession(emulator);
   const closed = new Promise<voice.CloseEvent>((resolve) => {

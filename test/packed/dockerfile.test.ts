@@ -25,13 +25,13 @@ const start = (command: readonly string[], env: Record<string, string>) => start
 const run = (command: readonly string[], env?: Record<string, string>): Promise<Ended> =>
   runInImage(image, command, env);
 
-/** Names of all installed packages, those of dependencies included. */
+/** Names of all installed packages, including those of dependencies. */
 function installed(): string[] {
   const entries = readdirSync(join(image.workdir, 'node_modules/.pnpm'));
   return entries.map((entry) => entry.replace(/^(@?[^@]+)@.*$/u, '$1').replace('+', '/'));
 }
 
-describe('the image of the reference agent, its steps taken without a container', () => {
+describe('the image of the reference agent, its steps run without a container', () => {
   test('says which variables to set', async () => {
     expect(await run(image.command)).toEqual({ code: 1, output: expect.stringContaining('Set LIVEKIT_URL') });
     const env = { LIVEKIT_URL: 'ws://127.0.0.1:9' };
@@ -39,7 +39,7 @@ describe('the image of the reference agent, its steps taken without a container'
     expect(next).toEqual({ code: 1, output: expect.stringContaining('Set LIVEKIT_API_KEY') });
   });
 
-  test('holds what the worker runs on, and neither emulator nor tools nor tests nor settings', () => {
+  test('contains what the worker needs, and neither emulator, tools, tests nor settings', () => {
     const packages = installed();
     expect(packages).toEqual(
       expect.arrayContaining([
@@ -63,7 +63,7 @@ describe('the image of the reference agent, its steps taken without a container'
     const own = readdirSync(image.workdir, { recursive: true, encoding: 'utf8' }).filter(
       (path) => !path.startsWith('node_modules'),
     );
-expect(own).toEqual(expect.arrayContaining(['agent.ts', 'drain.ts']));
+    expect(own).toEqual(expect.arrayContaining(['agent.ts', 'drain.ts']));
     expect(own.filter((path) => /\.test\.ts$|^\.env|^Dockerfile/u.test(path))).toEqual([]);
   });
 
@@ -76,7 +76,7 @@ expect(own).toEqual(expect.arrayContaining(['agent.ts', 'drain.ts']));
     expect(output).toBe('function true\n');
   });
 
-  test('is run by somebody else than root, with the health port open to the container’s network', () => {
+  test('does not run as root, with the health port open to the container’s network', () => {
     expect(image.user).not.toBe('root');
     expect(image.env).toMatchObject({ NODE_ENV: 'production', HOST: '0.0.0.0', PORT: image.exposed[0] });
     expect(image.skipped).toEqual([expect.stringContaining('ca-certificates')]);
@@ -95,7 +95,7 @@ expect(own).toEqual(expect.arrayContaining(['agent.ts', 'drain.ts']));
     expect((await run(image.healthCheck, { PORT: String(await freePort('tcp')) })).code).toBe(1);
   });
 
-  test('is unhealthy while LiveKit is out of reach, and ends when it is told to stop', async () => {
+  test('is unhealthy while LiveKit cannot be reached, and exits when it is told to stop', async () => {
     const env = {
       HOST: '127.0.0.1',
       PORT: String(await freePort('tcp')),

@@ -22,11 +22,11 @@ afterAll(() => {
 
 const types = ['module', 'commonjs'] as const;
 describe.each(types)('the packed plugin in an empty project of type %s', (type) => {
-  test('is accepted as the model of a session by a strict TypeScript', async () => {
+  test('is accepted as the model of a session by strict TypeScript', async () => {
     expect(await projects[type]?.compile('conversation.ts')).toBe('');
   });
 
-  test('holds a typed and a spoken conversation, after which the process ends by itself', async () => {
+  test('holds a typed and a spoken conversation, after which the process exits by itself', async () => {
     const printed = await projects[type]?.run('conversation.js');
     expect(printed?.trim().split('\n')).toEqual([
       'answered: Ten past three.',

@@ -9,7 +9,9 @@ import { readWavFile } from '@voicelive-kit/reference-agent/read-wav-file.ts';
 import { LIMITS } from '../limits.ts';
 
 const root = join(import.meta.dirname, '../..');
-/** The compiler most projects have, and the types that the framework's declarations import without bringing them. */
+/**
+ * The compiler most projects have, and the types that the framework's declarations import without depending on them.
+ */
 const COMPILER = {
   typescript: '5.9.3',
   '@types/node': '24',
@@ -17,7 +19,7 @@ const COMPILER = {
   '@types/ws': '8',
 };
 
-/** The Node that runs the tests comes first; nothing else of the workspace leaks in. */
+/** The Node that runs the tests comes first; nothing else of the workspace is visible. */
 const env: NodeJS.ProcessEnv = {
   ...process.env,
   PATH: [dirname(process.execPath), process.env['PATH'] ?? ''].join(delimiter),
@@ -30,7 +32,7 @@ export async function run(program: string, args: readonly string[], cwd: string)
   try {
     return (await promisify(execFile)(program, args, { cwd, env, ...limits })).stdout;
   } catch (error) {
-    // What the program printed says more than "command failed".
+    // The program's output says more than "command failed".
     const { stdout = '', stderr = '', message } = error as Error & { stdout?: string; stderr?: string };
     throw new Error(`${message}\n${stdout}\n${stderr}`, { cause: error });
   }
@@ -45,7 +47,7 @@ export function remove(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Dependencies as a manifest has them: versions, or tarballs. */
+/** Dependencies in the form of a manifest: versions, or tarballs. */
 export type Dependencies = Record<string, string>;
 
 /** Packs packages of the workspace as they would be published. They must have been built. */
@@ -59,13 +61,13 @@ export async function pack(folders: readonly string[], into: string): Promise<De
   return Object.fromEntries(await Promise.all(packed));
 }
 
-/** A project of somebody who has never seen this workspace, in an empty folder, with npm and its defaults. */
+/** A new user's project in an empty folder, with npm and its defaults. */
 export class StrangersProject {
   readonly folder = emptyFolder();
 
   /**
-   * `type` is how Node takes the project's `.js` files. The dependencies come beside the peers that the plugin asks
-   * for, in the versions this workspace is tested with.
+   * `type` is how Node treats the project's `.js` files. The dependencies are installed with the peers that the plugin
+   * requires, in the versions this workspace is tested with.
    */
   constructor(type: 'module' | 'commonjs', dependencies: Dependencies, devDependencies: Dependencies) {
     const manifest = {
@@ -80,14 +82,14 @@ export class StrangersProject {
     writeFileSync(join(this.folder, 'caller.pcm'), samples);
   }
 
-  /** Rejects with what npm said. */
+  /** Rejects with npm's output. */
   async install(): Promise<void> {
     await run('npm', ['install', '--no-audit', '--no-fund', '--prefer-offline'], this.folder);
   }
 
   /**
-   * Type-checks `file` and all it imports, the declarations of packages too, strictly and as Node resolves; writes the
-   * JavaScript beside it. Rejects with the complaints of the compiler.
+   * Type-checks `file` and everything it imports, including the declarations of packages, strictly and with Node's
+   * resolution; writes the JavaScript next to it. Rejects with the compiler's errors.
    */
   async compile(file: string): Promise<string> {
     const options = ['--strict', '--module', 'nodenext', '--target', 'es2023'];
@@ -99,7 +101,7 @@ export class StrangersProject {
     );
   }
 
-  /** Runs a JavaScript file to its own end and returns what it printed; rejects when it fails or does not end. */
+  /** Runs a JavaScript file to its end and returns its output; rejects if it fails or does not end. */
   async run(file: string): Promise<string> {
     return run(process.execPath, [file], this.folder);
   }

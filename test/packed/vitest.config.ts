@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { slowSuite } from '../suite.ts';
 
-/** What strangers get: these tests need the npm registry and install whole projects. */
+/** What users get: these tests need the npm registry and install whole projects. */
 export default slowSuite('packed', {
   root: join(import.meta.dirname, '../..'),
   include: ['test/packed/*.test.ts', '**/*.packed.test.ts'],

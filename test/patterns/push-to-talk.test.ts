@@ -6,11 +6,11 @@ import { recording } from '../conversation/stage.ts';
 import { pushToTalk } from './programs/push-to-talk.ts';
 import { PLUGINS, said, start } from './stage.ts';
 
-/** What a plugin may keep back until it fills a packet. */
+/** How much audio a plugin may hold back until it fills a packet. */
 const PACKET_MS = 110;
 
 test.each(PLUGINS)(
-  '%s: what was spoken is answered when the turn is committed, what was cleared never',
+  '%s: spoken audio is answered when the turn is committed, cleared audio never',
   async (plugin) => {
     const input = new FakeInput();
     const { session, emulator } = await start(pushToTalk, plugin, (session) => {

@@ -8,7 +8,7 @@ import { PLUGINS, said, start } from './stage.ts';
 
 const HEARD = 'First you carry the kayak to the water,';
 
-/** A loudspeaker with captions: it plays until it is cut, and then says which words had been heard. */
+/** A loudspeaker with captions: it plays until it is cut, and then reports which words had been heard. */
 class CaptionedOutput extends voice.AudioOutput {
   constructor() {
     super(24_000);
@@ -33,7 +33,7 @@ class CaptionedOutput extends voice.AudioOutput {
   }
 }
 
-test.each(PLUGINS)('%s: answers in text, tools included', async (plugin) => {
+test.each(PLUGINS)('%s: answers with text, tools included', async (plugin) => {
   const { session, emulator } = await start(realtimeWithTts, plugin);
   const result = await session.run({ userInput: 'When is high tide?' }).wait();
   result.expect.range().containsFunctionCall({ name: 'tide_table', args: { harbour: 'Bergen' } });

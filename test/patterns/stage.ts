@@ -9,7 +9,7 @@ import { createSession, type Pattern } from './programs/program.ts';
 
 initializeLogger({ pretty: false, level: 'silent' });
 
-/** LiveKit's own plugin holds the same conversations: what fails for both is a mistake of the program or its test. */
+/** LiveKit's own plugin holds the same conversations: what fails for both is an error of the program or its test. */
 export const PLUGINS = ['this plugin', "LiveKit's OpenAI plugin"] as const;
 export type Plugin = (typeof PLUGINS)[number];
 
@@ -18,7 +18,7 @@ export interface Stage {
   session: voice.AgentSession;
 }
 
-/** A program in this process, without a room; it ends with the test. `prepare` comes before its start. */
+/** A program in this process, without a room; it ends with the test. `prepare` runs before its start. */
 export async function start(
   pattern: Pattern,
   plugin: Plugin,
@@ -43,14 +43,14 @@ function createModel({ model }: Pattern, plugin: Plugin, emulator: Emulator): ll
   });
 }
 
-/** Everything the agents are remembered to have said. */
+/** Everything the agents said according to the history. */
 export function said(session: voice.AgentSession): string[] {
   return session.history.items.flatMap((item) =>
     item.type === 'message' && item.role === 'assistant' ? [item.textContent ?? ''] : [],
   );
 }
 
-/** What the tools returned, as the session remembers it. */
+/** What the tools returned, according to the session's history. */
 export function outputs(session: voice.AgentSession): unknown[] {
   return session.history.items.flatMap((item) =>
     item.type === 'function_call_output' ? [JSON.parse(item.output)] : [],

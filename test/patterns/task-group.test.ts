@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { taskGroup } from './programs/task-group.ts';
 import { PLUGINS, outputs, said, start } from './stage.ts';
 
-test.each(PLUGINS)('%s: a tool returns what all tasks of the group found out', async (plugin) => {
+test.each(PLUGINS)('%s: a tool returns the results of all tasks of the group', async (plugin) => {
   const { session } = await start(taskGroup, plugin);
   await expect.poll(() => said(session)).toEqual(['Hello, this is the boat house.']);
   const booking = session.run({ userInput: 'I want a kayak.' });

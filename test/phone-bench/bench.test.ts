@@ -12,7 +12,7 @@ import type { Row } from '../bench/rows/row.ts';
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
 const bench = (...args: string[]) => promisify(execFile)(process.execPath, [main, ...args]);
 
-/** What a bridge may have instead of figures: the floor truncates nothing, and only ours can be drained. */
+/** What a bridge may have instead of figures: the baseline truncates nothing, and only ours can be drained. */
 const NOTES: Record<string, readonly string[]> = {
   voicelive: ['calls-late-caller'],
   bare: ['truncation', 'truncation-size', 'calls-drain', 'calls-late-caller'],
@@ -65,14 +65,14 @@ describe('the telephone bench', () => {
     }
   });
 
-  // The peer is not ours to keep alive.
-  it('puts a result of the peer beside it, even if that is a failure', () => {
+  // The other plugin may crash.
+  it('prints a result of the other plugin, even if that is a failure', () => {
     for (const { id, cells } of rows) {
       expect({ id, peer: cells['openai'] }).toHaveProperty('peer', expect.any(Object));
     }
   });
 
-  it('tells the caller who comes during a drain that the line is busy, and cuts nobody short', () => {
+  it('rejects a caller who calls during a drain as busy, and cuts no call short', () => {
     const cellOf = (id: string) => rows.find((row) => row.id === id)?.cells['voicelive'];
     expect(cellOf('calls-late-caller')).toEqual({ note: 'is told busy' });
     expect(cellOf('calls-drain')).toEqual({ figures: { calls: 0 } });

@@ -12,35 +12,38 @@ import type { Bridges } from './start-bridges.ts';
 import type { ServiceLog } from './service/service-call.ts';
 import type { Sizes } from './sizes.ts';
 
-/** What one bridge gave with many calls at once. */
+/** The results of one bridge with many calls at once. */
 export interface Crowd {
   calls: number;
-  /** Whether the bridge had a core of its own. */
+  /** Whether the bridge had a separate core. */
   pinned: boolean;
-  /** 20 ms of the caller that did not arrive, or arrived without having been sent; and of the agent that were not heard. */
+  /**
+   * Frames of 20 ms of the caller that did not arrive, or arrived without having been sent; and of the agent that were
+   * not heard.
+   */
   lostUp: number;
   addedUp: number;
   lostDown: number;
-  /** Times that an answer ran dry before its end. */
+  /** How often an answer ran dry before its end. */
   gaps: number;
-  /** With all calls going on. */
+  /** With all calls active. */
   metered: Metered;
-  /** For how much of that time others had its core, percent: what stood still then stood still for them. */
+  /** For how much of that time other processes had its core, in percent: that time is not the bridge's fault. */
   waited: number;
   before: Memory;
   during: Memory;
-  /** For a bridge that can be drained: calls that ended early, and what became of a caller who came meanwhile. */
+  /** For a bridge that can be drained: calls that ended early, and what happened to a caller who called meanwhile. */
   drain: { cutShort: number; lateCaller: string } | undefined;
 }
 
 const FRAME_SAMPLES = 160;
-/** Calls begin one after the other, as in life. */
+/** Calls begin one after the other, as in reality. */
 const EVERY_MS = 40;
-/** From the last beginning until everybody speaks, milliseconds. */
+/** From the last start of a call until everybody speaks, in milliseconds. */
 const SETTLE_MS = 1500;
 const AFTERWARDS_MS = 500;
 
-/** Many calls at once, one bridge after the other, each on a core of its own. */
+/** Many calls at once, one bridge after the other, each on a separate core. */
 export async function measureCapacity(
   stage: Stage,
   bridges: Bridges,
@@ -105,8 +108,8 @@ async function one(
 }
 
 /**
- * Frames lost either way. What was said up to the last audible sample has arrived when that sample is at the same place
- * at both ends; sessions have no names here, so both ends are sorted.
+ * Frames lost in each direction. Audio up to the last audible sample has arrived when that sample is at the same
+ * position at both ends; sessions cannot be matched by name here, so both ends are sorted.
  */
 function lostIn(
   readings: readonly Reading[],
@@ -125,7 +128,7 @@ function lostIn(
   return { lostUp: framesOf(up), addedUp: framesOf(up.map((count) => -count)), lostDown: framesOf(down) };
 }
 
-/** How many samples fewer came than went, call by call. */
+/** How many fewer samples arrived than were sent, per call. */
 function missing(sent: readonly number[], received: readonly number[]): number[] {
   const [from, to] = [sent, received].map((counts) => counts.toSorted((a, b) => b - a));
   return (from ?? []).map((count, i) => count - (to?.[i] ?? 0));

@@ -8,10 +8,10 @@ import type { RunningBridge, Stage } from './stage.ts';
 import type { Sizes } from './sizes.ts';
 import type { Bridges } from './start-bridges.ts';
 
-/** What a bridge gave, and why calls of it gave nothing; or why it could not be started. */
+/** The results of a bridge, and why some of its calls have none; or why it could not be started. */
 export type Outcome = { samples: Samples; failures: string[] } | { failed: string };
 
-/** Time for the last messages about a call, milliseconds. */
+/** Time for the last messages about a call, in milliseconds. */
 const AFTERWARDS_MS = 300;
 
 /** One call at a time, the bridges in turns, each round beginning with another one. */

@@ -11,11 +11,11 @@ const names = Object.keys(full) as Name[];
 export const usage = `Usage: pnpm bench:phone [options]
 
   --only NAME[,NAME]  measure only these: ${names.join(', ')}
-  --calls N           how many calls at once, for the capacity (default ${full.capacity.calls})
+  --calls N           number of concurrent calls for the capacity row (default ${full.capacity.calls})
   --quick             a smoke run of under a minute; its figures mean little
-  --markdown          print the table for a README
-  --out DIR           where the JSON goes (default out/bench-phone)
-  --help              this text`;
+  --markdown          print the table in Markdown
+  --out DIR           folder for the JSON (default: out/bench-phone)
+  --help              show this help`;
 
 export interface Options {
   only: Name[];
@@ -29,7 +29,7 @@ export interface Options {
 /** Reads the command line; throws an Error that says what is accepted. */
 export function readOptions(args: string[]): Options {
   const { values } = parseArgs({
-    // pnpm hands its own separator through
+    // pnpm passes its own `--` separator on
     args: args.filter((arg) => arg !== '--'),
     options: {
       only: { type: 'string' },

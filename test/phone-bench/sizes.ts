@@ -4,7 +4,7 @@
 /** How much is measured, by the name `--only` takes. */
 export interface Sizes {
   latency: { rounds: number; answers: number };
-  /** `measureMs`: how long the meter runs, all calls going on. */
+  /** `measureMs`: how long the meter runs with all calls active. */
   capacity: { calls: number; answers: number; measureMs: number };
 }
 
@@ -14,7 +14,7 @@ export const full: Sizes = {
   capacity: { calls: 50, answers: 6, measureMs: 15_000 },
 };
 
-/** Shows that everything works, in under a minute; its figures mean little. */
+/** Checks that everything works, in under a minute; its figures mean little. */
 export const quick: Sizes = {
   latency: { rounds: 1, answers: 1 },
   capacity: { calls: 5, answers: 1, measureMs: 2000 },

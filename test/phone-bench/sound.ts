@@ -6,15 +6,17 @@ import { decodeMulaw, downmixToMono, encodeMulaw, StreamingResampler, writeWav }
 import { readWavFile } from '@voicelive-kit/reference-agent/read-wav-file.ts';
 import { chirp } from '../room-bench/signal/chirp.ts';
 
-/* What is said on both sides. On the telephone nothing is coded but μ-law, so samples stay what they are all the way. */
+/* The audio of both sides. On the telephone nothing is coded but μ-law, so samples stay the same all the way. */
 
 /** Hz. */
 export const LINE_RATE = 8000;
-/** A sample of at least this size is sound, −30 dBFS: the first and the last of an utterance are the same everywhere. */
+/**
+ * A sample of at least this size is audible, −30 dBFS: the first and the last of an utterance are the same everywhere.
+ */
 const AUDIBLE = 1036;
 /** How long the caller speaks, milliseconds. */
 const UTTERANCE_MS = 900;
-/** How long the agent would answer, milliseconds. */
+/** How long the agent would answer, in milliseconds. */
 const ANSWER_MS = 3000;
 
 /** Position of the first audible sample in `samples[from..to)`, or -1. */
@@ -33,7 +35,7 @@ function isAudible(sample = 0): boolean {
   return Math.abs(sample) >= AUDIBLE;
 }
 
-/** What a caller says each time: recorded speech, as μ-law leaves it. */
+/** The caller's utterance: recorded speech, after μ-law coding. */
 export function utterance(): { samples: Int16Array; sampleRate: number } {
   const file = import.meta.resolve('@voicelive-kit/demo/speech/caller-1-question.wav');
   const { samples, rate, channels } = readWavFile(fileURLToPath(file));
@@ -44,7 +46,7 @@ export function utterance(): { samples: Int16Array; sampleRate: number } {
   return { samples: sound.slice(from, to + 1), sampleRate: LINE_RATE };
 }
 
-/** What the agent answers each time, as a WAV file: a tone without pauses. */
+/** The agent's answer, as a WAV file: a tone without pauses. */
 export function answerFile(): Uint8Array {
   const rate = 24_000;
   return writeWav({ samples: chirp(ANSWER_MS, rate), rate, channels: 1 });

@@ -14,7 +14,7 @@ import type { ServiceApi } from './service/main.ts';
 export interface Stage {
   carrier: Remote<CarrierApi>;
   service: Remote<ServiceApi>;
-  /** Starts a bridge in a process of its own; it is ready for calls. */
+  /** Starts a bridge in a separate process; it is then ready for calls. */
   startBridge(subject: string, maxCalls: number): Promise<RunningBridge>;
   close(): Promise<void>;
 }
@@ -26,7 +26,7 @@ export interface RunningBridge {
 }
 
 export function setStage(): Stage {
-  // What measures, and what all bridges share, comes first when cores are scarce: children inherit the priority.
+  // The measuring and shared processes come first when cores are scarce: children inherit the priority.
   const restore = raisePriority();
   const service = spawn<ServiceApi>(new URL('service/main.ts', import.meta.url));
   const carrier = spawn<CarrierApi>(new URL('carrier/main.ts', import.meta.url));
@@ -50,8 +50,8 @@ export function setStage(): Stage {
 }
 
 /**
- * Keeps a bridge on the first core, carrier and service on the others.
- * @returns false where that cannot be done: with a single core, or without `taskset`.
+ * Pins a bridge to the first core, carrier and service to the others.
+ * @returns false if that is impossible: with a single core, or without `taskset`.
  */
 export async function pin({ carrier, service }: Stage, { remote }: RunningBridge): Promise<boolean> {
   const cores = cpus().length;

@@ -5,13 +5,13 @@ import { messageOf } from '../room-bench/stage/message-of.ts';
 import type { RunningBridge, Stage } from './stage.ts';
 import { subjects } from './subjects.ts';
 
-/** How much of the answer of a call before the first is heard, milliseconds: it loads what later ones find. */
+/** How much of the answer of a warm-up call is heard, in milliseconds: it loads what later calls find loaded. */
 const WARM_UP_MS = 500;
 
 /** The bridges, or why there is none, by subject. */
 export type Bridges = ReadonlyMap<string, RunningBridge | { failed: string }>;
 
-/** Starts all bridges and has each answer a call; one that cannot has the reason in its place. */
+/** Starts all bridges and has each answer a call; for one that cannot, gives the reason instead. */
 export async function startBridges(stage: Stage, maxCalls: number): Promise<Bridges> {
   const bridges = await Promise.all(
     subjects.map(async ({ subject }): Promise<[string, RunningBridge | { failed: string }]> => {

@@ -6,10 +6,13 @@ import { type Emulator, startEmulator } from '@voicelive-kit/emulator';
 import { onTestFinished } from 'vitest';
 import { openTelephone, type PhoneCall, type Telephone } from './telephone.ts';
 
-/** What the agent says to the first words of the caller: some 15 s. */
+/** What the agent says in answer to the first words of the caller: some 15 s. */
 export const WORDS = Array.from({ length: 40 }, (_, i) => `word${i}`);
 
-/** An agent on the telephone, with the emulator for its service, that says much when it is asked and stops when it is told. */
+/**
+ * An agent on the telephone, with the emulator as its service, that gives a long answer and stops when it is
+ * interrupted.
+ */
 export interface TalkativeAgent {
   readonly emulator: Emulator;
   readonly telephone: Telephone;

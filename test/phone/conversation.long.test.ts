@@ -8,7 +8,7 @@ import { LISTENS, SPEAKS } from '../faults/stage/phone-stage.ts';
 import { startTalkativeAgent, WORDS } from './agent.ts';
 import { Stalls } from './stalls.ts';
 
-/** Of the caller's sound before the service hears that it is speech, and of what ends a reply, milliseconds. */
+/** How much audio of the caller precedes the detection of speech, and the end of a reply, in milliseconds. */
 const MOST_AFTER_SPEECH_MS = 1500;
 
 const STEPS: readonly Step[] = [
@@ -64,7 +64,7 @@ test.each([
     expect(Math.abs((ends[0]?.playbackPosition ?? 0) * 1000 - heardMs)).toBeLessThanOrEqual(toleranceMs);
     expect(truncatedAtMs.length).toBe(1);
     expect(Math.abs((truncatedAtMs[0] ?? 0) - heardMs)).toBeLessThanOrEqual(toleranceMs);
-    // The caller was heard to interrupt, not to the end of what was to be said.
+    // The caller interrupted, so the answer was not heard to its end.
     expect(heardMs).toBeGreaterThan(2000);
     expect(heardMs).toBeLessThan(2000 + MOST_AFTER_SPEECH_MS + toleranceMs);
     expect(history).toMatchObject([

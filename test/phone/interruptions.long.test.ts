@@ -16,17 +16,17 @@ import { openTelephone, type Telephone } from './telephone.ts';
 const AT_ONCE = 8;
 const INTERRUPTIONS = 5;
 const FRAME_MS = 20;
-/** Until a caller no longer hears what was interrupted, milliseconds. */
+/** Until a caller no longer hears what was interrupted, in milliseconds. */
 const GONE_MS = 60;
 
-/** What the line does, and how far from what was heard the position may be that is told for it, milliseconds. */
+/** The disturbance of the line, and the tolerance of the reported position for it, in milliseconds. */
 interface Kind {
   name: string;
   carrier: 'twilio' | 'acs' | 'telnyx';
   calls: number;
   misbehaviour?: Misbehaviour;
   offMs: number;
-  /** What of the way to the carrier is the line's own. */
+  /** The part of the delay to the carrier that is due to the line. */
   lineMs: number;
 }
 
@@ -35,7 +35,7 @@ const KINDS: Kind[] = [
   { name: 'ACS, which has no marks', carrier: 'acs', calls: 16, offMs: 60, lineMs: 0 },
   { name: 'Telnyx', carrier: 'telnyx', calls: 8, offMs: 20, lineMs: 0 },
   {
-    // The clear is as late as any message, and so is each mark that tells where the ear is.
+    // The clear is as late as any message, and so is each mark that reports what was heard.
     name: 'Twilio with jitter up to 120 ms each way',
     carrier: 'twilio',
     calls: 8,
@@ -55,12 +55,14 @@ const KINDS: Kind[] = [
 
 interface Heard {
   record: CallRecord;
-  /** When each clear came to the carrier, by `performance.now()`. */
+  /** When each clear reached the carrier, by `performance.now()`. */
   clearedAt: number[];
   replies: Reply[];
 }
 
-/** Replies of up to 4 s, each interrupted before its end: at its beginning, in its middle, when all of it is sent. */
+/**
+ * Replies of up to 4 s, each interrupted before its end: at its beginning, in its middle, when all of it has been sent.
+ */
 function plansOf(seed: number): Plan[] {
   const next = random(seed);
   return Array.from({ length: INTERRUPTIONS }, () => {
@@ -70,7 +72,7 @@ function plansOf(seed: number): Plan[] {
   });
 }
 
-/** One call whose agent is interrupted again and again, from both ends. */
+/** One call whose agent is interrupted repeatedly, observed from both ends. */
 async function hold(
   telephone: Telephone,
   talks: ReadonlyMap<string, Promise<Reply[]>>,
@@ -86,7 +88,7 @@ async function hold(
 }
 
 test.each(KINDS)(
-  'an interrupted reply is heard no more, and its position is what was heard: $name',
+  'an interrupted reply is no longer heard, and its position matches what was heard: $name',
   async (kind) => {
     const talks = new Map<string, Promise<Reply[]>>();
     const telephone = await openTelephone(
@@ -110,7 +112,7 @@ test.each(KINDS)(
     }
     const judged = calls.flatMap((call) => judge(call, kind, stalls));
     expect(judged.filter(({ findings }) => findings.length > 0)).toEqual([]);
-    // Some interruptions come before anything was sent, and have nothing to take back.
+    // Some interruptions happen before anything was sent, and have nothing to clear.
     expect(judged.length).toBeGreaterThan(kind.calls * INTERRUPTIONS * 0.9);
     const off = judged.map(({ offMs }) => offMs).toSorted((a, b) => a - b);
     const gone = judged.map(({ goneMs }) => goneMs).toSorted((a, b) => a - b);
@@ -131,7 +133,7 @@ interface Judgement {
   goneMs: number;
 }
 
-/** Each interruption against what the caller heard, and how late the loop was meanwhile. */
+/** Each interruption compared with what the caller heard, and how late the loop was meanwhile. */
 function judge({ record, clearedAt, replies }: Heard, { offMs, lineMs }: Kind, stalls: Stalls): Judgement[] {
   const { clears, media, rate, heard } = record;
   const after = heardAfterClears(record);
@@ -144,7 +146,7 @@ function judge({ record, clearedAt, replies }: Heard, { offMs, lineMs }: Kind, s
     const heardMs = (heardBefore(record, clear.atSample, first, clear.mediaBefore) * 1000) / rate;
     const off = Math.abs(heardMs - toldMs);
     const goneMs = cameAt - interruptedAt + ((after[i] ?? 0) * 1000) / rate;
-    // By the samples as well: each reply has a value of its own.
+    // By the samples as well: each reply has its own value.
     const limit = clear.atSample + (GONE_MS * rate) / 1000;
     const again = heard.subarray(limit).some((sample) => Math.abs(sample - value) < 200);
     const findings = [

@@ -10,10 +10,10 @@ import { startTalkativeAgent, WORDS } from './agent.ts';
 import { random } from './random.ts';
 
 const RATE = 8000;
-/** Of the caller's sound, milliseconds: noise alone, words, noise alone while the agent speaks, words again, noise to the end. */
+/** The caller's audio, in milliseconds: noise, words, noise while the agent speaks, words again, noise to the end. */
 const NOISE_MS = [2000, 6000, 3000] as const;
 
-/** What the recorded caller says, as a telephone carries it. */
+/** What the recorded caller says, as a telephone transmits it. */
 function speech(): Int16Array {
   const frames = speechFrames('caller-4-goodbye', 800);
   const resampler = new StreamingResampler({ from: frames[0]?.sampleRate ?? RATE, to: RATE });
@@ -24,13 +24,16 @@ function speech(): Int16Array {
 const powerOf = (samples: Int16Array): number =>
   samples.reduce((sum, sample) => sum + sample * sample, 0) / samples.length;
 
-/** The hiss of a line under all that the caller says, so many decibels below the words; `starts`: the samples the words begin at. */
+/**
+ * Line noise under all of the caller's audio, this many decibels below the words; `starts`: the samples at which the
+ * words begin.
+ */
 function noisyCaller(snr: number): { samples: Int16Array; starts: [number, number] } {
   const words = speech();
   const [before, between, after] = NOISE_MS.map((ms) => (ms * RATE) / 1000) as [number, number, number];
   const starts: [number, number] = [before, before + words.length + between];
   const next = random(13);
-  // Evenly spread numbers from -peak to peak have the power peak ** 2 / 3.
+  // Uniform noise from -peak to peak has the power peak ** 2 / 3.
   const peak = Math.sqrt((3 * powerOf(words)) / 10 ** (snr / 10));
   const samples = Int16Array.from(
     { length: starts[1] + words.length + after },
@@ -42,7 +45,7 @@ function noisyCaller(snr: number): { samples: Int16Array; starts: [number, numbe
 }
 
 test.each([20, 10])(
-  'the noise of a line, %i dB below the words, begins no turn and interrupts nothing; the words do',
+  'line noise, %i dB below the words, begins no turn and interrupts nothing; the words do',
   async (snr) => {
     const { samples, starts } = noisyCaller(snr);
     const { emulator, telephone, answered } = await startTalkativeAgent();
@@ -77,7 +80,7 @@ test.each([20, 10])(
       { kind: 'user', text: 'Stop.' },
       { kind: 'assistant', text: 'Stopped.' },
     ]);
-    // It spoke on through all the noise.
+    // It continued to speak through all the noise.
     const words = history[1]?.text?.split(' ') ?? [];
     expect(words).toEqual(WORDS.slice(0, words.length));
     expect(ends[0]?.playbackPosition).toBeGreaterThan(2);

@@ -10,9 +10,9 @@ import { AUTH_TOKEN, openTelephone, type PhoneCall, PUBLIC_HOST, type Telephone 
 
 const FRAMES = 10_000;
 const SEED = 86;
-/** Frames in a row that cannot be read before a line is closed. */
+/** How many unreadable frames in a row close a line. */
 const MOST_INVALID = 50;
-/** The longest frame that is read, bytes. */
+/** The longest frame that is read, in bytes. */
 const MOST_BYTES = 65_536;
 
 const KINDS = ['media', 'mark', 'dtmf', 'start'];
@@ -21,7 +21,7 @@ type Frame = string | Uint8Array;
 
 const sign = (text: string): string => createHmac('sha1', AUTH_TOKEN).update(text).digest('base64');
 
-/** Frames of every kind, right, nearly right and not at all. */
+/** Frames of every kind, valid, nearly valid and invalid. */
 const frames: fc.Arbitrary<Frame> = (() => {
   const text = fc.oneof(
     fc.string(),
@@ -68,10 +68,10 @@ const frames: fc.Arbitrary<Frame> = (() => {
   );
 })();
 
-/** A call on a socket of our own, and how it will end by what is sent on it. */
+/** A call on a socket of our own, and how it is expected to end. */
 class RudeLine {
   readonly socket: WebSocket;
-  /** What the line must come to, as soon as that is known. */
+  /** The expected end of the line, as soon as it is known. */
   end: string | undefined;
   readonly #codec = CARRIERS.twilio.createCodec();
   #invalid = 0;
@@ -115,13 +115,13 @@ class RudeLine {
     this.socket.send(frame, () => undefined);
   }
 
-  /** Resolves when the bridge has read all that was said. */
+  /** Resolves when the bridge has read everything that was sent. */
   async read(): Promise<void> {
     this.socket.ping();
     await once(this.socket, 'pong');
   }
 
-  /** What a frame will lead to. */
+  /** The expected effect of a frame. */
   foresee(frame: Frame): void {
     if (Buffer.byteLength(frame) > MOST_BYTES) {
       this.end = 'line invalid';
@@ -134,12 +134,12 @@ class RudeLine {
   }
 }
 
-test('ten thousand random frames throw nothing, and end the calls that they must', async () => {
+test('ten thousand random frames throw nothing, and end exactly the calls that they must', async () => {
   const calls = new Map<string, PhoneCall>();
   const telephone = await openTelephone(
     async (call) => {
       calls.set(call.id, call);
-      // Somebody listens, and answers.
+      // Somebody listens and answers.
       for await (const frame of call.input.stream) await call.output.captureFrame(frame);
     },
     { maxCalls: 1000 },
@@ -155,7 +155,7 @@ test('ten thousand random frames throw nothing, and end the calls that they must
       line.send(frame);
       continue;
     }
-    // All that came before ended nothing.
+    // Everything before it ended nothing.
     await line.read();
     const callSid = `CA${count}`;
     const call = calls.get(callSid);
@@ -168,7 +168,7 @@ test('ten thousand random frames throw nothing, and end the calls that they must
     count += 1;
     line = await RudeLine.open(telephone, `CA${count}`);
   }
-  // Every kind of end was seen.
+  // Every kind of end occurred.
   expect([...ends.keys()].toSorted()).toEqual(['caller hung up', 'line invalid', 'line lost']);
   const other = calls.get('CA0');
   const digits = other?.collectDigits({ max: 1, timeoutMs: 30_000 });

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Numbers from 0 up to 1 that a seed decides (mulberry32, public domain). */
+/** Seeded random numbers from 0 up to 1 (mulberry32, public domain). */
 export function random(seed: number): () => number {
   let state = seed;
   return () => {

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 const EVERY_MS = 5;
-/** Less is the timer's own unrest, milliseconds. */
+/** Anything below this is the timer's own jitter, in milliseconds. */
 const STALL_MS = 10;
 
-/** Writes down how late the event loop was: on a busy machine both ends of a call are late, and neither is to blame. */
+/** Records how late the event loop was: on a busy machine both ends of a call are late, and neither is at fault. */
 export class Stalls {
   readonly #late: { at: number; ms: number }[] = [];
   readonly #timer: NodeJS.Timeout;
@@ -16,8 +16,8 @@ export class Stalls {
   }
 
   /**
-   * How late the loop was in all between two moments of `performance.now()`, milliseconds: sound, marks and the clear each meet
-   * stalls of their own. On a machine that has nothing else to do it is nothing.
+   * The total lateness of the loop between two times of `performance.now()`, in milliseconds: audio, marks and the
+   * clear are delayed by different stalls. Zero on an idle machine.
    */
   between(from: number, to: number): number {
     return this.#late.reduce((sum, { at, ms }) => (at >= from && at - ms <= to ? sum + ms : sum), 0);

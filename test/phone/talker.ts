@@ -5,13 +5,13 @@ import { voice } from '@livekit/agents';
 import { AudioFrame } from '@livekit/rtc-node';
 import type { PhoneCall } from './telephone.ts';
 
-/** What becomes of one reply: all in milliseconds, moments of `performance.now()`. */
+/** The outcome of one reply: all in milliseconds, times of `performance.now()`. */
 export interface Reply {
   /** The value of all its samples. */
   value: number;
   beganAt: number;
   interruptedAt: number;
-  /** How much of it was heard, as the framework is told. */
+  /** How much of it was heard, according to the framework. */
   toldMs: number;
 }
 
@@ -22,7 +22,7 @@ export interface Plan {
   pauseMs: number;
 }
 
-/** Says one reply after the other, each of one value, and is interrupted in each. */
+/** Speaks one reply after the other, each of one sample value, and is interrupted in each. */
 export async function talk(call: PhoneCall, plans: readonly Plan[]): Promise<Reply[]> {
   const { output } = call;
   const replies: Reply[] = [];
@@ -43,17 +43,17 @@ export async function talk(call: PhoneCall, plans: readonly Plan[]): Promise<Rep
     if (end?.interrupted)
       replies.push({ value, beganAt, interruptedAt, toldMs: end.playbackPosition * 1000 });
   }
-  // The last of it is on its way.
+  // The last of it is in transit.
   await pause(300);
   return replies;
 }
 
-/** Far enough from one another for μ-law, and from silence. */
+/** Far enough apart for μ-law, and from silence. */
 export function valueOf(reply: number): number {
   return 2000 * (reply + 1);
 }
 
-/** As the framework does: waits for each frame, and stops when it is interrupted. */
+/** Like the framework: waits for each frame, and stops when it is interrupted. */
 async function say(
   { output, format }: PhoneCall,
   value: number,

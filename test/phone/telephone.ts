@@ -8,7 +8,7 @@ export { AUTH_TOKEN, PUBLIC_HOST } from '../../packages/phone/test/exchange.ts';
 /** A call as an application has it. */
 export type PhoneCall = PhoneBridge['calls'][number];
 
-/** The package as it is built, and callers for it. */
+/** The built package, and callers for it. */
 export type Telephone = Exchange<PhoneBridge>;
 
 export async function openTelephone(

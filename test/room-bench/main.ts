@@ -43,7 +43,7 @@ async function run(stage: Stage, options: Options): Promise<void> {
 
 async function main(options: Options): Promise<void> {
   const stage = await setStage(join(options.out, 'logs'), (line) => process.stderr.write(`${line}\n`));
-  // What was started has groups of its own, which a terminal's Ctrl+C does not reach.
+  // Started processes have their own groups, which a terminal's Ctrl+C does not reach.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void stage.close().finally(() => process.exit(1)));
   }

@@ -9,7 +9,7 @@ import { startFloor } from './stage/floor-agents.ts';
 import type { Stage } from './stage/stage.ts';
 import { startWorkerAgents, type WorkerAgentsOptions } from './stage/worker-agents.ts';
 
-/** How much is measured with a number of rooms at the same time. */
+/** How much is measured with a number of concurrent rooms. */
 export interface Size {
   calls: number;
   rounds: number;
@@ -17,7 +17,7 @@ export interface Size {
   answers: number;
 }
 
-/** What a subject gave, and why calls of it gave nothing; or why all of it failed. */
+/** The results of a subject, and why some of its calls have none; or why all of it failed. */
 export type Outcome = { samples: Samples; failures: string[] } | { failed: string };
 
 const FRAMEWORK_IDLE_PROCESSES = 2;
@@ -25,8 +25,8 @@ const FRAMEWORK_IDLE_PROCESSES = 2;
 const PLUGINS: Record<string, WorkerAgentsOptions['plugin']> = { openai: 'openai', job: 'bare' };
 
 /**
- * Starts a subject; `tuned` is ours again with other options of `AgentSession.start`, `cold` ours without `prewarm()`,
- * `job` the floor as a job of a worker.
+ * Starts a subject; `tuned` is ours with other options of `AgentSession.start`, `cold` ours without `prewarm()`, `job`
+ * the baseline as a job of a worker.
  */
 function start(stage: Stage, subject: string, size: Size, tuning: string | undefined): Promise<Agents> {
   const { livekit, servicePort, rooms, logs } = stage;
@@ -42,7 +42,7 @@ function start(stage: Stage, subject: string, size: Size, tuning: string | undef
     plugin: PLUGINS[subject] ?? 'voicelive',
     livekit: livekit.access,
     servicePort,
-    // Every call finds a process that runs, as the floor does.
+    // Every call finds a running process, like the baseline.
     idleProcesses: Math.max(size.calls, FRAMEWORK_IDLE_PROCESSES),
     prewarm: subject !== 'cold',
     startOptions: subject === 'tuned' ? tuning : undefined,
@@ -50,10 +50,10 @@ function start(stage: Stage, subject: string, size: Size, tuning: string | undef
   });
 }
 
-/** So many rounds without a single good call, one after the other, and a subject is not asked again. */
+/** After this many consecutive rounds without a single good call, a subject is skipped. */
 const HOPELESS_ROUNDS = 2;
 
-/** Measures subjects in turns, each round beginning with another one; one that fails has that as its outcome. */
+/** Measures subjects in turns, each round beginning with another one; if one fails, that is its outcome. */
 export async function measure(
   stage: Stage,
   subjects: readonly string[],
@@ -92,7 +92,7 @@ export async function measure(
   return outcomes;
 }
 
-/** @returns whether any call of the round gave something. */
+/** @returns whether any call of the round had a result. */
 async function takeRound(
   stage: Stage,
   agents: Agents,

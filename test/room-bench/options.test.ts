@@ -4,15 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { readOptions } from './options.ts';
 
 describe('the command line', () => {
-  it('measures everything unless told otherwise', () => {
+  it('measures everything by default', () => {
     expect(readOptions(['--'])).toMatchObject({ only: ['one', 'eight'], quick: false, tuned: undefined });
   });
 
-  it('names what there is when something else is asked for', () => {
+  it('lists the available names for an unknown one', () => {
     expect(() => readOptions(['--only', 'nine'])).toThrow('--only nine: choose from one, eight');
   });
 
-  it('refuses options for the tuned column that are no JSON', () => {
+  it('rejects options for the tuned column that are not JSON', () => {
     expect(() => readOptions(['--tuned', '{queueSizeMs:40}'])).toThrow('not JSON');
   });
 });

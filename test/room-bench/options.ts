@@ -9,15 +9,15 @@ const names = Object.keys(full) as Name[];
 
 export const usage = `Usage: pnpm bench:room [options]
 
-  --only NAME[,NAME]  how many rooms at the same time: ${names.join(', ')}
+  --only NAME[,NAME]  numbers of concurrent rooms: ${names.join(', ')}
   --quick             a smoke run of about a minute; its figures mean little
-  --cold              two more columns, for the joining: this plugin without a connection that is opened ahead
-                      of the call, and the floor as a job of a worker, dispatch included
+  --cold              two more columns for the join: this plugin without a connection that is opened ahead
+                      of the call, and the baseline as a job of a worker, dispatch included
   --tuned JSON        one more column: this plugin with these options of AgentSession.start,
                       for example '{"outputOptions":{"queueSizeMs":40}}'
-  --markdown          print the table for a README
-  --out DIR           where the JSON and the logs go (default out/bench-room)
-  --help              this text`;
+  --markdown          print the table in Markdown
+  --out DIR           folder for the JSON and the logs (default: out/bench-room)
+  --help              show this help`;
 
 export interface Options {
   only: Name[];
@@ -32,7 +32,7 @@ export interface Options {
 /** Reads the command line; throws an Error that says what is accepted. */
 export function readOptions(args: string[]): Options {
   const { values } = parseArgs({
-    // pnpm hands its own separator through
+    // pnpm passes its own `--` separator on
     args: args.filter((arg) => arg !== '--'),
     options: {
       only: { type: 'string' },

@@ -11,7 +11,7 @@ export const full: Sizes = {
   eight: { calls: 8, rounds: 2, answers: 4 },
 };
 
-/** Shows that everything works, in about a minute; its figures mean little, and eight rooms are two. */
+/** Checks that everything works, in about a minute; its figures mean little, and eight rooms are two. */
 export const quick: Sizes = {
   one: { calls: 1, rounds: 1, answers: 2 },
   eight: { calls: 2, rounds: 1, answers: 2 },

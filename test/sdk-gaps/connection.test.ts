@@ -4,32 +4,32 @@ import { VoiceLiveClient } from '@azure/ai-voicelive';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { clientOf, CREATED, serve, sessionOf } from './stage.ts';
 
-// Why the plugin has a socket of its own: what Microsoft's client, version 1.1.0, does with connections. A test that fails
-// after an update of the SDK tells that a gap is closed; then the decision is to be taken again.
+// Why the plugin has its own socket: what Microsoft's client, version 1.1.0, does with connections. If a test fails
+// after an SDK update, a gap has been closed; then review the decision.
 
 afterEach(() => vi.useRealTimers());
 
 describe('the SDK at connect time', () => {
-  test('writes the key into the address, where logs and proxies see it', async () => {
+  test('writes the key into the URL, where logs and proxies see it', async () => {
     const service = await serve();
     await sessionOf(service).session.connect();
     expect(service.requests[0]?.url).toContain('api-key=secret');
     expect(service.requests[0]?.headers['api-key']).toBe('secret');
   });
 
-  test('offers compression, which costs processor time and gains nothing on sound', async () => {
+  test('offers compression, which costs processor time and gains nothing for audio', async () => {
     const service = await serve();
     await sessionOf(service).session.connect();
     expect(service.requests[0]?.headers['sec-websocket-extensions']).toContain('permessage-deflate');
   });
 
-  test('breaks an address that begins with wss://', () => {
+  test('breaks a URL that begins with wss://', () => {
     expect(new VoiceLiveClient('wss://contoso.example', { key: 'x' }).endpoint).toBe(
       'https://wss://contoso.example',
     );
   });
 
-  test('loses an error that comes before session.created, and the code of the close', async () => {
+  test('loses an error that precedes session.created, and the code of the close', async () => {
     const onServerError = vi.fn(async () => {});
     const onDisconnected = vi.fn(async (_event: { code: number }) => {});
     const service = await serve((send, socket) => {
@@ -63,7 +63,7 @@ describe('the SDK at connect time', () => {
     expect(connectedThen).toBe(false);
   });
 
-  test('does not repeat session.created for a handler that comes after startSession', async () => {
+  test('does not repeat session.created for a handler that is added after startSession', async () => {
     const service = await serve();
     const session = await clientOf(service).startSession('gpt-4.1');
     const onServerEvent = vi.fn(async () => {});
@@ -74,7 +74,7 @@ describe('the SDK at connect time', () => {
     await session.dispose();
   });
 
-  test('tells a refusal twice, without its body and with the status in the text only', async () => {
+  test('reports a rejection twice, without its body and with the status in the text only', async () => {
     const service = await serve(undefined, { status: 401, body: 'The token has expired.' });
     const onError = vi.fn(async (_event: { error: Error }) => {});
     const { session } = sessionOf(service, { onError });
@@ -102,7 +102,7 @@ describe('the SDK at connect time', () => {
 });
 
 describe('the SDK in a session', () => {
-  test('has no timer to notice a connection that is only half there', async () => {
+  test('has no timer to detect a half-open connection', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'setInterval', 'clearTimeout', 'clearInterval'] });
     const service = await serve();
     const { session } = sessionOf(service);
@@ -113,7 +113,7 @@ describe('the SDK in a session', () => {
     expect(session.isConnected).toBe(true);
   });
 
-  test('is dead for good after a drop', async () => {
+  test('cannot be used again after a drop', async () => {
     const service = await serve((send, socket) => {
       send(CREATED);
       setImmediate(() => socket.terminate());
@@ -154,7 +154,7 @@ describe('the SDK in a session', () => {
     await expect.poll(() => service.closeCode).toBe(1009);
   });
 
-  test('does not tell how much is waiting to be sent', async () => {
+  test('does not report how much is waiting to be sent', async () => {
     const { session } = sessionOf(await serve());
     const names = [session, Object.getPrototypeOf(session)].flatMap((object) =>
       Object.getOwnPropertyNames(object),

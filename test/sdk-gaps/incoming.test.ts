@@ -3,8 +3,8 @@
 import { expect, test, vi } from 'vitest';
 import { CREATED, received, serve, sessionOf } from './stage.ts';
 
-// What Microsoft's client, version 1.1.0, makes of events. A test that fails after an update of the SDK tells that a gap is
-// closed; then the plugin's decision for a codec of its own is to be taken again.
+// How Microsoft's client, version 1.1.0, handles events. If a test fails after an SDK update, a gap has been closed;
+// then review the plugin's decision to have its own codec.
 
 const part = { response_id: 'resp_1', item_id: 'item_1', output_index: 0, content_index: 0 };
 const message = { id: 'item_1', object: 'realtime.item', type: 'message', status: 'completed', role: 'user' };
@@ -21,7 +21,7 @@ test.each([
   ['output_audio_buffer.started', { response_id: 'resp_1' }],
   ['output_audio_buffer.stopped', { response_id: 'resp_1' }],
   ['something.of.tomorrow', {}],
-])('the SDK drops %s without a trace', async (type, fields) => {
+])('the SDK silently drops %s', async (type, fields) => {
   expect(await received({ type, event_id: 'event_2', ...fields })).toEqual([]);
 });
 
@@ -95,7 +95,7 @@ test.each([
       },
     },
   ],
-])('the SDK turns %s into an error of its own that names no event', async (_what, event) => {
+])('the SDK turns %s into an error that names no event', async (_what, event) => {
   expect(await received({ event_id: 'event_2', ...event })).toEqual([
     { type: 'error', error: expect.objectContaining({ code: 'MessageParsingError' }) },
   ]);
@@ -120,7 +120,7 @@ test.each([
     send(CREATED);
     send({ type, event_id: 'event_2', ...fields });
   });
-  // Whatever a handler for it may be called, it would be asked for.
+  // Whatever a handler for it may be called, it would be looked up.
   const asked: string[] = [];
   const onServerEvent = vi.fn(async (_event: { type: string }) => {});
   const handlers = new Proxy(

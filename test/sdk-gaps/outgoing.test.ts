@@ -4,10 +4,10 @@ import type { ClientEventUnion, ConversationRequestItemUnion, RequestSession } f
 import { expect, test } from 'vitest';
 import { sent } from './stage.ts';
 
-// What Microsoft's client, version 1.1.0, leaves out of what it is told to send. A test that fails after an update of the
-// SDK tells that a gap is closed; then the plugin's decision for a codec of its own is to be taken again.
+// What Microsoft's client, version 1.1.0, omits when sending. If a test fails after an SDK update, a gap has been
+// closed; then review the plugin's decision to have its own codec.
 
-/** The session configuration as it goes out; the values are of kinds the SDK's types do not know. */
+/** The session configuration as it is sent; its values are of kinds unknown to the SDK's types. */
 const configured = (session: object) =>
   sent((sdk) => sdk.updateSession(session as RequestSession)).then((frame) => frame['session']);
 const event = (fields: object) => sent((sdk) => sdk.sendEvent(fields as ClientEventUnion));
@@ -16,7 +16,7 @@ const item = (fields: object) =>
     (frame) => frame['item'],
   );
 
-test('the SDK drops fields in the spelling of the wire', async () => {
+test('the SDK drops fields with their wire names', async () => {
   expect(await configured({ instructions: 'x', input_audio_format: 'pcm16' })).toEqual({ instructions: 'x' });
 });
 
@@ -60,7 +60,7 @@ test('the SDK cannot give a prompt to the transcription', async () => {
   });
 });
 
-test('the SDK sends nothing of a Foundry agent as a tool but its type', async () => {
+test('the SDK sends only the type of a Foundry agent tool', async () => {
   const tools = [{ type: 'foundry_agent', agentName: 'Billing', projectName: 'contoso' }];
   expect(await configured({ tools })).toEqual({ tools: [{ type: 'foundry_agent' }] });
 });
@@ -73,14 +73,14 @@ test('the SDK cannot answer outside the conversation', async () => {
   expect(response).toEqual({ instructions: 'x' });
 });
 
-test('the SDK leaves the image out of a message', async () => {
+test('the SDK omits the image of a message', async () => {
   const content = [{ type: 'input_image', imageUrl: 'data:image/png;base64,iVBORw0KGgo=', detail: 'low' }];
   expect(await item({ type: 'message', role: 'user', content })).toMatchObject({
     content: [{ type: 'input_image' }],
   });
 });
 
-test('the SDK reduces events it does not know, and approvals, to their type', async () => {
+test('the SDK reduces unknown events, and approvals, to their type', async () => {
   expect(await event({ type: 'something.of.tomorrow', eventId: 'evt_1', value: 1 })).toEqual({
     type: 'something.of.tomorrow',
     event_id: 'evt_1',
@@ -91,11 +91,11 @@ test('the SDK reduces events it does not know, and approvals, to their type', as
   });
 });
 
-test('the SDK gives events no id of their own in sendEvent, so that nobody can match their errors', async () => {
+test('the SDK assigns no event id in sendEvent, so that errors cannot be matched', async () => {
   expect(await event({ type: 'response.cancel' })).toEqual({ type: 'response.cancel' });
 });
 
-test('the SDK cannot say where an item belongs in addConversationItem', async () => {
+test('the SDK cannot specify the position of an item in addConversationItem', async () => {
   const message = {
     type: 'message' as const,
     role: 'system' as const,

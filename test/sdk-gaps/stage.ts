@@ -13,10 +13,10 @@ import { type WebSocket, WebSocketServer } from 'ws';
 
 export const CREATED = { type: 'session.created', event_id: 'event_1', session: { id: 'sess_1' } };
 
-/** A service that does what a test says, down to the frame. */
+/** A service that does what a test specifies, down to the frame. */
 export interface Service {
   endpoint: string;
-  /** Requests for an upgrade, accepted ones and others. */
+  /** Upgrade requests, accepted ones and others. */
   requests: IncomingMessage[];
   /** Text frames of the client, parsed. */
   frames: Record<string, unknown>[];
@@ -25,12 +25,12 @@ export interface Service {
   closeCode: number | undefined;
 }
 
-/** What a service does with a client; by default it says that the session exists. */
+/** How a service handles a client; by default it sends session.created. */
 export type Conduct = (send: (event: object) => void, socket: WebSocket) => void;
 
 const greet: Conduct = (send) => send(CREATED);
 
-/** Starts a service that ends with the test. `refusal`: the HTTP answer in place of an upgrade, or none at all. */
+/** Starts a service that ends with the test. `refusal`: the HTTP response instead of an upgrade, or none at all. */
 export async function serve(
   conduct: Conduct = greet,
   refusal?: 'hang' | { status: number; body: string },
@@ -48,7 +48,7 @@ export async function serve(
       );
       return;
     }
-    // The first frames leave together with the answer to the upgrade.
+    // The first frames are sent together with the response to the upgrade.
     socket.cork();
     sockets.handleUpgrade(request, socket, head, (client) => {
       client.on('message', (data: Buffer) => service.frames.push(JSON.parse(data.toString())));
@@ -72,7 +72,7 @@ export function clientOf(service: Service): VoiceLiveClient {
   return new VoiceLiveClient(service.endpoint, { key: 'secret' });
 }
 
-/** A session that remembers what its general handler was given. */
+/** A session that records what its general handler received. */
 export function sessionOf(
   service: Service,
   handlers: VoiceLiveSessionHandlers = {},
@@ -84,7 +84,7 @@ export function sessionOf(
   return { session, events };
 }
 
-/** Connects, and returns what the SDK makes of these frames, told apart from what it makes of nothing. */
+/** Connects, and returns what the SDK makes of these frames, compared with no frames. */
 export async function received(...frames: object[]): Promise<ServerEventUnion[]> {
   const last = { type: 'session.updated', event_id: 'event_last', session: { id: 'sess_1' } };
   const service = await serve((send) => {

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import { sourceFiles } from './source-files.ts';
 
-/** Folders and files of a package from the ground up: each imports from layers below its own and from its own. */
+/** Folders and files of a package, bottom up: each imports from layers below its own and from its own. */
 const PACKAGES: Record<string, readonly (readonly string[])[]> = {
   'agents-plugin-azure-voicelive': [
     ['version', 'warn-once', 'errors', 'speech', 'audio-format', 'cost', 'echo', 'playout', 'reply-mark'],
@@ -70,7 +70,7 @@ describe.each(Object.entries(PACKAGES))('package %s', (name, layers) => {
   });
 });
 
-/** Packages of ours that a package may import from; not even its tests may import from others. */
+/** Our packages that a package may import from; even its tests may not import from others. */
 const MAY_USE: Record<string, readonly string[]> = {
   protocol: [],
   audio: [],
@@ -80,14 +80,14 @@ const MAY_USE: Record<string, readonly string[]> = {
   phone: ['audio'],
 };
 
-test.each(Object.entries(MAY_USE))('package %s imports from the packages below it alone', (name, allowed) => {
+test.each(Object.entries(MAY_USE))('package %s imports only from the packages below it', (name, allowed) => {
   const used = sourceFiles(`packages/${name}/{src,test}/**/*.ts`).flatMap(({ text }) =>
     [...text.matchAll(/(?:from|import\() ?'@voicelive-kit\/([^'/]+)/gu)].map(([, other = '']) => other),
   );
   expect([...new Set(used)].filter((other) => other !== name && !allowed.includes(other))).toEqual([]);
 });
 
-test('no package and no example imports from the suites, but for the configuration of its own', () => {
+test('no package and no example imports from the suites, except for its suite configuration', () => {
   const outside = sourceFiles('packages/*/{src,test}/**/*.ts', 'examples/**/*.ts')
     .filter(({ path }) => !path.endsWith('vitest.config.ts'))
     .flatMap(({ path, imports }) =>

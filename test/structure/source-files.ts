@@ -9,11 +9,11 @@ export const root = join(import.meta.dirname, '../..');
 export interface SourceFile {
   path: string;
   text: string;
-  /** Paths of the files it imports or exports from, of this repository's own. */
+  /** Paths of the files of this repository that it imports or exports from. */
   imports: string[];
 }
 
-/** The files that patterns name, without what was built or installed. */
+/** The files that match patterns, without build output and installed packages. */
 export function sourceFiles(...patterns: string[]): SourceFile[] {
   const paths = globSync(patterns, {
     cwd: root,

@@ -20,7 +20,7 @@ function eventsOf({ session }: Stage) {
   return { attempts, established, interruptions };
 }
 
-test('a try is told with its moments, its target and the ids that support asks for', async () => {
+test('an attempt is reported with its times, its target and the ids that support asks for', async () => {
   const exported = collect();
   const on = await stage();
   const { attempts, established } = eventsOf(on);
@@ -46,7 +46,7 @@ test('a try is told with its moments, its target and the ids that support asks f
   expect(span.events.map(({ name }) => name)).toEqual(['handshake begun', 'handshake accepted']);
 });
 
-test('bad-key: a try that is refused is told with its error, was never open, and shows no key', async () => {
+test('bad-key: a rejected attempt is reported with its error, was never open, and contains no key', async () => {
   const exported = collect();
   const on = await stage({ apiKey: KEY }, { faults: [{ slug: 'bad-key' }] });
   const { attempts, established } = eventsOf(on);
@@ -63,7 +63,7 @@ test('bad-key: a try that is refused is told with its error, was never open, and
   expect(values.filter(({ text }) => text.includes(KEY))).toEqual([]);
 });
 
-test('cut: connections are established as first, then as reconnect', async () => {
+test('cut: connections are reported as the first one, then as reconnects', async () => {
   const on = await stage();
   const { attempts, established } = eventsOf(on);
   await until('the connection', () => established[0]);
@@ -73,7 +73,7 @@ test('cut: connections are established as first, then as reconnect', async () =>
   expect(attempts.at(-1)).toMatchObject({ kind: 'reconnect', sessionId: established[1]?.sessionId });
 });
 
-test('an interruption by the application is told once, with the response it cut', async () => {
+test('an interruption by the application is reported once, with the response it cut', async () => {
   const on = await stage({}, { scenario: { version: 1, turns: [{ say: LONG }] } });
   const { interruptions } = eventsOf(on);
   const generation = await on.session.generateReply();
@@ -85,7 +85,7 @@ test('an interruption by the application is told once, with the response it cut'
   expect(interruptions).toHaveLength(1);
 });
 
-test('nothing is interrupted when nobody speaks, and when a session ends', async () => {
+test('no interruption is reported when nobody speaks, or when a session ends', async () => {
   const on = await stage({}, { scenario: { version: 1, turns: [{ say: LONG }] } });
   const { interruptions } = eventsOf(on);
   await on.session.interrupt();
@@ -95,7 +95,7 @@ test('nothing is interrupted when nobody speaks, and when a session ends', async
   expect(interruptions).toEqual([]);
 });
 
-test('an interruption while the caller speaks is the caller’s', async () => {
+test('an interruption while the caller speaks is attributed to the caller', async () => {
   const on = await stage(
     { turnDetection: { type: 'server_vad', interruptResponse: false } },
     { scenario: { version: 1, turns: [{ say: LONG }, { hear: 'Stop.', say: 'Yes.' }] } },

@@ -30,7 +30,7 @@ function counted(metrics: readonly MetricData[], name: string, attribute: string
   return counts;
 }
 
-test('a call with a tool, an interruption and a reconnect is one tree of spans that are all over', async () => {
+test('a call with a tool, an interruption and a reconnect is one tree of ended spans', async () => {
   const beganMs = Date.now();
   const exported = collect();
   // The convention's own names for content have no `lk.pii.`; this is the framework's switch for them.
@@ -126,7 +126,7 @@ test('a call with a tool, an interruption and a reconnect is one tree of spans t
     9,
   );
 
-  // What the README says each metric is told apart by is all there is.
+  // Each metric has only the attributes that the README lists.
   const readme = readFileSync(join(pluginRoot, 'README.md'), 'utf8');
   const common = new Set(['gen_ai.request.model', 'gen_ai.provider.name', 'server.address', 'server.port']);
   for (const { descriptor, dataPoints } of metrics) {
@@ -142,7 +142,7 @@ test('a call with a tool, an interruption and a reconnect is one tree of spans t
   for (const mark of Object.values(MARKS)) {
     expect(holding(mark).filter((name) => !name.startsWith('lk.pii.'))).toEqual([]);
   }
-  // The marks are there to be found.
+  // The marks are expected here.
   expect(holding(MARKS.agent)).not.toEqual([]);
   expect(holding(MARKS.argument)).not.toEqual([]);
 });

@@ -16,16 +16,16 @@ import { onTestFinished } from 'vitest';
 
 /** What is exported while a test runs. */
 export interface Exported {
-  /** Spans that are over, in the order of their end. */
+  /** Ended spans, in the order of their end. */
   spans(): ReadableSpan[];
-  /** Names of spans that have begun and are not over. */
+  /** Names of spans that have started and not ended. */
   open(): string[];
   metrics(): Promise<MetricData[]>;
 }
 
 /**
- * Registers providers of OpenTelemetry's SDK as an application does; they are gone when the test is over.
- * @param options.global - false: only the framework knows the tracer provider, and no context is passed on.
+ * Registers providers of OpenTelemetry's SDK like an application; they are removed when the test ends.
+ * @param options.global - false: only the framework knows the tracer provider, and no context is propagated.
  */
 export function collect({ global = true } = {}): Exported {
   const exporter = new InMemorySpanExporter();
@@ -69,7 +69,7 @@ export function collect({ global = true } = {}): Exported {
   };
 }
 
-/** Everything that is exported, by the name under which it is. */
+/** Everything that is exported, by its name. */
 export function exportedValues(
   spans: readonly ReadableSpan[],
   metricData: readonly MetricData[],

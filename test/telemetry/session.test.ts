@@ -23,7 +23,7 @@ import { collect } from './collect.ts';
 
 const LONG = { version: 1 as const, turns: [{ say: 'Many words follow one another. '.repeat(20) }] };
 
-/** Events that come by the packet or by the word. */
+/** Events that are emitted per packet or per word. */
 const BY_THE_PACKET = [
   'response.audio.delta',
   'response.audio_transcript.delta',
@@ -52,7 +52,7 @@ async function ask(
   await read(probe, await session.generateReply());
 }
 
-/** Providers that count how often anybody asks anything of them. */
+/** Providers that count how often they are used. */
 function countCalls(): { readonly calls: number } {
   let calls = 0;
   const counting = <T extends object>(target: T): T =>
@@ -81,7 +81,7 @@ function countCalls(): { readonly calls: number } {
   };
 }
 
-test('a packet of sound asks nothing of OpenTelemetry, in either direction', async () => {
+test('an audio packet causes no OpenTelemetry call, in either direction', async () => {
   const counted = countCalls();
   const on = await stage({}, { scenario: LONG });
   const { session, probe } = on;
@@ -101,13 +101,13 @@ test('a packet of sound asks nothing of OpenTelemetry, in either direction', asy
   expect(during.size).toBe(1);
 });
 
-test.each([true, false])('no listener of what comes by the packet, telemetry %s', async (on) => {
+test.each([true, false])('adds no listener for per-packet events, telemetry %s', async (on) => {
   const emulator = await emulate();
   const model = new realtime.RealtimeModel({ endpoint: emulator.endpoint, telemetry: on });
   onTestFinished(() => model.close());
   const session = model.session();
   for (const name of BY_THE_PACKET) expect([name, session.listenerCount(name)]).toEqual([name, 0]);
-  // Whether anybody listens to these decides what the plugin does or asks for.
+  // Listeners of these decide what the plugin does or requests.
   for (const name of ['error', 'mcp_approval_requested', 'mcp_tools_listed'] as const) {
     expect([name, session.listenerCount(name)]).toEqual([name, 0]);
   }
@@ -124,7 +124,7 @@ test('nothing is exported when telemetry is switched off', async () => {
   expect(await exported.metrics()).toEqual([]);
 });
 
-test('a planned change of connection is told from an outage', async () => {
+test('a planned change of connection is distinguished from an outage', async () => {
   const exported = collect();
   const { session, probe } = await stage({ maxSessionDuration: 300 });
   await reconnected(probe);
@@ -137,7 +137,7 @@ test('a planned change of connection is told from an outage', async () => {
   expect(spans.map(({ name }) => name)).not.toContain('voicelive.reconnect');
 });
 
-test('tries that fail are counted, each with its code, and the outage ends with the session', async () => {
+test('failed attempts are counted, each with its code, and the outage ends with the session', async () => {
   const exported = collect();
   const { emulator, session } = await stage({
     connOptions: { ...FAST, maxRetry: 1 },
@@ -161,7 +161,7 @@ test('tries that fail are counted, each with its code, and the outage ends with 
   expect(exported.open()).toEqual([]);
 });
 
-test('a connection opened ahead belongs to the call that takes it', async () => {
+test('a connection opened ahead belongs to the call that uses it', async () => {
   const exported = collect();
   const emulator = await emulate();
   const model = new realtime.RealtimeModel({ endpoint: emulator.endpoint });
@@ -177,7 +177,7 @@ test('a connection opened ahead belongs to the call that takes it', async () => 
   expect(parentOf('voicelive.session')).toBe(idOf('agent_session'));
 });
 
-test('a connection opened ahead that no call takes is a tree of its own, and no session', async () => {
+test('an unused connection opened ahead is a separate tree, without a session', async () => {
   const exported = collect();
   const emulator = await emulate();
   const model = new realtime.RealtimeModel({ endpoint: emulator.endpoint });
@@ -189,7 +189,7 @@ test('a connection opened ahead that no call takes is a tree of its own, and no 
   expect(names).toEqual(['voicelive.connect.duration']);
 });
 
-test('what an MCP server was asked and said is exported under names of personal data', async () => {
+test('arguments and results of an MCP server are exported under names of personal data', async () => {
   const exported = collect();
   const { session, probe } = await stage(
     { model: 'gpt-4.1' },
@@ -226,7 +226,7 @@ test('what an MCP server was asked and said is exported under names of personal 
   });
 });
 
-test('a tool that nobody answered is open when the session ends', async () => {
+test('an unanswered tool call is open when the session ends', async () => {
   const exported = collect();
   const { session, probe } = await stage(
     {},
@@ -244,7 +244,7 @@ test('a tool that nobody answered is open when the session ends', async () => {
   expect(wait?.attributes['voicelive.outcome']).toBe('open');
 });
 
-test('without a context manager the session is a tree of its own', async () => {
+test('without a context manager the session is a separate tree', async () => {
   const exported = collect({ global: false });
   const emulator = await emulate();
   const { session } = connect({ endpoint: emulator.endpoint });

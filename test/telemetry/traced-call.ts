@@ -6,7 +6,7 @@ import { pause } from '@voicelive-kit/conformance/testing';
 import { z } from 'zod';
 import { startAgent, turn, until } from '../conversation/stage.ts';
 
-/** Words that may be exported under names of personal data only, and a key that may not be at all. */
+/** Words that may be exported under names of personal data only, and a key that may not be exported at all. */
 export const MARKS = {
   caller: 'zanzibar',
   agent: 'quokkas',
@@ -19,8 +19,8 @@ export const KEY = 'key-0123456789-marmalade';
 const LONG = 'Now I am going to say a great many words, one after the other. '.repeat(12);
 
 /**
- * One call with all that is traced: a turn with a tool, a long answer that the caller cuts, a connection that is cut, and a last
- * answer. Returns when it has been hung up.
+ * One call with everything that is traced: a turn with a tool, a long answer that the caller interrupts, a connection
+ * that is cut, and a last answer. Returns when it has been hung up.
  */
 export async function tracedCall(): Promise<void> {
   const { emulator, agent, plugin } = await startAgent(

@@ -14,7 +14,7 @@ import { z } from 'zod';
 
 initializeLogger({ pretty: false, level: 'silent' });
 
-/** Closing takes a session half a second, so all are closed at once; and before what they are connected to. */
+/** Closing a session takes half a second, so all are closed at once, and before what they are connected to. */
 const sessions: voice.AgentSession[] = [];
 const emulators: TestEmulator[] = [];
 afterAll(async () => {
@@ -123,7 +123,7 @@ describe.each([
 });
 
 describe('a run', () => {
-  test('shows a tool that fails to the agent', async () => {
+  test('shows a failed tool to the agent', async () => {
     const { emulator, session } = await start([
       weather('Nowhere', ({ outputs }) => `Sorry: ${JSON.stringify(outputs[0]?.output)}`),
     ]);
@@ -132,7 +132,7 @@ describe('a run', () => {
     expect(said(session).at(-1)).toContain('no such city');
   });
 
-  test('rejects with a sentence when the script has no reply, and the session can be asked something else', async () => {
+  test('rejects with a message when the script has no reply, and the session can be used again', async () => {
     const { emulator, session } = await start([{ user: 'Hello', reply: 'Hi.' }]);
     await expect(emulator.run(session, 'What time is it?')).rejects.toThrow(ScriptError);
     await expect(emulator.run(session, 'And now?')).rejects.toThrow('the user said: "And now?"');
@@ -140,7 +140,7 @@ describe('a run', () => {
     expect(said(session).at(-1)).toBe('assistant: Hi.');
   });
 
-  test('comes after a greeting that the script has', async () => {
+  test('comes after a greeting in the script', async () => {
     const script: ScriptEntry[] = [
       { asked: /greet/iu, reply: 'Welcome.' },
       { user: 'Hello', reply: 'Hi.' },
@@ -151,7 +151,7 @@ describe('a run', () => {
     expect(said(session)).toEqual(['assistant: Welcome.', 'user: Hello', 'assistant: Hi.']);
   });
 
-  test('goes on over a connection that breaks before the reply, in a call, and before the reply to its output', async () => {
+  test('continues over a connection that breaks before the reply, in a call, and before the reply to its output', async () => {
     const { emulator, session } = await start([
       { user: 'One', reply: { drop: true, say: 'First.' } },
       { user: 'Two', reply: { call: 'get_weather', fault: 'drop-mid-tool', followUp: 'Second.' } },
@@ -173,7 +173,7 @@ describe('a run', () => {
     emulator.assertAllUsed();
   });
 
-  test('of a service that fails leaves the error to the session, and the next run works', async () => {
+  test('of a failing service leaves the error to the session, and the next run works', async () => {
     const { emulator, session } = await start([
       { user: 'Fail', reply: { fail: { code: 'server_error', message: 'Out of order.' } } },
       { user: 'Hello', reply: 'Hi.' },
@@ -218,7 +218,7 @@ describe('a call of the service', () => {
     },
   );
 
-  test('without an answer in the script rejects the run with what to add', async () => {
+  test('without an answer in the script rejects the run with advice what to add', async () => {
     const { emulator, session } = await withDocs('never', [{ user: 'Look it up', reply: { call } }]);
     await expect(emulator.run(session, 'Look it up')).rejects.toThrow(/Add `followUp` to/u);
   });
@@ -244,7 +244,7 @@ describe('a spoken turn', () => {
   });
 });
 
-test('sessions side by side, each with an emulator of its own, do not hear each other', async () => {
+test('concurrent sessions, each with its own emulator, do not affect each other', async () => {
   const pairs = await Promise.all(
     [1, 2, 3, 4].map((number) => start([{ user: 'Who?', reply: `Number ${number}.` }])),
   );

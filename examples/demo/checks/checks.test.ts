@@ -20,14 +20,14 @@ function interruption(detectedMs: number, silentMs: number): Interruption {
   };
 }
 
-it('takes the report nearest to the detection when the machine made the demo late', () => {
+it('takes the report nearest to the detection when the machine delayed the demo', () => {
   const subject = interruption(21_000, 21_010);
   const speechStarted = [13_060, 21_400, 27_840].map((positionMs) => STARTED_AT + positionMs);
   addTestimony(subject, { speechStarted, truncations: [4000] }, STARTED_AT);
   expect(subject).toMatchObject({ noticedMs: 21_400, serviceTruncatedAtMs: 4000 });
 });
 
-it('counts of a stall what lies between the notice and silence', () => {
+it('counts the part of a stall between the detection and silence', () => {
   const subject = { ...interruption(21_600, 21_610), noticedMs: 21_200 };
   addStalls(subject, [
     { startMs: 5000, lengthMs: 300 },
@@ -36,7 +36,7 @@ it('counts of a stall what lies between the notice and silence', () => {
   expect(subject.heldUpMs).toBe(310);
 });
 
-it('excuses nothing when the machine kept up', () => {
+it('allows no extra time when the machine kept up', () => {
   const subject = { ...interruption(21_600, 21_610), noticedMs: 21_200 };
   addStalls(subject, []);
   expect(subject.heldUpMs).toBe(0);

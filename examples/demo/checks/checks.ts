@@ -5,16 +5,16 @@ import type { Check, DemoResult, Interruption, Turn } from '../result/result.ts'
 import type { Testimony } from '../conversation/witness.ts';
 import { countWords, heardWords, textOf } from '../result/words.ts';
 
-/** How soon after the caller was noticed the agent must be silent, in milliseconds. */
+/** How soon the agent must be silent after the caller is detected, in milliseconds. */
 const SILENCE_LIMIT_MS = 150;
 
-/** The recorded sound of the agent, mono. */
+/** The recorded agent channel, mono. */
 export interface AgentSound {
   samples: Int16Array;
   rate: number;
 }
 
-/** What happened when the caller interrupted this turn's answer; undefined when nobody did. */
+/** What happened when the caller interrupted the answer of this turn; undefined if nobody did. */
 export function interruptionOf(
   turn: Turn,
   next: Turn | undefined,
@@ -37,14 +37,14 @@ export function interruptionOf(
   };
 }
 
-/** Adds what the other end of the wire saw; `startedAtMs` is the epoch time at which the recording began. */
+/** Adds what the service side observed; `startedAtMs` is the epoch time at which the recording began. */
 export function addTestimony(
   interruption: Interruption,
   { speechStarted, truncations }: Testimony,
   startedAtMs: number,
 ): void {
   const apart = (positionMs: number): number => Math.abs(positionMs - interruption.detectedMs);
-  // The framework hears of it right after the service said it.
+  // The framework learns of it right after the service reports it.
   const [noticed] = speechStarted
     .map((epochMs) => epochMs - startedAtMs)
     .toSorted((a, b) => apart(a) - apart(b));
@@ -52,18 +52,18 @@ export function addTestimony(
   interruption.serviceTruncatedAtMs = truncations[0] ?? null;
 }
 
-/** Adds for how long the machine stood still between the moment the caller was noticed and silence. */
+/** Adds how long the machine stalled between the detection of the caller and the agent's silence. */
 export function addStalls(interruption: Interruption, stalls: readonly Stall[]): void {
   const { noticedMs, detectedMs, silentMs } = interruption;
   interruption.heldUpMs = stalls.reduce((sum, { startMs, lengthMs }) => {
     const from = Math.max(startMs, noticedMs ?? detectedMs);
-    // The sound of a stall is moved in one go, the step that was due included.
+    // After a stall the clock catches up in one go; that includes the step that was due anyway.
     const to = Math.min(startMs + lengthMs + STEP_MS, silentMs);
     return sum + Math.max(0, to - from);
   }, 0);
 }
 
-/** Where the last sample that is not silence ends, between two positions in milliseconds. */
+/** The position at which the last non-silent sample ends, searched between two positions; all in milliseconds. */
 export function lastSoundMs({ samples, rate }: AgentSound, fromMs: number, untilMs: number): number {
   const from = Math.floor((fromMs / 1000) * rate);
   let at = Math.min(samples.length, Math.floor((untilMs / 1000) * rate)) - 1;
@@ -71,21 +71,21 @@ export function lastSoundMs({ samples, rate }: AgentSound, fromMs: number, until
   return Math.round(((at + 1) / rate) * 1000);
 }
 
-/** What the conversation must lead to. */
+/** What the conversation is expected to contain. */
 export interface Expected {
   callerTurns: number;
-  /** Whether the agent must call a tool of its own; unknown words may not lead to one. */
+  /** Whether the agent must call one of its own tools; with the user's own recordings it may not. */
   expectTool: boolean;
-  /** Whether the service must make a call that had to be allowed. */
+  /** Whether the service must make an MCP call that needed approval. */
   expectConsent?: boolean;
-  /** Whether the wait for a tool must be bridged. */
+  /** Whether a filler must bridge the wait for a tool. */
   expectFiller?: boolean;
-  /** What the agent must greet with, word by word; undefined for words of its own. */
+  /** The exact greeting; undefined if the agent may choose its words. */
   greeting?: string | undefined;
 }
 
-/** The promises of the demo: what an ordinary conversation, and a working plugin, must show. */
-export function checkPromises(
+/** The checks of the demo: what an ordinary conversation must show when the plugin works. */
+export function runChecks(
   result: DemoResult,
   { callerTurns, expectTool, expectConsent = false, expectFiller = false, greeting: given }: Expected,
 ): Check[] {
@@ -134,7 +134,7 @@ export function checkPromises(
       check(
         'the agent falls silent at once',
         silenceOf(interrupted) - interrupted.heldUpMs <= SILENCE_LIMIT_MS,
-        `${formatSilence(interrupted)} after the caller was noticed, limit ${SILENCE_LIMIT_MS} ms${formatStall(interrupted)}`,
+        `${formatSilence(interrupted)} after the caller was detected, limit ${SILENCE_LIMIT_MS} ms${formatStall(interrupted)}`,
       ),
       check(
         'the service knows where it was cut',
@@ -143,7 +143,7 @@ export function checkPromises(
       ),
       check(
         'only heard words are remembered',
-        // The framework's synchronizer falls behind the sound on a busy machine; it may not run ahead of it.
+        // On a busy machine the framework's synchronizer lags behind the sound; it must never run ahead of it.
         wordsKept > 0 && wordsKept < wordsSent && (wordsHeard === null || wordsKept <= wordsHeard + 1),
         `${wordsKept} kept, ${wordsHeard ?? 'unknown number'} heard, ${wordsSent} sent`,
       ),
@@ -164,20 +164,20 @@ export function checkPromises(
   return checks;
 }
 
-/** How long the agent went on after the service noticed the caller, in milliseconds. */
+/** How long the agent went on after the service detected the caller, in milliseconds. */
 function silenceOf({ noticedMs, detectedMs, silentMs }: Interruption): number {
   return Math.max(0, silentMs - (noticedMs ?? detectedMs));
 }
 
-/** The same for people: the demo's clock has no finer steps than 10 ms. */
+/** The same as display text: the demo's clock has steps of 10 ms. */
 export function formatSilence(interruption: Interruption): string {
   const silence = silenceOf(interruption);
   return silence < STEP_MS ? `under ${STEP_MS} ms` : `${silence} ms`;
 }
 
-/** What a busy machine had to do with it. */
+/** How much of that time was due to a busy machine. */
 function formatStall({ heldUpMs }: Interruption): string {
-  return heldUpMs > 0 ? `; this machine stood still for ${Math.round(heldUpMs)} ms of them` : '';
+  return heldUpMs > 0 ? `; this machine stalled for ${Math.round(heldUpMs)} ms of them` : '';
 }
 
 function heard(turn: Turn | undefined): string {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
-import { addStalls, addTestimony, checkPromises, type Expected, interruptionOf } from './checks.ts';
+import { addStalls, addTestimony, runChecks, type Expected, interruptionOf } from './checks.ts';
 import type { Recording } from '../conversation/conversation.ts';
 import type { ConversationLog } from '../conversation/conversation-log.ts';
 import { AGENT_RATE } from '../conversation/playout.ts';
@@ -17,7 +17,7 @@ export interface Setting extends Expected {
   voice: string;
 }
 
-/** Puts the log and the recording together into the result, checks included. */
+/** Builds the result from the log and the recording, checks included. */
 export function summarize(
   setting: Setting,
   log: ConversationLog,
@@ -53,11 +53,11 @@ export function summarize(
     errors: log.errors,
     checks: [],
   };
-  result.checks = checkPromises(result, setting);
+  result.checks = runChecks(result, setting);
   return result;
 }
 
-/** Where the prices come from, for people. */
+/** Describes where the prices come from. */
 function priceNote(): string {
   const [{ region, asOf, source } = {}] = realtime.LIST_PRICES;
   return `list prices of ${region}, ${asOf}, ${source}`;

@@ -14,7 +14,9 @@ function utterance(file: string, ms: number): Utterance {
   return { file, samples: new Int16Array(ms * 48 * 2).fill(1000), voice: { startMs: 0, endMs: ms } };
 }
 
-/** A caller on a clock of its own: `hear` lets it hear the same for a while, and `events` tells what it did when. */
+/**
+ * A caller driven by a manual clock. `hear` feeds it the same input for some time; `events` lists what it did and when.
+ */
 function makeCaller(bargeInAtMs?: number) {
   const events: string[] = [];
   let nowMs = 0;
@@ -72,7 +74,7 @@ describe('the recorded caller', () => {
     expect(events).toHaveLength(2);
   });
 
-  it('is done when the last turn is answered', () => {
+  it('finishes when the last turn is answered', () => {
     const { events, hear, speak } = makeCaller();
     for (let turn = 0; turn < 3; turn++) {
       speak(200);
@@ -81,7 +83,7 @@ describe('the recorded caller', () => {
     expect(events.at(-1)).toBe('done');
   });
 
-  it('gives up on an agent that says nothing, also when it thinks for ever', () => {
+  it('gives up when the agent says nothing, even if it never stops thinking', () => {
     const { events, hear } = makeCaller();
     hear(THINKING, 20_100);
     expect(events).toEqual(['gave up']);

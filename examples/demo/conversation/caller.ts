@@ -8,9 +8,9 @@ import { CALLER_CHANNELS, CALLER_RATE, type Utterance } from './recordings.ts';
 
 const STEP_SAMPLES = (CALLER_RATE / 1000) * STEP_MS * CALLER_CHANNELS;
 
-/** How long people let a silence last before they take their turn, in milliseconds. */
+/** The pause people leave before they take their turn, in milliseconds. */
 const TURN_GAP_MS = 450;
-/** How long the caller waits for a word from the agent before giving up, in milliseconds. */
+/** How long the caller waits for the agent to speak before giving up, in milliseconds. */
 const PATIENCE_MS = 20_000;
 
 /** One turn of the caller; with `bargeInAtMs` it interrupts the agent's speech at that position. */
@@ -21,7 +21,7 @@ export interface CallerTurn {
 
 /** What the caller hears of the agent. */
 export interface Hearing {
-  /** Position in the agent's present stretch of speech in milliseconds; undefined while it is silent. */
+  /** Position in the agent's current segment of speech in milliseconds; undefined while the agent is silent. */
   speakingMs: number | undefined;
   /** Whether the agent is done: neither thinking nor speaking. */
   listening: boolean;
@@ -34,7 +34,9 @@ export interface CallerEvents {
   onDone(complete: boolean): void;
 }
 
-/** The recorded caller: sends its microphone to the framework in real time, silence between turns included. */
+/**
+ * The recorded caller: sends its microphone audio to the framework in real time, including the silence between turns.
+ */
 export class Caller extends voice.AudioInput {
   readonly #turns: CallerTurn[];
   readonly #events: CallerEvents;
@@ -42,7 +44,7 @@ export class Caller extends voice.AudioInput {
   #next = 0;
   #speech: { samples: Int16Array; at: number } | undefined;
   #answered = false;
-  /** When the agent was last busy, and when anybody was last heard. */
+  /** When the agent was last busy, and when either side was last heard. */
   #busyMs = 0;
   #heardMs = 0;
   #done = false;
@@ -63,7 +65,7 @@ export class Caller extends voice.AudioInput {
     );
   }
 
-  /** Moves 10 ms on and returns what the microphone took in: interleaved stereo at `CALLER_RATE`. */
+  /** Advances by 10 ms and returns the microphone audio of that step: interleaved stereo at `CALLER_RATE`. */
   step(nowMs: number, hearing: Hearing): Int16Array {
     if (!this.#speech) this.#decide(nowMs, hearing);
     const samples = new Int16Array(STEP_SAMPLES);

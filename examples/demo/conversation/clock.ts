@@ -1,19 +1,19 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Length of one step of the demo's clock in milliseconds; every step moves 10 ms of sound each way. */
+/** Length of one clock step in milliseconds; every step moves 10 ms of sound each way. */
 export const STEP_MS = 10;
 
-/** Sound that was moved at once, because the machine had let the clock wait. */
+/** A stretch of sound that was moved at once, because the machine stalled. */
 export interface Stall {
-  /** Where on the demo's clock it began, and how much sound came late, in milliseconds. */
+  /** Where it began on the demo's clock, and how much sound came late, in milliseconds. */
   startMs: number;
   lengthMs: number;
 }
 
 /**
- * The one clock of the demo: caller, playout and recorder all move by its steps, so their sound stays aligned
- * to the sample. A step that comes late is followed by as many as are due, so the clock never drifts.
+ * The demo's only clock: caller, playout and recorder all advance in its steps, so their sound stays aligned to the
+ * sample. After a late step it runs all the steps that are due, so the clock never drifts.
  */
 export class Clock {
   #startedAt = 0;
@@ -36,12 +36,12 @@ export class Clock {
     this.#timer = undefined;
   }
 
-  /** Position on the demo's clock in milliseconds: how much sound has been moved, and within a step where it begins. */
+  /** Position on the demo's clock in milliseconds: how much sound has been moved so far. During a step, its start. */
   get nowMs(): number {
     return this.#steps * STEP_MS;
   }
 
-  /** When the machine let the clock wait for more than a step. */
+  /** The times at which the machine delayed the clock by more than one step. */
   get stalls(): readonly Stall[] {
     return this.#stalls;
   }

@@ -8,21 +8,21 @@ import type { Utterance } from './recordings.ts';
 import { tokensOf } from '../result/tokens.ts';
 import { addText, type Word } from '../result/words.ts';
 
-/** Collects what happened, turn by turn, as `result.json` will tell it. No clock and no I/O of its own. */
+/** Collects what happened, turn by turn, for `result.json`. It has no clock and does no I/O. */
 export class ConversationLog {
   readonly turns: Turn[] = [newTurn(0)];
   readonly responses: ResponseMetrics[] = [];
   readonly errors: DemoResult['errors'] = [];
-  /** Words of the message that is being sent; they become the words of the segment that plays it. */
+  /** Words of the message that is being received; they become the words of the segment that plays it. */
   #words: Word[] = [];
   #wordsEnded = false;
-  /** The words belong to a segment that has been played, or is being. */
+  /** Whether the words belong to a segment that is playing or has been played. */
   #wordsTaken = false;
   /** Words of a filler whose sound has not started. */
   #filler: string | undefined;
   #playing: AgentSpeech | undefined;
 
-  /** The turn the conversation is in. */
+  /** The current turn. */
   get turn(): Turn {
     return this.turns.at(-1) ?? newTurn(0);
   }
@@ -52,7 +52,7 @@ export class ConversationLog {
     if (open) open.endMs ??= atMs;
   }
 
-  /** A piece of the message the agent sends, before it is heard. */
+  /** Adds a piece of the agent's message, as it arrives and before it is heard. */
   agentText(piece: string | voice.TimedString): void {
     if (this.#wordsEnded) {
       this.#words = [];
@@ -62,7 +62,7 @@ export class ConversationLog {
     addText(this.#words, piece);
   }
 
-  /** The message is complete: the next piece belongs to another one. Its sound may still have to start. */
+  /** The message is complete: the next piece belongs to another message. Its sound may not have started yet. */
   agentTextEnded(): void {
     this.#wordsEnded = true;
   }
@@ -74,7 +74,7 @@ export class ConversationLog {
       endMs: atMs,
       playedMs: 0,
       interrupted: false,
-      // A filler comes without words of its own.
+      // A filler's sound comes without words.
       words: this.#wordsTaken && this.#wordsEnded ? [] : this.#words,
       heard: '',
     };
@@ -85,12 +85,12 @@ export class ConversationLog {
     return { latencyMs: first ? turn.latencyMs : null };
   }
 
-  /** The words of a filler, which come apart from its sound. */
+  /** The words of a filler, which arrive separately from its sound. */
   fillerSpoken(text: string): void {
     this.#filler = text;
   }
 
-  /** The filler that is being played, once it has words; told once. */
+  /** Returns the filler that is playing, once it has words; at most once per filler. */
   takeFiller(): { startMs: number; latencyMs: number | null; text: string } | undefined {
     const speech = this.#playing;
     const text = this.#filler;
@@ -110,7 +110,7 @@ export class ConversationLog {
     this.#playing = undefined;
   }
 
-  /** The framework put a message of the agent into its history. */
+  /** The framework added an agent message to its history. */
   agentRemembered(text: string): void {
     const speech = this.turns
       .flatMap((turn) => turn.agent)

@@ -28,19 +28,19 @@ export interface Conversation {
   player: Player | undefined;
 }
 
-/** What remains of a conversation besides its log. */
+/** The result of a conversation, apart from its log. */
 export interface Recording {
   /** When the recording began. */
   startedAt: Date;
   /** Interleaved at `AGENT_RATE`: caller left, agent right. */
   stereo: Int16Array;
   durationMs: number;
-  /** When the machine held everybody up. */
+  /** The stalls of the machine, which delayed caller and agent alike. */
   stalls: readonly Stall[];
   history: DemoResult['history'];
 }
 
-/** Holds one conversation in real time and resolves when it is over and everything is closed. */
+/** Holds one conversation in real time; resolves when it has ended and everything is closed. */
 export async function hold({
   session,
   agent,
@@ -103,7 +103,7 @@ export async function hold({
   follow(session, log, printer, clock);
   session.on(AgentSessionEventTypes.Close, ({ error }) => {
     if (!error) return;
-    // The session has no voice any more; the recorded apology goes to the caller's ear directly.
+    // The session can no longer speak, so the recorded apology goes directly to the caller's audio output.
     void apologize(playout).finally(hangUp);
   });
 

@@ -5,7 +5,7 @@ import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 import type { ConversationLog } from './conversation-log.ts';
 import type { TranscriptPrinter } from '../terminal/transcript-printer.ts';
 
-/** Writes what bridges a wait into the log and onto the screen: the framework is given its sound alone. */
+/** Adds fillers to the log and prints them. The framework gets only their sound. */
 export function followFillers(
   { llm: model }: voice.AgentSession,
   log: ConversationLog,
@@ -18,7 +18,7 @@ export function followFillers(
   });
 }
 
-/** Shows a filler as soon as both its sound and its words are there. */
+/** Shows a filler once both its sound and its words have arrived. */
 export function showFiller(log: ConversationLog, printer: TranscriptPrinter): void {
   const filler = log.takeFiller();
   if (filler) printer.filler(filler.startMs, filler.text, filler.latencyMs ?? undefined);

@@ -8,14 +8,14 @@ import type { TranscriptPrinter } from '../terminal/transcript-printer.ts';
 
 const { AgentSessionEventTypes } = voice;
 
-/** Writes the session's events into the log and onto the screen. */
+/** Adds the session's events to the log and prints them. */
 export function follow(
   session: voice.AgentSession,
   log: ConversationLog,
   printer: TranscriptPrinter,
   clock: Pick<Clock, 'nowMs'>,
 ): void {
-  /** The demo's position of a moment given in epoch milliseconds. */
+  /** Converts a time in epoch milliseconds to a position on the demo's clock. */
   const positionOf = (epochMs: number): number => clock.nowMs - (Date.now() - epochMs);
 
   session.on(AgentSessionEventTypes.UserStateChanged, ({ newState, oldState }) => {
@@ -53,7 +53,7 @@ export function follow(
   });
 }
 
-/** What the framework remembers. */
+/** What the framework keeps in its history. */
 export function readHistory(session: voice.AgentSession): DemoResult['history'] {
   return session.chatCtx.items.flatMap((item) =>
     item.type === 'message'

@@ -32,7 +32,7 @@ function makePlayout() {
 }
 
 describe('the playout', () => {
-  it('plays what it was sent at the pace of its clock, and reports its end', async () => {
+  it('plays at the pace of its clock and reports the end', async () => {
     const { playout, events, positions, play, send } = makePlayout();
     play(50);
     await send(25);
@@ -43,7 +43,7 @@ describe('the playout', () => {
     expect(positions).toEqual([0.025]);
   });
 
-  it('is silent the moment it is cleared, and tells how much was heard', async () => {
+  it('goes silent at once when cleared, and reports how much was heard', async () => {
     const { playout, events, positions, play, send } = makePlayout();
     await send(1000);
     play(120);
@@ -53,7 +53,7 @@ describe('the playout', () => {
     expect(positions).toEqual([0.12]);
   });
 
-  it('waits for the rest of an answer that comes slowly, without counting the gap as played', async () => {
+  it('waits for the rest of an answer that arrives slowly, without counting the gap as played', async () => {
     const { playout, positions, play, send } = makePlayout();
     await send(20);
     play(100);
@@ -63,7 +63,7 @@ describe('the playout', () => {
     expect(positions).toEqual([0.04]);
   });
 
-  it('plays the next answer right behind the last, and lets each finish once', async () => {
+  it('plays the next answer right after the last, and reports the end of each once', async () => {
     const { playout, events, play, send } = makePlayout();
     await send(15, 1);
     playout.flush();
@@ -75,7 +75,7 @@ describe('the playout', () => {
     await playout.waitForPlayout();
   });
 
-  it('keeps its place while paused', async () => {
+  it('keeps its position while paused', async () => {
     const { playout, positions, play, send } = makePlayout();
     await send(40);
     playout.flush();

@@ -9,9 +9,9 @@ import { STEP_MS } from './clock.ts';
 export const AGENT_RATE = 24_000;
 const STEP_SAMPLES = (AGENT_RATE * STEP_MS) / 1000;
 
-/** One stretch of agent speech between `captureFrame` and `flush`, as it is played. */
+/** One segment of agent speech, from the first `captureFrame` to `flush`, as it is played. */
 export interface Segment {
-  /** Position on the demo's clock where its first sample played, in milliseconds. */
+  /** Position on the demo's clock at which its first sample was played, in milliseconds. */
   startMs: number | undefined;
   /** How much of it has played, in milliseconds. */
   playedMs: number;
@@ -19,7 +19,7 @@ export interface Segment {
 
 interface QueuedSegment extends Segment {
   frames: Int16Array[];
-  /** Samples of `frames[0]` that have played. */
+  /** How many samples of `frames[0]` have been played. */
   offset: number;
   playedSamples: number;
   flushed: boolean;
@@ -31,8 +31,8 @@ export interface PlayoutEvents {
 }
 
 /**
- * Plays the agent's sound in real time, one clock step at a time, and tells the framework to the sample how much
- * was heard. The queue has no limit: the service sends faster than real time, and an interruption empties it at once.
+ * Plays the agent's sound in real time, one clock step at a time, and reports to the framework exactly how many samples
+ * were heard. The queue is unbounded: the service sends faster than real time, and an interruption clears it at once.
  */
 export class Playout extends voice.AudioOutput {
   readonly #now: () => number;
@@ -46,7 +46,7 @@ export class Playout extends voice.AudioOutput {
     this.#events = events;
   }
 
-  /** The segment being played, if any. */
+  /** The segment that is playing, if any. */
   get current(): Segment | undefined {
     const head = this.#queue[0];
     return head?.startMs === undefined ? undefined : head;
@@ -82,7 +82,7 @@ export class Playout extends voice.AudioOutput {
     this.#paused = false;
   }
 
-  /** Takes the next 10 ms of sound for the loudspeaker: mono samples at `AGENT_RATE`, silence where there is none. */
+  /** Takes the next 10 ms of sound for the loudspeaker: mono samples at `AGENT_RATE`, padded with silence. */
   step(): Int16Array {
     const out = new Int16Array(STEP_SAMPLES);
     let filled = 0;

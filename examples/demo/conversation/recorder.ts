@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 import { interleave } from '@voicelive-kit/audio';
 
-/** Keeps what both sides heard as one stereo recording: caller left, agent right. */
+/** Records what both sides heard in stereo: caller left, agent right. */
 export class Recorder {
   readonly #steps: Int16Array[] = [];
   #length = 0;
 
-  /** Adds one clock step of both sides, mono and equally long; returns it interleaved. */
+  /** Adds one clock step of both sides, mono and of equal length; returns it interleaved. */
   add(caller: Int16Array, agent: Int16Array): Int16Array {
     const step = interleave(caller, agent);
     this.#steps.push(step);

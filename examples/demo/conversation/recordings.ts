@@ -5,24 +5,24 @@ import { basename, join } from 'node:path';
 import { convertRate, downmixToMono, interleave } from '@voicelive-kit/audio';
 import { readWavFile } from '@voicelive-kit/reference-agent/read-wav-file.ts';
 
-/** The caller speaks as a browser's microphone does: 48 kHz, stereo. */
+/** The caller's format is that of a browser's microphone: 48 kHz, stereo. */
 export const CALLER_RATE = 48_000;
 export const CALLER_CHANNELS = 2;
 
 /** What the caller says in one turn. */
 export interface Utterance {
-  /** File name, for people. */
+  /** File name, for display. */
   file: string;
   /** Interleaved stereo samples at `CALLER_RATE`. */
   samples: Int16Array;
-  /** Where the voice begins and ends within the samples, in milliseconds: silence around it is not speech. */
+  /** Where the voice begins and ends within the samples, in milliseconds; the silence around it does not count. */
   voice: { startMs: number; endMs: number };
 }
 
-/** Loads one recording and brings it to the caller's rate and channels. */
+/** Loads one recording and converts it to the caller's rate and channels. */
 export function loadUtterance(path: string): Utterance {
   const { samples, rate, channels } = readWavFile(path);
-  if (samples.length === 0) throw new Error(`${path}: the file holds no sound`);
+  if (samples.length === 0) throw new Error(`${path}: the file contains no sound`);
   const mono = downmixToMono(samples, channels);
   const native = rate === CALLER_RATE && channels === CALLER_CHANNELS;
   const converted = convertRate(mono, rate, CALLER_RATE);
@@ -33,13 +33,13 @@ export function loadUtterance(path: string): Utterance {
 /** Loads all WAV files of a folder, sorted by name; throws an Error when there are none. */
 export function loadFolder(folder: string): Utterance[] {
   const files = readdirSync(folder).filter((name) => name.toLowerCase().endsWith('.wav'));
-  if (files.length === 0) throw new Error(`${folder} holds no .wav file`);
+  if (files.length === 0) throw new Error(`${folder} contains no .wav file`);
   return files
     .toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true }))
     .map((name) => loadUtterance(join(folder, name)));
 }
 
-/** The first and last moment, in milliseconds, that are louder than 30 dB below the loudest 10 ms. */
+/** The first and last time, in milliseconds, at which the level is above 30 dB below that of the loudest 10 ms. */
 export function voicedRange(mono: Int16Array, rate: number): { startMs: number; endMs: number } {
   const window = Math.max(1, Math.round(rate / 100));
   const energies: number[] = [];

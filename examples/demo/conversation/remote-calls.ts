@@ -8,10 +8,12 @@ import type { ConversationLog } from './conversation-log.ts';
 import type { ToolRun } from '../result/result.ts';
 import type { TranscriptPrinter } from '../terminal/transcript-printer.ts';
 
-/** How long somebody takes to read a request for consent and to press a button, milliseconds. */
+/** How long a person takes to read an approval request and press a button, in milliseconds. */
 const DECISION_MS = 250;
 
-/** The booking system of the demo, an MCP server that the emulator plays; somebody consents to each call. */
+/**
+ * The booking system of the demo: an MCP server that the emulator plays. Each call is approved by a simulated person.
+ */
 export function demoBookings(): AzureMcpTool {
   return azureMcp({
     serverLabel: 'bookings',
@@ -23,7 +25,7 @@ export function demoBookings(): AzureMcpTool {
   });
 }
 
-/** Some models write their arguments over several lines. */
+/** Some models spread their arguments over several lines. */
 function inOneLine(args: string): string {
   try {
     return JSON.stringify(JSON.parse(args));
@@ -32,7 +34,7 @@ function inOneLine(args: string): string {
   }
 }
 
-/** Writes the calls that the service makes by itself into the log and onto the screen. */
+/** Adds the calls that the service makes by itself to the log and prints them. */
 export function followRemoteCalls(
   { llm: model }: voice.AgentSession,
   log: ConversationLog,

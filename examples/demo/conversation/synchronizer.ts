@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { voice } from '@livekit/agents';
 
-/** Where the framework writes the agent's words; its class is not exported, so it is named by where it is used. */
+/**
+ * The framework's output for the agent's words. Its class is not exported, so its type is taken from a place that uses
+ * it.
+ */
 export type TextOutput = NonNullable<voice.AgentSession['output']['transcription']>;
 type TextOutputClass = abstract new (next?: TextOutput) => TextOutput;
 
@@ -13,7 +16,7 @@ interface Synchronizer {
 }
 type SynchronizerClass = new (audio: voice.AudioOutput, text: TextOutput) => Synchronizer;
 
-/** What the demo borrows from inside the framework. */
+/** The internal classes of the framework that the demo uses. */
 export interface Internals {
   TextOutput: TextOutputClass;
   TranscriptionSynchronizer: SynchronizerClass;
@@ -21,11 +24,11 @@ export interface Internals {
 
 interface TextHandlers {
   onText: (piece: string | voice.TimedString) => void;
-  /** The message's text is complete, or cut. */
+  /** The text of the message is complete or was cut. */
   onEnd: () => void;
 }
 
-/** A text output that shows the handlers everything, and passes it on when there is a next one. */
+/** A text output that reports everything to its handlers and forwards it to the next output, if any. */
 export function tapText(
   { TextOutput }: Internals,
   { onText, onEnd }: TextHandlers,
@@ -46,9 +49,9 @@ export function tapText(
 }
 
 /**
- * Loads the framework's own synchronizer of words and playout. In a room the framework puts it before the room's
- * audio by itself; without a room (as here) we have to, or an interrupted answer is remembered as if all of it had
- * been heard. @livekit/agents 1.9.0 does not export it, so its file is loaded beside the package's entry point.
+ * Loads the framework's own synchronizer of words and playout. With a room, the framework puts it before the room's
+ * audio; without one (as here) the demo has to do it, or an interrupted answer is remembered as if all of it had been
+ * heard. @livekit/agents 1.9.0 does not export it, so its file is loaded from beside the package's entry point.
  */
 export async function loadInternals(): Promise<Internals> {
   const entry = import.meta.resolve('@livekit/agents');

@@ -2,15 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Emulator } from '@voicelive-kit/emulator';
 
-/** What the other end of the wire knows; only the emulator can be asked. */
+/** What the service side observed; only the emulator can report it. */
 export interface Testimony {
-  /** When it said that the caller began to speak, in epoch milliseconds. */
+  /** When it reported that the caller started speaking, in epoch milliseconds. */
   speechStarted: number[];
-  /** Where it was told to cut messages, in milliseconds of their sound, in order. */
+  /** The positions at which it was told to truncate messages, in milliseconds of their sound, in order. */
   truncations: number[];
 }
 
-/** Watches the emulator during a conversation; call the returned function when it is over. */
+/** Observes the emulator during a conversation; call the returned function when the conversation is over. */
 export function watchEmulator(emulator: Emulator): () => Testimony {
   const speechStarted: number[] = [];
   const watch = async (): Promise<void> => {
@@ -19,7 +19,7 @@ export function watchEmulator(emulator: Emulator): () => Testimony {
       speechStarted.push(Date.now());
     }
   };
-  // It ends with the emulator, which refuses to wait any longer then.
+  // The wait rejects when the emulator closes.
   watch().catch(() => undefined);
   return () => ({
     speechStarted,

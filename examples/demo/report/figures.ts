@@ -5,7 +5,7 @@ import { formatTime } from '../terminal/transcript-printer.ts';
 import type { DemoResult, Turn } from '../result/result.ts';
 import { html, type Html } from './html.ts';
 
-/** The few numbers people look for first. */
+/** The headline figures. */
 export function headlines({ durationMs, latency, turns, totals }: DemoResult): Html {
   const cut = turns.find((turn) => turn.interruption)?.interruption;
   const { inputText, inputAudio, outputText, outputAudio } = totals.tokens;
@@ -19,7 +19,7 @@ export function headlines({ durationMs, latency, turns, totals }: DemoResult): H
   </dl>`;
 }
 
-/** A number with its name. */
+/** A figure with its label. */
 export function headline(name: string, value: string, unit: string): Html {
   return html`<div>
     <dt>${name}</dt>
@@ -108,7 +108,7 @@ export function responseTable({ responses, totals }: DemoResult): Html {
   );
 }
 
-/** The promises, kept or not. */
+/** The checks, passed or failed. */
 export function checkList({ checks }: Pick<DemoResult, 'checks'>): Html {
   return html`<ul class="checks">
     ${checks.map(

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Wav, writeWav } from '@voicelive-kit/audio';
 import { html, type Html, trusted } from './html.ts';
 
-/** What the page of a demo shows, from top to bottom. */
+/** The content of a demo's report page, from top to bottom. */
 export interface Page {
   readonly title: string;
   /** One line about what was recorded. */
@@ -14,15 +14,15 @@ export interface Page {
   readonly headlines: Html;
   readonly sound: Wav;
   readonly timeline: Html;
-  /** What follows the sound. */
+  /** What follows the player. */
   readonly sections: Html;
-  /** Style of this page alone. */
+  /** CSS for this page only. */
   readonly style?: string;
 }
 
 const asset = (name: string): string => readFileSync(join(import.meta.dirname, name), 'utf8');
 
-/** One self-contained page: style, script and sound are inside, nothing is loaded. */
+/** Renders one self-contained page: style, script and sound are inlined, nothing is loaded. */
 export function renderPage(page: Page): string {
   const { title, about, checks, headlines, sound, timeline, sections, style = '' } = page;
   const kept = checks.filter(({ passed }) => passed).length;
@@ -47,7 +47,7 @@ export function renderPage(page: Page): string {
         <header>
           <h1>${title}</h1>
           <p>${about}</p>
-          <p class="verdict ${all ? 'kept' : 'broken'}">${kept} of ${checks.length} promises kept</p>
+          <p class="verdict ${all ? 'kept' : 'broken'}">${kept} of ${checks.length} checks passed</p>
         </header>
         <main>
           ${headlines}
@@ -76,5 +76,5 @@ export function renderPage(page: Page): string {
     </html> `.text;
 }
 
-/** A moment as the line about a recording tells it. */
+/** Formats the date and time of a recording. */
 export const dateOf = (isoTime: string): string => `${isoTime.slice(0, 16).replace('T', ' ')} UTC`;

@@ -4,12 +4,12 @@ import { formatSilence } from '../checks/checks.ts';
 import type { DemoResult } from '../result/result.ts';
 import { consentText, type TranscriptPrinter } from '../terminal/transcript-printer.ts';
 
-/** Prints the figures and the kept promises under the conversation. */
+/** Prints the figures and the passed checks under the conversation. */
 export function printSummary(printer: TranscriptPrinter, result: DemoResult): void {
   const { tokens } = result.totals;
   if (tokens.outputText > 0) printFigures(printer, result);
   printer.line();
-  printer.line(printer.heading('Promises'));
+  printer.line(printer.heading('Checks'));
   for (const { name, passed, detail } of result.checks) {
     printer.line(`  ${printer.mark(passed)} ${name}  ${printer.dim(detail)}`);
   }
@@ -30,7 +30,7 @@ function printFigures(printer: TranscriptPrinter, result: DemoResult): void {
         return consent ? `${took} (${consentText(consent)})` : took;
       }),
       ...(turn.interruption
-        ? [`silent ${formatSilence(turn.interruption)} after the caller was noticed`]
+        ? [`silent ${formatSilence(turn.interruption)} after the caller was detected`]
         : []),
     ];
     printer.line(`  ${turn.index}  ${parts.join(' · ')}`);

@@ -69,7 +69,7 @@ describe('the report', () => {
     expect(markup).toMatch(/data-from="700"\s+data-to="850"[^>]*>\s*heard/);
   });
 
-  it('loads nothing from anywhere', () => {
+  it('loads no external resource', () => {
     expect(markup).not.toMatch(/(?:src|href)="(?!data:)/);
     expect(markup).not.toMatch(/url\(|@import/);
     expect(markup).toContain("default-src 'none'");

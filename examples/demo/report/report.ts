@@ -10,10 +10,12 @@ import { dateOf, renderPage } from './page.ts';
 import { timeline } from './timeline.ts';
 import { transcript } from './transcript.ts';
 
-/** The page's own copy of the sound needs no more than telephone super-wideband; it keeps the page a third smaller. */
+/**
+ * Sample rate of the page's copy of the sound: telephone super-wideband is enough, and makes the page a third smaller.
+ */
 const PAGE_RATE = 16_000;
 
-/** The page about a conversation. */
+/** Renders the report page of a conversation. */
 export function renderReport(result: DemoResult, stereo: Int16Array): string {
   const where = result.mode === 'azure' ? 'Azure AI Voice Live' : 'offline, against the emulator';
   return renderPage({
@@ -45,18 +47,18 @@ export function renderReport(result: DemoResult, stereo: Int16Array): string {
         </p>
       </section>
       <section>
-        <h2>Promises</h2>
+        <h2>Checks</h2>
         ${checkList(result)}
       </section>
     `,
   });
 }
 
-/** What the cost leaves out. */
+/** Names what the cost leaves out. */
 function unpricedNote({ totals }: DemoResult): string {
   return totals.unpriced.length === 0
     ? ''
-    : ` Without what has no public price: ${totals.unpriced.join(', ')}.`;
+    : ` Excludes what has no public price: ${totals.unpriced.join(', ')}.`;
 }
 
 function soundOf(stereo: Int16Array): Wav {

@@ -8,21 +8,21 @@ import { html, type Html } from './html.ts';
 import { waveform } from './waveform.ts';
 import { agentWords, callerWords, type PlacedWord } from './words.ts';
 
-/** Words take turns on so many rows, so that short ones do not run into each other. */
+/** Words alternate between this many rows, so that short ones do not overlap. */
 const WORD_ROWS = 3;
 
-/** What else a timeline shows. */
+/** Additional content of a timeline. */
 export interface Further {
   /** Samples per second of the sound. */
   rate?: number;
-  /** Between the waveforms, and right below the agent's. */
+  /** Shown between the waveforms, and below the agent's waveform. */
   between?: Html[];
   below?: Html[];
-  /** Explains them. */
+  /** The legend of both. */
   key?: Html;
 }
 
-/** Both waveforms on one time axis, with everything that happened. */
+/** Renders both waveforms on one time axis, with everything that happened. */
 export function timeline(
   { durationMs, turns }: Pick<DemoResult, 'durationMs' | 'turns'>,
   stereo: Int16Array,
@@ -88,7 +88,7 @@ export function timeline(
     </p>`;
 }
 
-/** The place of a moment on an axis. */
+/** The CSS position of a time on the axis. */
 export function at(ms: number, durationMs: number): string {
   return `left:${((ms / durationMs) * 100).toFixed(3)}%`;
 }

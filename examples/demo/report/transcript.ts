@@ -5,7 +5,7 @@ import type { Turn } from '../result/result.ts';
 import { html, type Html } from './html.ts';
 import { agentWords, callerWords, type PlacedWord } from './words.ts';
 
-/** The conversation as people read it; every word jumps to its place in the sound. */
+/** Renders the conversation as text; clicking a word jumps to its place in the sound. */
 export function transcript(turns: Turn[]): Html {
   return html`<ol class="talk">
     ${turns.flatMap((turn) => [...callerLine(turn), ...toolLines(turn), ...agentLine(turn)])}
@@ -34,7 +34,7 @@ function toolLines(turn: Turn): Html[] {
   );
 }
 
-/** What was said in a turn, and before it what bridged the wait for it. */
+/** Renders what was said in a turn, preceded by the fillers that bridged the wait for it. */
 function agentLine(turn: Turn): Html[] {
   const wait = turn.latencyMs === null ? '' : ` · after ${turn.latencyMs} ms`;
   const fillers = turn.agent.filter(({ filler }) => filler);
@@ -58,7 +58,7 @@ function agentLine(turn: Turn): Html[] {
   ];
 }
 
-/** Words that jump to their place in the sound; what was not heard is struck out. */
+/** Renders words that jump to their place in the sound; words that were not heard are struck out. */
 export function spoken(words: PlacedWord[]): Html[] {
   return words.map(({ text, startMs, endMs, heard }) =>
     heard

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { html, type Html } from './html.ts';
 
-/** A filled waveform that stretches to the width and height of its place. */
+/** Renders a filled waveform that stretches to the size of its container. */
 export function waveform(mono: Int16Array, rate: number, columnsPerSecond: number): Html {
   const peaks = peaksOf(mono, Math.round(rate / columnsPerSecond));
   const loudest = Math.max(1, ...peaks);
@@ -20,7 +20,7 @@ export function waveform(mono: Int16Array, rate: number, columnsPerSecond: numbe
   </svg>`;
 }
 
-/** The loudest sample of every stretch of `width` samples. */
+/** The peak amplitude of every `width` samples. */
 export function peaksOf(mono: Int16Array, width: number): number[] {
   const peaks: number[] = [];
   for (let at = 0; at < mono.length; at += width) {

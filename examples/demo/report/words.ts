@@ -10,13 +10,13 @@ export interface PlacedWord {
   heard: boolean;
 }
 
-/** The caller's words, spread over the turn by their length: nobody measured them. */
+/** The caller's words, spread over the turn in proportion to their length, because they have no word times. */
 export function callerWords({ caller }: Turn): PlacedWord[] {
   if (!caller) return [];
   return spread(caller.transcript.split(/\s+/).filter(Boolean), caller.startMs, caller.endMs);
 }
 
-/** The agent's words where they were spoken; those after an interruption are marked as not heard. */
+/** The agent's words at the times they were spoken; those after an interruption are marked as not heard. */
 export function agentWords({ agent }: Pick<Turn, 'agent'>): PlacedWord[] {
   return agent.flatMap((speech) => {
     const timed = speech.words.every((word) => word.startMs !== undefined);

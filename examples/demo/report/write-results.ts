@@ -7,14 +7,14 @@ import { AGENT_RATE } from '../conversation/playout.ts';
 import { renderReport } from './report.ts';
 import type { DemoResult } from '../result/result.ts';
 
-/** Where the results of one conversation are. */
+/** The paths of the results of one conversation. */
 export interface ResultFiles {
   conversation: string;
   result: string;
   report: string;
 }
 
-/** The files a folder will hold. */
+/** The files to be written into a folder. */
 export function resultFiles(folder: string): ResultFiles {
   return {
     conversation: join(folder, 'conversation.wav'),
@@ -23,7 +23,7 @@ export function resultFiles(folder: string): ResultFiles {
   };
 }
 
-/** Writes recording, result and report, creating the folder. */
+/** Writes recording, result and report; creates the folder. */
 export function writeResults(
   files: ResultFiles,
   folder: string,

@@ -3,7 +3,7 @@
 import type { Tokens } from './tokens.ts';
 import type { Word } from './words.ts';
 
-/** What `result.json` holds. Times are milliseconds on the recording's own clock unless they say otherwise. */
+/** The content of `result.json`. Times are milliseconds since the recording began, unless stated otherwise. */
 export interface DemoResult {
   version: 1;
   /** `offline`: the emulator answered; `azure`: the service did. */
@@ -19,7 +19,7 @@ export interface DemoResult {
   totals: {
     tokens: Tokens;
     costUsd: number;
-    /** What the cost leaves out, because no public list has a price for it; in the names of the plugin's meters. */
+    /** What the cost leaves out because it has no public list price, in the names of the plugin's meters. */
     unpriced: string[];
     priceNote: string;
   };
@@ -27,25 +27,25 @@ export interface DemoResult {
   /** The framework's chat history at the end. */
   history: { role: string; text: string; interrupted: boolean }[];
   errors: { message: string; recoverable: boolean }[];
-  /** What the conversation had to prove; all passed means exit code 0. */
+  /** The checks; the exit code is 0 when all pass. */
   checks: Check[];
 }
 
 export interface Turn {
   index: number;
   caller?: CallerSpeech;
-  /** When the service said that the caller began and stopped to speak, as the framework heard it. */
+  /** When the service reported that the caller started and stopped speaking, as received by the framework. */
   detected: { startMs: number; endMs: number | null }[];
   tools: ToolRun[];
   agent: AgentSpeech[];
-  /** From the last sound of the caller to the first of the agent; includes the service's wait for the end of the turn. */
+  /** From the caller's last sound to the agent's first; includes the service's end-of-turn delay. */
   latencyMs: number | null;
   interruption?: Interruption;
 }
 
 export interface CallerSpeech {
   file: string;
-  /** Where the voice begins and ends, silence around it left out. */
+  /** Where the voice begins and ends, without the silence around it. */
   startMs: number;
   endMs: number;
   transcript: string;
@@ -57,18 +57,18 @@ export interface AgentSpeech {
   /** How much of the message was played. */
   playedMs: number;
   interrupted: boolean;
-  /** All words the service sent for it, with their place in the message's sound. */
+  /** All words the service sent for it, with their times in the message's sound. */
   words: Word[];
-  /** The words the framework keeps in its history; none of a filler. */
+  /** The words the framework keeps in its history; empty for a filler. */
   heard: string;
-  /** It bridged the wait for a tool. */
+  /** Whether it is a filler that bridged the wait for a tool. */
   filler?: true;
 }
 
 export interface ToolRun {
-  /** A call of an MCP server is named after the server as well. */
+  /** For a call of an MCP server, this includes the server's name. */
   name: string;
-  /** Where the call had to be allowed: how that was decided, and how long it took in milliseconds. */
+  /** If the call needed approval: the decision, and how long it took in milliseconds. */
   consent?: { allowed: boolean; afterMs: number };
   arguments: string;
   output: string;
@@ -78,19 +78,22 @@ export interface ToolRun {
 }
 
 export interface Interruption {
-  /** When the service said so, seen from the emulator's end; null against Azure. */
+  /** When the service reported it, measured at the emulator; null against Azure. */
   noticedMs: number | null;
-  /** When the framework learned that the caller speaks. */
+  /** When the framework learned that the caller is speaking. */
   detectedMs: number;
   /** When the last sound of the agent ended, measured in the recording. */
   silentMs: number;
-  /** For how long the machine held up the caller and the agent alike between the two. */
+  /** How long the machine stalled, which delays caller and agent alike, between the two. */
   heldUpMs: number;
-  /** How much of the message had sounded, by the playout. */
+  /** How much of the message had been played, by the playout. */
   truncatedAtMs: number;
-  /** What the service was told about that, as the emulator received it; null against Azure. */
+  /** The truncation position the service received, as the emulator reports it; null against Azure. */
   serviceTruncatedAtMs: number | null;
-  /** Words sent, kept in the history, and heard: half of their sound came before the cut (null without word times). */
+  /**
+   * Words sent, kept in the history, and heard (at least half of their sound came before the cut; null without word
+   * times).
+   */
   wordsSent: number;
   wordsKept: number;
   wordsHeard: number | null;
@@ -100,11 +103,11 @@ export interface ResponseMetrics {
   id: string;
   turn: number;
   cancelled: boolean;
-  /** From the request to the first sound or text, as the plugin measured it; null when there was none. */
+  /** From the request to the first sound or text, as the plugin measured it; null if there was none. */
   firstTokenMs: number | null;
   durationMs: number;
   tokens: Tokens;
-  /** An estimate of the plugin; null where the service told no usage. */
+  /** Estimated by the plugin; null if the service reported no usage. */
   costUsd: number | null;
   unpriced: string[];
 }

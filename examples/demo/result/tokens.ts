@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { metrics } from '@livekit/agents';
 
-/** Tokens of one response or of several. */
+/** Token counts of one or several responses. */
 export interface Tokens {
   inputText: number;
   inputAudio: number;
-  /** Cached tokens are part of the two above. */
+  /** Cached tokens are included in the two counts above. */
   cachedText: number;
   cachedAudio: number;
   outputText: number;
@@ -22,7 +22,7 @@ export const NO_TOKENS: Tokens = {
   outputAudio: 0,
 };
 
-/** The tokens the framework's metrics report for one response; pictures are counted with the text. */
+/** Converts the framework's metrics of one response into token counts; image tokens are counted as text. */
 export function tokensOf({
   inputTokenDetails: input,
   outputTokenDetails: output,

@@ -11,14 +11,14 @@ describe('words of the agent', () => {
     expect(words).toEqual([{ text: 'Hello,', startMs: 30, endMs: 527 }]);
   });
 
-  it('come out whole when plain text arrives in any pieces', () => {
+  it('are put together when plain text arrives in arbitrary pieces', () => {
     const words: Word[] = [];
     for (const piece of ['Hel', 'lo the', 're, yo', 'u']) addText(words, piece);
     expect(textOf(words)).toBe('Hello there, you');
     expect(words).toHaveLength(3);
   });
 
-  it('count as heard when half of their sound had played', () => {
+  it('count as heard when half of their sound was played', () => {
     const words: Word[] = [
       { text: 'one', startMs: 0, endMs: 100 },
       { text: 'two', startMs: 100, endMs: 200 },
@@ -28,7 +28,7 @@ describe('words of the agent', () => {
     expect(textOf(heardWords(words, 150) ?? [])).toBe('one two');
   });
 
-  it('cannot be told heard from unheard without times', () => {
+  it('cannot be split into heard and unheard without word times', () => {
     expect(heardWords([{ text: 'one', startMs: undefined, endMs: undefined }], 100)).toBeUndefined();
   });
 });

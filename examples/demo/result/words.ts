@@ -2,21 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 import { voice } from '@livekit/agents';
 
-/** A word of the agent with its place in its message's sound, in milliseconds. */
+/** A word of the agent with its times in its message's sound, in milliseconds. */
 export interface Word {
   text: string;
   startMs: number | undefined;
   endMs: number | undefined;
 }
 
-/** Adds a piece of the agent's text, timed or not, to the words of a message. */
+/** Adds a piece of the agent's text, with or without times, to the words of a message. */
 export function addText(words: Word[], piece: string | voice.TimedString): void {
   if (voice.isTimedString(piece)) {
     const text = piece.text.trim();
     if (text) words.push({ text, startMs: toMs(piece.startTime), endMs: toMs(piece.endTime) });
     return;
   }
-  // Plain text comes in any pieces, also in the middle of a word.
+  // Plain text arrives in arbitrary pieces, which may split a word.
   const last = words.at(-1);
   const parts = piece.split(/(?<=\s)/);
   for (const [i, part] of parts.entries()) {
@@ -25,7 +25,7 @@ export function addText(words: Word[], piece: string | voice.TimedString): void 
   }
 }
 
-/** The words as they are read, one space between. */
+/** The words as text, separated by single spaces. */
 export function textOf(words: readonly { text: string }[]): string {
   return words
     .map((word) => word.text.trim())
@@ -33,13 +33,15 @@ export function textOf(words: readonly { text: string }[]): string {
     .join(' ');
 }
 
-/** The words of which at least half had sounded when `playedMs` of the message had played; undefined without times. */
+/**
+ * The words of which at least half had been played when `playedMs` of the message had; undefined without word times.
+ */
 export function heardWords(words: readonly Word[], playedMs: number): Word[] | undefined {
   if (words.some((word) => word.startMs === undefined)) return undefined;
   return words.filter(({ startMs = 0, endMs = startMs }) => (startMs + endMs) / 2 <= playedMs);
 }
 
-/** How many words a text has. */
+/** Counts the words of a text. */
 export function countWords(text: string): number {
   return text.split(/\s+/).filter(Boolean).length;
 }

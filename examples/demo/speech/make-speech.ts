@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Makes the recordings in this folder, `words.json` with the time of every word, and the reference agent's apology.
- * Needs Debian's `flite` and `sox`: `node speech/make-speech.ts`. Running it twice gives the same bytes.
+ * Generates the recordings in this folder, `words.json` with the time of every word, and the reference agent's apology.
+ * Requires Debian's `flite` and `sox`: `node speech/make-speech.ts`. Running it twice gives the same bytes.
  */
 import { join } from 'node:path';
 import { type Line, record, writeWords } from './speech-maker.ts';

@@ -13,7 +13,7 @@ const SPEAKERS = {
   agent: { voice: 'slt', rate: 24_000, channels: 1 },
 } as const;
 
-/** What is spoken into the file `<name>.wav`. */
+/** The text of the file `<name>.wav`. */
 export interface Line {
   name: string;
   speaker: keyof typeof SPEAKERS;
@@ -25,7 +25,7 @@ const LEAD_IN_S = 0.03;
 const LEAD_OUT_S = 0.12;
 
 /**
- * Records the lines into a folder and returns the time of every word. Needs Debian's `flite` and `sox`.
+ * Records the lines into a folder and returns the time of every word. Requires Debian's `flite` and `sox`.
  * Running it twice gives the same bytes.
  */
 export function record(folder: string, lines: readonly Line[]): Record<string, Word[]> {
@@ -59,7 +59,7 @@ function speak({ name, speaker, text }: Line, folder: string, work: string): Wor
   const trimS = Math.max(0, first[1] / 1000 - LEAD_IN_S);
   const lengthS = last[2] / 1000 + LEAD_OUT_S - trimS;
   const file = join(folder, `${name}.wav`);
-  // -D: no dither, -R: the default seed; both make the output repeatable.
+  // -D: no dither, -R: the default seed; both make the output reproducible.
   sox(
     '-D',
     '-R',
@@ -104,7 +104,7 @@ function phones(voice: string, text: string, file: string): { phone: string; end
     });
 }
 
-/** flite prints no word times, so each word takes as many phones of the sentence as it has when spoken alone. */
+/** flite prints no word times, so each word gets as many phones of the sentence as it has when spoken alone. */
 function alignWords(
   voice: string,
   text: string,

@@ -3,17 +3,17 @@
 import { describe, expect, it } from 'vitest';
 import { parseOptions } from './options.ts';
 
-describe('command line of the demo', () => {
-  it('takes folders relative to where the person is', () => {
+describe('the command line of the demo', () => {
+  it('resolves folders against the working directory', () => {
     const options = parseOptions(['--caller', 'mine', '--out=/tmp/x', '--json'], '/home/me', '/default');
     expect(options).toMatchObject({ caller: '/home/me/mine', out: '/tmp/x', json: true, play: false });
   });
 
-  it('writes to the default folder unless told otherwise', () => {
+  it('writes to the default folder when --out is missing', () => {
     expect(parseOptions([], '/home/me', '/default').out).toBe('/default');
   });
 
-  it('refuses what it does not know, by name', () => {
+  it('rejects unknown options and names them', () => {
     expect(() => parseOptions(['--loud'], '/', '/')).toThrow(/--loud/);
     expect(() => parseOptions(['--out='], '/', '/')).toThrow(/--out needs/);
     expect(() => parseOptions(['extra'], '/', '/')).toThrow(/extra/);

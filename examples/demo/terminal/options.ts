@@ -8,11 +8,11 @@ export const HELP = `A spoken conversation between a recorded caller and the ref
 
 Usage: node demo.ts [options]
 
-  --caller DIR   play your own WAV files, sorted by name, one a turn; the third interrupts the agent.
-                 Offline the words are not recognised: the answers come in order, whatever you say.
-  --play         sound the conversation through the system's player
+  --caller DIR   play your own WAV files, sorted by name, one per turn; the third interrupts the agent.
+                 Offline, speech is not recognised: the answers come in order, whatever you say.
+  --play         play the conversation through the system's audio player
   --out DIR      where to write conversation.wav, result.json and report.html (default: out/demo)
-  --dialect NAME the wire: voice-live (default), or voice-agent-v1 of Foundry's voice agents
+  --dialect NAME the protocol dialect: voice-live (default), or voice-agent-v1 of Foundry's voice agents
   --json         print the result as JSON on standard output; the live view goes to standard error
   --help         show this help
 
@@ -20,21 +20,21 @@ Without settings it runs offline against the emulator. With AZURE_VOICELIVE_ENDP
 or a login that DefaultAzureCredential finds) the same conversation runs against Azure; AZURE_VOICELIVE_MODEL and
 AZURE_VOICELIVE_VOICE choose model and voice. With --dialect voice-agent-v1, VOICE_AGENT=PROJECT/NAME chooses the agent.
 
-Exit code: 0 when the conversation kept all its promises, 1 when not, 2 for wrong options.
+Exit code: 0 when all checks passed, 1 when a check failed, 2 for invalid options.
 `;
 
 export interface DemoOptions {
-  /** Folder with the caller's recordings, absolute; undefined for the committed ones. */
+  /** Absolute path of the folder with the caller's recordings; undefined for the recordings in the repository. */
   caller: string | undefined;
   play: boolean;
   dialect: Dialect;
-  /** Folder for the results, absolute. */
+  /** Absolute path of the folder for the results. */
   out: string;
   json: boolean;
   help: boolean;
 }
 
-/** Reads the command line; throws an Error that says what was wrong with it. */
+/** Reads the command line; throws an Error that says what is wrong with it. */
 export function parseOptions(args: string[], cwd: string, defaultOut: string): DemoOptions {
   const { values } = parseArgs({
     args,
@@ -48,7 +48,7 @@ export function parseOptions(args: string[], cwd: string, defaultOut: string): D
     },
   });
   const folder = (name: string, value: string | undefined): string | undefined => {
-    if (value === '') throw new Error(`--${name} needs the name of a folder`);
+    if (value === '') throw new Error(`--${name} needs a folder`);
     return value === undefined ? undefined : resolve(cwd, value);
   };
   return {

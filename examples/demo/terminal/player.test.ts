@@ -15,14 +15,14 @@ afterEach(() => {
   rmSync(folder, { recursive: true });
 });
 
-/** Puts a program of that name first on the path. */
+/** Puts a program of that name first on the PATH. */
 function install(name: string, script: string): void {
   writeFileSync(join(folder, name), `#!/bin/sh\n${script}\n`, { mode: 0o755 });
   vi.stubEnv('PATH', `${folder}:${process.env.PATH ?? ''}`);
 }
 
 describe.skipIf(process.platform === 'win32')('the system’s player', () => {
-  it('gets every sample, in the format it is told', async () => {
+  it('receives every sample in the requested format', async () => {
     install('aplay', `echo "$@" > "${folder}/args"; cat > "${folder}/heard"`);
     const player = openPlayer(24_000, 2);
     player.write(Int16Array.from([1, -2]));
@@ -39,7 +39,7 @@ describe.skipIf(process.platform === 'win32')('the system’s player', () => {
     await expect(player.end('unused.wav')).resolves.toBeUndefined();
   });
 
-  it('is asked for by name when there is none', () => {
+  it('throws an Error that names the players when none is installed', () => {
     install('which', 'exit 1');
     expect(() => openPlayer(24_000, 2)).toThrow(/--play needs one of aplay, .*apt-get install/);
   });

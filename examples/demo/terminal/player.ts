@@ -3,19 +3,19 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Something that sounds 16-bit samples as they come. */
+/** Plays 16-bit samples as they arrive. */
 export interface Player {
   readonly name: string;
   write(samples: Int16Array): void;
-  /** Ends the sound and resolves once it has been heard; `file` is for players that cannot play as it comes. */
+  /** Ends the sound and resolves once it has been played. `file` is for players that cannot play a stream. */
   end(file: string): Promise<void>;
 }
 
 interface Program {
   name: string;
-  /** Arguments to play raw little-endian 16-bit samples from standard input. */
+  /** Arguments that make it play raw little-endian 16-bit samples from standard input. */
   live?: (rate: string, channels: string) => string[];
-  /** Arguments to play a WAV file. */
+  /** Arguments that make it play a WAV file. */
   file?: (path: string) => string[];
 }
 
@@ -46,7 +46,7 @@ const PROGRAMS: Program[] = [
   },
 ];
 
-/** Opens the first player this system has; throws an Error that names what to install when there is none. */
+/** Opens the first player that is installed; throws an Error that names what to install if there is none. */
 export function openPlayer(rate: number, channels: number): Player {
   const program = PROGRAMS.find(({ name }) => isInstalled(name));
   if (!program) {
@@ -63,7 +63,7 @@ export function openPlayer(rate: number, channels: number): Player {
 function livePlayer(name: string, args: string[]): Player {
   const child = spawn(name, args, { stdio: ['pipe', 'ignore', 'inherit'] });
   const ended = Promise.race([once(child, 'close'), once(child, 'error')]).catch(() => undefined);
-  // A player that quits early (no sound card, say) closes the pipe; the conversation goes on without it.
+  // A player that quits early (for example without a sound card) closes the pipe; the conversation goes on without it.
   child.stdin.on('error', () => undefined);
   return {
     name,

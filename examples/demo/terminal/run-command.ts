@@ -2,22 +2,22 @@
 // SPDX-License-Identifier: Apache-2.0
 import { relative } from 'node:path';
 
-/** A demo as a command. */
+/** A demo that can be run as a command. */
 export interface DemoCommand<Options, Result> {
   readonly help: string;
-  /** `cwd` is the folder of whoever types. Throws an Error that says what is accepted. */
+  /** Parses the options; `cwd` is the user's working directory. Throws an Error that says what is accepted. */
   readonly parse: (args: string[], cwd: string) => Options;
   readonly run: (options: Options) => Promise<Result>;
 }
 
-/** Runs the command line and returns the exit code: 1 when a check fails, 2 for words that cannot be understood. */
+/** Runs the command line and returns the exit code: 1 when a check fails, 2 for invalid options. */
 export async function runCommand<
   Options extends { readonly help: boolean; readonly json: boolean },
   Result extends { readonly checks: readonly { readonly passed: boolean }[] },
 >({ help, parse, run }: DemoCommand<Options, Result>): Promise<number> {
   let options: Options;
   try {
-    // pnpm starts scripts in the package's folder; INIT_CWD is where the person is.
+    // pnpm starts scripts in the package's folder; INIT_CWD is the user's working directory.
     options = parse(process.argv.slice(2), process.env.INIT_CWD ?? process.cwd());
   } catch (error) {
     process.stderr.write(`${messageOf(error)}\nTry: node demo.ts --help\n`);
@@ -37,7 +37,7 @@ export async function runCommand<
   }
 }
 
-/** A path as people would type it: relative when it is below, absolute elsewhere. */
+/** Formats a path for display: relative if it is below the working directory, absolute otherwise. */
 export function shortest(file: string): string {
   const path = relative(process.cwd(), file);
   return path.startsWith('..') ? file : path;

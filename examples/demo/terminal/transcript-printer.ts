@@ -9,10 +9,12 @@ type Other = 'tool' | 'error' | 'call' | 'keys';
 
 const WIDTH = { time: 8, who: 8, latency: 9 };
 
-/** Prints the conversation as it happens, one line per speaker; plain text without a terminal or with NO_COLOR. */
+/**
+ * Prints the conversation as it happens, one line per speaker; plain text if there is no terminal or NO_COLOR is set.
+ */
 export class TranscriptPrinter {
   readonly #out: NodeJS.WriteStream;
-  /** Whose line is unfinished, if any. */
+  /** The speaker of the unfinished line, if any. */
   #open: Speaker | undefined;
   #agent: { startMs: number; latencyMs: number | undefined } = { startMs: 0, latencyMs: undefined };
   #cutAtMs: number | undefined;
@@ -44,7 +46,7 @@ export class TranscriptPrinter {
     this.#out.write(text.trimStart());
   }
 
-  /** What bridges a wait; it stands in no history. */
+  /** A filler, which is in no history. */
   filler(startMs: number, text: string, latencyMs: number | undefined): void {
     this.#head(startMs, 'agent', latencyText(latencyMs));
     this.#out.write(`${text} ${this.#style('dim', '(filler, in no history)')}\n`);
@@ -54,7 +56,7 @@ export class TranscriptPrinter {
     this.#cutAtMs = playedMs;
   }
 
-  /** The agent's words are complete, or cut. */
+  /** The agent's words are complete or were cut. */
   agentEnded(): void {
     if (this.#open === 'agent' && this.#cutAtMs !== undefined) {
       this.#out.write(this.#style('red', ` ✂ interrupted after ${(this.#cutAtMs / 1000).toFixed(1)} s`));
@@ -63,9 +65,9 @@ export class TranscriptPrinter {
     if (this.#callerWaitsSince !== undefined) this.callerStarted(this.#callerWaitsSince);
   }
 
-  /** The service noticed the caller's voice. */
+  /** The service detected the caller's voice. */
   callerStarted(nowMs: number): void {
-    // The agent's last words are still on their way to the line; it ends first.
+    // The agent's last words are still being written to the line; finish it first.
     if (this.#open === 'agent') {
       this.#callerWaitsSince = nowMs;
       return;
@@ -98,7 +100,7 @@ export class TranscriptPrinter {
     this.#out.write(`${message}\n`);
   }
 
-  /** What else happens on a telephone: the call itself, and keys that are pressed. */
+  /** Telephone events: the state of the call, and pressed keys. */
   note(nowMs: number, who: 'call' | 'keys', text: string): void {
     this.#close();
     this.#head(nowMs, who);
@@ -146,12 +148,12 @@ function latencyText(ms: number | undefined): string {
   return ms === undefined ? '' : `+${(ms / 1000).toFixed(2)} s`;
 }
 
-/** How a call that needs consent was decided. */
+/** Describes how a call that needs approval was decided. */
 export function consentText({ allowed, afterMs }: NonNullable<ToolRun['consent']>): string {
   return `${allowed ? 'allowed' : 'refused'} after ${afterMs} ms`;
 }
 
-/** Minutes, seconds and tenths of a position, for example `1:02.3`. */
+/** Formats a position as minutes, seconds and tenths, for example `1:02.3`. */
 export function formatTime(ms: number): string {
   const tenths = Math.round(ms / 100);
   const seconds = ((tenths % 600) / 10).toFixed(1).padStart(4, '0');

@@ -6,10 +6,10 @@ import type { PhoneResult } from './result.ts';
 import { AGENT, CALLER, INTERRUPTED, KEYS } from './script.ts';
 
 const KEPT = 'It is four degrees and clear in Oslo right now. For a day on the water, wear';
-/** When "wear" has begun and "wool" has not. */
+/** A moment at which "wear" has begun and "wool" has not. */
 const CUT_MS = 4250;
 
-/** For tests: the result of a call that kept all promises, every turn ten seconds long. */
+/** For tests: the result of a call that passed all checks, with turns of ten seconds. */
 export function aResult(): PhoneResult {
   const answers = [[AGENT[0]], [AGENT[1]], [AGENT[2]], [AGENT[3]], [AGENT[4], AGENT[5]], [AGENT[6]]];
   const turns = answers.map((names, index) => aTurn(index, names));

@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** The carriers of the demo: how each is let in by the bridge, and where its call goes. */
+/** The emulated carriers of the demo: how the bridge authenticates each, and where its calls go. */
 import { type JsonWebKey, randomBytes, randomUUID } from 'node:crypto';
 import { acs, type AcsOptions, type PhoneBridge, type PhoneProvider, twilio } from '@voicelive-kit/phone';
 import { type AcsCallOptions, startAcsIdentity, type TwilioCallOptions } from '@voicelive-kit/phone/emulator';
 import type { CarrierName } from './options.ts';
 
-/** Where carriers would reach the server: they sign this, while it listens on loopback. */
+/** The public address of the server as the carriers sign it; the server itself listens on loopback. */
 export const PUBLIC_URL = 'https://phone.example.com';
 
 type Destination =
@@ -16,7 +16,7 @@ type Destination =
 
 export interface EmulatedCarrier {
   provider: PhoneProvider;
-  /** What the carrier is told of the server, which listens at this address (`http://…`). */
+  /** Returns the settings the carrier needs to call the server, which listens at this address (`http://…`). */
   destination(server: string, bridge: PhoneBridge): Destination;
   close(): Promise<void>;
 }
@@ -46,7 +46,7 @@ async function byAcs(): Promise<EmulatedCarrier> {
   return {
     provider: acs({ resourceId, keys: keysAt(identity.jwksUrl) }),
     destination: (server, bridge) => {
-      // What an application passes on when it answers by the Call Automation SDK.
+      // What an application forwards when it answers with the Call Automation SDK.
       const told = new URL(bridge.mediaUrl('acs'));
       const { host } = new URL(server);
       return {
@@ -61,7 +61,7 @@ async function byAcs(): Promise<EmulatedCarrier> {
   };
 }
 
-/** The public key of the emulated identity; without, the keys are Microsoft's. */
+/** The public key of the emulated identity; if it is missing, Microsoft's keys are used. */
 function keysAt(url: string): NonNullable<AcsOptions['keys']> {
   return async () => {
     const { keys } = (await (await fetch(url)).json()) as { keys: [JsonWebKey & { kty: string }] };

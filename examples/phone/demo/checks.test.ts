@@ -5,7 +5,7 @@ import { aResult } from './a-result.ts';
 import { checkCall } from './checks.ts';
 import type { PhoneResult } from './result.ts';
 
-/** The promises that are broken when a good call is changed like this. */
+/** Returns the checks that fail when a good call is changed like this. */
 function brokenBy(change: (result: PhoneResult) => void): string[] {
   const result = aResult();
   change(result);
@@ -14,14 +14,14 @@ function brokenBy(change: (result: PhoneResult) => void): string[] {
     .map(({ name }) => name);
 }
 
-/** The interrupted reply of a result that has one. */
+/** Returns the interrupted reply of a result that has one. */
 function cutOf({ interruption }: PhoneResult): NonNullable<PhoneResult['interruption']> {
   if (!interruption) throw new Error('nobody interrupts');
   return interruption;
 }
 
-describe('the promises of a call', () => {
-  it('are kept by a call that followed the script', () => {
+describe('the checks of a call', () => {
+  it('pass when the call followed the script', () => {
     expect(brokenBy(() => undefined)).toEqual([]);
   });
 
@@ -45,11 +45,11 @@ describe('the promises of a call', () => {
     ['the caller hangs up', ({ ended }) => (ended.reason = 'line lost')],
     ['nothing is left open', ({ ended }) => ended.open.push('a call of the bridge')],
     ['nothing went wrong', ({ warnings }) => warnings.push('twilio: a socket was refused')],
-  ])('tell when not: %s', (promise, change) => {
+  ])('fail when they should: %s', (promise, change) => {
     expect(brokenBy(change)).toEqual([promise]);
   });
 
-  it('allow for the time the clear took to the carrier', () => {
+  it('allow for the time the clear took to reach the carrier', () => {
     expect(
       brokenBy((result) => {
         cutOf(result).heardMs += 300;
@@ -58,7 +58,7 @@ describe('the promises of a call', () => {
     ).toEqual([]);
   });
 
-  it('do not take a service that was told nothing for one that was told right', () => {
+  it('fail when the service received no truncation', () => {
     expect(brokenBy((result) => (cutOf(result).toldMs = null))).toEqual([
       'the service is told what the caller heard',
       'history keeps exactly the words that were heard',

@@ -5,10 +5,13 @@ import { line } from './lines.ts';
 import type { PhoneResult } from './result.ts';
 import { AGENT, CALLER, INTERRUPTED, KEYS } from './script.ts';
 
-/** How far the service's idea of what was heard may be from the caller's recording: one frame of the line. */
+/** How far the service's position may differ from the caller's recording: one frame of the line. */
 const FRAME_MS = 20;
 
-/** The promises of the demo: what a telephone call of the script must show. Nothing in it depends on how fast the machine is. */
+/**
+ * The checks of the demo: what a telephone call of the script must show. None of them depends on the speed of the
+ * machine.
+ */
 export function checkCall(result: PhoneResult): Check[] {
   return [...checkTurns(result), ...checkInterruption(result), ...checkDigits(result), ...checkEnd(result)];
 }
@@ -44,13 +47,14 @@ function checkInterruption({ interruption, history, line: { clears } }: PhoneRes
       'the interruption clears the line',
       clears.length === 1,
       clears.length === 1
-        ? `the carrier threw ${Math.round(droppedMs)} ms of sound away`
+        ? `the carrier discarded ${Math.round(droppedMs)} ms of sound`
         : `${clears.length} clears`,
     ),
     check('nothing of the reply is heard after the clear', after === 0, `${Math.round(after)} ms`),
     check(
       'the service is told what the caller heard',
-      // Measured, because it is the machine's time and not the bridge's: the caller hears on until the clear arrives.
+      // Measured, because the delay is the machine's and not the bridge's: the caller hears sound until the clear
+      // arrives.
       apart <= FRAME_MS + onTheWayMs,
       `${toldMs ?? 0} ms told, ${heardMs.toFixed(1)} ms heard; the clear took ${onTheWayMs.toFixed(1)} ms`,
     ),
@@ -96,7 +100,10 @@ function checkEnd({ ended, turns, errors, line: { problems }, warnings }: PhoneR
   ];
 }
 
-/** Whether a text is those words of the long answer that had begun at a position, which was told in whole milliseconds. */
+/**
+ * Whether a text consists of exactly those words of the long answer that had begun at a position; the position was
+ * reported in whole milliseconds.
+ */
 function isBegun(text: string, toldMs: number): boolean {
   const begun = (ms: number): string =>
     line(INTERRUPTED)

@@ -4,7 +4,7 @@ import type { ClearRecord, MarkRecord, MediaRecord } from '@voicelive-kit/phone/
 import { describe, expect, it } from 'vitest';
 import { cutReply } from './cut.ts';
 
-/** Sound that came at this millisecond, of which so many milliseconds were heard; at 8 kHz. */
+/** Sound that arrived at this millisecond, and how many milliseconds of it were heard; at 8 kHz. */
 const sound = (index: number, atMs: number, heardMs: number, droppedMs = 0): MediaRecord => ({
   index,
   atMs,
@@ -27,7 +27,9 @@ const clear: ClearRecord = {
 };
 const mark: MarkRecord = { index: 0, name: '0:1', atMs: 5100, atSample: 5100 * 8, outcome: 'played' };
 
-/** The reply before, two pieces of the reply that is cut at 5250 ms, one that is dropped, and the next reply. */
+/**
+ * The previous reply, two pieces of the reply that is cut at 5250 ms, one piece that is dropped, and the next reply.
+ */
 const record = {
   rate: 8000,
   media: [
@@ -44,7 +46,7 @@ const reply = { playedMs: 248, heard: 'It is' };
 const times = { startMs: 5001, cutMs: 5250 };
 
 describe('an interrupted reply', () => {
-  it('was heard as far as the samples of its own sound were', () => {
+  it('counts as heard what the samples of its own sound show', () => {
     expect(cutReply(record, reply, times, 248)).toEqual({
       heardMs: 251,
       bridgeMs: 248,
@@ -56,17 +58,17 @@ describe('an interrupted reply', () => {
     });
   });
 
-  it('was told to nobody when the service got no truncation', () => {
+  it('was reported to nobody when the service got no truncation', () => {
     expect(cutReply(record, reply, times, undefined)?.toldMs).toBeNull();
   });
 
-  it('is allowed the way of its first sound where no marks tell how late the carrier is', () => {
+  it("allows for the delay of the first sound when no marks measure the carrier's delay", () => {
     const late = { ...times, startMs: 4990 };
     expect(cutReply({ ...record, marks: [] }, reply, late, 248)?.onTheWayMs).toBe(12);
     expect(cutReply(record, reply, late, 248)?.onTheWayMs).toBe(3);
   });
 
-  it('is none when the carrier was not told to clear anything', () => {
+  it('is undefined when the carrier got no clear', () => {
     expect(cutReply({ ...record, clears: [] }, reply, times, 248)).toBeUndefined();
   });
 });

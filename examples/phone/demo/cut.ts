@@ -4,16 +4,19 @@ import { type CallRecord, heardBefore } from '@voicelive-kit/phone/emulator';
 import type { AgentSpeech } from '@voicelive-kit/demo/result/result.ts';
 import type { CutReply } from './result.ts';
 
-/** When the bridge began and cut a reply, milliseconds of the call. */
+/** When the bridge began and cut a reply, in milliseconds of the call. */
 export interface BridgeTimes {
   startMs: number;
   cutMs: number;
 }
 
-/** The first sound of a reply comes right after its beginning; any other reply ended long before. Milliseconds. */
+/**
+ * The first sound of a reply arrives within this time after its beginning; any other reply ended long before.
+ * Milliseconds.
+ */
 const EARLY_MS = 50;
 
-/** What became of an interrupted reply; undefined when the carrier was not told to clear it. */
+/** Describes what happened to an interrupted reply; undefined if the carrier got no clear. */
 export function cutReply(
   record: Pick<CallRecord, 'rate' | 'media' | 'clears' | 'marks'>,
   reply: Pick<AgentSpeech, 'playedMs' | 'heard'>,
@@ -25,7 +28,7 @@ export function cutReply(
   if (!clear || !first) return undefined;
   const msOf = (samples: number): number => (samples * 1000) / record.rate;
   const clearMs = Math.max(0, clear.atMs - cutMs);
-  // Marks tell how late the carrier is; where there are none, the bridge cannot know when it began.
+  // Marks measure the carrier's delay; without them, the bridge cannot know when the sound started.
   const firstMs = record.marks.length > 0 ? 0 : Math.max(0, first.atMs - startMs);
   return {
     heardMs: msOf(heardBefore(record, Infinity, first.index, clear.mediaBefore)),

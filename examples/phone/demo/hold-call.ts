@@ -18,19 +18,19 @@ import { prepareCarrier, PUBLIC_URL } from './carriers.ts';
 import type { DemoOptions } from './options.ts';
 import { SCENARIO, STEPS } from './script.ts';
 
-/** Numbers that are kept for fiction. */
+/** Numbers reserved for fictional use. */
 const NUMBERS = { from: '+15550100', to: '+15550199' };
-/** How long what the call leaves behind may take to close, milliseconds. */
+/** How long the call's resources may take to close, in milliseconds. */
 const CLOSING_MS = 10_000;
 
-/** All that is known about a call when it is over. */
+/** Everything known about a call when it has ended. */
 export interface HeldCall {
   record: CallRecord;
   log: ConversationLog;
   testimony: Testimony;
   /** When it was placed. */
   startedAt: Date;
-  /** When the machine stood still, on the clock of the call. */
+  /** The stalls of the machine, on the clock of the call. */
   stalls: Stall[];
   /** When the bridge began and cut the interrupted reply. */
   cut: BridgeTimes | undefined;
@@ -38,14 +38,17 @@ export interface HeldCall {
   numbers: typeof NUMBERS;
   encoding: string;
   history: DemoResult['history'];
-  /** Why it ended, by the bridge. */
+  /** Why the call ended, according to the bridge. */
   reason: string;
-  /** What was still open after it. */
+  /** What was still open afterwards. */
   open: string[];
   warnings: string[];
 }
 
-/** Lets the caller of the script call the server of `server.ts`; resolves when all is over and closed. */
+/**
+ * Lets the caller of the script call the server of `server.ts`; resolves when the call has ended and everything is
+ * closed.
+ */
 export async function holdCall(
   { carrier: name, seed }: Pick<DemoOptions, 'carrier' | 'seed'>,
   printer: TranscriptPrinter,
@@ -116,7 +119,7 @@ export async function holdCall(
   }
 }
 
-/** The clock of the call, which begins when it is placed; it also notices when the machine stands still. */
+/** The clock of the call, which starts when it is placed; it also detects stalls of the machine. */
 class CallClock {
   readonly #ticks = new Clock(() => undefined);
   #zero = performance.now();
@@ -167,7 +170,7 @@ function listen(
     startMs = clock.exactMs;
     const { latencyMs } = log.agentStarted({ startMs, playedMs: 0 }, clock.nowMs);
     printer.agentStarted(startMs, latencyMs ?? undefined);
-    // Opens the line; its words are those that were heard.
+    // Starts the line; the words it shows are those that were heard.
     printer.agentWords('');
   });
   call.output.on(
@@ -197,7 +200,7 @@ function note(event: CallEvent, log: ConversationLog, printer: TranscriptPrinter
   log.callerStarted(loadUtterance(step.sound), Math.round(event.step.fromMs));
 }
 
-/** Waits until nothing is open any more; returns what stays open. */
+/** Waits until nothing is open; returns what stays open. */
 async function stillOpen(things: Record<string, () => boolean>): Promise<string[]> {
   const open = (): string[] => Object.keys(things).filter((name) => things[name]?.());
   const until = performance.now() + CLOSING_MS;

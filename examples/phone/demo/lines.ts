@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** A word and its place in its recording, in milliseconds. */
+/** A word and its times in the recording, in milliseconds. */
 export type TimedWord = [word: string, startMs: number, endMs: number];
 
 /** A recording of the caller or the agent. */
@@ -17,7 +17,7 @@ export interface Line {
 const here = import.meta.dirname;
 const FOLDERS = [join(here, '../../demo/speech'), join(here, '../speech')];
 
-/** A recording of the reference agent or of this example, by its name without `.wav`. */
+/** Finds a recording of the reference agent or of this example by its name without `.wav`. */
 export function line(name: string): Line {
   for (const folder of FOLDERS) {
     const times: Record<string, TimedWord[]> = JSON.parse(readFileSync(join(folder, 'words.json'), 'utf8'));
@@ -25,5 +25,7 @@ export function line(name: string): Line {
     if (!words) continue;
     return { text: words.map(([word]) => word).join(' '), audio: join(folder, `${name}.wav`), words };
   }
-  throw new Error(`there is no recording ${name}; the folders speech/ have a words.json that names theirs`);
+  throw new Error(
+    `there is no recording ${name}; each speech/ folder has a words.json that lists its recordings`,
+  );
 }

@@ -6,12 +6,12 @@ import { parseOptions } from './options.ts';
 const parse = (...args: string[]) => parseOptions(args, '/home/ann', '/repo/out/phone');
 
 describe('the command line of the phone demo', () => {
-  it('calls by Twilio and writes to out/phone when told nothing', () => {
+  it('uses Twilio and writes to out/phone by default', () => {
     const options = { carrier: 'twilio', out: '/repo/out/phone', json: false, seed: 1, help: false };
     expect(parse()).toEqual(options);
   });
 
-  it('takes folders from where the person is', () => {
+  it('resolves folders against the working directory', () => {
     expect(parse('--', '--carrier', 'acs', '--out', 'calls', '--seed', '7')).toMatchObject({
       carrier: 'acs',
       out: '/home/ann/calls',
@@ -23,9 +23,9 @@ describe('the command line of the phone demo', () => {
     [['--carrier', 'pigeon'], 'give twilio or acs'],
     [['--seed', 'many'], 'give a whole number'],
     [['--seed', ''], 'give a whole number'],
-    [['--out', ''], 'needs the name of a folder'],
+    [['--out', ''], 'needs a folder'],
     [['--loud'], '--loud'],
-  ])('says what to give when told %j', (args, message) => {
+  ])('says what is accepted when given %j', (args, message) => {
     expect(() => parse(...args)).toThrow(message);
   });
 });

@@ -7,32 +7,32 @@ export const HELP = `A telephone call between a recorded caller and the referenc
 
 Usage: node demo.ts [options]
 
-  --carrier NAME  who carries the call, emulated: twilio (default) or acs, Azure Communication Services
+  --carrier NAME  the emulated carrier: twilio (default) or acs, Azure Communication Services
   --out DIR       where to write call.wav, result.json and report.html (default: out/phone)
   --json          print the result as JSON on standard output; the live view goes to standard error
-  --seed N        decides ids and chances, a whole number (default: 1)
+  --seed N        seeds ids and random choices, a whole number (default: 1)
   --help          show this help
 
 The server is the one of server.ts, on loopback; the carrier and Azure AI Voice Live are emulated. No account is needed.
 
-Exit code: 0 when the call kept all its promises, 1 when not, 2 for wrong options.
+Exit code: 0 when all checks passed, 1 when a check failed, 2 for invalid options.
 `;
 
 export type CarrierName = 'twilio' | 'acs';
 
 export interface DemoOptions {
   carrier: CarrierName;
-  /** Folder for the results, absolute. */
+  /** Absolute path of the folder for the results. */
   out: string;
   json: boolean;
   seed: number;
   help: boolean;
 }
 
-/** Reads the command line; throws an Error that says what was wrong with it. */
+/** Reads the command line; throws an Error that says what is wrong with it. */
 export function parseOptions(args: readonly string[], cwd: string, defaultOut: string): DemoOptions {
   const { values } = parseArgs({
-    // pnpm hands its own separator through.
+    // pnpm passes its own `--` separator on.
     args: args.filter((arg) => arg !== '--'),
     options: {
       carrier: { type: 'string', default: 'twilio' },
@@ -46,7 +46,7 @@ export function parseOptions(args: readonly string[], cwd: string, defaultOut: s
   if (carrier !== 'twilio' && carrier !== 'acs') {
     throw new Error(`--carrier is "${carrier}"; give twilio or acs`);
   }
-  if (out === '') throw new Error('--out needs the name of a folder');
+  if (out === '') throw new Error('--out needs a folder');
   const seed = Number(values.seed);
   if (values.seed.trim() === '' || !Number.isSafeInteger(seed)) {
     throw new Error(`--seed is "${values.seed}"; give a whole number`);

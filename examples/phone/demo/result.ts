@@ -3,7 +3,7 @@
 import type { Check, DemoResult, Turn } from '@voicelive-kit/demo/result/result.ts';
 import type { CarrierName } from './options.ts';
 
-/** What `result.json` holds. Times are milliseconds since the call was placed. */
+/** The content of `result.json`. Times are milliseconds since the call was placed. */
 export interface PhoneResult {
   version: 1;
   carrier: CarrierName;
@@ -14,35 +14,38 @@ export interface PhoneResult {
   durationMs: number;
   from: string;
   to: string;
-  /** As it went over the line. */
+  /** The sound as it was transmitted over the line. */
   sound: { encoding: string; rate: number };
   /** The greeting is turn 0, the caller's turns follow. */
   turns: Turn[];
   interruption: CutReply | null;
-  /** What the caller pressed. */
+  /** The keys the caller pressed. */
   keys: { atMs: number; digit: string }[];
   line: LineFacts;
   ended: Ending;
   /** The framework's chat history at the end. */
   history: DemoResult['history'];
   errors: DemoResult['errors'];
-  /** What the bridge warned of. */
+  /** The warnings of the bridge. */
   warnings: string[];
-  /** What the call had to prove; all passed means exit code 0. */
+  /** The checks; the exit code is 0 when all pass. */
   checks: Check[];
 }
 
-/** Where the interrupted reply was cut, as three witnesses have it. */
+/** Where the interrupted reply was cut, according to the carrier, the bridge and the service. */
 export interface CutReply {
-  /** How much of it the caller heard: samples in the recording of the call. */
+  /** How much of it the caller heard, counted in samples of the recording. */
   heardMs: number;
-  /** How much of it had sounded by the bridge, which the framework goes by. */
+  /** How much of it had been played according to the bridge; the framework uses this value. */
   bridgeMs: number;
-  /** Where the service was told to cut it, as the emulator received it; null when it was not. */
+  /** The truncation position the emulator received; null if there was none. */
   toldMs: number | null;
-  /** How long the clear was on its way to the carrier (without marks the first sound, if longer): the ear moves on. */
+  /**
+   * How long the clear took to reach the carrier (without marks, the delay of the first sound if that is longer). The
+   * caller keeps hearing sound meanwhile.
+   */
   onTheWayMs: number;
-  /** When the carrier got the clear, and what it threw away, milliseconds of sound. */
+  /** When the carrier got the clear, and how much sound it discarded, in milliseconds. */
   clearedAtMs: number;
   droppedMs: number;
   /** The text in the framework's history. */
@@ -50,17 +53,17 @@ export interface CutReply {
 }
 
 export interface LineFacts {
-  /** Messages with sound that the carrier got. */
+  /** How many messages with sound the carrier got. */
   media: number;
-  /** Where marks returned; dropped ones came back because of a clear. */
+  /** When marks returned; dropped ones returned because of a clear. */
   marks: { atMs: number; dropped: boolean }[];
   clears: { atMs: number; droppedMs: number; heardAfterMs: number }[];
-  /** What the carrier had to object to. */
+  /** The protocol errors the carrier found. */
   problems: string[];
 }
 
 export interface Ending {
-  /** Who hung up, by the carrier; and why the call ended, by the bridge. */
+  /** Who hung up, according to the carrier; and why the call ended, according to the bridge. */
   by: string;
   reason: string;
   /** What was still open afterwards. */

@@ -6,7 +6,7 @@ import type { ScenarioInput } from '@voicelive-kit/emulator';
 import type { Step } from '@voicelive-kit/phone/emulator';
 import { line, type TimedWord } from './lines.ts';
 
-/** What the caller presses when asked for the number of the order; `#` says that this was all. */
+/** What the caller presses when asked for the order number; `#` marks the end of the input. */
 export const KEYS = '4711#';
 
 /** What the caller says, in order. */
@@ -29,14 +29,14 @@ export const AGENT = [
   'agent-4-goodbye',
 ] as const;
 
-/** What the caller does not hear to its end. */
+/** The line the caller interrupts. */
 export const INTERRUPTED = 'agent-2-packing';
-/** How much of it the caller listens to before interrupting, milliseconds. */
+/** How much of it the caller listens to before interrupting, in milliseconds. */
 const PATIENCE_MS = 3980;
 
 const says = (name: (typeof CALLER)[number]): Step => ({ do: 'speak', sound: line(name).audio });
 
-/** Hears the agent out, as people do before they take their turn. */
+/** Lets the agent finish, as people do before they take their turn. */
 const HEARS_OUT: readonly Step[] = [
   { do: 'wait', until: 'agent-speaks' },
   { do: 'wait', until: 'agent-silent', ms: 600 },
@@ -65,7 +65,7 @@ function reply(name: (typeof AGENT)[number]): { say: string; audio: string; word
   return { say: text, audio, words };
 }
 
-/** What the service hears is written here: the emulator recognises no words. */
+/** The transcripts are written here, because the emulator does not recognise speech. */
 export const SCENARIO: ScenarioInput = {
   version: 1,
   greeting: reply('agent-greeting'),

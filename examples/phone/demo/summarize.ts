@@ -11,7 +11,7 @@ import type { DemoOptions } from './options.ts';
 import type { PhoneResult } from './result.ts';
 import { AGENT } from './script.ts';
 
-/** Puts together what the log, the carrier and the service know of a call, checks included. */
+/** Builds the result from what the log, the carrier and the service know of a call, checks included. */
 export function summarize({ seed }: Pick<DemoOptions, 'seed'>, held: HeldCall): PhoneResult {
   const { record, log, testimony, startedAt, cut } = held;
   const { turns } = log;
@@ -61,7 +61,7 @@ export function summarize({ seed }: Pick<DemoOptions, 'seed'>, held: HeldCall): 
   return result;
 }
 
-/** The words of what was said, with the times of its recording. */
+/** The spoken words, with the times of their recording. */
 function wordsOf({ heard }: AgentSpeech): AgentSpeech['words'] {
   const said = AGENT.map(line).find(({ text }) => heard !== '' && text.startsWith(heard));
   return said?.words.map(([text, startMs, endMs]) => ({ text, startMs, endMs })) ?? [];

@@ -7,7 +7,7 @@ import type { CallRecord } from '@voicelive-kit/phone/emulator';
 import { renderReport } from './report/report.ts';
 import type { PhoneResult } from './result.ts';
 
-/** Writes recording, result and report into a folder, which is made; returns the files. */
+/** Writes recording, result and report into a folder, which is created if needed; returns the files. */
 export function writeResults(
   folder: string,
   result: PhoneResult,

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Makes the recordings in this folder, as those of the demo are made: `node speech/make-speech.ts`. */
+/** Generates the recordings in this folder, like those of the demo: `node speech/make-speech.ts`. */
 import { record, writeWords } from '@voicelive-kit/demo/speech/speech-maker.ts';
 
 const words = record(import.meta.dirname, [

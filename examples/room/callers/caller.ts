@@ -13,7 +13,7 @@ import { timedPieces } from '@voicelive-kit/web/src/captions/timed-pieces.ts';
 import { Ear } from './ear.ts';
 import { Microphone } from './microphone.ts';
 
-/** What the token route of the web client answers. */
+/** The response of the web client's token route. */
 export interface Invitation {
   url: string;
   token: string;
@@ -21,10 +21,10 @@ export interface Invitation {
   identity: string;
 }
 
-/** A piece of what was said, as LiveKit's transcription topic tells it. */
+/** A piece of a transcription, from LiveKit's transcription topic. */
 export interface Caption {
   segment: string;
-  /** Identity of who said it. */
+  /** Identity of the speaker. */
   speaker: string;
   text: string;
   final: boolean;
@@ -32,19 +32,19 @@ export interface Caption {
 
 const AGENT_TIMEOUT_MS = 20_000;
 
-/** Asks a token route for a room of one's own. */
+/** Requests a new room from a token route. */
 export async function invite(webUrl: string): Promise<Invitation> {
   const answer = await fetch(new URL('/api/token', webUrl), { method: 'POST' });
   if (!answer.ok) throw new Error(`the token route answered ${answer.status}: ${await answer.text()}`);
   return (await answer.json()) as Invitation;
 }
 
-/** A caller without a browser: any LiveKit client can talk to the agent, this one is `@livekit/rtc-node` alone. */
+/** A caller without a browser: any LiveKit client can talk to the agent, this one uses only `@livekit/rtc-node`. */
 export class Caller {
   readonly room: Room;
   readonly microphone: Microphone;
   readonly captions: Caption[] = [];
-  /** One for each track of the agent, the latest last. */
+  /** One for each track of the agent, latest last. */
   readonly #ears: Ear[] = [];
   #agent: RemoteParticipant | undefined;
   readonly #agentHere: Promise<void>;
@@ -60,7 +60,7 @@ export class Caller {
         resolve();
       });
     });
-    // Session events are for panels; without a handler the client would log every one of them.
+    // Session events are for side panels; without a handler the client would log every one of them.
     room.registerByteStreamHandler('lk.agent.session', (reader) => {
       void reader.readAll().catch(() => undefined);
     });
@@ -80,8 +80,8 @@ export class Caller {
   }
 
   /**
-   * Joins and speaks with a microphone of this rate and channel count; resolves when the agent can be heard.
-   * @param before - is given the room before it is joined, to miss nothing of it.
+   * Joins and speaks with a microphone of this sample rate and channel count; resolves when the agent can be heard.
+   * @param before - receives the room before it is joined, so that it misses nothing.
    */
   static async join(
     { url, token }: Invitation,
@@ -95,7 +95,7 @@ export class Caller {
       await caller.room.connect(url, token, { autoSubscribe: true, dynacast: false });
       const options = new TrackPublishOptions({ source: TrackSource.SOURCE_MICROPHONE });
       await caller.me.publishTrack(caller.microphone.track, options);
-      await withTimeout(caller.#agentHere, AGENT_TIMEOUT_MS, 'no agent came into the room');
+      await withTimeout(caller.#agentHere, AGENT_TIMEOUT_MS, 'no agent joined the room');
       return caller;
     } catch (error) {
       await caller.leave();
@@ -114,24 +114,24 @@ export class Caller {
     return this.#agent;
   }
 
-  /** Hears the agent's latest track; an agent has one, and says sorry on another. */
+  /** Records the agent's latest track; an agent has one, and apologizes on another. */
   get ear(): Ear {
     const ear = this.#ears.at(-1);
     if (!ear) throw new Error('the agent cannot be heard');
     return ear;
   }
 
-  /** Types a message, as every LiveKit client does. */
+  /** Sends a typed message, like every LiveKit client. */
   async type(text: string): Promise<void> {
     await this.me.sendText(text, { topic: 'lk.chat' });
   }
 
-  /** Calls a method the agent offers. */
+  /** Calls a method of the agent. */
   async ask(method: string, payload = ''): Promise<string> {
     return this.me.performRpc({ destinationIdentity: this.agent.identity, method, payload });
   }
 
-  /** Latest text of each segment a speaker has said, in order; the caller's own with `'me'`. */
+  /** Latest text of each segment of a speaker, in order; the caller's own with `'me'`. */
   said(by: 'me' | 'agent'): string[] {
     const segments = new Map<string, string>();
     for (const { segment, speaker, text } of this.captions) {

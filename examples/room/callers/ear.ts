@@ -4,7 +4,7 @@ import { AudioStream, type Track } from '@livekit/rtc-node';
 
 const RATE = 24_000;
 
-/** A piece of sound and when it arrived, in milliseconds of `performance.now()`. */
+/** A piece of audio and when it arrived, in milliseconds of `performance.now()`. */
 export interface HeardFrame {
   at: number;
   samples: Int16Array;
@@ -14,7 +14,7 @@ export interface HeardFrame {
 export class Ear {
   readonly rate = RATE;
   readonly frames: HeardFrame[] = [];
-  /** Told of each frame as it arrives. */
+  /** Called with each frame as it arrives. */
   onFrame: ((samples: Int16Array) => void) | undefined;
   readonly #reader: ReadableStreamDefaultReader<{ data: Int16Array }>;
   readonly #ended: Promise<void>;

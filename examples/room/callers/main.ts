@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * `node callers/main.ts URL ROOMS`: recorded callers in rooms of their own, until the process is told to end. A process of
- * its own, because rtc-node writes to standard output.
+ * `node callers/main.ts URL ROOMS`: recorded callers, each in a separate room, until the process is told to stop. A
+ * separate process, because rtc-node writes to standard output.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { dispose } from '@livekit/rtc-node';
 import { keepTalking } from './recorded-conversation.ts';
 
-/** One after the other: workers report their load every 2.5 s, and the server goes by that. */
+/** One after the other: workers report their load every 2.5 s, and the server dispatches by that. */
 const ROOM_INTERVAL_MS = 700;
 
 const [webUrl = '', rooms = '1'] = process.argv.slice(2);

@@ -11,7 +11,7 @@ export interface Spoken {
   endedAt: number;
 }
 
-/** A microphone that plays recordings: silence when nobody speaks, 10 ms frames in real time. */
+/** A microphone that plays recordings in 10 ms frames in real time, with silence in between. */
 export class Microphone {
   readonly rate: number;
   readonly channels: number;
@@ -20,22 +20,27 @@ export class Microphone {
   readonly #startedAt = performance.now();
   #framesSent = 0;
   #timer: NodeJS.Timeout;
-  /** Sound that is in the room besides, such as a loudspeaker: the next so many samples at this microphone's rate, one channel. */
+  /**
+   * Other sound in the room, such as a loudspeaker: returns the next samples at this microphone's rate, one channel.
+   */
   surroundings: ((count: number) => Int16Array) | undefined;
   #speech: { samples: Int16Array; at: number; startedAt: number; done: (spoken: Spoken) => void } | undefined;
 
   constructor(rate = 48_000, channels = 1) {
     this.rate = rate;
     this.channels = channels;
-    // Without a queue a frame leaves when it is pushed; the default of 1000 ms would blur when anything was said.
+    // Without a queue a frame leaves when it is pushed; the default of 1000 ms would blur the times.
     this.#source = new AudioSource(rate, channels, 0);
     this.track = LocalAudioTrack.createAudioTrack('microphone', this.#source);
     this.#timer = setTimeout(() => this.#tick(), FRAME_MS);
   }
 
-  /** Speaks interleaved samples at this microphone's rate and channel count; resolves when the last sample has left. One utterance at a time. */
+  /**
+   * Speaks interleaved samples at this microphone's rate and channel count; resolves when the last sample has left. One
+   * utterance at a time.
+   */
   say(samples: Int16Array): Promise<Spoken> {
-    if (this.#speech) return Promise.reject(new Error('the microphone is speaking already'));
+    if (this.#speech) return Promise.reject(new Error('the microphone is already speaking'));
     return new Promise((done) => {
       this.#speech = { samples, at: 0, startedAt: performance.now(), done };
     });
@@ -49,7 +54,7 @@ export class Microphone {
 
   #tick(): void {
     const due = Math.floor((performance.now() - this.#startedAt) / FRAME_MS);
-    // After a pause of the process only the last half second is made up for, as a real driver would.
+    // After a pause of the process only the last half second is made up for, like a real driver.
     this.#framesSent = Math.max(this.#framesSent, due - 50);
     for (; this.#framesSent < due; this.#framesSent++) void this.#source.captureFrame(this.#next());
     this.#timer = setTimeout(

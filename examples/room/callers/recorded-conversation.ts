@@ -10,10 +10,10 @@ const speech = fileURLToPath(new URL('../../demo/speech/', import.meta.url));
 const TURNS = ['caller-1-question', 'caller-2-weather', 'caller-3-interruption', 'caller-4-goodbye'];
 /** What the caller says, turn by turn. */
 export const recordings = TURNS.map((turn) => join(speech, `${turn}.wav`));
-/** Time for an answer, milliseconds: the third turn comes into the middle of the long second answer. */
+/** Time for an answer, in milliseconds: the third turn starts in the middle of the long second answer. */
 const PAUSE_MS = 6000;
 
-/** A recorded caller that talks to the agent in a room of its own, over and over, until the signal. */
+/** A recorded caller that talks to the agent in its own room, repeatedly, until the signal. */
 export async function keepTalking(webUrl: string, signal: AbortSignal): Promise<void> {
   const caller = await Caller.join(await invite(webUrl), 48_000, 2);
   try {

@@ -16,9 +16,9 @@ export function builtServerPath(env: NodeJS.ProcessEnv = process.env): string {
 }
 
 /**
- * Builds the LiveKit server from its Go module, unless that was done before; about two minutes on two cores.
+ * Builds the LiveKit server from its Go module, unless that was done before; takes about two minutes on two cores.
  * @returns the path of the program.
- * @throws Error with Go's own words when the build fails.
+ * @throws Error with Go's own output when the build fails.
  */
 export async function buildServer(say: (line: string) => void): Promise<string> {
   if (!existsSync(builtServerPath())) {

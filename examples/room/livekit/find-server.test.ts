@@ -12,8 +12,8 @@ const machine = (programs: string[], env: Machine['env'] = {}, isBuilt = false):
   exists: () => isBuilt,
 });
 
-describe('where the LiveKit server comes from', () => {
-  test('one that runs is taken before everything else', () => {
+describe('the source of the LiveKit server', () => {
+  test('a running one is preferred', () => {
     const access = { url: ACCESS.LIVEKIT_URL, apiKey: 'key', apiSecret: 'secret' };
     expect(findServer(machine(['livekit-server', 'go', 'docker'], ACCESS))).toEqual({
       kind: 'running',
@@ -21,7 +21,7 @@ describe('where the LiveKit server comes from', () => {
     });
   });
 
-  test('then one on the PATH, one that was built, Go, Docker', () => {
+  test('then one on the PATH, a built one, Go, Docker', () => {
     expect(findServer(machine(['livekit-server', 'go', 'docker'], {}, true))).toEqual({
       kind: 'program',
       path: '/bin/livekit-server',
@@ -34,11 +34,11 @@ describe('where the LiveKit server comes from', () => {
     expect(findServer(machine(['docker']))).toEqual({ kind: 'docker' });
   });
 
-  test('without any it says what to install', () => {
+  test('without any of them it says what to install', () => {
     expect(() => findServer(machine([]))).toThrow(/LIVEKIT_URL[^]*livekit-server[^]*Go[^]*Docker/);
   });
 
-  test('an address without its key says what is missing, and shows no secret', () => {
+  test('an address without its key is reported, without showing a secret', () => {
     const env = { LIVEKIT_URL: 'wss://x', LIVEKIT_API_SECRET: 'hush' };
     expect(() => findServer(machine([], env))).toThrow(/^(?!.*hush).*LIVEKIT_API_KEY/);
   });

@@ -5,14 +5,14 @@ import { delimiter, join } from 'node:path';
 import { builtServerPath, SERVER_VERSION } from './build-server.ts';
 import type { LiveKitAccess } from './server-config.ts';
 
-/** Where a LiveKit server comes from. */
+/** The source of a LiveKit server. */
 export type ServerSource =
   | { readonly kind: 'running'; readonly access: LiveKitAccess }
   | { readonly kind: 'program'; readonly path: string }
   | { readonly kind: 'build' }
   | { readonly kind: 'docker' };
 
-/** What the search asks of the machine. */
+/** What the search needs to know about the machine. */
 export interface Machine {
   env: Readonly<Record<string, string | undefined>>;
   /** Path of a program, if it is installed. */
@@ -20,14 +20,14 @@ export interface Machine {
   exists(path: string): boolean;
 }
 
-const HOW_TO = `No LiveKit server found. One of these will do:
-  - set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET to one that runs, LiveKit Cloud for instance
+const HOW_TO = `No LiveKit server found. Do one of the following:
+  - set LIVEKIT_URL, LIVEKIT_API_KEY and LIVEKIT_API_SECRET of a running server, for instance LiveKit Cloud
   - install livekit-server (https://docs.livekit.io/home/self-hosting/local/), so that it is on the PATH
-  - install Go 1.26 or later (https://go.dev/dl/): the server ${SERVER_VERSION} is then built once, in about two minutes
-  - install Docker: its image is used then`;
+  - install Go 1.26 or later (https://go.dev/dl/): the server ${SERVER_VERSION} is then built once, which takes about two minutes
+  - install Docker: the server's image is then used`;
 
 /**
- * Looks for a LiveKit server: one that runs, one on the PATH, one built from its Go module, Docker's, in this order.
+ * Looks for a LiveKit server: a running one, one on the PATH, one built from its Go module, Docker's, in this order.
  * @throws Error that says what to set or install.
  */
 export function findServer(machine: Machine = thisMachine()): ServerSource {

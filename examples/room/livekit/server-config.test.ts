@@ -7,7 +7,7 @@ import { freePort } from '../process/free-port.ts';
 import { newKeyPair, serverConfig } from './server-config.ts';
 
 describe('the configuration of the server', () => {
-  test('keeps it on the loopback', () => {
+  test('keeps it on loopback', () => {
     const config = JSON.parse(serverConfig({ apiKey: 'k', apiSecret: 's' }, { http: 1, udp: 2 }, 'linux'));
     expect(config).toMatchObject({
       bind_addresses: ['127.0.0.1'],
@@ -16,7 +16,7 @@ describe('the configuration of the server', () => {
     });
   });
 
-  test('has a secret of its own each time, long enough for the server', () => {
+  test('has a new secret each time, long enough for the server', () => {
     const [one, other] = [newKeyPair(), newKeyPair()];
     expect(one.apiSecret.length).toBeGreaterThanOrEqual(32);
     expect(one.apiSecret).not.toBe(other.apiSecret);

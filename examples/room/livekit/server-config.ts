@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { randomBytes } from 'node:crypto';
 
-/** How to reach a LiveKit server, under the names its tools use for the variables. */
+/** How to reach a LiveKit server, with the variable names of its tools. */
 export interface LiveKitAccess {
   /** `ws://` or `wss://` address. */
   url: string;
@@ -10,7 +10,7 @@ export interface LiveKitAccess {
   apiSecret: string;
 }
 
-/** A key pair for one run. The server wants 32 characters or more of the secret. */
+/** A key pair for one run. The server requires a secret of at least 32 characters. */
 export function newKeyPair(): { apiKey: string; apiSecret: string } {
   return {
     apiKey: `key_${randomBytes(6).toString('hex')}`,
@@ -26,9 +26,9 @@ export interface ServerPorts {
 }
 
 /**
- * The configuration of a LiveKit server that can be reached from this machine only. JSON is YAML, which the server reads.
- * Every line that mentions the loopback is needed: LiveKit leaves it out by default, and its TCP listener for media
- * ignores `bind_addresses` (seen with 1.13.5).
+ * The configuration of a LiveKit server that can be reached from this machine only. JSON is YAML, which the server
+ * reads. Every line that mentions loopback is needed: LiveKit excludes loopback by default, and its TCP listener for
+ * media ignores `bind_addresses` (seen with 1.13.5).
  */
 export function serverConfig(
   { apiKey, apiSecret }: Pick<LiveKitAccess, 'apiKey' | 'apiSecret'>,

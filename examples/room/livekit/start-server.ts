@@ -10,18 +10,18 @@ import { type LiveKitAccess, newKeyPair, serverConfig } from './server-config.ts
 
 export interface LiveKitServer {
   access: LiveKitAccess;
-  /** Where it came from, for people. */
+  /** Where it came from, for display. */
   description: string;
   /** Ends the server, if this run started it. */
   close(): Promise<void>;
 }
 
 export interface StartServerOptions {
-  /** File the server's log goes to. Default: nowhere. */
+  /** Path of the server's log file. Default: none. */
   log?: string;
-  /** Told what takes long. */
+  /** Called with progress messages about slow steps. */
   say?: (line: string) => void;
-  /** Default: what `findServer` finds. */
+  /** Default: the result of `findServer`. */
   source?: ServerSource;
 }
 
@@ -29,8 +29,8 @@ const READY_TIMEOUT_MS = 20_000;
 const IMAGE = `livekit/livekit-server:v${SERVER_VERSION}`;
 
 /**
- * Starts a LiveKit server on loopback with a configuration and a secret of its own, or takes the one that runs.
- * @throws Error when none can be had, or it does not answer within 20 s; its last words are in the message.
+ * Starts a LiveKit server on loopback with its own configuration and secret, or uses the running one.
+ * @throws Error when there is none, or when it does not answer within 20 s; the message contains its last output.
  */
 export async function startLiveKitServer(options: StartServerOptions = {}): Promise<LiveKitServer> {
   const { say = () => undefined, source = findServer() } = options;
@@ -42,7 +42,8 @@ export async function startLiveKitServer(options: StartServerOptions = {}): Prom
   const port = await freePort('tcp');
   const config = serverConfig(keys, { http: port, udp: await freePort('udp') });
   const log: LogFile | undefined = options.log === undefined ? undefined : openLog(options.log);
-  // By environment: a secret on the command line is seen by everybody on the machine, and a file would have to be removed.
+  // Passed in the environment: a secret on the command line is visible to everybody on the machine, and a file would
+  // have to be removed.
   const child = startChild(program, argumentsOf(source, port), { env: { LIVEKIT_CONFIG: config }, log });
   try {
     await untilReady(`http://127.0.0.1:${port}/`, child, READY_TIMEOUT_MS);
@@ -50,7 +51,7 @@ export async function startLiveKitServer(options: StartServerOptions = {}): Prom
     await child.stop('SIGKILL');
     throw new Error(`The LiveKit server (${program}) did not start: ${messageOf(error)}`, { cause: error });
   }
-  // It keeps nothing, and on SIGTERM it waits for its rooms for five seconds. Docker's client must hear of the end.
+  // It stores nothing, and on SIGTERM it waits for its rooms for five seconds. Docker's client must be told to stop.
   const signal = source.kind === 'docker' ? 'SIGTERM' : 'SIGKILL';
   const url = `ws://127.0.0.1:${port}`;
   return {

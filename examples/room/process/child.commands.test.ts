@@ -15,11 +15,11 @@ const node = (script: string, log?: string) =>
   startChild(process.execPath, ['-e', script], {
     log: log === undefined ? undefined : openLog(join(folder, log)),
   });
-/** Says again and again that it is there. */
+/** Writes repeatedly as long as it runs. */
 const STUBBORN = "process.on('SIGTERM', () => {}); setInterval(() => console.log(process.pid), 20)";
 
 describe('a child process', () => {
-  test('tells how it ended and what it said last', async () => {
+  test('reports how it ended and its last output', async () => {
     const child = node("console.error('no such room'); process.exit(3)", 'ended.log');
     expect(await child.ended).toBe(3);
     expect(child.end).toBe(3);
@@ -32,7 +32,7 @@ describe('a child process', () => {
     await child.stop();
   });
 
-  test('that does not listen to SIGTERM is ended by force, and those it started with it', async () => {
+  test('that ignores SIGTERM is killed, together with the processes it started', async () => {
     const script = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(STUBBORN)}], { stdio: 'inherit' }); ${STUBBORN}`;
     const child = node(script, 'stubborn.log');
     const voices = (): number => new Set(child.lastWords().split('\n').filter(Boolean)).size;
@@ -49,7 +49,7 @@ describe('a child process', () => {
     await expect.poll(growth, { interval: 200 }).toBe(0);
   });
 
-  test('that ends before it is ready is an error with its last words', async () => {
+  test('that ends before it is ready is an error with its last output', async () => {
     const child = node("console.error('port in use'); process.exit(1)", 'early.log');
     await expect(untilReady('http://127.0.0.1:9/', child, 10_000)).rejects.toThrow(
       /ended with 1\nport in use/,

@@ -12,7 +12,10 @@ export interface Child {
   readonly end: number | NodeJS.Signals | undefined;
   /** The end of its log, for error messages; empty without a log. */
   lastWords(): string;
-  /** Ends it: `signal` (default SIGTERM), and by force after `graceMs` (default 5000). Resolves when it is gone. */
+  /**
+   * Stops it: with `signal` (default SIGTERM), and forcibly after `graceMs` (default 5000). Resolves when it has
+   * exited.
+   */
   stop(signal?: NodeJS.Signals, graceMs?: number): Promise<void>;
 }
 
@@ -28,7 +31,7 @@ export function startChild(program: string, args: readonly string[], { env, log 
   const child = spawn(program, args, {
     env: { ...process.env, ...env },
     stdio: ['ignore', output, output],
-    // A group of its own: Ctrl+C reaches this process alone, which then ends the children in the right order.
+    // A separate process group: Ctrl+C reaches only this process, which then stops the children in the right order.
     detached: process.platform !== 'win32',
   });
   let end: number | NodeJS.Signals | undefined;
@@ -66,6 +69,6 @@ function killGroup(child: ChildProcess): void {
   try {
     process.kill(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL');
   } catch {
-    // Nothing of it is left.
+    // The group has exited.
   }
 }

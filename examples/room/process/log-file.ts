@@ -10,7 +10,7 @@ export interface LogFile {
   close(): void;
 }
 
-/** Opens a new log file, with the folders above it. */
+/** Creates a new log file, with its parent folders. */
 export function openLog(path: string): LogFile {
   mkdirSync(dirname(path), { recursive: true });
   const descriptor = openSync(path, 'w');

@@ -7,7 +7,7 @@ const POLL_MS = 50;
 
 /**
  * Waits until an HTTP address answers with success.
- * @throws Error when the child ends before that, with its last words, or `timeoutMs` has passed.
+ * @throws Error when the child ends before that, with its last output, or when `timeoutMs` has passed.
  */
 export async function untilReady(url: string, child: Child, timeoutMs: number): Promise<void> {
   const deadline = Date.now() + timeoutMs;

@@ -3,17 +3,20 @@
 import { readFileSync } from 'node:fs';
 import type { RunningWorker } from '../worker/start-worker.ts';
 
-/** What one worker does at the moment. */
+/** The current state of one worker. */
 export interface WorkerState {
   pid: number | undefined;
   /** How it ended; undefined while it runs. */
   end: number | NodeJS.Signals | undefined;
   calls: number;
-  /** Memory of the processes that hold a call, in MiB, shared pages counted in parts; undefined where the system does not tell. */
+  /**
+   * Memory of the processes that hold a call, in MiB, shared pages counted proportionally; undefined if the system does
+   * not report it.
+   */
   memoryPerCallMb: number | undefined;
 }
 
-/** Asks each worker how many calls it has. */
+/** Queries how many calls each worker has. */
 export async function callsByWorker(workers: readonly RunningWorker[]): Promise<WorkerState[]> {
   return Promise.all(
     workers.map(async ({ child, healthUrl }) => {
@@ -36,8 +39,8 @@ export async function callsByWorker(workers: readonly RunningWorker[]): Promise<
 }
 
 /**
- * The mean memory of a worker's busiest `calls` children. A worker also has idle processes, which are smaller: they have
- * not joined a room. Linux only.
+ * The mean memory of a worker's busiest `calls` children. A worker also has idle processes, which are smaller because
+ * they have not joined a room. Linux only.
  */
 function memoryPerCall(pid: number, calls: number): number | undefined {
   if (calls === 0 || process.platform !== 'linux') return undefined;
@@ -50,7 +53,7 @@ function memoryPerCall(pid: number, calls: number): number | undefined {
     const busy = sizes.slice(0, calls);
     return busy.length === 0 ? undefined : busy.reduce((sum, size) => sum + size, 0) / busy.length;
   } catch {
-    // A process ended while it was looked at.
+    // A process ended while it was read.
     return undefined;
   }
 }

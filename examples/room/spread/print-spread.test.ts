@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { spreadText } from './print-spread.ts';
 
-test('each worker has a line, an ended one says so', () => {
+test('prints a line for each worker, also for one that has ended', () => {
   const text = spreadText([
     { pid: 10, end: undefined, calls: 2, memoryPerCallMb: 171.4 },
     { pid: 11, end: 'SIGKILL', calls: 0, memoryPerCallMb: undefined },

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { WorkerState } from './calls-by-worker.ts';
 
-/** One line a worker: who it is, how many calls it has, what a call takes. */
+/** One line per worker: its process, how many calls it has, and the memory per call. */
 export function spreadText(states: readonly WorkerState[]): string {
   const lines = states.map(({ pid, end, calls, memoryPerCallMb }, index) => {
     const name = `worker ${index + 1} (process ${pid ?? '-'})`;

@@ -10,9 +10,9 @@ export interface WorkerOptions {
   /** File with the agent; run as `node FILE start`. */
   agent: string;
   livekit: LiveKitAccess;
-  /** Added to the environment: endpoint and key of the model, for instance. */
+  /** Added to the environment, for instance endpoint and key of the model. */
   env?: NodeJS.ProcessEnv;
-  /** File the worker's log goes to, its jobs' included. Default: nowhere. */
+  /** Path of the worker's log file, which includes its jobs. Default: none. */
   log?: string;
 }
 
@@ -20,9 +20,9 @@ export interface RunningWorker {
   readonly child: Child;
   /** Address of its health check. */
   readonly healthUrl: string;
-  /** Asks it to drain and waits `graceMs` (default 10 s) for its calls to end, then ends it by force. */
+  /** Tells it to drain and waits `graceMs` (default 10 s) for its calls to end, then kills it. */
   stop(graceMs?: number): Promise<void>;
-  /** Ends it as a crash would. */
+  /** Kills it, like a crash. */
   kill(): Promise<void>;
 }
 
@@ -30,8 +30,8 @@ export interface RunningWorker {
 const READY_TIMEOUT_MS = 60_000;
 
 /**
- * Starts an agent as a worker of its own process and waits until it is registered with the LiveKit server.
- * @throws Error with the worker's last words when it does not get there within a minute.
+ * Starts an agent as a separate worker process and waits until it is registered with the LiveKit server.
+ * @throws Error with the worker's last output when it does not get there within a minute.
  */
 export async function startWorker({ agent, livekit, env, log }: WorkerOptions): Promise<RunningWorker> {
   const port = await freePort('tcp');

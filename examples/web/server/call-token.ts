@@ -6,7 +6,7 @@ import { AccessToken, RoomAgentDispatch, RoomConfiguration, TrackSource } from '
 export interface CallTokenOptions {
   apiKey: string;
   apiSecret: string;
-  /** The one agent that is sent into the room. */
+  /** The only agent that is dispatched to the room. */
   agentName: string;
   /** Whether the caller may publish a camera besides the microphone; default false. */
   camera?: boolean | undefined;
@@ -18,20 +18,18 @@ export interface CallToken {
   identity: string;
 }
 
-/** Seconds a token may be used to join. A call that is running lives on; the server renews its token. */
+/** Seconds in which a token may be used to join. A running call is not affected; the server renews its token. */
 const TOKEN_SECONDS = 600;
-/** Seconds an unused room lives, and a room whose caller has gone: long enough to come back after a crash. */
+/** Seconds an unused room is kept, and a room whose caller has left: long enough to come back after a crash. */
 const EMPTY_SECONDS = 30;
 const DEPARTURE_SECONDS = 20;
-/**
- * The caller and one agent. LiveKit server 1.13.5 does not count agents; 2 also works where they are counted.
- */
+/** The caller and one agent. LiveKit server 1.13.5 does not count agents; 2 also works if agents are counted. */
 const MAX_PARTICIPANTS = 2;
 
-/** Tells the agent that this page can read the times of words; the reference agent sends them then. */
+/** Tells the agent that this page can read word times, so that the reference agent sends them. */
 const AGENT_METADATA = JSON.stringify({ captions: 'timed' });
 
-/** Makes the token of one caller for one new room with an unguessable name, with the smallest grants that make a call. */
+/** Makes the token of one caller for one new room with an unguessable name, with the minimal grants for a call. */
 export async function createCallToken(options: CallTokenOptions): Promise<CallToken> {
   const room = `call-${randomBytes(12).toString('base64url')}`;
   const identity = `caller-${randomBytes(8).toString('base64url')}`;
@@ -46,7 +44,7 @@ export async function createCallToken(options: CallTokenOptions): Promise<CallTo
     canUpdateOwnMetadata: false,
   });
   token.roomConfig = new RoomConfiguration({
-    // Browsers keep an avatar's sound and picture together only if the server says that they belong together.
+    // Browsers keep an avatar's audio and video in sync only if the server says that they belong together.
     syncStreams: true,
     emptyTimeout: EMPTY_SECONDS,
     departureTimeout: DEPARTURE_SECONDS,

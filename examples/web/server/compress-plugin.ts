@@ -8,7 +8,7 @@ import type { Plugin } from 'vite';
 
 const COMPRESSIBLE = /\.(?:js|css|html|svg)$/u;
 
-/** Puts a `.gz` beside every text file of the build, which the web server sends to browsers that take it. */
+/** Puts a `.gz` next to every text file of the build, which the web server sends to browsers that accept it. */
 export function compressBuild(): Plugin {
   return {
     name: 'voicelive-kit-compress',

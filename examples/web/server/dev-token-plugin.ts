@@ -16,7 +16,7 @@ export function devTokenRoute(env: Record<string, string | undefined>): Plugin {
         const { url: livekitUrl, apiKey, apiSecret } = livekit;
         route = createTokenRoute({ livekitUrl, apiKey, apiSecret, agentName });
       } catch (error) {
-        // The page can be worked on without LiveKit; calls then fail with the server's answer.
+        // The page can be developed without LiveKit; calls then fail with the server's answer.
         server.config.logger.warn(error instanceof Error ? error.message : String(error));
       }
       server.middlewares.use(TOKEN_PATH, (request, response) => {

@@ -7,12 +7,12 @@ export interface Environment {
   camera: boolean;
 }
 
-/** The settings of the web server in the environment. Throws an Error that names the variables that are missing. */
+/** The settings of the web server in the environment. Throws an Error that names the missing variables. */
 export function readEnvironment(env: Record<string, string | undefined>): Environment {
   const missing = ['LIVEKIT_URL', 'LIVEKIT_API_KEY', 'LIVEKIT_API_SECRET'].filter((name) => !env[name]);
   if (missing.length > 0) {
     throw new Error(
-      `Set ${missing.join(', ')}: the LiveKit server to call through and a key of it (see README.md of examples/web).`,
+      `Set ${missing.join(', ')}: the LiveKit server for the calls and one of its keys (see README.md of examples/web).`,
     );
   }
   return {

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { IncomingMessage } from 'node:http';
 
-/** True for an address of this machine as Node names it: 127.0.0.0/8, ::1, and the first written as IPv6. */
+/** True for an address of this machine in Node's notation: 127.0.0.0/8, ::1, and the first written as IPv6. */
 export function isLoopbackAddress(address: string | undefined): boolean {
   if (!address) return false;
   const plain = address.replace(/^::ffff:/u, '');
   return plain === '::1' || /^127(?:\.\d{1,3}){3}$/u.test(plain);
 }
 
-/** True for a name or address that a server may bind, or a browser may ask for, without leaving this machine. */
+/** True for a name or address that a server can bind, or a browser can request, without leaving this machine. */
 export function isLoopbackHost(host: string): boolean {
   const plain = host.toLowerCase().replace(/^\[(.*)\]$/u, '$1');
   return plain === 'localhost' || isLoopbackAddress(plain);
@@ -19,9 +19,9 @@ export function isLoopbackHost(host: string): boolean {
 const PASSED_ON = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via'];
 
 /**
- * True when the peer is this machine and asked for it under a loopback name. The peer's address alone is not enough:
- * a web page can point its own name at 127.0.0.1 (DNS rebinding), and then only the Host header tells; a proxy on this
- * machine asks for others.
+ * True if the peer is this machine and used a loopback name. The peer's address alone is not enough: a web page can
+ * point its own name at 127.0.0.1 (DNS rebinding), and then only the Host header shows it; and a proxy on this machine
+ * sends requests for others.
  */
 export function isFromThisMachine(request: IncomingMessage): boolean {
   if (PASSED_ON.some((name) => request.headers[name] !== undefined)) return false;
@@ -32,8 +32,8 @@ export function isFromThisMachine(request: IncomingMessage): boolean {
 }
 
 /**
- * True when no other site's page sent the request. Browsers send Origin with every POST; programs send none.
- * The scheme is not compared, because a proxy in front may have ended TLS.
+ * True unless another site's page sent the request. Browsers send Origin with every POST; programs send none. The
+ * scheme is not compared, because a proxy in front may have terminated TLS.
  */
 export function isSameOrigin(request: IncomingMessage): boolean {
   const site = request.headers['sec-fetch-site'];
@@ -42,7 +42,7 @@ export function isSameOrigin(request: IncomingMessage): boolean {
   if (origin === undefined) return true;
   const from = URL.parse(origin);
   if (!from || !from.host) return false;
-  // The default port belongs to the scheme of the page, so the Host header is read with that scheme.
+  // The default port belongs to the scheme of the page, so the Host header is parsed with that scheme.
   return hostOf(request.headers.host, from.protocol)?.host === from.host;
 }
 

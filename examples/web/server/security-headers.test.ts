@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { livekitSources, securityHeaders } from './security-headers.ts';
 
-test('the page may connect to LiveKit in both forms of its address, and nowhere else', () => {
+test('the page may connect to LiveKit with both schemes of its address, and nowhere else', () => {
   expect(livekitSources('ws://127.0.0.1:7880')).toEqual(['ws://127.0.0.1:7880', 'http://127.0.0.1:7880']);
   expect(livekitSources('https://lk.example/')).toEqual(['wss://lk.example', 'https://lk.example']);
 });
@@ -16,7 +16,7 @@ test('on LiveKit Cloud the regions are reachable', () => {
   ]);
 });
 
-test('an address that is none is refused with the name of the setting', () => {
+test('an invalid address is rejected with the name of the setting', () => {
   for (const bad of ['', 'lk.example', 'ftp://lk.example', "ws://a;script-src'*'"]) {
     expect(() => livekitSources(bad)).toThrow('LIVEKIT_URL');
   }

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * The headers of every page and file: nothing from elsewhere runs, connections go to this server and to LiveKit only,
- * and of all devices only the microphone may be asked for, and the camera where calls may have one.
+ * The headers of every page and file: no foreign code runs, connections go only to this server and to LiveKit, and no
+ * device may be requested but the microphone, and the camera if calls may have one.
  */
 export function securityHeaders(livekitUrl: string, { camera = false } = {}): Record<string, string> {
   const policy = [
@@ -27,9 +27,8 @@ export function securityHeaders(livekitUrl: string, { camera = false } = {}): Re
 }
 
 /**
- * The addresses a LiveKit client connects to. LiveKit Cloud sends it on to the host of a region, so there the whole
- * domain is named.
- * Throws an Error that names LIVEKIT_URL for anything but a ws, wss, http or https address.
+ * The addresses a LiveKit client connects to. LiveKit Cloud redirects clients to the host of a region, so for it the
+ * whole domain is allowed. Throws an Error that names LIVEKIT_URL for anything but a ws, wss, http or https address.
  */
 export function livekitSources(livekitUrl: string): string[] {
   const url = URL.parse(livekitUrl);

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { TokenBudget } from './token-budget.ts';
 
-test('a spent token comes back a minute after it was spent', () => {
+test('a used token becomes available again a minute later', () => {
   const budget = new TokenBudget(2);
   expect([budget.spend(0), budget.spend(10_000)]).toEqual([0, 0]);
   expect(budget.spend(20_000)).toBe(40_000);

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** How many tokens may be made in any one minute; a loop in a page must not open rooms without end. */
+/** Limits how many tokens may be made in any one minute, so that a loop in a page cannot open rooms without end. */
 export class TokenBudget {
   readonly #perMinute: number;
   #spentAt: number[] = [];
@@ -11,8 +11,8 @@ export class TokenBudget {
   }
 
   /**
-   * Takes one token out of the budget at time `now` (milliseconds of any steady clock).
-   * Returns 0 when it was there, otherwise the milliseconds until the next one is.
+   * Takes one token out of the budget at time `now` (milliseconds of any steady clock). Returns 0 if there was one,
+   * otherwise the milliseconds until the next one is available.
    */
   spend(now: number): number {
     this.#spentAt = this.#spentAt.filter((at) => now - at < 60_000);

@@ -24,7 +24,7 @@ interface Reply {
   body: Record<string, string>;
 }
 
-/** Serves the route on a real socket and returns how to ask it. */
+/** Serves the route on a real socket and returns a function that requests it. */
 async function serve(options: Partial<TokenRouteOptions> = {}): Promise<{
   port: number;
   ask: (headers?: OutgoingHttpHeaders, method?: string, body?: string) => Promise<Reply>;
@@ -53,14 +53,14 @@ async function serve(options: Partial<TokenRouteOptions> = {}): Promise<{
   return { port, ask };
 }
 
-test('a token allows a camera where the server is told to', async () => {
+test('a token allows a camera if the server is configured so', async () => {
   const { ask } = await serve({ camera: true });
   const { body } = await ask();
   const claims = await new TokenVerifier(KEYS.apiKey, KEYS.apiSecret).verify(body.token ?? '');
   expect(claims.video).toMatchObject({ canPublishSources: ['microphone', 'camera'] });
 });
 
-test('a token joins one new room, may speak and type there, brings the agent, and nothing else', async () => {
+test('a token can join one new room, speak and type there, bring the agent, and nothing else', async () => {
   const { ask } = await serve();
   const { status, headers, body } = await ask();
   expect(status).toBe(200);
@@ -90,7 +90,7 @@ test('a token joins one new room, may speak and type there, brings the agent, an
   expect(JSON.stringify(body)).not.toContain(KEYS.apiSecret);
 });
 
-test('every call gets a room and an identity of its own that nobody can guess', async () => {
+test('every call gets a separate room and identity that cannot be guessed', async () => {
   const { ask } = await serve();
   const [first, second] = [await ask(), await ask()];
   expect(first.body.room).toMatch(/^call-[\w-]{16}$/u);
@@ -99,7 +99,7 @@ test('every call gets a room and an identity of its own that nobody can guess', 
   expect(first.body.identity).not.toBe(second.body.identity);
 });
 
-test('what stands in the body changes nothing, and a large body is refused', async () => {
+test('the body is ignored, and a large body is rejected', async () => {
   const { ask } = await serve();
   const wish = JSON.stringify({ room: 'mine', identity: 'boss', agentName: 'other' });
   const { body } = await ask({}, 'POST', wish);
@@ -116,7 +116,7 @@ test('other methods are told to use POST', async () => {
   expect(headers.allow).toBe('POST');
 });
 
-test('a page of another site is refused, with an authorize hook too', async () => {
+test('a page of another site is rejected, also with an authorize hook', async () => {
   for (const options of [{}, { authorize: async () => true }]) {
     const { port, ask } = await serve(options);
     for (const origin of [
@@ -132,14 +132,14 @@ test('a page of another site is refused, with an authorize hook too', async () =
   }
 });
 
-test('behind a proxy that ends TLS the page still counts as the same site', async () => {
+test('behind a proxy that terminates TLS the page still counts as the same site', async () => {
   const { ask } = await serve({ authorize: async () => true });
   expect((await ask({ host: 'voice.example', origin: 'https://voice.example' })).status).toBe(200);
   expect((await ask({ host: 'voice.example:443', origin: 'https://voice.example' })).status).toBe(200);
   expect((await ask({ host: 'voice.example', origin: 'https://voice.example:8443' })).status).toBe(403);
 });
 
-test('without an authorize hook a name that points at this machine is not enough', async () => {
+test('without an authorize hook, a foreign name that points at this machine is rejected', async () => {
   const { port, ask } = await serve();
   for (const host of [
     'rebound.example',
@@ -155,7 +155,7 @@ test('without an authorize hook a name that points at this machine is not enough
   }
 });
 
-test('without an authorize hook nobody is served through a proxy on this machine', async () => {
+test('without an authorize hook, requests through a proxy on this machine are rejected', async () => {
   for (const name of ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-real-ip', 'via']) {
     const { ask } = await serve();
     expect((await ask({ host: 'localhost', [name]: '203.0.113.7' })).status).toBe(403);
@@ -164,13 +164,13 @@ test('without an authorize hook nobody is served through a proxy on this machine
   }
 });
 
-test('the authorize hook decides, and sees the request', async () => {
+test('the authorize hook decides, and receives the request', async () => {
   const { ask } = await serve({ authorize: async ({ headers }) => headers.cookie === 'session=good' });
   expect((await ask()).status).toBe(401);
   expect((await ask({ cookie: 'session=good' })).status).toBe(200);
 });
 
-test('an authorize hook that fails lets nobody in and tells nothing', async () => {
+test('when the authorize hook fails, the request is rejected without details', async () => {
   const { ask } = await serve({
     authorize: async () => {
       throw new Error('database password is hunter2');
@@ -189,7 +189,7 @@ test('a loop in a page cannot open rooms without end', async () => {
   expect(Number(headers['retry-after'])).toBeGreaterThan(0);
 });
 
-test('refused requests do not use up the calls of others', async () => {
+test('rejected requests do not use up the calls of others', async () => {
   const { ask } = await serve({ tokensPerMinute: 1 });
   for (let i = 0; i < 5; i++) await ask({ origin: 'https://evil.example' });
   expect((await ask()).status).toBe(200);

@@ -5,7 +5,7 @@ import { createCallToken } from './call-token.ts';
 import { isFromThisMachine, isSameOrigin } from './loopback.ts';
 import { TokenBudget } from './token-budget.ts';
 
-/** Where the page asks for its token. */
+/** Where the page requests its token. */
 export const TOKEN_PATH = '/api/token';
 
 export type Authorize = (request: IncomingMessage) => Promise<boolean>;
@@ -20,17 +20,17 @@ export interface TokenRouteOptions {
   /** Whether callers may publish a camera besides the microphone; default false. */
   camera?: boolean | undefined;
   /**
-   * Decides who may start a call, e.g. by a session cookie. Without it only this machine is served, because every
-   * call costs the owner money.
+   * Decides who may start a call, e.g. by a session cookie. Without it only this machine is served, because every call
+   * costs the owner money.
    */
   authorize?: Authorize | undefined;
-  /** Tokens made in any one minute, 30 by default. */
+  /** Maximum number of tokens in any one minute, 30 by default. */
   tokensPerMinute?: number | undefined;
 }
 
 export type TokenRoute = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** The route reads no body, so this is only what it is willing to skip, in bytes. */
+/** The route ignores the body; this is how much of one it is willing to skip, in bytes. */
 const BODY_LIMIT = 1024;
 
 /** The handler of `POST /api/token` for node:http; it answers `{ url, token, room, identity }`. Never rejects. */
@@ -62,12 +62,12 @@ export function createTokenRoute(options: TokenRouteOptions): TokenRoute {
   }
 
   return async (request, response) => {
-    // What the hook or the signing threw may hold a secret, so the caller learns only that it failed.
+    // Errors of the hook or the signing may contain a secret, so the caller learns only that it failed.
     const result = await answer(request).catch(() =>
       refusal(
         500,
         'internal',
-        'No token could be made. Check the server: its LiveKit key and its authorize hook.',
+        'No token could be created. Check the server: its LiveKit key and its authorize hook.',
       ),
     );
     if (response.destroyed) return;
@@ -96,7 +96,7 @@ function refusal(
   return { status, body: { error, message }, headers };
 }
 
-/** Reads the body into nothing. False when it is larger than the limit or the peer went away. */
+/** Reads and discards the body. False if it is larger than the limit or the peer disconnected. */
 async function skipBody(request: IncomingMessage): Promise<boolean> {
   if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) return false;
   let bytes = 0;

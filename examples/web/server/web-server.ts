@@ -14,7 +14,7 @@ export interface WebServerOptions {
   host?: string | undefined;
   /** Port to listen on; 0, the default, takes a free one. */
   port?: number | undefined;
-  /** The LiveKit server as the browser reaches it, and a key of it. The secret never leaves this process. */
+  /** The LiveKit server as the browser reaches it, and one of its keys. The secret never leaves this process. */
   livekit: { url: string; apiKey: string; apiSecret: string };
   /** The agent that answers; the worker's `agentName`. */
   agentName: string;
@@ -35,9 +35,8 @@ export interface WebServer {
 const DIST = join(import.meta.dirname, '../dist');
 
 /**
- * Serves the built page and its token route.
- * Throws an Error that says what to do when the page is not built, when a host beyond loopback comes without
- * `authorize`, or when the port is taken.
+ * Serves the built page and its token route. Throws an Error that says what to do when the page is not built, when a
+ * host beyond loopback is given without `authorize`, or when the port is taken.
  */
 export async function startWebServer(options: WebServerOptions): Promise<WebServer> {
   const { host = '127.0.0.1', port = 0, livekit, agentName, camera, authorize } = options;
@@ -57,7 +56,7 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
 
   const server = createServer((request, response) => {
     for (const [name, value] of headers) response.setHeader(name, value);
-    // Only the path counts; the page has a query of its own (?autojoin=1).
+    // Only the path matters; the page has its own query (?autojoin=1).
     if (request.url?.split('?')[0] === TOKEN_PATH) {
       void tokenRoute(request, response);
       return;
@@ -86,7 +85,9 @@ export async function startWebServer(options: WebServerOptions): Promise<WebServ
   };
 }
 
-/** Files below assets carry a hash of what is in them; the page that names them must be asked for again. */
+/**
+ * Names of files below assets contain a hash of their content; the page that refers to them must be requested again.
+ */
 function setCaching(response: ServerResponse, pathname: string): void {
   const hashed = pathname.startsWith('/assets/');
   response.setHeader('cache-control', hashed ? 'public, max-age=31536000, immutable' : 'no-cache');

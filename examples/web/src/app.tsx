@@ -39,9 +39,9 @@ export function App(): ReactElement {
         saveCall(sessionStorage, session.details);
         setCall({ session, View: CallView });
       } catch (error) {
-        // Anything else is a part of this page that could not be loaded.
+        // Any other error means that a part of this page could not be loaded.
         const problem = error instanceof CallError ? error.problem : 'web-server-unreachable';
-        // A network that is not back yet may be in a moment; an invitation that was refused stays refused.
+        // A network that is down may be back soon; a rejected invitation stays rejected.
         if (details && problem === 'livekit-refused') forgetCall(sessionStorage);
         setCut(cutCall(sessionStorage, Date.now()));
         setEnd(problem);
@@ -61,7 +61,7 @@ export function App(): ReactElement {
   }, []);
 
   useEffect(() => {
-    // A page that is closed or reloaded in order leaves no call behind; one that crashed does.
+    // A page that is closed or reloaded normally leaves no call behind; one that crashed does.
     const onPageHide = (): void => forgetCall(sessionStorage);
     window.addEventListener('pagehide', onPageHide);
     return () => window.removeEventListener('pagehide', onPageHide);
@@ -69,7 +69,7 @@ export function App(): ReactElement {
 
   useEffect(() => {
     if (autoJoin) void join();
-    // The rest of the page comes while the visitor reads; a failure shows when the call is started.
+    // The rest of the page loads while the visitor reads; a failure shows when the call is started.
     else loadCall().catch(() => {});
     // Once, when the page opens.
     // oxlint-disable-next-line react-hooks/exhaustive-deps

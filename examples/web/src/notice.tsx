@@ -5,13 +5,13 @@ import type { ReactElement, ReactNode } from 'react';
 interface Props {
   title: string;
   todo: string;
-  /** Buttons that do something about it. */
+  /** Buttons that help with it. */
   children?: ReactNode;
   tone?: 'problem' | 'calm';
   data?: Record<`data-${string}`, string>;
 }
 
-/** Says what is wrong and what to do about it; read out at once by screen readers. */
+/** Says what is wrong and what to do about it; screen readers read it at once. */
 export function Notice({ title, todo, children, tone = 'problem', data }: Props): ReactElement {
   return (
     <div className={`notice ${tone}`} role={tone === 'problem' ? 'alert' : 'status'} {...data}>

@@ -49,7 +49,7 @@ beforeEach(async ({ skip }) => {
   await page.getByRole('region', { name: 'Captions' }).waitFor();
 });
 
-/** Has something happen in the call the page shows. */
+/** Triggers an event in the call that the page shows. */
 async function happens(what: (call: CaptionsPage) => void): Promise<void> {
   await page.waitForFunction(() => 'call' in globalThis);
   await page.evaluate(`(${what.toString()})(globalThis.call)`);
@@ -63,9 +63,9 @@ async function shown(): Promise<(string | null)[]> {
     );
 }
 
-test('a greeting that was interrupted stands before the words that interrupted it, when noise came before both', async () => {
+test('a greeting that was interrupted precedes the words that interrupted it, even if noise came before both', async () => {
   await happens((call) => {
-    // The microphone has been loud since the call began, so the page takes that for the begin of the caller's words.
+    // The microphone has been loud since the call began, so the page takes that for the start of the caller's words.
     call.callerIsHeard(-3000);
     call.agentIsHeard(-1000);
     call.agentSays('G', 'Hello, this is Fjord');
@@ -79,7 +79,7 @@ test('a greeting that was interrupted stands before the words that interrupted i
   await expect.poll(shown).toEqual(['agent: Hello, this is Fjord', 'you: Can you hear me?']);
 });
 
-test('words that are told with their times are shown as they are heard', async () => {
+test('words with times are shown as they are heard', async () => {
   await happens((call) => {
     call.agentIsHeard(0);
     call.agentSaysTimed('A', [
@@ -91,11 +91,11 @@ test('words that are told with their times are shown as they are heard', async (
   await expect.poll(shown).toEqual(['agent: It is four']);
   const steps = await page.evaluate(() => (globalThis as unknown as { call: CaptionsPage }).call.shown);
   expect(steps.map(({ text }) => text)).toEqual(['It', 'It is', 'It is four']);
-  // Not before it is heard; how much later is up to the machine.
+  // Not before it is heard; how much later depends on the machine.
   for (const [at, ms] of [10, 100, 900].entries()) expect(steps[at]?.atMs).toBeGreaterThanOrEqual(ms);
 });
 
-test('what bridges a wait is shown as such, once, and is never taken for a message', async () => {
+test('a filler is shown as such, once, and is never taken for a message', async () => {
   await happens((call) => {
     call.callerSays('Q', 'Is my order ready?');
     call.told({ speaker: 'you', text: 'Is my order ready?', startedAt: 50_000 });

@@ -10,7 +10,7 @@ const PLACES = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 
-/** The Chromium of this machine; undefined when there is none where it usually is. */
+/** The Chromium of this machine; undefined if it is not in a usual place. */
 export const chromiumPath = PLACES.find((path): path is string => path !== undefined && existsSync(path));
 
 /** A machine without a microphone, and no traffic of the browser's own. */

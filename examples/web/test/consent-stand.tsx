@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /// <reference types="vite/client" />
-/** The part of the page that asks for consent, with a room that the test plays. */
+/** The part of the page that asks for approval, with a room that the test plays. */
 import type { Room, RpcInvocationData } from 'livekit-client';
 import { createRoot } from 'react-dom/client';
 import { consentReducer, NO_CONSENTS } from '../src/consent/consent-list.ts';
@@ -24,7 +24,7 @@ const room = {
 const list = createStore(consentReducer, NO_CONSENTS);
 const consents = receiveConsents(room as unknown as Room, list);
 
-/** Calls a method of the page as a participant of the room would. */
+/** Calls a method of the page like a participant of the room. */
 async function call(
   from: string,
   method: string,

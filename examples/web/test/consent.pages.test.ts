@@ -36,7 +36,7 @@ afterEach(async () => {
 const request = (id: string, args = '{"day":"Saturday","kayaks":2}') =>
   JSON.stringify({ id, server: 'bookings', tool: 'reserve_kayaks', arguments: args });
 
-/** Calls a method of the page; the answer comes as text, a refusal of the call as `rejected`. */
+/** Calls a method of the page; returns the answer as text, or `rejected`. */
 const call = (method: string, payload: string, from = 'agent', timeoutMs = 60_000): Promise<string> =>
   page.evaluate(
     `call(${JSON.stringify(from)}, ${JSON.stringify(method)}, ${JSON.stringify(payload)}, ${timeoutMs}).catch(() => 'rejected')`,
@@ -47,7 +47,7 @@ const cards = () => page.locator('[data-consent]');
 test.each([
   ['Allow', 'allow'],
   ['Refuse', 'refuse'],
-])('shows server, tool and arguments, and tells the agent what is pressed: %s', async (button, answer) => {
+])('shows server, tool and arguments, and sends the agent the decision: %s', async (button, answer) => {
   const answered = call('approve_tool_call', request('a'));
   await cards().waitFor();
   const text = (await cards().textContent()) ?? '';
@@ -58,7 +58,7 @@ test.each([
   expect(await cards().count()).toBe(0);
 });
 
-test('is reached and decided by keyboard', async () => {
+test('can be reached and decided by keyboard', async () => {
   const answered = call('approve_tool_call', request('a'));
   await cards().waitFor();
   await page.keyboard.press('Tab');
@@ -77,7 +77,7 @@ test('two requests are decided one by one', async () => {
   expect(await first).toBe('allow');
 });
 
-test('a request that is withdrawn, or that nobody waits for any more, goes away', async () => {
+test('a request disappears when it is withdrawn or times out', async () => {
   const withdrawn = call('approve_tool_call', request('a'));
   await cards().waitFor();
   await call('withdraw_tool_call', 'a');
@@ -86,7 +86,7 @@ test('a request that is withdrawn, or that nobody waits for any more, goes away'
   expect(await cards().count()).toBe(0);
 });
 
-test('nobody but the agent can ask, and nothing in a request is taken for markup', async () => {
+test('only the agent can ask, and nothing in a request is treated as markup', async () => {
   expect(await call('approve_tool_call', request('a'), 'guest')).toBe('rejected');
   expect(await call('approve_tool_call', 'no JSON')).toBe('rejected');
   expect(await cards().count()).toBe(0);

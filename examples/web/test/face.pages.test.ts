@@ -52,14 +52,14 @@ beforeEach(async ({ skip }) => {
   await page.waitForFunction(() => 'call' in globalThis);
 });
 
-/** Has something happen in the call the page shows. */
+/** Triggers an event in the call that the page shows. */
 async function happens<T>(what: (call: FacePage) => T): Promise<T> {
   return page.evaluate<T>(`(${what.toString()})(globalThis.call)`);
 }
 
 const viseme = (): Promise<string | null> => page.locator('.mouth').getAttribute('data-viseme');
 
-/** A segment of two seconds of which so much is told, and which is heard after half a second. */
+/** A segment of two seconds that is partly reported, and heard after half a second. */
 const says = (): Promise<number> =>
   happens((call) => {
     call.opens('a');
@@ -78,7 +78,7 @@ const says = (): Promise<number> =>
     return call.sounds(true, 500) - 100;
   });
 
-test('bars move with the voice until a mouth is told of, which is for the eye alone', async () => {
+test('bars move with the voice until mouth positions arrive, and the mouth is decorative only', async () => {
   expect(await page.locator('.orb-bars').count()).toBe(1);
   expect(await page.locator('.mouth').count()).toBe(0);
   await says();
@@ -88,18 +88,19 @@ test('bars move with the voice until a mouth is told of, which is for the eye al
   expect(await page.getByRole('img').count()).toBe(0);
 });
 
-test('the mouth moves when its sound is heard, each position once and in order', async () => {
+test('the mouth moves when its audio is heard, each position once and in order', async () => {
   const beginsAt = await says();
   await expect.poll(viseme).toBe('6');
   const moves = (await happens((call) => call.moves)).filter(({ viseme: id }) => id !== 0);
   expect(moves.map(({ viseme: id }) => id)).toEqual([21, 2, 6]);
-  // Not before it is heard but for a picture of the screen and the length of a look; how much later is up to the machine.
+  // Not earlier than it is heard, minus one frame and the length of a measurement; how much later depends on the
+  // machine.
   for (const [index, offsetMs] of [300, 500, 700].entries()) {
     expect((moves[index]?.at ?? 0) - beginsAt).toBeGreaterThan(offsetMs - 60);
   }
 });
 
-test('the mouth closes at a cut, and what was told of later sound is never shown', async () => {
+test('the mouth closes at a cut, and positions reported for later audio are never shown', async () => {
   await says();
   await expect.poll(viseme).toBe('2');
   await happens((call) => {
@@ -111,7 +112,7 @@ test('the mouth closes at a cut, and what was told of later sound is never shown
   expect((await happens((call) => call.moves)).map(({ viseme: id }) => id)).not.toContain(6);
 });
 
-test('the mouth stands still where motion is not wanted', async () => {
+test('the mouth stands still if the user prefers reduced motion', async () => {
   await page.emulateMedia({ reducedMotion: 'reduce' });
   await says();
   await page.locator('.mouth').waitFor();

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { startWebServer, type WebServer } from '../server/web-server.ts';
 import { CHROMIUM_FLAGS, chromiumPath } from './chromium.ts';
 
-/** Port 9 (discard) is served by nobody, so calls end at LiveKit's door. */
+/** Nothing listens on port 9 (discard), so calls fail when they connect to LiveKit. */
 const livekit = { url: 'ws://127.0.0.1:9', apiKey: 'key', apiSecret: 'secret'.repeat(6) };
 
 let browser: Browser | undefined;
@@ -38,7 +38,7 @@ afterEach(async () => {
 
 const startButton = () => page.getByRole('button', { name: 'Start the call' });
 
-test('the page appears, complains about nothing, and fits a small phone', async () => {
+test('the page loads without errors, and fits a small phone', async () => {
   await page.goto(web.url);
   await page.getByRole('heading', { level: 1, name: 'Talk to the agent' }).waitFor();
   await page.getByRole('main').waitFor();
@@ -49,7 +49,7 @@ test('the page appears, complains about nothing, and fits a small phone', async 
   expect(complaints).toEqual([]);
 });
 
-test('everything on it is reached and started by keyboard', async () => {
+test('everything on it can be reached and activated by keyboard', async () => {
   await page.goto(web.url);
   await startButton().waitFor();
   await page.keyboard.press('Tab');
@@ -88,7 +88,7 @@ test('when its own server does not answer it says so', async () => {
   expect(await notice.getAttribute('data-problem')).toBe('web-server-unreachable');
 });
 
-test('a call that a crash has cut is offered again, and a new one beside it', async () => {
+test('a call interrupted by a crash is offered again, next to a new one', async () => {
   const exp = Math.floor(Date.now() / 1000) + 600;
   const token = `e30.${Buffer.from(JSON.stringify({ exp })).toString('base64url')}.x`;
   const call = JSON.stringify({ url: livekit.url, token, room: 'call-1', identity: 'caller-1' });

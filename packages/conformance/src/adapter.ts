@@ -3,29 +3,29 @@
 import type { llm, voice } from '@livekit/agents';
 import type { ConformanceDriver } from './server/driver.ts';
 
-/** Settings a check needs to be different; an adapter maps them to its plugin's options. */
+/** Settings that a check needs to differ from the defaults; an adapter maps them to its plugin's options. */
 export interface ModelOverrides {
-  /** False: server turn detection off. */
+  /** False: turn off server turn detection. */
   turnDetection?: boolean;
-  /** False: no transcripts of the user. */
+  /** False: turn off transcription of the user. */
   transcription?: boolean;
   modalities?: ('text' | 'audio')[];
   connOptions?: { maxRetry: number; retryIntervalMs: number; timeoutMs: number };
-  /** Milliseconds after which the connection is to be replaced. */
+  /** Milliseconds after which the connection is replaced. */
   maxSessionDuration?: number;
-  /** Milliseconds a requested reply may take to begin, where the plugin lets one choose. */
+  /** Milliseconds in which a requested reply must begin, if the plugin has such a setting. */
   replyTimeoutMs?: number;
-  /** Used as the key, so that checks can look for it where it must not be. */
+  /** Used as the key, so that checks can search for it in places where it must not appear. */
   apiKey?: string;
   /** False: the provider does not interrupt its response when the user speaks. */
   interruptsResponse?: boolean;
   /** True: the provider shortens interrupted messages by itself. */
   truncatesByItself?: boolean;
-  /** True: the provider does not say which request a response answers, so that the plugin has to guess. */
+  /** True: the provider does not report which request a response answers, so the plugin has to match them by itself. */
   matchByElimination?: boolean;
 }
 
-/** What the plugin can do, beside the flags of its model; what is left out is taken from the default. */
+/** What the plugin can do, in addition to the flags of its model. Omitted capabilities take the default. */
 export interface AdapterCapabilities {
   /** Server turn detection exists (default true) and can be switched off (`manualTurns`, default true). */
   turnDetection: boolean;
@@ -39,7 +39,7 @@ export interface AdapterCapabilities {
   midSessionToolsUpdate: boolean;
   /** `modalities: ['text']` works. Default true. */
   textOnly: boolean;
-  /** `maxSessionDuration` leads to a planned change of connection. Default false. */
+  /** `maxSessionDuration` causes a planned change of connection. Default false. */
   plannedRotation: boolean;
   /** Timed words reach the text stream. Default false. */
   wordTimings: boolean;
@@ -49,9 +49,9 @@ export interface AdapterCapabilities {
   interruptionSwitch: boolean;
   /** `truncatesByItself: true` is mapped to an option. Default false. */
   automaticTruncation: boolean;
-  /** The plugin finds credentials by itself when none are given. Default false. */
+  /** The plugin finds credentials by itself if none are given. Default false. */
   credentialChain: boolean;
-  /** The key of the overrides is sent as a token, and a refused one is asked for anew, once. Default false. */
+  /** The key of the overrides is sent as a token, and a rejected token is requested again once. Default false. */
   renewsToken: boolean;
   /** `matchByElimination: true` is mapped to an option. Default false. */
   matchByElimination: boolean;
@@ -63,23 +63,23 @@ export interface AdapterCapabilities {
 export interface Adapter {
   /** Shown in reports. */
   name: string;
-  /** Folder of the package, for the checks of packaging; without it they are not applicable. */
+  /** Folder of the package, for the packaging checks; they do not apply if it is missing. */
   packageRoot?: string;
   capabilities: AdapterCapabilities;
   driver: ConformanceDriver;
   createModel(endpoint: string, overrides: ModelOverrides): llm.RealtimeModel;
-  /** Builds a model that logs the messages of the provider, where the plugin has a switch for that. */
+  /** Builds a model that logs the provider's messages, if the plugin has a switch for that. */
   createDumpingModel?(
     endpoint: string,
     overrides: ModelOverrides,
   ): llm.RealtimeModel | Promise<llm.RealtimeModel>;
-  /** Has the provider speak a text word for word, where the plugin has a helper for that. */
+  /** Makes the provider speak a text verbatim, if the plugin has a helper for that. */
   say?(session: voice.AgentSession, text: string): unknown;
-  /** Names of events of the plugin's own that a session emits beside those of the framework. */
+  /** Names of the plugin's own events, which a session emits in addition to those of the framework. */
   events?: readonly string[];
-  /** Milliseconds after which a connection whose peer is silent counts as dead; 20000 by default. */
+  /** Milliseconds of silence after which a connection counts as dead; 20000 by default. */
   deadAfterMs?: number;
-  /** Builds a model for the real service, from the environment; null when credentials are missing. */
+  /** Builds a model for the real service from the environment; null if credentials are missing. */
   createLiveModel?(overrides: ModelOverrides): llm.RealtimeModel | null;
 }
 
@@ -109,10 +109,13 @@ const DEFAULT_CAPABILITIES: AdapterCapabilities = {
   billedByTime: false,
 };
 
-/** Describes a plugin to the kit; capabilities left out get their defaults. Throws a TypeError for an incomplete definition. */
+/**
+ * Describes a plugin to the kit; omitted capabilities get their defaults. Throws a TypeError for an incomplete
+ * definition.
+ */
 export function defineConformance(definition: AdapterDefinition): Adapter {
   if (!definition.name)
-    throw new TypeError('defineConformance: `name` is empty; give the name reports should show');
+    throw new TypeError('defineConformance: `name` is empty; give the name to show in reports');
   if (definition.driver?.version !== 1)
     throw new TypeError(
       `defineConformance: \`driver\` must be a ConformanceDriver with version 1, for example voiceLiveDriver(); got version ${String(definition.driver?.version)}`,

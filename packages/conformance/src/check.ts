@@ -5,7 +5,7 @@ import type { ProtocolFeature } from './server/driver.ts';
 import type { TemperamentName } from './server/temperaments.ts';
 import type { Stage } from './stage/stage.ts';
 
-/** Areas of checks by the prefix of their ids. */
+/** Areas of checks, by the prefix of their ids. */
 export const AREAS = {
   LIF: 'Lifecycle',
   CAP: 'Capability flags',
@@ -28,24 +28,24 @@ export const AREAS = {
 export type Area = keyof typeof AREAS;
 export type CheckId = `${Area}-${number}`;
 
-/** `must`: users hang, crash, lose words or pay for it otherwise. */
+/** `must`: if it fails, users see hangs, crashes, lost words or unneeded cost. */
 export type Severity = 'must' | 'should' | 'may';
 
-/** One promise of a realtime plugin, and how to find out whether it is kept. */
+/** One check: a requirement on realtime plugins, and how to test it. */
 export interface Check {
   id: CheckId;
-  /** The promise, in one sentence. */
+  /** The requirement, in one sentence. */
   statement: string;
   severity: Severity;
-  /** What the promise rests on: file and behaviour of the framework. */
+  /** What the requirement is based on: file and behaviour of the framework. */
   source: string;
-  /** Says why the check does not apply to a plugin; undefined when it does. */
+  /** Returns why the check does not apply to a plugin; undefined if it does. */
   needs?: (adapter: Adapter) => string | undefined;
-  /** Temperaments of the provider under which the promise makes no sense, each with the reason. */
+  /** Temperaments of the provider under which the check makes no sense, each with the reason. */
   unfit?: Partial<Record<TemperamentName, string>>;
-  /** Runs in a process of its own: for resources, secrets and crashes. */
+  /** Runs in its own process: for checks of resources, secrets and crashes. */
   fresh?: boolean;
-  /** Runs alone in its process: for what is measured. */
+  /** Runs alone in its process: for measurements. */
   alone?: boolean;
   /** Milliseconds the check may take, 10000 by default. */
   timeoutMs?: number;
@@ -70,7 +70,7 @@ export function protocol(...features: ProtocolFeature[]): (adapter: Adapter) => 
   };
 }
 
-/** Guard: the first of several that objects. */
+/** Guard: returns the reason of the first guard that has one. */
 export function all(
   ...guards: ((adapter: Adapter) => string | undefined)[]
 ): (adapter: Adapter) => string | undefined {

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { readCliOptions } from './cli-options.ts';
 
-test('areas and checks come from one list or several', () => {
+test('areas and checks can be one list or several', () => {
   expect(readCliOptions(['--only', 'GEN, INT-03', '--only', 'LIF']).only).toEqual(['GEN', 'INT-03', 'LIF']);
 });
 
@@ -16,7 +16,7 @@ test.each([
   expect(() => readCliOptions(args)).toThrow(message);
 });
 
-test('temperaments come from one list or several, each once', () => {
+test('temperaments can be one list or several, each once', () => {
   expect(readCliOptions([]).temperament).toEqual(['polite']);
   const { temperament } = readCliOptions([
     '--temperament',

@@ -20,26 +20,26 @@ export interface CliOptions {
 
 export const USAGE = `realtime-conformance --adapter ./adapter.ts
 
-Holds a LiveKit Agents realtime plugin against the promises the framework relies on.
+Checks a LiveKit Agents realtime plugin against the behaviour the framework relies on.
 
   --adapter FILE             the plugin: a module whose default export is defineConformance({ … })
-  --only GEN,INT-03          areas or checks to run; all without it
-  --severity must            the least severity that counts: must, should or may (default)
+  --only GEN,INT-03          areas or checks to run (default: all)
+  --severity must            the lowest severity to run: must, should or may (default)
   --temperament NAME         how rude the provider is: polite (default), a name, several joined by +, or all
-  --report FOLDER            write report.json, junit.xml and report.html there
+  --report FOLDER            folder for report.json, junit.xml and report.html
   --expected-failures FILE   YAML list of { id, reason }; an entry that no longer fails makes the run fail
-  --live                     the checks that make sense against the real service, with the adapter's credentials
+  --live                     run only the checks that make sense against the real service, against it
   --json                     print the report as JSON instead of text
-  --processes N              child processes at a time, default 2
-  --list                     show the checks and end
-  --help                     show this
+  --processes N              concurrent child processes (default: 2)
+  --list                     list the checks and exit
+  --help                     show this help
 
 Temperaments:
 ${Object.entries(TEMPERAMENTS)
   .map(([name, about]) => `  ${name.padEnd(16)} ${about}`)
   .join('\n')}
 
-Ends with 0 when every applicable check holds, 1 when one does not, 2 when the kit could not run.
+Exit code: 0 when every applicable check passes, 1 when one fails, 2 when the kit could not run.
 `;
 
 /** Reads the command line. Throws an error that says what is accepted. */

@@ -27,7 +27,7 @@ async function main(): Promise<number> {
 }
 
 async function run(options: CliOptions, adapter: string): Promise<number> {
-  // Progress belongs to whoever watches; standard output belongs to the report.
+  // Progress goes to standard error, because standard output holds the report.
   const report = await runConformance({
     adapter,
     only: options.only,

@@ -1,16 +1,16 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Resolves after so many milliseconds. */
+/** Resolves after this many milliseconds. */
 export function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
-/** What fake playout runs on. */
+/** The clock that fake playout uses. */
 export interface PlayoutClock {
-  /** Milliseconds. */
+  /** Current time in milliseconds. */
   now(): number;
-  /** Runs something later; returns what prevents it. */
+  /** Runs a function later; returns a function that cancels it. */
   after(ms: number, run: () => void): () => void;
 }
 
@@ -22,7 +22,7 @@ export const realClock: PlayoutClock = {
   },
 };
 
-/** A clock that stands still until it is told to go on. */
+/** A clock that advances only when told to. */
 export class ManualClock implements PlayoutClock {
   #now = Date.now();
   #due: { at: number; run: () => void }[] = [];
@@ -39,7 +39,7 @@ export class ManualClock implements PlayoutClock {
     };
   }
 
-  /** Lets so many milliseconds pass at once. */
+  /** Advances the clock by this many milliseconds. */
   advance(ms: number): void {
     const end = this.#now + ms;
     for (;;) {

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { expectation, ExpectationError } from './expectation.ts';
 
-test('a promise kept says nothing', () => {
+test('does not throw when the expectation is met', () => {
   expectation([1, { a: 2 }]).toEqual([1, { a: 2 }], 'x');
   expectation('abc').toContain('b', 'x');
   expectation(5).toBeWithin(4, 6, 'x');
@@ -21,7 +21,7 @@ test.each([
     () => expectation(new Error('no')).toBeInstanceOf(TypeError, 'error'),
     'error: expected a TypeError, saw Error: no',
   ],
-])('a broken one says what was looked at, expected and seen', (run, message) => {
+])('names the subject, the expected and the actual value when it is not met', (run, message) => {
   expect(run).toThrow(ExpectationError);
   expect(run).toThrow(message);
 });

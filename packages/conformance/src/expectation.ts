@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { inOneLine } from './timeline.ts';
 
-/** A promise that was not kept: what was looked at, what was expected, what was seen. */
+/** An expectation that was not met: what was checked, what was expected, and what was seen. */
 export class ExpectationError extends Error {
   readonly what: string;
   readonly expected: string;
@@ -18,7 +18,7 @@ export class ExpectationError extends Error {
   }
 }
 
-/** Comparisons of one value; each throws an ExpectationError that names `what` was looked at. */
+/** Comparisons of one value; each throws an ExpectationError that names the checked value as `what`. */
 export interface Expectation {
   toBe(expected: unknown, what: string): void;
   toEqual(expected: unknown, what: string): void;
@@ -28,7 +28,7 @@ export interface Expectation {
   toHaveLength(length: number, what: string): void;
   toContain(part: unknown, what: string): void;
   toBeInstanceOf(type: abstract new (...args: never[]) => unknown, what: string): void;
-  /** `expected` says in words what `accept` demands. */
+  /** `expected` describes what `accept` requires. */
   toSatisfy(accept: (seen: unknown) => boolean, expected: string, what: string): void;
 }
 
@@ -62,7 +62,7 @@ export function expectation(seen: unknown): Expectation {
   };
 }
 
-/** A value as a report shows it. */
+/** Formats a value for a report. */
 export function describe(value: unknown): string {
   if (value === undefined) return 'undefined';
   if (typeof value === 'string')

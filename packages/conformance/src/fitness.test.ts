@@ -35,7 +35,7 @@ test('an ordinary check runs politely and under any temperament', () => {
   expect(why(check('GEN-01'), 'late-acks+twice')).toBe(undefined);
 });
 
-test('a check says under which temperament its promise makes no sense', () => {
+test('a check lists the temperaments under which it makes no sense', () => {
   const subject = check('GEN-01', { unfit: { twice: 'it counts messages' } });
   expect(why(subject, 'late-acks+twice')).toBe('under twice: it counts messages');
   expect(why(subject, 'late-acks')).toBe(undefined);
@@ -50,9 +50,9 @@ test.each([
   expect(why(subject, 'polite')).toBe(undefined);
 });
 
-test('dying connections are for the checks that let one die', () => {
+test('dying connections are only for checks that drop one', () => {
   expect(why(check('CON-15'), 'dead-uplink')).toBe(undefined);
-  expect(why(check('GEN-01'), 'dead-uplink')).toMatch(/no connection dies/u);
+  expect(why(check('GEN-01'), 'dead-uplink')).toMatch(/no connection is dropped/u);
 });
 
 test.each(['no-metadata', 'late-metadata'])('%s is for plugins that can match by elimination', (name) => {

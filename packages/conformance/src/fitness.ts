@@ -5,10 +5,10 @@ import { areaOf, type Area, type Check, type CheckId } from './check.ts';
 import { whyNoTls } from './server/identity.ts';
 import type { Temperament, TemperamentName } from './server/temperaments.ts';
 
-/** Areas in which the provider's temper cannot matter. */
+/** Areas that do not depend on the provider's temperament. */
 const BESIDE_THE_PROVIDER = new Set<Area>(['PKG', 'RES', 'SEC']);
 
-/** Temperaments that show only when a connection dies: the checks that let one die. */
+/** Temperaments that show only when a connection is lost, so only the checks that drop one run under them. */
 const DYING: Partial<Record<TemperamentName, readonly CheckId[]>> = {
   'dead-uplink': ['CON-15'],
   'dead-downlink': ['CON-15'],
@@ -18,7 +18,7 @@ const DYING: Partial<Record<TemperamentName, readonly CheckId[]>> = {
 export function whyUnfit(check: Check, temperament: Temperament, adapter: Adapter): string | undefined {
   if (temperament.names.length === 0) return undefined;
   if (BESIDE_THE_PROVIDER.has(areaOf(check.id)) || check.alone || check.fresh)
-    return 'what it looks at does not depend on the temper of the provider';
+    return 'it does not depend on the temperament of the provider';
   for (const name of temperament.names) {
     const reason = check.unfit?.[name] ?? whyNot(name, check, adapter);
     if (reason !== undefined) return `under ${name}: ${reason}`;
@@ -28,7 +28,7 @@ export function whyUnfit(check: Check, temperament: Temperament, adapter: Adapte
 
 function whyNot(name: TemperamentName, { id }: Check, adapter: Adapter): string | undefined {
   const only = DYING[name];
-  if (only && !only.includes(id)) return 'no connection dies in this check';
+  if (only && !only.includes(id)) return 'no connection is dropped in this check';
   if (name === 'odd-values' && !adapter.driver.odd) return `${adapter.driver.name} writes no odd values`;
   if (name === 'small-buffer') return whyNoTls();
   const untagged = name === 'no-metadata' || name === 'late-metadata';
@@ -37,7 +37,9 @@ function whyNot(name: TemperamentName, { id }: Check, adapter: Adapter): string 
   return undefined;
 }
 
-/** The adapter as a provider of this temperament leaves it: what its protocol lacks then, and how models are made. */
+/**
+ * The adapter under a provider of this temperament: the features its protocol then lacks, and how models are created.
+ */
 export function adapterUnder(adapter: Adapter, temperament: Temperament): Adapter {
   const untagged = temperament.has('no-metadata') || temperament.has('late-metadata');
   const lacks = [

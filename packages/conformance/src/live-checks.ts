@@ -7,13 +7,13 @@ import type { GenerationReader } from './stage/generation-reader.ts';
 import type { SessionProbe } from './stage/session-probe.ts';
 import type { Stage } from './stage/stage.ts';
 
-/** Milliseconds a live run of a check may take: a real model answers when it likes. */
+/** Milliseconds a live run of a check may take, because a real model takes its time to answer. */
 export const LIVE_LIMIT_MS = 45_000;
 const ANSWER_MS = 20_000;
 
 type Run = Check['run'];
 
-/** A reply of the real model, read from its start. */
+/** Requests a reply of the real model and reads it from its start. */
 async function reply(
   probe: SessionProbe,
   ask = 'Answer with the single word ready.',
@@ -21,7 +21,7 @@ async function reply(
   return probe.read(await probe.session.generateReply(ask));
 }
 
-/** The same, read to the end of its streams. */
+/** The same, but reads it to the end of its streams. */
 async function wholeReply(stage: Stage, probe: SessionProbe): Promise<GenerationReader> {
   const reader = await reply(probe);
   await stage.until('the reply to end', () => reader.ended, ANSWER_MS);
@@ -54,7 +54,7 @@ const announcesOnce: Run = async (stage) => {
 
 const isUserInitiated: Run = async (stage) => {
   const { generation } = await reply(await stage.session());
-  stage.expect(generation.userInitiated).toBe(true, 'userInitiated of a reply that was asked for');
+  stage.expect(generation.userInitiated).toBe(true, 'userInitiated of a requested reply');
   stage.expect(typeof generation.responseId).toBe('string', 'type of responseId');
 };
 
@@ -125,7 +125,9 @@ const neverThrows: Run = async (stage) => {
   await stage.pause(1000);
 };
 
-/** Checks that also make sense against a real service, with what they do there: they see only the client's side. */
+/**
+ * Checks that also make sense against a real service, and their live version: it can observe only the client's side.
+ */
 export const LIVE_CHECKS: ReadonlyMap<CheckId, Run> = new Map<CheckId, Run>([
   ['LIF-14', closesTwice],
   ['AIN-10', neverThrows],

@@ -13,7 +13,7 @@ export interface LogLine {
 const INFO = 30;
 const NOT_SHOWN = new Set(['level', 'time', 'pid', 'hostname', 'msg']);
 
-/** What was logged during a check; what matters to a reader is on the timeline too. */
+/** What was logged during a check; important lines are also added to the timeline. */
 export class LogBook {
   readonly lines: LogLine[] = [];
   readonly #timeline: Timeline;
@@ -22,12 +22,12 @@ export class LogBook {
     this.#timeline = timeline;
   }
 
-  /** Takes what was written at once, one JSON object a line; anything else counts as an info line. */
+  /** Takes one chunk of output, one JSON object per line; anything else counts as an info line. */
   add(written: string): void {
     for (const text of written.split('\n')) if (text.trim() !== '') this.#take(parse(text));
   }
 
-  /** Lines from a level up: 40 is warning. */
+  /** Lines at or above a level: 40 is warning. */
   from(level: number): LogLine[] {
     return this.lines.filter((line) => line.level >= level);
   }
@@ -47,7 +47,7 @@ function parse(text: string): LogLine {
     if (typeof line === 'object' && line !== null && typeof line.level === 'number')
       return { ...line, level: line.level, msg: line.msg ?? '' };
   } catch {
-    // Not the logger's: somebody printed.
+    // Not from the logger, but printed directly.
   }
   return { level: INFO, msg: text };
 }

@@ -24,13 +24,13 @@ const stray = (name: string) => async (): Promise<void> => {
   await pause(20);
 };
 
-test('strays and log lines of things that run at once go to their own watcher', async () => {
+test('sends incidents and log lines of concurrent runs to their own watcher', async () => {
   const [first, second] = await Promise.all([watched(stray('first')), watched(stray('second'))]);
   expect(first).toEqual({ incidents: ["unhandled rejection: 'first'"], lines: ['line of first'] });
   expect(second).toEqual({ incidents: ["unhandled rejection: 'second'"], lines: ['line of second'] });
 });
 
-test('an exception thrown from a timer is an incident', async () => {
+test('reports an exception thrown from a timer as an incident', async () => {
   const { incidents } = await watched(async () => {
     setTimeout(() => {
       throw new TypeError('thrown late');
@@ -41,7 +41,7 @@ test('an exception thrown from a timer is an incident', async () => {
   expect(incidents[0]).toMatch(/^uncaught exception: TypeError: thrown late \(at /u);
 });
 
-test('afterwards the handlers are those of before', async () => {
+test('restores the previous handlers afterwards', async () => {
   const handlers = () =>
     (['unhandledRejection', 'uncaughtException'] as const).map((name) => process.listeners(name as 'exit'));
   const before = handlers();

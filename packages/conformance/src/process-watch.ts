@@ -3,13 +3,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { inspect } from 'node:util';
 
-/** Something that went wrong outside any call: it would end a process that does not handle it. */
+/** Something that went wrong outside any call: without a handler it would end the process. */
 export interface Incident {
   kind: 'unhandled rejection' | 'uncaught exception' | 'listener leak warning';
   detail: string;
 }
 
-/** Who is told what happens in a process while something runs. */
+/** Receives what happens in a process while something runs. */
 export interface Watcher {
   incident(incident: Incident): void;
   /** A line the framework's logger wrote to standard output. */
@@ -35,10 +35,10 @@ const HANDLERS: Record<string, Listener> = {
 };
 
 /**
- * Watches the process while `run` works. The kit's handlers take the place of those installed, so that a plugin's stray
- * rejection is a finding of the check and not the end of the test runner; log lines go to the watcher instead of standard
- * output. Several may run at once: Node carries the async context to where a rejection or exception surfaces, and with it
- * whose it is.
+ * Watches the process while `run` works. The kit's handlers replace the installed ones, so that an unhandled rejection
+ * of a plugin becomes a finding of the check instead of ending the test runner; log lines go to the watcher instead of
+ * standard output. Several watches may run at once: Node carries the async context to where a rejection or exception
+ * surfaces, which identifies the watch it belongs to.
  */
 export async function watchProcess<T>(watcher: Watcher, run: () => Promise<T>): Promise<T> {
   if (running.size === 0) install();
@@ -54,7 +54,7 @@ export async function watchProcess<T>(watcher: Watcher, run: () => Promise<T>): 
 function report(incident: Incident): void {
   const owner = scope.getStore();
   if (owner) owner.incident(incident);
-  // Without a context nobody can be ruled out.
+  // Without a context it may belong to any of them.
   else for (const watcher of running) watcher.incident(incident);
 }
 

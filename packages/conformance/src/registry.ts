@@ -95,11 +95,11 @@ const RANK: Record<Severity, number> = { must: 2, should: 1, may: 0 };
 export interface Selection {
   /** Areas or ids; empty means all. */
   only?: readonly string[];
-  /** The least severity that counts. */
+  /** The lowest severity that counts. */
   severity?: Severity;
 }
 
-/** Checks that a selection names. Throws a RangeError for a name that is no area and no check. */
+/** The checks that a selection names. Throws a RangeError for a name that is neither an area nor a check. */
 export function selectChecks(selection: Selection = {}): Check[] {
   const { only = [], severity = 'may' } = selection;
   for (const name of only) {

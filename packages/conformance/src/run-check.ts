@@ -15,15 +15,15 @@ import { Stage } from './stage/stage.ts';
 import { Timeline } from './timeline.ts';
 import { type CheckResult, type Finding, incidentFindings } from './verdict.ts';
 
-/** How long strays of a check may take to show. */
+/** How long unhandled errors of a check may take to surface. */
 const SETTLE_MS = 30;
 
 export interface RunCheckOptions {
-  /** Against the real service instead of the scripted one. */
+  /** Runs against the real service instead of the scripted one. */
   live?: boolean;
-  /** Of the scripted provider; polite by default. */
+  /** Temperament of the scripted provider; polite by default. */
   temperament?: Temperament;
-  /** Called with each process-level incident of the check, also with those that come after its result. */
+  /** Called with each process-level incident of the check, including those that come after its result. */
   onIncident?: (incident: Incident) => void;
 }
 
@@ -57,7 +57,7 @@ export async function runCheck(
   };
   const findings: Finding[] = [];
   const durationMs = await watchProcess(watcher, async () => {
-    // One logger for all checks of a process: it writes where watchProcess listens.
+    // All checks of a process share one logger, which writes where watchProcess listens.
     if (loggerOptions()?.level !== 'debug') initializeLogger({ pretty: false, level: 'debug' });
     const stage = await Stage.open(adapter, {
       timeline,

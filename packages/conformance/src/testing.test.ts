@@ -35,7 +35,7 @@ const create = (id: string) => ({
   item: { id, type: 'message', role: 'user', content: [{ type: 'input_text', text: id }] },
 });
 
-test('a message of the client is there as an action and as it came', async () => {
+test('a client message is available both as an action and in its raw form', async () => {
   const { peer, server, send } = await connect();
   send({ type: 'session.update', event_id: 'event_1', session: { instructions: 'Be kind.' } });
   await server.configured();
@@ -43,7 +43,7 @@ test('a message of the client is there as an action and as it came', async () =>
   expect(peer.rawOf('session.update')).toMatchObject([{ event_id: 'event_1' }]);
 });
 
-test('the configuration in force comes back with its acknowledgement', async () => {
+test('an acknowledgement returns the configuration in force', async () => {
   const { told, send } = await connect();
   send({ type: 'session.update', session: { instructions: 'Be kind.' } });
   send({ type: 'session.update', session: { temperature: 0.5 } });
@@ -51,7 +51,7 @@ test('the configuration in force comes back with its acknowledgement', async () 
   expect(told[2]).toMatchObject({ session: { instructions: 'Be kind.', temperature: 0.5 } });
 });
 
-test('acknowledgements that are held come when they are released, in the order asked for', async () => {
+test('held acknowledgements are sent when released, in the requested order', async () => {
   const { peer, server, told, send } = await connect({ behaviour: { react: () => 'hold' } });
   send(create('one'));
   send(create('two'));
@@ -62,7 +62,7 @@ test('acknowledgements that are held come when they are released, in the order a
   expect(told.slice(1).map(({ item }) => (item as { id: string }).id)).toEqual(['two', 'one']);
 });
 
-test('what is dropped takes effect without an answer, what is ignored does not', async () => {
+test('a dropped message takes effect without an answer, an ignored one does not', async () => {
   const { peer, server, told, send } = await connect({
     behaviour: {
       react: (action) => (action.kind === 'create' && action.item.id === 'one' ? 'drop' : 'ignore'),
@@ -78,7 +78,7 @@ test('what is dropped takes effect without an answer, what is ignored does not',
 test.each([
   [true, 'event_one'],
   [false, null],
-])('a refusal names its message or not: %s', async (named, event_id) => {
+])('a rejection names its message or not: %s', async (named, event_id) => {
   const { told, send } = await connect({
     behaviour: { react: () => ({ refuse: 'rejected', message: 'no', named }) },
   });
@@ -87,14 +87,14 @@ test.each([
   expect(told[1]).toMatchObject({ type: 'error', error: { message: 'no', event_id } });
 });
 
-test('an object sent raw arrives as JSON, a text as it is', async () => {
+test('sends an object as JSON and a text unchanged', async () => {
   const { peer, types } = await connect();
   peer.sendRaw({ type: 'made.up' });
   peer.sendRaw('{"type":"written"}');
   await vi.waitFor(() => expect(types().slice(1)).toEqual(['made.up', 'written']));
 });
 
-test('a wait that fails says what has arrived instead', async () => {
+test('a wait that fails reports what has arrived instead', async () => {
   const { server, send, peer } = await connect();
   send(create('one'));
   await server.until('an item', () => peer.of('create')[0]);
@@ -106,7 +106,7 @@ const audioOf = (samples: number) => ({
   audio: Buffer.from(new Int16Array(samples).fill(7).buffer).toString('base64'),
 });
 
-test('a server that keeps no timeline writes nothing of the wire there, and still answers', async () => {
+test('a server without a timeline records no wire traffic and still answers', async () => {
   const timeline = new Timeline();
   const { server, send, told } = await connect({ timeline, keepsTimeline: false });
   send(create('one'));
@@ -118,7 +118,7 @@ test('a server that keeps no timeline writes nothing of the wire there, and stil
   expect(sources).not.toContain('server');
 });
 
-test('a server that keeps no audio shows it to the reaction only, and a commit still counts it', async () => {
+test('a server that keeps no audio passes it to the reaction only, and a commit still counts it', async () => {
   const heard: number[] = [];
   const react = (action: Received): undefined => {
     if (action.kind === 'audio') heard.push(action.samples.length);
@@ -132,7 +132,7 @@ test('a server that keeps no audio shows it to the reaction only, and a commit s
   expect(server.items()).toHaveLength(1);
 });
 
-test('the reaction is told when a message came, on the clock of the timeline', async () => {
+test('the reaction gets the time a message arrived, on the clock of the timeline', async () => {
   const timeline = new Timeline();
   const moments: number[] = [];
   const { send } = await connect({
@@ -145,7 +145,7 @@ test('the reaction is told when a message came, on the clock of the timeline', a
   expect([before, ...moments]).toEqual([before, ...moments].toSorted((a, b) => a - b));
 });
 
-test('a handshake at the path of another driver is met in its protocol, all others in the first', async () => {
+test('a handshake at the path of another driver uses its protocol, all others the first', async () => {
   const server = await startScriptedServer({
     driver: voiceLiveDriver(),
     driversByPath: { '/v1': openaiRealtimeDriver() },
@@ -163,7 +163,7 @@ test('a handshake at the path of another driver is met in its protocol, all othe
   expect(await types('/voice-live/realtime')).toContain('response.audio.delta');
 });
 
-test('audio written once can be sent as often as wanted', async () => {
+test('audio that was written once can be sent many times', async () => {
   const { peer, told } = await connect({ keepsTimeline: false });
   const response = peer.respond();
   const itemId = response.message();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 /**
- * The scripted provider and the fakes around a plugin, for tests of a plugin's own.
+ * The scripted provider and the fakes around a plugin, for a plugin's own tests.
  * @packageDocumentation
  */
 export { ManualClock, pause, type PlayoutClock, realClock } from './clock.ts';

@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { entryText, inOneLine, Timeline } from './timeline.ts';
 
-test('credentials and long payloads do not reach the timeline', () => {
+test('keeps credentials and long payloads out of the timeline', () => {
   const text = inOneLine(
     JSON.stringify({ 'api-key': 'secret', Authorization: 'Bearer secret', audio: 'A'.repeat(500) }),
   );
@@ -11,14 +11,14 @@ test('credentials and long payloads do not reach the timeline', () => {
   expect(text).toContain('<500 characters>');
 });
 
-test('what repeats is one entry with a count', () => {
+test('merges repeats into one entry with a count', () => {
   const timeline = new Timeline();
   for (let i = 0; i < 3; i += 1) timeline.add('client', 'audio');
   timeline.add('server', 'audio');
   expect(timeline.entries().map(entryText)).toEqual(['audio (3 times)', 'audio']);
 });
 
-test('of too many entries the oldest go', () => {
+test('drops the oldest of too many entries', () => {
   const timeline = new Timeline();
   for (let i = 0; i < 2100; i += 1) timeline.add('client', String(i));
   expect(timeline.entries()).toHaveLength(2000);
@@ -33,6 +33,6 @@ test.each([
   'client_secret',
   'agent_access_token',
   'Ocp-Apim-Subscription-Key',
-])('shows no %s in a line', (name) => {
+])('does not show %s in a line', (name) => {
   expect(inOneLine(JSON.stringify({ type: 't', [name]: 'abc' }))).toBe(`{"type":"t","${name}":"***"}`);
 });

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { HIDDEN, isSecretName } from '@voicelive-kit/protocol';
 
-/** Where something on the timeline was seen. */
+/** Where an event on the timeline was observed. */
 export type TimelineSource =
   'client' | 'server' | 'connection' | 'plugin' | 'framework' | 'output' | 'log' | 'process' | 'check';
 
@@ -10,7 +10,7 @@ export interface TimelineEntry {
   /** Milliseconds since the check began. */
   atMs: number;
   source: TimelineSource;
-  /** One line: what happened. */
+  /** What happened, in one line. */
   text: string;
   /** How often it happened in a row. */
   count: number;
@@ -19,7 +19,10 @@ export interface TimelineEntry {
 const MAX_ENTRIES = 2000;
 const MAX_STRING = 160;
 
-/** All that happened in one check, in order; what repeats is one entry, and the oldest go when there are too many. */
+/**
+ * Everything that happened in one check, in order; repeats are one entry, and the oldest entries are dropped when there
+ * are too many.
+ */
 export class Timeline {
   readonly #startedAt = performance.now();
   readonly #entries: TimelineEntry[] = [];
@@ -84,7 +87,7 @@ function shorten(text: string): string {
   return text.length <= MAX_STRING ? text : `${text.slice(0, 40)}… <${text.length} characters>`;
 }
 
-/** An entry's text, with how often it happened where that was more than once. */
+/** An entry's text, with its count if that is more than one. */
 export function entryText({ text, count }: TimelineEntry): string {
   return count === 1 ? text : `${text} (${count} times)`;
 }

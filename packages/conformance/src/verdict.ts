@@ -4,7 +4,7 @@ import type { CheckId, Severity } from './check.ts';
 import type { Incident } from './process-watch.ts';
 import type { TimelineEntry } from './timeline.ts';
 
-/** What a failing check looked at, expected and saw. */
+/** What a failed check looked at, expected and saw. */
 export interface Finding {
   what: string;
   expected: string;
@@ -22,14 +22,14 @@ export interface CheckResult {
   verdict: 'pass' | 'fail' | 'not applicable';
   /** Why it does not apply. */
   reason?: string;
-  /** What failed; several when the process misbehaved besides. */
+  /** What failed; several entries if the process misbehaved as well. */
   findings: Finding[];
   durationMs: number;
-  /** Everything that happened, for failing checks. */
+  /** Everything that happened, for failed checks. */
   timeline: TimelineEntry[];
 }
 
-/** Incidents as findings, one for all that are alike. */
+/** Incidents as findings; equal ones are merged. */
 export function incidentFindings(incidents: readonly Incident[]): Finding[] {
   const counts = new Map<string, { incident: Incident; count: number }>();
   for (const incident of incidents) {

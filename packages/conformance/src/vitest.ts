@@ -13,7 +13,7 @@ import type { Report } from './reports/report.ts';
 
 export type DescribeOptions = Omit<RunOptions, 'onResult' | 'onStart'>;
 
-/** Long enough for the whole run: checks wait for their turn in the pool. */
+/** Long enough for the whole run, because checks queue in the pool. */
 const RUN_LIMIT_MS = 1_200_000;
 
 /**

@@ -7,7 +7,7 @@ import { describe, ExpectationError } from './expectation.ts';
 export interface WaitOptions {
   /** Milliseconds, 10 seconds by default. */
   timeoutMs?: number;
-  /** Says what there was instead, for the error. */
+  /** Describes what there was instead, for the error. */
   seen?: () => unknown;
 }
 

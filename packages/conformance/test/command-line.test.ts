@@ -31,7 +31,7 @@ function command(...args: string[]): Promise<Outcome> {
 
 const folder = (): Promise<string> => mkdtemp(join(tmpdir(), 'conformance-'));
 
-test('a plugin that keeps its promises ends with 0, and the reports are written', async () => {
+test('exits with 0 and writes the reports when the plugin passes', async () => {
   const into = await folder();
   const { code, out } = await command(
     '--adapter',
@@ -46,7 +46,7 @@ test('a plugin that keeps its promises ends with 0, and the reports are written'
   expect((await readdir(into)).toSorted()).toEqual(['junit.xml', 'report.html', 'report.json']);
 });
 
-test('crash and stray rejection fail their checks alone; known failures are none, and stale entries are', async () => {
+test('a crash and an unhandled rejection fail only their checks; expected failures do not count, stale entries do', async () => {
   const file = join(await folder(), 'known.yaml');
   await writeFile(file, '- { id: LIF-13, reason: it did not close }\n- { id: AIN-06, reason: it exits }\n');
   const only = ['--adapter', adapter('broken'), '--only', 'AIN-06,AIN-02,CTX-03,LIF-13'];
@@ -67,7 +67,7 @@ test('crash and stray rejection fail their checks alone; known failures are none
   expect({ ok, code }).toEqual({ ok: false, code: 1 });
 });
 
-test('what the kit cannot run ends with 2 and says why', async () => {
+test('exits with 2 and says why when the kit cannot run', async () => {
   const cases = await Promise.all([
     command(),
     command('--adapter', 'nowhere.ts'),
@@ -83,7 +83,7 @@ test('what the kit cannot run ends with 2 and says why', async () => {
   ]);
 });
 
-test('live without credentials runs nothing and says so; --list obeys --severity; --help names the command', async () => {
+test('--live without credentials runs nothing and says so; --list obeys --severity; --help names the command', async () => {
   const [live, list, help] = await Promise.all([
     command('--adapter', adapter('mini'), '--live'),
     command('--list', '--severity', 'must', '--only', 'TRX'),

@@ -8,7 +8,7 @@ import type { Defect } from './mini/defects.ts';
 import { miniDriver } from './mini/driver.ts';
 import { miniAdapter, MiniModel } from './mini/model.ts';
 
-// A provider outside the checks, which they cannot script: as far from them as a real service.
+// A provider outside the checks, which they cannot script, just like a real service.
 let service: ScriptedServer;
 beforeAll(async () => {
   service = await ScriptedServer.start({ driver: miniDriver() });
@@ -30,14 +30,14 @@ const adapter = (defect?: Defect) =>
 
 const CASES = CHECKS.filter(({ id }) => LIVE_CHECKS.has(id));
 
-test.each(CASES.map(({ id }) => id))('%s holds against a service the kit does not script', async (id) => {
+test.each(CASES.map(({ id }) => id))('%s passes against a service the kit does not script', async (id) => {
   const check = CASES.find((other) => other.id === id);
   if (!check) throw new Error(`there is no check ${id}`);
   const { findings, verdict } = await runCheck(adapter(), check, { live: true });
   expect({ findings, verdict }).toEqual({ findings: [], verdict: 'pass' });
 });
 
-test('a defect shows live as well', async () => {
+test('a defect is found live as well', async () => {
   service.behaviour.confirmsCancel = false;
   const check = CASES.find(({ id }) => id === 'INT-02');
   if (!check) throw new Error('there is no check INT-02');

@@ -27,7 +27,7 @@ test('the README names every option and every capability', () => {
   for (const name of Object.keys(miniAdapter().capabilities)) expect(readme).toContain(`\`${name}\``);
 });
 
-test('the README says of every temperament what it is', () => {
+test('the README explains every temperament', () => {
   const rows = Object.entries(TEMPERAMENTS).map(
     ([name, about]) => new RegExp(`\\| \`${name}\` +\\| ${about} `, 'u'),
   );

@@ -7,7 +7,7 @@ import { miniAdapter } from './mini/model.ts';
 import { Temperament } from '../src/server/temperaments.ts';
 import { whyUnfit } from '../src/fitness.ts';
 
-/** Each temperament by itself, and two pairs whose parts make each other worse. */
+/** Each temperament by itself, and two pairs that reinforce each other. */
 const NAMES = [...Object.keys(TEMPERAMENTS), 'late-acks+unnamed-errors', 'unasked+streams-on+odd-ids'];
 
 const jobs = new Jobs();

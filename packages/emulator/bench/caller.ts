@@ -6,7 +6,9 @@ import { WebSocket } from 'ws';
 const RATE = 24_000;
 const PACKET_MS = 20;
 const PACKET_BYTES = (RATE / 1000) * PACKET_MS * 2;
-/** Turns are noticed but neither answered nor taken for an interruption: sound goes both ways all the time. */
+/**
+ * Turns are detected but neither answered nor treated as interruptions, so audio flows in both directions all the time.
+ */
 const SESSION = {
   input_audio_transcription: { model: 'whisper-1' },
   turn_detection: { type: 'server_vad', create_response: false, interrupt_response: false },
@@ -19,17 +21,17 @@ interface ServerEvent {
   audio_end_ms?: number;
 }
 
-/** One client that speaks in real time and has the agent speak all the time. */
+/** One client that sends audio in real time and keeps the agent speaking. */
 export class Caller {
   sessionId = '';
-  /** Milliseconds by which each piece of the agent's audio came after the moment it was to be played. */
+  /** By how many milliseconds each piece of the agent's audio missed its playout time. */
   readonly lateMs: number[] = [];
-  /** Milliseconds from sending the packet that ends a turn to being told so. */
+  /** Milliseconds from sending the packet that ends a turn to the event that reports it. */
   readonly noticedMs: number[] = [];
   /** Milliseconds of audio in each finished answer. */
   readonly answersMs: number[] = [];
   errors = 0;
-  /** Given each piece of the agent's audio. */
+  /** Called with each piece of the agent's audio. */
   onAudio: ((piece: Buffer) => void) | undefined;
   readonly #socket: WebSocket;
   readonly #speech: Buffer;
@@ -39,14 +41,14 @@ export class Caller {
   #answerMs = 0;
   #speaking = true;
 
-  /** `speech` is what it says over and over: 24 kHz PCM. */
+  /** `speech` is what it says, repeatedly: 24 kHz PCM. */
   constructor(endpoint: string, speech: Buffer) {
     this.#speech = speech;
     const url = `${endpoint.replace('http', 'ws')}/voice-live/realtime?api-version=2026-07-15&model=gpt-realtime`;
     this.#socket = new WebSocket(url, { perMessageDeflate: false });
   }
 
-  /** Resolves when the session is configured and the agent has begun to answer. */
+  /** Resolves when the session is configured and the agent has started to answer. */
   async open(): Promise<void> {
     await new Promise<void>((resolve, reject) => {
       this.#socket.once('error', reject);
@@ -70,14 +72,14 @@ export class Caller {
     this.#send({ type: 'input_audio_buffer.append', audio });
   }
 
-  /** Forgets what was measured so far. */
+  /** Discards the measurements so far. */
   begin(): void {
     this.lateMs.length = 0;
     this.noticedMs.length = 0;
     this.answersMs.length = 0;
   }
 
-  /** Has the answer of the moment end as the last one; resolves when it has. */
+  /** Makes the current answer the last one; resolves when it has ended. */
   async finish(): Promise<void> {
     this.#speaking = false;
     await new Promise<void>((resolve) => {

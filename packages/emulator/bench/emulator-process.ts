@@ -4,25 +4,27 @@
 import { readFileSync } from 'node:fs';
 import { startEmulator } from '@voicelive-kit/emulator';
 
-/** What the emulator's process says of itself. */
+/** Measurements reported by the emulator's process. */
 export interface ProcessReport {
   cpuMs: number;
   wallMs: number;
-  /** By how much each look at the event loop came late, in milliseconds. */
+  /** The delay of each event loop check, in milliseconds. */
   loopMs: number[];
-  /** The same without the time for which others had the core: what the emulator's own work delays. */
+  /** The same without the time in which other processes had the core: the delay caused by the emulator itself. */
   ownMs: number[];
-  /** Milliseconds in which it could have run but others had the core; undefined where Linux does not tell. */
+  /**
+   * Milliseconds in which it could have run but other processes had the core; undefined if Linux does not report it.
+   */
   waitedMs: number | undefined;
   rssMb: number;
   /** Milliseconds of audio received, by session. */
   heardMs: Record<string, number>;
 }
 
-/** What it is told. */
+/** A command for it. */
 export type Order = 'measure' | 'report' | 'end';
 
-/** Milliseconds between looks at the event loop. */
+/** Milliseconds between event loop checks. */
 const LOOK_MS = 5;
 
 const [say = ''] = process.argv.slice(2);

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Fifty conversations at once with sound both ways in real time: the emulator on one core, the callers on another.
- * `node packages/emulator/bench/fifty-sessions.ts [--sessions 50] [--seconds 20]` after a build.
+ * Fifty concurrent conversations with audio in both directions in real time: the emulator on one core, the callers on
+ * another. `node packages/emulator/bench/fifty-sessions.ts [--sessions 50] [--seconds 20]` after a build.
  */
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -13,13 +13,13 @@ import { parseArgs } from 'node:util';
 import { Caller } from './caller.ts';
 import type { Order, ProcessReport } from './emulator-process.ts';
 
-/** What the agent says, and, given back, the caller: about seven seconds. */
+/** What the agent says and the caller plays back: about seven seconds. */
 const TEXT =
   'The museum opens at nine in the morning and closes at six. On Fridays it stays open until nine. ' +
   'Children and students do not pay, and everybody else pays twelve euros at the door.';
 /** Silence after the caller's speech that ends a turn, in milliseconds. */
 const PAUSE_MS = 1000;
-/** A player that holds this much sound plays on when a piece comes late by less, in milliseconds. */
+/** A player with a buffer of this many milliseconds keeps playing if a piece is late by less. */
 const BUFFER_MS = 100;
 
 const { values } = parseArgs({
@@ -36,7 +36,7 @@ try {
   const answerMs = speech.length / 48 - PAUSE_MS;
   const callers: Caller[] = [];
   const stop = pushAll(callers);
-  // One after the other, so that they are not all at the same word.
+  // Started one after the other, so that they are not all at the same word.
   for (let count = 0; count < sessions; count += 1) {
     const caller = new Caller(endpoint, speech);
     await caller.open();
@@ -59,7 +59,7 @@ try {
   await once(child, 'exit');
 }
 
-/** The callers on core 0, to leave core 1 to the emulator. */
+/** The callers on core 0, which leaves core 1 to the emulator. */
 function pin(): boolean {
   try {
     execFileSync('taskset', ['-pc', '0', String(process.pid)]);
@@ -86,7 +86,7 @@ async function askForReport(): Promise<ProcessReport> {
   return (await report)[0] as ProcessReport;
 }
 
-/** The sound of one answer. */
+/** The audio of one answer. */
 async function collectSpeech(endpoint: string): Promise<Buffer> {
   const caller = new Caller(endpoint, Buffer.alloc(2));
   const pieces: Buffer[] = [];
@@ -97,7 +97,7 @@ async function collectSpeech(endpoint: string): Promise<Buffer> {
   return Buffer.concat(pieces);
 }
 
-/** Has every caller send 20 ms each 20 ms, a quarter of them at a time; gives what stops it. */
+/** Makes every caller send 20 ms each 20 ms, a quarter of them at a time; returns a function that stops it. */
 function pushAll(callers: readonly Caller[]): () => void {
   const startedAt = performance.now();
   let step = 0;
@@ -128,8 +128,8 @@ function print(
     ['emulator pinned to one core', pinned ? 'yes' : 'no: needs taskset and two cores'],
     ['emulator, share of a core', share(report.cpuMs, report.wallMs)],
     ['event loop late p50 / p99 / max', `${list(...spread(report.loopMs))} ms`],
-    ['… by its own work', `${list(...spread(report.ownMs))} ms`],
-    ['core taken by others', share(report.waitedMs, report.wallMs)],
+    ['… caused by its own work', `${list(...spread(report.ownMs))} ms`],
+    ['core used by others', share(report.waitedMs, report.wallMs)],
     ['memory', `${report.rssMb.toFixed(0)} MB`],
     ['agent audio late p50 / p99 / max', `${list(...spread(late))} ms in ${late.length} pieces`],
     [`pieces late by more than ${BUFFER_MS} ms`, String(late.filter((ms) => ms > BUFFER_MS).length)],
@@ -139,7 +139,7 @@ function print(
     ],
     ['caller audio missing', `${total(unheard).toFixed(0)} ms`],
     [
-      'end of turn noticed after p50 / p99 / max',
+      'end of turn detected after p50 / p99 / max',
       `${list(...spread(noticed))} ms in ${noticed.length} turns`,
     ],
     ['errors', String(total(callers.map((caller) => caller.errors)))],

@@ -9,7 +9,7 @@ import { writeFileSync } from 'node:fs';
 /** Width and height in pixels. */
 const SIZE = 320;
 const MOUTHS = 5;
-/** A picture lasts as long as one frame of the silent AAC beside it, so that each has a fragment of its own. */
+/** A picture lasts as long as one frame of its silent AAC audio, so that each has its own fragment. */
 const [RATE, FRAME] = [24_000, 1024];
 
 type Colour = readonly [red: number, green: number, blue: number];
@@ -30,7 +30,7 @@ function inside(
   return ((x - left) / wide) ** 2 + ((y - top) / high) ** 2 < 1;
 }
 
-/** The colour of a place in a face whose mouth is open from 0 to 1. */
+/** The colour of a point in a face whose mouth is open by 0 to 1. */
 function colourAt(x: number, y: number, open: number): Colour {
   if (inside(x, y, [160, 222], 40, 1 + open * 30)) return MOUTH;
   if (inside(x, y, [160, 222], 48, 7 + open * 30)) return LIPS;
@@ -55,13 +55,14 @@ function* boxesOf(mp4: Buffer): Generator<{ type: string; bytes: Buffer }> {
 
 const raw = `-f rawvideo -pix_fmt rgb24 -s ${SIZE}x${SIZE} -framerate ${RATE}/${FRAME} -i pipe:0`;
 const silence = `-f lavfi -i anullsrc=r=${RATE}:cl=mono -shortest -c:a aac -b:a 16k`;
-// Baseline, each picture whole in itself, in one thread: the same bytes each time.
+// Baseline, every picture a key frame, one thread: the same bytes each time.
 const video =
   '-c:v libx264 -preset veryslow -crf 30 -profile:v baseline -g 1 -bf 0 -pix_fmt yuv420p -threads 1';
 const fragments = `-video_track_timescale ${RATE} -frag_duration ${Math.ceil((FRAME * 1e6) / RATE)} -use_editlist 0`;
 const output = `${fragments} -movflags empty_moov+default_base_moof -fflags +bitexact -flags:v +bitexact -flags:a +bitexact`;
 
-// Neighbours must have different ids in H.264, so each picture is there twice. The first and the last fragment are as no other.
+// In H.264 neighbours must have different ids, so each picture is there twice. The first and the last fragment differ
+// from all others.
 const mouths = Array.from({ length: MOUTHS }, (_, mouth) => picture(mouth / (MOUTHS - 1)));
 const pictures = [picture(0), ...mouths.flatMap((mouth) => [mouth, mouth]), picture(0)];
 const mp4 = execFileSync('ffmpeg', `-v error ${raw} ${silence} ${video} ${output} -f mp4 pipe:1`.split(' '), {

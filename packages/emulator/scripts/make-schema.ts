@@ -4,6 +4,6 @@
 import { writeFile } from 'node:fs/promises';
 import { scenarioJsonSchema } from '../src/scenario/scenario-json-schema.ts';
 
-/** Writes scenario.schema.json; a test fails while the committed file is another. */
+/** Writes scenario.schema.json; a test fails if the committed file differs. */
 const file = new URL('../scenario.schema.json', import.meta.url);
 await writeFile(file, `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);

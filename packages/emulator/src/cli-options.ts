@@ -11,35 +11,35 @@ export const USAGE = `voicelive-emulator: Azure AI Voice Live on a local socket
 
 Usage: voicelive-emulator [options]
 
-  --scenario FILE   what is heard, said and called, in YAML; without it the emulator makes small talk
+  --scenario FILE   what is heard, said and called, in YAML; default: small talk
   --port N          port to listen on; 0, the default, takes a free one
   --host ADDRESS    address to listen on, default 127.0.0.1; beyond loopback it needs --key
-  --key KEY         accept this key only; without it any key or none
-  --voice NAME      ${VOICE_CHOICES.join(', ')}; default auto: the first installed program, else builtin
-  --seed N          fixes ids and choices
+  --key KEY         accept only this key; default: any key or none
+  --voice NAME      ${VOICE_CHOICES.join(', ')}; default auto: the first installed program, or else builtin
+  --seed N          fixes ids and random choices
   --pace NAME       fast (default: as the service sends), realtime or instant
   --when-busy NAME  refuse (default) or cancel-previous: what response.create does while a response is active
-  --fault FAULT     slug[:probability][@moment], several times if need be
-  --tls             speak https with a certificate made for this run
-  --token-lifetime-s N  seconds a bearer token is good for after its first use; default: a JWT until its exp, others for ever
+  --fault FAULT     slug[:probability][@moment]; can be given several times
+  --tls             serve https with a certificate made for this run
+  --token-lifetime-s N  lifetime of a bearer token after its first use; default: a JWT until its exp, others unlimited
   --session-lifetime-s N  seconds after which a session ends with session_expired; default 3600
   --connection-limit N  new connections a minute, more are refused with 429; default none, the service has 30
   --manual-transcription NAME  accept (default) or refuse: transcription of native models without turn detection
-  --record FILE     write every frame both ways to FILE, as JSON Lines; keys never, audio only with --record-audio
-  --replay FILE     serve a recording in place of answers
+  --record FILE     write every frame in both directions to FILE, as JSON Lines; never keys, audio only with --record-audio
+  --replay FILE     serve a recording instead of generated answers
   --llm-base-url URL    answer with an OpenAI-compatible chat model; with --llm-model NAME, --llm-key-env VARIABLE
   --stt-base-url URL    transcribe with an OpenAI-compatible speech model; with --stt-model NAME, --stt-key-env VARIABLE
-  --help            show this text
+  --help            show this help
   --version         show the version
 
-The first line on standard output is the endpoint, ready to be AZURE_VOICELIVE_ENDPOINT; the second is the base URL for
-clients of OpenAI's realtime API, ready to be OPENAI_BASE_URL; everything else goes to standard error. SIGINT and SIGTERM close it.
+The first line on standard output is the endpoint, for AZURE_VOICELIVE_ENDPOINT; the second is the base URL for
+clients of OpenAI's realtime API, for OPENAI_BASE_URL; everything else goes to standard error. SIGINT and SIGTERM stop it.
 `;
 
 /** What the command line asks for. */
 export type Command = { kind: 'help' } | { kind: 'version' } | { kind: 'run'; options: EmulatorOptions };
 
-/** Reads the command line; throws an Error that says what was given and what is accepted. */
+/** Reads the command line; throws an Error that names the invalid value and says what is accepted. */
 export function readCommandLine(args: readonly string[]): Command {
   const { values } = parseArgs({
     args: [...args],
@@ -114,7 +114,7 @@ type EndpointFlags = Partial<
   Record<`${'llm' | 'stt'}-${'base-url' | 'model' | 'key-env'}`, string | undefined>
 >;
 
-/** The endpoint that three flags describe; undefined without any of them. */
+/** The endpoint described by three flags; undefined if none of them is given. */
 function endpointOf(name: 'llm' | 'stt', flags: EndpointFlags): ModelEndpoint | undefined {
   const [baseUrl, model, variable] = [
     flags[`${name}-base-url`],

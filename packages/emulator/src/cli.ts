@@ -12,7 +12,7 @@ async function main(): Promise<void> {
   if (command.kind === 'version') return void process.stdout.write(`${packageJson.version}\n`);
   const emulator = await start(command);
   process.stdout.write(`${emulator.endpoint}\n${emulator.openaiEndpoint}\n`);
-  process.stderr.write('Voice Live emulator is listening; Ctrl+C ends it.\n');
+  process.stderr.write('Voice Live emulator is listening; press Ctrl+C to stop.\n');
   process.stderr.write(
     `Voice agents of Foundry: ${emulator.endpoint}/api/projects/PROJECT, any project and agent.\n`,
   );
@@ -42,7 +42,7 @@ function orExit<T>(read: () => T): T {
   }
 }
 
-/** Bad flags, scenarios and ports are the user's to mend: a message, no stack. */
+/** Bad flags, scenarios and ports are user errors: print the message without a stack. */
 function exit(error: unknown): never {
   const message = error instanceof Error ? error.message : String(error);
   process.stderr.write(`voicelive-emulator: ${message}\nSee voicelive-emulator --help.\n`);

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** What follows the `error` event: nothing, refusals of everything else, or the end of the connection. */
+/** What follows the `error` event: nothing, rejection of everything else, or the end of the connection. */
 export type Aftermath = 'none' | 'refusing' | 'ended';
 
-/** A client event the service refuses: answered with an `error` event. */
+/** A client event that the service rejects: answered with an `error` event. */
 export class ClientMistake extends Error {
   readonly code: string;
   readonly param: string | null;

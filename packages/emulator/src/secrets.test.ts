@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { echoedTool, safeHeaders, safeQuery, safeTarget, withoutSecrets } from './secrets.ts';
 
 describe('secrets in an event', () => {
-  test('are replaced wherever they are, counts of tokens and empty fields are not', () => {
+  test('are replaced wherever they are, but token counts and empty fields are not', () => {
     const event = {
       tools: [
         {
@@ -38,7 +38,7 @@ describe('secrets in an event', () => {
     });
   });
 
-  test('are not looked for in the schema of a function', () => {
+  test('are not searched for in the schema of a function', () => {
     const tool = {
       type: 'function',
       parameters: {
@@ -49,7 +49,7 @@ describe('secrets in an event', () => {
     expect(withoutSecrets({ tools: [tool] })).toEqual({ tools: [tool] });
   });
 
-  test('are hidden with everything around them where nesting has no end', () => {
+  test('are hidden with everything around them at excessive nesting depth', () => {
     let deep: unknown = { api_key: 'secret' };
     for (let depth = 0; depth < 100_000; depth++) deep = [deep];
     expect(JSON.stringify(withoutSecrets({ deep }))).not.toContain('secret');
@@ -82,7 +82,7 @@ describe('secrets of a request', () => {
   );
 });
 
-test('what opens an MCP server is echoed as null', () => {
+test('the credentials of an MCP server are echoed as null', () => {
   const mcp = {
     type: 'mcp',
     server_label: 'l',

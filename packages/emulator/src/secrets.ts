@@ -3,12 +3,12 @@
 
 import { HIDDEN, isSecretName, type Tool } from '@voicelive-kit/protocol';
 
-/** Nothing a client means to say is nested deeper; what is may not exhaust the stack. */
+/** No legitimate event is nested deeper; deeper data must not exhaust the stack. */
 const DEEPEST = 64;
 
 /**
- * A copy of plain data with secrets replaced, and each other text as `shorten` wants it. The schema in a tool's
- * `parameters` is copied as it is: it names fields and holds none.
+ * A copy of plain data with secrets replaced, and every other text passed through `shorten`. The schema in a tool's
+ * `parameters` is copied unchanged: it names fields and contains no secrets.
  */
 export function withoutSecrets<T>(
   value: T,
@@ -51,7 +51,7 @@ export function safeQuery(query: URLSearchParams): Record<string, string> {
   return Object.fromEntries([...query].filter(([name]) => !isSecretName(name)));
 }
 
-/** An MCP server as the service echoes it: what opens it stays there. */
+/** An MCP server as the service echoes it, without its credentials. */
 export function echoedTool(tool: Tool): Tool {
   return tool.type === 'mcp' ? { ...tool, authorization: null, headers: null } : tool;
 }

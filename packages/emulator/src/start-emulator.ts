@@ -32,13 +32,13 @@ import { makeIdentity } from './tls/identity.ts';
 import { Feed } from './view/feed.ts';
 import type { FeedMessage } from './view/messages.ts';
 
-/** Keeps the dice of the faults apart from the ids. */
+/** Separates the random numbers of the faults from those of the ids. */
 const FAULT_STREAM = 0x5eed;
 
-/** With a seed sessions expire on 2100-01-01: a time that repeats, and that no test reaches. */
+/** With a seed sessions expire on 2100-01-01: a reproducible time that no test reaches. */
 const FIXED_EXPIRY = 4_102_444_800;
 
-/** What a timer can wait for, in seconds. */
+/** The longest time a timer can wait, in seconds. */
 const LONGEST_SESSION_S = 2_147_483;
 
 /** How to start an emulator; everything has a default. */
@@ -47,37 +47,42 @@ export interface EmulatorOptions {
   port?: number;
   /** Address to listen on, default 127.0.0.1; anything beyond loopback needs a `key`. */
   host?: string;
-  /** A scenario, or the path of a scenario file; without one the emulator makes small talk. */
+  /** A scenario, or the path of a scenario file; by default the emulator makes small talk. */
   scenario?: string | ScenarioInput;
-  /** The only key accepted; without one any key or none is. */
+  /** The only key accepted; by default any key or none is. */
   key?: string;
-  /** Default `auto`: an installed speech program, else the built-in voice. In code also a voice of your own. */
+  /** Default `auto`: an installed speech program, or else the built-in voice. In code also your own voice. */
   voice?: VoiceChoice | Voice;
-  /** Seconds a bearer token is good for after its first use; a JWT ends at its own `exp` in any case. */
+  /** Lifetime of a bearer token after its first use, in seconds; a JWT expires at its own `exp` in any case. */
   tokenLifetimeS?: number;
-  /** Fixes ids, times and choices: a client that behaves the same receives the same bytes. */
+  /** Fixes ids, times and random choices: a client that behaves the same receives the same bytes. */
   seed?: number;
-  /** Default `fast`: audio many times faster than it sounds, as the service sends it. `instant` waits for nothing. */
+  /** Default `fast`: audio many times faster than real time, as the service sends it. `instant` waits for nothing. */
   pace?: Pace;
-  /** Default `refuse`: a `response.create` while a response is active is an error, as live reports say; else it cancels that one. */
+  /**
+   * Default `refuse`: a `response.create` while a response is active is an error, as in live reports; otherwise it
+   * cancels that response.
+   */
   whenBusy?: WhenBusy;
-  /** Speaks https and wss with a certificate made for this run. */
+  /** Serves https and wss with a certificate made for this run. */
   tls?: boolean;
   /** Faults armed from the start, as for `inject`. */
   faults?: readonly FaultRequest[];
-  /** Writes every frame both ways to this file, as JSON Lines; keys and tokens never. */
+  /** Writes every frame in both directions to this file, as JSON Lines; never keys or tokens. */
   record?: string;
-  /** Records audio as well; without it only its length. */
+  /** Records audio as well; by default only its length. */
   recordAudio?: boolean;
-  /** Serves this recording in place of answers of its own. */
+  /** Serves this recording instead of generated answers. */
   replay?: string;
-  /** Answers what the scenario does not, over the chat completions API; default: small talk. */
+  /** Answers what the scenario does not, with a model behind the chat completions API; default: small talk. */
   llm?: ModelEndpoint;
-  /** Transcribes what the user says, over the audio transcriptions API; default: the words of the scenario. */
+  /**
+   * Transcribes the user's speech with a model behind the audio transcriptions API; default: the words of the scenario.
+   */
   stt?: ModelEndpoint;
-  /** Takes what there is to tell a person; default: standard error. */
+  /** Receives messages for the user; default: standard error. */
   log?: (message: string) => void;
-  /** Default `accept`: `refuse` has native models refuse transcription without turn detection, as one report says. */
+  /** Default `accept`; `refuse` makes native models refuse transcription without turn detection, as one report says. */
   manualTranscription?: ManualTranscription;
   /** Seconds after which a session ends with `session_expired`; default 3600, the service's own. */
   sessionLifetimeS?: number;
@@ -87,39 +92,40 @@ export interface EmulatorOptions {
 
 /** A running emulator. */
 export interface Emulator {
-  /** What to give a client as its endpoint, for example `http://127.0.0.1:49152`. */
+  /** The endpoint for clients, for example `http://127.0.0.1:49152`. */
   readonly endpoint: string;
   /** The base URL for clients of OpenAI's realtime API, for example `http://127.0.0.1:49152/v1`. */
   readonly openaiEndpoint: string;
-  /** What to give a client of Foundry projects, for example `http://127.0.0.1:49152/api/projects/demo`. */
+  /** The endpoint for clients of Foundry projects, for example `http://127.0.0.1:49152/api/projects/demo`. */
   projectEndpoint(project: string): string;
-  /** The address of a voice agent for a plain WebSocket client; any agent is found unless the scenario lists them. */
+  /** The address of a voice agent for a plain WebSocket client; every agent exists unless the scenario lists them. */
   agentEndpoint(project: string, agent: string): string;
   readonly port: number;
-  /** With `tls`: the certificate to trust, in PEM, and a file that holds it until the emulator is closed. */
+  /** With `tls`: the certificate to trust, in PEM, and a file that contains it until the emulator is closed. */
   readonly certificate?: string;
   readonly caFile?: string;
   /** Every session so far, oldest first; closed ones are kept (the last hundred). */
   sessions(): SessionSnapshot[];
   /**
-   * The first event of this type, received or sent, past or to come, that no earlier call was given (audio left out).
-   * Rejects after `timeoutMs` (default 5000) with a message that says what did arrive.
+   * The first event of this type, received or sent, past or future, that no earlier call returned (without audio).
+   * Rejects after `timeoutMs` (default 5000) with a message that says what arrived instead.
    */
   waitFor: Journal['waitFor'];
   /**
-   * Tells what happens, as it happens: sessions that open, are refused and close, events both ways, lines of the
-   * conversation with the faults that strike, loudness. What comes is shared: do not change it. Returns what ends that.
+   * Reports what happens, as it happens: sessions that open, are refused and close, events in both directions, lines of
+   * the conversation with the faults that strike, loudness. The messages are shared: do not modify them. Returns a
+   * function that unsubscribes.
    */
   watch(listener: (message: FeedMessage) => void): () => void;
   /**
-   * Has a session hear these words as a turn of the user, spoken aloud but without their sound; the newest open session, or
-   * the one with this id. Throws an Error where it cannot: without an open session, while somebody speaks, and where the
+   * Simulates a user turn with these words, as if spoken, but without audio; in the newest open session, or in the one
+   * with this id. Throws an Error if that is impossible: without an open session, while somebody speaks, or if the
    * client ends the turns.
    */
   hear(words: string, session?: string): void;
-  /** Makes something go wrong: at once for every open session, or at the fault's moment. */
+  /** Injects a fault: at once into every open session, or at the fault's moment. */
   inject(fault: FaultRequest): void;
-  /** Forgets every fault that has not struck yet. */
+  /** Removes every fault that has not struck yet. */
   disarm(): void;
   /** Closes every socket and frees the port. */
   close(): Promise<void>;
@@ -133,7 +139,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   return startWithBackends(options);
 }
 
-/** The same, with other backends in place of small talk and of the models in the options. */
+/** The same, with other backends instead of small talk and the models in the options. */
 export async function startWithBackends(options: EmulatorOptions, backends?: Backends): Promise<Emulator> {
   const {
     port = 0,
@@ -165,7 +171,7 @@ export async function startWithBackends(options: EmulatorOptions, backends?: Bac
   const recording = options.replay === undefined ? undefined : await Replay.load(options.replay);
   const { scenario, folder } = await loadScenario(options.scenario);
   const speaker = new Speaker(typeof voice === 'string' ? await chooseVoice(voice) : voice, folder);
-  // A missing recording is told now, not in the middle of a conversation.
+  // A missing recording must be reported now, not in the middle of a conversation.
   await Promise.all(audioFilesOf(scenario).map((file) => speaker.load(file)));
   const journal = new Journal();
   const shared = {
@@ -233,12 +239,12 @@ export async function startWithBackends(options: EmulatorOptions, backends?: Bac
   };
 }
 
-/** Numbers for each session of its own, so that none depends on what other sessions do. */
+/** Separate random numbers for each session, so that none depends on other sessions. */
 function sessionRandoms(seed: number | undefined): () => Random {
   if (seed === undefined) return () => Math.random;
   let sessions = 0;
   return () => {
-    // Far apart for neighbours: the golden ratio in 32 bits.
+    // The golden ratio in 32 bits spreads neighbouring seeds far apart.
     const own = seededRandom((seed + sessions * 0x9e37_79b1) | 0);
     sessions += 1;
     return own;

@@ -33,7 +33,7 @@ describe('an upgrade', () => {
     },
   );
 
-  test('is refused with 401 for a wrong key or none, wherever a key may be', async () => {
+  test('is refused with 401 for a wrong or missing key, wherever a key may be', async () => {
     const emulator = await emulate({ key: 'right' });
     expect(await statusOf(address(emulator))).toBe(401);
     expect(await statusOf(address(emulator, { 'api-key': 'wrong' }))).toBe(401);
@@ -53,7 +53,7 @@ describe('an upgrade', () => {
     expect(await statusOf(address(await emulate()), { 'api-key': 'whatever' })).toBe(101);
   });
 
-  test('is refused for pages of another origin, also of another port, and for foreign Host headers', async () => {
+  test('is refused for pages of another origin or port, and for foreign Host headers', async () => {
     const emulator = await emulate();
     const own = `http://127.0.0.1:${emulator.port}`;
     expect(await statusOf(address(emulator), { origin: 'https://example.org' })).toBe(403);
@@ -80,7 +80,7 @@ describe('a model the service does not have', () => {
     },
   );
 
-  test('and no model at all is an invalid request', async () => {
+  test('a missing model is an invalid request', async () => {
     const client = await Client.upgrade(address(await emulate(), { model: '' }));
     await client.closed;
     expect(client.all('error')[0]?.error.code).toBe('invalid_request_error');
@@ -88,7 +88,7 @@ describe('a model the service does not have', () => {
 });
 
 describe('a bring-your-own-model profile', () => {
-  test('takes any model name and decides the family', async () => {
+  test('accepts any model name and determines the family', async () => {
     const client = await Client.open(await emulate(), {
       model: 'mine',
       profile: 'byom-azure-openai-realtime',
@@ -99,7 +99,7 @@ describe('a bring-your-own-model profile', () => {
     });
   });
 
-  test('that is unknown is refused by an error event', async () => {
+  test('is rejected by an error event when it is unknown', async () => {
     const client = await Client.upgrade(address(await emulate(), { model: 'mine', profile: 'byom-mine' }));
     await client.closed;
     expect(client.all('error')[0]?.error.code).toBe('invalid_profile');
@@ -107,7 +107,7 @@ describe('a bring-your-own-model profile', () => {
 });
 
 test.each(['//', 'http://other/', '/%zz', '*'])(
-  'a request target nobody serves is refused: %s',
+  'a request with an unknown target is refused: %s',
   async (target) => {
     const emulator = await emulate();
     const ask = (headers: string) =>
@@ -141,7 +141,7 @@ test('session.created comes first, with every field of its family', async () => 
 });
 
 describe('startEmulator', () => {
-  test('refuses to be reachable from other machines without a key', async () => {
+  test('refuses to listen beyond loopback without a key', async () => {
     await expect(startEmulator({ host: '0.0.0.0' })).rejects.toThrow('give a key, or use 127.0.0.1');
   });
 

@@ -22,7 +22,7 @@ async function upgraded(
   return Client.upgrade(agentAddress(await emulate(options), query), { headers });
 }
 
-/** The error a connection ends with before it had a session. */
+/** The error a connection ends with before it has a session. */
 async function refused(query: Record<string, string>, scenario?: ScenarioInput) {
   const client = await upgraded(query, scenario && { scenario });
   await client.closed;
@@ -66,7 +66,7 @@ describe('a session with a Foundry agent', () => {
     expect((await client.next('session.created')).session.agent?.type).toBe('agent');
   });
 
-  test('answers; its own settings are kept, and those given are ignored with a warning', async () => {
+  test('answers, keeps its own settings, and ignores those of the client with a warning', async () => {
     const client = await upgraded(support);
     await client.next('session.created');
     client.send({
@@ -88,7 +88,7 @@ describe('a session with a Foundry agent', () => {
     expect((await client.next('response.done')).response.status).toBe('completed');
   });
 
-  test('refuses instructions for one response', async () => {
+  test('rejects instructions for one response', async () => {
     const client = await upgraded(support);
     await client.next('session.created');
     client.send({ type: 'response.create', event_id: 'evt_1', response: { instructions: 'Be rude.' } });
@@ -125,7 +125,7 @@ describe('a session with a Foundry agent', () => {
     expect(client.events).toEqual([]);
   });
 
-  test('needs a token: a key is refused with 401, a bearer token in header or query is not', async () => {
+  test('requires a token: rejects a key with 401, accepts a bearer token in header or query', async () => {
     const emulator = await emulate();
     const open = (query: Record<string, string>, headers: Record<string, string> = {}) =>
       Client.upgrade(agentAddress(emulator, { ...support, ...query }), { headers });
@@ -137,10 +137,10 @@ describe('a session with a Foundry agent', () => {
   });
 });
 
-describe("a deployment of the customer's own", () => {
+describe("the customer's own deployment", () => {
   const query = { model: 'mine', profile: 'byom-azure-openai-chat-completion' };
 
-  test('that fails is noticed on its first use, and ends the session', async () => {
+  test('fails on its first use and ends the session when it is missing', async () => {
     const scenario: ScenarioInput = { version: 1, deployments: { mine: { fails: true } } };
     const client = await Client.open(await emulate({ scenario }), query);
     await client.configure({ instructions: 'Be brief.' });
@@ -155,14 +155,14 @@ describe("a deployment of the customer's own", () => {
     ['byom-azure-openai-realtime', 'openai'],
     ['byom-azure-openai-chat-completion', 'azure-standard'],
     ['byom-foundry-anthropic-messages', 'azure-standard'],
-  ])('of the profile %s answers with a voice of the kind %s', async (profile, type) => {
+  ])('with the profile %s answers with a voice of the kind %s', async (profile, type) => {
     const client = await Client.open(await emulate(), { model: 'mine', profile });
     client.type('Hello');
     expect((await client.next('response.done')).response.voice).toMatchObject({ type });
   });
 });
 
-test('a model that reasons begins with the temperature and effort recorded for it', async () => {
+test('a reasoning model starts with the temperature and effort recorded for it', async () => {
   const client = await Client.open(await emulate(), { model: 'gpt-5' });
   expect(client.all('session.created')[0]?.session).toMatchObject({
     temperature: 1,

@@ -10,7 +10,7 @@ const said = (client: Client) =>
   client.all('response.audio_transcript.done').map((event) => event.transcript);
 
 describe('a conversation with an agent', () => {
-  test('goes on at the right turn on the next connection that names it', async () => {
+  test('continues at the right turn on the next connection that names it', async () => {
     const emulator = await emulate({ scenario: { version: 1, turns: [{ say: 'One.' }, { say: 'Two.' }] } });
     const first = await Client.open(emulator, query);
     first.type('Hello');
@@ -25,7 +25,7 @@ describe('a conversation with an agent', () => {
     expect(emulator.sessions()[1]?.items.map((item) => item.type)).toHaveLength(4);
   });
 
-  test('begins anew on a connection that names none or another', async () => {
+  test('starts anew on a connection that names none or another', async () => {
     const emulator = await emulate({ scenario: { version: 1, turns: [{ say: 'One.' }, { say: 'Two.' }] } });
     for (const id of ['', 'conv_2']) {
       const client = await Client.open(emulator, { ...query, 'conversation-id': id });
@@ -35,7 +35,7 @@ describe('a conversation with an agent', () => {
     }
   });
 
-  test('is remembered within bounds, fillers left out', () => {
+  test('is kept within limits, without fillers', () => {
     const threads = new AgentThreads();
     const message = (id: string, text = id) => ({
       id,

@@ -16,7 +16,7 @@ async function answer(config: SessionConfig, model = 'gpt-4.1'): Promise<Client>
   return client;
 }
 
-/** Milliseconds of the answer's sound. */
+/** Milliseconds of audio in the answer. */
 function soundMs(client: Client): number {
   return client
     .all('response.audio.delta')
@@ -24,7 +24,7 @@ function soundMs(client: Client): number {
 }
 
 describe('visemes', () => {
-  test('come in order with their item, woven into the sound, and end just before it does', async () => {
+  test('are sent in order with their item, interleaved with the audio, and end just before it', async () => {
     const client = await answer({ voice: ava, animation: { outputs: ['viseme_id'] } });
     const visemes = client.all('response.animation_viseme.delta');
     expect(visemes[0]).toMatchObject({ viseme_id: 0, content_index: 0, output_index: 0 });
@@ -44,7 +44,7 @@ describe('visemes', () => {
     expect(client.types().filter((type) => type.includes('blendshapes'))).toEqual([]);
   });
 
-  test('come on native models too, with an Azure voice', async () => {
+  test('are sent on native models too, with an Azure voice', async () => {
     const client = await answer({ voice: ava, animation: { outputs: ['viseme_id'] } }, 'gpt-realtime');
     expect(client.all('response.animation_viseme.delta').length).toBeGreaterThan(5);
   });
@@ -53,7 +53,7 @@ describe('visemes', () => {
     ['an HD voice', { type: 'azure-standard', name: 'en-US-Ava:DragonHDLatestNeural' }],
     ['an OpenAI voice', { type: 'openai', name: 'alloy' }],
     ['a personal voice', { type: 'azure-personal', name: 'me', model: 'DragonLatestNeural' }],
-  ])('do not come from %s', async (_name, voice) => {
+  ])('are not sent by %s', async (_name, voice) => {
     const client = await answer(
       { voice, animation: { outputs: ['viseme_id', 'blendshapes'] } },
       'gpt-realtime',
@@ -63,7 +63,7 @@ describe('visemes', () => {
 });
 
 describe('blendshapes', () => {
-  test('are 60 frames a second of 55 numbers, counted through without a gap', async () => {
+  test('are 60 frames per second of 55 numbers, indexed without a gap', async () => {
     const client = await answer({ voice: ava, animation: { outputs: ['blendshapes'] } });
     const deltas = client.all('response.animation_blendshapes.delta');
     let next = 0;
@@ -80,7 +80,7 @@ describe('blendshapes', () => {
   });
 });
 
-test('all three kinds of timing come together when all are asked for', async () => {
+test('sends all three kinds of timing together when all are requested', async () => {
   const client = await answer({
     voice: ava,
     output_audio_timestamp_types: ['word'],
@@ -101,7 +101,7 @@ test('all three kinds of timing come together when all are asked for', async () 
   );
 });
 
-test('an unknown animation is refused', async () => {
+test('rejects an unknown animation', async () => {
   const client = await Client.open(await emulate(), { model: 'gpt-4.1' });
   client.send({ type: 'session.update', session: { animation: { outputs: ['jazz_hands'] } } });
   expect((await client.next('error')).error?.param).toBe('session.animation.outputs[0]');

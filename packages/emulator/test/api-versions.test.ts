@@ -40,7 +40,7 @@ describe('an API version', () => {
     await (await connected('2026-07-15')).configure({ [field]: value });
   });
 
-  test('2025-10-01 speaks no given text', async () => {
+  test('2025-10-01 does not speak given words', async () => {
     const client = await connected('2025-10-01');
     const given = { type: 'message', role: 'assistant', content: [{ type: 'text', text: 'Hello.' }] };
     client.send({ type: 'response.create', response: { pre_generated_assistant_message: given } });
@@ -51,7 +51,7 @@ describe('an API version', () => {
   test.each([
     ['interim_response', { type: 'static_interim_response', texts: ['Wait.'] }],
     ['reasoning_effort', 'low'],
-  ])('2025-10-01 takes the undocumented field %s', async (field, value) => {
+  ])('2025-10-01 accepts the undocumented field %s', async (field, value) => {
     const client = await connected('2025-10-01', 'gpt-5');
     await client.configure({ [field]: value });
     expect(client.all('session.updated')[0]?.session).toMatchObject({ [field]: value });
@@ -68,7 +68,7 @@ describe('an API version', () => {
   test.each([
     ['2026-04-10', 'url', 'image_url'],
     ['2026-07-15', 'image_url', 'url'],
-  ])('%s takes pictures in %s, not in %s', async (version, right, wrong) => {
+  ])('%s accepts images in %s, not in %s', async (version, right, wrong) => {
     const client = await connected(version, 'gpt-realtime');
     client.send(picture(wrong));
     const { error } = await client.next('error');
@@ -78,7 +78,7 @@ describe('an API version', () => {
     });
     client.send(picture(right));
     expect((await client.next('conversation.item.created')).item).toMatchObject({
-      // The bytes stay with the service.
+      // The bytes are not echoed.
       content: [{ type: 'input_image', [right]: null }],
     });
   });

@@ -11,7 +11,10 @@ import { Client, emulate } from './client.ts';
 
 const RATE = 24_000;
 
-/** Runs in a page with a video: plays segments and tells how much of the mouth is dark at each of these times, in seconds. */
+/**
+ * Runs in a page with a video: plays segments and returns how much of the mouth is dark at each of these times, in
+ * seconds.
+ */
 const LOOK = `async ({ codec, segments, times }) => {
   const video = document.querySelector('video');
   const source = new MediaSource();

@@ -8,7 +8,7 @@ import { Client, emulate } from './client.ts';
 const lisa: Avatar = { character: 'lisa', style: 'casual-sitting' };
 const scenario = { version: 1 as const, turns: [{ say: 'Hi.' }, { say: 'Yes.' }] };
 
-/** What a browser offers, shortened. */
+/** A browser's offer, shortened. */
 const OFFER = [
   'v=0',
   'o=- 1 2 IN IP4 127.0.0.1',
@@ -81,7 +81,7 @@ describe('the avatar of a session', () => {
     });
   });
 
-  test('takes relay servers of one’s own, and keeps its bitrate', async () => {
+  test('accepts custom relay servers, and keeps its bitrate', async () => {
     const ice_servers = [{ urls: ['turn:turn.example.org:3478'], username: 'u', credential: 'c' }];
     const client = await open({ ...lisa, ice_servers, video: { bitrate: 1_000_000 } });
     await client.configure({ avatar: { ...lisa, video: { bitrate: 500_000 } } });
@@ -101,7 +101,7 @@ describe('the avatar of a session', () => {
     });
   });
 
-  test('may be one’s own or a photo', async () => {
+  test('may be custom or a photo', async () => {
     await open({ character: 'zaphod', customized: true });
     const client = await open({
       type: 'photo-avatar',
@@ -120,7 +120,7 @@ describe('the avatar of a session', () => {
     ],
     [{ video: { crop: { top_left: [0], bottom_right: [1, 1] } } }, 'session.avatar.video.crop.top_left'],
     [{ output_protocol: 'carrier-pigeon' }, 'session.avatar.output_protocol'],
-  ])('with %j is refused', async (wrong, param) => {
+  ])('is rejected with %j', async (wrong, param) => {
     const avatar = { ...lisa, ...wrong };
     expect(await refusal(await open(), { type: 'session.update', session: { avatar } })).toEqual({
       code: 'invalid_value',
@@ -130,7 +130,7 @@ describe('the avatar of a session', () => {
 });
 
 describe('over WebRTC', () => {
-  test('answers the offer, medium by medium', async () => {
+  test('answers the offer, one media section for each of its sections', async () => {
     const sdp = await connect(await open(lisa));
     const lines = sdp.split('\r\n');
     expect(lines.filter((line) => line.startsWith('m='))).toEqual([
@@ -161,7 +161,7 @@ describe('over WebRTC', () => {
     });
   });
 
-  test('needs an avatar, and an offer with video', async () => {
+  test('requires an avatar, and an offer with video', async () => {
     const offer = { type: 'session.avatar.connect', client_sdp: base64({ type: 'offer', sdp: OFFER }) };
     expect((await refusal(await open(), offer)).param).toBe('session.avatar.connect');
     const client = await open(lisa);
@@ -178,7 +178,7 @@ describe('over WebRTC', () => {
     }
   });
 
-  test('speaks in place of the socket’s sound, and falls idle when it has said everything', async () => {
+  test('speaks in place of the socket’s audio, and goes idle when it has finished', async () => {
     const client = await open(lisa);
     await connect(client);
     client.type('Hello');
@@ -192,7 +192,7 @@ describe('over WebRTC', () => {
     expect(response.usage?.output_token_details?.audio_tokens).toBeGreaterThan(0);
   });
 
-  test('sends the sound as well when it is to be audited', async () => {
+  test('sends the audio as well when it is to be audited', async () => {
     const client = await open({ ...lisa, output_audit_audio: true });
     await connect(client);
     client.type('Hello');
@@ -201,7 +201,7 @@ describe('over WebRTC', () => {
     expect(client.all('session.avatar.switch_to_speaking')).toHaveLength(1);
   });
 
-  test('is silenced by output_audio_buffer.clear, which needs an avatar', async () => {
+  test('is silenced by output_audio_buffer.clear, which requires an avatar', async () => {
     const clear = { type: 'output_audio_buffer.clear' };
     expect((await refusal(await open(), clear)).param).toBe('output_audio_buffer.clear');
     const client = await open(lisa);
@@ -217,7 +217,7 @@ describe('over WebRTC', () => {
     expect(client.all('session.avatar.switch_to_idle')).toHaveLength(1);
   });
 
-  test('gives the sound back when it is switched off', async () => {
+  test('restores the audio when it is switched off', async () => {
     const client = await open(lisa);
     await client.configure({ avatar: null });
     client.type('Hello');
@@ -236,7 +236,7 @@ describe('over the WebSocket', () => {
     return types;
   }
 
-  test('comes as video: the initialisation segment first and once, then a fragment for each stretch of speech', async () => {
+  test('is sent as video: the initialisation segment once and first, then a fragment for each piece of speech', async () => {
     const client = await open({ ...lisa, output_protocol: 'websocket' });
     await client.configure({ instructions: 'Be brief.' });
     client.type('Hello');
@@ -259,7 +259,7 @@ describe('over the WebSocket', () => {
     expect(client.all('session.avatar.switch_to_speaking')).toHaveLength(2);
   });
 
-  test('exchanges no SDP', async () => {
+  test('rejects an SDP exchange', async () => {
     const client = await open({ ...lisa, output_protocol: 'websocket' });
     const offer = { type: 'session.avatar.connect', client_sdp: base64({ type: 'offer', sdp: OFFER }) };
     expect((await refusal(client, offer)).param).toBe('session.avatar.connect');

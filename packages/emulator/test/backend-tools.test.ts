@@ -13,7 +13,7 @@ async function connected(...turns: Turns) {
   return Client.open(emulator, { model: 'gpt-4.1' });
 }
 
-/** Events of the answer, what belongs to its speech left out. */
+/** Events of the answer, without those of its speech. */
 const ofCalls = (types: string[]) =>
   types.filter((type) => !/content_part|\.audio|created$|conversation\.item/u.test(type));
 
@@ -21,7 +21,7 @@ describe('a Foundry agent as a tool', () => {
   const billing: FoundryAgentTool = { type: 'foundry_agent', agent_name: 'Billing', project_name: 'contoso' };
   const call = { agent: 'Billing', arguments: { invoice: 7 }, output: 'It is paid.' };
 
-  test('is called with arguments, and gives its output to the next response', async () => {
+  test('is called with arguments, and passes its output to the next response', async () => {
     const client = await connected({ call: [call], then: { say: 'Your invoice is paid.' } });
     await client.configure({ tools: [billing] });
     const from = client.events.length;
@@ -50,7 +50,7 @@ describe('a Foundry agent as a tool', () => {
     expect(client.all('response.audio_transcript.done')[0]?.transcript).toBe('Your invoice is paid.');
   });
 
-  test('speaks in the same response when its answer is to be returned directly', async () => {
+  test('speaks in the same response when its answer is returned directly', async () => {
     const client = await connected({ call: [call] });
     await client.configure({ tools: [{ ...billing, return_agent_response_directly: true }] });
     client.type('Is it paid?');
@@ -59,7 +59,7 @@ describe('a Foundry agent as a tool', () => {
     expect(client.all('response.audio_transcript.done')[0]?.transcript).toBe('It is paid.');
   });
 
-  test('that fails says so', async () => {
+  test('reports the error when the tool call fails', async () => {
     const client = await connected({ call: [{ agent: 'Billing', error: 'Not found.' }] });
     client.type('Is it paid?');
     await client.next('response.foundry_agent_call.failed');
@@ -109,7 +109,7 @@ describe('a search', () => {
     results: [{ file_id: 'file_1', filename: 'policy.pdf', score: 0.87, text: 'Within 30 days.' }],
   };
 
-  test.each([true, false])('of files carries its results when they are asked for: %s', async (include) => {
+  test.each([true, false])('of files includes its results on request: %s', async (include) => {
     const client = await connected({ call: [files], then: { say: 'Within 30 days.' } });
     if (include) await client.configure({ include: ['file_search_call.results'] });
     client.type('Refunds?');
@@ -123,7 +123,7 @@ describe('a search', () => {
   });
 });
 
-test('events of a hosted agent that are not speech arrive word for word', async () => {
+test('events of a hosted agent other than speech are sent verbatim', async () => {
   const delta = { event: 'status', data: { step: 2 } };
   const client = await connected({ invocations: [delta], say: 'Working on it.' });
   client.type('Start');
@@ -135,7 +135,7 @@ test.each([
   [{ say: 'x', call: [{ arguments: {} }] }, 'a call needs one of'],
   [{ call: [{ tool: 'a', search: 'web' }] }, 'a call needs one of'],
   [{ call: [{ mcp: 'docs', search: 'web' }] }, 'needs `tool`'],
-])('a scenario is told about a call that is none: %j', async (turn, message) => {
+])('a scenario with an invalid call is rejected: %j', async (turn, message) => {
   await expect(emulate({ scenario: { version: 1, turns: [turn] } as ScenarioInput })).rejects.toThrow(
     message,
   );

@@ -15,7 +15,7 @@ beforeAll(() => {
   collect = runInNewContext('gc') as () => void;
 });
 
-/** Memory in use after everything that can go has gone, in MiB. */
+/** Memory in use after garbage collection, in MiB. */
 async function memory(): Promise<number> {
   for (let round = 0; round < 3; round += 1) {
     collect();
@@ -25,7 +25,7 @@ async function memory(): Promise<number> {
   return (heapUsed + external) / MIB;
 }
 
-/** Another client in the middle of a conversation, to be asked later whether all is well. */
+/** Another client in the middle of a conversation; later checks that it was not disturbed. */
 async function neighbour(emulator: Emulator) {
   const client = await Client.open(emulator);
   await client.configure({ instructions: 'Stay calm.' });
@@ -44,7 +44,7 @@ async function ended(client: Client): Promise<void> {
 
 const text = (length: number) => 'x'.repeat(length);
 
-describe('a frame that is no good', () => {
+describe('an invalid frame', () => {
   test.each([
     ['not JSON', '{"type":'],
     ['a list', '[1,2]'],
@@ -61,7 +61,7 @@ describe('a frame that is no good', () => {
       JSON.stringify({ type: 'session.update', session: { tools: Array.from({ length: 1e6 }, () => ({})) } }),
     ],
     ['too much audio', JSON.stringify({ type: 'input_audio_buffer.append', audio: 'A'.repeat(21 * MIB) })],
-  ])('(%s) is an error, and nobody minds', async (_what, frame) => {
+  ])('(%s) returns an error and keeps the session open', async (_what, frame) => {
     const emulator = await emulate();
     const allIsWell = await neighbour(emulator);
     const client = await Client.open(emulator);
@@ -71,7 +71,7 @@ describe('a frame that is no good', () => {
     await allIsWell();
   });
 
-  test('of more than 24 MiB ends the connection with 1009, that one alone', async () => {
+  test('of more than 24 MiB ends only that connection, with 1009', async () => {
     const emulator = await emulate();
     const allIsWell = await neighbour(emulator);
     const client = await Client.open(emulator);
@@ -81,7 +81,7 @@ describe('a frame that is no good', () => {
   });
 });
 
-test('10 000 unknown events are 10 000 errors, in order', async () => {
+test('answers 10 000 unknown events with 10 000 errors, in order', async () => {
   const emulator = await emulate();
   const allIsWell = await neighbour(emulator);
   const client = await Client.open(emulator);
@@ -93,7 +93,7 @@ test('10 000 unknown events are 10 000 errors, in order', async () => {
   await allIsWell();
 });
 
-test('20 MiB messages that are in order are taken, and forgotten with their session', async () => {
+test('accepts valid 20 MiB messages, and frees them with their session', async () => {
   const emulator = await emulate();
   const allIsWell = await neighbour(emulator);
   const before = await memory();
@@ -114,7 +114,7 @@ test('20 MiB messages that are in order are taken, and forgotten with their sess
   await allIsWell();
 });
 
-test('a client that stops reading is cut off before the memory is full', async () => {
+test('disconnects a client that stops reading before the memory is full', async () => {
   const emulator = await emulate();
   const allIsWell = await neighbour(emulator);
   const client = await Client.open(emulator);
@@ -130,7 +130,7 @@ test('a client that stops reading is cut off before the memory is full', async (
   await allIsWell();
 });
 
-test('500 connections opened and dropped leave nothing behind', async () => {
+test('frees everything after 500 connections are opened and dropped', async () => {
   const emulator = await emulate();
   const allIsWell = await neighbour(emulator);
   const storm = async () => {
@@ -141,7 +141,7 @@ test('500 connections opened and dropped leave nothing behind', async () => {
   const before = await memory();
   await storm();
   await expect.poll(() => emulator.sessions().filter(({ closed }) => closed === undefined).length).toBe(1);
-  // The client and the last hundred sessions are remembered.
+  // The client and the last hundred sessions are kept.
   expect(emulator.sessions()).toHaveLength(101);
   expect((await memory()) - before).toBeLessThan(10);
   const health = await fetch(`${emulator.endpoint}/_emulator/health`);

@@ -9,7 +9,7 @@ const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/goog
 
 const executablePath = [process.env['CHROMIUM_PATH'] ?? '', ...PLACES].find((path) => existsSync(path));
 
-/** True where browser tests cannot run; continuous integration must run them, so there they fail instead. */
+/** True where browser tests cannot run; in continuous integration they must run, so there they fail instead. */
 export const noChromium = executablePath === undefined && process.env['CI'] === undefined;
 if (noChromium) {
   process.stderr.write(
@@ -20,7 +20,7 @@ if (noChromium) {
 let running: Promise<Browser> | undefined;
 afterAll(async () => (await running)?.close());
 
-/** A page of a headless Chromium, one per test file; a mistake in its scripts fails the test. */
+/** A page of a headless Chromium, one per test file; an error in its scripts fails the test. */
 export async function openPage(options: BrowserContextOptions = {}): Promise<Page> {
   if (executablePath === undefined)
     throw new Error('Browser tests need Chromium: install it or set CHROMIUM_PATH');

@@ -4,7 +4,7 @@
 import { describe, expect, test } from 'vitest';
 import { Client, emulate } from './client.ts';
 
-/** Sends an event the service refuses and returns the error it answers with. */
+/** Sends an event the service rejects and returns the error it answers with. */
 async function errorFor(
   event: { type: string; [field: string]: unknown },
   query: Record<string, string> = {},
@@ -27,7 +27,7 @@ const output = (callId: unknown) => ({
   item: { type: 'function_call_output', call_id: callId, output: 'x' },
 });
 
-describe('an event the service refuses is answered with an error that names it, and the session goes on', () => {
+describe('an event the service rejects is answered with an error that names it, and the session continues', () => {
   test.each([
     ['an unknown event', { type: 'response.undo' }, 'invalid_value', 'type'],
     [
@@ -219,7 +219,7 @@ describe('an event the service refuses is answered with an error that names it, 
   });
 });
 
-test('shapes nobody foresaw end neither the session nor the others', async () => {
+test('unforeseen shapes end neither the session nor the others', async () => {
   const emulator = await emulate();
   const client = await Client.open(emulator);
   const other = await Client.open(emulator);
@@ -272,7 +272,7 @@ test('shapes nobody foresaw end neither the session nor the others', async () =>
   expect(client.socket.readyState).toBe(client.socket.OPEN);
 });
 
-describe('an item of another conversation is taken', () => {
+describe('an item of another conversation is accepted', () => {
   test('as a call with its output', async () => {
     const client = await Client.open(await emulate());
     client.send({
@@ -284,7 +284,7 @@ describe('an item of another conversation is taken', () => {
     expect((await client.next('conversation.item.created')).item.type).toBe('function_call_output');
   });
 
-  test('under a long id where the model is a cascade', async () => {
+  test('with a long id on a cascaded model', async () => {
     const client = await Client.open(await emulate(), { model: 'gpt-4.1' });
     const id = `item.${'x'.repeat(59)}`;
     const content = [{ type: 'input_text' as const, text: 'Hello' }];
@@ -295,7 +295,7 @@ describe('an item of another conversation is taken', () => {
     expect((await client.next('conversation.item.created')).item.id).toBe(id);
   });
 
-  test.each(['/9j/4AAQ', 'R0lGODlh', 'UklGRgAAAABXRUJQ'])('with a picture that begins %s', async (data) => {
+  test.each(['/9j/4AAQ', 'R0lGODlh', 'UklGRgAAAABXRUJQ'])('with an image that begins %s', async (data) => {
     const client = await Client.open(await emulate());
     client.send(message('user', { type: 'input_image', image_url: `data:image/jpeg;base64,${data}` }));
     await client.next('conversation.item.created');
@@ -303,7 +303,7 @@ describe('an item of another conversation is taken', () => {
   });
 });
 
-describe('an update that is refused', () => {
+describe('a rejected update', () => {
   test('changes nothing', async () => {
     const emulator = await emulate();
     const client = await Client.open(emulator);
@@ -313,7 +313,7 @@ describe('an update that is refused', () => {
   });
 });
 
-test('a voice of another family is refused once a voice was chosen', async () => {
+test('a voice of another family is rejected once a voice was chosen', async () => {
   const client = await Client.open(await emulate());
   await client.configure({ voice: { type: 'azure-standard', name: 'en-US-AvaNeural' } });
   await client.configure({ voice: { type: 'azure-standard', name: 'en-US-AndrewNeural' } });
@@ -324,7 +324,7 @@ test('a voice of another family is refused once a voice was chosen', async () =>
   });
 });
 
-test('a second response.create while one is active is refused and the first goes on', async () => {
+test('a second response.create while one is active is rejected and the first continues', async () => {
   const client = await Client.open(
     await emulate({ pace: 'realtime', scenario: { version: 1, turns: [{ say: 'One moment.' }] } }),
   );
@@ -338,7 +338,7 @@ test('a second response.create while one is active is refused and the first goes
   expect((await client.next('response.done')).response.status).toBe('completed');
 });
 
-test('a second response.create cancels the first when the emulator is told so and the client does not object', async () => {
+test('a second response.create cancels the first when the emulator is configured so and the client does not object', async () => {
   const emulator = await emulate({ pace: 'realtime', whenBusy: 'cancel-previous' });
   const client = await Client.open(emulator);
   client.type('Tell me a story');

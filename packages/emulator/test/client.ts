@@ -31,7 +31,7 @@ export function address(emulator: Pick<Emulator, 'endpoint'>, query: Record<stri
   return url.href;
 }
 
-/** A plain WebSocket client that remembers what it receives. */
+/** A plain WebSocket client that records what it receives. */
 export class Client {
   readonly events: ServerEvent[] = [];
   readonly raw: { data: Buffer; binary: boolean }[] = [];
@@ -66,7 +66,7 @@ export class Client {
     return client;
   }
 
-  /** Connects; rejects with the HTTP status when the upgrade is refused. */
+  /** Connects; rejects with the HTTP status if the upgrade is refused. */
   static async upgrade(url: string, options: ClientOptions = {}): Promise<Client> {
     const client = new Client(url, options);
     await new Promise((resolve, reject) => {
@@ -86,7 +86,7 @@ export class Client {
     await this.next('session.updated');
   }
 
-  /** The first event of a type after those this was given before. */
+  /** The first event of a type after those already returned. */
   async next<T extends ServerEventType>(type: T): Promise<ServerEventOf<T>> {
     for (;;) {
       const at = this.events.findIndex((event, index) => index >= this.#seen && event.type === type);
@@ -106,7 +106,7 @@ export class Client {
     return this.events.filter((event): event is ServerEventOf<T> => event.type === type);
   }
 
-  /** Types of the events from an index on, repetitions in a row shown once. */
+  /** Types of the events from an index on; consecutive repeats are listed once. */
   types(from = 0): string[] {
     return this.events
       .slice(from)
@@ -123,12 +123,12 @@ export class Client {
     }
   }
 
-  /** Says something to the emulator, with silence around it. */
+  /** Speaks to the emulator, with silence around the speech. */
   async say(text: string, silenceMs = 900): Promise<void> {
     this.hearSamples(await speech(text, 400, silenceMs));
   }
 
-  /** Types a user message and asks for the answer. */
+  /** Types a user message and requests the answer. */
   type(text: string): void {
     this.send({
       type: 'conversation.item.create',
@@ -137,7 +137,7 @@ export class Client {
     this.send({ type: 'response.create' });
   }
 
-  /** Waits until the emulator has dealt with everything sent so far. */
+  /** Waits until the emulator has processed everything sent so far. */
   async settle(): Promise<void> {
     const pong = new Promise((resolve) => this.socket.once('pong', resolve));
     this.socket.ping();
@@ -148,7 +148,7 @@ export class Client {
     try {
       this.events.push(JSON.parse(text));
     } catch {
-      // A malformed frame stays in `raw` only.
+      // A malformed frame is kept in `raw` only.
     }
   }
 

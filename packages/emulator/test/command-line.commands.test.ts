@@ -10,7 +10,7 @@ import packageJson from '../package.json' with { type: 'json' };
 
 const cli = fileURLToPath(new URL('../dist/cli.mjs', import.meta.url));
 
-/** Runs the built command; `firstLine` resolves with the first line of its standard output. */
+/** Runs the built command; `firstLine` resolves to the first line of its standard output. */
 function run(...args: string[]) {
   const child = spawn(process.execPath, [cli, ...args]);
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -28,7 +28,7 @@ function run(...args: string[]) {
 
 describe('voicelive-emulator', () => {
   test.each(['SIGINT', 'SIGTERM'] as const)(
-    'prints the endpoint and the base URL for OpenAI clients, serves them, and ends on %s',
+    'prints the endpoint and the base URL for OpenAI clients, serves them, and exits on %s',
     async (signal) => {
       const { child, output, firstLine, ended } = run('--port', '0', '--voice', 'builtin');
       const endpoint = await firstLine;
@@ -51,7 +51,7 @@ describe('voicelive-emulator', () => {
     [['--fault', 'tls-failure'], 'start the emulator with tls'],
     [['--replay', 'nowhere.jsonl'], 'nowhere.jsonl'],
     [['--stt-model', 'ears'], 'give both'],
-  ])('%j ends with 2 and a message', async (args, message) => {
+  ])('%j exits with 2 and a message', async (args, message) => {
     const { output, ended } = run(...args);
     expect(await ended).toBe(2);
     expect(output.err).toContain(message);
@@ -59,7 +59,7 @@ describe('voicelive-emulator', () => {
     expect(output.out).toBe('');
   });
 
-  test('with --tls it serves https and tells how to trust it', async () => {
+  test('with --tls serves https and explains how to trust it', async () => {
     const { child, output, firstLine, ended } = run('--tls', '--voice', 'builtin', '--fault', 'cut');
     const endpoint = await firstLine;
     expect(endpoint).toMatch(/^https:/);
@@ -77,7 +77,7 @@ describe('voicelive-emulator', () => {
     expect(existsSync(caFile)).toBe(false);
   });
 
-  test('knows its version and explains itself', async () => {
+  test('prints its version and its help', async () => {
     const version = run('--version');
     const help = run('--help');
     expect([await version.ended, await help.ended]).toEqual([0, 0]);

@@ -8,7 +8,7 @@ import { Client, emulate } from './client.ts';
 const json = { 'content-type': 'application/json' };
 
 describe('control routes', () => {
-  test('tell health and sessions', async () => {
+  test('return health and sessions', async () => {
     const emulator = await emulate();
     const client = await Client.open(emulator);
     await client.configure({ instructions: 'Be brief.' });
@@ -36,7 +36,7 @@ describe('control routes', () => {
     expect((await client.closed).code).toBe(1011);
   });
 
-  test('say what a fault may be', async () => {
+  test('explain which faults are accepted', async () => {
     const { endpoint } = await emulate();
     const post = (body: string, headers = json) =>
       fetch(`${endpoint}/_emulator/faults`, { method: 'POST', headers, body });
@@ -47,7 +47,7 @@ describe('control routes', () => {
     expect((await post('{"slug":"cut"}', { 'content-type': 'text/plain' })).status).toBe(415);
   });
 
-  test('refuse pages of another origin, and requests without the key when there is one', async () => {
+  test('reject pages of another origin, and requests without the key if there is one', async () => {
     const { endpoint } = await emulate({ key: 'right' });
     const health = (headers: Record<string, string>) => fetch(`${endpoint}/_emulator/health`, { headers });
     expect((await health({})).status).toBe(401);
@@ -55,14 +55,14 @@ describe('control routes', () => {
     expect((await health({ 'api-key': 'right' })).status).toBe(200);
   });
 
-  test('are all there is', async () => {
+  test('return 404 for everything else', async () => {
     const { endpoint } = await emulate();
     expect((await fetch(`${endpoint}/_emulator/nothing`)).status).toBe(404);
   });
 });
 
 describe('sessions()', () => {
-  test('tells what arrived, audio counted and not kept, credentials left out, and how it ended', async () => {
+  test('returns what arrived, with audio counted but not kept, without credentials, and with how it ended', async () => {
     const emulator = await emulate();
     const client = await Client.open(emulator, { 'api-key': 'secret' });
     await client.configure({
@@ -97,7 +97,7 @@ describe('sessions()', () => {
 });
 
 describe('waitFor()', () => {
-  test('gives each event once, whether it came before or after', async () => {
+  test('returns each event once, whether it arrived before or after', async () => {
     const emulator = await emulate();
     const client = await Client.open(emulator);
     await client.configure({ instructions: 'one' });
@@ -108,7 +108,7 @@ describe('waitFor()', () => {
     expect((await emulator.waitFor('session.created')).session.id).toMatch(/^sess_/);
   });
 
-  test('says what did arrive when it gives up', async () => {
+  test('reports what arrived when it times out', async () => {
     const emulator = await emulate();
     const client = await Client.open(emulator);
     await client.configure({});
@@ -117,7 +117,7 @@ describe('waitFor()', () => {
     );
   });
 
-  test('says when what arrived did not match, or was given before', async () => {
+  test('reports that events did not match, or were returned before', async () => {
     const emulator = await emulate();
     const client = await Client.open(emulator);
     await client.configure({ instructions: 'one' });
@@ -127,11 +127,11 @@ describe('waitFor()', () => {
       timeoutMs: 10,
     });
     await expect(three).rejects.toThrow(
-      'Of these session.update: 1 given to earlier calls, 1 did not match.',
+      'Of these session.update: 1 returned to earlier calls, 1 did not match.',
     );
   });
 
-  test('passes on what its predicate throws, and the session goes on', async () => {
+  test('rejects with the error of its predicate, and the session continues', async () => {
     const emulator = await emulate();
     const client = await Client.open(emulator);
     const waiting = emulator.waitFor('session.update', () => {
@@ -143,7 +143,7 @@ describe('waitFor()', () => {
     await client.configure({ instructions: 'two' });
   });
 
-  test('ends with the emulator', async () => {
+  test('rejects when the emulator is closed', async () => {
     const emulator = await emulate();
     const waiting = emulator.waitFor('response.create').catch(String);
     await emulator.close();

@@ -24,7 +24,7 @@ describe('truncation', () => {
     return { emulator, client, itemId, soundMs, truncate };
   }
 
-  test('keeps the milliseconds asked for and drops the transcript', async () => {
+  test('keeps the requested milliseconds and removes the transcript', async () => {
     const { emulator, client, itemId, truncate } = await answered();
     truncate(500);
     expect(await client.next('conversation.item.truncated')).toMatchObject({
@@ -37,7 +37,7 @@ describe('truncation', () => {
     });
   });
 
-  test('refuses a second time, a time beyond the end, and other parts', async () => {
+  test('is rejected a second time, beyond the end, and for other parts', async () => {
     const { client, soundMs, truncate } = await answered();
     truncate(soundMs + 1);
     expect((await client.next('error')).error).toMatchObject({
@@ -69,7 +69,7 @@ describe('what cannot be truncated', () => {
     audio_end_ms,
   });
 
-  test('is whatever is no speech of the agent', async () => {
+  test('is anything but speech of the agent', async () => {
     const client = await Client.open(await emulate(), { model: 'gpt-4.1' });
     await client.configure({ turn_detection: null });
     await client.say('Hello');
@@ -87,7 +87,7 @@ describe('what cannot be truncated', () => {
     }
   });
 
-  test('is a part of a millisecond', async () => {
+  test('is a fraction of a millisecond', async () => {
     const client = await Client.open(await emulate());
     client.type('Please count');
     const id = (await client.next('response.done')).response.output?.[0]?.id ?? '';
@@ -95,7 +95,7 @@ describe('what cannot be truncated', () => {
     expect((await client.next('error')).error?.param).toBe('audio_end_ms');
   });
 
-  test('is what a deleted item was', async () => {
+  test('is a deleted item', async () => {
     const client = await Client.open(await emulate());
     client.type('Please count');
     const id = (await client.next('response.done')).response.output?.[0]?.id ?? '';
@@ -107,7 +107,7 @@ describe('what cannot be truncated', () => {
 });
 
 describe('items of the conversation', () => {
-  test('go to the end, to the beginning, or after another one', async () => {
+  test('are added at the end, at the beginning, or after another one', async () => {
     const emulator = await emulate();
     const client = await Client.open(emulator);
     const add = (id: string, previous?: string) => {

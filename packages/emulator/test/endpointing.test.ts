@@ -5,7 +5,7 @@ import type { TurnDetection } from '@voicelive-kit/protocol';
 import { describe, expect, test } from 'vitest';
 import { Client, emulate, speech } from './client.ts';
 
-/** Two pieces of speech with a pause between them that the silence of 500 ms takes for an end. */
+/** Two segments of speech with a pause between them that ends a turn after 500 ms of silence. */
 async function twoPieces(client: Client, pauseMs = 900): Promise<void> {
   client.hearSamples(await speech('I would like to', 400, pauseMs));
   client.hearSamples(await speech('book a table for two', 0, 2500));
@@ -40,11 +40,11 @@ async function transcriptsWith(turnDetection: TurnDetection, model = 'gpt-4.1'):
 }
 
 describe('end-of-utterance detection', () => {
-  test('waits while what was said reads as unfinished, and hears both pieces as one turn', async () => {
+  test('waits while the words read as unfinished, and takes both segments as one turn', async () => {
     expect(await transcriptsWith(semantic())).toEqual(['I would like to book a table for two.']);
   });
 
-  test('answers by the last piece, and a turn nobody continues by itself after the timeout', async () => {
+  test('answers the last segment, and after the timeout a turn that nobody continues', async () => {
     const emulator = await emulate({ scenario: booking });
     const client = await Client.open(emulator, { model: 'gpt-4.1' });
     await client.configure({ turn_detection: semantic() });
@@ -66,13 +66,13 @@ describe('end-of-utterance detection', () => {
     expect((stopped.audio_end_ms ?? 0) - (early.audio_end_ms ?? 0)).toBe(700);
   });
 
-  test('makes two turns where the pause outlasts the timeout, or nothing looks at the words', async () => {
+  test('makes two turns when the pause outlasts the timeout, or nothing evaluates the words', async () => {
     const two = ['I would like to…', 'book a table for two.'];
     expect(await transcriptsWith(semantic({ timeout_ms: 200 }))).toEqual(two);
     expect(await transcriptsWith({ type: 'azure_semantic_vad', silence_duration_ms: 500 })).toEqual(two);
   });
 
-  test('follows a mark in the scenario before the words', async () => {
+  test('follows a mark in the scenario instead of the words', async () => {
     const turns = [{ hear: 'Yes.', unfinished: true }, { hear: 'No.' }];
     const client = await Client.open(await emulate({ scenario: { version: 1, turns } }), {
       model: 'gpt-4.1',
@@ -98,7 +98,7 @@ describe('end-of-utterance detection', () => {
     });
   });
 
-  test('by text is refused on native models; by sound it is not', async () => {
+  test('based on text is rejected on native models; based on audio it is not', async () => {
     const emulator = await emulate({ scenario: booking });
     const refused = await Client.open(emulator);
     refused.send({ type: 'session.update', event_id: 'e1', session: { turn_detection: semantic() } });
@@ -119,7 +119,7 @@ describe('end-of-utterance detection', () => {
     expect(client.all('input_audio_buffer.speech_stopped')).toHaveLength(1);
   });
 
-  test('needs a model the service has', async () => {
+  test('requires a model the service has', async () => {
     const client = await Client.open(await emulate(), { model: 'gpt-4.1' });
     client.send({ type: 'session.update', session: { turn_detection: semantic({ model: 'guess' }) } });
     const { error } = await client.next('error');
@@ -127,7 +127,7 @@ describe('end-of-utterance detection', () => {
   });
 });
 
-test('semantic_vad waits by its eagerness', async () => {
+test('semantic_vad waits according to its eagerness', async () => {
   const scenario = { version: 1 as const, turns: [{ hear: 'I would like to…' }] };
   const emulator = await emulate({ scenario });
   const ends = [];
@@ -143,7 +143,7 @@ test('semantic_vad waits by its eagerness', async () => {
 describe('remove_filler_words', () => {
   const scenario = { version: 1 as const, turns: [{ hear: 'Um' }, { hear: 'Hello.', say: 'Hello!' }] };
 
-  test('takes fillers for no turn at all', async () => {
+  test('ignores turns of filler words', async () => {
     const client = await Client.open(await emulate({ scenario }), { model: 'gpt-4.1' });
     await client.configure({ turn_detection: { type: 'azure_semantic_vad', remove_filler_words: true } });
     await client.say('Um');
@@ -153,7 +153,7 @@ describe('remove_filler_words', () => {
     expect(client.all('conversation.item.input_audio_transcription.completed')[0]?.transcript).toBe('Hello.');
   });
 
-  test('off, fillers are a turn like any other', async () => {
+  test('when off, filler words are a turn like any other', async () => {
     const client = await Client.open(await emulate({ scenario }), { model: 'gpt-4.1' });
     await client.configure({ turn_detection: { type: 'azure_semantic_vad' } });
     await client.say('Um');
@@ -163,7 +163,7 @@ describe('remove_filler_words', () => {
 });
 
 describe('idle_timeout_ms', () => {
-  test('has the agent speak again when nobody answers it', async () => {
+  test('makes the agent speak again when nobody answers it', async () => {
     const client = await Client.open(await emulate());
     await client.configure({ turn_detection: { type: 'server_vad', idle_timeout_ms: 3000 } });
     client.type('Hello');
@@ -178,7 +178,7 @@ describe('idle_timeout_ms', () => {
     expect(client.all('response.done')).toHaveLength(2);
   });
 
-  test('off, silence stays silence', async () => {
+  test('when off, silence has no effect', async () => {
     const client = await Client.open(await emulate());
     client.type('Hello');
     await client.next('response.done');

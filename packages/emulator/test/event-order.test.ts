@@ -10,7 +10,7 @@ const weather = {
   parameters: { type: 'object', properties: { city: { type: 'string' } }, required: ['city'] },
 };
 
-/** The body of an answer, deltas of text, sound and the user's transcript left out. */
+/** The body of an answer, without deltas of text, audio and the user's transcript. */
 const ANSWER = [
   'response.output_item.added',
   'conversation.item.created',
@@ -27,7 +27,7 @@ function withoutDeltas(types: string[]): string[] {
 }
 
 describe('a spoken turn', () => {
-  test('on a native model delivers the transcript of the user while the answer already runs', async () => {
+  test('on a native model delivers the user transcript while the answer is already running', async () => {
     const emulator = await emulate();
     const client = await Client.open(emulator);
     await client.configure({
@@ -82,7 +82,7 @@ describe('a spoken turn', () => {
     });
   });
 
-  test('on a native model has no transcript while transcription is off, its default', async () => {
+  test('on a native model has no transcript while transcription is off, the default', async () => {
     const client = await Client.open(await emulate());
     await client.say('Hello there');
     await client.next('response.done');
@@ -138,7 +138,7 @@ describe('a spoken turn', () => {
 });
 
 describe('a typed turn', () => {
-  test('is answered aloud', async () => {
+  test('is answered with audio', async () => {
     const client = await Client.open(await emulate());
     client.type('Hello');
     await client.next('response.done');
@@ -149,7 +149,7 @@ describe('a typed turn', () => {
     ]);
   });
 
-  test('is answered in text when the session has no audio, with the part left empty on native models', async () => {
+  test('is answered with text when the session has no audio, with an empty part on native models', async () => {
     const client = await Client.open(await emulate());
     await client.configure({ modalities: ['text'] });
     client.type('Hello');
@@ -188,7 +188,7 @@ describe('tool calls', () => {
     ],
   };
 
-  test('stream their arguments and wait for the client to ask for the answer', async () => {
+  test('stream their arguments and wait for the client to request the answer', async () => {
     const client = await Client.open(await emulate());
     await client.configure({ tools: [weather] });
     client.type('What is the weather in Oslo?');
@@ -226,7 +226,7 @@ describe('tool calls', () => {
     );
   });
 
-  test('in parallel come item after item in one response', async () => {
+  test('in parallel are sent item after item in one response', async () => {
     const client = await Client.open(await emulate({ scenario }), { model: 'gpt-4.1' });
     client.type('Weather in Oslo and Bergen?');
     const done = await client.next('response.done');
@@ -251,7 +251,7 @@ describe('tool calls', () => {
     ]);
   });
 
-  test('acknowledge an output sent early only after the response that made the call', async () => {
+  test('acknowledge an early output only after the response that made the call', async () => {
     const client = await Client.open(await emulate({ scenario }));
     client.type('Weather?');
     const call = await client.next('response.function_call_arguments.done');

@@ -14,7 +14,7 @@ export interface Asked {
 
 type Answer = (response: ServerResponse, asked: Asked) => void;
 
-/** An OpenAI-compatible endpoint that answers as the test says, and ends with it. */
+/** An OpenAI-compatible endpoint that answers as the test specifies, and ends with it. */
 export async function fakeOpenAI(answer: Answer): Promise<{ baseUrl: string; asked: Asked[] }> {
   const asked: Asked[] = [];
   const server = createServer((request: IncomingMessage, response) => {
@@ -35,7 +35,7 @@ export async function fakeOpenAI(answer: Answer): Promise<{ baseUrl: string; ask
   return { baseUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/v1/`, asked };
 }
 
-/** Streams chunks of a chat completion, cut in the middle of lines as networks do. */
+/** Streams chunks of a chat completion, split in the middle of lines as networks do. */
 export function stream(response: ServerResponse, deltas: object[], usage?: object): void {
   response.writeHead(200, { 'content-type': 'text/event-stream' });
   const chunks = deltas.map((delta) => ({ choices: [{ index: 0, delta }] }));

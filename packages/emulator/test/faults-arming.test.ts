@@ -8,7 +8,7 @@ import { FAULT_SLUGS } from '../src/index.ts';
 import { address, Client, emulate } from './client.ts';
 
 describe('a fault', () => {
-  test('with a probability strikes some of the times, the same ones for the same seed', async () => {
+  test('with a probability strikes some of the times, and the same ones for the same seed', async () => {
     const run = async () => {
       const emulator = await emulate({ seed: 7, faults: [{ slug: 'token-limit', probability: 0.5 }] });
       const client = await Client.open(emulator);
@@ -38,7 +38,7 @@ describe('a fault', () => {
     expect((await client.closed).code).toBe(1006);
   });
 
-  test('goes on for a time', async () => {
+  test('lasts for the given time', async () => {
     const emulator = await emulate({ faults: [{ slug: 'server-error', forMs: 1000 }] });
     for (let attempt = 0; attempt < 2; attempt += 1) {
       await expect(Client.upgrade(address(emulator))).rejects.toThrow('503');
@@ -53,7 +53,7 @@ describe('a fault', () => {
       .toBe('open');
   });
 
-  test('that waits for a moment spares what came before it', async () => {
+  test('that waits for a moment does not affect what came before it', async () => {
     const emulator = await emulate();
     const client = await Client.open(emulator);
     emulator.inject({ slug: 'unknown-field', when: 'response-done' });
@@ -65,7 +65,7 @@ describe('a fault', () => {
     ]);
   });
 
-  test('for one session spares the others', async () => {
+  test('for one session does not affect the others', async () => {
     const emulator = await emulate();
     const [one, other] = [await Client.open(emulator), await Client.open(emulator)];
     emulator.inject({ slug: 'cut', session: emulator.sessions()[0]?.id ?? '' });
@@ -101,14 +101,14 @@ describe('a fault', () => {
     }
   });
 
-  test('of a scenario that cannot strike when it should is a mistake', async () => {
+  test('of a scenario that cannot strike at its moment is rejected', async () => {
     const turns = [{ say: 'Hi.', fault: { slug: 'bad-key' as const, when: 'turn' as const } }];
     await expect(emulate({ scenario: { version: 1, turns } })).rejects.toThrow("'turn'; give one of upgrade");
   });
 });
 
 describe('the control route', () => {
-  test('tells what is armed and what there is, and forgets it', async () => {
+  test('lists the armed and the available faults, and removes them', async () => {
     const emulator = await emulate({ faults: [{ slug: 'cut', when: 'turn', times: 2 }] });
     const url = `${emulator.endpoint}/_emulator/faults`;
     const told = (await (await fetch(url)).json()) as { armed: unknown; known: Record<string, unknown> };

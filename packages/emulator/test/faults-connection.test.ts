@@ -11,7 +11,7 @@ async function ponged(client: Client, withinMs: number): Promise<boolean> {
   ]);
 }
 
-test('session-limit: tells that the time is up, then closes', async () => {
+test('session-limit: reports that the time is up, then closes', async () => {
   const emulator = await emulate();
   const client = await Client.open(emulator);
   emulator.inject({ slug: 'session-limit' });
@@ -19,7 +19,7 @@ test('session-limit: tells that the time is up, then closes', async () => {
   expect(client.all('error')[0]?.error.code).toBe('session_expired');
 });
 
-test('mass-drop: all sessions lose the link at the same instant', async () => {
+test('mass-drop: all sessions are dropped at the same instant', async () => {
   const emulator = await emulate();
   const clients = await Promise.all(Array.from({ length: 50 }, () => Client.open(emulator)));
   emulator.inject({ slug: 'mass-drop' });
@@ -28,7 +28,7 @@ test('mass-drop: all sessions lose the link at the same instant', async () => {
   await Client.open(emulator);
 });
 
-test('drop-twice: cuts again within the first reconnect', async () => {
+test('drop-twice: drops again within the first reconnect', async () => {
   const emulator = await emulate();
   const first = await Client.open(emulator);
   emulator.inject({ slug: 'drop-twice' });
@@ -39,7 +39,7 @@ test('drop-twice: cuts again within the first reconnect', async () => {
   await third.configure({});
 });
 
-test('drop-mid-update: cuts in place of session.updated', async () => {
+test('drop-mid-update: drops instead of sending session.updated', async () => {
   const emulator = await emulate();
   const client = await Client.open(emulator);
   emulator.inject({ slug: 'drop-mid-update' });
@@ -49,7 +49,7 @@ test('drop-mid-update: cuts in place of session.updated', async () => {
   expect(emulator.sessions()[0]?.received.map((event) => event.type)).toEqual(['session.update']);
 });
 
-test('soak: cuts every session again and again', async () => {
+test('soak: drops every session repeatedly', async () => {
   const emulator = await emulate();
   emulator.inject({ slug: 'soak', everyMs: 50 });
   for (let drop = 0; drop < 3; drop += 1) {
@@ -61,7 +61,7 @@ test('soak: cuts every session again and again', async () => {
   await client.configure({});
 });
 
-test('half-open: packets of the emulator vanish, those of the client arrive', async () => {
+test('half-open: packets of the emulator are dropped, those of the client arrive', async () => {
   const emulator = await emulate();
   const client = await Client.open(emulator);
   emulator.inject({ slug: 'half-open', direction: 'out' });
@@ -71,7 +71,7 @@ test('half-open: packets of the emulator vanish, those of the client arrive', as
   expect(client.types()).toEqual(['session.created']);
 });
 
-test('half-open: packets of the client vanish, those of the emulator arrive', async () => {
+test('half-open: packets of the client are dropped, those of the emulator arrive', async () => {
   const emulator = await emulate();
   const client = await Client.open(emulator);
   emulator.inject({ slug: 'half-open', direction: 'in' });

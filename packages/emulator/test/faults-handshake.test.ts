@@ -13,7 +13,7 @@ const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}`
 /** Status and body of a refused upgrade. */
 async function refusal(url: string, headers: Record<string, string> = {}) {
   const socket = new WebSocket(url, { headers });
-  // Ending it before it opens is an error of its own.
+  // Ending it before it opens emits an error, too.
   socket.on('error', () => {});
   onTestFinished(() => socket.terminate());
   return new Promise<{ status: number | undefined; body: string }>((resolve, reject) => {
@@ -26,7 +26,7 @@ async function refusal(url: string, headers: Record<string, string> = {}) {
   });
 }
 
-test('missing-role: answers 401 with a body that speaks of permission, or 403', async () => {
+test('missing-role: answers 401 with a body that mentions the permission, or 403', async () => {
   const emulator = await emulate();
   emulator.inject({ slug: 'missing-role' });
   expect(await refusal(address(emulator))).toMatchObject({
@@ -45,7 +45,7 @@ test('agent-disabled: answers 409', async () => {
   await Client.open(emulator);
 });
 
-test('expired-token: refuses one token for good and takes the next', async () => {
+test('expired-token: rejects one token permanently and accepts the next', async () => {
   const emulator = await emulate();
   emulator.inject({ slug: 'expired-token' });
   const withKey = await Client.upgrade(address(emulator), { headers: { 'api-key': 'any' } });
@@ -58,7 +58,7 @@ test('expired-token: refuses one token for good and takes the next', async () =>
   await fresh.next('session.created');
 });
 
-test('expired-token: knows a token in the query as well', async () => {
+test('expired-token: recognises a token in the query as well', async () => {
   const emulator = await emulate();
   emulator.inject({ slug: 'expired-token' });
   const query = { Authorization: 'Bearer old' };
@@ -66,7 +66,7 @@ test('expired-token: knows a token in the query as well', async () => {
   await Client.open(emulator, { Authorization: 'Bearer new' });
 });
 
-test('refused-while-reconnecting: cuts the session and refuses as many upgrades as asked', async () => {
+test('refused-while-reconnecting: drops the session and refuses as many upgrades as requested', async () => {
   const emulator = await emulate();
   const client = await Client.open(emulator);
   emulator.inject({ slug: 'refused-while-reconnecting', times: 2, status: 429, retryAfterS: 1 });
@@ -76,7 +76,7 @@ test('refused-while-reconnecting: cuts the session and refuses as many upgrades 
   await Client.open(emulator);
 });
 
-test('tls-failure: shows a certificate nobody can trust, then the right one', async () => {
+test('tls-failure: presents an untrusted certificate, then the right one', async () => {
   const emulator = await emulate({ tls: true });
   const trusting = { ca: emulator.certificate };
   emulator.inject({ slug: 'tls-failure' });
@@ -84,13 +84,13 @@ test('tls-failure: shows a certificate nobody can trust, then the right one', as
   await Client.open(emulator, {}, trusting);
 });
 
-test('tls-failure without TLS is refused with what to do', async () => {
+test('tls-failure without TLS is rejected with advice', async () => {
   const emulator = await emulate();
   expect(() => emulator.inject({ slug: 'tls-failure' })).toThrow('--tls');
   await expect(emulate({ faults: [{ slug: 'tls-failure' }] })).rejects.toThrow('--tls');
 });
 
-test('with TLS it is an https endpoint that its certificate or file makes trusted', async () => {
+test('with TLS it is an https endpoint that is trusted with its certificate or file', async () => {
   const emulator = await emulate({ tls: true });
   expect(emulator.endpoint).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
   expect(await readFile(emulator.caFile ?? '', 'utf8')).toBe(emulator.certificate);
@@ -104,7 +104,7 @@ test('with TLS it is an https endpoint that its certificate or file makes truste
   await expect(readFile(emulator.caFile ?? '')).rejects.toThrow('ENOENT');
 });
 
-/** How many packets of the server the upgrade and `session.created` take. */
+/** How many packets of the server contain the upgrade and `session.created`. */
 async function packetsUntilCreated(emulator: Emulator): Promise<number> {
   return new Promise((resolve) => {
     const packets: Buffer[] = [];
@@ -122,15 +122,15 @@ async function packetsUntilCreated(emulator: Emulator): Promise<number> {
   });
 }
 
-test('created-with-upgrade: the session is told in one packet with the answer to the upgrade', async () => {
+test('created-with-upgrade: session.created is in one packet with the answer to the upgrade', async () => {
   const emulator = await emulate();
-  // A busy client reads two packets at once now and then.
+  // A busy client occasionally reads two packets at once.
   await expect.poll(() => packetsUntilCreated(emulator)).toBeGreaterThan(1);
   emulator.inject({ slug: 'created-with-upgrade' });
   expect(await packetsUntilCreated(emulator)).toBe(1);
 });
 
-test('what a client sends before the session exists is done once it does', async () => {
+test('handles what a client sends before the session exists once it exists', async () => {
   const client = await Client.upgrade(address(await emulate()));
   client.type('Hello');
   await client.next('response.done');

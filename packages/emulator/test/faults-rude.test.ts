@@ -41,7 +41,7 @@ describe('replies', () => {
     ]);
   });
 
-  test('endless-cancel: a cancelled response never ends, and the next one is made', async () => {
+  test('endless-cancel: a cancelled response never ends, and the next one is created', async () => {
     const { client, id } = await speaking('endless-cancel');
     client.send({ type: 'response.cancel' });
     await client.settle();
@@ -53,7 +53,7 @@ describe('replies', () => {
     expect(client.events.slice(from).some((event) => Reflect.get(event, 'response_id') === id)).toBe(false);
   });
 
-  test('endless-cancel: a response cancelled before its first word is announced all the same', async () => {
+  test('endless-cancel: a response cancelled before its first output is announced anyway', async () => {
     const emulator = await emulate({ scenario: { version: 1, turns: [{ say: long, delayMs: 60_000 }] } });
     const client = await Client.open(emulator);
     emulator.inject({ slug: 'endless-cancel' });
@@ -65,7 +65,7 @@ describe('replies', () => {
     expect(doneIds(client)).toHaveLength(1);
   });
 
-  test('streams-on-after-cancel: a cancelled response goes on until its end', async () => {
+  test('streams-on-after-cancel: a cancelled response continues to its end', async () => {
     const { client, id } = await speaking('streams-on-after-cancel');
     client.send({ type: 'response.cancel' });
     await client.settle();
@@ -77,7 +77,7 @@ describe('replies', () => {
     expect(after.indexOf('response.audio.delta')).toBeLessThan(after.indexOf('response.done'));
   });
 
-  test('streams-on-after-cancel: a second cancel ends it, also when every cancel is answered so', async () => {
+  test('streams-on-after-cancel: a second cancel ends it, even if the fault strikes at every cancel', async () => {
     const { client, emulator, id } = await speaking('streams-on-after-cancel');
     emulator.inject({ slug: 'streams-on-after-cancel', probability: 1 });
     client.send({ type: 'response.cancel' });
@@ -89,7 +89,7 @@ describe('replies', () => {
 });
 
 describe('turn taking', () => {
-  test('repeated-empty-transcript: the turn before is told again as empty at the next commit', async () => {
+  test('repeated-empty-transcript: the previous turn is reported again as empty at the next commit', async () => {
     for (const [model, transcriber] of [
       ['gpt-realtime', 'whisper-1'],
       ['gpt-4.1', 'azure-speech'],
@@ -133,7 +133,7 @@ describe('errors', () => {
 });
 
 describe('acknowledgements', () => {
-  test('late-acks: come after what was asked later, those of a moment in the opposite order', async () => {
+  test('late-acks: acknowledgements follow later events, those due together in reverse order', async () => {
     const emulator = await emulate();
     const client = await Client.open(emulator);
     emulator.inject({ slug: 'late-acks', probability: 1 });
@@ -157,7 +157,7 @@ describe('acknowledgements', () => {
     expect(emulator.sessions()[0]?.items.map(({ id }) => id)).toEqual(['one', 'two']);
   });
 
-  test('late-acks: what the service does by itself is told at once', async () => {
+  test('late-acks: events without a request are sent at once', async () => {
     const emulator = await emulate();
     const client = await Client.open(emulator);
     client.type('Hello');
@@ -182,11 +182,11 @@ describe('metadata', () => {
     return [client.all('response.created')[0]?.response.metadata, done.metadata];
   }
 
-  test('no-metadata: a response never repeats those of its request', async () => {
+  test('no-metadata: a response never echoes the metadata of its request', async () => {
     expect(await told('no-metadata')).toEqual([null, null]);
   });
 
-  test('late-metadata: a response repeats those of its request at its end', async () => {
+  test('late-metadata: a response echoes the metadata of its request only at its end', async () => {
     expect(await told('late-metadata')).toEqual([null, { tag: 'mine' }]);
   });
 });

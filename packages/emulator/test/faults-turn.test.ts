@@ -22,7 +22,7 @@ async function connected(slug: FaultSlug, options: EmulatorOptions = {}, query =
 const statuses = (client: Client) => client.all('response.done').map(({ response }) => response.status);
 
 describe('replies', () => {
-  test('token-limit: fails a response, the next one is made', async () => {
+  test('token-limit: fails a response, the next one succeeds', async () => {
     const { client } = await connected('token-limit');
     client.type('Hello');
     const { response } = await client.next('response.done');
@@ -35,7 +35,7 @@ describe('replies', () => {
     expect((await client.next('response.done')).response.status).toBe('completed');
   });
 
-  test('text-only-reply: writes where audio was asked for', async () => {
+  test('text-only-reply: answers with text when audio was requested', async () => {
     const { client } = await connected('text-only-reply');
     client.type('Hello');
     await client.next('response.done');
@@ -43,7 +43,7 @@ describe('replies', () => {
     expect(client.types()).not.toContain('response.audio.delta');
   });
 
-  test('fast-audio: sends all of it, though the pace is that of the sound', async () => {
+  test('fast-audio: sends everything at once, even at the realtime pace', async () => {
     const { client } = await connected('fast-audio', { pace: 'realtime' });
     client.type('Please count to five.');
     const { response } = await client.next('response.done');
@@ -54,7 +54,7 @@ describe('replies', () => {
     expect(bytes.length).toBeGreaterThan(4);
   });
 
-  test('already-active: refuses a response though none is active', async () => {
+  test('already-active: rejects a response although none is active', async () => {
     const { client } = await connected('already-active');
     client.type('Hello');
     expect((await client.next('error')).error.code).toBe('conversation_already_has_active_response');
@@ -62,7 +62,7 @@ describe('replies', () => {
     expect(client.types()).not.toContain('response.created');
   });
 
-  test('reply-race: turn detection started a response just before the one asked for', async () => {
+  test('reply-race: turn detection starts a response just before the requested one', async () => {
     const { client } = await connected('reply-race');
     client.type('Hello');
     const { error } = await client.next('error');
@@ -83,7 +83,7 @@ describe('tools', () => {
     expect(response.output?.[0]).toMatchObject({ type: 'function_call', arguments: text });
   });
 
-  test('parallel-calls: makes as many calls as asked, and answers once all have their output', async () => {
+  test('parallel-calls: makes as many calls as requested, and answers once all have their output', async () => {
     const emulator = await emulate({ scenario });
     const client = await Client.open(emulator);
     await client.configure({ tools: [tool] });
@@ -120,7 +120,7 @@ describe('turn taking', () => {
     expect(client.types()).toContain('input_audio_buffer.speech_stopped');
   });
 
-  test('interrupt-before-audio: cancels a response before its first sound', async () => {
+  test('interrupt-before-audio: cancels a response before its first audio', async () => {
     const { client } = await connected('interrupt-before-audio');
     client.type('Hello');
     const { response } = await client.next('response.done');
@@ -131,7 +131,7 @@ describe('turn taking', () => {
     expect((await client.next('response.done')).response.status).toBe('completed');
   });
 
-  test('interrupt-at-end: cancels after the last sound', async () => {
+  test('interrupt-at-end: cancels after the last audio', async () => {
     const { client } = await connected('interrupt-at-end');
     client.type('Please count to five.');
     await client.next('input_audio_buffer.speech_started');
@@ -139,11 +139,11 @@ describe('turn taking', () => {
     expect(statuses(client)).toEqual(['cancelled']);
     const bytes = client.all('response.audio.delta').map(({ delta }) => Buffer.from(delta, 'base64').length);
     expect(bytes.length).toBeGreaterThan(4);
-    // The last delta is a shorter one: everything had been sent.
+    // The last delta is shorter: everything had been sent.
     expect(bytes.at(-1)).toBeLessThan(bytes[0] ?? 0);
   });
 
-  test('interrupt-twice: cancels a response and the one after it', async () => {
+  test('interrupt-twice: cancels a response and the next one', async () => {
     const emulator = await emulate({ pace: 'realtime' });
     const client = await Client.open(emulator);
     emulator.inject({ slug: 'interrupt-twice' });

@@ -65,7 +65,7 @@ test('trickle: sends the next event in single bytes', async () => {
   expect(pieces.filter((piece) => piece.length === 1).length).toBeGreaterThan(frame.length / 4);
 });
 
-test('trickle: the stream stays whole', async () => {
+test('trickle: the stream stays intact', async () => {
   const { client } = await connected('trickle');
   client.send({ type: 'session.update', session: {} });
   client.type('Hello');
@@ -79,7 +79,7 @@ test('done-without-created: a response is never announced', async () => {
   expect(client.types()).not.toContain('response.created');
 });
 
-test('items-swapped: what comes first has the second place', async () => {
+test('items-swapped: the first two items arrive in reverse order', async () => {
   const { client } = await connected('items-swapped');
   client.type('Hello');
   const { response } = await client.next('response.done');
@@ -91,7 +91,7 @@ test('items-swapped: what comes first has the second place', async () => {
   expect(response.output?.map((item) => item.type)).toEqual(['function_call', 'message']);
 });
 
-test('delete-under-truncate: the item is gone when its truncation is dealt with', async () => {
+test('delete-under-truncate: the item is gone when its truncation is processed', async () => {
   const { client } = await connected('delete-under-truncate');
   client.type('Hello');
   const { response } = await client.next('response.done');
@@ -102,7 +102,7 @@ test('delete-under-truncate: the item is gone when its truncation is dealt with'
   expect(client.types()).not.toContain('conversation.item.truncated');
 });
 
-test('timing-out-of-order: word times come late and backwards, all of them', async () => {
+test('timing-out-of-order: word times come late and in reverse order, all of them', async () => {
   const { client } = await connected(
     'timing-out-of-order',
     { model: 'gpt-4.1' },

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import type { FaultSlug } from '../src/index.ts';
 import { address, Client, emulate } from './client.ts';
 
-/** Names a test by the fault it proves; another test checks that every fault has one. */
+/** Names a test by the fault it covers; another test checks that every fault has one. */
 function proof(slug: FaultSlug): FaultSlug {
   return slug;
 }
@@ -21,7 +21,7 @@ async function connected(slug?: FaultSlug, query: Record<string, string> = {}) {
 describe('at the upgrade', () => {
   const statuses = { 'bad-key': 401, 'wrong-path': 404, 'rate-limited': 429, 'server-error': 503 } as const;
   for (const [slug, status] of Object.entries(statuses)) {
-    test(`${proof(slug as FaultSlug)}: answers ${status} once, then lets in`, async () => {
+    test(`${proof(slug as FaultSlug)}: answers ${status} once, then accepts`, async () => {
       const emulator = await emulate();
       emulator.inject({ slug: slug as FaultSlug });
       await expect(Client.upgrade(address(emulator))).rejects.toThrow(
@@ -31,7 +31,7 @@ describe('at the upgrade', () => {
     });
   }
 
-  test('rate-limited carries Retry-After, server-error another status, both as often as asked', async () => {
+  test('rate-limited sends Retry-After, server-error another status, both as often as requested', async () => {
     const emulator = await emulate();
     emulator.inject({ slug: 'rate-limited', retryAfterS: 3 });
     const response = await new Promise<string>((resolve) => {
@@ -62,7 +62,7 @@ describe('at the upgrade', () => {
     await Client.open(emulator);
   });
 
-  test(`${proof('accept-silent')}: says nothing`, async () => {
+  test(`${proof('accept-silent')}: sends nothing`, async () => {
     const emulator = await emulate();
     emulator.inject({ slug: 'accept-silent' });
     const client = await Client.upgrade(address(emulator));
@@ -71,7 +71,7 @@ describe('at the upgrade', () => {
     expect(client.types()).toEqual([]);
   });
 
-  test(`${proof('early-error')}: sends an error in place of session.created, then closes`, async () => {
+  test(`${proof('early-error')}: sends an error instead of session.created, then closes`, async () => {
     const emulator = await emulate();
     emulator.inject({ slug: 'early-error' });
     const client = await Client.upgrade(address(emulator));
@@ -106,7 +106,7 @@ describe('on a live session', () => {
     });
   }
 
-  test('session-expired gives its reason, close-1012 takes another code', async () => {
+  test('session-expired sends its reason, close-1012 accepts another code', async () => {
     const { client, emulator } = await connected('session-expired');
     expect((await client.closed).reason).toBe('session_expired');
     const other = await Client.open(emulator);
@@ -137,13 +137,13 @@ describe('on a live session', () => {
     expect(client.raw.at(-1)?.binary).toBe(true);
   });
 
-  test(`${proof('unknown-event')}: sends an event nobody knows`, async () => {
+  test(`${proof('unknown-event')}: sends an unknown event`, async () => {
     const { client } = await connected('unknown-event');
     await client.settle();
     expect(client.types()).toEqual(['session.created', 'response.hologram.delta']);
   });
 
-  test(`${proof('unknown-field')}: adds a field nobody knows to the next event`, async () => {
+  test(`${proof('unknown-field')}: adds an unknown field to the next event`, async () => {
     const { client } = await connected('unknown-field');
     await client.configure({});
     expect(client.events.at(-1)).toHaveProperty('x_unknown_field');
@@ -175,14 +175,14 @@ describe('in a turn', () => {
     expect(client.all('response.created')).toHaveLength(2);
   });
 
-  test(`${proof('empty-audio')}: answers with an empty delta in place of sound`, async () => {
+  test(`${proof('empty-audio')}: answers with an empty delta instead of audio`, async () => {
     const { client } = await connected('empty-audio');
     client.type('Hello');
     await client.next('response.done');
     expect(client.all('response.audio.delta').map((event) => event.delta)).toEqual(['']);
   });
 
-  test(`${proof('odd-bytes')}: cuts a delta in the middle of a sample and loses nothing`, async () => {
+  test(`${proof('odd-bytes')}: splits a delta in the middle of a sample and loses nothing`, async () => {
     const sound = async (slug?: FaultSlug) => {
       const { client } = await connected(slug);
       client.type('Hello');
@@ -194,7 +194,7 @@ describe('in a turn', () => {
     expect(Buffer.concat(odd).equals(Buffer.concat(plain))).toBe(true);
   });
 
-  test(`${proof('no-transcript')}: leaves out the transcript of the user`, async () => {
+  test(`${proof('no-transcript')}: omits the user transcript`, async () => {
     const { client } = await connected('no-transcript', { model: 'gpt-4.1' });
     await client.say('Hello there');
     await client.next('response.done');
@@ -205,7 +205,7 @@ describe('in a turn', () => {
     ['gpt-realtime', 'whisper-1'],
     ['gpt-4.1', 'azure-speech'],
   ] as const) {
-    test(`${proof('late-transcript')}: sends the transcript of the user after the answer of ${model}`, async () => {
+    test(`${proof('late-transcript')}: sends the user transcript after the answer of ${model}`, async () => {
       const { client } = await connected('late-transcript', { model });
       await client.configure({ input_audio_transcription: { model: ears } });
       await client.say('Hello there');
@@ -215,14 +215,14 @@ describe('in a turn', () => {
     });
   }
 
-  test(`${proof('no-speech-stopped')}: leaves out speech_stopped and goes on`, async () => {
+  test(`${proof('no-speech-stopped')}: omits speech_stopped and continues`, async () => {
     const { client } = await connected('no-speech-stopped');
     await client.say('Hello there');
     await client.next('response.done');
     expect(client.types()).not.toContain('input_audio_buffer.speech_stopped');
   });
 
-  test(`${proof('cancel-refused')}: answers a cancel as not active and goes on`, async () => {
+  test(`${proof('cancel-refused')}: answers a cancel with "not active" and continues`, async () => {
     const emulator = await emulate({
       pace: 'realtime',
       scenario: { version: 1, turns: [{ say: 'One moment.' }] },
@@ -236,14 +236,14 @@ describe('in a turn', () => {
     expect((await client.next('response.done')).response.status).toBe('completed');
   });
 
-  test(`${proof('drop-mid-reply')}: cuts after the first sound`, async () => {
+  test(`${proof('drop-mid-reply')}: drops after the first audio`, async () => {
     const { client } = await connected('drop-mid-reply');
     client.type('Hello');
     expect((await client.closed).code).toBe(1006);
     expect(client.types().at(-1)).toBe('response.audio.delta');
   });
 
-  test(`${proof('drop-mid-speech')}: cuts while the user speaks`, async () => {
+  test(`${proof('drop-mid-speech')}: drops while the user speaks`, async () => {
     const { client } = await connected('drop-mid-speech');
     await client.say('Hello there');
     expect((await client.closed).code).toBe(1006);
@@ -252,7 +252,7 @@ describe('in a turn', () => {
 
   const tool = { type: 'function' as const, name: 'get_time', parameters: {} };
 
-  test(`${proof('drop-mid-tool')}: cuts in the arguments of a call`, async () => {
+  test(`${proof('drop-mid-tool')}: drops in the arguments of a call`, async () => {
     const { client } = await connected('drop-mid-tool');
     await client.configure({ tools: [tool] });
     client.type('What time is it?');
@@ -260,7 +260,7 @@ describe('in a turn', () => {
     expect(client.types().at(-1)).toBe('response.function_call_arguments.delta');
   });
 
-  test(`${proof('drop-before-follow-up')}: cuts when the output of a tool arrives`, async () => {
+  test(`${proof('drop-before-follow-up')}: drops when the output of a tool arrives`, async () => {
     const { client } = await connected('drop-before-follow-up');
     await client.configure({ tools: [tool] });
     client.type('What time is it?');
@@ -283,7 +283,7 @@ test('a fault can wait for another moment', async () => {
   expect(client.types().at(-1)).toBe('response.done');
 });
 
-test('a fault for now without a session strikes the next one', async () => {
+test('a fault to strike now, without a session, strikes the next one', async () => {
   const emulator = await emulate();
   emulator.inject({ slug: 'close-1011' });
   const client = await Client.upgrade(address(emulator));

@@ -8,7 +8,7 @@ import type { Page } from 'playwright-core';
 import { noChromium, openPage } from './chromium.ts';
 import { address, Client, emulate } from './client.ts';
 
-/** Opens a page that some other server on this machine serves: as close to the emulator as a foreign page can be. */
+/** Opens a page that another server on this machine serves: as close to the emulator as a foreign page can be. */
 async function openForeignPage(): Promise<Page> {
   const server = createServer((_request, response) => {
     response.setHeader('content-type', 'text/html').end('<!doctype html><title>Foreign</title>');
@@ -23,19 +23,19 @@ async function openForeignPage(): Promise<Page> {
   return page;
 }
 
-/** Runs in the page: what becomes of a socket to this address. */
+/** Runs in the page: what happens to a socket to this address. */
 const socketTo = (url: string): string => `new Promise((resolve) => {
   const socket = new WebSocket(${JSON.stringify(url)});
   socket.onopen = () => resolve('open');
   socket.onerror = () => resolve('refused');
 })`;
 
-/** Runs in the page: what becomes of a request. */
+/** Runs in the page: what happens to a request. */
 const request = (url: string, init: object = {}): string =>
   `fetch(${JSON.stringify(url)}, ${JSON.stringify(init)}).then((response) => response.type === 'opaque' ? 'opaque' : response.status, () => 'refused')`;
 
 describe.skipIf(noChromium)('a page of another origin', () => {
-  test('opens no socket', async () => {
+  test('cannot open a socket', async () => {
     const emulator = await emulate();
     const page = await openForeignPage();
     expect(await page.evaluate(socketTo(address(emulator)))).toBe('refused');
@@ -44,7 +44,7 @@ describe.skipIf(noChromium)('a page of another origin', () => {
     expect(emulator.sessions()).toEqual([]);
   });
 
-  test('presses no button, by no kind of request', async () => {
+  test('cannot inject a fault with any kind of request', async () => {
     const emulator = await emulate();
     const client = await Client.open(emulator);
     const page = await openForeignPage();
@@ -55,7 +55,7 @@ describe.skipIf(noChromium)('a page of another origin', () => {
         request(faults, { method: 'POST', body, headers: { 'content-type': 'application/json' } }),
       ),
     ).toBe('refused');
-    // Sent without asking first, and answered with a refusal that the page may not even read.
+    // Sent without a preflight, and answered with a rejection that the page may not even read.
     expect(await page.evaluate(request(faults, { method: 'POST', body, mode: 'no-cors' }))).toBe('opaque');
     await page.setContent(
       `<form method="post" enctype="text/plain" action="${faults}"><input name='{"slug":"cut","x":"' value='"}'><button>Press</button></form>`,
@@ -67,7 +67,7 @@ describe.skipIf(noChromium)('a page of another origin', () => {
     expect(emulator.sessions()[0]?.closed).toBeUndefined();
   });
 
-  test('reads nothing and puts the view into no frame', async () => {
+  test('cannot read anything or frame the view', async () => {
     const emulator = await emulate();
     await Client.open(emulator);
     const page = await openForeignPage();
@@ -81,7 +81,7 @@ describe.skipIf(noChromium)('a page of another origin', () => {
     expect(await frame?.locator('button').count()).toBe(0);
   });
 
-  test('gets no further under a name of its own that leads to this machine', async () => {
+  test('gains nothing with a host name that resolves to this machine', async () => {
     const emulator = await emulate();
     const page = await openPage();
     const response = await page.goto(`http://rebound.test:${emulator.port}/_emulator/`);

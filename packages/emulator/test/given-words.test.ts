@@ -24,7 +24,7 @@ const spokenMs = (client: Client): number =>
     .all('response.audio.delta')
     .reduce((ms, { delta }) => ms + Buffer.byteLength(delta, 'base64') / 48, 0);
 
-test('given words are spoken in one piece, kept, and free of input tokens', async () => {
+test('given words are spoken in one piece, kept, and use no input tokens', async () => {
   const emulator = await emulate({ scenario: { version: 1, greeting: 'Something else.' } });
   const client = await Client.open(emulator);
   await client.configure({ voice: { type: 'azure-standard', name: 'en-US-AvaNeural' } });
@@ -38,7 +38,7 @@ test('given words are spoken in one piece, kept, and free of input tokens', asyn
   expect(emulator.sessions()[0]?.items).toHaveLength(1);
 });
 
-test("given words come in writing where the voice is the model's own", async () => {
+test('given words are sent as text if the voice is native', async () => {
   const client = await Client.open(await emulate());
   await client.configure({ voice: { type: 'openai', name: 'alloy' } });
   client.send(say('This call is recorded.'));
@@ -47,7 +47,7 @@ test("given words come in writing where the voice is the model's own", async () 
   expect(client.all('response.audio.delta')).toEqual([]);
 });
 
-test('given words that the scenario has a recording of sound like it', async () => {
+test("given words use the scenario's recording of them", async () => {
   const folder = await mkdtemp(join(tmpdir(), 'given-words-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const audio = join(folder, 'notice.wav');

@@ -11,7 +11,7 @@ const transfer = {
   parameters: { type: 'object' },
 };
 
-test('the agent a call was handed to does not call the tool again that it does not have', async () => {
+test('the agent that takes over does not call the handoff tool again, which it does not have', async () => {
   const turn = { hear: 'Billing, please.', call: [{ tool: 'transfer' }], then: { say: 'This is Tom.' } };
   const client = await Client.open(await emulate({ scenario: { version: 1, turns: [turn] } }));
   client.send({ type: 'session.update', session: { tools: [transfer] } });
@@ -19,7 +19,7 @@ test('the agent a call was handed to does not call the tool again that it does n
   const { item_id: callId } = await client.next('response.function_call_arguments.done');
   await client.next('response.done');
 
-  // What a framework does when another agent takes over: other tools, a history without the call, and a question.
+  // What a framework does when another agent takes over: different tools, a history without the call, and a request.
   client.send({ type: 'session.update', session: { tools: [] } });
   client.send({ type: 'conversation.item.delete', item_id: callId });
   client.send({ type: 'response.create' });

@@ -30,7 +30,7 @@ function bytesOf(samples: Int16Array): Uint8Array {
 }
 
 describe('turn detection', () => {
-  test('keeps the clock of the audio: a burst and real time give the same milliseconds', async () => {
+  test('uses the clock of the audio: a burst and real time give the same milliseconds', async () => {
     const emulator = await emulate();
     const samples = await speech('Hello');
     const burst = await Client.open(emulator);
@@ -43,7 +43,7 @@ describe('turn detection', () => {
     expect(await turnOf(slow)).toEqual(await turnOf(burst));
   });
 
-  test('gives the same milliseconds however the audio is cut into packets', async () => {
+  test('gives the same milliseconds for any packet size', async () => {
     const emulator = await emulate();
     const bytes = bytesOf(await speech('Hello there'));
     const turns = [];
@@ -55,7 +55,7 @@ describe('turn detection', () => {
     expect(new Set(turns.map(String)).size).toBe(1);
   });
 
-  test('takes six seconds pushed at once', async () => {
+  test('accepts six seconds pushed at once', async () => {
     const client = await Client.open(await emulate(), { model: 'gpt-4.1' });
     client.hearSamples(await speech('Hello there, this takes a while', 1456, 2500));
     const [start, end] = await turnOf(client);
@@ -72,7 +72,7 @@ describe('turn detection', () => {
     ['pcm16', 8000],
     ['g711_ulaw', 8000],
     ['g711_alaw', 8000],
-  ] as const)('hears %s at %i Hz', async (format, rate) => {
+  ] as const)('detects %s at %i Hz', async (format, rate) => {
     const emulator = await emulate();
     const client = await Client.open(emulator);
     await client.configure({ input_audio_format: format, input_audio_sampling_rate: rate });
@@ -90,7 +90,7 @@ describe('turn detection', () => {
     expect(emulator.sessions()[0]?.audio.ms).toBeCloseTo((samples.length / rate) * 1000, 5);
   });
 
-  test('hears the microphone of interleaved stereo with an echo reference', async () => {
+  test('detects speech in the microphone channel of interleaved stereo with an echo reference', async () => {
     const client = await Client.open(await emulate());
     await client.configure({
       input_audio_echo_cancellation: {
@@ -109,8 +109,8 @@ describe('turn detection', () => {
   });
 
   test.each([
-    ['is not a turn when the reference tells of it', 0, 0],
-    ['is a turn when the reference tells of it a second late', 24_000, 1],
+    ['is not a turn when the reference contains it', 0, 0],
+    ['is a turn when the reference contains it a second late', 24_000, 1],
   ])('an echo in the microphone %s', async (_, late, turns) => {
     const emulator = await emulate();
     const client = await Client.open(emulator);
@@ -129,7 +129,7 @@ describe('turn detection', () => {
       stereo[(index + late) * 2 + 1] = sample;
     }
     send(client, bytesOf(stereo), 1920);
-    // Answered after all that was heard before.
+    // Answered after all audio before it was processed.
     await client.configure({ temperature: 0.7 });
     expect(client.all('input_audio_buffer.speech_started')).toHaveLength(turns);
   });
@@ -151,7 +151,7 @@ describe('turn detection', () => {
     expect((patientEnd ?? 0) - (end ?? 0)).toBe(700);
   });
 
-  test('lets a sound shorter than speech_duration_ms pass', async () => {
+  test('ignores a sound shorter than speech_duration_ms', async () => {
     const client = await Client.open(await emulate());
     await client.configure({ turn_detection: { type: 'server_vad', speech_duration_ms: 400 } });
     client.hearSamples(await speech('Oh', 400, 1500));
@@ -162,7 +162,7 @@ describe('turn detection', () => {
     await turnOf(client);
   });
 
-  test('hears quiet speech at a low threshold only', async () => {
+  test('detects quiet speech at a low threshold only', async () => {
     const emulator = await emulate();
     const quiet = (await speech('Hello there', 400, 1500)).map((sample) => sample / 40);
     const heardAt = async (threshold: number): Promise<number> => {
@@ -204,7 +204,7 @@ describe('turn detection', () => {
   });
 });
 
-test('a turn of silence in manual mode is heard as nothing and still answered', async () => {
+test('a silent turn in manual mode is transcribed as empty and still answered', async () => {
   const client = await Client.open(await emulate(), { model: 'gpt-4.1' });
   await client.configure({ turn_detection: null });
   client.hearSamples(new Int16Array(24_000));

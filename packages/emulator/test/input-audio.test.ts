@@ -32,7 +32,7 @@ async function refusal(config: SessionConfig, before: SessionConfig = {}): Promi
 }
 
 describe('input formats', () => {
-  test('44.1 kHz is heard', async () => {
+  test('44.1 kHz is accepted', async () => {
     const client = await Client.open(await emulate());
     await client.configure({ input_audio_sampling_rate: 44_100, turn_detection: { type: 'server_vad' } });
     const samples = new StreamingResampler({ from: 24_000, to: 44_100 }).push(await speech('Hello there'));
@@ -42,7 +42,7 @@ describe('input formats', () => {
     await client.next('response.done');
   });
 
-  test('G.711 shows 8000 Hz, wants no other, and gives way to PCM at its default', async () => {
+  test('G.711 shows 8000 Hz, rejects other rates, and is replaced by PCM at its default', async () => {
     const client = await Client.open(await emulate());
     await client.configure({ input_audio_format: 'g711_ulaw' });
     await client.configure({ input_audio_format: 'pcm16' });
@@ -56,7 +56,7 @@ describe('input formats', () => {
     expect((await client.next('error')).error?.param).toBe('session.input_audio_sampling_rate');
   });
 
-  test('an odd rate is refused', async () => {
+  test('an odd rate is rejected', async () => {
     expect(await refusal({ input_audio_sampling_rate: 11_025 })).toEqual({
       code: 'invalid_value',
       param: 'session.input_audio_sampling_rate',
@@ -76,7 +76,7 @@ describe('echo cancellation', () => {
   });
 
   test.each([8000, 16_000, 24_000] as const)(
-    'with a client reference hears the microphone alone at %i Hz',
+    'with a client reference detects speech in the microphone alone at %i Hz',
     async (rate) => {
       const client = await Client.open(await emulate());
       await client.configure({
@@ -96,7 +96,7 @@ describe('echo cancellation', () => {
     },
   );
 
-  test('wants whole pairs of samples', async () => {
+  test('requires whole pairs of samples', async () => {
     const client = await Client.open(await emulate());
     await client.configure({ input_audio_echo_cancellation: stereo });
     append(client, new Uint8Array(6));
@@ -129,7 +129,7 @@ describe('echo cancellation', () => {
     ).toEqual(format);
   });
 
-  test('keeps the number of channels once audio has flowed', async () => {
+  test('keeps the number of channels once audio has been received', async () => {
     const client = await Client.open(await emulate());
     await client.configure({ input_audio_echo_cancellation: stereo });
     append(client, new Uint8Array(960));
@@ -152,7 +152,7 @@ describe('conversation.item.retrieve', () => {
     return Buffer.from((part?.type === 'input_audio' && part.audio) || '', 'base64');
   }
 
-  test('gives back what the user said, from the padding to the silence', async () => {
+  test("contains the user's speech from the padding to the silence", async () => {
     const client = await Client.open(await emulate(), { model: 'gpt-4.1' });
     await client.configure({ turn_detection: { type: 'server_vad' } });
     const samples = await speech('Hello there', 1000);
@@ -165,7 +165,7 @@ describe('conversation.item.retrieve', () => {
     expect(audio.equals(Buffer.from(pcmBytes(samples.slice(from, to))))).toBe(true);
   });
 
-  test('gives it back in the format it came in', async () => {
+  test('is returned in its original format', async () => {
     const client = await Client.open(await emulate());
     await client.configure({ input_audio_format: 'g711_alaw', turn_detection: null });
     const voice = new StreamingResampler({ from: 24_000, to: 8000 }).push(await speech('Hello'));
@@ -175,7 +175,7 @@ describe('conversation.item.retrieve', () => {
     expect(decodeAlaw(audio)).toEqual(decodeAlaw(encodeAlaw(voice)));
   });
 
-  test('gives the microphone of a stereo stream', async () => {
+  test('is the microphone channel of a stereo stream', async () => {
     const client = await Client.open(await emulate());
     await client.configure({ input_audio_echo_cancellation: stereo, turn_detection: null });
     const voice = await speech('Hello');
@@ -184,7 +184,7 @@ describe('conversation.item.retrieve', () => {
     expect((await retrieved(client)).equals(Buffer.from(pcmBytes(voice)))).toBe(true);
   });
 
-  test('forgets audio once a minute of newer speech has come', async () => {
+  test('is dropped once a minute of newer speech has arrived', async () => {
     const client = await Client.open(await emulate());
     await client.configure({ turn_detection: null });
     const ids: string[] = [];
@@ -203,7 +203,7 @@ describe('conversation.item.retrieve', () => {
     expect(lengths.map((length) => length > 0)).toEqual([false, true, true]);
   });
 
-  test('gives back audio a client put into a message, which is heard like speech and counted', async () => {
+  test('includes audio a client put into a message, which is transcribed like speech and counted', async () => {
     const scenario = { version: 1 as const, turns: [{ hear: 'Good morning.', say: 'Good morning to you.' }] };
     const client = await Client.open(await emulate({ scenario }));
     const audio = Buffer.from(pcmBytes(await speech('Good morning', 0, 0))).toString('base64');

@@ -51,7 +51,7 @@ async function responses(client: Client, count: number) {
 }
 
 describe('a wait longer than the threshold', () => {
-  test('is bridged by a response of its own, which leaves the conversation when the real one comes', async () => {
+  test('is bridged by a separate response, which leaves the conversation when the real one starts', async () => {
     const { emulator, client } = await connected({ ...slow, delayMs: 600 });
     await client.configure({ interim_response: waiting });
     client.type('Where is it?');
@@ -68,7 +68,7 @@ describe('a wait longer than the threshold', () => {
     expect((await client.next('error')).error.code).toBe('item_retrieve_invalid_item_id');
   });
 
-  test('costs no input tokens', async () => {
+  test('uses no input tokens', async () => {
     const { client } = await connected(slow);
     await client.configure({ interim_response: waiting });
     client.type('Where is it?');
@@ -88,7 +88,7 @@ describe('a wait longer than the threshold', () => {
     expect(itemIds(emulator).filter((id) => id.startsWith('interim_'))).toEqual([]);
   });
 
-  test('is bridged with words of a model: those of the scenario, cut to max_completion_tokens', async () => {
+  test("is bridged with the model's words from the scenario, cut to max_completion_tokens", async () => {
     const { client } = await connected(slow, { interim: { say: 'I am looking for it now.' } });
     await client.configure({
       interim_response: { type: 'llm_interim_response', latency_threshold_ms: 20, max_completion_tokens: 3 },
@@ -98,7 +98,7 @@ describe('a wait longer than the threshold', () => {
     expect(said(client)).toEqual([['[I am looking]'], ['Here you are.']]);
   });
 
-  test('is bridged with words of a model that need no scenario', async () => {
+  test("is bridged with the model's words without a scenario", async () => {
     const { client } = await connected(slow);
     await client.configure({ interim_response: { type: 'llm_interim_response', latency_threshold_ms: 20 } });
     client.type('Where is it?');
@@ -106,7 +106,7 @@ describe('a wait longer than the threshold', () => {
     expect(said(client)[0]).toEqual([expect.stringMatching(/^\[\w.+\]$/)]);
   });
 
-  test('that is interrupted ends both the filler and the answer', async () => {
+  test('ends both the filler and the answer when it is interrupted', async () => {
     const { client } = await connected({ ...slow, delayMs: 5000 });
     await client.configure({ interim_response: waiting });
     client.type('Where is it?');
@@ -117,7 +117,7 @@ describe('a wait longer than the threshold', () => {
     expect((await client.next('response.done')).response.status).toBe('completed');
   });
 
-  test('is left silent when the response itself wants none, and bridged when only it wants one', async () => {
+  test('is not bridged when the response disables it, and bridged when only the response enables it', async () => {
     const { client } = await connected(slow, { turns: [slow, slow] });
     await client.configure({ interim_response: waiting });
     client.send({
@@ -187,7 +187,7 @@ describe('a tool call', () => {
     expect(said(client)).toEqual([['[Let me look.]', 'mcp_call']]);
   });
 
-  test('whose filler is cancelled leaves the session ready', async () => {
+  test('leaves the session ready when its filler is cancelled', async () => {
     const { client } = await connected(asking, {}, {}, { pace: 'realtime' });
     await client.configure({
       interim_response: { ...calling, texts: ['Let me look for it in all of the many places it could be.'] },
@@ -204,7 +204,7 @@ describe('a tool call', () => {
 });
 
 describe('interim responses', () => {
-  test('work with a native model too, where an Azure voice speaks for it', async () => {
+  test('work with a native model too, if an Azure voice speaks for it', async () => {
     const { client } = await connected(slow, {}, { model: 'gpt-realtime' });
     const voice = { type: 'azure-standard' as const, name: 'en-US-AvaNeural' };
     await client.configure({ voice, interim_response: waiting });

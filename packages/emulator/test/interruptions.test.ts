@@ -37,7 +37,7 @@ describe('barge-in', () => {
     expect(next.response.status).toBe('completed');
   });
 
-  test('after the answer is generated only says that speech started', async () => {
+  test('after the answer is generated only reports that speech started', async () => {
     const client = await Client.open(await emulate({ scenario }));
     client.type('Tell me');
     await client.next('response.done');
@@ -48,7 +48,7 @@ describe('barge-in', () => {
     expect(client.types(from)).toEqual(['input_audio_buffer.speech_started']);
   });
 
-  test('with auto_truncate shortens the answer to what was played', async () => {
+  test('with auto_truncate truncates the answer to what was played', async () => {
     const emulator = await emulate({ scenario });
     const client = await Client.open(emulator);
     await client.configure({ turn_detection: { type: 'server_vad', auto_truncate: true } });
@@ -62,7 +62,7 @@ describe('barge-in', () => {
     });
   });
 
-  test('with auto_truncate leaves the text it was told to, and the item cannot be truncated again', async () => {
+  test('with auto_truncate appends the configured text, and the item cannot be truncated again', async () => {
     const emulator = await emulate({ scenario });
     const client = await Client.open(emulator);
     await client.configure({
@@ -83,7 +83,7 @@ describe('barge-in', () => {
     expect((await client.next('error')).error?.code).toBe('item_already_truncated');
   });
 
-  test('with interrupt_response off lets the answer go on and answers the new turn after it', async () => {
+  test('with interrupt_response off lets the answer continue and answers the new turn after it', async () => {
     const short = {
       version: 1 as const,
       turns: [{ say: 'One moment please.' }, { say: 'Yes?' }],
@@ -116,7 +116,7 @@ describe('response.cancel', () => {
     });
   });
 
-  test('before anything was said still announces and ends the response', async () => {
+  test('before any output still announces and ends the response', async () => {
     const client = await Client.open(
       await emulate({ scenario: { version: 1, turns: [{ say: 'Later', delayMs: 60_000 }] } }),
     );

@@ -9,7 +9,7 @@ import { Client, emulate } from './client.ts';
 
 const picture = join(import.meta.dirname, '../../../out/emulator-view.png');
 
-/** What somebody could say to have a script run in the page; the agent has to speak it, so one of them is short. */
+/** What a caller could say to inject a script into the page; the agent has to speak it, so one of them is short. */
 const INJECTED = '<img src=x onerror=taken=1>';
 const SCRIPT = '<script>taken = 1</script><iframe srcdoc="<script>parent.taken = 1</script>"></iframe>';
 
@@ -33,7 +33,7 @@ const weather = {
 };
 
 describe.skipIf(noChromium)('the live view in a browser', () => {
-  test('shows a conversation live, whatever is said in it as text', async () => {
+  test('shows a conversation live, and everything said in it as text', async () => {
     const emulator = await emulate({ scenario, pace: 'realtime' });
     const page = await openPage({ viewport: { width: 1360, height: 820 } });
     await page.goto(emulator.endpoint);
@@ -75,7 +75,7 @@ describe.skipIf(noChromium)('the live view in a browser', () => {
     await page.screenshot({ path: picture });
   });
 
-  test('strikes with a fault at the press of a button, only the chosen session unless asked', async () => {
+  test('injects a fault when a button is pressed, by default only into the selected session', async () => {
     const emulator = await emulate();
     const page = await openPage();
     await page.goto(emulator.endpoint);
@@ -118,7 +118,7 @@ describe.skipIf(noChromium)('the live view in a browser', () => {
     await page.locator('#events pre', { hasText: 'Speak of the blue harbour.' }).waitFor();
   });
 
-  test('asks for the key once, keeps it out of sight and comes back by itself', async () => {
+  test('asks for the key once, hides it and reconnects by itself', async () => {
     const emulator = await emulate({ key: 'right-key' });
     const page = await openPage();
     await page.goto(emulator.endpoint);
@@ -133,7 +133,7 @@ describe.skipIf(noChromium)('the live view in a browser', () => {
     await page.getByText('live', { exact: true }).waitFor();
   });
 
-  test('fits a phone, a panel at a time', async () => {
+  test('fits a phone, one panel at a time', async () => {
     const emulator = await emulate();
     const page = await openPage({ viewport: { width: 360, height: 700 }, colorScheme: 'dark' });
     await page.goto(emulator.endpoint);

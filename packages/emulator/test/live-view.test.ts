@@ -27,7 +27,7 @@ class Viewer {
     return new Viewer(response.body);
   }
 
-  /** The first message of a kind that fits, waiting for it. */
+  /** The first message of a kind that matches, waiting for it. */
   async until<K extends FeedMessage['kind']>(
     kind: K,
     fits: (message: MessageOf<K>) => boolean = () => true,
@@ -41,7 +41,7 @@ class Viewer {
     }
   }
 
-  /** Reads on; false when the stream has ended. */
+  /** Reads more; false when the stream has ended. */
   async read(): Promise<boolean> {
     const { done, value = '' } = await this.#reader.read().catch(() => ({ done: true, value: '' }));
     this.text += value;
@@ -65,7 +65,7 @@ const scenario = {
 const clock = { type: 'function' as const, name: 'clock', parameters: { type: 'object', properties: {} } };
 
 describe('the stream', () => {
-  test('tells a conversation as it happens: turns, a tool call with its result, sound both ways', async () => {
+  test('reports a conversation as it happens: turns, a tool call with its result, audio in both directions', async () => {
     const emulator = await emulate({ scenario });
     const viewer = await Viewer.open(emulator);
     const client = await Client.open(emulator);
@@ -98,7 +98,7 @@ describe('the stream', () => {
     }
   });
 
-  test('goes to a listener in the same process as well, until it ends that', async () => {
+  test('is also passed to a listener in the same process, until it unsubscribes', async () => {
     const emulator = await emulate({ scenario });
     const heard: string[] = [];
     const stop = emulator.watch((message) => {
@@ -119,7 +119,7 @@ describe('the stream', () => {
     expect(heard).toHaveLength(before);
   });
 
-  test('gives a latecomer everything so far', async () => {
+  test('sends a late viewer everything so far', async () => {
     const emulator = await emulate();
     const client = await Client.open(emulator);
     client.type('Hello there');
@@ -143,7 +143,7 @@ describe('the stream', () => {
     expect(faults).toContainEqual({ slug: 'cut', when: 'now', moment: 'now' });
   });
 
-  test('shows an interruption, and drops the sound nobody will hear', async () => {
+  test('shows an interruption, and drops the audio that will not be heard', async () => {
     const emulator = await emulate({
       pace: 'realtime',
       scenario: { version: 1, greeting: 'A long story. '.repeat(20), turns: [] },
@@ -158,7 +158,7 @@ describe('the stream', () => {
     await viewer.until('hush');
   });
 
-  test('knows sessions of both protocols', async () => {
+  test('shows sessions of both protocols', async () => {
     const emulator = await emulate({
       scenario: { version: 1, turns: [{ when: { text: 'hello' }, say: 'Hello back.' }] },
     });
@@ -185,7 +185,7 @@ describe('the stream', () => {
     expect(events.filter(({ type }) => type === 'input_audio_buffer.append')).toMatchObject([{ count: 50 }]);
   });
 
-  test('tells faults that struck and upgrades that were refused', async () => {
+  test('reports faults that struck and upgrades that were refused', async () => {
     const emulator = await emulate();
     const viewer = await Viewer.open(emulator);
     await Client.open(emulator);
@@ -196,7 +196,7 @@ describe('the stream', () => {
     expect(session.closed?.reason).toContain("api-version '1999'");
   });
 
-  test('says no secret and no endless text', async () => {
+  test('contains no secret and no very long text', async () => {
     const emulator = await emulate();
     const client = await Client.open(emulator, { 'api-key': 'secret-key' });
     await client.configure({
@@ -229,7 +229,7 @@ describe('the stream', () => {
 });
 
 describe('the page', () => {
-  test('is found at the root, runs its own scripts only and lets nobody frame it', async () => {
+  test('is served at the root, runs its own scripts only and cannot be framed', async () => {
     const { endpoint } = await emulate();
     const page = await fetch(endpoint);
     expect(page.url).toBe(`${endpoint}/_emulator/`);
@@ -244,7 +244,7 @@ describe('the page', () => {
     for (const file of files) expect((await fetch(`${endpoint}/_emulator/${file}`)).status).toBe(200);
   });
 
-  test('can be had without the key, what happens cannot', async () => {
+  test('is served without the key, but its data is not', async () => {
     const { endpoint } = await emulate({ key: 'right' });
     expect((await fetch(endpoint)).status).toBe(200);
     expect((await fetch(`${endpoint}/_emulator/events`)).status).toBe(401);

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { Client, emulate } from './client.ts';
 
 describe('manual turns', () => {
-  test('do nothing on audio until it is committed, and nothing after that until a response is asked for', async () => {
+  test('do nothing on audio until it is committed, and nothing after that until a response is requested', async () => {
     const client = await Client.open(await emulate());
     await client.configure({ turn_detection: null });
     await client.say('Hello there');
@@ -23,7 +23,7 @@ describe('manual turns', () => {
     await client.next('response.done');
   });
 
-  test('take pending speech into a response that is asked for without a commit', async () => {
+  test('include pending speech in a response that is requested without a commit', async () => {
     const client = await Client.open(await emulate(), { model: 'gpt-4.1' });
     await client.configure({ turn_detection: null });
     await client.say('Hello there');
@@ -37,7 +37,7 @@ describe('manual turns', () => {
     ]);
   });
 
-  test('leave pending silence alone when the agent is asked to speak first', async () => {
+  test('ignore pending silence when the agent is asked to speak first', async () => {
     const client = await Client.open(await emulate());
     await client.configure({ turn_detection: null });
     client.hearSamples(new Int16Array(24_000));
@@ -49,7 +49,7 @@ describe('manual turns', () => {
     );
   });
 
-  test('forget the pending audio on clear', async () => {
+  test('discard the pending audio on clear', async () => {
     const client = await Client.open(await emulate());
     await client.configure({ turn_detection: null });
     await client.say('Hello there');

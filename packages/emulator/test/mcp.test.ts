@@ -43,7 +43,7 @@ async function connected(tool: McpTool, setup: ScenarioInput = scenario) {
   return { emulator, client };
 }
 
-/** The waiting approval request after the response that made the call is over. */
+/** The pending approval request after the response that made the call has ended. */
 async function asked(client: Client) {
   client.type('Look it up');
   await client.next('response.done');
@@ -113,7 +113,7 @@ describe('the tools of an MCP server', () => {
     expect(client.all('mcp_list_tools.in_progress')).toHaveLength(2);
   });
 
-  test('cannot be listed when the scenario says so; the session goes on', async () => {
+  test('cannot be listed when the scenario says so; the session continues', async () => {
     const { client } = await connected(docs(), { version: 1, mcp: { docs: { fails: true } } });
     const { item_id: id } = await client.next('mcp_list_tools.failed');
     expect(client.all('mcp_list_tools.in_progress')[0]?.item_id).toBe(id);
@@ -134,7 +134,7 @@ describe('the tools of an MCP server', () => {
 });
 
 describe('a call of an MCP server', () => {
-  test('without approval is made inside the response; the spoken answer has to be asked for', async () => {
+  test('without approval is made inside the response; the spoken answer must be requested', async () => {
     const { client } = await connected(docs());
     await client.next('mcp_list_tools.completed');
     const from = client.events.length;
@@ -173,7 +173,7 @@ describe('a call of an MCP server', () => {
     expect(says(client)).toEqual(['I found two pages.']);
   });
 
-  test('is not made where the session does not name the server: what follows is said at once', async () => {
+  test('is not made if the session does not name the server; what follows it is said at once', async () => {
     const { client } = await connected(docs('never', { server_label: 'other' }));
     client.type('Look it up');
     const { response } = await client.next('response.done');
@@ -181,7 +181,7 @@ describe('a call of an MCP server', () => {
     expect(says(client)).toEqual(['I found two pages.']);
   });
 
-  test('that fails says so and carries the error', async () => {
+  test('reports the error when the tool call fails', async () => {
     const failing = {
       ...scenario,
       turns: [{ call: [{ mcp: 'docs', tool: 'search', error: 'No such page.' }] }],
@@ -208,13 +208,13 @@ describe('a call of an MCP server', () => {
     },
   );
 
-  test('needs none with require_approval { never: [its name] }', async () => {
+  test('needs no approval with require_approval { never: [its name] }', async () => {
     const { client } = await connected(docs({ never: ['search'] }));
     expect(await asked(client)).toBeUndefined();
     expect(client.all('response.mcp_call.completed')).toHaveLength(1);
   });
 
-  test('that is approved runs after its response is over, then the answer has to be asked for', async () => {
+  test('runs after its response has ended when it is approved; then the answer must be requested', async () => {
     const { client } = await connected(docs('always'));
     await client.next('mcp_list_tools.completed');
     const request = await asked(client);
@@ -236,7 +236,7 @@ describe('a call of an MCP server', () => {
     expect(says(client)).toEqual(['I found two pages.']);
   });
 
-  test('that is denied is not made; the next response says so', async () => {
+  test('is not made when it is denied; the next response says so', async () => {
     const { client } = await connected(docs('always'));
     const request = await asked(client);
     client.send(approve(request?.id, false));
@@ -247,7 +247,7 @@ describe('a call of an MCP server', () => {
     expect(says(client)).toEqual(['Then I will not look.']);
   });
 
-  test('that was approved late is answered although something was said since', async () => {
+  test('is answered when it was approved late, even if something was said since', async () => {
     const { client } = await connected(docs('always'));
     const request = await asked(client);
     client.send({ type: 'response.create', response: pregenerated('One moment.') });
@@ -259,7 +259,7 @@ describe('a call of an MCP server', () => {
     expect(says(client)).toEqual(['One moment.', 'I found two pages.']);
   });
 
-  test('approval-unanswered: the approval leads to nothing', async () => {
+  test('approval-unanswered: the approval has no effect', async () => {
     const { emulator, client } = await connected(docs('always'));
     const request = await asked(client);
     emulator.inject({ slug: 'approval-unanswered' });
@@ -270,7 +270,7 @@ describe('a call of an MCP server', () => {
     expect(client.all('response.mcp_call.in_progress')).toEqual([]);
   });
 
-  test('cannot be approved twice, nor when nobody asked', async () => {
+  test('cannot be approved twice, nor without a request', async () => {
     const { client } = await connected(docs('always'));
     const request = await asked(client);
     client.send(approve(request?.id, true));

@@ -109,7 +109,7 @@ describe('the OpenAI dialect', () => {
     });
   });
 
-  test('writes text when asked to', async () => {
+  test('answers with text on request', async () => {
     const client = await OpenAIClient.open(
       await emulate({ scenario: { version: 1, turns: [{ say: 'See ya!' }] } }),
     );
@@ -178,7 +178,7 @@ describe('the OpenAI dialect', () => {
     });
   });
 
-  test('cancels the answer that is talked over, and cuts it where it is told', async () => {
+  test('cancels an interrupted answer, and truncates it as requested', async () => {
     const client = await OpenAIClient.open(
       await emulate({
         pace: 'realtime',

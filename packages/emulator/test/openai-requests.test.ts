@@ -6,7 +6,7 @@ import { emulate } from './client.ts';
 import { OpenAIClient, openAIAddress } from './openai-client.ts';
 
 describe('a session update of the OpenAI dialect', () => {
-  test('is echoed in its own words and kept in those of Voice Live', async () => {
+  test("is echoed in OpenAI's form and kept in that of Voice Live", async () => {
     const emulator = await emulate();
     const client = await OpenAIClient.open(emulator);
     const tools = [{ type: 'function', name: 'look_up', parameters: { type: 'object' } }];
@@ -50,7 +50,7 @@ describe('a session update of the OpenAI dialect', () => {
       },
       received: [{ type: 'session.update', session }],
     });
-    // Only what is named changes; null switches turn detection off.
+    // Only the named fields change; null switches turn detection off.
     expect(await client.configure({ audio: { input: { turn_detection: null } } })).toMatchObject({
       tools,
       tracing: 'auto',
@@ -61,7 +61,7 @@ describe('a session update of the OpenAI dialect', () => {
     });
   });
 
-  test('takes semantic turn detection', async () => {
+  test('accepts semantic turn detection', async () => {
     const client = await OpenAIClient.open(await emulate());
     const turn_detection = { type: 'semantic_vad', eagerness: 'low', create_response: false };
     expect(await client.configure({ audio: { input: { turn_detection } } })).toMatchObject({
@@ -113,7 +113,7 @@ describe('a session update of the OpenAI dialect', () => {
   });
 });
 
-describe('the OpenAI dialect tells a client', () => {
+describe('the OpenAI dialect reports to a client', () => {
   test('what is wrong with a frame', async () => {
     const client = await OpenAIClient.open(await emulate());
     expect(await client.refused({ type: 'nope' })).toMatchObject({
@@ -156,7 +156,7 @@ describe('the OpenAI dialect tells a client', () => {
       4000,
       'beta_api_shape_disabled',
     ],
-  ])('in band that %s is refused', async (_what, headers, query, close, code) => {
+  ])('in band that %s is rejected', async (_what, headers, query, close, code) => {
     const emulator = await emulate({ key: 'right' });
     const client = await OpenAIClient.upgrade(openAIAddress(emulator, query), {
       headers,
@@ -167,21 +167,21 @@ describe('the OpenAI dialect tells a client', () => {
     expect(JSON.stringify(client.events)).not.toContain('wrong"');
   });
 
-  test('nothing when it comes from another web page: the upgrade is refused', async () => {
+  test("nothing when the request comes from another origin's page: the upgrade is refused", async () => {
     const emulator = await emulate();
     await expect(
       OpenAIClient.upgrade(openAIAddress(emulator), { headers: { origin: 'https://example.org' } }),
     ).rejects.toThrow('403');
   });
 
-  test('lets in the right key', async () => {
+  test('nothing when the key is right', async () => {
     const emulator = await emulate({ key: 'right' });
     await OpenAIClient.open(emulator, { headers: { authorization: 'Bearer right' } });
     expect(emulator.sessions()[0]?.closed).toBeUndefined();
   });
 });
 
-test('both dialects are served at once, and waitFor knows the words of both', async () => {
+test('both dialects are served at once, and waitFor accepts the names of both', async () => {
   const emulator = await emulate();
   const client = await OpenAIClient.open(emulator);
   client.type('Hello.');

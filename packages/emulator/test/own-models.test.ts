@@ -17,7 +17,7 @@ const tool = {
 const said = (client: Client) =>
   client.all('response.audio_transcript.done').map((event) => event.transcript);
 
-/** Chunks in which a model calls tools, the arguments in pieces. */
+/** Chunks in which a model calls tools, with the arguments in pieces. */
 const calling = (...cities: string[]) => [
   { role: 'assistant', content: null },
   ...cities.flatMap((city, index) => [
@@ -43,7 +43,7 @@ async function withModel(answer: Parameters<typeof fakeOpenAI>[0], options = {})
 }
 
 describe('a chat model', () => {
-  test('answers what is typed, with what was said so far, and its usage is told', async () => {
+  test('answers typed messages with the conversation so far, and its usage is reported', async () => {
     const usage = { prompt_tokens: 70, completion_tokens: 5, prompt_tokens_details: { cached_tokens: 64 } };
     const { client, asked } = await withModel((response) =>
       stream(
@@ -123,7 +123,7 @@ describe('a chat model', () => {
     ]);
   });
 
-  test('may answer whole in place of streaming', async () => {
+  test('may answer in one piece instead of streaming', async () => {
     const { client } = await withModel((response) =>
       json(response, { choices: [{ message: { role: 'assistant', content: 'Whole.' } }] }),
     );
@@ -132,7 +132,7 @@ describe('a chat model', () => {
     expect(said(client)).toEqual(['Whole.']);
   });
 
-  test('leaves to the scenario what that answers', async () => {
+  test('leaves what the scenario answers to the scenario', async () => {
     const { baseUrl, asked } = await fakeOpenAI((response) => stream(response, [{ content: 'Free.' }]));
     const emulator = await emulate({
       llm: { baseUrl, model: 'tiny' },
@@ -159,10 +159,10 @@ describe('a chat model', () => {
         response.writeHead(200, { 'content-type': 'text/event-stream' });
         response.end('data: {"choices":[{"delta":{"content":"It"}}]}\n\n');
       },
-      'broke off',
+      'ended early',
     ],
     ['sends rubbish', (response) => response.end('data: rubbish\n\n'), 'not JSON'],
-    ['says nothing', (response) => stream(response, []), 'answered with nothing'],
+    ['says nothing', (response) => stream(response, []), 'an empty answer'],
     [
       'reports an error',
       (response) => response.end('data: {"error":{"message":"overloaded"}}\n\n'),
@@ -197,7 +197,7 @@ describe('a chat model', () => {
     },
   );
 
-  test('is not waited for once the client cancels or goes', async () => {
+  test('is not waited for once the client cancels or disconnects', async () => {
     const aborted: string[] = [];
     const { client, log, asked } = await withModel((response, { body }) => {
       response.on('close', () => aborted.push(body.toString().includes('second') ? 'second' : 'first'));
@@ -221,7 +221,7 @@ describe('a speech model', () => {
     ['gpt-realtime', 'whisper-1'],
     ['gpt-4.1', 'azure-speech'],
   ] as const) {
-    test(`hears what the user of ${model} says, and the answer is to that`, async () => {
+    test(`transcribes what the user of ${model} says, and the answer refers to it`, async () => {
       const { baseUrl, asked } = await fakeOpenAI((response, { path }) =>
         path.endsWith('/audio/transcriptions')
           ? json(response, { text: ' What is the time? ' })
@@ -253,7 +253,7 @@ describe('a speech model', () => {
       expect(messages.at(-1)).toEqual({ role: 'user', content: 'What is the time?' });
     });
 
-    test(`that fails leaves the turn of ${model} without words`, async () => {
+    test(`leaves the turn of ${model} without words when it fails`, async () => {
       const { baseUrl } = await fakeOpenAI((response) => json(response, { detail: 'no' }, 500));
       const log: string[] = [];
       const emulator = await emulate({
@@ -271,7 +271,7 @@ describe('a speech model', () => {
     });
   }
 
-  test('chooses the turn of a scenario by what was really said', async () => {
+  test('selects the turn of a scenario by what was really said', async () => {
     const { baseUrl } = await fakeOpenAI((response) => json(response, { text: 'Tell me about Oslo' }));
     const emulator = await emulate({
       stt: { baseUrl, model: 'ears' },
@@ -291,7 +291,7 @@ describe('a speech model', () => {
 });
 
 describe('the options', () => {
-  test('read three flags, the key from a variable', () => {
+  test('are read from three flags, the key from a variable', () => {
     process.env['TEST_LLM_KEY'] = 'sesame';
     const flags = [
       '--llm-base-url',

@@ -3,13 +3,13 @@
 
 import type { Client } from './client.ts';
 
-/** An event of a wire; tests look into it freely. */
+/** An event of a wire, untyped for the tests. */
 export interface PlainEvent<Type extends string = string> {
   type: Type;
   [field: string]: unknown;
 }
 
-/** A client of a wire other than that of Voice Live, which may say what no official one does. */
+/** A client of a wire other than that of Voice Live, which may send what no official client sends. */
 export class PlainClient<Type extends string, Event extends PlainEvent<Type> = PlainEvent<Type>> {
   readonly #client: Client;
 
@@ -39,7 +39,7 @@ export class PlainClient<Type extends string, Event extends PlainEvent<Type> = P
     return (await this.next('session.updated' as Type))['session'];
   }
 
-  /** Sends an event that must be refused, and returns the error. */
+  /** Sends an event that must be rejected, and returns the error. */
   async refused(event: PlainEvent): Promise<unknown> {
     this.send(event);
     return (await this.next('error' as Type))['error'];

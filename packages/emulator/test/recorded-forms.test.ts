@@ -3,8 +3,8 @@
 /* oxlint-disable unicorn/no-thenable -- the scenario format has a key named then */
 
 /**
- * Forms that the recordings of pydantic-ai (test_azure_voice_live_ws, September 2026) and the live tests of the Azure SDKs
- * show, where they differ from what the references say.
+ * Forms in the recordings of pydantic-ai (test_azure_voice_live_ws, September 2026) and in the live tests of the Azure
+ * SDKs, where they differ from the references.
  */
 import { describe, expect, test } from 'vitest';
 import { Client, emulate } from './client.ts';
@@ -18,7 +18,7 @@ const open = async (query: Record<string, string>, scenario = {}) =>
   Client.open(await emulate({ scenario: { version: 1, ...scenario } }), query);
 
 describe('items', () => {
-  test('cascaded: nothing typed has a predecessor, nor has what answers it', async () => {
+  test('cascaded: nothing typed has a predecessor, nor has its answer', async () => {
     const client = await open(cascaded, calling);
     await client.configure({ tools: [tool] });
     client.type('Look');
@@ -34,7 +34,7 @@ describe('items', () => {
     expect(told).toEqual(['', '', '', '']);
   });
 
-  test('cascaded: what was spoken has none either, but what answers it has', async () => {
+  test('cascaded: speech has none either, but its answer has', async () => {
     const client = await open(cascaded, { turns: [{ say: 'Yes.' }, { say: 'No.' }] });
     for (let turn = 0; turn < 2; turn += 1) {
       await client.say('Hello there');
@@ -64,7 +64,7 @@ describe('items', () => {
     ]);
   });
 
-  test('second generation: messages of the agent say which part of the answer they are', async () => {
+  test('second generation: messages of the agent report which part of the answer they are', async () => {
     const client = await open({ model: 'gpt-realtime-2' }, { turns: [{ say: 'Yes.' }] });
     client.type('Hello');
     const { response } = await client.next('response.done');
@@ -72,7 +72,7 @@ describe('items', () => {
     expect(response.output?.[0]).toMatchObject({ phase: 'final_answer' });
   });
 
-  test('a picture is echoed without its bytes', async () => {
+  test('an image is echoed without its bytes', async () => {
     const client = await open(native);
     client.send({
       type: 'conversation.item.create',
@@ -89,7 +89,7 @@ describe('items', () => {
 });
 
 describe('responses', () => {
-  test('native: what is written of a call is filled up', async () => {
+  test('native: the argument deltas of a call are padded', async () => {
     const client = await open(native, calling);
     await client.configure({ tools: [tool] });
     client.type('Look');
@@ -103,7 +103,7 @@ describe('responses', () => {
     }
   });
 
-  test('cascaded: it is not', async () => {
+  test('cascaded: they are not', async () => {
     const client = await open(cascaded, calling);
     await client.configure({ tools: [tool] });
     client.type('Look');
@@ -112,7 +112,7 @@ describe('responses', () => {
   });
 
   test.each([native, cascaded])(
-    '`tool_choice: none` is obeyed where the scenario would call (%o)',
+    '`tool_choice: none` is obeyed when the scenario would call (%o)',
     async (query) => {
       const client = await open(query, calling);
       await client.configure({ tools: [tool], tool_choice: 'none' });
@@ -123,7 +123,7 @@ describe('responses', () => {
     },
   );
 
-  test('one function is called where the scenario would speak, or call another', async () => {
+  test('a single function is called when the scenario would speak, or call another', async () => {
     const other = { type: 'function' as const, name: 'hang_up', parameters: {} };
     const client = await open(cascaded, { turns: [{ say: 'Yes.' }, ...calling.turns] });
     await client.configure({ tools: [tool, other], tool_choice: { type: 'function', name: 'hang_up' } });
@@ -135,7 +135,7 @@ describe('responses', () => {
     }
   });
 
-  test('a message made before is spoken though nobody says whose it is', async () => {
+  test('a pre-generated message without a role is spoken', async () => {
     const client = await open(cascaded);
     client.send({
       type: 'response.create',
@@ -144,7 +144,7 @@ describe('responses', () => {
     expect((await client.next('response.audio_transcript.done')).transcript).toBe('Welcome back.');
   });
 
-  test('asked for while a call has no output, the agent says so and does not call again', async () => {
+  test('when asked while a call has no output, the agent says so and does not call again', async () => {
     const client = await open(native, calling);
     await client.configure({ tools: [tool] });
     client.type('Look');
@@ -160,14 +160,14 @@ describe('responses', () => {
     expect((await client.next('response.audio_transcript.done')).transcript).toBe('Found it.');
   });
 
-  test('usage tells of tokens written to the cache', async () => {
+  test('usage reports tokens written to the cache', async () => {
     const client = await open(native);
     client.type('Hello');
     const { usage } = (await client.next('response.done')).response;
     expect(usage?.input_token_details).toMatchObject({ cache_write_tokens: 0 });
   });
 
-  test('a model that thinks hard counts that as text', async () => {
+  test('a model with high reasoning effort counts its reasoning as text', async () => {
     const tokens = async (effort: 'minimal' | 'high') => {
       const client = await open({ model: 'gpt-5' }, { turns: [{ say: 'Five cents.' }] });
       await client.configure({ reasoning_effort: effort });

@@ -24,7 +24,7 @@ const linesOf = async (file: string): Promise<Line[]> =>
     .split('\n')
     .map((line) => JSON.parse(line) as Line);
 
-/** A conversation as a plugin holds it: configured, with items of its own, spoken and typed, with a tool. */
+/** A conversation like that of a plugin: configured, with its own items, spoken and typed, with a tool. */
 async function converse(client: Client): Promise<string[]> {
   const audio = await speech('Hello there');
   client.send({
@@ -61,7 +61,7 @@ async function converse(client: Client): Promise<string[]> {
   return client.events.map((event) => event.type);
 }
 
-/** Records a conversation; gives the file and what the client received. */
+/** Records a conversation; returns the file and what the client received. */
 async function record(options: EmulatorOptions = {}) {
   const file = await tapeFile();
   const emulator = await emulate({ record: file, ...options });
@@ -74,7 +74,7 @@ async function record(options: EmulatorOptions = {}) {
 }
 
 describe('a recording', () => {
-  test('holds every frame both ways with its time, and how it ended', async () => {
+  test('contains every frame in both directions with its time, and how it ended', async () => {
     const { file, types } = await record();
     const lines = await linesOf(file);
     expect(lines[0]).toEqual({ kind: 'recording', version: 1, startedAt: expect.any(String) });
@@ -87,7 +87,7 @@ describe('a recording', () => {
     expect((await stat(file)).mode & 0o777).toBe(0o600);
   });
 
-  test('leaves audio out and tells its length, unless asked for it', async () => {
+  test('omits audio but keeps its length, unless requested otherwise', async () => {
     const { file } = await record();
     const delta = (await linesOf(file)).find((line) => line.event?.['type'] === 'response.audio.delta');
     expect(delta?.event?.['delta']).toMatch(/^<elided \d+ bytes>$/);
@@ -98,7 +98,7 @@ describe('a recording', () => {
     );
   });
 
-  test('never holds a key or a token, wherever it stood', async () => {
+  test('never contains a key or a token, wherever it stood', async () => {
     const file = await tapeFile();
     const emulator = await emulate({ record: file });
     const query = { 'api-key': 'secret-1', Authorization: 'Bearer secret-2' };
@@ -123,7 +123,7 @@ describe('a recording', () => {
     expect(text).not.toContain('secret');
   });
 
-  test('holds what is no event as it came', async () => {
+  test('contains frames that are not events unchanged', async () => {
     const file = await tapeFile();
     const emulator = await emulate({ record: file });
     const client = await Client.open(emulator);
@@ -140,7 +140,7 @@ describe('a recording', () => {
     expect(lines.at(-1)).toMatchObject({ kind: 'close', by: 'server', code: 1011 });
   });
 
-  test('that cannot be written is told at the start', async () => {
+  test('reports at the start that it cannot be written', async () => {
     await expect(emulate({ record: '/nowhere/recording.jsonl' })).rejects.toThrow(
       'record: there is no folder for /nowhere/recording.jsonl; make it first',
     );
@@ -161,7 +161,7 @@ describe('a replay', () => {
     },
   );
 
-  test("puts the client's own ids in place of the recorded ones", async () => {
+  test("replaces the recorded ids by the client's own", async () => {
     const { file } = await record();
     const emulator = await emulate({ replay: file });
     const client = await Client.open(emulator);
@@ -175,7 +175,7 @@ describe('a replay', () => {
     expect(client.all('error')[0]?.error.event_id).toBe(sent.at(-1)?.event_id);
   });
 
-  test('waits for what the recorded client had sent, and says so', async () => {
+  test('waits for what the recorded client had sent, and logs it', async () => {
     const { file } = await record();
     const said: string[] = [];
     const emulator = await emulate({ replay: file, log: (message) => said.push(message) });
@@ -186,7 +186,7 @@ describe('a replay', () => {
     await expect.poll(() => said).toEqual([expect.stringContaining('session.update ×1')]);
   });
 
-  test('moves times to now', async () => {
+  test('shifts times to the present', async () => {
     const { file } = await record();
     const aged = (await readFile(file, 'utf8'))
       .replace(/"startedAt":"[^"]+"/, '"startedAt":"2020-01-01T00:00:00.000Z"')
@@ -198,7 +198,7 @@ describe('a replay', () => {
     expect(left).toBeLessThan(3700);
   });
 
-  test('serves the connections of a recording in order, ends as they ended, and tells what happened', async () => {
+  test('serves the connections of a recording in order, ends as they ended, and reports what happened', async () => {
     const file = await tapeFile();
     const recorded = await emulate({ record: file });
     const one = await Client.open(recorded);
@@ -221,7 +221,7 @@ describe('a replay', () => {
     expect((await (await Client.open(emulator)).closed).code).toBe(1011);
   });
 
-  test('takes faults like any session', async () => {
+  test('can be hit by faults like any session', async () => {
     const { file } = await record();
     const emulator = await emulate({ replay: file });
     const client = await Client.open(emulator);
@@ -241,17 +241,17 @@ describe('a replay', () => {
       '{"kind":"recording","version":1,"startedAt":"2026-01-01T00:00:00Z"}\n{"kind":"server","connection":2,"atMs":0,"text":"x"}',
       'recording.jsonl:2: connection 2 was never opened',
     ],
-  ])('refuses %j and says where it is wrong', async (content, message) => {
+  ])('rejects %j and says where it is invalid', async (content, message) => {
     await expect(emulate({ replay: await tapeFile(content) })).rejects.toThrow(message);
   });
 
-  test('that is not there is told with its whole path', async () => {
+  test('names the whole path when the file is missing', async () => {
     await expect(emulate({ replay: 'nowhere.jsonl' })).rejects.toThrow(
       `replay: there is no file ${resolve('nowhere.jsonl')}; check the path`,
     );
   });
 
-  test('cannot be had together with a scenario', async () => {
+  test('cannot be combined with a scenario', async () => {
     const scenario = { version: 1 as const };
     await expect(emulate({ replay: 'recording.jsonl', scenario })).rejects.toThrow('give one of them');
   });

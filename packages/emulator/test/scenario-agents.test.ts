@@ -14,7 +14,7 @@ async function open(scenario: Omit<ScenarioInput, 'version'>) {
   return { emulator, client: await Client.open(emulator) };
 }
 
-/** Asks for a response and gives what was said. */
+/** Requests a response and returns what was said. */
 async function said(client: Client): Promise<string> {
   const { response } = await client.next('response.done');
   return (response.output ?? []).map(textOf).join(' ');
@@ -87,7 +87,7 @@ describe('`then`', () => {
     expect(await asked(client)).toBe('Hello, it rains.');
   });
 
-  test('of two calls whose outputs come together is said for both', async () => {
+  test('of two calls whose outputs arrive together is said for both', async () => {
     const { client } = await open({
       turns: [
         { call: [{ tool: 'look' }], then: { say: 'It rains.' } },
@@ -105,7 +105,7 @@ describe('`then`', () => {
     expect(await asked(client)).toBe('It rains. It is noon.');
   });
 
-  test('is found on another emulator from the user message before the call', async () => {
+  test('is found by another emulator from the user message before the call', async () => {
     const { client } = await open({ turns });
     client.send(user('Weather?'));
     client.send({
@@ -126,7 +126,7 @@ describe('greetings', () => {
     expect(await asked(client)).toBe('Is there anything else I can do for you?');
   });
 
-  test('do not begin again when the context is emptied', async () => {
+  test('are not repeated when the context is cleared', async () => {
     const { client } = await open({ greeting: ['Hello.', 'Are you there?'] });
     expect(await asked(client)).toBe('Hello.');
     const [item] = client.all('response.output_item.done').map((event) => event.item);
@@ -135,7 +135,7 @@ describe('greetings', () => {
     expect(await asked(client)).toBe('Are you there?');
   });
 
-  test('do not begin again on a new connection whose history begins after them', async () => {
+  test('are not repeated on a new connection whose history begins after them', async () => {
     const { emulator, client } = await open({
       greeting: ['Hello.', 'Are you there?'],
       turns: [{ say: 'An answer.' }],
@@ -152,7 +152,7 @@ describe('greetings', () => {
     expect(await asked(again)).toBe('Are you there?');
   });
 
-  test('do not begin again on a new connection where one was cut short', async () => {
+  test('are not repeated on a new connection when one was cut short', async () => {
     const { emulator, client } = await open({ greeting: ['Hello and welcome.', 'Are you there?'] });
     expect(await asked(client)).toBe('Hello and welcome.');
     const again = await Client.open(emulator);
@@ -160,7 +160,7 @@ describe('greetings', () => {
     expect(await asked(again)).toBe('Are you there?');
   });
 
-  test('begin again for another caller, whatever ids it gives to its items', async () => {
+  test('are given again to another caller, whatever ids it gives to its items', async () => {
     const { emulator, client } = await open({ greeting: 'Hello.' });
     client.send(user('Hi', 'item_1'));
     client.send(assistant('Yes?', 'item_2'));
@@ -171,14 +171,14 @@ describe('greetings', () => {
     expect(await asked(other)).toBe('Hello.');
   });
 
-  test('are given again after a response that failed before a word', async () => {
+  test('are given again after a response that failed before its first output', async () => {
     const { emulator, client } = await open({ greeting: 'Hello.' });
     emulator.inject({ slug: 'token-limit' });
     expect(await asked(client)).toBe('');
     expect(await asked(client)).toBe('Hello.');
   });
 
-  test('are chosen by instructions and by the tools on offer', async () => {
+  test('are selected by instructions and by the offered tools', async () => {
     const { client } = await open({
       greeting: [
         { when: { instructions: 'BILLING' }, say: 'Billing here.' },
@@ -194,7 +194,7 @@ describe('greetings', () => {
     expect(await asked(client)).toBe('Returns here.');
   });
 
-  test('are chosen by the instructions of the response', async () => {
+  test('are selected by the instructions of the response', async () => {
     const { client } = await open({
       greeting: ['Hello.', { when: { instructions: 'shout' }, say: 'HELLO!' }],
     });
@@ -217,7 +217,7 @@ describe('after a handoff', () => {
     ],
   };
 
-  test('the next agent greets where the call has no `then`', async () => {
+  test('the next agent greets if the call has no `then`', async () => {
     const { client } = await open(handoff);
     await client.configure({ instructions: 'You are the front desk.', tools: [tool('transfer')] });
     expect(await asked(client)).toBe('Front desk.');
@@ -235,7 +235,7 @@ describe('after a handoff', () => {
     expect(await asked(client)).toBe('Goodbye.');
   });
 
-  test('on a new connection, restored words fall to the turns of the agent that heard them', async () => {
+  test('on a new connection, restored words match the turns of the agent that heard them', async () => {
     const { client } = await open(handoff);
     await client.configure({ instructions: 'You are billing.' });
     client.send(assistant('Front desk.'));
@@ -246,7 +246,7 @@ describe('after a handoff', () => {
     expect(await asked(client)).toBe('Corrected.');
   });
 
-  test('the next agent has a turn of its own for the message it was handed', async () => {
+  test('the next agent has its own turn for the message it was handed', async () => {
     const { client } = await open({
       turns: [
         { hear: 'Invoice!', when: { instructions: 'front' }, call: [{ tool: 'transfer' }] },
@@ -263,7 +263,7 @@ describe('after a handoff', () => {
     expect(await asked(client)).toBe('About your invoice.');
   });
 
-  test('speech is heard as the turn of the agent that listens', async () => {
+  test('speech is transcribed as the turn of the agent that listens', async () => {
     const { client } = await open(handoff);
     await client.configure({
       instructions: 'You are billing.',
@@ -275,7 +275,7 @@ describe('after a handoff', () => {
   });
 });
 
-test('a greeting with an empty condition is refused', async () => {
+test('a greeting with an empty condition is rejected', async () => {
   const scenario = { version: 1 as const, greeting: { say: 'Hello.', when: {} } };
   await expect(emulate({ scenario })).rejects.toThrow('greeting');
 });

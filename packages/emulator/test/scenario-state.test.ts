@@ -25,7 +25,7 @@ async function talk(client: Client, ...texts: string[]): Promise<(string | undef
 }
 
 describe('states', () => {
-  test('decide which turn answers', async () => {
+  test('selects which turn answers', async () => {
     const client = await Client.open(await emulate({ scenario: menu }));
     expect(await talk(client, 'A large one', 'A pizza', 'Hm', 'A large one', 'A large one')).toEqual([
       'Welcome to the menu.',
@@ -36,14 +36,14 @@ describe('states', () => {
     ]);
   });
 
-  test('follow from a restored conversation', async () => {
+  test('is derived from a restored conversation', async () => {
     const client = await Client.open(await emulate({ scenario: menu }));
     const content = [{ type: 'input_text' as const, text: 'A pizza' }];
     client.send({ type: 'conversation.item.create', item: { type: 'message', role: 'user', content } });
     expect(await talk(client, 'A small one')).toEqual(['Ordered.']);
   });
 
-  test('hold back turns of the order until they are reached', async () => {
+  test('holds back turns in order until it is reached', async () => {
     const scenario: ScenarioInput = {
       version: 1,
       turns: [
@@ -63,7 +63,7 @@ describe('states', () => {
   });
 });
 
-test('words of a transcript match speech and not what is typed', async () => {
+test('words of a transcript match speech but not typed text', async () => {
   const scenario: ScenarioInput = {
     version: 1,
     turns: [
@@ -78,14 +78,14 @@ test('words of a transcript match speech and not what is typed', async () => {
   expect(await talk(client, 'And in Oslo?')).toEqual(['You said Oslo.', 'In order.']);
 });
 
-test('a turn that matches nothing is a mistake', async () => {
+test('a turn that can never match is rejected', async () => {
   const scenario: ScenarioInput = { version: 1, turns: [{ when: {}, say: 'Never.' }] };
   await expect(emulate({ scenario })).rejects.toThrow(
     'turns.0.when: Give text, transcript, state, instructions or tool',
   );
 });
 
-test('events are sent word for word, before the response or at a moment of it', async () => {
+test('events are sent verbatim, before the response or at a moment of it', async () => {
   const warning = { message: 'Careful.', code: 'careful', param: null };
   const scenario: ScenarioInput = {
     version: 1,

@@ -10,7 +10,7 @@ import type { ConversationItem } from '@voicelive-kit/protocol';
 import { startEmulator, type ScenarioInput } from '../src/index.ts';
 import { Client, emulate } from './client.ts';
 
-/** Writes files into a folder that goes with the test; returns the path of the first. */
+/** Writes files into a temporary folder of the test; returns the path of the first. */
 async function files(contents: Record<string, string | Uint8Array>): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'voicelive-emulator-'));
   onTestFinished(() => rm(folder, { recursive: true }));
@@ -49,7 +49,7 @@ describe('a scenario', () => {
     ]);
   });
 
-  test('says what was heard in a spoken turn', async () => {
+  test('provides the transcript of a spoken turn', async () => {
     const client = await Client.open(await emulate({ scenario: three }), { model: 'gpt-4.1' });
     for (let turn = 0; turn < 2; turn += 1) {
       await client.say('Hello there');
@@ -68,7 +68,7 @@ describe('a scenario', () => {
     expect(await typed(client, 'Hi')).toEqual(['Welcome!', 'First answer.']);
   });
 
-  test('goes on with `then` after the outputs of its calls, as deep as it is written', async () => {
+  test('continues with `then` after the outputs of its calls, at any depth', async () => {
     const scenario: ScenarioInput = {
       version: 1,
       turns: [
@@ -101,7 +101,7 @@ describe('a scenario', () => {
     expect(await typed(client, 'More')).toEqual(['Let me see.', 'Done.', 'Next.']);
   });
 
-  test('answers a turn that says nothing by itself', async () => {
+  test('answers with default words when a turn says nothing', async () => {
     const client = await Client.open(
       await emulate({ scenario: { version: 1, turns: [{ hear: 'Please count' }] } }),
     );
@@ -120,7 +120,7 @@ describe('a scenario', () => {
     expect(client.all('response.created')).toEqual([]);
   });
 
-  test('goes on where it was when the emulator is started again and the conversation is restored', async () => {
+  test('continues where it was when the emulator is restarted and the conversation is restored', async () => {
     const first = await emulate({ scenario: three });
     const client = await Client.open(first);
     await typed(client, 'Hi');
@@ -144,7 +144,7 @@ describe('a scenario', () => {
     expect(saidBy(again)).toEqual(['Second answer.']);
   });
 
-  test('goes on in the middle of a tool call when the conversation is restored', async () => {
+  test('continues in the middle of a tool call when the conversation is restored', async () => {
     const scenario: ScenarioInput = {
       version: 1,
       turns: [{ call: [{ tool: 'one' }], then: { say: 'Done.' } }],
@@ -217,7 +217,7 @@ describe('an audio file', () => {
     return { client, sound };
   }
 
-  test('named beside the scenario is played at 24 kHz mono with the word times given', async () => {
+  test("is played at 24 kHz mono with the given word times, from the scenario's folder", async () => {
     const { client, sound } = await speak(
       'version: 1\nturns:\n  - say: Hum hum\n    audio: tone.wav\n    words: [[Hum, 0, 400], [hum, 500, 900]]\n',
     );
@@ -232,7 +232,7 @@ describe('an audio file', () => {
     ]);
   });
 
-  test('without word times has them spread over its length', async () => {
+  test('without word times has them estimated over its length', async () => {
     const { client } = await speak('version: 1\nturns:\n  - say: Hum hum\n    audio: tone.wav\n');
     expect(
       client
@@ -245,7 +245,7 @@ describe('an audio file', () => {
   });
 });
 
-describe('a scenario that is wrong', () => {
+describe('an invalid scenario', () => {
   const refused = async (contents: Record<string, string | Uint8Array>) => {
     const path = await files(contents);
     return startEmulator({ voice: 'builtin', scenario: path }).then(
@@ -254,7 +254,7 @@ describe('a scenario that is wrong', () => {
     );
   };
 
-  test('is refused with line and column', async () => {
+  test('is rejected with line and column', async () => {
     expect(await refused({ 'a.yaml': 'version: 1\nturns:\n  - say: Hi\n    shout: Hi\n' })).toMatch(
       /^FILE:4:12: turns\.0\.shout: /,
     );
@@ -268,7 +268,7 @@ describe('a scenario that is wrong', () => {
     );
   });
 
-  test('is refused when an audio file is missing or is none, before anybody connects', async () => {
+  test('is rejected when an audio file is missing or invalid, before anybody connects', async () => {
     expect(await refused({ 'a.yaml': 'version: 1\nturns:\n  - { say: Hi, audio: gone.wav }\n' })).toContain(
       'gone.wav',
     );
@@ -280,13 +280,13 @@ describe('a scenario that is wrong', () => {
     ).toContain('gone.wav');
   });
 
-  test('is refused as an object, naming the field', async () => {
+  test('is rejected as an object, naming the field', async () => {
     await expect(startEmulator({ scenario: { version: 1, turns: [{ say: '' }] } })).rejects.toThrow(
       'scenario: turns.0.say: ',
     );
   });
 
-  test('is refused when the file does not exist', async () => {
+  test('is rejected when the file does not exist', async () => {
     await expect(startEmulator({ scenario: '/nowhere/demo.yaml' })).rejects.toThrow('/nowhere/demo.yaml');
   });
 });

@@ -4,7 +4,7 @@
 import { expect, test } from 'vitest';
 import { Client, emulate, speech } from './client.ts';
 
-/** Everything a client receives in a conversation of spoken, typed and refused turns. */
+/** Everything a client receives in a conversation with spoken, typed and rejected turns. */
 async function conversation(seed: number, model: string): Promise<Buffer> {
   const emulator = await emulate({ seed, faults: [{ slug: 'unknown-field', probability: 0.2 }] });
   const client = await Client.open(emulator, { model });

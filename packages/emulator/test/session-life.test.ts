@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../src/index.ts';
 import { Client, emulate } from './client.ts';
 
-describe('the life of a session', () => {
+describe('the lifetime of a session', () => {
   test('ends with an error and 1001 session_expired', async () => {
     const client = await Client.open(await emulate({ sessionLifetimeS: 0.2 }));
     const { error } = await client.next('error');
@@ -28,17 +28,17 @@ describe('the life of a session', () => {
     expect(left[1]).toBeGreaterThanOrEqual(7200);
   });
 
-  test('cannot be nothing, or longer than a timer', async () => {
+  test('cannot be zero, or longer than a timer can wait', async () => {
     for (const sessionLifetimeS of [0, -1, Number.NaN, 1e10]) {
       await expect(startEmulator({ voice: 'builtin', sessionLifetimeS })).rejects.toThrow('sessionLifetimeS');
     }
   });
 });
 
-describe('transcription of turns a client commits itself', () => {
+describe('transcription of turns that a client commits itself', () => {
   const config = { turn_detection: null, input_audio_transcription: { model: 'whisper-1' } };
 
-  test('works on native models unless asked otherwise', async () => {
+  test('works on native models by default', async () => {
     const client = await Client.open(await emulate());
     await client.configure(config);
     await client.say('Hello');
@@ -47,7 +47,7 @@ describe('transcription of turns a client commits itself', () => {
     expect(heard.transcript).not.toBe('');
   });
 
-  test('can be refused by native models, and then nothing has changed', async () => {
+  test('can be refused by native models without changing anything', async () => {
     const emulator = await emulate({ manualTranscription: 'refuse' });
     const client = await Client.open(emulator);
     client.send({ type: 'session.update', session: config });

@@ -23,7 +23,7 @@ async function errorOf(session: object, query: Record<string, string> = {}) {
 const INVALID = 'invalid_value';
 const MISSING = 'missing_required_parameter';
 
-describe('a setting of a session that is wrong is named', () => {
+describe('an invalid session setting is named', () => {
   test.each<[object, string, string]>([
     [{ modalities: [] }, INVALID, 'session.modalities'],
     [{ modalities: ['smell'] }, INVALID, 'session.modalities[0]'],
@@ -104,7 +104,7 @@ describe('a setting of a session that is wrong is named', () => {
     expect(await errorOf(session)).toEqual({ code, param });
   });
 
-  test('branches with a type are good parameters', async () => {
+  test('branches with a type are accepted in parameters', async () => {
     const client = await Client.open(await emulate());
     const parameters = {
       type: 'object',
@@ -157,7 +157,7 @@ describe('a voice', () => {
   });
 });
 
-test('what opens an MCP server is told to nobody', async () => {
+test('the credentials of an MCP server are never echoed', async () => {
   const emulator = await emulate();
   const client = await Client.open(emulator);
   const secret = 'sesame';

@@ -18,7 +18,7 @@ async function answerBytes(
 }
 
 describe('the voice', () => {
-  test('sends the same length of sound in every format', async () => {
+  test('sends the same duration of audio in every format', async () => {
     const formats = { pcm16: 48, pcm16_16000hz: 32, pcm16_8000hz: 16, g711_ulaw: 8, g711_alaw: 8 } as const;
     const lengths = [];
     for (const [format, bytesPerMs] of Object.entries(formats)) {
@@ -38,7 +38,7 @@ describe('the voice', () => {
     }
   });
 
-  test('sends deltas as long as captures show: 0.26 s on native models, 0.4 s on cascaded ones', async () => {
+  test('sends deltas as long as in captures: 0.26 s on native models, 0.4 s on cascaded ones', async () => {
     expect((await answerBytes('pcm16')).first).toBe(260 * 48);
     expect((await answerBytes('pcm16', 'gpt-4.1')).first).toBe(400 * 48);
   });
@@ -63,7 +63,7 @@ describe('a pre-generated message', () => {
     content: [{ type: 'text' as const, text: 'Welcome to Contoso.' }],
   };
 
-  test('is spoken word for word with one transcript delta and no input tokens', async () => {
+  test('is spoken verbatim with one transcript delta and no input tokens', async () => {
     const client = await Client.open(await emulate(), { model: 'gpt-4.1' });
     client.send({ type: 'response.create', response: { pre_generated_assistant_message: message } });
     const done = await client.next('response.done');
@@ -84,7 +84,7 @@ describe('a pre-generated message', () => {
 });
 
 describe('word times', () => {
-  test('come with Azure voices, in order, each before the sound it describes', async () => {
+  test('are sent with Azure voices, in order, each before the audio it describes', async () => {
     const client = await Client.open(await emulate());
     await client.configure({ voice: azureVoice, output_audio_timestamp_types: ['word'] });
     client.type('Hello');
@@ -97,7 +97,7 @@ describe('word times', () => {
       timestamp_type: 'word',
       content_index: 0,
     });
-    // How much sound had been sent when each word's time came.
+    // How much audio had been sent when each word's time arrived.
     let soundMs = 0;
     const early = client.events.flatMap((event) => {
       if (event.type === 'response.audio.delta') soundMs += Buffer.from(event.delta, 'base64').length / 48;
@@ -108,7 +108,7 @@ describe('word times', () => {
     expect(types.indexOf('response.audio_timestamp.done')).toBe(types.indexOf('response.audio.done') - 1);
   });
 
-  test('do not come with OpenAI voices', async () => {
+  test('are not sent with OpenAI voices', async () => {
     const client = await Client.open(await emulate());
     await client.configure({ output_audio_timestamp_types: ['word'] });
     client.type('Hello');
@@ -118,7 +118,7 @@ describe('word times', () => {
 });
 
 describe('usage', () => {
-  test('agrees with itself and with what was said, and grows with the history', async () => {
+  test('is consistent with itself and with what was said, and grows with the history', async () => {
     const client = await Client.open(await emulate(), { model: 'gpt-4.1' });
     await client.configure({ instructions: 'Be kind. '.repeat(60) });
     client.type('Please count');
@@ -142,7 +142,7 @@ describe('usage', () => {
     }
   });
 
-  test('counts ten tokens for each second of the user', async () => {
+  test("counts ten tokens for each second of the user's audio", async () => {
     const client = await Client.open(await emulate());
     await client.say('Hello there, how are you today?');
     const started = await client.next('input_audio_buffer.speech_started');
@@ -152,7 +152,7 @@ describe('usage', () => {
     expect(response.usage?.input_token_details?.audio_tokens).toBe(Math.round(heardMs / 100));
   });
 
-  test('is what the scenario says where it says something', async () => {
+  test("uses the scenario's figures if there are any", async () => {
     const usage = { inputText: 100, inputAudio: 20, cached: 64, outputText: 5, outputAudio: 50 };
     const client = await Client.open(
       await emulate({ scenario: { version: 1, turns: [{ say: 'Hi.', usage }] } }),

@@ -18,7 +18,7 @@ const env = { ...process.env, PATH: `${dirname(process.execPath)}${delimiter}${p
 const run = (program: string, args: string[], cwd = folder) =>
   promisify(execFile)(program, args, { cwd, env, maxBuffer: 2 ** 24 });
 
-/** What a stranger gets: the tarballs, installed into an empty folder. */
+/** What a user gets: the tarballs, installed into an empty folder. */
 beforeAll(async () => {
   const tarballs: string[] = [];
   for (const name of ['protocol', 'audio', 'emulator']) {
@@ -37,12 +37,12 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the packed package in an empty folder', () => {
-  test('knows its version by npx', async () => {
+  test('prints its version with npx', async () => {
     const { stdout } = await run('npx', ['voicelive-emulator', '--version']);
     expect(stdout).toBe(`${packageJson.version}\n`);
   });
 
-  test('is a command that holds a conversation from a scenario and shows it', async () => {
+  test('is a command that serves a conversation from a scenario and shows it', async () => {
     writeFileSync(
       join(folder, 'demo.yaml'),
       'version: 1\nturns:\n  - { when: { text: time }, say: Ten past three. }\n',
@@ -88,6 +88,6 @@ describe('the packed package in an empty folder', () => {
     });`;
     writeFileSync(join(folder, file), `${first}\n${rest}`);
     const { stdout } = await run(process.execPath, [file]);
-    expect(stdout).toBe('true Nobody asked for: { user: "Hello" }.\n');
+    expect(stdout).toBe('true Never requested: { user: "Hello" }.\n');
   });
 });

@@ -20,7 +20,7 @@ const weather = {
 
 async function scripted(script: ScriptEntry[], more: Partial<TestEmulatorOptions> = {}) {
   const emulator = await startTestEmulator({ script, seed: 1, ...more });
-  // Tests of what a script lacks end with an emulator that complains.
+  // Tests of missing replies end with an emulator that reports them.
   onTestFinished(() => emulator.close().catch(() => undefined));
   const client = await Client.open(emulator);
   return { emulator, client };
@@ -39,7 +39,7 @@ async function ask(client: Client, words: string) {
   return (await client.next('response.done')).response;
 }
 
-/** Gives the last call its output and asks for the reply to it. */
+/** Gives the last call its output and requests the reply to it. */
 async function giveOutput(client: Client, output: string) {
   const { call_id } = client.all('response.function_call_arguments.done').at(-1) ?? {};
   client.send({ type: 'conversation.item.create', item: { type: 'function_call_output', call_id, output } });
@@ -50,7 +50,7 @@ async function giveOutput(client: Client, output: string) {
 const failureOf = (response: { status_details?: unknown }) => response.status_details;
 
 describe('what the user says', () => {
-  test('is compared without case and the punctuation at its end, and searched for with a pattern', async () => {
+  test('is compared without case and punctuation at its end, and searched for with a pattern', async () => {
     const { client, emulator } = await scripted([
       { user: 'Good morning.', reply: 'Morning!' },
       { user: /order (\d+)/giu, reply: 'On its way.' },
@@ -62,7 +62,7 @@ describe('what the user says', () => {
     emulator.assertAllUsed();
   });
 
-  test('twice the same, is replied to by one entry after the other, and by the last of them from then on', async () => {
+  test('is replied to by one entry after the other when repeated, and then by the last of them', async () => {
     const { client } = await scripted([
       { user: 'Again?', reply: 'One.' },
       { user: 'Again?', reply: 'Two.' },
@@ -71,7 +71,7 @@ describe('what the user says', () => {
     expect(says(client)).toEqual(['One.', 'Two.', 'Two.']);
   });
 
-  test('is replied to by the same entry when it is asked for once more', async () => {
+  test('is replied to by the same entry when it is requested again', async () => {
     const { client } = await scripted([
       { user: 'Again?', reply: 'One.' },
       { user: 'Again?', reply: 'Two.' },
@@ -85,7 +85,7 @@ describe('what the user says', () => {
     expect(says(client)).toEqual(['One.', 'One.']);
   });
 
-  test('can be spoken: words of the next entry for sound, or any words without sound', async () => {
+  test('can be spoken: audio gets the words of the next entry, or any words are given without audio', async () => {
     const { client, emulator } = await scripted([
       { user: 'What time is it?', reply: 'Ten.' },
       { user: 'Where am I?', reply: 'In Oslo.' },
@@ -103,7 +103,7 @@ describe('what the user says', () => {
     expect(says(client)).toEqual(['Ten.', 'Ada.', 'In Oslo.']);
   });
 
-  test('without a reply fails the response and the end of the test, with a sentence that says what to add', async () => {
+  test('without a reply fails the response and the end of the test, with a message that says what to add', async () => {
     const { client, emulator } = await scripted([
       { user: 'Hello', reply: 'Hi.' },
       { asked: /greet/u, reply: 'Welcome.' },
@@ -120,7 +120,7 @@ describe('what the user says', () => {
 });
 
 describe('an agent that is asked to speak', () => {
-  test('says what the script has for these instructions', async () => {
+  test("gives the script's reply for these instructions", async () => {
     const { client } = await scripted([
       { asked: /bill/u, reply: 'Billing here.' },
       { asked: true, reply: 'Hello.' },
@@ -134,7 +134,7 @@ describe('an agent that is asked to speak', () => {
     expect(says(client)).toEqual(['Hello.', 'Billing here.']);
   });
 
-  test('is told apart from another by its instructions', async () => {
+  test('is distinguished from another by its instructions', async () => {
     const { client } = await scripted([
       { user: 'Who are you?', agent: /Tom/u, reply: 'Tom.' },
       { user: 'Who are you?', agent: 'you are ava', reply: 'Ava.' },
@@ -146,7 +146,7 @@ describe('an agent that is asked to speak', () => {
     expect(says(client)).toEqual(['Ava.', 'Tom.']);
   });
 
-  test('without a reply in the script fails with its instructions in the sentence', async () => {
+  test('fails without a reply in the script, with its instructions in the message', async () => {
     const { client } = await scripted([]);
     client.send({ type: 'response.create', response: { instructions: 'Greet the caller.' } });
     const { response } = await client.next('response.done');
@@ -172,7 +172,7 @@ describe('tools', () => {
     await ask(client, 'Weather in Oslo?');
     expect(calls(client)).toEqual([['get_weather', { city: 'Oslo' }]]);
     expect(() => emulator.assertAllUsed()).toThrow(
-      'Nobody asked for: `followUp` of the reply to { user: "Weather in Oslo?" }.',
+      'Never requested: `followUp` of the reply to { user: "Weather in Oslo?" }.',
     );
     await giveOutput(client, '"4 °C"');
     const outputs = [{ tool: 'get_weather', arguments: { city: 'Oslo' }, output: '4 °C' }];
@@ -180,7 +180,7 @@ describe('tools', () => {
     emulator.assertAllUsed();
   });
 
-  test('are called one after the other, and several at once', async () => {
+  test('are called one after the other, or several at once', async () => {
     const { client } = await scripted([
       {
         user: 'Go',
@@ -213,7 +213,7 @@ describe('tools', () => {
     expect(says(client)).toEqual(['Done.']);
   });
 
-  test('that the agent does not offer are not called, and the sentence says what it offers', async () => {
+  test('are not called if the agent does not offer them, and the message lists what it offers', async () => {
     const { client, emulator } = await scripted([asksForWeather]);
     await client.configure({ tools: [{ ...weather, name: 'get_news' }] });
     await ask(client, 'Weather in Oslo?');
@@ -223,7 +223,7 @@ describe('tools', () => {
     );
   });
 
-  test('whose outputs have no reply are told with the place where one is missing', async () => {
+  test('report where a reply is missing when their outputs have none', async () => {
     const { client, emulator } = await scripted([{ user: 'Go', reply: { call: 'get_weather' } }]);
     await client.configure({ tools: [weather] });
     await ask(client, 'Go');
@@ -233,7 +233,7 @@ describe('tools', () => {
     );
   });
 
-  test('are not called where the client wants none', async () => {
+  test('are not called when the client disables them', async () => {
     const { client } = await scripted([asksForWeather]);
     await client.configure({ tools: [weather], tool_choice: 'none' });
     await ask(client, 'Weather in Oslo?');
@@ -268,7 +268,7 @@ describe('tools', () => {
   });
 });
 
-describe('what goes wrong on purpose', () => {
+describe('an intended failure', () => {
   test('is a failed response with the code and message of the script', async () => {
     const { client } = await scripted([
       { user: 'One', reply: { fail: 'Out of order.' } },
@@ -309,7 +309,7 @@ describe('what goes wrong on purpose', () => {
   });
 });
 
-describe('a script that is wrong', () => {
+describe('an invalid script', () => {
   test.each<[string, unknown, string]>([
     ['an entry for nobody', { reply: 'Hi.' }, 'script[0]: give `user` or `asked`'],
     ['an entry for both', { user: 'Hi', asked: true, reply: 'Hi.' }, 'script[0]: give `user` or `asked`'],
@@ -317,27 +317,27 @@ describe('a script that is wrong', () => {
     ['an empty reply', { user: 'Hi', reply: '' }, 'script[0].reply.say: '],
     ['`followUp` without a call', { user: 'Hi', reply: { say: 'x', followUp: 'y' } }, 'give `call` as well'],
     ['the word of scenarios', { user: 'Hi', reply: { call: 'x', then: 'y' } }, '`followUp` here'],
-    ['a failure that speaks', { user: 'Hi', reply: { say: 'x', fail: 'y' } }, 'nothing else'],
+    ['a failure that speaks', { user: 'Hi', reply: { say: 'x', fail: 'y' } }, 'only have `delayMs`'],
     [
       'a mistake further down',
       { user: 'Hi', reply: { call: 't', followUp: { tell: 'y' } } },
       'reply.followUp.tell: ',
     ],
-  ])('is refused at the start: %s', async (_, entry, message) => {
+  ])('is rejected at the start: %s', async (_, entry, message) => {
     const starting = startTestEmulator({ script: [entry as ScriptEntry] });
     await expect(starting).rejects.toThrow(ScriptError);
     await expect(starting).rejects.toThrow(message);
   });
 });
 
-describe('its end', () => {
-  test('lists the entries that nobody asked for', async () => {
+describe('the end of a test', () => {
+  test('lists the entries that were never requested', async () => {
     const { emulator } = await scripted([
       { user: 'Hello', reply: 'Hi.' },
       { asked: true, agent: 'Tom', reply: 'Tom.' },
     ]);
     expect(() => emulator.assertAllUsed()).toThrow(
-      'Nobody asked for: { user: "Hello" }, { asked: true, agent: "Tom" }.',
+      'Never requested: { user: "Hello" }, { asked: true, agent: "Tom" }.',
     );
   });
 
@@ -353,7 +353,7 @@ describe('its end', () => {
   });
 });
 
-test('words that no session can hear are told with the reason', async () => {
+test('words that no session can hear are reported with the reason', async () => {
   const emulator = await startTestEmulator({ script: [] });
   onTestFinished(() => emulator.close());
   await expect(emulator.hear('Hello', { timeoutMs: 1 })).rejects.toThrow('no session was configured');

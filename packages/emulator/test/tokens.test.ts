@@ -20,7 +20,7 @@ test('a JWT is refused with 401 once its own exp has passed, in header and query
   await expect(Client.upgrade(address(emulator, query))).rejects.toThrow('401');
 });
 
-test('another token is refused once its lifetime since the first use is over; the next token is good', async () => {
+test('another token is rejected once its lifetime since the first use has passed; the next token is accepted', async () => {
   const emulator = await emulate({ tokenLifetimeS: 0 });
   const open = (token: string) =>
     Client.upgrade(address(emulator), { headers: { authorization: `Bearer ${token}` } });

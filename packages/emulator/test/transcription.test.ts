@@ -26,7 +26,7 @@ const whisper = { input_audio_transcription: { model: 'whisper-1' } };
 
 describe('a noise turn', () => {
   test.each(['gpt-4.1', 'gpt-realtime'])(
-    'on %s is heard as nothing and answered all the same',
+    'on %s is transcribed as empty and answered anyway',
     async (model) => {
       const client = await spoken(
         model,
@@ -40,7 +40,7 @@ describe('a noise turn', () => {
     },
   );
 
-  test('of a click uses up no turn of the scenario', async () => {
+  test('from a click uses up no turn of the scenario', async () => {
     const turns = [{ hear: 'Good morning.', say: 'Good morning to you.' }];
     const client = await Client.open(await emulate({ scenario: { version: 1, turns } }), {
       model: 'gpt-4.1',
@@ -59,7 +59,7 @@ describe('a noise turn', () => {
 });
 
 describe('a failed transcription', () => {
-  test('on a native model leaves the answer alone', async () => {
+  test('does not change the response on a native model', async () => {
     const client = await spoken(
       'gpt-realtime',
       { hear: 'Hello.', say: 'Hello!', transcription: 'failed' },
@@ -85,7 +85,7 @@ describe('a failed transcription', () => {
   });
 });
 
-test('a response that is asked for comes even when the transcription of its turn fails', async () => {
+test('a requested response is created even if the transcription of its turn fails', async () => {
   const turns = [{ hear: 'Hello.', say: 'Pardon?', transcription: 'failed' as const }];
   const client = await Client.open(await emulate({ scenario: { version: 1, turns } }), { model: 'gpt-4.1' });
   await client.configure({ turn_detection: null });
@@ -96,7 +96,7 @@ test('a response that is asked for comes even when the transcription of its turn
 });
 
 describe('the scenario', () => {
-  test('can hold a transcript back until the answer is over', async () => {
+  test('can hold a transcript back until the answer has ended', async () => {
     for (const model of ['gpt-realtime', 'gpt-4.1']) {
       const client = await spoken(
         model,
@@ -108,7 +108,7 @@ describe('the scenario', () => {
     }
   });
 
-  test('can leave a transcript out', async () => {
+  test('can omit a transcript', async () => {
     const client = await spoken('gpt-4.1', { hear: 'Hello.', say: 'Hello!', transcription: 'none' });
     await client.next('response.done');
     expect(client.types().filter((type) => type.includes('input_audio_transcription'))).toEqual([]);
@@ -136,7 +136,7 @@ describe('transcript deltas', () => {
 });
 
 describe('include', () => {
-  test('adds phrases with word times to what azure-speech hears', async () => {
+  test('adds phrases with word times to transcripts of azure-speech', async () => {
     const client = await spoken(
       'gpt-4.1',
       { hear: 'Hello there. How are you?', say: 'Fine.' },
@@ -159,7 +159,7 @@ describe('include', () => {
     expect(endMs).toBeLessThanOrEqual(stopped - started - 500 + 2);
   });
 
-  test('adds log probabilities to what the gpt-4o models hear', async () => {
+  test('adds log probabilities to transcripts of the gpt-4o models', async () => {
     const client = await spoken(
       'gpt-realtime',
       { hear: 'Hello there.', say: 'Hi.' },
@@ -175,7 +175,7 @@ describe('include', () => {
     expect(client.all(DELTA)[0]?.logprobs).toHaveLength(1);
   });
 
-  test('asked for nothing, there is neither', async () => {
+  test('sends neither without a request', async () => {
     const client = await spoken('gpt-4.1', { hear: 'Hello.', say: 'Hi.' });
     expect(client.all(COMPLETED)[0]).not.toHaveProperty('logprobs');
     expect(client.all(COMPLETED)[0]).not.toHaveProperty('phrases');

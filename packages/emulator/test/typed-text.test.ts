@@ -17,7 +17,7 @@ function create(client: Client, id: string, text: string): void {
 }
 
 describe('text streamed into a user message', () => {
-  test('is put together, and answered as if it had come at once', async () => {
+  test('is joined, and answered as if it had come at once', async () => {
     const client = await Client.open(await emulate({ scenario }));
     create(client, 'item_typed', '');
     for (const delta of ['Good', 'bye', ' now'])
@@ -32,7 +32,7 @@ describe('text streamed into a user message', () => {
     expect(client.all('error')).toEqual([]);
   });
 
-  test('uses up one turn of the scenario, however it came', async () => {
+  test('uses up one turn of the scenario, whether streamed or not', async () => {
     const client = await Client.open(await emulate({ scenario }));
     create(client, 'item_typed', 'Hel');
     client.send({ type: 'input_text.delta', id: 'item_typed', delta: 'lo' });
@@ -47,7 +47,7 @@ describe('text streamed into a user message', () => {
     ]);
   });
 
-  test('needs a user message and a part with text', async () => {
+  test('requires a user message and a part with text', async () => {
     const client = await Client.open(await emulate({ scenario }));
     create(client, 'item_typed', '');
     client.send({ type: 'input_text.delta', event_id: 'e1', id: 'item_other', delta: 'a' });
@@ -59,7 +59,7 @@ describe('text streamed into a user message', () => {
   });
 });
 
-test('the turn events of the SDK, described nowhere, are accepted in silence', async () => {
+test('the undocumented turn events of the SDK are accepted silently', async () => {
   const client = await Client.open(await emulate());
   client.send({ type: 'input_audio.turn.start', turn_id: 'turn_1' });
   client.send({ type: 'input_audio.turn.append', turn_id: 'turn_1', audio: 'AAAA' });

@@ -8,7 +8,7 @@ import { Client, emulate } from './client.ts';
 const LONG = 'One two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen.';
 const scenario = { version: 1 as const, turns: [{ say: LONG }, { say: 'Yes.' }, { say: 'Yes.' }] };
 
-/** What was sent of an answer's sound, in milliseconds. */
+/** How much audio of an answer was sent, in milliseconds. */
 function soundMs(client: Client): number {
   return client
     .all('response.audio.delta')
@@ -39,7 +39,7 @@ describe('an answer cut short', () => {
     expect(response.usage?.output_token_details?.audio_tokens).toBe(Math.round(soundMs(client) / 50));
   });
 
-  test('before it began has read nothing', async () => {
+  test('has no input tokens when cut before it began', async () => {
     const turns = [{ say: 'Late.', delayMs: 60_000 }];
     const client = await Client.open(await emulate({ scenario: { version: 1, turns } }));
     client.type('Hello');
@@ -79,7 +79,7 @@ describe('max_output_tokens', () => {
     ]);
   });
 
-  test('of the session leaves a short answer alone, and a text answer can reach it too', async () => {
+  test('of the session does not affect a short answer; a text answer can reach it too', async () => {
     const client = await Client.open(await emulate({ scenario }), { model: 'gpt-4.1' });
     await client.configure({ modalities: ['text'], max_response_output_tokens: 8 });
     client.type('Hello');
@@ -90,7 +90,7 @@ describe('max_output_tokens', () => {
 });
 
 describe('the input of an answer', () => {
-  test('holds turns that were only transcribed, ten tokens a second', async () => {
+  test('includes turns that were only transcribed, at ten tokens per second', async () => {
     const client = await Client.open(await emulate({ scenario }));
     await client.configure({
       turn_detection: { type: 'server_vad', create_response: false },
@@ -111,7 +111,7 @@ describe('the input of an answer', () => {
     expect(Math.abs((usage?.input_token_details?.audio_tokens ?? 0) - heardMs / 100)).toBeLessThanOrEqual(1);
   });
 
-  test('holds images', async () => {
+  test('includes images', async () => {
     const client = await Client.open(await emulate({ scenario }));
     const image = (detail: 'low' | 'auto') => ({
       type: 'input_image' as const,
@@ -128,7 +128,7 @@ describe('the input of an answer', () => {
     expect(usage?.input_token_details?.image_tokens).toBe(850);
   });
 
-  test('shrinks when what was said is truncated', async () => {
+  test('shrinks when an answer is truncated', async () => {
     const client = await Client.open(await emulate({ scenario }));
     client.type('Hello');
     const { output } = (await client.next('response.done')).response;

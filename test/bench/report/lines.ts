@@ -9,7 +9,7 @@ export interface Column {
   heading: string;
 }
 
-/** The subjects of a table: ours, the peer and the floor are compared, more may follow. */
+/** The subjects of a table: this plugin, the other plugin and the baseline are compared; more may follow. */
 export const subjects: readonly Column[] = [
   { subject: 'voicelive', heading: 'voicelive-kit' },
   { subject: 'openai', heading: 'LiveKit OpenAI 1.9.0' },
@@ -60,7 +60,7 @@ function textOf(cell: Cell | undefined, figure: string, unit: string): string {
   return `${trim(value)} ${unit}${missing ? ` (${missing} missing)` : ''}`;
 }
 
-/** Two digits after the point for small figures, one up to a hundred, none above; tiny ones keep a digit. */
+/** Two decimals for small figures, one up to a hundred, none above; very small ones keep a digit. */
 function trim(value: number): string {
   const size = Math.abs(value);
   if (size > 0 && size < 0.005) return value.toFixed(3);

@@ -14,7 +14,7 @@ export interface ReportOptions {
   out: string;
 }
 
-/** Prints the table and writes the same as JSON, with `details` for whoever wants to count again. */
+/** Prints the table and writes the same as JSON, with `details` for further analysis. */
 export async function report(
   rows: readonly Row[],
   { quick, markdown, out }: ReportOptions,

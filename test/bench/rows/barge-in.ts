@@ -6,11 +6,11 @@ import { p50p99, responseTimes } from '../stats.ts';
 import type { SubjectName } from '../subjects/subject.ts';
 import type { Row } from './row.ts';
 
-/** How long the agent speaks before the caller does, in milliseconds: all places within a delta of 100 ms. */
+/** How long the agent speaks before the caller does, in milliseconds: all positions within a delta of 100 ms. */
 const afterMs = Array.from({ length: 25 }, (_, i) => 20 + ((i * 36) % 100));
 
 interface Listener {
-  /** Unplayed sound the output takes, in milliseconds. */
+  /** How much unplayed audio the output accepts, in milliseconds. */
   queueMs: number;
   /** Pause after an interruption, in milliseconds; longer than the longest wait for cleared playout. */
   restMs: number;

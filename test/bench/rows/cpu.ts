@@ -33,7 +33,7 @@ function measure(way: Way, sizes: Sizes['cpu']): Measurement {
       } else {
         await openSessions(station, sizes.sessions);
       }
-      // The compiler's work is done before the first reading: it takes several seconds of sound, and a call lasts longer.
+      // Lets the compiler finish before the first reading: it takes several seconds of audio, and a call lasts longer.
       for (let i = 0; i < sizes.warmUps; i++) await transfer(station, sizes.secondsPerRound);
     },
     round: async (station) => {
@@ -48,7 +48,7 @@ function measure(way: Way, sizes: Sizes['cpu']): Measurement {
   };
 }
 
-/** Takes what the driver alone costs from every subject's figure. */
+/** Subtracts the cost of the driver alone from every subject's figure. */
 function withoutDriver(cells: Row['cells']): Row['cells'] {
   const driver = totalOf(cells.idle);
   const net = (cell: Cell | undefined): Cell | undefined =>
@@ -62,7 +62,7 @@ function totalOf(cell: Cell | undefined): number {
   return cell && 'figures' in cell ? (cell.figures['total'] ?? Number.NaN) : Number.NaN;
 }
 
-/** Processor time of the subject's process per second of sound of one session, each way; the median round. */
+/** Processor time of the subject's process per second of audio of one session, in each direction; the median round. */
 export async function cpu(server: Server, { cpu: sizes }: Sizes): Promise<Row[]> {
   const rows: Row[] = [];
   for (const way of ['up', 'up-silence', 'down'] as const) {

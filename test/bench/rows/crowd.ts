@@ -7,10 +7,10 @@ import { sum } from '../stats.ts';
 import { samplesPerFrame } from '../worker/frames.ts';
 import type { Row } from './row.ts';
 
-/** How long frames may be on their way after the last was sent before they count as lost, in milliseconds. */
+/** How long frames may be in transit after the last was sent before they count as lost, in milliseconds. */
 const SETTLE_MS = 5000;
 
-/** Many conversations in one process in real time, sound going both ways at once in all of them. */
+/** Many conversations in one process in real time, all with audio in both directions at once. */
 export async function crowd(server: Server, { crowd: sizes }: Sizes): Promise<Row[]> {
   const figures = new Map<string, Record<string, number>>();
   const cells = await run(server, {

@@ -8,7 +8,7 @@ import type { Row } from './row.ts';
 /** Length of the audio deltas the server sends, in milliseconds. */
 export const deltaMs = 100;
 
-/** From the server's sending of a response's first audio delta to the first frame a listener can read. */
+/** From the time the server sends a response's first audio delta to the first frame a listener can read. */
 export async function firstAudio(server: Server, { firstAudio: sizes }: Sizes): Promise<Row[]> {
   const times = new Map<Station, number[]>();
   const missing = new Map<Station, number>();

@@ -7,7 +7,7 @@ import { holdTimes, p50p99, sum, toneDelayMs } from '../stats.ts';
 import { type FrameFormat, toneHz } from '../worker/frames.ts';
 import type { Row } from './row.ts';
 
-/** Time for what is on its way to arrive. */
+/** Time for audio in transit to arrive. */
 const settleMs = 100;
 
 interface Tally {

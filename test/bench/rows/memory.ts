@@ -6,8 +6,8 @@ import type { Memory } from '../worker/meter.ts';
 import type { Row } from './row.ts';
 
 /**
- * What one more session keeps in memory, from the difference between few and many that have all been used. Resident
- * memory is told of the whole process: what the collector keeps in reserve is larger than a session.
+ * The memory of one more session, from the difference between few and many used sessions. Resident memory is reported
+ * for the whole process: the collector's reserve is larger than a session.
  */
 export async function memory(server: Server, { memory: sizes }: Sizes): Promise<Row[]> {
   const readings = new Map<Station, Memory>();

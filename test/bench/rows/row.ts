@@ -12,8 +12,8 @@ export interface Row {
   figures: string[];
   /** By name of the subject. */
   cells: Partial<Record<string, Cell>>;
-  /** Whether a ratio of two cells means something; default true. */
+  /** Whether a ratio of two cells is meaningful; default true. */
   comparable?: boolean;
-  /** What a reader must know to read the line rightly. */
+  /** What a reader must know to interpret the line. */
   notes: string[];
 }

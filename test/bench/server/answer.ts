@@ -2,18 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Peer, WireMessage } from '@voicelive-kit/conformance/testing';
 
-/** One spoken answer, cut where the bench wants to wait. */
+/** One spoken answer, split where the bench needs to wait. */
 export interface Answer {
   id: string;
   /** Of the message that is spoken. */
   itemId: string;
   /** The next audio delta, with `sound` (PCM16), to be sent once: a client drops an event whose id it has seen. */
   delta(sound: Uint8Array): WireMessage[];
-  /** Sends everything behind the last sound. */
+  /** Sends everything after the last audio. */
   end(): void;
 }
 
-/** Starts an answer: sends all that comes ahead of the first sound, its words included. */
+/** Starts an answer: sends everything before the first audio, its words included. */
 export function beginAnswer(peer: Peer): Answer {
   const response = peer.respond();
   const itemId = response.message();
@@ -31,7 +31,7 @@ export function send(peer: Peer, messages: readonly WireMessage[]): void {
   for (const message of messages) peer.sendRaw(message);
 }
 
-/** Ends a user's turn the way server turn detection does, without asking for an answer. */
+/** Ends a user's turn as server turn detection does, without requesting an answer. */
 export function endUserTurn(peer: Peer, itemId: string): void {
   peer.userStop(itemId, 0);
   peer.userItem(itemId);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { SampleLog } from '../stats.ts';
 
-/** What one client's sound was: counted with the time of arrival, and kept where it is asked for. */
+/** The audio of one client: counted with its time of arrival, and kept on request. */
 export class HeardAudio {
   #samples = 0;
   #log: SampleLog | undefined;
@@ -32,7 +32,7 @@ export class HeardAudio {
     return log;
   }
 
-  /** Starts to keep the sound itself. */
+  /** Starts to keep the audio itself. */
   startRecording(): void {
     this.#recording = [];
   }

@@ -9,14 +9,14 @@ import { HeardAudio } from './heard-audio.ts';
 import { portOf, startServer } from './start-server.ts';
 
 /*
- * The bench's server: a process of its own that does what the bench orders and nothing else. It detects no speech,
- * makes no voice and never speaks unasked.
+ * The bench's server: a separate process that does only what the bench orders. It detects no speech, synthesizes no
+ * voice and never speaks unasked.
  */
 
 const samplesPerMs = 24;
 /** By number of the connection. */
 const connections = new Map<number, { peer: Peer; heard: HeardAudio; ready: boolean }>();
-/** Where the id of the next configured connection goes; one that nobody waits for is nobody's. */
+/** Receives the id of the next configured connection; ids that nobody waits for are dropped. */
 let onReady: ((id: number) => void) | undefined;
 
 const starting = startServer((action, { index }, arrivedAt) => {
@@ -54,7 +54,7 @@ const api = {
   /** The port of 127.0.0.1 the server listens on. */
   port: () => listening,
 
-  /** The id of the next connection whose client is configured; undefined when none is within `timeoutMs`. */
+  /** The id of the next connection whose client is configured; undefined if there is none within `timeoutMs`. */
   nextReady: async (timeoutMs: number): Promise<number | undefined> => {
     const next = new Promise<number>((resolve) => {
       onReady = resolve;
@@ -75,7 +75,7 @@ const api = {
   /** Samples received on each connection since it was opened. */
   samplesHeard: (ids: number[]): number[] => ids.map((id) => at(id).heard.samples),
 
-  /** Gives `count` short answers one after the other; returns when each one's first audio delta was sent. */
+  /** Sends `count` short answers one after the other; returns when each one's first audio delta was sent. */
   respond: async (
     id: number,
     count: number,
@@ -98,7 +98,7 @@ const api = {
     return sent;
   },
 
-  /** One answer on each connection, its audio sent in real time; returns the samples sent on each. */
+  /** Sends one answer on each connection, its audio in real time; returns the samples sent on each. */
   stream: async (ids: number[], seconds: number, deltaMs: number): Promise<number> => {
     const audio = tone(deltaMs);
     const deltas = Math.round((seconds * 1000) / deltaMs);
@@ -120,8 +120,8 @@ const api = {
   },
 
   /**
-   * Gives a whole answer at once, as services do, and lets the caller speak into it after `afterMs`; repeats. Returns
-   * when each `speech_started` was sent.
+   * Sends a whole answer at once, as services do, and reports caller speech after `afterMs`; repeats. Returns when each
+   * `speech_started` was sent.
    */
   bargeIn: async (
     id: number,

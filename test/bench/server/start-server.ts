@@ -11,10 +11,10 @@ import {
 } from '@voicelive-kit/conformance/testing';
 import { now } from '../clock.ts';
 
-/** Called for every message of a client; `at` is when it came, on the clock that all processes of the bench share. */
+/** Called for every message of a client; `at` is when it arrived, on the clock shared by all processes of the bench. */
 export type Watch = (action: Received, peer: Peer, at: number) => void;
 
-/** The kit's scripted server for both protocols on one port. It keeps no record of what passes: that would be measured. */
+/** The kit's scripted server for both protocols on one port. It records nothing, because that would be measured. */
 export function startServer(watch: Watch): Promise<ScriptedServer> {
   const timeline = new Timeline();
   const startedAt = now() - timeline.now();

@@ -10,8 +10,8 @@ interface Message {
 }
 
 /**
- * The floor: a socket and the least a client can do with it. A frame is sent when it is pushed, as base64 in a JSON
- * text; an event is parsed and its sound decoded. 24 kHz mono only: it converts nothing.
+ * The baseline: a socket with a minimal client. A frame is sent when it is pushed, as base64 in a JSON text; an event
+ * is parsed and its audio decoded. 24 kHz mono only: it converts nothing.
  */
 export const bare: Subject = {
   open: (port, sink) => {

@@ -3,7 +3,7 @@
 import { initializeLogger, type llm } from '@livekit/agents';
 import type { Sink, Subject } from './subject.ts';
 
-/** A realtime plugin of LiveKit Agents as a subject: its streams are read to their ends as the framework would. */
+/** A realtime plugin of LiveKit Agents as a subject: its streams are read to their ends, as the framework would. */
 export function pluginSubject(createModel: (port: number) => llm.RealtimeModel): Subject {
   initializeLogger({ pretty: false, level: 'silent' });
   return {

@@ -3,11 +3,11 @@
 import type { llm } from '@livekit/agents';
 import type { AudioFrame } from '@livekit/rtc-node';
 
-/** Where a subject reports what came out of it. */
+/** Where a subject reports its output. */
 export interface Sink {
-  /** Sound that a listener could have played now. */
+  /** Audio that a listener could have played now. */
   audio(responseId: string, samples: number): void;
-  /** The service heard the caller begin to speak. */
+  /** The service detected the start of the caller's speech. */
   speechStarted(): void;
   error(message: string): void;
 }
@@ -17,15 +17,15 @@ export interface SubjectSession {
   pushAudio(frame: AudioFrame): void;
 }
 
-/** One way to talk to a realtime service, under measurement. */
+/** One way to talk to a realtime service, to be measured. */
 export interface Subject {
   /** Opens a conversation with the server on `port` of 127.0.0.1; it connects by itself. */
   open(port: number, sink: Sink): SubjectSession;
-  /** A model for an AgentSession; absent where the subject is no plugin. */
+  /** A model for an AgentSession; absent if the subject is not a plugin. */
   createModel?(port: number): llm.RealtimeModel;
 }
 
-/** `idle` is the driver with nothing to drive: what the measuring itself costs. */
+/** `idle` is the driver without a subject: the cost of measuring itself. */
 export type SubjectName = 'voicelive' | 'openai' | 'bare' | 'idle';
 
 /** Loads a subject; the modules of the others stay out of the process, whose memory is measured. */

@@ -3,7 +3,7 @@
 import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 import { pluginSubject } from './plugin.ts';
 
-/** This repository's plugin, with the options it chooses by itself. */
+/** This repository's plugin, with its default options. */
 export const voicelive = pluginSubject(
   (port) => new realtime.RealtimeModel({ endpoint: `http://127.0.0.1:${port}` }),
 );

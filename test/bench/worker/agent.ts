@@ -23,7 +23,7 @@ export async function startAgent(
   await session.start({ agent: new voice.Agent({ instructions: 'Answer briefly.' }) });
 }
 
-/** The framework wraps what a model reports; the cause is what one wants to read. */
+/** The framework wraps what a model reports; the cause is the useful part. */
 function messageOf(error: unknown): string {
   const cause = typeof error === 'object' && error !== null && 'error' in error ? error.error : error;
   return cause instanceof Error ? cause.message : JSON.stringify(cause);

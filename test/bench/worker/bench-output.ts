@@ -5,8 +5,8 @@ import type { AudioFrame } from '@livekit/rtc-node';
 import { now, sleep } from '../clock.ts';
 
 /**
- * A listener without a room. Sound plays in real time from the moment it is captured; a frame is accepted at once, or,
- * with `queueMs`, only when no more than that is waiting to be played, as a LiveKit room's output does with 200 ms.
+ * A listener without a room. Audio plays in real time from the time it is captured; a frame is accepted at once or,
+ * with `queueMs`, only when no more than that is waiting to be played, as in a LiveKit room's output with 200 ms.
  */
 export class BenchOutput extends voice.AudioOutput {
   #queueMs: number;

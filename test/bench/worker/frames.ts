@@ -14,10 +14,10 @@ export interface FrameFormat {
 export const frameMs = 20;
 export const samplesPerFrame = 480;
 
-/** The tone pushed, in Hz: whole periods in a frame. */
+/** The frequency of the tone, in Hz: whole periods in a frame. */
 export const toneHz = 300;
 
-/** One second of the tone in 20 ms frames, each with a buffer of its own as a room delivers them. */
+/** One second of the tone in 20 ms frames, each with its own buffer, as a room delivers them. */
 export function toneFrames({ rate, channels, silent = false }: FrameFormat): AudioFrame[] {
   const perChannel = (rate * frameMs) / 1000;
   return Array.from({ length: 1000 / frameMs }, (_, index) => {

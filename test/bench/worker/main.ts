@@ -8,7 +8,7 @@ import { type FrameFormat, frameMs, samplesPerFrame } from './frames.ts';
 import { type Memory, Meter, type Reading, measureMemory } from './meter.ts';
 import { pushInRealTime } from './pacer.ts';
 
-/* One subject in a process of its own: arguments are its name and the port of the bench's server. */
+/* One subject in a separate process: its arguments are the name and the port of the bench's server. */
 
 const name = process.argv[2] as SubjectName;
 const port = Number(process.argv[3]);
@@ -43,10 +43,10 @@ const api = {
     sessions.push(subject.open(port, sinkOf(index)));
   },
 
-  /** Starts an agent instead of a bare session; its silencing is what `takeSpeechMoments` then tells. */
+  /** Starts an agent instead of a bare session; `takeSpeechMoments` then returns when it was silenced. */
   openAgent: async (queueMs: number): Promise<void> => {
     const { startAgent } = await import('./agent.ts');
-    if (!subject.createModel) throw new Error(`${name} is no plugin`);
+    if (!subject.createModel) throw new Error(`${name} is not a plugin`);
     await startAgent(subject.createModel(port), {
       queueMs,
       onCleared: () => speechMoments.push(now()),
@@ -54,7 +54,7 @@ const api = {
     });
   },
 
-  /** Pushes `seconds` of sound into every session in real time. */
+  /** Pushes `seconds` of audio into every session in real time. */
   push: async (seconds: number, format: FrameFormat, log: boolean): Promise<SampleLog[]> => {
     const frames = Math.round((seconds * 1000) / frameMs);
     const logs = await pushInRealTime(sessions, { frames, format, log, before: pushed });
@@ -69,7 +69,7 @@ const api = {
     return taken;
   },
 
-  /** When the caller's speech was noticed (a session) or the agent silenced (an agent), since the last call. */
+  /** When the caller's speech was detected (a session) or the agent silenced (an agent), since the last call. */
   takeSpeechMoments: (): number[] => {
     const taken = speechMoments;
     speechMoments = [];
@@ -83,7 +83,7 @@ const api = {
     meter = new Meter();
   },
   readMeter: (): Reading => {
-    if (!meter) throw new Error('startMeter comes first');
+    if (!meter) throw new Error('call startMeter first');
     return meter.read();
   },
 

@@ -38,7 +38,7 @@ export class Meter {
 export interface Memory {
   /** Resident memory of the process, bytes. */
   rss: number;
-  /** What the program itself holds after a collection (JavaScript objects and buffers), bytes. */
+  /** What the program itself holds after garbage collection (JavaScript objects and buffers), in bytes. */
   held: number;
 }
 

@@ -6,8 +6,8 @@ import type { SubjectSession } from '../subjects/subject.ts';
 import { type FrameFormat, frameMs, samplesPerFrame, toneFrames } from './frames.ts';
 
 /**
- * Pushes `frames` frames of 20 ms into each session in real time, the sessions spread evenly over the 20 ms. With
- * `log`, returns per session when each frame was handed over, counted in samples at 24 kHz from `before` on.
+ * Pushes `frames` frames of 20 ms into each session in real time, with the sessions spread evenly over the 20 ms. With
+ * `log`, returns per session when each frame was pushed, counted in samples at 24 kHz from `before` on.
  */
 export async function pushInRealTime(
   sessions: readonly SubjectSession[],

@@ -8,9 +8,9 @@ import { outFile, writeSound } from './out.ts';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const RATE = 48_000;
-/** So many pieces of the recording in a row, a tenth of a second each, do not come late by chance. */
+/** This many consecutive pieces of the recording, a tenth of a second each, are not late by chance. */
 const COMPARED = 10;
-/** What may be missing of a recording, milliseconds. */
+/** How much of a recording may be missing, in milliseconds. */
 const MOST_MISSING_MS = 30;
 
 /** A person at the web client: a real browser whose microphone plays a file, and whose loudspeaker is recorded. */
@@ -22,7 +22,7 @@ export class BrowserCaller {
   microphoneOpenedAt = Number.NaN;
   #recordingStartedAt = Number.NaN;
   readonly #pieces: Buffer[] = [];
-  /** For each piece: when it had come, less where it ends in the recording. */
+  /** For each piece: when it arrived, minus where it ends in the recording. */
   readonly #apart: number[] = [];
   #recordedMs = 0;
   readonly #browser: Browser;
@@ -34,7 +34,7 @@ export class BrowserCaller {
     this.page = page;
   }
 
-  /** Opens the page in a browser with this microphone; goes into the call unless told otherwise. */
+  /** Opens the page in a browser with this microphone; joins the call by default. */
   static async open(
     name: string,
     webUrl: string,
@@ -58,7 +58,7 @@ export class BrowserCaller {
     });
     const context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
-      // For the recorder alone, whose worklet is a blob; that the page keeps its policy is tested with the page.
+      // For the recorder only, whose worklet is a blob; that the page keeps its policy is tested with the page.
       bypassCSP: true,
     });
     const page = await context.newPage();
@@ -86,18 +86,18 @@ export class BrowserCaller {
 
   /** When the recording began, milliseconds since 1970; times in the recording count from here. */
   get recordingStartedAt(): number {
-    // The first piece may have come late, and none comes early.
+    // The first piece may have arrived late, and none arrives early.
     return Math.min(this.#recordingStartedAt, ...this.#apart.slice(0, 2 * COMPARED));
   }
 
   /**
-   * Up to where the recording is as long as the time it took, milliseconds. A browser that is starved leaves sound out or holds it
-   * back, and from then on nobody can tell when it was heard.
+   * Up to where the recording is as long as the time it took, in milliseconds. A browser that is starved drops or
+   * delays audio, and from then on it is unknown when it was heard.
    */
   get keptUpUntil(): number {
     const { recordingStartedAt } = this;
     const late = this.#apart.map((apart) => apart - recordingStartedAt);
-    // What is late for good is not made up by the pieces after it.
+    // Permanent lateness is not made up by later pieces.
     const lost = late.findIndex((_, at) => Math.min(...late.slice(at, at + COMPARED)) > MOST_MISSING_MS);
     return (lost < 0 ? late.length : lost) * 100;
   }
@@ -134,8 +134,8 @@ export class BrowserCaller {
   }
 
   /**
-   * Lets the page's process die, as a browser does that runs out of memory, and opens the page again in a new tab with the
-   * tab's storage, which is what a browser does when somebody reloads a crashed tab. (The driver cannot reload one.)
+   * Crashes the page's process, as when a browser runs out of memory, and opens the page again in a new tab with the
+   * tab's storage, which is what a browser does when a user reloads a crashed tab. (The driver cannot reload one.)
    */
   async crash(): Promise<void> {
     const { page } = this;
@@ -155,12 +155,12 @@ export class BrowserCaller {
     await this.page.screenshot({ path: outFile(this.name, `${name}.png`) });
   }
 
-  /** Writes the recording and closes the browser; rejects when a script of the page made a mistake. */
+  /** Writes the recording and closes the browser; rejects if a script of the page threw an error. */
   async close(): Promise<void> {
     const { stereo } = this.heard();
     if (stereo.length > 0) writeSound(`${this.name}/heard`, { samples: stereo, rate: RATE, channels: 2 });
     await this.#browser.close();
-    if (this.#mistakes.length > 0) throw new Error(`mistakes in the page: ${this.#mistakes.join('; ')}`);
+    if (this.#mistakes.length > 0) throw new Error(`errors in the page: ${this.#mistakes.join('; ')}`);
   }
 }
 

@@ -2,21 +2,21 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /*
- * Runs in the page before its own scripts and listens to what the page's media elements play, and to the microphone the
- * page opened. It changes nothing the page could notice. Both on one clock, so that times between them can be taken.
+ * Runs in the page before its own scripts and records what the page's media elements play, and the microphone the page
+ * opened. The page cannot notice it. Both use one clock, so that intervals between them can be measured.
  */
 (() => {
   if (!navigator.mediaDevices) return;
   let listening;
 
-  /** Started with the first microphone, or the first sound. */
+  /** Started with the first microphone, or the first audio. */
   async function start() {
     const context = new AudioContext({ sampleRate: 48_000 });
     // The source of the worklet is put in front of this script: its module is not requested through the page's network.
     const source = new Blob([globalThis.earWorkletSource], { type: 'text/javascript' });
     await context.audioWorklet.addModule(URL.createObjectURL(source));
     const ear = new AudioWorkletNode(context, 'ear', { numberOfInputs: 2, numberOfOutputs: 1 });
-    // A node that leads nowhere is not run.
+    // A node without an output is not run.
     ear.connect(context.destination);
     let first = true;
     ear.port.onmessage = ({ data }) => {

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Hands out what its two inputs hear, interleaved: the microphone left, the loudspeaker right; about ten pieces a second. */
+/** Passes on its two inputs, interleaved: the microphone left, the loudspeaker right; about ten pieces a second. */
 class Ear extends AudioWorkletProcessor {
   piece = new Int16Array(2 * 4800);
   at = 0;

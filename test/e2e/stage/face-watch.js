@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /*
- * Runs in the page: looks at the mouth of the face and at the level of the loudspeaker, on one clock, and keeps a row for each
- * look: milliseconds, level from 0 to 1, share of dark places where the mouth is, and how many of these changed.
+ * Runs in the page: samples the mouth of the face and the level of the loudspeaker, on one clock, and keeps a row for
+ * each sample: milliseconds, level from 0 to 1, share of dark pixels where the mouth is, and how many of these changed.
  */
 void (async () => {
   const video = document.querySelector('video[data-face]');
@@ -14,7 +14,7 @@ void (async () => {
   const heard = new Set();
   const wave = new Float32Array(ear.fftSize);
 
-  /** The level of what media elements play: the last 11 ms of it. */
+  /** The level of what media elements play: its last 11 ms. */
   const loudness = () => {
     for (const { srcObject } of document.querySelectorAll('audio, video')) {
       if (!srcObject || heard.has(srcObject) || srcObject.getAudioTracks().length === 0) continue;

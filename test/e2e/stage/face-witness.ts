@@ -3,14 +3,14 @@
 import { type RemoteVideoTrack, type Room, RoomEvent, TrackKind, VideoStream } from '@livekit/rtc-node';
 
 const SIZE = 320;
-/** As dark as the inside of the mouth, and no other place where it is. */
+/** As dark as the inside of the mouth, and as no other pixel in that region. */
 const DARK = 60;
 
-/** Looks at the face that is published in a room, without a browser. */
+/** Watches the face that is published in a room, without a browser. */
 export class FaceWitness {
-  /** Share of dark places where the mouth is, in each picture seen. */
+  /** Share of dark pixels where the mouth is, in each frame seen. */
   readonly mouths: number[] = [];
-  /** Whose face it is, one for each track seen. */
+  /** The participant whose face it is, one for each track seen. */
   readonly faces: { readonly identity: string; readonly onBehalfOf: string | undefined }[] = [];
 
   constructor(room: Room) {
@@ -22,14 +22,14 @@ export class FaceWitness {
     });
   }
 
-  /** Whether the mouth was wide open since a picture of that number. */
+  /** Whether the mouth was wide open since a frame with that number. */
   spokeSince(picture: number): boolean {
     return this.mouths.slice(picture).some((dark) => dark > 0.12);
   }
 
   async #look(track: RemoteVideoTrack): Promise<void> {
     for await (const { frame } of new VideoStream(track)) {
-      // The samples of luma come first in I420.
+      // The luma samples come first in I420.
       if (frame.width !== SIZE || frame.height !== SIZE) continue;
       let dark = 0;
       for (let y = 190; y < 260; y += 1) {

@@ -58,19 +58,19 @@ export function useHouse(
   };
 }
 
-/** The sessions of calls, oldest first: those the agent has given its instructions, and not those opened ahead of calls. */
+/** The sessions of calls, oldest first: those with instructions from the agent, not those opened ahead of calls. */
 export function callsOf({ emulator }: TestHouse): SessionSnapshot[] {
   return emulator.sessions().filter(({ session }) => session.instructions?.includes('Fjord Outfitters'));
 }
 
-/** A caller without a browser, in a room of its own; hangs up when the test is over. */
+/** A caller without a browser, in a separate room; hangs up when the test ends. */
 export async function callIn({ house }: TestHouse, channels = 1): Promise<Caller> {
   const caller = await Caller.join(await invite(house.web.url), 48_000, channels);
   onTestFinished(() => caller.leave());
   return caller;
 }
 
-/** A recording of the caller as a microphone with so many channels takes it in, 48 kHz. */
+/** A recording of the caller as a microphone with this many channels delivers it, 48 kHz. */
 export function recording(name: string, channels: number): Int16Array {
   const { samples, channels: recorded } = readWavFile(join(speech, `${name}.wav`));
   if (channels === recorded) return samples;

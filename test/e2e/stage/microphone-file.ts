@@ -11,9 +11,9 @@ const RATE = 48_000;
 export type Part = string | number;
 
 /**
- * Writes what a browser will take for its microphone: recordings and pauses in a row, mono, 48 kHz. It begins when the page
- * opens the microphone.
- * @returns the path, and when each recording begins and ends, milliseconds from the beginning.
+ * Writes a file that a browser uses as its microphone: recordings and pauses in a row, mono, 48 kHz. It begins when the
+ * page opens the microphone.
+ * @returns the path, and when each recording begins and ends, in milliseconds from the beginning.
  */
 export function microphoneFile(
   name: string,

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/* Runs in the page and writes down how the agent's mouth moves, and when. */
+/* Runs in the page and records how the agent's mouth moves, and when. */
 (() => {
   const moves = [];
   globalThis.mouthMoves = moves;

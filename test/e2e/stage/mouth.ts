@@ -4,24 +4,24 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserCaller } from './browser-caller.ts';
 
-/** From `at` on the mouth stood like this; milliseconds of the recording. */
+/** The position of the mouth from `at` on; in milliseconds of the recording. */
 export interface MouthMove {
   at: number;
   viseme: number;
 }
 
-/** Has the page write down how its mouth moves. */
+/** Makes the page record how its mouth moves. */
 export async function watchMouth({ page }: BrowserCaller): Promise<void> {
   await page.evaluate(readFileSync(join(import.meta.dirname, 'mouth-script.js'), 'utf8'));
 }
 
-/** How the mouth has moved, on the clock of what the page has recorded. */
+/** How the mouth has moved, on the clock of the page's recording. */
 export async function mouthMoves(caller: BrowserCaller): Promise<MouthMove[]> {
   const moves = await caller.page.evaluate<[number, number][]>('mouthMoves');
   return moves.map(([at, viseme]) => ({ at: at - caller.recordingStartedAt, viseme }));
 }
 
-/** How it stood at a moment. */
+/** Its position at a given time. */
 export function mouthAt(moves: readonly MouthMove[], ms: number): number {
   return moves.findLast(({ at }) => at <= ms)?.viseme ?? 0;
 }

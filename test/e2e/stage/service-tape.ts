@@ -9,25 +9,28 @@ interface Line {
   event?: { type: string } & Record<string, unknown>;
 }
 
-/** The plugin's packets, milliseconds. */
+/** The length of the plugin's packets, in milliseconds. */
 const PACKET_MS = 10;
-/** What the emulator puts before the first sound of a turn, and how long it waits for silence: `server_vad` with its defaults. */
+/**
+ * The audio the emulator counts before the first sound of a turn, and how long it waits for silence: `server_vad` with
+ * its defaults.
+ */
 const PREFIX_PADDING_MS = 400;
 const SILENCE_MS = 500;
 
-/** What the emulator recorded of the first call: what it took on purpose is taken from here. */
+/** What the emulator recorded of the first call: its intended delays are read from here. */
 export class ServiceTape {
   readonly #lines: Line[];
 
   constructor(path: string) {
     const text = readFileSync(path, 'utf8').split('\n').filter(Boolean);
     const lines = text.map((line) => JSON.parse(line) as Line);
-    // Connections that were opened ahead of a call carry no sound.
+    // Connections that were opened ahead of a call carry no audio.
     const call = lines.find(({ event }) => event?.type === 'input_audio_buffer.append')?.connection;
     this.#lines = lines.filter(({ connection }) => connection === call);
   }
 
-  /** For each answered turn: the wait for silence, and the thinking until the first sound, in milliseconds. */
+  /** For each answered turn: the wait for silence, and the thinking time until the first audio, in milliseconds. */
   answerTimes(): number[] {
     const times: number[] = [];
     for (const [index, { event, atMs }] of this.#lines.entries()) {
@@ -48,7 +51,7 @@ export class ServiceTape {
     });
   }
 
-  /** Where each interrupted answer was said to have been cut, milliseconds of it. */
+  /** Where each interrupted answer was reported to have been cut, in milliseconds of it. */
   truncatedAt(): number[] {
     return this.#ofType('conversation.item.truncate').map(({ event }) => Number(event?.['audio_end_ms']));
   }

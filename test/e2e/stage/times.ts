@@ -3,7 +3,10 @@
 import { appendFileSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { outFile } from './out.ts';
 
-/** A time measured at the participant, in milliseconds. Told, never judged: a busy machine has other times. */
+/**
+ * A time measured at the participant, in milliseconds. Reported but not checked, because a busy machine has other
+ * times.
+ */
 export interface Time {
   test: string;
   what:
@@ -14,7 +17,10 @@ export interface Time {
     | 'silence to closed mouth, latest'
     | 'join to ready';
   ms: number;
-  /** What of it the emulator took on purpose: its wait for silence or for speech to be certain, and its thinking. */
+  /**
+   * How much of it the emulator took on purpose: its wait for silence or for speech to be certain, and its thinking
+   * time.
+   */
   serviceMs: number;
 }
 
@@ -24,7 +30,7 @@ export function forgetTimes(): void {
   rmSync(FILE, { force: true });
 }
 
-/** Notes a time; test files are processes of their own, so it goes to a file at once. */
+/** Records a time; test files are separate processes, so it is written to a file at once. */
 export function noteTime(time: Time): void {
   appendFileSync(FILE, `${JSON.stringify(time)}\n`);
 }

@@ -3,7 +3,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { LIMITS } from '../../limits.ts';
 
-/** Waits until `probe` says yes; throws an Error that names what did not happen. For hooks, where `expect.poll` cannot be. */
+/**
+ * Waits until `probe` returns true; throws an Error that names what did not happen. For hooks, where `expect.poll` is
+ * not available.
+ */
 export async function until(what: string, probe: () => Promise<boolean> | boolean): Promise<void> {
   const deadline = performance.now() + LIMITS.slowWait;
   while (!(await probe())) {

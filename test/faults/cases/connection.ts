@@ -7,7 +7,7 @@ import type { Credential } from '../subjects/subject.ts';
 const TOKENS_ONLY = 'it knows no tokens of Microsoft Entra ID';
 const HOUR_MS = 3_600_000;
 
-/** Gives each token in turn, the last one for ever. */
+/** Returns each token in turn, then the last one forever. */
 function tokens(...inTurn: string[]): Credential {
   let next = 0;
   return {
@@ -19,7 +19,7 @@ function tokens(...inTurn: string[]): Credential {
   };
 }
 
-/** The first two handshakes fail with an HTTP status, the third is good. */
+/** The first two handshakes fail with an HTTP status, the third succeeds. */
 function refusedTwice(status: number): FaultCase {
   return {
     number: 11,
@@ -35,7 +35,7 @@ function refusedTwice(status: number): FaultCase {
   };
 }
 
-/** Faults 1 to 16: getting a connection. */
+/** Faults 1 to 16: establishing a connection. */
 export const connection: FaultCase[] = [
   {
     number: 1,
@@ -65,11 +65,11 @@ export const connection: FaultCase[] = [
   {
     number: 3,
     slug: 'tls-failure',
-    title: 'The certificate is not one to trust',
+    title: 'The certificate cannot be trusted',
     expect: ends('VoiceLiveConnectionError', 'tls_failure', { handshakes: 3, before: ['tls_failure'] }),
     emulator: { tls: true },
     async run(stage) {
-      stage.cause('a certificate of nobody');
+      stage.cause('an untrusted certificate');
       await stage.connect({ connOptions: { maxRetry: 2 } });
       await stage.end();
     },
@@ -77,7 +77,7 @@ export const connection: FaultCase[] = [
   {
     number: 4,
     slug: 'handshake-hang',
-    title: 'TCP is accepted, but the first handshake has no answer',
+    title: 'TCP is accepted, but the first handshake gets no answer',
     expect: recovers('connect_timeout'),
     async run(stage) {
       stage.strike('handshake-hang');
@@ -88,7 +88,7 @@ export const connection: FaultCase[] = [
   {
     number: 5,
     slug: 'bad-key',
-    title: 'The key is refused with 401',
+    title: 'The key is rejected with 401',
     expect: ends('VoiceLiveStatusError', 'unauthorized'),
     emulator: { key: 'right' },
     async run(stage) {
@@ -100,7 +100,7 @@ export const connection: FaultCase[] = [
   {
     number: 6,
     slug: 'expired-token',
-    title: 'The token is refused with 401, the next one is good',
+    title: 'The token is rejected with 401, the next one is accepted',
     expect: unnoticed({ handshakes: 2 }),
     voiceLiveOnly: TOKENS_ONLY,
     async run(stage) {
@@ -192,7 +192,7 @@ export const connection: FaultCase[] = [
       await stage.connect();
       await stage.exchange();
       const waited = stage.recorder.recoveryMs ?? 0;
-      stage.check(waited >= 2000, `tried again after ${waited} ms in all, asked were 2000`);
+      stage.check(waited >= 2000, `retried after ${waited} ms in all, requested were 2000`);
     },
   },
   ...[500, 502, 503].map(refusedTwice),
@@ -223,7 +223,7 @@ export const connection: FaultCase[] = [
   {
     number: 13,
     slug: 'accept-silent',
-    title: 'The first connection opens, and nothing comes over it',
+    title: 'The first connection opens, but nothing is sent over it',
     expect: recovers('session_timeout'),
     async run(stage) {
       stage.strike('accept-silent');
@@ -234,7 +234,7 @@ export const connection: FaultCase[] = [
   {
     number: 14,
     slug: 'early-error',
-    title: 'The connection opens, and the service says that the model does not exist',
+    title: 'The connection opens, and the service reports that the model does not exist',
     expect: ends('VoiceLiveServiceError', 'session_refused'),
     async run(stage) {
       stage.strike({ slug: 'early-error', times: 100 });
@@ -243,7 +243,7 @@ export const connection: FaultCase[] = [
       const [error] = stage.errors;
       stage.check(
         /not supported in this region/u.test(error?.message ?? ''),
-        "not told in the service's words",
+        "not reported in the service's words",
       );
     },
   },
@@ -285,7 +285,7 @@ export const connection: FaultCase[] = [
     number: 16,
     slug: 'token-provider',
     variant: 'slow',
-    title: 'The credential takes longer than a handshake may',
+    title: 'The credential takes longer than a handshake may take',
     expect: recovers('token_timeout', { handshakes: 1 }),
     voiceLiveOnly: TOKENS_ONLY,
     async run(stage) {
@@ -305,7 +305,7 @@ export const connection: FaultCase[] = [
     number: 16,
     slug: 'token-provider',
     variant: 'closed-meanwhile',
-    title: 'The call ends while the credential is being asked',
+    title: 'The call ends while a token is being requested',
     expect: unnoticed({ handshakes: 0, historyDiffers: 'there was no connection' }),
     voiceLiveOnly: TOKENS_ONLY,
     async run(stage) {
@@ -323,7 +323,7 @@ export const connection: FaultCase[] = [
         },
       });
       await stage.hangUp();
-      stage.check(aborted, 'the credential was not told that nobody waits');
+      stage.check(aborted, 'the credential was not told that the result is no longer needed');
     },
   },
 ];

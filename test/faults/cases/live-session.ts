@@ -7,7 +7,7 @@ import { ends, recovers, unnoticed } from '../promised.ts';
 import type { Stage } from '../stage/stage.ts';
 import { weather } from '../stage/tools.ts';
 
-/** A question that needs a tool, and what is said of it. */
+/** A question that needs a tool, and the answer. */
 const WITH_TOOL: ScenarioInput = {
   version: 1,
   turns: [
@@ -68,7 +68,7 @@ export const liveSession: FaultCase[] = [
   {
     number: 20,
     slug: 'close-1008',
-    title: 'The service closes with 1008, a breach of policy',
+    title: 'The service closes with 1008, a policy violation',
     expect: ends('VoiceLiveConnectionError', 'policy_violation'),
     async run(stage) {
       await stage.open();
@@ -78,7 +78,7 @@ export const liveSession: FaultCase[] = [
     },
   },
   between(
-    { number: 21, slug: 'close-1011', title: 'The service closes with 1011, an error of its own' },
+    { number: 21, slug: 'close-1011', title: 'The service closes with 1011, an internal error' },
     'connection_closed',
   ),
   between(
@@ -98,9 +98,9 @@ export const liveSession: FaultCase[] = [
     slug: 'half-open',
     variant: direction,
     title: {
-      in: 'What the client sends vanishes; the connection stays open',
-      out: 'What the service sends vanishes; the connection stays open',
-      both: 'All packets vanish; the connection stays open',
+      in: 'What the client sends is lost; the connection stays open',
+      out: 'What the service sends is lost; the connection stays open',
+      both: 'All packets are lost; the connection stays open',
     }[direction],
     expect: recovers('half_open'),
     async run(stage) {
@@ -142,7 +142,7 @@ export const liveSession: FaultCase[] = [
   {
     number: 26,
     slug: 'drop-mid-tool',
-    title: 'The connection breaks while the arguments of a call come',
+    title: 'The connection breaks while the arguments of a call are sent',
     expect: recovers('connection_lost'),
     emulator: { scenario: WITH_TOOL },
     run: (stage) => throughATool(stage, 'drop-mid-tool'),
@@ -188,7 +188,7 @@ export const liveSession: FaultCase[] = [
   {
     number: 30,
     slug: 'drop-twice',
-    title: 'The connection breaks, and the next one as soon as it is announced',
+    title: 'The connection breaks, and so does the next one as soon as it is announced',
     expect: recovers('connection_lost', { handshakes: 3 }),
     async run(stage) {
       await stage.open();
@@ -201,7 +201,7 @@ export const liveSession: FaultCase[] = [
     number: 31,
     slug: 'session-limit',
     title: 'The session has reached its 60 minutes',
-    // The announced end makes a second connection, which the end itself may replace.
+    // The announced end causes a second connection, which the end itself may replace.
     expect: recovers('service_error', { handshakes: [2, 3] }),
     async run(stage) {
       await stage.open();
@@ -265,7 +265,7 @@ export const liveSession: FaultCase[] = [
     number: 33,
     slug: 'clock-jump',
     variant: 'sleep',
-    title: 'The machine sleeps for five minutes, and the service gives the connection up',
+    title: 'The machine sleeps for five minutes, and the service drops the connection',
     expect: recovers('connection_lost'),
     async run(stage) {
       await stage.open();
@@ -299,7 +299,7 @@ export const liveSession: FaultCase[] = [
   },
 ];
 
-/** Runs something while `Date` tells another time, as after a correction of the clock. */
+/** Runs something while `Date` returns another time, as after a clock correction. */
 async function withClockSet(byMs: number, run: () => Promise<void>): Promise<void> {
   const { now } = Date;
   Date.now = () => now() + byMs;

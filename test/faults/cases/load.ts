@@ -8,10 +8,10 @@ import type { FaultCase } from '../fault-case.ts';
 import { recovers, unnoticed } from '../promised.ts';
 import { RATE, silence, speechFrames } from '../stage/caller.ts';
 
-/** Sound that arrived at the service, milliseconds, of what was said. */
+/** Audio that arrived at the service, of what was said, in milliseconds. */
 const TOLERANCE_MS = 60;
 
-/** The same frames as views into one larger buffer, as a decoder hands them out. */
+/** The same frames as views into one larger buffer, as a decoder returns them. */
 function asViews(frames: readonly AudioFrame[]): AudioFrame[] {
   const total = frames.reduce((sum, { data }) => sum + data.length, 0);
   const all = new Int16Array(total + 1000).fill(30_000);
@@ -24,7 +24,7 @@ function asViews(frames: readonly AudioFrame[]): AudioFrame[] {
   });
 }
 
-/** The same sound at twice the rate, each sample twice. */
+/** The same audio at twice the rate, each sample twice. */
 function doubled(frames: readonly AudioFrame[]): AudioFrame[] {
   return frames.map(({ data }) => {
     const twice = Int16Array.from({ length: data.length * 2 }, (_, i) => data[i >> 1] ?? 0);
@@ -32,7 +32,7 @@ function doubled(frames: readonly AudioFrame[]): AudioFrame[] {
   });
 }
 
-/** A budget of the application: at most `limit` handshakes in any `windowMs`, which it writes down. */
+/** A budget of the application: at most `limit` handshakes in any `windowMs`; it logs them. */
 function windowBudget(limit: number, windowMs: number): HandshakeBudget & { readonly admitted: number[] } {
   const admitted: number[] = [];
   let last: Promise<void> = Promise.resolve();
@@ -57,12 +57,12 @@ const SESSIONS = 50;
 const LIMIT = 25;
 const WINDOW_MS = 2000;
 
-/** Faults 71 to 78: sound, load and time. */
+/** Faults 71 to 78: audio, load and time. */
 export const load: FaultCase[] = [
   {
     number: 71,
     slug: 'fast-audio',
-    title: 'An answer comes ten times faster than it plays',
+    title: 'An answer arrives ten times faster than it plays',
     expect: unnoticed(),
     emulator: { pace: 'realtime' },
     async run(stage) {
@@ -77,7 +77,7 @@ export const load: FaultCase[] = [
   {
     number: 72,
     slug: 'odd-bytes',
-    title: 'Sound is cut in the middle of a sample',
+    title: 'Audio is split in the middle of a sample',
     expect: unnoticed(),
     async run(stage) {
       await stage.open();
@@ -102,7 +102,7 @@ export const load: FaultCase[] = [
   {
     number: 74,
     slug: 'rate-change',
-    title: "The rate of the caller's sound changes in a turn",
+    title: "The rate of the caller's audio changes in a turn",
     expect: unnoticed(),
     async run(stage) {
       await stage.open();
@@ -153,7 +153,7 @@ export const load: FaultCase[] = [
   {
     number: 77,
     slug: 'mass-drop',
-    title: `${SESSIONS} sessions lose the link at the same instant, and ${LIMIT} may connect in ${WINDOW_MS / 1000} s`,
+    title: `${SESSIONS} sessions lose the connection at the same instant, and ${LIMIT} may connect in ${WINDOW_MS / 1000} s`,
     expect: recovers('connection_lost', { handshakes: 2 * SESSIONS }),
     voiceLiveOnly: 'it has no budget of handshakes',
     async run(stage) {
@@ -178,9 +178,9 @@ export const load: FaultCase[] = [
       const counts = new Set(told.map((errors) => errors.filter(({ recoverable }) => recoverable).length));
       stage.check(
         counts.size === 1 && counts.has(1) && told.flat().length === SESSIONS - 1,
-        `sessions were told ${[...counts].join(', ')} errors each, ${told.flat().length} in all`,
+        `sessions reported ${[...counts].join(', ')} errors each, ${told.flat().length} in all`,
       );
-      // History is compared with the newest connection that is open, and the order of reconnects is anybody's.
+      // The history is compared with the newest open connection, and the order of reconnects is arbitrary.
       await model.close();
     },
   },

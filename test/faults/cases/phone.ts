@@ -15,7 +15,7 @@ const LONG: ScenarioInput = {
   turns: [{ say: Array.from({ length: 40 }, (_, i) => `word${i}`).join(' ') }],
 };
 
-/** Waits until the agent has answered so often, and its last answer was heard. */
+/** Waits until the agent has answered this many times, and its last answer was heard. */
 async function answered(stage: Stage, phone: PhoneStage, count: number): Promise<void> {
   const call = await phone.call();
   await stage.until(`answer ${count}`, () => stage.answers.length >= count && !call.output.playing);
@@ -29,7 +29,7 @@ interface Line {
   misbehaviour: Misbehaviour;
 }
 
-/** Two spoken turns over a line that is not as it should be. */
+/** Two spoken turns over a disturbed line. */
 function badLine({ misbehaviour, ...fault }: Line): FaultCase {
   return {
     ...fault,
@@ -40,12 +40,12 @@ function badLine({ misbehaviour, ...fault }: Line): FaultCase {
       phone.dial([SPEAKS, ...LISTENS, SPEAKS], misbehaviour);
       await answered(stage, phone, 2);
       stage.check(phone.calls.length === 1, `${phone.calls.length} calls were answered`);
-      stage.check(phone.bridge.calls.length === 1, `${phone.bridge.calls.length} calls go on`);
+      stage.check(phone.bridge.calls.length === 1, `${phone.bridge.calls.length} calls are still active`);
     },
   };
 }
 
-/** The caller is gone in the middle of an answer. */
+/** The caller hangs up in the middle of an answer. */
 function goneInReply(fault: Line & { ended: string }): FaultCase {
   const { misbehaviour, ended, ...head } = fault;
   return {
@@ -72,19 +72,19 @@ export const phone: FaultCase[] = [
   badLine({
     number: 79,
     slug: 'line-jitter',
-    title: 'Each message of the line, either way, is up to 120 ms late',
+    title: 'Each message of the line, in both directions, is up to 120 ms late',
     misbehaviour: { jitterMs: 120 },
   }),
   badLine({
     number: 80,
     slug: 'line-loss',
-    title: 'One in twenty packets of the line is lost, either way',
+    title: 'One in twenty packets of the line is lost, in both directions',
     misbehaviour: { loss: 0.05 },
   }),
   badLine({
     number: 81,
     slug: 'line-reordering',
-    title: "One in twenty packets of the caller's sound is overtaken by the next",
+    title: "One in twenty packets of the caller's audio is overtaken by the next",
     misbehaviour: { reorder: 0.05 },
   }),
   {
@@ -116,7 +116,7 @@ export const phone: FaultCase[] = [
   {
     number: 83,
     slug: 'long-silence',
-    title: 'The caller says nothing for 30 s, in which the line sends nothing, is asked twice, and goes on',
+    title: 'The caller says nothing for 30 s, in which the line sends nothing, is asked twice, and continues',
     expect: unnoticed(),
     voiceLiveOnly: OWN_FORMATS,
     async run(stage) {
@@ -156,7 +156,7 @@ export const phone: FaultCase[] = [
     number: 84,
     slug: 'hang-up-mid-reply',
     variant: 'lost-socket',
-    title: "The carrier's socket is lost without a word while the agent speaks",
+    title: "The carrier's socket is lost silently while the agent speaks",
     misbehaviour: { deadSocket: { afterMs: 4000, kind: 'drops' } },
     ended: 'line lost',
   }),
@@ -178,20 +178,20 @@ export const phone: FaultCase[] = [
       stage.check(how === 'caller hung up', `the first call ended: ${how}`);
       await phone.call(2);
       await stage.until('an answer', () => stage.answers.length >= 1 && !phone.calls[1]?.output.playing);
-      stage.check(phone.bridge.calls.length === 1, `${phone.bridge.calls.length} calls go on`);
+      stage.check(phone.bridge.calls.length === 1, `${phone.bridge.calls.length} calls are still active`);
     },
   },
   badLine({
     number: 86,
     slug: 'webhook-twice',
-    title: 'The webhook of a call comes twice',
+    title: 'The webhook of a call arrives twice',
     misbehaviour: { webhookTwice: true },
   }),
   badLine({
     number: 86,
     slug: 'webhook-twice',
     variant: 'second-start',
-    title: 'The carrier says in mid-call that the call starts',
+    title: 'The carrier reports in mid-call that the call starts',
     misbehaviour: { secondStart: true },
   }),
   badLine({

@@ -21,7 +21,8 @@ const WIKI = {
   requireApproval: 'always',
 };
 const MCP_ONLY = 'the OpenAI wire of the emulator has no MCP servers';
-const SERVICE_ITEMS = 'what MCP servers offer and are asked is not in the history of the framework';
+const SERVICE_ITEMS =
+  'the tool list and the approval requests of MCP servers are not in the history of the framework';
 
 /** Faults 64 to 70: calls and their results. */
 export const tools: FaultCase[] = [
@@ -29,7 +30,7 @@ export const tools: FaultCase[] = [
     number: 64,
     slug: 'parallel-calls',
     variant: String(count),
-    title: `${count} calls come at once, and their results in another order`,
+    title: `${count} calls arrive at once, and their results in another order`,
     expect: unnoticed(),
     emulator: { scenario: WITH_TOOL },
     async run(stage) {
@@ -63,14 +64,14 @@ export const tools: FaultCase[] = [
       await stage.exchange('Thank you.');
       stage.check(
         stage.history.some(({ kind }) => kind === 'output'),
-        'the model was never told how the call went',
+        'the model was never told what happened to the call',
       );
     },
   },
   {
     number: 66,
     slug: 'tool-outlives',
-    title: 'The call is over before a tool is',
+    title: 'The call ends before a tool does',
     expect: unnoticed({ historyDiffers: 'the call is over' }),
     emulator: { scenario: WITH_TOOL },
     async run(stage) {
@@ -102,7 +103,7 @@ export const tools: FaultCase[] = [
       await stage.open({}, { tools: [weather(() => Promise.resolve(`${(runs += 1)}`))] });
       stage.strike('bad-arguments');
       await stage.exchange('How is the weather?');
-      stage.check(runs === 0, 'the tool ran with arguments that cannot be read');
+      stage.check(runs === 0, 'the tool ran with unreadable arguments');
       await stage.exchange('Thank you.');
       stage.check(
         stage.history.some(({ kind }) => kind === 'output'),
@@ -113,7 +114,7 @@ export const tools: FaultCase[] = [
   {
     number: 68,
     slug: 'approval-unanswered',
-    title: 'Nobody answers whether a call of an MCP server may be made',
+    title: 'Nobody answers the approval request of an MCP server',
     expect: unnoticed({ historyDiffers: SERVICE_ITEMS }),
     voiceLiveOnly: MCP_ONLY,
     emulator: {
@@ -137,7 +138,7 @@ export const tools: FaultCase[] = [
       await stage.open({ model: 'gpt-4.1' }, { tools: [tool] });
       stage.cause('the approval will never come');
       stage.session.generateReply({ userInput: 'Look it up.' });
-      await stage.until('the refusal to be told', () => stage.answers.includes('I may not look.'));
+      await stage.until('the denial to be spoken', () => stage.answers.includes('I may not look.'));
       const goodbye = await stage.exchange('Never mind.');
       stage.check(goodbye === 'Goodbye.', `said "${goodbye}"`);
     },
@@ -145,7 +146,7 @@ export const tools: FaultCase[] = [
   {
     number: 69,
     slug: 'mcp-list-fails',
-    title: 'An MCP server does not say what it offers',
+    title: 'An MCP server does not list its tools',
     expect: unnoticed({ historyDiffers: SERVICE_ITEMS }),
     voiceLiveOnly: MCP_ONLY,
     emulator: {

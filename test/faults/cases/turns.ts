@@ -8,17 +8,17 @@ import { weather } from '../stage/tools.ts';
 
 const LONG = Array.from({ length: 40 }, (_, i) => `word${i}`).join(' ');
 
-/** What the emulator answers to a turn without words, as its faults of hearing make them. */
+/** The emulator's answer to a turn without words, which its hearing faults cause. */
 const NOT_UNDERSTOOD = 'Sorry, I did not catch that.';
-const WORDLESS = 'the service alone holds a turn without words';
+const WORDLESS = 'only the service holds a turn without words';
 
-/** A long answer to cut into, what is said of the interruption, and a goodbye. */
+/** A long answer to interrupt, the reply to the interruption, and a goodbye. */
 const INTERRUPTED: ScenarioInput = {
   version: 1,
   turns: [{ say: LONG }, { hear: 'Stop.', say: 'Stopped.' }, { say: 'Goodbye.' }],
 };
 
-/** The service hears the caller at the fault's moment; the answer stops and the next turn is as ever. */
+/** The service detects the caller at the fault's moment; the answer stops and the next turn works as usual. */
 function interruption(number: number, slug: FaultRequest['slug'], title: string): FaultCase {
   return {
     number,
@@ -42,7 +42,7 @@ async function quiet(stage: Stage): Promise<void> {
   await stage.until('silence', () => !stage.agent.output.playing);
 }
 
-/** Faults 53 to 63: who speaks when. */
+/** Faults 53 to 63: turn taking. */
 export const turns: FaultCase[] = [
   interruption(53, 'interrupt-before-audio', 'The caller speaks before the answer is heard'),
   {
@@ -82,7 +82,8 @@ export const turns: FaultCase[] = [
       stage.session.generateReply({ userInput: 'How is the weather in Oslo?' });
       await stage.until('the next answer', () => stage.answers.includes(NOT_UNDERSTOOD));
       await quiet(stage);
-      // The framework drops the call, for the speech that made it was interrupted; the model is told how it went.
+      // The framework drops the call, because the speech that made it was interrupted; the model is told what happened
+      // to it.
       await stage.until('the result', () =>
         stage.service?.items.some(({ type }) => type === 'function_call_output'),
       );
@@ -110,10 +111,10 @@ export const turns: FaultCase[] = [
   {
     number: 58,
     slug: 'cancel-refused',
-    title: 'The application interrupts, and the service says that nothing is active',
+    title: 'The application interrupts, and the service reports that nothing is active',
     expect: unnoticed(),
     emulator: {
-      // It ends well within the 10 s that a reply may take to begin.
+      // It ends well within the 10 s in which a reply must begin.
       scenario: { version: 1, turns: [{ say: 'One two three four five six seven.' }, { say: 'Stopped.' }] },
       pace: 'realtime',
     },
@@ -132,7 +133,7 @@ export const turns: FaultCase[] = [
   {
     number: 59,
     slug: 'already-active',
-    title: 'A reply is refused because another is being made',
+    title: 'A reply is rejected because another one is active',
     expect: unnoticed(),
     async run(stage) {
       await stage.open();
@@ -145,7 +146,7 @@ export const turns: FaultCase[] = [
   {
     number: 60,
     slug: 'no-speech-started',
-    title: 'The service never says that the caller began to speak',
+    title: 'The service never reports that the caller started to speak',
     expect: unnoticed(),
     async run(stage) {
       await stage.open();
@@ -157,7 +158,7 @@ export const turns: FaultCase[] = [
   {
     number: 61,
     slug: 'no-speech-stopped',
-    title: 'The service never says that the caller fell silent',
+    title: 'The service never reports that the caller stopped speaking',
     expect: unnoticed(),
     async run(stage) {
       await stage.open();
@@ -183,8 +184,8 @@ export const turns: FaultCase[] = [
   {
     number: 63,
     slug: 'reply-race',
-    title: 'A reply is asked for while turn detection has just started one',
-    expect: unnoticed({ historyDiffers: 'the framework plays the reply it asked for first' }),
+    title: 'A reply is requested while turn detection has just started one',
+    expect: unnoticed({ historyDiffers: 'the framework plays the reply it requested first' }),
     async run(stage) {
       await stage.open();
       await stage.exchange();

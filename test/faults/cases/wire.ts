@@ -8,7 +8,7 @@ import { weather } from '../stage/tools.ts';
 
 const LONG = Array.from({ length: 40 }, (_, i) => `word${i}`).join(' ');
 
-/** Something odd comes during an answer, and another while nobody speaks; both kinds of turn go on as ever. */
+/** Something odd arrives during an answer, and again while nobody speaks; both kinds of turn work as usual. */
 function odd(
   number: number,
   slug: FaultRequest['slug'],
@@ -35,23 +35,23 @@ function odd(
   };
 }
 
-/** Faults 35 to 52: what comes over the wire is odd. */
+/** Faults 35 to 52: odd data on the wire. */
 export const wire: FaultCase[] = [
-  odd(35, 'unknown-event', 'An event comes that nobody knows'),
-  odd(36, 'unknown-field', 'Events carry fields that nobody knows'),
-  odd(37, 'missing-field', 'Events lack fields that they may lack'),
-  odd(38, 'malformed-json', 'A frame is no JSON'),
+  odd(35, 'unknown-event', 'An unknown event arrives'),
+  odd(36, 'unknown-field', 'Events contain unknown fields'),
+  odd(37, 'missing-field', 'Events lack optional fields'),
+  odd(38, 'malformed-json', 'A frame is not JSON'),
   odd(39, 'binary-frame', 'A frame is binary'),
-  odd(40, 'huge-message', 'A message of 8 MiB comes'),
-  odd(41, 'trickle', 'An event comes in pieces of one byte'),
+  odd(40, 'huge-message', 'A message of 8 MiB arrives'),
+  odd(41, 'trickle', 'An event arrives in pieces of one byte'),
   odd(42, 'duplicate-event-id', 'Two events have the same id'),
-  odd(43, 'late-deltas', 'Pieces of an answer come after its end'),
+  odd(43, 'late-deltas', 'Pieces of an answer arrive after its end'),
   odd(44, 'double-created', 'A response is announced twice'),
   odd(45, 'done-without-created', 'A response ends that was never announced'),
   {
     number: 46,
     slug: 'items-swapped',
-    title: 'The items of a response end in another order than they began',
+    title: 'The items of a response end in a different order than they began',
     expect: unnoticed(),
     emulator: {
       scenario: {
@@ -79,8 +79,8 @@ export const wire: FaultCase[] = [
   {
     number: 47,
     slug: 'delete-under-truncate',
-    title: 'The service deletes a message while it is being cut',
-    // What was heard stays with the application, whatever the service does to its own copy.
+    title: 'The service deletes a message while it is being truncated',
+    // The application keeps what was heard, whatever the service does to its own copy.
     expect: unnoticed({ historyDiffers: 'the service deleted the message by itself' }),
     emulator: {
       scenario: {
@@ -101,7 +101,7 @@ export const wire: FaultCase[] = [
   {
     number: 48,
     slug: 'late-transcript',
-    title: "The caller's words come after the answer to them",
+    title: "The caller's transcript arrives after the answer",
     expect: unnoticed(),
     async run(stage) {
       await stage.open();
@@ -113,8 +113,8 @@ export const wire: FaultCase[] = [
   {
     number: 49,
     slug: 'no-transcript',
-    title: "The caller's words never come",
-    expect: unnoticed({ historyDiffers: 'the service alone holds what the caller said, as sound' }),
+    title: "The caller's transcript never arrives",
+    expect: unnoticed({ historyDiffers: 'only the service holds what the caller said, as audio' }),
     async run(stage) {
       await stage.open();
       stage.strike('no-transcript');
@@ -122,7 +122,7 @@ export const wire: FaultCase[] = [
       await stage.exchange();
     },
   },
-  odd(50, 'empty-audio', 'A piece of sound is empty', {
+  odd(50, 'empty-audio', 'A piece of audio is empty', {
     async run(stage) {
       await stage.open();
       await stage.exchange();
@@ -132,7 +132,7 @@ export const wire: FaultCase[] = [
         stage.session.generateReply({ userInput: 'Go on.' }).waitForPlayout(),
       );
       await stage.until('its words', () => stage.answers.length === 2);
-      // Nothing was played, so the turn that follows would begin before the answer by the clock of a busy machine.
+      // Nothing was played, so on a busy machine the next turn would begin before the answer.
       await stage.push(silence(1000));
       await stage.spoken();
     },
@@ -140,7 +140,7 @@ export const wire: FaultCase[] = [
   {
     number: 51,
     slug: 'text-only-reply',
-    title: 'An answer comes as text, although speech was asked for',
+    title: 'An answer arrives as text, although speech was requested',
     expect: unnoticed(),
     async run(stage) {
       await stage.open();
@@ -154,12 +154,12 @@ export const wire: FaultCase[] = [
       await stage.exchange();
     },
   },
-  odd(52, 'timing-out-of-order', 'Times of words come late and in another order'),
+  odd(52, 'timing-out-of-order', 'Word times arrive late and out of order'),
   {
     number: 52,
     slug: 'timing-out-of-order',
     variant: 'cut',
-    title: 'Times of words come in another order, and the connection breaks',
+    title: 'Word times arrive out of order, and the connection breaks',
     expect: recovers('connection_lost'),
     async run(stage) {
       await stage.open();

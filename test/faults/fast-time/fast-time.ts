@@ -2,25 +2,26 @@
 // SPDX-License-Identifier: Apache-2.0
 import FakeTimers from '@sinonjs/fake-timers';
 
-/** Milliseconds that pass at most before sockets are looked at again. */
+/** Maximum number of milliseconds that pass before sockets are checked again. */
 const STEP_MS = 20;
-/** Turns of the event loop before time goes on: what was written to a loopback socket is read in one or two. */
+/** Turns of the event loop before time advances: data written to a loopback socket is read in one or two. */
 const TURNS = 4;
 
 const { setImmediate: nextTurn } = globalThis;
 
 /**
- * Time that passes only where the process would wait. Timers, `Date` and `performance` run on it; sockets are real, and no
- * timer fires while there is something to read. So hours pass in seconds, and a slow machine is no slow peer.
+ * Time that passes only where the process would wait. Timers, `Date` and `performance` run on it; sockets are real, and
+ * no timer fires while there is something to read. So hours pass in seconds, and a slow machine does not make a slow
+ * peer.
  *
- * Made before the modules that are to run on it are loaded, in a process of its own.
+ * Created in a separate process before the modules that are to use it are loaded.
  */
 export class FastTime {
   readonly #clock = FakeTimers.install({
     now: Date.now(),
     toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date', 'performance'],
   });
-  /** Where the timers that run were started. */
+  /** Stack traces of the running timers' origins. */
   readonly #born = new Map<unknown, { stack?: string }>();
   readonly #replaced: Partial<typeof globalThis> = {};
   #passing = false;
@@ -41,17 +42,17 @@ export class FastTime {
     }
   }
 
-  /** The timers that run, for {@link since}. */
+  /** The running timers, for {@link since}. */
   get running(): ReadonlySet<unknown> {
     return new Set(this.#born.keys());
   }
 
-  /** Stacks of where the timers that run now and did not then were started. */
+  /** Stacks of where the timers were started that run now and did not then. */
   since(then: ReadonlySet<unknown>): string[] {
     return [...this.#born].flatMap(([timer, { stack = '' }]) => (then.has(timer) ? [] : stack));
   }
 
-  /** Gives back the time of the process. */
+  /** Restores the real time of the process. */
   stop(): void {
     Object.assign(globalThis, this.#replaced);
     this.#clock.uninstall();
@@ -82,7 +83,7 @@ export class FastTime {
     let waiting = false;
     while (this.#passing) {
       for (let turn = 0; turn < TURNS; turn += 1) await new Promise((resolve) => nextTurn(resolve));
-      // A timer of its own, for time to go on where no other is near.
+      // A separate timer, so that time advances when no other timer is due soon.
       if (!waiting) this.#clock.setTimeout(() => (waiting = false), STEP_MS);
       waiting = true;
       this.#clock.next();

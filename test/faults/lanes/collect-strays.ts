@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** From now on, rejections and exceptions of this process that nobody catches end up in the list. */
+/** From now on, unhandled rejections and exceptions of this process are added to the list. */
 export function collectStrays(): string[] {
   const strays: string[] = [];
   for (const event of ['unhandledRejection', 'uncaughtException'] as const)

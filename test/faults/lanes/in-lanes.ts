@@ -31,7 +31,7 @@ export class Lane<A extends Api> {
   }
 }
 
-/** Does something with each item, in so many processes side by side. */
+/** Processes each item, in this many processes side by side. */
 export async function inLanes<A extends Api, Item>(
   items: readonly Item[],
   { file, lanes, work }: { file: URL; lanes: number; work: (lane: Lane<A>, item: Item) => Promise<void> },

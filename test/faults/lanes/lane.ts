@@ -10,7 +10,7 @@ import { collectStrays } from './collect-strays.ts';
 
 const strays = collectStrays();
 
-/** What a lane does: one case at a time, in a process where nothing else runs. */
+/** The work of a lane: one case at a time, in a process where nothing else runs. */
 const api = {
   async run(name: string, subject: SubjectName): Promise<CaseResult> {
     const faultCase = CASES.find((each) => nameOf(each) === name);

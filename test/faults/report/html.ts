@@ -15,7 +15,7 @@ const TITLES = {
   openai: '@livekit/agents-plugin-openai',
 } as const;
 
-/** A page without anything outside it: what was promised for each fault, what came of it, and when. */
+/** A self-contained page: the expected outcome of each fault, the actual one, and when it happened. */
 export function toHtml({ subject, startedAt, durationMs, results }: Run): string {
   const style = trusted(readFileSync(join(import.meta.dirname, 'page.css'), 'utf8'));
   const page = html`<!doctype html>
@@ -41,10 +41,10 @@ export function toHtml({ subject, startedAt, durationMs, results }: Run): string
             <tr>
               <th>#</th>
               <th>What was done</th>
-              <th>Promise</th>
+              <th>Expected</th>
               <th>Handshakes</th>
               <th>Back after</th>
-              <th>Told</th>
+              <th>Reported</th>
               <th>Result</th>
             </tr>
           </thead>

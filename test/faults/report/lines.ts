@@ -16,7 +16,7 @@ export function lineOf(result: CaseResult, done: number, all: number): string {
   return `${SIGNS[verdict]} ${count} ${name}: ${[title, ...seen, ...bad.map((finding) => `✗ ${finding.replaceAll(/\n\s*at .*/gu, '').replaceAll(/\s+/gu, ' ')}`)].join(' · ')}`;
 }
 
-/** What was measured, in a few words each. */
+/** The measurements, in a few words each. */
 export function factsInWords(facts: Facts): string[] {
   const { handshakes, recoveryMs, errors, before, after, service, left } = facts;
   const same =

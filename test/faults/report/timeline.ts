@@ -7,7 +7,7 @@ const WIDTH = 960;
 const LABELS = 96;
 const LANE = 26;
 const TOP = 22;
-/** A fault that takes long to be noticed is shown with its quiet stretches shortened to this, milliseconds. */
+/** Quiet intervals are shortened to this many milliseconds, for faults that take long to be detected. */
 const QUIET_MS = 1500;
 
 const LANES = [
@@ -22,7 +22,7 @@ const LANES = [
 
 type Lane = (typeof LANES)[number][0];
 
-/** A time axis without its long quiet stretches. */
+/** A time axis without its long quiet intervals. */
 class Axis {
   readonly #points: readonly { ms: number; x: number }[];
   readonly #unit: number;
@@ -66,7 +66,7 @@ class Axis {
   }
 }
 
-/** What happened in a case, as a picture: events as strokes, sound and connections as bars, errors and faults in red. */
+/** A picture of what happened in a case: events as strokes, audio and connections as bars, errors and faults in red. */
 export function timelineOf(recording: Recording): Html {
   const axis = new Axis(recording);
   const height = TOP + LANES.length * LANE + 8;

@@ -19,13 +19,13 @@ import type { ToolCall } from './script.ts';
 import { StampedVoice } from './stamped-voice.ts';
 import { Promised, watchModel } from './watch-session.ts';
 
-/** Milliseconds that waits may take; one that succeeds ends at once. */
+/** Timeouts of waits in milliseconds; a wait that succeeds ends at once. */
 export interface Patience {
-  /** For rest after a step; not to reach it is no fault by itself. */
+  /** For the conversation to be idle after a step; not reaching that is no failure by itself. */
   stepMs: number;
-  /** For rest at the end: longer than a live call tries to get its connection back. */
+  /** For it to be idle at the end: longer than a live call tries to restore its connection. */
   endMs: number;
-  /** For streams to end, histories to become equal and sockets to close, once everything is at rest. */
+  /** For streams to end, histories to become equal and sockets to close, once everything is idle. */
   restMs: number;
 }
 
@@ -33,9 +33,9 @@ export const PATIENCE: Patience = { stepMs: 20_000, endMs: 120_000, restMs: 10_0
 
 /** For the first connection, in milliseconds. */
 const OPEN_MS = 30_000;
-/** How long nothing must happen for that to be rest. */
+/** How long nothing must happen for it to count as idle. */
 const REST_MS = 400;
-/** Longer than what ends a turn. */
+/** Longer than the silence that ends a turn. */
 const SILENCE_MS = 700;
 
 export interface ConversationParts {
@@ -45,11 +45,11 @@ export interface ConversationParts {
   patience: Patience;
   emulator: EmulatorOptions;
   wishes?: Wishes;
-  /** How a call of the tool goes. */
+  /** The outcome of a call of the tool. */
   callOf: (step: number, number: number) => ToolCall | undefined;
 }
 
-/** A conversation all of which is watched: what was promised, what was heard, what is remembered. */
+/** A conversation that is watched in full: pending promises, audio that was heard, and the history. */
 export class Conversation {
   readonly stage: Stage;
   readonly promised: Promised;
@@ -117,7 +117,7 @@ export class Conversation {
     return createAgent(this.#parts.callOf, chatCtx);
   }
 
-  /** The caller speaks for so long, and is silent until the turn has ended. */
+  /** The caller speaks for this long, and is silent until the turn has ended. */
   async say(ms: number): Promise<void> {
     await this.#mouth.say(utterance(ms));
   }
@@ -131,7 +131,7 @@ export class Conversation {
     this.track('reply', async () => this.stage.session.generateReply(options).waitForPlayout());
   }
 
-  /** Something the application waits for; how it ends is the application's business, but it must. */
+  /** Something the application waits for; how it ends does not matter, but it must end. */
   track(name: string, action: () => Promise<unknown>): void {
     this.promised.promise(name, Promise.resolve().then(action)).catch((error: unknown) => {
       this.recorder.mark('application', `${name} failed: ${String(error)}`);
@@ -140,13 +140,13 @@ export class Conversation {
 
   /** The application changes the history. */
   async edit(change: (chatCtx: llm.ChatContext) => llm.ChatContext): Promise<void> {
-    // The framework remembers what it adds once the service has it: a change in between would take it away.
+    // The framework adds its changes when the service has them: a change in between would remove them.
     await atRest(() => !this.promised.open.includes('updateChatCtx'), this.#parts.patience.stepMs);
     const { agent } = this;
     this.track('edit', async () => agent.updateChatCtx(change(agent.chatCtx)));
   }
 
-  /** Waits until nothing happens any more, but not for ever. */
+  /** Waits until the conversation is idle, with a timeout. */
   async rest(withinMs = this.#parts.patience.stepMs): Promise<void> {
     let since = performance.now();
     await atRest(() => {
@@ -155,7 +155,7 @@ export class Conversation {
     }, withinMs);
   }
 
-  /** What is not as it must be, at rest. */
+  /** What is wrong when it is idle. */
   async judge(how: Pick<Facts, 'calm' | 'ends' | 'mute'>): Promise<string[]> {
     const { restMs } = this.#parts.patience;
     await settles(this.promised.readTheRest(), restMs);
@@ -174,7 +174,7 @@ export class Conversation {
     return judge(facts());
   }
 
-  /** Ends everything; what did not end is told. */
+  /** Ends everything; reports what did not end. */
   async close(): Promise<string[]> {
     const { endMs, restMs } = this.#parts.patience;
     this.#mouth.close();
@@ -215,7 +215,8 @@ function createAgent(callOf: ConversationParts['callOf'], chatCtx?: llm.ChatCont
 const utterances = new Map<number, AudioFrame[]>();
 
 /**
- * Speech of so many milliseconds and the silence after it. The same frames each time: without a VAD and STT of its own
+ * Speech of this many milliseconds and the silence after it. The same frames each time: without a VAD and STT of its
+ * own
  * @livekit/agents 1.9.0 keeps every frame of the microphone (`AudioRecognition`), which would hide what others keep.
  */
 function utterance(ms: number): AudioFrame[] {

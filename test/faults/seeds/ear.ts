@@ -4,15 +4,15 @@ import type { voice } from '@livekit/agents';
 import type { AudioFrame } from '@livekit/rtc-node';
 import { type Stamp, STAMP_MS, stampsIn } from './stamped-voice.ts';
 
-/** Samples of a stamp's head, which may come in two frames. */
+/** Samples of a stamp's header, which may be split over two frames. */
 const HEAD = 6;
 
-/** The caller's ear: which sound was given to the output, and how much of it was heard. */
+/** The caller's audio output: which audio it received, and how much of it was heard. */
 export class Ear {
-  /** What was not right, as sentences. */
+  /** Problems, as sentences. */
   readonly findings: string[] = [];
   readonly #next = new Map<number, number>();
-  /** Speeches of which something was cut off before it was heard. */
+  /** Speeches that were cut off before their end was heard. */
   readonly #cut = new Set<number>();
   /** The stamps of the segment that plays, and of those before what was heard of them. */
   #segment: Stamp[] = [];
@@ -32,7 +32,7 @@ export class Ear {
     };
   }
 
-  /** Whether anything of a speech was given to the output. */
+  /** Whether any audio of a speech was received. */
   came(speech: number): boolean {
     return this.#next.has(speech);
   }

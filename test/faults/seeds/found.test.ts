@@ -12,7 +12,7 @@ beforeAll(() => {
 });
 afterAll(() => time.stop());
 
-/** Conversations that a seed found to fail, as it printed them; the name says what was wrong. */
+/** Conversations for which a seed found a failure, as it printed them; the name says what was wrong. */
 const FOUND: { name: string; script: Script }[] = [
   {
     name: 'a drop where the last word with a time ends: the next word was remembered, but not heard',
@@ -24,6 +24,6 @@ const FOUND: { name: string; script: Script }[] = [
   },
 ];
 
-test.each(FOUND)('holds: $name', async ({ script }) => {
+test.each(FOUND)('passes: $name', async ({ script }) => {
   expect((await perform(script, { subject: voicelive, time })).findings).toEqual([]);
 });

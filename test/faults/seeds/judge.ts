@@ -8,32 +8,32 @@ import type { Ear } from './ear.ts';
 import { WORD_MS } from './stamped-voice.ts';
 
 export interface Facts {
-  /** Everything happened one after the other, so that the framework remembers all of it in its order. */
+  /** Everything happened one after the other, so the framework remembers all of it in order. */
   calm: boolean;
   /** The last step is a fault that ends the call. */
   ends: boolean;
-  /** Some of it came without sound, to be read. */
+  /** Some of it was sent as text, without audio. */
   mute: boolean;
   /** What the service's voice said, by speech. */
   said: readonly string[];
   ear: Ear;
-  /** Promises and streams that are still open. */
+  /** Promises and streams that are still pending. */
   open: readonly string[];
   /** Why the conversation ended by itself. */
   ended: string | null;
   errors: readonly ToldError[];
-  /** The history of the agent that is on, as the framework has it. */
+  /** The history of the active agent, in the framework. */
   agent: readonly llm.ChatItem[];
   /** The history as the plugin shows it. */
   plugin: readonly llm.ChatItem[];
   service: SessionSnapshot['items'] | null;
 }
 
-/** What of a conversation at rest is not as it must be. */
+/** What is wrong with a conversation that is idle. */
 export function judge(facts: Facts): string[] {
   return [
     ...facts.ear.findings,
-    ...facts.open.map((what) => `open at rest: ${what}`),
+    ...facts.open.map((what) => `pending when idle: ${what}`),
     ...judgeErrors(facts),
     ...judgeHistory(facts),
     ...judgeWords(facts),
@@ -43,20 +43,20 @@ export function judge(facts: Facts): string[] {
 function judgeErrors({ errors, ended, ends }: Facts): string[] {
   const findings = errors
     .filter(({ code }) => code === null)
-    .map((error) => `told without a code: ${inWords({ kind: error.className, text: error.message })}`);
+    .map((error) => `reported without a code: ${inWords({ kind: error.className, text: error.message })}`);
   const final = errors.filter(({ recoverable }) => !recoverable);
   if (ends) {
-    if (ended === null) findings.push('the call goes on where it has to end');
+    if (ended === null) findings.push('the call continues where it has to end');
     if (final.length !== 1) findings.push(`${final.length} final errors where one is due`);
     return findings;
   }
   if (ended !== null) findings.push(`the conversation ended: ${ended}`);
   for (const { className, code, message } of final)
-    findings.push(`told as final: ${className} ${code} ${message}`);
+    findings.push(`reported as final: ${className} ${code} ${message}`);
   return findings;
 }
 
-/** What the service says by itself to bridge a wait; it keeps none of it. */
+/** Fillers of the service, which it does not keep. */
 const FILLER = 'One moment.';
 
 function judgeHistory({ calm, agent, plugin, service: items, ended }: Facts): string[] {
@@ -72,7 +72,7 @@ function judgeHistory({ calm, agent, plugin, service: items, ended }: Facts): st
   ];
 }
 
-/** The framework remembers the result of a call also when the application took the call away meanwhile. */
+/** The framework remembers the result of a call even if the application removed the call meanwhile. */
 function withoutOrphans(items: readonly llm.ChatItem[]): llm.ChatItem[] {
   const calls = new Set(items.flatMap((item) => (item.type === 'function_call' ? item.callId : [])));
   return items.filter((item) => item.type !== 'function_call_output' || calls.has(item.callId));
@@ -87,12 +87,14 @@ function openCalls(items: SessionSnapshot['items']): string[] {
   );
 }
 
-/** Whether the application can know: of sound without a transcript nobody tells it. */
+/** Whether the application can know: audio without a transcript is not reported to it. */
 function isTold({ kind, text }: HistoryEntry): boolean {
   return kind !== 'user' || (text !== null && text !== '');
 }
 
-/** Arguments that are no JSON are mended by the framework, or left out when it gives a call back to another connection. */
+/**
+ * Arguments that are not JSON are repaired by the framework, or omitted when it restores a call on another connection.
+ */
 function tidy({ kind, text }: HistoryEntry): HistoryEntry {
   return { kind, text: text === 'look_up {}' || text?.includes('broken') ? 'look_up (broken)' : text };
 }
@@ -106,12 +108,12 @@ function different(
   const [more, less] = [without(remembered, held), without(held, remembered)];
   const all = `${who} remembers ${inShort(remembered)}; the service ${inShort(held)}`;
   if (more.length + less.length === 0) return [`${who} remembers in another order. ${all}`];
-  return [`${who} remembers besides ${inShort(more)}, not ${inShort(less)}. ${all}`];
+  return [`${who} remembers in addition ${inShort(more)}, not ${inShort(less)}. ${all}`];
 }
 
 /**
- * The same, in any order: the framework puts what was typed where it was typed, the service where it was taken. Of calls
- * that were interrupted the framework forgets the results, or all.
+ * The same, in any order: the framework puts typed messages where they were typed, the service where they were
+ * accepted. The framework drops some or all results of interrupted calls.
  */
 function looselyDifferent(
   who: string,
@@ -120,7 +122,7 @@ function looselyDifferent(
 ): string[] {
   const more = without(remembered, held);
   const less = without(held, remembered).filter(({ kind }) => kind !== 'call' && kind !== 'output');
-  // Of what was cut short the service has the sound alone.
+  // If it was cut short, the service has the audio only.
   for (const [at, { kind, text }] of [...less.entries()].toReversed()) {
     const same = text === null ? more.findIndex((entry) => entry.kind === kind) : -1;
     if (same < 0) continue;
@@ -129,12 +131,12 @@ function looselyDifferent(
   }
   if (more.length + less.length === 0) return [];
   return [
-    `${who} remembers besides ${inShort(more)}, not ${inShort(less)}. ` +
+    `${who} remembers in addition ${inShort(more)}, not ${inShort(less)}. ` +
       `${who} remembers ${inShort(remembered)}; the service ${inShort(held)}`,
   ];
 }
 
-/** What of the first is not in the second, each as often as it is there. */
+/** The entries of the first that are not in the second, counting duplicates. */
 function without(all: readonly HistoryEntry[], others: readonly HistoryEntry[]): HistoryEntry[] {
   const left = others.map(inWords);
   return all.filter((entry) => {

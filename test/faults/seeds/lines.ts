@@ -3,7 +3,7 @@
 import type { Script } from './script.ts';
 import type { Failure, SeedResult } from './run-seeds.ts';
 
-/** One line for one seed; for one that failed also what to do about it. */
+/** One line for one seed; for a failure also how to reproduce it. */
 export function seedLines(
   { seed, steps, durationMs, failure }: SeedResult,
   done: number,

@@ -7,11 +7,11 @@ import { silence } from '../stage/caller.ts';
 const FRAME_MS = 10;
 const SILENT = silence(FRAME_MS);
 
-/** The caller's microphone, which hears silence between what is said. */
+/** The caller's microphone, which sends silence between utterances. */
 export class Mouth {
   readonly #push: (frames: AudioFrame[]) => void;
   readonly #queue: AudioFrame[] = [];
-  /** Whether silence is sent between what is said. */
+  /** Whether silence is sent between utterances. */
   on = true;
   #open = true;
   #dueAt = performance.now();
@@ -21,7 +21,7 @@ export class Mouth {
     void this.#run();
   }
 
-  /** Says something, and waits until it is said. */
+  /** Says something, and waits until it has been said. */
   async say(frames: readonly AudioFrame[]): Promise<void> {
     this.#queue.push(...frames);
     await pause(frames.length * FRAME_MS);

@@ -16,19 +16,19 @@ import { answerText, isCalm, isEnded, isMute, questionOf, type Script, type Step
 
 export interface Performance {
   findings: string[];
-  /** What happened, for whoever looks for the cause. */
+  /** What happened, for finding the cause. */
   story: string[];
 }
 
 export interface PerformOptions {
   subject: Subject;
   time: FastTime;
-  /** Where the caller collects what nobody caught. */
+  /** Where the caller collects unhandled errors. */
   strays?: string[];
   patience?: Partial<Patience>;
 }
 
-/** Plays a script and judges what came of it; never rejects. */
+/** Runs a script and judges the outcome; never rejects. */
 export async function perform(
   script: Script,
   { subject, time, strays = [], ...options }: PerformOptions,
@@ -65,7 +65,7 @@ export async function perform(
   return { findings, story };
 }
 
-/** A script that is played. */
+/** A running script. */
 class Play {
   readonly #script: Script;
   readonly #conversation: Conversation;
@@ -132,7 +132,7 @@ class Play {
     const { items } = this.#conversation.agent.chatCtx;
     const asked = items.findLastIndex((item) => item.type === 'message' && item.textContent === userInput);
     if (asked < 0) return ['the last question was forgotten'];
-    // A turn that waited for its connection may be answered in its place: the service takes it after what was typed.
+    // A turn that waited for its connection may be answered instead: the service accepts it after typed messages.
     const answered = items
       .slice(asked + 1)
       .some((item) => item.type === 'message' && item.role === 'assistant' && item.textContent);

@@ -12,18 +12,18 @@ export interface SeedResult {
   /** How many steps the script of the seed has. */
   steps: number;
   durationMs: number;
-  /** Undefined where the seed passes. */
+  /** Undefined if the seed passes. */
   failure?: Failure;
 }
 
 export interface Failure {
   /** The shortest script found that fails. */
   script: Script;
-  /** Leads fast-check to that script at once. */
+  /** Makes fast-check go to that script at once. */
   path: string;
   findings: string[];
   story: string[];
-  /** How many scripts were tried on the way to it. */
+  /** How many scripts were tried before it was found. */
   tried: number;
 }
 
@@ -32,12 +32,12 @@ export interface SeedOptions {
   lanes: number;
   /** Where in the shrinking of a seed to begin. */
   path?: string;
-  /** Milliseconds that may go into making a script shorter. */
+  /** Milliseconds that may be spent on shrinking a script. */
   shrinkMs: number;
   onResult: (result: SeedResult) => void;
 }
 
-/** What a script came to when something was found. */
+/** The outcome of a script with a failure. */
 class Found extends Error {
   readonly performance: Performance;
 
@@ -47,7 +47,7 @@ class Found extends Error {
   }
 }
 
-/** Plays the script of each seed in one of several processes; a script that fails is made as short as it goes. */
+/** Runs the script of each seed in one of several processes; a failing script is shrunk as far as possible. */
 export async function runSeeds({
   seeds,
   lanes,
@@ -73,7 +73,7 @@ export async function runSeeds({
   return results;
 }
 
-/** Plays the script of a seed, and shorter ones where it fails. */
+/** Runs the script of a seed, and shorter ones if it fails. */
 export async function runSeed(
   seed: number,
   {
@@ -87,7 +87,7 @@ export async function runSeed(
   let tried = 0;
   let shrinkUntil = Number.POSITIVE_INFINITY;
   const property = fc.asyncProperty(scripts, async (script) => {
-    // What is left to try passes, which ends the shrinking.
+    // The remaining scripts count as passed, which ends the shrinking.
     if (performance.now() > shrinkUntil) return;
     if (tried === 0) steps = script.length;
     tried += 1;

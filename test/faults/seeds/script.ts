@@ -10,16 +10,16 @@ export interface ToolCall {
   fails?: true;
 }
 
-/** What the model answers: it calls tools, at most four at once, then says so many words. */
+/** The model's answer: it calls tools, at most four at once, then says this many words. */
 export interface Answer {
   words: number;
   calls?: readonly ToolCall[];
 }
 
-/** Until what the conversation stays at a step: until everything is over, or for some milliseconds. */
+/** How long the conversation stays at a step: until everything has ended, or for some milliseconds. */
 export type Until = 'rest' | number;
 
-/** One thing that happens in a conversation, as plain JSON. */
+/** One event of a conversation, as plain JSON. */
 export type Step =
   /** The kind of model, as the first step; without it a native one. */
   | { do: 'model'; model: string; until: Until }
@@ -27,9 +27,9 @@ export type Step =
   | { do: 'type'; answer: Answer; until: Until }
   /** The caller speaks, which interrupts whatever plays. */
   | { do: 'speak'; ms: number; answer: Answer; until: Until }
-  /** The application has the agent speak without a question. */
+  /** The application makes the agent speak without a question. */
   | { do: 'prompt'; until: Until }
-  /** The application has the agent say given words. */
+  /** The application makes the agent speak given words. */
   | { do: 'say'; words: number; until: Until }
   | { do: 'interrupt'; until: Until }
   /** Another agent takes over, with or without the history. */
@@ -46,7 +46,7 @@ export type Step =
 
 export type Script = readonly Step[];
 
-/** A word of the n-th step, which occurs nowhere else. */
+/** A word of the n-th step that occurs nowhere else. */
 export function wordOf(step: number, word: number): string {
   return `w${step}x${word}`;
 }
@@ -60,7 +60,7 @@ export function answerText(step: number, words: number): string {
   return Array.from({ length: words }, (_, index) => wordOf(step, index)).join(' ');
 }
 
-/** Whether everything happens one after the other, so that the framework remembers all of it in its order. */
+/** Whether everything happens one after the other, so that the framework remembers all of it in order. */
 export function isCalm(script: Script): boolean {
   return script.every(
     (step) =>
@@ -70,12 +70,12 @@ export function isCalm(script: Script): boolean {
   );
 }
 
-/** Whether the call is to end by itself. */
+/** Whether the call is expected to end by itself. */
 export function isEnded(script: Script): boolean {
   return script.some((step) => step.do === 'end');
 }
 
-/** Whether some answers come without sound. */
+/** Whether some answers come without audio. */
 export function isMute(script: Script): boolean {
   return script.some((step) => step.do === 'fault' && step.fault.slug === 'empty-audio');
 }

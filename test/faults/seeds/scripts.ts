@@ -97,7 +97,7 @@ const HABITS = [
   'created-with-upgrade',
 ] as const satisfies readonly FaultSlug[];
 
-/** Faults that end a call: at once, or when the next connection is refused. */
+/** Faults that end a call: at once, or when the next connection is rejected. */
 const ENDS: readonly (readonly FaultRequest[])[] = [
   [{ slug: 'close-1008' }],
   ...(['missing-role', 'wrong-path', 'agent-disabled'] as const).map((slug): FaultRequest[] => [
@@ -206,7 +206,7 @@ export const scripts: fc.Arbitrary<Script> = fc
   .map(([first, steps, last]): Step[] => [first ?? [], steps, last ?? []].flat())
   .filter((script) => !isUndecidable(script));
 
-/** A piece that comes twice, once without its id, cannot be told from two equal pieces. */
+/** A piece that arrives twice, once without its id, cannot be distinguished from two equal pieces. */
 function isUndecidable(script: Script): boolean {
   const slugs = new Set(script.map((one) => (one.do === 'fault' ? one.fault.slug : undefined)));
   return slugs.has('missing-field') && slugs.has('duplicate-event-id');

@@ -17,7 +17,7 @@ import { scripts } from './scripts.ts';
 
 type Session = ReturnType<ReturnType<Subject['createModel']>['session']>;
 
-/** Waits of a moment, as something is wrong in these. */
+/** Short waits, because something is wrong in these cases. */
 const patience = { stepMs: 2000, endMs: 2000, restMs: 300 };
 
 let time: FastTime;
@@ -47,7 +47,7 @@ function play(subject: Subject): (script: Script) => Promise<Performance> {
   return async (script) => perform(script, { subject, time, patience });
 }
 
-/** Has every frame of a generation played twice. */
+/** Makes every frame of a generation play twice. */
 function stutter(event: llm.GenerationCreatedEvent): void {
   const twice = (): TransformStream<AudioFrame, AudioFrame> =>
     new TransformStream({
@@ -70,15 +70,15 @@ const TALK: Script = [
   { do: 'type', answer: { words: 3, calls: [{ ms: 10 }] }, until: 'rest' },
 ];
 
-describe('what must hold', () => {
-  test('holds with the plugin as it is, through a lost connection as well', async () => {
+describe('the invariants', () => {
+  test('hold with the plugin as it is, even through a lost connection', async () => {
     const script: Script = [...TALK, { do: 'fault', fault: { slug: 'cut' }, until: 0 }, ...TALK.slice(2)];
     expect((await perform(script, { subject: voicelive, time })).findings).toEqual([]);
   });
 
   test.each<[string, (session: Session) => void, RegExp]>([
     [
-      'tells the service nothing of what is typed',
+      'does not send typed text to the service',
       (session) => (session.updateChatCtx = async () => undefined),
       /the agent remembers .*Question/u,
     ],
@@ -91,7 +91,7 @@ describe('what must hold', () => {
           await new Promise(() => undefined);
         };
       },
-      /open at rest: interrupt/u,
+      /pending when idle: interrupt/u,
     ],
     [
       'leaves a timer behind',
@@ -105,7 +105,7 @@ describe('what must hold', () => {
       /left behind: \d timers.*seeds\.test\.ts/u,
     ],
     [
-      'gives up for nothing',
+      'gives up without a reason',
       (session) =>
         setTimeout(() => {
           const error = new Error('enough');
@@ -117,14 +117,14 @@ describe('what must hold', () => {
             recoverable: false,
           });
         }, 500),
-      /the conversation ended: error.*told as final: Error .*enough/su,
+      /the conversation ended: error.*reported as final: Error .*enough/su,
     ],
-  ])('does not with a plugin that %s', async (_, spoil, finding) => {
+  ])('do not hold with a plugin that %s', async (_, spoil, finding) => {
     const { findings } = await play(broken(spoil))(TALK);
     expect(findings.join('\n')).toMatch(finding);
   });
 
-  test('does not with a plugin that says everything twice', async () => {
+  test('do not hold with a plugin that says everything twice', async () => {
     const stutters = broken((session) => {
       const emit = session.emit.bind(session);
       session.emit = (name: string | symbol, ...args: unknown[]) => {
@@ -137,7 +137,7 @@ describe('what must hold', () => {
   });
 });
 
-test('a seed that fails is made a short script, which fails again from seed and path', async () => {
+test('a failing seed is shrunk to a short script, which fails again from seed and path', async () => {
   const silent = play(broken((session) => (session.updateChatCtx = async () => undefined)));
   const result = await runSeed(7, { play: silent, shrinkMs: Number.POSITIVE_INFINITY });
   const { script = [], path = '' } = result.failure ?? {};
@@ -147,7 +147,7 @@ test('a seed that fails is made a short script, which fails again from seed and 
   expect(seedLines(result, 1, 1)).toContain(`pnpm faults --seed 7 --path ${path}`);
 });
 
-test('the process has its own time again after fast time', async () => {
+test('the process has its real time again after fast time', async () => {
   const { setTimeout: fast } = globalThis;
   time.stop();
   const { setTimeout: own } = globalThis;
@@ -166,7 +166,7 @@ test('a seed gives the same script each time, and scripts are plain JSON', () =>
   expect(JSON.parse(JSON.stringify(first))).toEqual(first);
 });
 
-test('--seeds takes a count, --seed one of them, and --path goes with that', () => {
+test('--seeds takes a count, --seed one of them, and --path requires it', () => {
   expect(new Set(readOptions(['--seeds', '25']).seeds?.seeds).size).toBe(25);
   expect(readOptions(['--seed', '7', '--path', '0:1']).seeds).toEqual({ seeds: [7], path: '0:1' });
   expect(readOptions([]).seeds).toBeUndefined();

@@ -5,21 +5,21 @@ import type { Voice } from '@voicelive-kit/emulator';
 const RATE = 24_000;
 /** Milliseconds of a word. */
 export const WORD_MS = 80;
-/** Milliseconds of a stamp, of which a word holds several. */
+/** Milliseconds of a stamp; a word contains several. */
 export const STAMP_MS = 10;
 const STAMP = (RATE * STAMP_MS) / 1000;
 /** Samples that begin a stamp, and occur nowhere else. */
 const MAGIC = [21_001, -21_002, 21_003, -21_004] as const;
 
-/** A piece of sound that can be told from any other. */
+/** A piece of audio that can be distinguished from any other. */
 export interface Stamp {
   /** The number of the speech: each is made once, for one response. */
   speech: number;
-  /** Its place in that speech. */
+  /** Its position in that speech. */
   index: number;
 }
 
-/** A voice that makes no sound twice: each 10 ms say which speech they are of, and where in it. */
+/** A voice whose audio never repeats: each 10 ms identify their speech and their position in it. */
 export class StampedVoice implements Voice {
   readonly name = 'stamped';
   /** What was said, by the number of the speech. */

@@ -3,7 +3,7 @@
 import { ReadableStream, type ReadableStreamDefaultReader } from 'node:stream/web';
 import type { llm } from '@livekit/agents';
 
-/** Promises and streams that were given out, and which of them are still open. */
+/** Promises and streams that were returned, and which of them are still pending. */
 export class Promised {
   readonly #promises = new Map<object, string>();
   readonly #streams = new Map<ReadableStreamDefaultReader<unknown>, Watched>();
@@ -12,7 +12,7 @@ export class Promised {
     return [...this.#promises.values(), ...[...this.#streams.values()].map(({ name }) => name)];
   }
 
-  /** Whether a promise, other than of a stream, has not settled yet. */
+  /** Whether a promise, other than that of a stream, has not settled yet. */
   get waiting(): boolean {
     return this.#promises.size > 0;
   }
@@ -24,7 +24,7 @@ export class Promised {
     return promise;
   }
 
-  /** The same stream, whose end is seen. */
+  /** The same stream, with its end observed. */
   stream<T>(
     name: string,
     stream: ReadableStream<T>,
@@ -56,7 +56,7 @@ export class Promised {
     );
   }
 
-  /** Reads to its end what nobody reads any more, because it was interrupted: it must have one. */
+  /** Reads interrupted streams that nobody reads any more to their end: they must have one. */
   async readTheRest(): Promise<void> {
     const open = [...this.#streams];
     await Promise.all(open.map(async ([reader, { see }]) => this.#drain(reader, see)));
@@ -67,7 +67,7 @@ export class Promised {
     try {
       for (let part = await reader.read(); !part.done; part = await reader.read()) see(part.value);
     } catch {
-      // An end as well.
+      // Counts as an end as well.
     }
     this.#streams.delete(reader);
   }
@@ -78,7 +78,7 @@ interface Watched {
   see: (value: unknown) => unknown;
 }
 
-/** Watches what a model's sessions promise, and lists them. */
+/** Watches the promises of a model's sessions, and lists them. */
 export function watchModel(
   model: llm.RealtimeModel,
   promised: Promised,

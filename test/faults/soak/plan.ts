@@ -32,11 +32,11 @@ export function dropOf(count: number): FaultRequest {
   return DROPS[count % DROPS.length] ?? { slug: 'cut' };
 }
 
-/** Stretches without drops, in milliseconds from the beginning, long enough for a session to come to its end. */
+/** Intervals without drops, in milliseconds from the beginning, long enough for a session to reach its end. */
 const CALM = {
   /** A successor takes over after 55 minutes. */
   rollover: { from: 120 * MINUTE, to: 180 * MINUTE },
-  /** No successor can be had, and the service ends the session after 60. */
+  /** No successor is available, and the service ends the session after 60. */
   limit: { from: 300 * MINUTE, to: 366 * MINUTE },
 } as const;
 
@@ -45,11 +45,11 @@ export function calmAt(ms: number): keyof typeof CALM | undefined {
   return ms >= CALM.limit.from && ms < CALM.limit.to ? 'limit' : undefined;
 }
 
-/** Questions that are typed or spoken again and again. */
+/** Questions that are typed or spoken repeatedly. */
 export const QUESTIONS = ['type', 'speak', 'tools', 'barge-in'] as const;
 export type Question = (typeof QUESTIONS)[number];
 
-/** Spoken turns of which a conversation of eight hours has fewer. */
+/** An upper bound for the spoken turns of a conversation of eight hours. */
 const SPOKEN = 1200;
 
 export function scenario(): ScenarioInput {

@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** What there is at one moment of a soak, at rest. */
+/** The state at one point of a soak, when it is idle. */
 export interface Row {
-  /** Minutes since the beginning, of the time that the conversation has. */
+  /** Minutes since the beginning, in the time of the conversation. */
   minutes: number;
-  /** Live heap after a collection, the emulator's own included; megabytes. */
+  /** Live heap after garbage collection, the emulator's own included; in megabytes. */
   heapMb: number;
   /** What keeps the process alive, as Node lists it. */
   handles: number;
@@ -21,7 +21,7 @@ export interface Row {
   rollovers: number;
   connections: number;
   errors: number;
-  /** How often each code was told. */
+  /** How often each code was reported. */
   codes: Record<string, number>;
   /** What is not as it must be. */
   findings: string[];
@@ -30,20 +30,20 @@ export interface Row {
 export interface SoakReport {
   hours: number;
   realTime: boolean;
-  /** Of the machine's time. */
+  /** In real time. */
   seconds: number;
   rows: Row[];
-  /** What the end has left behind, and what has grown. */
+  /** What was left at the end, and what has grown. */
   findings: string[];
 }
 
 /**
- * How much the heap may grow in an hour, in megabytes, once it has warmed up. What is known to grow: the emulator keeps its
- * last hundred sessions, the framework all that was ever said, and a reference to each frame of the microphone.
+ * How much the heap may grow per hour, in megabytes, once it has warmed up. Known to grow: the emulator keeps its last
+ * hundred sessions, the framework everything that was ever said, and a reference to each frame of the microphone.
  */
 export const MOST_MB_PER_HOUR = 4;
 const WARM_UP_MB = 8;
-/** How many more of a kind there may be at a moment: a ping is on its way, a connection is being closed. */
+/** By how many a kind may exceed its count at any time: a ping may be in flight, or a connection may be closing. */
 const MORE_AT_A_MOMENT = 4;
 
 /** What has grown from the first row to the last. */
@@ -60,7 +60,7 @@ export function growthOf(rows: readonly Row[]): string[] {
   const heapMb = last.heapMb - first.heapMb;
   if (heapMb > allowedMb)
     more.push(
-      `the heap grew by ${heapMb.toFixed(1)} MB in ${hours.toFixed(1)} h, ${allowedMb.toFixed(1)} may be`,
+      `the heap grew by ${heapMb.toFixed(1)} MB in ${hours.toFixed(1)} h, allowed are ${allowedMb.toFixed(1)}`,
     );
   return more;
 }
@@ -88,7 +88,7 @@ export function rowLine(row: Row): string {
   return [line, ...row.findings.map((finding) => `    ✗ ${finding}`)].join('\n');
 }
 
-/** The last lines: what was told, and whether all is well. */
+/** The last lines: what was reported, and whether everything is fine. */
 export function sumOfSoak({ hours, realTime, seconds, rows, findings }: SoakReport): string {
   const last = rows.at(-1);
   const codes = Object.entries(last?.codes ?? {}).map(([code, count]) => `${count} × ${code}`);

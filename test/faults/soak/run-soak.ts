@@ -13,7 +13,7 @@ export interface RunSoakOptions {
   onRow: (row: Row) => void;
 }
 
-/** Soaks in a process of its own, and writes what it came to. */
+/** Runs a soak in a separate process, and writes its result. */
 export async function runSoak({ hours, realTime, out, onRow }: RunSoakOptions): Promise<SoakReport> {
   const startedAt = performance.now();
   const lane = spawn<SoakApi>(new URL('lane.ts', import.meta.url), realTime ? ['--real-time'] : [], [
@@ -41,7 +41,7 @@ export async function runSoak({ hours, realTime, out, onRow }: RunSoakOptions): 
   return report;
 }
 
-/** When to look, in minutes: each hour; of a short soak, six times. */
+/** When to measure, in minutes: each hour; in a short soak, six times. */
 export function momentsOf(hours: number): number[] {
   const all = hours * 60;
   const every = hours >= 2 ? 60 : all / 6;

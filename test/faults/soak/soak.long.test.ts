@@ -16,14 +16,14 @@ beforeAll(() => {
 });
 afterAll(() => time.stop());
 
-/** Rows of a quarter of an hour, and what its end has left. */
+/** Rows of a quarter of an hour, and what was left at its end. */
 async function soaked(subject: Subject): Promise<{ rows: Row[]; left: string[] }> {
   const soak = await Soak.begin({ subject, time });
   const rows = [await soak.until(5), await soak.until(16)];
   return { rows, left: await soak.end() };
 }
 
-test('the plugin comes out of five outages as it went in', async () => {
+test('the plugin comes out of five outages unchanged', async () => {
   const { rows, left } = await soaked(voicelive);
   expect(rows.flatMap(({ findings }) => findings)).toEqual([]);
   expect(left).toEqual([]);
@@ -31,7 +31,7 @@ test('the plugin comes out of five outages as it went in', async () => {
   expect(rows.at(-1)?.words).toBeGreaterThan(100);
 });
 
-test('a plugin that keeps a timer and a listener for each connection is found out', async () => {
+test('a plugin that keeps a timer and a listener for each connection is detected', async () => {
   const listeners: (() => void)[] = [];
   const leaky: Subject = {
     ...voicelive,
@@ -57,7 +57,7 @@ test('a plugin that keeps a timer and a listener for each connection is found ou
   expect(left.join()).toMatch(/left behind: 5 timers, 0 sockets, 5 listeners/u);
 });
 
-test('what grows beyond the bounds is named, what moves within them is not', () => {
+test('growth beyond the limits is reported, movement within them is not', () => {
   const row = (minutes: number, more: Partial<Row> = {}): Row => ({
     minutes,
     heapMb: 50,
@@ -78,14 +78,14 @@ test('what grows beyond the bounds is named, what moves within them is not', () 
   });
   expect(growthOf([row(60), row(480, { heapMb: 85, timers: 6, sockets: 3 })])).toEqual([]);
   expect(growthOf([row(60), row(480, { heapMb: 90 })])).toEqual([
-    'the heap grew by 40.0 MB in 7.0 h, 36.0 may be',
+    'the heap grew by 40.0 MB in 7.0 h, allowed are 36.0',
   ]);
   expect(growthOf([row(60), row(480, { timers: 20 })])).toEqual(['timers grew from 4 to 20']);
   expect(isSound({ rows: [row(60, { findings: ['unequal'] })], findings: [] })).toBe(false);
   expect(isSound({ rows: [], findings: [] })).toBe(false);
 });
 
-test('eight hours have a stretch for a planned successor and one for the end of a session', () => {
+test('eight hours have an interval for a planned successor and one for the end of a session', () => {
   expect([60, 130, 240, 330, 480].map((minutes) => calmAt(minutes * MINUTE))).toEqual([
     undefined,
     'rollover',
@@ -97,7 +97,7 @@ test('eight hours have a stretch for a planned successor and one for the end of 
   expect(momentsOf(1)).toEqual([10, 20, 30, 40, 50, 60]);
 });
 
-test('--soak takes hours, and --real-time goes with it', () => {
+test('--soak takes hours, and --real-time requires it', () => {
   expect(readOptions(['--soak', '1', '--real-time']).soak).toEqual({ hours: 1, realTime: true });
   expect(() => readOptions(['--soak', 'long'])).toThrow(/give hours/u);
   expect(() => readOptions(['--real-time'])).toThrow(/goes with --soak/u);

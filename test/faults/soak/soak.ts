@@ -25,27 +25,27 @@ import {
 } from './plan.ts';
 import type { Row } from './row.ts';
 
-/** Errors that tell of an outage; policy wants one for each. */
+/** Errors that report an outage; the policy requires one for each. */
 const OUTAGES: ReadonlySet<string | null> = new Set([
   'connection_lost',
   'connection_closed',
   'half_open',
   'session_expired',
-  // The service says so itself before it ends a session.
+  // The service announces it itself before it ends a session.
   'service_error',
 ]);
 const LIFETIME_S = 3600;
-/** At this age of a session no other can be had any more, until it has ended; in milliseconds. */
+/** From this age of a session on, no other is available until it has ended; in milliseconds. */
 const BESIEGED = { from: 54 * MINUTE, to: 60 * MINUTE + 20_000 };
 
 export interface SoakOptions {
   subject: Subject;
-  /** Undefined against the real clock. */
+  /** Undefined with the real clock. */
   time?: FastTime;
   strays?: string[];
 }
 
-/** One conversation over hours, whose connection breaks again and again. */
+/** One conversation over hours, whose connection breaks repeatedly. */
 export class Soak {
   readonly #conversation: Conversation;
   readonly #options: SoakOptions;
@@ -92,7 +92,7 @@ export class Soak {
     return new Soak(conversation, options, { ledger, timersBefore });
   }
 
-  /** Goes on until so many minutes after the beginning, comes to rest and tells how things are. */
+  /** Continues until this many minutes after the beginning, waits until it is idle and reports the state. */
   async until(minutes: number): Promise<Row> {
     return passing(this.#options.time, () =>
       this.#ledger.run(async () => {
@@ -105,7 +105,7 @@ export class Soak {
     );
   }
 
-  /** Ends everything; tells what is left. */
+  /** Ends everything; reports what is left. */
   async end(): Promise<string[]> {
     const { time, strays = [] } = this.#options;
     const since = (): string[] => time?.since(this.#timersBefore) ?? [];
@@ -123,7 +123,7 @@ export class Soak {
     return performance.now() - this.#startedAt;
   }
 
-  /** How long the session that serves has lasted, in milliseconds. */
+  /** The age of the current session, in milliseconds. */
   get #ageMs(): number {
     const { recorder } = this.#conversation;
     return recorder.now() - (recorder.configured.at(-1)?.atMs ?? 0);
@@ -143,7 +143,7 @@ export class Soak {
     await pause(Math.max(0, next - this.#nowMs));
   }
 
-  /** Breaks the connection when its time has come; in the calm stretches, only what these are about. */
+  /** Breaks the connection when it is due; in the calm intervals, only the faults these are for. */
   #disturb(): void {
     const { emulator } = this.#conversation.stage;
     const calm = calmAt(this.#nowMs);
@@ -158,7 +158,7 @@ export class Soak {
     }
   }
 
-  /** Drops that the calm stretches so far have cost. */
+  /** Drops that the calm intervals so far have skipped. */
   get #skipped(): number {
     let skipped = 0;
     for (let at = DROP_EVERY_MS; at <= this.#nowMs; at += DROP_EVERY_MS) if (calmAt(at)) skipped += 1;
@@ -220,7 +220,7 @@ export class Soak {
 /** How long before a row nothing more is asked, in milliseconds. */
 const REST_BEFORE_MS = 5000;
 
-/** Runs something while time passes, if that does not by itself. */
+/** Runs something while time passes, if that does not happen by itself. */
 async function passing<T>(time: FastTime | undefined, action: () => Promise<T>): Promise<T> {
   return time === undefined ? action() : time.run(action);
 }

@@ -7,7 +7,7 @@ import { constant } from '@voicelive-kit/conformance/testing';
 import { readWavFile } from '@voicelive-kit/reference-agent/read-wav-file.ts';
 
 const speech = join(import.meta.dirname, '../../../examples/demo/speech');
-/** What both plugins take without converting. */
+/** The format that both plugins accept without conversion. */
 export const RATE = 24_000;
 /** Samples of 10 ms. */
 const FRAME = RATE / 100;
@@ -25,7 +25,7 @@ function samplesOf(name: string): Int16Array {
   return samples;
 }
 
-/** Frames of 10 ms of a recorded caller, by default "Great, thank you."; `ms` takes so much of the beginning. */
+/** Frames of 10 ms of a recorded caller, by default "Great, thank you."; `ms` limits it to its beginning. */
 export function speechFrames(name = 'caller-4-goodbye', ms = 800): AudioFrame[] {
   const samples = samplesOf(name);
   const count = Math.min(Math.floor(samples.length / FRAME), Math.ceil(ms / 10));

@@ -3,14 +3,14 @@
 import type { voice } from '@livekit/agents';
 import { loadInternals, tapText, type TextOutput } from '@voicelive-kit/demo/conversation/synchronizer.ts';
 
-/** What an application shows and plays, wired as in a room: words go out as they are heard. */
+/** What an application shows and plays, wired as in a room: words are shown as they are heard. */
 export interface Mouth {
   audio: voice.AudioOutput;
   text: TextOutput;
   close(): Promise<void>;
 }
 
-/** Puts the framework's synchronizer of words and playout before an output; `segments` takes what is shown. */
+/** Puts the framework's synchronizer of words and playout before an output; `segments` receives what is shown. */
 export async function openMouth(output: voice.AudioOutput, segments: string[]): Promise<Mouth> {
   const internals = await loadInternals();
   let current = '';

@@ -5,7 +5,9 @@ import type { ClientRequest } from 'node:http';
 
 const STARTED = 'http.client.request.start';
 
-/** Counts the handshakes this process begins, whatever comes of them: Node tells of every request before it is sent. */
+/**
+ * Counts the handshakes that this process begins, whatever their outcome: Node reports every request before it is sent.
+ */
 export class Handshakes {
   readonly #begun: (atMs: number) => void;
   count = 0;
@@ -22,7 +24,7 @@ export class Handshakes {
   readonly #started = (message: unknown): void => {
     const { request } = message as { request: ClientRequest };
     if (String(request.getHeader('upgrade')).toLowerCase() !== 'websocket') return;
-    // A carrier's socket, which comes by a proxy, is none of the plugin.
+    // A carrier's socket, which uses a proxy, is not the plugin's.
     if (request.hasHeader('x-forwarded-host')) return;
     this.count += 1;
     this.#begun(performance.now());

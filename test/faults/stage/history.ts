@@ -6,7 +6,7 @@ import type { HistoryEntry } from '../result.ts';
 
 type ServiceItem = SessionSnapshot['items'][number];
 
-/** What the application remembers; records of handoffs and settings are the framework's alone. */
+/** What the application remembers; records of handoffs and settings exist in the framework only. */
 export function applicationHistory(items: readonly llm.ChatItem[]): HistoryEntry[] {
   return items.flatMap((item): HistoryEntry[] => {
     if (item.type === 'message') return [{ kind: item.role, text: tidy(item.textContent ?? '') }];
@@ -27,7 +27,7 @@ export function serviceHistory(items: readonly ServiceItem[]): HistoryEntry[] {
   });
 }
 
-/** Whether both sides remember the same; of what the service has as sound alone, that it is there. */
+/** Whether both sides remember the same; where the service has only audio, that it exists. */
 export function isSame(application: readonly HistoryEntry[], service: readonly HistoryEntry[]): boolean {
   return (
     application.length === service.length &&
@@ -50,7 +50,7 @@ function tidy(text: string): string {
   return text.replaceAll(/\s+/gu, ' ').trim();
 }
 
-/** Arguments in one spelling, where they are JSON. */
+/** Arguments in a canonical spelling, if they are JSON. */
 function sorted(args: string): string {
   try {
     return JSON.stringify(JSON.parse(args));

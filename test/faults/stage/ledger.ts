@@ -9,18 +9,18 @@ import type { Left } from '../result.ts';
 const SOCKETS: ReadonlySet<string> = new Set(['TCPWRAP', 'TCPSERVERWRAP', 'TLSWRAP', 'PIPEWRAP']);
 
 setFlagsFromString('--expose-gc');
-/** A TLS socket that was destroyed before it was open is told of only when it is collected. */
+/** A TLS socket that was destroyed before it was open is reported only when it is collected. */
 const collectGarbage = runInNewContext('gc') as () => void;
 
 interface Resource {
   kind: 'timer' | 'socket';
-  /** Read only when somebody asks: most resources are gone before that. */
+  /** Read only on demand, because most resources are gone before that. */
   born: { stack?: string };
 }
 
 /**
- * Counts what code has left behind: timers that run, referenced or not, sockets that are open, and listeners on what was
- * handed to it. Timers and sockets count if the code that runs in the ledger started them, also indirectly.
+ * Counts what code has left behind: running timers, referenced or not, open sockets, and listeners on what was passed
+ * to it. Timers and sockets count if code in the ledger started them, even indirectly.
  */
 export class Ledger {
   readonly #scope = new AsyncLocalStorage<true>();
@@ -46,7 +46,7 @@ export class Ledger {
     return this.#scope.run(true, action);
   }
 
-  /** Listeners that are on this emitter at the end and are not now, count. */
+  /** Counts the listeners that are on this emitter at the end and are not there now. */
   give(name: string, emitter: EventEmitter): void {
     this.#given.push({ emitter, name, before: listenersOf(emitter) });
   }
@@ -79,7 +79,7 @@ function listenersOf(emitter: EventEmitter): number {
   return emitter.eventNames().reduce((sum, name) => sum + emitter.listenerCount(name), 0);
 }
 
-/** The first place of a stack that is neither Node's nor this file's, without the way to it. */
+/** The first frame of a stack outside Node and this file, shortened. */
 function placeOf(stack: string): string {
   const line = stack.split('\n').find((each) => /^\s+at /u.test(each) && !/node:|ledger\.ts/u.test(each));
   const place = /(?<file>(?:[^/\s(]+\/){0,3}[^/\s(]+:\d+):\d+\)?$/u.exec(line ?? '')?.groups?.['file'];

@@ -9,13 +9,13 @@ import type { Stage } from './stage.ts';
 
 /** The caller says something of 800 ms, as in the other cases. */
 export const SPEAKS: Step = { do: 'speak', sound: { samples: spoken(), sampleRate: RATE } };
-/** Longer than what ends a turn, and than a pause of the agent. */
+/** Longer than the silence that ends a turn, and than a pause of the agent. */
 export const LISTENS: readonly Step[] = [
   { do: 'wait', until: 'agent-speaks' },
   { do: 'wait', until: 'agent-silent', ms: 700 },
 ];
 
-/** A telephone before the conversation, with Twilio's emulated end of the line. */
+/** A telephone before the conversation, with an emulated Twilio at the end of the line. */
 export class PhoneStage {
   readonly calls: PhoneCall[] = [];
   readonly #stage: Stage;
@@ -48,19 +48,19 @@ export class PhoneStage {
     return this.#telephone.bridge;
   }
 
-  /** Somebody calls; what is wrong with the line counts as the fault. */
+  /** Places a call; a disturbance of the line counts as the fault. */
   dial(steps: readonly Step[], misbehaviour: Misbehaviour = {}): PlacedCall {
     const faults = Object.keys(misbehaviour);
     if (faults.length > 0) this.#stage.cause(faults.join(', '));
     return this.#telephone.twilio({ steps, misbehaviour });
   }
 
-  /** The call that is answered as number `count`, from 1, with its conversation begun. */
+  /** The call that is answered as number `count`, from 1, with its conversation started. */
   async call(count = 1): Promise<PhoneCall> {
     return this.#stage.until(`call ${count}`, () => this.calls[count - 1]);
   }
 
-  /** What the caller knows of a call that is over. */
+  /** What the caller knows of a call that has ended. */
   async record({ finished }: PlacedCall): Promise<CallRecord> {
     return this.#stage.settle('the call to end', finished);
   }
@@ -75,7 +75,7 @@ export class PhoneStage {
       turnHandling: { turnDetection: 'realtime_llm' },
     });
     stage.adopt(session, call.output);
-    // Whoever hangs up ends the session as well.
+    // Hanging up ends the session as well.
     void call.ended.then(() => stage.session === session && stage.over());
     await call.start(session, new voice.Agent({ instructions: 'Be brief.' }));
     this.calls.push(call);

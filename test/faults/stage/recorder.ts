@@ -4,7 +4,7 @@ import type { voice } from '@livekit/agents';
 import type { Emulator, FeedMessage } from '@voicelive-kit/emulator';
 import type { Mark, Recording, Span } from '../result.ts';
 
-/** Audio events, which come by the hundred and are shown as sound. */
+/** Audio events, which arrive by the hundred and are shown as audio. */
 const SOUND: ReadonlySet<string> = new Set([
   'input_audio_buffer.append',
   'response.audio.delta',
@@ -17,7 +17,7 @@ interface Open {
   configured: boolean;
 }
 
-/** Writes down what happens in a case, as it is seen at the emulator's feed and by the application. */
+/** Records what happens in a case, as seen at the emulator's feed and by the application. */
 export class Recorder {
   readonly #startedAt = performance.now();
   readonly #marks: Mark[] = [];
@@ -46,13 +46,13 @@ export class Recorder {
     this.mark('connection', 'handshake');
   }
 
-  /** The case makes something go wrong, or has the emulator do so. */
+  /** The case causes a failure, or makes the emulator cause it. */
   cause(text: string): void {
     this.#causedAt ??= this.now();
     this.mark('fault', text);
   }
 
-  /** Milliseconds from the strike to the next connection that was configured; null where there is none. */
+  /** Milliseconds from the strike to the next connection that was configured; null if there is none. */
   get recoveryMs(): number | null {
     const first = this.#firstHandshakeAt;
     if (first === undefined) return null;
@@ -61,7 +61,7 @@ export class Recorder {
     return next === undefined ? null : Math.round(next.atMs - from);
   }
 
-  /** Draws what is played. */
+  /** Records what is played. */
   watchOutput(output: voice.AudioOutput): void {
     let from = 0;
     output.on('playbackStarted', () => (from = this.now()));

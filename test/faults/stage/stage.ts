@@ -18,9 +18,9 @@ import { applicationHistory } from './history.ts';
 import type { Ledger } from './ledger.ts';
 import type { Recorder } from './recorder.ts';
 
-/** Longer than what ends a turn: 500 ms by default. */
+/** Longer than the silence that ends a turn: 500 ms by default. */
 const SILENCE_MS = 800;
-/** The service counts this much before the voice to a turn, so that it must not reach into what was before. */
+/** The service adds this much audio before the voice to a turn, so it must not reach into earlier audio. */
 const LEAD_MS = 300;
 
 export interface StageParts {
@@ -28,11 +28,14 @@ export interface StageParts {
   emulator: Emulator;
   recorder: Recorder;
   ledger: Ledger;
-  /** Milliseconds a wait may take. */
+  /** Timeout of a wait in milliseconds. */
   waitMs: number;
 }
 
-/** A conversation against the emulator, for a case to disturb: what any case must hold is measured from the outside. */
+/**
+ * A conversation against the emulator, for a case to disturb: the conditions of every case are measured from the
+ * outside.
+ */
 export class Stage {
   readonly subject: Subject;
   readonly emulator: Emulator;
@@ -61,7 +64,7 @@ export class Stage {
     this.#ledger = ledger;
   }
 
-  /** The AgentSession with its fake ears and mouth, once `connect` was called. */
+  /** The AgentSession with its fake input and output, once `connect` was called. */
   get agent(): AgentProbe {
     if (this.#agent === undefined) throw new Error('call connect first');
     return this.#agent;
@@ -77,7 +80,7 @@ export class Stage {
     return this.#session === undefined ? [] : applicationHistory(this.#session.history.items);
   }
 
-  /** The connection that is open at the emulator, newest first. */
+  /** The connections that are open at the emulator, newest first. */
   get service(): SessionSnapshot | undefined {
     return this.emulator.sessions().findLast(({ closed }) => closed === undefined);
   }
@@ -91,7 +94,7 @@ export class Stage {
 
   /** Starts the AgentSession, which connects by itself; waits for nothing. */
   async connect(wishes: Wishes = {}, options: AgentOptions = {}): Promise<void> {
-    // The framework leaves its timer for callers who went away behind when a call ends in mid-speech.
+    // The framework's timer for callers who left is not cleared when a call ends in the middle of speech.
     const session = { userAwayTimeout: null, ...options.session };
     const agent = openAgent(this.createModel(wishes), { ...options, session });
     this.#agent = agent;
@@ -102,7 +105,7 @@ export class Stage {
     await agent.session.start({ agent: agent.agent });
   }
 
-  /** Takes the conversation of a session that the case has made itself, and has not started, for the one to be judged. */
+  /** Uses the conversation of a session that the case has created itself, and has not started. */
   adopt(session: voice.AgentSession, output: voice.AudioOutput): void {
     this.#session = session;
     this.#listen(session);
@@ -111,12 +114,12 @@ export class Stage {
     this.give('the audio output', output);
   }
 
-  /** The session may end from now on: the call is over. */
+  /** The session may end from now on: the call has ended. */
   over(): void {
     this.#closing = true;
   }
 
-  /** Closes something of the case, after the session. */
+  /** Registers something of the case to be closed after the session. */
   onClose(close: () => Promise<unknown>): void {
     this.#closers.push(close);
   }
@@ -125,7 +128,7 @@ export class Stage {
   async open(wishes: Wishes = {}, options: AgentOptions = {}): Promise<void> {
     await this.connect(wishes, options);
     await this.connection(1);
-    await this.until('sound to go through', () => {
+    await this.until('audio to be transmitted', () => {
       this.agent.input.push(silence(10));
       return (this.service?.audio.ms ?? 0) > 0;
     });
@@ -148,7 +151,7 @@ export class Stage {
     this.emulator.inject(request);
   }
 
-  /** Says that the case itself makes something go wrong now. */
+  /** Marks that the case itself causes a failure now. */
   cause(text: string): void {
     this.before ??= this.history;
     this.recorder.cause(text);
@@ -170,14 +173,14 @@ export class Stage {
     return this.#newAnswer(answers);
   }
 
-  /** The caller speaks, in real time, and is silent until the service has heard the end of the turn. */
+  /** The caller speaks, in real time, and is silent until the service has detected the end of the turn. */
   async say(frames: readonly AudioFrame[] = speechFrames()): Promise<void> {
     await this.push(silence(LEAD_MS));
     await this.push(frames);
     await this.push(silence(SILENCE_MS));
   }
 
-  /** Frames of the microphone, each when its time comes. */
+  /** Frames of the microphone, each when it is due. */
   async push(frames: readonly AudioFrame[]): Promise<void> {
     const from = this.recorder.now();
     let due = from;
@@ -190,7 +193,7 @@ export class Stage {
       this.recorder.span('up', from, `${Math.round(due - from)} ms spoken`);
   }
 
-  /** What the agent is remembered to have said, message by message. */
+  /** What the agent said according to the history, message by message. */
   get answers(): string[] {
     return this.history.flatMap(({ kind, text }) => (kind === 'assistant' ? [text ?? ''] : []));
   }
@@ -204,12 +207,12 @@ export class Stage {
     return answer;
   }
 
-  /** Waits for what the probe finds. */
+  /** Waits for the result of the probe. */
   until<T>(what: string, probe: () => T | undefined | null | false): Promise<T> {
     return waitFor(what, probe, { timeoutMs: this.#waitMs });
   }
 
-  /** Waits for a promise, but not for ever. */
+  /** Waits for a promise, with a timeout. */
   async settle<T>(what: string, promise: Promise<T>): Promise<T> {
     let done: { value: T } | { error: unknown } | undefined;
     promise.then(
@@ -230,7 +233,7 @@ export class Stage {
     if (!holds) throw new Error(what);
   }
 
-  /** Hands something to the subject on which it may leave no listener. */
+  /** Passes something to the subject on which it must leave no listener. */
   give(name: string, emitter: Parameters<Ledger['give']>[1]): void {
     this.#ledger.give(name, emitter);
   }

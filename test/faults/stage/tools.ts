@@ -3,7 +3,7 @@
 import { llm } from '@livekit/agents';
 import { z } from 'zod';
 
-/** The tool `get_weather`; `execute` says what comes of a call. */
+/** The tool `get_weather`; `execute` determines the result of a call. */
 export function weather(execute: (city: string) => Promise<string>): llm.FunctionTool<{ city: string }> {
   return llm.tool({
     name: 'get_weather',

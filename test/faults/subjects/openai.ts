@@ -12,7 +12,7 @@ export const openai: Subject = {
       baseURL: endpoint === undefined ? emulator.openaiEndpoint : `${endpoint}/v1`,
       apiKey: key ?? 'any',
       ...(model !== undefined && { model }),
-      // The plugin's own choice, `semantic_vad`, waits by the words; a case asks for the silence alone.
+      // The plugin's default, `semantic_vad`, waits depending on the words; a case needs silence alone.
       turnDetection: turns === 'manual' ? null : { type: 'server_vad' },
       connOptions: { ...QUICK_RETRIES, ...connOptions },
       ...(maxSessionDuration !== undefined && { maxSessionDuration }),

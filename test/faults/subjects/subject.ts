@@ -3,29 +3,29 @@
 import type { llm } from '@livekit/agents';
 import type { Emulator } from '@voicelive-kit/emulator';
 
-/** Retries soon and few, so that an outage takes a case no time. */
+/** Short and few retries, so that an outage takes little time. */
 export const QUICK_RETRIES = { maxRetry: 5, retryIntervalMs: 100, timeoutMs: 2000 };
 
-/** What a case wants of a model; each subject says it in options of its own. */
+/** The settings that a case needs of a model; each subject maps them to its own options. */
 export interface Wishes {
   /** Where to connect, instead of the emulator; an address such as `http://127.0.0.1:9`. */
   endpoint?: string;
   key?: string;
-  /** Gives tokens in place of a key. */
+  /** Returns tokens, instead of a key. */
   credential?: Credential;
   model?: string;
-  /** `manual`: the application says when a turn ends; default: the service does. */
+  /** `manual`: the application ends turns; default: the service does. */
   turns?: 'service' | 'manual';
   connOptions?: { maxRetry?: number; retryIntervalMs?: number; timeoutMs?: number };
   /** Milliseconds after which a connection is replaced. */
   maxSessionDuration?: number;
-  /** Milliseconds a reply may take to begin. */
+  /** Milliseconds in which a reply must begin. */
   replyTimeoutMs?: number;
-  /** Options of one plugin alone, by its own names. */
+  /** Options of one plugin only, by its own names. */
   voiceLiveOptions?: Record<string, unknown>;
 }
 
-/** Gives tokens, as credentials of `@azure/identity` do. */
+/** Returns tokens, like credentials of `@azure/identity`. */
 export interface Credential {
   getToken(
     scopes: string | string[],
@@ -33,16 +33,16 @@ export interface Credential {
   ): Promise<{ token: string; expiresOnTimestamp: number } | null>;
 }
 
-/** What an error says of itself beyond its class. */
+/** An error's own properties beyond its class. */
 export interface ErrorFacts {
   code: string | null;
   retryable: boolean | null;
 }
 
-/** A realtime plugin that goes through the faults. */
+/** A realtime plugin that is put through the faults. */
 export interface Subject {
   readonly name: SubjectName;
-  /** As a reader of the report knows it. */
+  /** Its name in the report. */
   readonly title: string;
   createModel(emulator: Emulator, wishes: Wishes): llm.RealtimeModel;
   errorFacts(error: Error): ErrorFacts;

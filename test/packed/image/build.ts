@@ -9,13 +9,13 @@ import { assignments, execForm, type Instruction, parseDockerfile } from './dock
 import { isIgnored } from './dockerignore.ts';
 
 const run = promisify(execFile);
-/** What a builder's own machine says about networks and registries; nothing else gets into a build. */
+/** Network and registry settings of the build machine; nothing else gets into a build. */
 const FROM_OUTSIDE =
   /^(PATH|HOME|TMPDIR|npm_config_\w+|(https?|no)_proxy|NODE_EXTRA_CA_CERTS|SSL_CERT_\w+)$/iu;
 
-/** What the last stage of a Dockerfile leaves behind, in a folder instead of an image. */
+/** The result of a Dockerfile's last stage, in a folder instead of an image. */
 export interface BuiltImage {
-  /** Folder that stands for `/`. */
+  /** Folder that represents `/`. */
   root: string;
   workdir: string;
   env: Record<string, string>;
@@ -25,14 +25,14 @@ export interface BuiltImage {
   /** Program and arguments: the entrypoint with the default arguments. */
   command: string[];
   healthCheck: string[];
-  /** Steps that only a real image can take: packages of the base's distribution. */
+  /** Steps that only a real image can run: packages of the base's distribution. */
   skipped: string[];
 }
 
 /**
- * Takes the steps of a Dockerfile without a container engine: each stage in a folder of its own below `into`, the build
- * context being the files git knows or would know, less what `<file>.dockerignore` leaves out. Bases are not fetched, the
- * Node of this process stands for theirs. Rejects when a step fails or cannot be tried this way.
+ * Runs the steps of a Dockerfile without a container engine: each stage in a separate folder below `into`; the build
+ * context are the files that git tracks or would track, minus those excluded by `<file>.dockerignore`. Bases are not
+ * downloaded; this process's Node replaces theirs. Rejects if a step fails or cannot be run this way.
  */
 export async function buildImage(file: string, repository: string, into: string): Promise<BuiltImage> {
   const stages = new Map<string, BuiltImage>();
@@ -71,7 +71,7 @@ function emptyStage(root: string): BuiltImage {
   };
 }
 
-/** Instructions that only say how the image is to be run. */
+/** Instructions that only describe how the image is to be run. */
 function configure(stage: BuiltImage, instruction: Instruction): void {
   const { name, rest } = instruction;
   if (name === 'WORKDIR') stage.workdir = inside(stage, rest);
@@ -82,10 +82,10 @@ function configure(stage: BuiltImage, instruction: Instruction): void {
   else if (name === 'HEALTHCHECK') stage.healthCheck = execForm(instruction);
   else if (name === 'ENTRYPOINT') stage.command = execForm(instruction);
   else if (name === 'CMD') stage.command = [...stage.command, ...execForm(instruction)];
-  else throw new Error(`${name} is not understood here`);
+  else throw new Error(`${name} is not supported here`);
 }
 
-/** Where a path of the image lies on this machine. */
+/** The path on this machine of a path in the image. */
 function inside(stage: BuiltImage, path: string): string {
   return path.startsWith('/') ? join(stage.root, path) : join(stage.workdir, path);
 }
@@ -98,7 +98,7 @@ async function copy(
 ): Promise<void> {
   const [source, target, ...more] = rest.split(/\s+/u);
   if (!source || !target || more.length > 0)
-    throw new Error(`COPY ${rest}: only one folder is understood here`);
+    throw new Error(`COPY ${rest}: only one folder is supported here`);
   const from = flags['from'] === undefined ? undefined : stages.get(flags['from']);
   const origin = from ? inside(from, source) : join(await context(), source);
   const into = inside(stage, target);
@@ -113,7 +113,7 @@ async function copyContext(file: string, repository: string, into: string): Prom
   const { stdout } = await run('git', list, { cwd: repository, maxBuffer: 2 ** 24 });
   for (const path of stdout.split('\0')) {
     if (path === '' || isIgnored(dockerignore, path)) continue;
-    // A file that was removed but not yet from git's list is no error.
+    // A file that was deleted but is still in git's index is no error.
     await cp(join(repository, path), join(into, path)).catch((error: NodeJS.ErrnoException) => {
       if (error.code !== 'ENOENT') throw error;
     });

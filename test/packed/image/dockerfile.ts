@@ -9,7 +9,7 @@ export interface Instruction {
   rest: string;
 }
 
-/** The instructions of a Dockerfile in their order, without comments, each on one line. */
+/** The instructions of a Dockerfile in order, without comments, each on one line. */
 export function parseDockerfile(text: string): Instruction[] {
   const lines = text.split('\n').filter((line) => !/^\s*#/u.test(line));
   const whole = lines.join('\n').replaceAll(/\\\n/gu, ' ').split('\n');
@@ -29,16 +29,16 @@ export function parseDockerfile(text: string): Instruction[] {
 
 const FLAG = /^--([\w-]+)=(\S+)\s+/u;
 
-/** The words of an instruction in exec form; the shell form throws, because a shell would keep signals to itself. */
+/** The words of an instruction in exec form; the shell form throws, because a shell would not forward signals. */
 export function execForm({ name, rest }: Instruction): string[] {
   const json = rest.slice(rest.indexOf('['));
   if (!rest.includes('[')) throw new Error(`${name} ${rest}: use the exec form, ["program", "argument"]`);
   return JSON.parse(json) as string[];
 }
 
-/** `A=1 B=2` as an object. Quoted values are not understood and throw. */
+/** `A=1 B=2` as an object. Quoted values are not supported and throw. */
 export function assignments({ rest }: Instruction): Record<string, string> {
-  if (/["'$]/u.test(rest)) throw new Error(`ENV ${rest}: only plain values are understood here`);
+  if (/["'$]/u.test(rest)) throw new Error(`ENV ${rest}: only plain values are supported here`);
   return Object.fromEntries(
     rest.split(/\s+/u).map((pair) => {
       const at = pair.indexOf('=');

@@ -24,6 +24,6 @@ test.each([
   ['app/demo/wav.test.ts', true],
   ['app/out/file', true],
   ['app/outer/file', false],
-])('the last rule that fits decides, for a folder as for what is in it: %s', (path, ignored) => {
+])('the last matching rule decides, for a folder as well as its content: %s', (path, ignored) => {
   expect(isIgnored(RULES, path)).toBe(ignored);
 });

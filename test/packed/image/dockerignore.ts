@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Whether a `.dockerignore` keeps `path` (relative, with slashes) out of the build: the last rule that fits decides. */
+/**
+ * Whether a `.dockerignore` excludes `path` (relative, with slashes) from the build: the last matching rule decides.
+ */
 export function isIgnored(dockerignore: string, path: string): boolean {
   const parts = path.split('/');
-  // A rule for a folder holds for all that is in it.
+  // A rule for a folder applies to everything in it.
   const withParents = parts.map((_, index) => parts.slice(0, index + 1).join('/'));
   let ignored = false;
   for (const line of dockerignore.split('\n')) {

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * What a stranger would write first: a session with our model, a typed turn and a spoken one, against the emulator.
- * The tests compile this one source as an ES module and as CommonJS. Prints what was said; must end by itself.
+ * What a new user would write first: a session with our model, a typed turn and a spoken one, against the emulator. The
+ * tests compile this one source as an ES module and as CommonJS. Prints what was said; must end by itself.
  */
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';

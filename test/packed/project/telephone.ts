@@ -10,10 +10,10 @@ type Frame = Parameters<voice.AudioOutput['captureFrame']>[0];
 const RATE = 48_000;
 const CHANNELS = 2;
 const FRAME_MS = 10;
-/** Between two frames: five times as fast as people speak. */
+/** Between two frames: five times as fast as real time. */
 const PAUSE_MS = 2;
 
-/** What the caller says into the session. */
+/** The caller's audio input of the session. */
 export class Microphone extends voice.AudioInput {
   #frames: ReadableStreamDefaultController<Frame> | undefined;
   readonly #toFrames = new AudioByteStream(RATE, CHANNELS, (RATE / 1000) * FRAME_MS);
@@ -29,7 +29,7 @@ export class Microphone extends voice.AudioInput {
     );
   }
 
-  /** Says 16-bit samples at 48 kHz stereo and falls silent for a second, which ends the turn. */
+  /** Speaks 16-bit samples at 48 kHz stereo, followed by a second of silence, which ends the turn. */
   async say(speech: Uint8Array): Promise<void> {
     const silence = new Uint8Array(RATE * CHANNELS * 2);
     for (const frame of [...this.#toFrames.write(speech), ...this.#toFrames.write(silence)]) {
@@ -44,9 +44,9 @@ export class Microphone extends voice.AudioInput {
   }
 }
 
-/** Where the caller hears the agent; it plays everything at once. */
+/** The caller's audio output, which plays everything at once. */
 export class Earpiece extends voice.AudioOutput {
-  /** What was heard in milliseconds. */
+  /** What was heard, in milliseconds. */
   heardMs = 0;
   /** The loudest sample so far. */
   loudest = 0;

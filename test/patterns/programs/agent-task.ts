@@ -3,14 +3,14 @@
 /* oxlint-disable unicorn/no-thenable -- the scenario format has a key named then */
 
 /**
- * After LiveKit's `basic_agent_task`: an agent that hands the call to a task, waits for its result and takes the call back; twice in a row when it enters,
- * and once more from inside a tool.
+ * Based on LiveKit's `basic_agent_task`: an agent that hands the call to a task, waits for its result and takes the
+ * call back; twice in a row when it enters, and once more from inside a tool.
  */
 import { llm, voice } from '@livekit/agents';
 import { z } from 'zod';
 import { defineProgram, type Pattern, runAsWorker } from './program.ts';
 
-/** Asks for one fact and ends when the caller has told it. */
+/** Asks for one fact and ends when the caller has given it. */
 class AskTask extends voice.AgentTask<string> {
   readonly #what: string;
 

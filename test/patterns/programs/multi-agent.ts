@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 /* oxlint-disable unicorn/no-thenable -- the scenario format has a key named then */
 
-/** After LiveKit's `multi_agent`: the first agent collects facts in the session's user data and hands over to the next. */
+/**
+ * Based on LiveKit's `multi_agent`: the first agent collects facts in the session's user data and hands over to the
+ * next.
+ */
 import { llm, voice } from '@livekit/agents';
 import { z } from 'zod';
 import { defineProgram, type Pattern, runAsWorker } from './program.ts';

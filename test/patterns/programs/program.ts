@@ -11,7 +11,7 @@ import { ToneTts } from '@voicelive-kit/conformance/testing';
 /** The name under which a program waits for calls. */
 export const AGENT_NAME = 'pattern';
 
-/** A program after one of LiveKit's examples, and what the service answers to it. */
+/** A program based on one of LiveKit's examples, and the service's answers to it. */
 export interface Pattern {
   scenario: ScenarioInput;
   model?: realtime.RealtimeModelOptions;
@@ -21,7 +21,7 @@ export interface Pattern {
   onceInRoom?(session: voice.AgentSession, room: Room): void;
 }
 
-/** The session of a program; it has a voice of its own besides the model's, for `session.say`. */
+/** The session of a program; it has a separate TTS besides the model's voice, for `session.say`. */
 export function createSession(
   { model, session }: Pattern,
   llm: llm.RealtimeModel = new realtime.RealtimeModel(model),
@@ -29,7 +29,7 @@ export function createSession(
   return new voice.AgentSession({ llm, tts: new ToneTts(), vad: null, aecWarmupDuration: null, ...session });
 }
 
-/** The default export of a program, as LiveKit's workers want it. */
+/** The default export of a program, as LiveKit's workers require it. */
 export function defineProgram(pattern: Pattern): ReturnType<typeof defineAgent> {
   return defineAgent({
     entry: async ({ room }) => {
@@ -50,7 +50,7 @@ export function runAsWorker(moduleUrl: string): void {
       agentName: AGENT_NAME,
       host: process.env['HOST'] ?? '127.0.0.1',
       port: Number(process.env['PORT'] ?? 8081),
-      // A busy machine takes the call as well.
+      // Takes the call even if the machine is busy.
       loadFunc: async () => 0,
     }),
   );

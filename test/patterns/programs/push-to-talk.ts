@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** After LiveKit's `push_to_talk`: the caller's client says when a turn begins and ends. */
+/** Based on LiveKit's `push_to_talk`: the caller's client decides when a turn begins and ends. */
 import { voice } from '@livekit/agents';
 import { defineProgram, type Pattern, runAsWorker } from './program.ts';
 

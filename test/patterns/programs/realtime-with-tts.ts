@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* oxlint-disable unicorn/no-thenable -- the scenario format has a key named then */
 
-/** After LiveKit's `realtime_with_tts`: half a cascade. The model hears and answers in text, another voice speaks. */
+/** Based on LiveKit's `realtime_with_tts`: half a cascade. The model hears and answers with text, and a TTS speaks. */
 import { llm, voice } from '@livekit/agents';
 import { z } from 'zod';
 import { defineProgram, type Pattern, runAsWorker } from './program.ts';
@@ -13,7 +13,7 @@ const tideTable = llm.tool({
   execute: async ({ harbour }) => `High water in ${harbour} is at noon.`,
 });
 
-/** Long enough to be interrupted, of words that tell how much of it was heard. */
+/** Long enough to be interrupted, with words that show how much of it was heard. */
 export const LONG_ANSWER =
   'First you carry the kayak to the water, second you put on the vest, third you step in from the side, ' +
   'fourth you push away from the shore, and fifth you paddle out into the fjord.';

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /* oxlint-disable unicorn/no-thenable -- the scenario format has a key named then */
 
-/** After LiveKit's `basic_task_group`: a tool runs a group of tasks, one after the other, and returns their results. */
+/**
+ * Based on LiveKit's `basic_task_group`: a tool runs a group of tasks, one after the other, and returns their results.
+ */
 import { llm, voice, workflows } from '@livekit/agents';
 import { z } from 'zod';
 import { defineProgram, type Pattern, runAsWorker } from './program.ts';

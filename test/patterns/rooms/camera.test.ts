@@ -56,7 +56,7 @@ async function showCamera(room: Room): Promise<LocalTrackPublication> {
   return publication;
 }
 
-test('camera in a room: pictures of it come while it is on, and are gone when it is off', async () => {
+test('camera in a room: its pictures arrive while it is on, and are gone when it is off', async () => {
   const model = new realtime.RealtimeModel({
     endpoint: emulator.endpoint,
     camera: { everyMs: 300, keep: 2 },

@@ -10,7 +10,7 @@ test('multi-agent in a room: the next agent takes over on the same connection', 
   const caller = await rooms.call();
   await expect.poll(() => caller.said('agent')).toHaveLength(1);
   await caller.type('I am Ada from Oslo.');
-  // The first agent answers to what its tool returned, then the next one introduces itself.
+  // The first agent answers the output of its tool, then the next one introduces itself.
   await expect.poll(() => caller.said('agent')).toHaveLength(3);
   expect(caller.said('agent')[1]).toBe('Ada from Oslo, here is your guide.');
   expect(rooms.emulator.sessions()[0]?.session.instructions).toContain('guide of Ada');

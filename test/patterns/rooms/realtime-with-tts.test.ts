@@ -6,7 +6,7 @@ import { useRooms } from './stage.ts';
 
 const rooms = useRooms('realtime-with-tts', realtimeWithTts);
 
-test('realtime with a voice of its own in a room: the service keeps what was heard of an answer', async () => {
+test('realtime with a separate TTS in a room: the service keeps what was heard of an answer', async () => {
   const caller = await rooms.call();
   const last = (): string => caller.said('agent').at(-1) ?? '';
   await expect.poll(last).toBe('Hello from the boat house.');

@@ -17,7 +17,7 @@ const out = join(import.meta.dirname, '../../../out/patterns');
 
 export interface RoomStage {
   readonly emulator: Emulator;
-  /** A participant in a room of its own, once the program can be heard there; leaves with the test. */
+  /** A participant in a separate room, once the program can be heard there; leaves with the test. */
   call(): Promise<Caller>;
 }
 
@@ -65,7 +65,7 @@ export function useRooms(name: string, pattern: Pattern): RoomStage {
   };
 }
 
-/** Into a new room, to which the program is sent. */
+/** Joins a new room, to which the program is dispatched. */
 async function invitation({ access }: LiveKitServer): Promise<Parameters<typeof Caller.join>[0]> {
   const room = randomUUID();
   const identity = 'caller';

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { slowSuite } from '../../suite.ts';
 
-/** LiveKit's patterns in real rooms: each file runs a LiveKit server and a worker of its own. */
+/** LiveKit's patterns in real rooms: each file runs its own LiveKit server and worker. */
 export default slowSuite('patterns', {
   root: import.meta.dirname,
   include: ['*.test.ts'],

@@ -3,6 +3,6 @@
 
 /* What carrier and bridges agree on. Nothing of it leaves the machine. */
 
-/** Where the carrier was told that a bridge is; it dials loopback in its place. */
+/** The address of a bridge as the carrier knows it; it connects to loopback instead. */
 export const PUBLIC_URL = 'https://phone.example.com';
 export const AUTH_TOKEN = 'phone-bench';

@@ -5,7 +5,10 @@ import { WebSocket } from 'ws';
 import { type BridgeOptions, SILENCE_MS, type StartBridge } from './bridge.ts';
 import { startFront } from './front.ts';
 
-/* The floor: from socket to socket, without any framework. Sound passes as it comes, and is cleared when the caller speaks. */
+/*
+ * The baseline: from socket to socket, without any framework. Audio is passed on as it arrives, and cleared when the
+ * caller speaks.
+ */
 
 const SESSION = {
   input_audio_format: 'g711_ulaw',

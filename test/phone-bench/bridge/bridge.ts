@@ -12,11 +12,11 @@ export interface BridgeOptions {
 export interface Bridge {
   /** Of its webhook on 127.0.0.1. */
   port: number;
-  /** Takes no more calls; resolves when those that are going on have ended. */
+  /** Takes no more calls; resolves when the current ones have ended. */
   drain?: () => Promise<void>;
 }
 
 export type StartBridge = (options: BridgeOptions) => Promise<Bridge>;
 
-/** When the service takes a turn for over: the same for all bridges. */
+/** When the service ends a turn: the same for all bridges. */
 export const SILENCE_MS = 300;

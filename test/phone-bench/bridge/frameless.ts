@@ -6,7 +6,7 @@ import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 import { type BridgeOptions, SILENCE_MS, type StartBridge } from './bridge.ts';
 import { startKit } from './kit.ts';
 
-/** The same bridge and plugin without an `AgentSession` between them: what is left is what the framework takes. */
+/** The same bridge and plugin without an `AgentSession` in between; the difference is the framework's share. */
 export const startFrameless: StartBridge = (options) => startKit(options, connect);
 
 async function connect(call: PhoneCall, { servicePort, onError }: BridgeOptions): Promise<void> {

@@ -7,7 +7,7 @@ import type { AddressInfo } from 'node:net';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { PUBLIC_URL } from './address.ts';
 
-/** The least of a webhook and a media socket, for bridges that bring none: everybody may come in. */
+/** A minimal webhook and media socket, for bridges that have none; accepts everybody. */
 export async function startFront(onSocket: (socket: WebSocket) => void): Promise<number> {
   const stream = `${PUBLIC_URL.replace('https', 'wss')}/media`;
   const twiml = `<?xml version="1.0"?><Response><Connect><Stream url="${stream}"/></Connect></Response>`;

@@ -9,7 +9,7 @@ import { PhoneBridge, type PhoneCall, twilio } from '@voicelive-kit/phone';
 import { AUTH_TOKEN, PUBLIC_URL } from './address.ts';
 import type { Bridge, BridgeOptions } from './bridge.ts';
 
-/** This repository's bridge, as its README sets it up, checks of signatures included. */
+/** This repository's bridge, set up as in its README, including signature checks. */
 export async function startKit(
   options: BridgeOptions,
   answer: (call: PhoneCall, options: BridgeOptions) => Promise<void>,
@@ -18,7 +18,7 @@ export async function startKit(
     publicUrl: PUBLIC_URL,
     providers: [twilio({ authToken: AUTH_TOKEN })],
     maxCalls: options.maxCalls,
-    // A caller who is told that the line is busy is no error.
+    // A caller who gets a busy signal is no error.
     onWarning: (message) => options.onError(message),
     onCall: (call) => answer(call, options),
   });

@@ -5,7 +5,7 @@ import { serve } from '../../bench/rpc.ts';
 import { type Memory, Meter, measureMemory, type Reading } from '../../bench/worker/meter.ts';
 import type { StartBridge } from './bridge.ts';
 
-/* The process of one bridge: which, the service's port, and how many calls at once, by its arguments. */
+/* The process of one bridge. Its arguments: the subject, the service's port, and the number of concurrent calls. */
 
 const BRIDGES: Record<string, () => Promise<StartBridge>> = {
   voicelive: async () => (await import('./voicelive.ts')).startVoicelive,
@@ -36,7 +36,7 @@ export type BridgeApi = typeof api;
 const api = {
   pid: (): number => process.pid,
 
-  /** The port of 127.0.0.1 its webhook is at. */
+  /** The port of 127.0.0.1 of its webhook. */
   port: async (): Promise<number> => (await starting).port,
 
   startMeter: (): void => {
@@ -49,7 +49,7 @@ const api = {
 
   memory: (): Promise<Memory> => measureMemory(),
 
-  /** Takes no more calls from now on. @returns false for a bridge that cannot. */
+  /** Takes no more calls from now on. @returns false if the bridge cannot do that. */
   drain: async (): Promise<boolean> => {
     draining = (await starting).drain?.();
     return draining !== undefined;
@@ -57,7 +57,7 @@ const api = {
   /** Waits until it has no calls. */
   drained: async (): Promise<void> => draining,
 
-  /** What went wrong since the last time. */
+  /** What went wrong since the last call. */
   takeErrors: (): string[] => {
     const taken = errors;
     errors = [];

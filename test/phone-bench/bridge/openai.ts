@@ -7,7 +7,7 @@ import type { WebSocket } from 'ws';
 import { type BridgeOptions, SILENCE_MS, type StartBridge } from './bridge.ts';
 import { startFront } from './front.ts';
 
-/** OpenAI's Agents SDK, as its Twilio example sets it up, against the service's OpenAI dialect. */
+/** OpenAI's Agents SDK, set up as in its Twilio example, against the service's OpenAI dialect. */
 export const startOpenAI: StartBridge = async (options) => ({
   port: await startFront((phone) => {
     connect(phone, options).catch((error: unknown) => options.onError(String(error)));

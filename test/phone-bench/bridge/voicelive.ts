@@ -7,7 +7,7 @@ import type { PhoneCall } from '@voicelive-kit/phone';
 import { type BridgeOptions, SILENCE_MS, type StartBridge } from './bridge.ts';
 import { startKit } from './kit.ts';
 
-/** This repository's bridge and plugin, as their READMEs set them up. */
+/** This repository's bridge and plugin, set up as in their READMEs. */
 export const startVoicelive: StartBridge = (options) => startKit(options, answer);
 
 async function answer(call: PhoneCall, { servicePort, onError }: BridgeOptions): Promise<void> {
@@ -27,7 +27,7 @@ async function answer(call: PhoneCall, { servicePort, onError }: BridgeOptions):
   await call.start(session, new voice.Agent({ instructions: 'Answer briefly.' }));
 }
 
-/** The framework wraps what a model reports; the cause is what one wants to read. */
+/** The framework wraps what a model reports; the cause is the useful part. */
 function messageOf(error: unknown): string {
   const cause = typeof error === 'object' && error !== null && 'error' in error ? error.error : error;
   return cause instanceof Error ? cause.message : JSON.stringify(cause);

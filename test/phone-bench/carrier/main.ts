@@ -42,10 +42,10 @@ const api = {
     return { ...reading, lateMs: Math.max(0, loop.percentile(99) / 1e6 - RESOLUTION_MS) };
   },
 
-  /** One call without a word. */
+  /** One call without any speech. */
   ring: (port: number): Promise<Reading> => place(port, silent),
 
-  /** Begins so many calls, one every `everyMs`, in which so many answers are heard out. */
+  /** Starts this many calls, one every `everyMs`, in which this many answers are heard to their end. */
   begin: (port: number, calls: number, answers: number, everyMs: number): void => {
     const steps = patient(answers);
     running = Promise.all(
@@ -56,7 +56,7 @@ const api = {
     );
   },
 
-  /** Waits for the end of the calls that were begun. */
+  /** Waits for the end of the calls that were started. */
   finish: (): Promise<Reading[]> => running,
 };
 

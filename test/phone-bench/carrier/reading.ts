@@ -5,15 +5,15 @@ import { type CallRecord, heardBefore } from '@voicelive-kit/phone/emulator';
 import { sum } from '../../bench/stats.ts';
 import { firstAudible, lastAudible, LINE_RATE } from '../sound.ts';
 
-/** A question, the answer to it, and the interruption; undefined where it did not come. In milliseconds of the call. */
+/** A question, the answer to it, and the interruption; undefined if it did not happen. In milliseconds of the call. */
 export interface Exchange {
   /** The caller's last audible sample of the question, and the first one of the interruption. */
   askedMs: number;
   interruptedMs: number;
-  /** The first audible sample of the agent at the caller's ear, and the end of the last one. */
+  /** The first audible sample of the agent at the caller's end, and the end of the last one. */
   firstSoundMs: number | undefined;
   silentMs: number | undefined;
-  /** How much of the answer was heard when the carrier was told to clear, and how long the agent sounded after that. */
+  /** How much of the answer was heard when the carrier got the clear, and how long the agent was audible after that. */
   heardMs: number | undefined;
   afterClearMs: number | undefined;
 }
@@ -28,11 +28,11 @@ export interface Reading {
   /** Samples sent to the bridge up to the last audible one, and samples of the agent that were heard. */
   sentToLast: number;
   heard: number;
-  /** Times that the sound of an answer ran dry before its end. */
+  /** How often the audio of an answer ran dry before its end. */
   gaps: number;
 }
 
-/** Silence between two answers, milliseconds: a shorter one is a gap. */
+/** Minimum silence between two answers, in milliseconds: a shorter one is a gap. */
 const PAUSE_MS = 400;
 
 const ms = (samples: number): number => (samples * 1000) / LINE_RATE;

@@ -4,19 +4,19 @@
 import type { Step } from '@voicelive-kit/phone/emulator';
 import { utterance } from '../sound.ts';
 
-/** Silence at the beginning of a call, milliseconds: every bridge has a session with the service after it. */
+/** Silence at the beginning of a call, in milliseconds: after it every bridge has a session with the service. */
 const FIRST_SILENCE_MS = 1000;
-/** How long an answer may be waited for, milliseconds. */
+/** How long to wait for an answer, in milliseconds. */
 const LIMIT_MS = 6000;
-/** Silence after which an answer is over, milliseconds. */
+/** Silence after which an answer has ended, in milliseconds. */
 const OVER_MS = 700;
-/** The rest of an interruption: shorter than the silence that ends a turn. */
+/** The silence after an interruption: shorter than the silence that ends a turn. */
 const LAST_MS = 250;
 
 const speak: Step = { do: 'speak', sound: utterance() };
 const agentSpeaks: Step = { do: 'wait', until: 'agent-speaks', limitMs: LIMIT_MS };
 
-/** A caller who lets each answer be heard for so many milliseconds, then speaks into it and so asks for the next. */
+/** A caller who listens to each answer for this many milliseconds, then interrupts it and thereby asks for the next. */
 export function interrupting(listenMs: readonly number[]): Step[] {
   return [
     { do: 'silence', ms: FIRST_SILENCE_MS },
@@ -31,7 +31,10 @@ export function interrupting(listenMs: readonly number[]): Step[] {
   ];
 }
 
-/** A caller who hears so many answers out, and speaks once more so that the last words are known to have arrived. */
+/**
+ * A caller who hears this many answers to their end, and speaks once more so that the last words are known to have
+ * arrived.
+ */
 export function patient(answers: number): Step[] {
   return [
     { do: 'silence', ms: FIRST_SILENCE_MS },
@@ -46,5 +49,5 @@ export function patient(answers: number): Step[] {
   ];
 }
 
-/** Somebody who says nothing and hangs up. */
+/** A caller who says nothing and hangs up. */
 export const silent: readonly Step[] = [{ do: 'silence', ms: 1000 }, { do: 'hang-up' }];

@@ -12,7 +12,7 @@ type Figures = (samples: Samples) => Record<string, number>;
 interface Line extends Omit<Row, 'cells' | 'notes' | 'figures' | 'unit'> {
   figures: Figures;
   notes?: string[];
-  /** What stands where the floor, and the bridge without the framework, have no figure. */
+  /** Shown for the baseline and the bridge without the framework, which have no figure. */
   floor?: string;
 }
 

@@ -4,23 +4,23 @@
 import type { Exchange, Reading } from '../carrier/reading.ts';
 import type { ServiceLog, ServiceTurn } from '../service/service-call.ts';
 
-/** What the calls of one bridge gave, by figure, in milliseconds. */
+/** The results of one bridge's calls, by figure, in milliseconds. */
 export interface Samples {
-  /** End of the caller's speech to the agent's first sound, less what the service took for itself. */
+  /** End of the caller's speech to the agent's first audio, minus the service's own time. */
   answer: number[];
-  /** What the service took for itself: the wait for the end of the turn, and the answer's time. */
+  /** The service's own time: the wait for the end of the turn, and the time to answer. */
   endOfTurn: number[];
   thinking: number[];
-  /** Start of the caller's speech to the agent's silence, less the service's detection. */
+  /** Start of the caller's speech to the agent's silence, minus the service's detection. */
   bargeIn: number[];
   detection: number[];
-  /** How long the agent sounded after the carrier was told to clear. */
+  /** How long the agent was audible after the carrier got the clear. */
   afterClear: number[];
-  /** How much more of the answer the service was told to have been heard than was heard. */
+  /** By how much the position reported to the service exceeds what was heard. */
   truncation: number[];
   /** How late the carrier's process was, 99th percentile of each call. */
   carrierLate: number[];
-  /** Exchanges that cannot be told, because something of them is missing. */
+  /** Exchanges without a result, because part of them is missing. */
   missing: number[];
 }
 
@@ -38,14 +38,14 @@ export function newSamples(): Samples {
   };
 }
 
-/** Adds what one call gave. */
+/** Adds the results of one call. */
 export function addCall(
   samples: Samples,
   { exchanges, utterances, lateMs }: Pick<Reading, 'exchanges' | 'utterances'> & { lateMs: number },
   { turns }: Pick<ServiceLog, 'turns'>,
 ): void {
   samples.carrierLate.push(lateMs);
-  // A turn that the service found in two pieces, or not at all, leaves no telling which belongs to which.
+  // If the service found a turn in two segments, or not at all, the turns cannot be matched.
   const isWhole = turns.length === utterances;
   for (const [i, exchange] of exchanges.entries()) {
     const [turn, next] = isWhole ? [turns[i], turns[i + 1]] : [];
@@ -53,7 +53,7 @@ export function addCall(
   }
 }
 
-/** @returns false when something of it is missing. */
+/** @returns false if part of it is missing. */
 function addExchange(
   samples: Samples,
   { askedMs, interruptedMs, firstSoundMs, silentMs, heardMs, afterClearMs }: Exchange,

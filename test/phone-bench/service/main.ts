@@ -10,7 +10,7 @@ import { answerFile } from '../sound.ts';
 import type { ServiceLog } from './service-call.ts';
 import { Tap } from './tap.ts';
 
-/* The service of the bench: the emulator of Voice Live, with OpenAI's dialect beside it, behind a tap. */
+/* The service of the bench: the emulator of Voice Live, with its OpenAI dialect, behind a tap. */
 
 /** More turns than any call has. */
 const TURNS = 200;
@@ -43,7 +43,7 @@ const api = {
   /** The port of 127.0.0.1 it listens on, for both dialects. */
   port: async (): Promise<number> => (await starting).port(),
 
-  /** What was said on each connection since the last time; those without a turn are left out. */
+  /** What was said on each connection since the last call; those without a turn are left out. */
   take: async (): Promise<ServiceLog[]> => (await starting).take().map(({ log }) => log),
 };
 

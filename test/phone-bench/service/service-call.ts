@@ -4,16 +4,16 @@
 import { decodeMulaw } from '@voicelive-kit/audio';
 import { lastAudible } from '../sound.ts';
 
-/** A turn of the caller and what the service made of it; moments in milliseconds of the shared clock. */
+/** A turn of the caller and the service's reaction; times in milliseconds of the shared clock. */
 export interface ServiceTurn {
-  /** The packet with its first audible sample came, and that with its last one. */
+  /** The packet with its first audible sample arrived, and that with its last one. */
   firstAt: number;
   lastAt: number;
-  /** `speech_started` was sent, `speech_stopped`, and the first sound of the answer. */
+  /** `speech_started` was sent, `speech_stopped`, and the first audio of the answer. */
   startedAt: number;
   endedAt?: number;
   answeredAt?: number;
-  /** What the client said of how much of the answer was heard, milliseconds. */
+  /** How much of the answer was heard according to the client, in milliseconds. */
   truncatedTo?: number;
 }
 
@@ -21,7 +21,7 @@ export interface ServiceLog {
   turns: ServiceTurn[];
   /** Samples received up to the last audible one. */
   receivedToLast: number;
-  /** Samples of the agent that were sent before the caller spoke for the last time: nobody waits for what follows. */
+  /** Samples of the agent that were sent before the caller spoke for the last time: nothing waits for later ones. */
   sent: number;
 }
 
@@ -34,11 +34,11 @@ interface Message {
   audio_end_ms?: number;
 }
 
-/** What goes by between the service and one client that speaks and hears μ-law. No I/O. */
+/** Observes the traffic between the service and one client that uses μ-law in both directions. No I/O. */
 export class ServiceCall {
   readonly turns: ServiceTurn[] = [];
   readonly #byItem = new Map<string, ServiceTurn>();
-  /** When the present utterance began; undefined between two. */
+  /** When the current utterance began; undefined between two. */
   #firstAt: number | undefined;
   #lastAt = 0;
   #received = 0;

@@ -8,10 +8,12 @@ import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import { now } from '../../bench/clock.ts';
 import { ServiceCall } from './service-call.ts';
 
-/** Longer than any message here: the tap must not be what ends a connection. */
+/** Longer than any message here: the tap must not be the reason that a connection ends. */
 const MOST_BYTES = 16 * 1024 * 1024;
 
-/** A socket in front of the service that lets everything pass and notes when: what the service takes for itself. */
+/**
+ * A socket in front of the service that forwards everything and records the times: it measures the service's own share.
+ */
 export class Tap {
   readonly #server = new WebSocketServer({
     host: '127.0.0.1',
@@ -32,7 +34,7 @@ export class Tap {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  /** The connections since the last time on which somebody spoke. */
+  /** The connections since the last call on which somebody spoke. */
   take(): ServiceCall[] {
     const calls = this.#calls.filter(({ turns }) => turns.length > 0);
     this.#calls = [];

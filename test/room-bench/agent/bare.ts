@@ -5,7 +5,7 @@ import { Call } from '../floor/call.ts';
 import { AGENT_ENV } from './environment.ts';
 import { runWorker } from './run-agent.ts';
 
-/* The floor as a job of a LiveKit worker: what dispatch takes, and nothing of a session or a plugin. */
+/* The baseline as a job of a LiveKit worker: the cost of dispatch, without a session or a plugin. */
 
 export default defineAgent({
   entry: async (ctx) => {

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Names of the environment variables by which the bench tells a worker what to do. */
+/** Names of the environment variables with which the bench configures a worker. */
 export const AGENT_ENV = {
   name: 'BENCH_AGENT_NAME',
   servicePort: 'BENCH_SERVICE_PORT',
   idleProcesses: 'BENCH_IDLE_PROCESSES',
-  /** `no` leaves out what a plugin can do ahead of a call. */
+  /** `no` turns off what a plugin can do ahead of a call. */
   prewarm: 'BENCH_PREWARM',
   /** Options of `AgentSession.start` as JSON: what an application may choose. */
   startOptions: 'BENCH_START_OPTIONS',

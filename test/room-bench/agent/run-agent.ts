@@ -5,14 +5,14 @@ import { type AgentDefinition, cli, defineAgent, type llm, ServerOptions, voice 
 import { writeInstructions } from '../stage/instructions.ts';
 import { AGENT_ENV } from './environment.ts';
 
-/* The worker program of both plugins: an AgentSession as in the reference agent, the model excepted. */
+/* The worker program of both plugins: an AgentSession as in the reference agent, except for the model. */
 
 type StartOptions = Pick<Parameters<voice.AgentSession['start']>[0], 'inputOptions' | 'outputOptions'>;
 
 /** A model of either plugin; ours can connect ahead of the call. */
 type Model = llm.RealtimeModel & { prewarm?(): Promise<void> };
 
-/** The agent of a worker; `createModel` is given the port of the service on 127.0.0.1. */
+/** The agent of a worker; `createModel` receives the port of the service on 127.0.0.1. */
 export function agentWith(createModel: (port: number) => Model): AgentDefinition<{ model: Model }> {
   return defineAgent<{ model: Model }>({
     prewarm: ({ userData }) => {
@@ -37,7 +37,7 @@ export function agentWith(createModel: (port: number) => Model): AgentDefinition
   });
 }
 
-/** Runs the worker when `moduleUrl` is the program; a job's process only imports it. */
+/** Runs the worker if `moduleUrl` is the program; a job's process only imports it. */
 export function runWorker(moduleUrl: string): void {
   const agent = fileURLToPath(moduleUrl);
   if (process.argv[1] !== agent) return;

@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import { AUDIBLE_DB, FULL_DB, levelDb, WINDOW_MS } from '../signal/level.ts';
 
-/** A stretch of sound as it reached the caller; moments are when a frame of 10 ms could be read. */
+/** A segment of audio as it reached the caller; times are when a frame of 10 ms could be read. */
 export interface HeardSound {
-  /** The first audible frame, milliseconds of the shared clock. */
+  /** The first audible frame, in milliseconds of the shared clock. */
   firstAt: number;
-  /** The last audible frame, milliseconds of the shared clock. */
+  /** The last audible frame, in milliseconds of the shared clock. */
   lastAt: number;
-  /** The last frame with sound of full level: what follows fades. */
+  /** The last frame with audio of full level: what follows fades. */
   lastFullAt: number;
   /** Its first {@link PIECE_MS}. */
   head: Int16Array;
@@ -18,14 +18,14 @@ export interface HeardSound {
   gaps: number;
 }
 
-/** Rate of what callers hear, Hz. */
+/** Sample rate of what callers hear, in Hz. */
 export const HEARD_RATE = 48_000;
 
-/** So much silence ends a stretch, milliseconds. */
+/** Silence that ends a segment, in milliseconds. */
 const PAUSE_MS = 150;
-/** How much sound is kept to find its place in the answer, milliseconds. */
+/** How much audio is kept to find its position in the answer, in milliseconds. */
 export const PIECE_MS = 20;
-/** Frames of 10 ms that surely hold such a piece. */
+/** Enough frames of 10 ms to contain such a piece. */
 const PIECE_FRAMES = 3;
 
 interface Stretch extends Omit<HeardSound, 'head' | 'tail'> {
@@ -35,7 +35,9 @@ interface Stretch extends Omit<HeardSound, 'head' | 'tail'> {
   fullUntil: number;
 }
 
-/** Listens for stretches of sound in frames of 10 ms. Only looks at levels: it shares a process with other callers. */
+/**
+ * Finds segments of audio in frames of 10 ms. Only evaluates levels, because it shares a process with other callers.
+ */
 export class Ear {
   readonly #rate: number;
   readonly #onStart: () => void;
@@ -50,7 +52,7 @@ export class Ear {
     this.#onEnd = onEnd;
   }
 
-  /** Whether a stretch of sound has not ended yet. */
+  /** Whether a segment of audio has not ended yet. */
   get hears(): boolean {
     return this.#stretch !== undefined;
   }
@@ -99,7 +101,7 @@ export class Ear {
     this.#onEnd({ ...sound, head: concat(head).slice(0, piece), tail: end.slice(-piece) });
   }
 
-  /** Where in the frame its last window of full level ends, in samples; 0 when there is none. */
+  /** Where in the frame its last window of full level ends, in samples; 0 if there is none. */
   #fullUntil(samples: Int16Array): number {
     const window = this.#samplesIn(WINDOW_MS);
     for (let end = samples.length; end >= window; end -= window) {

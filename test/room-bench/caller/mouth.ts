@@ -8,17 +8,17 @@ const RATE = 48_000;
 const FRAME_MS = 10;
 const FRAME_SAMPLES = (RATE * FRAME_MS) / 1000;
 
-/** When an utterance's first and last voiced samples were handed over, milliseconds of the shared clock. */
+/** When an utterance's first and last voiced samples were delivered, in milliseconds of the shared clock. */
 export interface Utterance {
   firstVoicedAt: number;
   lastVoicedAt: number;
 }
 
-/** A microphone: hands over a frame every 10 ms, silence when there is nothing to say. */
+/** A microphone: delivers a frame every 10 ms, silence when there is nothing to say. */
 export class Mouth {
-  /** Without a queue, or what is handed over would be sent at another time. */
+  /** Without a queue; otherwise frames would be sent at another time. */
   readonly source = new AudioSource(RATE, 1, 0);
-  /** Frames handed over so far, and those of them that were more than half a frame late. */
+  /** Frames delivered so far, and those of them that were more than half a frame late. */
   frames = 0;
   lateFrames = 0;
   readonly #onError: (error: unknown) => void;
@@ -32,7 +32,7 @@ export class Mouth {
     this.#run().catch(onError);
   }
 
-  /** Says `ms` milliseconds, beginning with the next frame; resolves with the last. */
+  /** Speaks for `ms` milliseconds, beginning with the next frame; resolves with the last. */
   speak(ms: number): Promise<Utterance> {
     this.#words = speech(ms, RATE);
     this.#position = 0;
@@ -65,7 +65,7 @@ export class Mouth {
         if (this.#running) this.#onError(error);
       });
       due += FRAME_MS;
-      // A clock that fell far behind starts anew: a burst of old frames is no microphone.
+      // A clock that fell far behind is reset, because a real microphone sends no burst of old frames.
       if (now() - due > 100) due = now();
       await sleep(Math.max(0, due - now()));
     }

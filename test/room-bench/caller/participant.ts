@@ -28,10 +28,10 @@ export interface Joined {
   subscribedAt: number;
 }
 
-/** What a caller does in a call: speaks, listens to the answer, speaks into it, and so on. */
+/** What a caller does in a call: speaks, listens to the answer, interrupts it, and so on. */
 export interface Script {
   speechMs: number;
-  /** How long each answer is listened to before the caller speaks again, milliseconds. */
+  /** How long each answer is listened to before the caller speaks again, in milliseconds. */
   listenMs: readonly number[];
 }
 
@@ -39,12 +39,12 @@ export interface Script {
 export interface CallerLog {
   utterances: Utterance[];
   sounds: HeardSound[];
-  /** Share of the microphone's frames that were more than half a frame late, percent: how steady its clock was. */
+  /** Share of the microphone's frames that were more than half a frame late, in percent: how steady its clock was. */
   latePercent: number;
 }
 
 const ANSWER_TIMEOUT_MS = 6000;
-/** Longer than a whole answer: an agent that cannot be interrupted is measured, not given up. */
+/** Longer than a whole answer: an agent that cannot be interrupted is still measured. */
 const SILENCE_TIMEOUT_MS = 8000;
 
 /** The caller in one room. */
@@ -71,7 +71,7 @@ export class Participant {
     });
   }
 
-  /** Joins, publishes the microphone and waits for the agent's voice. */
+  /** Joins, publishes the microphone and waits for the agent's audio track. */
   async join({ url, token }: RoomAddress, timeoutMs: number): Promise<Joined> {
     const subscribed = new Promise<number>((resolve) => {
       this.#room.once(RoomEvent.TrackSubscribed, () => resolve(now()));
@@ -95,7 +95,7 @@ export class Participant {
     };
   }
 
-  /** Follows the script until the last answer has been listened to; that one goes on. */
+  /** Follows the script until the last answer has been listened to; that one continues. */
   async converse({ speechMs, listenMs }: Script): Promise<void> {
     for (const ms of listenMs) {
       await this.#say(speechMs);
@@ -104,7 +104,7 @@ export class Participant {
     }
   }
 
-  /** Speaks into the last answer, and tells everything about the call. */
+  /** Interrupts the last answer, and returns everything about the call. */
   async interrupt(speechMs: number): Promise<CallerLog> {
     await this.#say(speechMs);
     const { frames, lateFrames } = this.#mouth;
@@ -116,7 +116,7 @@ export class Participant {
     await this.#room.disconnect();
   }
 
-  /** Returns when the answer before has ended as well, or its rest would pass for the next one. */
+  /** Waits until the previous answer has ended as well; otherwise its rest would count as the next one. */
   async #say(speechMs: number): Promise<void> {
     this.#utterances.push(await this.#mouth.speak(speechMs));
     if (!this.#ear.hears) return;

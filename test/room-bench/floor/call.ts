@@ -21,7 +21,7 @@ interface Message {
   delta: string;
 }
 
-/** The least a program can do between a room and a realtime service: sound up, sound down, silence when interrupted. */
+/** The minimal program between a room and a realtime service: audio up, audio down, silence when interrupted. */
 export class Call {
   readonly #room = new Room();
   readonly #voice: Voice;

@@ -4,7 +4,7 @@ import { serve } from '../../bench/rpc.ts';
 import type { RoomAddress } from '../caller/participant.ts';
 import { Call } from './call.ts';
 
-/* One call without a framework, in a process that runs before it is needed, as a worker's idle one does. */
+/* One call without a framework, in a process that runs before it is needed, like a worker's idle one. */
 
 let call: Call | undefined;
 const errors: string[] = [];

@@ -4,10 +4,10 @@ import { AudioFrame, AudioSource } from '@livekit/rtc-node';
 
 const RATE = 24_000;
 const FRAME_SAMPLES = 240;
-/** What the native side holds, milliseconds: enough for a late timer, no more than a caller notices. */
+/** How much the native side buffers, in milliseconds: enough for a late timer, no more than a caller notices. */
 const QUEUE_MS = 40;
 
-/** Plays sound as it comes, in frames of 10 ms, the length the native side takes at a time. */
+/** Plays audio as it arrives, in frames of 10 ms, the length the native side takes at a time. */
 export class Voice {
   readonly source = new AudioSource(RATE, 1, QUEUE_MS);
   readonly #onError: (error: unknown) => void;
@@ -25,7 +25,7 @@ export class Voice {
     if (!this.#pumping) this.#pump().catch(this.#onError);
   }
 
-  /** Falls silent at once. */
+  /** Stops at once. */
   silence(): void {
     this.#waiting = [];
     this.source.clearQueue();

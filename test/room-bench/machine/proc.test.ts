@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { cpuMs, parseMemory, parseStat } from './proc.ts';
 
 describe('the state of a process', () => {
-  it('gives group and processor time, whatever the program is called', () => {
+  it('contains group and processor time, whatever the program is called', () => {
     const text = '4242 (a (b) c 7) S 4000 4001 4002 0 -1 4194560 9 0 0 0 123 45 1 1 20 0 11 0 99 0 0';
     expect(parseStat(text)).toEqual({ group: 4001, cpuMs: 1680 });
   });
@@ -16,7 +16,7 @@ describe('the state of a process', () => {
 });
 
 describe('the memory of a process', () => {
-  it('is told in MiB: resident, proportional, private', () => {
+  it('is given in MiB: resident, proportional, private', () => {
     const text = [
       '00400000-7ffe0000 ---p 00000000 00:00 0          [rollup]',
       'Rss:              204800 kB',

@@ -2,14 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 import { readdir, readFile } from 'node:fs/promises';
 
-/* What Linux tells about a process. */
+/* What Linux reports about a process. */
 
-/** Linux counts processor time in hundredths of a second on every architecture it offers this file for. */
+/** Linux counts processor time in hundredths of a second on every architecture for which it has this file. */
 const MS_PER_TICK = 10;
 
 /** Group and processor time (user and system, all threads) of a process, from the text of `/proc/<pid>/stat`. */
 export function parseStat(text: string): { group: number; cpuMs: number } {
-  // The second field is the program's name in parentheses, which may hold anything.
+  // The second field is the program's name in parentheses, which may contain anything.
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ');
   const [group, user, system] = [fields[2], fields[11], fields[12]].map(Number);
   return { group: group ?? Number.NaN, cpuMs: ((user ?? 0) + (system ?? 0)) * MS_PER_TICK };
@@ -19,9 +19,9 @@ export function parseStat(text: string): { group: number; cpuMs: number } {
 export interface Memory {
   /** Resident, shared pages counted fully. */
   rss: number;
-  /** Resident, each shared page divided by the processes that share it. */
+  /** Resident, each shared page divided by the number of processes that share it. */
   pss: number;
-  /** Resident and shared with nobody. */
+  /** Resident and shared with no other process. */
   uss: number;
 }
 
@@ -41,7 +41,7 @@ export async function memory(pid: number): Promise<Memory> {
   return parseMemory(await readFile(`/proc/${pid}/smaps_rollup`, 'utf8'));
 }
 
-/** How long the main thread of a process could have run but others had the core, milliseconds so far. */
+/** How long the main thread of a process could have run but other processes had the core, in milliseconds so far. */
 export async function waitedMs(pid: number): Promise<number> {
   return Number((await readFile(`/proc/${pid}/schedstat`, 'utf8')).split(' ')[1]) / 1e6;
 }

@@ -8,7 +8,7 @@ const samples = { ...newSamples(), answer: [100, 130, 110], heardError: [-8, 2, 
 const size = { calls: 8, rounds: 1, answers: 3 };
 
 describe('the rows', () => {
-  it('tell the figures of every subject, a failure in place of one that failed', () => {
+  it('contain the figures of every subject, or the failure of one', () => {
     const rows = rowsOf(
       new Map([
         ['voicelive', { samples, failures: [] }],
@@ -23,19 +23,19 @@ describe('the rows', () => {
     });
   });
 
-  it('tell of calls that failed beside those that did not', () => {
+  it('contain calls that failed next to those that did not', () => {
     const rows = rowsOf(new Map([['openai', { samples, failures: ['no answer 2 within 6 s'] }]]), size);
     expect(rows[0]?.notes).toContain('1 calls of openai failed, the first: no answer 2 within 6 s');
   });
 
-  it('tell how far off the heard position is either way', () => {
+  it('contain how far off the heard position is in either direction', () => {
     const rows = rowsOf(new Map([['voicelive', { samples, failures: [] }]]), size);
     expect(rows.find(({ id }) => id === 'heard-size-8')?.cells['voicelive']).toEqual({
       figures: { p50: 4, p95: 8 },
     });
   });
 
-  it('say that the floor tells nothing of what was heard', () => {
+  it('say that the baseline reports nothing of what was heard', () => {
     const rows = rowsOf(new Map([['bare', { samples, failures: [] }]]), size);
     expect(rows.find(({ id }) => id === 'heard-8')?.cells['bare']).toEqual({ note: 'tells nothing' });
   });

@@ -11,7 +11,7 @@ type Figures = (samples: Samples) => Record<string, number>;
 interface Line extends Omit<Row, 'cells' | 'notes' | 'figures'> {
   figures: Figures;
   notes?: string[];
-  /** What stands where the floor has no figure. */
+  /** Shown for the baseline, which has no figure. */
   floor?: string;
 }
 
@@ -128,7 +128,7 @@ const lines: Line[] = [
   },
 ];
 
-/** The rows of the table for calls in so many rooms at the same time. */
+/** The rows of the table for calls in this many concurrent rooms. */
 export function rowsOf(outcomes: ReadonlyMap<string, Outcome>, { calls }: Size): Row[] {
   const where = calls === 1 ? 'one room' : `${calls} rooms`;
   const rows = lines.map((line) => rowOf(line, outcomes, calls, where));

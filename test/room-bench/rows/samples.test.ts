@@ -40,32 +40,32 @@ const samplesOf = (log: CallLog) => {
   return samples;
 };
 
-describe('what a call gives', () => {
-  it('is an answer less what the service took for itself', () => {
+describe('the results of a call', () => {
+  it("contain the time to an answer without the service's own time", () => {
     // 1500 − 1090 = 410, of which the service waited 300 and thought 5.
     expect(samplesOf(call)).toMatchObject({ answer: [105], serviceWait: [300], thinking: [5] });
   });
 
-  it('is an interruption less its detection', () => {
+  it('contain the time to an interruption without its detection', () => {
     expect(samplesOf(call)).toMatchObject({ bargeIn: [140], bargeInFull: [130], detection: [10] });
   });
 
-  it('is how far what the service was told lies from what was heard', () => {
+  it('contain the gap between played and reported audio', () => {
     expect(samplesOf(call).heardError[0]).toBeCloseTo(-10, 0);
   });
 
-  it('is ready when the agent can hear and speak, whichever comes last', () => {
+  it('contain when the agent can hear and speak, whichever comes last', () => {
     expect(samplesOf(call).join).toEqual([450]);
   });
 
-  it('is one answer missing when the service heard its question in two pieces', () => {
+  it('count one answer as missing when the service detected its question in two segments', () => {
     const [turn, next] = call.service;
     const pieces = turn && next ? [turn, { ...turn, startSentAt: 900 }, next] : [];
     const samples = samplesOf({ ...call, service: pieces });
     expect(samples).toMatchObject({ missing: [1], answer: [], bargeIn: [], join: [450] });
   });
 
-  it('is one answer missing, and not its neighbour, when no sound came', () => {
+  it('count one answer as missing, and not its neighbour, when no audio came', () => {
     const { caller, service } = call;
     const utterances = [...caller.utterances, { firstVoicedAt: 4000, lastVoicedAt: 4590 }];
     const later = Object.assign({}, service[1], { startSentAt: 4060 });
@@ -73,7 +73,7 @@ describe('what a call gives', () => {
     expect(samples).toMatchObject({ missing: [1], answer: [105] });
   });
 
-  it('is no error of what was heard when the service was told nothing', () => {
+  it('contain no position error when nothing was reported to the service', () => {
     const service = call.service.map((turn) => ({ ...turn, truncatedTo: [] }));
     expect(samplesOf({ ...call, service })).toMatchObject({ answer: [105], heardError: [] });
   });

@@ -12,26 +12,26 @@ export interface CallLog {
   join: Joined & Configured;
   caller: CallerLog;
   service: ServiceTurn[];
-  /** Processor time of the agent's process, milliseconds per second of call. */
+  /** Processor time of the agent's process, in milliseconds per second of call. */
   cpu: number;
   memory: Memory;
 }
 
-/** What the calls of one subject gave, by figure; all in milliseconds unless named otherwise. */
+/** The results of one subject's calls, by figure; in milliseconds unless stated otherwise. */
 export interface Samples {
-  /** End of the caller's speech to the agent's first sound, less what the service took for itself. */
+  /** End of the caller's speech to the agent's first audio, minus the service's own time. */
   answer: number[];
-  /** What the service took for itself: silence wait and thinking. */
+  /** The service's own time: silence wait and thinking time. */
   serviceWait: number[];
   thinking: number[];
-  /** Start of the caller's speech to the agent's silence, less the service's detection. */
+  /** Start of the caller's speech to the agent's silence, minus the service's detection. */
   bargeIn: number[];
-  /** The same to the end of sound at full level; what comes after is concealment that fades. */
+  /** The same to the end of audio at full level; what follows is concealment that fades. */
   bargeInFull: number[];
   detection: number[];
-  /** How much more of the answer the service was told to have been heard than was heard. */
+  /** By how much the position reported to the service exceeds what was heard. */
   heardError: number[];
-  /** From the caller's joining until the agent can hear and speak, and until each of what that takes. */
+  /** From the start of the caller's join until the agent can hear and speak, and until each of its parts. */
   join: number[];
   joinSubscribed: number[];
   joinConfigured: number[];
@@ -41,15 +41,15 @@ export interface Samples {
   rss: number[];
   uss: number[];
   machineBusy: number[];
-  /** How far into the answer its first 20 ms that arrived end: 20 when nothing was lost. */
+  /** Where in the answer its first 20 ms that arrived end: 20 if nothing was lost. */
   startsAt: number[];
-  /** Length of the caller's speech as the service heard it. */
+  /** Length of the caller's speech as the service detected it. */
   voiced: number[];
   /** Silent frames of 10 ms within an answer. */
   gaps: number[];
   /** Share of the caller's frames that were late, percent. */
   latePercent: number[];
-  /** Trials that cannot be told, because something of them is missing. */
+  /** Trials without a result, because part of them is missing. */
   missing: number[];
 }
 
@@ -79,7 +79,7 @@ export function newSamples(): Samples {
   };
 }
 
-/** Adds what one call gave. */
+/** Adds the results of one call. */
 export function addCall(samples: Samples, { join, caller, service, cpu, memory }: CallLog): void {
   const { startedAt, subscribedAt, configuredAt, firstAudioAt } = join;
   samples.join.push(Math.max(subscribedAt, configuredAt, firstAudioAt) - startedAt);
@@ -95,7 +95,9 @@ export function addCall(samples: Samples, { join, caller, service, cpu, memory }
   for (let i = 0; i + 1 < caller.utterances.length; i++) addAnswer(samples, { caller, service }, i);
 }
 
-/** The one of `entries` that begins between two moments; undefined when there are several: something was cut in two. */
+/**
+ * The only one of `entries` that begins between two times; undefined if there are several, because something was split.
+ */
 function only<T>(
   entries: readonly T[],
   startOf: (entry: T) => number,

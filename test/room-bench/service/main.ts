@@ -8,7 +8,7 @@ import { chirp } from '../signal/chirp.ts';
 import { readInstructions } from '../stage/instructions.ts';
 import { Mind, type ServiceTurn } from './mind.ts';
 
-/* The service of the bench: a process of its own that answers what it hears, always alike. */
+/* The service of the bench: a separate process that always answers in the same way. */
 
 /** Length of the answers and of each delta, milliseconds. */
 const ANSWER_MS = 4000;
@@ -45,7 +45,7 @@ async function until<T>(timeoutMs: number, what: string, get: () => T | undefine
   throw new Error(`${what} within ${timeoutMs / 1000} s`);
 }
 
-/** When a session could hear and speak, milliseconds of the shared clock, and the process it lives in. */
+/** When a session could hear and speak, in milliseconds of the shared clock, and its process. */
 export interface Configured {
   configuredAt: number;
   firstAudioAt: number;
@@ -58,7 +58,7 @@ const api = {
   /** The port of 127.0.0.1 the service listens on. */
   port: () => listening,
 
-  /** Waits until the session of `room` is configured and sound of the caller has come in. */
+  /** Waits until the session of `room` is configured and audio of the caller has arrived. */
   ready: (room: string, timeoutMs: number): Promise<Configured> =>
     until(timeoutMs, `${room}: no configured session that hears the caller`, () => {
       const mind = find(room);
@@ -68,7 +68,7 @@ const api = {
       return { configuredAt: mind.configuredAt, firstAudioAt: mind.firstAudioAt, pid };
     }),
 
-  /** Answers turns in `room` from now on, or no more. */
+  /** Starts or stops answering turns in `room`. */
   answer: (room: string, answering: boolean): void => {
     of(room).answering = answering;
   },

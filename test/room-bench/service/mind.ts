@@ -5,27 +5,27 @@ import { now } from '../../bench/clock.ts';
 import { beginAnswer, endUserTurn, send } from '../../bench/server/answer.ts';
 import { type HeardTurn, TurnDetector } from './turn-detector.ts';
 
-/** One utterance and what the service did about it; moments in milliseconds of the shared clock. */
+/** One utterance and the service's reaction; times in milliseconds of the shared clock. */
 export interface ServiceTurn extends HeardTurn {
   /** `speech_started` was sent. */
   startSentAt: number;
-  /** The turn was found to be over; absent while it is not. */
+  /** The end of the turn was detected; absent before that. */
   endedAt?: number;
   /** The first audio delta of the answer was sent; absent without an answer. */
   answeredAt?: number;
-  /** What the service was told of how much of the answer was heard, milliseconds each. */
+  /** How much of the answer was heard according to the client, in milliseconds each. */
   truncatedTo: number[];
 }
 
-/** How much silence ends a turn, milliseconds. */
+/** How much silence ends a turn, in milliseconds. */
 export const SILENCE_MS = 300;
 const RATE = 24_000;
 
-/** The service in one call: hears the caller's turns, answers them with `answer` (pieces of PCM16), keeps a log. */
+/** The service in one call: detects the caller's turns, answers them with `answer` (pieces of PCM16), keeps a log. */
 export class Mind {
-  /** What the client gave as instructions: the call's name and the client's process. */
+  /** The client's instructions: the call's name and the client's process. */
   instructions = '';
-  /** The instructions came; they are confirmed at once. */
+  /** When the instructions arrived; they are acknowledged at once. */
   configuredAt: number | undefined;
   firstAudioAt: number | undefined;
   /** Whether turns are answered. */
@@ -50,7 +50,7 @@ export class Mind {
     return !this.#peer.open;
   }
 
-  /** A message of the client, and when it came. */
+  /** A message of the client, and when it arrived. */
   read(action: Received, at: number): void {
     if (action.kind === 'audio') {
       this.firstAudioAt ??= at;
@@ -65,7 +65,7 @@ export class Mind {
 
   #started(heard: HeardTurn): void {
     const itemId = this.#peer.userStart();
-    // The detector goes on writing into the turn it reported.
+    // The detector continues to write into the turn it reported.
     const turn: ServiceTurn = Object.assign(heard, { startSentAt: now(), truncatedTo: [] });
     this.turns.push(turn);
     this.#current = { turn, itemId };

@@ -6,7 +6,7 @@ import { type HeardTurn, TurnDetector } from './turn-detector.ts';
 
 type Event = { what: 'started' | 'ended'; packet: number } & HeardTurn;
 
-/** Gives a detector `sound` (parts in milliseconds, every other one spoken) in packets; packet n arrives at moment n. */
+/** Feeds a detector `sound` (parts in milliseconds, every other one spoken) in packets; packet n arrives at time n. */
 function detect(parts: readonly number[], packetMs: number): Event[] {
   const sound = parts.flatMap((ms, index) => [
     ...(index % 2 === 0 ? new Int16Array(ms * 24) : speech(ms, 24_000)),
@@ -26,7 +26,7 @@ function detect(parts: readonly number[], packetMs: number): Event[] {
 }
 
 describe('turn detection', () => {
-  it('notes the packet of the first and of the last voiced sample', () => {
+  it('records the packet of the first and of the last voiced sample', () => {
     // Voiced from 100 to 700 ms: packets of 20 ms number 6 to 35; silent for 300 ms with number 50.
     expect(detect([100, 600, 500], 20)).toEqual([
       { what: 'started', packet: 6, firstVoicedAt: 6, lastVoicedAt: 6, voicedMs: 2.5 },
@@ -34,7 +34,7 @@ describe('turn detection', () => {
     ]);
   });
 
-  it('does not depend on how the sound is cut into packets', () => {
+  it('does not depend on how the audio is split into packets', () => {
     const [, ended] = detect([100, 600, 500], 7);
     expect(ended).toMatchObject({ what: 'ended', voicedMs: 600 });
     // 700 ms are in packet 100, 1000 ms in packet 143.
@@ -47,12 +47,12 @@ describe('turn detection', () => {
     expect(events[1]).toMatchObject({ voicedMs: 690 });
   });
 
-  it('hears each of two turns', () => {
+  it('detects each of two turns', () => {
     const events = detect([100, 200, 310, 200, 400], 10);
     expect(events.map(({ what }) => what)).toEqual(['started', 'ended', 'started', 'ended']);
   });
 
-  it('hears nothing in silence', () => {
+  it('detects nothing in silence', () => {
     expect(detect([2000], 10)).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { AUDIBLE_DB, levelDb, WINDOW_MS } from '../signal/level.ts';
 
-/** One utterance of the caller as the service heard it; moments are when the packet with that sample arrived. */
+/** One utterance of the caller as the service detected it; times are when the packet with that sample arrived. */
 export interface HeardTurn {
   /** Its first voiced sample, milliseconds of the shared clock. */
   firstVoicedAt: number;
@@ -14,12 +14,12 @@ export interface HeardTurn {
 
 export interface TurnWatcher {
   started(turn: HeardTurn): void;
-  /** So much silence followed that the turn is over. */
+  /** Enough silence followed, so the turn has ended. */
   ended(turn: HeardTurn): void;
 }
 
 /**
- * Turn detection by the energy of the sound itself. A turn begins with its first audible window, so that the detection
+ * Turn detection by the energy of the audio itself. A turn begins with its first audible window, so that the detection
  * takes no time of its own, and ends after `silenceMs` of silence, counted in samples.
  */
 export class TurnDetector {

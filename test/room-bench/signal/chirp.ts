@@ -2,17 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 import { PLAYED_AMPLITUDE } from './level.ts';
 
-/* An answer that tells its own position: a tone that rises by one hertz per millisecond. */
+/* An answer that reveals its own position: a tone that rises by one hertz per millisecond. */
 
 const FIRST_HZ = 400;
 const HZ_PER_SECOND = 1000;
-/** The longest answer, milliseconds: it ends at 5.4 kHz, which speech codecs still keep. */
+/** The longest answer, in milliseconds: it ends at 5.4 kHz, which speech codecs still preserve. */
 const LONGEST_MS = 5000;
 
 /** The first `ms` milliseconds of the answer, PCM16 mono. */
 export function chirp(ms: number, rate: number): Int16Array {
   if (ms > LONGEST_MS)
-    throw new Error(`an answer of ${ms} ms rises out of the band; ${LONGEST_MS} ms at most`);
+    throw new Error(`an answer of ${ms} ms would leave the frequency band; ${LONGEST_MS} ms at most`);
   return Int16Array.from({ length: (ms * rate) / 1000 }, (_, i) => {
     const time = i / rate;
     const phase = 2 * Math.PI * (FIRST_HZ * time + (HZ_PER_SECOND * time * time) / 2);
@@ -34,7 +34,7 @@ function power(piece: Float64Array, rate: number, frequency: number): number {
   return real * real + imaginary * imaginary;
 }
 
-/** How far into the answer the last sample of `samples` lies, milliseconds; best with 10 to 30 ms of sound. */
+/** The position in the answer of the last of `samples`, in milliseconds; best with 10 to 30 ms of audio. */
 export function chirpEndMs(samples: Int16Array, rate: number): number {
   const piece = Float64Array.from(
     samples,

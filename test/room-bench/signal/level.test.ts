@@ -6,12 +6,12 @@ import { chirp } from './chirp.ts';
 import { speech } from './speech.ts';
 
 describe('the level', () => {
-  it('of the caller and of the agent is the one both are told by', () => {
+  it("is the same for the caller's and the agent's audio", () => {
     expect(levelDb(speech(100, 48_000))).toBeCloseTo(PLAYED_DB, 1);
     expect(levelDb(chirp(100, 24_000))).toBeCloseTo(PLAYED_DB, 1);
   });
 
-  it('of a range looks at nothing else', () => {
+  it('of a range ignores everything outside it', () => {
     const samples = Int16Array.from([0, 0, 32_767, 32_767, 0]);
     expect(levelDb(samples, 2, 4)).toBeCloseTo(0, 2);
     expect(levelDb(samples, 0, 2)).toBe(Number.NEGATIVE_INFINITY);

@@ -11,19 +11,24 @@ export function levelDb(samples: Int16Array, from = 0, to = samples.length): num
   return to > from ? 10 * Math.log10(sum / (to - from)) : Number.NEGATIVE_INFINITY;
 }
 
-/** Length of the windows in which sound is told from silence, milliseconds: one period of the lowest tone used. */
+/**
+ * Length of the windows in which audio is distinguished from silence, in milliseconds: one period of the lowest tone
+ * used.
+ */
 export const WINDOW_MS = 2.5;
 
-/** Everything the bench plays has this level, decibels of full scale. */
+/** The level of everything the bench plays, in decibels of full scale. */
 export const PLAYED_DB = -12;
 
 /**
- * Above this a window is sound, decibels of full scale: far below what is played, far above what a codec leaves of it
- * around its edges.
+ * Above this level a window is audible, in decibels of full scale: far below what is played, far above what a codec
+ * leaves around its edges.
  */
 export const AUDIBLE_DB = -30;
 
-/** Above this a window has the full level, decibels of full scale: concealment of lost packets fades below it. */
+/**
+ * Above this level a window has the full level, in decibels of full scale: concealment of lost packets fades below it.
+ */
 export const FULL_DB = PLAYED_DB - 3;
 
 /** Amplitude of a sine of {@link PLAYED_DB} in steps of PCM16. */

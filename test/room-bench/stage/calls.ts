@@ -17,9 +17,9 @@ export interface Plan {
 
 export interface Talk {
   calls: CallLog[];
-  /** Why the other calls gave nothing, a line for each. */
+  /** Why the other calls have no result, a line for each. */
   failures: string[];
-  /** Share of all cores that was busy meanwhile, whatever with, percent. */
+  /** Share of all cores that was busy meanwhile, with anything, in percent. */
   machineBusy: number;
 }
 
@@ -33,17 +33,17 @@ interface OpenCall {
 const JOIN_TIMEOUT_MS = 20_000;
 const END_TIMEOUT_MS = 15_000;
 const SPEECH_MS = 600;
-/** Time for the last messages of an interruption, the service's silence wait included. */
+/** Time for the last messages of an interruption, including the service's silence wait. */
 const AFTERWARDS_MS = 600;
 
 let lastRoom = 0;
 
-/** How long answers are listened to, milliseconds: spread evenly, so that no phase of any clock is preferred. */
+/** How long answers are listened to, in milliseconds: spread evenly, so that no phase of any clock is preferred. */
 function listenMs(count: number): number[] {
   return Array.from({ length: count }, () => 700 + Math.random() * 600);
 }
 
-/** Has `plan.calls` callers talk to one subject at the same time, each in a room of its own, and then ends the rooms. */
+/** Has `plan.calls` callers talk to one subject at the same time, each in a separate room, and then ends the rooms. */
 export async function talk(stage: Stage, agents: Agents, plan: Plan): Promise<Talk> {
   const rooms = Array.from({ length: plan.calls }, () => `${agents.subject}-${(lastRoom += 1)}`);
   try {
@@ -109,7 +109,7 @@ async function converse(
   return { join, caller: heard, service: await service.call('turns', room), cpu, memory: await memory(pid) };
 }
 
-/** Ends a call whatever happened in it; what cannot be ended any more has ended. */
+/** Ends a call whatever happened in it; anything that cannot be ended has ended already. */
 async function end({ rooms, caller, service }: Stage, { leave }: Agents, room: string): Promise<void> {
   const steps = [
     () => caller.call('leave', room),

@@ -11,7 +11,7 @@ export interface FloorOptions {
   addressOf: (room: string) => Promise<RoomAddress>;
 }
 
-/** The floor: a process per call, running before it is needed. */
+/** The baseline: a process per call, running before it is needed. */
 export async function startFloor({ calls, servicePort, addressOf }: FloorOptions): Promise<Agents> {
   const main = new URL('../floor/main.ts', import.meta.url);
   const all = Array.from({ length: calls }, (): Remote<FloorApi> => spawn<FloorApi>(main));
@@ -22,7 +22,7 @@ export async function startFloor({ calls, servicePort, addressOf }: FloorOptions
     subject: 'bare',
     enter: async (room) => {
       const remote = idle.pop();
-      if (!remote) throw new Error(`all ${calls} processes of the floor are in a call`);
+      if (!remote) throw new Error(`all ${calls} baseline processes are in a call`);
       busy.set(room, remote);
       await remote.call('join', room, await addressOf(room), servicePort);
     },

@@ -3,7 +3,7 @@
 import { expect, it } from 'vitest';
 import { readInstructions, writeInstructions } from './instructions.ts';
 
-it('an agent is known by its instructions, whatever a framework adds to them', () => {
+it('an agent is identified by its instructions, whatever a framework adds to them', () => {
   const text = `${writeInstructions({ room: 'openai-7', pid: 4242 })}\nBe brief.`;
   expect(readInstructions(text)).toEqual({ room: 'openai-7', pid: 4242 });
   expect(readInstructions('Be brief.')).toBeUndefined();

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/* What an agent tells the service about itself travels as its instructions: the one field every client sets. */
+/* What an agent tells the service about itself is sent as its instructions: the only field every client sets. */
 
 export interface AgentIdentity {
   room: string;
@@ -13,7 +13,7 @@ export function writeInstructions({ room, pid }: AgentIdentity): string {
   return `room=${room} pid=${pid}`;
 }
 
-/** Undefined when `text` does not say it. */
+/** Undefined if `text` does not contain it. */
 export function readInstructions(text: string): AgentIdentity | undefined {
   const [, room, pid] = /room=(\S+) pid=(\d+)/.exec(text) ?? [];
   return room !== undefined && pid !== undefined ? { room, pid: Number(pid) } : undefined;

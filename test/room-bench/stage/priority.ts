@@ -5,15 +5,15 @@ import { getPriority, setPriority } from 'node:os';
 const RAISED = -10;
 
 /**
- * Raises the priority of this process, where the system lets it.
- * @returns what restores it.
+ * Raises the priority of this process, if the system allows it.
+ * @returns a function that restores it.
  */
 export function raisePriority(): () => void {
   const before = getPriority();
   try {
     setPriority(RAISED);
   } catch {
-    // Only a privileged user may. Figures of many rooms are noisier then.
+    // Only privileged users may. Otherwise figures of many rooms are noisier.
   }
   return () => setPriority(before);
 }

@@ -15,7 +15,9 @@ export class Rooms {
     this.#client = new RoomServiceClient(url.replace(/^ws/, 'http'), apiKey, apiSecret);
   }
 
-  /** The way into a room; with `dispatchName` the token asks for that agent, which LiveKit sends when the room is made. */
+  /**
+   * A token to join a room; with `dispatchName` it requests that agent, which LiveKit sends when the room is created.
+   */
   async address(room: string, identity: string, dispatchName?: string): Promise<RoomAddress> {
     const { url, apiKey, apiSecret } = this.#access;
     const token = new AccessToken(apiKey, apiSecret, { identity, ttl: '1h' });

@@ -15,16 +15,16 @@ export interface Stage {
   service: Remote<ServiceApi>;
   servicePort: number;
   caller: Remote<CallerApi>;
-  /** Folder for the logs of what is started. */
+  /** Folder for the logs of the started programs. */
   logs: string;
-  /** Has `stop` called when the stage is closed; whoever calls it earlier may. */
+  /** Registers `stop` to be called when the stage is closed; it may be called earlier. */
   adopt(stop: () => Promise<void>): void;
   close(): Promise<void>;
 }
 
 /** Starts a LiveKit server, the service and the process of the callers. */
 export async function setStage(logs: string, say: (line: string) => void): Promise<Stage> {
-  // What measures, and what all subjects share, comes first when cores are scarce: children inherit the priority.
+  // The measuring and shared processes come first when cores are scarce: children inherit the priority.
   const restore = raisePriority();
   const livekit = await startLiveKitServer({ log: join(logs, 'livekit.log'), say });
   const service = spawn<ServiceApi>(new URL('../service/main.ts', import.meta.url));

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Settles as `work` does.
- * @throws Error that names `what` when it has not settled after `timeoutMs`.
+ * Settles like `work`.
+ * @throws Error that names `what` if it has not settled after `timeoutMs`.
  */
 export async function within<T>(timeoutMs: number, what: string, work: Promise<T>): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;

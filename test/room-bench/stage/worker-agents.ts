@@ -14,9 +14,9 @@ export interface WorkerAgentsOptions {
   plugin: 'voicelive' | 'openai' | 'bare';
   livekit: LiveKitAccess;
   servicePort: number;
-  /** Processes kept ready; undefined is the framework's own number. */
+  /** Number of idle processes; undefined for the framework's default. */
   idleProcesses: number;
-  /** Whether a process connects to the service before it has a call, where its plugin can. */
+  /** Whether a process connects to the service before it has a call, if its plugin can. */
   prewarm: boolean;
   /** Options of `AgentSession.start`, JSON. */
   startOptions?: string | undefined;
@@ -24,9 +24,9 @@ export interface WorkerAgentsOptions {
 }
 
 const STEP_MS = 300;
-/** A worker and its ready processes take far less than this share of a core, a process that starts far more. */
+/** A worker and its idle processes take far less than this share of a core, a starting process far more. */
 const RESTING_SHARE = 0.2;
-/** So many quiet steps in a row: processes start one after the other. */
+/** How many quiet steps in a row are required, because processes start one after the other. */
 const QUIET_STEPS = 2;
 const SETTLE_TIMEOUT_MS = 60_000;
 
@@ -47,7 +47,7 @@ export async function startWorkerAgents(options: WorkerAgentsOptions): Promise<A
     },
   });
   const group = worker.child.process.pid ?? Number.NaN;
-  /** Processes of the worker at rest: itself, its helpers and the ready ones. */
+  /** Processes of the worker when no call is active: itself, its helpers and the idle ones. */
   let atRest = 0;
   const settle = async (jobs: readonly number[]): Promise<void> => {
     const deadline = now() + SETTLE_TIMEOUT_MS;

@@ -13,7 +13,7 @@ interface Line {
   shown: Html;
 }
 
-/** The call as people read it, in the order of time; every word jumps to its place in the sound. */
+/** Renders the call as text, in order of time; clicking a word jumps to its place in the sound. */
 export function conversation({ turns, keys }: PhoneResult): Html {
   const lines = [...turns.flatMap(linesOf), ...pressed(keys)].toSorted((a, b) => a.atMs - b.atMs);
   return html`<ol class="talk">
@@ -44,7 +44,7 @@ function agentLine(speech: AgentSpeech): Line {
   return { atMs: speech.startMs, shown };
 }
 
-/** A tool is shown where its result came. */
+/** A tool call is shown where its result arrived. */
 function toolLine({ name, arguments: args, output, startMs, endMs }: ToolRun): Line {
   const shown = html`<li class="tool">
     <code>${name}(${args})</code> → <code>${output}</code> <small>${endMs - startMs} ms</small>

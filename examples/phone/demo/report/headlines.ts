@@ -5,7 +5,7 @@ import { html, type Html } from '@voicelive-kit/demo/report/html.ts';
 import { formatTime } from '@voicelive-kit/demo/terminal/transcript-printer.ts';
 import type { PhoneResult } from '../result.ts';
 
-/** The few numbers people look for first. */
+/** The headline figures. */
 export function headlines({ durationMs, interruption, line, keys }: PhoneResult): Html {
   const after = line.clears.reduce((sum, { heardAfterMs }) => sum + heardAfterMs, 0);
   const apart =
@@ -16,8 +16,8 @@ export function headlines({ durationMs, interruption, line, keys }: PhoneResult)
   return html`<dl class="headlines">
     ${headline('Length', formatTime(durationMs), 'min:s')}
     ${headline('Heard after the clear', line.clears.length > 0 ? String(Math.round(after)) : '–', 'ms')}
-    ${headline('Told and heard apart', apart, 'ms')}
-    ${headline('Thrown away by the clear', interruption ? String(Math.round(interruption.droppedMs)) : '–', 'ms')}
+    ${headline('Position error', apart, 'ms')}
+    ${headline('Discarded by the clear', interruption ? String(Math.round(interruption.droppedMs)) : '–', 'ms')}
     ${headline('Marks played', line.marks.length > 0 ? `${returned} of ${line.marks.length}` : 'none', '')}
     ${headline('Keys', keys.map(({ digit }) => digit).join('') || '–', '')}
   </dl>`;

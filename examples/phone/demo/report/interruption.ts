@@ -5,11 +5,11 @@ import { formatTime } from '@voicelive-kit/demo/terminal/transcript-printer.ts';
 import { countWords, type Word } from '@voicelive-kit/demo/result/words.ts';
 import type { CutReply, PhoneResult } from '../result.ts';
 
-/** How much is shown around the cut, milliseconds. */
+/** How much sound is shown around the cut, in milliseconds. */
 const BEFORE_MS = 1800;
 const AFTER_MS = 1400;
 
-/** The interrupted reply under a magnifying glass: which word was being spoken when it was cut. */
+/** Renders a close-up of the interrupted reply: which word was being spoken when it was cut. */
 export function interruption({ interruption: cut, turns }: PhoneResult): Html {
   const reply = turns.flatMap(({ agent }) => agent).find(({ interrupted }) => interrupted);
   if (!cut || !reply) return html``;
@@ -18,9 +18,9 @@ export function interruption({ interruption: cut, turns }: PhoneResult): Html {
     ${glass(cut, reply.words)}
     <dl class="witnesses">
       ${fact('Heard by the caller', `${cut.heardMs.toFixed(1)} ms`, 'samples in call.wav')}
-      ${fact('Counted by the bridge', `${cut.bridgeMs} ms`, 'what the framework goes by')}
+      ${fact('Counted by the bridge', `${cut.bridgeMs} ms`, 'used by the framework')}
       ${fact('Told to the service', cut.toldMs === null ? 'nothing' : `${cut.toldMs} ms`, 'conversation.item.truncate')}
-      ${fact('Cleared', formatTime(cut.clearedAtMs), `the carrier threw ${Math.round(cut.droppedMs)} ms away`)}
+      ${fact('Cleared', formatTime(cut.clearedAtMs), `the carrier discarded ${Math.round(cut.droppedMs)} ms`)}
     </dl>
     <p class="kept-words"><small>Remembered</small> ${cut.kept}</p>
   </section>`;
@@ -33,7 +33,7 @@ function glass({ heardMs, kept }: CutReply, words: readonly Word[]): Html {
     const [start, end] = [startMs ?? 0, endMs ?? 0];
     if (start < fromMs || end > toMs) return [];
     const isHeard = i < countWords(kept);
-    // The word that was being spoken is remembered, and not heard to its end.
+    // The word that was being spoken is remembered, although it was not heard to its end.
     const share = Math.min(1, (heardMs - start) / (end - start));
     return html`<span
       class="${isHeard ? 'heard' : 'unheard'}"

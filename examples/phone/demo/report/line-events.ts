@@ -4,7 +4,7 @@ import { html, type Html } from '@voicelive-kit/demo/report/html.ts';
 import { at } from '@voicelive-kit/demo/report/timeline.ts';
 import type { PhoneResult } from '../result.ts';
 
-/** The keys the caller pressed, where they were pressed; from far away, all on one. */
+/** Renders the keys at the times the caller pressed them; when zoomed out, they overlap. */
 export function keys({ keys: pressed, durationMs }: PhoneResult): Html[] {
   const [first] = pressed;
   if (!first) return [];
@@ -14,7 +14,7 @@ export function keys({ keys: pressed, durationMs }: PhoneResult): Html[] {
   return [...pressed.map(({ atMs, digit }) => key(atMs, digit, 'one')), key(first.atMs, all, 'all')];
 }
 
-/** Marks where everything before them had been heard, and those that a clear threw away. */
+/** Renders the marks that returned because everything before them was heard, and those that a clear dropped. */
 export function marks({ line: { marks: returned }, durationMs }: PhoneResult): Html {
   return html`<div class="marks">
     ${returned.map(
@@ -24,11 +24,11 @@ export function marks({ line: { marks: returned }, durationMs }: PhoneResult): H
   </div>`;
 }
 
-/** What these mean. */
+/** The legend. */
 export function lineKey({ line: { marks: returned } }: PhoneResult): Html {
   const ofMarks = html`<span class="pair"
-      ><span class="swatch mark"></span> mark returned: heard up to here</span
+      ><span class="swatch mark"></span> mark returned: everything before it was heard</span
     >
-    <span class="pair"><span class="swatch mark dropped"></span> mark thrown away</span>`;
+    <span class="pair"><span class="swatch mark dropped"></span> mark dropped</span>`;
   return html`<kbd class="pressed swatch-key">1</kbd> key pressed ${returned.length > 0 ? ofMarks : ''}`;
 }

@@ -12,7 +12,7 @@ describe('the report of a call', () => {
   result.checks = checkCall(result);
   const page = renderReport(result, silence);
 
-  it('needs nothing but itself', () => {
+  it('loads no external resource', () => {
     const text = page.replace(/base64,[^"]*/u, '');
     expect(text).not.toMatch(/(?:src|href)\s*=\s*"(?!data:)/u);
     expect(text).not.toMatch(/@import|url\(|<link|<iframe/u);
@@ -30,11 +30,11 @@ describe('the report of a call', () => {
     expect(page.match(/<kbd class="pressed one" style/gu)).toHaveLength(5);
     expect(page).toContain('collect_digits');
     expect(page).toContain('class="mark dropped" style');
-    expect(page).toContain('the carrier threw 380 ms away');
-    expect(page).toContain('14 of 14 promises kept');
+    expect(page).toContain('the carrier discarded 380 ms');
+    expect(page).toContain('14 of 14 checks passed');
   });
 
-  it('is one of a call that nobody interrupted as well', () => {
+  it('renders a call without an interruption', () => {
     const calm = { ...aResult(), interruption: null };
     expect(renderReport(calm, silence)).not.toContain('class="glass"');
   });

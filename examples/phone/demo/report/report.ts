@@ -15,7 +15,7 @@ import { keys, lineKey, marks } from './line-events.ts';
 const CARRIERS = { twilio: 'Twilio', acs: 'Azure Communication Services' };
 const ENCODINGS: Record<string, string> = { mulaw: 'μ-law', alaw: 'A-law', pcm16: 'PCM' };
 
-/** The page about a call. */
+/** Renders the report page of a call. */
 export function renderReport(result: PhoneResult, stereo: Int16Array): string {
   const { checks, carrier, model, sound, startedAt, from, to } = result;
   const format = `${ENCODINGS[sound.encoding] ?? sound.encoding}, ${sound.rate / 1000} kHz`;
@@ -38,7 +38,7 @@ export function renderReport(result: PhoneResult, stereo: Int16Array): string {
         ${conversation(result)}
       </section>
       <section>
-        <h2>Promises</h2>
+        <h2>Checks</h2>
         ${checkList(result)}
       </section>
     `,

@@ -5,7 +5,7 @@ import { agentStatus } from './agent-status.ts';
 
 const facts = { present: true, seen: true, overdue: false, state: undefined };
 
-test('an agent is waited for, then missed, and one that was there has left', () => {
+test('an agent is awaited, then missing; one that was there has left', () => {
   const absent = { ...facts, present: false, seen: false };
   expect(agentStatus(absent)).toBe('waiting');
   expect(agentStatus({ ...absent, overdue: true })).toBe('missing');

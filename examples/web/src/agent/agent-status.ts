@@ -18,7 +18,7 @@ interface Facts {
   present: boolean;
   /** It was in the room before. */
   seen: boolean;
-  /** Nobody came within the time an agent usually needs. */
+  /** Nobody joined within the time an agent usually needs. */
   overdue: boolean;
   /** Its attribute `lk.agent.state`, if it has one. */
   state: string | undefined;

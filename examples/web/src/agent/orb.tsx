@@ -9,19 +9,22 @@ import type { AgentStatus } from './agent-status.ts';
 
 interface Props {
   status: AgentStatus;
-  /** What moves it; without one it rests. */
+  /** The levels that move it; without them it rests. */
   loop?: LevelLoop | undefined;
-  /** How its mouth moves, once it is known; until then bars move with the voices. */
+  /** How its mouth moves, once known; until then bars move with the voices. */
   mouth?: MouthTimeline | undefined;
 }
 
-/** How much of the way to a new level one picture goes; falls are slower than rises, as with a real meter. */
+/** How far one frame moves towards a new level; falling is slower than rising, as with a real meter. */
 const RISE = 0.5;
 const FALL = 0.14;
 /** The middle bar is the strongest range of frequencies. */
 const ORDER = [3, 1, 0, 2, 4];
 
-/** The agent, drawn: it moves with its voice while it speaks, and with yours while it listens. Says nothing to screen readers. */
+/**
+ * The agent, drawn: it moves with its voice while it speaks, and with the caller's while it listens. Hidden from screen
+ * readers.
+ */
 export function Orb({ status, loop, mouth }: Props): ReactElement {
   const orb = useRef<HTMLDivElement>(null);
   const speaking = status === 'speaking';

@@ -13,11 +13,11 @@ export interface AgentInCall {
   identity: string | undefined;
   participant: Participant | undefined;
   track: MediaStreamTrack | undefined;
-  /** Its face, which a participant of its own may publish on its behalf. */
+  /** Its video, which a separate participant may publish on its behalf. */
   face: TrackReference | undefined;
 }
 
-/** The agent of the room, whatever framework it is made with. */
+/** The agent of the room, whatever framework it uses. */
 export function useAgent(): AgentInCall {
   const { agent, audioTrack, videoTrack, agentAttributes } = useVoiceAssistant();
   const [seen, setSeen] = useState(false);

@@ -11,13 +11,13 @@ export interface Levels {
   /** Strength of each range of frequencies, 0 to 1. */
   microphoneBands: readonly number[];
   agentBands: readonly number[];
-  /** The last 680 ms of the agent's sound, which hold until the next look. */
+  /** The last 680 ms of the agent's audio, valid until the next measurement. */
   agentSound: () => { samples: Float32Array; rate: number } | undefined;
 }
 
 type Side = 'microphone' | 'agent';
 
-/** Looks at the loudness of both sides once a picture and tells whoever draws or measures. */
+/** Measures the loudness of both sides once per frame and reports it to those who draw or measure. */
 export class LevelLoop {
   readonly #context = new AudioContext();
   readonly #listeners = new Set<(levels: Levels) => void>();
@@ -37,16 +37,16 @@ export class LevelLoop {
     if (track) this.#meters[side] = { track, meter: new LevelMeter(this.#context, track) };
   }
 
-  /** Calls back with the levels of every picture until the returned function is called. */
+  /** Calls back with the levels of every frame until the returned function is called. */
   listen(listener: (levels: Levels) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }
 
-  /** Browsers start sound only after a touch or a key; call this from one. */
+  /** Browsers start audio only after a user gesture; call this from one. */
   resume(): void {
     if (this.#context.state !== 'suspended') return;
-    // It is refused when there was no touch yet; the next one tries again.
+    // Rejected without a user gesture; the next one tries again.
     this.#context.resume().catch(() => {});
   }
 

@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Samples of one look, 2^n; at 48 kHz about 21 ms, a little more than one picture of the screen. */
+/** Samples per measurement, 2^n; at 48 kHz about 21 ms, slightly more than one frame of the screen. */
 const WINDOW = 1024;
-/** Samples that are kept for whoever looks later, because pictures can be late; the most there can be, at 48 kHz about 680 ms. */
+/** Samples that are kept, because frames can be late; the maximum, at 48 kHz about 680 ms. */
 const KEPT = 32_768;
 
-/** Reads the loudness of one track through WebAudio. It makes no sound. */
+/** Measures the loudness of one track with WebAudio, without playing it. */
 export class LevelMeter {
   readonly #source: MediaStreamAudioSourceNode;
   readonly #analyser: AnalyserNode;
@@ -35,7 +35,7 @@ export class LevelMeter {
     return Math.sqrt(sum / WINDOW);
   }
 
-  /** How strong each of the given ranges of frequencies is, 0 to 1. The ranges are those of a voice. */
+  /** The strength of each of the given frequency ranges, 0 to 1. The ranges are those of a voice. */
   bands(): number[] {
     this.#analyser.getByteFrequencyData(this.#spectrum);
     return BANDS.map(([from, to]) => {
@@ -45,7 +45,7 @@ export class LevelMeter {
     });
   }
 
-  /** The last 680 ms. The samples are those of the next look afterwards. */
+  /** The last 680 ms. The next measurement overwrites the samples. */
   sound(): { samples: Float32Array; rate: number } {
     this.#keeper.getFloatTimeDomainData(this.#kept);
     return { samples: this.#kept, rate: this.#keeper.context.sampleRate };

@@ -24,13 +24,13 @@ interface Props {
   onSound: () => void;
 }
 
-/** What keeps this call from going well, and what to do about it. */
+/** Problems of this call, and what to do about them. */
 export function CallNotices(props: Props): ReactElement {
   const { connection, agent, microphone, camera, pushToTalk, avatarProblem, avatarBlocked, onSound } = props;
   const { canPlayAudio, startAudio } = useAudioPlayback();
   const play = (): void => {
     onSound();
-    startAudio().catch(() => {}); // refused once more: the notice stays
+    startAudio().catch(() => {}); // rejected again: the notice stays
   };
   return (
     <div className="notices">
@@ -38,7 +38,7 @@ export function CallNotices(props: Props): ReactElement {
         <Notice
           tone="calm"
           title="Reconnecting"
-          todo="The network was interrupted. The call goes on as soon as it is back."
+          todo="The network was interrupted. The call continues as soon as it is back."
         />
       )}
       {(!canPlayAudio || avatarBlocked) && (

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Everything that can keep two people from talking, and what the person in front of the page can do about it. */
+/** Everything that can prevent a call, and what the user can do about it. */
 
 export type CallProblem =
   | 'web-server-unreachable'
@@ -41,14 +41,14 @@ const EXPLANATIONS: Record<CallProblem, Explanation> = {
   },
   'livekit-refused': {
     title: 'LiveKit did not let you in',
-    todo: 'The invitation may have run out. Start a new call; if that fails too, check the LiveKit key of the web server.',
+    todo: 'The invitation may have expired. Start a new call; if that fails too, check the LiveKit key of the web server.',
   },
   'connection-lost': {
     title: 'The connection was lost',
     todo: 'It did not come back by itself. Check your network, then start a new call.',
   },
   'taken-over': {
-    title: 'The call goes on in another window',
+    title: 'The call continues in another window',
     todo: 'This one has left it.',
   },
 };
@@ -67,7 +67,7 @@ export class CallError extends Error {
   }
 }
 
-/** The problem behind an answer of the token route that is not 200. */
+/** The problem behind an answer of the token route other than 200. */
 export function problemOfStatus(status: number): CallProblem {
   if (status === 401 || status === 403) return 'refused';
   if (status === 429) return 'too-many-calls';

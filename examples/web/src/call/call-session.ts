@@ -38,30 +38,30 @@ import { createStore, type Store } from '../store.ts';
 import { CallError } from './call-problem.ts';
 import type { ConnectionDetails } from './connection-details.ts';
 
-/** One call: the room and everything that is known about what happens in it. */
+/** One call: the room and everything known about what happens in it. */
 export interface CallSession {
   room: Room;
   details: ConnectionDetails;
   microphone: OpenedMicrophone;
   captions: Store<CaptionList, CaptionAction>;
   panel: Store<PanelState, SessionEvent>;
-  /** What the agent may do only if the caller allows it, and how to answer. */
+  /** What the agent may do only with the caller's approval, and how to answer. */
   consents: Store<ConsentList, ConsentAction> & Consents;
   /** How long the last answer took, in milliseconds. */
   latency: Store<number | undefined, number>;
-  /** What the agent says the call has cost so far, US dollars; undefined while it says nothing. */
+  /** What the call has cost so far according to the agent, in US dollars; undefined if it does not report it. */
   cost: Store<number | undefined, number>;
   levels: LevelLoop;
   mouth: AgentMouth;
-  /** The agent's avatar, where it comes over WebRTC past the room. */
+  /** The agent's avatar, if it is sent over WebRTC and bypasses the room. */
   avatar: CallAvatar;
-  /** Leaves the room and lets go of microphone and sound. */
+  /** Leaves the room and releases microphone and audio. */
   close(): Promise<void>;
 }
 
 /**
- * Joins a call. The microphone is asked for first, so that the agent does not greet somebody who is still reading the
- * browser's question. Rejects with a CallError.
+ * Joins a call. The microphone is requested first, so that the agent does not greet a caller who is still reading the
+ * browser's permission prompt. Rejects with a CallError.
  */
 export async function joinCall(
   askForDetails: () => Promise<ConnectionDetails>,

@@ -26,7 +26,7 @@ import { CallNotices } from './call-notices.tsx';
 import type { CallSession } from './call-session.ts';
 import { CONNECTION_LABELS, connectionOf } from './connection-state.ts';
 
-/** From this width on there is room for the panel beside the conversation. */
+/** From this width on, the panel fits next to the conversation. */
 const WIDE = '(min-width: 60rem)';
 
 interface Props {

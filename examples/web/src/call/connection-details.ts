@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** What the token route answers: all that is needed to join one room as one caller. */
+/** The response of the token route: all that is needed to join one room as one caller. */
 export interface ConnectionDetails {
   url: string;
   token: string;
@@ -9,7 +9,7 @@ export interface ConnectionDetails {
   identity: string;
 }
 
-/** Reads connection details out of parsed JSON; undefined when a field is missing. */
+/** Reads connection details from parsed JSON; undefined if a field is missing. */
 export function readConnectionDetails(value: unknown): ConnectionDetails | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
   const { url, token, room, identity } = value as Record<string, unknown>;

@@ -4,7 +4,7 @@ import { ConnectionState } from 'livekit-client';
 
 export type Connection = 'connecting' | 'connected' | 'reconnecting' | 'disconnected';
 
-/** LiveKit's state in words for people: it does not matter to them which of its two ways is being repaired. */
+/** LiveKit's state for display: users need not know which of its two connections is being repaired. */
 export function connectionOf(state: ConnectionState): Connection {
   switch (state) {
     case ConnectionState.Connected:

@@ -5,7 +5,7 @@ import { type ConnectionDetails, readConnectionDetails } from './connection-deta
 
 const TIMEOUT_MS = 10_000;
 
-/** Asks the page's own server for a new room. Rejects with a CallError. */
+/** Requests a new room from the page's own server. Rejects with a CallError. */
 export async function requestToken(): Promise<ConnectionDetails> {
   let response: Response;
   try {

@@ -30,13 +30,13 @@ test('a call that was left is not', () => {
   expect(cutCall(store, 0)).toBeUndefined();
 });
 
-test('a call whose token has run out cannot be joined again', () => {
+test('a call whose token has expired cannot be joined again', () => {
   const store = memoryStore();
   saveCall(store, details);
   expect(cutCall(store, 2_000_000)).toBeUndefined();
 });
 
-test('whatever else stands in the storage is no call', () => {
+test('anything else in the storage is ignored', () => {
   for (const junk of ['', '{', '{"url":"x"}', JSON.stringify({ ...details, token: 'no-token' })]) {
     const store = memoryStore();
     store.setItem('voicelive-kit.call', junk);

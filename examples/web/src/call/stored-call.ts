@@ -3,8 +3,8 @@
 import { type ConnectionDetails, readConnectionDetails } from './connection-details.ts';
 
 /**
- * The call of this tab, kept while it lasts. It is removed when the call is left and when the page is closed in order,
- * so whatever is found at the start is a call that a crash has cut.
+ * The call of this tab, kept while it lasts. It is removed when the call is left and when the page is closed normally,
+ * so a call found at the start was interrupted by a crash.
  */
 const KEY = 'voicelive-kit.call';
 
@@ -18,7 +18,7 @@ export function forgetCall(store: Store): void {
   store.removeItem(KEY);
 }
 
-/** The call that was cut; undefined when there is none, or when its token has run out by `now` (milliseconds since 1970). */
+/** The interrupted call; undefined if there is none, or if its token has expired by `now` (milliseconds since 1970). */
 export function cutCall(store: Store, now: number): ConnectionDetails | undefined {
   try {
     const details = readConnectionDetails(JSON.parse(store.getItem(KEY) ?? 'null'));
@@ -28,7 +28,7 @@ export function cutCall(store: Store, now: number): ConnectionDetails | undefine
   }
 }
 
-/** When a JSON web token runs out, in milliseconds since 1970. Throws when it is none. */
+/** When a JSON web token expires, in milliseconds since 1970. Throws if it is invalid. */
 function expiryOf(token: string): number {
   const payload = (token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/');
   const { exp } = JSON.parse(atob(payload)) as { exp?: unknown };

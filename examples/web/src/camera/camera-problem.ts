@@ -25,7 +25,7 @@ export function explainCamera(problem: CameraProblem): Explanation {
   return EXPLANATIONS[problem];
 }
 
-/** The problem behind an error of getUserMedia, by the name the standard gives it. */
+/** The problem behind an error of getUserMedia, by its standard name. */
 export function cameraProblemOf(error: unknown): CameraProblem {
   switch (error instanceof Error ? error.name : '') {
     case 'NotAllowedError':

@@ -5,20 +5,20 @@ import { type LocalParticipant, type Participant, Track } from 'livekit-client';
 import { useCallback, useState } from 'react';
 import { type CameraProblem, cameraProblemOf } from './camera-problem.ts';
 
-/** Attribute with which the reference agent tells that the model sees the caller's camera (`camera.ts`). */
+/** Attribute with which the reference agent reports that the model sees the caller's camera (`camera.ts`). */
 const WATCHED = 'voicelive.camera';
 
 export interface CallCamera {
-  /** The agent watches cameras; without that there is no button. */
+  /** Whether the agent watches cameras; otherwise there is no button. */
   offered: boolean;
   state: 'off' | 'switching' | 'on';
   problem: CameraProblem | undefined;
-  /** What the camera shows, for the caller to see. */
+  /** What the camera shows, as a preview for the caller. */
   preview: TrackReference | undefined;
   toggle: () => void;
 }
 
-/** The camera of a call: off until the caller switches it on, and offered only where the agent watches it. */
+/** The camera of a call: off until the caller switches it on, and offered only if the agent watches it. */
 export function useCamera(agent: Participant | undefined): CallCamera {
   const { localParticipant, cameraTrack, isCameraEnabled } = useLocalParticipant();
   const [switching, setSwitching] = useState(false);
@@ -46,7 +46,7 @@ export function useCamera(agent: Participant | undefined): CallCamera {
   };
 }
 
-/** A track that was switched off is let go of, so that the light of the camera goes out. */
+/** Releases a track that was switched off, so that the light of the camera goes out. */
 async function switchCamera(participant: LocalParticipant, on: boolean): Promise<void> {
   const publication = await participant.setCameraEnabled(on, { resolution: { width: 640, height: 480 } });
   if (!on && publication?.track) await participant.unpublishTrack(publication.track.mediaStreamTrack, true);

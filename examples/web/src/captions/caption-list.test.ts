@@ -22,7 +22,7 @@ function update(
   ];
 }
 
-test('words of the agent are appended as they are spoken, and final when the stream ends', () => {
+test("the agent's words are appended as they are spoken, and final when the stream ends", () => {
   const open: CaptionAction = {
     type: 'open',
     streamId: 'a',
@@ -41,7 +41,7 @@ test('words of the agent are appended as they are spoken, and final when the str
   expect(ended.streams).toEqual({});
 });
 
-test('each update of what you say replaces the one before, and stays interim until one is final', () => {
+test("each update of the caller's words replaces the previous one, and stays interim until one is final", () => {
   const interim = run(...update('1', 'S', 'do you', false), ...update('2', 'S', 'do you rent', false));
   expect(said(interim)).toEqual(['you: do you rent…']);
   expect(said(update('3', 'S', 'Do you rent kayaks?', true).reduce(captionReducer, interim))).toEqual([
@@ -54,7 +54,7 @@ test('a stale interim update does not make a final caption interim again', () =>
   expect(said(list)).toEqual(['you: Hello.']);
 });
 
-test('two speakers who talk at once keep captions of their own, in the order in which they began', () => {
+test('two speakers who talk at once have separate captions, in the order in which they began', () => {
   const list = run(
     { type: 'open', streamId: 'a', segmentId: 'S', speaker: 'agent', startedAt: 10 },
     { type: 'chunk', streamId: 'a', text: 'The weather' },
@@ -66,7 +66,7 @@ test('two speakers who talk at once keep captions of their own, in the order in 
   expect(said(list)).toEqual(['agent: The weather is', 'you: Sorry to interrupt.']);
 });
 
-test('what you said before the answer began stands before it, even when it is written down later', () => {
+test('what the caller said before the answer began precedes it, even if it is transcribed later', () => {
   const list = run(
     { type: 'open', streamId: 'a', segmentId: 'A', speaker: 'agent', startedAt: 900 },
     { type: 'chunk', streamId: 'a', text: 'Four degrees.' },
@@ -75,7 +75,7 @@ test('what you said before the answer began stands before it, even when it is wr
   expect(said(list)).toEqual(['you: What is the weather?', 'agent: Four degrees.…']);
 });
 
-test('an interrupted answer is marked by its words, whether more or fewer of them are shown', () => {
+test('an interrupted answer is matched by its words, whether more or fewer of them are shown', () => {
   const answer: CaptionAction[] = [
     { type: 'open', streamId: 'a', segmentId: 'A', speaker: 'agent', startedAt: 1 },
     { type: 'chunk', streamId: 'a', text: ' It is four degrees and' },
@@ -98,7 +98,7 @@ test('a typed message is final at once', () => {
   expect(list.captions).toMatchObject([{ text: 'Hi', typed: true, final: true }]);
 });
 
-describe('what the agent tells of the order in which things were said', () => {
+describe('the order reported by the agent', () => {
   const greeting: CaptionAction[] = [
     { type: 'open', streamId: 'a', segmentId: 'A', speaker: 'agent', startedAt: 900 },
     { type: 'chunk', streamId: 'a', text: 'Hello, this is' },
@@ -107,7 +107,7 @@ describe('what the agent tells of the order in which things were said', () => {
   const question = update('b', 'B', 'Can you hear me?', true, 100);
   const inOrder = ['agent: Hello, this is', 'you: Can you hear me?'];
 
-  test('counts more than what the page has heard', () => {
+  test('overrides what the page has heard', () => {
     const list = run(
       ...greeting,
       ...question,
@@ -117,7 +117,7 @@ describe('what the agent tells of the order in which things were said', () => {
     expect(said(list)).toEqual(inOrder);
   });
 
-  test('counts too when it comes before the words', () => {
+  test('also applies when it arrives before the words', () => {
     const list = run(
       { type: 'placed', speaker: 'agent', text: 'Hello, this is', startedAt: 5000 },
       { type: 'placed', speaker: 'you', text: 'Can you hear me?', startedAt: 5400 },
@@ -127,7 +127,7 @@ describe('what the agent tells of the order in which things were said', () => {
     expect(said(list)).toEqual(inOrder);
   });
 
-  test('is said of the latest caption with these words, and once of each', () => {
+  test('applies to the latest caption with these words, and to each once', () => {
     const list = run(
       ...update('1', 'S1', 'Yes.', true, 10),
       { type: 'placed', speaker: 'you', text: 'Yes.', startedAt: 10 },

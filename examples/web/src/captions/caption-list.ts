@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** What was said, in the order in which it was begun. Pure: text streams in, captions out. */
+/** What was said, in the order in which it began. Pure: text streams in, captions out. */
 
 export type Speaker = 'agent' | 'you';
 
@@ -13,17 +13,17 @@ export interface Caption {
   final: boolean;
   /** Typed instead of spoken. */
   typed: boolean;
-  /** It bridges a wait, and is no part of the conversation. */
+  /** Whether it is a filler, which is not part of the conversation. */
   filler: boolean;
   /** The agent was interrupted here. */
   interrupted: boolean;
-  /** When it was begun, in milliseconds of the page's clock. */
+  /** When it began, in milliseconds of the page's clock. */
   startedAt: number;
-  /** The agent has told when that was. */
+  /** Whether the agent has reported that time. */
   placed: boolean;
 }
 
-/** What the agent tells of something that was said: its words, and when it was begun, by the page's clock. */
+/** What the agent reports about something that was said: its words, and when it began, by the page's clock. */
 interface Placement {
   speaker: Speaker;
   text: string;
@@ -34,14 +34,14 @@ interface OpenStream {
   captionId: string;
   speaker: Speaker;
   startedAt: number;
-  /** The first chunk of a stream replaces what an earlier stream of the same segment said. */
+  /** The first chunk of a stream replaces the text of an earlier stream of the same segment. */
   begun: boolean;
 }
 
 export interface CaptionList {
   captions: readonly Caption[];
   streams: Readonly<Record<string, OpenStream>>;
-  /** Placements whose captions have not come yet. */
+  /** Placements whose captions have not arrived yet. */
   early: readonly Placement[];
 }
 
@@ -56,9 +56,9 @@ export type CaptionAction =
 
 export const NO_CAPTIONS: CaptionList = { captions: [], streams: {}, early: [] };
 
-/** A page that is left open for hours keeps this many captions. */
+/** Limits the captions of a page that is left open for hours. */
 const KEPT = 300;
-/** Of this many placements the captions may still come. */
+/** How many placements may wait for their captions. */
 const KEPT_EARLY = 8;
 
 const NEW = { final: false, typed: false, filler: false, interrupted: false, placed: false } as const;
@@ -79,7 +79,7 @@ export function captionReducer(list: CaptionList, action: CaptionAction): Captio
     case 'filler': {
       const { segmentId, text, startedAt } = action;
       const id = `filler:${segmentId}`;
-      // Nothing of the history is about it, so nothing will place or cut it.
+      // Fillers are not in the history, so nothing will place or cut this caption.
       const caption = { ...NEW, id, speaker: 'agent' as const, text, startedAt, final: true, filler: true };
       const others = list.captions.filter((shown) => shown.id !== id);
       return { ...list, captions: insert(others, { ...caption, placed: true }) };
@@ -122,8 +122,8 @@ function close(list: CaptionList, streamId: string, final: boolean): CaptionList
   if (!stream) return list;
   const current = list.captions.find((caption) => caption.id === stream.captionId);
   if (!current) return { ...list, streams };
-  // An agent's segment is one stream that grows, so its end is the end of the segment. What you say comes as one
-  // whole stream an update, and only the update says whether it is the last.
+  // An agent's segment is one stream that grows, so its end is the end of the segment. The caller's words arrive as one
+  // whole stream per update, and only the update says whether it is the last.
   const isFinal = current.final || final || stream.speaker === 'agent';
   const closed = { ...list, streams, captions: replace(list.captions, { ...current, final: isFinal }) };
   const placement = isFinal && !current.placed && list.early.find((early) => isOf(early, current));
@@ -131,7 +131,10 @@ function close(list: CaptionList, streamId: string, final: boolean): CaptionList
   return place({ ...closed, early: list.early.filter((early) => early !== placement) }, placement);
 }
 
-/** Puts the caption of something that was said where it belongs, or keeps the place for one that is still to come. */
+/**
+ * Moves the caption of something that was said to its place, or remembers the place for a caption that is still to
+ * come.
+ */
 function place(list: CaptionList, placement: Placement): CaptionList {
   const caption = list.captions.findLast((shown) => !shown.placed && isOf(placement, shown));
   if (!caption) return { ...list, early: [...list.early, placement].slice(-KEPT_EARLY) };
@@ -161,7 +164,7 @@ function markInterrupted(list: CaptionList, text: string): CaptionList {
   };
 }
 
-/** What a caller said is often written down after the agent has begun to answer, so place is by time of speech. */
+/** The caller's words are often transcribed after the agent has begun to answer, so the order is by time of speech. */
 function insert(captions: readonly Caption[], added: Caption): Caption[] {
   const before = captions.findLastIndex((caption) => caption.startedAt <= added.startedAt);
   return captions.toSpliced(before + 1, 0, added).slice(-KEPT);

@@ -5,7 +5,7 @@ import type { Caption, CaptionList } from './caption-list.ts';
 import { type Store, useStore } from '../store.ts';
 
 const NAMES = { agent: 'Agent', you: 'You' } as const;
-/** Somebody who has scrolled up further than this, in pixels, is reading and is left alone. */
+/** If the user has scrolled up further than this, in pixels, the list does not scroll by itself. */
 const NEAR_END_PX = 80;
 
 /** Everything that was said, as it is said. */
@@ -22,7 +22,7 @@ export function CaptionsView({ captions }: { captions: Store<CaptionList, never>
   };
   return (
     <>
-      {/* Reachable by keyboard, because it scrolls. */}
+      {/* Focusable, because it scrolls. */}
       <div
         ref={list}
         className="captions"
@@ -69,9 +69,7 @@ function CaptionLine({ line }: { line: Caption }): ReactElement {
   );
 }
 
-/**
- * For screen readers: whole lines only, each once. Words one by one would be read over each other and over the agent.
- */
+/** For screen readers: whole lines only, each once. Single words would be read over each other and over the agent. */
 function FinishedLines({ lines }: { lines: readonly Caption[] }): ReactElement {
   return (
     <div className="visually-hidden" role="log" aria-live="polite" aria-label="Finished captions">

@@ -4,7 +4,7 @@ import { type FormEvent, type ReactElement, useState } from 'react';
 import { Icon } from '../icon.tsx';
 
 interface Props {
-  /** Sends a message; rejects when it could not be sent. */
+  /** Sends a message; rejects if it could not be sent. */
   onSend: (text: string) => Promise<void>;
   disabled: boolean;
 }
@@ -22,7 +22,7 @@ export function MessageForm({ onSend, disabled }: Props): ReactElement {
     try {
       await onSend(message);
     } catch {
-      // Nothing typed is lost.
+      // Keeps what was typed.
       setText(message);
       setFailed(true);
     }

@@ -3,7 +3,7 @@
 import type { Store } from '../store.ts';
 import type { CaptionAction, CaptionList, Speaker } from './caption-list.ts';
 
-/** A message of the agent's history, with times by its clock: when it was told, and when it was begun to be said. */
+/** A message of the agent's history, with times by its clock: when it was reported, and when its speech began. */
 export interface Said {
   at: number;
   speaker: Speaker;
@@ -12,8 +12,8 @@ export interface Said {
 }
 
 /**
- * Puts captions into the order in which the agent says they were begun. What the page hears is a guess: noise is taken for
- * the caller, and what was said at once comes in any order.
+ * Puts captions into the order in which the agent says they began. The page can only guess it: noise is taken for the
+ * caller, and simultaneous speech arrives in any order.
  */
 export function placeCaption(captions: Store<CaptionList, CaptionAction>): (said: Said) => void {
   /** From the agent's clock to the page's; one value for the whole call, so that it changes no order. */

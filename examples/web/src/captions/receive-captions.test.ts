@@ -6,7 +6,7 @@ import { captionReducer, NO_CAPTIONS } from './caption-list.ts';
 import { type CaptionedRoom, type CaptionStream, receiveCaptions } from './receive-captions.ts';
 import { AgentClock } from './speech-clock.ts';
 
-/** A room whose text streams are made by the test. */
+/** A room whose text streams the test creates. */
 class FakeRoom implements CaptionedRoom {
   readonly localParticipant = { identity: 'caller' };
   readonly #handlers = new Map<string, (reader: CaptionStream, from: { identity: string }) => void>();
@@ -18,7 +18,7 @@ class FakeRoom implements CaptionedRoom {
     this.#handlers.set(topic, handler);
   }
 
-  /** A transcription that is whole as soon as it comes. */
+  /** A transcription that arrives in one piece. */
   async transcribe(identity: string, id: string, text: string): Promise<void> {
     const attributes = { 'lk.segment_id': id, 'lk.transcription_final': 'true' };
     const reader = {
@@ -42,7 +42,7 @@ function call(callerStartedAt: () => number | undefined) {
   return { room, agent, said };
 }
 
-test('a greeting that was interrupted stands before the words that interrupted it, even when it is written down later', async () => {
+test('a greeting that was interrupted precedes the words that interrupted it, even if it is transcribed later', async () => {
   const now = performance.now();
   const { room, agent, said } = call(() => now - 400);
   agent.began(now - 500);
@@ -51,7 +51,7 @@ test('a greeting that was interrupted stands before the words that interrupted i
   expect(said()).toEqual(['agent: Hello, this is', 'you: Can you hear me?']);
 });
 
-test('words that began before the greeting stand before it', async () => {
+test('words that began before the greeting precede it', async () => {
   const now = performance.now();
   const { room, agent, said } = call(() => now - 600);
   agent.began(now - 500);
@@ -60,7 +60,7 @@ test('words that began before the greeting stand before it', async () => {
   expect(said()).toEqual(['you: Can you hear me?', 'agent: Hello, this is']);
 });
 
-test('the next answer does not begin with the sound of the one before', async () => {
+test('the next answer does not start with the audio of the previous one', async () => {
   const now = performance.now();
   let spokeAt = now - 400;
   const { room, agent, said } = call(() => spokeAt);

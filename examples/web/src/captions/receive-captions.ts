@@ -9,7 +9,7 @@ import { untilHeard } from './until-heard.ts';
 
 const TRANSCRIPTION = 'lk.transcription';
 const CHAT = 'lk.chat';
-/** What bridges a wait, which the framework does not write down (`filler-captions.ts` of the reference agent). */
+/** The topic of fillers, which the framework does not transcribe (`filler-captions.ts` of the reference agent). */
 const FILLER = 'voicelive.filler';
 
 /** What captions need of a room. */
@@ -27,7 +27,7 @@ export type CaptionStream = Pick<TextStreamReader, 'readAll'> &
 
 /** When the caller and the agent began to speak. */
 export interface SpeechTimes {
-  /** When the caller began to say what was said last, if that was heard, in milliseconds of the page's clock. */
+  /** When the caller's last speech began, if it was heard, in milliseconds of the page's clock. */
   callerStartedAt: (now: number) => number | undefined;
   agent: AgentClock;
 }
@@ -60,7 +60,7 @@ export function receiveCaptions(
     const segmentId = reader.info.attributes?.['lk.segment_id'] ?? reader.info.id;
     reader.readAll().then(
       (text) => captions.dispatch({ type: 'filler', segmentId, text, startedAt }),
-      () => {}, // its sender has gone before it was whole
+      () => {}, // its sender left before it was complete
     );
   });
   room.registerTextStreamHandler(CHAT, (reader, { identity }) => {
@@ -68,12 +68,12 @@ export function receiveCaptions(
     const { id } = reader.info;
     reader.readAll().then(
       (text) => captions.dispatch({ type: 'message', id, speaker: speakerOf(identity), text, startedAt }),
-      () => {}, // its sender has gone before the message was whole
+      () => {}, // its sender left before the message was complete
     );
   });
 }
 
-/** Resolves when what is spoken so many milliseconds after the beginning is heard. */
+/** Resolves when what is spoken this many milliseconds after the beginning is heard. */
 type WaitsForSound = (atMs: number) => Promise<void> | undefined;
 
 async function readTranscription(
@@ -95,7 +95,7 @@ async function readTranscription(
   captions.dispatch({ type: 'close', streamId, final });
 }
 
-/** Sends a typed message and shows it. Rejects when the room is gone. */
+/** Sends a typed message and shows it. Rejects if the room is gone. */
 export async function sendMessage(
   room: Room,
   captions: Store<CaptionList, CaptionAction>,

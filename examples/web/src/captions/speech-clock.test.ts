@@ -10,7 +10,7 @@ test('a segment began when its speech was heard, for all of its updates', () => 
   expect(clock.startOf('b', 1500, 2000)).toBe(1500);
 });
 
-test('speech that was not heard begins when it is written down', () => {
+test('speech that was not heard begins when it is transcribed', () => {
   const clock = new SpeechClock();
   expect(clock.startOf('a', undefined, 900)).toBe(900);
 });
@@ -21,7 +21,7 @@ test('a second segment does not take the speech of the first', () => {
   expect(clock.startOf('b', 100, 5000)).toBe(5000);
 });
 
-test('words of the agent that come late began when the agent was first known to speak', () => {
+test('late words of the agent began when the agent was first known to speak', () => {
   const clock = new AgentClock();
   clock.began(600);
   clock.began(650);
@@ -29,14 +29,14 @@ test('words of the agent that come late began when the agent was first known to 
   expect(clock.startOf('a', 1300)).toBe(600);
 });
 
-test('words of the agent that come before its sound begin with the words', () => {
+test('words of the agent that precede its audio begin with the words', () => {
   const clock = new AgentClock();
   expect(clock.startOf('a', 500)).toBe(500);
   clock.began(600);
   expect(clock.startOf('a', 700)).toBe(500);
 });
 
-test('a segment of the agent does not take the sound of the segment before', () => {
+test('a segment of the agent does not take the audio of the previous segment', () => {
   const clock = new AgentClock();
   expect(clock.startOf('a', 500)).toBe(500);
   clock.began(600);

@@ -1,15 +1,16 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Knows when what the caller said began, although it is written down only later. Pure; times are milliseconds. */
+/** Knows when the caller's speech began, although it is transcribed later. Pure; times are milliseconds. */
 export class SpeechClock {
   #segmentId: string | undefined;
   #speechAt: number | undefined;
   #startedAt = 0;
 
   /**
-   * When the speech of a segment began, for a segment that comes at `now`. `speechAt` is the begin of the last speech
-   * that was heard; it belongs to one segment only. A second one was spoken too softly to be noticed, and counts from now.
+   * When the speech of a segment began, for a segment that arrives at `now`. `speechAt` is the start of the last
+   * detected speech; it belongs to one segment only. A second segment was too quiet to be detected, and counts from
+   * now.
    */
   startOf(segmentId: string, speechAt: number | undefined, now: number): number {
     if (segmentId === this.#segmentId) return this.#startedAt;
@@ -22,34 +23,35 @@ export class SpeechClock {
 }
 
 /**
- * Knows when the agent began to say what is written down. Its words often come after its sound: an agent that is interrupted
- * at once is written down only then, and would stand after the words that interrupted it. Pure; times are milliseconds.
+ * Knows when the agent began to say what is transcribed. Its words often come after its audio: if an agent is
+ * interrupted at once, its words are transcribed only then, and would follow the words that interrupted it. Pure; times
+ * are milliseconds.
  */
 export class AgentClock {
   #segmentId: string | undefined;
   #startedAt = 0;
-  /** The earliest sign of speech since the segment before ended. */
+  /** The earliest sign of speech since the previous segment ended. */
   #beganAt: number | undefined;
   #heardAt: number | undefined;
   #endedAt = Number.NEGATIVE_INFINITY;
 
-  /** The agent says that it speaks. */
+  /** The agent reports that it is speaking. */
   began(at: number): void {
     if (at > this.#endedAt) this.#beganAt = Math.min(at, this.#beganAt ?? at);
   }
 
-  /** The agent was heard to begin to speak, or to go on. */
+  /** The agent was heard to begin to speak, or to continue. */
   heard(at: number): void {
     if (at > this.#endedAt) this.#heardAt = Math.min(at, this.#heardAt ?? at);
     this.began(at);
   }
 
-  /** When the segment was first heard; undefined while it has not been. */
+  /** When the segment was first heard; undefined until then. */
   get heardAt(): number | undefined {
     return this.#heardAt;
   }
 
-  /** When the speech of a segment began, for a segment that comes at `now`; without a sign of it, now. */
+  /** When the speech of a segment began, for a segment that arrives at `now`; without a sign of it, now. */
   startOf(segmentId: string, now: number): number {
     if (segmentId === this.#segmentId) return this.#startedAt;
     this.#segmentId = segmentId;
@@ -57,12 +59,12 @@ export class AgentClock {
     return this.#startedAt;
   }
 
-  /** When the agent began to say what it says at `now` besides; without a sign of it, now. */
+  /** When the agent began to say what it also says at `now`; without a sign of it, now. */
   sinceWhen(now: number): number {
     return Math.min(now, this.#beganAt ?? now);
   }
 
-  /** A segment is over; what is heard from now on belongs to the next. */
+  /** A segment has ended; what is heard from now on belongs to the next. */
   ended(at: number): void {
     this.#endedAt = at;
     this.#beganAt = undefined;

@@ -10,11 +10,11 @@ async function piecesOf(...chunks: string[]): Promise<TimedPiece[]> {
   return Array.fromAsync(timedPieces(stream()));
 }
 
-test('plain text comes as it is, piece by piece', async () => {
+test('plain text is passed on unchanged, piece by piece', async () => {
   expect(await piecesOf('It is', ' four degrees.')).toEqual([{ text: 'It is' }, { text: ' four degrees.' }]);
 });
 
-test('lines of JSON come as their text, with the moment at which it is spoken', async () => {
+test('lines of JSON become their text, with the time at which it is spoken', async () => {
   const lines = [
     { text: 'It', start_time: 0.05, end_time: 0.2 },
     { text: ' is', end_time: 0.4 },
@@ -27,16 +27,16 @@ test('lines of JSON come as their text, with the moment at which it is spoken', 
   ]);
 });
 
-test('lines are put together however the network has cut them', async () => {
+test('lines are joined however the network has split them', async () => {
   const text = '{"text":"One","end_time":0.1}\n{"text":" two"}\n';
   expect(await piecesOf(...Array.from(text))).toEqual([{ text: 'One', atMs: 100 }, { text: ' two' }]);
 });
 
-test('what the stream ends in the middle of is not lost', async () => {
+test('an incomplete line at the end of the stream is not lost', async () => {
   expect(await piecesOf('{"text":"One"}\n', '{"text":" two"}')).toEqual([{ text: 'One' }, { text: ' two' }]);
 });
 
-test('an agent that says a brace is not taken for one that sends JSON', async () => {
+test('plain text with a brace is not taken for JSON', async () => {
   expect(await piecesOf('{"', 'a": 1}\n', ' is an object.')).toEqual([
     { text: '{"a": 1}\n' },
     { text: ' is an object.' },

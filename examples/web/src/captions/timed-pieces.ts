@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** A piece of a transcription, with its place in the sound where the agent tells it. */
+/** A piece of a transcription, with its position in the audio if the agent reports it. */
 export interface TimedPiece {
   text: string;
-  /** Milliseconds from the beginning of the speech to the moment at which the piece is spoken. */
+  /** Milliseconds from the beginning of the speech to the time at which the piece is spoken. */
   atMs?: number;
 }
 
@@ -31,7 +31,7 @@ export async function* timedPieces(chunks: AsyncIterable<string>): AsyncGenerato
   if (rest !== '') yield (format === 'plain' ? undefined : read(rest)) ?? { text: rest };
 }
 
-/** Undefined while it cannot be told. */
+/** Undefined while it is unknown. */
 function formatOf(text: string): 'plain' | 'json' | undefined {
   if (!text.startsWith('{')) return text === '' ? undefined : 'plain';
   const end = text.indexOf('\n');

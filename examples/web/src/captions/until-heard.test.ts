@@ -6,7 +6,7 @@ import { untilHeard } from './until-heard.ts';
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** When a word is shown that is spoken `atMs` after the beginning, if it comes now, in milliseconds from now. */
+/** When a word is shown that is spoken `atMs` after the beginning, if it arrives now, in milliseconds from now. */
 async function shownAfter(atMs: number, heardAt: () => number | undefined, openedAt = performance.now()) {
   const cameAt = performance.now();
   let shownAt: number | undefined;
@@ -20,18 +20,18 @@ test('a word is shown when it is heard', async () => {
   expect(await shownAfter(1200, () => heardAt)).toBe(200);
 });
 
-test('a word that comes after its sound is shown at once', async () => {
+test('a word that arrives after its audio is shown at once', async () => {
   const heardAt = performance.now() - 1000;
   expect(await shownAfter(700, () => heardAt)).toBe(0);
 });
 
-test('the first word waits for the sound to begin', async () => {
+test('the first word waits for the audio to begin', async () => {
   const begins = performance.now() + 300;
   const heardAt = (): number | undefined => (performance.now() >= begins ? begins : undefined);
   expect(await shownAfter(50, heardAt)).toBe(350);
 });
 
-test('words are shown as they come where nothing is heard', async () => {
+test('words are shown as they arrive when no audio is heard', async () => {
   const openedAt = performance.now();
   expect(await shownAfter(50, () => undefined)).toBe(600);
   expect(await shownAfter(900, () => undefined, openedAt)).toBe(0);

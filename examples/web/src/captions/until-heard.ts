@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** How long sound may take after its words; after that it is not heard here, and words are shown as they come. */
+/** How long audio may lag behind its words; after that it is not heard here, and words are shown as they arrive. */
 const SOUND_MS = 600;
-/** No word is held back longer than this: words that come late are better than none. */
+/** No word is held back longer than this: late words are better than none. */
 const LONGEST_MS = 1000;
 const LOOK_MS = 30;
 
 /**
- * Resolves when a word is heard. Words come over the network sooner than their sound, which waits in the browser's buffer.
- * @param openedAt - when the first word of the speech came, in milliseconds of the page's clock.
+ * Resolves when a word is heard. Words arrive over the network before their audio, which waits in the browser's buffer.
+ * @param openedAt - when the first word of the speech arrived, in milliseconds of the page's clock.
  * @param heardAt - when the speech was first heard, if it has been.
  */
 export async function untilHeard(

@@ -12,7 +12,7 @@ test('a request is listed once, until it is gone', () => {
   expect(consentReducer(one, { type: 'gone', id: 'a' })).toEqual([]);
 });
 
-test('arguments are shown one by one, and as they are where they are no object', () => {
+test('arguments are shown one by one, or unchanged if they are not an object', () => {
   const read = (args: string) =>
     readConsentRequest(JSON.stringify({ ...request, arguments: args }))?.arguments;
   expect(read('{"day":"Saturday","kayaks":2}')).toEqual([
@@ -24,6 +24,6 @@ test('arguments are shown one by one, and as they are where they are no object',
   expect(read('')).toEqual([]);
 });
 
-test.each(['no JSON', '[]', '{"id":1}', 'null'])('%s is no request', (payload) => {
+test.each(['no JSON', '[]', '{"id":1}', 'null'])('%s is not a request', (payload) => {
   expect(readConsentRequest(payload)).toBeUndefined();
 });

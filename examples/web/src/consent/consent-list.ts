@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Calls of tools that wait until the caller allows them. Pure. */
+/** Tool calls that wait for the caller's approval. Pure. */
 
 export interface ConsentRequest {
   id: string;
-  /** Who runs the tool. */
+  /** The server that runs the tool. */
   server: string;
   tool: string;
-  /** What the tool is given, each with its name. */
+  /** The arguments of the tool, each with its name. */
   arguments: readonly (readonly [name: string, value: string])[];
 }
 
@@ -25,7 +25,7 @@ export function consentReducer(list: ConsentList, action: ConsentAction): Consen
   return list.some(({ id }) => id === action.request.id) ? list : [...list, action.request];
 }
 
-/** Reads what the agent sends; undefined when it is nothing that somebody could decide about. */
+/** Reads what the agent sends; undefined if it is not a request that can be decided. */
 export function readConsentRequest(payload: string): ConsentRequest | undefined {
   try {
     const { id, server, tool, arguments: args } = JSON.parse(payload) as Record<string, unknown>;
@@ -36,7 +36,10 @@ export function readConsentRequest(payload: string): ConsentRequest | undefined 
   }
 }
 
-/** Arguments come as the model wrote them. What is no JSON object is shown as it is, for it is what will be sent. */
+/**
+ * Arguments as the model wrote them. If they are not a JSON object, they are shown unchanged, because that is what will
+ * be sent.
+ */
 function readArguments(text: string): [string, string][] {
   if (text.trim() === '') return [];
   try {

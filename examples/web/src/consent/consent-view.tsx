@@ -9,11 +9,11 @@ interface Props {
   onAnswer: (id: string, allow: boolean) => void;
 }
 
-/** What the agent may do only if the caller allows it. */
+/** What the agent may do only with the caller's approval. */
 export function ConsentView({ consents, onAnswer }: Props): ReactElement {
   const list = useStore(consents);
   return (
-    <div className="consents" role="region" aria-label="Questions of the agent" aria-live="assertive">
+    <div className="consents" role="region" aria-label="Requests of the agent" aria-live="assertive">
       {list.map((request) => (
         <Consent key={request.id} request={request} onAnswer={(allow) => onAnswer(request.id, allow)} />
       ))}

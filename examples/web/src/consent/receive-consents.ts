@@ -9,11 +9,11 @@ export const ASK_METHOD = 'approve_tool_call';
 export const WITHDRAW_METHOD = 'withdraw_tool_call';
 
 export interface Consents {
-  /** Tells the agent what the caller has decided. */
+  /** Sends the caller's decision to the agent. */
   answer(id: string, allow: boolean): void;
 }
 
-/** Lists what the agent asks for, and answers once the caller has decided. Call it before the room is joined. */
+/** Lists the agent's requests, and answers once the caller has decided. Call it before the room is joined. */
 export function receiveConsents(
   room: Room,
   list: Pick<Store<ConsentList, ConsentAction>, 'dispatch'>,
@@ -34,7 +34,7 @@ export function receiveConsents(
     return new Promise<string>((resolve) => {
       waiting.set(request.id, resolve);
       list.dispatch({ type: 'asked', request });
-      // Nobody hears a later answer.
+      // A later answer has no recipient.
       setTimeout(() => settle(request.id, 'refuse'), responseTimeout);
     });
   });

@@ -10,7 +10,7 @@ test.each([
   [{ 'voicelive.cost_usd': '' }, undefined],
   [{ 'voicelive.cost_usd': 'much' }, undefined],
   [{ 'voicelive.cost_usd': '-1' }, undefined],
-])('reads %j as %s when an agent tells its attributes', (attributes, usd) => {
+])("reads %j as %s from an agent's attributes", (attributes, usd) => {
   expect(costIn(attributes)).toBe(usd);
 });
 

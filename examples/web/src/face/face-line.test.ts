@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { type FaceLine, faceLines, readFaceLine } from './face-line.ts';
 
-test('lines are read as they become whole, whatever they are cut into', async () => {
+test('lines are read once they are complete, however they are split', async () => {
   async function* chunks(): AsyncGenerator<string> {
     yield '{"type":"start","segmentId":"a","sound';
     yield 'Ms":120}\n{"type":"visemes","visemes":[[50,0],[90.5,21]]}\n{"type":"cut","offse';
@@ -33,11 +33,11 @@ test.each([
   '{"type":"cut"}',
   '{"type":"dance","offsetMs":1}',
   '{"type":"end","offsetMs":"1"}',
-])('a line that says nothing to this page is left out: %j', (line) => {
+])('ignores a line with nothing for this page: %j', (line) => {
   expect(readFaceLine(line)).toBeUndefined();
 });
 
-test('what is no position is left out of a line', () => {
+test('ignores invalid positions in a line', () => {
   expect(readFaceLine('{"type":"visemes","visemes":[[1,2],[3],"x",[null,4],[5,6]]}')).toEqual({
     type: 'visemes',
     visemes: [

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** A position of the mouth: a place in the sound, milliseconds, and a viseme of Azure Speech, 0 to 21. */
+/** A position of the mouth: a time in the audio, in milliseconds, and a viseme of Azure Speech, 0 to 21. */
 export type MouthCue = readonly [offsetMs: number, visemeId: number];
 
-/** What a line on `voicelive.face` says, as far as this page draws it. */
+/** The content of a line on `voicelive.face`, as far as this page draws it. */
 export type FaceLine =
   | { type: 'start'; soundMs: number | undefined }
   | { type: 'sound'; soundMs: number | undefined }
@@ -32,7 +32,7 @@ export function readFaceLine(line: string): FaceLine | undefined {
   return type === 'pause' || type === 'cut' || type === 'end' ? { type, offsetMs } : undefined;
 }
 
-/** The lines of a text stream, as they become whole. */
+/** The lines of a text stream, once they are complete. */
 export async function* faceLines(chunks: AsyncIterable<string>): AsyncGenerator<FaceLine> {
   let rest = '';
   for await (const chunk of chunks) {

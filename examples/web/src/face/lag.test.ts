@@ -3,7 +3,7 @@
 import { expect, test } from 'vitest';
 import { Lag } from './lag.ts';
 
-test('the middle of what was measured last counts', () => {
+test('the lag is the median of the last measurements', () => {
   const lag = new Lag();
   const first = lag.surpriseMs;
   for (const ms of [200, 210, 390, 205, 190]) lag.measured(ms);
@@ -13,7 +13,7 @@ test('the middle of what was measured last counts', () => {
   expect(lag.ms).toBe(85);
 });
 
-test('it is measured anew when what was measured fits nothing', () => {
+test('it is measured anew when nothing matches the measurements', () => {
   const lag = new Lag();
   lag.measured(700);
   lag.missed();

@@ -1,17 +1,20 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** How long sound takes longer than what is told of it, before that has been measured, milliseconds. */
+/** Default lag of the audio behind the messages about it, before it has been measured, in milliseconds. */
 const USUAL_MS = 150;
-/** Sound that comes so much sooner or later than expected is other sound, milliseconds; more while nothing has been measured. */
+/**
+ * Audio that is this much earlier or later than expected is other audio, in milliseconds; more while nothing has been
+ * measured.
+ */
 const SURPRISE_MS = 200;
 const FIRST_SURPRISE_MS = 700;
-/** Of so many measurements the middle one counts: one that is wrong does no harm. */
+/** The median of this many measurements is used, so that a single wrong one does no harm. */
 const KEPT = 5;
-/** After so many segments that began at no expected moment in a row it is measured anew. */
+/** After this many segments in a row that began at an unexpected time, it is measured anew. */
 const MOST_MISSED = 2;
 
-/** How much later sound is heard here than it is played at the agent; one for all segments of a call. Pure. */
+/** How much later audio is heard here than it is played at the agent; one value for all segments of a call. Pure. */
 export class Lag {
   #measured: number[] = [];
   #missed = 0;
@@ -21,7 +24,7 @@ export class Lag {
     return this.#measured.toSorted((a, b) => a - b)[this.#measured.length >> 1] ?? USUAL_MS;
   }
 
-  /** How much sooner or later than that a sound may come, milliseconds. */
+  /** How much earlier or later than that audio may arrive, in milliseconds. */
   get surpriseMs(): number {
     return this.#measured.length === 0 ? FIRST_SURPRISE_MS : SURPRISE_MS;
   }
@@ -31,7 +34,7 @@ export class Lag {
     this.#measured = [...this.#measured, ms].slice(-KEPT);
   }
 
-  /** A segment was heard of which the first sound was not. */
+  /** A segment was heard, but not its first sound. */
   missed(): void {
     this.#missed += 1;
     if (this.#missed < MOST_MISSED) return;

@@ -10,7 +10,7 @@ test('lips are together for m and apart for a, and an unknown viseme is a closed
   expect(shapeOf(99)).toEqual(shapeOf(0));
 });
 
-test('every shape is drawn inside its picture, and so is every way between two', () => {
+test('every shape is drawn inside its picture, and so is every shape between two', () => {
   for (let id = 0; id < 22; id++) {
     for (const part of [0, 0.4, 1]) {
       const numbers = (mouthPath(between(shapeOf(0), shapeOf(id), part)).match(/-?[\d.]+/gu) ?? []).map(

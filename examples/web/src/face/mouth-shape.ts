@@ -1,11 +1,11 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** How a mouth stands, each 0 to 1. */
+/** The shape of a mouth, each value 0 to 1. */
 export interface MouthShape {
-  /** How far the jaw is down. */
+  /** How far the jaw is open. */
   open: number;
-  /** How far the corners are apart. */
+  /** How wide the mouth is. */
   wide: number;
 }
 
@@ -42,7 +42,7 @@ export function shapeOf(visemeId: number): MouthShape {
   return shape ? { open: shape[0], wide: shape[1] } : REST;
 }
 
-/** The shape `part` (0 to 1) of the way from one to another. */
+/** The interpolation of two shapes; `part` is 0 to 1. */
 export function between(from: MouthShape, to: MouthShape, part: number): MouthShape {
   return {
     open: from.open + (to.open - from.open) * part,
@@ -50,7 +50,7 @@ export function between(from: MouthShape, to: MouthShape, part: number): MouthSh
   };
 }
 
-/** The outline of the opening in a drawing of 100 by 60; a closed mouth is a line that smiles a little. */
+/** The outline of the opening in a drawing of 100 by 60; a closed mouth is a line with a slight smile. */
 export function mouthPath({ open, wide }: MouthShape): string {
   const half = 16 + 28 * wide;
   const up = 4 + 16 * open;

@@ -11,7 +11,7 @@ const CUES: MouthCue[] = [
   [300, 6],
 ];
 
-/** A segment that was told at 1000, whose first sound, 100 ms in, is heard at 1300: 200 ms behind the agent. */
+/** A segment reported at 1000, whose first sound, 100 ms in, is heard at 1300: 200 ms behind the agent. */
 function heard(): MouthTimeline {
   const mouth = new MouthTimeline();
   mouth.take('a', { type: 'start', soundMs: 100 }, 1000);
@@ -21,12 +21,12 @@ function heard(): MouthTimeline {
 }
 
 describe('a mouth', () => {
-  test('moves with what is heard, and not with what is told', () => {
+  test('moves with what is heard, not with what is reported', () => {
     const mouth = heard();
     expect([1250, 1310, 1410, 1510].map((at) => mouth.visemeAt(at))).toEqual([0, 21, 2, 6]);
   });
 
-  test('moves when its sound was heard before it was told of it', () => {
+  test('moves correctly when the audio was heard before it was reported', () => {
     const mouth = new MouthTimeline();
     mouth.take('a', { type: 'start', soundMs: 100 }, 1400);
     mouth.take('a', { type: 'visemes', visemes: CUES }, 1400);
@@ -34,14 +34,14 @@ describe('a mouth', () => {
     expect(mouth.visemeAt(1410)).toBe(2);
   });
 
-  test('moves as usual while nothing is heard here', () => {
+  test('moves at the default lag while nothing is heard here', () => {
     const mouth = new MouthTimeline();
     mouth.take('a', { type: 'start', soundMs: 100 }, 1000);
     mouth.take('a', { type: 'visemes', visemes: CUES }, 1000);
     expect([1255, 1900, 2055].map((at) => mouth.visemeAt(at))).toEqual([21, 21, 6]);
   });
 
-  test('takes the lag it has measured for the next segment, and other sound for what it is', () => {
+  test('uses the measured lag for the next segment, and ignores other audio', () => {
     const mouth = heard();
     mouth.take('a', { type: 'end', offsetMs: 400 }, 1450);
     mouth.take('b', { type: 'start', soundMs: 100 }, 3000);
@@ -50,7 +50,7 @@ describe('a mouth', () => {
     expect([3310, 3590].map((at) => mouth.visemeAt(at))).toEqual([21, 6]);
   });
 
-  test('waits for the first sound to be known', () => {
+  test('waits until the first sound is known', () => {
     const mouth = new MouthTimeline();
     mouth.take('a', { type: 'start', soundMs: undefined }, 1000);
     mouth.take('a', { type: 'visemes', visemes: CUES }, 1000);
@@ -65,12 +65,12 @@ describe('a mouth', () => {
     expect([1410, 1430, 1455, 1520, 9000].map((at) => mouth.visemeAt(at))).toEqual([2, 2, 0, 0, 0]);
   });
 
-  test('closes when nothing new is told for long', () => {
+  test('closes when nothing new is reported for long', () => {
     const mouth = heard();
     expect(mouth.visemeAt(4000)).toBe(0);
   });
 
-  test('finishes what is heard before it begins what is told', () => {
+  test('finishes the segment that is heard before it begins the next', () => {
     const mouth = heard();
     mouth.take('a', { type: 'end', offsetMs: 400 }, 1400);
     mouth.take('b', { type: 'start', soundMs: 100 }, 1405);
@@ -78,7 +78,7 @@ describe('a mouth', () => {
     expect([1510, 1585, 1640].map((at) => mouth.visemeAt(at))).toEqual([6, 6, 9]);
   });
 
-  test('stands still in a pause, and goes on with what is heard after it', () => {
+  test('stands still in a pause, and continues with what is heard after it', () => {
     const mouth = heard();
     mouth.take('a', { type: 'pause', offsetMs: 210 }, 1250);
     expect([1410, 2000].map((at) => mouth.visemeAt(at))).toEqual([2, 2]);
@@ -87,14 +87,14 @@ describe('a mouth', () => {
     expect([2280, 2315].map((at) => mouth.visemeAt(at))).toEqual([2, 6]);
   });
 
-  test('is held by a gap when the gap is heard, and not before', () => {
+  test('stands still in a gap when the gap is heard, and not before', () => {
     const mouth = heard();
-    // The sound stood still at 150 for 100 ms.
+    // The audio stalled at 150 for 100 ms.
     mouth.take('a', { type: 'resume', offsetMs: 150, afterMs: 250 }, 1250);
     expect([1310, 1410, 1485, 1505].map((at) => mouth.visemeAt(at))).toEqual([21, 21, 21, 2]);
   });
 
-  test('takes positions in any order, and none of a segment it does not know', () => {
+  test('accepts positions in any order, and none of an unknown segment', () => {
     const mouth = new MouthTimeline();
     mouth.take('x', { type: 'visemes', visemes: CUES }, 900);
     mouth.take('a', { type: 'start', soundMs: 100 }, 1000);

@@ -7,39 +7,40 @@ import { SegmentClock } from './segment-clock.ts';
 
 /** The viseme of silence. */
 const CLOSED = 0;
-/** A picture shows what will be heard while it is on the screen, milliseconds: half of the time it stands. */
+/** A frame shows what will be heard while it is on the screen: half of its duration ahead, in milliseconds. */
 const AHEAD_MS = 8;
-/** A mouth that is told nothing new for so long closes, milliseconds. */
+/** A mouth without news closes after this many milliseconds. */
 const LONGEST_CUE_MS = 1500;
 
 interface Segment {
   id: string;
   clock: SegmentClock;
-  /** In the order of the sound. */
+  /** In the order of the audio. */
   cues: MouthCue[];
   endMs: number;
 }
 
 /**
- * Which position the mouth takes at which moment. Fed with the lines of the agent and with the moments at which its sound begins;
- * a segment that is told of while the one before is still heard waits for its turn. Pure; times are milliseconds of the page's clock.
+ * Determines the position of the mouth at any time, from the lines of the agent and the times at which its audio
+ * begins. A segment that is reported while the previous one is still heard waits for its turn. Pure; times are
+ * milliseconds of the page's clock.
  */
 export class MouthTimeline {
   readonly #lag = new Lag();
   #segments: Segment[] = [];
 
-  /** Whether the first sound of a segment is to be listened for. */
+  /** Whether the first sound of a segment is awaited. */
   waits(now: number): boolean {
     return this.#segments.some(({ clock }) => clock.waits(now));
   }
 
-  /** The agent's sound began, after a silence. */
+  /** The agent's audio began, after silence. */
   heard(at: number): void {
-    // One sound is the first of one segment.
+    // One sound is the first of only one segment.
     this.#segments.some(({ clock }) => clock.heard(at));
   }
 
-  /** Takes a line of a segment that came at `now`. */
+  /** Takes a line of a segment that arrived at `now`. */
   take(id: string, line: FaceLine, now: number): void {
     if (line.type === 'start') {
       this.#start(id, line.soundMs, now);
@@ -62,7 +63,7 @@ export class MouthTimeline {
     const heard = this.#segments.filter(({ clock }) => clock.at(now + AHEAD_MS) >= 0);
     const segment = heard.at(-1);
     if (!segment) return CLOSED;
-    // What came before it is over.
+    // Everything before it has ended.
     for (const { clock } of heard.slice(0, -1)) clock.over();
     this.#segments = this.#segments.slice(this.#segments.indexOf(segment));
     const at = segment.clock.at(now + AHEAD_MS);

@@ -6,11 +6,13 @@ import { between, mouthPath, shapeOf } from './mouth-shape.ts';
 import type { MouthTimeline } from './mouth-timeline.ts';
 
 const STILL = '(prefers-reduced-motion: reduce)';
-/** How much of the way to a new position one picture goes. */
+/** How far one frame moves towards a new position. */
 const GLIDE = 0.5;
 const REST = shapeOf(0);
 
-/** The agent's mouth: it moves with what is heard. For the eye alone; it stands still where motion is not wanted. */
+/**
+ * The agent's mouth: it moves with what is heard. Decorative only; it stands still if the user prefers reduced motion.
+ */
 export function Mouth({
   timeline,
   loop,

@@ -6,7 +6,7 @@ import { OnsetFinder } from './onset-finder.ts';
 const RATE = 48_000;
 const HELD = 8192;
 
-/** Looks at a sound as a page does, at these moments; what is audible is given in milliseconds. */
+/** Processes audio like the page, at these times; the audible parts are given in milliseconds. */
 function onsets(
   audible: readonly (readonly [from: number, to: number])[],
   looks: readonly number[],
@@ -25,7 +25,7 @@ function onsets(
 const every = (ms: number, until: number): number[] =>
   Array.from({ length: until / ms }, (_, i) => (i + 1) * ms);
 
-test('a sound begins once, within a few milliseconds, however often the page looks', () => {
+test('a sound begins once, within a few milliseconds, however often the page measures', () => {
   for (const ms of [5, 16.7, 33, 120]) {
     const found = onsets([[400, 900]], every(ms, 1000));
     expect(found).toHaveLength(1);
@@ -33,7 +33,7 @@ test('a sound begins once, within a few milliseconds, however often the page loo
   }
 });
 
-test('a gap between syllables begins no sound, a pause does', () => {
+test('a gap between syllables is no new sound, a pause is', () => {
   expect(
     onsets(
       [
@@ -46,6 +46,6 @@ test('a gap between syllables begins no sound, a pause does', () => {
   ).toHaveLength(2);
 });
 
-test('sound that began while nobody looked began at no moment', () => {
+test('audio that began unobserved has no start time', () => {
   expect(onsets([[400, 2000]], [100, 200, 300, 1500, 1516])).toEqual([]);
 });

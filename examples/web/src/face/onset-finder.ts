@@ -1,27 +1,27 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** As loud as the agent's side takes for the first sound; root mean square. */
+/** The agent side's threshold for the first sound; root mean square. */
 const AUDIBLE_LEVEL = 0.01;
 const WINDOW_MS = 10;
 const STEP_MS = 2.5;
-/** So long a silence comes before a sound that begins. */
+/** Minimum silence before a sound that begins. */
 const SILENCE_MS = 120;
 
-/** Finds the moments at which a sound begins after a silence, in looks at it that overlap. Pure; times are milliseconds. */
+/** Finds the times at which a sound begins after silence, in overlapping measurements. Pure; times are milliseconds. */
 export class OnsetFinder {
   #lookedUntil: number | undefined;
   #silentSince: number | undefined;
 
   /**
-   * Takes the last samples of the sound; its end is at `endsAt`.
+   * Takes the last samples of the audio, which ends at `endsAt`.
    * @returns when sounds began, in order.
    */
   look(samples: Float32Array, rate: number, endsAt: number): number[] {
     const beginsAt = endsAt - (samples.length * 1000) / rate;
     const window = Math.round((WINDOW_MS * rate) / 1000);
     const onsets: number[] = [];
-    // What was not seen may have been sound.
+    // The unobserved part may have been audible.
     if ((this.#lookedUntil ?? beginsAt) < beginsAt) this.#silentSince = undefined;
     let at = Math.max(beginsAt, this.#lookedUntil ?? Number.NEGATIVE_INFINITY);
     for (; at + WINDOW_MS <= endsAt; at += STEP_MS) {

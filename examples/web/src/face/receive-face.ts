@@ -22,11 +22,11 @@ export type FaceStream = AsyncIterable<string> & Pick<TextStreamReader, 'info'>;
 /** The mouth of the agent in this call. */
 export interface AgentMouth {
   timeline: MouthTimeline;
-  /** Whether the agent has ever told how its mouth moves. */
+  /** Whether the agent has ever reported how its mouth moves. */
   present: Store<boolean, true>;
 }
 
-/** Follows what the agent tells of its mouth. Call it before the room is joined. */
+/** Follows the agent's reports about its mouth. Call it before the room is joined. */
 export function receiveFace(room: FacedRoom): AgentMouth {
   const timeline = new MouthTimeline();
   const present = createStore<boolean, true>(() => true, false);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Lag } from './lag.ts';
 
-/** A stretch of the sound without a gap. */
+/** A part of the audio without a gap. */
 interface Run {
   fromMs: number;
   untilMs: number;
@@ -11,17 +11,18 @@ interface Run {
 }
 
 /**
- * Where in a segment of the agent's speech the listener is. The agent tells when its output begins to play it, and where the first
- * audible sound is; the page knows that sound by the silence before it. Pure; times are milliseconds of the page's clock.
+ * Where the listener is in a segment of the agent's speech. The agent reports when its output begins to play it, and
+ * where the first audible sound is; the page recognises that sound by the silence before it. Pure; times are
+ * milliseconds of the page's clock.
  */
 export class SegmentClock {
   readonly #lag: Lag;
-  /** When the agent told that its output plays it. */
+  /** When the agent reported that its output plays it. */
   readonly #toldAt: number;
   #soundMs: number | undefined;
-  /** When the first sample was heard, by the first sound. */
+  /** When the first sample was heard, derived from the first sound. */
   #anchor: number | undefined;
-  /** Sounds that began before it was known which is the first. */
+  /** Sounds that began before the position of the first one was known. */
   #onsets: number[] = [];
   readonly #runs: Run[] = [
     { fromMs: Number.NEGATIVE_INFINITY, untilMs: Number.POSITIVE_INFINITY, delayMs: 0 },
@@ -43,23 +44,23 @@ export class SegmentClock {
     return Math.min(at, this.#soundMs ?? 0);
   }
 
-  /** Whether its first sound is still to be heard. */
+  /** Whether its first sound has not been heard yet. */
   waits(now: number): boolean {
     return this.#anchor === undefined && now <= this.#expected + (this.#soundMs ?? 0) + this.#lag.surpriseMs;
   }
 
-  /** The segment is over for the listener. */
+  /** The segment has ended for the listener. */
   over(): void {
     if (this.#anchor === undefined) this.#lag.missed();
   }
 
-  /** The first audible place has become known. */
+  /** The position of the first audible sound has become known. */
   sound(soundMs: number): void {
     this.#soundMs = soundMs;
     for (const onset of this.#onsets.splice(0)) this.heard(onset);
   }
 
-  /** Sound began after a silence; true when it is the first of this segment. */
+  /** A sound began after silence; true if it is the first of this segment. */
   heard(at: number): boolean {
     if (this.#anchor !== undefined) return false;
     if (this.#soundMs === undefined) {
@@ -73,13 +74,13 @@ export class SegmentClock {
     return true;
   }
 
-  /** The output stands still at this place, which is heard a little later. */
+  /** The output stalls at this position, which is heard a little later. */
   pause(offsetMs: number): void {
     const run = this.#runs.at(-1);
     if (run) run.untilMs = offsetMs;
   }
 
-  /** It goes on from this place, so long after it began at the agent. */
+  /** It continues from this position, this long after it began at the agent. */
   resume(offsetMs: number, afterMs: number): void {
     const before = this.#runs.at(-1);
     if (before) before.untilMs = Math.min(before.untilMs, offsetMs);

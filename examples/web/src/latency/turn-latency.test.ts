@@ -12,7 +12,7 @@ interface Sound {
 const within = (at: number, spans: [number, number][] = []): boolean =>
   spans.some(([from, to]) => at >= from && at < to);
 
-/** Plays sound at one sample in 10 ms and returns the latencies that were found. */
+/** Plays audio at one sample per 10 ms and returns the latencies that were found. */
 function latencies({ you, agent }: Sound, until = 6000, step = 10): number[] {
   const meter = new TurnLatency();
   const found: number[] = [];
@@ -23,7 +23,7 @@ function latencies({ you, agent }: Sound, until = 6000, step = 10): number[] {
   return found;
 }
 
-test('from the last sound of the caller to the first sound of the agent', () => {
+test('is measured from the last sound of the caller to the first sound of the agent', () => {
   expect(latencies({ you: [[500, 1000]], agent: [[1600, 3000]] })).toEqual([610]);
 });
 
@@ -51,7 +51,7 @@ test('an interruption is measured from the end of what interrupted', () => {
   expect(latencies({ you: [[1000, 2000]], agent })).toEqual([510]);
 });
 
-test('an agent that talks on was not interrupted and did not answer', () => {
+test('an agent that continues to talk was not interrupted and did not answer', () => {
   const agent: [number, number][] = [
     [0, 2000],
     [2400, 3000],
@@ -63,7 +63,7 @@ test('a click is no speech', () => {
   expect(latencies({ you: [[500, 530]], agent: [[1000, 2000]] })).toEqual([]);
 });
 
-test('every turn is measured for itself', () => {
+test('every turn is measured separately', () => {
   const you: [number, number][] = [
     [500, 1000],
     [3000, 3500],
@@ -91,6 +91,6 @@ test('it knows when the caller began to speak, pauses included', () => {
   expect(meter.speechStartedAt(5000)).toBe(5000);
   meter.sample(5200, 0, 0.1);
   meter.sample(5400, 0.1, 0.1);
-  expect(meter.speechStartedAt(5400)).toBe(5400); // an interruption is speech of its own
-  expect(meter.speechStartedAt(9000)).toBeUndefined(); // a hidden tab does not listen
+  expect(meter.speechStartedAt(5400)).toBe(5400); // an interruption is a separate speech
+  expect(meter.speechStartedAt(9000)).toBeUndefined(); // nothing is measured in a hidden tab
 });

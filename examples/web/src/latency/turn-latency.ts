@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * How long the caller waited for an answer, from sound alone: from the last moment the microphone was above the speech
- * threshold to the first moment the agent's track is audible. That includes the silence after which the service decides
+ * How long the caller waited for an answer, from audio alone: from the last time the microphone was above the speech
+ * threshold to the first time the agent's track is audible. That includes the silence after which the service decides
  * that the caller has finished. Pure: feed it levels (root mean square, 0 to 1) at times in milliseconds.
  */
 export class TurnLatency {
   #lastSampleAt: number | undefined;
-  /** Begin and end of what the caller said last, pauses inside included. */
+  /** Start and end of the caller's last speech, including pauses. */
   #speechFrom: number | undefined;
   #speechTo = 0;
   #loudMs = 0;
@@ -16,23 +16,25 @@ export class TurnLatency {
   #agentAudibleAt: number | undefined;
   #waiting = false;
 
-  /** Takes both levels at one moment. Returns the latency in milliseconds at the moment an answer begins. */
+  /** Takes both levels at one time. Returns the latency in milliseconds at the time an answer begins. */
   sample(at: number, microphone: number, agent: number): number | undefined {
     const gap = this.#lastSampleAt === undefined ? 0 : at - this.#lastSampleAt;
     this.#lastSampleAt = at;
-    // A hidden page is not run often enough to tell when a sound began, so what it saw is not counted.
+    // A hidden page runs too rarely to know when a sound began, so its measurements are not counted.
     if (gap > LIMITS.gapMs) this.#waiting = false;
     if (microphone > LIMITS.speechLevel) this.#heardCaller(at, Math.min(gap, LIMITS.gapMs));
     return agent > LIMITS.audibleLevel ? this.#heardAgent(at) : undefined;
   }
 
-  /** When what the caller says, or said last, began; undefined when nothing was heard, or nobody listens at `now`. */
+  /**
+   * When the caller's current or last speech began; undefined if nothing was heard, or nothing is measured at `now`.
+   */
   speechStartedAt(now: number): number | undefined {
     const listening = this.#lastSampleAt !== undefined && now - this.#lastSampleAt <= LIMITS.asleepMs;
     return listening ? this.#speechFrom : undefined;
   }
 
-  /** When the agent began to say what it says, or said last; undefined when it was never heard. */
+  /** When the agent's current or last speech began; undefined if it was never heard. */
   get agentStartedAt(): number | undefined {
     return this.#agentAudibleAt === undefined ? undefined : this.#agentBeganAt;
   }

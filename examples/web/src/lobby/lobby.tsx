@@ -11,7 +11,7 @@ interface Props {
   joining: boolean;
   /** How the last call ended or why there is none. */
   end: CallEnd | undefined;
-  /** A call was cut and can be joined again. */
+  /** A call was interrupted and can be joined again. */
   cut: boolean;
   deviceId: string | undefined;
   onDevice: (deviceId: string) => void;
@@ -23,7 +23,7 @@ interface Props {
 export function Lobby({ joining, end, cut, deviceId, onDevice, onJoin, onRejoin }: Props): ReactElement {
   const lost = end === 'connection-lost' && cut;
   const title = useRef<HTMLHeadingElement>(null);
-  // Whoever comes out of a call continues at the top of this page, not at a button that is gone.
+  // After a call, the focus moves to the top of this page, because the button that had it is gone.
   useEffect(() => {
     if (end) title.current?.focus();
   }, [end]);
@@ -42,8 +42,8 @@ export function Lobby({ joining, end, cut, deviceId, onDevice, onJoin, onRejoin 
       {cut && (
         <Notice
           tone={lost ? 'problem' : 'calm'}
-          title={lost ? explain('connection-lost').title : 'Your last call was cut'}
-          todo="If it was not long ago, the agent is still there and you can go on."
+          title={lost ? explain('connection-lost').title : 'Your last call was interrupted'}
+          todo="If it was not long ago, the agent is still there and you can continue."
           {...(lost ? { data: { 'data-problem': 'connection-lost' } } : {})}
         >
           <button type="button" className="button" onClick={onRejoin} disabled={joining}>

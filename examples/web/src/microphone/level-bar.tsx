@@ -12,7 +12,7 @@ export function LevelBar({ loop }: { loop: LevelLoop }): ReactElement {
   useEffect(() => {
     let valueAt = 0;
     return loop.listen(({ at, microphone }) => {
-      // Loudness is felt in steps of decibels: the square root spreads quiet speech over the bar.
+      // Loudness is perceived in decibels: the square root spreads quiet speech over the bar.
       const shown = Math.min(1, Math.sqrt(microphone) * 1.6);
       bar.current?.style.setProperty('--level', shown.toFixed(3));
       if (at - valueAt < VALUE_EVERY_MS) return;

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Explanation } from '../call/call-problem.ts';
 
-/** Why there is no microphone. A call goes on without one: typing still works. */
+/** Why there is no microphone. A call continues without one: typing still works. */
 export type MicrophoneProblem = 'denied' | 'none' | 'busy' | 'insecure' | 'failed';
 
 const EXPLANATIONS: Record<MicrophoneProblem, Explanation> = {
@@ -32,7 +32,7 @@ export function explainMicrophone(problem: MicrophoneProblem): Explanation {
   return EXPLANATIONS[problem];
 }
 
-/** The problem behind an error of getUserMedia, by the name the standard gives it. */
+/** The problem behind an error of getUserMedia, by its standard name. */
 export function microphoneProblemOf(error: unknown): MicrophoneProblem {
   if (!globalThis.isSecureContext) return 'insecure';
   switch (error instanceof Error ? error.name : '') {

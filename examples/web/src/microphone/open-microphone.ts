@@ -3,7 +3,7 @@
 import { type AudioCaptureOptions, createLocalAudioTrack, type LocalAudioTrack } from 'livekit-client';
 import { type MicrophoneProblem, microphoneProblemOf } from './microphone-problem.ts';
 
-/** The browser removes the agent's own voice from what the microphone hears, else the agent would interrupt itself. */
+/** The browser removes the agent's own voice from the microphone signal; otherwise the agent would interrupt itself. */
 export const CAPTURE: AudioCaptureOptions = {
   echoCancellation: true,
   noiseSuppression: true,
@@ -13,7 +13,7 @@ export const CAPTURE: AudioCaptureOptions = {
 export type OpenedMicrophone =
   { track: LocalAudioTrack; problem?: undefined } | { track?: undefined; problem: MicrophoneProblem };
 
-/** Opens a microphone, the one of the browser's choice when no device is named. Never rejects. */
+/** Opens a microphone, by default the one the browser chooses. Never rejects. */
 export async function openMicrophone(deviceId: string | undefined): Promise<OpenedMicrophone> {
   try {
     return { track: await createLocalAudioTrack({ ...CAPTURE, ...(deviceId ? { deviceId } : {}) }) };

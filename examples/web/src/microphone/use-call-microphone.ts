@@ -10,12 +10,12 @@ export interface CallMicrophone {
   track: LocalAudioTrack | undefined;
   problem: MicrophoneProblem | undefined;
   deviceId: string | undefined;
-  /** Opens a microphone after all. */
+  /** Opens a microphone after the call has started without one. */
   retry: () => void;
   switchTo: (deviceId: string) => void;
 }
 
-/** The microphone of a call: published once, open or muted as the page says, followed by the level meter. */
+/** The microphone of a call: published once, open or muted as the page says, and measured by the level meter. */
 export function useCallMicrophone(session: CallSession, isOpen: boolean): CallMicrophone {
   const { room, levels } = session;
   const [{ track, problem }, setOpened] = useState(session.microphone);

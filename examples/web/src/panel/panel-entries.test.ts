@@ -7,7 +7,7 @@ import { decodeSessionMessage } from './session-codec.ts';
 
 type Event = ConstructorParameters<typeof AgentSession.AgentSessionEvent>[0];
 
-/** Sends events through their real encoding, as an agent does. */
+/** Sends events through their real encoding, like an agent. */
 function panelOf(...events: Event[]): PanelState {
   return events
     .map((value) =>
@@ -21,7 +21,7 @@ function panelOf(...events: Event[]): PanelState {
 
 const call = { callId: 'c1', name: 'get_weather', arguments: '{"city":"Oslo"}' };
 
-test('a tool call runs until its output comes, and is listed once however often it is reported', () => {
+test('a tool call runs until its output arrives, and is listed once however often it is reported', () => {
   const started: Event = { event: { case: 'functionToolsStarted', value: { functionCalls: [call] } } };
   const item: Event = {
     event: {
@@ -41,7 +41,7 @@ test('a tool call runs until its output comes, and is listed once however often 
   ]);
 });
 
-test('a tool that failed says so', () => {
+test('a failed tool is shown as failed', () => {
   const executed: Event = {
     event: {
       case: 'functionToolsExecuted',
@@ -54,7 +54,7 @@ test('a tool that failed says so', () => {
   expect(panelOf(executed).entries).toMatchObject([{ status: 'failed', output: 'no network' }]);
 });
 
-test('an interrupted answer of the agent is an entry; an answer that was heard to its end is none', () => {
+test('an interrupted answer of the agent is an entry; an answer that was heard to its end is not', () => {
   const message = (interrupted: boolean): Event => ({
     event: {
       case: 'conversationItemAdded',
@@ -89,7 +89,7 @@ test('a handoff names both agents', () => {
   expect(panelOf(handoff).entries).toMatchObject([{ kind: 'handoff', from: 'ava', to: 'tom' }]);
 });
 
-test('usage is the sum over the models, and the newest report counts', () => {
+test('usage is summed over the models, and the newest report counts', () => {
   const usage = (inputTokens: number): Event => ({
     event: {
       case: 'sessionUsageUpdated',
@@ -114,7 +114,7 @@ test('messages the panel does not show change nothing', () => {
   expect(panelOf({ event: { case: 'userStateChanged', value: {} } })).toEqual(EMPTY_PANEL);
 });
 
-test('a message tells who said what, and when it was begun', () => {
+test('a message contains who said what, and when it began', () => {
   const message = (role: AgentSession.ChatRole, text: string, startedAt: bigint): Uint8Array =>
     new AgentSession.AgentSessionMessage({
       message: {

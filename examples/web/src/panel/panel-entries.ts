@@ -36,7 +36,7 @@ export function panelReducer(state: PanelState, event: SessionEvent): PanelState
     case 'tool-called': {
       const { callId, name, at } = event;
       const id = `tool:${callId}`;
-      // The same call is reported when it starts, when it is over and as an item of the conversation.
+      // The same call is reported when it starts, when it has ended and as an item of the conversation.
       if (state.entries.some((entry) => entry.id === id)) return state;
       return add(state, {
         kind: 'tool',

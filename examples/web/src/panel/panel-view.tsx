@@ -11,12 +11,12 @@ interface Props {
   panel: Store<PanelState, never>;
   latency: Store<number | undefined, never>;
   cost: Store<number | undefined, never>;
-  /** It lies over the conversation, as on a phone, and takes the focus. */
+  /** It covers the conversation, as on a phone, and takes the focus. */
   overlay: boolean;
   onClose: () => void;
 }
 
-/** What happens behind the words: tools, interruptions, hand-offs, and how long answers take. */
+/** What happens behind the conversation: tools, interruptions, hand-offs, and response times. */
 export function PanelView({ panel, latency, cost, overlay, onClose }: Props): ReactElement {
   const { entries, usage } = useStore(panel);
   const lastLatency = useStore(latency);
@@ -98,7 +98,9 @@ function Entry({ entry }: { entry: PanelEntry }): ReactElement {
           <Icon name="interruption" />
           <div>
             <h3>Interrupted</h3>
-            <p>{entry.heard === '' ? 'Before a word was heard.' : `Heard until: “${ending(entry.heard)}”`}</p>
+            <p>
+              {entry.heard === '' ? 'Before any word was heard.' : `Heard until: “${ending(entry.heard)}”`}
+            </p>
           </div>
         </li>
       );
@@ -130,7 +132,7 @@ function ending(text: string): string {
   return text.length <= 90 ? text : `…${text.slice(-90)}`;
 }
 
-/** Arguments and results are JSON more often than not. */
+/** Arguments and results are usually JSON. */
 function pretty(json: string): string {
   try {
     const value: unknown = JSON.parse(json);

@@ -6,7 +6,7 @@ import type { SessionEvent } from './session-event.ts';
 const SESSION_MESSAGES = 'lk.agent.session';
 
 /**
- * Hands on what the agent reports about its session, in the order in which it was sent. Call it before the room is
+ * Passes on what the agent reports about its session, in the order in which it was sent. Call it before the room is
  * joined. An agent that reports nothing is fine.
  */
 export function receiveSessionEvents(room: Room, onEvent: (event: SessionEvent) => void): void {

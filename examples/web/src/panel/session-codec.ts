@@ -6,8 +6,8 @@ import { AgentSession } from '@livekit/protocol';
 import type { SessionEvent } from './session-event.ts';
 
 /**
- * The events in one message of the topic `lk.agent.session`, oldest first; none for what the panel does not show.
- * Throws when the bytes are no such message.
+ * The events in one message of the topic `lk.agent.session`, oldest first; empty for what the panel does not show.
+ * Throws if the bytes are not such a message.
  */
 export function decodeSessionMessage(bytes: Uint8Array): SessionEvent[] {
   const { message } = AgentSession.AgentSessionMessage.fromBinary(bytes);

@@ -28,7 +28,7 @@ export async function callAgent(
     const unsupported = code === RpcError.ErrorCode.UNSUPPORTED_METHOD;
     throw new PushToTalkError(
       unsupported
-        ? 'This agent does not do push-to-talk. Just speak: it listens all the time.'
+        ? 'This agent does not support push-to-talk. Just speak: it listens all the time.'
         : 'The agent did not react to push-to-talk. Try again, or switch it off.',
       unsupported,
       error,

@@ -12,12 +12,12 @@ import { Icon } from '../icon.tsx';
 import { useHoldKeys } from './use-hold-keys.ts';
 import type { PushToTalkControls } from './use-push-to-talk.ts';
 
-/** The big button of push-to-talk: hold it, or the space bar, and speak. Sliding off it takes the turn back. */
+/** The push-to-talk button: hold it, or the space bar, and speak. Sliding off it cancels the turn. */
 export function HoldButton({ controls }: { controls: PushToTalkControls }): ReactElement {
   const button = useRef<HTMLButtonElement>(null);
   const { holding, press, release, cancel } = controls;
   useHoldKeys(controls);
-  // The switch that brought this button has the focus, and there the space bar would switch it off again.
+  // The switch that brought this button has the focus; there the space bar would switch it off again.
   useEffect(() => button.current?.focus(), []);
 
   const onPointerDown = (event: PointerEvent<HTMLButtonElement>): void => {
@@ -32,7 +32,7 @@ export function HoldButton({ controls }: { controls: PushToTalkControls }): Reac
     if (isInside(event)) release();
     else cancel();
   };
-  // Enter, and the click of a screen reader: nobody has to be able to hold a key down.
+  // Enter, and the click of a screen reader: nobody must be required to hold a key down.
   const onClick = (event: MouseEvent): void => {
     if (event.detail !== 0) return;
     if (holding) release();

@@ -27,14 +27,14 @@ test('pressing does nothing while the mode is off', () => {
   expect(run({ type: 'press' })).toEqual(PUSH_TO_TALK_OFF);
 });
 
-test('an agent that does not know push-to-talk leaves the microphone open and says so', () => {
+test('an agent without push-to-talk leaves the microphone open, and the page says so', () => {
   const state = run({ type: 'switch' }, { type: 'failed', unsupported: true, message: 'not known' });
   expect(state).toEqual({ mode: 'unsupported', holding: false, problem: 'not known' });
   expect(isMicrophoneOpen(state)).toBe(true);
   expect(pushToTalkReducer(state, { type: 'switch' })).toBe(state);
 });
 
-test('a turn that failed keeps the mode, a switch that failed does not', () => {
+test('a failed turn keeps the mode, a failed switch does not', () => {
   const failed: PushToTalkAction = { type: 'failed', unsupported: false, message: 'timeout' };
   expect(run(...on, { type: 'press' }, failed)).toMatchObject({
     mode: 'on',

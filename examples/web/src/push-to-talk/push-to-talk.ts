@@ -1,13 +1,13 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Push-to-talk as a state machine. Pure: what the person and the agent do in, what to do next out. */
+/** Push-to-talk as a state machine. Pure: what the user and the agent do in, what to do next out. */
 
 export interface PushToTalk {
   /** `unsupported`: the agent has no such methods. */
   mode: 'off' | 'switching' | 'on' | 'unsupported';
   holding: boolean;
-  /** What went wrong, for people. */
+  /** What went wrong, for display. */
   problem: string | undefined;
 }
 
@@ -18,7 +18,7 @@ export type PushToTalkAction =
   | { type: 'press' }
   | { type: 'release' }
   | { type: 'cancel' }
-  /** Another agent, or none: nobody knows its mode, and it begins with open microphones. */
+  /** Another agent, or none: its mode is unknown, and it begins with an open microphone. */
   | { type: 'reset' };
 
 export const PUSH_TO_TALK_OFF: PushToTalk = { mode: 'off', holding: false, problem: undefined };
@@ -33,7 +33,7 @@ export function pushToTalkReducer(state: PushToTalk, action: PushToTalkAction): 
       return { mode: action.on ? 'on' : 'off', holding: false, problem: undefined };
     case 'failed':
       if (action.unsupported) return { mode: 'unsupported', holding: false, problem: action.message };
-      // A turn that failed leaves the mode as it is; a switch that failed leaves the microphone open.
+      // A failed turn leaves the mode as it is; a failed switch leaves the microphone open.
       return { mode: state.mode === 'on' ? 'on' : 'off', holding: false, problem: action.message };
     case 'press':
       return state.mode === 'on' ? { ...state, holding: true, problem: undefined } : state;
@@ -52,10 +52,10 @@ export function isMicrophoneOpen({ mode, holding }: PushToTalk): boolean {
 
 /** Elements that need the space bar for themselves; everywhere else it can be held to talk. */
 const USES_SPACE = 'input, textarea, select, button, a[href], summary, [contenteditable]';
-/** The one button whose press is the same as holding the space bar. */
+/** The only button whose press is the same as holding the space bar. */
 const HOLD_BUTTON = '[data-hold-to-talk]';
 
-/** True when the space bar pressed while this element has the focus means talking. */
+/** True if pressing the space bar while this element has the focus means talking. */
 export function spaceMeansTalk(target: { closest(selector: string): unknown } | null): boolean {
   return !target || Boolean(target.closest(HOLD_BUTTON)) || !target.closest(USES_SPACE);
 }

@@ -4,7 +4,7 @@ import { useEffect } from 'react';
 import { spaceMeansTalk } from './push-to-talk.ts';
 import type { PushToTalkControls } from './use-push-to-talk.ts';
 
-/** Holding the space bar talks, Escape takes the turn back, and a window that loses the focus does too. */
+/** Holding the space bar talks; Escape cancels the turn, and so does a window that loses the focus. */
 export function useHoldKeys({ mode, press, release, cancel }: PushToTalkControls): void {
   useEffect(() => {
     if (mode !== 'on') return undefined;
@@ -22,7 +22,7 @@ export function useHoldKeys({ mode, press, release, cancel }: PushToTalkControls
       if (spaceMeansTalk(event.target instanceof Element ? event.target : null)) event.preventDefault();
       release();
     };
-    // Nobody tells a page in the background that the key was let go, and it must not go on listening.
+    // A page in the background does not learn that the key was released, and must not go on listening.
     const onHidden = (): void => cancel();
     window.addEventListener('keydown', onKeyDown);
     window.addEventListener('keyup', onKeyUp);

@@ -6,8 +6,8 @@ import { callAgent, PushToTalkError, type PushToTalkMethod } from './agent-rpc.t
 import { PUSH_TO_TALK_OFF, type PushToTalk, pushToTalkReducer } from './push-to-talk.ts';
 
 /**
- * The end of the turn is told this much after the release, in milliseconds: sound takes longer to the agent than a
- * message does, and without it the last syllable would be lost.
+ * Delay of the end of the turn after the release, in milliseconds: audio takes longer to reach the agent than a message
+ * does, and without it the last syllable would be lost.
  */
 const TAIL_MS = 150;
 

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** The captions of the page without a room: a test says what happens in the call. */
+/** The captions of the page without a room: a test controls what happens in the call. */
 import { createRoot } from 'react-dom/client';
 import { captionReducer, NO_CAPTIONS, type Speaker } from '../../src/captions/caption-list.ts';
 import { placeCaption } from '../../src/captions/place-caption.ts';
@@ -49,14 +49,14 @@ captions.subscribe(() => {
 const call = {
   /** What the latest caption has shown, with milliseconds since the agent was first heard. */
   shown,
-  /** The microphone is loud since then, in milliseconds from now. */
+  /** The microphone has been loud since then, in milliseconds from now. */
   callerIsHeard: (fromNowMs: number): void => void (callerStartedAt = performance.now() + fromNowMs),
   agentIsHeard: (fromNowMs: number): void => agent.heard(performance.now() + fromNowMs),
   callerSays: (id: string, text: string): void => transcribe('caller', id, [text]),
   agentSays: (id: string, text: string): void => transcribe('agent', id, [text]),
-  /** The agent has bridged a wait. */
+  /** The agent has spoken a filler. */
   agentBridges: (id: string, text: string): void => write('voicelive.filler', 'agent', id, [text]),
-  /** Words with the second at which each is spoken, as LiveKit Agents write them with `jsonFormat`. */
+  /** Words with the second at which each is spoken, in the format of LiveKit Agents with `jsonFormat`. */
   agentSaysTimed: (id: string, words: readonly (readonly [string, number])[]): void =>
     transcribe(
       'agent',

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** The agent's mouth without a room: a test says what the agent tells and what is heard. */
+/** The agent's mouth without a room: a test controls what the agent reports and what is heard. */
 import { createRoot } from 'react-dom/client';
 import { Orb } from '../../src/agent/orb.tsx';
 import { LevelLoop } from '../../src/audio/level-loop.ts';
@@ -28,14 +28,14 @@ tone.connect(loudness).connect(sound);
 tone.start();
 levels.follow('agent', sound.stream.getAudioTracks()[0]);
 
-/** What the mouth was seen to do, with the time of the page. */
+/** The observed movements of the mouth, with the time of the page. */
 const moves: { viseme: number; at: number }[] = [];
 let write: ((line: object) => void) | undefined;
 
 const call = {
   moves,
   now: (): number => performance.now(),
-  /** The agent begins to tell of a segment. */
+  /** The agent begins to report a segment. */
   opens: (id: string): void => {
     let more: (() => void) | undefined;
     const lines: string[] = [];
@@ -55,7 +55,7 @@ const call = {
     handlers.get('voicelive.face')?.(reader, { identity: 'agent' });
   },
   tells: (line: object): void => write?.(line),
-  /** The agent is heard, or not, in so many milliseconds; returns the moment by the page's clock. */
+  /** The agent is heard, or not, in this many milliseconds; returns the time by the page's clock. */
   sounds: (loud: boolean, inMs: number): number => {
     loudness.gain.setValueAtTime(loud ? 0.3 : 0, context.currentTime + inMs / 1000);
     return performance.now() + inMs;

@@ -3,8 +3,8 @@
 import type { Stage } from '../stage/stage.ts';
 
 /**
- * Answers one request for each word, told by its instructions, newest first; a plugin that asks one at a time gets its
- * answers in order. The response to a request that says `one` has the id `resp_one` and says `one`.
+ * Answers one request for each given instruction text, newest first. A plugin that sends one request at a time gets its
+ * answers in order. The response to a request whose instructions are `one` has the id `resp_one` and says `one`.
  */
 export async function answersNewestFirst(stage: Stage, words: readonly string[]): Promise<void> {
   const { peer } = stage.server;
@@ -16,12 +16,12 @@ export async function answersNewestFirst(stage: Stage, words: readonly string[])
         return word === undefined || answered.has(word) ? [] : [[word, request]];
       });
     await stage.until(
-      'a request that is not answered yet',
+      'a request that has not been answered yet',
       () => open().length > 0,
       3000,
       () => stage.server.requests().map(({ instructions }) => instructions),
     );
-    // Those that are on their way as well.
+    // Includes requests that are still on their way.
     await stage.pause(60);
     for (const [word, request] of open().toReversed()) {
       answered.add(word);

@@ -6,12 +6,12 @@ import type { Check } from '../check.ts';
 import { constant, ramp } from '../stage/signals.ts';
 import type { Stage } from '../stage/stage.ts';
 
-/** Audio in which each second has a loudness of its own, so that it can be told which second arrived. */
+/** Audio with a different loudness in each second, so that a check can tell which second arrived. */
 function numberedSeconds(seconds: number): AudioFrame[] {
   return Array.from({ length: seconds }, (_, second) => constant(1000, (second + 1) * 100)).flat();
 }
 
-/** Frames at the edge of what an input may deliver. */
+/** Unusual frames that an input may deliver. */
 const ODD_FRAMES: [string, () => AudioFrame][] = [
   ['no samples', () => new AudioFrame(new Int16Array(0), 24_000, 1, 0)],
   ['one sample', () => new AudioFrame(new Int16Array(1), 24_000, 1, 1)],
@@ -20,7 +20,7 @@ const ODD_FRAMES: [string, () => AudioFrame][] = [
   ['an unusual rate', () => new AudioFrame(new Int16Array(123), 12_345, 1, 123)],
 ];
 
-/** Pushes the odd frames; fails the check for the first that throws. */
+/** Pushes the unusual frames; fails the check at the first that throws. */
 function pushOddFrames(stage: Stage, push: (frame: AudioFrame) => void, when: string): void {
   for (const [name, frame] of ODD_FRAMES) {
     try {
@@ -31,11 +31,11 @@ function pushOddFrames(stage: Stage, push: (frame: AudioFrame) => void, when: st
   }
 }
 
-/** What happens to audio in bad times, and what it costs. */
+/** Audio input during outages and under load, and what it costs. */
 export const audioInputLimits: Check[] = [
   {
     id: 'AIN-08',
-    statement: 'Audio before the connection is open is kept up to a bound; the oldest goes first',
+    statement: 'Audio before the connection is open is buffered up to a limit; the oldest is dropped first',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: attaches the input whether or not there is a connection',
@@ -47,22 +47,22 @@ export const audioInputLimits: Check[] = [
       await stage.until('a handshake', () => stage.server.attempts.length > 0);
       for (const frame of numberedSeconds(30)) session.pushAudio(frame);
       await stage.server.accept();
-      await stage.until('the audio that was kept', () => stage.server.audioMs() >= 200, 3000);
+      await stage.until('the buffered audio', () => stage.server.audioMs() >= 200, 3000);
       await stage.pause(300);
       const loudness = [...stage.server.audio()];
       stage
         .expect(stage.server.audioMs())
-        .toBeAtMost(10_000, 'milliseconds kept of 30 s before the connection was open');
+        .toBeAtMost(10_000, 'milliseconds buffered of 30 s before the connection was open');
       // The newest of it may still wait for its packet to fill.
       stage.expect(loudness.at(-1)).toBe(3000, 'loudness of the last audio sent, 100 for each second');
     },
   },
   {
     id: 'AIN-09',
-    statement: 'Audio pushed during an outage is not sent wholesale afterwards',
+    statement: 'Audio pushed during an outage is not sent in one burst afterwards',
     severity: 'must',
     source:
-      '@livekit/agents 1.9.0 voice/agent_activity.ts: the microphone goes on while the connection is down',
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: the microphone keeps running while the connection is down',
     async run(stage) {
       const { session } = await stage.session();
       stage.server.stall();
@@ -80,9 +80,9 @@ export const audioInputLimits: Check[] = [
   },
   {
     id: 'AIN-10',
-    statement: 'pushAudio never throws, and sound goes on after an odd frame',
+    statement: 'pushAudio never throws, and audio continues after an unusual frame',
     severity: 'must',
-    source: '@livekit/agents 1.9.0 llm/realtime.ts: one exception of pushAudio ends the audio for good',
+    source: '@livekit/agents 1.9.0 llm/realtime.ts: one exception from pushAudio stops the audio for good',
     async run(stage) {
       stage.server.stall();
       const { session } = stage.openSession();
@@ -107,14 +107,14 @@ export const audioInputLimits: Check[] = [
       const before = stage.timeline.now();
       agent.input.push(constant(300, 8000));
       await stage.until(
-        'the sound after the odd frames',
+        'the sound after the unusual frames',
         () => stage.server.audio(before).filter((sample) => sample > 4000).length > 2400,
       );
     },
   },
   {
     id: 'AIN-11',
-    statement: 'pushAudio after close() does nothing and says nothing',
+    statement: 'pushAudio after close() does nothing and logs nothing',
     severity: 'must',
     source: '@livekit/agents 1.9.0 llm/realtime.ts: the pump may hold a frame while the session closes',
     async run(stage) {
@@ -150,7 +150,7 @@ export const audioInputLimits: Check[] = [
         for (const frame of frames) session.pushAudio(frame);
         const { user, system } = process.cpuUsage(before);
         costs.push((user + system) / frames.length);
-        // Lets the other side read, so that a full socket does not count.
+        // Lets the other side read, so that a full socket does not affect the result.
         await stage.pause(2);
       }
       const median = costs.toSorted((a, b) => a - b)[costs.length / 2] ?? 0;
@@ -162,7 +162,7 @@ export const audioInputLimits: Check[] = [
     statement: 'No sample waits longer than 50 ms for the packet it is sent in',
     severity: 'should',
     source:
-      '@livekit/agents 1.9.0 llm/realtime.ts: hands over frames of 10 ms; what is held back delays every turn',
+      '@livekit/agents 1.9.0 llm/realtime.ts: hands over frames of 10 ms; whatever is held back delays every turn',
     async run(stage) {
       const { session } = await stage.session();
       const held: number[] = [];
@@ -171,11 +171,11 @@ export const audioInputLimits: Check[] = [
         session.pushAudio(frame);
         await stage.pause(10);
         const nowMs = stage.server.audioMs();
-        // The oldest sample of what came had waited since the end of the frame it was in.
+        // The oldest sample that arrived has waited since the end of the frame it was in.
         if (nowMs > arrivedMs) held.push((index + 1) * 10 - arrivedMs - 10);
         arrivedMs = nowMs;
       }
-      // The middle, because a busy machine may deliver some packets late.
+      // The median, because a busy machine may deliver some packets late.
       const median = held.toSorted((a, b) => a - b)[Math.floor(held.length / 2)];
       stage.expect(median ?? Infinity).toBeAtMost(50, 'milliseconds a sample is held back, median');
     },
@@ -200,9 +200,9 @@ export const audioInputLimits: Check[] = [
   {
     id: 'AIN-15',
     statement:
-      'Audio for a peer that stops reading does not pile up without bound; somebody is told, and it recovers',
+      'Audio for a peer that stops reading does not accumulate without limit; the plugin reports it and recovers',
     severity: 'must',
-    source: '@livekit/agents 1.9.0 llm/realtime.ts: pushAudio has no way to slow its caller down',
+    source: '@livekit/agents 1.9.0 llm/realtime.ts: pushAudio cannot apply back-pressure to its caller',
     alone: true,
     timeoutMs: 30_000,
     async run(stage) {
@@ -218,7 +218,7 @@ export const audioInputLimits: Check[] = [
       peer.readAgain();
       let before = -1;
       await stage.until(
-        'what had piled up to arrive',
+        'the accumulated audio to arrive',
         () => {
           const count = peer.received.length;
           const settled = count === before;
@@ -227,10 +227,10 @@ export const audioInputLimits: Check[] = [
         },
         5000,
       );
-      // Five minutes are about 20 MB on the wire, far more than sockets hold by themselves.
+      // Five minutes are about 20 MB on the wire, far more than sockets buffer.
       stage
         .expect(Math.round(stage.server.audioMs() / 1000))
-        .toBeAtMost(240, 'seconds of audio that had piled up, of 300 pushed');
+        .toBeAtMost(240, 'seconds of accumulated audio, of 300 pushed');
       stage.expect(told).toBeAtLeast(1, 'warnings in the log and error events');
       const recovered = stage.timeline.now();
       for (const frame of constant(500, -8000)) probe.session.pushAudio(frame);
@@ -243,7 +243,7 @@ export const audioInputLimits: Check[] = [
   },
   {
     id: 'AIN-16',
-    statement: 'A new input takes the place of the old one',
+    statement: 'A new input replaces the old one',
     severity: 'must',
     source: '@livekit/agents 1.9.0 llm/realtime.ts: setInputAudioStream() replaces the stream before',
     async run(stage) {
@@ -263,7 +263,7 @@ export const audioInputLimits: Check[] = [
       for (const frame of constant(300, 8000)) sources[0]?.enqueue(frame);
       for (const frame of constant(400, -8000)) sources[1]?.enqueue(frame);
       await stage.until('the second stream', () => stage.server.audioMs(swapped) >= 300);
-      // At most the remainder of a packet is left of the first.
+      // At most the rest of one packet is left of the first stream.
       stage
         .expect(stage.server.audio(swapped).filter((sample) => sample > 4000).length)
         .toBeAtMost(stage.server.driver.sampleRate.input / 10, 'samples of the first stream after the swap');

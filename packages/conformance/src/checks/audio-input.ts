@@ -14,7 +14,7 @@ function rightChannelOnly(ms: number, hertz: number): AudioFrame[] {
   });
 }
 
-/** What the first commit of a connection commits: the audio since the last clear before it. */
+/** The audio covered by the first commit of a connection: everything after the last clear before it. */
 function committedTurn(peer: Peer): number[] | undefined {
   const turn: number[] = [];
   for (const action of peer.received) {
@@ -25,7 +25,7 @@ function committedTurn(peer: Peer): number[] | undefined {
   return undefined;
 }
 
-/** What arrives, and how. */
+/** Which audio arrives, and in which form. */
 export const audioInput: Check[] = [
   {
     id: 'AIN-01',
@@ -57,7 +57,8 @@ export const audioInput: Check[] = [
     source: '@livekit/agents 1.9.0 llm/realtime.ts: pushAudio gets frames as the input delivers them',
     async run(stage) {
       const { session } = await stage.session();
-      // A little more than a second, so that what a converter or packer holds back at the end does not matter.
+      // A little more than a second, so that audio which a converter or packetizer holds back at the end does not
+      // matter.
       for (const frame of tone(1300, 440, { sampleRate: 48_000 })) session.pushAudio(frame);
       await stage.until('a second of audio', () => stage.server.audioMs() >= 1000);
       await stage.pause(200);
@@ -95,7 +96,7 @@ export const audioInput: Check[] = [
   },
   {
     id: 'AIN-03',
-    statement: 'Stereo is mixed down to mono, both channels into it',
+    statement: 'Stereo is mixed down to mono; both channels are included',
     severity: 'must',
     source: '@livekit/agents 1.9.0 llm/realtime.ts: pushAudio gets frames as the input delivers them',
     async run(stage) {
@@ -112,10 +113,9 @@ export const audioInput: Check[] = [
   },
   {
     id: 'AIN-04',
-    statement: 'The rate may change in the middle of the stream',
+    statement: 'The sample rate may change in the middle of the stream',
     severity: 'must',
-    source:
-      '@livekit/agents 1.9.0 voice/io.ts: another input, with another rate, may take the place of the first',
+    source: '@livekit/agents 1.9.0 voice/io.ts: another input, with another rate, may replace the first',
     async run(stage) {
       const { session } = await stage.session();
       for (const [ms, sampleRate] of [
@@ -167,10 +167,10 @@ export const audioInput: Check[] = [
   },
   {
     id: 'AIN-06',
-    statement: 'commitAudio includes the remainder that had not filled a packet',
+    statement: 'commitAudio includes a partly filled packet',
     severity: 'must',
     source:
-      '@livekit/agents 1.9.0 voice/agent_activity.ts: commitAudio() ends a turn, all audio before it belongs to the turn',
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: commitAudio() ends a turn; all audio before it belongs to the turn',
     needs: capability('manualTurns'),
     async run(stage) {
       const { session } = await stage.session({ overrides: { turnDetection: false } });
@@ -188,7 +188,7 @@ export const audioInput: Check[] = [
   },
   {
     id: 'AIN-07',
-    statement: 'clearAudio discards the remainder that had not filled a packet',
+    statement: 'clearAudio discards a partly filled packet',
     severity: 'must',
     source: '@livekit/agents 1.9.0 voice/agent_session.ts: clearUserTurn() drops what was said so far',
     needs: capability('manualTurns'),

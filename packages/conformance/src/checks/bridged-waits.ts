@@ -3,13 +3,13 @@
 import type { Check } from '../check.ts';
 import type { NeutralItem } from '../server/neutral.ts';
 
-/** What the provider says to bridge a wait. */
+/** Fillers: what the provider says to bridge a wait. */
 export const bridgedWaits: Check[] = [
   {
     id: 'CTX-27',
-    statement: 'What bridges a wait is heard, and is in no history and on no later connection',
+    statement: 'A filler is heard, but is not in the history and not on a later connection',
     severity: 'should',
-    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: takes every word it is given into the history',
+    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: adds every word it receives to the history',
     needs: ({ driver }) =>
       driver.fillerId ? undefined : `${driver.name} does not tell fillers from other messages`,
     async run(stage) {

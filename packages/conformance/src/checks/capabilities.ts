@@ -11,7 +11,7 @@ const look = (): llm.ToolContextEntry =>
 const count = (stage: Stage, kind: 'output'): number =>
   stage.server.items().filter((item) => item.kind === kind).length;
 
-/** Whether the flags of a model say what the plugin does. */
+/** Whether the flags of a model match the behaviour of the plugin. */
 export const capabilities: Check[] = [
   {
     id: 'CAP-01',
@@ -46,7 +46,7 @@ export const capabilities: Check[] = [
       const model = stage.model({ transcription: false });
       const probe = await stage.session({}, model);
       stage.expect(model.capabilities.userTranscription).toBe(false, 'the flag with transcription off');
-      // What is not mentioned is off.
+      // What is not mentioned is on.
       stage
         .expect(stage.server.config().transcription ?? false)
         .toBe(false, 'transcription at the provider when off');
@@ -86,7 +86,7 @@ export const capabilities: Check[] = [
   },
   {
     id: 'CAP-05',
-    statement: 'autoToolReplyGeneration: false means one continuation, which the framework asks for',
+    statement: 'autoToolReplyGeneration: false means one continuation, requested by the framework',
     severity: 'must',
     source: '@livekit/agents 1.9.0 voice/agent_activity.ts: calls generateReply() after the outputs are in',
     needs: ({ capabilities: { autoToolReplyGeneration } }) =>
@@ -102,14 +102,14 @@ export const capabilities: Check[] = [
       stage.expect(stage.server.requests()).toHaveLength(1, 'requests after one tool call');
       stage
         .expect(plugin.generations.map(({ userInitiated }) => userInitiated))
-        .toEqual([false, true], 'generations, by whether they were asked for');
+        .toEqual([false, true], 'generations, by whether they were requested');
     },
   },
   {
     id: 'CAP-06',
-    statement: 'autoToolReplyGeneration: true means one continuation, which nobody asks for',
+    statement: 'autoToolReplyGeneration: true means one continuation, without a request',
     severity: 'must',
-    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: asks for nothing after the outputs and waits 5 s',
+    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: sends no request after the outputs and waits 5 s',
     needs: capability('autoToolReplyGeneration'),
     async run(stage) {
       const { output, plugin } = await stage.agent({ tools: [look()] });
@@ -131,7 +131,7 @@ export const capabilities: Check[] = [
   },
   {
     id: 'CAP-07',
-    statement: 'model, provider and label() say what is used, and stay the same',
+    statement: 'model, provider and label() name what is used and never change',
     severity: 'should',
     source: '@livekit/agents 1.9.0 llm/realtime.ts: provider defaults to "unknown"; traces carry all three',
     async run(stage) {
@@ -150,9 +150,9 @@ export const capabilities: Check[] = [
   },
   {
     id: 'CAP-08',
-    statement: 'The flags do not change during the life of a model',
+    statement: 'The flags do not change during the lifetime of a model',
     severity: 'must',
-    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: reads the flags again at many moments',
+    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: reads the flags again at many points',
     async run(stage) {
       const model = stage.model();
       const flags = (): Record<string, unknown> => ({ ...model.capabilities });

@@ -5,7 +5,7 @@ import type { NeutralItem } from '../server/neutral.ts';
 
 type Picture = Record<string, unknown>;
 
-/** Everything an item says, as plain values that can be compared. */
+/** The whole content of an item as plain values that can be compared. */
 export function pictureOf(item: llm.ChatItem): Picture {
   const { id, type } = item;
   if (item.type === 'function_call') {
@@ -24,7 +24,7 @@ export function pictureOf(item: llm.ChatItem): Picture {
   return { id, type, role, text: item.textContent ?? '', images, interrupted, createdAt };
 }
 
-/** What of an item a provider keeps. */
+/** The part of an item that a provider keeps. */
 export function keptOf(item: llm.ChatItem): Picture {
   const { id, callId, name, args, output, role, text, images } = pictureOf(item);
   if (item.type === 'function_call') return { id, kind: 'call', callId, name, args };
@@ -32,7 +32,7 @@ export function keptOf(item: llm.ChatItem): Picture {
   return { id, kind: 'message', role, text, images };
 }
 
-/** The same of an item at the provider. */
+/** The same for an item at the provider. */
 export function heldOf(item: NeutralItem): Picture {
   if (item.kind !== 'message') return { ...item };
   const { id, kind, role, text, parts } = item;

@@ -6,11 +6,11 @@ import { everythingIn } from '../stage/secrets.ts';
 import { failsForGood } from './connection.ts';
 import { mutations } from './mutations.ts';
 
-/** What comes over a connection that nobody expects, and what is forgotten when it ends. */
+/** Unexpected input on a connection, and state that must survive its end. */
 export const connectionImpolite: Check[] = [
   {
     id: 'CON-21',
-    statement: 'Whatever the fields of a message hold, the process lives, and the conversation goes on',
+    statement: 'Whatever the fields of a message hold, the process survives and the conversation continues',
     severity: 'must',
     source: '@livekit/agents 1.9.0 llm/realtime.ts: nothing catches what a session throws while it reads',
     needs: ({ driver }) =>
@@ -29,7 +29,7 @@ export const connectionImpolite: Check[] = [
       response.speak('After all.', 60);
       response.end();
       const generation = await stage.until(
-        'the generation after the odd messages',
+        'the generation after the malformed messages',
         () => probe.generations.find(({ responseId }) => responseId === 'resp_after'),
         5000,
         () => `${stage.server.connections().length} connections, the first ${peer.open ? 'open' : 'closed'}`,
@@ -42,7 +42,7 @@ export const connectionImpolite: Check[] = [
   },
   {
     id: 'CON-23',
-    statement: 'A planned change of connection comes although a turn was never answered and a call is open',
+    statement: 'A planned change of connection happens even if a turn was never answered and a call is open',
     severity: 'should',
     source: '@livekit/agents 1.9.0 voice/agent_activity.ts: not every turn is answered, nor every call',
     needs: capability('plannedRotation', 'turnDetection'),
@@ -67,7 +67,7 @@ export const connectionImpolite: Check[] = [
   },
   {
     id: 'CON-24',
-    statement: 'A committed turn is kept until it was transcribed or answered, and told again after a drop',
+    statement: 'A committed turn is kept until it is transcribed or answered, and sent again after a drop',
     severity: 'should',
     source: '@livekit/agents 1.9.0 voice/agent_activity.ts: commits a turn once',
     needs: all(capability('manualTurns', 'userTranscription')),
@@ -100,9 +100,10 @@ export const connectionImpolite: Check[] = [
   },
   {
     id: 'CON-25',
-    statement: 'An error that ends a connection while it is set up reaches the application with its reason',
+    statement: 'An error that ends a connection during setup reaches the application with its reason',
     severity: 'must',
-    source: '@livekit/agents 1.9.0 voice/agent_session.ts: an application learns of a failed start by this',
+    source:
+      '@livekit/agents 1.9.0 voice/agent_session.ts: this is how an application learns of a failed start',
     async run(stage) {
       stage.server.onConnection((peer) => {
         peer.error('fatal', 'the deployment fell asleep');
@@ -113,14 +114,15 @@ export const connectionImpolite: Check[] = [
       stage
         .expect(everythingIn(error).includes('the deployment fell asleep'))
         .toBe(true, 'whether the unrecoverable error says what the provider said');
-      stage.expect(stage.server.attempts.length).toBeAtMost(1, 'attempts, as no retry can help');
+      stage.expect(stage.server.attempts.length).toBeAtMost(1, 'attempts, as a retry cannot help');
     },
   },
   {
     id: 'CON-26',
-    statement: 'A provider that accepts and never says a word uses the retries up: one unrecoverable error',
+    statement:
+      'A provider that accepts connections and never sends anything exhausts the retries: one unrecoverable error',
     severity: 'must',
-    source: '@livekit/agents 1.9.0 types.ts: timeoutMs; a connection that opens has not proved itself yet',
+    source: '@livekit/agents 1.9.0 types.ts: timeoutMs; an open connection alone is no proof that it works',
     async run(stage) {
       stage.server.greet(false);
       stage.server.behaviour.react = () => 'ignore';

@@ -3,14 +3,17 @@
 import { capability, type Check } from '../check.ts';
 import { isUsable } from './usable.ts';
 
-/** How long a plugin may take to open another connection once it has noticed, milliseconds; a busy machine included. */
+/**
+ * How long a plugin may take to open another connection after it noticed the outage, in milliseconds; includes slack
+ * for a busy machine.
+ */
 const REPLACING_MS = 10_000;
 
-/** How outages are noticed, what they leave open, and frames that are none. */
+/** How outages are detected, what they interrupt, and frames that are no outage. */
 export const connectionOutages: Check[] = [
   {
     id: 'CON-13',
-    statement: 'A planned change of connection cuts no speech, emits no error and leaves one connection',
+    statement: 'A planned change of connection cuts off no speech, emits no error and leaves one connection',
     severity: 'must',
     source: '@livekit/agents 1.9.0 voice/agent_session.ts: reports every error event to the application',
     needs: capability('plannedRotation'),
@@ -20,7 +23,7 @@ export const connectionOutages: Check[] = [
       const response = peer.respond();
       const item = response.message();
       response.text(item, 'One two three.');
-      // The reply goes on for longer than the connection is to live.
+      // The reply outlasts the connection's maximum duration.
       for (let piece = 0; piece < 12; piece += 1) {
         response.audio(item, 50);
         await stage.pause(75);
@@ -42,7 +45,7 @@ export const connectionOutages: Check[] = [
   },
   {
     id: 'CON-14',
-    statement: 'A session reconnects although nobody listens for errors',
+    statement: 'A session reconnects even if nobody listens for errors',
     severity: 'must',
     source: "@livekit/agents 1.9.0 voice/agent_session.ts: emit('error') throws when nobody listens",
     async run(stage) {
@@ -59,7 +62,7 @@ export const connectionOutages: Check[] = [
   },
   {
     id: 'CON-15',
-    statement: 'A connection whose peer has gone without a word is noticed and replaced',
+    statement: 'A connection whose peer disappeared silently is detected and replaced',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: waits for events of the session without a time limit',
@@ -84,7 +87,8 @@ export const connectionOutages: Check[] = [
   },
   {
     id: 'CON-16',
-    statement: 'The streams of a generation end at the drop, not at the reconnect, with what had arrived',
+    statement:
+      'The streams of a generation end at the drop, not at the reconnect, with the content that had arrived',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 voice/generation.ts: reads streams to their end, with 10 s for each piece of audio',
@@ -98,7 +102,7 @@ export const connectionOutages: Check[] = [
       const reader = await stage.generation(probe);
       const ms = (): number => (reader.samples().length * 1000) / stage.server.peer.outputRate;
       await stage.until('the audio', () => ms() === 1000);
-      // Text may come a little behind.
+      // Text may arrive slightly later than audio.
       await stage.pause(50);
       stage.server.stall();
       stage.server.drop('abrupt');

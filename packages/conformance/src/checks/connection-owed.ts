@@ -8,11 +8,11 @@ import type { Peer } from '../server/peer.ts';
 
 const FRAMEWORK = '@livekit/agents 1.9.0 voice/agent_activity.ts';
 
-/** What was owed to somebody when the connection broke. */
+/** What was still outstanding when the connection was lost. */
 export const connectionOwed: Check[] = [
   {
     id: 'CON-27',
-    statement: 'A turn that was understood and not answered when the connection broke is answered after it',
+    statement: 'A turn that was transcribed but not answered before an outage is answered after it',
     severity: 'should',
     source: `${FRAMEWORK}: leaves it to the provider to answer the turns it detects`,
     needs: capability('turnDetection', 'userTranscription'),
@@ -38,7 +38,7 @@ export const connectionOwed: Check[] = [
   },
   {
     id: 'CON-28',
-    statement: 'A manual turn that the connection broke off is committed whole',
+    statement: 'A manual turn interrupted by an outage is committed in full',
     severity: 'must',
     source: `${FRAMEWORK}: sends each frame of a turn once, and commits it at its end`,
     needs: capability('manualTurns'),
@@ -59,9 +59,9 @@ export const connectionOwed: Check[] = [
   },
   {
     id: 'CON-29',
-    statement: 'Of a message that the connection broke off, no words are restored that nobody was given',
+    statement: 'When an outage cuts off a message, only the words that were handed over are restored',
     severity: 'should',
-    source: `${FRAMEWORK}: remembers of a message what its streams brought`,
+    source: `${FRAMEWORK}: keeps of a message what its streams delivered`,
     needs: capability('midSessionChatCtxUpdate', 'midSessionInstructionsUpdate'),
     async run(stage) {
       const probe = await stage.session();

@@ -12,9 +12,9 @@ export const connectionRestore: Check[] = [
   {
     id: 'CON-05',
     statement:
-      'After an abrupt drop there is a new connection within 1 s, with settings and context as before',
+      'After an abrupt drop there is a new connection within 1 s, with the same settings and context',
     severity: 'must',
-    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: does nothing about a reconnect',
+    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: does nothing on a reconnect',
     needs: capability('midSessionChatCtxUpdate', 'midSessionInstructionsUpdate'),
     async run(stage) {
       const probe = await stage.session();
@@ -22,7 +22,7 @@ export const connectionRestore: Check[] = [
       await probe.session.updateChatCtx(new llm.ChatContext([said('one', 1), said('two', 2)]));
       const at = stage.timeline.now();
       const second = await reconnects(stage, 2);
-      // Half a second for a busy machine.
+      // Includes half a second of slack for a busy machine.
       stage
         .expect(second.openedAtMs - at)
         .toBeAtMost(1500, 'milliseconds from the drop to the new connection');
@@ -57,7 +57,7 @@ export const connectionRestore: Check[] = [
   },
   {
     id: 'CON-09',
-    statement: 'Connections that work for a while restore the retries',
+    statement: 'Connections that work for a while reset the retry count',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 types.ts: maxRetry counts the failures of one connect, not of a whole call',
@@ -66,7 +66,7 @@ export const connectionRestore: Check[] = [
       const probe = await stage.session({
         overrides: { connOptions: { maxRetry: 1, retryIntervalMs: 100, timeoutMs: 2000 } },
       });
-      // Each connection works for longer than the 5 s below which a plugin may take it for a failed try.
+      // Each connection works for more than 5 s; a plugin may count a shorter one as a failed attempt.
       for (const count of [2, 3]) {
         await stage.pause(5500);
         const peer = await reconnects(stage, count);
@@ -140,9 +140,9 @@ export const connectionRestore: Check[] = [
   },
   {
     id: 'CON-11',
-    statement: 'A message that was cut off is restored as it was heard',
+    statement: 'A message that was cut off is restored only as far as it was heard',
     severity: 'must',
-    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: tells what was heard with truncate(), once',
+    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: reports what was heard with truncate(), once',
     needs: all(capability('messageTruncation'), protocol('truncation')),
     async run(stage) {
       const probe = await stage.session();
@@ -172,14 +172,14 @@ export const connectionRestore: Check[] = [
   },
   {
     id: 'CON-12',
-    statement: 'session_reconnected comes once per reconnect, when the context is restored',
+    statement: 'session_reconnected is emitted once per reconnect, after the context is restored',
     severity: 'should',
     source: '@livekit/agents 1.9.0 llm/realtime.ts: RealtimeSessionReconnectedEvent',
     needs: capability('midSessionChatCtxUpdate'),
     async run(stage) {
       const probe = await stage.session();
       await probe.session.updateChatCtx(new llm.ChatContext([said('one', 1)]));
-      // What an application asks for when it hears of the reconnect must find the context.
+      // A request that the application sends on this event must find the context.
       probe.session.once('session_reconnected', () => {
         probe.session.generateReply().catch(() => undefined);
       });
@@ -191,7 +191,7 @@ export const connectionRestore: Check[] = [
       const before = second.received.slice(0, second.received.indexOf(request));
       stage
         .expect(before.filter(({ kind }) => kind === 'create'))
-        .toHaveLength(1, 'items sent before what was asked for at session_reconnected');
+        .toHaveLength(1, 'items sent before the request made at session_reconnected');
       await stage.pause(50);
       stage.expect(probe.of('session_reconnected')).toHaveLength(1, 'session_reconnected events');
     },
@@ -209,7 +209,7 @@ export const connectionRestore: Check[] = [
       stage.server.stall();
       stage.server.drop('abrupt');
       await stage.until('an attempt to reconnect', () => stage.server.waiting > 0, 3000);
-      // A plugin may wait for the provider's word on it.
+      // A plugin may wait for the provider to acknowledge it.
       const update = probe.session.updateInstructions('Be brave.');
       update.catch(() => undefined);
       await stage.server.accept();
@@ -242,24 +242,24 @@ export const connectionRestore: Check[] = [
   },
 ];
 
-/** A message whose text and id tell it apart. */
+/** A message with its own text and id. */
 function said(text: string, seconds: number): llm.ChatMessage {
   const role = seconds % 2 === 1 ? 'user' : 'assistant';
   return llm.ChatMessage.create({ id: `item_${text}`, role, content: text, createdAt: seconds * 1000 });
 }
 
-/** Texts of the messages on a connection, kinds of everything else. */
+/** The text of each message on a connection; the kind of any other item. */
 function texts(peer: Peer): string[] {
   return peer.conversation.items().map((item) => (item.kind === 'message' ? item.text : item.kind));
 }
 
-/** Cuts the connection and waits for number `count`. */
+/** Drops the connection and waits for connection number `count`. */
 async function reconnects(stage: Stage, count: number): Promise<Peer> {
   stage.server.drop('abrupt');
   return stage.until(`connection ${count}`, () => stage.server.connections()[count - 1], 3000);
 }
 
-/** Asks for a reply, answers it on this connection, and returns the request. */
+/** Requests a reply, answers it on this connection, and returns the request. */
 async function repliesOn(
   stage: Stage,
   probe: SessionProbe,

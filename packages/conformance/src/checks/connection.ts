@@ -6,11 +6,11 @@ import type { SessionProbe } from '../stage/session-probe.ts';
 import type { Stage } from '../stage/stage.ts';
 import { isUsable } from './usable.ts';
 
-/** Getting a first connection, and what a provider that closes again may not cause. */
+/** The first connection, and a provider that closes connections. */
 export const connection: Check[] = [
   {
     id: 'CON-01',
-    statement: 'A refused first connection is tried again, then ends in one unrecoverable error',
+    statement: 'A refused first connection is retried, then ends in one unrecoverable error',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 types.ts: APIConnectOptions; voice/agent_session.ts closes on recoverable: false',
@@ -35,7 +35,7 @@ export const connection: Check[] = [
     severity: 'must',
     source: '@livekit/agents 1.9.0 voice/agent_session.ts: closes on recoverable: false, and on nothing else',
     async run(stage) {
-      // RFC 2606 keeps this name from ever resolving.
+      // RFC 2606 guarantees that this name never resolves.
       const nowhere = stage.adapter.driver.endpoint('https://conformance.invalid');
       const probe = stage.openSession({}, stage.model({}, nowhere));
       await failsForGood(stage, probe, 8000);
@@ -43,7 +43,7 @@ export const connection: Check[] = [
   },
   {
     id: 'CON-03',
-    statement: 'A handshake without an answer ends at the timeout of connOptions and is tried again',
+    statement: 'A handshake without an answer ends at the timeout of connOptions and is retried',
     severity: 'must',
     source: '@livekit/agents 1.9.0 types.ts: APIConnectOptions has maxRetry, retryIntervalMs, timeoutMs',
     async run(stage) {
@@ -52,7 +52,7 @@ export const connection: Check[] = [
         overrides: { connOptions: { maxRetry: 2, retryIntervalMs: 100, timeoutMs: 600 } },
       });
       await failsForGood(stage, probe, 5000);
-      // On a busy machine an attempt can be over before it arrives.
+      // On a busy machine an attempt can end before it arrives.
       stage.expect(stage.server.attempts.length).toBeWithin(2, 3, 'attempts with maxRetry 2');
       await stage.until(
         'the attempts to be given up',
@@ -76,7 +76,7 @@ export const connection: Check[] = [
         stage.expect(error).toBeInstanceOf(APIStatusError, `the error after HTTP ${status}`);
         stage.expect((error as APIStatusError).statusCode).toBe(status, 'its statusCode');
         const attempts = stage.server.attempts.slice(before).map(({ outcome }) => outcome);
-        // A token may have run out inside its provider's cache: one that is fresh is worth one more try.
+        // A cached token may have expired: one more attempt with a fresh one is allowed.
         const renewed = status === 401 && stage.adapter.capabilities.renewsToken && attempts.length === 2;
         stage
           .expect(attempts)
@@ -87,9 +87,9 @@ export const connection: Check[] = [
   },
   {
     id: 'CON-07',
-    statement: 'A clean close by the server is an outage, which is cured without a storm of connections',
+    statement: 'A clean close by the server is treated as an outage, without a storm of reconnects',
     severity: 'must',
-    source: '@livekit/agents 1.9.0 types.ts: APIConnectOptions names the wait before a retry',
+    source: '@livekit/agents 1.9.0 types.ts: APIConnectOptions sets the wait before a retry',
     async run(stage) {
       const probe = await stage.session({
         overrides: { connOptions: { maxRetry: 50, retryIntervalMs: 100, timeoutMs: 1000 } },
@@ -108,15 +108,16 @@ export const connection: Check[] = [
   },
   {
     id: 'CON-08',
-    statement: 'A provider that accepts and closes again uses the retries up: one unrecoverable error',
+    statement:
+      'A provider that accepts connections and closes them exhausts the retries: one unrecoverable error',
     severity: 'must',
-    source: '@livekit/agents 1.9.0 types.ts: maxRetry; a connection that opens has not proved itself yet',
+    source: '@livekit/agents 1.9.0 types.ts: maxRetry; an open connection alone is no proof that it works',
     async run(stage) {
       stage.server.acks('off');
       stage.server.onConnection((peer) => peer.drop('clean', 1000));
       const probe = stage.openSession();
       await failsForGood(stage, probe, 4000);
-      // The first, three retries, and one for a plugin that counts from the loss of the first.
+      // The first attempt, three retries, and one more for a plugin that counts from the loss of the first connection.
       stage.expect(stage.server.attempts.length).toBeWithin(2, 5, 'attempts with maxRetry 3');
       const before = stage.server.attempts.length;
       await stage.never('an attempt after the last error', () => stage.server.attempts[before], 300);
@@ -124,7 +125,7 @@ export const connection: Check[] = [
   },
 ];
 
-/** Waits for the unrecoverable error of a session, the only one, and returns what it holds. */
+/** Waits for the session's only unrecoverable error and returns its content. */
 export async function failsForGood(stage: Stage, probe: SessionProbe, withinMs: number): Promise<Error> {
   const final = (): SessionProbe['errors'] => probe.errors.filter(({ recoverable }) => !recoverable);
   const first = await stage.until(

@@ -4,12 +4,12 @@ import { llm } from '@livekit/agents';
 import { capability, type Check } from '../check.ts';
 import { contextOf, words } from './context-items.ts';
 
-/** Updates that are confirmed late, in disorder, in part or not at all. */
+/** Context updates that are acknowledged late, out of order, in part or not at all. */
 export const contextConfirmed: Check[] = [
   {
     id: 'CTX-15',
     statement:
-      'An update that is not confirmed is rejected with a RealtimeError after 5 s at most, and the next one works',
+      'An update that is not acknowledged rejects with a RealtimeError after at most 5 s, and the next one works',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: awaits updateChatCtx and goes on after a RealtimeError',
@@ -20,10 +20,10 @@ export const contextConfirmed: Check[] = [
       stage.server.acks('off');
       const startedAt = stage.timeline.now();
       const outcome = await stage.settles(session.updateChatCtx(contextOf('one')), 8000);
-      stage.expect(outcome.state).toBe('rejected', 'the update that nobody confirmed');
+      stage.expect(outcome.state).toBe('rejected', 'the update that was not acknowledged');
       if (outcome.state === 'rejected')
         stage.expect(outcome.error).toBeInstanceOf(llm.RealtimeError, 'what it was rejected with');
-      // 5 s by promise; the rest is for a busy machine.
+      // 5 s are required; the rest is slack for a busy machine.
       stage.expect(stage.timeline.now() - startedAt).toBeAtMost(6500, 'milliseconds until then');
       stage.server.acks('on');
       const next = await stage.settles(session.updateChatCtx(contextOf('one', 'two')), 3000);
@@ -33,7 +33,7 @@ export const contextConfirmed: Check[] = [
   },
   {
     id: 'CTX-16',
-    statement: 'An item the provider refuses does not stop the others, and is reported',
+    statement: 'An item the provider rejects does not stop the others, and is reported',
     severity: 'must',
     source: '@livekit/agents 1.9.0 voice/agent_activity.ts: a rejected update costs the whole reply',
     needs: capability('midSessionChatCtxUpdate'),
@@ -53,7 +53,7 @@ export const contextConfirmed: Check[] = [
   },
   {
     id: 'CTX-17',
-    statement: 'Updates at the same time run one after the other',
+    statement: 'Concurrent updates run one after the other',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: handoffs, tools and typed input update the context independently',
@@ -76,10 +76,10 @@ export const contextConfirmed: Check[] = [
   },
   {
     id: 'CTX-19',
-    statement: 'An update caught by a drop is applied on the new connection, or rejected',
+    statement: 'An update interrupted by a drop is applied on the new connection, or rejected',
     severity: 'must',
     source:
-      '@livekit/agents 1.9.0 voice/agent_activity.ts: believes a resolved updateChatCtx and requests the reply',
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: relies on a resolved updateChatCtx and requests the reply',
     needs: capability('midSessionChatCtxUpdate'),
     async run(stage) {
       const { session } = await stage.session();
@@ -103,7 +103,7 @@ export const contextConfirmed: Check[] = [
   },
   {
     id: 'CTX-21',
-    statement: 'An update resolves when its confirmations come in another order',
+    statement: 'An update resolves when its acknowledgements arrive in a different order',
     severity: 'must',
     source: '@livekit/agents 1.9.0 voice/agent_activity.ts: awaits updateChatCtx before every tool reply',
     needs: capability('midSessionChatCtxUpdate'),
@@ -120,17 +120,16 @@ export const contextConfirmed: Check[] = [
   },
   {
     id: 'CTX-26',
-    statement: 'An item is added although the provider has lost the one it was to follow',
+    statement: 'An item is added even if the provider has lost the item it was to follow',
     severity: 'should',
-    source:
-      '@livekit/agents 1.9.0 llm/utils.ts: computeChatCtxDiff places each item behind the one before it',
+    source: '@livekit/agents 1.9.0 llm/utils.ts: computeChatCtxDiff places each item after the previous one',
     needs: capability('midSessionChatCtxUpdate'),
-    unfit: { 'odd-values': 'an error need not say that the place is at fault' },
+    unfit: { 'odd-values': 'an error need not name the anchor as its cause' },
     async run(stage) {
       const { session } = await stage.session();
       await session.updateChatCtx(contextOf('one', 'two'));
       await stage.until('both items', () => words(stage).length === 2);
-      // Without a word about it.
+      // Deleted silently.
       stage.server.peer.conversation.delete('item_two');
       await stage.settles(session.updateChatCtx(contextOf('one', 'two', 'three')), 6000);
       await stage.until(

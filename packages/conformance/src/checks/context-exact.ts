@@ -9,11 +9,12 @@ import { contextOf, message } from './context-items.ts';
 const SPEECH_MS = 60;
 const DIFF = '@livekit/agents 1.9.0 llm/utils.ts: computeChatCtxDiff compares the next update with chatCtx';
 
-/** That `chatCtx`, what was asked for and what the provider holds are one and the same, field by field. */
+/** `chatCtx`, the requested context and the provider's conversation must be the same, field by field. */
 export const contextExact: Check[] = [
   {
     id: 'CTX-22',
-    statement: 'After an update chatCtx equals what was asked for, field by field, and so does the provider',
+    statement:
+      "After an update chatCtx equals the requested context, field by field, and so does the provider's conversation",
     severity: 'must',
     source: DIFF,
     needs: capability('midSessionChatCtxUpdate', 'manualFunctionCalls'),
@@ -36,10 +37,10 @@ export const contextExact: Check[] = [
   },
   {
     id: 'CTX-23',
-    statement: 'Whatever the framework was shown and has played can be deleted, at once',
+    statement: 'Everything the framework was shown and has played can be deleted immediately',
     severity: 'must',
     source:
-      '@livekit/agents 1.9.0 voice/agent_activity.ts: a handoff empties the context as soon as the turn is over',
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: a handoff clears the context as soon as the turn is over',
     needs: capability('midSessionChatCtxUpdate', 'userTranscription'),
     async run(stage) {
       const probe = await stage.session();
@@ -53,7 +54,7 @@ export const contextExact: Check[] = [
       response.end();
       const reader = await stage.generation(probe);
       await stage.until('message and call', () => reader.ended && reader.calls.length === 1);
-      // A handoff waits until the speech was played.
+      // A handoff waits until the speech has been played.
       await stage.pause(2 * SPEECH_MS);
       await probe.session.updateChatCtx(llm.ChatContext.empty());
       stage.expect(stage.server.items().map(heldOf)).toEqual([], 'items left at the provider');
@@ -62,7 +63,7 @@ export const contextExact: Check[] = [
   },
   {
     id: 'CTX-24',
-    statement: 'Without transcription, turns of the user that chatCtx has shown can be deleted',
+    statement: 'Without transcription, user turns shown in chatCtx can be deleted',
     severity: 'should',
     source: DIFF,
     needs: capability('midSessionChatCtxUpdate', 'turnDetection'),
@@ -81,7 +82,7 @@ export const contextExact: Check[] = [
   },
   {
     id: 'CTX-25',
-    statement: 'An item refused while the history is restored leaves chatCtx, with a word about it',
+    statement: 'An item rejected while the history is restored leaves chatCtx, and the plugin logs it',
     severity: 'must',
     source: DIFF,
     needs: capability('midSessionChatCtxUpdate'),
@@ -92,7 +93,11 @@ export const contextExact: Check[] = [
       stage.server.behaviour.rejects = ({ id }) => id === 'item_two';
       stage.server.drop('abrupt');
       const second = await stage.until('the second connection', () => stage.server.connections()[1], 3000);
-      await stage.until('what is left to be restored', () => second.conversation.items().length > 0, 3000);
+      await stage.until(
+        'the remaining items to be restored',
+        () => second.conversation.items().length > 0,
+        3000,
+      );
       await stage.until(
         'chatCtx to equal what the provider holds',
         () => {
@@ -118,7 +123,7 @@ export const contextExact: Check[] = [
 
 const same = (a: string[], b: string[]): boolean => a.length === b.length && a.every((id, i) => id === b[i]);
 
-/** Brings the session to a context and compares all three, also when late confirmations have come. */
+/** Applies a context to the session and compares all three, again after late acknowledgements have arrived. */
 async function holds(
   stage: Stage,
   session: llm.RealtimeSession,

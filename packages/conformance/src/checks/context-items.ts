@@ -5,7 +5,7 @@ import type { Stage } from '../stage/stage.ts';
 
 const NUMBERS = ['one', 'two', 'three', 'four', 'five', 'six'];
 
-/** What a user typed: `item_one` says "one" by default. */
+/** A typed user message: `item_one` says "one" by default. */
 export function message(name: string, text = name): llm.ChatMessage {
   const createdAt = 1000 * (1 + NUMBERS.indexOf(name));
   return llm.ChatMessage.create({ id: `item_${name}`, role: 'user', content: text, createdAt });
@@ -16,12 +16,12 @@ export function contextOf(...names: string[]): llm.ChatContext {
   return new llm.ChatContext(names.map((name) => message(name)));
 }
 
-/** Texts of the provider's conversation in order; of what is no message, its kind. */
+/** The text of each message in the provider's conversation, in order; the kind of any other item. */
 export function words(stage: Stage): string[] {
   return stage.server.items().map((item) => (item.kind === 'message' ? item.text : item.kind));
 }
 
-/** How many changes of the conversation the plugin has sent. */
+/** How many conversation changes the plugin has sent. */
 export function traffic(stage: Stage): number {
   return stage.server.received('create').length + stage.server.received('delete').length;
 }

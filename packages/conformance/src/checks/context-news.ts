@@ -4,7 +4,7 @@ import { llm } from '@livekit/agents';
 import { capability, type Check } from '../check.ts';
 import { contextOf, traffic } from './context-items.ts';
 
-/** What the provider adds while the framework works with an older context. */
+/** Items the provider adds while the framework works with an older context. */
 export const contextNews: Check[] = [
   {
     id: 'CTX-10',
@@ -28,7 +28,7 @@ export const contextNews: Check[] = [
   },
   {
     id: 'CTX-11',
-    statement: 'Speech whose transcript the framework has inserted is not made into text',
+    statement: 'User speech is not replaced by text when the framework inserts its transcript',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: inserts the transcript as a message under the id of the audio item',
@@ -52,7 +52,7 @@ export const contextNews: Check[] = [
   },
   {
     id: 'CTX-12',
-    statement: 'Items of the response in progress are not deleted by an update that does not know them',
+    statement: 'Items of the current response are not deleted by an update that does not contain them',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: adds a message to the context only when it has been played',
@@ -73,7 +73,7 @@ export const contextNews: Check[] = [
   },
   {
     id: 'CTX-13',
-    statement: 'An item announced behind one that nobody knows is kept',
+    statement: 'An item announced after an unknown item is kept',
     severity: 'must',
     source: '@livekit/agents 1.9.0 llm/remote_chat_context.ts: insert throws for an unknown anchor',
     needs: capability('midSessionChatCtxUpdate'),
@@ -93,7 +93,7 @@ export const contextNews: Check[] = [
   },
   {
     id: 'CTX-14',
-    statement: 'An item announced twice is there once, without an error',
+    statement: 'An item announced twice is added once, without an error',
     severity: 'must',
     source: '@livekit/agents 1.9.0 llm/remote_chat_context.ts: insert throws for an id it has',
     needs: capability('midSessionChatCtxUpdate'),
@@ -113,7 +113,7 @@ export const contextNews: Check[] = [
   },
   {
     id: 'CTX-18',
-    statement: 'What `chatCtx` returned does not change afterwards',
+    statement: 'A returned `chatCtx` does not change afterwards',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: copies of chatCtx share its items and outlive awaits',

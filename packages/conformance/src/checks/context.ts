@@ -4,7 +4,7 @@ import { llm } from '@livekit/agents';
 import { capability, type Check } from '../check.ts';
 import { contextOf, message, traffic, words } from './context-items.ts';
 
-/** The provider's conversation becomes what the framework wants, item by item. */
+/** The provider's conversation must match the context the framework wants, item by item. */
 export const context: Check[] = [
   {
     id: 'CTX-01',
@@ -18,7 +18,7 @@ export const context: Check[] = [
       const wanted = contextOf('one', 'two');
       await session.updateChatCtx(wanted);
       const before = traffic(stage);
-      // Nothing is confirmed from here on: there is nothing to wait for.
+      // Nothing is acknowledged from here on, so there must be nothing to wait for.
       stage.server.acks('off');
       const { state } = await stage.settles(session.updateChatCtx(wanted.copy()), 1000);
       stage.expect(state).toBe('resolved', 'the second update with the same context');
@@ -87,7 +87,7 @@ export const context: Check[] = [
   },
   {
     id: 'CTX-06',
-    statement: 'An item that is left out is deleted, at the provider and in `chatCtx`',
+    statement: 'An omitted item is deleted, at the provider and in `chatCtx`',
     severity: 'must',
     source: '@livekit/agents 1.9.0 llm/utils.ts: computeChatCtxDiff toRemove',
     needs: capability('midSessionChatCtxUpdate'),
@@ -103,7 +103,7 @@ export const context: Check[] = [
   },
   {
     id: 'CTX-07',
-    statement: 'Items that change places are in the new order',
+    statement: 'Items that swap places are in the new order',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 llm/utils.ts: computeChatCtxDiff removes an item that moved and creates it again',
@@ -117,7 +117,7 @@ export const context: Check[] = [
   },
   {
     id: 'CTX-08',
-    statement: 'Handoffs and changes of configuration in the context stay out of the conversation',
+    statement: 'Handoffs and configuration changes in the context stay out of the conversation',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 llm/chat_context.ts: agent_handoff and agent_config_update are items of the context',
@@ -140,7 +140,7 @@ export const context: Check[] = [
     statement: 'Messages without content are not sent',
     severity: 'must',
     source:
-      '@livekit/agents 1.9.0 llm/chat_context.ts: a message may have no content, which providers refuse',
+      '@livekit/agents 1.9.0 llm/chat_context.ts: a message may have no content, which providers reject',
     needs: capability('midSessionChatCtxUpdate'),
     async run(stage) {
       const { session } = await stage.session();

@@ -29,7 +29,7 @@ export const errors: Check[] = [
   },
   {
     id: 'ERR-02',
-    statement: 'After an unimportant error of the provider the conversation goes on',
+    statement: 'The conversation continues after an unimportant provider error',
     severity: 'must',
     source: '@livekit/agents 1.9.0 voice/agent_session.ts: closes at the first error with recoverable: false',
     async run(stage) {
@@ -74,7 +74,8 @@ export const errors: Check[] = [
   },
   {
     id: 'ERR-04',
-    statement: 'One outage gives at most one recoverable error, and one more when it cannot be cured',
+    statement:
+      'One outage causes at most one recoverable error, and one more if the connection cannot be restored',
     severity: 'should',
     source: '@livekit/agents 1.9.0 voice/agent_session.ts: hands every error event to the application',
     async run(stage) {
@@ -93,7 +94,7 @@ export const errors: Check[] = [
   },
   {
     id: 'ERR-05',
-    statement: 'A listener of the application that throws does not stop the session',
+    statement: 'An application listener that throws does not stop the session',
     severity: 'must',
     source: '@livekit/agents 1.9.0 llm/realtime.ts: listeners run inside the emit() of the session',
     async run(stage) {
@@ -107,7 +108,7 @@ export const errors: Check[] = [
         response.speak('Well.', 60);
         response.end();
       };
-      // Shows which events there are, those of the plugin's own included.
+      // Discovers which events exist, including the plugin's own.
       talk('first');
       await stage.until('the first metrics', () => probe.metrics[0]);
       const names = new Set([
@@ -149,12 +150,14 @@ export const errors: Check[] = [
       pending.catch(() => undefined);
       await probe.session.close();
       await stage.pause(150);
-      stage.expect(probe.errors.map(({ error }) => String(error))).toEqual([], 'errors of an orderly close');
+      stage
+        .expect(probe.errors.map(({ error }) => String(error)))
+        .toEqual([], 'errors during an orderly close');
     },
   },
   {
     id: 'ERR-07',
-    statement: 'A cancel that comes too late causes no error event',
+    statement: 'A cancel that arrives too late causes no error event',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: calls interrupt() without knowing whether a response is active',
@@ -165,11 +168,11 @@ export const errors: Check[] = [
       response.text(item, 'One two three.').audio(item, 200);
       const reader = await stage.generation(probe);
       await stage.until('audio', () => reader.samples().length > 0);
-      // The end and the cancel cross on the wire.
+      // The end of the response and the cancel cross on the wire.
       response.endMessage(item).end();
       await probe.session.interrupt();
       await stage.until('the generation to end', () => reader.ended);
-      // A round trip later everything has been said.
+      // After one more round trip everything has arrived.
       await stage.pause(100);
       await probe.session.interrupt();
       await stage.pause(50);
@@ -191,7 +194,7 @@ export const errors: Check[] = [
       failing.end('failed');
       await stage.until('the error event', () => probe.plugin.errors[0]);
       stage.expect(probe.plugin.errors.map(({ recoverable }) => recoverable)).toEqual([true], 'recoverable');
-      // Plays only when the speech before has ended.
+      // It plays only when the previous speech has ended.
       const next = peer.respond();
       next.speak('Fine.', 60);
       next.end();
@@ -207,7 +210,7 @@ export const errors: Check[] = [
   {
     id: 'ERR-09',
     statement:
-      'A conversation with barge-in, late audio, an unanswered reply and a drop leaves no stray rejection',
+      'A conversation with barge-in, late audio, an unanswered reply and a drop leaves no unhandled rejection',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 voice/generation.ts: cancels its readers at a barge-in; calls many methods without catch',
@@ -231,15 +234,15 @@ export const errors: Check[] = [
       second.respond().message();
       await stage.until('a generation on the new connection', () => probe.plugin.generations[1]);
       await stage.settles(probe.session.close(), 3000);
-      // Rejections and exceptions of the process count against the check by themselves.
+      // Unhandled rejections and exceptions in the process fail the check by themselves.
       await stage.pause(50);
     },
   },
   {
     id: 'ERR-10',
-    statement: 'A quota that is used up ends the call once, wherever the provider says so',
+    statement: 'An exhausted quota ends the call once, wherever the provider reports it',
     severity: 'must',
-    source: '@livekit/agents 1.9.0 voice/agent_session.ts: goes on in silence after a recoverable error',
+    source: '@livekit/agents 1.9.0 voice/agent_session.ts: continues in silence after a recoverable error',
     async run(stage) {
       const ways: [string, (peer: Peer, request: ClientRequest) => void][] = [
         ['as refusal of a request', (peer, { ref }) => peer.error('exhausted', 'no quota left', ref)],
@@ -269,7 +272,7 @@ export const errors: Check[] = [
   },
   {
     id: 'ERR-11',
-    statement: 'Errors that come in masses reach the application as a few',
+    statement: 'Floods of errors reach the application as a few',
     severity: 'should',
     source: '@livekit/agents 1.9.0 voice/agent_session.ts: hands every error event to the application',
     unfit: { 'odd-values': 'each message that cannot be read may be a line of the log' },

@@ -3,11 +3,11 @@
 import { voice } from '@livekit/agents';
 import { all, capability, protocol, type Check } from '../check.ts';
 
-/** Streams nobody reads, word times, long pauses, writing instead of speech. */
+/** Streams nobody reads, word times, long pauses, and text instead of speech. */
 export const generationsContent: Check[] = [
   {
     id: 'GEN-19',
-    statement: 'Streams that nobody reads do not hold up the plugin',
+    statement: 'Streams that nobody reads do not block the plugin',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: generations it skips, or interrupts in the queue, are never read',
@@ -34,7 +34,7 @@ export const generationsContent: Check[] = [
   },
   {
     id: 'GEN-20',
-    statement: 'Writing after the reader was cancelled is harmless',
+    statement: 'Writing after the reader was cancelled does no harm',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: after a barge-in the readers are cancelled, late writes reject',
@@ -62,7 +62,7 @@ export const generationsContent: Check[] = [
   {
     id: 'GEN-21',
     statement:
-      'Word times count from the start of their message, from wherever the provider counts; without them the text is whole',
+      'Word times count from the start of their message, whatever the provider counts from; without word times the text is complete',
     severity: 'should',
     source:
       '@livekit/agents 1.9.0 voice/transcription/synchronizer.ts: reveals words by startTime, in seconds',
@@ -110,12 +110,12 @@ export const generationsContent: Check[] = [
   },
   {
     id: 'GEN-22',
-    statement: 'A long pause between the announcement of an item and its first sound loses none of it',
+    statement: 'A long pause between the announcement of an item and its first audio loses no audio',
     severity: 'should',
     source:
       '@livekit/agents 1.9.0 voice/generation.ts: gives up an audio stream that is silent for forwardAudioIdleTimeout, 10 s',
     async run(stage) {
-      // The framework's patience is shortened instead of waiting for eleven seconds.
+      // Shortens the framework's timeout instead of waiting for eleven seconds.
       const { output } = await stage.agent({ session: { forwardAudioIdleTimeout: 400 } });
       const response = stage.server.peer.respond();
       const item = response.message();
@@ -185,9 +185,9 @@ export const generationsContent: Check[] = [
   },
   {
     id: 'GEN-25',
-    statement: "A generation that the framework refuses leaves no phantom words in the provider's context",
+    statement: "A generation that the framework rejects leaves no phantom words in the provider's context",
     severity: 'should',
-    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: skips generations while a handoff is on its way',
+    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: skips generations while a handoff is in progress',
     needs: capability('midSessionChatCtxUpdate', 'midSessionInstructionsUpdate', 'midSessionToolsUpdate'),
     async run(stage) {
       let leave: (() => void) | undefined;
@@ -210,9 +210,11 @@ export const generationsContent: Check[] = [
         () => stage.server.config().instructions?.includes('Be quick.'),
         3000,
       );
-      stage.expect(Math.round(probe.output.receivedMs)).toBe(0, 'milliseconds heard of the refused response');
+      stage
+        .expect(Math.round(probe.output.receivedMs))
+        .toBe(0, 'milliseconds heard of the rejected response');
       await stage.until(
-        'the refused message to leave the context of the provider',
+        'the rejected message to leave the context of the provider',
         () =>
           stage.server.cancels().some(({ responseId }) => responseId === response.id) ||
           !stage.server.items().some(({ id }) => id === item) ||
@@ -224,10 +226,10 @@ export const generationsContent: Check[] = [
   },
   {
     id: 'GEN-32',
-    statement: 'The modalities of a message in writing are text alone',
+    statement: 'A text message has modalities of text only',
     severity: 'must',
     source:
-      '@livekit/agents 1.9.0 voice/agent_activity.ts: a TTS speaks what has no audio among its modalities',
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: a TTS speaks every message without audio among its modalities',
     needs: capability('textOnly'),
     async run(stage) {
       const probe = await stage.session({ overrides: { modalities: ['text'] } });

@@ -4,7 +4,7 @@ import { llm } from '@livekit/agents';
 import type { Check } from '../check.ts';
 import { samplesOf } from '../stage/signals.ts';
 
-/** How responses end, overlap and go wrong. */
+/** How responses end, overlap and fail. */
 export const generationsEnd: Check[] = [
   {
     id: 'GEN-12',
@@ -76,7 +76,7 @@ export const generationsEnd: Check[] = [
     statement: 'Two messages of one response play in order and are committed separately',
     severity: 'must',
     source:
-      '@livekit/agents 1.9.0 voice/agent_activity.ts: takes the next message when the one before has played',
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: takes the next message when the previous one has been played',
     async run(stage) {
       const probe = await stage.agent();
       const response = stage.server.peer.respond();

@@ -4,13 +4,13 @@ import { voice } from '@livekit/agents';
 import { all, capability, protocol, type Check } from '../check.ts';
 import type { GenerationReader } from '../stage/generation-reader.ts';
 
-/** Responses that begin, end or are timed as they should not be. */
+/** Responses that do not begin, end or carry word times as they should. */
 export const generationsImpolite: Check[] = [
   {
     id: 'GEN-26',
     statement: 'A response that was never announced is heard',
     severity: 'must',
-    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: hears of a response by generation_created alone',
+    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: learns of a response by generation_created alone',
     async run(stage) {
       const { output, ...probe } = await stage.agent();
       const response = stage.server.peer.respond({ announced: false });
@@ -31,9 +31,9 @@ export const generationsImpolite: Check[] = [
   },
   {
     id: 'GEN-27',
-    statement: 'Word times that come late and in disorder neither repeat text nor go backward',
+    statement: 'Word times that arrive late and out of order neither repeat text nor go backward',
     severity: 'should',
-    source: '@livekit/agents 1.9.0 voice/transcription/synchronizer.ts: takes words in the order they come',
+    source: '@livekit/agents 1.9.0 voice/transcription/synchronizer.ts: takes words in the order they arrive',
     needs: all(capability('wordTimings'), protocol('word-timings')),
     async run(stage) {
       const probe = await stage.session();
@@ -56,9 +56,9 @@ export const generationsImpolite: Check[] = [
   },
   {
     id: 'GEN-33',
-    statement: 'Where only some words have times, the text is whole and in order, and times only grow',
+    statement: 'If only some words have times, the text is complete and in order, and times only increase',
     severity: 'should',
-    source: '@livekit/agents 1.9.0 voice/transcription/synchronizer.ts: takes words in the order they come',
+    source: '@livekit/agents 1.9.0 voice/transcription/synchronizer.ts: takes words in the order they arrive',
     needs: all(capability('wordTimings'), protocol('word-timings')),
     async run(stage) {
       const probe = await stage.session();
@@ -80,7 +80,7 @@ export const generationsImpolite: Check[] = [
   },
   {
     id: 'GEN-28',
-    statement: 'A response that was cut short, and a reply that brought nothing, is told of',
+    statement: 'A response that was cut short and an empty reply are reported',
     severity: 'should',
     source: '@livekit/agents 1.9.0 voice/agent_activity.ts: ends a speech without content in silence',
     async run(stage) {
@@ -91,20 +91,20 @@ export const generationsImpolite: Check[] = [
         const response = stage.server.peer.respond();
         const item = response.message();
         response.text(item, 'Once upon').audio(item, 60).endMessage(item, false).end(status);
-        await stage.until(`a word about a response that is ${status}`, () => told() > before);
+        await stage.until(`a log line or error about a response that is ${status}`, () => told() > before);
       }
       const before = told();
       stage.server.behaviour.onRequest = (request, peer) => peer.respond({ answering: request }).end();
       const outcome = await stage.settles(probe.session.generateReply(), 1500);
       if (outcome.state === 'resolved') probe.read(outcome.value);
-      await stage.until('a word about a reply that brought nothing', () => told() > before);
+      await stage.until('a log line or error about an empty reply', () => told() > before);
       const final = probe.errors.filter(({ recoverable }) => !recoverable);
       stage.expect(final).toHaveLength(0, 'unrecoverable errors');
     },
   },
   {
     id: 'GEN-29',
-    statement: 'A response that failed leaves no empty message in the context',
+    statement: 'A failed response leaves no empty message in the context',
     severity: 'must',
     source: '@livekit/agents 1.9.0 llm/utils.ts: computeChatCtxDiff compares with whatever chatCtx holds',
     needs: capability('midSessionChatCtxUpdate'),
@@ -136,7 +136,7 @@ export const generationsImpolite: Check[] = [
     id: 'GEN-30',
     statement: 'A response that is announced twice is one generation',
     severity: 'must',
-    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: each generation_created is a speech of its own',
+    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: each generation_created is a separate speech',
     async run(stage) {
       const probe = await stage.session();
       const { peer } = stage.server;
@@ -162,7 +162,7 @@ export const generationsImpolite: Check[] = [
   {
     id: 'GEN-31',
     statement:
-      'A reply that comes in writing although speech was asked for is told of or asked for once more',
+      'A reply that arrives as text although speech was requested is reported or requested once more',
     severity: 'should',
     source: '@livekit/agents 1.9.0 voice/agent_activity.ts: text without audio is committed but not heard',
     async run(stage) {
@@ -187,7 +187,7 @@ export const generationsImpolite: Check[] = [
           probe.plugin.errors.length > 0 ||
           probe.output.receivedMs > 0,
       );
-      // What is asked for once more would be asked for by now.
+      // A second request would have been sent by now.
       await stage.pause(200);
       if (asked > 1) await stage.until('the second answer to be heard', () => probe.output.receivedMs >= 200);
       await stage.until('the agent to listen again', () => probe.session.agentState === 'listening', 2000);
@@ -198,7 +198,7 @@ export const generationsImpolite: Check[] = [
   },
 ];
 
-/** When the words of a generation begin, seconds. */
+/** The start times of a generation's words, in seconds. */
 function startsOf({ messages }: GenerationReader): number[] {
   return messages.flatMap(({ pieces }) =>
     pieces.flatMap((piece) =>

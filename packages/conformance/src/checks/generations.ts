@@ -4,13 +4,13 @@ import type { llm } from '@livekit/agents';
 import { all, capability, protocol, type Check } from '../check.ts';
 import { answersNewestFirst } from './answering.ts';
 
-/** What a generation is and what its messages hold. */
+/** What a generation is and what its messages contain. */
 export const generations: Check[] = [
   {
     id: 'GEN-01',
-    statement: 'Each response of the provider leads to one generation_created',
+    statement: 'Each provider response causes one generation_created',
     severity: 'must',
-    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: each generation_created is a speech of its own',
+    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: each generation_created is a separate speech',
     async run(stage) {
       const probe = await stage.session();
       const ids: (string | undefined)[] = [];
@@ -42,7 +42,7 @@ export const generations: Check[] = [
   },
   {
     id: 'GEN-03',
-    statement: 'userInitiated is true of requested responses only, in whatever order they start',
+    statement: 'userInitiated is true for requested responses only, in whatever order they start',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: ignores user-initiated generations, speaks all others by itself',
@@ -63,17 +63,17 @@ export const generations: Check[] = [
         const event = outcome.state === 'resolved' ? outcome.value : outcome;
         stage
           .expect('userInitiated' in event ? event.userInitiated : event)
-          .toBe(true, 'userInitiated of a reply asked for');
+          .toBe(true, 'userInitiated of a requested reply');
       }
       const flags = probe.generations.map(({ responseId, userInitiated }) => ({ responseId, userInitiated }));
       stage
         .expect(flags.filter(({ responseId }) => responseId === spontaneous.id))
-        .toEqual([{ responseId: spontaneous.id, userInitiated: false }], 'the response nobody asked for');
+        .toEqual([{ responseId: spontaneous.id, userInitiated: false }], 'the unasked response');
       stage
         .expect(
           flags.filter(({ responseId, userInitiated }) => responseId !== spontaneous.id && !userInitiated),
         )
-        .toEqual([], 'requested responses that count as spontaneous');
+        .toEqual([], 'requested responses that count as unasked');
 
       const agent = await stage.agent();
       stage.server.answersRequests('Once.', 60);
@@ -104,7 +104,7 @@ export const generations: Check[] = [
   },
   {
     id: 'GEN-05',
-    statement: "A message carries the provider's item id, into the history",
+    statement: "A message keeps the provider's item id in the history",
     severity: 'must',
     source: '@livekit/agents 1.9.0 voice/agent_activity.ts: messageId becomes the id of the history item',
     async run(stage) {
@@ -121,10 +121,10 @@ export const generations: Check[] = [
   },
   {
     id: 'GEN-06',
-    statement: 'modalities is there and resolves by the first content, or at the end of an item without any',
+    statement: 'modalities exists and resolves with the first content, or at the end of an item without any',
     severity: 'must',
     source:
-      '@livekit/agents 1.9.0 voice/agent_activity.ts: awaits modalities without a time limit, and without them ignores the audio',
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: awaits modalities without a timeout, and ignores the audio without them',
     async run(stage) {
       const probe = await stage.session();
       const response = stage.server.peer.respond();
@@ -150,7 +150,7 @@ export const generations: Check[] = [
   },
   {
     id: 'GEN-07',
-    statement: 'No sample is lost, odd byte boundaries included',
+    statement: 'No sample is lost, even at odd byte boundaries',
     severity: 'must',
     source: '@livekit/agents 1.9.0 voice/generation.ts: plays exactly the frames of the audio stream',
     async run(stage) {
@@ -177,7 +177,7 @@ export const generations: Check[] = [
   },
   {
     id: 'GEN-08',
-    statement: 'Frames own their memory: it begins and ends with their samples',
+    statement: 'Each frame owns its memory, which contains only its samples',
     severity: 'should',
     source: '@livekit/rtc-node 0.13 audio_frame: hands the memory of a frame to native code',
     async run(stage) {
@@ -203,7 +203,7 @@ export const generations: Check[] = [
   },
   {
     id: 'GEN-09',
-    statement: 'Sample rate and channel count are constant within a message, and true',
+    statement: 'Sample rate and channel count are constant within a message, and correct',
     severity: 'must',
     source: '@livekit/agents 1.9.0 voice/generation.ts: makes one resampler, from the first frame',
     async run(stage) {
@@ -227,12 +227,12 @@ export const generations: Check[] = [
             ({ data, samplesPerChannel, channels }) => data.length !== samplesPerChannel * channels,
           ),
         )
-        .toHaveLength(0, 'frames whose samples are not as many as they say');
+        .toHaveLength(0, 'frames whose sample count does not match their samples');
     },
   },
   {
     id: 'GEN-10',
-    statement: "The text pieces make up the provider's final transcript, once",
+    statement: "The text pieces add up to the provider's final transcript, without repetition",
     severity: 'must',
     source: '@livekit/agents 1.9.0 voice/agent_activity.ts: commits the concatenated text as the message',
     async run(stage) {
@@ -249,7 +249,7 @@ export const generations: Check[] = [
   },
   {
     id: 'GEN-11',
-    statement: 'The text ends when the item ends, not when the response does or its sound has been played',
+    statement: 'The text ends when the item ends, not when the response ends or its audio has been played',
     severity: 'should',
     source:
       '@livekit/agents 1.9.0 voice/transcription/synchronizer.ts: needs the end of the text to finish a segment',

@@ -11,12 +11,11 @@ const SAY =
 const needs = (adapter: Adapter): string | undefined =>
   adapter.say ? undefined : 'the adapter has no say()';
 
-/** Texts that the provider speaks word for word. */
+/** Texts that the provider speaks verbatim. */
 export const givenWords: Check[] = [
   {
     id: 'RPL-16',
-    statement:
-      'A text given to be spoken is heard and remembered word for word, once, and can be interrupted',
+    statement: 'A text given to be spoken is heard and remembered verbatim, once, and can be interrupted',
     severity: 'may',
     source: SAY,
     needs,
@@ -49,7 +48,7 @@ export const givenWords: Check[] = [
   },
   {
     id: 'RPL-22',
-    statement: 'A text given to be spoken outlives its connection: it is spoken once, and remembered once',
+    statement: 'A text given to be spoken survives an outage: it is spoken once and remembered once',
     severity: 'may',
     source: SAY,
     needs,
@@ -73,7 +72,7 @@ export const givenWords: Check[] = [
   },
   {
     id: 'RPL-23',
-    statement: 'Of a text given to be spoken that is cut off, chatCtx holds no more than was heard',
+    statement: 'When a text given to be spoken is cut off, chatCtx holds no more than was heard',
     severity: 'may',
     source: SAY,
     needs: all(needs, capability('messageTruncation', 'turnDetection'), protocol('truncation')),
@@ -104,7 +103,7 @@ export const givenWords: Check[] = [
   },
 ];
 
-/** Has a text spoken; what becomes of the promise is up to the plugin. */
+/** Has a text spoken; what the returned promise does is up to the plugin. */
 function say(stage: Stage, { session }: AgentProbe, text: string): void {
   void Promise.resolve(stage.adapter.say?.(session, text)).catch(() => undefined);
 }

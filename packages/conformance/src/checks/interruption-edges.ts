@@ -7,7 +7,7 @@ import { all, capability, type Check } from '../check.ts';
 import { constant } from '../stage/signals.ts';
 import type { Stage } from '../stage/stage.ts';
 
-/** Calls everything that may be called at any time; returns how each call settled, if not by resolving. */
+/** Calls everything that may be called at any time; returns the result of each call that did not resolve. */
 async function callAnytime(stage: Stage, session: llm.RealtimeSession): Promise<string[]> {
   const calls: [string, () => Promise<void>][] = [
     ['interrupt', () => session.interrupt()],
@@ -45,7 +45,7 @@ export const interruptionEdges: Check[] = [
       const response = peer.respond({ answering: request });
       await stage.until('a cancel', () => stage.server.cancels()[0]);
       if (!response.ended) {
-        // The cancel came before the response was there to be found.
+        // The cancel arrived before the response existed.
         const item = response.message();
         response.text(item, 'One two three.').audio(item, 300).endMessage(item).end();
       }
@@ -53,7 +53,7 @@ export const interruptionEdges: Check[] = [
       stage.expect(output.receivedMs).toBe(0, 'milliseconds heard of the interrupted reply');
       stage
         .expect(plugin.generations.filter(({ userInitiated }) => !userInitiated))
-        .toHaveLength(0, 'generations that look like the own initiative of the provider');
+        .toHaveLength(0, 'generations that look unasked');
       const next = peer.respond();
       next.speak('Yes?', 100);
       next.end();
@@ -147,7 +147,7 @@ export const interruptionEdges: Check[] = [
   },
   {
     id: 'INT-14',
-    statement: 'Where the provider truncates by itself, no truncation of the plugin contradicts it',
+    statement: 'When the provider truncates by itself, no truncation of the plugin contradicts it',
     severity: 'should',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: calls truncate() whether or not the provider does it by itself',
@@ -179,8 +179,7 @@ export const interruptionEdges: Check[] = [
   },
   {
     id: 'INT-15',
-    statement:
-      'Speech that may not be interrupted is not cut by noise, which reaches the provider as silence',
+    statement: 'Noise does not cut speech that may not be interrupted, and reaches the provider as silence',
     severity: 'should',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: discardAudioIfUninterruptible puts silence in place of the input',
@@ -225,7 +224,7 @@ export const interruptionEdges: Check[] = [
       const reader = await stage.generation(probe);
       await stage.until('audio', () => reader.samples().length > 0);
       await probe.session.interrupt();
-      // The cancel is on its way; a cancel without a name would hit whatever is newest when it arrives.
+      // The cancel is on its way; a cancel without an id would hit the newest response at the time it arrives.
       const second = peer.respond();
       const cancel = await stage.until('the cancel', () => stage.server.cancels()[0]);
       stage.expect(cancel.responseId).toBe(first.id, 'response the cancel names');

@@ -6,10 +6,10 @@ import type { SessionProbe } from '../stage/session-probe.ts';
 import type { Stage } from '../stage/stage.ts';
 
 const needs = all(capability('messageTruncation'), protocol('truncation'));
-const PLAYED = '@livekit/agents 1.9.0 voice/agent_activity.ts: tells with truncate() how much was played';
+const PLAYED = '@livekit/agents 1.9.0 voice/agent_activity.ts: reports with truncate() how much was played';
 const CONTEXT = '@livekit/agents 1.9.0 llm/realtime.ts: chatCtx is what the next update is compared with';
 
-/** Texts without spaces, with signs of several code units, and with letters that grow when they are lowered. */
+/** Texts without spaces, with characters of several code units, and with letters whose lower case is longer. */
 const SCRIPTS = {
   Chinese: '今天天气很好我们一起去公园散步吧顺便喝一杯咖啡再聊聊最近的工作和生活情况怎么样',
   Thai: 'สวัสดีครับวันนี้อากาศดีมากเราไปเดินเล่นที่สวนสาธารณะกันดีไหมครับแล้วค่อยกลับบ้าน',
@@ -17,11 +17,11 @@ const SCRIPTS = {
   emoji: '👨‍👩‍👧‍👦👩🏽‍🚀🏳️‍🌈'.repeat(8),
 };
 
-/** What is left of a message that was cut. */
+/** What is left of a truncated message. */
 export const interruptionTexts: Check[] = [
   {
     id: 'INT-18',
-    statement: 'Words that were never heard do not come back with the next context',
+    statement: 'Words that were never heard do not reappear with the next context',
     severity: 'must',
     source: '@livekit/agents 1.9.0 voice/agent_activity.ts: without a synchronizer it keeps the whole text',
     needs: all(needs, capability('midSessionChatCtxUpdate')),
@@ -50,7 +50,7 @@ export const interruptionTexts: Check[] = [
   },
   {
     id: 'INT-19',
-    statement: 'In any script, about the share that was heard is left of a message, in whole characters',
+    statement: 'In any script, a truncated message keeps about the share that was heard, in whole characters',
     severity: 'should',
     source: CONTEXT,
     needs,
@@ -63,7 +63,9 @@ export const interruptionTexts: Check[] = [
           .expect(text.startsWith(left))
           .toBe(true, `whether what is left in ${script} is how the message begins (“${left}”)`);
         const share = characters(left).length / characters(text).length;
-        stage.expect(Math.round(share * 100)).toBeWithin(8, 70, `percent left of ${script}, heard by half`);
+        stage
+          .expect(Math.round(share * 100))
+          .toBeWithin(8, 70, `percent left of ${script}, of which half was heard`);
         stage
           .expect(characters(text).slice(0, characters(left.trimEnd()).length).join(''))
           .toBe(left.trimEnd(), `what is left in ${script}, in whole characters`);
@@ -72,7 +74,7 @@ export const interruptionTexts: Check[] = [
   },
   {
     id: 'INT-20',
-    statement: 'While audio is still to come, no more words count as heard than can have been',
+    statement: 'While audio is still to come, only words that can have been heard count as heard',
     severity: 'should',
     source: CONTEXT,
     needs,
@@ -88,7 +90,7 @@ export const interruptionTexts: Check[] = [
   },
   {
     id: 'INT-21',
-    statement: 'Of a message of which nothing was heard, chatCtx holds no words',
+    statement: 'If nothing of a message was heard, chatCtx holds no words of it',
     severity: 'must',
     source: `${PLAYED}; ${CONTEXT.split('1.9.0 ')[1]}`,
     needs,
@@ -107,7 +109,7 @@ export const interruptionTexts: Check[] = [
           modalities: ['audio'],
           audioTranscript: '',
         });
-        // The provider may repeat how the message was.
+        // The provider may repeat the earlier content of the message.
         await stage.pause(80);
         stage.expect(textOf(probe, item)).toBe('', `words in chatCtx of a message cut at ${audioEndMs} ms`);
       }
@@ -115,7 +117,7 @@ export const interruptionTexts: Check[] = [
   },
   {
     id: 'INT-22',
-    statement: 'A message that is cut after a reconnect is as short at the provider as it was heard',
+    statement: 'A message truncated after a reconnect is as short at the provider as it was heard',
     severity: 'should',
     source: `${PLAYED}, whatever became of the connection meanwhile`,
     needs: all(needs, capability('midSessionChatCtxUpdate')),
@@ -126,7 +128,7 @@ export const interruptionTexts: Check[] = [
       response.text(item, 'One two three four five six seven eight.').audio(item, 3000);
       const reader = await stage.generation(probe);
       await stage.until('the audio', () => reader.samples().length === 3 * stage.server.peer.outputRate);
-      // Text may come a little behind.
+      // Text may arrive slightly later than audio.
       await stage.pause(60);
       stage.server.drop('abrupt');
       const second = await stage.until('the second connection', () => stage.server.connections()[1], 3000);
@@ -159,7 +161,7 @@ interface Cut {
   transcript?: string;
 }
 
-/** Has a message begin, and cuts it off while it is being said; returns its id. */
+/** Starts a message and cuts it off while it is spoken; returns its id. */
 async function cut(
   stage: Stage,
   probe: SessionProbe,
@@ -173,7 +175,7 @@ async function cut(
   const reader = await stage.generation(probe, count);
   const samples = (Math.min(heardMs, audioMs) * stage.server.peer.outputRate) / 1000;
   await stage.until('the audio', () => reader.samples().length >= samples, 3000);
-  // Text may come a little behind, and a plugin may hold it back until it knows when it is spoken.
+  // Text may arrive slightly later than audio, and a plugin may hold it back until it knows when it is spoken.
   await stage.pause(60);
   await probe.session.interrupt();
   await probe.session.truncate({

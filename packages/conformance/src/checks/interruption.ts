@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { capability, type Check } from '../check.ts';
 
-/** What an interruption sends and leaves behind. */
+/** What an interruption sends, and the state it leaves. */
 export const interruption: Check[] = [
   {
     id: 'INT-01',
@@ -22,7 +22,7 @@ export const interruption: Check[] = [
       const at = stage.timeline.now();
       peer.userStart();
       const cleared = await stage.until('the agent to fall silent', () => output.cleared[0]);
-      // 50 ms are the promise; the rest is for a busy machine.
+      // 50 ms are required; the rest is slack for a busy machine.
       stage.expect(Math.round(cleared - at)).toBeAtMost(100, 'milliseconds until playback was cut');
     },
   },
@@ -59,7 +59,7 @@ export const interruption: Check[] = [
   },
   {
     id: 'INT-03',
-    statement: 'A barge-in leads to one truncation, of the right item, at the position played',
+    statement: 'A barge-in causes one truncation, of the right item, at the position played',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: truncate() gets the playback position of the output',
@@ -88,7 +88,7 @@ export const interruption: Check[] = [
     statement: 'A truncation never goes beyond the audio received for the item',
     severity: 'must',
     source:
-      '@livekit/agents 1.9.0 voice/agent_activity.ts: hands on the position an output reports, right or wrong',
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: passes on the position an output reports, right or wrong',
     needs: capability('messageTruncation', 'turnDetection'),
     async run(stage) {
       const { output } = await stage.agent({ output: { positionErrorMs: 5000 } });
@@ -108,7 +108,7 @@ export const interruption: Check[] = [
   },
   {
     id: 'INT-05',
-    statement: 'A message of which nothing was heard is deleted, or truncated in a form the provider takes',
+    statement: 'A message of which nothing was heard is deleted, or truncated in a form the provider accepts',
     severity: 'must',
     source: '@livekit/agents 1.9.0 voice/agent_activity.ts: calls truncate() with audioEndMs 0 too',
     needs: capability('messageTruncation'),
@@ -136,10 +136,10 @@ export const interruption: Check[] = [
   },
   {
     id: 'INT-06',
-    statement: 'Positions on the wire are whole numbers from 0, whatever the framework hands over',
+    statement: 'Positions on the wire are whole numbers from 0, whatever the framework passes',
     severity: 'must',
     source:
-      '@livekit/agents 1.9.0 voice/agent_activity.ts: outputs of avatars report positions that are no number',
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: avatar outputs may report positions that are not numbers',
     needs: capability('messageTruncation'),
     async run(stage) {
       const probe = await stage.session();
@@ -168,12 +168,12 @@ export const interruption: Check[] = [
             .map(({ audioEndMs }) => audioEndMs)
             .filter((ms) => !Number.isInteger(ms) || ms < 0),
         )
-        .toEqual([], 'positions that are no whole numbers from 0');
+        .toEqual([], 'positions that are not whole numbers from 0');
     },
   },
   {
     id: 'INT-07',
-    statement: 'After a truncation chatCtx holds what was heard, whatever the provider says later',
+    statement: 'After a truncation chatCtx holds what was heard, whatever the provider reports later',
     severity: 'must',
     source: '@livekit/agents 1.9.0 llm/realtime.ts: chatCtx is what the next update is compared with',
     needs: capability('messageTruncation'),
@@ -221,7 +221,7 @@ export const interruption: Check[] = [
   },
   {
     id: 'INT-09',
-    statement: 'However often a response is interrupted, it is cancelled once',
+    statement: 'A response is cancelled once, however often it is interrupted',
     severity: 'should',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: calls interrupt() again for each further speech start',

@@ -8,9 +8,9 @@ import { TimerWatch } from '../stage/timer-watch.ts';
 export const lifecycleClose: Check[] = [
   {
     id: 'LIF-12',
-    statement: 'close() resolves within 2 s although the peer is silent',
+    statement: 'close() resolves within 2 s even if the peer is silent',
     severity: 'must',
-    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: awaits session.close() without a time limit',
+    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: awaits session.close() without a timeout',
     async run(stage) {
       const { session } = await stage.session();
       stage.server.blackhole();
@@ -36,7 +36,7 @@ export const lifecycleClose: Check[] = [
   },
   {
     id: 'LIF-14',
-    statement: 'close() may be called twice, also at once, and never rejects',
+    statement: 'close() may be called twice, also concurrently, and never rejects',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 voice/agent_session.ts: a close() that rejects leaves the rest of the clean-up undone',
@@ -54,7 +54,7 @@ export const lifecycleClose: Check[] = [
     statement: 'close() ends open streams and rejects pending replies',
     severity: 'must',
     source:
-      '@livekit/agents 1.9.0 voice/agent_activity.ts: reads streams and awaits replies without a time limit',
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: reads streams and awaits replies without a timeout',
     async run(stage) {
       const probe = await stage.session();
       const response = stage.server.peer.respond();
@@ -99,7 +99,7 @@ export const lifecycleClose: Check[] = [
   },
   {
     id: 'LIF-17',
-    statement: 'close() while connecting ends the attempt quietly',
+    statement: 'close() while connecting ends the attempt silently',
     severity: 'must',
     source: '@livekit/agents 1.9.0 voice/agent_session.ts: a session may be closed before it is connected',
     async run(stage) {
@@ -116,7 +116,7 @@ export const lifecycleClose: Check[] = [
         600,
         () => 'its socket is still open',
       );
-      // What a timer of the attempt would do shows in the process.
+      // The process watcher catches what a timer of the attempt would do.
       await stage.pause(1200 - (stage.timeline.now() - at));
       stage.expect(stage.server.attempts).toHaveLength(1, 'attempts');
       stage.expect(probe.errors.map(({ error }) => String(error))).toEqual([], 'errors');
@@ -127,7 +127,7 @@ export const lifecycleClose: Check[] = [
     statement: 'close() during the wait before a retry ends the wait',
     severity: 'should',
     source:
-      '@livekit/agents 1.9.0 voice/agent_activity.ts: nothing but session.close() ends what a session has started',
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: only session.close() ends what a session has started',
     async run(stage) {
       const timers = new TimerWatch();
       stage.onClose(() => timers.stop());
@@ -156,7 +156,7 @@ export const lifecycleClose: Check[] = [
   },
   {
     id: 'LIF-19',
-    statement: 'Closing the AgentSession while the agent speaks finishes, with one close event',
+    statement: 'Closing the AgentSession while the agent speaks completes, with one close event',
     severity: 'must',
     source: '@livekit/agents 1.9.0 voice/agent_session.ts: emits close after session.close() has resolved',
     async run(stage) {
@@ -172,7 +172,7 @@ export const lifecycleClose: Check[] = [
   },
   {
     id: 'LIF-20',
-    statement: 'Connection time that is billed is reported before close() resolves',
+    statement: 'Billed connection time is reported before close() resolves',
     severity: 'should',
     source: '@livekit/agents 1.9.0 metrics/model_usage.ts: adds up sessionDurationMs of metrics_collected',
     needs: capability('billedByTime'),

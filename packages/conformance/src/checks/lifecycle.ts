@@ -9,11 +9,11 @@ import { listen } from '../stage/stage.ts';
 const look = (): llm.ToolContextEntry =>
   llm.tool({ name: 'look', description: 'Looks.', execute: async () => 'seen' });
 
-/** From the model to the first conversation, and over handoffs. */
+/** From the model to the first conversation, and across handoffs. */
 export const lifecycle: Check[] = [
   {
     id: 'LIF-01',
-    statement: 'session() returns a session at once, before any result of the network',
+    statement: 'session() returns a session at once, without waiting for the network',
     severity: 'must',
     source: '@livekit/agents 1.9.0 voice/agent_activity.ts: calls llm.session() and awaits nothing',
     async run(stage) {
@@ -28,7 +28,7 @@ export const lifecycle: Check[] = [
           .toBe('function', 'type of generateReply of what session() returns');
       }
       await stage.until('three connections', () => stage.server.connections().length === 3);
-      // The fastest of three: the first pays for what is loaded on first use.
+      // The fastest of three: the first call includes lazy loading.
       stage.expect(Math.min(...took)).toBeAtMost(50, 'milliseconds that session() takes');
     },
   },
@@ -40,7 +40,7 @@ export const lifecycle: Check[] = [
     async run(stage) {
       const model = stage.model();
       const early: { emitter: object; name: string }[] = [];
-      // Nothing else runs between here and the restoring: session() is synchronous.
+      // session() is synchronous, so nothing else runs before the original is restored.
       const original = Object.getOwnPropertyDescriptor(EventEmitter.prototype, 'emit') ?? {};
       const emit = original.value as (
         this: EventEmitter,
@@ -121,10 +121,10 @@ export const lifecycle: Check[] = [
   },
   {
     id: 'LIF-05',
-    statement: 'A reply requested before the connection is open is served once it is',
+    statement: 'A reply requested before the connection is open is answered once it is',
     severity: 'must',
     source:
-      '@livekit/agents 1.9.0 voice/agent_activity.ts: onEnter may ask for a reply before the socket is open',
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: onEnter may request a reply before the socket is open',
     async run(stage) {
       stage.server.stall();
       stage.server.answersRequests('Hello.', 100);
@@ -147,9 +147,10 @@ export const lifecycle: Check[] = [
   },
   {
     id: 'LIF-06',
-    statement: 'Confirmations that never come delay the start by at most 6 s, and somebody is told',
+    statement: 'Missing acknowledgements delay the start by at most 6 s and are reported',
     severity: 'must',
-    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: sets updateChatCtx() no time limit at the start',
+    source:
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: awaits updateChatCtx() at the start without a timeout',
     timeoutMs: 15_000,
     async run(stage) {
       stage.server.acks('off');
@@ -166,7 +167,7 @@ export const lifecycle: Check[] = [
         }),
       });
       const outcome = await stage.settles(probe.session.start({ agent: probe.agent }), 6500);
-      stage.expect(outcome.state).toBe('resolved', 'start() after 6.5 s without confirmations');
+      stage.expect(outcome.state).toBe('resolved', 'start() after 6.5 s without acknowledgements');
       await stage.until(
         'an error in the log or an error event',
         () => stage.logs.from(50).length > 0 || probe.plugin.errors.length > 0,
@@ -220,7 +221,7 @@ export const lifecycle: Check[] = [
   },
   {
     id: 'LIF-09',
-    statement: 'A handoff to an agent with other instructions and tools keeps the connection',
+    statement: 'A handoff to an agent with different instructions and tools keeps the connection',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: _detachReusableResources reads the midSession flags',
@@ -242,7 +243,7 @@ export const lifecycle: Check[] = [
   },
   {
     id: 'LIF-10',
-    statement: 'A handoff discards audio that was not yet committed, a local remainder included',
+    statement: 'A handoff discards audio that was not yet committed, including a partly filled packet',
     severity: 'must',
     source: '@livekit/agents 1.9.0 voice/agent_activity.ts: calls clearAudio() when a session changes hands',
     needs: capability('midSessionChatCtxUpdate', 'midSessionInstructionsUpdate', 'midSessionToolsUpdate'),
@@ -260,12 +261,12 @@ export const lifecycle: Check[] = [
       probe.input.push(constant(300, -8000));
       await stage.until('the new audio', () => stage.server.audioMs(handedOver) >= 200, 3000);
       const old = stage.server.audio(handedOver).filter((sample) => sample > 4000);
-      stage.expect(old.length).toBe(0, 'samples of the former agent sent after the handoff');
+      stage.expect(old.length).toBe(0, 'samples of the previous agent sent after the handoff');
     },
   },
   {
     id: 'LIF-11',
-    statement: 'Events while nobody listens neither throw nor end the session',
+    statement: 'Events without listeners neither throw nor end the session',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: no listener is attached in the middle of a handoff',

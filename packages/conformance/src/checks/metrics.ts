@@ -13,9 +13,9 @@ const COLLECTOR = '@livekit/agents 1.9.0 metrics/model_usage.ts: ModelUsageColle
 export const metrics: Check[] = [
   {
     id: 'MET-01',
-    statement: 'Each response gives one metrics event, however it ends',
+    statement: 'Each response causes one metrics event, however it ends',
     severity: 'must',
-    source: `${COLLECTOR} adds up what it is told`,
+    source: `${COLLECTOR} sums what is reported`,
     async run(stage) {
       const probe = await stage.session();
       const ends: ResponseStatus[] = ['completed', 'failed', 'incomplete', 'filtered', 'cancelled'];
@@ -62,7 +62,7 @@ export const metrics: Check[] = [
   },
   {
     id: 'MET-04',
-    statement: 'Tokens are those of the provider, by modality, and the totals agree with them',
+    statement: 'Token counts are those of the provider, by modality, and add up to the totals',
     severity: 'must',
     source: `${COLLECTOR} bills by these fields`,
     async run(stage) {
@@ -99,7 +99,8 @@ export const metrics: Check[] = [
   },
   {
     id: 'MET-05',
-    statement: 'ttftMs is -1 without content and a time with it; cancelled says whether it was',
+    statement:
+      'ttftMs is -1 without content and a time with it; cancelled is true only for cancelled responses',
     severity: 'should',
     source: SOURCE,
     async run(stage) {
@@ -129,7 +130,7 @@ export const metrics: Check[] = [
   },
   {
     id: 'MET-07',
-    statement: 'The time to get a connection is reported at its first use, also after a reconnect',
+    statement: 'The time to connect is reported with the first use of a connection, also after a reconnect',
     severity: 'may',
     source: `${SOURCE}.acquireTimeMs`,
     async run(stage) {
@@ -149,7 +150,7 @@ export const metrics: Check[] = [
     id: 'MET-08',
     statement: 'Tokens of interrupted and of discarded responses are reported',
     severity: 'must',
-    source: `${COLLECTOR}: the provider bills what the framework no longer hears`,
+    source: `${COLLECTOR}: the provider bills responses that the framework ignores`,
     async run(stage) {
       const probe = await stage.session();
       const { server } = stage;
@@ -192,7 +193,7 @@ export const metrics: Check[] = [
     statement: 'A response without usage gives zeros',
     severity: 'must',
     source:
-      '@livekit/agents 1.9.0 metrics/model_usage.ts: reads the token details without looking whether they exist',
+      '@livekit/agents 1.9.0 metrics/model_usage.ts: reads the token details without checking that they exist',
     async run(stage) {
       const probe = await stage.session();
       speak(stage.server.peer, { usage: null });
@@ -219,7 +220,7 @@ export const metrics: Check[] = [
       await stage.until('audio', () => reader.samples().length > 0);
       let ended: boolean | undefined;
       probe.session.once('metrics_collected', () => {
-        // The end of a stream reaches its reader a little after it was written.
+        // The reader sees the end of a stream slightly later than it was written.
         setTimeout(() => {
           ended = reader.ended;
         }, 30);
@@ -231,7 +232,7 @@ export const metrics: Check[] = [
   },
   {
     id: 'MET-11',
-    statement: 'A response that a drop cuts off is reported, as cancelled',
+    statement: 'A response cut off by a drop is reported as cancelled',
     severity: 'should',
     source: `${COLLECTOR}: the provider bills what was said`,
     async run(stage) {
@@ -254,7 +255,7 @@ export const metrics: Check[] = [
   },
 ];
 
-/** One spoken response of the provider, by itself. */
+/** One spoken response, started by the provider. */
 function speak(
   peer: Peer,
   { status = 'completed', usage }: { status?: ResponseStatus; usage?: NeutralUsage | null } = {},
@@ -277,9 +278,9 @@ async function responses(stage: Stage, probe: SessionProbe, count: number): Prom
   });
 }
 
-/** How many metrics tell the time it took to get a connection. */
+/** How many metrics report the time it took to connect. */
 function timed(probe: SessionProbe): number {
-  // The first use of a connection may be a response that nobody asked for.
+  // The first use of a connection may be an unasked response.
   const all = probe.events.filter(({ name }) => name === 'metrics_collected');
   return all.filter(({ payload }) => ((payload as RealtimeMetrics).acquireTimeMs ?? -1) >= 0).length;
 }

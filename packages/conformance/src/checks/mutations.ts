@@ -14,7 +14,7 @@ const ITEM: NeutralItem = {
 const USAGE = { inputText: 1, inputAudio: 2, cachedText: 1, outputText: 3, outputAudio: 4 };
 const CALL = { previousId: null, callId: 'call_odd', name: 'look', args: '{}' };
 
-/** One of each thing a provider says after its greeting, about items that nothing else speaks of. */
+/** One of each message that a provider sends after its greeting, about items that nothing else refers to. */
 const VERBS: readonly ServerVerb[] = [
   { say: 'config-accepted', config: {} },
   { say: 'user-start', itemId: 'user_odd', atMs: 0 },
@@ -49,7 +49,7 @@ const VERBS: readonly ServerVerb[] = [
 
 const ODD: readonly unknown[] = [7, null, [null], 'odd', {}, true, [[]], { a: 1 }];
 
-/** Messages of a protocol with one field of a wrong type each, or with one field missing; none where they are no JSON. */
+/** Messages of a protocol with one field of a wrong type or missing in each; none if they are not JSON. */
 export function mutations(driver: ConformanceDriver): string[] {
   const originals = VERBS.flatMap((verb) => driver.write(verb)).flatMap(parsed);
   let n = 0;

@@ -17,11 +17,11 @@ function needsCredentials({ capabilities }: Adapter): string | undefined {
   return capabilities.credentialChain ? 'the adapter declares credentialChain: true' : undefined;
 }
 
-/** The plugin as its users get it: packed, and installed in an empty project. */
+/** The plugin as its users get it: packed and installed into an empty project. */
 export const packaging: Check[] = [
   {
     id: 'PKG-01',
-    statement: 'Importing the package registers the plugin once and does nothing else',
+    statement: 'Importing the package registers the plugin once and has no other effect',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 plugin.ts: keeps what was registered; its command imports plugins to download files',
@@ -71,7 +71,7 @@ export const packaging: Check[] = [
     statement: 'The framework is a peer dependency only, and there is one copy of it',
     severity: 'must',
     source:
-      '@livekit/agents 1.9.0 voice/agent_activity.ts: asks `instanceof RealtimeModel`, which a second copy denies',
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: checks `instanceof RealtimeModel`, which fails with a second copy',
     needs: hasPackage,
     fresh: true,
     timeoutMs: TIMEOUT_MS,
@@ -113,10 +113,10 @@ export const packaging: Check[] = [
   },
   {
     id: 'PKG-05',
-    statement: 'Without credentials the model cannot be made, and the error names the setting',
+    statement: 'Without credentials the constructor throws, and the error names the setting',
     severity: 'should',
     source:
-      '@livekit/agents 1.9.0 voice/agent_session.ts: takes a model that was made before anything connects',
+      '@livekit/agents 1.9.0 voice/agent_session.ts: takes a model that was created before anything connects',
     needs: all(hasPackage, needsCredentials),
     fresh: true,
     timeoutMs: TIMEOUT_MS,
@@ -138,7 +138,7 @@ console.log(JSON.stringify(problem)); process.exit(0);`;
   },
   {
     id: 'PKG-06',
-    statement: 'The README shows turnHandling and the settings of push-to-talk',
+    statement: 'The README shows turnHandling and the push-to-talk settings',
     severity: 'may',
     source:
       '@livekit/agents 1.9.0 voice/agent_session.ts: turnHandling decides with the plugin who detects turns',
@@ -167,7 +167,7 @@ async function install(stage: Stage): Promise<InstalledPackage> {
   return installed;
 }
 
-/** The last line a script prints, which is JSON. */
+/** Parses the last line a script prints as JSON. */
 async function ask(
   stage: Stage,
   installed: InstalledPackage,
@@ -183,7 +183,7 @@ function kindOf(file: string): string {
   return file.endsWith('.cjs') ? 'CommonJS' : 'ESM';
 }
 
-/** Files that have the package as `given` and the framework as `framework`. */
+/** Files that import the package as `given` and the framework as `framework`. */
 function loaders(name: string): [file: string, code: string][] {
   return [
     ['use.mjs', `import * as given from '${name}';\nimport * as framework from '${FRAMEWORK}';\n`],
@@ -191,7 +191,7 @@ function loaders(name: string): [file: string, code: string][] {
   ];
 }
 
-/** The framework has handles of its own, so the script ends itself. */
+/** The framework keeps handles open, so the script exits explicitly. */
 function print(expression: string): string {
   return `void framework;\nconsole.log(JSON.stringify(${expression}));\nprocess.exit(0);\n`;
 }

@@ -6,12 +6,12 @@ import { FAST_CONNECTION, listen, type Stage } from '../stage/stage.ts';
 import { findMarker, holdsAudio, publicFields } from '../stage/secrets.ts';
 import { constant } from '../stage/signals.ts';
 
-/** Public fields of all log lines, to be searched. */
+/** The public fields of all log lines, to be searched. */
 function logPlaces(stage: Stage): [string, unknown][] {
   return stage.logs.lines.map((line) => [`log line "${line.msg}"`, publicFields(line)]);
 }
 
-/** What users say and do, what their agents know, and what leaks of it. */
+/** What users say and do, and what their agents know, must not leak. */
 export const privacy: Check[] = [
   {
     id: 'SEC-01',
@@ -47,7 +47,7 @@ export const privacy: Check[] = [
       await stage.until('the reply', async () => reply);
       const reader = await stage.generation(probe);
       await stage.until('its end', () => reader.ended);
-      // What comes late, twice or broken is what plugins like to log.
+      // Plugins tend to log what is late, repeated or malformed.
       peer.say({
         say: 'text',
         delta: `late ${marker}`,
@@ -76,7 +76,7 @@ export const privacy: Check[] = [
       const update = probe.session.updateChatCtx(context);
       update.catch(() => undefined);
       await stage.settles(update, 2000);
-      // The whole conversation goes over the wire again.
+      // Sends the whole conversation over the wire again.
       peer.drop('abrupt');
       await stage.until('the second connection', () => stage.server.connections()[1], 3000);
       await stage.pause(100);
@@ -105,7 +105,7 @@ export const privacy: Check[] = [
         const probe = stage.openSession({ overrides });
         const reply = probe.session.generateReply();
         reply.catch((error: unknown) => rejections.push(error));
-        // Whether an error comes at all is another check's.
+        // Another check covers whether an error is emitted at all.
         await stage.settles(
           stage.until('an error', () => probe.errors.length > 0),
           3000,
@@ -119,7 +119,7 @@ export const privacy: Check[] = [
       response.speak('Hello.');
       response.end();
       await stage.until('metrics', () => probe.metrics.length > 0);
-      // Services repeat what they do not like.
+      // Services quote the value they reject.
       stage.server.peer.error('minor', `something minor about ${apiKey}`);
       stage.server.drop('abrupt');
       await stage.until('the second connection', () => stage.server.connections()[1], 3000);
@@ -136,7 +136,7 @@ export const privacy: Check[] = [
     id: 'SEC-03',
     statement: 'Messages of the provider are logged only behind a switch, and their audio never',
     severity: 'should',
-    source: '@livekit/agents 1.9.0 log.ts: writes whatever a plugin logs; sound in it fills disks',
+    source: '@livekit/agents 1.9.0 log.ts: writes whatever a plugin logs; audio in it fills disks',
     fresh: true,
     async run(stage) {
       const { endpoint } = stage.server;
@@ -214,10 +214,10 @@ export const privacy: Check[] = [
   },
 ];
 
-/** Pieces of text in the conversation of SEC-03, each with a number of its own. */
+/** Numbered pieces of text in the conversation of SEC-03. */
 const PIECES = 20;
 
-/** How many pieces a log line repeats. */
+/** How many of the pieces a log line repeats. */
 function count(line: unknown): number {
   return new Set(JSON.stringify(line).match(/piece\d+end/g)).size;
 }

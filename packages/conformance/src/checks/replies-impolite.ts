@@ -4,13 +4,13 @@ import { all, capability, protocol, type Check } from '../check.ts';
 
 const FRAMEWORK = '@livekit/agents 1.9.0 voice/agent_activity.ts';
 
-/** Replies when the provider speaks unasked, does not end what it was told to end, or is gone. */
+/** Replies when the provider speaks unasked, does not end a cancelled response, or disconnects. */
 export const repliesImpolite: Check[] = [
   {
     id: 'RPL-19',
-    statement: 'What the provider says by itself does not pass for a reply that waits; both are heard',
+    statement: 'An unasked response is not taken for a pending reply; both are heard',
     severity: 'must',
-    source: `${FRAMEWORK}: speaks spontaneous generations by itself, and the reply by its own promise`,
+    source: `${FRAMEWORK}: speaks unasked generations by itself, and the reply through its promise`,
     needs: all(capability('turnDetection'), protocol('request-correlation')),
     async run(stage) {
       const direct = await stage.session();
@@ -37,7 +37,7 @@ export const repliesImpolite: Check[] = [
         .expect(flags)
         .toEqual(
           { resp_filler_60: false, resp_answer: true },
-          'generations, and whether they were asked for',
+          'generations, and whether they were requested',
         );
 
       const { output, ...probe } = await stage.agent();
@@ -59,9 +59,9 @@ export const repliesImpolite: Check[] = [
   },
   {
     id: 'RPL-20',
-    statement: 'A cancelled response that never ends does not hold up the next reply beyond its time limit',
+    statement: 'A cancelled response that never ends does not delay the next reply beyond its timeout',
     severity: 'must',
-    source: `${FRAMEWORK}: speech waits in line behind a reply that does not settle`,
+    source: `${FRAMEWORK}: later speech queues behind a reply that does not settle`,
     timeoutMs: 20_000,
     async run(stage) {
       const probe = await stage.session({ overrides: { replyTimeoutMs: 2000 } });
@@ -86,7 +86,7 @@ export const repliesImpolite: Check[] = [
       peer.respond({ answering: request }).message();
       await replies('an unwanted response that does not end');
 
-      /** Asks for a reply; it is asked for in time, and answered. */
+      /** Requests a reply; expects the request in time, and answers it. */
       async function replies(after: string): Promise<void> {
         const before = server.requests().length;
         const pending = probe.session.generateReply();
@@ -106,9 +106,9 @@ export const repliesImpolite: Check[] = [
   },
   {
     id: 'RPL-21',
-    statement: 'A reply that had begun and was not heard when the connection broke is asked for again',
+    statement: 'A reply that had started but was not heard when the connection dropped is requested again',
     severity: 'should',
-    source: `${FRAMEWORK}: asks once, and plays what the streams of that one generation bring`,
+    source: `${FRAMEWORK}: requests once, and plays what the streams of that one generation deliver`,
     async run(stage) {
       const { session, output, plugin } = await stage.agent();
       session.generateReply();
@@ -126,10 +126,10 @@ export const repliesImpolite: Check[] = [
       const item = response.message();
       response.text(item, 'I was saying').audio(item, 400);
       await stage.until('the answer to be heard', () => output.receivedMs >= 100, 3000);
-      // Now that some of it was heard, nobody wants to hear it again.
+      // Some of it was heard, so it must not be repeated.
       stage.server.drop('abrupt');
       const third = await stage.until('the third connection', () => stage.server.connections()[2], 3000);
-      await stage.never('another request for what was heard', () => third.of('request')[0], 500);
+      await stage.never('another request for a reply that was heard', () => third.of('request')[0], 500);
     },
   },
 ];

@@ -11,7 +11,7 @@ const FRAMEWORK = '@livekit/agents 1.9.0 voice/agent_activity.ts';
 const PNG =
   'data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
 
-/** What is typed, shown or given to be spoken. */
+/** Typed input, images, and text given to be spoken. */
 export const repliesInput: Check[] = [
   {
     id: 'RPL-12',
@@ -41,28 +41,28 @@ export const repliesInput: Check[] = [
     id: 'RPL-13',
     statement: 'updateChatCtx() rejects with RealtimeError and nothing else',
     severity: 'must',
-    source: `${FRAMEWORK}: after a RealtimeError the reply is generated all the same, after any other error it is not`,
+    source: `${FRAMEWORK}: after a RealtimeError the reply is generated anyway, after any other error it is not`,
     timeoutMs: 20_000,
     needs: capability('midSessionChatCtxUpdate'),
     async run(stage) {
       const probe = await stage.session();
       stage.server.behaviour.rejects = (item) => item.kind === 'message' && item.text === 'Refuse me.';
-      await settlesWell(stage, probe, 'an item that the provider refuses', message('item_one', 'Refuse me.'));
+      await settlesWell(stage, probe, 'an item that the provider rejects', message('item_one', 'Refuse me.'));
       const twice = [message('item_two', 'Two.'), message('item_two', 'Two again.')];
-      await settlesWell(stage, probe, 'a context with one id twice', ...twice);
+      await settlesWell(stage, probe, 'a context with a duplicate id', ...twice);
       const lost = await stage.session();
       await stage.server.refuse('tcp');
       stage.server.peer.drop('abrupt');
       stage.server.acks('off');
       await Promise.all([
         settlesWell(stage, lost, 'a context without a connection', message('item_one', 'Anyone?')),
-        settlesWell(stage, probe, 'a context that is never confirmed', message('item_three', 'Hello?')),
+        settlesWell(stage, probe, 'a context that is never acknowledged', message('item_three', 'Hello?')),
       ]);
     },
   },
   {
     id: 'RPL-14',
-    statement: 'An image by URL is sent, or left out with a warning; the item is never empty',
+    statement: 'An image URL is sent, or left out with a warning; the item is never empty',
     severity: 'must',
     source: '@livekit/agents 1.9.0 llm/utils.ts: serializeImage() gives an externalUrl for URLs',
     needs: capability('images', 'midSessionChatCtxUpdate'),
@@ -122,7 +122,7 @@ function context(...items: llm.ChatItem[]): llm.ChatContext {
   return new llm.ChatContext(items);
 }
 
-/** What an item holds, without parts of no content. */
+/** The content of an item, without empty parts. */
 function partsOf(item: NeutralItem): string[] {
   if (item.kind !== 'message') return [];
   return item.parts.flatMap((part) => {
@@ -131,7 +131,7 @@ function partsOf(item: NeutralItem): string[] {
   });
 }
 
-/** An update that cannot succeed settles in time; if it rejects, then with a RealtimeError. */
+/** An update that cannot succeed must settle in time; if it rejects, then with a RealtimeError. */
 async function settlesWell(
   stage: Stage,
   { session }: SessionProbe,

@@ -9,13 +9,13 @@ import { answersNewestFirst } from './answering.ts';
 const REALTIME = '@livekit/agents 1.9.0 llm/realtime.ts';
 const FRAMEWORK = '@livekit/agents 1.9.0 voice/agent_activity.ts';
 
-/** What becomes of a reply that is asked for. */
+/** The fate of a requested reply. */
 export const replies: Check[] = [
   {
     id: 'RPL-01',
     statement: 'The promise of a reply resolves when the response starts, not when it ends',
     severity: 'must',
-    source: `${FRAMEWORK}: plays the generation that the promise brings`,
+    source: `${FRAMEWORK}: plays the generation that the promise resolves to`,
     async run(stage) {
       const probe = await stage.session();
       const pending = probe.session.generateReply();
@@ -29,7 +29,7 @@ export const replies: Check[] = [
   },
   {
     id: 'RPL-02',
-    statement: 'Instructions of a reply are added to the base ones',
+    statement: 'Instructions of a reply are added to the base instructions',
     severity: 'must',
     source: `${REALTIME}: generateReply(instructions) adds to those of updateInstructions`,
     needs: capability('midSessionInstructionsUpdate'),
@@ -45,9 +45,9 @@ export const replies: Check[] = [
   },
   {
     id: 'RPL-03',
-    statement: 'Instructions of a reply do not stick',
+    statement: 'Instructions of a reply apply to that reply only',
     severity: 'must',
-    source: `${REALTIME}: the instructions of generateReply() are those of one reply`,
+    source: `${REALTIME}: the instructions of generateReply() apply to one reply`,
     needs: capability('midSessionInstructionsUpdate'),
     async run(stage) {
       const { session } = await stage.session();
@@ -83,9 +83,9 @@ export const replies: Check[] = [
   },
   {
     id: 'RPL-05',
-    statement: 'A request that the provider refuses rejects at once with RealtimeError and emits an error',
+    statement: 'A request that the provider rejects fails at once with RealtimeError and emits an error',
     severity: 'must',
-    source: `${FRAMEWORK}: swallows the rejection, so that only the error event tells of it`,
+    source: `${FRAMEWORK}: swallows the rejection, so only the error event reports it`,
     needs: protocol('error-refs'),
     async run(stage) {
       const probe = await stage.session();
@@ -93,7 +93,7 @@ export const replies: Check[] = [
       const outcome = await stage.settles(probe.session.generateReply(), 1500);
       if (outcome.state === 'rejected')
         stage.expect(outcome.error).toBeInstanceOf(llm.RealtimeError, 'what generateReply() rejects with');
-      stage.expect(outcome.state).toBe('rejected', 'state of the reply 1.5 s after its refusal');
+      stage.expect(outcome.state).toBe('rejected', 'state of the reply 1.5 s after its rejection');
       await stage.until('an error event', () => probe.errors.length > 0, 500);
       stage
         .expect(probe.errors.map(({ recoverable }) => recoverable))
@@ -102,22 +102,22 @@ export const replies: Check[] = [
   },
   {
     id: 'RPL-06',
-    statement: 'An error that names nothing touches nothing: a reply that waits is still heard',
+    statement: 'An error that names no request affects none: a pending reply is still heard',
     severity: 'must',
-    source: `${FRAMEWORK}: plays the generation that the promise of a reply brings, however late`,
+    source: `${FRAMEWORK}: plays the generation that the promise of a reply resolves to, however late`,
     async run(stage) {
       const probe = await stage.session();
       const pending = probe.session.generateReply();
       pending.catch(() => undefined);
       const request = await stage.until('the request', () => stage.server.requests()[0]);
       for (let i = 0; i < 2; i += 1) stage.server.peer.error('minor', 'of something else');
-      // Longer than a plugin waits that takes the error for the answer after all.
+      // Longer than the wait of a plugin that takes the error for the answer after all.
       await stage.pause(1500);
       const response = stage.server.peer.respond({ id: 'resp_late', answering: request });
       response.speak('Still here.', 60);
       response.end();
       const outcome = await stage.settles(pending, 1500);
-      stage.expect(outcome.state).toBe('resolved', 'state of the reply after errors that name nothing');
+      stage.expect(outcome.state).toBe('resolved', 'state of the reply after errors that name no request');
       const reader = await stage.generation(probe);
       await stage.until('the reply to end', () => reader.ended);
       stage.expect(reader.text).toBe('Still here.', 'text of the reply');
@@ -126,7 +126,7 @@ export const replies: Check[] = [
   },
   {
     id: 'RPL-07',
-    statement: 'An aborted reply rejects at once; its response, if it comes, is cancelled and not heard',
+    statement: 'An aborted reply rejects at once; its response, if it arrives, is cancelled and not heard',
     severity: 'must',
     source: `${FRAMEWORK}: aborts the signal when a speech is interrupted before its generation`,
     async run(stage) {
@@ -174,10 +174,9 @@ export const replies: Check[] = [
   },
   {
     id: 'RPL-09',
-    statement:
-      'A reply asked for while a response is active starts after it, without a complaint of the provider',
+    statement: 'A reply requested while a response is active starts after it, without a provider error',
     severity: 'must',
-    source: `${FRAMEWORK}: asks for replies whether or not the provider is still at work on a response`,
+    source: `${FRAMEWORK}: requests replies whether or not the provider is still busy with a response`,
     needs: capability('turnDetection'),
     async run(stage) {
       const probe = await stage.session();
@@ -203,9 +202,9 @@ export const replies: Check[] = [
   },
   {
     id: 'RPL-10',
-    statement: 'Two replies asked for at once get their own responses',
+    statement: 'Two replies requested at once get their own responses',
     severity: 'must',
-    source: `${FRAMEWORK}: a reply plays the generation its own promise brings`,
+    source: `${FRAMEWORK}: a reply plays the generation its own promise resolves to`,
     needs: protocol('request-correlation'),
     async run(stage) {
       const probe = await stage.session();
@@ -223,9 +222,9 @@ export const replies: Check[] = [
   },
   {
     id: 'RPL-11',
-    statement: 'A reply pending when the connection is lost rejects promptly, or is asked for once more',
+    statement: 'A reply pending when the connection is lost rejects promptly, or is requested once more',
     severity: 'must',
-    source: `${FRAMEWORK}: speech waits in line behind a reply that does not settle`,
+    source: `${FRAMEWORK}: later speech queues behind a reply that does not settle`,
     async run(stage) {
       const probe = await stage.session();
       const pending = probe.session.generateReply();
@@ -249,9 +248,9 @@ export const replies: Check[] = [
   },
   {
     id: 'RPL-17',
-    statement: 'Speech of the user during a pending request leads to one audible answer',
+    statement: 'User speech during a pending request leads to one audible answer',
     severity: 'must',
-    source: `${FRAMEWORK}: input_speech_started interrupts speeches that wait for their generation`,
+    source: `${FRAMEWORK}: input_speech_started interrupts speech that waits for its generation`,
     needs: all(capability('turnDetection'), protocol('speech-events', 'request-correlation')),
     async run(stage) {
       const probe = await stage.agent();
@@ -287,9 +286,9 @@ export const replies: Check[] = [
   },
   {
     id: 'RPL-18',
-    statement: 'Empty or missing instructions do not override the base ones',
+    statement: 'Empty or missing instructions do not override the base instructions',
     severity: 'must',
-    source: `${FRAMEWORK}: passes on whatever instructions it was given, mostly none`,
+    source: `${FRAMEWORK}: passes on the instructions it was given, usually none`,
     needs: capability('midSessionInstructionsUpdate'),
     async run(stage) {
       const { session } = await stage.session();
@@ -309,7 +308,7 @@ export const replies: Check[] = [
   },
 ];
 
-/** What the provider goes by when it answers a request. */
+/** The instructions the provider applies when it answers a request. */
 function effectiveInstructions(stage: Stage, { instructions }: ClientRequest): string {
   const base = instructions?.replace ?? stage.server.config().instructions ?? '';
   return `${base}\n${instructions?.add ?? ''}`;

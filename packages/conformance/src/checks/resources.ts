@@ -10,7 +10,7 @@ import { constant } from '../stage/signals.ts';
 import { FAST_CONNECTION, listen, type Stage } from '../stage/stage.ts';
 import { TimerWatch } from '../stage/timer-watch.ts';
 
-/** What plugins hold on to. */
+/** Resources that a plugin must release. */
 export const resources: Check[] = [
   {
     id: 'RES-01',
@@ -43,7 +43,7 @@ export const resources: Check[] = [
       await collectGarbage();
       stage
         .expect(left.filter((generation) => generation.deref() !== undefined).length)
-        .toBeAtMost(50, 'generations, of 300, that something still holds');
+        .toBeAtMost(50, 'generations, of 300, that are still referenced');
     },
   },
   {
@@ -96,10 +96,9 @@ export const resources: Check[] = [
   },
   {
     id: 'RES-03',
-    statement: 'Native resamplers are closed when the session is, and when the rate of the input changes',
+    statement: 'Native resamplers are closed with the session, and when the rate of the input changes',
     severity: 'should',
-    source:
-      '@livekit/rtc-node 0.13.34 audio_resampler.ts: what close() frees is outside of what Node collects',
+    source: '@livekit/rtc-node 0.13.34 audio_resampler.ts: close() frees memory that Node does not collect',
     fresh: true,
     async run(stage) {
       const { session } = await stage.session();
@@ -118,9 +117,9 @@ export const resources: Check[] = [
   },
   {
     id: 'RES-04',
-    statement: '1000 items that were created and deleted leave nothing of their content behind',
+    statement: '1000 items that were created and deleted leave none of their content in memory',
     severity: 'must',
-    source: '@livekit/agents 1.9.0 llm/utils.ts: a context is cut down by deleting items from the provider',
+    source: '@livekit/agents 1.9.0 llm/utils.ts: a context is shortened by deleting items from the provider',
     needs: ({ capabilities }) =>
       capabilities.midSessionChatCtxUpdate
         ? undefined
@@ -151,9 +150,10 @@ export const resources: Check[] = [
   },
   {
     id: 'RES-05',
-    statement: 'A lively conversation causes no warning of Node about too many listeners',
+    statement: 'A busy conversation causes no Node warning about too many listeners',
     severity: 'must',
-    source: 'node:events: warns once when an emitter or signal gets more than ten listeners, as a leak would',
+    source:
+      'node:events: warns once if an emitter or signal gets more than ten listeners, which suggests a leak',
     fresh: true,
     timeoutMs: 20_000,
     async run(stage) {
@@ -173,15 +173,15 @@ export const resources: Check[] = [
         await session.interrupt();
         await ended;
       }
-      // What Node has to say comes with the next turns of the event loop, and is a finding by itself.
+      // Node emits the warning in a later turn of the event loop; it is a finding by itself.
       await stage.pause(100);
     },
   },
   {
     id: 'RES-06',
-    statement: 'Twenty minutes of conversation, hurried through, leave no more than 15 MB behind',
+    statement: 'Twenty minutes of conversation, run in fast motion, leave no more than 15 MB behind',
     severity: 'should',
-    source: '@livekit/agents 1.9.0 voice/agent_session.ts: a session has no limit of time',
+    source: '@livekit/agents 1.9.0 voice/agent_session.ts: a session has no time limit',
     fresh: true,
     timeoutMs: 60_000,
     async run(stage) {
@@ -202,7 +202,8 @@ export const resources: Check[] = [
   },
   {
     id: 'RES-07',
-    statement: '50 sessions with sound both ways take no more than one core, 20 ms of CPU time a second each',
+    statement:
+      '50 sessions with audio both ways use no more than one core, that is 20 ms of CPU time per second each',
     severity: 'should',
     source: '@livekit/agents 1.9.0 worker.ts: jobs of one machine share its cores',
     alone: true,
@@ -225,7 +226,7 @@ export const resources: Check[] = [
       }
       const { user, system } = process.cpuUsage(from);
       for (const { response } of speakers) response.cancelled();
-      // The provider of the kit runs in the same process and is in the figure.
+      // The scripted provider runs in the same process and is included in the figure.
       stage
         .expect(Math.round((user + system) / 1000 / seconds / count))
         .toBeAtMost(20, 'milliseconds of CPU time for a session and second');
@@ -233,7 +234,7 @@ export const resources: Check[] = [
   },
 ];
 
-/** A session nobody records, so that what stays in memory is the plugin's. Its generations are read to their end. */
+/** A session that is not recorded, so that only the plugin can retain memory. Its generations are read to their end. */
 async function open(stage: Stage): Promise<{ session: llm.RealtimeSession; peer: Peer }> {
   const before = stage.server.connections().length;
   const session = await startOne(stage);
@@ -260,7 +261,7 @@ async function reply(session: llm.RealtimeSession): Promise<WeakRef<llm.Generati
   return generation;
 }
 
-/** The user speaks, is understood and gets a spoken answer. */
+/** The user speaks, is transcribed and gets a spoken answer. */
 async function turn(
   stage: Stage,
   { session, peer }: { session: llm.RealtimeSession; peer: Peer },
@@ -291,7 +292,7 @@ async function read({ messageStream, functionStream }: llm.GenerationCreatedEven
     for await (const { textStream, audioStream } of messageStream)
       await Promise.all([drain(textStream), drain(audioStream)]);
   };
-  // A stream that fails has ended, which is all that counts here.
+  // A stream that fails has ended; only that matters here.
   await Promise.allSettled([messages(), drain(functionStream)]);
 }
 
@@ -299,7 +300,7 @@ function listenersOf(session: llm.RealtimeSession): number {
   return session.eventNames().reduce((sum, name) => sum + session.listenerCount(name), 0);
 }
 
-/** Native resamplers that were used from now on and not closed. */
+/** Counts the native resamplers that are used from now on and not closed. */
 function watchResamplers(stage: Stage): Set<AudioResampler> {
   const used = new Set<AudioResampler>();
   const { prototype } = AudioResampler;

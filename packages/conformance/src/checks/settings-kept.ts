@@ -9,18 +9,18 @@ import { isUsable } from './usable.ts';
 
 const FRAMEWORK = '@livekit/agents 1.9.0 voice/agent_activity.ts';
 
-/** Settings that nobody has touched, and accounts of the session that answer nothing. */
+/** Settings that were not changed, and unsolicited session updates. */
 export const settingsKept: Check[] = [
   {
     id: 'LIF-24',
     statement: 'What was configured stays in force when something else changes, nested settings included',
     severity: 'must',
-    source: `${FRAMEWORK}: changes instructions, tools and tool choice, and knows of no other setting`,
+    source: `${FRAMEWORK}: changes instructions, tools and tool choice, and knows no other setting`,
     needs: capability('midSessionInstructionsUpdate', 'midSessionToolsUpdate'),
     async run(stage) {
       const probe = stage.openSession({ overrides: unusual(stage) });
       const first = await stage.server.configured();
-      // The rest of a configuration that comes in several messages; nothing has been changed yet.
+      // The configuration may span several messages; nothing has been changed yet.
       await stage.pause(50);
       const configured = kept(first.config);
       const look = llm.tool({ name: 'look', description: 'Looks.', execute: async () => 'seen' });
@@ -37,9 +37,9 @@ export const settingsKept: Check[] = [
   },
   {
     id: 'LIF-25',
-    statement: 'An account of the session that nobody asked for is not taken for the answer to a change',
+    statement: 'An unsolicited session update is not taken for the answer to a change',
     severity: 'should',
-    source: `${FRAMEWORK}: believes that a change is in force when nothing is said against it`,
+    source: `${FRAMEWORK}: assumes that a change is in force unless it is rejected`,
     needs: all(capability('midSessionInstructionsUpdate'), protocol('error-refs')),
     async run(stage) {
       const probe = await stage.session();
@@ -56,7 +56,7 @@ export const settingsKept: Check[] = [
       );
       peer.tellConfig();
       await stage.pause(50);
-      peer.error('rejected', 'these instructions are refused', ref);
+      peer.error('rejected', 'these instructions are rejected', ref);
       await stage.pause(100);
       stage.server.drop('abrupt');
       const second = await stage.until('the second connection', () => stage.server.connections()[1], 3000);
@@ -70,7 +70,7 @@ export const settingsKept: Check[] = [
   },
 ];
 
-/** Settings that are not as they are by default, as far as a plugin has them. */
+/** Settings that differ from the defaults, as far as a plugin has them. */
 function unusual({ adapter: { capabilities } }: Stage): ModelOverrides {
   return {
     ...(capabilities.interruptionSwitch && { interruptsResponse: false }),
@@ -79,7 +79,7 @@ function unusual({ adapter: { capabilities } }: Stage): ModelOverrides {
   };
 }
 
-/** Settings of the session that no method of the framework changes. */
+/** Session settings that no method of the framework changes. */
 function kept(config: NeutralConfig): NeutralConfig {
   const { instructions: _, tools: __, toolChoice: ___, ...others } = config;
   return others;

@@ -8,13 +8,13 @@ import { isUsable } from './usable.ts';
 const FRAMEWORK = '@livekit/agents 1.9.0 voice/agent_activity.ts';
 const named = all(capability('midSessionInstructionsUpdate'), protocol('error-refs'));
 
-/** Changes of settings that the provider refuses, and changes that are caught by the end. */
+/** Settings that the provider rejects, and changes interrupted by close(). */
 export const settingsRefused: Check[] = [
   {
     id: 'LIF-21',
-    statement: 'An update of the context that close() catches is rejected',
+    statement: 'An update of the context interrupted by close() is rejected',
     severity: 'must',
-    source: `${FRAMEWORK}: believes a resolved updateChatCtx`,
+    source: `${FRAMEWORK}: relies on a resolved updateChatCtx`,
     needs: capability('midSessionChatCtxUpdate'),
     async run(stage) {
       const { session } = await stage.session();
@@ -29,9 +29,9 @@ export const settingsRefused: Check[] = [
   },
   {
     id: 'LIF-22',
-    statement: 'A refused setting is not sent again, and does not undo a newer one',
+    statement: 'A rejected setting is not sent again, and does not undo a newer one',
     severity: 'must',
-    source: `${FRAMEWORK}: changes instructions at every handoff, without waiting for the one before`,
+    source: `${FRAMEWORK}: changes instructions at every handoff, without waiting for the previous change`,
     needs: named,
     async run(stage) {
       const probe = await stage.session();
@@ -48,7 +48,7 @@ export const settingsRefused: Check[] = [
       await stage.pause(150);
       await afterDrop('Be kind.', 2);
 
-      /** What a new connection is configured with. */
+      /** The configuration a new connection gets. */
       async function afterDrop(instructions: string, count: number) {
         stage.server.drop('abrupt');
         const next = await stage.until(
@@ -64,14 +64,14 @@ export const settingsRefused: Check[] = [
         );
         stage
           .expect(next.of('config').filter(({ config }) => config.instructions === 'Be refused.'))
-          .toHaveLength(0, `refused instructions that were sent again on connection ${count + 1}`);
+          .toHaveLength(0, `rejected instructions that were sent again on connection ${count + 1}`);
         return next;
       }
     },
   },
   {
     id: 'LIF-23',
-    statement: 'A refusal that names nothing delays and undoes no later change',
+    statement: 'A rejection that names no change delays and undoes no later change',
     severity: 'must',
     source: `${FRAMEWORK}: awaits the changes of a handoff one after the other`,
     needs: capability('midSessionInstructionsUpdate'),
@@ -94,7 +94,7 @@ export const settingsRefused: Check[] = [
   },
   {
     id: 'CON-22',
-    statement: 'A change made during an outage and refused afterwards does not end the call',
+    statement: 'A change made during an outage and rejected afterwards does not end the call',
     severity: 'must',
     source: '@livekit/agents 1.9.0 voice/agent_session.ts: closes at the first error with recoverable: false',
     needs: named,
@@ -124,10 +124,10 @@ export const settingsRefused: Check[] = [
   },
 ];
 
-/** Has the provider refuse settings with these instructions. */
+/** Makes the provider reject settings with these instructions. */
 function refuses(stage: Stage, instructions: string, isNamed = true): void {
   stage.server.behaviour.react = (action) =>
     action.kind === 'config' && action.config.instructions === instructions
-      ? { refuse: 'rejected', message: 'these instructions are refused', named: isNamed }
+      ? { refuse: 'rejected', message: 'these instructions are rejected', named: isNamed }
       : undefined;
 }

@@ -6,17 +6,17 @@ import type { NeutralItem } from '../server/neutral.ts';
 
 /** Rounds of calls after which a chain counts as endless. */
 const ENDLESS = 60;
-/** As long as an id may be, with signs that an id may have. */
+/** The longest id allowed, with all the characters an id may contain. */
 const LONG_ID = 'call.of:the-provider/with.all:that~an_id+may=have.in:01234';
 
-/** Calls and outputs in forms that are rare and allowed. */
+/** Calls and outputs in forms that are rare but allowed. */
 export const toolsImpolite: Check[] = [
   {
     id: 'TOL-21',
-    statement: 'The output of a tool is text when it reaches the provider, whatever the tool returned',
+    statement: 'The output of a tool reaches the provider as text, whatever the tool returned',
     severity: 'must',
     source:
-      '@livekit/agents 1.9.0 voice/generation.ts: stringifies results, and what has no JSON stays undefined',
+      '@livekit/agents 1.9.0 voice/generation.ts: stringifies results; what has no JSON stays undefined',
     needs: capability('midSessionChatCtxUpdate', 'manualFunctionCalls'),
     async run(stage) {
       const { session } = await stage.session();
@@ -25,7 +25,7 @@ export const toolsImpolite: Check[] = [
         id: 'item_output',
         callId: 'call_x',
         name: 'look',
-        // As it comes for a tool that returned a function.
+        // The output of a tool that returned a function.
         output: undefined as unknown as string,
         isError: false,
       });
@@ -42,10 +42,10 @@ export const toolsImpolite: Check[] = [
   },
   {
     id: 'TOL-22',
-    statement: 'A call whose output a barge-in dropped is settled although nobody asks for a reply',
+    statement: 'A call whose output was dropped by a barge-in is settled even if no reply is requested',
     severity: 'should',
     source:
-      '@livekit/agents 1.9.0 voice/agent_activity.ts: asks for no reply where the provider detects turns',
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: requests no reply when the provider detects turns',
     needs: capability('midSessionChatCtxUpdate', 'turnDetection'),
     async run(stage) {
       const { session, output } = await stage.agent({ tools: [look()] });
@@ -77,7 +77,7 @@ export const toolsImpolite: Check[] = [
   },
   {
     id: 'TOL-23',
-    statement: 'Arguments that are no JSON object are restored as one, and kept as they were in chatCtx',
+    statement: 'Arguments that are not a JSON object are restored as one, and kept unchanged in chatCtx',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 llm/chat_context.ts: keeps the arguments of a call as the model wrote them',
@@ -105,15 +105,15 @@ export const toolsImpolite: Check[] = [
       );
       stage
         .expect(restored().filter((item) => item.kind === 'call' && !isObject(item.args)))
-        .toEqual([], 'calls whose arguments are no JSON object');
+        .toEqual([], 'calls whose arguments are not a JSON object');
       stage.expect(calls(session).map(({ args }) => args)).toEqual(odd, 'arguments in chatCtx');
     },
   },
   {
     id: 'TOL-24',
-    statement: "The provider's own ids come back unchanged, whatever they look like",
+    statement: "The provider's ids are sent back unchanged, whatever they look like",
     severity: 'must',
-    source: '@livekit/agents 1.9.0 llm/chat_context.ts: hands ids on as the plugin gave them',
+    source: '@livekit/agents 1.9.0 llm/chat_context.ts: returns ids as the plugin gave them',
     needs: all(capability('midSessionChatCtxUpdate', 'messageTruncation'), protocol('truncation')),
     async run(stage) {
       const { session, agent, output, plugin } = await stage.agent({ tools: [look()] });
@@ -158,10 +158,10 @@ export const toolsImpolite: Check[] = [
   },
   {
     id: 'TOL-25',
-    statement: 'A chain of calls comes to an end, whatever is said between them',
+    statement: 'A chain of calls ends, whatever is said between them',
     severity: 'should',
     source:
-      '@livekit/agents 1.9.0 voice/agent_activity.ts: maxToolSteps starts anew with each realtime tool reply',
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: maxToolSteps restarts with each realtime tool reply',
     async run(stage) {
       const { session } = await stage.agent({ tools: [look()] });
       let rounds = 0;
@@ -188,10 +188,11 @@ export const toolsImpolite: Check[] = [
   },
   {
     id: 'TOL-26',
-    statement: 'A handoff inside a tool leaves neither an open call nor a placeholder for what succeeded',
+    statement:
+      'A handoff inside a tool leaves neither an open call nor a placeholder for a result that exists',
     severity: 'must',
     source:
-      '@livekit/agents 1.9.0 voice/agent_activity.ts: the next agent speaks in onEnter, with a context of its own',
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: the next agent speaks in onEnter, with its own context',
     needs: capability('midSessionChatCtxUpdate', 'midSessionInstructionsUpdate', 'midSessionToolsUpdate'),
     async run(stage) {
       class Next extends voice.Agent {

@@ -13,7 +13,7 @@ const nothing = async (): Promise<string> => 'done';
 const tool = (name: string): llm.FunctionTool =>
   llm.tool({ name, description: name, execute: nothing }) as llm.FunctionTool;
 
-/** What tools look like when they reach the provider, and which of them do. */
+/** Which tools reach the provider, and in which form. */
 export const toolsOffered: Check[] = [
   {
     id: 'TOL-01',
@@ -75,7 +75,7 @@ export const toolsOffered: Check[] = [
   },
   {
     id: 'TOL-03',
-    statement: 'A provider tool the plugin does not know is reported in the log',
+    statement: 'A provider tool unknown to the plugin is reported in the log',
     severity: 'should',
     source: '@livekit/agents 1.9.0 llm/tool_context.ts: providerTools are the plugin’s to translate',
     needs: capability('midSessionToolsUpdate'),
@@ -95,7 +95,7 @@ export const toolsOffered: Check[] = [
   },
   {
     id: 'TOL-04',
-    statement: 'A tool whose parameters cannot be converted does not take the others away',
+    statement: 'A tool whose parameters cannot be converted does not remove the others',
     severity: 'must',
     source: '@livekit/agents 1.9.0 llm/utils.ts: toJsonSchema throws for what has no JSON schema',
     needs: capability('midSessionToolsUpdate'),
@@ -130,7 +130,7 @@ export const toolsOffered: Check[] = [
   },
   {
     id: 'TOL-06',
-    statement: 'Every form of tool choice is translated into the form of the protocol',
+    statement: "Every form of tool choice is translated to the protocol's form",
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 llm/tool_context.ts: ToolChoice is auto, none, required or a named function',
@@ -159,7 +159,7 @@ export const toolsOffered: Check[] = [
   {
     id: 'TOL-07',
     statement:
-      'A tool choice for one reply is in force for that reply, and undone after it, without further traffic',
+      'A tool choice for one reply applies to that reply and is undone after it, without further traffic',
     severity: 'must',
     source: '@livekit/agents 1.9.0 voice/agent_activity.ts: updateOptions before and after a reply',
     async run(stage) {
@@ -189,7 +189,7 @@ export const toolsOffered: Check[] = [
   },
   {
     id: 'TOL-18',
-    statement: 'Tools to be ignored on enter are absent for that reply and back after it',
+    statement: 'Tools with the IGNORE_ON_ENTER flag are absent for that reply and back after it',
     severity: 'should',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: narrows the tools for replies from onEnter, then restores',
@@ -215,7 +215,7 @@ export const toolsOffered: Check[] = [
   },
   {
     id: 'TOL-19',
-    statement: 'An update of tools that fails does not block later ones',
+    statement: 'A failed tool update does not block later ones',
     severity: 'must',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: awaits updateTools in start-up, handoffs and replies',
@@ -238,7 +238,7 @@ export const toolsOffered: Check[] = [
   },
   {
     id: 'TOL-27',
-    statement: 'A tool choice that stays as it is causes no traffic, and null brings the default back',
+    statement: 'An unchanged tool choice causes no traffic, and null restores the default',
     severity: 'should',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: sets the tool choice before and after each reply with one',

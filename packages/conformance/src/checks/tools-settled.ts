@@ -8,12 +8,12 @@ import type { Stage } from '../stage/stage.ts';
 /** Rounds of calls after which a chain counts as endless. */
 const ENDLESS = 60;
 
-/** Calls whose outcome is uncertain: none may stay open, none may go on for ever. */
+/** Calls with an uncertain outcome: none may stay open or go on forever. */
 export const toolsSettled: Check[] = [
   {
     id: 'TOL-13',
     statement:
-      'A call whose output a barge-in dropped is settled before the next response, without a request of its own',
+      'A call whose output was dropped by a barge-in is settled before the next response, without a separate request',
     severity: 'should',
     source: '@livekit/agents 1.9.0 voice/agent_activity.ts: an interrupted speech discards finished outputs',
     needs: capability('midSessionChatCtxUpdate'),
@@ -41,10 +41,10 @@ export const toolsSettled: Check[] = [
   },
   {
     id: 'TOL-14',
-    statement: 'A call made although tool choice was none is settled before the next response',
+    statement: 'A call made despite tool choice none is settled before the next response',
     severity: 'should',
     source:
-      '@livekit/agents 1.9.0 voice/generation.ts: with tool choice none calls are dropped without an output',
+      '@livekit/agents 1.9.0 voice/generation.ts: with tool choice none, calls are dropped without an output',
     needs: capability('midSessionChatCtxUpdate'),
     async run(stage) {
       const { session } = await stage.agent({ tools: [look()] });
@@ -60,7 +60,7 @@ export const toolsSettled: Check[] = [
     statement: 'A tool result survives a reconnect during execution',
     severity: 'must',
     source:
-      '@livekit/agents 1.9.0 voice/agent_activity.ts: nothing is sent again after a reconnect but by the plugin',
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: after a reconnect only the plugin can send anything again',
     async run(stage) {
       let finish: (() => void) | undefined;
       const look = llm.tool({
@@ -98,10 +98,10 @@ export const toolsSettled: Check[] = [
   },
   {
     id: 'TOL-16',
-    statement: 'A call and its output with an id the provider would not take arrive as a pair it takes',
+    statement: 'A call and its output with an id the provider would reject arrive as a valid pair',
     severity: 'should',
     source:
-      '@livekit/agents 1.9.0 llm/async_toolset.ts: progress updates carry call ids of the framework’s own making',
+      '@livekit/agents 1.9.0 llm/async_toolset.ts: progress updates carry call ids made by the framework',
     needs: (adapter) =>
       capability('manualFunctionCalls', 'midSessionChatCtxUpdate')(adapter) ??
       (adapter.driver.longestId === undefined ? `${adapter.driver.name} limits no ids` : undefined),
@@ -129,10 +129,10 @@ export const toolsSettled: Check[] = [
   },
   {
     id: 'TOL-17',
-    statement: 'A chain of replies that do nothing but call tools comes to an end',
+    statement: 'A chain of replies that only call tools ends',
     severity: 'should',
     source:
-      '@livekit/agents 1.9.0 voice/agent_activity.ts: maxToolSteps starts anew with each realtime tool reply',
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: maxToolSteps restarts with each realtime tool reply',
     async run(stage) {
       const { session } = await stage.agent({ tools: [look()] });
       let rounds = 0;
@@ -154,7 +154,7 @@ export const toolsSettled: Check[] = [
         () => over || rounds > ENDLESS || (rounds > 0 && performance.now() - lastAt > 1500),
         8000,
       );
-      stage.expect(rounds).toBeAtMost(ENDLESS, 'requests in a chain of nothing but calls');
+      stage.expect(rounds).toBeAtMost(ENDLESS, 'requests in a chain of calls only');
     },
   },
 ];
@@ -162,7 +162,9 @@ export const toolsSettled: Check[] = [
 const look = (): llm.ToolContextEntry =>
   llm.tool({ name: 'look', description: 'Looks.', execute: async () => 'four degrees' });
 
-/** Answers requests and notes which calls have no output at each of them; `callsFirst`: the first answer is a call. */
+/**
+ * Answers requests and records which calls have no output at each of them. `callsFirst`: the first answer is a call.
+ */
 function openCallsAtRequests(stage: Stage, callsFirst = false): string[][] {
   const open: string[][] = [];
   stage.server.behaviour.onRequest = (request, peer) => {

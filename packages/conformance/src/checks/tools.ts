@@ -7,7 +7,7 @@ import type { NeutralItem } from '../server/neutral.ts';
 export const tools: Check[] = [
   {
     id: 'TOL-08',
-    statement: 'Calls with empty or null arguments execute',
+    statement: 'Calls with empty or null arguments are executed',
     severity: 'must',
     source: '@livekit/agents 1.9.0 llm/utils.ts: empty arguments and "null" count as {}',
     async run(stage) {
@@ -33,11 +33,10 @@ export const tools: Check[] = [
   },
   {
     id: 'TOL-09',
-    statement:
-      "A call carries the provider's item id, so that the framework's context matches the provider's",
+    statement: "A call keeps the provider's item id, so that the framework's context matches the provider's",
     severity: 'must',
     source:
-      '@livekit/agents 1.9.0 llm/utils.ts: computeChatCtxDiff joins by id and deletes what it does not know',
+      '@livekit/agents 1.9.0 llm/utils.ts: computeChatCtxDiff matches by id and deletes items it does not know',
     needs: capability('midSessionChatCtxUpdate'),
     async run(stage) {
       const { session, agent, plugin } = await stage.agent({ tools: [look()] });
@@ -113,7 +112,7 @@ export const tools: Check[] = [
   },
   {
     id: 'TOL-12',
-    statement: 'A silent tool has its output delivered and causes no reply',
+    statement: 'The output of a silent tool is sent and causes no reply',
     severity: 'must',
     source: '@livekit/agents 1.9.0 voice/generation.ts: an undefined result is an output without a reply',
     needs: ({ capabilities }) =>
@@ -182,7 +181,7 @@ export const tools: Check[] = [
   },
 ];
 
-/** Whether an item is what a tool returned, not something the plugin put in its place; tools here return their names. */
+/** Whether an item is the result of a tool and not a placeholder of the plugin; the tools here return their names. */
 function isOutputOfTool(item: NeutralItem): item is Extract<NeutralItem, { kind: 'output' }> {
   return item.kind === 'output' && item.output.includes(item.callId.replace('call_', ''));
 }

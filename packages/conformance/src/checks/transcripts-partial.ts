@@ -3,11 +3,11 @@
 import { all, capability, protocol, type Check } from '../check.ts';
 
 const SHOWN =
-  '@livekit/agents 1.9.0 voice/room_io/_output.ts: a partial replaces the text shown, it is not appended';
+  '@livekit/agents 1.9.0 voice/room_io/_output.ts: a partial replaces the displayed text, it is not appended';
 
 const needs = all(capability('userTranscription'), protocol('transcript-parts'));
 
-/** What the user says, while it is being written down. */
+/** Partial transcripts of user speech. */
 export const transcriptsPartial: Check[] = [
   {
     id: 'TRX-01',
@@ -37,7 +37,7 @@ export const transcriptsPartial: Check[] = [
   },
   {
     id: 'TRX-13',
-    statement: 'Partial transcripts of turns that overlap grow by themselves, and none comes after its final',
+    statement: 'Partial transcripts of overlapping turns grow independently, and none follows its final',
     severity: 'should',
     source: SHOWN,
     needs,

@@ -12,7 +12,7 @@ export const transcripts: Check[] = [
     statement: 'There is one final transcript per item',
     severity: 'must',
     source:
-      '@livekit/agents 1.9.0 voice/agent_activity.ts: every final inserts a user message, repeated or not',
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: every final inserts a user message, even a repeated one',
     needs: capability('userTranscription'),
     async run(stage) {
       const probe = await stage.session();
@@ -40,7 +40,7 @@ export const transcripts: Check[] = [
       peer.transcriptFinal(silent, '');
       const spoken = peer.userTurn();
       peer.transcriptFinal(spoken, 'Hello.');
-      await stage.until('the transcript that says something', () =>
+      await stage.until('the transcript with text', () =>
         probe.plugin.finals.some(({ itemId }) => itemId === spoken),
       );
       stage.expect(probe.plugin.finals.map(({ transcript }) => transcript)).toEqual(['Hello.'], 'finals');
@@ -49,8 +49,7 @@ export const transcripts: Check[] = [
   },
   {
     id: 'TRX-04',
-    statement:
-      'A transcription that fails ends in a final with what there was, or in nothing if there was nothing',
+    statement: 'A failed transcription ends in a final with the text so far, or in nothing if there was none',
     severity: 'should',
     source: '@livekit/agents 1.9.0 voice/room_io/_output.ts: a segment of transcript ends with its final',
     needs: all(capability('userTranscription'), protocol('transcript-parts')),
@@ -99,7 +98,7 @@ export const transcripts: Check[] = [
   },
   {
     id: 'TRX-06',
-    statement: "A transcript names the provider's item, and the plugin's context gains its text",
+    statement: "A transcript names the provider's item, and its text is added to the plugin's context",
     severity: 'must',
     source: `${FRAMEWORK}: compares its own context with the plugin's by item id`,
     needs: capability('userTranscription'),
@@ -118,9 +117,9 @@ export const transcripts: Check[] = [
   },
   {
     id: 'TRX-07',
-    statement: 'A final transcript of an item never announced is passed on and throws nothing',
+    statement: 'A final transcript of an unannounced item is passed on without an error',
     severity: 'should',
-    source: `${FRAMEWORK}: knows of user turns by their final transcripts alone`,
+    source: `${FRAMEWORK}: learns of user turns only by their final transcripts`,
     needs: capability('userTranscription'),
     async run(stage) {
       const probe = await stage.session();
@@ -155,7 +154,7 @@ export const transcripts: Check[] = [
   },
   {
     id: 'TRX-09',
-    statement: 'Several audio parts of one item lead to one final with the text of all',
+    statement: 'Several audio parts of one item produce one final with the text of all',
     severity: 'should',
     source: `${FRAMEWORK}: every final inserts a user message`,
     needs: capability('userTranscription'),
@@ -179,7 +178,7 @@ export const transcripts: Check[] = [
     id: 'TRX-10',
     statement: 'Typed input produces no transcript event',
     severity: 'must',
-    source: `${FRAMEWORK}: inserts the typed message itself, a transcript would add it again`,
+    source: `${FRAMEWORK}: inserts the typed message itself; a transcript would add it again`,
     needs: capability('midSessionChatCtxUpdate'),
     async run(stage) {
       const probe = await stage.agent();
@@ -194,7 +193,8 @@ export const transcripts: Check[] = [
   },
   {
     id: 'TRX-11',
-    statement: 'With an open microphone, the turns of a manual conversation stand in the order of speech',
+    statement:
+      'With an open microphone, the turns of a manual conversation are in the order they were spoken',
     severity: 'should',
     source:
       '@livekit/agents 1.9.0 llm/realtime.ts: turnStartedAt puts the user message where the turn happened',
@@ -211,7 +211,7 @@ export const transcripts: Check[] = [
       const known = new Set<string>();
       const isNew = (id: string): boolean => !known.has(id) && !items.includes(id);
       for (const turn of [1, 2]) {
-        // The microphone is open all the time: while the agent speaks as well.
+        // The microphone is always open, also while the agent speaks.
         await hear(300, ramp(300));
         await session.commitAudio();
         const item = await stage.until(`the item of turn ${turn}`, () =>
@@ -236,7 +236,7 @@ export const transcripts: Check[] = [
   },
   {
     id: 'TRX-12',
-    statement: 'A transcript that comes before its item is told once, and is the text of the item',
+    statement: 'A transcript that arrives before its item is emitted once, and becomes the text of the item',
     severity: 'must',
     source: `${FRAMEWORK}: compares its own context with the plugin's by item id`,
     needs: capability('userTranscription'),

@@ -37,7 +37,7 @@ export const turnsManual: Check[] = [
   },
   {
     id: 'TRN-06',
-    statement: 'A short press is committed, filled up where the provider wants more',
+    statement: 'A short press is committed, padded if the provider requires more audio',
     severity: 'must',
     source: `${FRAMEWORK}: sends no more audio for a turn after commitAudio()`,
     needs: capability('manualTurns'),
@@ -59,14 +59,14 @@ export const turnsManual: Check[] = [
           `the provider to accept the commit of ${ms} ms`,
           () => peer.conversation.items().length > 0,
           1000,
-          () => `refused: ${committedMs} ms of audio`,
+          () => `rejected: ${committedMs} ms of audio`,
         );
       }
     },
   },
   {
     id: 'TRN-07',
-    statement: 'A commit of nothing does nothing',
+    statement: 'An empty commit does nothing',
     severity: 'must',
     source: `${FRAMEWORK}: calls commitAudio() at the end of every turn, with or without audio`,
     needs: capability('manualTurns'),
@@ -85,7 +85,7 @@ export const turnsManual: Check[] = [
   },
   {
     id: 'TRN-08',
-    statement: 'After a clear, a commit holds nothing of what was cleared',
+    statement: 'After a clear, a commit holds none of the cleared audio',
     severity: 'must',
     source: `${FRAMEWORK}: clearUserTurn() calls clearAudio() before the next press`,
     needs: capability('manualTurns'),
@@ -164,7 +164,7 @@ export const turnsManual: Check[] = [
       stage
         .expect(seen.slice(seen.indexOf('commit')).includes('clear'))
         .toBe(false, 'whether a clear follows');
-      stage.expect(seen.indexOf('commit')).toBeAtMost(seen.indexOf('request') - 1, 'place of the commit');
+      stage.expect(seen.indexOf('commit')).toBeAtMost(seen.indexOf('request') - 1, 'position of the commit');
       stage.expect(seen.slice(0, seen.indexOf('request'))).toContain('cancel', 'before the request');
       stage
         .expect(upToCommit(stage, peer).committedMs)
@@ -176,7 +176,7 @@ export const turnsManual: Check[] = [
   },
   {
     id: 'TRN-11',
-    statement: 'Hints of user activity at the rate of a voice activity detector cause no traffic',
+    statement: 'User activity hints at the rate of a voice activity detector cause no traffic',
     severity: 'should',
     source: `${FRAMEWORK}: calls startUserActivity() on each inference while the user speaks`,
     async run(stage) {
@@ -195,12 +195,12 @@ export const turnsManual: Check[] = [
   },
 ];
 
-/** Kinds of what a connection received, in order, of those asked for. */
+/** The given kinds of actions that a connection received, in order. */
 function order(peer: Peer, ...kinds: ClientAction['kind'][]): string[] {
   return peer.received.flatMap(({ kind }) => (kinds.includes(kind) ? kind : []));
 }
 
-/** The audio that the first commit took: what came before it and after the last clear. */
+/** The audio covered by the first commit: everything after the last clear before it. */
 function upToCommit(stage: Stage, peer: Peer): { samples: number[]; committedMs: number } {
   const end = peer.received.findIndex(({ kind }) => kind === 'commit');
   const before = peer.received.slice(0, end < 0 ? 0 : end);

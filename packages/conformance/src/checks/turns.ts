@@ -4,14 +4,14 @@ import { all, capability, protocol, type Check } from '../check.ts';
 
 const serverTurns = all(capability('turnDetection'), protocol('speech-events'));
 
-/** Turns as the provider detects them. */
+/** Turns detected by the provider. */
 export const turns: Check[] = [
   {
     id: 'TRN-01',
-    statement: 'Speech start and stop come in pairs, whatever the provider repeats',
+    statement: 'Speech start and stop come in pairs, even if the provider repeats them',
     severity: 'must',
     source:
-      '@livekit/agents 1.9.0 voice/agent_activity.ts: every input_speech_started interrupts, a repeated one the reply that has just begun',
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: every input_speech_started interrupts; a repeated one hits the reply that has just begun',
     needs: serverTurns,
     async run(stage) {
       const probe = await stage.session();
@@ -33,7 +33,8 @@ export const turns: Check[] = [
     id: 'TRN-02',
     statement: 'A connection lost while the user speaks ends the speech',
     severity: 'must',
-    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: the user state follows the speech events alone',
+    source:
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: the user state depends on the speech events alone',
     needs: serverTurns,
     async run(stage) {
       const probe = await stage.agent();
@@ -61,7 +62,7 @@ export const turns: Check[] = [
       const { peer } = stage.server;
       peer.userStop(peer.userStart());
       peer.respond().end();
-      await stage.until('what came after the speech', () => probe.generations.length > 0);
+      await stage.until('events after the speech', () => probe.generations.length > 0);
       stage
         .expect(probe.events.map(({ name }) => name).filter((name) => name.startsWith('input_speech')))
         .toEqual([], 'speech events');
@@ -69,7 +70,7 @@ export const turns: Check[] = [
   },
   {
     id: 'TRN-04',
-    statement: 'userTranscriptionEnabled tells whether a transcript will follow',
+    statement: 'userTranscriptionEnabled is true only if a transcript will follow',
     severity: 'should',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: announces a transcript to the application when it is true',
@@ -88,7 +89,7 @@ export const turns: Check[] = [
   },
   {
     id: 'TRN-12',
-    statement: 'With interruption by the provider switched off, speech of the user does not cut the agent',
+    statement: 'With interruption by the provider switched off, user speech does not cut off the agent',
     severity: 'should',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: supportsOverlappingSpeech keeps speech events from interrupting',
@@ -116,9 +117,10 @@ export const turns: Check[] = [
   },
   {
     id: 'TRN-13',
-    statement: 'A turn that is committed without an end of its speech ends the speech',
+    statement: 'A commit ends the speech even if its end was never reported',
     severity: 'must',
-    source: '@livekit/agents 1.9.0 voice/agent_activity.ts: the user state follows the speech events alone',
+    source:
+      '@livekit/agents 1.9.0 voice/agent_activity.ts: the user state depends on the speech events alone',
     needs: serverTurns,
     async run(stage) {
       const probe = await stage.agent();
@@ -141,7 +143,8 @@ export const turns: Check[] = [
   },
   {
     id: 'TRN-14',
-    statement: 'A turn that the provider does not answer is asked about once, and then told of',
+    statement:
+      'When the provider does not answer a turn, the plugin requests a reply once and then reports it',
     severity: 'should',
     source:
       '@livekit/agents 1.9.0 voice/agent_activity.ts: leaves it to the provider to answer the turns it detects',
@@ -158,7 +161,7 @@ export const turns: Check[] = [
         () => stage.server.requests()[0] || told(),
         9000,
       );
-      await stage.until('somebody to be told that nothing comes', told, 5000);
+      await stage.until('a report that no answer came', told, 5000);
       await stage.pause(300);
       stage.expect(stage.server.requests().length).toBeAtMost(1, 'requests');
       const final = probe.errors.filter(({ recoverable }) => !recoverable);

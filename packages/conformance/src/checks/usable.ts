@@ -5,8 +5,8 @@ import type { SessionProbe } from '../stage/session-probe.ts';
 import type { Stage } from '../stage/stage.ts';
 
 /**
- * Waits until what a session sends reaches a new connection. Says it again and again: whether the first message after a
- * reconnect arrives is a promise of its own.
+ * Waits until what a session sends reaches a new connection. Retries, because delivery of the first message after a
+ * reconnect is covered by another check.
  */
 export async function isUsable(stage: Stage, probe: SessionProbe, peer: Peer): Promise<void> {
   const { instructions } = peer.config;

@@ -64,7 +64,7 @@ describe.each([voiceLiveDriver(), voiceAgentDriver(), openaiRealtimeDriver()])('
       expect(JSON.parse(String(message))).toMatchObject({ type: expect.any(String) });
   });
 
-  test('a response repeats what its request was marked with', () => {
+  test('a response echoes the metadata of its request', () => {
     const [message] = driver.write({ say: 'response-start', responseId: 'resp_1', answering });
     expect(JSON.parse(String(message))).toMatchObject({
       response: { id: 'resp_1', metadata: { tag: 'mine' } },
@@ -76,7 +76,7 @@ describe.each([voiceLiveDriver(), voiceAgentDriver(), openaiRealtimeDriver()])('
     expect(JSON.parse(String(message))).toMatchObject({ type: 'error', error: { event_id: 'ev_9' } });
   });
 
-  test('garbage is not JSON, and an unknown event is', () => {
+  test('garbage is not JSON, and an unknown event is JSON', () => {
     expect(() => JSON.parse(String(driver.write({ say: 'garbage' })[0]))).toThrow(/JSON/u);
     expect(JSON.parse(String(driver.write({ say: 'unknown' })[0]))).toMatchObject({
       type: 'conformance.unknown',
@@ -106,7 +106,7 @@ describe.each([voiceLiveDriver(), voiceAgentDriver(), openaiRealtimeDriver()])('
     ]);
   });
 
-  test('reads items with their place, images included', () => {
+  test('reads items with their position, including images', () => {
     const content = [
       { type: 'input_text', text: 'Look: ' },
       { type: 'input_image', image_url: 'data:image/png;base64,AA' },
@@ -128,7 +128,7 @@ describe.each([voiceLiveDriver(), voiceAgentDriver(), openaiRealtimeDriver()])('
     });
   });
 
-  test('tells a tool choice the protocol has from one it has not', () => {
+  test('distinguishes a tool choice the protocol has from one it does not have', () => {
     const choice = (tool_choice: unknown) =>
       driver.read(JSON.stringify({ type: 'session.update', session: { type: 'realtime', tool_choice } }))[0];
     expect(choice('none')).toMatchObject({ config: { toolChoice: 'none' } });
@@ -139,13 +139,13 @@ describe.each([voiceLiveDriver(), voiceAgentDriver(), openaiRealtimeDriver()])('
   });
 });
 
-test('everything the Voice Live driver says decodes as a Voice Live event', () => {
+test('everything the Voice Live driver writes decodes as a Voice Live event', () => {
   const driver = voiceLiveDriver();
   for (const message of verbs.flatMap((verb) => driver.write(verb)))
     expect(decodeServerEvent(message)).toMatchObject({ kind: 'event' });
 });
 
-test('turn detection is read from where each protocol keeps it', () => {
+test('reads turn detection from where each protocol keeps it', () => {
   const off = { session: { turn_detection: null, input_audio_transcription: null } };
   expect(voiceLiveDriver().read(JSON.stringify({ type: 'session.update', ...off }))).toEqual([
     { kind: 'config', config: { turnDetection: false, transcription: false }, raw: off.session },

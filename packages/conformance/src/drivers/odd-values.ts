@@ -4,7 +4,7 @@ import type { WireMessage } from '../server/driver.ts';
 
 type Json = Record<string, unknown>;
 
-/** Messages of well-known types that say nothing usable, one for each thing a reader may trust. */
+/** Messages of known types with unusable content, one for each assumption a reader may make. */
 const USELESS: readonly string[] = [
   '{"type":5}',
   'null',
@@ -29,8 +29,8 @@ const USELESS: readonly string[] = [
 const ODD: readonly unknown[] = [7, 'odd', [null], {}, true, null, [[]], { a: { b: 1 } }];
 
 /**
- * A message of Voice Live or OpenAI Realtime with odd values in optional fields that nobody needs, and in front of every
- * third one that says nothing usable.
+ * A message of Voice Live or OpenAI Realtime with odd values in optional fields that nobody needs; every third one is
+ * preceded by a message with unusable content.
  */
 export function oddValues(message: WireMessage, n: number): WireMessage[] {
   const json = readObject(message);

@@ -131,7 +131,7 @@ function toEvents(verb: Exclude<ServerVerb, { say: 'garbage' }>): Event[] {
       return [
         inPart('output_audio_transcript.delta', verb, { delta: verb.text, start_time: verb.fromMs / 1000 }),
       ];
-    // Times come with their words here.
+    // This protocol sends times together with their words.
     case 'word-time':
       return [];
     case 'message-end': {
@@ -197,7 +197,7 @@ function toEvents(verb: Exclude<ServerVerb, { say: 'garbage' }>): Event[] {
 }
 
 function neverSaid(verb: never): never {
-  throw new TypeError(`this driver has no words for ${JSON.stringify(verb)}`);
+  throw new TypeError(`this driver cannot write ${JSON.stringify(verb)}`);
 }
 
 const added = (item: unknown, previousId: string | null): Event => ({

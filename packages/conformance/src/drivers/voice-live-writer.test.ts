@@ -22,7 +22,7 @@ test('word times count from the start of the audio of the response', () => {
   expect(timing).toMatchObject({ text: 'two', audio_offset_ms: 500, audio_duration_ms: 150 });
 });
 
-test('confidence travels with the phrases of a transcript, and only then', () => {
+test('confidence is sent with the phrases of a transcript, and only then', () => {
   const final = { say: 'transcript-final', itemId: 'user_1', text: 'Perhaps.' } as const;
   expect(said({ ...final, confidence: 0.5 })).toMatchObject([
     { transcript: 'Perhaps.', phrases: [{ text: 'Perhaps.', confidence: 0.5 }] },
@@ -30,7 +30,7 @@ test('confidence travels with the phrases of a transcript, and only then', () =>
   expect(said(final)[0]).not.toHaveProperty('phrases');
 });
 
-test('a turn of the user has as many audio parts as it was given', () => {
+test('a user turn has as many audio parts as given', () => {
   const part = { type: 'audio', transcript: null } as const;
   const item = { kind: 'message', id: 'user_1', role: 'user', text: '', parts: [part, part] } as const;
   const [created] = said({

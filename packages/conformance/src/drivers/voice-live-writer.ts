@@ -46,7 +46,9 @@ export function createVoiceLiveWriter(codec: Codec): (verb: ServerVerb) => WireM
   return createWriter((event) => [codec.encodeServer(event)]);
 }
 
-/** Writes verbs as voice agents say them: an item is announced under two names, and again when it is complete. */
+/**
+ * Writes verbs as Foundry voice agents do: an item is announced under two event names, and again when it is complete.
+ */
 export function createVoiceAgentWriter(codec: Codec): (verb: ServerVerb) => WireMessage[] {
   return createWriter((event) => {
     const { item, previous_item_id } = event as { item?: ServerItem; previous_item_id?: string | null };
@@ -213,7 +215,7 @@ function createWriter(encode: (event: ServerEvent) => WireMessage[]): (verb: Ser
 const FAILURES = { failed: 'rate_limit_exceeded', exhausted: 'insufficient_quota' } as const;
 
 function neverSaid(verb: never): never {
-  throw new TypeError(`this driver has no words for ${JSON.stringify(verb)}`);
+  throw new TypeError(`this driver cannot write ${JSON.stringify(verb)}`);
 }
 
 function transcriptExtras({ text, confidence, part = 0 }: Extract<ServerVerb, { say: 'transcript-final' }>) {

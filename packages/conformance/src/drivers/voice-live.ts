@@ -8,12 +8,12 @@ import { oddValues } from './odd-values.ts';
 import { readItem, readPlace, readToolChoice, readTools, samplesOf } from './wire-items.ts';
 import { createVoiceAgentWriter, createVoiceLiveWriter } from './voice-live-writer.ts';
 
-/** Speaks Azure AI Voice Live, with a native model behind it. */
+/** Speaks the Azure AI Voice Live protocol, with a native model behind it. */
 export function voiceLiveDriver(): ConformanceDriver {
   return driverOf('Azure AI Voice Live', createVoiceLiveWriter(VOICE_LIVE), VOICE_LIVE);
 }
 
-/** Speaks as voice agents of Foundry do, on the wire that is theirs. */
+/** Speaks the protocol of Foundry voice agents. */
 export function voiceAgentDriver(): ConformanceDriver {
   return driverOf('Foundry voice agents', createVoiceAgentWriter(VOICE_AGENT), VOICE_AGENT);
 }
@@ -29,7 +29,7 @@ function driverOf(name: string, write: ConformanceDriver['write'], codec: Codec)
     shortestCommitMs: 100,
     longestId: 32,
     odd: oddValues,
-    // `interim_` begins the ids of interim responses, as recorded from the service.
+    // Ids of interim responses begin with `interim_`, as recorded from the service.
     fillerId: (id) => `interim_${id}`,
     endpoint: (origin) => origin,
     read: (message) => read(message, codec),

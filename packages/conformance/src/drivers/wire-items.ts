@@ -20,7 +20,7 @@ interface WireItem {
   output?: string | undefined;
 }
 
-/** A client's item; without an id it gets `fallbackId`. */
+/** Reads a client's item; without an id it gets `fallbackId`. */
 export function readItem(wire: WireItem, fallbackId: string): NeutralItem {
   const id = wire.id ?? fallbackId;
   if (wire.type === 'function_call')
@@ -40,7 +40,7 @@ export function readItem(wire: WireItem, fallbackId: string): NeutralItem {
   return { kind: 'message', id, role, text, parts };
 }
 
-/** A field that the protocol demands. */
+/** Reads a field that the protocol requires. */
 function required(wire: WireItem, name: 'call_id' | 'name' | 'arguments' | 'output'): string {
   const value: unknown = wire[name];
   if (typeof value !== 'string')
@@ -78,7 +78,7 @@ export function readToolChoice(choice: unknown): NeutralToolChoice {
   return type === 'function' && typeof name === 'string' ? { function: name } : { unknown: choice };
 }
 
-/** Samples of base64 PCM, however the decoded bytes are aligned. */
+/** Reads the samples of base64 PCM, whatever the alignment of the decoded bytes. */
 export function samplesOf(base64: string): Int16Array {
   const bytes = Buffer.from(base64, 'base64');
   const even = bytes.byteLength - (bytes.byteLength % 2);

@@ -5,7 +5,7 @@ import { execFile } from 'node:child_process';
 export interface CommandResult {
   ok: boolean;
   stdout: string;
-  /** Both outputs, and why the program ended where it did not end well. */
+  /** Both outputs, and the reason if the program did not end well. */
   said: string;
 }
 
@@ -25,14 +25,14 @@ export function command(
   return new Promise((resolve) => {
     const options = { cwd, timeout: timeoutMs, maxBuffer: 2 ** 26, ...(env && { env }) };
     execFile(program, args, options, (error, stdout, stderr) => {
-      const late = error?.killed ? `not over within ${timeoutMs} ms` : '';
+      const late = error?.killed ? `did not end within ${timeoutMs} ms` : '';
       const said = [stdout, stderr, late].filter((text) => text.trim() !== '').join('\n');
       resolve({ ok: error === null, stdout, said: said || (error?.message ?? '') });
     });
   });
 }
 
-/** Runs npm and returns its output. Rejects with the end of its output when it fails. */
+/** Runs npm and returns its output. If it fails, rejects with the end of its output. */
 export async function npm(args: readonly string[], cwd: string): Promise<string> {
   const program = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const { ok, stdout, said } = await command(

@@ -16,12 +16,12 @@ import {
 } from './packed-package.ts';
 
 const TYPESCRIPT = 'typescript@5.9.3';
-/** Installed packages that nobody has asked for since are removed after a day. */
+/** Installed packages that have not been used for a day are removed. */
 const KEPT_MS = 24 * 3600 * 1000;
 
 /**
- * The package of a plugin, packed and installed into an empty project beside the framework. What is installed stays in
- * the temporary folder of the user and serves all checks, and later runs for as long as the package stays the same.
+ * A plugin's package, packed and installed into an empty project next to the framework. The installation stays in the
+ * user's temporary folder and is shared by all checks, and by later runs as long as the package does not change.
  */
 export class InstalledPackage {
   /** The manifest as published. */
@@ -44,7 +44,7 @@ export class InstalledPackage {
       await forgetOld(join(base, 'projects'), prefix);
       const folders = await packTo(join(project, 'packed'), root);
       await writeFile(join(project, 'package.json'), '{ "private": true }\n');
-      // The framework lies in a folder above, so it need not be installed for each.
+      // The framework is installed in a parent folder, so it is shared by all of them.
       await npm(
         ['install', '--install-links=true', '--legacy-peer-deps', '--ignore-scripts', ...folders],
         project,
@@ -53,13 +53,13 @@ export class InstalledPackage {
     return new InstalledPackage(await readManifest(join(project, 'node_modules', name)), project);
   }
 
-  /** A file of the package; undefined when it is not published. */
+  /** Reads a file of the package; undefined when it is not published. */
   async file(name: string): Promise<string | undefined> {
     const path = join(this.project, 'node_modules', this.manifest.name, name);
     return readFile(path, 'utf8').catch(() => undefined);
   }
 
-  /** Runs a script in the project, without any environment but what Node needs. */
+  /** Runs a script in the project, with only the environment that Node needs. */
   async run(name: string, script: string): Promise<CommandResult> {
     await writeFile(join(this.project, name), script);
     const { PATH, HOME, SystemRoot } = process.env;
@@ -67,7 +67,7 @@ export class InstalledPackage {
     return command(process.execPath, [name], { cwd: this.project, env, timeoutMs: 30_000 });
   }
 
-  /** Compiles files of the project with TypeScript as Node would resolve them. */
+  /** Compiles files of the project with TypeScript, using Node's module resolution. */
   async compile(files: Record<string, string>): Promise<CommandResult> {
     for (const [name, text] of Object.entries(files)) await writeFile(join(this.project, name), text);
     const compiler = join(this.project, '../../node_modules/typescript/bin/tsc');
@@ -76,17 +76,17 @@ export class InstalledPackage {
   }
 }
 
-/** Where the framework of this kit's version and a compiler are installed for everybody. */
+/** Where the kit's version of the framework and a compiler are installed for all packages. */
 async function frameworkFolder(): Promise<string> {
   const here = fileURLToPath(new URL('.', import.meta.url));
   const framework = await packageFolder(here, '@livekit/agents');
-  if (!framework) throw new Error('@livekit/agents is not installed beside the conformance kit');
+  if (!framework) throw new Error('@livekit/agents is not installed next to the conformance kit');
   const { version } = await readManifest(framework);
   const home = join(tmpdir(), `realtime-conformance-${userInfo().username}`);
   await mkdir(home, { recursive: true, mode: 0o700 });
   const { uid } = await stat(home);
   if (process.getuid && process.getuid() !== uid)
-    throw new Error(`${home} belongs to somebody else; remove it or set TMPDIR`);
+    throw new Error(`${home} belongs to another user; remove it or set TMPDIR`);
   const folder = join(home, `agents-${version}`);
   await once(folder, async () => {
     await mkdir(join(folder, 'projects'));
@@ -99,7 +99,7 @@ async function frameworkFolder(): Promise<string> {
   return folder;
 }
 
-/** Changes whenever a file of the package or of those it has from its workspace does. */
+/** Changes when a file of the package, or of its workspace dependencies, changes. */
 async function fingerprint(root: string): Promise<string> {
   const hash = createHash('sha256');
   const add = async (folder: string): Promise<void> => {

@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { pause } from '../clock.ts';
 
 /**
- * Fills a folder once, however many processes ask for it at a time: the first works, the others wait. What a process that
- * died has left half done is done again. Rejects with what `fill` rejects with.
+ * Fills a folder once, however many processes ask for it concurrently: the first does the work, the others wait. If a
+ * process dies halfway, the work is done again. Rejects with what `fill` rejects with.
  */
 export async function once(folder: string, fill: () => Promise<void>): Promise<void> {
   const ready = join(folder, '.ready');
@@ -18,7 +18,7 @@ export async function once(folder: string, fill: () => Promise<void>): Promise<v
       continue;
     }
     try {
-      // Another may have finished between the look and the lock.
+      // Another process may have finished between the check and the lock.
       if (existsSync(ready)) return;
       await rm(folder, { recursive: true, force: true });
       await mkdir(folder, { recursive: true });
@@ -38,7 +38,7 @@ async function take(lock: string): Promise<boolean> {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
-  // An owner that has not written its number yet is at work.
+  // An owner that has not written its process id yet is at work.
   if (owner > 0 && !isAlive(owner)) await rm(lock, { force: true });
   return false;
 }

@@ -19,7 +19,7 @@ export async function readManifest(folder: string): Promise<Manifest> {
   return JSON.parse(await readFile(join(folder, 'package.json'), 'utf8')) as Manifest;
 }
 
-/** Folder of a package as an importing package sees it; undefined when it is not installed. */
+/** The folder of a package as an importing package resolves it; undefined when it is not installed. */
 export async function packageFolder(from: string, name: string): Promise<string | undefined> {
   for (let at = from; ; at = dirname(at)) {
     const folder = join(at, 'node_modules', name);
@@ -29,7 +29,7 @@ export async function packageFolder(from: string, name: string): Promise<string 
 }
 
 /**
- * Packs a package and those it has from the same workspace, as publishing would, and unpacks them into `into`. Returns the
+ * Packs a package and its workspace dependencies, as publishing would, and unpacks them into `into`. Returns the
  * unpacked folders, the package's own last. Rejects when npm cannot pack it.
  */
 export async function packTo(into: string, root: string, seen = new Set<string>()): Promise<string[]> {
@@ -42,7 +42,7 @@ export async function packTo(into: string, root: string, seen = new Set<string>(
   }
   const own = join(into, manifest.name.replace(/[^\w.-]+/g, '_'));
   await mkdir(own, { recursive: true });
-  // A copy, because npm stumbles over the folders other package managers make.
+  // Packs a copy, because npm fails on the folders of other package managers.
   const copy = join(own, 'source');
   await cp(root, copy, { recursive: true, filter: (path) => basename(path) !== 'node_modules' });
   await npm(['pack', '--ignore-scripts', '--pack-destination', own], copy);
@@ -57,7 +57,7 @@ export async function packTo(into: string, root: string, seen = new Set<string>(
   return [...folders, folder];
 }
 
-/** Names of dependencies that a workspace supplies. */
+/** Names of the dependencies that come from the workspace. */
 export function workspaceDependencies({ dependencies = {} }: Manifest): string[] {
   return Object.keys(dependencies).filter((name) => dependencies[name]?.startsWith('workspace:'));
 }
@@ -72,7 +72,7 @@ async function published(manifest: Manifest, root: string): Promise<Manifest> {
       if (!/^(workspace|catalog):/.test(range)) return [name, range];
       const folder = await packageFolder(root, name);
       if (!folder)
-        throw new Error(`${manifest.name} wants ${name}@${range}, which is not installed beside it`);
+        throw new Error(`${manifest.name} needs ${name}@${range}, which is not installed next to it`);
       return [name, (await readManifest(folder)).version];
     });
     rest[kind] = Object.fromEntries(await Promise.all(named));

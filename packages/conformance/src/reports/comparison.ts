@@ -5,14 +5,14 @@ import { TEMPERAMENTS, type TemperamentName } from '../server/temperaments.ts';
 import { type Counts, countOf, type Outcome, type Report } from './report.ts';
 
 /**
- * Several plugins as Markdown: sums, then for each plugin how many checks hold by temperament and area, and which fail.
- * Every table fits on a page, however many checks there are.
+ * Compares several plugins as Markdown: totals, then for each plugin how many checks pass by temperament and area, and
+ * which fail. Every table fits on a page, however many checks there are.
  */
 export function toComparison(reports: readonly Report[]): string {
   return [sums(reports), ...reports.flatMap((report) => [byTemperament(report), failing(report)])].join('\n');
 }
 
-/** Checks on which plugins differ. */
+/** Checks whose result differs between plugins. */
 export function differences(reports: readonly Report[]): CheckId[] {
   const [first, ...others] = reports;
   return (first?.outcomes ?? [])
@@ -27,7 +27,7 @@ export function differences(reports: readonly Report[]): CheckId[] {
     .filter((id, index, ids) => ids.indexOf(id) === index);
 }
 
-/** What the runs came to, one row for each plugin. */
+/** Totals of the runs, one row for each plugin. */
 function sums(reports: readonly Report[]): string {
   const rows = reports.map((report) => {
     const { pass, notApplicable } = report.counts;
@@ -38,7 +38,7 @@ function sums(reports: readonly Report[]): string {
   const head = [
     'Plugin',
     'Protocol',
-    'Runs that hold',
+    'Runs that pass',
     'that fail',
     'that do not apply',
     'Checks that ever fail',
@@ -46,7 +46,7 @@ function sums(reports: readonly Report[]): string {
   return table(head, rows);
 }
 
-/** How many checks hold, one row for each temperament and one column for each area; failures are behind the stroke. */
+/** How many checks pass, one row for each temperament and one column for each area; failures follow the slash. */
 function byTemperament(report: Report): string {
   const areas = Object.keys(AREAS).filter((area) => report.outcomes.some((outcome) => outcome.area === area));
   const rows = report.temperaments.map((name) => {
@@ -69,7 +69,7 @@ function failing(report: Report): string {
   return table(['Fails', 'Promise', 'Severity', 'The provider'], rows);
 }
 
-/** Under which temperaments a check fails: `any`, all but some, or these. */
+/** The temperaments under which a check fails: `any`, all but some, or a list. */
 function underWhich(outcomes: readonly Outcome[]): string {
   const tried = outcomes.filter(({ verdict }) => verdict !== 'not applicable');
   const namesOf = (some: readonly Outcome[]): string => some.map(({ temperament }) => temperament).join(', ');
@@ -78,7 +78,7 @@ function underWhich(outcomes: readonly Outcome[]): string {
   return held.length < failed.length ? `any but ${namesOf(held)}` : namesOf(failed);
 }
 
-/** What the temperaments of some reports mean, as a Markdown list. */
+/** Explains the temperaments of some reports, as a Markdown list. */
 export function temperamentLegend(reports: readonly Report[]): string {
   const names = [...new Set(reports.flatMap(({ temperaments }) => temperaments))];
   const meaning = (name: string): string =>

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Style of the page; follows the reader's light or dark setting and needs nothing from elsewhere. */
+/** CSS of the page; follows the reader's light or dark setting and loads nothing. */
 export const STYLE = `
 :root { color-scheme: light dark; --ink: #1c1e21; --soft: #5f6670; --line: #dfe2e6; --paper: #fff; --pass: #1a7f43; --fail: #b3261e; --known: #8a5a00; --band: #f6f7f8; }
 @media (prefers-color-scheme: dark) { :root { --ink: #e6e8ea; --soft: #9aa3ad; --line: #33383e; --paper: #16181b; --pass: #6fce8f; --fail: #ff8b80; --known: #e3b14f; --band: #1f2226; } }

@@ -6,7 +6,7 @@ import { STYLE } from './html-style.ts';
 import { entryText } from '../timeline.ts';
 import { escapeXml as esc } from './junit.ts';
 
-/** The report as one self-contained page: sums, what fails with its timeline, then every check. */
+/** The report as one self-contained page: totals, failures with their timeline, then every check. */
 export function toHtml(report: Report): string {
   const { plugin, environment, counts } = report;
   const title = `${plugin.name}${plugin.version ? ` ${plugin.version}` : ''}`;
@@ -22,19 +22,19 @@ export function toHtml(report: Report): string {
 <p class="verdict ${report.ok ? 'pass' : 'fail'}">${report.ok ? 'Conforms' : 'Does not conform'}</p>
 <p>${esc(plugin.driver)}${environment.live ? ', the real service' : `, scripted: ${esc(report.temperaments.join(', '))}`} · @livekit/agents ${esc(environment.framework)} · Node ${esc(environment.node)} · ${esc(report.startedAt.slice(0, 16).replace('T', ' '))} UTC · ${(report.durationMs / 1000).toFixed(1)} s</p>
 <ul class="sums">
-${sum('pass', counts.pass, 'kept')}${sum('fail', counts.fail, 'broken')}${sum('known', counts.expectedFailures, 'known failures')}${sum('fail', counts.stale, 'stale entries')}${sum('na', counts.notApplicable, 'not applicable')}
+${sum('pass', counts.pass, 'passed')}${sum('fail', counts.fail, 'failed')}${sum('known', counts.expectedFailures, 'known failures')}${sum('fail', counts.stale, 'stale entries')}${sum('na', counts.notApplicable, 'not applicable')}
 </ul>
 </header>
 <main>
-${failing.length > 0 ? `<h2>What fails</h2>\n${failing.map(failure).join('\n')}` : ''}
-<h2>Every check</h2>
+${failing.length > 0 ? `<h2>Failures</h2>\n${failing.map(failure).join('\n')}` : ''}
+<h2>All checks</h2>
 ${byArea(report.outcomes).map(area).join('\n')}
 </main>
 </html>
 `;
 }
 
-/** An id that links can name. */
+/** An id that links can use. */
 function anchorOf(outcome: Outcome): string {
   return nameOf(outcome).replace(/[^\w-]+/gu, '-');
 }

@@ -36,7 +36,7 @@ function testCase(plugin: string, outcome: Outcome): string {
 }
 
 function body(outcome: Outcome): string {
-  if (outcome.stale) return '<failure message="is in the file of expected failures and does not fail"/>';
+  if (outcome.stale) return '<failure message="is listed as an expected failure but does not fail"/>';
   if (outcome.expectedFailure !== undefined)
     return `<skipped message="${escapeXml(`known failure: ${outcome.expectedFailure}`)}"/>`;
   if (outcome.verdict === 'not applicable') return `<skipped message="${escapeXml(outcome.reason ?? '')}"/>`;
@@ -62,7 +62,7 @@ const ENTITIES: Record<string, string> = {
   "'": '&#39;',
 };
 
-/** Text for XML and HTML; characters XML forbids are replaced. */
+/** Escapes text for XML and HTML; characters that XML forbids are replaced. */
 export function escapeXml(text: string): string {
   return text
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)

@@ -24,11 +24,11 @@ export interface Counts {
   notApplicable: number;
 }
 
-/** Everything a run found. */
+/** The result of a run. */
 export interface Report {
   plugin: { name: string; version: string | null; driver: string };
   environment: { framework: string; node: string; live: boolean };
-  /** Temperaments of the provider that were tried, in order. */
+  /** Temperaments of the provider that were run, in order. */
   temperaments: string[];
   startedAt: string;
   durationMs: number;
@@ -60,7 +60,7 @@ export function buildReport(run: {
   };
 }
 
-/** Outcomes by area, areas without any left out. */
+/** Outcomes by area, without empty areas. */
 export function byArea(outcomes: readonly Outcome[]): { area: Area; title: string; outcomes: Outcome[] }[] {
   return Object.entries(AREAS)
     .map(([area, title]) => ({

@@ -51,11 +51,11 @@ test.each(['pass', 'not applicable'] as const)('an expected failure that is "%s"
   expect(toTerminal(subject, { colour: false })).toContain('stale  LIF-01');
 });
 
-test('an expected failure of a check that was not selected is no matter', () => {
+test('an expected failure of a check that was not selected is ignored', () => {
   expect(report({ 'LIF-01': 'pass' }, { 'GEN-01': 'known' }).ok).toBe(true);
 });
 
-test('the terminal shows what was expected and seen, and the sums', () => {
+test('the terminal shows what was expected and seen, and the totals', () => {
   const text = toTerminal(report({ 'LIF-01': 'fail', 'GEN-01': 'pass' }), { colour: false });
   expect(text).toMatch(/a <b>\n +expected {2}1 & 2\n +seen/u);
   expect(text).toContain('does not conform: plugin 1.2.3, 1 pass, 1 fail, 0 not applicable');
@@ -74,14 +74,14 @@ test('JUnit counts failures and skips, and escapes what XML forbids', () => {
   expect(xml).not.toContain('<script>');
 });
 
-test('the page holds the timeline of what fails, escaped, and loads nothing from elsewhere', () => {
+test('the page holds the timeline of each failure, escaped, and loads nothing', () => {
   const html = toHtml(report({ 'LIF-01': 'fail', 'GEN-01': 'pass' }));
   expect(html).toContain('&lt;script&gt; (2 times)');
   expect(html).not.toContain('<script>');
   expect(html).not.toMatch(/(?:src|href)="(?!#)/u);
 });
 
-test('a comparison has sums, and for each plugin what holds by area and what fails', () => {
+test('a comparison has totals, and for each plugin what passes by area and what fails', () => {
   const reports = [
     report({ 'LIF-01': 'pass', 'GEN-01': 'pass', 'GEN-02': 'not applicable' }),
     report({ 'LIF-01': 'fail', 'GEN-01': 'pass' }),
@@ -119,13 +119,13 @@ describe('a run under several temperaments', () => {
     expect(subject.temperaments).toEqual(['polite', 'late-acks']);
   });
 
-  test('has a row for each in a comparison, and says under which of them a check fails', () => {
+  test('has a row for each in a comparison, and names the temperaments under which a check fails', () => {
     const text = toComparison([subject]);
     expect(text).toContain('| polite | 2 | 1 | 1 |');
     expect(text).toContain('| late-acks | 0/**2** | 0/**1** | 0/**1** |');
     expect(text).toContain('| LIF-01 | promise of LIF-01 \\| <i> | must | late-acks |');
     expect(temperamentLegend([subject])).toBe(
-      '- `polite`: does as its protocol is documented\n- `late-acks`: acknowledgements come 50 ms late and out of order\n',
+      '- `polite`: does as its protocol is documented\n- `late-acks`: acknowledgements arrive 50 ms late and out of order\n',
     );
   });
 
@@ -134,7 +134,7 @@ describe('a run under several temperaments', () => {
     ['any but polite', ['pass', 'fail', 'fail']],
     ['twice', ['pass', 'pass', 'fail']],
     ['late-acks, twice', ['not applicable', 'fail', 'fail', 'pass', 'pass']],
-  ] as const)('says that a check fails under %s', (under, verdicts) => {
+  ] as const)('shows that a check fails under %s', (under, verdicts) => {
     const names = ['polite', 'late-acks', 'twice', 'unasked', 'odd-ids'];
     const results = verdicts.map((verdict, index) => ({
       ...result('LIF-01', verdict),

@@ -12,7 +12,7 @@ export interface TerminalOptions {
   colour: boolean;
 }
 
-/** The report as text: what fails first and in full, then one line per area, then the sum. */
+/** The report as text: failures first and in full, then one line per area, then the totals. */
 export function toTerminal(report: Report, { colour }: TerminalOptions): string {
   const paint: Paint = (style, text) => (colour ? styleText(style, text, { validateStream: false }) : text);
   const lines: string[] = [''];
@@ -25,7 +25,7 @@ export function toTerminal(report: Report, { colour }: TerminalOptions): string 
     lines.push(`${paint('yellow', 'known')}  ${nameOf(outcome)}  ${outcome.expectedFailure}`);
   for (const outcome of report.outcomes.filter(({ stale }) => stale))
     lines.push(
-      `${paint('red', 'stale')}  ${nameOf(outcome)}  is in the file of expected failures and ${outcome.verdict === 'pass' ? 'passes' : 'does not apply'}: remove it`,
+      `${paint('red', 'stale')}  ${nameOf(outcome)}  is listed as an expected failure but ${outcome.verdict === 'pass' ? 'passes' : 'does not apply'}: remove it`,
     );
   if (lines.length > 1) lines.push('');
 

@@ -8,7 +8,7 @@ import { type CheckResult, incidentFindings } from '../verdict.ts';
 import { factsOf, loadAdapter } from './load-adapter.ts';
 import type { FromChild, ToChild } from './messages.ts';
 
-/** A process in which checks run; it does what its parent says and ends with it. */
+/** A process that runs checks; it obeys its parent and ends with it. */
 function tell(message: FromChild): void {
   process.send?.(message);
 }

@@ -10,8 +10,8 @@ import { nameOf } from './task.ts';
 export type ExpectedFailures = ReadonlyMap<string, string>;
 
 /**
- * Reads a YAML list of `{ id, reason, temperament? }`; without a temperament the polite run is meant. Throws an error that names the entry at fault for unknown checks, double
- * entries and missing reasons.
+ * Reads a YAML list of `{ id, reason, temperament? }`; without a temperament the entry is for the polite run. Throws an
+ * error that names the invalid entry for unknown checks, duplicate entries and missing reasons.
  */
 export async function readExpectedFailures(file: string): Promise<ExpectedFailures> {
   return parseExpectedFailures(await readFile(file, 'utf8'), file);
@@ -31,7 +31,7 @@ export function parseExpectedFailures(text: string, file = 'expected failures'):
     if (typeof reason !== 'string' || reason.trim() === '')
       throw new TypeError(`${where}: ${id} needs a reason`);
     const name = nameOf({ id, temperament: temperamentOf(temperament, where) });
-    if (result.has(name)) throw new TypeError(`${where}: ${name} is there twice`);
+    if (result.has(name)) throw new TypeError(`${where}: ${name} is listed twice`);
     result.set(name, reason.trim());
   }
   return result;

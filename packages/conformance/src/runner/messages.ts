@@ -3,18 +3,18 @@
 import type { CheckId } from '../check.ts';
 import type { CheckResult, Finding } from '../verdict.ts';
 
-/** What the runner tells a child process. */
+/** Messages from the runner to a child process. */
 export type ToChild = { type: 'run'; id: CheckId; temperament: string; live: boolean } | { type: 'stop' };
 
-/** What a child process tells the runner. */
+/** Messages from a child process to the runner. */
 export type FromChild =
   | { type: 'ready'; about: AdapterFacts }
   /** The adapter cannot be used. */
   | { type: 'unusable'; problem: string }
   | { type: 'result'; result: CheckResult; tainted: boolean }
-  /** Sent every half second: the event loop turns. */
+  /** Sent every half second: the event loop is not blocked. */
   | { type: 'alive' }
-  /** A stray of a check that had already ended. */
+  /** An unhandled error of a check that had already ended. */
   | { type: 'stray'; id: CheckId; temperament: string; finding: Finding };
 
 /** What the runner knows of an adapter without loading it itself. */

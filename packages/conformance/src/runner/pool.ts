@@ -8,18 +8,17 @@ import { Worker, type WorkerOptions } from './worker.ts';
 export interface PoolOptions extends WorkerOptions {
   adapterFile: string;
   live: boolean;
-  /** Processes at a time. */
+  /** Number of concurrent processes. */
   processes: number;
-  /** Checks at a time in one process. */
+  /** Number of concurrent checks in one process. */
   checksPerProcess: number;
   onResult: (result: CheckResult) => void;
 }
 
 /**
- * Runs checks in child processes. First those that share a process, then those that want one of their own, at last those
- * that are measured and want the machine for themselves. A process in which something went wrong ends when its checks
- * have ended; checks that were running when a process died run again, each in a process of its own, so that the culprit
- * alone fails.
+ * Runs checks in child processes: first those that share a process, then those that need their own, and last those that
+ * measure and need an idle machine. A process in which something went wrong ends when its checks have ended. Checks
+ * that were running when a process died run again, each in its own process, so that only the culprit fails.
  */
 export class Pool {
   readonly #options: PoolOptions;
@@ -52,7 +51,10 @@ export class Pool {
     await this.#fresh(queue(tasks.filter((task) => !shares(task) && task.check.alone)));
   }
 
-  /** Keeps one process full of checks until there are none left; a spoilt one runs out while its successor takes over. */
+  /**
+   * Keeps one process full of checks until none are left; a spoilt process finishes its checks while its successor
+   * takes new ones.
+   */
   async #shared(next: () => Task | undefined, suspects: Task[]): Promise<void> {
     const { checksPerProcess, live, onResult } = this.#options;
     const seat: Seat = { current: undefined };
@@ -74,7 +76,7 @@ export class Pool {
     const known = seat.current;
     const worker = await known;
     if (worker && !worker.tainted) return worker;
-    // Another lane may have put a successor there already.
+    // Another lane may have started a successor already.
     if (seat.current === known) seat.current = this.#start();
     return seat.current as Promise<Worker>;
   }
@@ -95,7 +97,7 @@ export class Pool {
   }
 }
 
-/** The process that takes new checks at the moment. */
+/** The process that currently takes new checks. */
 interface Seat {
   current: Promise<Worker> | undefined;
 }

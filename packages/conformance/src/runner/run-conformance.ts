@@ -14,18 +14,18 @@ import { buildReport, type Report } from '../reports/report.ts';
 export interface RunOptions extends Selection {
   /** Path or file URL of the adapter. */
   adapter: string | URL;
-  /** YAML file with the failures that are known; an entry that no longer fails makes the run fail. */
+  /** YAML file with the expected failures; an entry that no longer fails makes the run fail. */
   expectedFailures?: string | undefined;
   /**
-   * Temperament of the provider: `polite` (the default), a name of `TEMPERAMENTS`, several joined by `+`, `all` for each
-   * by itself after the polite run, or a list of these.
+   * Temperament of the provider: `polite` (the default), a name of `TEMPERAMENTS`, several joined by `+`, `all` for the
+   * polite run followed by each temperament alone, or a list of these.
    */
   temperament?: string | readonly string[] | undefined;
-  /** Only the checks that make sense against the real service, against the real service. Default false. */
+  /** Runs only the checks that make sense against the real service, against the real service. Default false. */
   live?: boolean;
-  /** Child processes at a time, default 2. */
+  /** Number of concurrent child processes, default 2. */
   processes?: number;
-  /** Checks at a time in one process, default 6. */
+  /** Number of concurrent checks in one process, default 6. */
   checksPerProcess?: number;
   /** Milliseconds a process may block its event loop before it counts as hung, default 8000. */
   unresponsiveAfterMs?: number;
@@ -35,7 +35,7 @@ export interface RunOptions extends Selection {
   onResult?: (result: CheckResult) => void;
 }
 
-/** Runs checks against a plugin. Rejects when the kit itself could not run: bad adapter, bad selection, bad file. */
+/** Runs checks against a plugin. Rejects when the kit itself cannot run: bad adapter, bad selection, bad file. */
 export async function runConformance(options: RunOptions): Promise<Report> {
   const { live = false, processes = 2, checksPerProcess = 6 } = options;
   const checks = selectChecks(options).filter(({ id }) => !live || LIVE_CHECKS.has(id));

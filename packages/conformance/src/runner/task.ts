@@ -8,7 +8,7 @@ export interface Task {
   temperament: string;
 }
 
-/** Tells runs apart: `CTX-03` politely, `CTX-03 under late-acks` otherwise. */
+/** Identifies a run: `CTX-03` when polite, `CTX-03 under late-acks` otherwise. */
 export function nameOf({ id, temperament }: { id: string; temperament: string }): string {
   return temperament === 'polite' ? id : `${id} under ${temperament}`;
 }

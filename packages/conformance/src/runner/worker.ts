@@ -9,11 +9,11 @@ import type { AdapterFacts, FromChild, ToChild } from './messages.ts';
 import { nameOf, type Task } from './task.ts';
 
 const STARTUP_LIMIT_MS = 60_000;
-/** On top of a check's own limit: closing what it opened. */
+/** Added to a check's own limit, for closing what it opened. */
 const CLOSING_LIMIT_MS = 20_000;
 const KEPT_OUTPUT = 2000;
 
-/** What came of a check given to a worker. */
+/** The outcome of a check given to a worker. */
 export type WorkerAnswer =
   | { kind: 'result'; result: CheckResult }
   /** The process ended, or stopped answering, while the check ran in it. */
@@ -27,7 +27,7 @@ interface Job {
 /** One child process, from its start to its end. */
 export class Worker {
   readonly about: AdapterFacts;
-  /** Something went wrong in the process: it gets no further checks. */
+  /** Something went wrong in the process, so it gets no further checks. */
   tainted = false;
   readonly #child: ChildProcess;
   readonly #jobs = new Map<string, Job>();
@@ -88,7 +88,7 @@ export class Worker {
     });
   }
 
-  /** How many checks run in it. */
+  /** How many checks are running in it. */
   get load(): number {
     return this.#jobs.size;
   }
@@ -109,7 +109,7 @@ export class Worker {
     });
   }
 
-  /** Ends the process; resolves when it is gone. */
+  /** Ends the process; resolves when it has exited. */
   async stop(): Promise<void> {
     if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
     if (this.#child.connected) this.#child.send({ type: 'stop' } satisfies ToChild);
@@ -118,10 +118,10 @@ export class Worker {
     clearTimeout(timer);
   }
 
-  /** A loop that never yields would hold every check of the process until its limit. */
+  /** An endless synchronous loop would block every check of the process until its limit. */
   #feelPulse(limitMs: number): void {
     if (Date.now() - this.#heardAt <= limitMs) return;
-    this.#lose(`its event loop stood still for ${limitMs} ms`);
+    this.#lose(`its event loop was blocked for ${limitMs} ms`);
     this.#child.kill('SIGKILL');
   }
 
@@ -154,19 +154,19 @@ export class Worker {
 }
 
 export interface WorkerOptions {
-  /** Milliseconds without a sign of life after which a process is given up. */
+  /** Milliseconds without a heartbeat after which a process is killed. */
   unresponsiveAfterMs: number;
-  /** A check that had ended caused something after all. */
+  /** Called when a check that had already ended caused an error. */
   onStray: (name: string, finding: Finding) => void;
 }
 
-/** Beside this file: as source in the repository, as build output in the package. */
+/** Next to this file: as source in the repository, as build output in the package. */
 function childFile(): string {
   const built = fileURLToPath(new URL('./child.mjs', import.meta.url));
   return existsSync(built) ? built : fileURLToPath(new URL('./child.ts', import.meta.url));
 }
 
-/** Node before 22.18 strips types only when told. */
+/** Node before 22.18 strips types only with a flag. */
 function typeScriptFlags(file: string): string[] {
   const needs = /\.[cm]?ts$/.test(file) && !process.features.typescript;
   return needs ? ['--experimental-strip-types', '--no-warnings=ExperimentalWarning'] : [];

@@ -3,13 +3,13 @@
 import type { Rules } from './rules.ts';
 import type { Temperament } from './temperaments.ts';
 
-/** What is acknowledged: settings keep their order, and turns of the user do not wait for `acks`. */
+/** What is acknowledged: settings keep their order, and user turns are not affected by `acks`. */
 export type AckKind = 'settings' | 'items' | 'turn';
 
-/** Milliseconds for which acknowledgements are gathered before they go out in another order. */
+/** Milliseconds for which acknowledgements are collected before they are sent in another order. */
 const GATHER_MS = 50;
 
-/** Sends acknowledgements as a mode wants it. */
+/** Sends acknowledgements according to a mode. */
 export class AckQueue {
   readonly #rules: Rules;
   readonly #late: boolean;
@@ -36,14 +36,14 @@ export class AckQueue {
     } else send();
   }
 
-  /** Forgets what was not sent. */
+  /** Discards what was not sent. */
   close(): void {
     for (const timer of this.#timers) clearTimeout(timer);
     this.#timers.clear();
     this.#gathered = [];
   }
 
-  /** Items in reverse order, then settings as they came: what they confirm is the state as a whole. */
+  /** Items in reverse order, then settings in their original order, because they confirm the state as a whole. */
   #release(): void {
     const gathered = this.#gathered;
     this.#gathered = [];

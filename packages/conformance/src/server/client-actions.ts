@@ -12,7 +12,7 @@ import type { Speaker } from './speaker.ts';
 import type { Temperament } from './temperaments.ts';
 
 type Action<K extends ClientAction['kind']> = Extract<ClientAction, { kind: K }>;
-/** Sends an acknowledgement, when and whether the provider sends any. */
+/** Sends an acknowledgement, at the time and if the mode allows it. */
 type Answer = (acknowledge: () => void) => void;
 
 interface Surroundings {
@@ -20,13 +20,13 @@ interface Surroundings {
   readonly rules: Rules;
   readonly temperament: Temperament;
   readonly responses: PeerResponses;
-  /** What becomes of a message instead of the usual; undefined for the usual. */
+  /** Replaces the usual handling of a message; undefined keeps it. */
   readonly react: (action: Received) => Reaction | undefined;
-  /** A request was not refused. */
+  /** Called for a request that was not rejected. */
   readonly requested: (request: ClientRequest) => void;
 }
 
-/** What becomes of the messages of a client: their effect on the conversation, and the provider's answer. */
+/** Handles the messages of a client: their effect on the conversation, and the provider's answer. */
 export class ClientActions {
   readonly #speaker: Speaker;
   readonly #with: Surroundings;
@@ -43,7 +43,7 @@ export class ClientActions {
     this.#acks = new AckQueue(surroundings.rules, surroundings.temperament);
   }
 
-  /** Everything the client has configured, later values over earlier ones. */
+  /** Everything the client has configured; later values override earlier ones. */
   get config(): NeutralConfig {
     return this.#config;
   }
@@ -53,14 +53,14 @@ export class ClientActions {
     return this.#held.length;
   }
 
-  /** Sends those held, in the order they were due or in another; what is not in the order stays held. */
+  /** Sends those held, in the order they were due or in another; those not in the order stay held. */
   release(order: readonly number[] = this.#held.map((_, index) => index)): void {
     const held = this.#held.splice(0);
     for (const index of order) held[index]?.();
     this.#held.push(...held.filter((_, index) => !order.includes(index)));
   }
 
-  /** Tells the client how the session is configured: as the answer to a message, or by itself. */
+  /** Reports the session's configuration to the client, in answer to a message or unsolicited. */
   tellConfig(ref?: string): void {
     const about = { config: this.#config, raw: this.#rawConfig };
     this.#speaker.say({ say: 'config-accepted', ...about, ...(ref !== undefined && { ref }) });
@@ -71,7 +71,7 @@ export class ClientActions {
     return this.#acks.waiting;
   }
 
-  /** Forgets what was not acknowledged. */
+  /** Discards what was not acknowledged. */
   close(): void {
     this.#acks.close();
   }
@@ -126,7 +126,7 @@ export class ClientActions {
     }
   }
 
-  /** What some providers say of the session as it is, just before they look at a change of it. */
+  /** The unchanged session, which some providers report just before they process an update. */
   #tellUnasked(): void {
     if (this.#with.temperament.has('unasked')) this.tellConfig();
   }
@@ -140,7 +140,7 @@ export class ClientActions {
   #create({ item, place, raw, ref }: Action<'create'>, answer: Answer): void {
     const { conversation } = this.#speaker;
     if (this.#with.rules.rejects(item)) {
-      this.#speaker.error('rejected', `item ${item.id} is refused`, ref);
+      this.#speaker.error('rejected', `item ${item.id} is rejected`, ref);
       return;
     }
     if ('after' in place && !conversation.has(place.after)) {
@@ -161,15 +161,15 @@ export class ClientActions {
     else this.#speaker.error('rejected', `there is no item ${itemId}`, ref);
   }
 
-  /** Only sound can be cut: a message the provider holds as text is refused. */
+  /** Only audio can be truncated: a message the provider holds as text is rejected. */
   #truncate({ itemId, audioEndMs, ref }: Action<'truncate'>, answer: Answer): void {
     const item = this.#speaker.conversation.everything().find(({ id }) => id === itemId);
     const isText = item?.kind === 'message' && item.parts.some(({ type }) => type === 'text');
     if (item && !isText) answer(() => this.#speaker.say({ say: 'truncated', itemId, audioEndMs }));
-    else this.#speaker.error('rejected', `${itemId} is no sound that could be cut`, ref);
+    else this.#speaker.error('rejected', `${itemId} is not audio, so it cannot be truncated`, ref);
   }
 
-  /** Makes an item of the input buffer, unless it holds less than the protocol lets one commit. */
+  /** Makes an item of the input buffer, unless it holds less audio than the protocol allows for a commit. */
   #commit({ ref }: Action<'commit'>, answer: Answer): void {
     const { sampleRate, shortestCommitMs = 0 } = this.#with.driver;
     const ms = (this.#uncommitted * 1000) / sampleRate.input;

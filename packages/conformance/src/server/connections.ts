@@ -9,7 +9,7 @@ import type { Peer } from './peer.ts';
 type Kind = ClientAction['kind'];
 type Of<K extends Kind> = Received<Extract<ClientAction, { kind: K }>>;
 
-/** All connections a provider has had, and what came over them. */
+/** All connections a provider has had, and what it received on them. */
 export class Connections {
   readonly driver: ConformanceDriver;
   readonly #peers: Peer[] = [];
@@ -35,12 +35,12 @@ export class Connections {
     return this.#peers.filter((peer) => peer.open);
   }
 
-  /** Connection number `count`, as soon as it is open. */
+  /** Resolves to connection number `count` once it is open. */
   waitForPeer(count = 1, options: WaitOptions = {}): Promise<Peer> {
     return this.until(`connection ${count}`, () => this.#peers[count - 1], options);
   }
 
-  /** Connection number `count`, as soon as the client has configured it. */
+  /** Resolves to connection number `count` once the client has configured it. */
   async configured(count = 1, options: WaitOptions = {}): Promise<Peer> {
     const peer = await this.waitForPeer(count, options);
     return this.until(`a configuration on connection ${count}`, () => peer.of('config')[0] && peer, options);
@@ -52,7 +52,7 @@ export class Connections {
     return waitFor(what, probe, { seen: arrived, ...options });
   }
 
-  /** Everything of one kind, over all connections, in order. */
+  /** Everything of one kind, across all connections, in order. */
   received<K extends Kind>(kind: K): Of<K>[] {
     return this.#peers.flatMap((peer) => peer.of(kind));
   }
@@ -79,7 +79,7 @@ export class Connections {
     return this.#peers.at(-1)?.config ?? {};
   }
 
-  /** Samples received, over all connections; `since` counts from a time of the timeline. */
+  /** Samples received across all connections; `since` is a time on the timeline. */
   audio(since = 0): Int16Array {
     const pieces = this.received('audio').filter(({ atMs }) => atMs >= since);
     const all = new Int16Array(pieces.reduce((sum, { samples }) => sum + samples.length, 0));
@@ -96,7 +96,7 @@ export class Connections {
     return (this.audio(since).length * 1000) / this.driver.sampleRate.input;
   }
 
-  /** Calls `listener` whenever something arrived or ended; returns what stops it. */
+  /** Calls `listener` whenever something arrives or ends; returns a function that removes it. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -111,7 +111,7 @@ export class Connections {
   }
 }
 
-/** Kinds of what has arrived, repeated ones once. */
+/** Kinds of what has arrived; consecutive repeats are listed once. */
 function inShort(received: readonly { kind: string }[]): string {
   return received
     .map(({ kind }) => kind)

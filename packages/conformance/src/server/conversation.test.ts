@@ -14,21 +14,21 @@ function conversation(...steps: [string, ItemPlace?][]): Conversation {
 
 const ids = (of: Conversation): string[] => of.items().map(({ id }) => id);
 
-test('items go to the end, to the head, or behind another', () => {
+test('adds items at the end, at the head, or after another item', () => {
   const subject = conversation(['b'], ['d'], ['a', { at: 'first' }], ['c', { after: 'b' }]);
   expect(ids(subject)).toEqual(['a', 'b', 'c', 'd']);
   expect(subject.previousOf('a')).toBeNull();
   expect(subject.previousOf('c')).toBe('b');
 });
 
-test('an unknown anchor and a taken id are refused', () => {
+test('rejects an unknown anchor and an id that is taken', () => {
   const subject = conversation(['a']);
   expect(subject.insert(item('b'), { after: 'ghost' })).toBe(false);
   expect(subject.insert(item('a'))).toBe(false);
   expect(ids(subject)).toEqual(['a']);
 });
 
-test('a deleted item is gone, and only once', () => {
+test('deletes an item once', () => {
   const subject = conversation(['a'], ['b']);
   expect(subject.delete('a')).toBe(true);
   expect(subject.delete('a')).toBe(false);

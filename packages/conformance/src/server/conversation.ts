@@ -7,7 +7,7 @@ export class Conversation {
   readonly #items: NeutralItem[] = [];
   readonly #unasked = new Set<string>();
 
-  /** Items in order, as a copy, without those that only the provider's temperament has added. */
+  /** Items in order, as a copy, without those added only by the provider's temperament. */
   items(): NeutralItem[] {
     return this.#items.filter(({ id }) => !this.#unasked.has(id));
   }
@@ -17,7 +17,7 @@ export class Conversation {
     return [...this.#items];
   }
 
-  /** Takes an item for one that no check has asked for. */
+  /** Marks an item as added by the temperament. */
   markUnasked(id: string): void {
     this.#unasked.add(id);
   }
@@ -30,7 +30,7 @@ export class Conversation {
     return this.#items.at(-1)?.id ?? null;
   }
 
-  /** Id of the item before this one, null for the first. */
+  /** Id of the previous item, null for the first. */
   previousOf(id: string): string | null {
     return this.#items[this.#indexOf(id) - 1]?.id ?? null;
   }
@@ -52,7 +52,7 @@ export class Conversation {
     if (index >= 0) this.#items[index] = item;
   }
 
-  /** False when there is no such item. */
+  /** Returns false when there is no such item. */
   delete(id: string): boolean {
     const index = this.#indexOf(id);
     if (index < 0) return false;
@@ -65,7 +65,7 @@ export class Conversation {
   }
 }
 
-/** A turn of the user before anybody knows what was said. */
+/** A user turn before it is transcribed. */
 export function userAudio(id: string): NeutralItem {
   return { kind: 'message', id, role: 'user', text: '', parts: [{ type: 'audio', transcript: null }] };
 }

@@ -20,7 +20,7 @@ export interface Attempt {
   outcome: 'accepted' | 'stalled' | number;
 }
 
-/** What a refused handshake says beside its status. */
+/** The headers and body of a rejected handshake, besides its status. */
 export interface RefusalDetails {
   headers?: Record<string, string>;
   body?: string;
@@ -29,15 +29,15 @@ export interface RefusalDetails {
 interface Wiring {
   readonly timeline: Timeline;
   readonly identity: Identity | undefined;
-  /** 0 for a free one. */
+  /** The port; 0 for any free one. */
   readonly port: number;
-  /** A client is in. */
+  /** Called when a client is accepted. */
   readonly admitted: (socket: WebSocket, request: IncomingMessage) => void;
   /** Called whenever a handshake has arrived. */
   readonly changed: () => void;
 }
 
-/** A port on loopback, and whether whoever knocks is let in. */
+/** A port on loopback, and whether it accepts clients. */
 export class Handshakes {
   /** Handshakes in order; those refused at TCP level never arrive. */
   readonly attempts: Attempt[] = [];
@@ -46,7 +46,7 @@ export class Handshakes {
   readonly #sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
-    // A connection that is to be silent answers no pings either.
+    // A connection that is to be silent must not answer pings either.
     autoPong: false,
   });
   readonly #raw = new Set<Duplex>();
@@ -72,7 +72,7 @@ export class Handshakes {
     return `${this.#with.identity ? 'https' : 'http'}://127.0.0.1:${this.#port}`;
   }
 
-  /** Handshakes left unanswered whose client is still there. */
+  /** Handshakes left unanswered whose client is still connected. */
   get waiting(): number {
     return this.#waiting.size;
   }
@@ -99,7 +99,7 @@ export class Handshakes {
     this.#note(`REFUSE(${how})`);
     this.#refusal = details;
     if (how !== 'tcp') this.#mode = { status: how };
-    // Established sockets stay; close() calls back only when they are gone, which nobody waits for.
+    // Established sockets stay open; close() calls back only when they are gone, so nothing waits for it.
     else if (this.#http.listening) this.#http.close();
   }
 
@@ -131,7 +131,7 @@ export class Handshakes {
       this.#admit(request, socket, head);
     } else {
       const { status } = this.#mode;
-      this.#note(`handshake refused with ${status}`);
+      this.#note(`handshake rejected with ${status}`);
       this.attempts.push({ atMs, outcome: status });
       socket.end(refusal(status, this.#refusal));
     }
@@ -144,7 +144,9 @@ export class Handshakes {
     );
   }
 
-  /** Keeps an unanswered client's socket in `waiting` until the client leaves or the function returned is called. */
+  /**
+   * Keeps an unanswered client's socket in `waiting` until the client disconnects or the returned function is called.
+   */
   #keepWaiting(socket: Duplex): () => void {
     const end = (): void => void socket.end();
     const leave = (): void => {
@@ -152,7 +154,7 @@ export class Handshakes {
       this.#waiting.delete(socket);
     };
     this.#waiting.add(socket);
-    // Without reading, a client that leaves is not noticed.
+    // The disconnect of a client is noticed only while reading.
     socket.once('end', end).once('close', leave).resume();
     return leave;
   }

@@ -6,14 +6,16 @@ import { connect, createServer } from 'node:tls';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Identity } from './identity.ts';
 
-/** What a second copy of the package in one process would get: test files that share a process have one each. */
+/**
+ * Returns what a second copy of the package in the process would get: test files that share a process have one each.
+ */
 async function identityOfAnotherCopy(): Promise<Identity> {
   vi.resetModules();
   const { trustedIdentity } = await import('./identity.ts');
   return trustedIdentity();
 }
 
-test('trusts every identity when copies of the package make one each in a process', async () => {
+test('trusts every identity when several copies of the package in a process create one each', async () => {
   for (let copy = 0; copy < 6; copy += 1) {
     const server = createServer(await identityOfAnotherCopy());
     server.listen(0, '127.0.0.1');

@@ -12,21 +12,21 @@ let made: Promise<Identity> | undefined;
 
 /** Why this process cannot trust an identity made here; undefined when it can. */
 export function whyNoTls(): string | undefined {
-  // Node 22.19 and 24.5 have it; before, a process trusts only what it was started with.
+  // Available from Node 22.19 and 24.5 on; older versions trust only the certificates they were started with.
   const trusts = typeof setDefaultCACertificates === 'function';
-  return trusts ? undefined : `Node ${process.version} cannot be told at run time whom to trust`;
+  return trusts ? undefined : `Node ${process.version} cannot add trusted certificates at run time`;
 }
 
-/** A throw-away identity for 127.0.0.1 that this process trusts from now on, one for all servers of a process. */
+/** A throw-away identity for 127.0.0.1 that this process trusts from now on; all servers of a process share it. */
 export function trustedIdentity(): Promise<Identity> {
   made ??= make();
   return made;
 }
 
 async function make(): Promise<Identity> {
-  // Loaded here, for it takes a tenth of a second that nobody without TLS should wait.
+  // Loaded here, because it takes a tenth of a second that only users of TLS should pay.
   const { generate } = await import('selfsigned');
-  // A subject of its own: OpenSSL finds an issuer by its name, and two of one name in a process hide one another.
+  // The subject must be unique: OpenSSL finds an issuer by its name, and two equal names in a process hide one another.
   const { private: key, cert } = await generate([{ name: 'commonName', value: randomUUID() }], {
     algorithm: 'sha256',
     keyType: 'ec',

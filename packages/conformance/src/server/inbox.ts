@@ -5,24 +5,24 @@ import type { ConformanceDriver, WireMessage } from './driver.ts';
 import type { ClientAction } from './neutral.ts';
 import { type JsonObject, readJson } from './raw-json.ts';
 
-/** A client action and when it came, in milliseconds since the check began. */
+/** A client action and when it arrived, in milliseconds since the check began. */
 export type Received<T extends ClientAction = ClientAction> = T & { atMs: number; connection: number };
 
-/** A client's message as it came over the wire. */
+/** A client's message as it arrived on the wire. */
 export interface RawMessage {
   message: WireMessage;
-  /** What it says as JSON; undefined when it is none. */
+  /** The message as JSON; undefined if it is not JSON. */
   json: unknown;
   atMs: number;
 }
 
-/** What a connection remembers; a benchmark of many connections wants none of it. */
+/** What a connection records; a benchmark of many connections turns it off. */
 export interface Keeps {
-  /** Whether what goes over the wire is written on the timeline, for which every message is parsed. */
+  /** Whether wire traffic is written to the timeline, which requires parsing every message. */
   timeline: boolean;
-  /** Whether audio stays in `received` once `react` has seen it. */
+  /** Whether audio stays in `received` after `react` has seen it. */
   audio: boolean;
-  /** Whether the client's messages are kept as they came. */
+  /** Whether the client's messages are kept in their original form. */
   raw: boolean;
 }
 
@@ -31,11 +31,11 @@ interface Reader {
   readonly driver: ConformanceDriver;
   readonly timeline: Timeline;
   readonly keeps: Keeps;
-  /** Ids of responses and messages that no check has asked for. */
+  /** Ids of responses and messages that no check has requested. */
   readonly unasked: ReadonlySet<string>;
 }
 
-/** Everything a client has sent on one connection, as it came and as what it means. */
+/** Everything a client has sent on one connection, both raw and as actions. */
 export class Inbox {
   readonly received: Received[] = [];
   readonly raw: RawMessage[] = [];
@@ -45,7 +45,7 @@ export class Inbox {
     this.#reader = reader;
   }
 
-  /** Takes a message in; returns what it means. */
+  /** Adds a message; returns its actions. */
   read(message: WireMessage): Received[] {
     const { connection, driver, timeline, keeps } = this.#reader;
     const atMs = timeline.now();

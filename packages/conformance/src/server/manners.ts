@@ -7,7 +7,7 @@ import type { Temperament } from './temperaments.ts';
 
 type Said<S extends ServerVerb['say']> = Extract<ServerVerb, { say: S }>;
 
-/** What a provider that repeats itself says twice. */
+/** The verbs that a provider that repeats itself sends twice. */
 const REPEATED = new Set<ServerVerb['say']>([
   'config-accepted',
   'item-created',
@@ -17,10 +17,10 @@ const REPEATED = new Set<ServerVerb['say']>([
   'response-end',
 ]);
 
-/** Value of all samples that nobody asked for: no signal of a check reaches it. */
+/** Value of all samples that no check has requested: no test signal contains it. */
 export const UNASKED_SAMPLE = 31_000;
 
-/** How a provider of a certain temperament puts on one connection what it is told to say. */
+/** Applies a provider's temperament to what it sends on one connection. */
 export class Manners {
   readonly #temperament: Temperament;
   readonly #driver: ConformanceDriver;
@@ -28,7 +28,7 @@ export class Manners {
   readonly #pace: Pace | undefined;
   /** The newest message of each response. */
   readonly #messages = new Map<string, Said<'message-start'>>();
-  /** Beginnings that are told only if nothing else follows. */
+  /** Response starts that are sent only if nothing else follows. */
   readonly #kept = new Map<string, Said<'response-start'>>();
   #written = 0;
 
@@ -49,7 +49,7 @@ export class Manners {
       else this.#write(rude);
   }
 
-  /** Forgets what was to be said later. */
+  /** Discards what was to be sent later. */
   close(): void {
     this.#pace?.close();
   }
@@ -96,7 +96,7 @@ export class Manners {
     return verb;
   }
 
-  /** Words and sound of a response that has ended. */
+  /** Words and audio of a response that has ended. */
   #leftovers(responseId: string): ServerVerb[] {
     const message = this.#messages.get(responseId);
     if (!message) return [];
@@ -107,7 +107,7 @@ export class Manners {
   }
 }
 
-/** So many milliseconds of sound that nobody asked for, at 24 kHz. */
+/** This many milliseconds of unsolicited audio at 24 kHz. */
 export function unaskedAudio(ms: number): Uint8Array {
   return new Uint8Array(new Int16Array(ms * 24).fill(UNASKED_SAMPLE).buffer);
 }

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Lengths a provider's ids have, beside the usual ones. */
+/** Unusual lengths of a provider's ids. */
 const LENGTHS = [36, 8, 64];
 
-/** The n-th id of a connection in a form that is allowed and unusual. */
+/** The n-th id of a connection in an allowed but unusual form. */
 export function oddId(prefix: string, connection: number, n: number): string {
   const short = `${prefix.charAt(0)}.${connection.toString(36)}:${n.toString(36)}`;
   const length = LENGTHS[n % LENGTHS.length] ?? 8;

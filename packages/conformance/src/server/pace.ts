@@ -3,28 +3,28 @@
 import type { ServerVerb } from './neutral.ts';
 import type { Temperament } from './temperaments.ts';
 
-/** Bytes of a piece of audio: 20 ms at 24 kHz. */
+/** Bytes of an audio chunk: 20 ms at 24 kHz. */
 const PIECE_BYTES = 960;
-/** Milliseconds between two pieces of slow audio. */
+/** Milliseconds between two slow audio chunks. */
 const SLOW_MS = 25;
-/** Pieces of a response that come slowly; the rest comes at once, so that no check takes minutes. */
+/** How many chunks of a response are sent slowly; the rest is sent at once, so that no check takes minutes. */
 const SLOW_PIECES = 10;
-/** Milliseconds by which text stays behind audio that is fast. */
+/** Milliseconds by which text lags behind fast audio. */
 const TEXT_BEHIND_MS = 30;
 
 interface Step {
   verb: ServerVerb;
   /** Milliseconds to wait before it. */
   waitMs: number;
-  /** Whether its time runs. */
+  /** Whether its timer is running. */
   waits?: boolean;
 }
 
-/** Says what belongs to a response at the pace of a temperament, in order; everything else at once. */
+/** Sends what belongs to a response at the pace of a temperament, in order; everything else at once. */
 export class Pace {
   readonly #temperament: Temperament;
   readonly #write: (verb: ServerVerb) => void;
-  /** Slow pieces so far, by response. */
+  /** Slow chunks so far, by response. */
   readonly #slow = new Map<string, number>();
   readonly #lines = new Map<string, Step[]>();
   readonly #timers = new Set<NodeJS.Timeout>();
@@ -46,7 +46,7 @@ export class Pace {
       this.#go(verb.responseId);
       return;
     }
-    // Text that stays behind is overtaken by audio alone.
+    // Only audio overtakes text that lags.
     const overtakes = verb.say === 'audio' && this.#temperament.has('fast-audio');
     const at = overtakes ? line.findLastIndex((step) => step.verb.say !== 'text') + 1 : line.length;
     line.splice(at, 0, ...steps);
@@ -76,7 +76,7 @@ export class Pace {
     return steps;
   }
 
-  /** Says all that is due; what has to wait holds up the rest of its response. */
+  /** Sends all that is due; an entry that has to wait holds up the rest of its response. */
   #go(responseId: string): void {
     const line = this.#lines.get(responseId) ?? [];
     while (line.length > 0) {

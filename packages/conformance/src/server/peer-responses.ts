@@ -6,14 +6,14 @@ import { ScriptedResponse } from './response.ts';
 import type { Speaker } from './speaker.ts';
 import type { Temperament } from './temperaments.ts';
 
-/** The responses on one connection, those included that only a temperament adds. */
+/** The responses on one connection, including those added only by a temperament. */
 export class PeerResponses {
   readonly #speaker: Speaker;
   readonly #temperament: Temperament;
   readonly #unasked: Set<string>;
   readonly #responses = new Map<string, ScriptedResponse>();
 
-  /** @param unasked - ids of responses and messages that no check has asked for. */
+  /** @param unasked - ids of responses and messages that no check has requested. */
   constructor(speaker: Speaker, temperament: Temperament, unasked: Set<string>) {
     this.#speaker = speaker;
     this.#temperament = temperament;
@@ -34,7 +34,7 @@ export class PeerResponses {
     return this.#begin(id, answering, announced);
   }
 
-  /** What some providers say while an answer is on its way. */
+  /** What some providers send while an answer is on its way. */
   fill(): void {
     if (!this.#temperament.has('unasked')) return;
     const { conversation } = this.#speaker;
@@ -46,7 +46,7 @@ export class PeerResponses {
     filler.text(itemId, 'One moment.').audioBytes(itemId, unaskedAudio(40)).endMessage(itemId).end();
   }
 
-  /** A response that no check has asked for, and that checks do not see. */
+  /** A response that no check has requested, and that checks do not see. */
   #beginUnasked(): ScriptedResponse {
     const id = this.#speaker.newId('unasked');
     this.#unasked.add(id);

@@ -5,21 +5,21 @@ import type { Timeline } from '../timeline.ts';
 import type { WireMessage } from './driver.ts';
 import type { Temperament } from './temperaments.ts';
 
-/** Milliseconds between two signs of life of a connection that hears nothing. */
+/** Milliseconds between two messages of a connection that no longer reads. */
 const CHATTER_MS = 500;
-/** Milliseconds for which a provider that reads in bursts reads, and does not. */
+/** Milliseconds for which a provider that reads in bursts reads, and pauses. */
 const BURST_MS = 60;
 
-/** How long a client is given to answer a ping, milliseconds; one that is busy answers late. */
+/** How long a client may take to answer a ping, in milliseconds; a busy one answers late. */
 const ROUND_TRIP_MS = 2000;
 
 interface Wiring {
   readonly index: number;
   readonly timeline: Timeline;
   readonly temperament: Temperament;
-  /** Sends bytes that are no frame. */
+  /** Sends bytes that are not a frame. */
   readonly breaks: () => void;
-  /** Says something, so that a connection that hears nothing seems alive. */
+  /** Sends something, so that a connection that no longer reads seems alive. */
   readonly chatter: () => void;
   readonly received: (message: WireMessage) => void;
   readonly closed: () => void;
@@ -34,7 +34,7 @@ export class PeerSocket {
   readonly #socket: WebSocket;
   readonly #with: Wiring;
   #silent = false;
-  /** What stops the chatter of a connection that hears nothing. */
+  /** Stops the messages of a connection that no longer reads. */
   readonly #ends: (() => void)[] = [];
 
   constructor(socket: WebSocket, wiring: Wiring) {
@@ -70,7 +70,7 @@ export class PeerSocket {
     this.#socket.send(message);
   }
 
-  /** Resolves when the client has read all that was sent, or will read no more; at most after a limit. */
+  /** Resolves when the client has read everything that was sent, or will read no more; at the latest after a limit. */
   async roundTrip(): Promise<void> {
     if (!this.speaks) return;
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -94,7 +94,7 @@ export class PeerSocket {
     this.#socket.terminate();
   }
 
-  /** Neither reads nor writes any more, or only one of both where the temperament says so. */
+  /** Stops reading and writing, or only one of them if the temperament says so. */
   blackhole(): void {
     const { index, temperament, timeline, chatter } = this.#with;
     timeline.add('connection', `BLACKHOLE connection ${index}`);
@@ -106,7 +106,7 @@ export class PeerSocket {
     this.#ends.push(() => clearInterval(timer));
   }
 
-  /** Reads and writes again; what the client has sent meanwhile arrives now. */
+  /** Reads and writes again; what the client sent meanwhile arrives now. */
   readAgain(): void {
     const { index, timeline } = this.#with;
     timeline.add('connection', `connection ${index} is read again`);

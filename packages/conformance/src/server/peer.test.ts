@@ -31,7 +31,7 @@ async function connect() {
   return { server, codes, send, speak, commit };
 }
 
-test('a commit of enough audio becomes an item of the user', async () => {
+test('a commit of enough audio becomes a user item', async () => {
   const { server, codes, speak, commit } = await connect();
   speak(120);
   commit();
@@ -42,7 +42,7 @@ test('a commit of enough audio becomes an item of the user', async () => {
 test.each([
   ['nothing', 0],
   ['less than the protocol allows', 60],
-])('a commit of %s is refused', async (_what, ms) => {
+])('rejects a commit of %s', async (_what, ms) => {
   const { server, codes, speak, commit } = await connect();
   if (ms > 0) speak(ms);
   commit();
@@ -50,7 +50,7 @@ test.each([
   expect(server.items()).toEqual([]);
 });
 
-test('what was cleared or committed before does not count', async () => {
+test('audio that was cleared or committed before does not count', async () => {
   const { codes, send, speak, commit } = await connect();
   speak(200);
   send({ type: 'input_audio_buffer.clear' });
@@ -74,7 +74,7 @@ const cut = (itemId: string): object => ({
   audio_end_ms: 100,
 });
 
-test('only sound can be cut', async () => {
+test('truncates audio only', async () => {
   const { server, codes, send } = await connect();
   const spoken = server.peer.respond().speak('Hello.', 200);
   send(cut(spoken));
@@ -86,7 +86,7 @@ test('only sound can be cut', async () => {
   expect(codes.filter((code) => code === 'conversation.item.truncated')).toHaveLength(1);
 });
 
-test('an item that is to follow one that is not there is refused for its place', async () => {
+test('rejects an item because of its position when it is to follow a missing item', async () => {
   const { server, codes, send } = await connect();
   send(create('two', { type: 'text', text: 'Two.' }, { previous_item_id: 'one' }));
   await vi.waitFor(() => expect(codes).toContain('previous_item_id'));

@@ -30,7 +30,7 @@ export interface PeerContext {
   rules: Rules;
   timeline: Timeline;
   temperament: Temperament;
-  /** Ids of responses and messages that no check has asked for. */
+  /** Ids of responses and messages that no check has requested. */
   unasked: Set<string>;
   keeps: Keeps;
   react: (action: Received, peer: Peer) => Reaction | undefined;
@@ -39,10 +39,10 @@ export interface PeerContext {
   changed: () => void;
 }
 
-/** How often it is looked whether acknowledgements are still to be sent, milliseconds. */
+/** How often pending acknowledgements are checked, in milliseconds. */
 const ACKNOWLEDGING_MS = 5;
 
-/** One connection of the plugin as the provider sees it: protocol verbs, and what was received. */
+/** One connection of the plugin from the provider's side: protocol verbs, and what was received. */
 export class Peer implements Speaker {
   /** Number of the connection, from 1. */
   readonly index: number;
@@ -113,9 +113,12 @@ export class Peer implements Speaker {
     return this.#context.driver.fillerId?.(id) ?? id;
   }
 
-  /** Resolves when everything the client sent is acknowledged and it has read that; late clients get 2 s each time. */
+  /**
+   * Resolves when everything the client sent is acknowledged and the client has read that; slow clients get 2 s each
+   * time.
+   */
   async readBack(): Promise<void> {
-    // What it has sent is here when its answer to a ping is.
+    // The client's answer to a ping arrives after everything it sent before.
     await this.#socket.roundTrip();
     while (this.open && this.#actions.acknowledging) await pause(ACKNOWLEDGING_MS);
     await this.#socket.roundTrip();
@@ -123,12 +126,12 @@ export class Peer implements Speaker {
 
   // ---- what the client has sent
 
-  /** May be emptied by whoever lets a conversation run for long. */
+  /** May be cleared by the owner of a long conversation. */
   get received(): Received[] {
     return this.#inbox.received;
   }
 
-  /** Messages of the client as they came, where the server was told to keep them. */
+  /** Messages of the client in their original form, if the server was configured to keep them. */
   get rawReceived(): readonly RawMessage[] {
     return this.#inbox.raw;
   }
@@ -143,7 +146,7 @@ export class Peer implements Speaker {
     return this.#inbox.rawOf(type);
   }
 
-  /** The configuration in force: everything the client has sent, later values over earlier ones. */
+  /** The configuration in force: everything the client has sent; later values override earlier ones. */
   get config(): NeutralConfig {
     return this.#actions.config;
   }
@@ -170,20 +173,23 @@ export class Peer implements Speaker {
     return this.#socket.pings;
   }
 
-  /** Ends this connection: `clean` with a close frame (1000 by default), `abrupt` without, `broken` with bytes that are no frame. */
+  /**
+   * Ends this connection: `clean` with a close frame (1000 by default), `abrupt` without, `broken` with bytes that are
+   * not a frame.
+   */
   drop(how: 'clean' | 'abrupt' | 'broken', code = 1000): void {
     this.#socket.drop(how, code);
   }
 
   /**
-   * Keeps the socket open and reads and writes nothing any more. Under `dead-uplink` it still writes, and says something
-   * every now and then; under `dead-downlink` it still reads.
+   * Keeps the socket open but stops reading and writing. Under `dead-uplink` it still writes, and sends something every
+   * now and then; under `dead-downlink` it still reads.
    */
   blackhole(): void {
     this.#socket.blackhole();
   }
 
-  /** Reads and writes again after `blackhole`; what the client has sent meanwhile arrives now. */
+  /** Reads and writes again after `blackhole`; what the client sent meanwhile arrives now. */
   readAgain(): void {
     this.#socket.readAgain();
   }
@@ -194,19 +200,19 @@ export class Peer implements Speaker {
 
   // ---- turn detection and transcription
 
-  /** The provider hears the user begin to speak. */
+  /** The provider detects the start of user speech. */
   userStart(itemId = this.newId('user'), atMs = 0): string {
     this.say({ say: 'user-start', itemId, atMs });
     return itemId;
   }
 
-  /** The provider hears the user stop; the audio so far becomes the item. */
+  /** The provider detects the end of user speech; the audio so far becomes the item. */
   userStop(itemId: string, atMs = 1000): void {
     this.say({ say: 'user-stop', itemId, atMs });
     this.userCommitted(itemId);
   }
 
-  /** The audio so far becomes the item; without `userStop`, the end of the speech is never told. */
+  /** The audio so far becomes the item; without `userStop`, the end of the speech is never reported. */
   userCommitted(itemId: string): void {
     this.say({ say: 'committed', itemId, previousId: this.conversation.lastId });
   }
@@ -217,14 +223,14 @@ export class Peer implements Speaker {
     return itemId;
   }
 
-  /** A whole spoken turn of the user: start, stop, item. */
+  /** A whole spoken user turn: start, stop, item. */
   userTurn(itemId = this.newId('user')): string {
     this.userStart(itemId);
     this.userStop(itemId);
     return this.userItem(itemId);
   }
 
-  /** The next piece of a transcript; partials are the sum of the pieces. */
+  /** The next piece of a transcript; a partial is the sum of the pieces so far. */
   transcriptPart(itemId: string, delta: string): void {
     const soFar = (this.#partials.get(itemId) ?? '') + delta;
     this.#partials.set(itemId, soFar);
@@ -244,8 +250,8 @@ export class Peer implements Speaker {
   // ---- responses
 
   /**
-   * Starts a response; `answering` ties it to a request, without it the provider speaks by itself. With `announced: false`
-   * its content comes without the event that begins a response.
+   * Starts a response; `answering` ties it to a request, without it the provider starts it unasked. With `announced:
+   * false` its content comes without the event that begins a response.
    */
   respond(options: { id?: string; answering?: ClientRequest; announced?: boolean } = {}): ScriptedResponse {
     const { answering = null, announced = true } = options;
@@ -257,9 +263,9 @@ export class Peer implements Speaker {
     return this.#responses.active;
   }
 
-  // ---- the rest
+  // ---- other messages
 
-  /** The greeting of the protocol. */
+  /** Sends the greeting of the protocol. */
   greet(): void {
     this.say({ say: 'hello' });
     if (!this.#context.temperament.has('unasked')) return;
@@ -274,7 +280,7 @@ export class Peer implements Speaker {
     this.say({ say: 'error', class: kind, message, ...(ref !== undefined && { ref }) });
   }
 
-  /** An account of the session that nobody asked for. */
+  /** An unsolicited session update. */
   tellConfig(): void {
     this.#actions.tellConfig();
   }
@@ -297,7 +303,9 @@ export class Peer implements Speaker {
     return this.#context.driver.write(verb);
   }
 
-  /** Sends the acknowledgements that were held, in the order they were due or in another: `[1, 0]` swaps the first two. */
+  /**
+   * Sends the acknowledgements that were held, in the order they were due or in another: `[1, 0]` swaps the first two.
+   */
   release(order?: readonly number[]): void {
     this.#actions.release(order);
   }
@@ -307,7 +315,7 @@ export class Peer implements Speaker {
     return this.#actions.held;
   }
 
-  /** Sends one message of the protocol as it is: text, bytes, or an object to be written as JSON. */
+  /** Sends one protocol message as it is: text, bytes, or an object to be written as JSON. */
   sendRaw(given: WireMessage | object): void {
     const message = typeof given === 'string' || given instanceof Uint8Array ? given : JSON.stringify(given);
     if (!this.#socket.speaks) return;

@@ -4,7 +4,7 @@ import type { WireMessage } from './driver.ts';
 
 export type JsonObject = Record<string, unknown>;
 
-/** What a message says as JSON; undefined when it is none. */
+/** Parses a message as JSON; undefined if it is not JSON. */
 export function readJson(message: WireMessage): unknown {
   if (typeof message !== 'string') return undefined;
   try {
@@ -14,7 +14,7 @@ export function readJson(message: WireMessage): unknown {
   }
 }
 
-/** Objects into each other, later values over earlier ones. */
+/** Merges objects deeply; later values override earlier ones. */
 export function merged(before: unknown, change: unknown): unknown {
   if (!isObject(before) || !isObject(change)) return change ?? before;
   const result: JsonObject = { ...before };

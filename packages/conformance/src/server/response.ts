@@ -6,7 +6,7 @@ import type { Speaker } from './speaker.ts';
 
 const DEFAULT_USAGE: NeutralUsage = { inputText: 10, inputAudio: 20, outputText: 5, outputAudio: 40 };
 
-/** Pieces that still come after a cancel. */
+/** How many pieces are still sent after a cancel. */
 const STREAMED_ON = 6;
 
 interface OpenMessage {
@@ -18,7 +18,7 @@ interface OpenMessage {
   audioBeforeMs: number;
 }
 
-/** From where a provider counts the times of words. */
+/** The reference point of a provider's word times. */
 export type Counts = 'response' | 'message';
 
 function offsetOf({ audioBeforeMs }: OpenMessage, counts: Counts): { audioBeforeMs: number } {
@@ -30,7 +30,7 @@ export class ScriptedResponse {
   readonly id: string;
   readonly answering: ClientRequest | null;
   ended = false;
-  /** Cancelled, and never to be ended: nothing more comes of it by itself. */
+  /** Whether it was cancelled and must not end: nothing more is sent by itself. */
   stopped = false;
   readonly #speaker: Speaker;
   readonly #messages = new Map<string, OpenMessage>();
@@ -46,7 +46,7 @@ export class ScriptedResponse {
     this.answering = answering;
   }
 
-  /** Announces the response; `Peer.respond` has done this already. */
+  /** Announces the response; `Peer.respond` has already done this. */
   start(): void {
     this.#speaker.say({ say: 'response-start', responseId: this.id, answering: this.answering });
   }
@@ -63,7 +63,7 @@ export class ScriptedResponse {
     return itemId;
   }
 
-  /** Text of the message, or what its audio says. */
+  /** Text of the message, or the transcript of its audio. */
   text(itemId: string, delta: string): this {
     const message = this.#message(itemId);
     message.text += delta;
@@ -71,7 +71,7 @@ export class ScriptedResponse {
     return this;
   }
 
-  /** So many milliseconds of a ramp in one piece; no two samples of a response within a second are alike. */
+  /** This many milliseconds of a ramp in one piece; no two samples of a response within a second are alike. */
   audio(itemId: string, ms: number, sampleRate = this.#speaker.outputRate): this {
     const count = Math.round((ms * sampleRate) / 1000);
     const samples = Int16Array.from({ length: count }, (_, i) => (this.#samples + i) % 30_000);
@@ -80,20 +80,20 @@ export class ScriptedResponse {
     return this.audioBytes(itemId, new Uint8Array(samples.buffer));
   }
 
-  /** Audio bytes exactly as given, odd counts included. */
+  /** Sends audio bytes exactly as given, including odd counts. */
   audioBytes(itemId: string, bytes: Uint8Array): this {
     this.#speaker.say({ say: 'audio', bytes, ...this.#message(itemId).ref });
     return this;
   }
 
-  /** The messages that say so much audio, for `Peer.sendRaw`: sent many times, they are written only once. */
+  /** The messages with this much audio, for `Peer.sendRaw`: they are written once and can be sent many times. */
   writtenAudio(itemId: string, bytes: Uint8Array): WireMessage[] {
     return this.#speaker.written({ say: 'audio', bytes, ...this.#message(itemId).ref });
   }
 
   /**
-   * A word of the message's text with its time, in milliseconds from the start of the message's audio. Providers count
-   * from the start of the `response` (the default) or from the start of the `message`.
+   * A word of the message's text with its time, in milliseconds from the start of the message's audio. On the wire it
+   * counts from the start of the `response` (the default) or of the `message`.
    */
   word(itemId: string, text: string, fromMs: number, toMs: number, counts: Counts = 'response'): this {
     const message = this.#message(itemId);
@@ -102,7 +102,7 @@ export class ScriptedResponse {
     return this;
   }
 
-  /** The time of a word whose text has been said before, the same way. */
+  /** The time of a word whose text was sent before, in the same form. */
   wordTime(itemId: string, text: string, fromMs: number, toMs: number, counts: Counts = 'response'): this {
     const message = this.#message(itemId);
     this.#speaker.say({ say: 'word-time', text, fromMs, toMs, ...offsetOf(message, counts), ...message.ref });
@@ -144,7 +144,7 @@ export class ScriptedResponse {
     return itemId;
   }
 
-  /** A whole message that bridges a wait; returns its id. */
+  /** A whole filler message; returns its id. */
   fill(text: string, ms = 300): string {
     const itemId = this.message(this.#speaker.fillerId());
     this.text(itemId, text).audio(itemId, ms).endMessage(itemId);
@@ -164,7 +164,7 @@ export class ScriptedResponse {
     return itemId;
   }
 
-  /** A tool call that the provider executes by itself; returns its item id. */
+  /** A tool call that the provider executes itself; returns its item id. */
   remoteCall(name: string, args: string, output: string): string {
     const itemId = this.#speaker.newId('item');
     const ref = this.#ref(itemId);
@@ -201,7 +201,7 @@ export class ScriptedResponse {
     this.end('cancelled', usage);
   }
 
-  /** What a rude provider does on a cancel: it goes on for a while, and only then ends. */
+  /** What a rude provider does on a cancel: it continues for a while and only then ends. */
   streamOn(): void {
     if (this.ended || this.#streaming) return;
     const timer = setInterval(() => {

@@ -6,26 +6,26 @@ import type { ErrorClass, NeutralItem } from './neutral.ts';
 export type Acks = 'on' | 'off' | 'late' | 'reverse';
 
 /**
- * What becomes of a client's message instead of the usual answer. `ignore`: as if it had not arrived. `drop`: it takes
- * effect and is never acknowledged. `hold`: it takes effect and is acknowledged by `Peer.release()`.
+ * Replaces the usual handling of a client's message. `ignore`: as if it had not arrived. `drop`: it takes effect and is
+ * never acknowledged. `hold`: it takes effect and is acknowledged by `Peer.release()`.
  */
 export type Reaction = 'ignore' | 'drop' | 'hold' | Refusal;
 
 export interface Refusal {
   refuse: ErrorClass;
   message?: string;
-  /** Whether the error names the message it refuses; default true. */
+  /** Whether the error names the message it rejects; default true. */
   named?: boolean;
 }
 
-/** What a provider does about messages of its clients. */
+/** How a provider handles messages of its clients. */
 export interface Rules {
-  /** `late`: each after 300 ms; `reverse`: those that came within 50 ms in reverse order. */
+  /** `late`: each after 300 ms; `reverse`: those received within 50 ms in reverse order. */
   acks: Acks;
   /** Whether a cancel ends the response it names, or the active one. */
   confirmsCancel: boolean;
-  /** Whether a request during an active response is refused as busy. */
+  /** Whether a request during an active response is rejected as busy. */
   oneResponseAtATime: boolean;
-  /** Items to refuse when a client creates them. */
+  /** Items to reject when a client creates them. */
   rejects: (item: NeutralItem) => boolean;
 }

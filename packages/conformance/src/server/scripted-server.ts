@@ -13,13 +13,16 @@ import { Peer } from './peer.ts';
 import type { Acks, Reaction, Rules } from './rules.ts';
 import { Temperament } from './temperaments.ts';
 
-/** How the scripted provider reacts to a client when no verb says otherwise. */
+/** How the scripted provider reacts to a client by default. */
 export interface ServerBehaviour extends Rules {
-  /** What a new connection is told instead of the greeting of the protocol. */
+  /** What a new connection receives instead of the greeting of the protocol. */
   greeting: ((peer: Peer) => void) | undefined;
-  /** Looked at before anything else; undefined means the usual answer. `atMs` is when the message came, before it was read. */
+  /**
+   * Called before any other handling; undefined means the usual answer. `atMs` is when the message arrived, before it
+   * was read.
+   */
   react: ((action: Received, peer: Peer) => Reaction | undefined) | undefined;
-  /** Called for each request that was not refused; a script that answers by itself. */
+  /** Called for each request that was not rejected, for a script that answers automatically. */
   onRequest: ((request: ClientRequest, peer: Peer) => void) | undefined;
 }
 
@@ -27,10 +30,10 @@ interface Settings {
   driver: ConformanceDriver;
   timeline?: Timeline;
   temperament?: Temperament;
-  /** What connections remember; everything but the client's messages as they came by default. */
+  /** What connections record; by default everything but the client's raw messages. */
   keeps?: Partial<Keeps>;
   port?: number;
-  /** Drivers of other protocols, by the path with which their handshakes begin. */
+  /** Drivers of other protocols, by the prefix of their handshake paths. */
   driversByPath?: Readonly<Record<string, ConformanceDriver>>;
 }
 
@@ -46,7 +49,7 @@ export class ScriptedServer extends Connections {
     onRequest: undefined,
   };
   readonly temperament: Temperament;
-  /** Ids of responses and messages that only the temperament has added; probes leave them out. */
+  /** Ids of responses and messages added only by the temperament; probes leave them out. */
   readonly unasked = new Set<string>();
   readonly #timeline: Timeline;
   readonly #keeps: Keeps;
@@ -89,7 +92,7 @@ export class ScriptedServer extends Connections {
     return server;
   }
 
-  /** What `createModel` gets as endpoint. */
+  /** The endpoint that `createModel` gets. */
   get endpoint(): string {
     return this.driver.endpoint(this.#handshakes.origin);
   }
@@ -99,12 +102,12 @@ export class ScriptedServer extends Connections {
     return this.#handshakes.attempts;
   }
 
-  /** Handshakes left unanswered whose client is still there. */
+  /** Handshakes left unanswered whose client is still connected. */
   get waiting(): number {
     return this.#handshakes.waiting;
   }
 
-  /** Accepts connections from now on, those that are stalled included; the initial state. */
+  /** Accepts connections from now on, including stalled ones; the initial state. */
   accept(): Promise<void> {
     return this.#handshakes.accept();
   }
@@ -114,12 +117,12 @@ export class ScriptedServer extends Connections {
     this.#handshakes.refuse(how, details);
   }
 
-  /** Takes TCP connections from now on but answers no handshake. */
+  /** Accepts TCP connections from now on but answers no handshake. */
   stall(): void {
     this.#handshakes.stall();
   }
 
-  /** Whether new connections are greeted as the protocol prescribes; without, they are accepted and met with silence. */
+  /** Whether new connections get the greeting of the protocol; otherwise they are accepted, but nothing is sent. */
   greet(on: boolean): void {
     this.#greets = on;
   }
@@ -129,7 +132,7 @@ export class ScriptedServer extends Connections {
     this.#onConnection = run;
   }
 
-  /** Answers every request from now on with a short spoken message of its own. */
+  /** Answers every request from now on with its own short spoken message. */
   answersRequests(text = 'Well.', ms = 60): void {
     this.behaviour.onRequest = (request, peer) => {
       const response = peer.respond({ answering: request });
@@ -143,7 +146,7 @@ export class ScriptedServer extends Connections {
     for (const peer of this.openPeers()) peer.drop(how, code);
   }
 
-  /** Open connections keep their socket and are neither read nor written any more; new ones work. */
+  /** Open connections keep their socket but are no longer read or written; new ones work. */
   blackhole(): void {
     for (const peer of this.openPeers()) peer.blackhole();
   }

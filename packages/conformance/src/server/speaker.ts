@@ -4,19 +4,22 @@ import type { Conversation } from './conversation.ts';
 import type { WireMessage } from './driver.ts';
 import type { ErrorClass, ServerVerb } from './neutral.ts';
 
-/** The provider's side of a connection, for whatever speaks on it. */
+/** The provider's side of a connection, for those that send on it. */
 export interface Speaker {
   readonly conversation: Conversation;
   readonly open: boolean;
-  /** Samples per second of the audio the plugin gets. */
+  /** Sample rate of the audio the plugin gets. */
   readonly outputRate: number;
   /** A new id for an item or response of the provider. */
   newId(prefix: string): string;
-  /** A new id for a message that bridges a wait. */
+  /** A new id for a filler message. */
   fillerId(): string;
-  /** Says one verb as it is. */
+  /** Sends one verb unchanged. */
   say(verb: ServerVerb): void;
-  /** The messages that say a verb, unsent and without manners: written once, `sendRaw` may send them many times. */
+  /**
+   * The messages of a verb, unsent and without the temperament's changes: written once, `sendRaw` may send them many
+   * times.
+   */
   written(verb: ServerVerb): WireMessage[];
   error(kind: ErrorClass, message?: string, ref?: string): void;
 }

@@ -7,26 +7,26 @@ import { Temperament, type TemperamentName } from './temperaments.ts';
 
 export interface ScriptedServerOptions {
   driver: ConformanceDriver;
-  /** How rude the provider is; not at all by default. */
+  /** The temperament of the provider; polite by default. */
   temperament?: TemperamentName | readonly TemperamentName[];
-  /** Where everything that happens is written down. */
+  /** Records everything that happens. */
   timeline?: Timeline;
   behaviour?: Partial<ServerBehaviour>;
   /** Default: a free one. */
   port?: number;
-  /** Whether connections keep the client's messages as they came, in `rawReceived`; default true. */
+  /** Whether connections keep the client's raw messages in `rawReceived`; default true. */
   keepsRaw?: boolean;
   /**
-   * Whether what goes over the wire is written on the timeline; default true. Without, no message is parsed for it, which
-   * a benchmark would measure, and errors of waits still say what has arrived.
+   * Whether wire traffic is written to the timeline; default true. If false, no message is parsed for it, which a
+   * benchmark would measure; errors of waits still say what has arrived.
    */
   keepsTimeline?: boolean;
   /**
-   * Whether audio received stays in memory, in `received` and `audio()`; default true. Without, `behaviour.react` is the
-   * only one to see it.
+   * Whether received audio stays in memory, in `received` and `audio()`; default true. If false, only `behaviour.react`
+   * sees it.
    */
   keepsAudio?: boolean;
-  /** Drivers of other protocols on the same port, by the path with which their handshakes begin, for example `/v1`. */
+  /** Drivers of other protocols on the same port, by the prefix of their handshake paths, for example `/v1`. */
   driversByPath?: Readonly<Record<string, ConformanceDriver>>;
 }
 

@@ -38,7 +38,7 @@ const metadataOf = (event: Json | undefined): unknown =>
   (event?.['response'] as Json | undefined)?.['metadata'];
 const statusOf = (event: Json | undefined): unknown => (event?.['response'] as Json | undefined)?.['status'];
 
-/** Asks for a response and has it answered with a short message. */
+/** Requests a response and has it answered with a short message. */
 async function answered({ peer, send, server }: Awaited<ReturnType<typeof connect>>) {
   send(request);
   const asked = await server.until('the request', () => peer.of('request')[0]);
@@ -47,7 +47,7 @@ async function answered({ peer, send, server }: Awaited<ReturnType<typeof connec
   response.end();
 }
 
-/** Has a response begin to speak and tells the provider to stop it. */
+/** Starts a spoken response and cancels it. */
 async function cancelled({ peer, send, server }: Awaited<ReturnType<typeof connect>>) {
   const response = peer.respond();
   const item = response.message();
@@ -57,7 +57,7 @@ async function cancelled({ peer, send, server }: Awaited<ReturnType<typeof conne
   return response;
 }
 
-test('late-acks gathers acknowledgements and sends them in reverse order', async () => {
+test('late-acks collects acknowledgements and sends them in reverse order', async () => {
   const { send, come } = await connect('late-acks');
   send(create('one'));
   send(create('two'));
@@ -65,7 +65,7 @@ test('late-acks gathers acknowledgements and sends them in reverse order', async
   expect(seen.map(({ item }) => (item as Json)['id'])).toEqual(['two', 'one']);
 });
 
-test('unnamed-errors leaves out which message is at fault', async () => {
+test('unnamed-errors does not name the message at fault', async () => {
   const { send, come } = await connect('unnamed-errors');
   send({ type: 'conversation.item.delete', item_id: 'none', event_id: 'event_delete' });
   const [error] = await come('error');
@@ -84,11 +84,11 @@ test.each<[TemperamentName | undefined, unknown, unknown]>([
   expect(metadataOf(done)).toEqual(last);
 });
 
-test('endless-cancel takes a cancel and never ends the response', async () => {
+test('endless-cancel accepts a cancel and never ends the response', async () => {
   const wire = await connect('endless-cancel');
   const response = await cancelled(wire);
   wire.send({ type: 'response.cancel', response_id: response.id });
-  // The answer to the second one comes after all that the first one could cause.
+  // The answer to the second one comes after everything that the first one could cause.
   await wire.come('error');
   expect(wire.of('response.done')).toEqual([]);
   expect(wire.peer.activeResponse).toBe(undefined);
@@ -112,7 +112,7 @@ test('unasked adds an item, a filler and an empty response, which queries leave 
   expect(wire.peer.conversation.everything()).toHaveLength(3);
 });
 
-test('unasked tells how the session is configured before it takes a change of it', async () => {
+test('unasked sends a session update before it accepts a change of the session', async () => {
   const { send, come } = await connect('unasked');
   const configure = (instructions: string): void =>
     send({ type: 'session.update', session: { instructions } });
@@ -124,7 +124,7 @@ test('unasked tells how the session is configured before it takes a change of it
   expect(instructions.slice(1)).toEqual(['One.', 'One.', 'Two.']);
 });
 
-test('no-created announces what was asked for and what is empty, but nothing else', async () => {
+test('no-created announces only requested and empty responses', async () => {
   const wire = await connect('no-created');
   const silent = wire.peer.respond();
   silent.end();
@@ -145,14 +145,14 @@ test('twice repeats the same message, with the same event id', async () => {
   expect(second).toEqual(first);
 });
 
-test('late-deltas says more after the end', async () => {
+test('late-deltas sends deltas after the end', async () => {
   const wire = await connect('late-deltas');
   await answered(wire);
   await wire.come('response.audio.delta', 2);
   expect(wire.told.at(-1)?.type).toBe('response.audio.delta');
 });
 
-test('odd-ids has ids of three lengths, each once', async () => {
+test('odd-ids uses ids of three lengths, each id once', async () => {
   const { peer } = await connect('odd-ids');
   const ids = Array.from({ length: 300 }, () => peer.newId('msg'));
   expect(new Set(ids).size).toBe(300);
@@ -160,7 +160,7 @@ test('odd-ids has ids of three lengths, each once', async () => {
   expect(ids.every((id) => id.includes('.') && id.includes(':'))).toBe(true);
 });
 
-test('odd-values puts useless messages between the others and leaves what is needed', async () => {
+test('odd-values puts useless messages between the others and keeps required fields', async () => {
   const wire = await connect('odd-values');
   await answered(wire);
   const [done] = await wire.come('response.done');
@@ -171,7 +171,7 @@ test('odd-values puts useless messages between the others and leaves what is nee
 test.each<[TemperamentName, string]>([
   ['fast-audio', 'response.audio_transcript.delta'],
   ['slow-audio', 'response.audio.delta'],
-])('%s cuts audio into pieces, and %s comes last before the end', async (name, last) => {
+])('%s splits audio into chunks, and %s comes last before the end', async (name, last) => {
   const wire = await connect(name);
   await answered(wire);
   await wire.come('response.done');
@@ -190,7 +190,7 @@ test('small-buffer speaks TLS that this process trusts, and still answers', asyn
 test.each<[TemperamentName, boolean, boolean]>([
   ['dead-uplink', false, true],
   ['dead-downlink', true, false],
-])('%s: a dying connection hears: %s, speaks: %s', async (name, hears, speaks) => {
+])('%s on a dying connection: reads %s, writes %s', async (name, hears, speaks) => {
   const { peer, server, socket, told, send } = await connect(name);
   let pongs = 0;
   socket.on('pong', () => (pongs += 1));
@@ -207,7 +207,7 @@ test.each<[TemperamentName, boolean, boolean]>([
   });
 });
 
-test('temperaments are named by themselves, joined, in lists, or all at once', () => {
+test('temperaments can be one name, joined names, lists, or all', () => {
   expect(selectTemperaments()).toEqual(['polite']);
   expect(selectTemperaments('late-acks, twice+odd-ids')).toEqual(['late-acks', 'twice+odd-ids']);
   expect(selectTemperaments(['all', 'twice'])).toEqual(['polite', ...Object.keys(TEMPERAMENTS)]);

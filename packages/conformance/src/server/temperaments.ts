@@ -1,25 +1,25 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Ways in which a provider is rude, each by itself allowed by its protocol or seen in a real one. */
+/** Ways in which a provider is rude; each alone is allowed by its protocol or was seen in a real service. */
 export const TEMPERAMENTS = {
-  'late-acks': 'acknowledgements come 50 ms late and out of order',
+  'late-acks': 'acknowledgements arrive 50 ms late and out of order',
   'unnamed-errors': 'errors do not name the message at fault',
-  'no-metadata': 'responses do not repeat the metadata of their request',
-  'late-metadata': 'responses repeat the metadata of their request only at their end',
+  'no-metadata': 'responses do not echo the metadata of their request',
+  'late-metadata': 'responses echo the metadata of their request only at their end',
   'endless-cancel': 'cancelled responses never end',
-  'streams-on': 'cancelled responses go on streaming for a while before they end',
-  unasked: 'fillers, empty responses, items and accounts of the session come unasked',
-  'no-created': 'responses nobody asked for are not announced, their content is',
-  twice: 'acknowledgements and ends come twice, the same message each time',
-  'late-deltas': 'text and audio come after the end of their response',
-  'odd-ids': 'ids have 8, 36 or 64 characters, dots and colons among them',
+  'streams-on': 'cancelled responses continue to stream for a while before they end',
+  unasked: 'fillers, empty responses, items and session updates arrive unasked',
+  'no-created': 'unasked responses are not announced, but their content is sent',
+  twice: 'acknowledgements and ends arrive twice, with the same message each time',
+  'late-deltas': 'text and audio arrive after the end of their response',
+  'odd-ids': 'ids have 8, 36 or 64 characters and contain dots and colons',
   'odd-values': 'optional fields hold values of odd types, and useless events come between',
-  'fast-audio': 'audio comes in small pieces and far ahead of its text',
-  'slow-audio': 'audio comes slower than it plays',
+  'fast-audio': 'audio arrives in small chunks and far ahead of its text',
+  'slow-audio': 'audio arrives slower than it plays',
   'small-buffer': 'the connection is TLS, and the provider reads in bursts',
-  'dead-uplink': 'a connection that dies goes on speaking, but hears nothing',
-  'dead-downlink': 'a connection that dies goes on hearing, but says nothing',
+  'dead-uplink': 'a dying connection still sends, but no longer receives',
+  'dead-downlink': 'a dying connection still receives, but no longer sends',
 } as const;
 
 export type TemperamentName = keyof typeof TEMPERAMENTS;
@@ -55,7 +55,7 @@ export class Temperament {
 
 const EACH = ['polite', ...Object.keys(TEMPERAMENTS)];
 
-/** Names of temperaments to run under, each once. `all` is politeness and each temperament by itself. */
+/** Names of temperaments to run under, each once. `all` is polite and each temperament alone. */
 export function selectTemperaments(wanted: string | readonly string[] = 'polite'): string[] {
   const names = (typeof wanted === 'string' ? [wanted] : wanted)
     .flatMap((text) => text.split(','))

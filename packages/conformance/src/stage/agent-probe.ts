@@ -8,7 +8,7 @@ import type { RecordedEvent, SessionProbe } from './session-probe.ts';
 
 const WATCHED = Object.values(voice.AgentSessionEventTypes);
 
-/** An `AgentSession` without a room, its fake ears and mouth, and everything it has emitted. */
+/** An `AgentSession` without a room, its fake input and output, and everything it has emitted. */
 export class AgentProbe {
   readonly session: voice.AgentSession;
   readonly agent: voice.Agent;
@@ -54,12 +54,12 @@ export class AgentProbe {
     return this.events.filter((event) => event.name === name).map((event) => event.payload as T);
   }
 
-  /** How many speeches there were, without those that only a temperament has added. */
+  /** How many speeches there were, without those added only by a temperament. */
   get speeches(): number {
     return this.of('speech_created').length - this.plugin.unaskedGenerations;
   }
 
-  /** Messages of the session's history in order, without fillers that only a temperament has added. */
+  /** Messages of the session's history in order, without fillers added only by a temperament. */
   get messages(): llm.ChatMessage[] {
     return this.session.history.items.filter(
       (item): item is llm.ChatMessage => item.type === 'message' && !this.#unasked.has(item.id),

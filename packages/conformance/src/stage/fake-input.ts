@@ -4,7 +4,7 @@ import { voice } from '@livekit/agents';
 import type { AudioFrame } from '@livekit/rtc-node';
 import { ReadableStream, type ReadableStreamDefaultController } from 'node:stream/web';
 
-/** A microphone that says what it is told. */
+/** A microphone that delivers the frames it is given. */
 export class FakeInput extends voice.AudioInput {
   #controller: ReadableStreamDefaultController<AudioFrame> | undefined;
 
@@ -19,7 +19,7 @@ export class FakeInput extends voice.AudioInput {
     );
   }
 
-  /** Frames go to the framework at once; pace them with pauses where that matters. */
+  /** Passes the frames to the framework at once; use pauses where the pace matters. */
   push(frames: Iterable<AudioFrame>): void {
     for (const frame of frames) this.#controller?.enqueue(frame);
   }

@@ -11,13 +11,13 @@ export interface FakeOutputOptions {
   /** Samples per second; 24000 by default. */
   sampleRate?: number;
   canPause?: boolean;
-  /** Added to every position reported, in milliseconds: an output that counts wrongly. */
+  /** Added to every reported position, in milliseconds, to simulate an output that counts wrongly. */
   positionErrorMs?: number;
 }
 
-/** Plays into nothing at the pace of a clock and reports how much of it was played. */
+/** Discards audio at the pace of a clock and reports how much of it was played. */
 export class FakeOutput extends voice.AudioOutput {
-  /** Frames in the order they came, without fillers of the provider. */
+  /** Frames in the order they arrived, without fillers of the provider. */
   readonly played: AudioFrame[] = [];
   /** When playback was cut, in milliseconds of the timeline. */
   readonly cleared: number[] = [];
@@ -28,7 +28,7 @@ export class FakeOutput extends voice.AudioOutput {
   readonly #positionErrorMs: number;
   #startedAt: number | undefined;
   #pushedMs = 0;
-  /** Whether nothing has played in this segment but what a temperament has added. */
+  /** Whether this segment has played only what a temperament added. */
   #isFiller = false;
   #cancelEnd: (() => void) | undefined;
 
@@ -39,7 +39,7 @@ export class FakeOutput extends voice.AudioOutput {
     this.#positionErrorMs = options.positionErrorMs ?? 0;
   }
 
-  /** Whether something is playing that is no filler. */
+  /** Whether something other than a filler is playing. */
   get playing(): boolean {
     return this.#startedAt !== undefined && !this.#isFiller;
   }
@@ -49,7 +49,7 @@ export class FakeOutput extends voice.AudioOutput {
     return this.#startedAt === undefined ? 0 : Math.min(this.#pushedMs, this.#clock.now() - this.#startedAt);
   }
 
-  /** Milliseconds of audio received in all. */
+  /** Total audio received, in milliseconds. */
   get receivedMs(): number {
     return this.played.reduce((sum, frame) => sum + (frame.samplesPerChannel * 1000) / frame.sampleRate, 0);
   }

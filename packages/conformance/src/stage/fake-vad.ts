@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { VAD, type VADEvent, VADEventType, VADStream } from '@livekit/agents';
 
-/** A voice activity detector that hears what it is told. */
+/** A voice activity detector that reports what it is told. */
 export class FakeVad extends VAD {
   override label = 'conformance.FakeVad';
   readonly #streams: FakeVadStream[] = [];
@@ -17,17 +17,17 @@ export class FakeVad extends VAD {
     return stream;
   }
 
-  /** The user begins to speak. */
+  /** The user starts to speak. */
   start(): void {
     this.#tell(VADEventType.START_OF_SPEECH, 0);
   }
 
-  /** The user has been speaking for so many milliseconds; interrupts from 500 ms on. */
+  /** The user has been speaking for this many milliseconds; interrupts from 500 ms on. */
   speaking(ms: number): void {
     this.#tell(VADEventType.INFERENCE_DONE, ms);
   }
 
-  /** The user has stopped after so many milliseconds. */
+  /** The user stopped after this many milliseconds. */
   stop(ms: number): void {
     this.#tell(VADEventType.END_OF_SPEECH, ms);
   }

@@ -7,7 +7,7 @@ import { samplesOf } from './signals.ts';
 /** One message of a generation, as far as it has been read. */
 export interface ReadMessage {
   readonly messageId: string;
-  /** Text pieces as they came: strings, or timed strings. */
+  /** Text pieces as they arrived: strings, or timed strings. */
   readonly pieces: unknown[];
   readonly frames: AudioFrame[];
   text: string;
@@ -15,18 +15,18 @@ export interface ReadMessage {
   audioEnded: boolean;
   /** Undefined until the promise has resolved. */
   modalities: readonly string[] | undefined;
-  /** The plugin supplied no promise at all. */
+  /** Whether the plugin supplied no promise at all. */
   modalitiesMissing: boolean;
 }
 
-/** Reads all streams of a generation in the background and remembers what came and when they ended. */
+/** Reads all streams of a generation in the background and records their content and when they ended. */
 export class GenerationReader {
   readonly generation: llm.GenerationCreatedEvent;
   readonly messages: ReadMessage[] = [];
   readonly calls: llm.FunctionCall[] = [];
   messagesEnded = false;
   callsEnded = false;
-  /** When the last of the streams ended, by the clock given. */
+  /** When the last of the streams ended, by the given clock. */
   endedAtMs: number | undefined;
   readonly #now: () => number;
 
@@ -49,12 +49,12 @@ export class GenerationReader {
     );
   }
 
-  /** Text of all messages, one after the other. */
+  /** Text of all messages, concatenated. */
   get text(): string {
     return this.messages.map((message) => message.text).join('');
   }
 
-  /** Samples of all messages, one after the other. */
+  /** Samples of all messages, concatenated. */
   samples(): Int16Array {
     return samplesOf(this.messages.flatMap((message) => message.frames));
   }
@@ -106,6 +106,6 @@ async function drain<T>(stream: AsyncIterable<T>, take: (value: T) => void): Pro
   try {
     for await (const value of stream) take(value);
   } catch {
-    // An aborted stream is an ended stream for whoever reads it.
+    // For the reader, an aborted stream has ended.
   }
 }

@@ -9,7 +9,7 @@ import { FakeOutput, type FakeOutputOptions } from './fake-output.ts';
 import type { SessionProbe } from './session-probe.ts';
 
 export interface AgentOptions {
-  /** Settings of the model, where the stage makes it. */
+  /** Settings of the model, if the stage creates it. */
   overrides?: ModelOverrides;
   instructions?: string;
   tools?: llm.ToolContextEntry[];
@@ -21,11 +21,11 @@ export interface AgentOptions {
   /** Default `realtime_llm`. */
   turnDetection?: 'realtime_llm' | 'manual' | 'vad';
   output?: FakeOutputOptions;
-  /** Whether somebody listens for `error` on the `AgentSession`; default true. */
+  /** Whether `error` on the `AgentSession` has a listener; default true. */
   listensForErrors?: boolean;
   /** Whether to wait until the plugin's connection is configured; default true. */
   waitsForConnection?: boolean;
-  /** Anything else for the `AgentSession`. */
+  /** Further options of the `AgentSession`. */
   session?: Partial<voice.AgentSessionOptions>;
 }
 
@@ -61,7 +61,7 @@ export function openAgent(
 
 export interface AgentSurroundings {
   timeline: Timeline;
-  /** Sessions the framework has asked the model for. */
+  /** Sessions the framework has requested from the model. */
   pluginSessions: () => SessionProbe[];
   /** Ids of responses and messages to be left out of what the probe shows. */
   unasked: ReadonlySet<string>;

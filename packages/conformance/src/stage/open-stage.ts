@@ -10,7 +10,10 @@ export interface StageOptions {
   temperament?: TemperamentName | readonly TemperamentName[];
 }
 
-/** A stage as checks have it, for a test of one's own; close it at the end. Its log book stays empty: a test reads logs by itself. */
+/**
+ * A stage like that of the checks, for your own test; close it at the end. Its log book stays empty: a test reads logs
+ * by itself.
+ */
 export function openStage(adapter: Adapter, { temperament = [] }: StageOptions = {}): Promise<Stage> {
   const timeline = new Timeline();
   const names = typeof temperament === 'string' ? [temperament] : temperament;

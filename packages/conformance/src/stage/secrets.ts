@@ -3,7 +3,7 @@
 import { inspect } from 'node:util';
 import type { LogLine } from '../log-book.ts';
 
-/** Everything that can be read from a value, also what JSON leaves out: messages, causes, stacks, hidden fields. */
+/** Everything that can be read from a value, including what JSON omits: messages, causes, stacks, hidden fields. */
 export function everythingIn(value: unknown): string {
   return inspect(value, {
     depth: 12,
@@ -14,12 +14,12 @@ export function everythingIn(value: unknown): string {
   });
 }
 
-/** The fields of a log line that leave the process: without those marked as personal, `lk.pii.<name>`. */
+/** The fields of a log line that leave the process: all but those marked as personal, `lk.pii.<name>`. */
 export function publicFields(line: LogLine): unknown {
   return withoutPersonal(line);
 }
 
-/** Where a marker shows, as `where: text around it`. */
+/** Where a marker appears, as `where: text around it`. */
 export function findMarker(marker: string, places: readonly [where: string, value: unknown][]): string[] {
   return places.flatMap(([where, value]) => {
     const text = everythingIn(value);
@@ -28,7 +28,7 @@ export function findMarker(marker: string, places: readonly [where: string, valu
   });
 }
 
-/** Whether a value holds sound: base64 or a list of numbers, longer than anything else would be. */
+/** Whether a value holds audio: base64 or a list of numbers, longer than anything else would be. */
 export function holdsAudio(value: unknown): boolean {
   return /[A-Za-z0-9+/]{400,}|(?:-?\d{1,5},\s*){200,}/.test(everythingIn(value));
 }

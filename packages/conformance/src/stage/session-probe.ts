@@ -42,7 +42,7 @@ export interface RealtimeMetrics {
   metadata?: { modelName?: string; modelProvider?: string };
 }
 
-/** A session of the plugin and everything it has emitted, whether or not somebody listened. */
+/** A session of the plugin and everything it has emitted, with or without listeners. */
 export class SessionProbe {
   readonly session: llm.RealtimeSession;
   readonly events: RecordedEvent[] = [];
@@ -59,7 +59,7 @@ export class SessionProbe {
     this.session = session;
     this.#timeline = timeline;
     const emit = session.emit.bind(session);
-    // Recording at the emitter, not with listeners: whether anybody listens must stay the check's decision.
+    // Records at the emitter, not with listeners: only the check decides whether there are listeners.
     session.emit = (name: string | symbol, ...args: unknown[]): boolean => {
       this.events.push({ name: String(name), payload: args[0], atMs: timeline.now() });
       timeline.add('plugin', `${String(name)} ${summary(String(name), args[0])}`);
@@ -67,7 +67,7 @@ export class SessionProbe {
     };
   }
 
-  /** Payloads of one event, in order, without those of responses that only a temperament has added. */
+  /** Payloads of one event, in order, without those of responses added only by a temperament. */
   of<K extends keyof SessionEvents>(name: K): SessionEvents[K][] {
     return this.events
       .filter((event) => event.name === name && !this.#isUnasked(event.payload))
@@ -106,7 +106,7 @@ export class SessionProbe {
     return this.of('metrics_collected');
   }
 
-  /** Reads a generation to its end in the background; asking again gives the same reader. */
+  /** Reads a generation to its end in the background; a second call returns the same reader. */
   read(generation: llm.GenerationCreatedEvent): GenerationReader {
     const reader =
       this.#readers.get(generation) ?? new GenerationReader(generation, () => this.#timeline.now());
@@ -115,7 +115,7 @@ export class SessionProbe {
   }
 }
 
-/** Streams and native frames say nothing in a log, and payloads of raw events repeat the wire. */
+/** Streams and native frames are useless in a log, and payloads of raw events repeat the wire. */
 function summary(name: string, payload: unknown): string {
   if (name === 'generation_created') {
     const { responseId, userInitiated } = payload as llm.GenerationCreatedEvent;

@@ -9,7 +9,7 @@ export interface SignalOptions {
   frameMs?: number;
 }
 
-/** Frames of a ramp: sample i has the value i modulo 30000, so each can be told from its neighbours. */
+/** Frames of a ramp: sample i has the value i modulo 30000, so each differs from its neighbours. */
 export function ramp(ms: number, options: SignalOptions = {}): AudioFrame[] {
   return frames(ms, options, (index) => index % 30_000);
 }
@@ -41,7 +41,7 @@ export function frequencyOf(samples: Int16Array, sampleRate = 24_000): number {
   return ((rises.length - 1) * sampleRate) / (last - first);
 }
 
-/** Samples of frames, one after the other. */
+/** Samples of frames, concatenated. */
 export function samplesOf(frames: readonly AudioFrame[]): Int16Array {
   const all = new Int16Array(frames.reduce((sum, frame) => sum + frame.data.length, 0));
   let at = 0;

@@ -16,15 +16,15 @@ import type { GenerationReader } from './generation-reader.ts';
 import { type AgentOptions, openAgent } from './open-agent.ts';
 import { SessionProbe } from './session-probe.ts';
 
-/** In which a client does what follows from what it has read, milliseconds. */
+/** Time in which a client reacts to what it has read, in milliseconds. */
 const SETTLING_MS = 20;
 
-/** Retries soon and few, so that an outage takes little of a check's time. */
+/** Short and few retries, so that an outage takes little of a check's time. */
 export const FAST_CONNECTION = { maxRetry: 3, retryIntervalMs: 100, timeoutMs: 1000 } as const;
 
 export interface SessionOptions {
   overrides?: ModelOverrides;
-  /** Whether somebody listens to the session's events, as the framework does; default true. */
+  /** Whether the session's events have listeners, as in the framework; default true. */
   listens?: boolean;
 }
 
@@ -46,7 +46,7 @@ export class Stage {
     this.#server = server;
   }
 
-  /** With a scripted provider, or, `live`, with the real service that the adapter connects to. */
+  /** With a scripted provider or, if `live`, with the real service that the adapter connects to. */
   static async open(
     adapter: Adapter,
     parts: Pick<Stage, 'timeline' | 'logs'> & { live: boolean; temperament?: Temperament },
@@ -59,7 +59,7 @@ export class Stage {
 
   /** The scripted provider. Throws in live mode, where there is none. */
   get server(): ScriptedServer {
-    if (!this.#server) throw new Error('a check that runs live cannot use the scripted provider');
+    if (!this.#server) throw new Error('a live check cannot use the scripted provider');
     return this.#server;
   }
 
@@ -69,7 +69,7 @@ export class Stage {
   model(overrides: ModelOverrides = {}, endpoint?: string): llm.RealtimeModel {
     const model = this.#createModel(overrides, endpoint);
     const create = model.session.bind(model);
-    // On the instance, so that sessions the framework asks for are recorded too.
+    // Set on the instance, so that sessions requested by the framework are recorded too.
     model.session = () => {
       const session = create();
       this.#sessions.push(new SessionProbe(session, this.timeline, this.#server?.unasked));
@@ -163,16 +163,16 @@ export class Stage {
     return probe;
   }
 
-  // ---- looking
+  // ---- expectations
 
-  /** Compares something seen with what the promise says. */
+  /** Compares an observed value with the expectation. */
   expect(seen: unknown): Expectation {
     return expectation(seen);
   }
 
   /**
-   * Waits until `probe` returns something and returns it. Throws an ExpectationError after `timeoutMs`
-   * milliseconds, `DEADLINES.event` by default; `seen` says what there was instead.
+   * Waits until `probe` returns something and returns it. Throws an ExpectationError after `timeoutMs` milliseconds,
+   * `DEADLINES.event` by default; `seen` describes what there was instead.
    */
   async until<T>(
     what: string,
@@ -183,7 +183,7 @@ export class Stage {
     return waitFor(what, probe, { timeoutMs, ...(seen && { seen }) });
   }
 
-  /** Watches for so many milliseconds that `probe` returns nothing. */
+  /** Checks for this many milliseconds that `probe` returns nothing. */
   async never(what: string, probe: () => unknown, forMs: number): Promise<void> {
     const deadline = performance.now() + forMs;
     for (;;) {
@@ -204,17 +204,17 @@ export class Stage {
     return pause(ms);
   }
 
-  /** Writes a line into the timeline. */
+  /** Writes a line to the timeline. */
   note(text: string): void {
     this.timeline.add('check', text);
   }
 
-  /** Runs at the end of the check, whatever its outcome. */
+  /** Registers a function that runs at the end of the check, whatever its outcome. */
   onClose(cleanup: () => void | Promise<void>): void {
     this.#cleanups.push(cleanup);
   }
 
-  /** Ends sessions, connections and server; never throws, and waits for nobody longer than 3 s. */
+  /** Ends sessions, connections and server; never throws, and waits at most 3 s for each. */
   async close(): Promise<void> {
     for (const cleanup of this.#cleanups.toReversed()) await this.settles(run(cleanup), DEADLINES.close);
     await Promise.all(
@@ -225,7 +225,7 @@ export class Stage {
         ),
       ),
     );
-    // A session nobody listens to must not turn its last error into an exception of the kit's.
+    // Without a listener, the session's last error would become an exception of the kit.
     for (const { session } of this.#sessions) listen(session);
     await Promise.all(
       this.#sessions.map(({ session }) =>
@@ -239,7 +239,7 @@ export class Stage {
   }
 }
 
-/** What the framework attaches; a plugin may keep events back while nobody listens. */
+/** The listeners the framework attaches; a plugin may hold events back while there are none. */
 const FRAMEWORK_EVENTS = [
   'generation_created',
   'input_speech_started',

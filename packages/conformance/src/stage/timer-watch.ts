@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { AsyncLocalStorage, createHook } from 'node:async_hooks';
 
-/** Counts the timers that code started, also indirectly, as long as they would keep a process alive. */
+/** Counts the timers that some code started, even indirectly, as long as they would keep the process alive. */
 export class TimerWatch {
   readonly #scope = new AsyncLocalStorage<true>();
   readonly #timers = new Map<number, NodeJS.Timeout>();
@@ -13,12 +13,12 @@ export class TimerWatch {
     destroy: (id) => void this.#timers.delete(id),
   }).enable();
 
-  /** Runs something whose timers are to be counted. */
+  /** Runs a function whose timers are counted. */
   run<T>(action: () => T): T {
     return this.#scope.run(true, action);
   }
 
-  /** Timers that are neither over nor cleared nor unreferenced. */
+  /** Timers that have neither fired nor been cleared or unreferenced. */
   get live(): number {
     return [...this.#timers.values()].filter((timer) => timer.hasRef()).length;
   }

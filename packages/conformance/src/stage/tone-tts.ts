@@ -4,10 +4,10 @@ import { type APIConnectOptions, tts } from '@livekit/agents';
 import { AudioFrame } from '@livekit/rtc-node';
 
 const RATE = 24_000;
-/** How long a character is heard, about that of people who speak. */
+/** Duration of a character, about that of human speech. */
 const CHARACTER_MS = 60;
 
-/** A voice of tones: as long as the text would be, audible, and ready at once. */
+/** A TTS that produces tones: as long as the text would be, audible, and ready at once. */
 export class ToneTts extends tts.TTS {
   readonly label = 'tone.TTS';
 
@@ -24,7 +24,7 @@ export class ToneTts extends tts.TTS {
   }
 
   override stream(): tts.SynthesizeStream {
-    throw new Error('this voice speaks whole sentences');
+    throw new Error('this TTS does not stream');
   }
 }
 

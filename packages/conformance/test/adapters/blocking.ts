@@ -3,7 +3,7 @@
 import { MiniModel, miniAdapter } from '../mini/model.ts';
 import type { MiniSession } from '../mini/session.ts';
 
-/** Never gives the event loop back. */
+/** Blocks the event loop forever. */
 class BlockingModel extends MiniModel {
   override session(): MiniSession {
     const session = super.session();

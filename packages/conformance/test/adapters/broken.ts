@@ -4,7 +4,7 @@ import { llm } from '@livekit/agents';
 import { MiniModel, miniAdapter } from '../mini/model.ts';
 import type { MiniSession } from '../mini/session.ts';
 
-/** Breaks the process in the two ways a plugin can: it ends it, or it leaves rejections behind. */
+/** Breaks the process in the two ways a plugin can: it exits, or it leaves unhandled rejections. */
 class BrokenModel extends MiniModel {
   override session(): MiniSession {
     const session = super.session();

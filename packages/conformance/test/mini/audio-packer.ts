@@ -6,7 +6,7 @@ import type { Defect } from './defects.ts';
 const RATE = 24_000;
 const PACKET = 480;
 
-/** Any frames in, 20 ms packets of 24 kHz mono out. */
+/** Converts any frames to 20 ms packets of 24 kHz mono. */
 export class AudioPacker {
   readonly #has: (defect: Defect) => boolean;
   #pending: number[] = [];
@@ -35,7 +35,7 @@ export class AudioPacker {
     return packets;
   }
 
-  /** What has not filled a packet. */
+  /** Samples that do not fill a packet yet. */
   flush(): Int16Array[] {
     return this.#pending.length > 0 ? [Int16Array.from(this.#pending.splice(0))] : [];
   }
@@ -61,7 +61,7 @@ export class AudioPacker {
     return this.#resample(mono, rate / RATE);
   }
 
-  /** Linear interpolation: enough for a tone. */
+  /** Linear interpolation is good enough for a tone. */
   #resample(mono: number[], step: number): number[] {
     const result: number[] = [];
     while (this.#position < mono.length) {

@@ -3,7 +3,7 @@
 import type { Adapter } from '../../src/index.ts';
 import { miniAdapter, MiniModel } from './model.ts';
 
-/** A plugin whose provider goes on by itself when it has the outputs of tools. */
+/** A plugin whose provider continues by itself when it has the outputs of tools. */
 class AutoToolReplyModel extends MiniModel {
   override get capabilities(): MiniModel['capabilities'] {
     return { ...super.capabilities, autoToolReplyGeneration: true };
@@ -17,7 +17,7 @@ export function autoToolReplyAdapter(): Adapter {
   });
 }
 
-/** Says so to its users, but not to the framework. */
+/** Declares it to its users, but not to the framework. */
 export function forgottenAutoToolReplyAdapter(): Adapter {
   return miniAdapter(undefined, { capabilities: { autoToolReplyGeneration: true } });
 }

@@ -21,27 +21,26 @@ export interface ContextHooks {
   send: (action: ClientAction) => void;
   newRef: () => string;
   warn: (message: string) => void;
-  /** What was heard of a message that was cut. */
+  /** What was heard of a truncated message. */
   heard: (itemId: string) => string | undefined;
 }
 
-/** What the provider holds, and how it is brought to what the framework wants. */
+/** The provider's conversation, and how it is changed to what the framework wants. */
 export class MiniContext {
   readonly #hooks: ContextHooks;
   #items: llm.ChatItem[] = [];
-  /** Changes that wait for the provider's word, oldest first, by what they do to which item. */
+  /** Changes that await the provider's acknowledgement, oldest first, keyed by operation and item. */
   readonly #waits = new Map<string, Wait>();
-  /** Messages that are being said. */
   /** Items deleted here, and those of them that were created again. */
   readonly #deleted = new Set<string>();
   readonly #madeAnew = new Set<string>();
-  /** Refusals that named nothing, since changes began to wait. */
+  /** Rejections that named no change, since changes began to wait. */
   #unnamed = 0;
-  /** Items that the framework has seen in a context, with words or without. */
+  /** Items that the framework has seen in a context, with or without words. */
   readonly #shown = new Set<string>();
   readonly #appeared = new Map<string, number>();
   readonly #unfinished = new Set<string>();
-  /** Items that the present connection was told of as text. */
+  /** Items that the current connection received as text. */
   readonly #texts = new Set<string>();
   #updates: Promise<void> = Promise.resolve();
 
@@ -49,7 +48,7 @@ export class MiniContext {
     this.#hooks = hooks;
   }
 
-  /** Items as the framework sees them. */
+  /** Items in the framework's form. */
   show(): llm.ChatItem[] {
     for (const { id } of this.#items) this.#shown.add(id);
     return this.items;
@@ -72,7 +71,7 @@ export class MiniContext {
     return has('does-not-wait-for-context') ? Promise.resolve() : update;
   }
 
-  // ---- what the provider says
+  // ---- events from the provider
 
   created(item: NeutralItem, previousId: string | null): void {
     this.insert(item, previousId);
@@ -80,16 +79,16 @@ export class MiniContext {
   }
 
   deleted(itemId: string): void {
-    // What was deleted here and created again since is not what the provider speaks of.
+    // An item that was deleted here and created again is not the one the provider means.
     const { has } = this.#hooks;
     const news = has('takes-its-own-confirmations-for-news') || has('updates-run-side-by-side');
-    // The same confirmation may come twice.
+    // The same acknowledgement may arrive twice.
     const isOurs = this.#waits.has(`delete ${itemId}`) || this.#madeAnew.has(itemId);
     if (!isOurs || news) this.#remove(itemId);
     this.#confirmed(`delete ${itemId}`);
   }
 
-  /** A change is refused: by name, or, without one, when no other change can be meant any more. */
+  /** A change is rejected: by name or, without one, when only one change can be meant. */
   refused(ref: string | undefined, kind: ErrorClass): void {
     if (ref === undefined) {
       this.#unnamed += 1;
@@ -108,7 +107,7 @@ export class MiniContext {
     this.#waits.get(key)?.settle(has('one-refusal-fails-all') ? new llm.RealtimeError('refused') : undefined);
   }
 
-  /** Sends an item once more, behind another than the one the provider does not have. */
+  /** Sends an item once more, after a different anchor than the one the provider does not have. */
   #placeAgain(key: string): boolean {
     const { has, send, newRef } = this.#hooks;
     const wait = this.#waits.get(key);
@@ -125,7 +124,7 @@ export class MiniContext {
     return true;
   }
 
-  /** As many changes wait as refusals came that name none: they must be meant. */
+  /** When as many changes wait as unnamed rejections arrived, all of them must be meant. */
   #eliminate(kind: ErrorClass = 'rejected'): void {
     if (this.#waits.size === 0) this.#unnamed = 0;
     if (this.#unnamed === 0 || this.#waits.size > this.#unnamed) return;
@@ -137,7 +136,7 @@ export class MiniContext {
     this.#items = this.#items.filter(({ id }) => id !== itemId);
   }
 
-  /** The provider begins to say a message. */
+  /** The provider starts a message. */
   saying(itemId: string, previousId: string | null): void {
     this.#unfinished.add(itemId);
     this.insert({ kind: 'message', id: itemId, role: 'assistant', text: '', parts: [] }, previousId);
@@ -147,7 +146,7 @@ export class MiniContext {
     this.#unfinished.delete(itemId);
   }
 
-  /** A message ended without its end: what was said of it stays. */
+  /** A message ended without an end event: the text so far stays. */
   broken(itemId: string, text: string): void {
     if (!this.#unfinished.delete(itemId) || this.#hooks.has('keeps-ghosts')) return;
     if (text === '') this.#remove(itemId);
@@ -190,7 +189,7 @@ export class MiniContext {
     for (const { settle } of this.#waits.values()) settle(forgets ? undefined : error);
   }
 
-  /** Fills a new connection. */
+  /** Restores the context on a new connection. */
   restore(): void {
     const { has, send } = this.#hooks;
     this.#texts.clear();
@@ -205,12 +204,12 @@ export class MiniContext {
     }
   }
 
-  /** Whether the provider holds a message as text, of which no sound can be cut. */
+  /** Whether the provider holds a message as text, which cannot be truncated. */
   isText(itemId: string): boolean {
     return this.#texts.has(itemId);
   }
 
-  /** Brings a message at the provider to its text here. */
+  /** Replaces a message at the provider with its text here. */
   rewrite(itemId: string): void {
     const at = this.#items.findIndex(({ id }) => id === itemId);
     const item = this.#items[at];
@@ -222,14 +221,14 @@ export class MiniContext {
     if (neutral.text !== '') void this.#send({ kind: 'create', item: neutral, place, raw: null, of: item });
   }
 
-  /** The session is over: what waits never comes. */
+  /** The session is closed: pending acknowledgements never arrive. */
   close(): void {
     const error = new llm.RealtimeError('the session is closed');
     const resolves = this.#hooks.has('close-resolves-updates');
     for (const { settle } of this.#waits.values()) settle(resolves ? undefined : error);
   }
 
-  /** Answers calls that have no output before the provider is asked to go on. */
+  /** Settles calls without an output before the next request to the provider. */
   settleCalls(): void {
     if (this.#hooks.has('leaves-calls-open')) return;
     for (const item of this.#openCalls()) {
@@ -309,7 +308,7 @@ export class MiniContext {
     return [{ kind: 'create', item: neutral, place, raw: null, of: item }];
   }
 
-  /** Sends a change; resolves when it is confirmed or refused, rejects after 5 s. */
+  /** Sends a change; resolves when it is acknowledged or rejected, rejects after 5 s. */
   #send(action: Change): Promise<void> {
     const { has, send, newRef } = this.#hooks;
     this.#apply(action);
@@ -324,7 +323,7 @@ export class MiniContext {
       };
       const timer = setTimeout(() => {
         if (!has('waits-for-confirmation-for-ever'))
-          settle(new llm.RealtimeError('the provider did not confirm a change of the context'));
+          settle(new llm.RealtimeError('the provider did not acknowledge a change of the context'));
       }, 5000);
       this.#waits.set(key, { ref, settle, change: action });
       const { of: _, ...sent } = action as Create;
@@ -334,7 +333,10 @@ export class MiniContext {
     return done;
   }
 
-  /** The picture changes with what is sent, not with its confirmation, which may come in any order. */
+  /**
+   * The local context changes when a change is sent, not when it is acknowledged, because acknowledgements may arrive
+   * in any order.
+   */
   #apply(action: Change): void {
     if (this.#hooks.has('updates-run-side-by-side')) return;
     if (action.kind === 'delete') {
@@ -354,7 +356,7 @@ export class MiniContext {
     this.#eliminate();
   }
 
-  /** Whether an item stays although an update lacks it: it is news, or stands for an output that nobody has. */
+  /** Whether an item stays although an update lacks it: it is new, or stands for a missing output. */
   #mustStay(id: string, target: llm.ChatContext): boolean {
     const { has } = this.#hooks;
     const item = this.items.find((other) => other.id === id);
@@ -369,7 +371,7 @@ export class MiniContext {
     return this.#isNews(id);
   }
 
-  /** Whether whoever made an update cannot have known of an item that is missing from it. */
+  /** Whether the author of an update cannot have known of an item that is missing from it. */
   #isNews(id: string): boolean {
     const { has } = this.#hooks;
     const item = this.#items.find((other) => other.id === id);

@@ -14,10 +14,10 @@ import { SpokenMessages } from './spoken-messages.ts';
 import { UserTurns } from './user-turns.ts';
 import { Wire } from './wire.ts';
 
-/** Milliseconds after the user began to speak, after which calls without an output are settled. */
+/** Milliseconds after the user started to speak, after which calls without an output are settled. */
 const SETTLE_AFTER_MS = 500;
 
-/** One conversation with the provider, over as many connections as it takes. */
+/** One conversation with the provider, across as many connections as needed. */
 export class MiniConversation {
   readonly settings: MiniSettings;
   readonly context: MiniContext;
@@ -31,7 +31,7 @@ export class MiniConversation {
   readonly #wire: Wire;
   readonly #turns: UserTurns;
   readonly #owed: OwedTurn;
-  /** When an unimportant error was told last, and how many have come since. */
+  /** When an unimportant error was last reported, and how many have come since. */
   #toldAt = -Infinity;
   #untold = 0;
   #refs = 0;
@@ -111,9 +111,9 @@ export class MiniConversation {
         },
         garbled: () => {
           if (!has('skips-bad-frames-silently'))
-            this.#log('warn', {}, 'the provider sent what cannot be read');
+            this.#log('warn', {}, 'the provider sent something that cannot be parsed');
         },
-        backlog: () => this.#log('warn', {}, 'the provider does not take audio fast enough'),
+        backlog: () => this.#log('warn', {}, 'the provider does not accept audio fast enough'),
       },
     );
   }
@@ -144,7 +144,7 @@ export class MiniConversation {
     await this.#wire.close();
   }
 
-  /** A message was heard so far, and no further. */
+  /** A message was heard up to this position. */
   truncate(itemId: string, audioEndMs: number, transcript?: string): void {
     const { has } = this.#model;
     const isText = this.context.isText(itemId) && !has('truncates-what-is-text');
@@ -197,7 +197,7 @@ export class MiniConversation {
     if (!this.#model.has('ends-silently-when-refused')) this.#emitter.error(error, false);
   }
 
-  // ---- what the provider says
+  // ---- events from the provider
 
   #hear(verb: ServerVerb): void {
     this.#dump(verb);
@@ -248,10 +248,10 @@ export class MiniConversation {
         return;
       case 'text':
         if (!this.responses.get(verb.responseId) && this.#model.has('complains-about-late-deltas'))
-          this.#emitter.error(new Error('a delta for nothing'), true);
-        // What comes late belongs to nothing that was said.
+          this.#emitter.error(new Error('a delta for an unknown item'), true);
+        // A late event belongs to no item.
         if (this.responses.get(verb.responseId)) this.spoken.text(verb.itemId, verb.delta);
-        // The framework remembers every word that it is given.
+        // The framework remembers every word that it receives.
         if (!this.#bridges(verb.itemId)) this.responses.get(verb.responseId)?.text(verb.itemId, verb.delta);
         return;
       case 'word':
@@ -267,7 +267,7 @@ export class MiniConversation {
         return;
       }
       case 'truncated':
-        // The answer to a truncation of ours says nothing new.
+        // The answer to our own truncation contains nothing new.
         if (this.spoken.heard(verb.itemId) === undefined) this.#cut(verb.itemId, verb.audioEndMs);
         return;
       case 'message-end':
@@ -310,7 +310,7 @@ export class MiniConversation {
     }
   }
 
-  /** Whether a message bridges a wait: it is heard, and that is all. */
+  /** Whether a message is a filler, which is heard and nothing else. */
   #bridges(itemId: string): boolean {
     return itemId.startsWith(FILLER) && !this.#model.has('remembers-fillers');
   }
@@ -324,20 +324,20 @@ export class MiniConversation {
     if (verb.class !== 'minor' || !this.#isOneOfMany()) this.#complain(verb);
   }
 
-  /** Whether an unimportant error comes within a second of one that was told. */
+  /** Whether an unimportant error comes within a second of one that was reported. */
   #isOneOfMany(): boolean {
     if (this.#model.has('passes-every-error-on')) return false;
     if (performance.now() - this.#toldAt < 1000) {
       this.#untold += 1;
       return true;
     }
-    if (this.#untold > 0) this.#log('warn', { count: this.#untold }, 'so many errors more had come');
+    if (this.#untold > 0) this.#log('warn', { count: this.#untold }, 'further errors were not reported');
     this.#toldAt = performance.now();
     this.#untold = 0;
     return false;
   }
 
-  /** Says what the provider complains about; some of it nothing can help. */
+  /** Reports a provider error; some of them cannot be retried. */
   #complain({ class: kind, message }: Extract<ServerVerb, { say: 'error' }>): void {
     const { has } = this.#model;
     const isFinal = kind === 'fatal' || (kind === 'exhausted' && !has('quota-is-recoverable'));
@@ -349,7 +349,7 @@ export class MiniConversation {
     );
   }
 
-  /** Calls that are left open by an interruption are settled when their outputs have had time to come. */
+  /** Calls left open by an interruption are settled when their outputs have had time to arrive. */
   #settleSoon(): void {
     if (!this.context.hasOpenCalls || this.#model.has('settles-only-when-asked')) return;
     clearTimeout(this.#settling);
@@ -358,13 +358,13 @@ export class MiniConversation {
     }, SETTLE_AFTER_MS);
   }
 
-  /** A request that nobody asked for, made by the plugin that takes every item for a question. */
+  /** An unasked request, made by the plugin that takes every item for a question. */
   #typed(item: NeutralItem): void {
     if (item.kind === 'message' && item.text !== '' && this.#model.has('answers-items-by-itself'))
       this.send({ kind: 'request', raw: null });
   }
 
-  /** Sets the text of a message; of one that was cut, what was heard of it. */
+  /** Sets the text of a message; if it was truncated, to what was heard of it. */
   #setText(itemId: string, given: string): void {
     const text = this.spoken.heard(itemId) ?? given;
     this.context.setText(itemId, text);

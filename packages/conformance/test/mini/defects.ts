@@ -5,7 +5,7 @@ import type { CheckId } from '../../src/index.ts';
 /** A check, run politely or under the temperament that shows the defect. */
 export type Proof = CheckId | `${CheckId} under ${string}`;
 
-/** What a mini plugin does wrong, and the check that must notice. A new check adds its defect here. */
+/** A defect of a mini plugin, and the check that must find it. A new check adds its defect here. */
 export const DEFECTS = {
   'takes-its-time-to-make-a-session': 'LIF-01',
   'emits-while-being-made': 'LIF-02',

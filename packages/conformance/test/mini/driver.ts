@@ -2,13 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { ClientAction, ConformanceDriver } from '../../src/index.ts';
 
-/** Characters the provider lets an id have. */
+/** Maximum length of an id in characters. */
 export const LONGEST_ID = 64;
 
-/** How the ids of messages begin that bridge a wait. */
+/** Prefix of the ids of filler messages. */
 export const FILLER = 'bridge_';
 
-/** The simplest protocol there is: the kit's own verbs and actions as JSON, bytes as base64. */
+/** The simplest possible protocol: the kit's own verbs and actions as JSON, bytes as base64. */
 export function miniDriver(): ConformanceDriver {
   return {
     version: 1,

@@ -6,7 +6,7 @@ import type { MiniPlugin } from './plugin.ts';
 /** Writes a line to the log of the session. */
 export type Log = (level: 'debug' | 'warn' | 'error', fields: object, message: string) => void;
 
-/** Emits the events of a session: nobody's listener can stop it, and an error nobody listens for is no exception. */
+/** Emits the events of a session: a failing listener cannot stop it, and an error without listeners is no exception. */
 export class MiniEmitter {
   readonly #session: llm.RealtimeSession;
   readonly #model: MiniPlugin;

@@ -17,12 +17,12 @@ interface Message {
   announce: () => void;
 }
 
-/** One response: its streams, closed once and then deaf. */
+/** One response and its streams, which are closed once and ignore later writes. */
 export class Generation {
   readonly responseId: string;
   readonly event: llm.GenerationCreatedEvent;
   readonly createdAt = Date.now();
-  /** Whether nothing has come yet that anybody could hear, read or run. */
+  /** Whether nothing has arrived yet that could be heard, read or run. */
   empty = true;
   firstAudioAt: number | undefined;
   over = false;
@@ -115,7 +115,7 @@ export class Generation {
     );
   }
 
-  /** The time of a word that was said before: of no use any more. */
+  /** The time of a word whose text was sent before: no longer useful. */
   wordTime(itemId: string, word: { text: string; fromMs: number; toMs: number }): void {
     const passes = this.#has('passes-times-on-as-they-come') || this.#has('drops-words-without-a-time');
     if (passes) this.word(itemId, word);
@@ -151,7 +151,7 @@ export class Generation {
     this.#write(this.#functionChannel, call);
   }
 
-  /** Closes all streams; harmless when they are closed. */
+  /** Closes all streams; does nothing when they are closed. */
   end(): void {
     if (this.over) return;
     if (this.#messages.size === 0 && this.#has('empty-responses-stay-open')) return;
@@ -165,7 +165,7 @@ export class Generation {
     close(this.#functionChannel);
   }
 
-  /** Samples in memory of their own. */
+  /** Copies the samples into their own memory. */
   #place(samples: Int16Array<ArrayBuffer>): Int16Array {
     if (!this.#has('frames-are-views')) return samples;
     const larger = new Int16Array(samples.length + 4);

@@ -12,7 +12,7 @@ interface InputHooks {
   commits: () => void;
 }
 
-/** The caller's sound on its way up, and what of a manual turn has to be told again after a drop. */
+/** The caller's audio on its way up, and the part of a manual turn that must be sent again after a drop. */
 export class MiniInput {
   readonly #model: MiniPlugin;
   readonly #hooks: InputHooks;
@@ -20,7 +20,7 @@ export class MiniInput {
   /** Whether there is audio to commit. */
   #heard = false;
   #laterCommit: NodeJS.Timeout | undefined;
-  /** Audio of a manual turn: not committed yet, and committed but not understood yet. */
+  /** Audio of a manual turn: not committed yet, and committed but not transcribed yet. */
   #uncommitted: Int16Array[] = [];
   #committed: Int16Array[] = [];
 
@@ -64,12 +64,12 @@ export class MiniInput {
     clearTimeout(this.#laterCommit);
   }
 
-  /** The provider has understood the turn, or answers it. */
+  /** The provider has transcribed the turn, or answers it. */
   understood(): void {
     this.#committed = [];
   }
 
-  /** Tells a new connection of the turn that was committed and not understood, and of what was not committed yet. */
+  /** Sends the turn that was committed but not transcribed, and the uncommitted audio, to a new connection. */
   tellAgain(): void {
     const { has } = this.#model;
     const turn = has('forgets-committed-turns') ? [] : this.#committed;

@@ -4,7 +4,7 @@ import { llm } from '@livekit/agents';
 import type { NeutralItem } from '../../src/index.ts';
 import type { Defect } from './defects.ts';
 
-/** A framework item for the provider; undefined for what it cannot hold. */
+/** Converts a framework item for the provider; undefined for what it cannot hold. */
 export function toNeutral(item: llm.ChatItem, has: (defect: Defect) => boolean): NeutralItem | undefined {
   if (item.type === 'function_call')
     return {
@@ -32,7 +32,7 @@ export function toNeutral(item: llm.ChatItem, has: (defect: Defect) => boolean):
   return { kind: 'message', id: item.id, role, text, parts: [...texts, ...sent] };
 }
 
-/** The provider's item for the framework; undefined for what it cannot hold. */
+/** Converts the provider's item for the framework; undefined for what it cannot hold. */
 export function fromNeutral(item: NeutralItem): llm.ChatItem | undefined {
   if (item.kind === 'call')
     return llm.FunctionCall.create({ id: item.id, callId: item.callId, name: item.name, args: item.args });
@@ -47,12 +47,12 @@ export function fromNeutral(item: NeutralItem): llm.ChatItem | undefined {
   return llm.ChatMessage.create({ id: item.id, role: item.role, content: item.text ? [item.text] : [] });
 }
 
-/** What a tool returned, as text; of what has none, nothing. */
+/** The result of a tool as text; empty if it has no text form. */
 function outputOf({ output }: { output: string | undefined }, has: (defect: Defect) => boolean): string {
   return has('sends-outputs-without-text') ? (output as string) : (output ?? '');
 }
 
-/** Arguments as the provider takes them: an object as JSON, an empty one for what is none. */
+/** Arguments in a form the provider accepts: an object as JSON, otherwise an empty one. */
 function asObject(args: string): string {
   try {
     const value: unknown = JSON.parse(args);

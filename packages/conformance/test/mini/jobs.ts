@@ -10,7 +10,7 @@ import {
 } from '../../src/index.ts';
 import type { Proof } from './defects.ts';
 
-/** Most of a check is waiting: so many at a time keep two cores busy. */
+/** Most of a check is waiting: this many at a time keep two cores busy. */
 const AT_ONCE = 16;
 
 interface Job {
@@ -20,7 +20,7 @@ interface Job {
   result: Promise<CheckResult> | undefined;
 }
 
-/** Runs of checks that wait for their events side by side; each is asked for by its name. */
+/** Runs checks side by side; each result is requested by its name. */
 export class Jobs {
   readonly #jobs = new Map<string, Job>();
   #started = false;
@@ -36,7 +36,7 @@ export class Jobs {
     this.#jobs.set(name, { check, temperament: Temperament.parse(temperament), adapter, result: undefined });
   }
 
-  /** Starts those named, once. Checks that measure, or want a process of their own, come last and one by one. */
+  /** Starts those named, once. Checks that measure or need their own process come last, one by one. */
   start(names: readonly string[]): void {
     if (this.#started) return;
     this.#started = true;
@@ -62,6 +62,6 @@ function run(job: Job, after: Promise<unknown> | undefined): Promise<unknown> {
   job.result = Promise.resolve(after).then(() =>
     runCheck(job.adapter, job.check, { temperament: job.temperament }),
   );
-  // The test that asks for the result reports the failure; the next in the lane goes on.
+  // The test that requests the result reports the failure; the lane goes on with the next check.
   return job.result.catch(() => undefined);
 }

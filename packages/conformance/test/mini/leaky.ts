@@ -6,10 +6,10 @@ import type { Adapter, CheckId } from '../../src/index.ts';
 import { MiniModel, miniAdapter } from './model.ts';
 import type { MiniSession } from './session.ts';
 
-/** What a session does besides, or holds on to for good. */
+/** An extra action of a session, or something it never releases. */
 type Leak = (session: MiniSession, kept: unknown[]) => void;
 
-/** Long enough to be found, short enough not to hold the tests up. */
+/** Long enough to be detected, short enough not to delay the tests. */
 const LEAKED_TIMER_MS = 5000;
 const nothing = (): void => undefined;
 
@@ -49,7 +49,7 @@ const LEAKS: [string, CheckId, Leak][] = [
     (session, kept) => around(session, 'updateChatCtx', (context) => kept.push(context)),
   ],
   [
-    'listens once more for each change of instructions',
+    'adds one more listener at each change of instructions',
     'RES-05',
     (session) => {
       const emitter = new EventEmitter();
@@ -57,12 +57,12 @@ const LEAKS: [string, CheckId, Leak][] = [
     },
   ],
   [
-    'keeps the sound it was given',
+    'keeps the audio it was given',
     'RES-06',
     (session, kept) => around(session, 'pushAudio', (frame) => kept.push(frame.data.slice())),
   ],
   [
-    'takes its time with each frame',
+    'is slow with each frame',
     'RES-07',
     (session) =>
       around(session, 'pushAudio', () => {
@@ -72,7 +72,7 @@ const LEAKS: [string, CheckId, Leak][] = [
   ],
 ];
 
-/** The miniature plugin with a leak: what it does, the check that must notice, the adapter. */
+/** The miniature plugin with a leak: description, the check that must find it, adapter. */
 export const LEAKY_ONES: [string, CheckId, Adapter][] = [
   ...LEAKS.map(([name, id, leak]): [string, CheckId, Adapter] => [name, id, leakyAdapter(leak)]),
   ['leaves sockets open', 'RES-02', miniAdapter('close-leaves-the-socket-open')],
@@ -95,7 +95,7 @@ function leakyAdapter(leak: Leak): Adapter {
 
 type Method = 'close' | 'pushAudio' | 'updateChatCtx' | 'updateInstructions';
 
-/** Does something more whenever a method is called. */
+/** Runs an extra action whenever a method is called. */
 function around<M extends Method>(
   session: MiniSession,
   method: M,

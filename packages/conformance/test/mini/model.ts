@@ -14,13 +14,13 @@ import type { MiniPlugin } from './plugin.ts';
 import { MiniSession } from './session.ts';
 import { DEAD_AFTER_MS } from './wire.ts';
 
-/** A complete and correct plugin in miniature, with one defect if told. */
+/** A complete and correct plugin in miniature, with one defect if requested. */
 export class MiniModel extends llm.RealtimeModel implements MiniPlugin {
   readonly endpoint: string;
   readonly overrides: ModelOverrides;
   readonly defect: Defect | undefined;
   sessions = 0;
-  /** Logs what the provider says. */
+  /** Logs the provider's messages. */
   dumps: boolean;
   newest: MiniSession | undefined;
   /** Configuration of all sessions, in the plugin that shares it. */

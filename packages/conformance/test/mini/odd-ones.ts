@@ -7,7 +7,10 @@ import { autoToolReplyAdapter, forgottenAutoToolReplyAdapter } from './auto-tool
 import { LEAKY_ONES } from './leaky.ts';
 import { BADLY_PACKED_ONES, WELL_PACKED_ONES } from './packages.ts';
 
-/** Broken plugins beside those with one flag for one check: what it does, the check that must notice, the adapter. */
+/**
+ * Broken plugins that do not fit the scheme of one flag for one check: description, the check that must find it,
+ * adapter.
+ */
 export const ODD_ONES: [string, Proof, Adapter][] = [
   ['has automatic tool replies and does not say so', 'CAP-06', forgottenAutoToolReplyAdapter()],
   ['keeps all audio until connected', 'AIN-09', miniAdapter('keeps-all-audio-until-connected')],
@@ -32,7 +35,7 @@ export const ODD_ONES: [string, Proof, Adapter][] = [
   ['does not guard late writes', 'ERR-09', miniAdapter('late-writes-are-not-guarded')],
 ];
 
-/** Sound plugins with abilities the ordinary miniature one lacks: ability, the check to keep, the adapter. */
+/** Correct plugins with abilities that the ordinary miniature one lacks: ability, the check that must pass, adapter. */
 export const SOUND_ONES: [string, Proof, Adapter][] = [
   ['automatic tool replies', 'CAP-06', autoToolReplyAdapter()],
   ...WELL_PACKED_ONES,

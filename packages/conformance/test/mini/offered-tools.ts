@@ -9,7 +9,7 @@ export interface OfferHooks {
   warn: (message: string) => void;
 }
 
-/** The provider's form of the framework's tools; what cannot be converted is left out and reported. */
+/** The provider's form of the framework's tools; tools that cannot be converted are left out and reported. */
 export function toOffer(tools: llm.ToolContext, { has, warn }: OfferHooks): NeutralTool[] {
   if (!has('drops-provider-tools-silently'))
     for (const { id } of tools.providerTools) warn(`${id} is a provider tool, which cannot be offered`);

@@ -7,11 +7,11 @@ const PATIENCE_MS = 4000;
 
 interface OwedTurnHooks {
   has: (defect: Defect) => boolean;
-  /** Asks for the answer. */
+  /** Requests the answer. */
   ask: () => void;
 }
 
-/** A turn of the user that the provider has detected, until it is answered. */
+/** A user turn that the provider has detected, until it is answered. */
 export class OwedTurn {
   readonly #hooks: OwedTurnHooks;
   #owed = false;

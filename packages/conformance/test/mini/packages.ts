@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import type { Adapter, CheckId } from '../../src/index.ts';
 import { miniAdapter } from './model.ts';
 
-/** Files of a package by name; what a mutant changes of the sound one. */
+/** Files of a package by name; those that a mutant changes in the correct one. */
 type Files = Record<string, string>;
 
 const manifest = {
@@ -81,32 +81,32 @@ const MUTANTS: [string, CheckId, Files][] = [
     },
   ],
   [
-    'has a framework of its own inside',
+    'has its own copy of the framework inside',
     'PKG-03',
     { 'index.cjs': `${cjs}exports.realtime = { RealtimeModel: class {}, RealtimeSession };\n` },
   ],
   ['has no namespace', 'PKG-04', { 'index.js': `${esm}export { RealtimeModel, RealtimeSession };\n` }],
   [
-    'goes on without a key',
+    'accepts a missing key',
     'PKG-05',
     { 'index.js': (SOUND['index.js'] ?? '').replace('if (!apiKey)', 'if (apiKey === null)') },
   ],
-  ['says nothing of push-to-talk', 'PKG-06', { 'README.md': 'A plugin.\n' }],
+  ['does not mention push-to-talk', 'PKG-06', { 'README.md': 'A plugin.\n' }],
 ];
 
-/** The miniature plugin as a package that breaks a promise: what it does, the check that must notice, the adapter. */
+/** The miniature plugin as a package that fails a check: description, the check that must find it, adapter. */
 export const BADLY_PACKED_ONES: [string, CheckId, Adapter][] = MUTANTS.map(([name, id, files]) => [
   name,
   id,
   packedAdapter(name.replaceAll(' ', '-'), files),
 ]);
 
-/** The miniature plugin as a sound package. */
+/** The miniature plugin as a correct package. */
 export const WELL_PACKED_ONES: [string, CheckId, Adapter][] = (
   ['PKG-01', 'PKG-02', 'PKG-03', 'PKG-04', 'PKG-05', 'PKG-06'] as const
 ).map((id) => ['a sound package', id, packedAdapter('sound', {})]);
 
-/** Always in the same place, so that what is installed once serves all runs. */
+/** Always in the same place, so that all runs share one installation. */
 function packedAdapter(slug: string, files: Files): Adapter {
   const packageRoot = join(tmpdir(), `mini-plugins-${userInfo().username}`, slug);
   mkdirSync(packageRoot, { recursive: true });

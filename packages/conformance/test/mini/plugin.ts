@@ -8,7 +8,7 @@ import type { Defect } from './defects.ts';
 export interface MiniPlugin extends llm.RealtimeModel {
   readonly endpoint: string;
   readonly overrides: ModelOverrides;
-  /** Logs what the provider says. */
+  /** Logs the provider's messages. */
   readonly dumps: boolean;
   /** Configuration of all sessions, in the plugin that shares it. */
   sharedConfig: NeutralConfig | undefined;

@@ -4,7 +4,7 @@ import { llm } from '@livekit/agents';
 import type { ClientRequest } from '../../src/index.ts';
 import type { Defect } from './defects.ts';
 
-/** Milliseconds after which a request is sent again that found the provider busy. */
+/** Milliseconds after which a request that found the provider busy is sent again. */
 const AGAIN_MS = 100;
 
 interface Pending {
@@ -12,14 +12,14 @@ interface Pending {
   resolve: (event: llm.GenerationCreatedEvent) => void;
   reject: (error: Error) => void;
   timer: NodeJS.Timeout | undefined;
-  /** The generation surfaces as if the provider had spoken by itself. */
+  /** The generation appears as if the provider had spoken unasked. */
   spontaneous: boolean;
 }
 
-/** What became of a request when its response began. */
+/** What happened to a request when its response began. */
 export interface Claim {
   userInitiated: boolean;
-  /** The request that is answered, if one is. */
+  /** The request that is answered, if any. */
   request: ClientRequest | undefined;
   accept: (event: llm.GenerationCreatedEvent) => void;
 }
@@ -30,15 +30,15 @@ export interface RequestsHooks {
   error: (error: Error) => void;
   up: () => boolean;
   timeoutMs: number;
-  /** The provider does not say which request a response answers: the oldest that waits is meant. */
+  /** The provider does not report which request a response answers, so the oldest pending one is assumed. */
   byElimination: boolean;
 }
 
-/** Replies asked for and not yet begun. */
+/** Requested replies that have not begun. */
 export class Requests {
   readonly #hooks: RequestsHooks;
   readonly #pending = new Map<string, Pending>();
-  /** Given up: responses to them are to be cancelled. */
+  /** Abandoned requests: responses to them are to be cancelled. */
   readonly #discarded = new Set<string>();
   #atTheEnd: (() => void) | undefined;
 
@@ -81,7 +81,7 @@ export class Requests {
     for (const ref of this.#pending.keys()) this.#startTimer(ref);
   }
 
-  /** A response begins: whether somebody wants it, and who gets its generation. */
+  /** A response begins: decides whether it is wanted and which request gets its generation. */
   begins(answering: ClientRequest | null): 'unwanted' | Claim {
     const guesses = this.#hooks.byElimination || this.#hooks.has('untagged-responses-are-answers');
     let ref = answering?.ref ?? (guesses ? this.#oldest : '');
@@ -103,7 +103,7 @@ export class Requests {
     };
   }
 
-  /** The oldest request that has no response yet, given up ones first as they were sent before. */
+  /** The oldest request that has no response yet, abandoned ones first because they were sent before. */
   get #oldest(): string {
     return [...this.#discarded, ...this.#pending.keys()][0] ?? '';
   }
@@ -112,7 +112,7 @@ export class Requests {
     this.#atTheEnd?.();
   }
 
-  /** The provider refuses a request, by name or without. */
+  /** The provider rejects a request, by name or without. */
   refused(kind: string, name: string | undefined): 'unknown' | 'asked again' | 'failed' {
     const { has } = this.#hooks;
     const newest = [...this.#pending.keys()].at(-1);
@@ -157,7 +157,7 @@ export class Requests {
     }, this.#hooks.timeoutMs);
   }
 
-  /** Gives a request up; a response to it that comes later is cancelled. */
+  /** Abandons a request; a response that arrives later is cancelled. */
   #abandon(ref: string, error: Error): void {
     if (!this.#pending.has(ref)) return;
     if (!this.#hooks.has('speaks-late-answers')) this.#discarded.add(ref);

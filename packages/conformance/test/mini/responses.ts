@@ -29,7 +29,7 @@ interface Surroundings {
   readonly send: (action: ClientAction) => void;
   readonly newRef: () => string;
   readonly warn: (fields: object, message: string) => void;
-  /** Nothing can be asked any more. */
+  /** Whether requests are impossible now. */
   readonly exhausted: () => void;
   /** Whether responses are spoken. */
   readonly speaks: () => boolean;
@@ -42,13 +42,13 @@ export class MiniResponses {
   /** How many responses in a row called tools, whatever was said between. */
   #chain = 0;
   #acquireTimeMs: number | undefined;
-  /** Responses to requests that were given up, until they end. */
+  /** Responses to requests that were abandoned, until they end. */
   readonly #unheard = new Set<string>();
   /** Responses that were cancelled and have not ended yet. */
   readonly #cancelled = new Set<string>();
   /** Responses that have ended, or were interrupted. */
   readonly #over = new Set<string>();
-  /** The requests that generations answer, and those that are sent again as nothing of their answers was heard. */
+  /** The requests that generations answer, and those that are sent again because nothing of their answers was heard. */
   readonly #answers = new WeakMap<Generation, ClientRequest>();
   readonly #unanswered = new Map<ClientRequest, Generation>();
 
@@ -60,12 +60,12 @@ export class MiniResponses {
     return [...this.#generations.values()].every(({ over }) => over);
   }
 
-  /** Whether what was cancelled or is not wanted has still to end. */
+  /** Whether a cancelled or unwanted response has still to end. */
   get endsAreDue(): boolean {
     return this.#cancelled.size > 0 || this.#unheard.size > 0;
   }
 
-  /** Whether one more reply in a row may not call tools. */
+  /** Whether the next reply in the chain may not call tools. */
   get endless(): boolean {
     return this.#chain >= 10 && !this.#with.model.has('never-ends-a-chain');
   }
@@ -76,12 +76,12 @@ export class MiniResponses {
 
   // ---- connection
 
-  /** It took so long to connect. */
+  /** Records how long it took to connect. */
   connected(tookMs: number): void {
     if (!this.#with.model.has('does-not-say-how-long-connecting-took')) this.#acquireTimeMs = tookMs;
   }
 
-  /** Nothing more comes of what had begun. */
+  /** Nothing more arrives for responses that had begun. */
   lost(): void {
     const { model, context, spoken } = this.#with;
     for (const [id, generation] of this.#generations) {
@@ -99,7 +99,7 @@ export class MiniResponses {
     this.#generations.clear();
   }
 
-  /** Asks a new connection for the answers of which nobody has heard anything. */
+  /** Sends the requests again whose answers nobody has heard. */
   askAgain(): void {
     for (const request of this.#unanswered.keys()) this.#with.send(request);
   }
@@ -124,7 +124,7 @@ export class MiniResponses {
     }
   }
 
-  // ---- what the provider says
+  // ---- events from the provider
 
   starts({ responseId, answering }: Said<'response-start'>): void {
     const { model, input, requests, spoken, send } = this.#with;
@@ -159,7 +159,7 @@ export class MiniResponses {
     if (model.has('announces-generations-twice')) this.#announce(generation);
   }
 
-  /** A response whose beginning was never told begins with what it brings. */
+  /** A response that was never announced begins with its first content. */
   beginsUnannounced(responseId: string): void {
     if (this.#with.model.has('needs-an-announcement')) return;
     if (this.#generations.has(responseId) || this.#over.has(responseId) || this.#unheard.has(responseId))
@@ -222,12 +222,12 @@ export class MiniResponses {
     else if (generation?.event.userInitiated) this.#chain = 0;
   }
 
-  /** Nobody is left alone with half an answer, or none. */
+  /** Reports an incomplete or empty answer. */
   #tellOfLoss(status: ResponseStatus, items: readonly NeutralItem[], wasAsked: boolean): void {
     const { model, warn } = this.#with;
     if (model.has('says-nothing-of-what-was-cut-short')) return;
     if (status === 'filtered' || status === 'incomplete') warn({ status }, 'a response was cut short');
-    else if (status === 'completed' && wasAsked && items.length === 0) warn({}, 'a reply brought nothing');
+    else if (status === 'completed' && wasAsked && items.length === 0) warn({}, 'a reply was empty');
   }
 
   #report(

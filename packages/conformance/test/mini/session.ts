@@ -9,7 +9,7 @@ import { connectionMetrics } from './metrics.ts';
 import type { MiniPlugin } from './plugin.ts';
 import { toNeutralChoice, toOffer } from './offered-tools.ts';
 
-/** A session that does everything the framework asks for, in the plainest way. */
+/** A session that does everything the framework requests, in the simplest way. */
 export class MiniSession extends llm.RealtimeSession {
   readonly #model: MiniPlugin;
   readonly #emitter: MiniEmitter;
@@ -106,13 +106,13 @@ export class MiniSession extends llm.RealtimeSession {
     });
   }
 
-  /** Has the provider speak a text; it surfaces as if the provider had spoken by itself. */
+  /** Makes the provider speak a text; it appears as if the provider had spoken unasked. */
   async say(text: string): Promise<void> {
     const ask = (): Promise<unknown> =>
       this.#conversation.requests.ask(this.#conversation.newRef(), `Say exactly: ${text}`, {
         spontaneous: !this.#model.has('says-it-in-silence'),
       });
-    // Once more, should the connection be lost before it is spoken.
+    // Sent once more if the connection is lost before it is spoken.
     await ask().catch((error: unknown) => {
       if (this.#closed || this.#model.has('forgets-what-it-was-to-say')) throw error;
       return ask();

@@ -12,14 +12,14 @@ interface SettingsHooks {
   error: (error: Error, recoverable: boolean) => void;
 }
 
-/** What the session is to be configured with, what is on its way, and what the provider has accepted. */
+/** The session's desired configuration, changes in flight, and what the provider has accepted. */
 export class MiniSettings {
   readonly #model: MiniPlugin;
   readonly #hooks: SettingsHooks;
   readonly #wanted: NeutralConfig;
   readonly #held: NeutralConfig = {};
   readonly #sent = new Map<string, NeutralConfig>();
-  /** Waits for an answer that will never come, in the plugin that does. */
+  /** Whether the defective plugin waits for an answer that will never arrive. */
   blocked = false;
 
   constructor(model: MiniPlugin, hooks: SettingsHooks) {
@@ -58,7 +58,7 @@ export class MiniSettings {
     this.#send({ ...this.#wanted });
   }
 
-  /** Without a name it is an account of the session that answers nothing. */
+  /** Without a name it is an unsolicited session update. */
   accepted(name: string | undefined): void {
     const guesses = this.#model.has('any-account-is-an-answer');
     const ref = name ?? (guesses ? this.#sent.keys().next().value : undefined) ?? '';
@@ -66,7 +66,7 @@ export class MiniSettings {
     this.#sent.delete(ref);
   }
 
-  /** A refused setting is as it was before, unless it has been changed again. */
+  /** A rejected setting returns to its previous value, unless it has been changed again. */
   refused(kind: string, ref: string | undefined): void {
     const { has } = this.#model;
     if (ref === undefined && kind === 'rejected' && has('an-unnamed-refusal-blocks-changes'))
@@ -81,7 +81,7 @@ export class MiniSettings {
       (name) => wanted[name] === refused[name] || has('refusals-revert-everything'),
     );
     for (const name of changed) wanted[name] = held[name] ?? wanted[name];
-    // Without a configuration a connection is of no use.
+    // Without a configuration a connection is useless.
     if (Object.keys(refused).length > 1) this.restore();
   }
 

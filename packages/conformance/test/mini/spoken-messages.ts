@@ -4,13 +4,13 @@ import type { Defect } from './defects.ts';
 import type { Generation } from './generation.ts';
 
 const BYTES_PER_MS = 48;
-/** Milliseconds that a letter takes at least. */
+/** Minimum duration of a letter in milliseconds. */
 const FASTEST_MS = 40;
 
 interface Spoken {
   text: string;
   bytes: number;
-  /** What was heard of it, once it was cut. */
+  /** What was heard of it, once it was truncated. */
   heard: string | undefined;
 }
 
@@ -45,11 +45,11 @@ export class SpokenMessages {
     return this.#has('truncates-beyond-the-end') ? ms : Math.min(ms, limit);
   }
 
-  /** The message was cut; a transcript that is not shorter than the message says nothing about what was heard. */
+  /** The message was truncated; a transcript that is not shorter than the message does not show what was heard. */
   cut(itemId: string, audioEndMs: number, transcript?: string): void {
     if (this.#has('forgets-what-was-heard')) return;
     const message = this.#of(itemId);
-    // Not all of the audio may have come yet: nobody speaks faster than this.
+    // Some of the audio may not have arrived yet: nobody speaks faster than this.
     const fastest = this.#has('takes-what-came-for-all') ? 0 : letters(message.text).length * FASTEST_MS;
     const lengthMs = Math.max(message.bytes / BYTES_PER_MS, fastest, 1);
     const share = Math.min(1, audioEndMs / lengthMs);
@@ -75,7 +75,7 @@ export class SpokenMessages {
     return this.#messages.get(itemId)?.heard;
   }
 
-  /** Items of responses that nobody has begun to read, now that all of them are interrupted. */
+  /** Items of responses that nobody has started to read, now that all of them are interrupted. */
   unheard(): string[] {
     const unread = this.#generations.filter(({ event }) => !event.messageStream.locked);
     this.#generations = [];
@@ -90,7 +90,7 @@ export class SpokenMessages {
   }
 }
 
-/** What people take for one letter each. */
+/** Splits a text into the characters that people perceive. */
 function letters(text: string): string[] {
   return Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment);
 }

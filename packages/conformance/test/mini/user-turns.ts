@@ -45,12 +45,12 @@ export class UserTurns {
     else emit('input_speech_started', {});
   }
 
-  /** A turn is ended by hand; the provider will say which item it has become. */
+  /** A turn is ended by hand; the provider will report which item it has become. */
   commits(): void {
     this.#commits.push(Date.now());
   }
 
-  /** The sound of a turn has become an item: of one that nobody has heard begin, if it was ended by hand. */
+  /** The audio of a turn has become an item. If the turn was ended by hand, no start of speech was reported. */
   committed(itemId: string): void {
     if (this.#starts.has(itemId)) {
       if (!this.#hooks.has('waits-for-the-end-of-speech')) this.stop();

@@ -14,13 +14,13 @@ export interface WireOptions {
   retryIntervalMs: number;
   timeoutMs: number;
   has: (defect: Defect) => boolean;
-  /** Milliseconds after which a connection is replaced, when it is quiet. */
+  /** Milliseconds after which a connection is replaced, when it is idle. */
   longestMs: number | undefined;
   quiet: () => boolean;
 }
 
 export interface WireEvents {
-  /** A connection is up; what is sent in here comes first. */
+  /** A connection is up; messages sent in this hook come first. */
   up(again: boolean, tookMs: number): void;
   down(): void;
   verb(verb: ServerVerb): void;
@@ -28,9 +28,9 @@ export interface WireEvents {
   failed(error: Error): void;
   /** There will be another attempt. */
   again(error: Error): void;
-  /** Something came that cannot be read. */
+  /** Something arrived that cannot be parsed. */
   garbled(): void;
-  /** The provider does not take audio fast enough; some is dropped. */
+  /** The provider does not accept audio fast enough; some is dropped. */
   backlog(): void;
 }
 
@@ -61,7 +61,7 @@ export class Wire {
     return this.#up;
   }
 
-  /** Sends now, or as soon as there is a connection; audio is kept for a second at most. */
+  /** Sends now, or once there is a connection; audio is buffered for a second at most. */
   send(action: ClientAction): void {
     if (this.#closed && !this.#options.has('emits-and-sends-after-close')) return;
     if (!this.#up) {
@@ -83,7 +83,7 @@ export class Wire {
     return full;
   }
 
-  /** Ends the connection, the attempt at one, or the wait for the next attempt; waits for nobody. */
+  /** Ends the connection, the attempt to connect, or the wait for the next attempt; waits for nothing. */
   async close(): Promise<void> {
     if (!this.#options.has('close-does-not-end-the-wait')) {
       this.#closed = true;
@@ -122,7 +122,7 @@ export class Wire {
     socket.on('open', () => {
       if (!has('waits-for-a-greeting'))
         this.#greeting = setTimeout(() => {
-          error = new Error('the provider says nothing');
+          error = new Error('the provider does not respond');
           socket.terminate();
         }, timeoutMs);
       if (!has('trusts-silence')) keepAlive(socket, has('takes-any-sign-of-life'));
@@ -139,7 +139,7 @@ export class Wire {
     });
   }
 
-  /** Replaces the connection in a quiet moment. */
+  /** Replaces the connection when it is idle. */
   #rotate(): void {
     if (this.#closed || !this.#up) return;
     if (!this.#options.quiet() && !this.#options.has('rotates-in-mid-speech')) {
@@ -172,7 +172,7 @@ export class Wire {
     if (verb.say === 'config-accepted' && !this.#options.has('never-forgets-a-failure')) this.#failures = 0;
   }
 
-  /** What cannot be used is left out: nothing that comes may end the process. */
+  /** Unusable input is ignored: nothing that arrives may end the process. */
   #hear(verb: ServerVerb): void {
     try {
       this.#events.verb(verb);
@@ -216,7 +216,7 @@ function keepAlive(socket: WebSocket, anySign: boolean): void {
   const seen = (): void => {
     seenAt = performance.now();
   };
-  // That the provider speaks does not say that it hears.
+  // A provider that sends may still not receive.
   socket.on('pong', seen);
   if (anySign) socket.on('message', seen);
   const timer = setInterval(() => {

@@ -5,25 +5,25 @@ import { ESCAPE, pairCode } from './aac-codebook.ts';
 import { BitWriter } from './bit-writer.ts';
 import { mdct } from './mdct.ts';
 
-/** Samples of a frame. */
+/** Samples per frame. */
 export const FRAME_SAMPLES = 1024;
 
-/** Where the scale factor bands of 24 kHz begin, and the end of the last (ISO/IEC 14496-3, table 4.134). */
+/** Start of each scale factor band at 24 kHz, and the end of the last (ISO/IEC 14496-3, table 4.134). */
 const BANDS = [
   0, 4, 8, 12, 16, 20, 24, 28, 32, 36, 40, 44, 52, 60, 68, 76, 84, 92, 100, 108, 116, 124, 136, 148, 160, 172,
   188, 204, 220, 240, 260, 284, 308, 336, 364, 396, 432, 468, 508, 552, 600, 652, 704, 768, 832, 896, 960,
   1024,
 ];
-/** The largest quantised value aimed at: noise about 50 dB below the loudest line. */
+/** The target for the largest quantised value: noise about 50 dB below the loudest line. */
 const LARGEST = 80;
-/** What a channel of a frame may take, in bits, less what surrounds the lines. */
+/** The bit limit of one channel of a frame, minus the bits around the spectral lines. */
 const MOST_BITS = 5900;
-/** A scale factor of this much means a step of 1. */
+/** The scale factor that means a step of 1. */
 const UNITY_GAIN = 100;
 
 /**
- * AAC-LC, mono, 24 kHz, as simple as a valid stream can be: long blocks, one codebook, the same step for all bands. What
- * comes out of a decoder for a frame is the sound that was pushed one frame before.
+ * AAC-LC, mono, 24 kHz, in the simplest valid form: long blocks, one codebook, the same step for all bands. The decoder
+ * outputs the audio of a frame together with the next frame.
  */
 export class AacEncoder {
   #before = new Float64Array(FRAME_SAMPLES);
@@ -45,14 +45,14 @@ export class AacEncoder {
 
 function quantise(lines: Float64Array, gain: number): Int32Array {
   const step = 2 ** ((gain - UNITY_GAIN) / 4);
-  // Rounded as the standard's own encoder does.
+  // Rounds like the standard's own encoder.
   return Int32Array.from(
     lines,
     (line) => Math.sign(line) * Math.floor((Math.abs(line) / step) ** 0.75 + 0.4054),
   );
 }
 
-/** Undefined when it is too long. */
+/** Undefined if it is too long. */
 function rawDataBlock(values: Int32Array, gain: number): Buffer | undefined {
   const bits = new BitWriter();
   const used = values.findLastIndex((value) => value !== 0) + 1;
@@ -65,9 +65,9 @@ function rawDataBlock(values: Int32Array, gain: number): Buffer | undefined {
     for (; length >= 31; length -= 31) bits.write(31, 5);
     bits.write(length, 5);
   }
-  // Each band's scale factor differs by nothing from the one before.
+  // The difference of each band's scale factor to the previous one is zero.
   bits.write(0, bands);
-  // Neither pulses nor noise shaping nor gain control.
+  // No pulses, noise shaping or gain control.
   bits.write(0, 3);
   for (let at = 0; at < (BANDS[bands] ?? 0); at += 2) writePair(bits, values[at] ?? 0, values[at + 1] ?? 0);
   if (bits.length > MOST_BITS) return undefined;

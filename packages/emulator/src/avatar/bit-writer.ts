@@ -1,12 +1,12 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Bits one after the other, the most significant first. */
+/** Writes bits, most significant first. */
 export class BitWriter {
   readonly #bytes: number[] = [];
   #length = 0;
 
-  /** How many bits were written. */
+  /** Number of bits written. */
   get length(): number {
     return this.#length;
   }
@@ -22,7 +22,7 @@ export class BitWriter {
     return this;
   }
 
-  /** All of them, zeros up to a whole byte. */
+  /** All bits, padded with zeros to a whole byte. */
   bytes(): Buffer {
     return Buffer.from(this.#bytes);
   }

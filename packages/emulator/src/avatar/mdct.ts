@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Lines of a spectrum, samples of a frame. */
+/** Spectral lines, and samples per frame. */
 const LINES = 1024;
 const HALF = LINES / 2;
 
 const WINDOW = Float64Array.from({ length: 2 * LINES }, (_, at) =>
   Math.sin((Math.PI / (2 * LINES)) * (at + 0.5)),
 );
-/** The turns before and after the Fourier transform. */
+/** The twiddle factors before and after the Fourier transform. */
 const TWIDDLES = turns(HALF, (at) => (-Math.PI * (8 * at + 1)) / (8 * LINES));
 const ROOTS = turns(HALF, (at) => (-2 * Math.PI * at) / HALF);
 
@@ -31,7 +31,7 @@ export function mdct(before: Float64Array, now: Float64Array): Float64Array {
   return cosineTransform(folded).map((line) => 2 * line);
 }
 
-/** A cosine transform of type IV by way of a Fourier transform of half its length. */
+/** A type IV cosine transform, computed with a Fourier transform of half its length. */
 function cosineTransform(values: Float64Array): Float64Array {
   const re = new Float64Array(HALF);
   const im = new Float64Array(HALF);
@@ -49,7 +49,7 @@ function cosineTransform(values: Float64Array): Float64Array {
   return lines;
 }
 
-/** In place, by halves. */
+/** In place, by recursive halving. */
 function fourierTransform({ re, im }: Complex): void {
   const size = re.length;
   for (let at = 0, mirrored = 0; at < size; at += 1) {
@@ -77,7 +77,7 @@ function fourierTransform({ re, im }: Complex): void {
   }
 }
 
-/** Multiplies a complex number by a turn and puts it into its place. */
+/** Multiplies a complex number by a twiddle factor and stores it. */
 function turned(
   re: number,
   im: number,

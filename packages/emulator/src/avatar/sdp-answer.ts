@@ -3,7 +3,7 @@
 
 import type { Random } from '@voicelive-kit/protocol';
 
-/** The codec answered with, by kind of media, in order of liking. */
+/** The codec to answer with, by kind of media, in order of preference. */
 const CODECS: Record<string, readonly RegExp[]> = {
   audio: [/^opus\//iu],
   video: [/^H264\//iu, /^VP8\//iu],
@@ -15,19 +15,19 @@ const DIRECTIONS: Record<string, string> = {
   inactive: 'inactive',
 };
 
-/** True for an offer that has a place for the avatar's picture. */
+/** True for an offer with a section for the avatar's video. */
 export function offersVideo(offer: string): boolean {
   return /^m=video /mu.test(offer);
 }
 
-/** True for an offer of sound. */
+/** True for an offer with audio. */
 export function offersAudio(offer: string): boolean {
   return /^m=audio /mu.test(offer);
 }
 
 /**
- * An answer a browser accepts: the offer's media one for one, one codec each, the server sending, or `both ways`. Its only candidate is
- * the discard port, so no connection comes of it.
+ * An answer a browser accepts: the offer's media sections in the same order, one codec each, with the server sending,
+ * or `both ways`. Its only candidate is the discard port, so no connection is established.
  */
 export function answerOffer(
   offer: string,

@@ -24,7 +24,7 @@ function fragmentsIn(mp4: Buffer): number {
   return mp4.toString('latin1').split('mfhd').length - 1;
 }
 
-test('has a fragment for each 1024 samples, and one more for what a decoder holds back', () => {
+test('emits a fragment for every 1024 samples, and one more for what a decoder holds back', () => {
   const video = new SpokenVideo();
   expect(fragmentsIn(video.speak(base64(tone(1000)), PCM))).toBe(0);
   expect(fragmentsIn(video.speak(base64(tone(1100)), PCM))).toBe(2);
@@ -40,7 +40,7 @@ test('speaks from the start again after a rest', () => {
   expect(soundOf(rested.rest())).toEqual(soundOf(fresh.rest()));
 });
 
-test('transforms as the definition has it', () => {
+test('matches the definition of the transform', () => {
   const before = Float64Array.from(tone(FRAME_SAMPLES));
   const now = Float64Array.from(tone(2 * FRAME_SAMPLES).subarray(FRAME_SAMPLES));
   const lines = mdct(before, now);
@@ -57,7 +57,7 @@ test('transforms as the definition has it', () => {
   }
 });
 
-test.skipIf(noDecoder)('is sound that a real decoder gives back, a frame later', () => {
+test.skipIf(noDecoder)('is decoded by a real decoder, one frame later', () => {
   const video = new SpokenVideo();
   const spoken = tone(2 * RATE);
   const mp4 = Buffer.concat([video.start(), video.speak(base64(spoken), PCM), video.end()]);
@@ -69,7 +69,7 @@ test.skipIf(noDecoder)('is sound that a real decoder gives back, a frame later',
   expect(stderr.toString()).toBe('');
   const heard = new Int16Array(stdout.buffer, stdout.byteOffset, stdout.length >> 1).subarray(FRAME_SAMPLES);
   let [error, power] = [0, 0];
-  // Nothing comes before the first frame, so that its half of the window is alone.
+  // Nothing precedes the first frame, so its half of the window stands alone.
   for (let at = FRAME_SAMPLES; at < spoken.length; at += 1) {
     error += ((spoken[at] ?? 0) - (heard[at] ?? 0)) ** 2;
     power += (spoken[at] ?? 0) ** 2;

@@ -7,14 +7,14 @@ import { AacEncoder, FRAME_SAMPLES } from './aac-encoder.ts';
 import { TICKS_PER_SECOND } from './face.ts';
 import { VideoStream } from './video-stream.ts';
 
-/** A talking head that says what it is given: sound and picture of a time are in one fragment. */
+/** A talking head that speaks the given audio: video and audio of the same time are in one fragment. */
 export class SpokenVideo {
   readonly #stream = new VideoStream();
   #encoder = new AacEncoder();
   #resampler: StreamingResampler | undefined;
-  /** Samples that fill no frame yet. */
+  /** Samples that do not fill a frame yet. */
   #waiting: number[] = [];
-  /** How loud the last frame was: a decoder lets it be heard with the next one. */
+  /** Loudness of the last frame, because a decoder plays it with the next one. */
   #level = 0;
   #speaking = false;
 
@@ -32,18 +32,18 @@ export class SpokenVideo {
     return this.#take(this.#resampler.push(decodeSound(audio, name)));
   }
 
-  /** The rest of what it was given, and silence up to a whole frame. */
+  /** The rest of the audio, padded with silence to a whole frame. */
   end(): Buffer {
     if (!this.#speaking) return Buffer.alloc(0);
     this.#speaking = false;
     const tail = this.#resampler?.flush() ?? new Int16Array(0);
     this.#resampler = undefined;
     const missing = FRAME_SAMPLES - ((this.#waiting.length + tail.length) % FRAME_SAMPLES);
-    // The last frame is heard with one more.
+    // The last frame is played with the frame after it.
     return this.#take([...tail, ...new Int16Array((missing % FRAME_SAMPLES) + FRAME_SAMPLES)]);
   }
 
-  /** Says nothing more: one picture at rest. */
+  /** Ends the speech: one picture at rest. */
   rest(): Buffer {
     this.#speaking = false;
     this.#waiting = [];

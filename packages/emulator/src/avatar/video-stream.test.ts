@@ -27,7 +27,7 @@ function valuesOf(mp4: Buffer, box: string, bits: 32 | 64): number[] {
   return values;
 }
 
-/** How many samples of a decoded picture (planar YUV) are as dark as the inside of the mouth, about where it is. */
+/** How many samples of a decoded picture (planar YUV) are as dark as the inside of the mouth, in about that region. */
 function darkness(picture: Buffer): number {
   let dark = 0;
   for (let y = 190; y < 260; y += 1) {
@@ -36,15 +36,15 @@ function darkness(picture: Buffer): number {
   return dark;
 }
 
-test('numbers and times its fragments one after the other', () => {
+test('numbers and times its fragments consecutively', () => {
   const stream = new VideoStream();
   const mp4 = Buffer.concat([0, 50, 100, 0].map((level) => stream.show(level, SILENCE)));
   expect(valuesOf(mp4, 'mfhd', 32)).toEqual([1, 2, 3, 4]);
-  // Picture and sound of a fragment begin together.
+  // Video and audio of a fragment begin together.
   expect(valuesOf(mp4, 'tfdt', 64)).toEqual([0, 0, 1024, 1024, 2048, 2048, 3072, 3072]);
 });
 
-test('shows no two pictures of one id in a row, as H.264 wants it', () => {
+test('never shows two pictures with the same id in a row, as H.264 requires', () => {
   const [first, second, third] = [0, 1, 2].map((skipped) => {
     const stream = new VideoStream();
     for (let nr = 0; nr < skipped; nr += 1) stream.show(0, SILENCE);
@@ -55,7 +55,7 @@ test('shows no two pictures of one id in a row, as H.264 wants it', () => {
   expect(third).toEqual(first);
 });
 
-test.skipIf(!installed)('is video that a real decoder reads, the mouth open where it is loud', async () => {
+test.skipIf(!installed)('is decoded by a real decoder, with the mouth open where it is loud', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'voicelive-avatar-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const [mp4, yuv] = [join(folder, 'avatar.mp4'), join(folder, 'avatar.yuv')];

@@ -1,7 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Thrown in place of an answer: the response fails with this code and message, as the service's own failures do. */
+/**
+ * Thrown instead of returning an answer: the response fails with this code and message, as the service's own failures
+ * do.
+ */
 export class AnswerFailure extends Error {
   readonly code: string;
 

@@ -6,15 +6,17 @@ import { askChatModel, type Question } from './chat-model.ts';
 import { checkEndpoint, type ModelEndpoint } from './endpoint.ts';
 import { askSpeechModel, type SpokenAudio } from './transcriber.ts';
 
-/** What understands the user in place of the emulator; what is missing, the emulator does itself. */
+/** Models that answer and transcribe in place of the emulator; the emulator does whatever is missing itself. */
 export interface Backends {
   answer?: (question: Question, signal: AbortSignal) => Promise<Reply>;
-  /** Learns that a call of an answer was made; `id` is what its output will name. */
+  /** Called when an answer contained a call; `id` is the id its output will name. */
   called?: (id: string, call: Call) => void;
   hear?: (speech: SpokenAudio, signal: AbortSignal) => Promise<string>;
 }
 
-/** OpenAI-compatible endpoints as backends. Failures are logged and passed on; throws a TypeError for endpoints that cannot be. */
+/**
+ * OpenAI-compatible endpoints as backends. Failures are logged and passed on; throws a TypeError for invalid endpoints.
+ */
 export function makeBackends(
   llm: ModelEndpoint | undefined,
   stt: ModelEndpoint | undefined,

@@ -16,7 +16,7 @@ export type ChatMessage =
   | { role: 'assistant'; content: string | null; tool_calls?: ChatCall[] }
   | { role: 'tool'; tool_call_id: string; content: string };
 
-/** A conversation as a chat model reads it. Calls that have no output yet are left out, as that API demands. */
+/** Converts a conversation to chat completions messages. Calls without an output are left out, as that API requires. */
 export function chatMessages(
   items: readonly ServerItem[],
   instructions: string | null | undefined,
@@ -35,7 +35,7 @@ export function chatMessages(
   return messages;
 }
 
-/** A call and its output; parallel calls share one message, their outputs follow it. */
+/** A call and its output; parallel calls share one message, followed by their outputs. */
 function addCall(
   messages: ChatMessage[],
   id: string,

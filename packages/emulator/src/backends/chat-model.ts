@@ -8,12 +8,12 @@ import { chatMessages } from './chat-messages.ts';
 import { readChat, type ChatAnswer } from './chat-stream.ts';
 import { post, type ModelEndpoint } from './endpoint.ts';
 
-/** What a model is asked. */
+/** The input of a model. */
 export interface Question {
   items: readonly ServerItem[];
-  /** Those of the request, else of the session. */
+  /** The tools of the request, or else of the session. */
   instructions: string | null | undefined;
-  /** The instructions of the session: those of the agent. */
+  /** The instructions of the session, which are those of the agent. */
   agent: string;
   offer: ToolOffer;
 }
@@ -45,11 +45,11 @@ export async function askChatModel(
 function replyOf({ text, calls, usage }: ChatAnswer): Reply {
   const said = text.trim();
   const called = calls.filter(Boolean).map((call) => ({ tool: call.name, arguments: argumentsOf(call) }));
-  if (said === '' && called.length === 0) throw new Error('the model answered with nothing');
+  if (said === '' && called.length === 0) throw new Error('the model returned an empty answer');
   return {
     ...(said !== '' && { say: said }),
     ...(called.length > 0 && { call: called }),
-    // Sound is counted as always; the text is what the model says it was.
+    // Audio tokens are estimated as always; the text tokens are those the model reports.
     ...(usage && { usage: { inputText: usage.input, cached: usage.cached, outputText: usage.output } }),
   };
 }
@@ -61,7 +61,7 @@ function argumentsOf({ name, arguments: text }: ChatAnswer['calls'][number]): Ar
     const value: unknown = JSON.parse(text || '{}');
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Arguments;
   } catch {
-    // Told below.
+    // Set below.
   }
   throw new Error(`the arguments of the call to '${name}' are not a JSON object: ${text.slice(0, 100)}`);
 }

@@ -23,7 +23,7 @@ interface Chunk {
   error?: { message?: string };
 }
 
-/** Reads a chat completion, streamed as server-sent events or whole; rejects for one that is broken. */
+/** Reads a chat completion, streamed as server-sent events or whole; rejects if it is malformed. */
 export async function readChat(response: Response): Promise<ChatAnswer> {
   const answer: ChatAnswer = { text: '', calls: [], usage: undefined };
   if (/^application\/json\b/u.test(response.headers.get('content-type') ?? '')) {
@@ -38,11 +38,11 @@ export async function readChat(response: Response): Promise<ChatAnswer> {
     for (const line of lines) done = addLine(answer, line) || done;
   }
   done = addLine(answer, buffered) || done;
-  if (!done) throw new Error('the answer broke off');
+  if (!done) throw new Error('the answer ended early');
   return answer;
 }
 
-/** Adds a line of the stream; true for the one that ends it. */
+/** Processes a line of the stream; true if it ends the stream. */
 function addLine(answer: ChatAnswer, line: string): boolean {
   const data = /^data:\s?(?<data>.*)$/u.exec(line)?.groups?.['data'];
   if (data === undefined) return false;

@@ -8,12 +8,12 @@ export interface ModelEndpoint {
   model: string;
   /** Sent as a bearer token. */
   key?: string;
-  /** Default 30 000: after so many milliseconds it counts as failed. */
+  /** Timeout in milliseconds, default 30 000. */
   timeoutMs?: number;
 }
 
 const TIMEOUT_MS = 30_000;
-/** Characters of an error's body worth showing. */
+/** How many characters of an error's body are shown. */
 const SHOWN = 200;
 
 /** Throws a TypeError that says what is accepted. */
@@ -30,8 +30,8 @@ export function checkEndpoint(name: 'llm' | 'stt', endpoint: ModelEndpoint): Mod
 }
 
 /**
- * Sends a request to an endpoint. Calls `read` with a good answer; rejects with an Error that tells status and body of a
- * bad one, or that it took too long.
+ * Sends a request to an endpoint. Calls `read` with a successful response; otherwise rejects with an Error that
+ * contains status and body, or says that it timed out.
  */
 export async function post<T>(
   endpoint: ModelEndpoint,
@@ -62,7 +62,7 @@ export async function post<T>(
   }
 }
 
-/** What went wrong, in words: fetch hides it in the cause. */
+/** Describes an error: fetch hides the reason in its cause. */
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error && error.cause.message !== '' ? error.cause.message : error.message;

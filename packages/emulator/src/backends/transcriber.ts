@@ -13,7 +13,7 @@ export interface SpokenAudio {
   language: string | undefined;
 }
 
-/** Asks a speech model what was said; rejects with an Error that says what went wrong. */
+/** Transcribes speech with a speech model; rejects with an Error that says what went wrong. */
 export async function askSpeechModel(
   endpoint: ModelEndpoint,
   { samples, rate, language }: SpokenAudio,
@@ -23,7 +23,7 @@ export async function askSpeechModel(
   form.set('file', new Blob([writeWav({ samples, rate, channels: 1 })], { type: 'audio/wav' }), 'speech.wav');
   form.set('model', endpoint.model);
   form.set('response_format', 'json');
-  // The API takes the language alone, without a region.
+  // The API accepts only the language, without a region.
   if (language) form.set('language', language.split('-')[0] ?? language);
   return post(endpoint, 'audio/transcriptions', form, signal, async (response) => {
     const answer = Object(JSON.parse(await response.text())) as { text?: unknown };

@@ -9,25 +9,25 @@ interface Entry {
   item: ServerItem;
   /** Milliseconds of audio in the item: the user's speech, or what the agent has said so far. */
   audioMs: number;
-  /** Position of its first sound on the clock of the incoming audio. */
+  /** Position of its first audio on the clock of the incoming audio. */
   soundStartedMs: number | undefined;
-  /** When a client that plays in real time begins with it, on the clock of the process, in milliseconds. */
+  /** When a client that plays in real time starts to play it, on the clock of the process, in milliseconds. */
   playsFromMs: number | undefined;
   truncated: boolean;
-  /** A client made it. */
+  /** Whether a client created it. */
   typed: boolean;
-  /** The user's speech as it came in, while it is kept. */
+  /** The user's audio as received, while it is kept. */
   sound: Uint8Array | undefined;
   soundMs: number;
 }
 
-/** Milliseconds of the user's speech kept for `conversation.item.retrieve`, over all items. */
+/** Milliseconds of user audio kept for `conversation.item.retrieve`, across all items. */
 const KEPT_SOUND_MS = 60_000;
 
 /** The items of one session in order. */
 export class Conversation {
   #entries: Entry[] = [];
-  /** When a client that plays in real time has played everything it was sent. */
+  /** When a client that plays in real time will have played everything it was sent. */
   #playsUntilMs = 0;
 
   get items(): ServerItem[] {
@@ -47,8 +47,8 @@ export class Conversation {
   }
 
   /**
-   * Adds an item: at the end, at the beginning (`root`) or after another one. Returns the id before it.
-   * Throws a ClientMistake for a predecessor that does not exist or an id that does.
+   * Adds an item: at the end, at the beginning (`root`) or after another one. Returns the id of the previous item.
+   * Throws a ClientMistake if the predecessor does not exist or the id does.
    */
   add(item: ServerItem, previousItemId?: string | null, typed = false): string | null {
     if (this.has(item.id)) {
@@ -72,7 +72,7 @@ export class Conversation {
     return this.#entries[at - 1]?.item.id ?? null;
   }
 
-  /** Replaces an item by a newer state of it; nothing happens when it was deleted meanwhile. */
+  /** Replaces an item by a newer version of it; does nothing if it was deleted meanwhile. */
   update(item: ServerItem): void {
     const entry = this.#find(item.id);
     if (entry !== undefined) entry.item = item;
@@ -84,7 +84,7 @@ export class Conversation {
     return this.#entries.length < before;
   }
 
-  /** True for an item that a client made, in place of having said it. */
+  /** True for an item that a client created as if it had been spoken. */
   isTyped(itemId: string | null): boolean {
     return itemId !== null && this.#find(itemId)?.typed === true;
   }
@@ -97,7 +97,7 @@ export class Conversation {
     return this.#find(itemId)?.soundStartedMs;
   }
 
-  /** Counts audio of an item; `atMs` is now on the clock of the incoming audio. */
+  /** Adds to the audio length of an item; `atMs` is the current time on the clock of the incoming audio. */
   addAudio(itemId: string, ms: number, atMs: number): void {
     const entry = this.#find(itemId);
     if (entry === undefined) return;
@@ -105,7 +105,10 @@ export class Conversation {
     entry.soundStartedMs ??= atMs;
   }
 
-  /** Sound of an item goes to a client that plays it in real time, after what it plays already; `nowMs` of the process. */
+  /**
+   * Audio of an item is sent to a client that plays it in real time, after what it already plays; `nowMs` is on the
+   * clock of the process.
+   */
   play(itemId: string, ms: number, nowMs: number): void {
     const entry = this.#find(itemId);
     const fromMs = Math.max(this.#playsUntilMs, nowMs);
@@ -113,19 +116,19 @@ export class Conversation {
     this.#playsUntilMs = fromMs + ms;
   }
 
-  /** The client falls silent: what it has not played it never will. */
+  /** The client stops playing and drops what it has not played. */
   silence(): void {
     this.#playsUntilMs = 0;
   }
 
-  /** How much of an item the client has played by now; undefined for one without sound. */
+  /** How much of an item the client has played by now; undefined for an item without audio. */
   playedMs(itemId: string, nowMs: number): number | undefined {
     const entry = this.#find(itemId);
     if (entry?.playsFromMs === undefined) return undefined;
     return Math.min(entry.audioMs, Math.max(0, Math.floor(nowMs - entry.playsFromMs)));
   }
 
-  /** Keeps the user's speech, as long as no minute of newer speech follows. */
+  /** Keeps the user's audio until a minute of newer speech follows. */
   keepSound(itemId: string, sound: Uint8Array): void {
     const entry = this.#find(itemId);
     if (entry === undefined || sound.length === 0) return;
@@ -140,14 +143,14 @@ export class Conversation {
     }
   }
 
-  /** The user's speech in an item, if it is still kept. */
+  /** The user's audio in an item, if it is still kept. */
   soundOf(itemId: string): Uint8Array | undefined {
     return this.#find(itemId)?.sound;
   }
 
   /**
-   * Cuts an assistant message to its first milliseconds and drops its transcript, or puts a text in its place; throws a
-   * ClientMistake where the service refuses.
+   * Truncates an assistant message to its first milliseconds and removes its transcript, or replaces it by a text;
+   * throws a ClientMistake where the service rejects it.
    */
   truncate(itemId: string, audioEndMs: number, appendedText = ''): void {
     const entry = this.#find(itemId);

@@ -4,16 +4,19 @@
 import type { ConversationItem, ModelFamily, ServerItem } from '@voicelive-kit/protocol';
 import { ClientMistake } from '../client-mistake.ts';
 
-/** Longest id of an item or call that native models take from a client, in characters: reported with OpenAI's realtime models. */
+/**
+ * Maximum length of an item id or call id from a client for native models, in characters: reported for OpenAI's
+ * realtime models.
+ */
 const LONGEST_ID = 32;
 
-/** Letters of an id that native models take from a client: reported in github.com/livekit/agents/issues/5652. */
+/** Characters allowed in an id from a client for native models: reported in github.com/livekit/agents/issues/5652. */
 const LETTERS_OF_ID = /^[a-zA-Z0-9_-]+$/u;
 
-/** First bytes of the picture formats that models read. */
+/** First bytes of the image formats that models accept. */
 const SIGNATURES = [/^\u0089PNG\r\n.\n/u, /^\xFF\xD8\xFF/u, /^GIF8[79]a/u, /^RIFF....WEBP/su];
 
-/** Throws a ClientMistake for an item whose ids, call or pictures the service does not take. */
+/** Throws a ClientMistake for an item whose ids, call or images the service rejects. */
 export function checkForm(item: ConversationItem, family: ModelFamily): void {
   checkId('item.id', item.id, family);
   if (item.type === 'function_call' || item.type === 'function_call_output') {
@@ -24,7 +27,7 @@ export function checkForm(item: ConversationItem, family: ModelFamily): void {
   checkImages(item, family);
 }
 
-/** Throws a ClientMistake for an output that names no call of the conversation. */
+/** Throws a ClientMistake for an output without a matching call in the conversation. */
 export function checkCall(callId: string, items: readonly ServerItem[]): void {
   if (items.some((item) => item.type === 'function_call' && item.call_id === callId)) return;
   throw new ClientMistake('invalid_tool_call_id', `Tool call ID '${callId}' not found in conversation.`);
@@ -56,8 +59,8 @@ function checkId(param: string, id: unknown, family: ModelFamily): void {
 }
 
 /**
- * Pictures come as data URLs; a cascaded model also takes addresses (azure-sdk-for-net, changelog of Azure.AI.VoiceLive,
- * 1.1.0-beta.2), which OpenAI's realtime reference does not know.
+ * Images are data URLs; a cascaded model also accepts web addresses (azure-sdk-for-net, changelog of
+ * Azure.AI.VoiceLive, 1.1.0-beta.2), which are not in OpenAI's realtime reference.
  */
 function checkImages(item: ConversationItem, family: ModelFamily): void {
   if (item.type !== 'message' || !Array.isArray(item.content)) return;
@@ -84,7 +87,7 @@ function isPicture(url: string): boolean {
   if (!/^data:image\/[a-z0-9.+-]+;base64$/iu.test(url.slice(0, Math.max(comma, 0)))) return false;
   const data = url.slice(comma + 1);
   const bytes = Buffer.from(data, 'base64');
-  // Node leaves out what is not base64, which shows in the length.
+  // Node skips characters that are not base64, which the length shows.
   const padding = data.endsWith('==') ? 2 : data.endsWith('=') ? 1 : 0;
   const isWhole = data.length % 4 === 0 && bytes.length === (data.length / 4) * 3 - padding;
   return isWhole && SIGNATURES.some((signature) => signature.test(bytes.toString('latin1', 0, 16)));

@@ -11,7 +11,7 @@ export function isAssistant(item: ServerItem): boolean {
   return item.type === 'message' && item.role === 'assistant';
 }
 
-/** The words of a message: text, or the transcript of speech; empty for anything else. */
+/** The words of a message: text, or the transcript of audio; empty for anything else. */
 export function textOf(item: ServerItem): string {
   if (item.type !== 'message') return '';
   return (item.content ?? [])
@@ -33,7 +33,7 @@ export function outputsOf(items: readonly ServerItem[]): string[] {
   });
 }
 
-/** True when the client's last word on a call of an MCP server is no. */
+/** True if the client's last answer about a call of an MCP server was a denial. */
 export function isDenied(items: readonly ServerItem[]): boolean {
   const answer = items.findLast((item) => item.type === 'mcp_approval_response');
   return answer?.type === 'mcp_approval_response' && !answer.approve;

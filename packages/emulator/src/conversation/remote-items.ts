@@ -7,14 +7,14 @@ import type { Call } from '../scenario/scenario.ts';
 /** Something the service calls itself, without the client: a tool of an MCP server, a Foundry agent, a search. */
 export type RemoteKind = 'mcp' | 'agent' | 'web-search' | 'file-search';
 
-/** What a call is; undefined for a function the client runs. */
+/** The kind of a call; undefined for a function the client runs. */
 export function remoteKindOf(call: Call): RemoteKind | undefined {
   if (call.mcp !== undefined) return 'mcp';
   if (call.agent !== undefined) return 'agent';
   return call.search === undefined ? undefined : `${call.search}-search`;
 }
 
-/** The label under which calls of a server's tools name it: an MCP server, or a toolbox, which is reached the same way. */
+/** The label by which calls name a server's tools: an MCP server, or a toolbox, which is called the same way. */
 export function serverOf(tool: Tool): string | undefined {
   if (tool.type === 'mcp') return tool.server_label;
   return tool.type === 'toolbox' ? tool.toolbox_name : undefined;
@@ -76,7 +76,7 @@ export function startedCallItem(kind: RemoteKind, call: Call, random: Random): S
   }
 }
 
-/** The same item when the call is over; `completed` is false for one that was cut short. */
+/** The same item when the call has ended; `completed` is false if it was cut short. */
 export function finishedCallItem(
   started: ServerItem,
   call: Call,
@@ -98,7 +98,7 @@ export function finishedCallItem(
       return {
         ...started,
         status: completed ? 'completed' : 'incomplete',
-        // Results are sent to those who ask for them with `include`.
+        // Results are sent to clients that request them with `include`.
         results: completed && details.withResults ? (call.results ?? []).map(fileResult) : null,
       };
     default:

@@ -13,20 +13,20 @@ export type DialectName = 'voice-live' | 'openai' | 'voice-agent-v1';
 /** An event as a client sees it. */
 export type WireEvent = ServerEvent | OpenAIEvent | VoiceAgentEvent;
 
-/** A frame of a client: an event for the engine, beside it the event as it came, or what is wrong with it. */
+/** A frame of a client: an event for the engine with the original event, or what is wrong with it. */
 export type ClientFrame =
   | { kind: 'event'; event: ClientEvent; received: ClientEvent }
   | { kind: 'mistake'; mistake: ClientMistake; eventId: string | undefined };
 
-/** One protocol over the one engine, for one connection: names and shapes, no behaviour. */
+/** One protocol on top of the engine, for one connection: names and shapes, no behaviour. */
 export interface Dialect {
   readonly name: DialectName;
-  /** The session as this protocol begins it. */
+  /** The initial session in this protocol. */
   begin(session: Session): Session;
-  /** Understands a frame; nothing makes it throw. */
+  /** Parses a frame; never throws. */
   read(data: Uint8Array, binary: boolean): ClientFrame;
-  /** The events on the wire for what the engine says, in order. */
+  /** The events on the wire for an engine event, in order. */
   write(event: EngineEvent): WireEvent[];
-  /** The text of one of these events for this client. */
+  /** Serializes one of these events for this client. */
   encode(event: WireEvent): string;
 }

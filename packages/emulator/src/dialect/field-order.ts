@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Names of fields in their order; a field that holds an object (or a list of them) brings the order of its own. */
+/** Names of fields in order; a field that holds an object (or a list of objects) has its own order. */
 interface Order {
   readonly fields: readonly string[];
   readonly within?: Readonly<Record<string, Order>>;
@@ -67,8 +67,9 @@ const RESPONSE: Order = {
 const EVENT: Order = { fields: [], within: { session: SESSION, response: RESPONSE } };
 
 /**
- * The same event with the fields of its session or response in the order in which the service sends them, as recorded in
- * September 2026 (github.com/pydantic/pydantic-ai, test_azure_voice_live_ws); what was not recorded comes last.
+ * The same event with the fields of its session or response in the order in which the service sends them, as recorded
+ * in September 2026 (github.com/pydantic/pydantic-ai, test_azure_voice_live_ws); fields that were not recorded come
+ * last.
  */
 export function inRecordedOrder<T extends object>(event: T): T {
   return sorted(event, EVENT) as T;

@@ -7,7 +7,7 @@ import type { ClientFrame } from './dialect.ts';
 
 type Unusable = Exclude<Decoded<ClientEvent>, { kind: 'event' }>;
 
-/** What a client is told about a frame that holds no known event; `hint` follows an unknown type. */
+/** The error for a frame that holds no known event; `hint` follows an unknown type. */
 export function mistakeOfFrame(
   decoded: Unusable,
   hint: string,

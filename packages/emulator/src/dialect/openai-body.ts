@@ -10,7 +10,7 @@ export interface Body {
   [field: string]: unknown;
 }
 
-/** The wire fields of a place in a response. */
+/** The wire fields for a position in a response. */
 export function inOutput({ responseId, itemId, outputIndex }: OutputRef): {
   response_id: string;
   item_id: string;
@@ -19,7 +19,7 @@ export function inOutput({ responseId, itemId, outputIndex }: OutputRef): {
   return { response_id: responseId, item_id: itemId, output_index: outputIndex };
 }
 
-/** The wire fields of a place in a message. */
+/** The wire fields for a position in a message. */
 export function inPart(ref: OutputRef): ReturnType<typeof inOutput> & { content_index: number } {
   return { ...inOutput(ref), content_index: 0 };
 }

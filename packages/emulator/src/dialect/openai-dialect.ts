@@ -17,7 +17,7 @@ export class OpenAIDialect implements Dialect {
   readonly #model: string;
   readonly #random: Random;
   #extras: SessionExtras = NO_EXTRAS;
-  /** Of an update the engine has not accepted yet. */
+  /** Fields of an update that the engine has not accepted yet. */
   #newExtras: Partial<SessionExtras> = {};
 
   constructor(model: string, random: Random) {
@@ -77,5 +77,5 @@ export class OpenAIDialect implements Dialect {
 
 const NAMES_OF_EVENTS = `Supported values are: ${OPENAI_CLIENT_EVENTS.map((type) => `'${type}'`).join(', ')}.`;
 
-/** Codes of frames that hold no event, which Voice Live does not tell apart. */
+/** Error codes for frames without a valid event; Voice Live does not distinguish them. */
 const CODES = { 'not-json': 'invalid_json', binary: 'invalid_event' };

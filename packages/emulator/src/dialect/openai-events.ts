@@ -60,7 +60,7 @@ const OPENAI_SERVER_EVENTS = [
 
 export type OpenAIServerEventType = (typeof OPENAI_SERVER_EVENTS)[number];
 
-/** A server event of OpenAI's realtime API; its fields are as OpenAI documents them. */
+/** A server event of OpenAI's realtime API; its fields are those in OpenAI's documentation. */
 export interface OpenAIEvent<T extends OpenAIServerEventType = OpenAIServerEventType> {
   type: T;
   event_id: string;

@@ -8,7 +8,7 @@ import { inOutput, type Body } from './openai-body.ts';
 type Mapping = { [K in RemoteEvent['kind']]: (event: EngineEventOf<K>) => Body | [] };
 
 /**
- * The events for what happens on the service's side. MCP is the same in both protocols; agents as tools, searches,
+ * The events for what runs on the service's side. MCP is the same in both protocols; agents as tools, searches,
  * citations and warnings exist in Voice Live only.
  */
 export const OPENAI_REMOTE: Mapping = {

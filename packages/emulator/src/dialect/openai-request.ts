@@ -7,7 +7,7 @@ import { ClientMistake } from '../client-mistake.ts';
 import { checkFields } from '../settings/request-fields.ts';
 import type { SessionExtras } from './openai-shapes.ts';
 
-/** An audio format, of OpenAI and of voice agents. */
+/** An audio format of OpenAI and of voice agents. */
 export const format = z.union([
   z.strictObject({ type: z.literal('audio/pcm'), rate: z.literal(24_000).optional() }),
   z.strictObject({ type: z.enum(['audio/pcmu', 'audio/pcma']) }),
@@ -42,11 +42,11 @@ const turnDetection = z.discriminatedUnion('type', [
     .required({ type: true }),
 ]);
 
-/** What session and response share; tools and their choice are checked by the engine. */
+/** The fields that session and response share; tools and their choice are checked by the engine. */
 const common = {
   instructions: z.string(),
   tools: z.array(z.unknown()),
-  // A bare name is Voice Live's.
+  // A bare name is Voice Live's form.
   tool_choice: z.union([z.enum(['auto', 'none', 'required']), z.looseObject({ type: z.string() })]),
   max_output_tokens: z.union([z.int().min(1).max(4096), z.literal('inf')]),
   output_modalities: modalities,
@@ -103,7 +103,7 @@ const SERVER_VAD = {
   interrupt_response: true,
 };
 
-/** Throws a ClientMistake for a session that does not say what it is. */
+/** Throws a ClientMistake for a session without its type. */
 export function checkSessionType(given: unknown): void {
   if (typeof given !== 'object' || given === null || 'type' in given) return;
   throw new ClientMistake(
@@ -113,7 +113,10 @@ export function checkSessionType(given: unknown): void {
   );
 }
 
-/** A session update in the engine's words, and what only OpenAI has of it. Throws a ClientMistake. */
+/**
+ * Translates a session update to the engine's form, and separates the fields that only OpenAI has. Throws a
+ * ClientMistake.
+ */
 export function sessionConfigOf(given: unknown): { config: SessionConfig; extras: Partial<SessionExtras> } {
   checkSessionType(given);
   checkFields(sessionFields, given, 'session');
@@ -140,7 +143,7 @@ export function sessionConfigOf(given: unknown): { config: SessionConfig; extras
   };
 }
 
-/** A response request in the engine's words. Throws a ClientMistake. */
+/** Translates a response request to the engine's form. Throws a ClientMistake. */
 export function responseParamsOf(given: unknown): ResponseCreateParams {
   checkFields(responseFields, given, 'response');
   const response = given as z.output<typeof responseFields>;

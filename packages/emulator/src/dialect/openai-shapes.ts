@@ -15,7 +15,7 @@ import type {
 
 type Shape = Record<string, unknown>;
 
-/** What a session has at OpenAI only: kept and echoed, without effect. */
+/** Session fields that only OpenAI has: kept and echoed, without effect. */
 export interface SessionExtras {
   tracing: unknown;
   truncation: unknown;
@@ -69,7 +69,7 @@ export function openAIResponse(response: Response): Shape {
   };
 }
 
-/** An item: what the assistant says has its own kinds of content here. */
+/** An item: the assistant's content has different types here. */
 export function openAIItem({ object: _object, ...item }: ServerItem): Shape {
   if (item.type !== 'message' || item.role !== 'assistant') return item;
   return { ...item, content: (item.content ?? []).map(openAIPart) };

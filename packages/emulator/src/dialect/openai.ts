@@ -12,7 +12,7 @@ type Mapping = {
   [K in EngineEvent['kind']]: (event: EngineEventOf<K>, extras: SessionExtras) => Body | Body[];
 };
 
-/** Times of words and faces, and avatars, exist in Voice Live only. */
+/** Word times, animation and avatars exist in Voice Live only. */
 const nothing = (): [] => [];
 
 const MAPPING: Mapping = {
@@ -26,7 +26,7 @@ const MAPPING: Mapping = {
     session: openAISession(session, extras),
   }),
   error: ({ error }) => {
-    // The client's own words come back as they are.
+    // The client's own content is echoed unchanged.
     if (error.code === 'unknown_parameter') return { type: 'error', error };
     const { message, param = null } = error;
     return { type: 'error', error: { ...error, message: renamed(message), param: param && renamed(param) } };
@@ -58,7 +58,7 @@ const MAPPING: Mapping = {
   'item-created': ({ item, previousItemId }) => {
     const fields = { previous_item_id: previousItemId, item: openAIItem(item) };
     const added: Body = { type: 'conversation.item.added', ...fields };
-    // What the assistant is still saying is done later, with its output item.
+    // An item the assistant is still speaking is completed later, with its output item.
     return item.status === 'in_progress' ? added : [added, { type: 'conversation.item.done', ...fields }];
   },
   'item-truncated': ({ itemId, audioEndMs }) => ({
@@ -158,9 +158,9 @@ const MAPPING: Mapping = {
   'rtc-failed': nothing,
 };
 
-/** The events of OpenAI's realtime API (GA) for what the engine says, in order. */
+/** The events of OpenAI's realtime API (GA) for an engine event, in order. */
 export function toOpenAI(event: EngineEvent, extras: SessionExtras, random: Random): OpenAIEvent[] {
-  // The table pairs each kind with the function for it, which TypeScript cannot see across a union.
+  // The table maps each kind to its function, which TypeScript cannot verify across a union.
   const map = MAPPING[event.kind] as (event: EngineEvent, extras: SessionExtras) => Body | Body[];
   return [map(event, extras)].flat().map((body) => withId(body, newEventId(random)));
 }
@@ -169,13 +169,13 @@ function withId({ type, ...fields }: Body, event_id: string): OpenAIEvent {
   return { type, event_id, ...fields };
 }
 
-/** A limit nobody reaches, as recorded; tokens come back at once. */
+/** A limit that is never reached, as recorded; tokens are restored at once. */
 function tokensLeft(used: number): Record<string, unknown> {
   const limit = 15_000_000;
   return { name: 'tokens', limit, remaining: limit - used, reset_seconds: 0.001 };
 }
 
-/** The engine names fields as Voice Live does. */
+/** The engine uses the field names of Voice Live. */
 const NAMES: readonly [RegExp, string][] = [
   [/\bsession\.voice\b/gu, 'session.audio.output.voice'],
   [/\bsession\.turn_detection\b/gu, 'session.audio.input.turn_detection'],

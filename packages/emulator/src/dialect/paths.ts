@@ -8,7 +8,7 @@ const OPENAI_PATH = '/v1/realtime';
 const VOICE_AGENT_PATH =
   /^\/api\/projects\/(?<project>[^/]+)\/agents\/(?<name>[^/]+)\/endpoint\/protocols\/voice$/u;
 
-/** What is spoken at a path; Voice Live at every other. */
+/** The dialect spoken at a path; Voice Live at every other path. */
 export function dialectAt(pathname: string): DialectName {
   if (pathname === OPENAI_PATH) return 'openai';
   return VOICE_AGENT_PATH.test(pathname) ? 'voice-agent-v1' : 'voice-live';

@@ -28,7 +28,10 @@ import { toVoiceLive } from './voice-live.ts';
 const CODEC = codecFor('v1', 'voice-agent-v1');
 const NAMES_OF_EVENTS = `Supported values are: ${VOICE_AGENT_CLIENT_EVENTS.map((type) => `'${type}'`).join(', ')}.`;
 
-/** Foundry's voice agents for one connection: the events of Voice Live under the names of that wire, and what it has besides. */
+/**
+ * Foundry's voice agents for one connection: the events of Voice Live under the names of that wire, and its additional
+ * events.
+ */
 export class VoiceAgentDialect implements Dialect {
   readonly name = 'voice-agent-v1';
   readonly #make: ServerEvents;
@@ -37,7 +40,7 @@ export class VoiceAgentDialect implements Dialect {
   readonly #conversation: VoiceAgentConversation;
   #session: Session = { id: '' };
   #audio = false;
-  /** A mistake was found here, where fields have the names of the wire already. */
+  /** A mistake found here already uses the wire's field names. */
   #spelled = false;
 
   constructor(target: SessionTarget, random: Random) {
@@ -109,7 +112,7 @@ export class VoiceAgentDialect implements Dialect {
     if (event.type === 'response.create' && event.response) checkResponse(event.response);
   }
 
-  /** The voice has fields of its own on this wire; Voice Live has it in one piece. */
+  /** The voice has separate fields on this wire; Voice Live has one field. */
   #inFull(event: ClientEvent): ClientEvent {
     if (event.type === 'session.update') return { ...event, session: this.#withVoice(event.session) };
     if (event.type !== 'response.create' || !event.response) return event;

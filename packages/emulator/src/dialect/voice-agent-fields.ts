@@ -7,7 +7,7 @@ import { checkFields } from '../settings/request-fields.ts';
 import { checkSessionType, format } from './openai-request.ts';
 
 /**
- * Which fields a client may send to a voice agent, and what only this wire knows of their values; all else about a value is
+ * Which fields a client may send to a voice agent, and which values only this wire restricts; all other values are
  * checked by the engine. Source: the types of npm `@azure/ai-projects` 2.10.0, `VoiceAgentSessionUpdateConfig` and
  * `VoiceAgentResponseCreateParams`.
  */
@@ -94,7 +94,7 @@ const responseFields = strict({
   audio: strict({ output }),
 });
 
-/** Which models of transcription know a field, where not all do: comments of the same types. */
+/** The transcription models that support a field, where not all do: comments of the same types. */
 const TRANSCRIBERS_WITH: Readonly<Record<string, readonly string[]>> = {
   delay: ['gpt-realtime-whisper'],
   languages: ['gpt-transcribe', 'gpt-live-transcribe'],
@@ -103,16 +103,16 @@ const TRANSCRIBERS_WITH: Readonly<Record<string, readonly string[]>> = {
 };
 const TRANSCRIPTION = 'session.audio.input.transcription';
 
-/** What the rules about transcription depend on. */
+/** What the transcription rules depend on. */
 export interface SoFar {
-  /** Audio has come in. */
+  /** Whether audio has been received. */
   audio: boolean;
   cascaded: boolean;
   /** The mode of the session. */
   profanityFilter: unknown;
 }
 
-/** Throws the ClientMistake for the first thing in a `session.update` that this wire does not have. */
+/** Throws a ClientMistake for the first field of a `session.update` that this wire does not have. */
 export function checkSession(given: unknown, soFar: SoFar): void {
   checkSessionType(given);
   checkFields(sessionFields, given, 'session');

@@ -12,26 +12,26 @@ type Body = ServerEvent extends infer E
     : never
   : never;
 
-/** What this wire knows of a conversation that the engine's events do not repeat. */
+/** What this wire needs to know of a conversation that the engine's events do not repeat. */
 export class VoiceAgentConversation {
   readonly id: string;
   /** The model that transcribes the user. */
   transcriber = '';
-  /** The response that is spoken, or was last. */
+  /** The response that is being spoken, or was last. */
   responseId = '';
-  /** Items that are not complete, and the item before each. */
+  /** Incomplete items, and the previous item of each. */
   readonly #open = new Map<string, string | null>();
 
   constructor(id: string) {
     this.id = id;
   }
 
-  /** An item that belongs to a response, or to a list of tools, begins. */
+  /** An item begins that belongs to a response, or to a list of tools. */
   begins(itemId: string): void {
     this.#open.set(itemId, null);
   }
 
-  /** The events for an item that is in the conversation from now on. */
+  /** The events for an item that has just been added to the conversation. */
   added(item: ServerItem, previousItemId: string | null): Body[] {
     const added: Body = { type: 'conversation.item.added', previous_item_id: previousItemId, item };
     if (!this.#open.has(item.id)) return [added, done(item, previousItemId)];
@@ -39,7 +39,7 @@ export class VoiceAgentConversation {
     return [added];
   }
 
-  /** The event for an item that is complete, unless it is no item of the conversation. */
+  /** The event for a complete item, unless it is outside the conversation. */
   ends(item: ServerItem): Body[] {
     const previousItemId = this.#open.get(item.id);
     if (previousItemId === undefined) return [];
@@ -56,7 +56,7 @@ type Extras = {
   [K in EngineEvent['kind']]?: (event: EngineEventOf<K>, conversation: VoiceAgentConversation) => Body[];
 };
 
-/** What voice agents say besides, after the event that Voice Live has for the same. */
+/** Additional events of voice agents, sent after the corresponding Voice Live event. */
 const AFTER: Extras = {
   'item-created': ({ item, previousItemId }, conversation) => conversation.added(item, previousItemId),
   'output-done': ({ item, outside }, conversation) => {
@@ -97,7 +97,7 @@ const AFTER: Extras = {
   'rtc-failed': ({ error }) => [{ type: 'rtc.call.error', operation: 'rtc.call.sdp.create', error }],
 };
 
-/** Takes note of what an event tells that later ones do not repeat. */
+/** Remembers what later events do not repeat. */
 export function follow(event: EngineEvent, conversation: VoiceAgentConversation): void {
   switch (event.kind) {
     case 'session-created':
@@ -116,11 +116,11 @@ export function follow(event: EngineEvent, conversation: VoiceAgentConversation)
   }
 }
 
-/** Searches, agents as tools and events of hosted agents are of Voice Live only: here they are in a toolbox. */
+/** Searches, agents as tools and events of hosted agents exist in Voice Live only: here they are in a toolbox. */
 const VOICE_LIVE_ONLY =
   /^response\.(?:(?:web_search|file_search|foundry_agent)_call|invocation|audio_transcript\.annotation)/u;
 
-/** The events of Voice Live for what the engine says, in the words of Voice Live still, as voice agents have them. */
+/** The events of Voice Live for an engine event, still under their Voice Live names, in the form of voice agents. */
 export function withVoiceAgentFields(
   event: EngineEvent,
   events: readonly ServerEvent[],
@@ -129,7 +129,7 @@ export function withVoiceAgentFields(
   return events.flatMap((sent): ServerEvent[] => {
     switch (sent.type) {
       case 'conversation.item.done':
-        // Told for every item, below.
+        // Sent for every item, below.
         return [];
       case 'session.created':
         return [{ ...sent, conversation_id: conversation.id }];
@@ -151,13 +151,13 @@ export function withVoiceAgentFields(
   });
 }
 
-/** What voice agents say besides. */
+/** The additional events of voice agents. */
 export function extrasOf(
   event: EngineEvent,
   conversation: VoiceAgentConversation,
   random: Random,
 ): ServerEvent[] {
-  // The table pairs each kind with the function for it, which TypeScript cannot see across a union.
+  // The table maps each kind to its function, which TypeScript cannot verify across a union.
   const map = AFTER[event.kind] as
     ((event: EngineEvent, conversation: VoiceAgentConversation) => Body[]) | undefined;
   return (map?.(event, conversation) ?? []).map((body) => withId(body, newEventId(random)));

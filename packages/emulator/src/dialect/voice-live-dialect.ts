@@ -9,7 +9,9 @@ import { inRecordedOrder } from './field-order.ts';
 import { mistakeOfFrame } from './frame-mistake.ts';
 import { toVoiceLive } from './voice-live.ts';
 
-/** Voice Live for one connection; the engine speaks its newest words already, and the codec those of the client's version. */
+/**
+ * Voice Live for one connection; the engine already uses its newest names, and the codec those of the client's version.
+ */
 export class VoiceLiveDialect implements Dialect {
   readonly name = 'voice-live';
   readonly #make: ServerEvents;

@@ -10,12 +10,12 @@ type Mapping = {
   [K in RemoteEvent['kind']]: (event: EngineEventOf<K>, make: ServerEvents) => ServerEvent | [];
 };
 
-/** The events about everything that runs behind the service. */
+/** The events about everything that runs on the service's side. */
 export const REMOTE_MAPPING: Mapping = {
   'mcp-tools-listed': ({ state, item }, make) => make.mcpListTools(state, item.id),
   'remote-arguments-delta': ({ call, ref, delta }, make) => {
     const event = make.mcpCallArgumentsDelta(ref, delta);
-    // The same fields under another name; no recording shows them.
+    // The same fields under another name; there is no recording of them.
     return call === 'mcp' ? event : { ...event, type: 'response.foundry_agent_call_arguments.delta' };
   },
   'remote-arguments-done': ({ call, ref, arguments: text }, make) => {

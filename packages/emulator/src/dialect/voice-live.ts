@@ -22,7 +22,7 @@ const MAPPING: Mapping = {
   'speech-stopped': ({ itemId, audioEndMs }, make) => make.speechStopped(itemId, audioEndMs),
   'input-committed': ({ itemId, previousItemId }, make) => make.committed(itemId, previousItemId),
   'input-cleared': (_event, make) => make.cleared(),
-  // Voice Live has no event for it: the commit and the answer tell.
+  // Voice Live has no event for it; the commit and the answer show it.
   idle: () => [],
 
   'item-created': ({ item, previousItemId, spoken }, make, family) => {
@@ -37,7 +37,7 @@ const MAPPING: Mapping = {
     ...make.transcriptionDelta(itemId, delta),
     ...(logprobs && { logprobs }),
   }),
-  // Log probabilities come for those who ask; no recording has the field otherwise.
+  // Log probabilities are sent only on request; no other recording has the field.
   heard: ({ itemId, transcript, language, logprobs, phrases }, make, family) => ({
     ...make.transcriptionCompleted(itemId, transcript, {
       ...(family === 'cascaded' && { language: language ?? 'en-US' }),
@@ -45,7 +45,7 @@ const MAPPING: Mapping = {
     }),
     ...(logprobs && { logprobs }),
   }),
-  // Of voice agents only, as are calls over WebRTC below.
+  // Of voice agents only, like calls over WebRTC below.
   'heard-segment': () => [],
   'hearing-failed': ({ itemId, error }, make) => make.transcriptionFailed(itemId, error),
 
@@ -55,7 +55,7 @@ const MAPPING: Mapping = {
   'output-done': ({ ref, item }, make) => make.outputItemDone(ref.responseId, item, ref.outputIndex),
   'part-added': ({ ref, part }, make) => make.contentPartAdded(ref, part),
   'part-done': ({ ref, part }, make, family) =>
-    // Native models leave the text out of the finished part.
+    // Native models omit the text in the finished part.
     make.contentPartDone(ref, part.type === 'text' && family === 'native' ? { ...part, text: '' } : part),
   'text-delta': ({ ref, delta }, make) => make.textDelta(ref, delta),
   'text-done': ({ ref, text }, make) => make.textDone(ref, text),
@@ -89,9 +89,9 @@ const MAPPING: Mapping = {
     make.functionCallArgumentsDone(ref, callId, name, text),
 };
 
-/** The Voice Live events for what the engine says, in order. */
+/** The Voice Live events for an engine event, in order. */
 export function toVoiceLive(event: EngineEvent, make: ServerEvents, family: ModelFamily): ServerEvent[] {
-  // The table pairs each kind with the function for it, which TypeScript cannot see across a union.
+  // The table maps each kind to its function, which TypeScript cannot verify across a union.
   const map = MAPPING[event.kind] as (event: EngineEvent, make: ServerEvents, family: ModelFamily) => Mapped;
   return [map(event, make, family)].flat();
 }

@@ -11,7 +11,7 @@ import type { EngineContext } from './context.ts';
 import { requestOf, type Heard, type Overrides, type ResponseRequest } from './response-request.ts';
 import { multiplyCalls } from './spoil-plan.ts';
 
-/** The response that answers a conversation: given words, the script's reply, or what a model is to say. */
+/** The response that answers a conversation: given words, the script's reply, or a model's answer. */
 export function answerTo(
   context: EngineContext,
   conversation: readonly ServerItem[],
@@ -27,7 +27,7 @@ export function answerTo(
   faults.armReply(answer?.reply);
   const many = answer?.reply.call && faults.takeRequest('parallel-calls');
   const chosen = answer && obeying(answer.reply, offer);
-  // An agent of the service has tools of its own.
+  // An agent of the service has its own tools.
   const wanted =
     chosen && !target.agent ? withKnownServers(chosen, overrides.tools ?? session.tools ?? []) : chosen;
   const made = wanted && many ? multiplyCalls(wanted, many.count) : wanted;
@@ -44,12 +44,12 @@ export function answerTo(
   return request;
 }
 
-/** What a client wants to hear verbatim. */
+/** What a client wants to be spoken verbatim. */
 function givenWords({ pre_generated_assistant_message: message }: Overrides): string | undefined {
   return message && textOf({ ...message, type: 'message', role: 'assistant', id: '' });
 }
 
-/** An item given for one response only; it never enters the conversation, so its id is nobody's. */
+/** An item given for one response only; it never enters the conversation, so its id is not registered. */
 function asServerItem(item: ConversationItem): ServerItem {
   return { ...item, id: item.id ?? '' };
 }

@@ -7,11 +7,11 @@ import type { EngineContext } from './context.ts';
 import type { RemoteCall } from './remote-call.ts';
 import { CALL_MS } from './remote-plan.ts';
 
-/** Calls of MCP servers that wait until the client approves them; the response that made them is over by then. */
+/** Calls of MCP servers that wait for the client's approval; the responses that made them have ended by then. */
 export class Approvals {
   readonly #context: EngineContext;
   readonly #waiting = new Map<string, RemoteCall>();
-  /** The last item of the conversation when a call ended that had been approved, by the item of the call. */
+  /** For each approved call, by its item: the last item of the conversation when the call ended. */
   readonly #endedAfter = new Map<string, string>();
 
   constructor(context: EngineContext) {
@@ -36,7 +36,7 @@ export class Approvals {
     emit({ kind: 'item-created', item, previousItemId: conversation.add(item), spoken: false });
   }
 
-  /** Throws a ClientMistake for an answer to a request nobody made, or made and has an answer to. */
+  /** Throws a ClientMistake for an answer to a request that does not exist or has been answered. */
   check({ approval_request_id: id }: McpApprovalResponseItem): void {
     if (this.#waiting.has(id)) return;
     throw new ClientMistake(
@@ -46,7 +46,7 @@ export class Approvals {
     );
   }
 
-  /** Makes the call, or lets it go. */
+  /** Makes the call, or drops it. */
   answer({ approval_request_id: id, approve }: McpApprovalResponseItem): void {
     const call = this.#waiting.get(id);
     this.#waiting.delete(id);
@@ -55,7 +55,10 @@ export class Approvals {
     this.#context.after(call.call.delayMs ?? CALL_MS, () => this.#complete(call));
   }
 
-  /** Items as a model reads them: the result of an approved call is news when it comes, not where the call was made. */
+  /**
+   * Items as a model reads them: the result of an approved call counts from when it arrived, not from when the call was
+   * made.
+   */
   asTheyEnded(items: readonly ServerItem[]): ServerItem[] {
     const moved = items.filter(({ id }) => this.#endedAfter.has(id));
     const others = items.filter(({ id }) => !this.#endedAfter.has(id));

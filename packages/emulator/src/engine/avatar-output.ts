@@ -8,12 +8,12 @@ import { AvatarConnection, refused } from './avatar-connection.ts';
 import type { EngineContext } from './context.ts';
 import type { EngineEventOf } from './events.ts';
 
-/** The talking head of one session: it speaks in the client's place for sound, over WebRTC or as video on the socket. */
+/** The talking head of one session: it replaces the audio sent to the client, over WebRTC or as video on the socket. */
 export class AvatarOutput {
   readonly #context: EngineContext;
   readonly #connection: AvatarConnection;
   #video: SpokenVideo | undefined;
-  /** The response it is speaking, and when it will have said everything, on the clock of `performance.now()`. */
+  /** The response it is speaking, and when that speech ends, on the clock of `performance.now()`. */
   #speaking: { turnId: string; untilMs: number; callOff: () => void } | undefined;
   /** Sound of responses after that one. What goes to the socket goes at once. */
   #next: EngineEventOf<'audio-delta'>[] = [];
@@ -23,7 +23,7 @@ export class AvatarOutput {
     this.#connection = new AvatarConnection(context, (sound) => this.#speak(sound));
   }
 
-  /** After a session update: a head on the socket shows itself at once, one that was switched off is gone. */
+  /** After a session update: an avatar on the socket appears at once, one that was switched off disappears. */
   configured(): void {
     const avatar = this.#avatar;
     if (avatar === null) {
@@ -37,7 +37,7 @@ export class AvatarOutput {
     }
   }
 
-  /** `session.avatar.connect`: an answer to the offer, once a session. Throws, or rejects with, a ClientMistake. */
+  /** `session.avatar.connect`: answers the offer, once per session. Throws, or rejects with, a ClientMistake. */
   connect(clientSdp: string): Promise<void> | undefined {
     const avatar = this.#avatar;
     if (avatar === null) throw refused('session.avatar.connect needs an avatar: set session.avatar first.');
@@ -47,7 +47,7 @@ export class AvatarOutput {
     return this.#connection.connect(clientSdp);
   }
 
-  /** `output_audio_buffer.clear`: falls silent at once. */
+  /** `output_audio_buffer.clear`: stops the speech at once. */
   clear(): void {
     if (this.#avatar === null) {
       throw new ClientMistake(
@@ -60,12 +60,15 @@ export class AvatarOutput {
     this.#stop();
   }
 
-  /** The answer it speaks is cut: over WebRTC nobody but the service can silence it. What is on the socket, the client drops. */
+  /**
+   * The answer it speaks is cut off: over WebRTC only the service can silence it. Audio on the socket is dropped by the
+   * client.
+   */
   interrupted(): void {
     if (this.#video === undefined) this.#stop();
   }
 
-  /** Sound of a response: the avatar speaks it, and the client gets it where there is none or it audits. */
+  /** Audio of a response: the avatar speaks it; the client gets it if there is no avatar or it audits the audio. */
   play(sound: EngineEventOf<'audio-delta' | 'audio-done'>): void {
     const avatar = this.#avatar;
     if (sound.kind === 'audio-done') {

@@ -6,7 +6,10 @@ import { isAssistant } from '../conversation/items.ts';
 import type { EngineContext } from './context.ts';
 import type { Responses } from './responses.ts';
 
-/** The user speaks over the agent: the service cancels by itself, and shortens what was said when `auto_truncate` asks for it. */
+/**
+ * The user speaks over the agent: the service cancels by itself, and truncates the message if `auto_truncate` requests
+ * it.
+ */
 export function bargeIn(context: EngineContext, responses: Responses, detection: TurnDetection): void {
   if (!(detection.interrupt_response ?? true)) return;
   if (detection['auto_truncate'] === true) {
@@ -18,10 +21,7 @@ export function bargeIn(context: EngineContext, responses: Responses, detection:
   responses.cancel('turn_detected');
 }
 
-/**
- * Assumes a client that plays in real time from the first delta on: what it hears of the user meanwhile, and whether it sends
- * any sound at all, says nothing about that.
- */
+/** Assumes that the client plays in real time from the first delta on, whatever audio it sends meanwhile. */
 function truncateUnheard({ conversation, emit }: EngineContext, appendedText: string): void {
   const nowMs = performance.now();
   for (const { id: itemId } of conversation.items.filter(isAssistant)) {

@@ -6,10 +6,10 @@ import type { Subagent } from '../scenario/scenario.ts';
 import type { EngineContext } from './context.ts';
 import type { Step } from './steps.ts';
 
-/** Time a consultation takes when the scenario names none, in milliseconds. */
+/** Duration of a consultation if the scenario gives none, in milliseconds. */
 const CONSULTATION_MS = 20;
 
-/** A voice agent asks another agent of its project, while it answers. */
+/** A voice agent consults another agent of its project while it answers. */
 export class Consultation {
   readonly #context: EngineContext;
   readonly #about: { consultationId: string; callId: string; name: string };
@@ -22,7 +22,7 @@ export class Consultation {
     emit({ kind: 'subagent', state: 'started', ...this.#about });
   }
 
-  /** It has an answer, or a reason for having none; what happens after that is too late. */
+  /** It has an answer, or a reason why there is none; later events are ignored. */
   end(reason?: string): void {
     if (this.#over) return;
     this.#over = true;
@@ -32,7 +32,7 @@ export class Consultation {
   }
 }
 
-/** The course of a consultation; one with an agent that the definition does not name comes to nothing. */
+/** The plan of a consultation; if the definition does not list the agent, there is no answer. */
 export function planConsultation({ target }: EngineContext, { name, ms, reason }: Subagent): Step[] {
   if (target.voiceAgent === undefined) return [];
   const known = target.voiceAgent.subagents?.includes(name) ?? true;

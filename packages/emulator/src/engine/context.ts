@@ -15,13 +15,13 @@ import type { SessionTarget } from '../settings/session-target.ts';
 import type { Speech } from '../speech/speech.ts';
 import type { EngineEvent, EngineEventOf } from './events.ts';
 
-/** The faults of one connection, as the engine sees them. */
+/** The faults of one connection, from the engine's view. */
 export interface EngineFaults {
-  /** True, and used up, when this fault is armed: the caller then misbehaves accordingly. */
+  /** True if this fault is armed, which uses it up; the caller then misbehaves accordingly. */
   take(slug: FaultSlug): boolean;
-  /** The same, with what was asked for. */
+  /** The same, but returns the request. */
   takeRequest(slug: FaultSlug): FaultRequest | undefined;
-  /** Tells that a moment has come; a fault armed for it strikes now. */
+  /** Reports that a moment has come; a fault armed for it strikes now. */
   moment(moment: Moment): void;
   /** Arms the fault of a scenario's turn, once for each turn; `early`: only one that strikes while the user speaks. */
   armTurn(turn: number | undefined, early?: 'early'): void;
@@ -30,14 +30,14 @@ export interface EngineFaults {
 }
 
 /**
- * How fast a response comes: audio as the service sends it, many times faster than it sounds; as it sounds; or everything
+ * The pace of a response: audio as the service sends it, many times faster than real time; in real time; or everything
  * without a pause, for tests that have nothing to wait for.
  */
 export type Pace = 'fast' | 'realtime' | 'instant';
 
 /**
- * What `response.create` does while a response is active: refuse, as the live service does, or cancel the old one, as its
- * `cancel_previous` is documented.
+ * What `response.create` does while a response is active: refuse, as the live service does, or cancel the old one, as
+ * its `cancel_previous` is documented.
  */
 export type WhenBusy = 'refuse' | 'cancel-previous';
 
@@ -52,14 +52,14 @@ export interface EngineContext {
   readonly random: Random;
   readonly conversation: Conversation;
   readonly script: Script;
-  /** What understands the user in place of the script. */
+  /** The backends that replace the script. */
   readonly backends: Backends;
   readonly faults: EngineFaults;
-  /** The effective session configuration; replaced, never changed in place. */
+  /** The effective session configuration; replaced, never mutated. */
   session: Session;
-  /** Says something to the client. */
+  /** Sends an event to the client. */
   readonly emit: (event: EngineEvent) => void;
-  /** Sends sound of a response the way it goes: to the client, or to the avatar; and tells when that was all. */
+  /** Sends audio of a response to the client or the avatar, and reports when it is complete. */
   readonly play: (sound: EngineEventOf<'audio-delta' | 'audio-done'>) => void;
   /** Has the avatar say nothing more of the answer that was cut. */
   readonly silenceAvatar: () => void;
@@ -67,13 +67,13 @@ export interface EngineContext {
   readonly openAvatarMedia: OpenAvatarMedia;
   /** Ends the session with an error. */
   readonly abandon: (code: string, message: string) => void;
-  /** Ends it without another word. */
+  /** Ends the session silently. */
   readonly hangUp: () => void;
-  /** A call that the service ran has ended; `responseId` is of the response that made it. */
+  /** A call that the service ran has ended; `responseId` is the response that made it. */
   readonly callEnded: (call: Call, responseId: string) => void;
   /** Milliseconds of audio received from the caller: the session's own clock. */
   readonly heardMs: () => number;
-  /** Runs `task` after some milliseconds unless the session ends first; returns a way to call it off. */
+  /** Runs `task` after some milliseconds unless the session ends first; returns a function that cancels it. */
   readonly after: (ms: number, task: () => void) => () => void;
   /** Speech of a reply: its audio file, or the voice. */
   readonly speak: (reply: Reply, text: string) => Promise<Speech>;

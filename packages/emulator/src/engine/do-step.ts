@@ -16,11 +16,11 @@ export interface UnderWay {
   steps: Step[];
   /** Index of the next step. */
   next: number;
-  /** What its sound is cut from. */
+  /** The speech its audio is cut from. */
   sound: EncodedSpeech | undefined;
-  /** The agent that was asked last. */
+  /** The agent that was consulted last. */
   consultation?: Consultation;
-  /** The conversation ends with it. */
+  /** Whether the conversation ends with it. */
   last?: true;
 }
 

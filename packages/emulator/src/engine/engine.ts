@@ -49,7 +49,9 @@ export interface EngineOptions extends Omit<
   voiceActivity: VoiceActivity;
 }
 
-/** One session of the service: takes client events, says what happens. It has no socket and no timers of its own. */
+/**
+ * One session of the service: takes client events and emits engine events. It has no socket and no timers of its own.
+ */
 export class Engine {
   readonly #context: EngineContext;
   readonly #detector: SpeechDetector;
@@ -63,7 +65,7 @@ export class Engine {
   readonly #followUps: FollowUps;
   #voiceUsed = false;
   #configured = false;
-  /** Why the service takes nothing any more. */
+  /** Why the service no longer accepts anything. */
   #broken: ClientMistake | undefined;
 
   constructor(options: EngineOptions) {
@@ -113,12 +115,12 @@ export class Engine {
     return this.#detector.receivedMs;
   }
 
-  /** Hears speech that is not there, for some milliseconds: noise, or words. False where it cannot hear now. */
+  /** Simulates speech for some milliseconds: noise, or words. False if that is impossible now. */
   hearUnspoken(ms: number, words?: string): boolean {
     return this.#turns.hearUnspoken(ms, words);
   }
 
-  /** Begins with what was said before, on another connection; nobody is told. */
+  /** Starts with an earlier conversation of another connection, without any events. */
   resume(items: readonly ServerItem[]): void {
     const { conversation, script } = this.#context;
     for (const item of items) {
@@ -127,7 +129,7 @@ export class Engine {
     }
   }
 
-  /** Says that the session exists. */
+  /** Announces that the session exists. */
   open(): void {
     this.#context.emit({ kind: 'session-created', session: this.#context.session });
     if (this.#context.target.voiceAgent === undefined) return;
@@ -135,7 +137,7 @@ export class Engine {
     this.#greeting.opened();
   }
 
-  /** Frees what the session holds. */
+  /** Frees the session's resources. */
   close(): void {
     this.#detector.close();
     this.#turns.close();
@@ -143,7 +145,7 @@ export class Engine {
     this.#avatar.close();
   }
 
-  /** Does what a client event asks for; a mistake in it becomes an `error` event, anything else goes on. */
+  /** Handles a client event; a mistake in it becomes an `error` event, and the session continues. */
   handle(event: ClientEvent): void {
     if (this.#broken !== undefined) return this.refuse(this.#broken, event.event_id);
     try {
@@ -154,7 +156,7 @@ export class Engine {
     return undefined;
   }
 
-  /** A shape nobody foresaw must not end the other sessions. */
+  /** An unforeseen shape must not end the other sessions. */
   #failed(error: unknown, eventId: string | undefined): void {
     const mistake =
       error instanceof ClientMistake ? error : new ClientMistake('internal_error', String(error));
@@ -163,7 +165,7 @@ export class Engine {
     if (mistake.aftermath === 'ended') this.#context.hangUp();
   }
 
-  /** Tells the client about a mistake in one of its events. */
+  /** Reports a mistake in a client event. */
   refuse(mistake: ClientMistake, eventId: string | undefined): void {
     const { code, message, param } = mistake;
     this.#context.emit({
@@ -219,7 +221,7 @@ export class Engine {
       case 'input_audio.turn.cancel':
       case 'input_audio.clear':
       case 'mcp_approval_response':
-        // Named in the SDK, answered by nothing known.
+        // Named in the SDK, but not known to be answered.
         return undefined;
     }
   }
@@ -275,7 +277,7 @@ export class Engine {
     if (race || faults.take('already-active')) throw busy(this.#responses.activeId ?? newResponseId(random));
     if (this.#responses.activeId === undefined) return;
     if (whenBusy === 'refuse' || overrides.cancel_previous === false) throw busy(this.#responses.activeId);
-    // More than once when an answer that waited takes the place at once.
+    // Repeats if a waiting answer takes its place at once.
     while (this.#responses.activeId !== undefined) this.#responses.cancel('client_cancelled');
   }
 
@@ -291,7 +293,10 @@ export class Engine {
     this.#responses.cancel('client_cancelled');
   }
 
-  /** Answers a user turn by itself, after the active response if there is one, unless that one has answered it already. */
+  /**
+   * Answers a user turn automatically, after the active response if there is one, unless that one has already answered
+   * it.
+   */
   #answer(itemId: string, heard: Heard | undefined): void {
     if (this.#responses.activeId === undefined) return this.#start({}, heard);
     this.#responses.whenIdle(() => {
@@ -306,7 +311,7 @@ export class Engine {
     return at >= 0 && !items.slice(at).some(isAssistant);
   }
 
-  /** `aloud`: given words are heard whatever the voice. */
+  /** `aloud`: given words are spoken with any voice. */
   #start(overrides: Overrides, heard: Heard | undefined, aloud = false): void {
     const { session, target } = this.#context;
     if (target.deploymentFails) {

@@ -15,17 +15,17 @@ import type { SoundFormat } from '../hearing/loudness.ts';
 import type { SpokenWord } from '../speech/speech.ts';
 import type { Viseme } from '../speech/visemes.ts';
 
-/** Where in a response something belongs. */
+/** A position within a response. */
 export interface OutputRef {
   responseId: string;
   itemId: string;
   outputIndex: number;
 }
 
-/** How far a call on the service's side has come; searches have no failure, other calls no searching. */
+/** The progress of a call on the service's side; searches cannot fail, and other calls have no searching state. */
 export type RemoteState = 'in_progress' | 'searching' | 'completed' | 'failed';
 
-/** What the engine says about everything that runs behind the service. */
+/** Engine events about everything that runs on the service's side. */
 export type RemoteEvent =
   | { kind: 'mcp-tools-listed'; state: 'in_progress' | 'completed' | 'failed'; item: ServerItem }
   | { kind: 'remote-arguments-delta'; call: 'mcp' | 'agent'; ref: OutputRef; delta: string }
@@ -37,12 +37,12 @@ export type RemoteEvent =
       ref: OutputRef;
       /** Counts the states of this call from 1. */
       sequence: number;
-      /** The response an agent called as a tool makes. */
+      /** The response of an agent that was called as a tool. */
       agentResponseId: string;
     }
-  /** A citation or the like in what is said. */
+  /** A citation or other annotation of what is said. */
   | { kind: 'annotation'; ref: OutputRef; index: number; annotation: Record<string, unknown> }
-  /** A voice agent asks another agent of its project. */
+  /** A voice agent consults another agent of its project. */
   | {
       kind: 'subagent';
       state: 'started' | 'completed' | 'aborted';
@@ -51,13 +51,12 @@ export type RemoteEvent =
       name: string;
       reason?: string;
     }
-  /** An event of a hosted agent that is not speech. */
+  /** An event of a hosted agent other than speech. */
   | { kind: 'invocation'; delta: Record<string, unknown> }
   | { kind: 'warning'; code: string; message: string; param: string };
 
 /**
- * What the engine says, free of the names and order of keys of any one dialect; a mapper turns each into events on the
- * wire.
+ * What the engine emits, independent of any dialect's names and key order; a mapper turns each into events on the wire.
  */
 export type EngineEvent =
   | { kind: 'session-created' | 'session-updated'; session: Session }
@@ -67,7 +66,7 @@ export type EngineEvent =
   | { kind: 'speech-stopped'; itemId: string; audioEndMs: number }
   | { kind: 'input-committed'; itemId: string; previousItemId: string | null }
   | { kind: 'input-cleared' }
-  /** Nobody spoke for as long as `idle_timeout_ms` says. */
+  /** Nobody has spoken for `idle_timeout_ms`. */
   | { kind: 'idle'; itemId: string; audioStartMs: number; audioEndMs: number }
   | { kind: 'item-created'; item: ServerItem; previousItemId: string | null; spoken: boolean }
   | { kind: 'item-truncated'; itemId: string; audioEndMs: number }
@@ -84,7 +83,7 @@ export type EngineEvent =
       logprobs?: LogProb[];
       phrases?: TranscriptPhrase[];
     }
-  /** A part of what was heard, by speaker. */
+  /** A part of the transcript, by speaker. */
   | {
       kind: 'heard-segment';
       itemId: string;

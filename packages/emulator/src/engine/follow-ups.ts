@@ -10,17 +10,17 @@ import type { Responses } from './responses.ts';
 /** What follow-up responses depend on. */
 interface Surroundings {
   responses: Responses;
-  /** Somebody speaks, and will be answered. */
+  /** Whether somebody is speaking and will be answered. */
   userSpeaks: () => boolean;
-  /** The conversation holds results of calls that nothing was said about. */
+  /** Whether the conversation holds results of calls that the agent has not spoken about. */
   hasNews: () => boolean;
   /** Starts the response. */
   answer: () => void;
 }
 
 /**
- * Has a voice agent speak about the calls that the service ran for it, when the tool's `response_scheduling` says so. On Voice
- * Live the client asks for such a response.
+ * Has a voice agent speak about the calls that the service ran for it, when the tool's `response_scheduling` says so.
+ * In Voice Live the client requests such a response.
  */
 export class FollowUps {
   readonly #context: EngineContext;
@@ -38,7 +38,7 @@ export class FollowUps {
     const scheduling = schedulingOf(call, session.tools ?? []);
     if (scheduling === 'silent') return;
     const { responses } = this.#around;
-    // The response that made the call is no reason to wait for its own end.
+    // The response that made the call need not wait for its own end.
     if (responses.activeId === responseId) responses.whenIdle(() => this.#schedule(scheduling));
     else this.#schedule(scheduling);
   }

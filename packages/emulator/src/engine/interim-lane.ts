@@ -10,10 +10,10 @@ import { fillerFor, interimOf, isInterimId, type Filler } from './interim.ts';
 import type { ResponseRequest } from './response-request.ts';
 import { Responses } from './responses.ts';
 
-/** What `unasked-filler` says. */
+/** The text of `unasked-filler`. */
 const UNASKED = 'One moment.';
 
-/** Filler speech beside the real responses: in responses of its own, or inside the one it bridges. */
+/** Fillers besides the real responses: in their own responses, or inside the one they bridge. */
 export class InterimLane {
   /** Speaks the fillers. */
   readonly responses: Responses;
@@ -24,7 +24,7 @@ export class InterimLane {
     this.responses = new Responses(context, conversationId);
   }
 
-  /** The request of a real response with its fillers arranged: it begins when none is spoken any more. */
+  /** The request of a real response, with its fillers scheduled: it begins when the fillers have ended. */
   equip(request: ResponseRequest): ResponseRequest {
     let pending = true;
     const ready = (begin: () => void): void => {
@@ -87,13 +87,13 @@ export class InterimLane {
       maxOutputTokens: null,
       metadata: null,
       kept: true,
-      // The bill does not show what it read. An unasked one is heard whatever voice is set.
+      // The usage does not include its input. An unasked filler is spoken with any voice.
       verbatim: unasked !== true,
       filler: true,
     });
   }
 
-  /** Fillers leave the conversation when the real response comes; nobody is told. */
+  /** Fillers are removed from the conversation when the real response starts, without an event. */
   #forget(): void {
     const { conversation } = this.#context;
     for (const { id } of conversation.items) if (isInterimId(id)) conversation.remove(id);

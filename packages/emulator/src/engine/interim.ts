@@ -8,19 +8,19 @@ import type { Scenario } from '../scenario/scenario.ts';
 const LATENCY_MS = 2000;
 const COMPLETION_TOKENS = 50;
 
-/** What a model says to bridge a wait when the scenario has no words for it. */
+/** What a model says to bridge a wait if the scenario has no words for it. */
 const LLM_WORDS = ['Let me see.', 'One moment, please.', 'I am looking into it.'];
 
-/** Speech that bridges a wait. */
+/** Settings for speech that bridges a wait. */
 export interface Filler {
   text: string;
-  /** How long a wait has to be, in milliseconds. */
+  /** Minimum duration of a wait, in milliseconds. */
   latencyMs: number;
-  /** Nothing in the configuration asks for it. */
+  /** Not requested by the configuration. */
   unasked?: true;
 }
 
-/** The filler for a trigger; undefined when there is none for it. */
+/** The filler for a trigger; undefined if it has none. */
 export function fillerFor(
   trigger: 'latency' | 'tool',
   config: InterimResponse | null | undefined,
@@ -38,7 +38,7 @@ export function fillerFor(
 
 function llm(config: InterimResponse, scripted: Scenario['interim'], random: Random): string | undefined {
   const text = scripted?.say ?? pick(LLM_WORDS, random);
-  // A word is a token here, near enough.
+  // One token per word is close enough.
   return text
     ?.split(' ')
     .slice(0, config.max_completion_tokens ?? COMPLETION_TOKENS)
@@ -49,12 +49,12 @@ function pick(texts: readonly string[], random: Random): string | undefined {
   return texts[Math.floor(random() * texts.length)];
 }
 
-/** The interim response in force: a response's own, or the session's. */
+/** The interim response in force: the response's own, or the session's. */
 export function interimOf(session: Session, own: InterimResponse | null | undefined): InterimResponse | null {
   return own === undefined ? (session.interim_response ?? null) : own;
 }
 
-/** True for the id of filler speech, which is not part of the conversation the model reads. */
+/** True for the id of a filler, which is not part of the conversation the model reads. */
 export function isInterimId(id: string): boolean {
   return id.startsWith('interim_');
 }

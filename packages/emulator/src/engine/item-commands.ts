@@ -37,17 +37,17 @@ export class ItemCommands {
     if (item.type === 'function_call_output') checkCall(item.call_id, conversation.items);
     const sound = soundIn(wanted);
     const before = conversation.add(item, previousItemId, true);
-    // Cascaded models keep no order that they would tell of.
+    // Cascaded models report no order.
     const previous = family === 'cascaded' ? '' : before;
     if (item.type === 'message' && item.role === 'user') this.#understand(item, sound);
     const created = { kind: 'item-created', item, previousItemId: previous, spoken: false } as const;
     if (item.type !== 'function_call_output') return this.#context.emit(created);
     this.#context.faults.moment('tool-output');
-    // The service takes an output early, but tells of it only after the response that made the call.
+    // The service accepts an output early, but reports it only after the response that made the call.
     return this.#whenIdle(() => this.#context.emit(created));
   }
 
-  /** Words are read, sound without words is heard; text that is still to be typed is waited for. */
+  /** Text is read; audio without text is transcribed; text that is still being typed is awaited. */
   #understand(item: UserMessageItem & { id: string }, sound: Uint8Array): void {
     const { conversation, heardMs, script, session } = this.#context;
     if (sound.length > 0) {
@@ -65,7 +65,7 @@ export class ItemCommands {
     this.#context.emit({ kind: 'item-retrieved', item: this.#withSound(item) });
   }
 
-  /** The user's speech comes back with its audio. */
+  /** The user's speech is returned with its audio. */
   #withSound(item: ServerItem): ServerItem {
     const sound = this.#context.conversation.soundOf(item.id);
     if (sound === undefined || item.type !== 'message' || item.role !== 'user') return item;
@@ -108,7 +108,7 @@ function missing(code: string, doing: string, itemId: string): ClientMistake {
   return new ClientMistake(code, `Error ${doing} item: no item with id '${itemId}' found.`, 'item_id');
 }
 
-/** The item as the service keeps it, or a ClientMistake that names the field. */
+/** The item as the service keeps it; throws a ClientMistake that names the field. */
 function accept(wanted: ConversationItem, newId: () => string): ServerItem {
   const id = wanted.id ?? newId();
   const base = { id, object: 'realtime.item' };
@@ -186,7 +186,7 @@ function checkMessage(item: Message): void {
   }
 }
 
-/** The sound a client puts into a message; throws a ClientMistake for what is no base64. */
+/** The audio a client puts into a message; throws a ClientMistake if it is not base64. */
 function soundIn(item: ConversationItem): Uint8Array {
   if (item.type !== 'message' || item.role !== 'user') return new Uint8Array(0);
   return Buffer.concat(
@@ -198,7 +198,7 @@ function soundIn(item: ConversationItem): Uint8Array {
   );
 }
 
-/** Content as the service echoes it: `output_text` becomes `text`, sound and pictures stay with the service. */
+/** Content as the service echoes it: `output_text` becomes `text`; audio and images are not echoed. */
 function echo(item: Message): unknown[] {
   return (item.content ?? []).map((part) => {
     if (part.type === 'output_text') return { type: 'text', text: part.text };

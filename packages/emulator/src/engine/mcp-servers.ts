@@ -6,10 +6,10 @@ import { serverOf } from '../conversation/remote-items.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { EngineContext } from './context.ts';
 
-/** Time a server takes to list its tools when the scenario names none, in milliseconds. */
+/** How long a server takes to list its tools if the scenario does not say, in milliseconds. */
 const LIST_MS = 20;
 
-/** Finds out what the MCP servers of a session offer: from the scenario, the emulator connects to none. */
+/** Lists the tools of a session's MCP servers: they come from the scenario, because the emulator connects to none. */
 export class McpServers {
   readonly #context: EngineContext;
   readonly #known = new Map<string, string>();
@@ -55,7 +55,7 @@ export class McpServers {
   }
 }
 
-/** Where a server is: another place under the same label is another server. */
+/** Where a server is: another address under the same label is another server. */
 function placeOf(tool: Tool): string {
   if (tool.type === 'toolbox') return tool.toolbox_version;
   return tool.type === 'mcp' ? (tool.server_url ?? tool.project_connection_id ?? '') : '';
@@ -63,7 +63,7 @@ function placeOf(tool: Tool): string {
 
 type Offered = NonNullable<NonNullable<Scenario['mcp']>[string]>['tools'][number];
 
-/** A tool as the service lists it: with every field. */
+/** A tool as the service lists it, with every field. */
 function listed({ name, description, input_schema: schema, annotations }: Offered): McpListedTool {
   return {
     name,

@@ -29,21 +29,21 @@ type OpenMessage = {
   ref: OutputRef;
   item: AssistantMessageItem & { id: string };
   text: string;
-  /** Kinds of timing told so far. */
+  /** Kinds of timing sent so far. */
   timed: Set<TimingStep['do']>;
 };
 type OpenRemote = { kind: 'remote'; ref: OutputRef; remote: RemoteCall };
 type OpenCall = { kind: 'call'; ref: OutputRef; item: FunctionCallItem & { id: string }; text: string };
 
-/** Characters of a delta and what fills it up together. */
+/** Combined length of a delta and its obfuscation, in characters. */
 const PADDED = 16;
 
-/** The second generation says what part of the answer a message is. */
+/** The second generation reports which part of the answer a message is. */
 function phaseOf({ secondGeneration }: ModelTraits): { phase?: string } {
   return secondGeneration ? { phase: 'final_answer' } : {};
 }
 
-/** Writes the output items of one response, one after the other, and knows at any moment how to close what is open. */
+/** Writes the output items of one response, one after the other, and can close whatever is open at any moment. */
 export class OutputWriter {
   readonly #context: EngineContext;
   readonly #responseId: string;
@@ -82,7 +82,7 @@ export class OutputWriter {
     return this.#lastSound !== undefined;
   }
 
-  /** Gives the second item the first place, and the first the second: they arrive out of order. */
+  /** Swaps the first two items, so that they arrive out of order. */
   swapFirstTwo(): void {
     this.#swapped = true;
   }
@@ -111,7 +111,7 @@ export class OutputWriter {
     });
   }
 
-  /** Tells when something of the sound happens. */
+  /** Emits a timing event for some of the audio. */
   time(step: TimingStep): void {
     const { ref, timed } = this.#message();
     timed.add(step.do);
@@ -133,7 +133,7 @@ export class OutputWriter {
     this.#context.play(this.#lastSound);
   }
 
-  /** Sends the last audio twice more, as a service does whose deltas come late. */
+  /** Sends the last audio twice more, like a service whose deltas arrive late. */
   repeatSound(): void {
     const late = this.#lastSound;
     if (late === undefined) return;
@@ -171,7 +171,7 @@ export class OutputWriter {
     return this.#open.remote;
   }
 
-  /** Ends the response's part in the open call of the service, which goes on later. */
+  /** Ends the response's part in the open call of the service, which continues later. */
   park(): RemoteCall {
     const { remote } = this;
     this.#open = undefined;
@@ -179,7 +179,7 @@ export class OutputWriter {
     return remote;
   }
 
-  /** Adds annotations to what was said. */
+  /** Adds annotations to the message. */
   annotate(annotations: readonly Record<string, unknown>[]): void {
     const { ref } = this.#message();
     for (const [index, annotation] of annotations.entries()) {
@@ -200,13 +200,13 @@ export class OutputWriter {
     });
   }
 
-  /** Native models fill up what they send, so that its length tells nothing. */
+  /** Native models pad what they send, so that its length reveals nothing. */
   #padding(delta: string): string {
     const length = PADDED - (delta.length % PADDED);
     return newId('', length, this.#context.random).slice(1);
   }
 
-  /** Closes what is open; nothing happens when nothing is. */
+  /** Closes what is open; does nothing if nothing is. */
   close(status: 'completed' | 'incomplete'): void {
     const open = this.#open;
     this.#open = undefined;

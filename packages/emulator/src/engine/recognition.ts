@@ -5,7 +5,7 @@ import { bytesToSamples, decodeAlaw, decodeMulaw } from '@voicelive-kit/audio';
 import { detectorSettings } from '../settings/turn-detection.ts';
 import type { EngineContext } from './context.ts';
 
-/** What was heard: words, or that nobody could tell. */
+/** The recognised words, or that recognition failed. */
 export type Recognised = { text: string } | 'failed';
 
 /** Has the user's turns transcribed by a speech model, one after the other. */
@@ -18,7 +18,10 @@ export class Recognition {
     this.#context = context;
   }
 
-  /** Recognises mono audio in the session's input format; false without a speech model, and `done` is never called then. */
+  /**
+   * Recognises mono audio in the session's input format; returns false without a speech model, and never calls `done`
+   * then.
+   */
   recognise(bytes: Uint8Array, done: (heard: Recognised) => void): boolean {
     const { hear } = this.#context.backends;
     if (hear === undefined) return false;

@@ -56,7 +56,7 @@ export class RemoteCall {
     this.#update({ approval_request_id: approvalRequestId });
   }
 
-  /** Tells how far it has come. */
+  /** Reports its progress. */
   report(state: RemoteState): void {
     this.#states += 1;
     this.#context.emit({
@@ -69,7 +69,7 @@ export class RemoteCall {
     });
   }
 
-  /** Ends it and returns the item as it is now. */
+  /** Ends it and returns the item in its current state. */
   finish(completed: boolean): ServerItem {
     const include = this.#context.session.include ?? [];
     this.#item = finishedCallItem(this.#item, this.call, {

@@ -6,10 +6,10 @@ import { remoteKindOf, type RemoteKind } from '../conversation/remote-items.ts';
 import type { Call } from '../scenario/scenario.ts';
 import { argueSteps, type Step } from './steps.ts';
 
-/** Time a call on the service's side takes when the scenario names none, in milliseconds. */
+/** Duration of a call on the service's side if the scenario gives none, in milliseconds. */
 export const CALL_MS = 20;
 
-/** The course of a call the service runs. */
+/** The plan of a call the service runs. */
 export function planRemoteCall(
   call: Call,
   kind: RemoteKind,
@@ -36,7 +36,7 @@ export function planRemoteCall(
   ];
 }
 
-/** True when the client has to approve a call first: what its MCP server asks for, by default always. */
+/** True if the client must approve a call first, as configured for its MCP server; always by default. */
 export function needsApproval(call: Call, tools: readonly Tool[]): boolean {
   if (remoteKindOf(call) !== 'mcp') return false;
   const server = tools.find((tool) => tool.type === 'mcp' && tool.server_label === call.mcp);

@@ -27,14 +27,14 @@ const words = [
 const kinds = (steps: Step[]): string[] => steps.map((step) => step.do);
 
 describe('planResponse', () => {
-  test('lets the text lead the sound and says all of it before the last sound ends', () => {
+  test('lets the text lead the audio and finishes it before the last audio', () => {
     const steps = planResponse(base);
     expect(kinds(steps).slice(0, 5)).toEqual(['open-message', 'say', 'say', 'say', 'sound']);
     expect(steps.flatMap((step) => (step.do === 'say' ? step.delta : [])).join('')).toBe(base.text);
     expect(kinds(steps).slice(-2)).toEqual(['sound', 'close']);
   });
 
-  test('cuts the sound without a gap, the rest last', () => {
+  test('splits the audio without a gap, the remainder last', () => {
     const sounds = planResponse(base).flatMap((step) =>
       step.do === 'sound' ? [[step.fromMs, step.toMs]] : [],
     );
@@ -47,14 +47,14 @@ describe('planResponse', () => {
     ]);
   });
 
-  test('waits as long as a delta sounds when paced in real time', () => {
+  test('waits for the duration of a delta when paced in real time', () => {
     const waits = planResponse({ ...base, pace: 'realtime' }).flatMap((step) =>
       step.do === 'sound' ? step.waitMs : [],
     );
     expect(waits).toEqual([0, 260, 260, 260, 260]);
   });
 
-  test('puts word times before the sound they describe', () => {
+  test('puts word times before the audio they describe', () => {
     const steps = planResponse({ ...base, spoken: { totalMs: 1200, timing: { ...NO_TIMING, words } } });
     const order = steps.flatMap((step) =>
       step.do === 'word' ? step.word.text : step.do === 'sound' ? step.fromMs : [],
@@ -62,7 +62,7 @@ describe('planResponse', () => {
     expect(order).toEqual(['One', 0, 'two', 260, 520, 780, 1040]);
   });
 
-  test('weaves the transcript of the user around the first sound, or puts it first when there is none', () => {
+  test('inserts the user transcript around the first audio, or puts it first without audio', () => {
     const woven = kinds(planResponse({ ...base, heard: true }));
     const sound = woven.indexOf('sound');
     expect(woven.slice(sound - 1, sound + 2)).toEqual(['heard-delta', 'sound', 'heard']);
@@ -76,7 +76,7 @@ describe('planResponse', () => {
     expect(kinds(call).slice(0, 3)).toEqual(['heard-delta', 'heard', 'open-call']);
   });
 
-  test('writes text without sound', () => {
+  test('writes text without audio', () => {
     expect(new Set(kinds(planResponse({ ...base, spoken: undefined })))).toEqual(
       new Set(['open-message', 'write', 'close']),
     );
@@ -93,6 +93,6 @@ describe('planResponse', () => {
   });
 });
 
-test('textDeltas cuts a text into words and loses nothing', () => {
+test('textDeltas splits a text into words without losing anything', () => {
   expect(textDeltas('Hello,  you there')).toEqual(['Hello,', '  you', ' there']);
 });

@@ -10,23 +10,23 @@ import { timingBetween, type Timing } from './timing.ts';
 export interface PlanInput {
   family: ModelFamily;
   pace: Pace;
-  /** What is said; `totalMs` is 0 for a text answer. */
+  /** The speech; `totalMs` is 0 for a text answer. */
   text: string | undefined;
   spoken: { totalMs: number; timing: Timing } | undefined;
-  /** The speech moves a face and is not heard: the answer is text, with the times of the speech. */
+  /** The speech moves a face but is not played: the answer is text, with the times of the speech. */
   mute?: true;
   calls: readonly Call[];
   /** Plans what the service calls itself; undefined for a function of the client. */
   planRemote?: (call: Call) => Step[] | undefined;
   /** One transcript delta instead of many, as for a pre-generated message. */
   verbatim: boolean;
-  /** The message is filler speech. */
+  /** The message is a filler. */
   filler?: true;
-  /** Weave in the transcript of the user's speech. */
+  /** Insert the transcript of the user's speech. */
   heard: boolean;
 }
 
-/** Milliseconds of audio in one delta, by what captures of both families show. */
+/** Milliseconds of audio in one delta, according to captures of both families. */
 const CHUNK_MS = { native: 260, cascaded: 400 } as const;
 /** Transcript deltas before the first audio. */
 const TEXT_LEAD = { native: 3, cascaded: 6 } as const;
@@ -40,7 +40,7 @@ export function planResponse(input: PlanInput): Step[] {
   return input.heard ? weave(body, [{ do: 'heard-delta' }, { do: 'heard' }]) : body;
 }
 
-/** The delta comes just before the first sound, the rest just after it; without sound both come first. */
+/** Whether the delta comes just before or just after the first audio; without audio both come first. */
 function weave(body: Step[], heard: Step[]): Step[] {
   const sound = body.findIndex((step) => step.do === 'sound');
   if (sound < 0) return [...heard, ...body];
@@ -74,7 +74,7 @@ function openMessage(part: 'audio' | 'text', { filler }: PlanInput): Step {
   return { do: 'open-message', part, ...(filler && { filler }) };
 }
 
-/** Text leads the sound and is spread over it; what times it comes just before the sound it describes. */
+/** Text leads the audio and is spread over it; timing events come just before the audio they describe. */
 function planSound(input: PlanInput, spoken: NonNullable<PlanInput['spoken']>, deltas: string[]): Step[] {
   const chunkMs = CHUNK_MS[input.family];
   const chunks = Math.ceil(spoken.totalMs / chunkMs);
@@ -106,7 +106,7 @@ function planCall(call: Call, family: ModelFamily): Step[] {
   return [{ do: 'open-call', call }, ...argueSteps(call, family), { do: 'close' }];
 }
 
-/** A text in pieces of a word each, the space before the word. */
+/** Splits a text into words, each with the space before it. */
 export function textDeltas(text: string): string[] {
   return text.match(/\s*\S+/gu) ?? [];
 }

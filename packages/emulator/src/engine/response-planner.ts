@@ -15,7 +15,7 @@ import type { ResponseRequest } from './response-request.ts';
 import type { Step } from './steps.ts';
 import { timingOf, type Timing } from './timing.ts';
 
-/** The whole course of a response, its speech made. */
+/** The whole course of a response, with its speech synthesized. */
 export async function planAnswer(context: EngineContext, request: ResponseRequest): Promise<Step[]> {
   const heard = request.heard !== undefined && !request.heard.late;
   const answer = await planReply(context, request, request.reply, heard);
@@ -34,7 +34,7 @@ export async function planAnswer(context: EngineContext, request: ResponseReques
   ];
 }
 
-/** Speech that bridges a wait inside the response. */
+/** A filler inside the response. */
 async function planFiller(context: EngineContext, request: ResponseRequest, text: string): Promise<Step[]> {
   return planReply(context, { ...request, verbatim: true, filler: true }, { say: text }, false);
 }
@@ -79,7 +79,7 @@ async function planReply(
   return next === undefined ? own : [...own, ...(await planReply(context, request, next, false))];
 }
 
-/** What is said in the same response once every call is over: after searches, and for agents that answer directly. */
+/** What is said in the same response once all calls have ended: after searches, and for agents that answer directly. */
 function goesOn({ session }: EngineContext, { call, then }: Reply): Reply | undefined {
   if (call === undefined) return undefined;
   if (call.every(isSearch)) return then;
@@ -92,7 +92,7 @@ function goesOn({ session }: EngineContext, { call, then }: Reply): Reply | unde
   return direct?.output === undefined ? undefined : { say: direct.output };
 }
 
-/** True for an answer without sound that moves a face all the same: the modality `animation` beside `text`. */
+/** True for an answer without audio that still moves a face: the modality `animation` with `text`. */
 function movesFace({ session }: EngineContext, { modalities, voice }: ResponseRequest): boolean {
   const outputs = session.animation?.outputs ?? [];
   return modalities.includes('animation') && outputs.length > 0 && movesMouth(voice);
@@ -111,7 +111,7 @@ function invocations({ invocations: deltas = [] }: Reply): Step[] {
   return deltas.map((delta) => ({ do: 'invoke', delta }));
 }
 
-/** Annotations come once everything is said, before the message ends. */
+/** Annotations come after the last word, before the message ends. */
 function annotated(steps: Step[], { annotations }: Reply): Step[] {
   const end = steps.findIndex((step) => step.do === 'close');
   if (annotations === undefined || end < 0) return steps;

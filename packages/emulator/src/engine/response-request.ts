@@ -15,7 +15,7 @@ import type { Reply } from '../scenario/scenario.ts';
 import type { ModelFailure } from '../settings/response-model.ts';
 import { expandVoice } from '../settings/voices.ts';
 
-/** The transcript of the user's speech on its way; each part is emitted once, however often it is asked for. */
+/** The pending transcript of the user's speech; each part is emitted once, however often it is requested. */
 export interface Heard {
   /** After the response instead of while it runs. */
   late: boolean;
@@ -23,7 +23,7 @@ export interface Heard {
   emit(): void;
 }
 
-/** A response to make, every override applied. */
+/** A response to create, with all overrides applied. */
 export interface ResponseRequest {
   reply: Reply;
   modalities: Modality[];
@@ -34,25 +34,25 @@ export interface ResponseRequest {
   metadata: Record<string, string> | null;
   /** False for `conversation: "none"`. */
   kept: boolean;
-  /** Finds the reply; `reply` then only tells the delay. */
+  /** Finds the reply; `reply` then only gives the delay. */
   think?: (signal: AbortSignal) => Promise<Reply>;
-  /** A pre-generated message: spoken word for word, no input tokens. */
+  /** A pre-generated message: spoken verbatim, no input tokens. */
   verbatim: boolean;
-  /** Why the model cannot make it. */
+  /** Why the model cannot generate it. */
   fails?: ModelFailure;
-  /** Such a message is heard whatever the voice, as a greeting is. */
+  /** Such a message is spoken with any voice, like a greeting. */
   aloud?: true;
-  /** Interim responses of this response alone; undefined leaves it to the session. */
+  /** Interim responses of this response alone; undefined means the session's. */
   interim?: InterimResponse | null;
-  /** The response is filler speech itself. */
+  /** The response itself is a filler. */
   filler?: true;
-  /** Filler speech that is part of the response; `thenMs` is waited after it. */
+  /** Filler that is part of the response; `thenMs` is the wait after it. */
   fillers?: { first?: { text: string; thenMs: number }; beforeCalls?: string; afterCalls?: string };
   /** Called when the response could begin; it begins when `begin` is called. */
   ready?: (begin: () => void) => void;
-  /** Called when the first of it reaches the conversation. */
+  /** Called when its first output reaches the conversation. */
   begun?: () => void;
-  /** Called when the response is over. */
+  /** Called when the response has ended. */
   whenDone?: (response: Response) => void;
   /** Delivers the transcript of the user's speech while the response runs (native models). */
   heard?: Heard;
@@ -61,7 +61,7 @@ export interface ResponseRequest {
 /** What a `response.create` may override. */
 export type Overrides = ResponseCreateParams;
 
-/** A response as the session and the overrides together ask for it. */
+/** A response as requested by the session and the overrides together. */
 export function requestOf(
   session: Session,
   family: ModelFamily,
@@ -77,7 +77,7 @@ export function requestOf(
     modalities: modalities.toSorted(),
     voice: expandVoice(overrides.voice ?? session.voice),
     format: overrides.output_audio_format ?? session.output_audio_format ?? 'pcm16',
-    // Native models tell no temperature, whatever the session has.
+    // Native models report no temperature, whatever the session has.
     temperature: overrides.temperature ?? (family === 'native' ? null : (session.temperature ?? null)),
     maxOutputTokens:
       overrides.max_output_tokens ?? (family === 'native' || sessionTokens !== 'inf' ? sessionTokens : null),

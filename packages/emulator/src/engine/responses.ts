@@ -26,14 +26,14 @@ import {
 interface Active extends UnderWay {
   response: Response;
   announced: boolean;
-  /** When the step before was due, in milliseconds on the clock of the process; undefined before the first wait. */
+  /** When the previous step was due, in milliseconds on the clock of the process; undefined before the first wait. */
   dueAt: number | undefined;
-  /** What the model read for it. */
+  /** The model's input for it. */
   input: TokenCount;
   callOff: () => void;
-  /** Aborts its thinking. */
+  /** Aborts the backend's request. */
   thinking: AbortController;
-  /** Why it was cancelled, while it streams on all the same. */
+  /** Why it was cancelled, while it still streams on. */
   cancelled?: 'turn_detected' | 'client_cancelled';
 }
 
@@ -44,13 +44,13 @@ type Ending =
   | { status: 'incomplete'; reason: 'max_output_tokens' }
   | { status: 'failed'; error: { code: string; message: string; type?: string } };
 
-/** Thinking time of a reply that names none, in milliseconds. */
+/** Thinking time of a reply without its own, in milliseconds. */
 const DEFAULT_DELAY_MS = 10;
 
-/** How long `streams-on-after-cancel` lets a response go on, in milliseconds. */
+/** How long `streams-on-after-cancel` lets a response continue, in milliseconds. */
 const STREAMS_ON_MS = 1000;
 
-/** How the tokens-per-minute limit of a resource shows. */
+/** The error for a resource's tokens-per-minute limit. */
 const TOKEN_LIMIT = {
   code: 'rate_limit_exceeded',
   message: 'Rate limit reached for tokens per minute. Please retry after 10 seconds.',
@@ -62,10 +62,10 @@ export class Responses {
   readonly approvals: Approvals;
   readonly #context: EngineContext;
   readonly #conversationId: string;
-  /** Where filler speech is made, which ends with the response it bridges. */
+  /** Where fillers are made; they end with the response they bridge. */
   readonly #fillers: Responses | undefined;
   #active: Active | undefined;
-  /** What to do once it is over. */
+  /** What to do once it has ended. */
   #waiting: (() => void)[] = [];
   #previousInput: TokenCount = NO_TOKENS;
 
@@ -80,13 +80,13 @@ export class Responses {
     return this.#active?.response.id;
   }
 
-  /** Does something once no response is active, at once if none is. */
+  /** Runs a task once no response is active, at once if none is. */
   whenIdle(task: () => void): void {
     if (this.#active === undefined) task();
     else this.#waiting.push(task);
   }
 
-  /** Starts a response; the caller has made sure that none is active. */
+  /** Starts a response; the caller has checked that none is active. */
   start(request: ResponseRequest): void {
     const id = newResponseId(this.#context.random);
     const response = startResponse({
@@ -153,7 +153,7 @@ export class Responses {
     this.#endEarly(active, { status: 'cancelled', reason });
   }
 
-  /** Ends without telling the client, which waits for `response.done` for ever. */
+  /** Ends without telling the client, which waits for `response.done` forever. */
   #drop(active: Active, how: Ending): void {
     this.#active = undefined;
     active.thinking.abort();
@@ -179,7 +179,7 @@ export class Responses {
       .catch((error: unknown) => this.#fail(active, error));
   }
 
-  /** Has the reply found, where the request does not bring it. */
+  /** Finds the reply, if the request does not contain it. */
   async #think(active: Active): Promise<void> {
     const { think, reply } = active.request;
     if (think === undefined) return;
@@ -190,7 +190,7 @@ export class Responses {
     active.request = { ...active.request, reply: { ...(delayMs !== undefined && { delayMs }), ...found } };
   }
 
-  /** Ends without a word: there is nobody to hear it. */
+  /** Ends silently: there is nobody to hear it. */
   close(): void {
     this.#active?.thinking.abort();
     this.#active = undefined;
@@ -203,13 +203,14 @@ export class Responses {
     this.#context.emit({ kind: 'response-created', response: active.response, ...outsideOf(active) });
   }
 
-  /** Does steps until one has to wait. */
+  /** Runs steps until one has to wait. */
   #run(active: Active): void {
     for (let step = active.steps[active.next]; step !== undefined; step = active.steps[active.next]) {
       const { waitMs } = step;
       if (waitMs !== undefined && waitMs > 0) {
         active.steps[active.next] = { ...step, waitMs: 0 };
-        // From when it was due, not from now: timers are always a little late, and a long answer adds that up.
+        // Counted from when it was due, not from now: timers are always a little late, which would add up in a long
+        // answer.
         const now = performance.now();
         active.dueAt = (active.dueAt ?? now) + waitMs;
         active.callOff = this.#context.after(Math.max(0, active.dueAt - now), () => this.#runOrFail(active));
@@ -243,7 +244,7 @@ export class Responses {
     }
   }
 
-  /** Delivers what is missing of the user's transcript: recognition does not stop when a response ends early. */
+  /** Delivers the rest of the user's transcript: recognition does not stop when a response ends early. */
   #deliverHeard({ request }: Active): void {
     request.heard?.emitDelta();
     request.heard?.emit();
@@ -272,7 +273,7 @@ export class Responses {
     return this.#goOn();
   }
 
-  /** What waited for the end of a response: one thing at a time, since it may start the next. */
+  /** Runs what waited for the end of a response: one task at a time, because it may start the next response. */
   #goOn(): void {
     const tasks = this.#waiting;
     this.#waiting = [];
@@ -288,7 +289,7 @@ export class Responses {
     const { request, writer } = active;
     const input = request.verbatim ? NO_TOKENS : active.input;
     const cached = cachedTokens(input, this.#previousInput);
-    // A response that was cancelled before it began has read nothing.
+    // A response that was cancelled before it began has no input.
     if (input !== NO_TOKENS) this.#previousInput = input;
     const { text, audioMs } = writer.written;
     return usageOf(

@@ -6,7 +6,7 @@ import { answerOffer, offersAudio } from '../avatar/sdp-answer.ts';
 import { ClientMistake } from '../client-mistake.ts';
 import type { EngineContext } from './context.ts';
 
-/** `rtc.call.sdp.create` of a voice agent: an answer of the right form, or the reason for none. No media flows. */
+/** `rtc.call.sdp.create` of a voice agent: a well-formed answer, or the reason why there is none. No media flows. */
 export function negotiateCall({ emit, random, target }: EngineContext, offer: unknown): void {
   if (target.voiceAgent === undefined) {
     throw new ClientMistake('invalid_value', "'rtc.call.sdp.create' belongs to …/realtime/calls.", 'type');

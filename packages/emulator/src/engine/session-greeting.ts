@@ -5,23 +5,23 @@ import type { Greeting } from '@voicelive-kit/protocol';
 import type { EngineContext } from './context.ts';
 import type { Overrides } from './response-request.ts';
 
-/** A client that configures the session at once is greeted after that, in milliseconds. */
+/** How long the greeting waits for the first configuration by the client, in milliseconds. */
 const CONFIGURING_MS = 50;
 
-/** What a voice agent says first: once in a session, as soon as it is configured, and before anybody else. */
+/** The greeting of a voice agent: once per session, as soon as it is configured, and before anybody speaks. */
 export class SessionGreeting {
   readonly #context: EngineContext;
   readonly #say: (greeting: Overrides, words: string | undefined) => void;
   #callOff = (): void => {};
   #given = false;
 
-  /** @param say - starts the response; `words` are spoken as they are. */
+  /** @param say - starts the response; `words` are spoken verbatim. */
   constructor(context: EngineContext, say: (greeting: Overrides, words: string | undefined) => void) {
     this.#context = context;
     this.#say = say;
   }
 
-  /** The session exists, as the definition of its agent has it. */
+  /** The session exists, as configured by its agent's definition. */
   opened(): void {
     if (this.#context.session.greeting)
       this.#callOff = this.#context.after(CONFIGURING_MS, () => this.#give());

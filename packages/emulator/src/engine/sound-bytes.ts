@@ -4,10 +4,10 @@
 import type { Session } from '@voicelive-kit/protocol';
 import { ClientMistake } from '../client-mistake.ts';
 
-/** The service takes 15 MiB of audio in one event; here in characters of base64. */
+/** The service accepts 15 MiB of audio in one event; here as a number of base64 characters. */
 const MOST_AUDIO = 20 * 1024 * 1024;
 
-/** Bytes of base64 audio; a lenient decoder would turn rubbish into noise. */
+/** Decodes base64 audio; a lenient decoder would turn garbage into noise. */
 export function decodeAudio(audio: string, param = 'audio'): Uint8Array {
   if (typeof audio !== 'string' || !/^[A-Za-z0-9+/]*={0,2}$/u.test(audio)) {
     throw new ClientMistake(

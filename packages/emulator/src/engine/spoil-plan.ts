@@ -5,10 +5,10 @@ import type { FaultSlug } from '../faults/slugs.ts';
 import type { Reply } from '../scenario/scenario.ts';
 import type { Step } from './steps.ts';
 
-/** How many times faster than it sounds `fast-audio` sends. */
+/** How many times faster than real time `fast-audio` sends. */
 const FAST = 10;
 
-/** The course of a response, changed as the armed faults ask for it. */
+/** The plan of a response, changed by the armed faults. */
 export function spoilPlan(
   steps: Step[],
   faults: { take(slug: FaultSlug): boolean },

@@ -8,7 +8,7 @@ import type { EncodedSpeech } from '../speech/output-format.ts';
 import type { RemoteState } from './events.ts';
 import type { TimingStep } from './timing.ts';
 
-/** One thing a response does; `waitMs` is waited before it. */
+/** One step of a response; it happens after `waitMs`. */
 export type Step = { waitMs?: number } & (
   | { do: 'open-message'; part: 'audio' | 'text'; filler?: true }
   /** The speech the next steps are cut from. */
@@ -19,22 +19,22 @@ export type Step = { waitMs?: number } & (
   | { do: 'open-call'; call: Call }
   | { do: 'argue'; delta: string }
   | { do: 'close' }
-  /** Another agent is asked, and has answered, or has not for a reason. */
+  /** Another agent is consulted; it has answered, or failed for a reason. */
   | { do: 'consult'; name: string }
   | { do: 'consulted'; reason?: string }
-  /** The agent hangs up once the response is over. */
+  /** The agent hangs up once the response has ended. */
   | { do: 'end-conversation' }
   | RemoteStep
   /** The transcript of the user's speech, which a native model delivers while it already answers. */
   | { do: 'heard-delta' | 'heard' }
 );
 
-/** What a response does about calls on the service's side, and about what its agent adds. */
+/** Steps of a response for calls on the service's side, and for what its agent adds. */
 export type RemoteStep =
   | { do: 'open-remote'; kind: RemoteKind; call: Call }
   | { do: 'remote-arguments-done' }
   | { do: 'remote-state'; state: RemoteState }
-  /** Leaves the call to wait for the client; the response goes on without it. */
+  /** Leaves the call waiting for the client; the response continues without it. */
   | { do: 'ask-approval' }
   | { do: 'annotate'; annotations: readonly Record<string, unknown>[] }
   | { do: 'invoke'; delta: Record<string, unknown> };

@@ -7,11 +7,11 @@ import { blendshapeFrames, FRAME_RATE } from '../speech/blendshapes.ts';
 import type { SpokenWord } from '../speech/speech.ts';
 import { visemesOf, type Viseme } from '../speech/visemes.ts';
 
-/** What a session hears about the timing of speech beside its sound; empty where it did not ask or the voice does not tell. */
+/** The timing events a session gets beside its audio; empty if it requested none or the voice has none. */
 export interface Timing {
   words: readonly SpokenWord[];
   visemes: readonly Viseme[];
-  /** Blendshapes, 60 frames a second. */
+  /** Blendshapes, 60 frames per second. */
   frames: readonly number[][];
 }
 
@@ -23,7 +23,7 @@ export type TimingStep =
 
 export const NO_TIMING: Timing = { words: [], visemes: [], frames: [] };
 
-/** The timing of speech as the session asked for it and the voice can tell it. */
+/** The timing of speech as requested by the session, if the voice provides it. */
 export function timingOf(
   session: Session,
   voice: Voice | null,
@@ -40,7 +40,7 @@ export function timingOf(
   };
 }
 
-/** What to tell with one stretch of the sound; the last stretch takes everything that is left. */
+/** The timing for a segment of the audio; the last segment takes everything that is left. */
 export function timingBetween(timing: Timing, fromMs: number, toMs: number, last: boolean): TimingStep[] {
   const untilMs = last ? Number.POSITIVE_INFINITY : toMs;
   const isIn = (ms: number): boolean => ms >= fromMs && ms < untilMs;

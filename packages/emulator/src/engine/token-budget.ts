@@ -4,7 +4,7 @@
 import { callArguments, type Step } from './steps.ts';
 import { outputAudioTokens, textTokens } from './usage.ts';
 
-/** True when a response may take one more step without more output tokens than it is allowed. */
+/** True if a response can take one more step within its output token limit. */
 export function mayAfford(
   step: Step,
   written: { text: string; audioMs: number },

@@ -14,7 +14,7 @@ import type { EngineContext } from './context.ts';
 import { textDeltas } from './response-plan.ts';
 import type { Heard } from './response-request.ts';
 
-/** The transcriber that tells speakers apart, and how it calls the only one there is. */
+/** The transcriber that distinguishes speakers, and its label for the only speaker. */
 const DIARIZING = 'gpt-4o-transcribe-diarize';
 const SPEAKER = 'speaker_1';
 
@@ -25,17 +25,17 @@ export interface SpokenTurn {
   text: string;
   /** Where in the audio of its item the speech is, in milliseconds. */
   speech: { fromMs: number; toMs: number };
-  /** What the scenario says of this transcript. */
+  /** The scenario's setting for this transcript. */
   mark: 'failed' | 'late' | 'none' | undefined;
 }
 
-/** The transcript of a turn on its way. */
+/** The pending transcript of a turn. */
 export interface Transcript extends Heard {
-  /** It will be told as failed. */
+  /** Whether it will be reported as failed. */
   failed: boolean;
 }
 
-/** The transcript of a turn, to be emitted when its time comes; undefined when there will be none. */
+/** The transcript of a turn, to be emitted at its time; undefined if there will be none. */
 export function transcribe(context: EngineContext, turn: SpokenTurn): Transcript | undefined {
   const { conversation, emit, faults, random, session } = context;
   const { itemId, text, mark } = turn;

@@ -6,7 +6,7 @@ import { ClientMistake } from '../client-mistake.ts';
 import { textOf } from '../conversation/items.ts';
 import type { EngineContext } from './context.ts';
 
-/** `input_text.delta`: adds text to a user message that exists. */
+/** `input_text.delta`: adds text to an existing user message. */
 export function typeText(
   { conversation }: EngineContext,
   itemId: string,
@@ -28,13 +28,13 @@ export function typeText(
   conversation.update({ ...item, content });
 }
 
-/** `input_text.done`: the message is written; now it can be answered. */
+/** `input_text.done`: the message is complete; now it can be answered. */
 export function finishText({ conversation, script }: EngineContext, itemId: string): void {
   const item = userMessage(conversation.get(itemId), itemId);
   if (!script.knows(itemId)) script.read(itemId, textOf(item));
 }
 
-/** True for a message whose text is still to be typed. */
+/** True for a message whose text is still being typed. */
 export function isEmptyText(item: UserMessageItem): boolean {
   return (item.content ?? []).every((part) => part.type === 'input_text' && part.text === '');
 }

@@ -16,11 +16,11 @@ export interface TokenCount {
 
 export const NO_TOKENS: TokenCount = { text: 0, audio: 0, image: 0 };
 
-/** Published rates: 10 tokens a second of audio in, 20 a second out; text by its usual length. */
+/** Published rates: 10 tokens per second of input audio, 20 per second of output audio; text by its usual length. */
 const INPUT_AUDIO_TOKENS_PER_MS = 10 / 1000;
 const OUTPUT_AUDIO_TOKENS_PER_MS = 20 / 1000;
 const CHARACTERS_PER_TOKEN = 4;
-/** An image of low detail, and any other: as OpenAI documents it for a picture of 1024 by 1024. */
+/** A low-detail image, and any other: as OpenAI documents it for an image of 1024 by 1024. */
 const LOW_DETAIL_TOKENS = 85;
 const IMAGE_TOKENS = 765;
 /** Recorded answers took 128 to 256. */
@@ -36,7 +36,7 @@ export function outputAudioTokens(ms: number): number {
   return Math.round(ms * OUTPUT_AUDIO_TOKENS_PER_MS);
 }
 
-/** What a transcription costs: tokens of OpenAI's transcribers that are models of language, seconds of all others. */
+/** The usage of a transcription: tokens for OpenAI's language model transcribers, seconds for all others. */
 export function transcriptionUsage(model: string, audioMs: number, text: string): TranscriptionUsage {
   if (!/^gpt-(?:4o|transcribe|live)/u.test(model)) return { type: 'duration', seconds: audioMs / 1000 };
   const input = Math.round(audioMs * INPUT_AUDIO_TOKENS_PER_MS);
@@ -50,7 +50,7 @@ export function transcriptionUsage(model: string, audioMs: number, text: string)
   };
 }
 
-/** Tokens of everything the model reads for its next answer: instructions, tools and the whole conversation. */
+/** Tokens of the model's input for its next answer: instructions, tools and the whole conversation. */
 export function inputTokens(session: Session, conversation: Conversation, family: ModelFamily): TokenCount {
   const tools = session.tools?.length ? textTokens(JSON.stringify(session.tools)) : 0;
   const count = { text: textTokens(session.instructions ?? '') + tools, audio: 0, image: 0 };
@@ -75,7 +75,7 @@ function addItem(count: TokenCount, item: ServerItem, audioMs: number, family: M
   }
 }
 
-/** The part of a prompt that was already sent with the response before, in whole blocks. */
+/** The part of a prompt that was already sent with the previous response, in whole blocks. */
 export function cachedTokens(now: TokenCount, before: TokenCount): TokenCount {
   const blocks = (current: number, previous: number): number =>
     Math.floor(Math.min(current, previous) / CACHE_BLOCK) * CACHE_BLOCK;
@@ -95,7 +95,7 @@ function imageTokens(item: ServerItem): number {
   return tokens.reduce((sum, one) => sum + one, 0);
 }
 
-/** The complete usage object; figures named in a scenario replace the estimated ones. */
+/** The complete usage object; figures given in a scenario replace the estimates. */
 export function usageOf(
   input: TokenCount,
   cached: TokenCount,
@@ -130,7 +130,7 @@ export function usageOf(
   };
 }
 
-/** Tokens a model thinks in before it speaks, which count as text of the answer: recorded for gpt-5 with high effort, else none. */
+/** Reasoning tokens of a model, which count as text of the answer: recorded for gpt-5 with high effort, else none. */
 export function reasoningTokens(effort: unknown): number {
   return effort === 'high' ? REASONING_TOKENS : 0;
 }

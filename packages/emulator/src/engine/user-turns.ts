@@ -15,30 +15,30 @@ import type { Heard } from './response-request.ts';
 import type { Responses } from './responses.ts';
 import { transcribe } from './transcription.ts';
 
-/** The service wants at least this much audio in a commit, in milliseconds. */
+/** The minimum audio the service requires in a commit, in milliseconds. */
 const SHORTEST_COMMIT_MS = 100;
-/** Time a cascaded model takes to recognise a turn, in milliseconds. */
+/** How long a cascaded model takes to recognise a turn, in milliseconds. */
 const RECOGNITION_MS = 10;
-/** A turn with less voice than this is a noise: heard as nothing, and answered all the same. */
+/** A turn with less voice than this is noise: transcribed as empty, but still answered. */
 const SHORTEST_WORD_MS = 120;
 
 /** The audio of a user turn, in milliseconds of audio since the session began. */
 interface Stretch {
   startMs: number;
   endMs: number;
-  /** No speech in it. */
+  /** Whether it contains no speech. */
   silent: boolean;
-  /** Pieces it was spoken in. */
+  /** How many segments it was spoken in. */
   pieces: number;
-  /** The client asked for a response to it. */
+  /** The client requested a response to it. */
   asked?: boolean;
-  /** What was said, where nobody had to speak. */
+  /** The words, if no audio was needed. */
   words?: string;
 }
 
 type Respond = (heard: Heard | undefined) => void;
 
-/** Turns of the user's speech: detected or committed, heard, and answered. */
+/** Turns of the user's speech: detected or committed, transcribed, and answered. */
 export class UserTurns {
   readonly #context: EngineContext;
   readonly #detector: SpeechDetector;
@@ -47,7 +47,7 @@ export class UserTurns {
   readonly #answer: (itemId: string, heard: Heard | undefined) => void;
   readonly #recognition: Recognition;
   #itemId: string | undefined;
-  /** The speech in progress is nothing but filler words. */
+  /** Whether the current speech contains only filler words. */
   #ignoring = false;
 
   constructor(
@@ -63,7 +63,7 @@ export class UserTurns {
     this.#recognition = new Recognition(context);
   }
 
-  /** Frees what it holds. */
+  /** Frees its resources. */
   close(): void {
     this.#recognition.close();
   }
@@ -89,7 +89,7 @@ export class UserTurns {
     this.#commitPending(undefined);
   }
 
-  /** True when a response is asked for while speech is uncommitted, in manual mode: it is committed, then answered. */
+  /** True if a response is requested while speech is uncommitted, in manual mode: it is committed, then answered. */
   commitForResponse(respond: Respond): boolean {
     const manual = (this.#context.session.turn_detection ?? null) === null;
     if (!manual || this.#detector.pending.voiceMs < SHORTEST_COMMIT_MS) return false;
@@ -105,8 +105,8 @@ export class UserTurns {
   }
 
   /**
-   * Hears speech that is not there, for some milliseconds: noise, or the words of a turn. False while somebody speaks
-   * already, and where the client ends the turns.
+   * Simulates speech for some milliseconds: noise, or the words of a turn. False while somebody speaks, and if the
+   * client ends the turns.
    */
   hearUnspoken(ms: number, words?: string): boolean {
     const detection = this.#context.session.turn_detection;
@@ -167,7 +167,7 @@ export class UserTurns {
     this.#commit(itemId, stretch, (detection.create_response ?? true) ? respond : undefined);
   }
 
-  /** `idle_timeout_ms`: nobody spoke for so long after the agent's last words that the agent speaks again. */
+  /** `idle_timeout_ms`: if nobody speaks for this long after the agent's last words, the agent speaks again. */
   #checkIdle(detection: TurnDetection): void {
     const timeoutMs = detection['idle_timeout_ms'];
     if (typeof timeoutMs !== 'number' || this.#detector.speaking || this.#responses.activeId !== undefined)
@@ -195,7 +195,7 @@ export class UserTurns {
     this.#commit(itemId, { startMs: endMs - ms, endMs, pieces: 1, silent: !sound, asked }, respond);
   }
 
-  /** Makes the user message, hears it, and answers it when asked to. */
+  /** Creates the user message, transcribes it, and answers it if requested. */
   #commit(itemId: string, stretch: Stretch, respond: Respond | undefined): void {
     const { conversation, script, emit } = this.#context;
     const { startMs, endMs, pieces, silent } = stretch;
@@ -218,7 +218,7 @@ export class UserTurns {
     this.#understood(item, previousItemId, stretch, respond, { text });
   }
 
-  /** `repeated-empty-transcript`: the turn before is told again, as one without words. */
+  /** `repeated-empty-transcript`: reports the previous turn again, with an empty transcript. */
   #repeatEmpty(itemId: string): void {
     const { conversation, emit, faults, session } = this.#context;
     const before = conversation.items.findLast(
@@ -233,7 +233,7 @@ export class UserTurns {
     emit({ kind: 'heard', itemId: before.id, transcript: '', audioMs: conversation.audioMs(before.id) });
   }
 
-  /** The words of a turn are known: tells them, and answers. */
+  /** The words of a turn are known: emits them and answers. */
   #understood(
     item: ReturnType<typeof userAudioItem>,
     previousItemId: string | null,
@@ -243,7 +243,7 @@ export class UserTurns {
   ): void {
     const { conversation, family, faults, script, emit } = this.#context;
     const itemId = item.id;
-    // A model that is asked reads the conversation, before the transcript is told.
+    // A model backend reads the conversation before the transcript is emitted.
     if (this.#context.backends.answer !== undefined && recognised !== 'failed') {
       conversation.update(userAudioItem(itemId, recognised.text));
     }
@@ -261,12 +261,12 @@ export class UserTurns {
       else this.#context.after(RECOGNITION_MS, () => deliver(heard));
       return;
     }
-    // A cascaded model recognises first: its transcript, its item and its response come together.
+    // A cascaded model transcribes first: its transcript, item and response come together.
     this.#context.after(RECOGNITION_MS, () => {
       const late = heard?.late === true && respond !== undefined;
       if (!late) deliver(heard);
       emit({ kind: 'item-created', item: conversation.get(itemId) ?? item, previousItemId, spoken: true });
-      // Without words there is nothing to answer, unless the client insists.
+      // Without words there is nothing to answer, unless the client requests it.
       if (stretch.asked || heard?.failed !== true) respond?.(late ? heard : undefined);
     });
   }

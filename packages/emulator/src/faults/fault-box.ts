@@ -20,7 +20,7 @@ interface WaitingFault extends FaultRequest {
   /** Milliseconds on the clock of the process. */
   from: number;
   until: number;
-  /** False for a behaviour that waits for a moment of its own. */
+  /** False for a behaviour that waits for its own moment. */
   ready: boolean;
 }
 
@@ -30,12 +30,12 @@ export class FaultBox {
   #armed: WaitingFault[] = [];
   readonly #repliesDone = new WeakSet<object>();
 
-  /** `random` throws the dice for faults with a probability. */
+  /** `random` decides about faults with a probability. */
   constructor(random: Random) {
     this.#random = random;
   }
 
-  /** What is armed, as it was asked for. */
+  /** The armed faults as requested. */
   get armed(): FaultRequest[] {
     return this.#armed.map(({ left: times, from: _from, until: _until, ready: _ready, ...request }) => ({
       ...request,
@@ -58,13 +58,13 @@ export class FaultBox {
     });
   }
 
-  /** Forgets every armed fault. */
+  /** Removes every armed fault. */
   disarm(): void {
     this.#armed = [];
   }
 
   /**
-   * Arms the fault of a scenario's reply, the first time that reply comes up in this emulator; true when it did. `early`
+   * Arms the fault of a scenario's reply, the first time that reply is used in this emulator; true if it did. `early`
    * arms only what strikes while the user speaks.
    */
   armReply(reply: object, fault: FaultRequest, early: boolean): boolean {
@@ -76,7 +76,7 @@ export class FaultBox {
     return true;
   }
 
-  /** The faults that strike at a moment, used up by this call. */
+  /** The faults that strike at a moment; this call uses them up. */
   strike(moment: Moment, session?: string): ArmedFault[] {
     if (this.#armed.length === 0) return [];
     const due = this.#current().filter((fault) => fault.when === moment && isFor(fault, session));
@@ -92,7 +92,7 @@ export class FaultBox {
     return struck;
   }
 
-  /** A fault that strikes whatever is armed; arms what follows it. */
+  /** A fault that strikes regardless of what is armed; arms what follows it. */
   strikeOf(request: FaultRequest): ArmedFault {
     const { effect, then } = faultEntry(request.slug);
     const { status, retryAfterS, times, afterMs = 0 } = request;
@@ -108,12 +108,12 @@ export class FaultBox {
     return { effect: withStatus(effect, status), afterMs, request };
   }
 
-  /** True, and used up, when a behaviour is armed. */
+  /** True if a behaviour is armed, which uses it up. */
   take(slug: FaultSlug, session?: string): boolean {
     return this.takeRequest(slug, session) !== undefined;
   }
 
-  /** A behaviour that was armed, used up by this call. */
+  /** Returns a behaviour that was armed; this call uses it up. */
   takeRequest(slug: FaultSlug, session?: string): FaultRequest | undefined {
     if (this.#armed.length === 0) return undefined;
     const now = performance.now();
@@ -132,7 +132,7 @@ export class FaultBox {
     return fault;
   }
 
-  /** Throws the dice for a fault that strikes with a probability. */
+  /** Decides whether a fault with a probability strikes. */
   dice({ probability }: FaultRequest): boolean {
     return probability === undefined || this.#random() < probability;
   }
@@ -155,7 +155,7 @@ function isFor(fault: FaultRequest, session: string | undefined): boolean {
   return fault.session === undefined || fault.session === session;
 }
 
-/** What a fault does, with the request's own status or close code in place of the usual one. */
+/** What a fault does, with the request's status or close code instead of the usual one. */
 function withStatus(effect: FaultEffect, status: number | undefined): FaultEffect {
   if (status === undefined) return effect;
   if (effect.do === 'refuse' || effect.do === 'expire-token') return { ...effect, status };

@@ -7,23 +7,23 @@ import { FAULTS, MOMENTS, type FaultEntry, type Moment } from './table.ts';
 /** A fault to arm. */
 export interface FaultRequest {
   slug: FaultSlug;
-  /** How often it happens; default 1, without end when `probability`, `forMs` or `everyMs` is given. */
+  /** How often it strikes; default 1, unlimited if `probability`, `forMs` or `everyMs` is given. */
   times?: number;
-  /** The moment it strikes, instead of its usual one. */
+  /** The moment it strikes, instead of its default. */
   when?: Moment;
-  /** Chance, from 0 to 1, that it strikes when its moment comes; default 1. */
+  /** Probability, from 0 to 1, that it strikes at its moment; default 1. */
   probability?: number;
   /** Milliseconds between its moment and the strike. */
   afterMs?: number;
-  /** Milliseconds for which it goes on. */
+  /** Duration in milliseconds. */
   forMs?: number;
-  /** Strikes again and again, this many milliseconds apart. */
+  /** Strikes repeatedly, with this many milliseconds in between. */
   everyMs?: number;
-  /** HTTP status or close code, instead of the usual one. */
+  /** HTTP status or close code, instead of the default. */
   status?: number;
-  /** Seconds for the Retry-After header of a refused upgrade. */
+  /** Seconds in the Retry-After header of a refused upgrade. */
   retryAfterS?: number;
-  /** `half-open`: packets of the client (`in`), of the emulator (`out`), or both (default) vanish. */
+  /** `half-open`: drops packets of the client (`in`), of the emulator (`out`), or both (default). */
   direction?: 'in' | 'out' | 'both';
   /** `parallel-calls`: how many, 2 (default) to 8. */
   count?: number;
@@ -37,13 +37,13 @@ export function faultEntry(slug: FaultSlug): FaultEntry {
   return FAULTS[slug];
 }
 
-/** True for faults that change what the emulator does, in place of something that happens to the connection. */
+/** True for faults that change what the emulator does, as opposed to something that happens to the connection. */
 export function isBehaviour(slug: FaultSlug): boolean {
   const { effect } = faultEntry(slug);
   return effect.do === 'behave' || effect.do === 'rewrite';
 }
 
-/** Smallest and largest value of each number of a request. */
+/** Smallest and largest value of each number in a request. */
 const RANGES = {
   probability: [0, 1],
   afterMs: [0, 86_400_000],
@@ -96,7 +96,7 @@ function checkNumber(
   );
 }
 
-/** What happens before there is a session cannot wait for one, and the other way round. */
+/** What happens before there is a session cannot wait for one, and vice versa. */
 function checkMoment(slug: FaultSlug, when: Moment | undefined): void {
   const { at } = faultEntry(slug);
   const early = (moment: Moment): boolean => moment === 'connect' || moment === 'upgrade';

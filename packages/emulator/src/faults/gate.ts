@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { FaultBox } from './fault-box.ts';
 
-/** An answer to an upgrade in place of the usual one. */
+/** An answer to an upgrade instead of the usual one. */
 export interface TurnedAway {
   status: number;
   body: string;
@@ -14,10 +14,10 @@ export interface TurnedAway {
   afterMs: number;
 }
 
-/** Decides by the armed faults which upgrades are refused or never answered. */
+/** Decides from the armed faults which upgrades are refused or never answered. */
 export class Gate {
   readonly #faults: FaultBox;
-  /** Tokens that have expired, as digests, with the answer to them. */
+  /** Digests of tokens that have expired, with the answer to them. */
   readonly #expired = new Map<string, TurnedAway>();
 
   constructor(faults: FaultBox) {
@@ -38,7 +38,7 @@ export class Gate {
   }
 }
 
-/** Tells tokens apart without keeping one; undefined for an upgrade without a bearer token. */
+/** Identifies a token without storing it; undefined for an upgrade without a bearer token. */
 function digestOfToken({ headers, url = '' }: IncomingMessage): string | undefined {
   const query = new URLSearchParams(url.slice(url.indexOf('?') + 1));
   const bearer = headers.authorization ?? query.get('Authorization') ?? '';

@@ -3,7 +3,7 @@
 
 import type { FaultSlug } from './slugs.ts';
 
-/** Moments in a connection's life at which a fault can strike, in their usual order. */
+/** Moments of a connection's life at which a fault can strike, in their usual order. */
 export const MOMENTS = [
   'connect',
   'upgrade',
@@ -26,49 +26,49 @@ export type Moment = (typeof MOMENTS)[number];
 
 /** What a fault does to the connection when its moment comes. */
 export type FaultEffect =
-  /** Shows a certificate nobody can trust. */
+  /** Presents a certificate that cannot be trusted. */
   | { do: 'break-tls' }
-  /** Refuses the token of the next client that has one, from then on. */
+  /** Rejects the token of the next client that has one, from then on. */
   | { do: 'expire-token'; status: number; body: string }
   /** Answers the upgrade with this HTTP status. */
   | { do: 'refuse'; status: number; body: string }
   /** Never answers the upgrade. */
   | { do: 'hang' }
-  /** Lets every packet vanish, in one direction or both, without closing. */
+  /** Drops all packets, in one direction or both, without closing. */
   | { do: 'freeze' }
   /** Stops reading for a while. */
   | { do: 'stall'; ms: number }
-  /** Accepts the upgrade and stays silent. */
+  /** Accepts the upgrade and sends nothing. */
   | { do: 'silence' }
-  /** Resets the TCP connection, no close frame: 1006. */
+  /** Resets the TCP connection without a close frame: 1006. */
   | { do: 'cut' }
-  /** Closes with a code; without one the frame carries none: 1005. */
+  /** Closes with a code; without one the close frame is empty: 1005. */
   | { do: 'close'; code?: number; reason: string }
   /** An `error` event, then a close. */
   | { do: 'error-and-close'; code: string; message: string; close: { code: number; reason: string } }
-  /** Sends one frame as it is. */
+  /** Sends one frame unchanged. */
   | { do: 'send'; frame: () => string; binary?: boolean }
-  /** Hears speech that is not there, and hears it again after some milliseconds. */
+  /** Detects speech that is not there, and again after some milliseconds. */
   | { do: 'hear'; ms: number; againMs?: number }
-  /** Changes the next events on their way out. */
+  /** Changes the next outgoing events. */
   | { do: 'rewrite' }
-  /** Changes what the emulator does; asked for by slug where it matters. */
+  /** Changes the emulator's behaviour; looked up by slug where it matters. */
   | { do: 'behave' };
 
 export interface FaultEntry {
-  /** Usual moment. */
+  /** Default moment. */
   at: Moment;
   effect: FaultEffect;
-  /** A fault that this one arms when it strikes, at its usual moment or another. */
+  /** A fault that this one arms when it strikes, at its default moment or another. */
   then?: { slug: string; when?: Moment };
-  /** Strikes again and again, this many milliseconds apart. */
+  /** Strikes repeatedly, with this many milliseconds in between. */
   everyMs?: number;
 }
 
 const refusal = (code: string, message: string): string => JSON.stringify({ error: { code, message } });
 const wrongKey = 'Access denied due to invalid subscription key or wrong API endpoint.';
 const normal = { code: 1000, reason: '' };
-/** Longer than the 1 MiB at which the official SDK gives up, in bytes. */
+/** Longer than the 1 MiB limit of the official SDK, in bytes. */
 const HUGE = 8 * 1024 * 1024;
 
 /** The audio of a long user turn, as `conversation.item.retrieve` would return it. */
@@ -85,7 +85,10 @@ function hugeFrame(): string {
   return JSON.stringify({ event_id: 'event_huge', type: 'conversation.item.retrieved', item });
 }
 
-/** What each fault does. A new one is a name in slugs.ts, one entry here and, for `behave` and `rewrite`, the place that asks for it. */
+/**
+ * What each fault does. To add one: a name in slugs.ts, one entry here and, for `behave` and `rewrite`, the code that
+ * looks it up.
+ */
 export const FAULTS: Readonly<Record<FaultSlug, FaultEntry>> = {
   'handshake-hang': { at: 'upgrade', effect: { do: 'hang' } },
   'tls-failure': { at: 'connect', effect: { do: 'break-tls' } },

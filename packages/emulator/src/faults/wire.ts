@@ -6,15 +6,15 @@ import { Duplex } from 'node:stream';
 type Done = (error?: Error | null) => void;
 
 /**
- * The bytes between a WebSocket and its TCP or TLS socket, where packets can vanish, wait, or go one byte at a time.
- * Without a fault it only passes them on.
+ * The bytes between a WebSocket and its TCP or TLS socket, where packets can be dropped, delayed, or sent one byte at a
+ * time. Without a fault it only passes them on.
  */
 export class Wire extends Duplex {
   readonly #raw: Duplex;
   #deaf = false;
   #mute = false;
   #stalled: NodeJS.Timeout | undefined;
-  /** Bytes that pass as they are, then bytes that go one at a time. */
+  /** Bytes to pass unchanged, then bytes to send one at a time. */
   #trickle = { after: 0, bytes: 0 };
 
   constructor(raw: Duplex) {
@@ -28,7 +28,7 @@ export class Wire extends Duplex {
     raw.on('close', () => this.destroy());
   }
 
-  /** Lets packets vanish: those of the client (`in`), ours (`out`), or both. */
+  /** Drops packets: those of the client (`in`), ours (`out`), or both. */
   vanish(direction: 'in' | 'out' | 'both'): void {
     if (direction !== 'out') {
       this.#deaf = true;
@@ -37,7 +37,7 @@ export class Wire extends Duplex {
     if (direction !== 'in') this.#mute = true;
   }
 
-  /** Reads nothing for some milliseconds; what the client sends piles up on its side. */
+  /** Stops reading for some milliseconds; what the client sends accumulates on its side. */
   stall(ms: number): void {
     clearTimeout(this.#stalled);
     this.#raw.pause();
@@ -47,7 +47,7 @@ export class Wire extends Duplex {
     }, ms);
   }
 
-  /** Sends the next bytes that are written, this many, one at a time. */
+  /** Sends the next bytes that are written, up to this many, one at a time. */
   trickle(bytes: number): void {
     this.#trickle = { after: this.writableLength, bytes };
   }
@@ -87,7 +87,7 @@ export class Wire extends Duplex {
     this.#raw.cork();
     const last = chunks.pop();
     for (const chunk of chunks) this.#raw.write(chunk);
-    // Handed on at once, as without this wire, for what is written just before the end to arrive.
+    // Sent synchronously, as without this wire, so that data written just before the end is delivered.
     let waiting = true;
     const taken = this.#raw.write(last, (error) => {
       if (waiting) done(error);

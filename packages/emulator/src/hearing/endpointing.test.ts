@@ -16,7 +16,7 @@ function semantic(
   };
 }
 
-describe('how finished a sentence reads', () => {
+describe('the probability that a sentence is complete', () => {
   test.each([
     ['I would like to…', 0],
     ['I would like to...', 0],
@@ -28,12 +28,12 @@ describe('how finished a sentence reads', () => {
     expect(completeness({ text })).toBe(expected);
   });
 
-  test('a mark in the scenario outweighs the words', () => {
+  test('a mark in the scenario overrides the words', () => {
     expect(completeness({ text: 'A table for two.', unfinished: true })).toBe(0);
     expect(completeness({ text: 'I would like to…', unfinished: false })).toBe(1);
   });
 
-  test('less so after a conjunction than without a full stop', () => {
+  test('is lower after a conjunction than without a full stop', () => {
     expect(completeness({ text: 'Milk and' })).toBeLessThan(completeness({ text: 'Milk and bread' }));
   });
 });
@@ -49,7 +49,7 @@ describe('the wait beyond the silence', () => {
     expect(waits('high')).toEqual([700, 700, 700, 0]);
   });
 
-  test('is a second by default, and in seconds in the spelling of early previews', () => {
+  test('is a second by default, and is given in seconds in the spelling of early previews', () => {
     expect(patienceMs(semantic('default'), { text: 'Milk …' })).toBe(1000);
     const layer = { model: 'semantic_detection_v1', threshold: 0.1, timeout: 2 };
     const preview: TurnDetection = { type: 'azure_semantic_vad', end_of_utterance_detection: layer };
@@ -62,19 +62,19 @@ describe('the wait beyond the silence', () => {
     expect([wait('low'), wait(), wait('high')]).toEqual([8000, 4000, 2000]);
   });
 
-  test('is nothing where nothing looks at the words', () => {
+  test('is zero when nothing evaluates the words', () => {
     for (const detection of [null, { type: 'server_vad' }, { type: 'azure_semantic_vad' }] as const) {
       expect(patienceMs(detection, { text: 'Milk …' })).toBe(0);
     }
   });
 });
 
-test('fillers are words that say nothing', () => {
+test('filler words have no content', () => {
   expect(['Um', 'uh, erm…', 'Hmm.'].map(isOnlyFillers)).toEqual([true, true, true]);
   expect(['', 'Um, milk', 'Umbrella'].map(isOnlyFillers)).toEqual([false, false, false]);
 });
 
-test('pieces are joined without their marks of hesitation', () => {
+test('segments are joined without their hesitation marks', () => {
   expect(joinPieces(['I would like…', 'to book', '', 'a table.'])).toBe('I would like to book a table.');
   expect(joinPieces(['Well...'])).toBe('Well...');
 });

@@ -6,16 +6,16 @@ import type { TurnDetection } from '@voicelive-kit/protocol';
 /** What is being said, as far as the scenario knows it. */
 export interface Wording {
   text: string;
-  /** Set: it is (un)finished, whatever its words. */
+  /** If set, it is (un)finished, whatever its words. */
   unfinished?: boolean | undefined;
 }
 
-/** Words that are seldom the last of a sentence. */
+/** Words that rarely end a sentence. */
 const LEADS_ON =
   /\b(?:and|or|but|so|because|if|when|that|which|the|a|an|my|your|to|of|for|with|from|in|on|at|is|are|um|uh|er|erm|hmm|like|und|oder|aber|weil|dass|der|die|das|et|ou|mais|que|le|la)$/iu;
 const FILLERS = /^(?:u[hm]+|e+[rh]m?|erm+|h+m+|mm+|ah+|oh+|äh+m?|öh+m?|euh+|like|well)$/iu;
 
-/** How likely a sentence is over: 0 (certainly not) to 1. */
+/** The probability that a sentence is complete: 0 (certainly not) to 1. */
 export function completeness({ text, unfinished }: Wording): number {
   if (unfinished !== undefined) return unfinished ? 0 : 1;
   const said = text.trim();
@@ -26,13 +26,13 @@ export function completeness({ text, unfinished }: Wording): number {
   return 0.4;
 }
 
-/** How likely it must be that a sentence is over; a low level is content with less. */
+/** The required probability that a sentence is complete; a low level requires less. */
 const LEVELS = { low: 0.1, medium: 0.3, default: 0.3, high: 0.5 } as const;
 const DEFAULT_TIMEOUT_MS = 1000;
-/** Longest wait of OpenAI's `semantic_vad` by its eagerness, after OpenAI's documentation. */
+/** Longest wait of OpenAI's `semantic_vad` by its eagerness, according to OpenAI's documentation. */
 const EAGERNESS_MS = { low: 8000, medium: 4000, auto: 4000, high: 2000 } as const;
 
-/** Milliseconds to wait beyond the silence for more of what reads as unfinished; 0 where nothing looks at the words. */
+/** Milliseconds to wait beyond the silence when the words read as unfinished; 0 if nothing evaluates the words. */
 export function patienceMs(detection: TurnDetection | null | undefined, said: Wording): number {
   if (detection?.type === 'semantic_vad') {
     return completeness(said) < LEVELS.default ? EAGERNESS_MS[detection.eagerness ?? 'auto'] : 0;
@@ -41,18 +41,18 @@ export function patienceMs(detection: TurnDetection | null | undefined, said: Wo
   if (layer === null || layer === undefined) return 0;
   const level = layer.threshold ?? LEVELS[layer.threshold_level ?? 'default'];
   if (completeness(said) >= level) return 0;
-  // Early previews gave seconds.
+  // Early previews used seconds.
   const previewMs = typeof layer.timeout === 'number' ? layer.timeout * 1000 : undefined;
   return layer.timeout_ms ?? previewMs ?? DEFAULT_TIMEOUT_MS;
 }
 
-/** True for words that say nothing: `remove_filler_words` takes them for no turn at all. */
+/** True for words without content: with `remove_filler_words` they make no turn. */
 export function isOnlyFillers(text: string): boolean {
   const words = text.match(/[\p{L}\p{N}'’]+/gu) ?? [];
   return words.length > 0 && words.every((word) => FILLERS.test(word));
 }
 
-/** Words said in pieces, put together: the marks of hesitation between them are left out. */
+/** Joins words spoken in segments, without the hesitation marks between them. */
 export function joinPieces(pieces: readonly string[]): string {
   return pieces
     .map((piece, index) =>

@@ -6,7 +6,7 @@ import { decodeAlaw, decodeMulaw } from '@voicelive-kit/audio';
 /** Silence on the scale of levels, in dB below full scale. */
 const QUIETEST_DB = -60;
 
-/** Sound as it is on the wire. */
+/** Audio in a format of the wire. */
 export interface SoundFormat {
   /** `pcm16`, `pcm16_8000hz`, `g711_ulaw`, … */
   name: string;
@@ -14,7 +14,7 @@ export interface SoundFormat {
   rate: number;
 }
 
-/** Measures how loud sound is in equal steps; what is left over of a step waits for the next sound. */
+/** Measures the loudness of audio in equal steps; the rest of a step waits for the next audio. */
 export class Loudness {
   readonly #stepMs: number;
   #steps = 0;
@@ -28,7 +28,7 @@ export class Loudness {
   /** Levels, 0 to 100, of the steps that this base64 audio completes. */
   push(audio: string, format: SoundFormat): number[] {
     const samples = decodeSound(audio, format.name);
-    // Steps that are no whole number of samples differ by one, so that none is early or late for long.
+    // Steps that are not a whole number of samples alternate by one, so that the error does not accumulate.
     const endOf = (steps: number): number => Math.round((steps * format.rate * this.#stepMs) / 1000);
     const length = (): number => endOf(this.#steps + 1) - endOf(this.#steps);
     let step = length();

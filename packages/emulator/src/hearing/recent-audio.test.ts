@@ -4,7 +4,7 @@
 import { expect, test } from 'vitest';
 import { RecentAudio } from './recent-audio.ts';
 
-/** One byte for each millisecond, counting up. */
+/** One byte per millisecond, counting up. */
 function audioOf(ms: number, chunkMs: number, capacityMs = 1000): RecentAudio {
   const audio = new RecentAudio(capacityMs);
   for (let at = 0; at < ms; at += chunkMs) {
@@ -17,12 +17,12 @@ function audioOf(ms: number, chunkMs: number, capacityMs = 1000): RecentAudio {
   return audio;
 }
 
-test('cuts what lies between two moments, across chunks', () => {
+test('returns the audio between two times, across chunks', () => {
   expect([...audioOf(100, 20).cut(38, 43)]).toEqual([38, 39, 40, 41, 42]);
   expect([...audioOf(100, 20).cut(97, 500)]).toEqual([97, 98, 99]);
 });
 
-test('never cuts a sample in two', () => {
+test('never splits a sample', () => {
   const audio = new RecentAudio(1000);
   audio.add(new Uint8Array(3 * 480), 30, 2);
   expect(audio.cut(0.02, 10.03).length % 2).toBe(0);

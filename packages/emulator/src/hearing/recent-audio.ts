@@ -8,13 +8,13 @@ interface Chunk {
   bytesPerSample: number;
 }
 
-/** The last stretch of the caller's audio as it came, to cut turns out of. */
+/** The most recent audio of the caller as received, from which turns are cut. */
 export class RecentAudio {
   readonly #capacityMs: number;
   #chunks: Chunk[] = [];
   #nowMs = 0;
 
-  /** Older audio is forgotten beyond `capacityMs`. */
+  /** Audio beyond `capacityMs` is dropped, oldest first. */
   constructor(capacityMs: number) {
     this.#capacityMs = capacityMs;
   }
@@ -28,14 +28,14 @@ export class RecentAudio {
     this.forgetBefore(this.#nowMs - this.#capacityMs);
   }
 
-  /** Lets go of whole chunks before a moment. */
+  /** Drops whole chunks before a time. */
   forgetBefore(ms: number): void {
     let gone = 0;
     while ((this.#chunks[gone]?.endMs ?? Number.POSITIVE_INFINITY) <= ms) gone += 1;
     if (gone > 0) this.#chunks.splice(0, gone);
   }
 
-  /** The audio between two moments, as far as it is kept. */
+  /** The audio between two times, as far as it is kept. */
   cut(fromMs: number, toMs: number): Uint8Array {
     const pieces = this.#chunks.flatMap(({ bytes, startMs, endMs, bytesPerSample }) => {
       if (endMs <= fromMs || startMs >= toMs) return [];

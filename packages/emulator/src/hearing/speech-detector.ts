@@ -13,7 +13,7 @@ import {
   type VoiceActivity,
 } from './voice-activity.ts';
 
-/** Sound quieter than this (int16 scale, −60 dBFS) is silence, whatever the detector thinks of it. */
+/** Audio quieter than this (int16 scale, −60 dBFS) is silence, whatever the detector reports. */
 const SILENCE = 33;
 /** Longest turn whose audio is kept, in milliseconds. */
 const KEPT_MS = 60_000;
@@ -24,7 +24,7 @@ export interface SpeechDetectorSettings {
   format: 'pcm16' | 'g711_ulaw' | 'g711_alaw';
   /** Hz. */
   rate: number;
-  /** 2: microphone and echo reference, interleaved; what the reference tells of is not heard. */
+  /** 2: microphone and echo reference, interleaved; what the reference contains is ignored. */
   channels: number;
   threshold: number;
   /** False for manual turns. */
@@ -33,8 +33,8 @@ export interface SpeechDetectorSettings {
 }
 
 /**
- * Takes the caller's audio in the session's format and finds the turns in it, on the audio's own clock.
- * Sound that no turn has taken yet is counted as pending, for manual commits.
+ * Takes the caller's audio in the session's format and finds the turns in it, on the audio's own clock. Audio that
+ * belongs to no turn yet counts as pending, for manual commits.
  */
 export class SpeechDetector {
   readonly #activity: VoiceActivity;
@@ -50,7 +50,7 @@ export class SpeechDetector {
   #receivedMs = 0;
   readonly #recent = new RecentAudio(KEPT_MS);
 
-  /** `patience` says how much longer than the silence to wait for the end of a turn. */
+  /** `patience` returns how much longer than the silence to wait for the end of a turn. */
   constructor(activity: VoiceActivity, settings: SpeechDetectorSettings, patience: Patience = () => 0) {
     this.#activity = activity;
     this.#settings = settings;
@@ -60,7 +60,7 @@ export class SpeechDetector {
     activity.setThreshold(settings.threshold);
   }
 
-  /** Milliseconds of audio heard since the session began, in whole frames of 20 ms. */
+  /** Milliseconds of audio processed since the session began, in whole frames of 20 ms. */
   get nowMs(): number {
     return this.#detector.nowMs;
   }
@@ -74,7 +74,7 @@ export class SpeechDetector {
     return this.#detector.speaking;
   }
 
-  /** What arrived since the last turn: how much, whether it is more than silence, and how much of it is voice. */
+  /** What arrived since the last turn: its duration, whether it is more than silence, and how much of it is voice. */
   get pending(): { ms: number; sound: boolean; voiceMs: number } {
     return { ms: this.#pendingMs, sound: this.#pendingSound, voiceMs: this.#pendingVoiceMs };
   }
@@ -84,14 +84,16 @@ export class SpeechDetector {
       this.#resampler = new StreamingResampler({ from: settings.rate, to: HEARING_RATE });
       this.#canceller = new EchoCanceller(settings.rate);
     }
-    // A turn half heard by one rule does not go on under another.
+    // A turn that began under one rule does not continue under another.
     if (settings.detecting !== this.#settings.detecting) this.#detector.reset();
     this.#settings = settings;
     this.#detector.configure(settings.turns);
     this.#activity.setThreshold(settings.threshold);
   }
 
-  /** Hears bytes in the session's format; throws a RangeError for bytes that are no whole samples of every channel. */
+  /**
+   * Processes bytes in the session's format; throws a RangeError for bytes that are not whole samples of every channel.
+   */
   hear(bytes: Uint8Array): TurnSignal[] {
     const { samples, mono, bytesPerSample } = this.#decode(bytes);
     const ms = (samples.length / this.#settings.rate) * 1000;
@@ -114,12 +116,12 @@ export class SpeechDetector {
     return signals;
   }
 
-  /** The microphone's audio between two moments, in the format it came in, as far as the last minute holds it. */
+  /** The microphone's audio between two times, in its original format, if the last minute contains it. */
   cut(fromMs: number, toMs: number): Uint8Array {
     return this.#recent.cut(fromMs, toMs);
   }
 
-  /** Forgets the pending audio and a turn in progress. */
+  /** Discards the pending audio and a turn in progress. */
   clear(): void {
     this.#detector.reset();
     this.taken();
@@ -143,13 +145,13 @@ export class SpeechDetector {
     return this.#detector.push(voiced);
   }
 
-  /** Only a turn about to begin reaches back into the past. */
+  /** Only a turn about to begin needs earlier audio. */
   #trimTape(): void {
     const { prefixPaddingMs, speechDurationMs } = this.#settings.turns;
     this.#recent.forgetBefore(this.nowMs - prefixPaddingMs - speechDurationMs - MARGIN_MS);
   }
 
-  /** Samples of the microphone, and the bytes they are. */
+  /** Samples of the microphone, with their bytes. */
   #decode(bytes: Uint8Array): { samples: Int16Array; mono: Uint8Array; bytesPerSample: number } {
     const { format, channels } = this.#settings;
     if (format !== 'pcm16') {

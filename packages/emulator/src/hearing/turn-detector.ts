@@ -3,7 +3,7 @@
 
 import { FRAME_MS } from './voice-activity.ts';
 
-/** What the detector needs of `turn_detection`, with every default filled in; times in milliseconds. */
+/** What the detector needs of `turn_detection`, with defaults applied; times in milliseconds. */
 export interface TurnDetectorSettings {
   prefixPaddingMs: number;
   silenceDurationMs: number;
@@ -17,23 +17,28 @@ export type TurnSignal =
       kind: 'speech-stopped';
       audioStartMs: number;
       audioEndMs: number;
-      /** Pieces the turn was spoken in: 1, and one more for each pause after which it went on because it had read as unfinished. */
+      /**
+       * Segments in which the turn was spoken: 1, plus one for each pause after which it continued because it had read
+       * as unfinished.
+       */
       pieces: number;
       /** Milliseconds of voice in it. */
       voicedMs: number;
     };
 
-/** Milliseconds to wait beyond the silence because the n-th piece (from 0) of the turn reads as unfinished; 0 to stop. */
+/**
+ * Milliseconds to wait beyond the silence because the n-th segment (from 0) of the turn reads as unfinished; 0 to stop.
+ */
 export type Patience = (piece: number) => number;
 
 /** Voice shorter than this does not resume a turn that waits for its end. */
 const RESUME_MS = 100;
-/** A pause shorter than this does not start the count of speech anew. */
+/** A pause shorter than this does not reset the count of speech. */
 const ONSET_GAP_MS = 100;
 
 /**
- * Turns voice decisions into turns. Its only clock is the audio it was given, so audio pushed in a burst
- * and the same audio pushed in real time give the same milliseconds.
+ * Turns voice decisions into turns. Its only clock is the audio it was given, so audio pushed in a burst and the same
+ * audio pushed in real time give the same milliseconds.
  */
 export class TurnDetector {
   #settings: TurnDetectorSettings;
@@ -46,7 +51,7 @@ export class TurnDetector {
   #lastVoiceMs = Number.NEGATIVE_INFINITY;
   #startMs = 0;
   #pieces = 1;
-  /** Of the pause in progress: how much longer than the silence it may be, once that was asked. */
+  /** How much longer than the silence the current pause may be, once that was determined. */
   #extraMs: number | undefined;
   #resumedMs = 0;
   #turnVoicedMs = 0;
@@ -57,7 +62,7 @@ export class TurnDetector {
     this.#patience = patience;
   }
 
-  /** Milliseconds of audio heard. */
+  /** Milliseconds of audio processed. */
   get nowMs(): number {
     return this.#nowMs;
   }
@@ -70,7 +75,7 @@ export class TurnDetector {
     this.#settings = settings;
   }
 
-  /** Forgets a turn in progress, as after `input_audio_buffer.clear`; the clock goes on. */
+  /** Discards a turn in progress, as after `input_audio_buffer.clear`; the clock continues. */
   reset(): void {
     this.#speaking = false;
     this.#extraMs = undefined;
@@ -80,7 +85,7 @@ export class TurnDetector {
     this.#floorMs = this.#nowMs;
   }
 
-  /** Takes the decision for the next 20 ms frame and says when a turn started or stopped with it. */
+  /** Takes the decision for the next 20 ms frame and reports whether a turn started or stopped with it. */
   push(voiced: boolean): TurnSignal | undefined {
     const frameStartMs = this.#nowMs;
     this.#nowMs += FRAME_MS;
@@ -121,7 +126,7 @@ export class TurnDetector {
     };
   }
 
-  /** Voice in a turn; in a pause that had already lasted for the silence it takes more than a click. */
+  /** Voice in a turn; after a pause as long as the silence, a click is not enough. */
   #goOn(): void {
     this.#turnVoicedMs += FRAME_MS;
     if (this.#extraMs !== undefined) {

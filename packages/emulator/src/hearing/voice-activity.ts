@@ -3,14 +3,14 @@
 
 import type { FvadModule } from '@echogarden/fvad-wasm';
 
-/** Sample rate the detector hears at, in Hz. */
+/** Sample rate of the detector, in Hz. */
 export const HEARING_RATE = 16_000;
 /** Length of one decision, in milliseconds. */
 export const FRAME_MS = 20;
 /** Samples in one decision. */
 export const FRAME_SAMPLES = (HEARING_RATE * FRAME_MS) / 1000;
 
-/** Says of each 20 ms frame whether it holds a voice. */
+/** Decides for each 20 ms frame whether it contains voice. */
 export interface VoiceActivity {
   /** `threshold` is the session's, 0 to 1. */
   setThreshold(threshold: number): void;
@@ -21,26 +21,32 @@ export interface VoiceActivity {
 
 let loading: Promise<FvadModule> | undefined;
 
-/** Loads the WebRTC detector once per process and returns a maker of detectors; the import is dynamic because its package is ESM only. */
+/**
+ * Loads the WebRTC detector once per process and returns a factory of detectors; the import is dynamic because its
+ * package is ESM only.
+ */
 export async function loadVoiceActivity(): Promise<() => VoiceActivity> {
   loading ??= import('@echogarden/fvad-wasm').then((module) => module.default());
   const fvad = await loading;
   return () => createVoiceActivity(fvad);
 }
 
-/** How WebRTC's four levels of strictness stand for the service's threshold; 0.5, the default, is the third. */
+/** The service's thresholds that correspond to WebRTC's four aggressiveness levels; 0.5, the default, is the third. */
 function modeFor(threshold: number): 0 | 1 | 2 | 3 {
   if (threshold < 0.25) return 0;
   if (threshold < 0.5) return 1;
   return threshold < 0.8 ? 2 : 3;
 }
 
-/** Root mean square a frame must reach before the detector is asked at all: −60 dBFS at threshold 0, −40 at 1. */
+/**
+ * Minimum root mean square of a frame, below which the detector is not called at all: −60 dBFS at threshold 0, −40 at
+ * 1.
+ */
 function floorFor(threshold: number): number {
   return 32_768 * 10 ** ((-60 + 20 * threshold) / 20);
 }
 
-/** A detector of its own for one session; `free` it when the session ends. */
+/** A separate detector for one session; `free` it when the session ends. */
 function createVoiceActivity(fvad: FvadModule): VoiceActivity {
   const instance = fvad._fvad_new();
   const memory = fvad._malloc(FRAME_SAMPLES * 2);

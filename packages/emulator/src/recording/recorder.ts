@@ -9,14 +9,16 @@ import { safeHeaders, safeTarget } from '../secrets.ts';
 import { explained } from '../system-error.ts';
 import { safeEvent } from './redact.ts';
 
-/** What is recorded of one connection. */
+/** Records one connection. */
 export interface ConnectionRecording {
   received(data: Uint8Array, binary: boolean): void;
   sent(frame: string | Uint8Array): void;
   closed(by: 'client' | 'server', code: number, reason: string): void;
 }
 
-/** Writes everything that goes over the wire to a file, as JSON Lines; keys and tokens never, audio only when wanted. */
+/**
+ * Writes everything that goes over the wire to a file, as JSON Lines; never keys or tokens, audio only if requested.
+ */
 export class Recorder {
   readonly #file: WriteStream;
   readonly #keepAudio: boolean;
@@ -34,7 +36,7 @@ export class Recorder {
     this.#write({ kind: 'recording', version: 1, startedAt: new Date().toISOString() });
   }
 
-  /** Begins a file, readable by its owner only; rejects when it cannot be written. */
+  /** Starts a file that only its owner can read; rejects if it cannot be written. */
   static async start(path: string, keepAudio: boolean, log: (message: string) => void): Promise<Recorder> {
     const handle = await open(path, 'w', 0o600).catch((error: unknown) => {
       const file = resolve(path);
@@ -88,7 +90,7 @@ export class Recorder {
     if (this.#broken === undefined) this.#file.write(`${JSON.stringify(line)}\n`);
   }
 
-  /** Milliseconds since the recording began, to the tenth. */
+  /** Milliseconds since the recording began, to a tenth. */
   #now(): number {
     return Math.round((performance.now() - this.#start) * 10) / 10;
   }

@@ -8,7 +8,7 @@ const connection = z.int().min(1);
 const atMs = z.number().min(0);
 const event = z.looseObject({ type: z.string() });
 
-/** A frame: an event, or what came in place of one. */
+/** A frame: an event, or what was received instead. */
 const frame = {
   connection,
   atMs,
@@ -40,9 +40,9 @@ export type RecordingLine = z.output<typeof line>;
 /** A frame of a recording. */
 export type RecordedFrame = Extract<RecordingLine, { kind: 'client' | 'server' }>;
 
-/** What one connection of a recording said, in order. */
+/** The frames of one connection of a recording, in order. */
 export interface Take {
-  /** Path of the address that was connected to. */
+  /** Path of the URL that was connected to. */
   path: string;
   steps: (RecordedFrame | Extract<RecordingLine, { kind: 'close' }>)[];
 }
@@ -53,7 +53,7 @@ export interface Recording {
   takes: [Take, ...Take[]];
 }
 
-/** Reads a recording in JSON Lines; throws an Error that names file and line of what is wrong. */
+/** Reads a recording in JSON Lines; throws an Error that names file, line and problem. */
 export function parseRecording(text: string, file: string): Recording {
   const takes = new Map<number, Take>();
   let startedAt: Date | undefined;

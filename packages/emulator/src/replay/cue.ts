@@ -7,10 +7,10 @@ import { elidedBytes } from '../recording/redact.ts';
 /** An event as plain JSON. */
 export type PlainEvent = Record<string, unknown>;
 
-/** A frame that is not an event counts under this type. */
+/** The type under which frames that are not events are counted. */
 const NO_EVENT = 'a frame that is no event';
 
-/** What one side of a conversation has sent, by type; audio by its bytes, since clients cut it as they like. */
+/** What one side of a conversation has sent, by type; audio by its bytes, because clients chunk it as they like. */
 class Count {
   readonly #types = new Map<string, number>();
   #audioBytes = 0;
@@ -33,7 +33,7 @@ class Count {
   }
 }
 
-/** Compares what a client sends with what the client of a recording had sent, and pairs the ids of both. */
+/** Compares what a client sends with what the recorded client sent, and pairs the ids of both. */
 export class Cue {
   readonly #recorded = new Count();
   readonly #live = new Count();
@@ -42,7 +42,7 @@ export class Cue {
   #current: PlainEvent | undefined;
   #needed = 0;
 
-  /** Takes an event of the client; undefined for a frame that is none. */
+  /** Takes an event of the client; undefined for a frame that is not an event. */
   receive(event: PlainEvent | undefined): void {
     const nth = this.#live.add(event);
     if (event !== undefined && !isAudio(event)) this.#events.set(`${typeOf(event)} ${nth}`, event);
@@ -54,20 +54,20 @@ export class Cue {
     this.#needed = this.#recorded.add(event);
   }
 
-  /** True when the client has sent what the recording waits for, or as much audio. */
+  /** True if the client has sent what the recording waits for, or as much audio. */
   get come(): boolean {
     if (isAudio(this.#current)) return this.#live.audioBytes >= this.#recorded.audioBytes;
     return this.#live.of(this.#type) >= this.#needed;
   }
 
-  /** What is waited for, in words. */
+  /** Describes what is awaited. */
   get wanted(): string {
     return isAudio(this.#current)
       ? `${this.#recorded.audioBytes} bytes of audio (so far ${this.#live.audioBytes})`
       : `${this.#type} ×${this.#needed} (so far ×${this.#live.of(this.#type)})`;
   }
 
-  /** Notes that what was waited for has come: from now on the client's ids stand for the recorded ones. */
+  /** What was awaited has arrived: from now on the client's ids replace the recorded ones. */
   pass(): void {
     const live = this.#events.get(`${this.#type} ${this.#needed}`);
     for (const path of [['event_id'], ['item', 'id']]) {

@@ -18,20 +18,20 @@ import { strikeSession } from '../session/strike-session.ts';
 import { Timers } from '../session/timers.ts';
 import { Cue, type PlainEvent } from './cue.ts';
 
-/** What a session from a recording needs of the emulator. */
+/** What a replayed session needs of the emulator. */
 export interface ReplayOptions {
   query: URLSearchParams;
   pace: Pace;
-  /** When the recording began, to move its times to now. */
+  /** When the recording began, to shift its times to the present. */
   startedAt: Date;
   journal: Journal;
   log: (message: string) => void;
 }
 
-/** After so many milliseconds of waiting for the client, say what for. */
+/** After this many milliseconds of waiting for the client, log what is awaited. */
 const PATIENCE_MS = 1500;
 
-/** Serves one connection of a recording: its server frames in order, each once the client has sent what came before it. */
+/** Serves one connection of a recording: its server frames in order, each once the client has sent what preceded it. */
 export class ReplaySession implements ServedSession {
   readonly #channel: Channel;
   readonly #take: Take;
@@ -72,7 +72,7 @@ export class ReplaySession implements ServedSession {
     return this.#closed === undefined;
   }
 
-  /** Begins with the first frame. */
+  /** Starts with the first frame. */
   start(): void {
     this.#step();
   }
@@ -105,7 +105,7 @@ export class ReplaySession implements ServedSession {
         this.#close(close.code, close.reason);
       },
       close: (code: number | undefined, reason: string) => this.#close(code, reason),
-      // A recording hears nothing.
+      // A recording does not process audio.
       hearNoise: () => {},
       after: (ms: number, task: () => void) => void this.#timers.after(ms, task),
     };
@@ -113,7 +113,7 @@ export class ReplaySession implements ServedSession {
     else this.#timers.after(fault.afterMs, () => strikeSession(target, fault));
   }
 
-  /** A recording hears nothing new. */
+  /** A recording cannot take new words. */
   hear(): boolean {
     return false;
   }
@@ -144,7 +144,7 @@ export class ReplaySession implements ServedSession {
     this.#step();
   }
 
-  /** Does what comes next, until it has to wait. */
+  /** Sends what comes next, until it has to wait. */
   #step(): void {
     while (!this.#frozen && this.#channel.ready) {
       const entry = this.#take.steps[this.#next];
@@ -175,7 +175,7 @@ export class ReplaySession implements ServedSession {
     else if (entry.kind === 'close' && entry.by === 'server') this.#close(entry.code, entry.reason);
   }
 
-  /** Milliseconds between a step of the recording and the one before it. */
+  /** Milliseconds between a step of the recording and the previous one. */
   #gapBefore(atMs: number): number {
     return atMs - (this.#take.steps[this.#next - 1]?.atMs ?? atMs);
   }
@@ -202,7 +202,7 @@ export class ReplaySession implements ServedSession {
     return this.#follow(JSON.parse(frame) as WireEvent, frame.length);
   }
 
-  /** A recorded event with silence for the audio left out, and times moved to now. */
+  /** A recorded event with silence in place of omitted audio, and times shifted to the present. */
   #refresh(event: PlainEvent): unknown {
     const shiftS = Math.round((this.#startedAt - this.#options.startedAt.getTime()) / 1000);
     const walk = (value: unknown, field: string): unknown => {
@@ -218,7 +218,7 @@ export class ReplaySession implements ServedSession {
     return walk(event, '');
   }
 
-  /** Keeps what `sessions()` and `waitFor()` tell. */
+  /** Updates what `sessions()` and `waitFor()` return. */
   #follow(event: WireEvent, size: number): void {
     const kept = withoutBulk(safeEvent(event, false) as WireEvent, size);
     this.#options.journal.record('sent', kept, Math.min(size, SMALL));

@@ -9,7 +9,7 @@ import type { Channel } from '../session/channel.ts';
 import { explained, unreadable } from '../system-error.ts';
 import { ReplaySession, type ReplayOptions } from './replay-session.ts';
 
-/** A recording to serve in place of the emulator's own answers. */
+/** A recording to serve instead of the emulator's own answers. */
 export class Replay {
   readonly #recording: Recording;
   readonly #options: Omit<ReplayOptions, 'query' | 'startedAt'>;
@@ -21,7 +21,7 @@ export class Replay {
     this.#options = options;
   }
 
-  /** Reads a recording; rejects with an Error that names the file, and the line of what is wrong in it. */
+  /** Reads a recording; rejects with an Error that names the file, and the line with the problem. */
   static async load(path: string): Promise<Recording> {
     const text = await readFile(path, 'utf8').catch((error: unknown) => {
       throw explained(error, unreadable('replay', resolve(path)));
@@ -30,8 +30,8 @@ export class Replay {
   }
 
   /**
-   * The session for the next client: the connections that were recorded with its dialect, or all where there are none, in order,
-   * and then from the first again.
+   * The session for the next client: the connections recorded with its dialect (or all if there are none), in order,
+   * then from the first again.
    */
   serve(channel: Channel, { pathname, searchParams: query }: URL): ReplaySession {
     const { takes, startedAt } = this.#recording;

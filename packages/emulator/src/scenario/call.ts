@@ -24,10 +24,10 @@ export const call = z
     agent: text.optional().describe('Name of the Foundry agent to call as a tool'),
     search: z.enum(['web', 'file']).optional().describe('A web or file search'),
     arguments: z.record(z.string(), z.json()).default({}).describe('Arguments of the call'),
-    output: z.string().optional().describe('What the MCP server or the agent gives back'),
+    output: z.string().optional().describe('What the MCP server or the agent returns'),
     error: text.optional().describe('The call fails with this message (MCP server or agent)'),
-    queries: z.array(text).optional().describe('What a file search looks for'),
-    results: z.array(searchResult).optional().describe('What a file search finds'),
+    queries: z.array(text).optional().describe('The query of a file search'),
+    results: z.array(searchResult).optional().describe('The results of a file search'),
     delayMs: z.number().min(0).optional().describe('How long the service takes for a call on its side'),
   })
   .superRefine((value, context) => {

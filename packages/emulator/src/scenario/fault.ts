@@ -12,15 +12,15 @@ const milliseconds = z.number().min(0);
 const inFull = z
   .strictObject({
     slug: z.enum(FAULT_SLUGS),
-    when: z.enum(MOMENTS).optional().describe('The moment it happens, instead of its usual one'),
-    probability: z.number().min(0).max(1).optional().describe('Chance that it happens at its moment'),
-    times: z.int().min(1).optional().describe('How often it happens'),
+    when: z.enum(MOMENTS).optional().describe('The moment it strikes, instead of its default'),
+    probability: z.number().min(0).max(1).optional().describe('Probability that it strikes at its moment'),
+    times: z.int().min(1).optional().describe('How often it strikes'),
     afterMs: milliseconds.optional().describe('Milliseconds between its moment and the strike'),
-    forMs: milliseconds.optional().describe('Milliseconds for which it goes on'),
-    everyMs: milliseconds.optional().describe('Strikes again and again, this many milliseconds apart'),
-    status: z.int().optional().describe('HTTP status or close code, instead of the usual one'),
+    forMs: milliseconds.optional().describe('Duration in milliseconds'),
+    everyMs: milliseconds.optional().describe('Strikes repeatedly, with this many milliseconds in between'),
+    status: z.int().optional().describe('HTTP status or close code, instead of the default'),
     retryAfterS: z.number().min(0).optional().describe('Retry-After of a refused upgrade, in seconds'),
-    direction: z.enum(DIRECTIONS).optional().describe('Which packets half-open loses'),
+    direction: z.enum(DIRECTIONS).optional().describe('Which packets half-open drops'),
     count: z.int().min(2).max(8).optional().describe('How many calls parallel-calls makes'),
   })
   .superRefine((given, context) => {
@@ -31,7 +31,7 @@ const inFull = z
     }
   });
 
-/** A fault as a scenario names it: its slug, or an object with more. */
+/** A fault in a scenario: its slug, or an object with more settings. */
 export const fault = z.union([z.enum(FAULT_SLUGS), inFull], {
   error: ({ input }) =>
     typeof input === 'string'
@@ -39,7 +39,7 @@ export const fault = z.union([z.enum(FAULT_SLUGS), inFull], {
       : undefined,
 }) satisfies z.ZodType<ScenarioFault>;
 
-/** The fault a scenario names, ready to be armed; throws for one that cannot be. */
+/** The fault a scenario names, ready to be armed; throws if it is invalid. */
 export function requestOf(given: ScenarioFault): FaultRequest {
   if (typeof given === 'string') return { slug: given };
   const set = Object.entries(given).filter(([, value]) => value !== undefined);

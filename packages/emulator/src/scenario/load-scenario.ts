@@ -7,13 +7,16 @@ import { explained, unreadable } from '../system-error.ts';
 import { parseScenario } from './parse-scenario.ts';
 import { greetingsOf, scenarioSchema, type Reply, type Scenario, type ScenarioInput } from './scenario.ts';
 
-/** A scenario ready to use, and the folder its audio files are relative to. */
+/** A scenario ready to use, and the folder that its audio paths are relative to. */
 export interface LoadedScenario {
   scenario: Scenario | undefined;
   folder: string;
 }
 
-/** Reads a scenario from a path, takes one given as an object, or none; rejects with an Error that says where it is wrong. */
+/**
+ * Reads a scenario from a path, takes one given as an object, or none; rejects with an Error that says where it is
+ * invalid.
+ */
 export async function loadScenario(source: string | ScenarioInput | undefined): Promise<LoadedScenario> {
   if (source === undefined) return { scenario: undefined, folder: process.cwd() };
   if (typeof source !== 'string') {

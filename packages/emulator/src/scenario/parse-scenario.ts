@@ -4,7 +4,7 @@
 import { LineCounter, parseDocument, type Document } from 'yaml';
 import { scenarioSchema, type Scenario } from './scenario.ts';
 
-/** Reads a scenario in YAML (or JSON); throws an Error that names file, line and column of what is wrong. */
+/** Reads a scenario in YAML (or JSON); throws an Error that names file, line, column and problem. */
 export function parseScenario(text: string, file: string): Scenario {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines });
@@ -26,7 +26,7 @@ export function parseScenario(text: string, file: string): Scenario {
   throw new Error(problems.join('\n'));
 }
 
-/** Where in the text a value is, or the nearest thing around it that exists. */
+/** The position of a value in the text, or of the nearest enclosing value that exists. */
 function offsetOf(document: Document.Parsed, path: readonly PropertyKey[]): number {
   for (let length = path.length; length >= 0; length -= 1) {
     const node = document.getIn(path.slice(0, length), true) as

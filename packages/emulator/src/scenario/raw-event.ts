@@ -18,12 +18,12 @@ const REPLY_MOMENTS = [
 
 const raw = z.looseObject({ type: z.string().min(1).describe('Type of the event') });
 
-/** An event a scenario sends as it is: before the response, or at a moment of it. */
+/** An event that a scenario sends verbatim: before the response, or at a moment of it. */
 export const rawEvent = z.union([
   raw,
   z.strictObject({
     when: z.enum(REPLY_MOMENTS).describe('The moment it is sent'),
-    event: raw.describe('The event, word for word; it gets an event_id if it has none'),
+    event: raw.describe('The event, verbatim; it gets an event_id if it has none'),
   }),
 ]) satisfies z.ZodType<ScriptedEvent>;
 
@@ -33,7 +33,7 @@ export interface TimedEvent {
   event: AnyEvent;
 }
 
-/** The event with its moment, which without one is the beginning of the reply. */
+/** The event with its moment; the default is the beginning of the reply. */
 export function timedEvent(given: ScriptedEvent): TimedEvent {
   const { when, event } = given as Partial<TimedEvent>;
   return when !== undefined && event !== undefined && !('type' in given)

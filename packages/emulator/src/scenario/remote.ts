@@ -27,34 +27,34 @@ const mcpServer = z
 const agent = z
   .strictObject({
     description: z.string().optional(),
-    id: text.optional().describe('What session.agent shows as agent_id'),
-    project: text.optional().describe('The only project it is found in'),
+    id: text.optional().describe('The agent_id that session.agent shows'),
+    project: text.optional().describe('The only project that contains it'),
     ...voiceAgentFields,
     fails: z
       .union([z.literal(true), z.literal('silent')])
       .optional()
-      .describe('It cannot be started: an error before session.created, or nothing at all'),
+      .describe('It cannot be started: an error before session.created, or no response at all'),
   })
-  .describe('A Foundry agent a session may be opened with');
+  .describe('A Foundry agent that sessions can use');
 
-/** What a scenario says about everything behind the service: agents, MCP servers, the customer's own deployments. */
+/** What a scenario says about everything behind the service: agents, MCP servers, the customer's deployments. */
 export const remoteFields = {
   agents: z
     .record(z.string(), agent)
     .optional()
-    .describe('Foundry agents by name (classic ones by id); when given, no other is found'),
+    .describe('Foundry agents by name (classic ones by id); if given, only these exist'),
   mcp: z.record(z.string(), mcpServer).optional().describe('MCP servers by label'),
   deployments: z
     .record(z.string(), z.strictObject({ fails: z.literal(true) }))
     .optional()
-    .describe("The customer's own deployments (bring your own model) that fail on first use"),
+    .describe("The customer's deployments (bring your own model) that fail on first use"),
   interim: z
     .strictObject({
-      say: text.optional().describe('What an LLM interim response says'),
+      say: text.optional().describe('The text of an LLM interim response'),
       inside: z
         .literal(true)
         .optional()
-        .describe('Interim speech is part of the response it bridges, in place of one of its own'),
+        .describe('The filler is part of the response it bridges, instead of a separate response'),
     })
     .optional()
     .describe('How interim responses behave'),

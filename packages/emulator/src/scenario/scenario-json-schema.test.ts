@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { expect, test } from 'vitest';
 import { scenarioJsonSchema } from './scenario-json-schema.ts';
 
-test('scenario.schema.json is the schema of this version; run `pnpm run schema` when it is not', async () => {
+test('scenario.schema.json is up to date; run `pnpm run schema` if it is not', async () => {
   const published: unknown = JSON.parse(
     await readFile(new URL('../../scenario.schema.json', import.meta.url), 'utf8'),
   );

@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { scenarioSchema } from './scenario.ts';
 
-/** The scenario format as a JSON schema, for editors: what people write, before defaults are filled in. */
+/** The scenario format as a JSON schema, for editors: as people write it, before defaults are applied. */
 export function scenarioJsonSchema(): object {
   const schema = z.toJSONSchema(scenarioSchema, { target: 'draft-7', io: 'input' });
   return {

@@ -23,7 +23,7 @@ const milliseconds = z.number().min(0);
 
 const word = z
   .tuple([z.string(), milliseconds, milliseconds])
-  .describe('A word, when it starts and when it ends, in milliseconds of the audio file');
+  .describe('A word with its start and end, in milliseconds of the audio file');
 
 const usage = z
   .strictObject({
@@ -33,12 +33,12 @@ const usage = z
     outputText: z.int().min(0).optional(),
     outputAudio: z.int().min(0).optional(),
   })
-  .describe('Token counts to report instead of the estimated ones');
+  .describe('Token counts to report instead of the estimates');
 
 const replyFields = {
   say: z.string().min(1).optional().describe('What the agent says'),
   call: z.array(call).min(1).optional().describe('Tool calls; several are made in parallel'),
-  // The word people know from every scenario; the object is never awaited.
+  // The established name in scenarios; the object is never awaited.
   // oxlint-disable-next-line unicorn/no-thenable
   get then(): z.ZodOptional<z.ZodType<Reply, ReplyInput>> {
     return reply.optional().describe('The reply once every call has its output');
@@ -46,15 +46,15 @@ const replyFields = {
   get denied(): z.ZodOptional<z.ZodType<Reply, ReplyInput>> {
     return reply.optional().describe('The reply when a call of an MCP server was not approved');
   },
-  subagent: subagent.optional().describe('Another agent a voice agent asks before it speaks'),
+  subagent: subagent.optional().describe('Another agent that a voice agent consults before it speaks'),
   annotations: z
     .array(z.record(z.string(), z.json()))
     .optional()
-    .describe('Annotations of what is said, for example citations, word for word'),
+    .describe('Annotations of what is said, for example citations, verbatim'),
   invocations: z
     .array(z.record(z.string(), z.json()))
     .optional()
-    .describe('Events of a hosted agent that are not speech, word for word'),
+    .describe('Events of a hosted agent other than speech, verbatim'),
   audio: z
     .string()
     .min(1)
@@ -63,25 +63,25 @@ const replyFields = {
   words: z.array(word).optional().describe('Word times of the audio file; without them they are estimated'),
   delayMs: milliseconds.optional().describe('Thinking time before the response starts'),
   usage: usage.optional(),
-  events: z.array(rawEvent).optional().describe('Events to send besides, word for word'),
-  fault: fault.optional().describe('A fault that happens once, at this reply'),
+  events: z.array(rawEvent).optional().describe('Additional events to send, verbatim'),
+  fault: fault.optional().describe('A fault that strikes once, at this reply'),
 };
 
-/** Checks a reply. */
+/** Validates a reply. */
 export const reply: z.ZodType<Reply, ReplyInput> = z
   .strictObject(replyFields)
   .meta({ id: 'Reply', description: 'What the agent does in answer' });
 
 const states = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 
-/** Conditions on the agent that is asked: they tell the agents of one conversation apart. */
+/** Conditions on the agent, which distinguish the agents of one conversation. */
 const agentConditions = {
   instructions: words
     .optional()
-    .describe("Words the agent's instructions contain, any case, or a pattern (/…/i); several: any of them"),
+    .describe("Words in the agent's instructions, in any case, or a pattern (/…/i); a list: any of them"),
   tool: words
     .optional()
-    .describe('A function tool on offer, or a pattern of its name (/…/i); several: any of them'),
+    .describe('An offered function tool, or a pattern of its name (/…/i); a list: any of them'),
 };
 
 const greeting = z
@@ -95,7 +95,7 @@ const greeting = z
     again: z
       .literal(true)
       .optional()
-      .describe('Given again, too, once nothing the agent said is left in the conversation'),
+      .describe('Given again once nothing the agent said is left in the conversation'),
   })
   .meta({
     id: 'Greeting',
@@ -107,12 +107,12 @@ const turn = z
     hear: z
       .string()
       .optional()
-      .describe('What the emulator "heard" when the user speaks in this turn: the transcript'),
+      .describe('What the emulator "hears" when the user speaks in this turn: the transcript'),
     unfinished: z
       .boolean()
       .optional()
       .describe(
-        'Whether `hear` reads as unfinished, for turn detection that waits for the end of a sentence; without it the words tell',
+        'Whether `hear` reads as unfinished, for turn detection that waits for the end of a sentence; by default the words decide',
       ),
     transcription: z
       .enum(['failed', 'late', 'none'])
@@ -123,18 +123,18 @@ const turn = z
         text: words
           .optional()
           .describe(
-            'Words the typed text or transcript contains, any case, or a pattern (/…/i); several: any of them',
+            'Words in the typed text or transcript, in any case, or a pattern (/…/i); a list: any of them',
           ),
         transcript: words
           .optional()
-          .describe('The same for speech alone; a message that a client restores counts as typed'),
-        state: states.optional().describe('The state the scenario is in; several: any of them'),
+          .describe('The same for speech only; a message that a client restores counts as typed'),
+        state: states.optional().describe('The state of the scenario; a list: any of them'),
         ...agentConditions,
       })
       .refine((when) => Object.keys(when).length > 0, 'Give text, transcript, state, instructions or tool')
       .optional()
       .describe(
-        'Answers out of order, whenever all of this matches; with `hear`, in order but in this state and to this agent',
+        'Answers out of order whenever all of this matches; with `hear`, in order, but only in this state and to this agent',
       ),
     set: z
       .strictObject({ state: z.string().min(1).describe('The state from this turn on') })
@@ -142,7 +142,7 @@ const turn = z
       .describe('What this turn changes'),
     ...replyFields,
   })
-  .meta({ id: 'Turn', description: 'One turn of the user and the answer to it' }) satisfies z.ZodType<
+  .meta({ id: 'Turn', description: 'One user turn and the answer to it' }) satisfies z.ZodType<
   Turn,
   TurnInput
 >;
@@ -168,7 +168,7 @@ export const scenarioSchema = z
       .optional()
       .describe('Recordings of words that a client has spoken verbatim (`pre_generated_assistant_message`)'),
     ...remoteFields,
-    state: z.string().min(1).optional().describe('The state to begin in; `start` if none is named'),
+    state: z.string().min(1).optional().describe('The initial state; default `start`'),
     faults: z.array(fault).optional().describe('Faults armed from the start'),
     turns: z
       .array(turn)
@@ -189,7 +189,7 @@ export type {
   Turn,
 } from './types.ts';
 
-/** The greetings of a scenario in order, however they were written. */
+/** The greetings of a scenario in order, whichever form they were written in. */
 export function greetingsOf(scenario: Scenario | undefined): Greeting[] {
   return [scenario?.greeting ?? []].flat().map((each) => (typeof each === 'string' ? { say: each } : each));
 }

@@ -26,8 +26,11 @@ type TurnOf<T extends { turns?: unknown[] | undefined }> = NonNullable<T['turns'
 type InFull<T> = Extract<T, object>;
 type NamesOf<T> = keyof NonNullable<T>;
 
-/** Compiled, not run: `satisfies` says that the schema fits the types, this says that the types have no field more or less. */
-test('the types written by hand have the fields of the schema', () => {
+/**
+ * Compiled, not run: `satisfies` checks that the schema matches the types, and this checks that the types have no other
+ * fields.
+ */
+test('the hand-written types have the fields of the schema', () => {
   expectTypeOf<keyof Input>().toEqualTypeOf<keyof ScenarioInput>();
   expectTypeOf<keyof Output>().toEqualTypeOf<keyof Scenario>();
   expectTypeOf<NamesOf<TurnOf<Input>>>().toEqualTypeOf<keyof TurnInput>();

@@ -5,10 +5,10 @@ import type { FaultRequest } from '../faults/fault-request.ts';
 import type { FaultSlug } from '../faults/slugs.ts';
 import type { Moment } from '../faults/table.ts';
 
-/** What JSON can say. */
+/** Any JSON value. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
-/** Words a text contains, in any case, or a pattern between slashes (`/…/i`); of a list any will do. */
+/** Words in a text, in any case, or a pattern between slashes (`/…/i`); in a list, any of them is enough. */
 export type Words = string | string[];
 
 /** A scenario as people write it, version 1 of the format. */
@@ -18,14 +18,14 @@ export interface ScenarioInput {
   greeting?: string | GreetingInput | (string | GreetingInput)[] | undefined;
   /** Recordings of words that a client has spoken verbatim. */
   given?: GivenWords[] | undefined;
-  /** Foundry agents by name (classic ones by id); when given, no other is found. */
+  /** Foundry agents by name (classic ones by id); if given, only these exist. */
   agents?: Record<string, FoundryAgent> | undefined;
   /** MCP servers by label. */
   mcp?: Record<string, McpServerInput> | undefined;
-  /** The customer's own deployments that fail on first use. */
+  /** The customer's deployments that fail on first use. */
   deployments?: Record<string, { fails: true }> | undefined;
   interim?: InterimSpeech | undefined;
-  /** The state to begin in; `start` if none is named. */
+  /** The initial state; default `start`. */
   state?: string | undefined;
   /** Faults armed from the start. */
   faults?: ScenarioFault[] | undefined;
@@ -33,7 +33,7 @@ export interface ScenarioInput {
   turns?: TurnInput[] | undefined;
 }
 
-/** A checked scenario, defaults filled in. */
+/** A validated scenario with defaults applied. */
 export interface Scenario extends ScenarioInput {
   greeting?: string | Greeting | (string | Greeting)[] | undefined;
   mcp?: Record<string, McpServer> | undefined;
@@ -50,23 +50,23 @@ export interface ReplyInput {
   then?: ReplyInput | undefined;
   /** The reply when a call of an MCP server was not approved. */
   denied?: ReplyInput | undefined;
-  /** Another agent a voice agent asks before it speaks. */
+  /** Another agent that a voice agent consults before it speaks. */
   subagent?: Subagent | undefined;
-  /** Annotations of what is said, word for word. */
+  /** Annotations of what is said, verbatim. */
   annotations?: Record<string, Json>[] | undefined;
-  /** Events of a hosted agent that are not speech, word for word. */
+  /** Events of a hosted agent other than speech, verbatim. */
   invocations?: Record<string, Json>[] | undefined;
   /** WAV file (PCM, 16 bit) of what the agent says, relative to the scenario file. */
   audio?: string | undefined;
-  /** Word, start and end in milliseconds of the audio file; without them the times are estimated. */
+  /** Word, start and end in milliseconds of the audio file; by default the times are estimated. */
   words?: WordTime[] | undefined;
   /** Thinking time before the response starts, in milliseconds. */
   delayMs?: number | undefined;
-  /** Token counts to report in place of the estimated ones. */
+  /** Token counts to report instead of the estimates. */
   usage?: ScriptedUsage | undefined;
-  /** Events to send besides: before the response, or at a moment of it. */
+  /** Additional events to send: before the response, or at a moment of it. */
   events?: ScriptedEvent[] | undefined;
-  /** A fault that happens once, at this reply. */
+  /** A fault that strikes once, at this reply. */
   fault?: ScenarioFault | undefined;
 }
 
@@ -88,13 +88,13 @@ export interface CallInput {
   search?: 'web' | 'file' | undefined;
   /** Arguments of the call; default none. */
   arguments?: Record<string, Json> | undefined;
-  /** What the MCP server or the agent gives back. */
+  /** What the MCP server or the agent returns. */
   output?: string | undefined;
   /** The call fails with this message (MCP server or agent). */
   error?: string | undefined;
-  /** What a file search looks for. */
+  /** The query of a file search. */
   queries?: string[] | undefined;
-  /** What a file search finds. */
+  /** The results of a file search. */
   results?: SearchResult[] | undefined;
   /** How long the service takes for a call on its side, in milliseconds. */
   delayMs?: number | undefined;
@@ -105,7 +105,7 @@ export interface Call extends CallInput {
   arguments: Record<string, Json>;
 }
 
-/** One find of a file search. */
+/** One result of a file search. */
 export interface SearchResult {
   file_id?: string | undefined;
   filename?: string | undefined;
@@ -116,16 +116,16 @@ export interface SearchResult {
 
 /** Which agent of a conversation is meant. */
 export interface AgentCondition {
-  /** Words of the agent's instructions. */
+  /** Words in the agent's instructions. */
   instructions?: Words | undefined;
-  /** A function tool on offer. */
+  /** An offered function tool. */
   tool?: Words | undefined;
 }
 
 interface GreetingFields {
   /** Only for an agent that matches all of this. */
   when?: AgentCondition | undefined;
-  /** Given again, too, once nothing the agent said is left in the conversation: it was emptied, or begun anew. */
+  /** Given again once nothing the agent said is left in the conversation, because it was cleared or started anew. */
   again?: true | undefined;
 }
 
@@ -136,13 +136,15 @@ export interface GreetingInput extends ReplyInput, GreetingFields {}
 export interface Greeting extends Reply, GreetingFields {}
 
 interface TurnFields {
-  /** What the emulator "heard" when the user speaks in this turn: the transcript. */
+  /** What the emulator "hears" when the user speaks in this turn: the transcript. */
   hear?: string | undefined;
   /** Whether `hear` reads as unfinished, for turn detection that waits for the end of a sentence. */
   unfinished?: boolean | undefined;
   /** The transcript of this turn fails, comes after the answer, or never comes. */
   transcription?: 'failed' | 'late' | 'none' | undefined;
-  /** Answers out of order, whenever all of this matches; with `hear`, in order but in this state and to this agent. */
+  /**
+   * Answers out of order whenever all of this matches; with `hear`, in order, but only in this state and to this agent.
+   */
   when?: TurnCondition | undefined;
   /** What this turn changes. */
   set?: { state: string } | undefined;
@@ -150,18 +152,18 @@ interface TurnFields {
 
 /** When a turn answers. */
 export interface TurnCondition extends AgentCondition {
-  /** Words of the typed text or transcript. */
+  /** Words in the typed text or transcript. */
   text?: Words | undefined;
-  /** The same for speech alone; a message that a client restores counts as typed. */
+  /** The same for speech only; a message that a client restores counts as typed. */
   transcript?: Words | undefined;
-  /** The state the scenario is in. */
+  /** The state of the scenario. */
   state?: string | string[] | undefined;
 }
 
-/** One turn of the user and the answer to it, as people write it. */
+/** One user turn and the answer to it, as people write it. */
 export interface TurnInput extends ReplyInput, TurnFields {}
 
-/** One turn of the user and the answer to it. */
+/** One user turn and the answer to it. */
 export interface Turn extends Reply, TurnFields {}
 
 /** A recording of words that a client has spoken verbatim. */
@@ -173,52 +175,52 @@ export interface GivenWords {
   words?: WordTime[] | undefined;
 }
 
-/** What the stored definition of a voice agent has. */
+/** The stored definition of a voice agent. */
 export interface VoiceAgentDefinition {
   /** The model it uses. */
   model?: string | undefined;
-  /** Its instructions, a template; those of a client are ignored then. */
+  /** Its instructions, a template; the client's instructions are then ignored. */
   instructions?: string | undefined;
-  /** What it says first, in the words of the wire; a text alone is a template. */
+  /** Its greeting, in the form of the wire; a plain text is a template. */
   greeting?:
     | string
     | { type: 'template'; text: string }
     | { type: 'llm_generated'; prompt: string; tool_choice?: 'none' | 'auto' | 'required' | undefined }
     | undefined;
-  /** Its tools, as the wire has them. */
+  /** Its tools, in the form of the wire. */
   tools?: { type: 'function' | 'mcp' | 'toolbox' | 'system'; [field: string]: unknown }[] | undefined;
   /** Its voice, as in `session.voice`. */
   voice?: string | { type: string; [field: string]: unknown } | undefined;
-  /** What `{{name}}` in instructions and greeting stands for; a connection without a required one is refused. */
+  /** What `{{name}}` in instructions and greeting stands for; a connection without a required one is rejected. */
   structuredInputs?: Record<string, { default?: Json | undefined; required?: true | undefined }> | undefined;
   /** Names of the agents it may consult. */
   subagents?: string[] | undefined;
 }
 
-/** A Foundry agent a session may be opened with, or that is connected to as a voice agent. */
+/** A Foundry agent that sessions can use, or that clients connect to as a voice agent. */
 export interface FoundryAgent extends VoiceAgentDefinition {
   description?: string | undefined;
-  /** What `session.agent` shows as `agent_id`. */
+  /** The `agent_id` that `session.agent` shows. */
   id?: string | undefined;
-  /** The only project it is found in. */
+  /** The only project that contains it. */
   project?: string | undefined;
-  /** It cannot be started: an error before `session.created`, or nothing at all. */
+  /** It cannot be started: an error before `session.created`, or no response at all. */
   fails?: true | 'silent' | undefined;
-  /** A voice agent is refused with 409 `agent_disabled`. */
+  /** Connections to this voice agent are rejected with 409 `agent_disabled`. */
   disabled?: true | undefined;
   /** A voice agent may be connected to with `transport=webrtc`. */
   webrtc?: true | undefined;
-  /** Versions of a voice agent by name: what each has in place of the rest. */
+  /** Versions of a voice agent by name: the fields in which each differs. */
   versions?: Record<string, VoiceAgentDefinition> | undefined;
 }
 
-/** An agent that is asked while a voice agent answers. */
+/** An agent that is consulted while a voice agent answers. */
 export interface Subagent {
-  /** One that the definition does not list is an unknown target. */
+  /** An agent that the definition does not list is an unknown target. */
   name: string;
   /** How long it takes, in milliseconds. */
   ms?: number | undefined;
-  /** Why it comes to nothing. */
+  /** Why it fails. */
   reason?:
     'unknown_target' | 'timeout' | 'cancelled' | 'stopped_by_user' | 'superseded' | 'failed' | undefined;
 }
@@ -248,13 +250,13 @@ export interface McpTool {
 
 /** How interim responses behave. */
 export interface InterimSpeech {
-  /** What an LLM interim response says. */
+  /** The text of an LLM interim response. */
   say?: string | undefined;
-  /** Interim speech is part of the response it bridges, in place of one of its own. */
+  /** The filler is part of the response it bridges, instead of a separate response. */
   inside?: true | undefined;
 }
 
-/** A word, when it starts and when it ends, in milliseconds. */
+/** A word with its start and end, in milliseconds. */
 export type WordTime = [word: string, startMs: number, endMs: number];
 
 /** Token counts of a response. */
@@ -285,10 +287,10 @@ export type ReplyMoment = Extract<
   | 'tool-output'
 >;
 
-/** An event to send as it is, before the response or at a moment of it. */
+/** An event to send verbatim, before the response or at a moment of it. */
 export type ScriptedEvent = AnyEvent | { when: ReplyMoment; event: AnyEvent };
 
-/** A fault by its name, or with more about it. */
+/** A fault by its name, or with more settings. */
 export type ScenarioFault =
   | FaultSlug
   | ({ [Field in keyof Omit<FaultRequest, 'session'>]: FaultRequest[Field] | undefined } & {

@@ -6,7 +6,7 @@ import type { Subagent } from './types.ts';
 
 const text = z.string().min(1);
 
-/** What a voice agent says first, in the words of the wire; a text alone is a template. */
+/** The greeting of a voice agent, in the form of the wire; a plain text is a template. */
 const greeting = z.union([
   text,
   z.strictObject({ type: z.literal('template'), text }),
@@ -17,17 +17,19 @@ const greeting = z.union([
   }),
 ]);
 
-/** What the stored definition of a voice agent has; a version has the same. */
+/** The stored definition of a voice agent; a version has the same fields. */
 const definition = {
   model: text.optional().describe('The model it uses'),
-  instructions: text.optional().describe('Its instructions, a template; those of a client are ignored then'),
+  instructions: text
+    .optional()
+    .describe("Its instructions, a template; the client's instructions are then ignored"),
   greeting: greeting
     .optional()
-    .describe('What a voice agent says first: a template, or what the model makes of a prompt'),
+    .describe('The greeting of a voice agent: a template, or a prompt for the model'),
   tools: z
     .array(z.looseObject({ type: z.enum(['function', 'mcp', 'toolbox', 'system']) }))
     .optional()
-    .describe('Tools of a voice agent, as the wire has them'),
+    .describe('Tools of a voice agent, in the form of the wire'),
   voice: z
     .union([text, z.looseObject({ type: text })])
     .optional()
@@ -37,7 +39,7 @@ const definition = {
       text,
       z.strictObject({
         default: z.json().optional(),
-        required: z.literal(true).optional().describe('A connection without it is refused'),
+        required: z.literal(true).optional().describe('A connection without it is rejected'),
       }),
     )
     .optional()
@@ -45,25 +47,28 @@ const definition = {
   subagents: z.array(text).optional().describe('Names of the agents a voice agent may consult'),
 };
 
-/** What a scenario says of an agent that is connected to as a voice agent. */
+/** What a scenario says about an agent that clients connect to as a voice agent. */
 export const voiceAgentFields = {
   ...definition,
-  disabled: z.literal(true).optional().describe('A voice agent is refused with 409 agent_disabled'),
+  disabled: z
+    .literal(true)
+    .optional()
+    .describe('Connections to this voice agent are rejected with 409 agent_disabled'),
   webrtc: z.literal(true).optional().describe('A voice agent may be connected to with transport=webrtc'),
   versions: z
     .record(text, z.strictObject(definition))
     .optional()
-    .describe('Versions of a voice agent by name: what each has in place of the rest'),
+    .describe('Versions of a voice agent by name: the fields in which each differs'),
 };
 
-/** An agent that is asked while a voice agent answers. */
+/** An agent that is consulted while a voice agent answers. */
 export const subagent = z
   .strictObject({
-    name: text.describe('Its name; one that the definition does not list is an unknown target'),
+    name: text.describe('Its name; an agent that the definition does not list is an unknown target'),
     ms: z.number().min(0).optional().describe('How long it takes, in milliseconds'),
     reason: z
       .enum(['unknown_target', 'timeout', 'cancelled', 'stopped_by_user', 'superseded', 'failed'])
       .optional()
-      .describe('Why it comes to nothing'),
+      .describe('Why it fails'),
   })
   .describe('A consultation') satisfies z.ZodType<Subagent>;

@@ -6,10 +6,10 @@ import type { Words } from './types.ts';
 
 const SLASHED = /^\/(?<source>.+)\/(?<flags>[a-z]*)$/su;
 
-/** The pattern that is written between slashes; undefined for plain words. Throws a SyntaxError for one that is none. */
+/** The pattern written between slashes; undefined for plain words. Throws a SyntaxError for an invalid pattern. */
 function patternIn(text: string): RegExp | undefined {
   const { source, flags = '' } = SLASHED.exec(text)?.groups ?? {};
-  // Without memory of where it matched last.
+  // Without the flags that remember the last match.
   return source === undefined ? undefined : new RegExp(source, flags.replaceAll(/[gy]/gu, ''));
 }
 
@@ -24,10 +24,12 @@ const wordsOrPattern = z
     }
   });
 
-/** Words or patterns, of which any will do. */
+/** Words or patterns, any of which is enough. */
 export const words = z.union([wordsOrPattern, z.array(wordsOrPattern).min(1)]) satisfies z.ZodType<Words>;
 
-/** True when a text contains one of the words in any case, or one of the patterns matches; undefined: nothing is wanted. */
+/**
+ * True if a text contains one of the words in any case, or one of the patterns matches; undefined matches every text.
+ */
 export function contains(text: string, wanted: string | readonly string[] | undefined): boolean {
   const inAnyCase = text.toLowerCase();
   return (
@@ -36,7 +38,7 @@ export function contains(text: string, wanted: string | readonly string[] | unde
   );
 }
 
-/** True when a name is one of the names, or one of the patterns matches it. */
+/** True if a name is one of the names, or one of the patterns matches it. */
 export function isNamed(name: string, wanted: string | readonly string[]): boolean {
   return [wanted].flat().some((one) => patternIn(one)?.test(name) ?? one === name);
 }

@@ -4,16 +4,16 @@
 import type { Session } from '@voicelive-kit/protocol';
 import { contains, isNamed } from '../scenario/words.ts';
 
-/** The agent that is asked to speak, as the session and the request configure it. */
+/** The agent that is asked to speak, as configured by the session and the request. */
 export interface Agent {
   instructions: string;
-  /** Names of the function tools on offer. */
+  /** Names of the offered function tools. */
   tools: readonly string[];
 }
 
 type Wanted = string | readonly string[] | undefined;
 
-/** True when a condition on the agent holds, or there is none. */
+/** True if a condition on the agent is met, or there is none. */
 export function suits(when: { instructions?: Wanted; tool?: Wanted } | undefined, agent: Agent): boolean {
   if (when === undefined) return true;
   const { tool } = when;
@@ -23,7 +23,7 @@ export function suits(when: { instructions?: Wanted; tool?: Wanted } | undefined
   );
 }
 
-/** True for a condition that tells agents apart. */
+/** True for a condition that distinguishes agents. */
 export function namesAgent(when: { instructions?: Wanted; tool?: Wanted } | undefined): boolean {
   return when?.instructions !== undefined || when?.tool !== undefined;
 }

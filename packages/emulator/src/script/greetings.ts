@@ -7,13 +7,13 @@ import type { Greeting } from '../scenario/scenario.ts';
 import { namesAgent, suits, type Agent } from './agent-match.ts';
 import type { ScriptMemory } from './script-memory.ts';
 
-/** A greeting that is due; `begun` is to be called when the first of it reaches the conversation. */
+/** A greeting that is due; call `begun` when its first output reaches the conversation. */
 interface Due {
   reply: Greeting;
   begun: () => void;
 }
 
-/** The greetings of a scenario, as far as one conversation has had them. */
+/** The greetings of a scenario, and which of them a conversation has had. */
 export class Greetings {
   readonly #memory: ScriptMemory;
   /** Those it has had, by index. */
@@ -28,12 +28,12 @@ export class Greetings {
     return this.#given.size > 0;
   }
 
-  /** The service made an item: whoever restores it later goes on with this conversation. */
+  /** The service created an item: a client that restores it later continues this conversation. */
   made(itemId: string): void {
     this.#memory.remember(itemId, this.#given);
   }
 
-  /** Finds out which ones the conversation has had, on this connection or on others that its items come from. */
+  /** Determines which ones the conversation has had, on this connection or on others that its items come from. */
   recall(items: readonly ServerItem[]): void {
     for (const item of items) {
       for (const index of this.#memory.givenWith(item.id) ?? []) this.#given.add(index);
@@ -47,7 +47,7 @@ export class Greetings {
     }
   }
 
-  /** What an agent says that has just taken over, where the scenario has a greeting for this agent in particular. */
+  /** The greeting of an agent that has just taken over, if the scenario has one for this agent in particular. */
   welcome(agent: Agent, before: Agent | undefined, items: readonly ServerItem[]): Due | undefined {
     return this.next(
       agent,
@@ -56,7 +56,10 @@ export class Greetings {
     );
   }
 
-  /** The next greeting for this agent that has not been given, or is to be given again to a conversation without a word of it. */
+  /**
+   * The next greeting for this agent that has not been given, or is to be given again because nothing the agent said is
+   * left.
+   */
   next(
     agent: Agent,
     items: readonly ServerItem[],

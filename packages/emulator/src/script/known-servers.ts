@@ -6,8 +6,8 @@ import { serverOf } from '../conversation/remote-items.ts';
 import type { Reply } from '../scenario/scenario.ts';
 
 /**
- * A reply without calls of MCP servers that the session does not name: a model knows nothing of them. What was to be said
- * when they had ended is said at once.
+ * A reply without calls of MCP servers that the session does not name, because a model does not know them. What was to
+ * be said after the calls is said at once.
  */
 export function withKnownServers(reply: Reply, tools: readonly Tool[]): Reply {
   const labels = new Set(tools.flatMap((tool) => serverOf(tool) ?? []));

@@ -11,13 +11,13 @@ export interface Said {
   spoken: boolean;
 }
 
-/** State of a scenario that names none. */
+/** The state of a scenario that names none. */
 const FIRST_STATE = 'start';
 
 /** How far a conversation has come in a scenario: which turns are used up, and the state. */
 export class Progress {
   readonly #turns: readonly Turn[];
-  /** The turns that are answered by order and have not been, as indices. */
+  /** Indices of the turns that are answered in order and have not been yet. */
   #waiting: number[];
   #state: string;
   #agent: Agent = { instructions: '', tools: [] };
@@ -30,24 +30,24 @@ export class Progress {
     this.#state = scenario?.state ?? FIRST_STATE;
   }
 
-  /** Takes the configuration of the agent that listens from now on. */
+  /** Sets the configuration of the agent that listens from now on. */
   meet(agent: Agent): void {
     this.#agent = agent;
   }
 
-  /** The n-th turn (from 0) that comes next by order, if nothing changes the state meanwhile. */
+  /** The n-th turn (from 0) that comes next in order, if nothing changes the state meanwhile. */
   upcoming(nth = 0): number | undefined {
     return this.#waiting.filter((index) => this.#isIn(this.#turns[index]))[nth];
   }
 
-  /** Uses up the next turn by order. */
+  /** Uses up the next turn in order. */
   skip(): void {
     this.#take(this.upcoming());
   }
 
   /**
-   * Finds the turn for what was said, out of order if its `when` says so, and goes on from it. A client that restores a
-   * conversation after a handoff repeats words that another agent heard: they fall to the turn they fell to then.
+   * Finds the turn for what was said, out of order if its `when` says so, and continues from it. A client that restores
+   * a conversation after a handoff repeats words that another agent heard: they match the same turn as before.
    */
   advance(said: Said): number | undefined {
     const before = said.spoken ? undefined : this.#heardBefore(said);
@@ -56,7 +56,7 @@ export class Progress {
     return index;
   }
 
-  /** Finds the turn with which another agent answers what was said to the agent before it. */
+  /** Finds the turn with which another agent answers what was said to the previous agent. */
   handOver(said: Said): number | undefined {
     const index =
       this.#match(said) ??
@@ -85,7 +85,7 @@ export class Progress {
   #take(index: number | undefined): void {
     if (index === undefined) return;
     const turn = this.#turns[index];
-    // A turn that answers out of order stays where it is, unless its place in the order has come.
+    // A turn that answers out of order stays in place, unless it is next in order.
     const isNext = index === this.upcoming() || (turn !== undefined && !this.#isIn(turn));
     if (isNext) this.#waiting = this.#waiting.filter((waiting) => waiting !== index);
     this.#state = turn?.set?.state ?? this.#state;
@@ -98,7 +98,7 @@ export class Progress {
   }
 }
 
-/** True when the words of a turn's `when` were said. Without words the state alone decides, for turns out of the order. */
+/** True if the words of a turn's `when` were said. Without words only the state decides, for turns out of order. */
 function matches({ when, hear }: Turn, { text, spoken }: Said): boolean {
   if (when === undefined) return false;
   if (when.text === undefined && when.transcript === undefined) return hear === undefined;

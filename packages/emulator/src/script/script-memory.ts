@@ -9,12 +9,13 @@ export interface Origin {
   turn?: number;
 }
 
-/** Entries kept of each kind: enough for any conversation, and a bound for an emulator that runs for weeks. */
+/** Entries kept of each kind: enough for any conversation, and a limit for an emulator that runs for weeks. */
 const KEPT = 10_000;
 
 /**
- * What all connections of one emulator remember of a scenario: which reply made a call, and which greetings a conversation has
- * had. Both are looked up by ids that a client gives back when it restores a conversation on another connection.
+ * What all connections of one emulator remember of a scenario: which reply made a call, and which greetings a
+ * conversation has had. Both are looked up by ids that a client sends when it restores a conversation on another
+ * connection.
  */
 export class ScriptMemory {
   readonly greetings: readonly Greeting[];
@@ -28,18 +29,18 @@ export class ScriptMemory {
     for (const [turn, reply] of (scenario?.turns ?? []).entries()) this.#index(reply, turn);
   }
 
-  /** A call was made; `id` is what its output will name. */
+  /** A call was made; `id` is the id its output will name. */
   called(id: string, call: Call): void {
     if (this.#origins.has(call)) keep(this.#calls, id, call);
   }
 
-  /** The reply that made a call; undefined for one that no scenario made. */
+  /** The reply that made a call; undefined if no scenario made it. */
   originOf(id: string): Origin | undefined {
     const call = this.#calls.get(id);
     return call && this.#origins.get(call);
   }
 
-  /** Ties the greetings a conversation has had to the id of one of its items. */
+  /** Associates the greetings a conversation has had with the id of one of its items. */
   remember(itemId: string, given: Set<number>): void {
     keep(this.#given, itemId, given);
   }

@@ -15,13 +15,13 @@ import { DENIED, heardWords, ownFollowUp, ownReply, STILL_WAITING } from './smal
 import { isWithdrawn } from './tool-choice.ts';
 import type { ToolOffer } from './tool-guess.ts';
 
-/** A reply and, when a turn of the scenario gave it, that turn's index. */
+/** A reply and, if a turn of the scenario gave it, that turn's index. */
 export interface Answer {
   reply: Reply;
   turn?: number;
-  /** The emulator's own words, for want of any in the scenario. */
+  /** The emulator's own words, if the scenario has none. */
   own?: true;
-  /** To be called when the first of it reaches the conversation: an answer that failed before may be given again. */
+  /** Called when its first output reaches the conversation: an answer that failed before that may be given again. */
   begun?: () => void;
 }
 
@@ -33,8 +33,8 @@ interface UserTurn {
 }
 
 /**
- * Finds the answer to a conversation. Progress follows from the user messages alone, so a conversation restored on a new
- * connection, or on a new process, goes on at the right turn.
+ * Finds the answer to a conversation. Progress depends on the user messages alone, so a conversation restored on a new
+ * connection, or in a new process, continues at the right turn.
  */
 export class Script {
   readonly #scenario: Scenario | undefined;
@@ -56,25 +56,25 @@ export class Script {
     this.#greetings = new Greetings(memory);
   }
 
-  /** Takes the configuration of the agent that speaks from now on. */
+  /** Sets the configuration of the agent that speaks from now on. */
   meet(agent: Agent): void {
     this.#agent = agent;
     this.#progress.meet(agent);
   }
 
-  /** A call was made; `id` is what its output will name. */
+  /** A call was made; `id` is the id its output will name. */
   called(id: string, call: Call): void {
     this.#memory.called(id, call);
   }
 
-  /** The service made an item: whoever restores it later goes on with this conversation. */
+  /** The service created an item: a client that restores it later continues this conversation. */
   made(itemId: string): void {
     this.#greetings.made(itemId);
   }
 
   /**
-   * Takes a spoken user message and says what was heard in it; silence is heard as nothing and uses up no turn. Speech in
-   * several pieces uses up a turn for each, and the last one answers it.
+   * Takes a spoken user message and returns its transcript; silence is transcribed as empty and uses up no turn. Speech
+   * in several segments uses up a turn for each, and the last one answers it.
    */
   hear(itemId: string, silent: boolean, pieces = 1): string {
     if (silent) {
@@ -94,7 +94,7 @@ export class Script {
     else this.#assign(itemId, { text, spoken: true });
   }
 
-  /** What the n-th piece of speech from now (from 0) will be heard as. */
+  /** What the n-th segment of speech from now (from 0) will be transcribed as. */
   wording(piece: number): Wording {
     const turn = this.#turn(this.#progress.upcoming(piece));
     return {
@@ -103,7 +103,7 @@ export class Script {
     };
   }
 
-  /** Uses up the next turn: it was said, but nobody answers it by itself. */
+  /** Uses up the next turn: it was said, but it is not answered automatically. */
   skip(): void {
     this.#progress.skip();
     this.#userCount += 1;
@@ -119,22 +119,22 @@ export class Script {
     return this.#userTurns.has(itemId);
   }
 
-  /** The turn of the scenario that comes next by order. */
+  /** The turn of the scenario that comes next in order. */
   get nextTurn(): number | undefined {
     return this.#progress.upcoming();
   }
 
-  /** The turn of the scenario a user message fell to. */
+  /** The turn of the scenario that a user message matched. */
   turnOf(itemId: string): number | undefined {
     return this.#userTurns.get(itemId)?.index;
   }
 
-  /** What the scenario says of the transcript of a user message. */
+  /** The scenario's setting for the transcript of a user message. */
   markOf(itemId: string): Turn['transcription'] {
     return this.#turn(this.turnOf(itemId))?.transcription;
   }
 
-  /** The answer to the conversation as it stands. */
+  /** The answer to the current conversation. */
   answer(items: readonly ServerItem[], offer: ToolOffer): Answer {
     this.#greetings.recall(items);
     const answer = this.#answer(items, offer);
@@ -164,8 +164,8 @@ export class Script {
       return greeting ?? { reply: ownReply(user.text, offer), own: true };
     }
     if (turn.call !== undefined) {
-      // After a handoff the next agent is asked about the same message, without the call in its history and without the
-      // tool: no model would call it again.
+      // After a handoff the next agent gets the same message, without the call in its history and without the tool: no
+      // model would call it again.
       const isOver = this.#called.has(userId) && turn.call.some((call) => isWithdrawn(call, offer));
       if (isOver && turn.then !== undefined) return { reply: turn.then, turn: user.index };
       const greeting = isOver
@@ -175,24 +175,24 @@ export class Script {
       this.#called.add(userId);
     }
     const says = turn.say !== undefined || turn.audio !== undefined || turn.call !== undefined;
-    // The fault of a turn is armed once; this reply is new each time.
+    // The fault of a turn is armed once, but this reply is new each time.
     const { fault: _, ...rest } = turn;
     if (says) return { reply: turn, turn: user.index };
     return { reply: { ...rest, ...ownReply(user.text, offer) }, turn: user.index, own: true };
   }
 
-  /** What was said to another agent falls to a turn of the agent that is asked now. */
+  /** What was said to another agent matches a turn of the agent that answers now. */
   #handedOver(userId: string, heard: UserTurn): UserTurn {
     const turn = this.#turn(heard.index);
     if (heard.index === undefined || this.#progress.suitsAgent(heard.index)) return heard;
-    // The call that handed over says what comes next, if it says anything.
+    // The reply that made the handoff call determines what comes next, if it has a follow-up.
     if (turn?.then !== undefined && this.#called.has(userId)) return heard;
     const user = { ...heard, index: this.#progress.handOver(heard) };
     this.#userTurns.set(userId, user);
     return user;
   }
 
-  /** The reply that made the call which was made last. */
+  /** The reply that made the latest call. */
   #lastAsked(items: readonly ServerItem[]): Origin | undefined {
     const call = items.findLast(isCallItem);
     return call && (this.#memory.originOf(callIdOf(call)) ?? this.#derivedOrigin(items, call));
@@ -210,7 +210,7 @@ export class Script {
       const origin = this.#originOfOutput(items, item);
       if (origin !== undefined) origins.set(origin.reply, origin);
     }
-    // In a chain of calls each one is the answer to the output before it.
+    // In a chain of calls each one is the answer to the previous output.
     const asked = [...origins.values()].filter(
       ({ reply }) => reply.then !== undefined && !origins.has(reply.then),
     );
@@ -238,8 +238,8 @@ export class Script {
   }
 
   /**
-   * The reply that made a call of a conversation that was restored from another emulator: it follows from the user message
-   * before the call, as deep as calls were made since.
+   * The reply that made a call in a conversation restored from another emulator. It follows from the user message
+   * before the call, and from the number of calls made since.
    */
   #derivedOrigin(items: readonly ServerItem[], call: ServerItem): Origin | undefined {
     const at = items.indexOf(call);
@@ -255,7 +255,7 @@ export class Script {
     return { reply, ...(turn !== undefined && { turn }) };
   }
 
-  /** Asked to speak without anything new to answer: the greetings in order, then words of its own. */
+  /** When asked to speak without anything new to answer: the greetings in order, then default words. */
   #unprompted(items: readonly ServerItem[], offer: ToolOffer): Answer {
     const greeting = this.#greetings.next(this.#agentFor(offer), items);
     if (greeting !== undefined) return greeting;
@@ -288,12 +288,12 @@ function callOf(items: readonly ServerItem[], callId: string): ServerItem | unde
   return items.find((item) => item.type === 'function_call' && item.call_id === callId);
 }
 
-/** What the output of a call names: the service's own calls carry theirs. */
+/** The id that the output of a call names: the service's own calls contain their output. */
 function callIdOf(item: ServerItem): string {
   return item.type === 'function_call' ? item.call_id : item.id;
 }
 
-/** Several replies that are due at once, as one. */
+/** Merges several replies that are due at once. */
 function together(replies: readonly (Reply | undefined)[]): Reply {
   const all = replies.filter((reply) => reply !== undefined);
   const says = all.flatMap(({ say }) => say ?? []);

@@ -4,20 +4,20 @@
 import type { ServerItem } from '@voicelive-kit/protocol';
 import { isAssistant, isDenied, isUser, outputsOf } from '../conversation/items.ts';
 
-/** What a conversation asks of the agent. */
+/** What a conversation requires of the agent. */
 export interface Situation {
   /**
-   * `denied`: a word on a call that the client did not approve; `results`: a word on the outputs of calls; `waiting`: to
-   * speak while a call has no output; `user`: an answer; `nothing`: to speak without anything new to answer.
+   * `denied`: respond to a call that the client did not approve; `results`: respond to the outputs of calls; `waiting`:
+   * speak while a call has no output; `user`: answer; `nothing`: speak without anything new to answer.
    */
   asks: 'denied' | 'results' | 'waiting' | 'user' | 'nothing';
   /** What the user said last. */
   user: ServerItem | undefined;
-  /** What came since the agent spoke last. */
+  /** What was added since the agent last spoke. */
   unanswered: readonly ServerItem[];
 }
 
-/** Where a conversation stands when the agent is asked to speak. */
+/** Determines the situation when the agent is asked to speak. */
 export function situationOf(items: readonly ServerItem[]): Situation {
   const at = items.findLastIndex(isUser);
   const since = items.slice(at + 1);

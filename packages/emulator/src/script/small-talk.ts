@@ -4,13 +4,13 @@
 import type { Reply } from '../scenario/scenario.ts';
 import { callFor, type ToolOffer } from './tool-guess.ts';
 
-/** What is said when the client did not approve a call and the scenario has no words for it. */
+/** Said when the client did not approve a call and the scenario has no words for that. */
 export const DENIED: Reply = { say: 'All right, I will leave that.' };
 
-/** What is said when a call has no output yet. */
+/** Said when a call has no output yet. */
 export const STILL_WAITING: Reply = { say: 'I am still waiting for that.' };
 
-/** What the emulator pretends to have heard when no scenario tells it: it does not recognise speech. */
+/** What the emulator pretends to have heard without a scenario, because it does not recognise speech. */
 const HEARD = [
   'Hello, can you hear me?',
   'What can you do?',

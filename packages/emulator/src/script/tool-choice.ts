@@ -4,10 +4,10 @@
 import type { Call, Reply } from '../scenario/scenario.ts';
 import { callFor, type ToolOffer } from './tool-guess.ts';
 
-/** What is said in place of calls that the client does not want, when there is nothing else to say. */
+/** Said in place of calls that the client does not allow, if there is nothing else to say. */
 const WITHOUT_TOOLS = 'I cannot look that up right now.';
 
-/** A reply of a scenario as the client's choice of tools lets it be: without functions, or with one in particular. */
+/** Adapts a reply of a scenario to the client's tool choice: without functions, or with one in particular. */
 export function obeying(reply: Reply, offer: ToolOffer): Reply {
   const { choice } = offer;
   if (choice === 'auto' || choice === 'required') return reply;
@@ -27,7 +27,7 @@ export function obeying(reply: Reply, offer: ToolOffer): Reply {
   return says ? rest : { ...rest, say: WITHOUT_TOOLS };
 }
 
-/** The calls of a server, or of one of its tools, which a model makes that is told to. */
+/** The calls of a server, or of one of its tools, made by a model that is required to. */
 function ofServer(calls: readonly Call[], server: string, name: string): Call[] {
   const wanted = calls.filter((call) => call.mcp === server && (name === '' || call.tool === name));
   return wanted.length > 0 || name === '' ? wanted : [{ mcp: server, tool: name, arguments: {} }];

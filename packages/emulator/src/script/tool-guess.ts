@@ -3,17 +3,17 @@
 
 import type { Call } from '../scenario/scenario.ts';
 
-/** What the answer may use: the tools on offer and how they may be chosen. */
+/** What the answer may use: the offered tools and the tool choice. */
 export interface ToolOffer {
   tools: readonly { name: string; description?: string | null; parameters?: unknown }[];
   choice: 'auto' | 'none' | 'required' | { name: string; server?: string };
-  /** Instructions for this response alone, besides those of the session. */
+  /** Instructions for this response only, in addition to those of the session. */
   instructions?: string;
 }
 
 type Json = Call['arguments'][string];
 
-/** Words of a tool's name that say nothing about its subject. */
+/** Words in tool names that say nothing about the subject. */
 const COMMON = new Set([
   'get',
   'set',
@@ -31,7 +31,7 @@ const COMMON = new Set([
   'and',
 ]);
 
-/** The call the words plausibly ask for, among the tools on offer; undefined when none fits or none may be called. */
+/** The call the words plausibly ask for, among the offered tools; undefined if none fits or none may be called. */
 export function callFor(text: string, offer: ToolOffer): Call | undefined {
   if (offer.choice === 'none') return undefined;
   const wanted = typeof offer.choice === 'object' ? offer.choice.name : undefined;
@@ -57,7 +57,7 @@ function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A value for every required property of a JSON schema, taken from the words where they offer one. */
+/** A value for every required property of a JSON schema, taken from the words if they contain one. */
 function argumentsFor(schema: unknown, text: string): Call['arguments'] {
   if (!isObject(schema) || !isObject(schema['properties'])) return {};
   const properties = schema['properties'];
@@ -87,7 +87,7 @@ function valueFor(schema: unknown, text: string): Json {
   }
 }
 
-/** What a sentence is about: what it quotes, what follows its preposition, or its last name. */
+/** The subject of a sentence: what it quotes, what follows its preposition, or its last name. */
 function subject(text: string): string {
   const quoted = /["“'](?<words>[^"”']+)["”']/u.exec(text)?.groups?.['words'];
   const named = /\b(?:in|for|of|about|to|from|number)\s+(?<name>[\p{L}\p{N}-]+)/u.exec(text)?.groups?.[

@@ -14,14 +14,14 @@ export interface Refusal {
   message: string;
 }
 
-/** What of a request decides whether it is let in. */
+/** What of a request decides whether it is accepted. */
 export interface HandshakeRequest {
   url: URL;
   headers: Record<string, string | string[] | undefined>;
 }
 
 export interface AccessPolicy {
-  /** Bound to loopback: then only loopback names are accepted in the Host header. */
+  /** Whether the server is bound to loopback: then only loopback names are accepted in the Host header. */
   loopback: boolean;
   key: string | undefined;
   tokens: TokenClock;
@@ -37,8 +37,9 @@ export function isCall({ pathname }: URL): boolean {
 }
 
 /**
- * Where calls are refused that the service does not have in this version: none before 2026-01-01-preview; of 2026-04-10 and
- * 2026-06-01-preview the answers were reported in August 2026 (github.com/iLoveAgents/foundry-voice-live, packages/proxy-node).
+ * How calls are rejected in versions in which the service does not have them: none before 2026-01-01-preview; the
+ * answers of 2026-04-10 and 2026-06-01-preview were reported in August 2026 (github.com/iLoveAgents/foundry-voice-live,
+ * packages/proxy-node).
  */
 function checkCall(version: string): Refusal | undefined {
   if (version === '2026-06-01-preview') return { status: 401, code: '401', message: 'Access denied.' };
@@ -51,7 +52,7 @@ export function isLoopback(host: string): boolean {
   return name === 'localhost' || name === '::1' || /^127(?:\.\d{1,3}){3}$/u.test(name);
 }
 
-/** Refuses requests of web pages from elsewhere: any page can reach a server on loopback. */
+/** Rejects requests of other origins' web pages, because any page can reach a server on loopback. */
 export function checkOrigin({ headers }: HandshakeRequest, { loopback }: AccessPolicy): Refusal | undefined {
   const host = single(headers['host']);
   const name = hostName(host);
@@ -85,7 +86,7 @@ export function bearerTokens({ url, headers }: HandshakeRequest): string[] {
     .filter((value) => value !== undefined);
 }
 
-/** Refuses a wrong key; without a key of its own the emulator accepts any or none. */
+/** Rejects a wrong key; an emulator without a key accepts any or none. */
 export function checkKey(handshake: HandshakeRequest, { key }: AccessPolicy): Refusal | undefined {
   if (key === undefined || givenKeys(handshake).includes(key)) return undefined;
   return {
@@ -95,7 +96,7 @@ export function checkKey(handshake: HandshakeRequest, { key }: AccessPolicy): Re
   };
 }
 
-/** Refuses a token that has expired, and a key where the service wants a token: agents know no keys. */
+/** Rejects an expired token, and a key where the service requires a token: agents accept no keys. */
 function checkTokens(handshake: HandshakeRequest, { tokens }: AccessPolicy): Refusal | undefined {
   const bearer = bearerTokens(handshake);
   if (bearer.length > 0 && bearer.every((token) => tokens.isExpired(token))) {
@@ -106,12 +107,12 @@ function checkTokens(handshake: HandshakeRequest, { tokens }: AccessPolicy): Ref
   return { status: 401, code: '401', message: 'Agents need a Microsoft Entra token; a key is not accepted.' };
 }
 
-/** Refuses an upgrade for its path, its key or its version, in this order. */
+/** Rejects an upgrade for its path, its key or its version, in this order. */
 export function checkUpgrade(handshake: HandshakeRequest, policy: AccessPolicy): Refusal | undefined {
   const { pathname, searchParams } = handshake.url;
   const refusedOrigin = checkOrigin(handshake, policy);
   if (refusedOrigin !== undefined) return refusedOrigin;
-  // OpenAI accepts every upgrade and refuses in band.
+  // OpenAI accepts every upgrade and sends errors in band.
   if (dialectAt(pathname) === 'openai') return undefined;
   if (pathname !== REALTIME_PATH && !isCall(handshake.url))
     return { status: 404, code: '404', message: 'Resource not found' };
@@ -126,13 +127,13 @@ export function checkUpgrade(handshake: HandshakeRequest, policy: AccessPolicy):
   };
 }
 
-/** Refuses a connection beyond the quota, in the words of the fault `rate-limited`. */
+/** Rejects a connection beyond the quota, like the fault `rate-limited`. */
 export function checkQuota({ quota }: AccessPolicy): Refusal | undefined {
   if (quota?.admits() ?? true) return undefined;
   return { status: 429, code: '429', message: 'Too many requests.' };
 }
 
-/** The URL of a request; one that cannot be read is as good as a path nobody serves. */
+/** The URL of a request; one that cannot be parsed counts as an unknown path. */
 export function urlOf(target: string | undefined): URL {
   const address = `http://emulator${target ?? ''}`;
   return target?.startsWith('/') && URL.canParse(address) ? new URL(address) : new URL('http://emulator/');

@@ -12,17 +12,19 @@ import {
 import type { Scenario } from '../scenario/scenario.ts';
 import type { SessionTarget } from '../settings/session-target.ts';
 
-/** What an accepted upgrade leads to: a session, an `error` event before a close, or silence. */
+/** The result of an accepted upgrade: a session, an `error` event before a close, or silence. */
 export interface Admission {
   target: SessionTarget;
   refusal?: { code: string; message: string };
   silent?: true;
 }
 
-/** The model of an agent whose scenario names none. */
+/** The model of an agent if its scenario names none. */
 export const AGENT_MODEL = 'gpt-4.1';
 
-/** What becomes of a connection whose upgrade was accepted; the mistakes found here are told only after it. */
+/**
+ * Determines what happens to a connection whose upgrade was accepted; mistakes found here are reported only after it.
+ */
 export function admit(query: URLSearchParams, scenario: Scenario | undefined): Admission {
   const wanted = agentOf(query);
   const apiVersion = query.get('api-version') ?? API_VERSION;
@@ -57,7 +59,7 @@ interface WantedAgent {
   conversation: string | undefined;
 }
 
-/** True when a connection asks for an agent in place of a model. */
+/** True if a connection asks for an agent instead of a model. */
 export function asksForAgent(query: URLSearchParams): boolean {
   return agentOf(query) !== undefined;
 }
@@ -97,7 +99,7 @@ function admitAgent(wanted: WantedAgent, apiVersion: string, scenario: Scenario 
   const target: SessionTarget = {
     model: known?.model ?? AGENT_MODEL,
     family: 'cascaded',
-    // What the agent is told of thinking is its own affair.
+    // The agent's own reasoning settings are not visible.
     traits: traitsOf(AGENT_MODEL),
     apiVersion,
     agent,

@@ -11,7 +11,7 @@ import type { Feed } from '../view/feed.ts';
 import { answerPage } from '../view/pages.ts';
 import { checkKey, checkOrigin, urlOf, type AccessPolicy } from './admission.ts';
 
-/** What the control routes steer. */
+/** What the control routes operate on. */
 export interface Controlled {
   readonly connections: readonly ServedSession[];
   readonly armed: readonly FaultRequest[];
@@ -20,12 +20,15 @@ export interface Controlled {
   disarm(): void;
 }
 
-/** What can go wrong, and when it usually does. */
+/** The available faults, and their default moments. */
 const FAULTS = Object.fromEntries(FAULT_SLUGS.map((slug) => [slug, { when: TABLE[slug].at }]));
 /** Largest body of a control request, in bytes. */
 const MAX_BODY = 64 * 1024;
 
-/** Answers `/_emulator/…`; requests of other web pages are refused, and with a key set so are those without it, but for the live view's files. */
+/**
+ * Answers `/_emulator/…`. Requests of other origins' web pages are rejected, and if a key is set, so are those without
+ * it, except for the live view's files.
+ */
 export function answerControl(
   request: IncomingMessage,
   response: ServerResponse,

@@ -5,7 +5,9 @@ import { createServer as createPlainServer, type RequestListener, type Server } 
 import { createServer as createSecureServer } from 'node:https';
 import type { Identity } from '../tls/identity.ts';
 
-/** An HTTP server, or an HTTPS one; `fails` is asked at each connection whether TLS breaks for it. */
+/**
+ * An HTTP server, or an HTTPS one; `fails` is called for each connection and returns whether its TLS handshake fails.
+ */
 export function createListener(
   answer: RequestListener,
   identity: Identity | undefined,
@@ -15,13 +17,13 @@ export function createListener(
   const { good, broken } = identity;
   const server = createSecureServer(good, answer);
   let showing = good;
-  // Before the server's own listener, which takes the certificate of the moment.
+  // Runs before the server's own listener, which takes the current certificate.
   server.prependListener('connection', () => {
     const shown = fails() ? broken : good;
     if (shown !== showing) server.setSecureContext(shown);
     showing = shown;
   });
-  // A client that does not trust us hangs up in the handshake; that is its business.
+  // A client that does not trust the certificate disconnects in the handshake; ignore that.
   server.on('tlsClientError', (_error, socket) => socket.destroy());
   return server;
 }

@@ -3,14 +3,14 @@
 
 import { givenKeys, type AccessPolicy, type HandshakeRequest } from './admission.ts';
 
-/** A connection that ends with an `error` event and a close that repeats it, as OpenAI ends them. */
+/** A connection that ends with an `error` event and a close that repeats it, as OpenAI's service does. */
 export interface OpenAIRefusal {
   code: string | null;
   message: string;
   close: { code: number; reason: string };
 }
 
-/** What OpenAI refuses only after it has accepted the upgrade: keys, the shapes of the beta, models. */
+/** What OpenAI rejects only after it has accepted the upgrade: keys, the beta's event shapes, models. */
 export function admitOpenAI(
   { url, headers }: HandshakeRequest,
   { key }: AccessPolicy,

@@ -29,14 +29,14 @@ import { createListener } from './listener.ts';
 import { admitOpenAI } from './openai-admission.ts';
 import { admitVoiceAgent, checkVoiceAgent } from './voice-agent-admission.ts';
 
-/** Largest client message in bytes: the service takes 15 MiB of audio in one event, and base64 adds a third. */
+/** Largest client message in bytes: the service accepts 15 MiB of audio in one event, and base64 adds a third. */
 const MAX_MESSAGE = 24 * 1024 * 1024;
 /**
- * Milliseconds between the answer to an upgrade and the first word, be it `session.created` or an error: another machine says
- * it. A client, or a proxy, that listens a moment after the upgrade hears it.
+ * Milliseconds between the answer to an upgrade and the first message, `session.created` or an error: in the service
+ * another machine sends it. A client or proxy that starts to listen slightly after the upgrade still receives it.
  */
 const FIRST_WORD_AFTER_MS = 5;
-/** Closed sessions remembered. */
+/** How many closed sessions are kept. */
 const KEPT_CLOSED = 100;
 
 interface Refused {
@@ -45,7 +45,7 @@ interface Refused {
   retryAfterS?: number | undefined;
 }
 
-/** What all sessions share, and random numbers for each. */
+/** What all sessions share, with random numbers for each. */
 export type SharedByServer = Omit<Shared, 'random'> & {
   sessionRandom: () => Random;
   recorder: Recorder | undefined;
@@ -125,7 +125,7 @@ export class EmulatorServer {
     this.#repeating.add(timer);
   }
 
-  /** Has a session hear words without their sound: the newest open one, or the one with this id. */
+  /** Simulates a user turn with these words, without audio: in the newest open session, or in the one with this id. */
   hear(words: string, id: string | undefined): void {
     const session = this.#connections.findLast((one) => one.open && (id === undefined || one.id === id));
     if (session === undefined) throw new Error(`hear('${words}'): no such session is open`);
@@ -139,7 +139,7 @@ export class EmulatorServer {
     return this.#shared.faults.armed;
   }
 
-  /** Forgets every armed fault. */
+  /** Removes every armed fault. */
   disarm(): void {
     this.#shared.faults.disarm();
     for (const timer of this.#repeating) this.#stopRepeating(timer);
@@ -203,7 +203,7 @@ export class EmulatorServer {
     }
     const bytes = new Wire(socket);
     return this.#ws.handleUpgrade(request, bytes, head, (accepted) => {
-      // Once the session has heard of it as well.
+      // After the session has been notified as well.
       accepted.on('close', () => queueMicrotask(() => this.#forget()));
       const channel = new Channel(accepted, bytes, this.#shared.recorder?.open(url, request.headers));
       if (this.#shared.replay !== undefined) {
@@ -230,7 +230,7 @@ export class EmulatorServer {
     });
   }
 
-  /** Has a session speak, a moment after the upgrade. */
+  /** Starts a session, a moment after the upgrade. */
   #begin(session: ServedSession, speak: () => void): void {
     this.#remember(session);
     if (this.#shared.faults.take('created-with-upgrade', session.id)) return speak();
@@ -262,7 +262,7 @@ export class EmulatorServer {
     this.#forget();
   }
 
-  /** Lets go of the oldest sessions that have ended. */
+  /** Drops the oldest sessions that have ended. */
   #forget(): void {
     const closed = this.#connections.filter((one) => !one.open);
     const forgotten = new Set(closed.slice(0, Math.max(0, closed.length - KEPT_CLOSED)));
@@ -270,7 +270,7 @@ export class EmulatorServer {
   }
 }
 
-/** Sentences for an address that cannot be listened on. */
+/** Messages for an address that cannot be listened on. */
 function unusable(port: number, host: string): Record<string, string> {
   return {
     EADDRINUSE: `port ${port} of ${host} is taken, perhaps by another emulator: end that, or give another port (--port), 0 for a free one`,
@@ -279,7 +279,7 @@ function unusable(port: number, host: string): Record<string, string> {
   };
 }
 
-/** A browser may give its token among them: it is not repeated. */
+/** A browser may put its token among them, so they are not repeated. */
 function handleProtocols(protocols: Set<string>): string | false {
   return protocols.has('realtime') ? 'realtime' : ([...protocols][0] ?? false);
 }

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Tokens remembered, so that a client with a fresh one for each try cannot fill the memory. */
+/** How many tokens are kept, so that a client with a new one for each attempt cannot fill the memory. */
 const REMEMBERED = 10_000;
 
-/** Knows when bearer tokens end: a JWT by its own `exp`, any other some time after it was first seen. */
+/** Knows when bearer tokens expire: a JWT by its own `exp`, any other some time after it was first seen. */
 export class TokenClock {
   readonly #lifetimeS: number | undefined;
   readonly #firstSeen = new Map<string, number>();
@@ -33,7 +33,7 @@ export class TokenClock {
   }
 }
 
-/** Unix seconds at which a JWT ends; undefined for anything else. Its signature is nobody's business here. */
+/** Unix seconds at which a JWT expires; undefined for anything else. The signature is not verified. */
 function expiryOf(token: string): number | undefined {
   const payload = token.split('.')[1];
   if (payload === undefined) return undefined;

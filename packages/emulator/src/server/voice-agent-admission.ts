@@ -18,21 +18,21 @@ import { AGENT_MODEL, type Admission } from './admit.ts';
 
 const VERSION = 'v1';
 const SUBPROTOCOL = 'realtime';
-/** How a browser gives its token, which cannot set headers. */
+/** How a browser sends its token, because it cannot set headers. */
 const BEARER_SUBPROTOCOL = 'authorization.bearer.';
 
-/** Where the agents of a project are. */
+/** The path of a project's agents. */
 export function projectPath(project: string): string {
   return `/api/projects/${encodeURIComponent(project)}`;
 }
 
-/** Where an agent takes a voice. */
+/** The path of an agent's voice endpoint. */
 export function voiceAgentPath(project: string, agent: string): string {
   const path = `${projectPath(project)}/agents/${encodeURIComponent(agent)}/endpoint/protocols/voice`;
   return `${path}?api-version=${VERSION}`;
 }
 
-/** What of a connection to a voice agent is asked for. */
+/** What a connection to a voice agent asks for. */
 interface Wanted extends HandshakeRequest {
   query: URLSearchParams;
   project: string;
@@ -44,9 +44,10 @@ type Agent = NonNullable<Scenario['agents']>[string];
 type Check = (wanted: Wanted, policy: AccessPolicy, scenario: Scenario | undefined) => Refusal | undefined;
 
 /**
- * Refuses an upgrade: for its credentials, then for its form, then for the agent, in the order of the REST page "Voice Agent
- * WebSocket" (learn.microsoft.com/azure/foundry/reference/rest/voice-agent-web-socket-connect-voice-agent): a disabled agent
- * before one without WebRTC. Where 400 and an unknown agent come in it, no public source says.
+ * Rejects an upgrade: for its credentials, then for its form, then for the agent, in the order of the REST page "Voice
+ * Agent WebSocket" (learn.microsoft.com/azure/foundry/reference/rest/voice-agent-web-socket-connect-voice-agent): a
+ * disabled agent before one without WebRTC. No public source gives the position of 400 and of an unknown agent in this
+ * order.
  */
 export function checkVoiceAgent(
   handshake: HandshakeRequest,
@@ -63,7 +64,7 @@ export function checkVoiceAgent(
   return undefined;
 }
 
-/** The session an accepted connection leads to. */
+/** The session of an accepted connection. */
 export function admitVoiceAgent(handshake: HandshakeRequest, scenario: Scenario | undefined): Admission {
   const wanted = wantedOf(handshake);
   const known = agentIn(scenario, wanted.name);
@@ -113,8 +114,8 @@ const checkCredentials: Check = (wanted, { key, tokens }) => {
 };
 
 /**
- * Values of the query that are checked. Source of all names: npm `@azure/ai-projects` 2.10.0, which in a browser puts into the
- * query what it gives in headers elsewhere.
+ * Query values that are checked. Source of all names: npm `@azure/ai-projects` 2.10.0, which in a browser puts into the
+ * query what it sends as headers elsewhere.
  */
 const VALUES: Readonly<Record<string, readonly string[]>> = {
   store: ['true', 'false'],
@@ -213,7 +214,7 @@ function versionOf(
   return Object.hasOwn(agent?.versions ?? {}, version) ? agent?.versions?.[version] : undefined;
 }
 
-/** The values for the templates, by header or query; undefined for what is no object. */
+/** The values for the templates, from header or query; undefined if they are not an object. */
 function givenInputs({ headers, query }: Wanted): Record<string, unknown> | undefined {
   const text = single(headers['x-ms-voice-structured-inputs']) ?? query.get('structured_input');
   if (text === null || text === undefined) return {};

@@ -6,28 +6,28 @@ import { isInterimId } from '../engine/interim.ts';
 
 const KEPT_THREADS = 100;
 const KEPT_ITEMS = 500;
-/** Larger items are forgotten, in characters of JSON: what is remembered must not grow with what clients send. */
+/** Larger items are not kept, in characters of JSON, so that memory does not grow with what clients send. */
 const LARGEST_ITEM = 64 * 1024;
 
 /** Conversations with agents that outlive their connections, by conversation id. */
 export class AgentThreads {
   readonly #threads = new Map<string, ServerItem[]>();
-  /** Connections that hold one now, by conversation id. */
+  /** Connections that currently use a conversation, by conversation id. */
   readonly #open = new Map<string, Set<() => readonly ServerItem[]>>();
 
-  /** What a conversation holds so far; empty for one nobody knows. */
+  /** The items of a conversation so far; empty if it is unknown. */
   itemsOf(threadId: string): readonly ServerItem[] {
     const latest = [...(this.#open.get(threadId) ?? [])].at(-1);
     if (latest) this.keep(threadId, latest());
     return this.#threads.get(threadId) ?? [];
   }
 
-  /** A connection carries a conversation on. Returns what ends that, and keeps what it holds by then. */
+  /** A connection continues a conversation. Returns a function that ends that and saves its items. */
   carry(threadId: string, items: () => readonly ServerItem[]): () => void {
     const carriers = this.#open.get(threadId) ?? new Set();
     this.#open.set(threadId, carriers.add(items));
     return () => {
-      // What a later connection has gone on with is newer.
+      // A later connection has newer items.
       if ([...carriers].at(-1) === items) this.keep(threadId, items());
       carriers.delete(items);
       if (carriers.size === 0) this.#open.delete(threadId);

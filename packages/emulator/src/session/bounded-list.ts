@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** A list that forgets its oldest entries beyond a number of them or a size of all together. */
+/** A list that drops its oldest entries beyond a count or a total size. */
 export class BoundedList<T> {
   readonly #mostEntries: number;
   readonly #mostSize: number;

@@ -5,18 +5,20 @@ import type { WebSocket } from 'ws';
 import type { Wire } from '../faults/wire.ts';
 import type { ConnectionRecording } from '../recording/recorder.ts';
 
-/** Bytes that may wait for a client that does not read, before it is cut off: more than any one message. */
+/**
+ * How many bytes may be buffered for a client that does not read, before it is disconnected: more than any one message.
+ */
 const MOST_UNSENT = 16 * 1024 * 1024;
-/** Bytes before the text of a frame of 126 bytes to 64 KiB. */
+/** Header bytes of a frame of 126 bytes to 64 KiB. */
 const FRAME_HEADER = 4;
 
-/** What a session does with what comes through its channel. */
+/** A session's handlers for what arrives on its channel. */
 export interface ChannelEvents {
   message(data: Buffer, binary: boolean): void;
   closed(code: number, reason: string): void;
 }
 
-/** The way to one client: its WebSocket, the bytes below it, and the recording of both. */
+/** The channel to one client: its WebSocket, the bytes below it, and the recording of both. */
 export class Channel {
   readonly #socket: WebSocket;
   readonly #wire: Wire;
@@ -30,7 +32,7 @@ export class Channel {
     this.#recording = recording;
   }
 
-  /** Tells the session what comes. */
+  /** Passes what arrives to the session. */
   listen(events: ChannelEvents): void {
     this.#socket.on('message', (data: Buffer, binary) => {
       this.#recording?.received(data, binary);
@@ -41,7 +43,7 @@ export class Channel {
       this.#recording?.closed(this.#ending ? 'server' : 'client', code, reason);
       events.closed(code, reason);
     });
-    // The close event follows and is what counts.
+    // The close event follows; only that counts.
     this.#socket.on('error', () => {});
   }
 
@@ -49,7 +51,7 @@ export class Channel {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
-  /** Sends a frame, in single bytes if asked to; a client that lets too much pile up is cut off. */
+  /** Sends a frame, in single bytes if requested; a client that lets too much accumulate is disconnected. */
   send(frame: string | Buffer, trickling = false): void {
     if (!this.ready) return;
     if (this.#socket.bufferedAmount > MOST_UNSENT) {
@@ -61,17 +63,17 @@ export class Channel {
     return this.#socket.send(frame);
   }
 
-  /** Lets packets vanish. */
+  /** Drops packets. */
   vanish(direction: 'in' | 'out' | 'both'): void {
     this.#wire.vanish(direction);
   }
 
-  /** Reads nothing for some milliseconds. */
+  /** Stops reading for some milliseconds. */
   stall(ms: number): void {
     this.#wire.stall(ms);
   }
 
-  /** Closes with a frame; without a code the frame carries none. */
+  /** Closes with a close frame; without a code the frame is empty. */
   close(code: number | undefined, reason: string): void {
     this.#ending = true;
     if (code === undefined) this.#socket.close();
@@ -84,7 +86,7 @@ export class Channel {
     this.#socket.terminate();
   }
 
-  /** Closes with a frame, and for certain soon after. */
+  /** Closes with a close frame, and forcibly soon after. */
   end(graceMs: number): void {
     this.close(1001, 'The emulator was closed');
     setTimeout(() => this.#socket.terminate(), graceMs).unref();

@@ -24,7 +24,7 @@ import { rememberOf, type SessionSnapshot } from './snapshot.ts';
 import { strikeSession } from './strike-session.ts';
 import { Timers } from './timers.ts';
 
-/** How late `late-acks` makes acknowledgements, in milliseconds. */
+/** By how much `late-acks` delays acknowledgements, in milliseconds. */
 const LATE_ACKS_MS = 50;
 
 /** One client: its socket, its engine, and the faults that strike it. */
@@ -37,7 +37,7 @@ export class Connection implements ServedSession {
   readonly #model: string;
   readonly #query: URLSearchParams;
   readonly #dialect: Dialect;
-  /** Gone once the connection is: it holds the whole conversation. */
+  /** Undefined once the connection has ended, because it holds the whole conversation. */
   #engine: Engine | undefined;
   readonly #timers = new Timers();
   readonly #log: LogBook;
@@ -103,7 +103,7 @@ export class Connection implements ServedSession {
     return this.#closed === undefined;
   }
 
-  /** Begins: `session.created`, and then what the client has asked for meanwhile. */
+  /** Starts: sends `session.created`, and then handles what the client has sent meanwhile. */
   start(): void {
     if (this.#frozen) return;
     this.#carryThread();
@@ -114,7 +114,7 @@ export class Connection implements ServedSession {
     this.#hearEarly();
   }
 
-  /** Goes on with the conversation with an agent that it was opened for. */
+  /** Continues the conversation with an agent for which it was opened. */
   #carryThread(): void {
     const engine = this.#engine;
     const thread = engine?.session.agent?.thread_id;
@@ -124,7 +124,7 @@ export class Connection implements ServedSession {
     this.#leaveThread = threads.carry(thread, () => engine.conversation.items);
   }
 
-  /** Says that the session exists. */
+  /** Announces that the session exists. */
   #open(): void {
     if (this.#frozen || !this.#channel.ready) return;
     this.#engine?.open();
@@ -146,7 +146,7 @@ export class Connection implements ServedSession {
     });
   }
 
-  /** Accepts the client and never says a word, as the service does for some agents it cannot start. */
+  /** Accepts the client and never sends anything, as the service does for some agents it cannot start. */
   stayUnheard(): void {
     this.#frozen = true;
   }
@@ -170,7 +170,7 @@ export class Connection implements ServedSession {
     };
   }
 
-  /** Lets a fault strike this connection, at once or after its time. */
+  /** Lets a fault strike this connection, at once or after its delay. */
   strike(fault: ArmedFault): void {
     if (fault.afterMs === 0) this.#strike(fault);
     else this.#timers.after(fault.afterMs, () => this.#strike(fault));
@@ -187,13 +187,15 @@ export class Connection implements ServedSession {
     this.#closeSocket(close.code, close.reason);
   }
 
-  /** The end of a session's life as the sibling service of OpenAI models has it; nobody recorded Voice Live's own. */
+  /**
+   * The end of a session's lifetime, as in the sibling service of OpenAI models; nobody has recorded Voice Live's own.
+   */
   #expire(): void {
     const message = 'Your session hit the maximum duration.';
     this.fail('session_expired', message, { code: 1001, reason: 'session_expired' });
   }
 
-  /** Closes with a frame, and for certain soon after. */
+  /** Closes with a close frame, and forcibly soon after. */
   end(graceMs: number): void {
     this.#frozen = true;
     this.#timers.stop();
@@ -263,7 +265,7 @@ export class Connection implements ServedSession {
     }
   }
 
-  /** An event of a scenario, verbatim: it has the names its author wants the client to see. */
+  /** Sends an event of a scenario verbatim: it has the names its author wants the client to see. */
   #sendRaw(event: TimedEvent['event']): void {
     this.#send({ event_id: newEventId(this.#shared.random), ...event }, JSON.stringify);
   }

@@ -34,18 +34,18 @@ interface Waiter {
   timer: NodeJS.Timeout;
 }
 
-/** Older events are forgotten beyond this many. */
+/** Older events are dropped beyond this many. */
 const CAPACITY = 10_000;
 /** The same in characters of JSON. */
 const CAPACITY_SIZE = 32 * 1024 * 1024;
 
-/** Everything that went over the wire, audio left out, and the people who wait for some of it. */
+/** Everything that went over the wire, without audio, and the callers who wait for some of it. */
 export class Journal {
   readonly #entries = new BoundedList<Entry>(CAPACITY, CAPACITY_SIZE);
   #waiters: Waiter[] = [];
   readonly #counts = { received: new Map<string, number>(), sent: new Map<string, number>() };
 
-  /** Notes an event; `size` is what it comes to, in characters of JSON. */
+  /** Adds an event; `size` is its length in characters of JSON. */
   record(direction: Direction, event: ClientEvent | WireEvent, size: number): void {
     const counts = this.#counts[direction];
     counts.set(event.type, (counts.get(event.type) ?? 0) + 1);
@@ -60,7 +60,7 @@ export class Journal {
     waiter.resolve(event);
   }
 
-  /** The first event of a type, past or to come, that no earlier call was given. */
+  /** The first event of a type, past or future, that no earlier call received. */
   async waitFor<T extends AnyEventType>(
     type: T,
     predicate: (event: AnyEventOf<T>) => boolean = () => true,
@@ -91,7 +91,7 @@ export class Journal {
     });
   }
 
-  /** Ends all waiting. */
+  /** Ends all waits. */
   close(): void {
     for (const waiter of this.#waiters) {
       clearTimeout(waiter.timer);
@@ -102,7 +102,7 @@ export class Journal {
     this.#waiters = [];
   }
 
-  /** A predicate that throws is its caller's affair, not that of the session whose event it was shown. */
+  /** A predicate that throws must not affect the session whose event it was shown; the error goes to its caller. */
   #matches(waiter: Waiter, event: ClientEvent | WireEvent): boolean {
     try {
       return waiter.matches(event);
@@ -118,14 +118,14 @@ export class Journal {
     this.#waiters = this.#waiters.filter((other) => other !== waiter);
   }
 
-  /** What did arrive instead. */
+  /** Describes what arrived instead. */
   #arrived(type: AnyEventType): string {
     const list = (counts: Map<string, number>): string =>
       counts.size === 0 ? 'nothing' : [...counts].map(([type, count]) => `${type} ×${count}`).join(', ');
     const same = this.#entries.values.filter(({ event }) => event.type === type);
     const taken = same.filter((entry) => entry.taken).length;
     const told = [
-      ...(taken > 0 ? [`${taken} given to earlier calls`] : []),
+      ...(taken > 0 ? [`${taken} returned to earlier calls`] : []),
       ...(same.length > taken ? [`${same.length - taken} did not match`] : []),
     ];
     const of = told.length > 0 ? ` Of these ${type}: ${told.join(', ')}.` : '';

@@ -11,22 +11,24 @@ import { SMALL, withoutBulk } from './bulk.ts';
 import type { Journal } from './journal.ts';
 import type { SessionSnapshot } from './snapshot.ts';
 
-/** Events whose delta is sound or picture. */
+/** Events whose delta is audio or video. */
 const MEDIA: ReadonlySet<string> = new Set([
   'response.audio.delta',
   'response.output_audio.delta',
   'response.video.delta',
 ]);
-/** Client events kept per session. */
+/** How many client events are kept per session. */
 const KEPT_EVENTS = 2000;
 /** The same in characters of JSON. */
 const KEPT_SIZE = 4 * 1024 * 1024;
-/** Events up to this size are shown whole in the live view, in characters of JSON. */
+/** Events up to this size are shown in full in the live view, in characters of JSON. */
 const VIEWED = 16 * 1024;
-/** What an event whose audio was left out comes to. */
+/** Size counted for an event whose audio was left out. */
 const SHORT = 200;
 
-/** What went over one connection, for `sessions()`, `waitFor()` and the live view: without secrets, sound and bulk. */
+/**
+ * What went over one connection, for `sessions()`, `waitFor()` and the live view: without secrets, audio and bulk data.
+ */
 export class LogBook {
   readonly #journal: Journal;
   readonly #view: SessionFeed;
@@ -41,7 +43,7 @@ export class LogBook {
     this.#view = view;
   }
 
-  /** An event of the client, of so many bytes. */
+  /** Logs a client event of this many bytes. */
   received(event: ClientEvent, bytes: number): void {
     if (event.type === 'input_audio_buffer.append') {
       this.#appends += 1;
@@ -57,7 +59,7 @@ export class LogBook {
     this.#view.received(withoutBulk(safe, bytes, VIEWED));
   }
 
-  /** What the engine says, before it becomes events. */
+  /** Logs an engine event, before it becomes wire events. */
   said(event: EngineEvent): void {
     this.#view.said('item' in event ? { ...event, item: viewed(event.item) } : event);
     if (event.kind !== 'response-done') return;
@@ -65,7 +67,7 @@ export class LogBook {
     this.#responses.push(withoutBulk(event.response, size), Math.min(size, SMALL));
   }
 
-  /** An event that was sent, and its JSON. */
+  /** Logs an event that was sent, and its JSON. */
   sent(event: WireEvent, text: string): void {
     this.#sent[event.type] = (this.#sent[event.type] ?? 0) + 1;
     const silent = MEDIA.has(event.type);
@@ -75,7 +77,7 @@ export class LogBook {
     this.#view.sent(withoutBulk(kept, size, VIEWED));
   }
 
-  /** Something else that happened, for people who look. */
+  /** Logs something else that happened, for display. */
   note(text: string): void {
     this.#view.note(text);
   }

@@ -4,7 +4,7 @@
 import type { WireEvent } from '../dialect/dialect.ts';
 import type { FaultSlug } from '../faults/slugs.ts';
 
-/** Fields a client must do without, by type of event; other events lose their id. */
+/** Fields that a fault removes, by type of event; other events lose their id. */
 const OPTIONAL: Partial<Record<string, readonly string[]>> = {
   'session.created': ['session.expires_at', 'session.tools', 'session.max_response_output_tokens'],
   'session.updated': ['session.expires_at', 'session.tools', 'session.max_response_output_tokens'],
@@ -16,36 +16,36 @@ const OPTIONAL: Partial<Record<string, readonly string[]>> = {
   'response.done': ['response.usage', 'response.metadata', 'response.voice', 'response.conversation_id'],
 };
 
-/** Events that do nothing but acknowledge what the client asked; items are told apart by who made them. */
+/** Events that only acknowledge a client's request; for items it depends on who created them. */
 const ACKNOWLEDGEMENT =
   /^(?:session\.updated|conversation\.item\.(?:deleted|truncated)|input_audio_buffer\.cleared)$/u;
 const NEW_ITEM = /^conversation\.item\.(?:created|added|done)$/u;
 
 const TIMING = /^response\.(?:audio_timestamp|animation_viseme|animation_blendshapes)\.(?:delta|done)$/u;
 
-/** Changes the events of one session on their way out, as the armed faults ask for it. */
+/** Changes the outgoing events of one session according to the armed faults. */
 export class Outgoing {
   readonly #take: (slug: FaultSlug) => boolean;
   /** Timing deltas held back; undefined while they pass. */
   #held: WireEvent[] | undefined;
-  /** Items that the client asked for. */
+  /** Items that the client requested. */
   readonly #asked = new Set<string>();
   /** Acknowledgements held back. */
   #late: WireEvent[] = [];
   readonly #later: (release: () => WireEvent[]) => void;
 
-  /** @param later - sends what `release` gives, some time later. */
+  /** @param later - sends the result of `release`, some time later. */
   constructor(take: (slug: FaultSlug) => boolean, later: (release: () => WireEvent[]) => void) {
     this.#take = take;
     this.#later = later;
   }
 
-  /** Takes note of an item that the client makes. */
+  /** Remembers an item that the client creates. */
   asked(itemId: string): void {
     this.#asked.add(itemId);
   }
 
-  /** The events to send in place of one. */
+  /** The events to send in place of one event. */
   rewrite(event: WireEvent): WireEvent[] {
     if (this.#isAcknowledgement(event) && this.#take('late-acks')) return this.#delay(event);
     if (event.type === 'response.created') {
@@ -65,7 +65,7 @@ export class Outgoing {
     return typeof id === 'string' && this.#asked.has(id);
   }
 
-  /** Acknowledgements come late, those of a moment in the opposite order. */
+  /** Acknowledgements are late; those due at the same time are sent in reverse order. */
   #delay(event: WireEvent): WireEvent[] {
     this.#late.push(event);
     if (this.#late.length > 1) return [];
@@ -77,7 +77,7 @@ export class Outgoing {
     return [];
   }
 
-  /** A response that does not repeat the metadata of its request, at all or until its end. */
+  /** A response that does not echo the metadata of its request, at all or until its end. */
   #withoutTag(event: WireEvent): WireEvent {
     if (event.type !== 'response.created' && event.type !== 'response.done') return event;
     const bare =
@@ -88,7 +88,7 @@ export class Outgoing {
     return changed;
   }
 
-  /** Word times and visemes come late and in the opposite order, when that is asked for. */
+  /** Word times and visemes are late and in reverse order, if requested. */
   #inOrder(event: WireEvent): WireEvent[] {
     if (this.#held === undefined) return [event];
     if (TIMING.test(event.type)) {
@@ -101,7 +101,7 @@ export class Outgoing {
     return [...late, event];
   }
 
-  /** An error that does not say which event of the client it answers. */
+  /** An error that does not name the client event it answers. */
   #unnamed(event: WireEvent): WireEvent {
     if (event.type !== 'error' || !this.#take('unnamed-error')) return event;
     const bare = structuredClone(event);

@@ -14,26 +14,27 @@ import type { WireEvent } from '../dialect/dialect.ts';
 
 /** What a call needs of its connection. */
 export interface CallSession {
-  /** Says that the session exists. */
+  /** Announces that the session exists. */
   open(): void;
-  /** Configures it, as a `session.update` would. */
+  /** Configures it, like a `session.update`. */
   update(session: SessionConfig): void;
-  /** Sends an event as it is. */
+  /** Sends an event unchanged. */
   send(event: WireEvent): void;
 }
 
-/** What goes over the data channel or as sound in place of the control channel. */
+/** Events that use the data channel, or are sent as audio, instead of the control channel. */
 const ELSEWHERE =
   /^(?:input_audio_buffer\.|output_audio_buffer\.|response\.(?:created|done|audio|text|content_part|animation|video)|conversation\.item\.(?:done|input_audio))/u;
-/** Items that both channels have by the name of their events, and the control channel when they are calls and outputs. */
+/** Items that both channels get, by event name; the control channel only if they are calls and outputs. */
 const ITEM = /^(?:conversation\.item\.created|response\.output_item\.)/u;
 const OF_TOOLS = /^(?:function_call|mcp_|foundry_agent_call)/u;
 
 const CREATE = 'rtc.call.sdp.create';
 
 /**
- * The control channel of a call over WebRTC: silent until the offer of a client, then the session, the answer, and what Microsoft's
- * guide puts on this channel (learn.microsoft.com, Voice Live API with WebRTC). No media flows, and there is no data channel.
+ * The control channel of a call over WebRTC: silent until the offer of a client, then the session, the answer, and what
+ * Microsoft's guide puts on this channel (learn.microsoft.com, Voice Live API with WebRTC). No media flows, and there
+ * is no data channel.
  */
 export class RtcCall {
   readonly #session: CallSession;
@@ -47,7 +48,7 @@ export class RtcCall {
     this.#id = newId('rtc', 22, random);
   }
 
-  /** Takes an event that is its own affair; false for one that the session is to do. */
+  /** Handles an event of the call itself; false for one that the session must handle. */
   take(event: ClientEvent): boolean {
     if (event.type !== CREATE) {
       if (this.#state === 'open') return false;
@@ -55,19 +56,19 @@ export class RtcCall {
       return true;
     }
     if (this.#state === 'open')
-      this.#fail(CREATE, 'call_already_created', 'This connection has a call already.');
+      this.#fail(CREATE, 'call_already_created', 'This connection already has a call.');
     else this.#create(event.sdp_offer, event.session);
     return true;
   }
 
-  /** Takes what is wrong with a frame, if it is the offer that is missing. */
+  /** Handles an invalid frame if the offer is missing. */
   takeMistake({ param }: ClientMistake): boolean {
     if (param !== 'sdp_offer') return false;
     this.#fail(CREATE, 'missing_sdp', 'SDP offer is required');
     return true;
   }
 
-  /** What of an event this channel carries. */
+  /** Returns the part of an event that this channel carries. */
   route(event: WireEvent): WireEvent[] {
     if (this.#state === 'negotiating' && event.type === 'error') {
       const { type, code, message } = Object(Reflect.get(event, 'error')) as Record<string, unknown>;
@@ -85,7 +86,7 @@ export class RtcCall {
     }
     this.#state = 'negotiating';
     this.#session.open();
-    // A session that is refused is told as an error of the call; the call itself goes on.
+    // A rejected session is reported as an error of the call; the call itself continues.
     if (session !== undefined) this.#session.update(session);
     this.#state = 'open';
     return this.#session.send({

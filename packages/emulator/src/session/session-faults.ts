@@ -12,17 +12,17 @@ import type { Reply, Scenario } from '../scenario/scenario.ts';
 
 interface Session {
   strike(fault: ArmedFault): void;
-  /** Sends an event as it is. */
+  /** Sends an event unchanged. */
   send(event: TimedEvent['event']): void;
 }
 
-/** What comes at the moments of one session: faults that are armed, and events that its scenario sends besides. */
+/** What happens at the moments of one session: armed faults, and additional events of its scenario. */
 export class SessionFaults implements EngineFaults {
   readonly #id: string;
   readonly #box: FaultBox;
   readonly #scenario: Scenario | undefined;
   readonly #session: Session;
-  /** Events for moments to come. */
+  /** Events for future moments. */
   #events: TimedEvent[] = [];
 
   constructor(id: string, box: FaultBox, scenario: Scenario | undefined, session: Session) {

@@ -26,7 +26,7 @@ export interface Shared {
   threads: AgentThreads;
   feed: Feed;
   random: Random;
-  /** When sessions expire, in Unix seconds, if everything is to repeat exactly. */
+  /** When sessions expire, in Unix seconds, if everything must be reproducible. */
   fixedExpiry?: number;
   pace: Pace;
   whenBusy: WhenBusy;

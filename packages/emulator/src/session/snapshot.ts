@@ -9,7 +9,7 @@ import { withoutBulk } from './bulk.ts';
 /** What one session of the emulator has seen, as plain data. */
 export interface SessionSnapshot {
   id: string;
-  /** What the client speaks; `received` is in its words, everything else in those of Voice Live. */
+  /** The dialect of the client; `received` uses its names, everything else those of Voice Live. */
   dialect: DialectName;
   /** The model the client asked for. */
   model: string;
@@ -31,7 +31,7 @@ export interface SessionSnapshot {
   closed?: { code: number; reason: string };
 }
 
-/** A snapshot that is kept after the end of its session, without what is large in it. */
+/** A snapshot that is kept after the end of its session, without large values. */
 export function rememberOf(snapshot: SessionSnapshot): SessionSnapshot {
   const small = <T extends object>(value: T): T => withoutBulk(value, JSON.stringify(value).length);
   const items = new BoundedList<ServerItem>(KEPT_ITEMS, KEPT_SIZE);
@@ -39,6 +39,6 @@ export function rememberOf(snapshot: SessionSnapshot): SessionSnapshot {
   return { ...snapshot, session: small(snapshot.session), items: items.values };
 }
 
-/** Items remembered of a session that has ended, and their size in characters of JSON. */
+/** How many items are kept of a session that has ended, and their size in characters of JSON. */
 const KEPT_ITEMS = 1000;
 const KEPT_SIZE = 2 * 1024 * 1024;

@@ -7,14 +7,14 @@ import type { Channel } from './channel.ts';
 /** A session as the faults see it. */
 export interface FaultTarget {
   readonly channel: Channel;
-  /** Says and takes nothing more. */
+  /** Stops sending and receiving. */
   freeze(): void;
-  /** Sends a frame as it is, unless frozen. */
+  /** Sends a frame unchanged, unless frozen. */
   sendFrame(frame: string | Buffer): void;
   /** Sends an `error` event, then closes. */
   fail(code: string, message: string, close: { code: number; reason: string }): void;
   close(code: number | undefined, reason: string): void;
-  /** Hears speech that is not there, for some milliseconds. */
+  /** Simulates speech for some milliseconds. */
   hearNoise(ms: number): void;
   /** Runs `task` after some milliseconds unless the session ends first. */
   after(ms: number, task: () => void): void;
@@ -53,7 +53,7 @@ export function strikeSession(target: FaultTarget, { effect, request }: ArmedFau
     case 'hang':
     case 'rewrite':
     case 'behave':
-      // These strike elsewhere: before there is a session, or where their slug is asked for.
+      // These strike elsewhere: before there is a session, or where their slug is looked up.
       return;
   }
 }

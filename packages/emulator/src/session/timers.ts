@@ -6,7 +6,7 @@ export class Timers {
   readonly #running = new Set<NodeJS.Timeout>();
   #stopped = false;
 
-  /** Runs `task` after some milliseconds; the returned function calls it off. */
+  /** Runs `task` after some milliseconds; the returned function cancels it. */
   after(ms: number, task: () => void): () => void {
     if (this.#stopped) return () => {};
     const timer = setTimeout(() => {
@@ -20,7 +20,7 @@ export class Timers {
     };
   }
 
-  /** Stops all timers and starts none any more. */
+  /** Stops all timers and starts no more. */
   stop(): void {
     this.#stopped = true;
     for (const timer of this.#running) clearTimeout(timer);

@@ -6,7 +6,7 @@ import { ClientMistake } from '../client-mistake.ts';
 import type { Scenario } from '../scenario/scenario.ts';
 import type { SessionTarget } from './session-target.ts';
 
-/** An agent is there when the scenario lists it, or has it called. */
+/** An agent exists if the scenario lists it or calls it. */
 function agentsOf(scenario: Scenario | undefined): ReadonlySet<unknown> {
   const names = new Set<unknown>(Object.keys(scenario?.agents ?? {}));
   JSON.stringify(scenario, (key, value: unknown) => {
@@ -16,7 +16,7 @@ function agentsOf(scenario: Scenario | undefined): ReadonlySet<unknown> {
   return names;
 }
 
-/** Throws a ClientMistake for tools that are agents which are not there. */
+/** Throws a ClientMistake for agent tools whose agents do not exist. */
 export function checkAgentTools(scenario: Scenario | undefined, { tools }: SessionConfig): void {
   const wanted = (tools ?? []).filter((tool) => tool.type === 'foundry_agent');
   if (wanted.length === 0) return;
@@ -30,7 +30,7 @@ export function checkAgentTools(scenario: Scenario | undefined, { tools }: Sessi
   );
 }
 
-/** An agent brings its own instructions. */
+/** An agent has its own instructions. */
 export function checkAgent({ agent }: SessionTarget, overrides: ResponseCreateParams): void {
   if (agent === undefined || overrides.instructions === undefined) return;
   throw new ClientMistake(

@@ -5,7 +5,7 @@ import { z } from 'zod';
 
 const ms = z.number().min(0);
 
-/** Layers that wait for the end of a sentence; the last one is preview and listens to the sound. */
+/** Layers that wait for the end of a sentence; the last one is in preview and evaluates the audio. */
 const END_OF_UTTERANCE_MODELS = [
   'semantic_detection_v1',
   'semantic_detection_v1_en',
@@ -30,7 +30,7 @@ export const turnDetectionFields = z.looseObject({
     'azure_semantic_vad_en',
     'azure_semantic_vad_multilingual',
     'semantic_vad',
-    // Live tests of azure-sdk-for-js and -net switch it off so.
+    // Live tests of azure-sdk-for-js and -net switch it off this way.
     'none',
   ]),
   threshold: z.number().min(0).max(1).nullish(),
@@ -48,7 +48,7 @@ export const turnDetectionFields = z.looseObject({
   end_of_utterance_detection: endOfUtterance.nullish(),
 });
 
-/** `session.input_audio_echo_cancellation`; how its fields go together has rules and error codes of its own. */
+/** `session.input_audio_echo_cancellation`; the combinations of its fields have their own rules and error codes. */
 export const echoCancellationFields = z.looseObject({
   type: z.literal('server_echo_cancellation'),
   reference_source: z.enum(['server', 'client']).nullish(),

@@ -41,7 +41,7 @@ export const avatarFields = z.looseObject({
   scene: z.record(z.string(), z.number().nullable()).nullish(),
 });
 
-/** The standard video avatars and their styles, after the service's documentation. */
+/** The standard video avatars and their styles, according to the service's documentation. */
 const VIDEO_AVATARS: Readonly<Record<string, readonly string[]>> = {
   harry: ['business', 'casual', 'youthful'],
   jeff: ['business', 'formal'],
@@ -61,8 +61,8 @@ const RELAY = 'turn:relay.communication.microsoft.com:3478';
 const VIDEO = { codec: 'h264', bitrate: 2_000_000, gop_size: 10 };
 
 /**
- * The avatar as the service echoes it, relay servers included; throws a ClientMistake for one it does not have. The bitrate
- * of an avatar that is already there does not change.
+ * The avatar as the service echoes it, relay servers included; throws a ClientMistake if it does not exist. The bitrate
+ * of an existing avatar does not change.
  */
 export function effectiveAvatar(wanted: Avatar, current: Avatar | null | undefined, random: Random): Avatar {
   const type = wanted.type ?? 'video-avatar';

@@ -5,7 +5,7 @@ import type { SessionConfig, Voice } from '@voicelive-kit/protocol';
 import type { SessionTarget } from './session-target.ts';
 import { isAzureVoice } from './voices.ts';
 
-/** What a Foundry agent brings itself. */
+/** The settings that a Foundry agent determines itself. */
 const AGENT_OWNS = [
   'instructions',
   'tools',
@@ -22,13 +22,16 @@ export interface Ignored {
   message: string;
 }
 
-/** What the agent of a session brings itself: a voice agent nothing but the instructions of its definition, if it has any. */
+/**
+ * The settings that the agent of a session determines: for a voice agent, only the instructions of its definition, if
+ * any.
+ */
 function ownedBy({ agent, voiceAgent }: SessionTarget): readonly string[] {
   if (agent !== undefined) return AGENT_OWNS;
   return voiceAgent?.instructions === undefined ? [] : ['instructions'];
 }
 
-/** What of an update counts: an agent keeps its own settings, and says which of the client's it ignores. */
+/** The effective part of an update: an agent keeps its own settings, and reports which of the client's it ignores. */
 export function screenConfig(
   target: SessionTarget,
   config: SessionConfig,
@@ -43,7 +46,7 @@ export function screenConfig(
   return { config: rest, ignored };
 }
 
-/** Who may have interim responses: agents, and Azure's voices. */
+/** Who may use interim responses: agents, and Azure voices. */
 export function allowsInterim(target: SessionTarget, voice: Voice | null | undefined): boolean {
   return target.agent !== undefined || isAzureVoice(voice);
 }

@@ -11,7 +11,7 @@ export function initialSession(
   { random, ...options }: { id: string; expiresAt: number; random: Random },
 ): Session {
   if (agent === undefined) return defaultSession(family, model, { ...options, traits });
-  // An agent keeps its instructions to itself.
+  // An agent does not reveal its instructions.
   const session = defaultSession(family, model, { ...options, traits, instructions: '' });
   return { ...session, agent: { ...agent, thread_id: agent.thread_id ?? newId('conv', 22, random) } };
 }

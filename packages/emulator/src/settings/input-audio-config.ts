@@ -5,12 +5,12 @@ import type { EchoCancellation, InputAudioFormat, Session, SessionConfig } from 
 import { ClientMistake } from '../client-mistake.ts';
 
 const ECHO = 'session.input_audio_echo_cancellation';
-/** Rates an interleaved echo reference may have, in Hz. */
+/** Sample rates with which an interleaved echo reference is allowed, in Hz. */
 const STEREO_RATES: readonly number[] = [8000, 16_000, 24_000];
 
 /**
- * What an update changes about the caller's audio: format, rate, echo cancellation. Throws a ClientMistake for what does
- * not go together; `audioReceived` says that audio has flowed.
+ * The changes of an update to the caller's audio: format, rate, echo cancellation. Throws a ClientMistake for invalid
+ * combinations; `audioReceived` is true once audio has been received.
  */
 export function inputAudioUpdate(
   session: Session,

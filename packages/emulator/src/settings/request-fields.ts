@@ -20,15 +20,15 @@ const metadata = z
   .record(z.string().max(64), z.string().max(512))
   .refine((pairs) => Object.keys(pairs).length <= 16, 'at most 16 pairs');
 
-/** The references say 1.2 at most for some models; clients report that the service takes more. */
+/** The references say at most 1.2 for some models; clients report that the service accepts more. */
 const temperature = z.number().min(0).max(2);
 const reasoningEffort = z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']);
 
 const truncation = z.enum(['auto', 'last_messages']);
-/** Shown in every session and explained nowhere. */
+/** Shown in every session, but not documented. */
 const unexplained = z.looseObject({}).nullable();
 
-/** The forms of all fields of the table that a client may set. */
+/** The forms of all fields that a client may set. */
 const SETTABLE = {
   model: z.string(),
   modalities: z.array(z.enum(['text', 'audio', 'animation', 'avatar'])).min(1),
@@ -75,7 +75,7 @@ const SETTABLE = {
   metadata: metadata.nullable(),
 } satisfies Record<ClientFieldName, z.ZodType>;
 
-/** What a client may set, as the wire spells it; anything else is refused as unknown. */
+/** What a client may set, as the wire spells it; anything else is rejected as unknown. */
 export const sessionFields = z.strictObject(SETTABLE).partial();
 
 const items = z.array(z.looseObject({ type: z.string() }));
@@ -107,7 +107,7 @@ export const responseFields = z
   })
   .partial();
 
-/** Throws the ClientMistake the service would answer with for the first field that is wrong. */
+/** Throws the ClientMistake for the first wrong field, as the service would answer it. */
 export function checkFields(fields: z.ZodType, value: unknown, root: string): void {
   const checked = fields.safeParse(value, { reportInput: true });
   if (!checked.success) throw mistakeOf(checked.error.issues[0], root);
@@ -125,7 +125,7 @@ export function checkAvailable(apiVersion: string, root: 'session' | 'response',
   );
 }
 
-/** Inside a union, the mistake of the branch that came nearest: the one found deepest in it. */
+/** In a union, the mistake of the closest branch: the one found deepest in it. */
 function nearest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
   if (issue.code !== 'invalid_union') return issue;
   const inner = issue.errors.flatMap(([first]) => (first === undefined ? [] : [nearest(first)]));

@@ -6,7 +6,7 @@ import { ClientMistake } from '../client-mistake.ts';
 import type { SessionTarget } from './session-target.ts';
 import { checkExists } from './voices.ts';
 
-/** Throws a ClientMistake for what a response cannot have of a model. */
+/** Throws a ClientMistake for what a response cannot request of a model. */
 export function checkForModel(
   { traits }: SessionTarget,
   session: Session,
@@ -22,7 +22,7 @@ export function checkForModel(
   checkExists(voice, 'response.voice');
 }
 
-/** Why a model cannot answer as it is asked to; the service only finds out when the model is called. */
+/** Why a model cannot answer as requested; the service finds out only when it calls the model. */
 export interface ModelFailure {
   type: string;
   code: string;
@@ -30,8 +30,8 @@ export interface ModelFailure {
 }
 
 /**
- * What the model of a session does not take: every response fails, as github.com/pydantic/pydantic-ai (realtime/azure.py)
- * has it. The words are those of the models' own service.
+ * A setting that the model of a session does not accept: every response fails, as in github.com/pydantic/pydantic-ai
+ * (realtime/azure.py). The message is that of the models' own service.
  */
 export function modelFailure(
   { agent, family, traits }: SessionTarget,

@@ -11,7 +11,7 @@ import { checkToolChoice } from './tool-fields.ts';
 import { voiceAgentResponseFields } from './voice-agent-fields.ts';
 import { isAzureVoice } from './voices.ts';
 
-/** Throws the ClientMistake the service would answer a `response.create` with. */
+/** Throws the ClientMistake with which the service would answer a `response.create`. */
 export function checkResponse(target: SessionTarget, session: Session, given: ResponseCreateParams): void {
   checkFields(target.voiceAgent === undefined ? responseFields : voiceAgentResponseFields, given, 'response');
   checkAvailable(target.apiVersion, 'response', given);
@@ -22,9 +22,9 @@ export function checkResponse(target: SessionTarget, session: Session, given: Re
 }
 
 /**
- * A voice of the model itself speaks or writes: a response that overrides the session has one modality, while the session
- * may have both. Reported in pipecat's service for Voice Live (pipecat-ai/pipecat, services/azure/voice_live); recordings have
- * sessions with both.
+ * A native voice either speaks or writes: a response that overrides the session has one modality, while the session may
+ * have both. Reported in pipecat's service for Voice Live (pipecat-ai/pipecat, services/azure/voice_live); recordings
+ * contain sessions with both.
  */
 function checkModalities(family: ModelFamily, session: Session, given: ResponseCreateParams): void {
   const { modalities = [], voice = session.voice } = given;

@@ -21,8 +21,8 @@ import { effectiveTurnDetection } from './turn-detection.ts';
 import { checkExists, expandVoice, voiceFamily } from './voices.ts';
 
 /**
- * Whether a native model transcribes turns that the client commits itself: recordings have no such turn, and one report
- * says the service refuses.
+ * Whether a native model transcribes turns that the client commits itself: recordings contain no such turn, and one
+ * report says the service refuses.
  */
 export type ManualTranscription = 'accept' | 'refuse';
 
@@ -30,17 +30,19 @@ export type ManualTranscription = 'accept' | 'refuse';
 export interface SessionSoFar {
   session: Session;
   target: SessionTarget;
-  /** The client has configured it before. */
+  /** Whether the client has configured it before. */
   configured: boolean;
-  /** A client chose a voice before, or the agent has spoken. */
+  /** Whether a client chose a voice before, or the agent has spoken. */
   voiceUsed: boolean;
-  /** The caller has sent audio. */
+  /** Whether the caller has sent audio. */
   audioReceived: boolean;
   random: Random;
   manualTranscription: ManualTranscription;
 }
 
-/** The session after an update of the right form; throws a ClientMistake that names the field, and then nothing has changed. */
+/**
+ * The session after a well-formed update; throws a ClientMistake that names the field, and then nothing has changed.
+ */
 export function updateSession(soFar: SessionSoFar, given: SessionConfig): Session {
   const config = isNone(given) ? { ...given, turn_detection: null } : given;
   const { session, target } = soFar;
@@ -69,7 +71,7 @@ export function updateSession(soFar: SessionSoFar, given: SessionConfig): Sessio
   return inOrder(updated);
 }
 
-/** Turn detection of the type `none` is switched off, and not echoed. */
+/** Turn detection of the type `none` switches it off, and is not echoed. */
 function isNone({ turn_detection: detection }: SessionConfig): boolean {
   return (detection as { type?: unknown } | null | undefined)?.type === 'none';
 }
@@ -83,7 +85,7 @@ function checkModel({ model }: SessionTarget, config: SessionConfig): void {
   );
 }
 
-/** What the service refuses of an update because of the model, or of what the session has been. */
+/** What the service rejects in an update because of the model, or of what happened in the session. */
 function checkRules(soFar: SessionSoFar, config: SessionConfig, updated: Session): void {
   const { session, target, voiceUsed } = soFar;
   const refusal = refusalOf(config, target.traits, updated);
@@ -111,7 +113,7 @@ function isSilent({ modalities }: Session): boolean {
   return modalities?.every((modality) => modality === 'text') === true;
 }
 
-/** One report says that native models transcribe turns only which Azure's detection found. */
+/** One report says that native models transcribe only turns that Azure's detection found. */
 function checkManualTranscription(session: Session, family: ModelFamily): void {
   if (family === 'cascaded' || session.turn_detection || !session.input_audio_transcription) return;
   throw new ClientMistake(

@@ -4,18 +4,18 @@
 import type { ModelFamily, ModelTraits, SessionAgent } from '@voicelive-kit/protocol';
 import type { VoiceAgent } from './voice-agent.ts';
 
-/** What a session talks to: a model, a Foundry agent, or a deployment of the customer's own. */
+/** The target of a session: a model, a Foundry agent, or the customer's own deployment. */
 export interface SessionTarget {
-  /** The model or deployment asked for; in an agent session the agent's model. */
+  /** The requested model or deployment; in an agent session the agent's model. */
   model: string;
   family: ModelFamily;
-  /** What the rules go by. */
+  /** The model family, which the rules depend on. */
   traits: ModelTraits;
   apiVersion: string;
   /** The Foundry agent of an agent session, as `session.agent` shows it. */
   agent?: SessionAgent;
-  /** The voice agent, where the client speaks the wire of voice agents. */
+  /** The voice agent, if the client uses the wire of voice agents. */
   voiceAgent?: VoiceAgent;
-  /** The customer's deployment is not there, which shows when it is first used. */
+  /** The customer's deployment is missing; the error appears on first use. */
   deploymentFails?: true;
 }

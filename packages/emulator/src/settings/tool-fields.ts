@@ -7,7 +7,7 @@ import { ClientMistake } from '../client-mistake.ts';
 
 const text = z.string().min(1);
 
-/** Keywords of JSON schema that the service refuses in the parameters of a function, wherever they stand. */
+/** Keywords of JSON schema that the service rejects in the parameters of a function, at any depth. */
 const REFUSED = ['allOf', 'not', 'if'];
 
 /** What is wrong with the parameters of a function; undefined for a schema the service accepts. */
@@ -69,13 +69,16 @@ const foundryAgentTool = z.looseObject({
 /** One entry of `tools`. */
 export const toolFields = z.discriminatedUnion('type', [functionTool, mcpTool, foundryAgentTool]);
 
-/** How tools may be chosen; a bare name is that of a function (livekit-plugins-azure sends it so). */
+/** How tools may be chosen; a bare name is that of a function (livekit-plugins-azure sends it this way). */
 export const toolChoiceFields = z.union([text, z.looseObject({ type: z.literal('function'), name: text })]);
 
 const MODES = ['auto', 'none', 'required'] as const;
 type Mode = (typeof MODES)[number];
 
-/** The choice in one form: a mode, or what is to be called: a function, a tool of a server, or any of it (name '' then). */
+/**
+ * The choice in one form: a mode, or what is to be called: a function, or a tool of a server (name '' means any of its
+ * tools).
+ */
 export function chosenTool(choice: ToolChoice): Mode | { name: string; server?: string } {
   if (typeof choice !== 'string') {
     const { name } = choice;
@@ -84,7 +87,7 @@ export function chosenTool(choice: ToolChoice): Mode | { name: string; server?: 
   return MODES.find((mode) => mode === choice) ?? { name: choice };
 }
 
-/** Throws a ClientMistake for a bare name that is neither a mode nor a function on offer. */
+/** Throws a ClientMistake for a bare name that is neither a mode nor an offered function. */
 export function checkToolChoice(
   choice: ToolChoice | null | undefined,
   tools: readonly Tool[],

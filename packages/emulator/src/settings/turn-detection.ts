@@ -4,11 +4,11 @@
 import { UNSET_DETECTION, type ModelFamily, type Session, type TurnDetection } from '@voicelive-kit/protocol';
 import type { SpeechDetectorSettings } from '../hearing/speech-detector.ts';
 
-/** Defaults of each kind once a client has named it, in milliseconds; documented for API version 2026-04-10. */
+/** Defaults of each kind when a client names it, in milliseconds; documented for API version 2026-04-10. */
 const SERVER = { prefix_padding_ms: 400, silence_duration_ms: 500, speech_duration_ms: 200 };
 const SEMANTIC = { prefix_padding_ms: 420, silence_duration_ms: 500, speech_duration_ms: 80 };
 
-/** What the semantic kinds are echoed with besides. */
+/** Additional fields with which the semantic kinds are echoed. */
 const SEMANTIC_EXTRAS = {
   profile: 'classic',
   neg_threshold: null,
@@ -20,7 +20,10 @@ const SEMANTIC_EXTRAS = {
   languages: null,
 };
 
-/** What a layer that waits for the end of a sentence is echoed with; `threshold` and `timeout` are spellings of early previews. */
+/**
+ * The fields with which a layer that waits for the end of a sentence is echoed; `threshold` and `timeout` are spellings
+ * of early previews.
+ */
 const END_OF_UTTERANCE = {
   threshold: null,
   threshold_level: 'default',
@@ -32,7 +35,7 @@ function isSemantic(type: string): boolean {
   return type.startsWith('azure_semantic_vad');
 }
 
-/** The turn detection as the service echoes it after an update: every default filled in. */
+/** The turn detection as the service echoes it after an update, with defaults applied. */
 export function effectiveTurnDetection(
   wanted: TurnDetection | null,
   family: ModelFamily,
@@ -48,7 +51,7 @@ export function effectiveTurnDetection(
     return { ...defaults, ...wanted } as TurnDetection;
   }
   const { prefix_padding_ms, silence_duration_ms } = isSemantic(wanted.type) ? SEMANTIC : SERVER;
-  // Cascaded models echo no numbers but those they were given.
+  // Cascaded models echo only the numbers they were given.
   const numbers =
     family === 'native'
       ? { threshold: 0.5, prefix_padding_ms, silence_duration_ms }
@@ -65,7 +68,7 @@ export function effectiveTurnDetection(
   return { ...effective, end_of_utterance_detection: { ...END_OF_UTTERANCE, ...layer } };
 }
 
-/** How the speech detector listens under a session configuration. */
+/** The settings of the speech detector under a session configuration. */
 export function detectorSettings(session: Session): SpeechDetectorSettings {
   const format = session.input_audio_format ?? 'pcm16';
   const detection: Record<string, unknown> = { ...session.turn_detection };

@@ -7,7 +7,7 @@ import { toolChoiceFields, toolFields } from './tool-fields.ts';
 
 const text = z.string().min(1);
 
-/** What voice agents add to the fields of Voice Live. Source: types of npm `@azure/ai-projects` 2.10.0. */
+/** The fields that voice agents add to those of Voice Live. Source: types of npm `@azure/ai-projects` 2.10.0. */
 const [functionTool, mcpTool] = toolFields.options;
 const responseScheduling = z.enum(['silent', 'when_idle', 'interrupt', 'skip_if_busy']).nullish();
 
@@ -46,7 +46,7 @@ const greeting = z.discriminatedUnion('type', [
   }),
 ]);
 
-/** Fields of a session with a voice agent, as the engine spells them. */
+/** Fields of a session with a voice agent, with the engine's names. */
 export const voiceAgentSessionFields = sessionFields.extend({
   input_audio_noise_reduction: z
     .looseObject({

@@ -8,16 +8,16 @@ import { expandVoice } from './voices.ts';
 
 type Definition = NonNullable<Scenario['agents']>[string];
 
-/** What the stored definition of a voice agent brings to a session, its templates filled in. */
+/** What the stored definition of a voice agent adds to a session, with its templates filled in. */
 export interface VoiceAgent {
   name: string;
   instructions?: string;
   greeting?: Greeting;
   tools?: Tool[];
   voice?: Voice;
-  /** The agents it may consult; undefined where nobody says. */
+  /** The agents it may consult; undefined if it is not specified. */
   subagents?: readonly string[];
-  /** The client wants its media over WebRTC. */
+  /** Whether the client requested media over WebRTC. */
   webrtc?: true;
 }
 
@@ -47,7 +47,7 @@ export function voiceAgentOf(
     name,
     ...(instructions !== undefined && { instructions: fill(instructions, values) }),
     ...(greeting !== undefined && { greeting: filledGreeting(greeting, values) }),
-    // The scenario has them as the wire does; what is wrong in them is the author's to see.
+    // The scenario has them in the form of the wire; mistakes in them are reported to its author.
     ...(tools && { tools: tools as unknown as Tool[] }),
     ...(voice !== undefined && { voice: voice as Voice }),
     ...(subagents && { subagents }),
@@ -64,7 +64,7 @@ function filledGreeting(
   return { type, prompt: fill(prompt, values), tool_choice: choice };
 }
 
-/** A Handlebars template with names only; one without a value is left out, as Handlebars does. */
+/** A Handlebars template with names only; a name without a value is left out, as in Handlebars. */
 function fill(template: string, values: Readonly<Record<string, unknown>>): string {
   return template.replaceAll(/\{\{\{?\s*([\w.-]+)\s*\}?\}\}/gu, (_all, name: string) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
@@ -73,7 +73,7 @@ function fill(template: string, values: Readonly<Record<string, unknown>>): stri
   });
 }
 
-/** The session as a voice agent begins it. */
+/** The initial session of a voice agent. */
 export function withDefinition(session: Session, agent: VoiceAgent): Session {
   const { instructions, greeting, tools, voice } = agent;
   return {

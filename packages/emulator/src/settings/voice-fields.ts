@@ -10,7 +10,7 @@ const rate = z
   .string()
   .refine((value) => Number(value) >= 0.5 && Number(value) <= 1.5, 'rate must be between 0.5 and 1.5');
 
-/** What every voice of Azure text-to-speech can be tuned with; numbers are given as text. */
+/** The settings of every voice of Azure text-to-speech; numbers are given as text. */
 const tuning = {
   temperature: z.number().min(0).max(1).nullish(),
   custom_lexicon_url: z.string().nullish(),
@@ -23,7 +23,7 @@ const tuning = {
   volume: z.string().nullish(),
 };
 
-/** A voice: its name alone, or an object that says of what kind it is, which OpenAI's voices need not. */
+/** A voice: its name alone, or an object with its kind, which is optional for OpenAI's voices. */
 export const voiceFields = z.union([
   text,
   z.discriminatedUnion('type', [

@@ -11,12 +11,12 @@ import {
 } from '@voicelive-kit/protocol';
 import { ClientMistake } from '../client-mistake.ts';
 
-/** True for voices of Azure text-to-speech: the ones with word times. */
+/** True for voices of Azure text-to-speech, which are those with word times. */
 export function isAzureVoice(voice: Voice | null | undefined): boolean {
   return voice !== null && voice !== undefined && voiceKind(voice) === 'azure';
 }
 
-/** True for the Azure voices that tell how the mouth moves: standard and custom ones, not the HD voices. */
+/** True for the Azure voices with visemes: standard and custom ones, not the HD voices. */
 export function movesMouth(voice: Voice | null | undefined): boolean {
   const full = expandVoice(voice);
   if (full === null || !['azure-standard', 'azure-platform', 'azure-custom', 'custom'].includes(full.type)) {
@@ -25,14 +25,14 @@ export function movesMouth(voice: Voice | null | undefined): boolean {
   return !/:|DragonHD|MAI-Voice/iu.test('name' in full ? String(full.name) : '');
 }
 
-/** The names the service gives the kinds of voices in its errors. */
+/** The service's names for the kinds of voices in its errors. */
 const FAMILIES: Readonly<Record<VoiceKind, string>> = {
   openai: 'OpenAIVoice',
   azure: 'AzureVoice',
   'azure-realtime-native': 'AzureRealtimeNativeVoice',
 };
 
-/** The name the service gives a voice's family in its errors. */
+/** The service's name for a voice's family in its errors. */
 export function voiceFamily(voice: Voice | null | undefined): string {
   return FAMILIES[voice ? voiceKind(voice) : 'openai'];
 }
@@ -41,7 +41,7 @@ export function voiceFamily(voice: Voice | null | undefined): string {
 const STANDARD_VOICE =
   /^[a-z]{2,3}(?:-[a-z]{4})?-[a-z]{2}(?:-[a-z]+)?-[\p{L}\d-]+(?:Neural|:[\p{L}\d.-]+)$/iu;
 
-/** Throws a ClientMistake for a voice the service cannot have; custom and personal ones are the customer's. */
+/** Throws a ClientMistake for a voice the service cannot have; custom and personal voices belong to the customer. */
 export function checkExists(voice: Voice | null | undefined, param: string): void {
   const full = expandVoice(voice);
   if (full === null || !('name' in full)) return;
@@ -54,7 +54,7 @@ export function checkExists(voice: Voice | null | undefined, param: string): voi
   if (!known) throw new ClientMistake('invalid_value', `The voice '${name}' was not found.`, param, 'ended');
 }
 
-/** Throws a ClientMistake when an OpenAI voice that has spoken would become another one. */
+/** Throws a ClientMistake if an OpenAI voice that has spoken would be replaced by another. */
 export function checkSpokenVoice(current: Voice | null | undefined, wanted: Voice | null | undefined): void {
   const [before, after] = [expandVoice(current), expandVoice(wanted)];
   if (before?.type !== 'openai' || after?.type !== 'openai' || before.name === after.name) return;
@@ -65,7 +65,7 @@ export function checkSpokenVoice(current: Voice | null | undefined, wanted: Voic
   );
 }
 
-/** A voice as the service echoes it: with its type, an Azure standard voice with all its fields. */
+/** A voice as the service echoes it: with its type; an Azure standard voice with all its fields. */
 export function expandVoice(voice: Voice | null | undefined): VoiceObject | null {
   if (voice === null || voice === undefined) return null;
   const given = typeof voice === 'string' ? { name: voice } : voice;

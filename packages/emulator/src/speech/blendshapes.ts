@@ -3,11 +3,11 @@
 
 import type { Viseme } from './visemes.ts';
 
-/** Frames of a second of animation, and numbers in a frame, as Azure Speech documents them. */
+/** Animation frames per second, and numbers per frame, as Azure Speech documents them. */
 export const FRAME_RATE = 60;
 export const SHAPES = 55;
 
-/** Places in a frame of the shapes that move here; the order is Azure Speech's. */
+/** Indices in a frame of the shapes that move here; the order is Azure Speech's. */
 const EYE_BLINK_LEFT = 0;
 const EYE_BLINK_RIGHT = 7;
 const JAW_OPEN = 17;
@@ -20,7 +20,7 @@ const MOUTH_ROLL_LOWER = 31;
 const MOUTH_LOWER_DOWN_LEFT = 37;
 const MOUTH_LOWER_DOWN_RIGHT = 38;
 
-/** How a mouth stands: open, rounded, spread, lips together, each 0 to 1. */
+/** The position of a mouth: open, rounded, spread, lips together, each 0 to 1. */
 type Mouth = readonly [open: number, round: number, spread: number, shut: number];
 
 const MOUTHS: readonly Mouth[] = [
@@ -47,12 +47,12 @@ const MOUTHS: readonly Mouth[] = [
   [0.3, 0, 0.1, 0],
   [0, 0, 0, 1],
 ];
-/** Time a mouth takes to its next position, in milliseconds. */
+/** How long a mouth takes to reach its next position, in milliseconds. */
 const GLIDE_MS = 60;
 const BLINK_EVERY_MS = 4000;
 const BLINK_MS = 200;
 
-/** A face that speaks: one frame for each sixtieth of a second of the audio. */
+/** The animation of a speaking face: one frame for each sixtieth of a second of the audio. */
 export function blendshapeFrames(visemes: readonly Viseme[], totalMs: number): number[][] {
   const frames: number[][] = [];
   let next = 0;

@@ -7,7 +7,7 @@ import { FRAME_SAMPLES, HEARING_RATE, loadVoiceActivity } from '../hearing/voice
 import { builtinVoice } from './builtin-voice.ts';
 import { SPEECH_RATE } from './speech.ts';
 
-/** Share of 20 ms frames between two times in which the detector hears a voice. */
+/** Share of 20 ms frames between two times in which the detector reports a voice. */
 async function voicedShare(
   samples: Int16Array,
   threshold: number,
@@ -32,7 +32,7 @@ async function voicedShare(
 
 describe('the built-in voice', () => {
   test.each([0.1, 0.5, 0.9])(
-    'is heard as speech in its words and as silence after them at threshold %d',
+    'is detected as speech in its words and as silence after them at threshold %d',
     async (threshold) => {
       const { samples, words } = await builtinVoice.speak(
         'Hello there this is the emulator speaking to you.',
@@ -43,7 +43,7 @@ describe('the built-in voice', () => {
     },
   );
 
-  test('sounds exactly between the times of its words', async () => {
+  test('is audible exactly between the times of its words', async () => {
     const { samples, words } = await builtinVoice.speak('One, two three.');
     const peak = (fromMs: number, toMs: number): number =>
       samples.subarray(fromMs * 24, toMs * 24).reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);
@@ -55,7 +55,7 @@ describe('the built-in voice', () => {
     }
   });
 
-  test('says the same text the same way, without clipping', async () => {
+  test('speaks the same text identically, without clipping', async () => {
     const [one, two] = [
       await builtinVoice.speak('Again and again.'),
       await builtinVoice.speak('Again and again.'),

@@ -94,7 +94,10 @@ function layOut(text: string): { segments: Segment[]; words: SpokenWord[]; total
   return { segments, words, totalMs: atMs };
 }
 
-/** Voiced and noisy sound through three formants; loud and harmonic enough that a voice activity detector hears speech. */
+/**
+ * Voiced and noisy sound through three formants; loud and harmonic enough for a voice activity detector to detect
+ * speech.
+ */
 function render(segments: readonly Segment[], totalMs: number): Int16Array {
   const samples = new Int16Array(Math.round((totalMs * SPEECH_RATE) / 1000));
   const resonators = [new Resonator(), new Resonator(), new Resonator()] as const;
@@ -109,7 +112,7 @@ function render(segments: readonly Segment[], totalMs: number): Int16Array {
     }
     const loudness = segment.kind === 'vowel' ? 1 : segment.kind === 'consonant' ? 0.45 : 0;
     for (let index = 0; index < length && at < samples.length; index += 1, at += 1) {
-      // The pitch falls a little over the whole sentence and rises in each beat, as a calm voice's does.
+      // The pitch falls slightly over the whole sentence and rises in each beat, like that of a calm voice.
       const pitch = 128 - 22 * (at / samples.length) + 6 * Math.sin((Math.PI * index) / length);
       phase += pitch / SPEECH_RATE;
       if (phase >= 1) phase -= 1;

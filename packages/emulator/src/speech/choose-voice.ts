@@ -5,11 +5,13 @@ import { builtinVoice } from './builtin-voice.ts';
 import { isInstalled, programVoice, VOICE_PROGRAMS, type VoiceProgram } from './program-voice.ts';
 import type { Voice } from './speech.ts';
 
-/** Which voice answers that name no audio file are spoken with; `auto` takes the first program installed, else the built-in one. */
+/**
+ * The voice for answers without an audio file; `auto` takes the first installed program, or else the built-in voice.
+ */
 export type VoiceChoice = 'auto' | 'builtin' | VoiceProgram;
 export const VOICE_CHOICES: readonly VoiceChoice[] = ['auto', 'builtin', ...VOICE_PROGRAMS];
 
-/** Throws an Error when a program is asked for that is not installed. */
+/** Throws an Error if the requested program is not installed. */
 export async function chooseVoice(choice: VoiceChoice): Promise<Voice> {
   if (choice === 'builtin') return builtinVoice;
   if (choice !== 'auto') {

@@ -29,12 +29,12 @@ export interface EncodedSpeech {
   rate: number;
 }
 
-/** What bytes in a format are. */
+/** The value of bytes in a format. */
 export function soundFormat(name: OutputAudioFormat): SoundFormat {
   return { name, rate: RATES[name] };
 }
 
-/** Puts 24 kHz speech into the format a session asked for. */
+/** Converts 24 kHz speech to the format a session requested. */
 export function encodeSpeech(samples: Int16Array, format: OutputAudioFormat): EncodedSpeech {
   const rate = RATES[format];
   const converted = convertRate(samples, SPEECH_RATE, rate);
@@ -43,7 +43,7 @@ export function encodeSpeech(samples: Int16Array, format: OutputAudioFormat): En
   return { bytes: pcmBytes(converted), bytesPerSample: 2, rate };
 }
 
-/** The bytes between two moments of the speech. */
+/** The bytes between two times of the speech. */
 export function sliceSpeech(speech: EncodedSpeech, fromMs: number, toMs: number): Uint8Array {
   const at = (ms: number): number => Math.round((ms * speech.rate) / 1000) * speech.bytesPerSample;
   return speech.bytes.subarray(at(fromMs), at(toMs));

@@ -16,7 +16,10 @@ for (const program of VOICE_PROGRAMS) {
     expect(estimated).toBe(true);
   });
 
-  test.skipIf(installed)(`${program} asked for but not installed is refused with a way out`, async () => {
-    await expect(chooseVoice(program)).rejects.toThrow(`${program} is not installed; install it`);
-  });
+  test.skipIf(installed)(
+    `${program} is rejected with installation advice when it is not installed`,
+    async () => {
+      await expect(chooseVoice(program)).rejects.toThrow(`${program} is not installed; install it`);
+    },
+  );
 }

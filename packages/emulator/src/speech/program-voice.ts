@@ -14,7 +14,7 @@ import { spreadWords } from './words.ts';
 /** Arguments that make a program write a text as a WAV file; flite cannot write to a pipe, so both write files. */
 type Arguments = (text: string, file: string) => string[];
 
-/** Speech programs people may have installed. */
+/** Speech programs that may be installed. */
 const PROGRAMS = {
   'espeak-ng': (text, file) => ['-v', 'en-us', '-w', file, '--', text],
   flite: (text, file) => ['-voice', 'slt', '-t', text, '-o', file],
@@ -23,12 +23,12 @@ const PROGRAMS = {
 export type VoiceProgram = keyof typeof PROGRAMS;
 export const VOICE_PROGRAMS = Object.keys(PROGRAMS) as VoiceProgram[];
 
-/** Longest a program may take for one answer, in milliseconds. */
+/** Timeout of a program for one answer, in milliseconds. */
 const TIMEOUT_MS = 15_000;
 
 const run = promisify(execFile);
 
-/** True when the program can be started. */
+/** True if the program can be started. */
 export async function isInstalled(program: VoiceProgram): Promise<boolean> {
   try {
     await run(program, ['--version'], { timeout: TIMEOUT_MS });
@@ -38,7 +38,7 @@ export async function isInstalled(program: VoiceProgram): Promise<boolean> {
   }
 }
 
-/** A voice that has a program speak; the program does not tell word times, so they are estimated. */
+/** A voice that uses an installed program; programs report no word times, so they are estimated. */
 export function programVoice(program: VoiceProgram): Voice {
   const spoken = new Map<string, Promise<Speech>>();
   return {

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { Speaker } from './speaker.ts';
 import type { Voice } from './speech.ts';
 
-/** A voice that remembers what it spoke; its first attempt at `hoarse` fails. */
+/** A voice that records what it spoke; its first attempt at `hoarse` fails. */
 function listedVoice(constant = true): { voice: Voice; spoken: string[] } {
   const spoken: string[] = [];
   const voice: Voice = {
@@ -21,7 +21,7 @@ function listedVoice(constant = true): { voice: Voice; spoken: string[] } {
   return { voice, spoken };
 }
 
-test('a text said again is not made again, as long as it is one of the last thirty-two', async () => {
+test('reuses the speech of a repeated text among the last thirty-two', async () => {
   const { voice, spoken } = listedVoice();
   const speaker = new Speaker(voice, '.');
   await Promise.all([speaker.speak({}, 'hello'), speaker.speak({}, 'hello')]);
@@ -31,14 +31,14 @@ test('a text said again is not made again, as long as it is one of the last thir
   expect(spoken.filter((text) => text === 'hello')).toHaveLength(2);
 });
 
-test('a text that could not be spoken is tried again', async () => {
+test('retries a text that could not be spoken', async () => {
   const { voice } = listedVoice();
   const speaker = new Speaker(voice, '.');
   await expect(speaker.speak({}, 'hoarse')).rejects.toThrow('no voice');
   expect((await speaker.speak({}, 'hoarse')).samples).toHaveLength(24);
 });
 
-test('a voice that does not say the same each time is asked each time', async () => {
+test('does not cache a voice that varies', async () => {
   const { voice, spoken } = listedVoice(false);
   const speaker = new Speaker(voice, '.');
   await Promise.all([speaker.speak({}, 'hello'), speaker.speak({}, 'hello')]);

@@ -9,7 +9,7 @@ import { durationMs, type Speech, type Voice } from './speech.ts';
 import { readSpeech } from './speech-file.ts';
 import { spreadWords } from './words.ts';
 
-/** Spoken texts kept: speaking is work, and the same texts come again and again. */
+/** How many spoken texts are cached: synthesis is expensive, and the same texts recur. */
 const KEPT_TEXTS = 32;
 
 /** Speaks replies: with the audio file a reply names, read once, or else with the voice. */
@@ -19,7 +19,7 @@ export class Speaker {
   readonly #files = new Map<string, Promise<Int16Array>>();
   readonly #texts = new Map<string, Promise<Speech>>();
 
-  /** `folder` is where audio files are looked for: the scenario's. */
+  /** `folder` is where audio files are looked up: the scenario's folder. */
   constructor(voice: Voice, folder: string) {
     this.#voice = voice;
     this.#folder = folder;
@@ -43,7 +43,7 @@ export class Speaker {
     this.#texts.set(text, speech);
     const [oldest] = this.#texts.keys();
     if (this.#texts.size > KEPT_TEXTS && oldest !== undefined) this.#texts.delete(oldest);
-    // What failed once may work the next time.
+    // A later attempt may succeed.
     speech.catch(() => this.#texts.delete(text));
     return speech;
   }

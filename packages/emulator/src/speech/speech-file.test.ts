@@ -5,7 +5,7 @@ import { writeWav } from '@voicelive-kit/audio';
 import { expect, test } from 'vitest';
 import { readSpeech } from './speech-file.ts';
 
-test('reads 24 kHz mono as it is', () => {
+test('reads 24 kHz mono unchanged', () => {
   const samples = Int16Array.from({ length: 480 }, (_, index) => index);
   expect(readSpeech(writeWav({ samples, rate: 24_000, channels: 1 }), 'it')).toEqual(samples);
 });
@@ -17,6 +17,6 @@ test('mixes channels and converts rates, keeping the length', () => {
   expect(mono[1200]).toBe(3000);
 });
 
-test('names the file that is no speech', () => {
+test('names the file when it contains no speech', () => {
   expect(() => readSpeech(new Uint8Array(4), 'a.wav')).toThrow(/^a\.wav is not a WAV file; give/u);
 });

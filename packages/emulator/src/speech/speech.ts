@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Sample rate of everything the emulator says before it is put into the session's output format, in Hz. */
+/** Sample rate of all speech before it is converted to the session's output format, in Hz. */
 export const SPEECH_RATE = 24_000;
 
-/** A word and when it sounds, in milliseconds from the start of the audio. */
+/** A word with its times, in milliseconds from the start of the audio. */
 export interface SpokenWord {
   text: string;
   startMs: number;
@@ -15,14 +15,14 @@ export interface SpokenWord {
 export interface Speech {
   samples: Int16Array;
   words: SpokenWord[];
-  /** True when the word times were spread by length instead of known. */
+  /** True if the word times were estimated by length. */
   estimated: boolean;
 }
 
 /** Turns text into speech. */
 export interface Voice {
   readonly name: string;
-  /** Whether the same text sounds the same each time, so that its speech may be kept. */
+  /** Whether the same text always sounds the same, so that its speech may be cached. */
   readonly constant?: boolean;
   speak(text: string): Promise<Speech>;
 }

@@ -20,7 +20,7 @@ describe('visemes of a word', () => {
     expect(visemesOfWord(word)).toEqual(ids);
   });
 
-  test('are of Azure’s set whatever the letters', () => {
+  test('are in Azure’s set for any letters', () => {
     for (const id of visemesOfWord('Größe, жук! œuvre & 東京 ñandú qwxyz')) {
       expect(id).toBeGreaterThanOrEqual(0);
       expect(id).toBeLessThanOrEqual(21);
@@ -40,7 +40,7 @@ describe('visemes of speech', () => {
     expect(visemes.map((viseme) => viseme.atMs)).toEqual([20, 40, 90, 190, 240, 600, 650, 750, 800]);
   });
 
-  test('make a face of 55 numbers, 60 times a second, that opens and shuts its mouth', () => {
+  test('animate a face of 55 numbers, 60 times a second, that opens and closes its mouth', () => {
     const frames = blendshapeFrames(visemesOf(words, 1000), 1000);
     expect(frames).toHaveLength(60);
     for (const frame of frames) {
@@ -52,7 +52,7 @@ describe('visemes of speech', () => {
     expect(jaw(500)).toBe(0);
   });
 
-  test('of nothing is nothing', () => {
+  test('are empty for empty speech', () => {
     expect(visemesOf([], 0)).toEqual([]);
     expect(blendshapeFrames([], 0)).toEqual([]);
   });

@@ -3,7 +3,7 @@
 
 import type { SpokenWord } from './speech.ts';
 
-/** A position of the mouth and when it is taken. */
+/** A position of the mouth and when it is reached. */
 export interface Viseme {
   /** 0 to 21, the set of Azure Speech; 0 is silence. */
   id: number;
@@ -11,7 +11,7 @@ export interface Viseme {
   atMs: number;
 }
 
-/** Where the closed mouth before the first word is told at the latest, in milliseconds. */
+/** Latest time of the closed mouth before the first word, in milliseconds. */
 const FIRST_MS = 50;
 /** A pause longer than this closes the mouth, in milliseconds. */
 const PAUSE_MS = 100;
@@ -20,7 +20,7 @@ const VOWEL_WEIGHT = 2;
 
 /**
  * Visemes by spelling, longest first: Azure Speech's table of phonemes to visemes, with the sound each group of letters
- * usually has in English. Diphthongs have a viseme of their own there.
+ * usually has in English. Diphthongs have their own visemes there.
  */
 const BY_LETTERS: readonly (readonly [RegExp, number])[] = [
   [/^(?:tch|sch|sh|ch|ge(?=\b)|j|[cst]i(?=o))/u, 16],
@@ -55,7 +55,7 @@ export function visemesOfWord(word: string): number[] {
     .toLowerCase()
     .normalize('NFC')
     .replaceAll(/\d/gu, (digit) => DIGITS[Number(digit)] ?? '')
-    // What is written and not said.
+    // Letters that are written but not spoken.
     .replace(/(?<=[^aeiouy]{1,3}|[aeiouy][^aeiouy]+)e$/u, '');
   const ids: number[] = [];
   while (rest !== '') {
@@ -68,8 +68,8 @@ export function visemesOfWord(word: string): number[] {
 }
 
 /**
- * The movement of the mouth through spoken words: closed before, in longer pauses and at the end. No two are at one time and
- * none at 0: a live test of Microsoft's asserts so (azure-sdk-for-net, sdk/voicelive, `AnimationOutputs`).
+ * The movement of the mouth through spoken words: closed before, in longer pauses and at the end. No two share a time
+ * and none is at 0: a live test of Microsoft's asserts that (azure-sdk-for-net, sdk/voicelive, `AnimationOutputs`).
  */
 export function visemesOf(words: readonly SpokenWord[], totalMs: number): Viseme[] {
   const visemes: Viseme[] = [];

@@ -4,7 +4,7 @@
 import { expect, test } from 'vitest';
 import { bareWord, countSyllables, spreadWords } from './words.ts';
 
-test('bareWord leaves out the punctuation around a word, and keeps what is in it', () => {
+test('bareWord removes the punctuation around a word, and keeps what is inside it', () => {
   expect(['Hello,', '(well)', "don't", '4°', '—', 'e-mail.'].map(bareWord)).toEqual([
     'Hello',
     'well',
@@ -19,7 +19,7 @@ test('countSyllables counts groups of vowels and digits, at least one', () => {
   expect(['emulator', 'Oslo', '42', 'hm'].map(countSyllables)).toEqual([4, 2, 2, 1]);
 });
 
-test('spreadWords fills the whole time in order, longer words longer', () => {
+test('spreadWords fills the whole time in order, and gives longer words more time', () => {
   const words = spreadWords('A conversation, please.', 1000);
   expect(words[0]?.startMs).toBe(0);
   expect(words.at(-1)?.endMs).toBe(1000);

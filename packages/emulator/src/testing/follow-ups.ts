@@ -16,34 +16,34 @@ interface Asked {
   where: string;
 }
 
-/** Which reply of a script follows the outputs of which calls. */
+/** Tracks which reply of a script follows the outputs of which calls. */
 export class FollowUps {
-  /** By the call, and then by the id that its output names. */
+  /** By call, and then by the id that its output names. */
   readonly #byCall = new WeakMap<Call, Asked>();
   readonly #byId = new Map<string, Asked>();
-  /** Replies that are written in the script and were not asked for yet, by the reply that made the calls. */
+  /** Replies of the script that have not been requested yet, by the reply that made the calls. */
   readonly #owed = new Map<ScriptedReply, string>();
 
-  /** Replies that nobody asked for, as sentences. */
+  /** Replies that were never requested, as sentences. */
   get unused(): string[] {
     return [...this.#owed.values()].map((where) => `\`followUp\` of ${where}`);
   }
 
-  /** Takes calls that a reply of the script makes. */
+  /** Registers calls that a reply of the script makes. */
   expect(asked: Asked): void {
     for (const call of asked.calls) this.#byCall.set(call, asked);
-    // The service goes on by itself after its own searches.
+    // The service continues by itself after its own searches.
     const goesOn = asked.calls.every(({ search }) => search !== undefined);
     if (asked.parts.followUp !== undefined && !goesOn) this.#owed.set(asked.source, asked.where);
   }
 
-  /** A call was made; `id` is what its output will name. */
+  /** A call was made; `id` is the id its output will name. */
   called(id: string, call: Call): void {
     const asked = this.#byCall.get(call);
     if (asked !== undefined) this.#byId.set(id, asked);
   }
 
-  /** The reply that follows the last of these calls or outputs; undefined where the script has none. */
+  /** The reply that follows the last of these calls or outputs; undefined if the script has none. */
   find(key: 'denied' | 'followUp', items: readonly ServerItem[]): Chosen | undefined {
     const asked = this.#lastAsked(items);
     const reply = asked?.parts[key];
@@ -52,7 +52,7 @@ export class FollowUps {
     return { reply, where: `\`${key}\` of ${asked.where}` };
   }
 
-  /** What to throw where the script has none. */
+  /** The error for a missing reply. */
   missing(key: 'denied' | 'followUp', items: readonly ServerItem[]): ScriptError {
     const asked = this.#lastAsked(items);
     const names = asked?.calls.map((call) => call.tool ?? call.agent ?? 'a search').join(', ');
@@ -68,7 +68,7 @@ export class FollowUps {
   }
 }
 
-/** The id by which a call is known: what the output of a function names, or the item of a call of the service. */
+/** The id of a call: what the output of a function names, or the item of a call of the service. */
 function idOfCall(item: ServerItem): string {
   return item.type === 'function_call_output' ? item.call_id : item.id;
 }

@@ -3,7 +3,10 @@
 
 import type { Emulator } from '../start-emulator.ts';
 
-/** Has the newest session hear words, as soon as one is configured and can; rejects after `timeoutMs` with the reason. */
+/**
+ * Simulates a user turn in the newest session, as soon as one is configured and ready; rejects after `timeoutMs` with
+ * the reason.
+ */
 export function hearWhenReady(emulator: Emulator, words: string, timeoutMs: number): Promise<void> {
   return new Promise((resolve, reject) => {
     let reason: unknown = new Error(`hear('${words}'): no session was configured within ${timeoutMs} ms`);
@@ -23,7 +26,7 @@ export function hearWhenReady(emulator: Emulator, words: string, timeoutMs: numb
         reason = error;
       }
     };
-    // Once the session is done with what it tells.
+    // Deferred until the session has finished its events.
     const stop = emulator.watch(() => void setImmediate(attempt));
     const timer = setTimeout(() => end(() => reject(reason)), timeoutMs);
     attempt();

@@ -6,29 +6,30 @@ import { reply as replySchema, type Reply } from '../scenario/scenario.ts';
 import type { ReplyParts, ScriptedCall, ScriptedReply } from './script-entry.ts';
 import { ScriptError } from './script-error.ts';
 
-/** The code of a scripted failure that names none. */
+/** The code of a scripted failure without its own. */
 const FAILED = 'server_error';
 
 /**
- * A reply of a script as the emulator makes it, without what comes after its calls. Throws a ScriptError that says where it
- * is wrong, `where` in the script.
+ * Converts a reply of a script to one of the emulator, without what follows its calls. Throws a ScriptError that says
+ * where it is wrong; `where` is its place in the script.
  */
 export function makeReply(parts: string | ReplyParts, where: string): Reply {
   if (typeof parts === 'string') return checked({ say: parts }, where);
   const { call, followUp, denied: _denied, fail, drop, ...rest } = parts;
-  if ('then' in rest) throw new ScriptError(`${where}: what a scenario calls \`then\` is \`followUp\` here`);
+  if ('then' in rest)
+    throw new ScriptError(`${where}: use \`followUp\` here for what a scenario calls \`then\``);
   const contents = Object.keys(rest).filter((key) => key !== 'delayMs');
   if (fail !== undefined && (drop || call !== undefined || contents.length > 0)) {
-    throw new ScriptError(`${where}: a reply that fails can have \`delayMs\` besides, and nothing else`);
+    throw new ScriptError(`${where}: a reply that fails can only have \`delayMs\` in addition`);
   }
   if (drop && rest.fault !== undefined) {
-    throw new ScriptError(`${where}: \`drop\` and \`fault\` are both faults: give one of them`);
+    throw new ScriptError(`${where}: \`drop\` and \`fault\` are both faults: give only one of them`);
   }
   if (followUp !== undefined && call === undefined) {
     throw new ScriptError(`${where}: \`followUp\` follows the outputs of calls: give \`call\` as well`);
   }
   const calls = call === undefined ? undefined : callsOf(call);
-  // The service goes on in the same response after its own searches.
+  // The service continues in the same response after its own searches.
   const goesOn = calls?.every((one) => one.search !== undefined) === true && isStatic(followUp);
   return checked(
     {
@@ -41,7 +42,7 @@ export function makeReply(parts: string | ReplyParts, where: string): Reply {
   );
 }
 
-/** Throws the failure that a reply of a script asks for. */
+/** Throws the failure that a reply of a script specifies. */
 export function throwIfFailing(parts: string | ReplyParts): void {
   if (typeof parts === 'string' || parts.fail === undefined) return;
   const { fail } = parts;

@@ -4,12 +4,14 @@
 import type { Question } from '../backends/chat-model.ts';
 import type { Call } from '../scenario/scenario.ts';
 
-/** Calls of the service after which the agent is still to be asked for its answer: those of MCP servers and of agents. */
+/**
+ * Calls of the service after which the agent must still be asked for its answer: those of MCP servers and of agents.
+ */
 export class OwedAnswers {
   readonly #calls = new Set<string>();
   #asked = false;
 
-  /** Whether the answer to a call has not been asked for yet. */
+  /** Whether the answer to a call has not been requested yet. */
   get open(): boolean {
     return this.#calls.size > 0;
   }
@@ -19,7 +21,7 @@ export class OwedAnswers {
     if (mcp !== undefined || agent !== undefined) this.#calls.add(id);
   }
 
-  /** The agent is asked: whatever it says answers the calls before. */
+  /** A response was requested: whatever it says answers the calls before it. */
   asked({ items }: Question): void {
     for (const { id } of items) if (this.#calls.delete(id)) this.#asked = true;
   }

@@ -7,7 +7,7 @@ import { textOf } from '../conversation/items.ts';
 import { situationOf } from '../script/situation.ts';
 import type { ReplyContext } from './script-entry.ts';
 
-/** What a function of a script is given. */
+/** The argument of a script's function. */
 export function replyContextOf({ items, instructions, offer }: Question): ReplyContext {
   const { user, unanswered } = situationOf(items);
   return {
@@ -30,7 +30,7 @@ function outputOf(items: readonly ServerItem[], item: ServerItem): ReplyContext[
   return [{ tool: call.name, arguments: parsed(call.arguments ?? ''), output: parsed(item.output) }];
 }
 
-/** What JSON says, or the text where it is none. */
+/** Parses JSON; returns the text if it is not JSON. */
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);

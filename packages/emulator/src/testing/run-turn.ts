@@ -4,9 +4,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { OwedAnswers } from './owed-answers.ts';
 
-/** How long a run that has failed may take to end, in milliseconds. */
+/** How long a failed run may take to end, in milliseconds. */
 const LAST_WORD_MS = 1000;
-/** How long a run waits for the answer to a call of the service, in milliseconds: nobody may ask for it. */
+/** How long a run waits for the answer to a call of the service, in milliseconds, because it may never be requested. */
 const ANSWERED_WITHIN_MS = 5000;
 
 /** The part of a LiveKit `AgentSession` that a run needs; the emulator does not depend on the framework. */
@@ -21,18 +21,18 @@ export interface PendingRun {
   wait(): Promise<unknown>;
 }
 
-/** What `speech_created` says. */
+/** The payload of `speech_created`. */
 interface SpeechCreated {
   source: string;
   speechHandle: unknown;
 }
 
-/** Makes a run wait for a further speech; internal to @livekit/agents, which does so for a pipeline's tool replies. */
+/** Makes a run wait for a further speech; internal to @livekit/agents, which uses it for a pipeline's tool replies. */
 interface WatchingRun {
   _watchHandle?(handle: unknown): void;
 }
 
-/** Keeps a run open while an answer is owed, as a task of the framework would. */
+/** Keeps a run open while an answer is pending, like a task of the framework. */
 class Hold {
   readonly #owed: OwedAnswers;
   readonly #callbacks = new Set<() => void>();
@@ -64,9 +64,9 @@ class Hold {
 }
 
 /**
- * One typed turn of an `AgentSession`, the replies to its tools and to calls of the service included: with a realtime model
- * a run of @livekit/agents 1.9.0 ends when the tools have returned (docs/upstream/run-without-tool-reply.mjs). `failure`
- * ends it early.
+ * One typed turn of an `AgentSession`, including the replies to its tools and to calls of the service: with a realtime
+ * model a run of @livekit/agents 1.9.0 ends when the tools have returned (docs/upstream/run-without-tool-reply.mjs).
+ * `failure` ends it early.
  */
 export async function runTurn<Run extends PendingRun>(
   session: RunnableSession<Run>,
@@ -86,7 +86,7 @@ export async function runTurn<Run extends PendingRun>(
     run._watchHandle?.(hold);
     const over = run.wait();
     await Promise.race([over, failure]).catch(async (error: unknown) => {
-      // A session has one run at a time: the next may begin once this one is over.
+      // A session has one run at a time: the next may begin once this one has ended.
       await Promise.race([over.catch(() => undefined), sleep(LAST_WORD_MS, undefined, { ref: false })]);
       throw error;
     });

@@ -8,21 +8,21 @@ import { describeEntry, describeScript, quoted, ScriptError } from './script-err
 export interface SpeakRequest {
   /** Instructions of the agent. */
   agent: string;
-  /** Instructions of this request alone. */
+  /** Instructions of this request only. */
   instructions: string | undefined;
   /** Id of the last item of the conversation; empty at its beginning. */
   after: string;
 }
 
-/** An entry's reply, and where in the script it is. */
+/** An entry's reply, and its place in the script. */
 export interface Chosen {
   reply: ScriptedReply;
   where: string;
 }
 
 /**
- * The entries of a script and which of them were used. What was asked once is replied to by the same entry when it is asked
- * again, as after an outage, unless another agent asks.
+ * The entries of a script and which of them were used. A repeated question, as after an outage, gets the same entry
+ * again, unless another agent is asked.
  */
 export class ScriptEntries {
   readonly #script: readonly ScriptEntry[];
@@ -43,7 +43,7 @@ export class ScriptEntries {
     return this.#script.filter((entry) => !this.#used.has(entry));
   }
 
-  /** What the user says next where only sound is heard: the words of each unused entry once, in order. */
+  /** What the user says next if only audio arrives: the words of each unused entry once, in order. */
   takeWords(): string | undefined {
     const next = this.unused.find((entry) => typeof entry.user === 'string' && !this.#heard.has(entry));
     if (next === undefined) return undefined;
@@ -51,11 +51,11 @@ export class ScriptEntries {
     return String(next.user);
   }
 
-  /** The entry that replies to what the user said; throws a ScriptError without one. */
+  /** The entry that replies to what the user said; throws a ScriptError if there is none. */
   answer({ id, text }: { id: string; text: string }, request: SpeakRequest): Chosen {
     const before = this.#replied.get(id);
     const again = before?.agent === request.agent ? before.entry : undefined;
-    // Asked about the same words once more, with instructions or by another agent, it may be to say something else.
+    // The same words with instructions or to another agent may need a different reply.
     const other = before !== undefined && (request.instructions !== undefined || again === undefined);
     const asked = other ? this.#freshAsked(request) : undefined;
     const entry =
@@ -64,14 +64,14 @@ export class ScriptEntries {
       this.#choose((one) => one !== before?.entry && isAbout(one, text) && suits(one, request)) ??
       (request.instructions === undefined ? undefined : this.#choose((one) => isAsked(one, request)));
     if (entry !== undefined) return this.#use(entry, asked === undefined ? id : keyOf(request), request);
-    const to = before ? 'another agent replies to what was said to the one before' : 'the user said';
+    const to = before ? 'another agent replies to what was said to the previous one' : 'the user said';
     throw new ScriptError(
       `No reply in the script: ${to}: ${quoted(text)}. ${describeScript(this.#script)} ` +
         `Add ${before ? `{ asked: true, reply: … }` : `{ user: ${quoted(text)}, reply: … }`}.`,
     );
   }
 
-  /** The entry for an agent that is asked to speak by itself; throws a ScriptError without one. */
+  /** The entry for an agent that is asked to speak by itself; throws a ScriptError if there is none. */
   speak(request: SpeakRequest): Chosen {
     const chosen = this.speakIfAsked(request);
     if (chosen !== undefined) return chosen;
@@ -82,7 +82,7 @@ export class ScriptEntries {
     );
   }
 
-  /** The same; undefined without one. */
+  /** The same; undefined if there is none. */
   speakIfAsked(request: SpeakRequest): Chosen | undefined {
     const key = keyOf(request);
     const entry = this.#replied.get(key)?.entry ?? this.#choose((one) => isAsked(one, request));
@@ -94,7 +94,7 @@ export class ScriptEntries {
     return known ?? this.unused.find((one) => isAsked(one, request));
   }
 
-  /** The first that fits and was not used, else the last that fits. */
+  /** The first that matches and was not used, else the last that matches. */
   #choose(fits: (entry: ScriptEntry) => boolean): ScriptEntry | undefined {
     return this.unused.find(fits) ?? this.#script.findLast(fits);
   }

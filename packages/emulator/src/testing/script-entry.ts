@@ -4,23 +4,25 @@
 import type { ServerItem } from '@voicelive-kit/protocol';
 import type { CallInput, ReplyInput } from '../scenario/scenario.ts';
 
-/** Words: a text is compared without regard to case, white space and punctuation at its end; a pattern is searched for. */
+/**
+ * Words: a text is compared without regard to case, white space and punctuation at its end; a pattern is searched for.
+ */
 export type Words = string | RegExp;
 
 /** A call of a reply: the name of a function tool without arguments, or as in a scenario. */
 export type ScriptedCall = string | CallInput;
 
-/** A reply in parts. What it has besides is as in a scenario: `say`, `delayMs`, `usage`, `fault` and others. */
+/** A reply in parts. Its other fields are as in a scenario: `say`, `delayMs`, `usage`, `fault` and others. */
 export interface ReplyParts extends Omit<ReplyInput, 'call' | 'then' | 'denied'> {
-  /** Tools the agent calls, after what it says; several at once are called in parallel. */
+  /** Tools the agent calls, after what it says; several are called in parallel. */
   call?: ScriptedCall | readonly ScriptedCall[];
-  /** The reply once every call has its output. A tool that hands over to another agent needs none. */
+  /** The reply once every call has its output. Not needed if a tool hands over to another agent. */
   followUp?: ScriptedReply;
   /** The reply when a call of an MCP server was not approved. */
   denied?: ScriptedReply;
   /** The service fails instead: `response.done` with status `failed`. The code is `server_error` by default. */
   fail?: string | { code?: string; message?: string };
-  /** The connection is lost instead, once; asked again on the next one, the agent replies with the rest of this. */
+  /** The connection is lost instead, once; when asked again on the next one, the agent gives the rest of this reply. */
   drop?: true;
 }
 
@@ -28,22 +30,22 @@ export interface ReplyParts extends Omit<ReplyInput, 'call' | 'then' | 'denied'>
 export interface ReplyContext {
   /** What the user said last; empty before anything was said. */
   user: string;
-  /** The calls whose outputs this reply follows, each output as JSON says it, or else as text. */
+  /** The calls whose outputs this reply follows, each output parsed as JSON, or else as text. */
   outputs: readonly { tool: string; arguments: unknown; output: unknown }[];
-  /** The agent's instructions, or those of this one request in their place. */
+  /** The agent's instructions, or those of this request, which replace them. */
   instructions: string;
   /** Names of the function tools the agent offers. */
   tools: readonly string[];
-  /** The conversation as the service holds it. */
+  /** The conversation in the service. */
   items: readonly ServerItem[];
 }
 
-/** What the agent says, a reply in parts, or a function that makes either. */
+/** What the agent says, a reply in parts, or a function that returns either. */
 export type ScriptedReply =
   string | ReplyParts | ((context: ReplyContext) => string | ReplyParts | Promise<string | ReplyParts>);
 
 interface EntryFields {
-  /** Only for an agent whose instructions contain this; it tells the agents of one conversation apart. */
+  /** Only for an agent whose instructions contain this; it distinguishes the agents of one conversation. */
   agent?: Words;
   reply: ScriptedReply;
 }
@@ -61,12 +63,12 @@ export interface AskedEntry extends EntryFields {
 }
 
 /**
- * One line of a script. The first entry that fits and was not used yet replies; once all that fit were used, the last of
- * them replies again.
+ * One line of a script. The first matching entry that was not used yet replies; once all matching entries were used,
+ * the last of them replies again.
  */
 export type ScriptEntry = UserEntry | AskedEntry;
 
-/** True when words are the wanted ones. */
+/** True if words match the expected ones. */
 export function areWords(said: string, wanted: Words): boolean {
   return typeof wanted === 'string' ? plain(said) === plain(wanted) : search(said, wanted);
 }
@@ -78,7 +80,7 @@ export function containsWords(text: string, wanted: Words): boolean {
     : search(text, wanted);
 }
 
-/** Without the memory of a pattern that is global or sticky. */
+/** Without the flags that remember the last match. */
 function search(text: string, pattern: RegExp): boolean {
   return text.search(pattern) >= 0;
 }

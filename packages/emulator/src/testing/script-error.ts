@@ -5,8 +5,8 @@ import { AnswerFailure } from '../backends/answer-failure.ts';
 import type { ScriptEntry, Words } from './script-entry.ts';
 
 /**
- * What is wrong with a script, or what it has no reply to, in a sentence that says what to change. The response it comes
- * up in fails with the code `script_error`.
+ * What is wrong with a script, or what it has no reply to, in a sentence that says what to change. The response in
+ * which it occurs fails with the code `script_error`.
  */
 export class ScriptError extends AnswerFailure {
   constructor(message: string, options?: ErrorOptions) {
@@ -15,14 +15,14 @@ export class ScriptError extends AnswerFailure {
   }
 }
 
-/** An entry as its author would recognise it. */
+/** Describes an entry so that its author recognises it. */
 export function describeEntry({ user, asked, agent }: ScriptEntry): string {
   const what =
     user === undefined ? `asked: ${asked === true ? 'true' : quoted(asked)}` : `user: ${quoted(user)}`;
   return agent === undefined ? `{ ${what} }` : `{ ${what}, agent: ${quoted(agent)} }`;
 }
 
-/** What a script knows, for the sentence that says what it does not know. */
+/** What a script contains, for the message about what it lacks. */
 export function describeScript(script: readonly ScriptEntry[]): string {
   if (script.length === 0) return 'The script is empty.';
   return `The script has replies for ${script.map(describeEntry).join(', ')}.`;

@@ -4,10 +4,10 @@
 import { SPEECH_RATE, type Voice } from '../speech/speech.ts';
 import { spreadWords } from '../speech/words.ts';
 
-/** Milliseconds each word takes: nobody listens, and an output that plays in real time is soon done. */
+/** Milliseconds per word: short, because nobody listens and some outputs play in real time. */
 const WORD_MS = 20;
 
-/** A voice without sound, which costs nothing to make; its words have times. */
+/** A voice without sound, which costs nothing to produce; its words have times. */
 export const silentVoice: Voice = {
   name: 'silent',
   constant: true,

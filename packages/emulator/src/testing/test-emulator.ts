@@ -13,10 +13,10 @@ import { ScriptError } from './script-error.ts';
 import { silentVoice } from './silent-voice.ts';
 import { TestScript } from './test-script.ts';
 
-/** How long words wait for a session that hears them, in milliseconds. */
+/** How long `hear` waits for a ready session, in milliseconds. */
 const HEARD_WITHIN_MS = 5000;
 
-/** How to start an emulator for a test. `pace` is `instant` by default, and the voice is silence. */
+/** How to start an emulator for a test. `pace` is `instant` by default, and the voice is silent. */
 export interface TestEmulatorOptions extends Omit<
   EmulatorOptions,
   'scenario' | 'llm' | 'stt' | 'replay' | 'record' | 'recordAudio'
@@ -29,31 +29,32 @@ export interface TestEmulatorOptions extends Omit<
 
 /** An emulator that replies from a script, for unit tests of an agent. */
 export interface TestEmulator extends Omit<Emulator, 'hear'>, AsyncDisposable {
-  /** Options of a realtime model that talks to this emulator: its endpoint and a key it accepts. */
+  /** Options of a realtime model that connects to this emulator: its endpoint and a key it accepts. */
   readonly modelOptions: { endpoint: string; apiKey: string };
   /**
-   * One typed turn: `session.run({ userInput })`, and the replies to the tools that it calls, on the client's side or the
-   * service's. Resolves with the framework's `RunResult`. Rejects with a ScriptError as soon as the script has no reply.
+   * One typed turn: `session.run({ userInput })`, including the replies to the tools that it calls, on the client's
+   * side or the service's. Resolves with the framework's `RunResult`. Rejects with a ScriptError as soon as the script
+   * has no reply.
    */
   run<Run extends PendingRun>(session: RunnableSession<Run>, userInput: string): Promise<Run>;
   /**
-   * The user says these words aloud, without their sound: speech begins and ends at once, is transcribed as these words, and
-   * is answered. Waits for a session that is configured. Rejects after `timeoutMs` (5000 by default) with the reason why
-   * it could not.
+   * Simulates a user turn with these words, as if spoken, but without audio: speech begins and ends at once, is
+   * transcribed as these words, and is answered. Waits for a session that is configured. Rejects after `timeoutMs`
+   * (5000 by default) with the reason.
    */
   hear(words: string, options?: { timeoutMs?: number }): Promise<void>;
-  /** Throws a ScriptError that lists the entries, and the replies after calls, that nobody asked for. */
+  /** Throws a ScriptError that lists the entries, and the replies after calls, that were never requested. */
   assertAllUsed(): void;
   /**
-   * Closes every socket and frees the port. Rejects with a ScriptError when the script had no reply and no `run` has
-   * told so.
+   * Closes every socket and frees the port. Rejects with a ScriptError if the script had no reply and no `run` has
+   * reported it.
    */
   close(): Promise<void>;
 }
 
 /**
- * Starts Voice Live on a local socket for a unit test: replies and tool calls come from a script, without a pause and without
- * sound. Rejects with a ScriptError for a script that is wrong, and as `startEmulator` does.
+ * Starts Voice Live on a local socket for a unit test: replies and tool calls come from a script, without pauses and
+ * without sound. Rejects with a ScriptError for an invalid script, and otherwise as `startEmulator` does.
  */
 export async function startTestEmulator(options: TestEmulatorOptions): Promise<TestEmulator> {
   const { script: entries, backend, ...rest } = options;
@@ -113,7 +114,7 @@ export async function startTestEmulator(options: TestEmulatorOptions): Promise<T
     hear: (words, { timeoutMs = HEARD_WITHIN_MS } = {}) => hearWhenReady(emulator, words, timeoutMs),
     assertAllUsed() {
       const { unused } = script;
-      if (unused.length > 0) throw new ScriptError(`Nobody asked for: ${unused.join(', ')}.`);
+      if (unused.length > 0) throw new ScriptError(`Never requested: ${unused.join(', ')}.`);
     },
     close: closeOnce,
     [Symbol.asyncDispose]: closeOnce,

@@ -15,36 +15,36 @@ import type { ReplyContext, ReplyParts, ScriptedReply, ScriptEntry } from './scr
 import { describeEntry, quoted, ScriptError } from './script-error.ts';
 
 /**
- * Finds the reply to a conversation in a script. It holds no connection, so that a conversation that goes on elsewhere after
- * an outage goes on in the script.
+ * Finds the reply to a conversation in a script. It holds no connection, so a conversation that continues on another
+ * connection after an outage also continues in the script.
  */
 export class TestScript {
   readonly #entries: ScriptEntries;
   readonly #followUps = new FollowUps();
   readonly #struck = new WeakSet<object>();
 
-  /** Throws a ScriptError for an entry that is wrong. */
+  /** Throws a ScriptError for an invalid entry. */
   constructor(script: readonly ScriptEntry[]) {
     this.#entries = new ScriptEntries(script);
     for (const [index, { reply }] of script.entries()) checkReply(reply, `script[${index}].reply`);
   }
 
-  /** What nobody asked for, as sentences; empty when everything was used. */
+  /** What was never requested, as sentences; empty if everything was used. */
   get unused(): string[] {
     return [...this.#entries.unused.map(describeEntry), ...this.#followUps.unused];
   }
 
-  /** What the user says next where only sound is heard; empty when no words are left. */
+  /** What the user says next if only audio arrives; empty if no words are left. */
   hear(): string {
     return this.#entries.takeWords() ?? '';
   }
 
-  /** A call was made; `id` is what its output will name. */
+  /** A call was made; `id` is the id its output will name. */
   called(id: string, call: Call): void {
     this.#followUps.called(id, call);
   }
 
-  /** The reply to a question. Rejects with a ScriptError where the script has none, or with the failure it asks for. */
+  /** The reply to a question. Rejects with a ScriptError if the script has none, or with the failure it specifies. */
   async answer(question: Question): Promise<Reply> {
     const { offer } = question;
     const { reply: source, where } = this.#choose(question);
@@ -70,13 +70,13 @@ export class TestScript {
       asks === 'denied'
         ? (['denied', items.filter(isCallItem)] as const)
         : (['followUp', unanswered] as const);
-    // After a handoff the next agent is asked to speak, and the call that handed over has its output.
+    // After a handoff the next agent is asked to speak, and the handoff call has its output.
     const next = this.#followUps.find(key, calls) ?? this.#entries.speakIfAsked(request);
     if (next === undefined) throw this.#followUps.missing(key, calls);
     return next;
   }
 
-  /** A fault of a reply strikes once, however often the reply is asked for. */
+  /** A fault of a reply strikes once, however often the reply is requested. */
   #strikingOnce(source: ScriptedReply, reply: Reply): Reply {
     if (typeof source === 'string' || reply.fault === undefined) return reply;
     const { fault: _, ...rest } = reply;

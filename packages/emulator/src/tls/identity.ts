@@ -6,18 +6,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeBrokenCertificate, makeCertificate, type Certified } from './certificate.ts';
 
-/** What an emulator with TLS shows its clients. */
+/** The certificates of an emulator with TLS. */
 export interface Identity {
   readonly good: Certified;
   /** For the fault `tls-failure`. */
   readonly broken: Certified;
-  /** A file with the good certificate, which is what a client has to trust. */
+  /** A file with the good certificate, which clients have to trust. */
   readonly caFile: string;
   /** Deletes the file. */
   forget(): Promise<void>;
 }
 
-/** Makes an identity for a server on a host, known as localhost as well. */
+/** Makes an identity for a server on a host, also valid for localhost. */
 export async function makeIdentity(host: string): Promise<Identity> {
   const name = host.replace(/^\[|\]$/gu, '');
   const good = await makeCertificate([...new Set(['localhost', '127.0.0.1', '::1', name])]);

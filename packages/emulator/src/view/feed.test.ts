@@ -7,7 +7,7 @@ import { connect, type AddressInfo, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { Feed } from './feed.ts';
 
-/** A viewer that asks and then reads nothing, or everything. */
+/** A viewer that connects and then reads nothing, or everything. */
 async function openViewer(feed: Feed, reads: boolean): Promise<{ socket: Socket; response: ServerResponse }> {
   const server = createServer((_request, response) => feed.watch(response)).listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -32,7 +32,7 @@ function tellMuch(feed: Feed): void {
   }
 }
 
-test('a viewer that does not read is let go, one that reads stays', async () => {
+test('disconnects a viewer that does not read, and keeps one that reads', async () => {
   const feed = new Feed(1024 * 1024);
   const slow = await openViewer(feed, false);
   const gone = once(slow.response, 'close');

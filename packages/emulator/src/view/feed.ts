@@ -9,15 +9,15 @@ import { forPeople } from './for-people.ts';
 import type { EventView, FaultView, FeedMessage, TurnView } from './messages.ts';
 import { SessionFeed, type FeedSink } from './session-feed.ts';
 
-/** Events and closed sessions remembered for people who come late. */
+/** How many events and closed sessions are kept for viewers who connect late. */
 const KEPT_EVENTS = 2000;
 const KEPT_CLOSED = 100;
-/** How often news is sent, in milliseconds: often enough to look live, seldom enough for fifty sessions. */
+/** How often news is sent, in milliseconds: often enough to look live, rarely enough for fifty sessions. */
 const FLUSH_MS = 50;
-/** A viewer that reads so much slower than it is told things is let go; it can come back for a fresh start. In bytes. */
+/** A viewer that falls this far behind, in bytes, is disconnected; it can reconnect for a fresh start. */
 const MAX_BEHIND = 64 * 1024 * 1024;
 
-/** Everything the live view shows: remembers the latest, streams what is new to whoever looks. */
+/** Everything the live view shows: keeps the latest, and streams updates to viewers. */
 export class Feed implements FeedSink {
   #sessions: SessionFeed[] = [];
   #events: EventView[] = [];
@@ -38,7 +38,7 @@ export class Feed implements FeedSink {
     return this.#viewers.size + this.#listeners.size > 0;
   }
 
-  /** Tells a listener in this process what is new, as it happens; returns what ends that. */
+  /** Passes news to a listener in this process, as it happens; returns a function that unsubscribes. */
   listen(listener: (message: FeedMessage) => void): () => void {
     this.#listeners.add(listener);
     return () => void this.#listeners.delete(listener);
@@ -54,7 +54,7 @@ export class Feed implements FeedSink {
     return session;
   }
 
-  /** An upgrade that was refused: a session that never was. */
+  /** An upgrade that was refused, so it never became a session. */
   refused(status: number, reason: string): void {
     this.#refused += 1;
     this.open(`refused-${this.#refused}`, 'refused').closed(status, reason);
@@ -81,7 +81,7 @@ export class Feed implements FeedSink {
     if (this.#viewers.size > 0) this.#news.set(keyOf(message, this.#news.size), message);
   }
 
-  /** Streams to a viewer, as server-sent events, until it goes away. */
+  /** Streams to a viewer, as server-sent events, until it disconnects. */
   watch(response: ServerResponse): void {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
     this.#flush();
@@ -97,7 +97,7 @@ export class Feed implements FeedSink {
     this.#timer ??= setInterval(() => this.#flush(), FLUSH_MS);
   }
 
-  /** Lets every viewer go. */
+  /** Disconnects every viewer. */
   close(): void {
     this.#listeners.clear();
     for (const viewer of this.#viewers) viewer.destroy();
@@ -148,7 +148,7 @@ function frame(messages: FeedMessage[]): string {
   return `data: ${JSON.stringify(messages.map(readable))}\n\n`;
 }
 
-/** What people may read of a message. */
+/** The readable part of a message. */
 function readable(message: FeedMessage): FeedMessage {
   if (message.kind === 'event') return { kind: 'event', event: shown(message.event) };
   if (message.kind === 'turn') return { ...message, turn: forPeople(message.turn) as TurnView };

@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { withoutSecrets } from '../secrets.ts';
 import { forPeople } from './for-people.ts';
 
-test('endless texts are shortened for people only', () => {
+test('shortens very long texts for display only', () => {
   const long = { audio: 'A'.repeat(5000) };
   expect(withoutSecrets(long)).toEqual(long);
   expect(forPeople(long)).toEqual({ audio: `${'A'.repeat(200)}… (5000 characters)` });

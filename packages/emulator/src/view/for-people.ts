@@ -6,7 +6,7 @@ import { withoutSecrets } from '../secrets.ts';
 const LONGEST = 2000;
 const SHOWN = 200;
 
-/** A copy of an event for people to read: secrets replaced, endless texts shortened. */
+/** A copy of an event for display: secrets replaced, very long texts shortened. */
 export function forPeople(value: unknown): unknown {
   return withoutSecrets(value, (text) =>
     text.length > LONGEST ? `${text.slice(0, SHOWN)}… (${text.length} characters)` : text,

@@ -20,11 +20,11 @@ export interface TurnView {
   text: string;
   /** `cut`: interrupted or cancelled. */
   state: 'live' | 'done' | 'cut' | 'failed';
-  /** More about it: a tool's result, where an answer was cut. */
+  /** Details: a tool's result, where an answer was cut. */
   detail?: string;
 }
 
-/** One event on the wire, audio and secrets left out. */
+/** One event on the wire, without audio and secrets. */
 export interface EventView {
   n: number;
   session: string;
@@ -33,11 +33,14 @@ export interface EventView {
   from: 'client' | 'server';
   type: string;
   event: unknown;
-  /** How many alike in a row this stands for; told for audio only. */
+  /** How many equal events in a row this stands for; for audio only. */
   count?: number;
 }
 
-/** A fault that can be made to happen, and when it does: at once, in the course of a conversation, or when a client connects. */
+/**
+ * A fault that can be injected, and when it strikes: at once, in the course of a conversation, or when a client
+ * connects.
+ */
 export interface FaultView {
   slug: string;
   when: 'now' | 'conversation' | 'connection';
@@ -45,7 +48,7 @@ export interface FaultView {
   moment: string;
 }
 
-/** What the stream tells: `hello` once, with everything so far, then what is new. */
+/** The messages of the stream: `hello` once, with everything so far, then updates. */
 export type FeedMessage =
   | {
       kind: 'hello';
@@ -56,7 +59,7 @@ export type FeedMessage =
   | { kind: 'session'; session: SessionHead }
   | { kind: 'turn'; session: string; turn: TurnView }
   | { kind: 'event'; event: EventView }
-  /** Loudness, 0 to 100, of each 50 ms of sound, in order. */
+  /** Loudness, 0 to 100, of each 50 ms of audio, in order. */
   | { kind: 'level'; session: string; who: 'caller' | 'agent'; levels: number[] }
-  /** The agent's sound that has not played yet is dropped. */
+  /** The agent's audio that has not played yet is dropped. */
   | { kind: 'hush'; session: string };

@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** Where the page's files lie, beside this module in the sources as well as in the package. */
+/** The folder of the page's files, next to this module in the sources as well as in the package. */
 const FOLDER = new URL('page/', import.meta.url);
 const PAGE = '/_emulator/';
 
@@ -14,7 +14,10 @@ const TYPES: Record<string, string> = {
   js: 'text/javascript; charset=utf-8',
 };
 
-/** Own scripts only, no markup from text, and no other page may put this one into a frame and have its buttons pressed. */
+/**
+ * Own scripts only, no markup from text, and no framing by other pages, which could trick users into pressing its
+ * buttons.
+ */
 const HEADERS = {
   'content-security-policy': [
     "default-src 'none'",
@@ -36,7 +39,7 @@ const HEADERS = {
   'cache-control': 'no-cache',
 };
 
-/** Answers requests for the live view's files, which hold nothing secret; false for any other request. */
+/** Answers requests for the live view's files, which contain no secrets; false for any other request. */
 export function answerPage(
   { method, url }: IncomingMessage,
   response: ServerResponse,

@@ -13,19 +13,19 @@ interface Wire {
   type: string;
 }
 
-/** What a session tells the feed, and what it may ask. */
+/** What a session reports to the feed, and what it may query. */
 export interface FeedSink {
-  /** Nobody looks: sound need not be measured. */
+  /** True if there are no viewers, so audio need not be measured. */
   readonly watched: boolean;
   log(entry: Omit<EventView, 'n'>): void;
   tell(message: FeedMessage): void;
 }
 
-/** Milliseconds of sound in one level, as the page takes them. */
+/** Milliseconds of audio per level, as the page expects. */
 const LEVEL_MS = 50;
 const APPEND = 'input_audio_buffer.append';
 
-/** What the view knows of one session. */
+/** The view's state of one session. */
 export class SessionFeed {
   readonly #sink: FeedSink;
   readonly #turns = new Turns();
@@ -48,7 +48,7 @@ export class SessionFeed {
     return this.#turns.all;
   }
 
-  /** A client's event, as it came. */
+  /** A client's event, as received. */
   received(event: Wire): void {
     if (event.type !== APPEND) return this.#log('client', event);
     const { audio } = event as Wire & { audio?: unknown };
@@ -57,12 +57,12 @@ export class SessionFeed {
     if (this.#sink.watched) this.#level('caller', this.#caller.push(text, this.#input));
   }
 
-  /** An event sent to the client, its audio left out. */
+  /** An event sent to the client, without its audio. */
   sent(event: Wire): void {
     this.#log('server', event);
   }
 
-  /** What the engine says, before any dialect. */
+  /** An engine event, before any dialect. */
   said(event: EngineEvent): void {
     if (event.kind === 'session-created' || event.kind === 'session-updated') this.#configure(event.session);
     if (event.kind === 'audio-delta' && this.#sink.watched) {

@@ -5,10 +5,10 @@ import type { ServerItem } from '@voicelive-kit/protocol';
 import type { EngineEvent } from '../engine/events.ts';
 import type { TurnView } from './messages.ts';
 
-/** Turns kept per session. */
+/** How many turns are kept per session. */
 const KEPT = 300;
 
-/** The conversation of one session as people read it, folded from what the engine says; it knows no dialect. */
+/** The conversation of one session for display, derived from engine events; independent of any dialect. */
 export class Turns {
   readonly #turns = new Map<string, TurnView>();
   /** Turns of a function call, by call id. */
@@ -19,7 +19,7 @@ export class Turns {
     return [...this.#turns.values()];
   }
 
-  /** Takes what happened; gives the turns that changed. */
+  /** Processes an event; returns the turns that changed. */
   fold(event: EngineEvent, at: number): TurnView[] {
     switch (event.kind) {
       case 'speech-started':
@@ -60,13 +60,13 @@ export class Turns {
     }
   }
 
-  /** A line of its own, about the connection and not in the conversation. */
+  /** A separate line about the connection, which is not part of the conversation. */
   note(text: string, at: number, state: TurnView['state'] = 'done'): TurnView {
     this.#notes += 1;
     return this.#put({ id: `note-${this.#notes}`, who: 'note', at, text, state });
   }
 
-  /** An item is told of more than once: by its response, by the conversation, by speech that began before it. */
+  /** An item is reported more than once: by its response, by the conversation, by speech that began before it. */
   #created(item: ServerItem, at: number): TurnView[] {
     if (item.type === 'function_call_output') {
       return this.#change(this.#calls.get(item.call_id) ?? '', () => ({
@@ -107,7 +107,7 @@ export class Turns {
   }
 }
 
-/** What a turn begins with; undefined for items that are no turn. */
+/** The initial state of a turn; undefined for items that are no turn. */
 function textOf(item: ServerItem): string | undefined {
   if (item.type === 'message') {
     const parts = item.content ?? [];
@@ -126,14 +126,14 @@ function textOf(item: ServerItem): string | undefined {
   return given ? `${tool}(${compact(given)})` : tool;
 }
 
-/** The result of a call that the service itself made. */
+/** The result of a call that the service made itself. */
 function resultOf(item: ServerItem): Partial<TurnView> {
   const { output, error } = item as { output?: string | null; error?: unknown };
   if (error) return { detail: JSON.stringify(error), state: 'failed' };
   return output ? { detail: output } : {};
 }
 
-/** Arguments on one line; native models print them over several. */
+/** Arguments on one line; native models spread them over several. */
 function compact(json: string): string {
   try {
     return JSON.stringify(JSON.parse(json));

@@ -15,7 +15,7 @@ import { VOICE_AGENT_CLIENT, VOICE_AGENT_SERVER } from './voice-agent-sources.ts
 type Direction = 'sent' | 'received';
 type Dialect = SessionSnapshot['dialect'];
 
-/** Which scenes brought about which events, on the wire. */
+/** Which scenes produced which events on the wire. */
 export class Coverage {
   readonly #scenes = new Map<string, Set<string>>();
 
@@ -37,7 +37,7 @@ export class Coverage {
   }
 }
 
-/** Each table of EVENTS.md: what it is about, and the source of each event. */
+/** Each table of EVENTS.md: its subject, and the source of each event. */
 export const TABLES = [
   { title: 'Voice Live: server events', dialect: 'voice-live', direction: 'sent', events: VOICE_LIVE_SERVER },
   {
@@ -67,7 +67,7 @@ export const TABLES = [
   events: Readonly<Record<string, string>>;
 }[];
 
-/** Events without a scene and without a reason for having none. */
+/** Events without a scene and without a reason for that. */
 export function missing(coverage: Coverage): string[] {
   return TABLES.flatMap(({ dialect, direction, events }) =>
     Object.keys(events).filter(
@@ -78,7 +78,7 @@ export function missing(coverage: Coverage): string[] {
   );
 }
 
-/** Events that came although they are said to be not emulated. */
+/** Events that were sent although they are listed as not emulated. */
 export function denied(coverage: Coverage): string[] {
   return Object.keys(NOT_EMULATED).filter((type) => coverage.scenes('voice-live', 'sent', type).length > 0);
 }
@@ -98,8 +98,8 @@ export function renderTables(coverage: Coverage): string {
   return [
     '# Events',
     '',
-    'Every event the emulator knows, a test that brings it about, and where the event is described in public. This file is',
-    'written by `test/every-event/every-event.test.ts`, which fails when it is stale; `vitest run -u` writes it anew. The tests',
+    'Every event the emulator knows, a test that produces it, and where the event is described in public. This file is',
+    'written by `test/every-event/every-event.test.ts`, which fails when it is stale; `vitest run -u` rewrites it. The tests',
     'named here are scenes of that file: real conversations over real sockets, most of them held by the official SDK.',
     '',
     'Sources:',

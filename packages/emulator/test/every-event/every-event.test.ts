@@ -21,7 +21,7 @@ import { VOICE_AGENT_SCENES } from './voice-agent-scenes.ts';
 import { PARSED } from './voice-agent-sources.ts';
 
 const coverage = new Coverage();
-/** What the decoder found odd in events of Voice Live and of voice agents, and how many it read. */
+/** What the decoder could not decode in events of Voice Live and of voice agents, and how many events it read. */
 const odd: string[] = [];
 let decoded = 0;
 let folder = '';
@@ -64,28 +64,28 @@ describe('the scenes together', () => {
     new Set(SdkClient.opened.flatMap(({ events }) => events.map(({ type }) => type)));
   const handled = (): Set<string> => new Set(SdkClient.opened.flatMap((client) => [...client.handled]));
 
-  test('bring every event type the SDK knows through its parser', () => {
+  test('send every event type the SDK knows through its parser', () => {
     expect(SDK_EVENT_TYPES.filter((type) => !seen().has(type))).toEqual([]);
   });
 
-  test('bring every event type to the handler the SDK has for it', () => {
+  test("send every event type to the SDK's handler for it", () => {
     const withHandler = SDK_EVENT_TYPES.filter((type) => !WITHOUT_HANDLER.has(type));
     expect(withHandler.filter((type) => !handled().has(type))).toEqual([]);
   });
 
-  test('give the SDK nothing it cannot parse', () => {
+  test('send the SDK nothing it cannot parse', () => {
     const errors = SdkClient.opened.flatMap((client) => client.all('error').map(({ error }) => error.code));
     expect(errors).not.toContain('MessageParsingError');
     expect(errors.length).toBeGreaterThan(0);
   });
 
-  test('bring every event type that the client of voice agents knows through its parser', () => {
+  test('send every event type that the client of voice agents knows through its parser', () => {
     const parsed = new Set(AgentClient.opened.flatMap(({ events }) => events.map(({ type }) => type)));
     expect(PARSED.length).toBeGreaterThan(50);
     expect(PARSED.filter((type) => !parsed.has(type as never))).toEqual([]);
   });
 
-  test('give the client of voice agents nothing that ends its stream, and one event that it does not know', () => {
+  test('send the client of voice agents nothing that ends its stream, and one event that it does not know', () => {
     const codes = AgentClient.opened.map(({ failure }) => Reflect.get(Object(failure), 'code') as unknown);
     expect(codes).not.toContain('protocolError');
     const unknown = AgentClient.opened.flatMap(({ events }) =>
@@ -94,17 +94,17 @@ describe('the scenes together', () => {
     expect([...new Set(unknown)]).toEqual(['input_audio_buffer.dtmf_event_received']);
   });
 
-  test('send nothing that is not what its type says', () => {
+  test('send nothing that does not match its type', () => {
     expect(odd).toEqual([]);
     expect(decoded).toBeGreaterThan(SDK_EVENT_TYPES.length);
   });
 
-  test('bring about every event of every dialect, but for those that are not emulated for a reason', () => {
+  test('produce every event of every dialect, except those that are not emulated for a reason', () => {
     expect(missing(coverage)).toEqual([]);
     expect(denied(coverage)).toEqual([]);
   });
 
-  test('are what EVENTS.md says; `vitest run -u` writes it anew', async () => {
+  test('are listed in EVENTS.md; `vitest run -u` rewrites it', async () => {
     const file = fileURLToPath(new URL('../../EVENTS.md', import.meta.url));
     const config = await resolveConfig(file);
     const text = await format(renderTables(coverage), { ...config, filepath: file });

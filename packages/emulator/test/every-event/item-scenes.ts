@@ -6,7 +6,7 @@ import { turns, type Scene } from './scene.ts';
 
 export const ITEM_SCENES: readonly Scene[] = [
   {
-    name: 'items read, cut and deleted',
+    name: 'items retrieved, truncated and deleted',
     options: turns({ say: 'word '.repeat(20) }),
     async play(emulator) {
       const client = await SdkClient.open(emulator);
@@ -41,7 +41,7 @@ export const ITEM_SCENES: readonly Scene[] = [
     },
   },
   {
-    name: 'event that a scenario sends word for word',
+    name: 'event that a scenario sends verbatim',
     options: turns({
       say: 'Hi there.',
       events: [

@@ -30,7 +30,7 @@ export const OPENAI_SCENES: readonly Scene[] = [
     },
   },
   {
-    name: 'OpenAI: agent that nobody answers',
+    name: 'OpenAI: agent without an answer from the user',
     options: turns({ say: 'Hi there.' }),
     async play(emulator) {
       const client = await OpenAIClient.open(emulator);
@@ -45,7 +45,7 @@ export const OPENAI_SCENES: readonly Scene[] = [
     },
   },
   {
-    name: 'OpenAI: push-to-talk, with a turn thrown away and an answer called off',
+    name: 'OpenAI: push-to-talk, with a discarded turn and a cancelled answer',
     options: turns({ say: 'word '.repeat(200) }),
     async play(emulator) {
       const client = await OpenAIClient.open(emulator);
@@ -62,7 +62,7 @@ export const OPENAI_SCENES: readonly Scene[] = [
     },
   },
   {
-    name: 'OpenAI: function call, answered in writing',
+    name: 'OpenAI: function call, answered in text',
     options: turns({
       call: [{ tool: 'get_weather', arguments: { city: 'Oslo' } }],
       // oxlint-disable-next-line unicorn/no-thenable -- the scenario format has a key named then
@@ -117,7 +117,7 @@ export const OPENAI_SCENES: readonly Scene[] = [
     },
   },
   {
-    name: 'OpenAI: items read, cut and deleted, and a mistake',
+    name: 'OpenAI: items retrieved, truncated and deleted, and a client mistake',
     mistake: true,
     options: turns({ say: 'word '.repeat(20) }),
     async play(emulator) {

@@ -3,11 +3,11 @@
 
 import type { Emulator, EmulatorOptions } from '../../src/index.ts';
 
-/** A short conversation that brings about some events; its name appears in EVENTS.md. */
+/** A short conversation that produces some events; its name appears in EVENTS.md. */
 export interface Scene {
   name: string;
   options?: EmulatorOptions;
-  /** The client does something wrong in it; in all others nothing may be refused. */
+  /** Whether the client makes a mistake in it; in all other scenes nothing may be rejected. */
   mistake?: true;
   play(emulator: Emulator): Promise<void>;
 }

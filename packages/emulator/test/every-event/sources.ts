@@ -5,7 +5,7 @@ import type { ClientEventType, ServerEventType } from '@voicelive-kit/protocol';
 import type { OPENAI_CLIENT_EVENTS, OpenAIServerEventType } from '../../src/dialect/openai-events.ts';
 import type { VOICE_AGENTS_ONLY } from './voice-agent-sources.ts';
 
-/** Where what is known about an event can be read. */
+/** Public sources of what is known about an event. */
 export const SOURCES = {
   R: 'recordings of the service, published with pydantic-ai: `tests/realtime/cassettes/test_azure_voice_live_ws`',
   D: 'Microsoft Learn: Voice Live API references 2025-10-01 to 2026-07-15 and how-to pages',
@@ -175,7 +175,7 @@ export const OPENAI_CLIENT: Readonly<Record<(typeof OPENAI_CLIENT_EVENTS)[number
 const WEBRTC = 'not emulated: it goes over the data channel of a call, and no media flows';
 const OTHER_SPELLING = 'not emulated: another spelling of the same event';
 
-/** Events that are known of the service and never come from the emulator, or are refused by it, and why. */
+/** Events that the service is known to have but the emulator never sends, or rejects, and why. */
 export const NOT_EMULATED: { readonly [type: string]: string } = {
   'rate_limits.updated': "not emulated: nobody has seen it from Voice Live, it is an event of OpenAI's",
   'response.foundry_agent_call.arguments_delta': OTHER_SPELLING,

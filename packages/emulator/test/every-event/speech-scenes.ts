@@ -18,7 +18,7 @@ export const SPEECH_SCENES: readonly Scene[] = [
     },
   },
   {
-    name: 'spoken turn, cascaded model, with times of words and face',
+    name: 'spoken turn, cascaded model, with word times and face',
     options: turns({ hear: 'Hello?', say: 'Hi there.' }),
     async play(emulator) {
       const client = await SdkClient.open(emulator, 'gpt-4.1');
@@ -32,7 +32,7 @@ export const SPEECH_SCENES: readonly Scene[] = [
     },
   },
   {
-    name: 'typed turn answered in writing',
+    name: 'typed turn answered in text',
     async play(emulator) {
       const client = await SdkClient.open(emulator);
       await client.configure({ modalities: ['text'] });
@@ -62,7 +62,7 @@ export const SPEECH_SCENES: readonly Scene[] = [
     },
   },
   {
-    name: 'push-to-talk, with a turn thrown away and an answer called off',
+    name: 'push-to-talk, with a discarded turn and a cancelled answer',
     options: turns({ say: 'word '.repeat(200) }),
     async play(emulator) {
       const client = await SdkClient.open(emulator);
@@ -87,7 +87,7 @@ export const SPEECH_SCENES: readonly Scene[] = [
       await client.session.endAudioTurn();
       await client.session.sendEvent({ type: 'input_audio.turn.cancel', turnId });
       await client.session.sendEvent({ type: 'input_audio.clear' });
-      // Of this one the SDK sends the type only; approvals are items.
+      // For this event the SDK sends only the type; approvals are items.
       await client.session.sendEvent({ type: 'mcp_approval_response' });
       await client.configure({ instructions: 'Be brief.' });
     },

@@ -73,7 +73,7 @@ export const TOOL_SCENES: readonly Scene[] = [
     name: 'Foundry agent as a tool',
     options: turns({ call: [{ agent: 'Billing', output: 'It is paid.' }] }),
     async play(emulator) {
-      // The SDK sends nothing of such a tool but its type.
+      // For such a tool the SDK sends only its type.
       const client = await Client.open(emulator, { model: 'gpt-4.1' });
       await client.configure({
         tools: [{ type: 'foundry_agent', agent_name: 'Billing', project_name: 'contoso' }],

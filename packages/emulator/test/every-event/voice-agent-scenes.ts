@@ -42,7 +42,7 @@ export const VOICE_AGENT_SCENES: readonly Scene[] = [
     },
   },
   {
-    name: 'voice agent: times of words and face',
+    name: 'voice agent: word times and face',
     options: turns({ say: 'Hi there.' }),
     async play(emulator) {
       const client = await AgentClient.open(emulator);
@@ -55,7 +55,7 @@ export const VOICE_AGENT_SCENES: readonly Scene[] = [
     },
   },
   {
-    name: 'voice agent: greeting that nobody answers',
+    name: 'voice agent: greeting without an answer from the user',
     options: { scenario: { version: 1, agents: { [AGENT]: { greeting: 'Hello?' } } } },
     async play(emulator) {
       const client = await AgentClient.open(emulator);
@@ -69,7 +69,7 @@ export const VOICE_AGENT_SCENES: readonly Scene[] = [
     },
   },
   {
-    name: 'voice agent: push-to-talk answered in writing, with a turn thrown away and an answer called off',
+    name: 'voice agent: push-to-talk answered in text, with a discarded turn and a cancelled answer',
     options: turns({ say: 'word '.repeat(60) }),
     async play(emulator) {
       const client = await AgentClient.open(emulator);
@@ -88,7 +88,7 @@ export const VOICE_AGENT_SCENES: readonly Scene[] = [
     },
   },
   {
-    name: 'voice agent: items read, cut and deleted',
+    name: 'voice agent: items retrieved, truncated and deleted',
     options: turns({ say: 'word '.repeat(20) }),
     async play(emulator) {
       const client = await AgentClient.open(emulator);
@@ -147,7 +147,7 @@ export const VOICE_AGENT_SCENES: readonly Scene[] = [
     },
   },
   {
-    name: 'voice agent: other agents asked',
+    name: 'voice agent: consultation of other agents',
     options: turns(
       { subagent: { name: 'Billing' }, say: 'It is paid.' },
       { subagent: { name: 'Billing', reason: 'timeout' }, say: 'Nobody is there.' },
@@ -202,7 +202,7 @@ export const VOICE_AGENT_SCENES: readonly Scene[] = [
     },
   },
   {
-    name: 'voice agent: instructions that the definition overrules',
+    name: 'voice agent: instructions overridden by the definition',
     options: { scenario: { version: 1, agents: { [AGENT]: { instructions: 'Be kind.' } } } },
     async play(emulator) {
       const client = await AgentClient.open(emulator);
@@ -211,7 +211,7 @@ export const VOICE_AGENT_SCENES: readonly Scene[] = [
     },
   },
   {
-    name: 'voice agent: events that a scenario sends word for word',
+    name: 'voice agent: events that a scenario sends verbatim',
     options: turns({
       say: 'You pressed five.',
       events: [

@@ -6,11 +6,11 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { ClientEventType, ServerEventType } from '@voicelive-kit/protocol';
 
-/** Events of Foundry's voice agents, which Voice Live does not send, and where they can be read about. */
+/** Events of Foundry's voice agents that Voice Live does not send, and where they are described. */
 export const VOICE_AGENTS_ONLY = {
   'conversation.item.added': 'FO',
   'conversation.item.input_audio_transcription.segment': 'FO',
-  // Named in the types, unknown to the client.
+  // In the types, but unknown to the client.
   'input_audio_buffer.dtmf_event_received': 'FO',
   'input_audio_buffer.timeout_triggered': 'FO',
   'session.subagent.started': 'F',
@@ -22,7 +22,7 @@ const entry = createRequire(import.meta.url).resolve('@azure/ai-projects');
 const root = entry.slice(0, entry.lastIndexOf(`${path.sep}dist${path.sep}`));
 const client = readFileSync(path.join(root, 'dist/esm/realtime/protocol.js'), 'utf8');
 
-/** The event types a table of Microsoft's client has: what it reads, or what it writes. */
+/** The event types in a table of Microsoft's client: those it reads, or those it writes. */
 function typesIn(table: 'serverEventDeserializers' | 'clientEventSerializers'): string[] {
   const body = client.split(`const ${table} = {`)[1]?.split('\n};')[0] ?? '';
   return [...body.matchAll(/^\s+"?(?<type>[\w.]+)"?: models\./gmu)].flatMap(

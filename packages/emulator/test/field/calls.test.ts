@@ -38,7 +38,7 @@ const open = async (options: EmulatorOptions = {}, query: Record<string, string>
  * (fields of the events). No recording is public.
  */
 describe('the control channel of a call over WebRTC', () => {
-  test('is silent until the offer, then tells of the session and answers', async () => {
+  test('is silent until the offer, then sends the session and the answer', async () => {
     const client = await open();
     await client.settle();
     expect(client.events).toEqual([]);
@@ -53,7 +53,7 @@ describe('the control channel of a call over WebRTC', () => {
     expect(created.sdp_answer).toMatch(/m=application 9 .*webrtc-datachannel/u);
   });
 
-  test('needs no session in the offer', async () => {
+  test('does not require a session in the offer', async () => {
     const client = await open();
     client.send(create());
     await client.next('rtc.call.sdp.created');
@@ -65,7 +65,7 @@ describe('the control channel of a call over WebRTC', () => {
     ['an empty offer', { sdp_offer: '' }, 'missing_sdp'],
     ['no SDP', { sdp_offer: 'hello' }, 'invalid_sdp'],
     ['no sound', { sdp_offer: 'v=0\r\ns=-\r\n' }, 'invalid_sdp'],
-  ])('refuses %s, and takes a better one', async (_, fields, code) => {
+  ])('rejects %s, and accepts a better one', async (_, fields, code) => {
     const client = await open();
     client.send(create(fields));
     const error = await client.next('rtc.call.error');
@@ -79,7 +79,7 @@ describe('the control channel of a call over WebRTC', () => {
     expect((await client.next('rtc.call.sdp.created')).rtc_call_id).toBe(error.rtc_call_id);
   });
 
-  test('tells a refused session as an error of the call, which goes on', async () => {
+  test('reports a rejected session as an error of the call, which continues', async () => {
     const client = await open({}, { model: 'azure-realtime' });
     const session = { voice: { type: 'azure-standard', name: 'en-US-AvaNeural' } };
     client.send(create({ sdp_offer: OFFER, session }));
@@ -88,7 +88,7 @@ describe('the control channel of a call over WebRTC', () => {
     expect(client.types()).toEqual(['session.created', 'rtc.call.error', 'rtc.call.sdp.created']);
   });
 
-  test('refuses everything else before the offer, and a second offer after it', async () => {
+  test('rejects everything else before the offer, and a second offer after it', async () => {
     const client = await open();
     client.send({ type: 'response.create' });
     expect((await client.next('rtc.call.error')).operation).toBe('response.create');
@@ -100,7 +100,7 @@ describe('the control channel of a call over WebRTC', () => {
     expect((await client.next('error')).error.event_id).toBe('evt_1');
   });
 
-  test('carries calls of tools, while sound, text and the course of responses go elsewhere', async () => {
+  test('carries calls of tools, while audio, text and the progress of responses go elsewhere', async () => {
     const emulator = await emulate({
       scenario: { version: 1, turns: [{ say: 'One moment.', call: [{ tool: 'look_up' }] }] },
     });
@@ -144,7 +144,7 @@ describe('the control channel of a call over WebRTC', () => {
     expect((await Client.open(emulator, { 'api-version': version })).types()).toEqual(['session.created']);
   });
 
-  test('wants the key and a model it has, as a session does', async () => {
+  test('requires the key and an existing model, like a session', async () => {
     const emulator = await emulate({ key: 'k' });
     await expect(Client.upgrade(urlOf(emulator, PREVIEW))).rejects.toThrow('401');
     const headers = { 'api-key': 'k' };
@@ -152,7 +152,7 @@ describe('the control channel of a call over WebRTC', () => {
     expect((await client.next('error')).error.code).toBe('invalid_model');
   });
 
-  test('is not reached by an offer to a session', async () => {
+  test('is not opened by an offer to a session', async () => {
     const client = await Client.open(await emulate());
     client.send({ ...create(), event_id: 'evt_1' });
     expect((await client.next('error')).error).toMatchObject({ param: 'type', event_id: 'evt_1' });

@@ -10,7 +10,7 @@ export const AVA = { type: 'azure-standard' as const, name: 'en-US-AvaNeural' };
 /** The agent session of the tests, as query parameters. */
 export const AGENT = { 'agent-name': 'Support', 'agent-project-name': 'contoso' };
 
-/** A client of the service with a model, and a scenario where one is given. */
+/** A client of the service with a model, and optionally a scenario. */
 export async function open(
   query: Record<string, string> | string,
   scenario: Partial<ScenarioInput> = {},
@@ -20,16 +20,16 @@ export async function open(
   return Client.open(emulator, typeof query === 'string' ? { model: query } : query);
 }
 
-/** The session as it began. */
+/** The initial session. */
 export const created = (client: Client): Session | undefined => client.all('session.created')[0]?.session;
 
-/** Updates the session and returns what is echoed. Anything goes, as over the wire. */
+/** Updates the session and returns the echo. Untyped, like the wire. */
 export async function echo(client: Client, session: object): Promise<Session> {
   client.send({ type: 'session.update', session });
   return (await client.next('session.updated')).session;
 }
 
-/** Updates the session and returns the code and the field of the error; nothing is echoed. */
+/** Updates the session and returns the code and the field of the error; nothing may be echoed. */
 export async function refusal(
   client: Client,
   session: object,

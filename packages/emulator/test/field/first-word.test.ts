@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Emulator, EmulatorOptions } from '../../src/index.ts';
 import { address, emulate } from '../client.ts';
 
-/** The packets of a raw handshake, up to the first word of the service. */
+/** The packets of a raw handshake, up to the service's first message. */
 function packetsOf(emulator: Emulator, path: string): Promise<string[]> {
   return new Promise((resolve) => {
     const packets: string[] = [];
@@ -32,10 +32,11 @@ const pathOf =
   };
 
 /**
- * Another machine makes the session, so that its first word is never in the packet of the 101: a proxy that attaches its
- * listener after the upgrade (github.com/iLoveAgents/foundry-voice-live, packages/proxy-node) works with the service.
+ * In the service another machine creates the session, so its first message is never in the packet of the 101: a proxy
+ * that attaches its listener after the upgrade (github.com/iLoveAgents/foundry-voice-live, packages/proxy-node) works
+ * with the service.
  */
-describe('the first word comes after the answer to the upgrade', () => {
+describe('the first message follows the answer to the upgrade', () => {
   const replay = fileURLToPath(new URL('first-word.jsonl', import.meta.url));
   const ways: [string, EmulatorOptions, (emulator: Emulator) => string][] = [
     ['session.created', {}, pathOf()],
@@ -48,11 +49,11 @@ describe('the first word comes after the answer to the upgrade', () => {
 
   test.each(ways)('%s', async (_, options, path) => {
     const emulator = await emulate(options);
-    // A busy client reads two packets at once now and then.
+    // A busy client occasionally reads two packets at once.
     await expect.poll(async () => (await packetsOf(emulator, path(emulator))).length).toBeGreaterThan(1);
   });
 
-  test.each(ways)('unless the fault for it is asked for: %s', async (_, options, path) => {
+  test.each(ways)('unless the fault for it is injected: %s', async (_, options, path) => {
     const emulator = await emulate(options);
     emulator.inject({ slug: 'created-with-upgrade' });
     const [first] = await packetsOf(emulator, path(emulator));

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /* oxlint-disable unicorn/no-thenable -- the scenario format has a key named then */
 
-/** Items of the conversation, beside what recordings and reports of the service show; each names where that is public. */
+/**
+ * Items of the conversation, compared with recordings and reports of the service; each test names its public source.
+ */
 import { describe, expect, test } from 'vitest';
 import type { ScenarioInput } from '../../src/index.ts';
 import { Client, emulate } from '../client.ts';
@@ -31,8 +33,8 @@ const picture = (part: Record<string, unknown>) =>
   create({ type: 'message', role: 'user', content: [{ type: 'input_image', ...part }] });
 
 // pydantic-ai's recordings of September 2026; azure-sdk-for-net, sdk/voicelive, LiveTests/BasicConversationTests.
-describe('what stands before an item', () => {
-  test('cascaded: nothing before what a client made, nor before the message or the call that answers it', async () => {
+describe('the predecessor of an item', () => {
+  test("cascaded: a client's item has none, nor has the message or the call that answers it", async () => {
     const client = await open(CASCADED, CALLING);
     await client.configure({ tools: [LOOK] });
     client.type('Look');
@@ -44,7 +46,7 @@ describe('what stands before an item', () => {
     expect(before(client)).toEqual(['', '', '', '']);
   });
 
-  test('cascaded: null before the user’s speech, and the speech before what answers it', async () => {
+  test('cascaded: null for the user’s speech, and the speech for its answer', async () => {
     const client = await open(CASCADED, { turns: [{ say: 'Yes.' }, { say: 'No.' }] });
     for (let turn = 0; turn < 2; turn += 1) {
       await client.say('Hello there');
@@ -56,7 +58,7 @@ describe('what stands before an item', () => {
     expect(committed).toEqual([null, null]);
   });
 
-  test('cascaded: what was typed after speech has nothing before it, nor has what answers it', async () => {
+  test('cascaded: an item typed after speech has none, nor has its answer', async () => {
     const client = await open(CASCADED, { turns: [{ say: 'Yes.' }, { say: 'No.' }] });
     await client.say('Hello there');
     await client.next('response.done');
@@ -65,7 +67,7 @@ describe('what stands before an item', () => {
     expect(before(client).slice(2)).toEqual(['', '']);
   });
 
-  test('native: the item before it, whoever made it', async () => {
+  test('native: the previous item, whoever created it', async () => {
     const client = await open(NATIVE, { turns: [{ say: 'Yes.' }, { say: 'No.' }] });
     client.type('Hello');
     await client.next('response.done');
@@ -92,7 +94,7 @@ describe('a picture', () => {
     ]);
   });
 
-  test('counts as a picture all the same, and words beside it stay', async () => {
+  test('counts as an image nevertheless, and keeps the text next to it', async () => {
     const client = await open(NATIVE, { turns: [{ say: 'A kiwi.' }] });
     client.send(
       create({
@@ -112,7 +114,7 @@ describe('a picture', () => {
     });
   });
 
-  test('of an earlier API version comes and goes under its name there', async () => {
+  test('of an earlier API version is accepted and echoed under its name there', async () => {
     const client = await open({ ...NATIVE, 'api-version': '2026-04-10' });
     client.send(picture({ url: PNG }));
     expect((await client.next('conversation.item.created')).item).toMatchObject({
@@ -121,13 +123,13 @@ describe('a picture', () => {
   });
 });
 
-// pydantic-ai's recordings: no transcript has the field, of no family.
+// pydantic-ai's recordings: no transcript has the field, in either family.
 describe('log probabilities of a transcript', () => {
   test.each([
     [CASCADED, { model: 'azure-speech' }],
     [NATIVE, { model: 'whisper-1' }],
     [NATIVE, { model: 'gpt-4o-transcribe' }],
-  ])('are no field of it unless somebody asks (%o, %o)', async (query, transcription) => {
+  ])('are not included unless requested (%o, %o)', async (query, transcription) => {
     const client = await open(query, { turns: [{ hear: 'Hello there.', say: 'Yes.' }] });
     await client.configure({ input_audio_transcription: transcription });
     await client.say('Hello there');
@@ -142,7 +144,7 @@ describe('log probabilities of a transcript', () => {
 // (letters of ids); OpenAI's realtime reference for pictures.
 describe('an item of a client', () => {
   test.each([NATIVE, CASCADED])(
-    'is refused when it is the output of a call nobody made (%o)',
+    'is rejected when it is the output of a nonexistent call (%o)',
     async (query) => {
       const client = await open(query);
       client.send(output('call_of_nobody'));
@@ -156,7 +158,7 @@ describe('an item of a client', () => {
     },
   );
 
-  test('is refused when its call was deleted meanwhile, and taken when the call is there again', async () => {
+  test('is rejected when its call was deleted meanwhile, and accepted when the call is restored', async () => {
     const client = await open(NATIVE, CALLING);
     await client.configure({ tools: [LOOK] });
     client.type('Look');
@@ -196,7 +198,7 @@ describe('an item of a client', () => {
       'item.content[0].image_url',
     ],
     ['no picture', picture({}), 'missing_required_parameter', 'item.content[0].image_url'],
-  ])('native: is refused with %s, and the session goes on', async (_, event, code, param) => {
+  ])('native: is rejected with %s, and the session continues', async (_, event, code, param) => {
     const client = await open(NATIVE, { turns: [{ say: 'Yes.' }] });
     client.send(event);
     expect((await client.next('error')).error).toMatchObject({ code, param, event_id: 'evt_1' });
@@ -208,7 +210,7 @@ describe('an item of a client', () => {
     ['a long id', typed('x'.repeat(33))],
     ['other letters', typed('turn/1')],
     ['the address of a picture', picture({ image_url: 'https://example.org/kiwi.png' })],
-  ])('cascaded: is taken with %s', async (_, event) => {
+  ])('cascaded: is accepted with %s', async (_, event) => {
     const client = await open(CASCADED);
     client.send(event);
     expect((await client.next('conversation.item.created')).item.type).toBe('message');
@@ -218,7 +220,7 @@ describe('an item of a client', () => {
     ['an output of no call', output('call_of_nobody'), 'invalid_tool_call_id'],
     ['a long id', typed('x'.repeat(33)), 'string_above_max_length'],
     ['the address of a picture', picture({ image_url: 'https://example.org/kiwi.png' }), 'invalid_value'],
-  ])('of OpenAI’s protocol: is refused with %s', async (_, event, code) => {
+  ])('in OpenAI’s protocol: is rejected with %s', async (_, event, code) => {
     const client = await OpenAIClient.open(await emulate());
     client.send(event);
     expect((await client.next('error')) as unknown).toMatchObject({ error: { code, event_id: 'evt_1' } });

@@ -8,7 +8,7 @@ import { OpenAIClient } from '../openai-client.ts';
 const TRUNCATING = { turn_detection: { type: 'server_vad' as const, auto_truncate: true } };
 const LONG = 'This is a very long answer. '.repeat(40);
 
-/** Milliseconds of sound a client was sent for an item. */
+/** Milliseconds of audio a client was sent for an item. */
 function soundMs(client: Client, itemId: string): number {
   return client
     .all('response.audio.delta')
@@ -16,25 +16,26 @@ function soundMs(client: Client, itemId: string): number {
     .reduce((sum, event) => sum + Buffer.from(event.delta, 'base64').length / 48, 0);
 }
 
-/** When the first sound of an answer was here, on the clock of the process. */
+/** When the first audio of an answer arrived, on the clock of the process. */
 async function firstSound(client: Client): Promise<number> {
   await client.next('response.audio.delta');
   return performance.now();
 }
 
 /**
- * Sound is played in real time from its first delta on, whatever the microphone sends meanwhile: the service cannot know more.
- * Microsoft's guide says of `auto_truncate` that it assumes playback in real time (learn.microsoft.com, Voice Live how-to).
+ * Audio counts as played in real time from its first delta on, whatever the microphone sends meanwhile: the service
+ * cannot know more. Microsoft's guide says that `auto_truncate` assumes playback in real time (learn.microsoft.com,
+ * Voice Live how-to).
  */
 describe('what was heard of an answer', () => {
-  test('is counted by the time since its first sound, not by the sound of the microphone', async () => {
+  test("is counted by the time since its first audio, not by the microphone's audio", async () => {
     const client = await Client.open(await emulate({ scenario: { version: 1, turns: [{ say: LONG }] } }));
     await client.configure(TRUNCATING);
     const before = performance.now();
     client.type('Tell me');
     const heardFrom = await firstSound(client);
     await client.next('response.done');
-    // More than a second of sound in one push.
+    // More than a second of audio in one push.
     await client.say('Stop please', 0);
     const { audio_end_ms: cutMs, item_id: itemId } = await client.next('conversation.item.truncated');
     const now = performance.now();
@@ -58,7 +59,7 @@ describe('what was heard of an answer', () => {
     expect(client.all('conversation.item.truncated')).toEqual([]);
   });
 
-  test('is nothing of a message that waits behind another one', async () => {
+  test('is nothing of a message that is queued behind another one', async () => {
     const turns = [{ say: LONG }, { say: 'And this comes after it.' }];
     const client = await Client.open(await emulate({ scenario: { version: 1, turns } }));
     await client.configure(TRUNCATING);
@@ -75,7 +76,7 @@ describe('what was heard of an answer', () => {
     expect(cut[1]?.audio_end_ms).toBe(0);
   });
 
-  test('begins anew after an interruption: what was not played then never will be', async () => {
+  test('starts anew after an interruption: audio that was not played then never will be', async () => {
     const turns = [{ say: LONG }, { say: LONG }];
     const client = await Client.open(await emulate({ scenario: { version: 1, turns } }));
     await client.configure({ turn_detection: { ...TRUNCATING.turn_detection, create_response: false } });
@@ -92,7 +93,7 @@ describe('what was heard of an answer', () => {
     expect(cutMs).toBeGreaterThan(0);
   });
 
-  test('is nobody’s business in the protocol of OpenAI, whose clients cut by themselves', async () => {
+  test("is not counted in OpenAI's protocol, whose clients truncate by themselves", async () => {
     const emulator = await emulate({ scenario: { version: 1, turns: [{ say: LONG }] } });
     const client = await OpenAIClient.open(emulator);
     client.type('Tell me');

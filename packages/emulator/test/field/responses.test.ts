@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* oxlint-disable unicorn/no-thenable -- the scenario format has a key named then */
 
-/** Responses, beside what recordings and live tests of the service show; each names where that is public. */
+/** Responses, compared with recordings and live tests of the service; each test names its public source. */
 import type { ScenarioInput } from '../../src/index.ts';
 import { describe, expect, test } from 'vitest';
 import { Client, emulate } from '../client.ts';
@@ -20,7 +20,7 @@ const open = async (query: Record<string, string>, scenario: Partial<ScenarioInp
 
 // github.com/pydantic/pydantic-ai, tests/realtime/cassettes/test_azure_voice_live_ws, September 2026.
 describe('usage', () => {
-  test.each(BOTH)('tells of tokens written to the cache, whatever the answer is (%o)', async (query) => {
+  test.each(BOTH)('reports tokens written to the cache, whatever the answer is (%o)', async (query) => {
     const client = await open(query, { turns: [...CALLING.turns, { say: 'Yes.' }] });
     await client.configure({ tools: [LOOK] });
     for (const text of ['Look', 'Hello']) {
@@ -30,7 +30,7 @@ describe('usage', () => {
     }
   });
 
-  test('tells it of an answer that was cut short, and of one without tokens', async () => {
+  test('reports it for an answer that was cut short, and for one without tokens', async () => {
     const client = await open(NATIVE, { turns: [{ say: 'Later.', delayMs: 60_000 }] });
     client.type('Hello');
     client.send({ type: 'response.cancel' });
@@ -40,7 +40,7 @@ describe('usage', () => {
 });
 
 // microsoft-foundry/voicelive-samples, the JavaScript quickstart: a part of type `text`, and no role.
-describe('a message made before', () => {
+describe('a pre-generated message', () => {
   test.each(['text', 'output_text'])('is spoken without a role when its part is %s', async (type) => {
     const client = await open(CASCADED);
     const message = { content: [{ type, text: 'Welcome back.' }] };
@@ -48,7 +48,7 @@ describe('a message made before', () => {
     expect((await client.next('response.audio_transcript.done')).transcript).toBe('Welcome back.');
   });
 
-  test('is refused for a role that is not the agent, by the name of the field', async () => {
+  test("is rejected for a role other than the agent's, naming the field", async () => {
     const client = await open(CASCADED);
     const message = { role: 'user', content: [{ type: 'text', text: 'Hi' }] };
     const response = { pre_generated_assistant_message: message };
@@ -61,9 +61,9 @@ describe('a message made before', () => {
 });
 
 // github.com/Azure/azure-sdk-for-net, sdk/voicelive, LiveTests: `AnimationOutputs`.
-describe('text and a moving face', () => {
+describe('text with an animated face', () => {
   const animated = { animation: { outputs: ['viseme_id' as const] } };
-  test('comes as visemes at rising times and one end of them, without sound', async () => {
+  test('sends visemes at increasing times with one end event, without audio', async () => {
     const client = await open(CASCADED, { turns: [{ say: 'Hello there, how are you?' }] });
     await client.configure({ modalities: ['text', 'animation'], ...animated });
     client.type('Hello');
@@ -88,7 +88,7 @@ describe('text and a moving face', () => {
         voice: 'en-US-Ava:DragonHDLatestNeural',
       },
     ],
-  ])('is text alone when %s', async (_, session) => {
+  ])('is text only when %s', async (_, session) => {
     const client = await open(CASCADED, { turns: [{ say: 'Hello.' }] });
     await client.configure(session);
     client.type('Hello');
@@ -98,22 +98,22 @@ describe('text and a moving face', () => {
 });
 
 // github.com/Azure/azure-sdk-for-net, sdk/voicelive, LiveTests: tool choices.
-describe('the choice of tools', () => {
-  test.each(BOTH)('`none` is obeyed where the scenario would call (%o)', async (query) => {
+describe('the tool choice', () => {
+  test.each(BOTH)('`none` is obeyed when the scenario would call (%o)', async (query) => {
     const client = await open(query, CALLING);
     await client.configure({ tools: [LOOK], tool_choice: 'none' });
     client.type('Look');
     expect((await client.next('response.done')).response.output).toMatchObject([{ type: 'message' }]);
   });
 
-  test.each(BOTH)('one function is called where the scenario would speak (%o)', async (query) => {
+  test.each(BOTH)('a single function is called when the scenario would speak (%o)', async (query) => {
     const client = await open(query, { turns: [{ say: 'Yes.' }] });
     await client.configure({ tools: [LOOK, HANG], tool_choice: { type: 'function', name: 'hang_up' } });
     client.type('Hello');
     expect((await client.next('response.function_call_arguments.done')).name).toBe('hang_up');
   });
 
-  test('of one response goes before that of the session, and only for it', async () => {
+  test('of one response overrides that of the session, only for that response', async () => {
     const client = await open(NATIVE, { turns: [{ say: 'Yes.' }, ...CALLING.turns] });
     await client.configure({ tools: [LOOK] });
     client.type('Hello');
@@ -124,7 +124,7 @@ describe('the choice of tools', () => {
     expect((await client.next('response.done')).response.output).toMatchObject([{ type: 'message' }]);
   });
 
-  test('is obeyed in the protocol of OpenAI as well', async () => {
+  test("is obeyed in OpenAI's protocol as well", async () => {
     const client = await OpenAIClient.open(await emulate({ scenario: { version: 1, ...CALLING } }));
     client.send({
       type: 'session.update',
@@ -139,7 +139,7 @@ describe('the choice of tools', () => {
 });
 
 // github.com/livekit/agents, livekit-plugins-azure: the realtime model sends the name alone.
-describe('a choice of tools that is a bare name', () => {
+describe('a tool choice that is a bare name', () => {
   test.each(BOTH)('calls that function (%o)', async (query) => {
     const client = await open(query, { turns: [{ say: 'Yes.' }] });
     await client.configure({ tools: [LOOK, HANG] });
@@ -149,7 +149,7 @@ describe('a choice of tools that is a bare name', () => {
     expect((await client.next('response.function_call_arguments.done')).name).toBe('hang_up');
   });
 
-  test('is taken for the whole session, and echoed', async () => {
+  test('is accepted for the whole session, and echoed', async () => {
     const client = await open(CASCADED, { turns: [{ say: 'Yes.' }] });
     client.send({ type: 'session.update', session: { tools: [HANG], tool_choice: 'hang_up' } });
     expect((await client.next('session.updated')).session.tool_choice).toBe('hang_up');
@@ -160,7 +160,7 @@ describe('a choice of tools that is a bare name', () => {
   test.each([
     ['response.create', 'response'],
     ['session.update', 'session'],
-  ])('is refused when there is no such function (%s)', async (type, root) => {
+  ])('is rejected when there is no such function (%s)', async (type, root) => {
     const client = await open(CASCADED);
     client.send({ type, event_id: 'evt_1', [root]: { tools: [LOOK], tool_choice: 'fly' } });
     expect((await client.next('error')).error).toMatchObject({
@@ -170,7 +170,7 @@ describe('a choice of tools that is a bare name', () => {
     });
   });
 
-  test('is not taken in the protocol of OpenAI', async () => {
+  test("is rejected in OpenAI's protocol", async () => {
     const client = await OpenAIClient.open(await emulate());
     client.send({ type: 'response.create', response: { tools: [LOOK], tool_choice: 'look_up' } });
     expect((await client.next('error')) as unknown).toMatchObject({
@@ -182,7 +182,7 @@ describe('a choice of tools that is a bare name', () => {
 // github.com/pipecat-ai/pipecat, services/azure/voice_live; sessions with both are in pydantic-ai's recordings.
 describe('both modalities for one response', () => {
   const both = ['text' as const, 'audio' as const];
-  test('are refused for a voice of the model itself, and the session goes on', async () => {
+  test('are rejected for a native voice, and the session continues', async () => {
     const client = await open(NATIVE, { turns: [{ say: 'Yes.' }] });
     await client.configure({ modalities: both });
     client.send({ type: 'response.create', event_id: 'evt_1', response: { modalities: both } });
@@ -195,7 +195,7 @@ describe('both modalities for one response', () => {
     expect((await client.next('response.done')).response.modalities).toEqual(['audio', 'text']);
   });
 
-  test.each([['text' as const], ['audio' as const]])('one is taken: %s', async (modality) => {
+  test.each([['text' as const], ['audio' as const]])('a single one is accepted: %s', async (modality) => {
     const client = await open(NATIVE);
     client.send({ type: 'response.create', response: { modalities: [modality] } });
     expect((await client.next('response.done')).response.modalities).toEqual([modality]);
@@ -204,7 +204,7 @@ describe('both modalities for one response', () => {
   test.each([
     [CASCADED, {}],
     [NATIVE, { voice: { type: 'azure-standard' as const, name: 'en-US-AvaNeural' } }],
-  ])("are taken where Azure's voice speaks (%o %o)", async (query, response) => {
+  ])("are accepted for Azure's voices (%o %o)", async (query, response) => {
     const client = await open(query);
     client.send({ type: 'response.create', response: { ...response, modalities: both } });
     expect((await client.next('response.done')).response.status).toBe('completed');
@@ -213,7 +213,7 @@ describe('both modalities for one response', () => {
 
 // github.com/Azure/azure-sdk-for-python, sdk/voicelive, live tests.
 describe('a response while a call has no output', () => {
-  test.each(BOTH)('speaks, does not call again, and goes on with `then` afterwards (%o)', async (query) => {
+  test.each(BOTH)('speaks, does not call again, and continues with `then` afterwards (%o)', async (query) => {
     const client = await open(query, CALLING);
     await client.configure({ tools: [LOOK] });
     client.type('Look');
@@ -235,7 +235,7 @@ describe('a response while a call has no output', () => {
 // pydantic-ai's recordings of September 2026, test_gpt_realtime_2_is_served_by_voice_live.
 describe('messages of the second generation', () => {
   test.each(['gpt-realtime-2', 'gpt-realtime-2.1'])(
-    '%s: say which part of the answer they are',
+    '%s: report which part of the answer they are',
     async (model) => {
       const client = await open({ model }, { turns: [{ say: 'Yes.' }, ...CALLING.turns] });
       await client.configure({ tools: [LOOK] });
@@ -251,7 +251,7 @@ describe('messages of the second generation', () => {
     },
   );
 
-  test.each(['gpt-realtime', 'gpt-realtime-1.5', 'gpt-4.1'])('%s: say nothing of it', async (model) => {
+  test.each(['gpt-realtime', 'gpt-realtime-1.5', 'gpt-4.1'])('%s: do not report it', async (model) => {
     const client = await open({ model }, { turns: [{ say: 'Yes.' }] });
     client.type('Hello');
     expect((await client.next('response.done')).response.output?.[0]).not.toHaveProperty('phase');
@@ -259,7 +259,7 @@ describe('messages of the second generation', () => {
 });
 
 // pydantic-ai's recordings of September 2026: 128 and 256 of 145 and 272 tokens of text.
-describe('a model that thinks hard', () => {
+describe('a model with high reasoning effort', () => {
   const answer = async (effort: 'minimal' | 'high', aloud: boolean) => {
     const client = await open({ model: 'gpt-5' }, { turns: [{ say: 'Five cents.' }] });
     await client.configure({ reasoning_effort: effort, ...(!aloud && { modalities: ['text'] }) });
@@ -267,7 +267,7 @@ describe('a model that thinks hard', () => {
     return (await client.next('response.done')).response.usage;
   };
 
-  test.each([true, false])('counts its thoughts as text of the answer (aloud: %s)', async (aloud) => {
+  test.each([true, false])('counts its reasoning as text of the answer (audio: %s)', async (aloud) => {
     const [little, much] = [await answer('minimal', aloud), await answer('high', aloud)];
     const thought = much?.output_token_details?.reasoning_tokens ?? 0;
     expect(little?.output_token_details?.reasoning_tokens).toBe(0);
@@ -281,8 +281,8 @@ describe('a model that thinks hard', () => {
 });
 
 // pydantic-ai's recordings of September 2026, test_tool_call_round; those of July had none.
-describe('the arguments of a call as they come', () => {
-  test('native: are filled up, so that their length tells nothing', async () => {
+describe("the deltas of a call's arguments", () => {
+  test('native: are padded, so that their length reveals nothing', async () => {
     const client = await open(NATIVE, CALLING);
     await client.configure({ tools: [LOOK] });
     client.type('Look');
@@ -297,7 +297,7 @@ describe('the arguments of a call as they come', () => {
     expect(client.all('response.function_call_arguments.done')[0]).not.toHaveProperty('obfuscation');
   });
 
-  test('cascaded, and what is said: are not', async () => {
+  test('cascaded, and for speech: are not padded', async () => {
     const client = await open(CASCADED, { turns: [...CALLING.turns, { say: 'Yes.' }] });
     await client.configure({ tools: [LOOK] });
     for (const text of ['Look', 'Hello']) {

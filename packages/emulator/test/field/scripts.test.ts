@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /* oxlint-disable unicorn/no-thenable -- the scenario format has a key named then */
 
-/** Scripts of conversations, as programs of github.com/livekit/agents-js (examples/src) need them. */
+/** Scenarios of conversations that programs in github.com/livekit/agents-js (examples/src) need. */
 import { describe, expect, test } from 'vitest';
 import type { Emulator, ScenarioInput } from '../../src/index.ts';
 import { Client, emulate } from '../client.ts';
@@ -31,7 +31,7 @@ async function empty(client: Client, emulator: Emulator): Promise<void> {
   }
 }
 
-// examples/src/basic_agent_task.ts: the user goes on while a tool runs.
+// examples/src/basic_agent_task.ts: the user continues while a tool runs.
 describe('the reply after a call', () => {
   const turns = [
     { hear: 'Look', call: [{ tool: 'look_up' }], then: { say: 'Found it.' } },
@@ -48,14 +48,14 @@ describe('the reply after a call', () => {
     return { client, output: { type: 'conversation.item.create', item: output } };
   }
 
-  test('is that of the call when a user message came between it and its output', async () => {
+  test('belongs to the call when a user message came between it and its output', async () => {
     const { client, output } = await called();
     client.send(user('And?'));
     client.send(output);
     expect(await says(client)).toBe('Found it.');
   });
 
-  test('is that of the call when the message was answered before', async () => {
+  test('belongs to the call when the message was answered before', async () => {
     const { client, output } = await called();
     client.send(user('And?'));
     await says(client);
@@ -63,7 +63,7 @@ describe('the reply after a call', () => {
     expect(await says(client)).toBe('Found it.');
   });
 
-  test('is that of the call when something was said aloud between', async () => {
+  test('belongs to the call when something was spoken between', async () => {
     const { client, output } = await called();
     await client.configure({ turn_detection: { type: 'server_vad', create_response: false } });
     await client.say('Hello there');
@@ -72,7 +72,7 @@ describe('the reply after a call', () => {
     expect(await says(client)).toBe('Found it.');
   });
 
-  test('is that of each of two calls of different turns', async () => {
+  test('belongs to each of two calls of different turns', async () => {
     const two = [
       ...turns.slice(0, 1),
       { hear: 'Ring', call: [{ tool: 'ring' }], then: { say: 'It rings.' } },
@@ -131,7 +131,7 @@ describe('agents of one conversation', () => {
     expect(await says(client)).toBe('This is Tom.');
   });
 
-  test('have turns of their own', async () => {
+  test('have separate turns', async () => {
     const emulator = await scripted({
       turns: [
         { when: { text: '/help/i', instructions: '/billing/' }, say: 'Which invoice?' },
@@ -146,7 +146,7 @@ describe('agents of one conversation', () => {
     expect(await says(client)).toBe('Which invoice?');
   });
 
-  test('a name is the whole name, words are not: `order` is not `reorder`', async () => {
+  test('a name is compared as a whole, but words are not: `order` is not `reorder`', async () => {
     const emulator = await scripted({ greeting: { say: 'Hi.', when: { tool: 'order' } } });
     const client = await open(emulator, { instructions: 'Be brief.', tools: [tool('reorder')] });
     expect(await says(client)).not.toBe('Hi.');
@@ -162,7 +162,7 @@ describe('agents of one conversation', () => {
     expect(await says(client)).not.toBe('Hi.');
   });
 
-  test('a greeting does not begin again when the context is emptied', async () => {
+  test('a greeting is not repeated when the context is cleared', async () => {
     const emulator = await scripted({ greeting: 'Hi.' });
     const client = await open(emulator);
     expect(await says(client)).toBe('Hi.');
@@ -170,7 +170,7 @@ describe('agents of one conversation', () => {
     expect(await says(client)).not.toBe('Hi.');
   });
 
-  test('a greeting does not begin again when the connection is replaced and the history restored', async () => {
+  test('a greeting is not repeated when the connection is replaced and the history restored', async () => {
     const emulator = await scripted({ greeting: 'Hi.' });
     const first = await open(emulator);
     expect(await says(first)).toBe('Hi.');
@@ -179,7 +179,7 @@ describe('agents of one conversation', () => {
     const items = emulator.sessions()[0]?.items ?? [];
     first.socket.terminate();
     const second = await open(emulator);
-    // The greeting itself is gone, as after a handoff; what came after it is there under its ids.
+    // The greeting itself is gone, as after a handoff; later items are there under their ids.
     for (const item of items.slice(1)) {
       const text = String(
         Reflect.get(Object((item as { content?: unknown[] }).content?.[0]), 'transcript') ?? 'Hello',
@@ -194,7 +194,7 @@ describe('agents of one conversation', () => {
     expect(await says(second)).not.toBe('Hi.');
   });
 
-  test('a greeting begins again where the scenario asks for it, once nothing is left of it', async () => {
+  test('a greeting is repeated if the scenario requests it, once nothing of it is left', async () => {
     const emulator = await scripted({ greeting: { say: 'Hi.', again: true } });
     const client = await open(emulator);
     expect(await says(client)).toBe('Hi.');
@@ -203,7 +203,7 @@ describe('agents of one conversation', () => {
     expect(await says(client)).toBe('Hi.');
   });
 
-  test('a pattern that is none is told', async () => {
+  test('an invalid pattern is reported', async () => {
     const greeting = { say: 'Hi.', when: { instructions: '/(/' } };
     await expect(scripted({ greeting })).rejects.toThrow(/scenario: greeting.*Invalid regular expression/u);
   });

@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * How sessions begin. REC: github.com/pydantic/pydantic-ai, tests/realtime/cassettes/test_azure_voice_live_ws, of
- * September 2026; where those of July and August differ, the newer ones hold.
+ * Initial sessions. REC: github.com/pydantic/pydantic-ai, tests/realtime/cassettes/test_azure_voice_live_ws, of
+ * September 2026; where those of July and August differ, the newer ones are used.
  */
 import { API_VERSIONS, familyOf } from '@voicelive-kit/protocol';
 import { describe, expect, it } from 'vitest';
@@ -60,9 +60,9 @@ const VAD = {
   appended_text_after_truncation: null,
 };
 
-describe('a session begins', () => {
+describe('the initial session', () => {
   // REC: test_openai_audio_settings_apply_on_voice_live.
-  it('with PCM out, every null, and no layer for the end of utterances when the model is native', async () => {
+  it('has PCM output, every null, and no layer for the end of utterances when the model is native', async () => {
     const session = created(await open('gpt-realtime'));
     expect(session).toMatchObject({ model: 'gpt-realtime-global-standard', output_audio_format: 'pcm16' });
     expect(session).toMatchObject({ ...NULLS, input_audio_transcription: null, modalities: ['audio'] });
@@ -71,9 +71,10 @@ describe('a session begins', () => {
     expect(Object.keys(session ?? {})).toEqual(ORDER.filter((field) => !absent.has(field)));
   });
 
-  // REC: test_gpt_realtime_2_is_served_by_voice_live; that 2.1 has the same voice, community measurements of October 2026.
+  // REC: test_gpt_realtime_2_is_served_by_voice_live; community measurements of October 2026 show the same voice for
+  // 2.1.
   it.each(['gpt-realtime-2', 'gpt-realtime-2.1', 'gpt-realtime-2.1-mini', 'gpt-realtime-2.1-datazone'])(
-    'with the voice marin and pauses of 500 ms when the model is %s',
+    'has the voice marin and pauses of 500 ms when the model is %s',
     async (model) => {
       const session = created(await open(model));
       expect(session).toMatchObject({ ...NULLS, voice: { name: 'marin', type: 'openai' } });
@@ -81,14 +82,14 @@ describe('a session begins', () => {
     },
   );
 
-  it('so as well when a deployment of one is brought along', async () => {
+  it('has the same for a bring-your-own deployment of one', async () => {
     const query = { model: 'gpt-realtime-2.1', profile: 'byom-azure-openai-realtime' };
     expect(created(await open(query))).toMatchObject({ voice: { name: 'marin' } });
     expect(created(await open({ ...query, model: 'mine' }))).toMatchObject({ voice: { name: 'alloy' } });
   });
 
   // REC: test_cascade_spoken_turn_with_azure_audio_processing.
-  it('with a prompt, every null, and slower pauses when the model is cascaded', async () => {
+  it('has a prompt, every null, and longer pauses when the model is cascaded', async () => {
     const session = created(await open('gpt-4.1'));
     expect(session).toMatchObject({
       ...NULLS,
@@ -110,21 +111,21 @@ describe('a session begins', () => {
   });
 
   // REC: test_cascade_reasoning_model_settings_are_adapted.
-  it('with a temperature of 1 and little effort when the model reasons', async () => {
+  it('has a temperature of 1 and low effort when the model reasons', async () => {
     const session = created(await open('gpt-5'));
     expect(session).toMatchObject({ ...NULLS, temperature: 1, reasoning_effort: 'minimal' });
     expect(Object.keys(session ?? {})).toEqual(ORDER);
   });
 
-  it('without instructions, and without those of a model, when an agent has its own', async () => {
+  it('has no instructions, not even those of a model, when an agent has its own', async () => {
     const agents = { Support: { model: 'gpt-5' } };
     const session = created(await open(AGENT, { agents }));
     expect(session).toMatchObject({ ...NULLS, model: 'gpt-5', instructions: '', temperature: 0.8 });
     expect(session).not.toHaveProperty('reasoning_effort');
   });
 
-  // github.com/pipecat-ai/pipecat, services/azure/voice_live: it picks one of its own voices.
-  it('with a voice of its own when the model is azure-realtime', async () => {
+  // github.com/pipecat-ai/pipecat, services/azure/voice_live: it uses one of its own voices.
+  it("has the model's own voice when the model is azure-realtime", async () => {
     const client = await open('azure-realtime', { turns: [{ say: 'Hello.' }] });
     expect(created(client)?.voice).toMatchObject({ type: 'azure-realtime-native', name: 'ava' });
     client.type('Hello');
@@ -135,14 +136,14 @@ describe('a session begins', () => {
     expect((await echo(await open('azure-realtime'), { voice: other })).voice).toMatchObject(other);
   });
 
-  it.each(API_VERSIONS)('with the same fields in the version %s', async (version) => {
+  it.each(API_VERSIONS)('has the same fields in the version %s', async (version) => {
     const session = created(await open({ model: 'gpt-4.1', 'api-version': version }));
     expect(Object.keys(session ?? {})).toEqual(ORDER.filter((field) => field !== 'reasoning_effort'));
   });
 });
 
 // github.com/livekit/agents, livekit-plugins-azure: azure-speech transcribes for it, Azure voices speak for it.
-it('phi4-mm-realtime is of the family that its own sessions show', async () => {
+it('phi4-mm-realtime belongs to the family that its own sessions show', async () => {
   expect(familyOf('phi4-mm-realtime')).toBe('cascaded');
   expect(created(await open('phi4-mm-realtime'))).toMatchObject({
     voice: { type: 'azure-standard' },

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** What the service refuses, by model and by what was before. */
+/** What the service rejects, by model and by earlier events. */
 import { describe, expect, it } from 'vitest';
 import { address, Client, emulate } from '../client.ts';
 import { AGENT, AVA, echo, open, refusal } from './field.ts';
@@ -13,9 +13,9 @@ const layer = (model: string) => ({
   turn_detection: { type: 'azure_semantic_vad', end_of_utterance_detection: { model } },
 });
 
-describe('tools that are agents', () => {
+describe('agent tools', () => {
   // Azure/azure-sdk-for-net, FoundryAgentConnectionTests, ShouldHandleInvalidAgentNameGracefully.
-  it('are refused when they are not there, and the session goes on', async () => {
+  it('are rejected when the agents do not exist, and the session continues', async () => {
     const client = await open('gpt-4o', { agents: { Billing: {} }, turns: [{ say: 'Yes.' }] });
     expect(await refusal(client, agent('nonexistent-agent-xyz123'))).toMatchObject({
       code: 'agent_not_found',
@@ -26,14 +26,14 @@ describe('tools that are agents', () => {
     expect((await client.next('response.done')).response.status).toBe('completed');
   });
 
-  it('are not there when nothing is said of them, and are where the scenario has them called', async () => {
+  it('do not exist if the scenario does not mention them, and exist if it calls them', async () => {
     const plain = await Client.open(await emulate(), { model: 'gpt-4o' });
     expect((await refusal(plain, agent('Billing'))).code).toBe('agent_not_found');
     const called = await open('gpt-4o', { turns: [{ call: [{ agent: 'Billing', output: 'Paid.' }] }] });
     expect((await echo(called, agent('Billing'))).tools).toHaveLength(1);
   });
 
-  it('are nobody’s business in a session with an agent, which has its own tools', async () => {
+  it('are not checked in a session with an agent, which has its own tools', async () => {
     const client = await open(AGENT);
     await echo(client, agent('Nobody'));
     expect((await client.next('warning')).warning.param).toBe('session.tools');
@@ -41,13 +41,13 @@ describe('tools that are agents', () => {
 });
 
 describe('a voice', () => {
-  // Azure/azure-sdk-for-net, ErrorTests, BadVoiceName: an error, and then no event any more.
+  // Azure/azure-sdk-for-net, ErrorTests, BadVoiceName: an error, and then no more events.
   it.each([
     ['gpt-4o', { type: 'azure-standard', name: 'NotARealVoice' }],
     ['gpt-realtime', { type: 'azure-standard', name: 'NotARealVoice' }],
     ['gpt-4.1', 'NotARealVoice'],
     ['azure-realtime', { type: 'azure-realtime-native', name: 'nobody' }],
-  ])('that does not exist is an error, and nothing comes after it (%s, %j)', async (model, voice) => {
+  ])('is an error without further events when it does not exist (%s, %j)', async (model, voice) => {
     const client = await open(model);
     expect(await refusal(client, { voice })).toMatchObject({ param: 'session.voice' });
     const told = client.events.length;
@@ -56,7 +56,7 @@ describe('a voice', () => {
     expect(client.events).toHaveLength(told);
   });
 
-  it('that does not exist ends the session when a response asks for it, too', async () => {
+  it('ends the session when it does not exist and a response requests it, too', async () => {
     const client = await open('gpt-4o');
     client.send({ type: 'response.create', response: { voice: 'en-US-NotARealVoice' } });
     expect((await client.next('error')).error.param).toBe('response.voice');
@@ -76,7 +76,7 @@ describe('a voice', () => {
 
   // github.com/pydantic/pydantic-ai and github.com/pipecat-ai/pipecat: Azure's voices only.
   it.each(['gpt-4o', 'gpt-4.1-mini', 'gpt-5', 'phi4-mm-realtime', 'phi4-mini'])(
-    'of OpenAI is refused by the cascaded model %s, however it is spelled',
+    'of OpenAI is rejected by the cascaded model %s, however it is spelled',
     async (model) => {
       const client = await open(model, { turns: [{ say: 'Yes.' }] });
       for (const voice of ['alloy', { name: 'alloy' }, { type: 'openai', name: 'alloy' }]) {
@@ -95,12 +95,12 @@ describe('a voice', () => {
     },
   );
 
-  it('of OpenAI is refused in a session with an agent', async () => {
+  it('of OpenAI is rejected in a session with an agent', async () => {
     expect((await refusal(await open(AGENT), { voice: 'alloy' })).code).toBe('invalid_voice_type');
   });
 
   // Community measurements of October 2026: azure-realtime has its own, the others have none of those.
-  it('goes by the model: azure-realtime has its own only, the other native models all but those', async () => {
+  it('depends on the model: azure-realtime has only its own, the other native models all but those', async () => {
     const own = { type: 'azure-realtime-native', name: 'ava' };
     expect((await refusal(await open('azure-realtime'), { voice: AVA })).code).toBe('invalid_voice_type');
     expect((await refusal(await open('azure-realtime'), { voice: 'alloy' })).code).toBe('invalid_voice_type');
@@ -109,7 +109,7 @@ describe('a voice', () => {
   });
 
   // github.com/pipecat-ai/pipecat, services/azure/voice_live.
-  it('is refused by a text session of a cascade from the second update on', async () => {
+  it('is rejected by a text session of a cascaded model from the second update on', async () => {
     const client = await open('gpt-4o-mini');
     await echo(client, { modalities: ['text'], voice: AVA });
     expect((await refusal(client, { voice: AVA })).message).toBe(
@@ -121,7 +121,7 @@ describe('a voice', () => {
     expect((await echo(client, { voice: AVA })).voice).toMatchObject(AVA);
   });
 
-  it('is taken by a text session of a native model', async () => {
+  it('is accepted by a text session of a native model', async () => {
     const client = await open('gpt-realtime');
     await echo(client, { modalities: ['text'] });
     expect((await echo(client, { voice: 'ash' })).voice).toMatchObject({ name: 'ash' });
@@ -130,7 +130,7 @@ describe('a voice', () => {
 
 describe('a transcriber', () => {
   // github.com/livekit/agents, livekit-plugins-azure, realtime/utils.py: gpt-4.1 answers so to whisper-1.
-  it.each(['gpt-4.1', 'gpt-5', 'phi4-mm-realtime'])('of OpenAI is refused by %s', async (model) => {
+  it.each(['gpt-4.1', 'gpt-5', 'phi4-mm-realtime'])('of OpenAI is rejected by %s', async (model) => {
     const client = await open(model);
     for (const name of [
       'whisper-1',
@@ -145,13 +145,14 @@ describe('a transcriber', () => {
     await echo(client, { input_audio_transcription: { model: 'azure-speech' } });
   });
 
-  it('of OpenAI is refused in a session with an agent', async () => {
+  it('of OpenAI is rejected in a session with an agent', async () => {
     const session = { input_audio_transcription: { model: 'whisper-1' } };
     expect((await refusal(await open(AGENT), session)).code).toBe('invalid_input_audio_transcription_model');
   });
 
-  // Community measurements on gpt-realtime-2 and -2.1, 2026. Live tests of azure-sdk-for-python have gpt-realtime do it.
-  it('azure-speech wants detection of meaningful speech from the second generation', async () => {
+  // Community measurements on gpt-realtime-2 and -2.1, 2026. Live tests of azure-sdk-for-python use it with
+  // gpt-realtime.
+  it('azure-speech requires semantic turn detection from the second generation on', async () => {
     const session = { input_audio_transcription: { model: 'azure-speech' } };
     const client = await open('gpt-realtime-2');
     expect((await refusal(client, session)).message).toContain(
@@ -165,9 +166,9 @@ describe('a transcriber', () => {
 });
 
 // github.com/pydantic/pydantic-ai, realtime/azure.py.
-describe('what a model does not take', () => {
+describe('what a model does not accept', () => {
   it.each(['gpt-5', 'gpt-5-mini', 'gpt-5.2'])(
-    'temperature: %s answers nothing until it is 1',
+    'temperature: %s fails every response until it is 1',
     async (model) => {
       const client = await open(model, { turns: [{ say: 'Yes.' }, { say: 'Yes.' }] });
       expect((await echo(client, { temperature: 0.7 })).temperature).toBe(0.7);
@@ -189,7 +190,7 @@ describe('what a model does not take', () => {
   );
 
   it.each(['gpt-4.1', 'gpt-4o', 'gpt-5-chat'])(
-    'reasoning_effort: %s answers nothing with it',
+    'reasoning_effort: %s fails every response with it',
     async (model) => {
       const client = await open(model, { turns: [{ say: 'Yes.' }] });
       await echo(client, { reasoning_effort: 'low' });
@@ -205,7 +206,7 @@ describe('what a model does not take', () => {
     },
   );
 
-  it('nothing of that is asked of an agent, which has its own settings', async () => {
+  it('none of these apply to an agent, which has its own settings', async () => {
     const client = await open(AGENT, { turns: [{ say: 'Yes.' }] });
     await echo(client, { reasoning_effort: 'low', temperature: 0.2 });
     client.type('Hello');
@@ -213,7 +214,7 @@ describe('what a model does not take', () => {
   });
 
   it.each(['gpt-realtime', 'gpt-realtime-mini', 'gpt-realtime-1.5'])(
-    'parallel_tool_calls: %s refuses them',
+    'parallel_tool_calls: %s rejects them',
     async (model) => {
       const client = await open(model);
       expect((await refusal(client, { parallel_tool_calls: true })).param).toBe(
@@ -225,13 +226,13 @@ describe('what a model does not take', () => {
     },
   );
 
-  it.each(['gpt-realtime-2', 'gpt-4.1'])('parallel_tool_calls: %s takes them', async (model) => {
+  it.each(['gpt-realtime-2', 'gpt-4.1'])('parallel_tool_calls: %s accepts them', async (model) => {
     expect(await echo(await open(model), { parallel_tool_calls: true })).toMatchObject({
       parallel_tool_calls: true,
     });
   });
 
-  it('parallel_tool_calls: the service of OpenAI takes them from gpt-realtime as well', async () => {
+  it("parallel_tool_calls: OpenAI's service accepts them for gpt-realtime as well", async () => {
     const url = new URL(address(await emulate(), { model: 'gpt-realtime' }));
     url.pathname = '/v1/realtime';
     url.searchParams.delete('api-version');
@@ -241,9 +242,9 @@ describe('what a model does not take', () => {
     expect((await client.next('session.updated')).session).toMatchObject({ type: 'realtime' });
   });
 
-  // The words of the service in community measurements of October 2026.
+  // The service's messages in community measurements of October 2026.
   it.each(['gpt-realtime', 'gpt-realtime-2.1', 'azure-realtime'])(
-    'end of utterance by text: %s refuses it, and then every later frame',
+    'end of utterance by text: %s rejects it, and then every later frame',
     async (model) => {
       const client = await open(model);
       const param = 'session.turn_detection.end_of_utterance_detection';
@@ -264,13 +265,13 @@ describe('what a model does not take', () => {
     ['gpt-4.1', 'semantic_detection_v1'],
     ['gpt-4.1', 'smart_end_of_turn_detection'],
     ['gpt-realtime-2.1', 'smart_end_of_turn_detection'],
-  ])('end of utterance: %s takes %s', async (model, kind) => {
+  ])('end of utterance: %s accepts %s', async (model, kind) => {
     expect(await echo(await open(model), layer(kind))).toMatchObject(layer(kind));
   });
 
   // Community measurements of August 2026.
   it.each(['gpt-4.1-mini', 'gpt-realtime-2'])(
-    'echo cancellation: %s refuses it where nothing sounds',
+    'echo cancellation: %s rejects it without audio output',
     async (model) => {
       const client = await open(model);
       const session = { input_audio_echo_cancellation: { type: 'server_echo_cancellation' } };

@@ -76,7 +76,7 @@ describe('ways to a session', () => {
     expect(client.types()).not.toContain('error');
   });
 
-  test('an agent is not for those who have a key only', async () => {
+  test('an agent rejects a client that has a key only', async () => {
     const emulator = await emulate();
     const agent = { agentName: 'Billing', projectName: 'contoso' };
     await expect(SdkClient.open(emulator, { agent })).rejects.toThrow('Unexpected server response: 401');
@@ -93,7 +93,7 @@ describe('ways to a session', () => {
 });
 
 describe('ways out of a session', () => {
-  test('a closed subscription hears nothing more', async () => {
+  test('a closed subscription receives nothing more', async () => {
     const client = await SdkClient.open(await emulate());
     const onServerEvent = vi.fn(async () => {});
     const subscription = client.session.subscribe({ onServerEvent });
@@ -133,7 +133,7 @@ describe('ways to say something', () => {
     expect(client.types()).not.toContain('error');
   });
 
-  test('turns of audio, which the service takes without an answer', async () => {
+  test('turns of audio, which the service accepts without an answer', async () => {
     const emulator = await emulate();
     const client = await SdkClient.open(emulator);
     const turnId = await client.session.startAudioTurn();
@@ -150,7 +150,7 @@ describe('ways to say something', () => {
     expect(client.types()).not.toContain('error');
   });
 
-  /** One event of every type the SDK can send; what it answers with is the business of other tests. */
+  /** One event of every type the SDK can send; the answers are covered by other tests. */
   const EVENTS: {
     [T in `${KnownClientEventType}`]: Omit<Extract<ClientEventUnion, { type: T }>, 'type'> | object;
   } = {
@@ -187,7 +187,7 @@ describe('ways to say something', () => {
       // Audio is counted, not kept.
       const types = (seen?.audio.appends ?? 0) > 0 ? ['input_audio_buffer.append'] : [];
       expect(types.concat(seen?.received.map((event) => event.type) ?? [])).toEqual([type, 'session.update']);
-      // Told that the event does not fit the moment, perhaps; never that it is none.
+      // The error may say that the event does not fit the moment, but never that it is unknown.
       const unknown = client.all('error').some(({ error }) => error.param === 'type');
       expect(unknown).toBe(false);
     },

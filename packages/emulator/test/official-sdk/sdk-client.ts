@@ -13,7 +13,7 @@ import { onTestFinished, vi } from 'vitest';
 import type { Emulator } from '../../src/index.ts';
 import { speech } from '../client.ts';
 
-/** Every event type the SDK's parser lets through. */
+/** Every event type that the SDK's parser accepts. */
 export const SDK_EVENT_TYPES: readonly string[] = Object.values(KnownServerEventType);
 
 /** Types without a handler of their own in SDK 1.1.0: they reach `onServerEvent` only. */
@@ -40,7 +40,7 @@ const IRREGULAR: Readonly<Record<string, string>> = {
   'response.animation_blendshapes.done': 'onResponseAnimationBlendshapeDone',
 };
 
-/** Name of the SDK's handler for a type: `response.audio.delta` is heard by `onResponseAudioDelta`. */
+/** Name of the SDK's handler for a type: `onResponseAudioDelta` receives `response.audio.delta`. */
 function handlerOf(type: string): string {
   return (
     IRREGULAR[type] ?? `on${type.replace(/(?:^|[._])(\w)/gu, (_all, first: string) => first.toUpperCase())}`
@@ -57,7 +57,7 @@ export class SdkClient {
   static readonly opened: SdkClient[] = [];
   readonly session: VoiceLiveSession;
   readonly events: ServerEventUnion[] = [];
-  /** Types that reached a handler of their own. */
+  /** Types that reached their own handler. */
   readonly handled = new Set<string>();
   readonly #waiting = new Set<() => void>();
 
@@ -100,7 +100,7 @@ export class SdkClient {
     };
   }
 
-  /** Resolves when an event of this type has come for the n-th time. */
+  /** Resolves when an event of this type has arrived for the n-th time. */
   heard(type: string, count = 1): Promise<void> {
     return new Promise((resolve) => {
       const check = (): void => {
@@ -119,7 +119,7 @@ export class SdkClient {
     );
   }
 
-  /** Types in order, repetitions in a row shown once. */
+  /** Types in order; consecutive repeats are listed once. */
   types(): string[] {
     return this.events.map((event) => event.type).filter((type, index, types) => type !== types[index - 1]);
   }
@@ -131,7 +131,7 @@ export class SdkClient {
     await updated;
   }
 
-  /** Speaks to the emulator, with silence around it; with a turn id in the SDK's turns of its own. */
+  /** Speaks to the emulator, with silence around the speech; with a turn id, as one of the SDK's own turns. */
   async say(text: string, turnId?: string): Promise<void> {
     const samples = await speech(text);
     for (let at = 0; at < samples.length; at += 2400) {
@@ -141,7 +141,7 @@ export class SdkClient {
     }
   }
 
-  /** Types a user message and asks for the answer. */
+  /** Types a user message and requests the answer. */
   async type(text: string): Promise<void> {
     await this.session.addConversationItem({
       type: 'message',
@@ -152,7 +152,7 @@ export class SdkClient {
   }
 }
 
-/** The SDK would send loopback through a proxy. */
+/** The SDK would send loopback traffic through a proxy. */
 export function withoutProxy(): void {
   for (const name of ['HTTP_PROXY', 'HTTPS_PROXY', 'ALL_PROXY', 'http_proxy', 'https_proxy', 'all_proxy'])
     vi.stubEnv(name, '');

@@ -3,8 +3,8 @@
 
 /**
  * What the recordings of Voice Live show that pydantic-ai publishes with its tests (github.com/pydantic/pydantic-ai,
- * tests/realtime/cassettes/test_azure_voice_live_ws; recorded on 29 and 30 September 2026, where not said otherwise): which
- * events came, in which order, and with which fields. Nothing of what was said.
+ * tests/realtime/cassettes/test_azure_voice_live_ws; recorded on 29 and 30 September 2026, unless stated otherwise):
+ * which events were sent, in which order, and with which fields. It contains nothing of what was said.
  */
 import type { TurnInput } from '../../src/index.ts';
 import {
@@ -16,22 +16,24 @@ import {
   SEMANTIC_DETECTION,
 } from './forms.ts';
 
-/** An event: its type and, where the recording pins them down, its fields in order. */
+/** An event: its type and, if the recording determines them, its fields in order. */
 export type RecordedEvent = readonly [type: string, form: string];
 
-/** What a client did and what it was told. */
+/** What a client did and what it received. */
 export interface Exchange {
   name: string;
   /** File of the recording. */
   file: string;
   model: string;
-  /** Client events in order; between two lists the client waited for the end of a response, or for the acknowledgement. */
+  /**
+   * Client events in order; between two lists the client waited for the end of a response, or for the acknowledgement.
+   */
   sent: readonly (readonly Record<string, unknown>[])[];
   /** The client spoke, after the first list. */
   spoke?: true;
   /** What a scenario must say for the emulator to do the same. */
   turns: TurnInput[];
-  /** Every kind of event in the order of its first coming within each response. */
+  /** Every kind of event in the order of its first occurrence in each response. */
   told: readonly RecordedEvent[];
 }
 
@@ -278,7 +280,7 @@ export const EXCHANGES: readonly Exchange[] = [
     ],
   },
   {
-    name: 'cascaded, a model that thinks hard, answered in text',
+    name: 'cascaded, a model with high reasoning effort, answered in text',
     file: 'test_cascade_reasoning_model_settings_are_adapted.yaml',
     model: 'gpt-5',
     sent: [

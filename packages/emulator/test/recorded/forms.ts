@@ -7,12 +7,12 @@ const AZURE_VOICE =
   '{name type temperature custom_lexicon_url custom_text_normalization_url prefer_locales locale style pitch rate volume}';
 const OPENAI_VOICE = '{name type}';
 
-/** What `server_vad` is told with. */
+/** The fields of `server_vad`. */
 export const DETECTION =
   '{type threshold prefix_padding_ms silence_duration_ms create_response interrupt_response idle_timeout_ms ' +
   'speech_duration_ms auto_truncate appended_text_after_truncation}';
 
-/** What Azure's semantic kinds are told with; `layer` waits for the end of a sentence. */
+/** The fields of Azure's semantic kinds; `layer` waits for the end of a sentence. */
 export const SEMANTIC_DETECTION = (layer: string, languages: string): string =>
   '{type threshold prefix_padding_ms silence_duration_ms create_response interrupt_response idle_timeout_ms profile' +
   `${layer} neg_threshold speech_duration_ms window_size distinct_ci_phones require_vowel ` +
@@ -25,7 +25,7 @@ interface SessionParts {
   echo?: string;
   tools?: string;
   temperature?: string;
-  /** What stands before `truncation_strategy`. */
+  /** What precedes `truncation_strategy`. */
   before?: string;
 }
 
@@ -50,7 +50,7 @@ const USAGE =
   'audio_tokens image_tokens cached_tokens_details{text_tokens audio_tokens image_tokens}} ' +
   'output_token_details{text_tokens audio_tokens reasoning_tokens}}';
 
-/** An event that carries a response. */
+/** An event that contains a response. */
 export function responseOf(family: 'native' | 'cascaded', output: string, usage = USAGE): string {
   const voice = family === 'native' ? OPENAI_VOICE : AZURE_VOICE;
   return (

@@ -1,14 +1,17 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** The emulator beside the recordings of the service in exchanges.ts: the same events, in the same order, with the same fields. */
+/**
+ * Compares the emulator with the recordings of the service in exchanges.ts: the same events, in the same order, with
+ * the same fields.
+ */
 import type { ServerEvent } from '@voicelive-kit/protocol';
 import { describe, expect, test } from 'vitest';
 import { Client, emulate } from '../client.ts';
 import { EXCHANGES, type Exchange, type RecordedEvent } from './exchanges.ts';
 import { shapeOf } from './shape.ts';
 
-/** Every kind of event at its first coming; kinds begin anew with each response and item of a client. */
+/** Every kind of event at its first occurrence; kinds start anew with each response and item of a client. */
 function told(events: readonly ServerEvent[]): RecordedEvent[] {
   const seen = new Set<string>();
   return events.flatMap((event): RecordedEvent[] => {
@@ -37,7 +40,7 @@ async function play({ model, sent, spoke, turns }: Exchange): Promise<Client> {
   return client;
 }
 
-/** The id of the call an output answers is known only now. */
+/** The id of the call that an output answers is known only now. */
 function withCall(event: Record<string, unknown>, client: Client): Record<string, unknown> {
   const item = event['item'] as { type?: string } | undefined;
   if (item?.type !== 'function_call_output') return event;
@@ -45,7 +48,7 @@ function withCall(event: Record<string, unknown>, client: Client): Record<string
   return { ...event, item: { ...item, call_id: callId } };
 }
 
-describe('what was recorded of the service', () => {
+describe('what was recorded from the service', () => {
   test.each(EXCHANGES.map((exchange) => [exchange.name, exchange] as const))('%s', async (_, exchange) => {
     const client = await play(exchange);
     const got = told(client.events);

@@ -1,10 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-/** Objects whose keys a client chooses: their form tells nothing about the service. */
+/** Objects whose keys a client chooses: their form reveals nothing about the service. */
 const FREE = new Set(['metadata', 'parameters']);
 
-/** The names of an object's fields in their order, those of objects in it in brackets; of a list the first entry. */
+/** The names of an object's fields in order, those of nested objects in brackets; for a list, its first entry. */
 export function shapeOf(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? '[]' : `[${shapeOf(value[0])}]`;
   if (typeof value !== 'object' || value === null) return '';

@@ -18,7 +18,10 @@ import { speech } from '../client.ts';
 export const PROJECT = 'contoso';
 export const AGENT = 'concierge';
 
-/** A transport that dials what the client asks for, headers and subprotocols included; without TLS where the emulator has none. */
+/**
+ * A transport that connects as the client requests, headers and subprotocols included; without TLS if the emulator has
+ * none.
+ */
 class LocalTransport implements VoiceAgentWebSocketTransport {
   readonly #ca: string | undefined;
   #handlers: VoiceAgentWebSocketHandlers | undefined;
@@ -66,7 +69,7 @@ export function localSockets(emulator: Emulator): VoiceAgentWebSocketFactory {
   return { create: () => new LocalTransport(emulator.certificate) };
 }
 
-/** What its client insists on: https, whatever the emulator speaks. */
+/** The address its client requires: https, whatever the emulator serves. */
 export function secureProject(emulator: Emulator): string {
   return emulator.projectEndpoint(PROJECT).replace(/^http:/u, 'https:');
 }
@@ -82,7 +85,7 @@ export class AgentClient {
   static readonly opened: AgentClient[] = [];
   readonly connection: VoiceAgentConnection;
   readonly events: VoiceAgentRealtimeEvent[] = [];
-  /** What its event iterator ended with. */
+  /** The error its event iterator ended with. */
   failure: unknown;
   readonly #waiting = new Set<() => void>();
 
@@ -115,7 +118,7 @@ export class AgentClient {
     return new AgentClient(await service.connect(agent, rest));
   }
 
-  /** Resolves when an event of this type has come for the n-th time; rejects once none can come any more. */
+  /** Resolves when an event of this type has arrived for the n-th time; rejects when none can arrive any more. */
   heard(type: string, count = 1): Promise<void> {
     return new Promise((resolve, reject) => {
       const check = (): void => {
@@ -130,12 +133,12 @@ export class AgentClient {
     });
   }
 
-  /** All events of a type so far; tests look into them freely. */
+  /** All events of a type so far, untyped for the tests. */
   all(type: string): Record<string, never>[] {
     return this.events.filter((event) => typeOf(event) === type) as unknown as Record<string, never>[];
   }
 
-  /** Types in order, repetitions in a row shown once. */
+  /** Types in order; consecutive repeats are listed once. */
   types(from = 0): string[] {
     return this.events
       .slice(from)
@@ -150,7 +153,7 @@ export class AgentClient {
     await updated;
   }
 
-  /** Speaks to the emulator, with silence around it. */
+  /** Speaks to the emulator, with silence around the speech. */
   async say(text: string): Promise<void> {
     const samples = await speech(text);
     for (let at = 0; at < samples.length; at += 2400) {
@@ -180,7 +183,7 @@ export class AgentClient {
   }
 }
 
-/** The type on the wire; one that its parser does not know is told apart. */
+/** The type on the wire; a type that its parser does not know is marked. */
 function typeOf(event: VoiceAgentRealtimeEvent): string {
   return event.type === 'unknown' ? event.eventType : event.type;
 }

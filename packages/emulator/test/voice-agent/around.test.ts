@@ -11,7 +11,7 @@ import { turns } from '../every-event/scene.ts';
 import { AgentClient } from './agent-client.ts';
 import { WireClient } from './wire-client.ts';
 
-/** What stands around a session, with voice agents: recordings, the live view, faults. */
+/** What surrounds a session with a voice agent: recordings, the live view, faults. */
 const hello: EmulatorOptions = turns({ when: { text: 'hello' }, say: 'Hi there.' });
 
 async function folder(): Promise<string> {
@@ -44,7 +44,7 @@ test('a recording is served to each client on the wire it was made on', async ()
   expect(replayed.sessions().map(({ dialect }) => dialect)).toEqual(['voice-agent-v1', 'voice-live']);
 });
 
-test('the live view, sessions() and waitFor() have the names of the wire', async () => {
+test('the live view, sessions() and waitFor() use the names of the wire', async () => {
   const emulator = await emulate(hello);
   const messages: FeedMessage[] = [];
   emulator.watch((message) => messages.push(message));
@@ -60,7 +60,7 @@ test('the live view, sessions() and waitFor() have the names of the wire', async
   expect(messages.filter(({ kind }) => kind === 'turn').length).toBeGreaterThan(0);
 });
 
-test('every item is created, added and done, in this order and once', async () => {
+test('every item is created, added and done, once and in this order', async () => {
   const scenario = turns({
     call: [{ tool: 'get_weather', arguments: { city: 'Oslo' } }],
     // oxlint-disable-next-line unicorn/no-thenable -- the scenario format has a key named then
@@ -99,7 +99,7 @@ describe('faults', () => {
     await expect(client.connection.closed).resolves.toMatchObject({ code: 1011 });
   });
 
-  test('late-acks: all that acknowledges an item is late', async () => {
+  test('late-acks: everything that acknowledges an item is late', async () => {
     const emulator = await emulate({ ...hello, faults: [{ slug: 'late-acks', times: 3 }] });
     const client = await WireClient.open(emulator);
     const item = {

@@ -26,7 +26,7 @@ describe('the client of @azure/ai-projects', () => {
     });
   });
 
-  test('is told the session, its model and its conversation, which responses name', async () => {
+  test('receives the session, its model and its conversation, which responses name', async () => {
     const client = await AgentClient.open(await emulate(turns({ say: 'Hello.' })));
     const [created] = client.all('session.created');
     expect(created).toMatchObject({
@@ -124,7 +124,7 @@ describe('the client of @azure/ai-projects', () => {
     expect(client.all('error')).toEqual([]);
   });
 
-  test('clearOutputAudio is for an avatar, and says which response falls silent', async () => {
+  test('clearOutputAudio is for an avatar, and reports which response is silenced', async () => {
     const client = await AgentClient.open(await emulate(turns({ say: 'Hello there.' })));
     await client.connection.clearOutputAudio({ eventId: 'evt_clear' });
     await client.heard('error');
@@ -179,7 +179,7 @@ describe('the client of @azure/ai-projects', () => {
     await client.configure({ metadata: { last: 'yes' } });
     const sent = Object.keys(events).filter((type) => type !== 'input_audio_buffer.append');
     expect(received(emulator)).toEqual([...sent, 'session.update']);
-    // Told that an event does not fit the moment, perhaps; never that it is none.
+    // The error may say that an event does not fit the moment, but never that it is unknown.
     expect(client.all('error').map(({ error }) => Reflect.get(error ?? {}, 'param'))).not.toContain('type');
   });
 });

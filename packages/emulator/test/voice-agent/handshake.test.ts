@@ -68,16 +68,16 @@ describe('an upgrade to a voice agent is accepted', () => {
     expect(await handshake(given)).toMatchObject({ status: 101 });
   });
 
-  test('with the subprotocol realtime, which is repeated', async () => {
+  test('with the subprotocol realtime, which is echoed', async () => {
     expect(await handshake({ protocols: ['realtime'] })).toEqual({ status: 101, protocol: 'realtime' });
   });
 
-  test('with a token as subprotocol, as browsers give it, which is not repeated', async () => {
+  test('with a token as subprotocol, as browsers send it, which is not echoed', async () => {
     const protocols = ['authorization.bearer.secret', 'realtime'];
     expect(await handshake({ protocols }, { key: 'secret' })).toEqual({ status: 101, protocol: 'realtime' });
   });
 
-  test('with the token that the emulator was started with', async () => {
+  test('with the token the emulator was started with', async () => {
     expect(await handshake({ headers: { authorization: 'Bearer secret' } }, { key: 'secret' })).toMatchObject(
       {
         status: 101,
@@ -113,12 +113,12 @@ describe('an upgrade to a voice agent is refused', () => {
       { status: 400, message: expect.stringContaining("'live'") },
     ],
     [
-      'with structured inputs that are no JSON',
+      'with structured inputs that are not JSON',
       { headers: { 'x-ms-voice-structured-inputs': '{name' } },
       { status: 400 },
     ],
     [
-      'with structured inputs that are no object',
+      'with structured inputs that are not an object',
       { headers: { 'x-ms-voice-structured-inputs': '[1]' } },
       { status: 400 },
     ],
@@ -147,7 +147,7 @@ describe('an upgrade to a voice agent is refused', () => {
       { status: 404, code: 'not_found' },
     ],
     [
-      'for a version that is not there',
+      'for a version that does not exist',
       { query: { 'x-agent-version-override': '9' } },
       { status: 404, code: 'not_found' },
       agents({ versions: { 1: {} } }),
@@ -172,7 +172,7 @@ describe('an upgrade to a voice agent is refused', () => {
 });
 
 describe('an agent that cannot be started', () => {
-  test('says so before the session, or nothing at all', async () => {
+  test('reports it before the session, or sends nothing at all', async () => {
     const broken = await emulate(agents({ fails: true }));
     const client = await AgentClient.connect(broken);
     await client.heard('error');

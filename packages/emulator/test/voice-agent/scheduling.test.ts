@@ -48,7 +48,7 @@ describe('after a call of an MCP server', () => {
     },
   );
 
-  test('two calls of one response have one answer', async () => {
+  test('two calls of one response get one answer', async () => {
     const client = await open(
       [mcp],
       { ...searching, call: [call, { ...call, output: 'Three.' }] },
@@ -87,7 +87,7 @@ describe('after a call of an MCP server', () => {
   }
   const statusOf = (event: object): unknown => Reflect.get(Object(Reflect.get(event, 'response')), 'status');
 
-  test('`when_idle` waits for the end of what is being said', async () => {
+  test('`when_idle` waits until the agent has finished speaking', async () => {
     const client = await busy('when_idle');
     expect(statusOf(await client.next('response.done'))).toBe('completed');
     await client.next('response.done');
@@ -101,7 +101,7 @@ describe('after a call of an MCP server', () => {
     expect(said(client).at(-1)).toBe('I found two pages.');
   });
 
-  test('`skip_if_busy` lets it be', async () => {
+  test('`skip_if_busy` skips the answer', async () => {
     const client = await busy('skip_if_busy');
     expect(statusOf(await client.next('response.done'))).toBe('completed');
     client.send({ type: 'response.create' });
@@ -109,7 +109,7 @@ describe('after a call of an MCP server', () => {
     expect(client.all('error')).toEqual([]);
   });
 
-  test('what the caller says meanwhile is answered with the result', async () => {
+  test('what the caller says meanwhile is answered together with the result', async () => {
     const client = await open(
       [mcp],
       { when: { text: 'look' }, ...searching },
@@ -144,7 +144,7 @@ describe('a toolbox', () => {
 });
 
 describe('a tool choice', () => {
-  test('may name a tool of an MCP server, which is called then', async () => {
+  test('may name a tool of an MCP server, which is then called', async () => {
     const client = await open([mcp], { say: 'No need to look.' });
     const tool_choice = { type: 'mcp', server_label: 'docs', name: 'search' };
     client.type('Look it up.');

@@ -22,7 +22,7 @@ const unknown = (param: string) => ({
 const invalid = (param: string) => ({ code: 'invalid_value', param });
 
 describe('a session of a voice agent', () => {
-  test('must say that it is one', async () => {
+  test('must declare its type', async () => {
     const client = await open();
     expect(
       await client.refused({ type: 'session.update', session: { instructions: 'Be brief.' } }),
@@ -46,12 +46,12 @@ describe('a session of a voice agent', () => {
     'max_response_output_tokens',
     'reasoning_effort',
     'output_audio_timestamp_types',
-  ])('has no %s where Voice Live has it', async (field) => {
+  ])('rejects %s although Voice Live has it', async (field) => {
     const client = await open();
     expect(await client.refused(update({ [field]: null }))).toMatchObject(unknown(`session.${field}`));
   });
 
-  test('is strict inside as well', async () => {
+  test('is strict about nested fields as well', async () => {
     const client = await open();
     expect(await client.refused(update({ audio: { output: { rate: '1.1' } } }))).toMatchObject(
       unknown('session.audio.output.rate'),
@@ -67,7 +67,7 @@ describe('a session of a voice agent', () => {
     );
   });
 
-  test.each([8000, 16_000, 48_000])('has no PCM of %d Hz', async (rate) => {
+  test.each([8000, 16_000, 48_000])('rejects PCM of %d Hz', async (rate) => {
     const client = await open();
     const format = { type: 'audio/pcm', rate };
     expect(await client.refused(update({ audio: { input: { format } } }))).toMatchObject({
@@ -78,7 +78,7 @@ describe('a session of a voice agent', () => {
     });
   });
 
-  test('names a field that the engine refuses as this wire does', async () => {
+  test("uses this wire's names for a field that the engine rejects", async () => {
     const client = await open();
     expect(await client.refused(detection({ type: 'server_vad', threshold: 7 }))).toMatchObject(
       invalid('session.audio.input.turn_detection.threshold'),
@@ -92,14 +92,14 @@ describe('a session of a voice agent', () => {
     'azure_deep_noise_suppression_headset',
     'azure_personal_noise_suppression',
     'azure_deep_noise_suppression',
-  ])('may have the noise reduction %s', async (type) => {
+  ])('accepts the noise reduction %s', async (type) => {
     const client = await open();
     expect(await client.configure({ audio: { input: { noise_reduction: { type } } } })).toMatchObject({
       audio: { input: { noise_reduction: { type } } },
     });
   });
 
-  test('takes a streaming transcriber with a language, and a text model', async () => {
+  test('accepts a streaming transcriber with a language, and a text model', async () => {
     const client = await open();
     const model = 'azure-speech-streaming';
     const param = 'session.audio.input.transcription.language';
@@ -118,7 +118,7 @@ describe('a session of a voice agent', () => {
     );
   });
 
-  test('has the filter of profanities that it had before audio came in', async () => {
+  test('keeps its profanity filter once audio has been received', async () => {
     const client = await open();
     const masked = { model: 'azure-speech', profanity_filter: 'masked' };
     await client.configure({ audio: { input: { transcription: masked } } });
@@ -145,7 +145,7 @@ describe('a session of a voice agent', () => {
     );
   });
 
-  test('keeps its voice when only the speed is given, and takes a name without a type', async () => {
+  test('keeps its voice when only the speed is given, and accepts a name without a type', async () => {
     const client = await open();
     expect(await client.configure({ audio: { output: { speed: 1.25 } } })).toMatchObject({
       audio: { output: { voice: 'en-US-AvaNeural', voice_type: 'azure-standard', speed: 1.25 } },
@@ -165,12 +165,12 @@ describe('a response of a voice agent', () => {
     'input_items',
     'commit',
     'cancel_previous',
-  ])('has no %s, which Voice Live has', async (field) => {
+  ])('rejects %s, which Voice Live has', async (field) => {
     const client = await open();
     expect(await client.refused(create({ [field]: null }))).toMatchObject(unknown(`response.${field}`));
   });
 
-  test('may have what this wire names', async () => {
+  test('accepts what this wire names', async () => {
     const client = await open();
     client.send(
       create({
@@ -191,7 +191,7 @@ describe('a response of a voice agent', () => {
 
 describe('an event', () => {
   test.each(['input_text.delta', 'mcp_approval_response', 'input_audio.clear', 'nothing'])(
-    'of the type %s is none of this wire',
+    'of the type %s is unknown on this wire',
     async (type) => {
       const client = await open();
       expect(await client.refused({ type, id: 'item_1', delta: 'a' })).toMatchObject({
@@ -202,7 +202,7 @@ describe('an event', () => {
     },
   );
 
-  test('without what it needs is refused by name', async () => {
+  test('is rejected by name without its required fields', async () => {
     const client = await open();
     expect(await client.refused({ type: 'session.update' })).toMatchObject({ param: 'session' });
   });

@@ -17,7 +17,7 @@ export function agentAddress(emulator: Emulator, query: Record<string, string> =
   return url.href;
 }
 
-/** A plain client of voice agents, which may say what Microsoft's does not. */
+/** A plain client of voice agents, which may send what Microsoft's does not. */
 export class WireClient extends PlainClient<string> {
   static async open(
     emulator: Emulator,

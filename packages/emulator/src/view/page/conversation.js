@@ -13,7 +13,7 @@ const STATES = { live: '…', done: '', cut: 'interrupted', failed: 'failed' };
 let shown = new Map();
 
 /**
- * Shows a whole conversation in place of the one before.
+ * Shows a whole conversation, replacing the previous one.
  * @param {Iterable<TurnView>} turns
  */
 export function showConversation(turns) {
@@ -24,7 +24,7 @@ export function showConversation(turns) {
 }
 
 /**
- * Shows a new turn, or a turn anew.
+ * Shows a new turn, or updates a turn.
  * @param {TurnView} turn
  */
 export function showTurn(turn) {

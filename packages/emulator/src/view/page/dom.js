@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Makes an element. Texts become text nodes, never markup: they may come from anybody.
+ * Creates an element. Texts become text nodes, never markup, because they are untrusted.
  * @param {string} tag
  * @param {Record<string, string>} [attributes]
  * @param {...(Node | string)} children
@@ -15,7 +15,7 @@ export function element(tag, attributes = {}, ...children) {
 }
 
 /**
- * The element of the page with this id, of the kind it is in the markup.
+ * The element of the page with this id, checked to be of this kind.
  * @template {HTMLElement} T
  * @param {string} id
  * @param {new () => T} kind

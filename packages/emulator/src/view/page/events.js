@@ -8,7 +8,7 @@ import { byId, clock, element, keepAtEnd } from './dom.js';
 const list = byId('events', HTMLOListElement);
 const filter = byId('filter', HTMLInputElement);
 const deltas = byId('deltas', HTMLInputElement);
-/** Rows in the page; older ones are still found by the filter while the feed has them. */
+/** How many rows the page keeps; the filter still finds older events while the feed has them. */
 const MAX_ROWS = 500;
 
 /** @type {EventView[]} */
@@ -25,7 +25,7 @@ document.addEventListener('keydown', (event) => {
 });
 
 /**
- * Shows the events of a session in place of those before.
+ * Shows the events of a session, replacing those shown before.
  * @param {EventView[]} events
  */
 export function showEvents(events) {
@@ -36,7 +36,7 @@ export function showEvents(events) {
 }
 
 /**
- * Shows one more event, or the count of an event that came again.
+ * Shows one more event, or the updated count of a repeated event.
  * @param {EventView} event
  */
 export function showEvent(event) {
@@ -58,7 +58,7 @@ function wanted({ type, event }) {
 }
 
 /**
- * Pieces of something that comes whole as well, and audio.
+ * True for pieces of something that is also sent whole, and for audio.
  * @param {string} type
  */
 function isStream(type) {
@@ -90,7 +90,7 @@ function row({ n, at, from, type, event, count }) {
 }
 
 /**
- * Shows an event's JSON the first time it is asked for.
+ * Shows an event's JSON when it is first opened.
  * @param {HTMLElement} details
  * @param {unknown} event
  */
@@ -111,7 +111,7 @@ async function copyText(shown) {
     await navigator.clipboard.writeText(shown.textContent ?? '');
     return 'Copied';
   } catch {
-    // Without leave to use the clipboard the text is marked, for the person to copy.
+    // Without permission to use the clipboard, selects the text so that the user can copy it.
     getSelection()?.selectAllChildren(shown);
     return 'Marked';
   }

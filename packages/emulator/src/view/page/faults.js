@@ -17,7 +17,7 @@ const TITLES = {
 };
 
 /**
- * Makes a button for each fault.
+ * Creates a button for each fault.
  * @param {FaultView[]} faults
  * @param {() => string | undefined} chosenSession
  */
@@ -59,7 +59,7 @@ byId('disarm', HTMLButtonElement).addEventListener('click', () => {
 });
 
 /**
- * Asks the emulator and says how that went.
+ * Sends a request to the emulator and shows the outcome.
  * @param {'POST' | 'DELETE'} method
  * @param {string | undefined} body
  * @param {string} done
@@ -70,6 +70,6 @@ async function ask(method, body, done) {
     const response = await fetch('faults', { method, headers, ...(body !== undefined && { body }) });
     status.textContent = response.ok ? done : (await response.json()).error.message;
   } catch {
-    status.textContent = 'the emulator does not answer';
+    status.textContent = 'the emulator does not respond';
   }
 }

@@ -18,7 +18,7 @@ export function rememberKey(key) {
 }
 
 /**
- * Follows the emulator for ever, coming back after it was away. Server-sent events are read with fetch because an
+ * Follows the emulator and reconnects whenever it was unavailable. Server-sent events are read with fetch because an
  * EventSource cannot send a key.
  * @param {object} listener
  * @param {(messages: import('../messages.ts').FeedMessage[]) => void} listener.onMessages
@@ -37,7 +37,7 @@ export async function follow({ onMessages, onState, askForKey }) {
       onState('live');
       for await (const text of frames(response.body)) deliver(() => onMessages(JSON.parse(text)));
     } catch {
-      // Gone, or going: it is asked again below.
+      // Unavailable: the loop below tries again.
     }
     onState('away');
     await new Promise((resolve) => {
@@ -47,7 +47,7 @@ export async function follow({ onMessages, onState, askForKey }) {
 }
 
 /**
- * A mistake in showing something is for the console, and no reason to connect again.
+ * Logs an error in displaying something, which is no reason to reconnect.
  * @param {() => void} show
  */
 function deliver(show) {

@@ -12,7 +12,7 @@ import { addLevels, forgetSound, hush, showSound } from './sound.js';
 /** @typedef {import('../messages.ts').FeedMessage} FeedMessage */
 /** @typedef {{ head: import('../messages.ts').SessionHead, turns: Map<string, import('../messages.ts').TurnView>, events: import('../messages.ts').EventView[] }} Known */
 
-/** Events kept per session. */
+/** How many events are kept per session. */
 const KEPT_EVENTS = 2000;
 
 const link = byId('link', HTMLParagraphElement);
@@ -22,7 +22,10 @@ const key = byId('key', HTMLInputElement);
 
 /** @type {Map<string, Known>} */
 let sessions = new Map();
-/** The session in view; `chosen` by a person, who then is not carried off to a newer one. @type {string | undefined} */
+/**
+ * The session in view; `chosen`: selected by the user, which suppresses switching to newer sessions. @type {string |
+ * undefined}
+ */
 let current;
 let chosen = false;
 
@@ -76,7 +79,7 @@ function begin(hello) {
   view(chosen ? current : [...sessions.keys()].at(-1));
 }
 
-/** Puts a session in view. @param {string | undefined} id */
+/** Shows a session. @param {string | undefined} id */
 function view(id) {
   current = id;
   const known = sessions.get(id ?? '');

@@ -17,7 +17,7 @@ let shown;
 let drawing = false;
 
 /**
- * Takes levels of 50 ms each. Sound that comes faster than it plays lies in the future, as it does in a player.
+ * Takes levels of 50 ms each. Audio that arrives faster than it plays lies in the future, as in a player.
  * @param {string} session
  * @param {Who} who
  * @param {number[]} levels
@@ -36,7 +36,7 @@ export function addLevels(session, who, levels) {
 }
 
 /**
- * Drops the agent's sound that has not played yet.
+ * Drops the agent's audio that has not played yet.
  * @param {string} session
  */
 export function hush(session) {
@@ -64,7 +64,7 @@ function draw() {
   });
 }
 
-/** True while there is sound in the picture. */
+/** True while there is audio in the picture. */
 function paint() {
   const ratio = devicePixelRatio;
   const width = Math.round(canvas.clientWidth * ratio);
