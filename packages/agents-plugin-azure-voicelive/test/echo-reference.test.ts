@@ -10,7 +10,7 @@ import { openField, type Field } from './support.ts';
 const RATE = 24_000;
 const ECHO = { type: 'server_echo_cancellation', referenceSource: 'client', channels: 2 } as const;
 
-/** An output that plays what it gets, and says nothing of it. */
+/** An output that plays what it receives and reports nothing. */
 class Loudspeaker extends voice.AudioOutput {
   cleared = 0;
   constructor() {
@@ -27,7 +27,7 @@ const frame = (value: number, ms = 20): AudioFrame => {
   return new AudioFrame(samples, RATE, 1, samples.length);
 };
 
-/** All that the service was sent, channel by channel. */
+/** All samples that were sent to the service, per channel. */
 function received(packets: readonly { [field: string]: unknown }[]): {
   microphone: Int16Array;
   reference: Int16Array;
@@ -40,8 +40,8 @@ function received(packets: readonly { [field: string]: unknown }[]): {
   };
 }
 
-describe('the second channel', () => {
-  test('is silent beside the microphone when nobody says what is played', async () => {
+describe('the echo reference channel', () => {
+  test('is silent when no output is being watched', async () => {
     const { server, ...field } = await open();
     const { session, peer } = await field.session();
     session.pushAudio(frame(7000));
@@ -52,7 +52,7 @@ describe('the second channel', () => {
     expect(new Set(reference)).toEqual(new Set([0]));
   });
 
-  test('is what the output of the session plays, and silence once it is cleared', async () => {
+  test("contains what the session's output plays, and is silent when the output is cleared", async () => {
     const { server, ...field } = await open();
     const { session: agentSession } = await field.agent();
     const loudspeaker = new Loudspeaker();
@@ -72,7 +72,7 @@ describe('the second channel', () => {
     expect(loudspeaker.cleared).toBe(1);
   });
 
-  test('takes nothing from the output when a frame cannot be read', async () => {
+  test('does not disturb the output when a frame cannot be read', async () => {
     const { server: _, ...field } = await open();
     const { session: agentSession } = await field.agent();
     agentSession.output.audio = new Loudspeaker();
@@ -81,7 +81,7 @@ describe('the second channel', () => {
     await expect(agentSession.output.audio.captureFrame(slow)).resolves.toBeUndefined();
   });
 
-  test('and a face leave an output callable, however often it was replaced', async () => {
+  test('leaves the output callable when it and a face watched outputs that were replaced many times', async () => {
     const { server: _, ...field } = await open();
     const { session: agentSession } = await field.agent();
     realtime.sendEchoReference(agentSession);
@@ -99,7 +99,7 @@ describe('the second channel', () => {
     expect(outputs.map(({ cleared }) => cleared)).toEqual([1, 1]);
   });
 
-  test('is given again when it is asked for after the session was closed', async () => {
+  test('is sent again when it is requested after the session was closed', async () => {
     const { server: _, ...field } = await open();
     const { session: agentSession } = await field.agent();
     realtime.sendEchoReference(agentSession);
@@ -107,11 +107,11 @@ describe('the second channel', () => {
     const output = new Loudspeaker();
     agentSession.output.audio = output;
     realtime.sendEchoReference(agentSession);
-    // The output is watched: its method is its own now.
+    // The output is watched: it now has its own method.
     expect(Object.hasOwn(output, 'captureFrame')).toBe(true);
   });
 
-  test('cannot be taken away while a session runs', async () => {
+  test('cannot be removed when the session is running', async () => {
     const { server: _, ...field } = await open();
     const { session } = await field.session();
     const change = (): void => session.updateOptions({ inputAudioEchoCancellation: null as never });

@@ -20,12 +20,12 @@ async function scene(): Promise<{ server: ScriptedServer; agent: AgentProbe }> {
 /** What the latest request asked for. */
 function asked(server: ScriptedServer): Record<string, unknown> {
   const request = server.requests().at(-1);
-  if (!request) throw new Error('nothing was asked for');
+  if (!request) throw new Error('no response was requested');
   return (request.raw as { response: Record<string, unknown> }).response;
 }
 
-describe('a reply with settings of its own', () => {
-  test('asks for them in this response alone', async () => {
+describe('a reply with its own settings', () => {
+  test('requests them only for this response when they are set', async () => {
     const { server, agent } = await scene();
     const before = server.peer.rawOf('session.update').length;
     await reply(agent.session, {
@@ -49,7 +49,7 @@ describe('a reply with settings of its own', () => {
     expect(server.peer.rawOf('session.update')).toHaveLength(before);
   });
 
-  test('names the function it has to call', async () => {
+  test('names the function when it must call one', async () => {
     const { server, agent } = await scene();
     const toolChoice = { type: 'function', function: { name: 'get_weather' } } as const;
     await reply(agent.session, { toolChoice }).waitForPlayout();
@@ -64,17 +64,17 @@ describe('a reply with settings of its own', () => {
 
   test.each([
     [
-      'more pairs than the service takes',
+      'more pairs than the service accepts',
       Object.fromEntries(Array.from({ length: 16 }, (_, i) => [`k${i}`, 'v'])),
     ],
-    ['a value that is no string', { step: 1 as never }],
-  ])('is refused when its metadata have %s', async (_, metadata) => {
+    ['a value that is not a string', { step: 1 as never }],
+  ])('is rejected when its metadata have %s', async (_, metadata) => {
     const { agent } = await scene();
     expect(() => reply(agent.session, { metadata })).toThrow('up to 15 pairs whose values are strings');
   });
 
   test.each([['abc'], [['a']], [new Map([['a', 'b']])]])(
-    'is refused when its metadata are %j',
+    'is rejected when its metadata are %j',
     async (metadata) => {
       const { agent } = await scene();
       expect(() => reply(agent.session, { metadata: metadata as never })).toThrow('up to 15 pairs');
@@ -88,7 +88,7 @@ describe('a reply with settings of its own', () => {
     ['temperature', 'hot'],
     ['modalities', 'audio'],
     ['maxOutputTokens', -5],
-  ])('is refused when its %s is %j', async (setting, value) => {
+  ])('is rejected when its %s is %j', async (setting, value) => {
     const { agent } = await scene();
     expect(() => reply(agent.session, { [setting]: value })).toThrow(
       expect.objectContaining({ code: 'invalid_option', setting }),

@@ -20,7 +20,7 @@ function refusal(run: () => unknown): { setting: string | null; message: string 
     if (error instanceof VoiceLiveConfigError) return { setting: error.setting, message: error.message };
     throw error;
   }
-  throw new Error('nothing was refused');
+  throw new Error('nothing was rejected');
 }
 
 describe('the formats of a new session', () => {
