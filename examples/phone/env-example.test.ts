@@ -13,11 +13,27 @@ const settings = read(folder, '.env.example')
 const named = settings.map((line) => line.replace(/^# /u, '').split('=', 1)[0]);
 
 test('names every variable that the server reads', () => {
-  const source = read(folder, 'server.ts');
+  const agent = join(folder, '../reference-agent');
+  // What the server takes from the agent, with the variables that it reads.
+  const files = ['server.ts', 'health.ts'].map((name) => read(folder, name));
+  const borrowed = [...(files[0] ?? '').matchAll(/reference-agent\/([\w-]+\.ts)'/gu)]
+    .map(([, name = '']) => name)
+    .filter((name) => name !== 'agent.ts');
+  const source = [...files, ...borrowed.map((name) => read(agent, name))].join('\n');
+  const direct = [...source.matchAll(/\benv(?:\.|\[')([A-Z][A-Z0-9_]+)/gu)].map(([, name = '']) => name);
   const [, taken = ''] = /\{([^{}]*)\}\s*=\s*process\.env/u.exec(source) ?? [];
   const [, carriers = ''] = /const CARRIERS = \{([^{}]*)\}/u.exec(source) ?? [];
-  const names = `${taken} ${carriers}`.match(/\b[A-Z][A-Z0-9_]+\b/gu) ?? [];
-  expect(names).toEqual(expect.arrayContaining(['PUBLIC_URL', 'HOST', 'PORT', 'TWILIO_AUTH_TOKEN']));
+  const names = [...direct, ...(`${taken} ${carriers}`.match(/\b[A-Z][A-Z0-9_]+\b/gu) ?? [])];
+  expect(names).toEqual(
+    expect.arrayContaining([
+      'PUBLIC_URL',
+      'HOST',
+      'PORT',
+      'TWILIO_AUTH_TOKEN',
+      'REDIS_URL',
+      'HANDSHAKES_PER_MINUTE',
+    ]),
+  );
   expect(named).toEqual(expect.arrayContaining(names));
 });
 

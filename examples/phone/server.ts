@@ -15,6 +15,7 @@ import {
 } from '@voicelive-kit/phone';
 import Fastify, { type FastifyInstance } from 'fastify';
 import { createSession, ReferenceAgent } from '@voicelive-kit/reference-agent/agent.ts';
+import { budgetFrom } from '@voicelive-kit/reference-agent/budget.ts';
 import { DRAIN_SIGNAL } from '@voicelive-kit/reference-agent/drain-and-stay.ts';
 import { maxCallsFrom } from '@voicelive-kit/reference-agent/load.ts';
 import { createHealthServer } from './health.ts';
@@ -70,22 +71,37 @@ export function createServer(options: PhoneBridgeOptions): { server: FastifyInst
   return { server, bridge };
 }
 
-async function main(): Promise<void> {
-  const { PUBLIC_URL, HOST = '127.0.0.1', PORT = '3000', HEALTH_PORT = '8081', MAX_CALLS } = process.env;
-  const carriers = Object.entries(CARRIERS).filter(([variable]) => process.env[variable]);
-  if (!PUBLIC_URL)
+/**
+ * What the bridge is told by the environment.
+ * @throws Error with the variable that is missing or wrong.
+ */
+export function bridgeOptionsFrom(
+  env: NodeJS.ProcessEnv,
+): PhoneBridgeOptions & { model: realtime.RealtimeModelOptions } {
+  const carriers = Object.entries(CARRIERS).filter(([variable]) => env[variable]);
+  const publicUrl = env['PUBLIC_URL'];
+  if (!publicUrl)
     throw new Error(
       'set PUBLIC_URL to the address at which carriers reach this server: https://phone.example.com',
     );
   if (carriers.length === 0) throw new Error(`set one of ${Object.keys(CARRIERS).join(', ')}`);
-  // A missing Azure setting is reported now, not at the first call.
-  await new realtime.RealtimeModel().close();
-  const { server, bridge } = createServer({
-    publicUrl: PUBLIC_URL,
+  // Read once: all calls of this process count into the same budget.
+  const model = budgetFrom(env);
+  return {
+    publicUrl,
     providers: carriers.map(([, provider]) => provider()),
-    onCall: async (call) => answer(call),
-    ...(MAX_CALLS && { maxCalls: maxCallsFrom(process.env) }),
-  });
+    onCall: async (call) => answer(call, model),
+    ...(env['MAX_CALLS'] && { maxCalls: maxCallsFrom(env) }),
+    model,
+  };
+}
+
+async function main(): Promise<void> {
+  const { HOST = '127.0.0.1', PORT = '3000', HEALTH_PORT = '8081' } = process.env;
+  const { model, ...options } = bridgeOptionsFrom(process.env);
+  // A missing Azure setting is reported now, not at the first call.
+  await new realtime.RealtimeModel(model).close();
+  const { server, bridge } = createServer(options);
   let isDraining = false;
   const drain = async (): Promise<void> => {
     isDraining = true;
@@ -94,7 +110,7 @@ async function main(): Promise<void> {
   const address = await server.listen({ host: HOST, port: Number(PORT) });
   const health = createHealthServer({ isDraining: () => isDraining, calls: () => bridge.calls.length });
   health.listen(Number(HEALTH_PORT), HOST);
-  console.log(`${address} takes calls for ${PUBLIC_URL}`);
+  console.log(`${address} takes calls for ${options.publicUrl}`);
   // New callers get a busy signal; current calls may finish.
   process.on(DRAIN_SIGNAL, () => void drain());
   process.once('SIGTERM', () => {

@@ -21,6 +21,7 @@ import { avatarFrom } from './avatar.ts';
 import { bookings } from './bookings.ts';
 import { budgetFrom } from './budget.ts';
 import { watchCaller } from './camera.ts';
+import { checkSettings } from './check-settings.ts';
 import { drainsOnSignal } from './drain-and-stay.ts';
 import { leaveEmptyRoom } from './empty-room.ts';
 import { faceFrom, wantsFace } from './face.ts';
@@ -29,6 +30,7 @@ import { loadOf, maxCallsFrom } from './load.ts';
 import { drainPatiently, drainTimeFrom } from './patient-drain.ts';
 import { PushToTalk } from './push-to-talk.ts';
 import { listensToLoudspeaker, loudspeakerOptions } from './open-loudspeaker.ts';
+import { retriesWhile } from './stay-connected.ts';
 import { tellCost } from './tell-cost.ts';
 import { wantsTimedCaptions } from './timed-captions.ts';
 import { voiceAgentFrom } from './voice-agent.ts';
@@ -184,7 +186,7 @@ export default defineAgent<Prewarmed>({
     try {
       userData.model = new realtime.RealtimeModel(modelOptions());
     } catch {
-      // A setting is missing or wrong. The error is reported in the job, where it is seen.
+      // The worker checked the settings when it started. What fails here fails in the job as well, where it is reported.
       return;
     }
     // So the caller does not wait for a handshake. Not awaited: the framework ends a process that is slow to start.
@@ -238,7 +240,9 @@ export default defineAgent<Prewarmed>({
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const env = process.env;
   const maxCalls = maxCallsFrom(env);
-  drainPatiently(drainTimeFrom(env));
+  const drainMs = drainTimeFrom(env);
+  await checkSettings(process.argv.slice(2), modelOptions);
+  drainPatiently(drainMs);
   const isDraining = drainsOnSignal();
   cli.runApp(
     new ServerOptions({
@@ -249,6 +253,8 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       // Where the worker answers health checks.
       host: env.HOST ?? '127.0.0.1',
       port: Number(env.PORT ?? 8081),
+      // Its calls outlive a LiveKit server that is away for a while.
+      maxRetry: retriesWhile(drainMs),
       loadFunc: async ({ activeJobs }) => (isDraining() ? 1 : loadOf(activeJobs.length, maxCalls)),
       loadThreshold: 1,
       // LiveKit hears of the load every 2.5 s: until then a worker that drains says no to each call.

@@ -50,14 +50,16 @@ describe('the image of the telephone server, its steps taken without a container
     );
   });
 
-  test('finds the login that signs in without a key, from where the plugin looks for it', async () => {
+  test('finds the login that signs in without a key, and the client of Redis, from where the plugin looks for them', async () => {
     const code = `
       import { createRequire } from 'node:module';
       const plugin = createRequire(import.meta.url).resolve('@voicelive-kit/agents-plugin-azure-voicelive');
-      const identity = await import(createRequire(plugin).resolve('@azure/identity'));
-      console.log(typeof identity.DefaultAzureCredential);`;
+      const { resolve } = createRequire(plugin);
+      const identity = await import(resolve('@azure/identity'));
+      const redis = await import(resolve('redis'));
+      console.log(typeof identity.DefaultAzureCredential, typeof redis.createClient);`;
     const { output } = await runInImage(image, ['node', '--input-type=module', '-e', code]);
-    expect(output).toBe('function\n');
+    expect(output).toBe('function function\n');
   });
 
   test('is run by somebody else than root, with its ports open to the container’s network', () => {

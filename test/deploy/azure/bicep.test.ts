@@ -17,8 +17,8 @@ const ROLES: Record<string, string> = {
 };
 const OPENAI_USER = '5e0bd9bd-7b93-4f28-af87-19fc36ad61bd';
 const SECRET = /key|secret|token|password|connection/iu;
-/** How long the worker tries to reach LiveKit before it ends by itself (@livekit/agents 1.9.0: ten tries), seconds. */
-const GIVES_UP_S = 80;
+/** What a worker needs to start where machines are slow, and to find LiveKit again after a short absence, seconds. */
+const STARTS_WITHIN_S = 60;
 
 let files: Record<string, BicepFile> = {};
 const main = (): BicepFile => files['infra/main.bicep'] as BicepFile;
@@ -144,10 +144,10 @@ describe.skipIf(noPython)('the template for Azure', () => {
     expect(at(container, 'probes', 'operator', 'operands', 'false_value')).toBe('probes');
   });
 
-  test('does not kill a worker at its start before it has given up by itself', () => {
+  test('gives a worker a minute at least to start and to connect', () => {
     const [startup] = list(files['infra/modules/worker.bicep']?.variables?.['probes']?.value).map(fields);
     expect(Number(startup?.['periodSeconds']) * Number(startup?.['failureThreshold'])).toBeGreaterThan(
-      GIVES_UP_S,
+      STARTS_WITHIN_S,
     );
   });
 

@@ -69,13 +69,6 @@ describe.skipIf(noGo)('the chart agrees with', () => {
     );
   });
 
-  test('the port of the emulator’s image', () => {
-    expect(read('packages/emulator/Dockerfile')).toContain('EXPOSE 8080');
-    expect(deployment(render({}, [LOCAL]), 'emulator').container.ports).toEqual([
-      { name: 'http', containerPort: 8080 },
-    ]);
-  });
-
   test('what a call needs by the worker’s own count', () => {
     const load = read('examples/reference-agent/load.ts');
     const checks = read('deploy/helm/voicelive-kit/templates/_checks.tpl');

@@ -5,7 +5,7 @@ import { noGo } from '../tools/programs.ts';
 import { deployment } from './objects.ts';
 import { LOCAL, render } from './render.ts';
 
-describe.skipIf(noGo).each(['worker', 'phone', 'emulator', 'livekit'])('the pod of %s', (part) => {
+describe.skipIf(noGo).each(['worker', 'phone', 'livekit'])('the pod of %s', (part) => {
   const found = () => deployment(render({}, [LOCAL]), part);
 
   test('is run by nobody of importance, who can write to /tmp at most', () => {
@@ -26,6 +26,16 @@ describe.skipIf(noGo).each(['worker', 'phone', 'emulator', 'livekit'])('the pod 
       expect(mountPath).toBe('/tmp');
       expect(pod.volumes).toContainEqual({ name, emptyDir: {} });
     }
+  });
+
+  test('has nobody else beside it who may do more', () => {
+    const { pod, container } = found();
+    for (const sidecar of pod.initContainers ?? []) {
+      expect(sidecar.securityContext).toEqual(container.securityContext);
+      expect(sidecar.volumeMounts).toEqual([{ name: 'tmp', mountPath: '/tmp' }]);
+      expect(sidecar.resources.limits).toMatchObject({ memory: sidecar.resources.requests['memory'] });
+    }
+    expect(pod.initContainers ?? []).toHaveLength(part === 'livekit' ? 0 : 1);
   });
 
   test('asks nothing of Kubernetes, and takes none of its variables for settings', () => {

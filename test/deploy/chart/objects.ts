@@ -23,6 +23,16 @@ export interface Probe {
   failureThreshold?: number;
 }
 
+/** A container that runs beside the program, from before it starts until it has ended. */
+export interface Sidecar extends Pick<
+  Container,
+  'image' | 'args' | 'resources' | 'securityContext' | 'volumeMounts'
+> {
+  name: string;
+  restartPolicy: string;
+  startupProbe: { exec: { command: string[] } };
+}
+
 export interface Container {
   image: string;
   args?: string[];
@@ -50,6 +60,7 @@ export interface PodSpec {
     whenUnsatisfiable: string;
     labelSelector: { matchLabels: Record<string, string> };
   }[];
+  initContainers?: Sidecar[];
   containers: Container[];
   volumes?: { name: string; emptyDir?: object }[];
   imagePullSecrets?: { name: string }[];

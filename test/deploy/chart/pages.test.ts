@@ -1,10 +1,12 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { noGo } from '../tools/programs.ts';
+import { commandsOf } from '../../docs/shell-commands.ts';
+import { helm, noGo } from '../tools/programs.ts';
 import { kinds } from './objects.ts';
 import { CHART, render } from './render.ts';
 
@@ -42,5 +44,21 @@ describe.skipIf(noGo)('a deployment as a page shows it', () => {
       'Service',
       'ServiceAccount',
     ]);
+  });
+
+  test('is installed by the commands of the page on Kubernetes, with the settings in them', () => {
+    const [file = ''] = valuesOf(KUBERNETES);
+    const installs = commandsOf(readFileSync(KUBERNETES, 'utf8'))
+      .map(({ words }) => words)
+      .filter(([program, command]) => program === 'helm' && command === 'upgrade');
+    expect(installs.length).toBeGreaterThanOrEqual(3);
+    for (const [, , , name = '', ...rest] of installs) {
+      const args = rest.map((word) => (word === 'my-values.yaml' ? file : word));
+      const { status, stderr } = spawnSync(helm(), ['template', name, ...args], {
+        cwd: join(CHART, '../../..'),
+        encoding: 'utf8',
+      });
+      expect({ name, status, stderr }).toMatchObject({ status: 0 });
+    }
   });
 });

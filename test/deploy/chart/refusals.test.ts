@@ -105,15 +105,19 @@ describe.skipIf(noGo)('values are refused', () => {
     expect(refusalOf(values)).toMatch(where);
   });
 
-  test('when the emulator would have no key, or nobody would talk to it', () => {
-    const keyless = {
-      'azure.existingSecret': '',
-      'azure.workloadIdentity.clientId': '1'.repeat(8) + '-1111'.repeat(3) + '-' + '1'.repeat(12),
-    };
-    expect(refusalOf(keyless, [LOCAL])).toMatch(/The emulator takes a key/u);
-    expect(refusalOf({ 'azure.endpoint': 'https://x.services.ai.azure.com' }, [LOCAL])).toMatch(
+  test.each<[string, Values, RegExp]>([
+    [
+      'nobody would talk to Azure',
+      { 'azure.endpoint': 'https://x.services.ai.azure.com' },
       /nobody would talk to it/u,
-    );
+    ],
+    [
+      'nobody would ask for the key',
+      { 'azure.existingSecret': 'azure' },
+      /takes no key and no identity: leave/u,
+    ],
+  ])('when %s, because the emulator is there', (_, values, sentence) => {
+    expect(refusalOf(values, [LOCAL])).toMatch(sentence);
   });
 
   test('not when the longest call is longer than the wait, as long as nothing scales', () => {

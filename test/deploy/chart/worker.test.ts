@@ -6,8 +6,8 @@ import { deployment, kinds, one } from './objects.ts';
 import { render, type Values, WORKER } from './render.ts';
 
 const worker = (values: Values = {}) => deployment(render({ ...WORKER, ...values }), 'worker');
-/** How long the worker tries to reach LiveKit before it ends by itself (@livekit/agents 1.9.0: ten tries), seconds. */
-const GIVES_UP_S = 2 + 4 + 6 + 8 + 6 * 10;
+/** What a worker needs to start where machines are slow, and to find LiveKit again after a short absence, seconds. */
+const STARTS_WITHIN_S = 60;
 
 describe.skipIf(noGo)('the worker', () => {
   test('makes a worker with its account and its budget, and nothing that leads to it, when nothing else is asked for', () => {
@@ -72,9 +72,9 @@ describe.skipIf(noGo)('the worker', () => {
     expect(asks(container.livenessProbe)).toBe('8081/worker');
   });
 
-  test('is not killed at its start before it has given up by itself', () => {
+  test('has a minute at least to start and to connect', () => {
     const { periodSeconds = 10, failureThreshold = 3 } = worker().container.startupProbe;
-    expect(periodSeconds * failureThreshold).toBeGreaterThan(GIVES_UP_S);
+    expect(periodSeconds * failureThreshold).toBeGreaterThan(STARTS_WITHIN_S);
   });
 
   test('takes as many calls as the values say', () => {

@@ -26,14 +26,14 @@
 {{- if and (ne $azure.endpoint "") .Values.emulator.enabled -}}
 {{- fail "azure.endpoint is set and the emulator is enabled: nobody would talk to it. Leave one out." -}}
 {{- end -}}
-{{- if and $azure.existingSecret $azure.workloadIdentity.clientId -}}
+{{- if .Values.emulator.enabled -}}
+{{- if or $azure.existingSecret $azure.workloadIdentity.clientId -}}
+{{- fail "The emulator takes no key and no identity: leave azure.existingSecret and azure.workloadIdentity.clientId empty." -}}
+{{- end -}}
+{{- else if and $azure.existingSecret $azure.workloadIdentity.clientId -}}
 {{- fail "azure.existingSecret and azure.workloadIdentity.clientId are both set: the key would be used. Leave one out." -}}
-{{- end -}}
-{{- if not (or $azure.existingSecret $azure.workloadIdentity.clientId) -}}
+{{- else if not (or $azure.existingSecret $azure.workloadIdentity.clientId) -}}
 {{- fail "Nothing says how to sign in to Azure: set azure.workloadIdentity.clientId, or azure.existingSecret for a key." -}}
-{{- end -}}
-{{- if and .Values.emulator.enabled (not $azure.existingSecret) -}}
-{{- fail "The emulator takes a key: set azure.existingSecret to a Secret that has AZURE_VOICELIVE_API_KEY." -}}
 {{- end -}}
 {{- end -}}
 

@@ -45,10 +45,6 @@ helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version }}
 {{- ternary (printf "%s:%s" $image.repository $image.tag) $image.repository (ne $image.tag "") -}}
 {{- end -}}
 
-{{- define "voicelive.emulatorUrl" -}}
-{{- printf "http://%s-emulator:8080" (include "voicelive.fullname" .) -}}
-{{- end -}}
-
 {{- define "voicelive.livekitUrl" -}}
 {{- .Values.livekit.url | default (printf "ws://%s-livekit:7880" (include "voicelive.fullname" .)) -}}
 {{- end -}}
