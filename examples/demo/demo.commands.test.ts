@@ -187,7 +187,7 @@ describe('the command line of the demo', () => {
   });
 
   it('reports a folder without recordings', async () => {
-    const { code, stderr } = await runDemo(['--caller', join(here, 'demo')]);
+    const { code, stderr } = await runDemo(['--caller', join(here, 'conversation')]);
     expect(code).toBe(1);
     expect(stderr).toContain('contains no .wav file');
   });

@@ -61,8 +61,8 @@ test('a new fault of the service needs what the recipe says, and no more', async
   expect(missingIn(workshop.original(`${EMULATOR}/README.md`), slugs)).toEqual(['close-1014']);
   workshop.edit(
     'docs/faults.md',
-    '\n\n79 to 86 are of the',
-    '\n| 96 | `close-1014` | server | bad gateway |\n\n79 to 86 are of the',
+    '\n\n79 to 86 are faults of the',
+    '\n| 96 | `close-1014` | server | bad gateway |\n\n79 to 86 are faults of the',
   );
   workshop.edit(`${EMULATOR}/README.md`, '`close-1012` ', '`close-1012` `close-1014` ');
   expect(missingIn(workshop.read('docs/faults.md'), slugs)).toEqual([]);

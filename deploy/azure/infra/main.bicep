@@ -43,6 +43,13 @@ param deployPhone bool
 @description('Auth token of the Twilio account; needed with the telephone bridge.')
 param twilioAuthToken string = ''
 
+@secure()
+@description('Address of the Redis that keeps one budget of new connections for all replicas. Empty: each process counts by itself.')
+param redisUrl string = ''
+
+@description('How many new connections a minute are taken, where the resource has another quota. Empty: the default.')
+param handshakesPerMinute string = ''
+
 @description('Where the carrier reaches the bridge, when that is a domain of your own. Empty: the address of the app.')
 param phonePublicUrl string = ''
 
@@ -114,6 +121,7 @@ module vault 'modules/vault.bicep' = {
     livekitApiKey: livekitApiKey
     livekitApiSecret: livekitApiSecret
     twilioAuthToken: twilioAuthToken
+    redisUrl: redisUrl
     insightsName: monitoring.outputs.insightsName
   }
 }
@@ -143,6 +151,8 @@ module worker 'modules/worker.bicep' = {
     vaultUri: vault.outputs.uri
     endpoint: voiceLive.outputs.endpoint
     model: model
+    sharesBudget: !empty(redisUrl)
+    handshakesPerMinute: handshakesPerMinute
     livekitUrl: livekitUrl
     replicas: workerReplicas
     image: workerImage
@@ -164,6 +174,8 @@ module phone 'modules/phone.bicep' = if (deployPhone) {
     vaultUri: vault.outputs.uri
     endpoint: voiceLive.outputs.endpoint
     model: model
+    sharesBudget: !empty(redisUrl)
+    handshakesPerMinute: handshakesPerMinute
     publicUrl: phonePublicUrl
     image: phoneImage
   }

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import { noPython } from '../tools/programs.ts';
 import { at, AZURE, type BicepFile, configOf, fields, list, readBicep, text } from './read-bicep.ts';
 
@@ -16,7 +18,7 @@ const ROLES: Record<string, string> = {
   'infra/modules/voice-live.bicep': 'a97b65f3-24c7-4388-baec-2e87135dc908', // Cognitive Services User
 };
 const OPENAI_USER = '5e0bd9bd-7b93-4f28-af87-19fc36ad61bd';
-const SECRET = /key|secret|token|password|connection/iu;
+const SECRET = /key|secret|token|password|connection|redis/iu;
 /** What a worker needs to start where machines are slow, and to find LiveKit again after a short absence, seconds. */
 const STARTS_WITHIN_S = 60;
 
@@ -89,7 +91,7 @@ describe.skipIf(noPython)('the template for Azure', () => {
         )
         .map(([name]) => name);
       expect(open).toEqual([]);
-      expect(JSON.stringify(outputs)).not.toMatch(/apikey|apisecret|authtoken|connectionstring/iu);
+      expect(JSON.stringify(outputs)).not.toMatch(/apikey|apisecret|authtoken|connectionstring|redis/iu);
     }
     expect(JSON.stringify(files)).not.toMatch(/list_?keys/iu);
   });
@@ -104,7 +106,7 @@ describe.skipIf(noPython)('the template for Azure', () => {
       expect(made.map((resource) => configOf(resource)['name'])).toContain(secret['name']);
     }
     for (const variable of list(at(container, 'env')).map(fields)) {
-      if (!/(?:KEY|SECRET|TOKEN|CONNECTION_STRING)$/u.test(text(variable['name']))) continue;
+      if (!/(?:KEY|SECRET|TOKEN|CONNECTION_STRING|REDIS_URL)$/u.test(text(variable['name']))) continue;
       expect(Object.keys(variable).sort()).toEqual(['name', 'secretRef']);
       expect(secrets.map((secret) => secret['name'])).toContain(variable['secretRef']);
     }
@@ -123,6 +125,25 @@ describe.skipIf(noPython)('the template for Azure', () => {
     expect(names.filter((found) => !known.includes(found))).toEqual([]);
     expect(new Set(names).size).toBe(names.length);
   });
+
+  test.each(['worker', 'phone'])(
+    'has the %s share one budget when there is a Redis, and only then',
+    (name) => {
+      const { properties, container } = app(name);
+      for (const [value, secret] of [
+        [at(container, 'env'), 'redis-url'],
+        [at(properties, 'configuration', 'secrets'), 'redis-url'],
+      ] as const) {
+        const conditional = fields(at(value, 'function', 'parameters', 'arg_2', 'operator', 'operands'));
+        expect(conditional).toMatchObject({ condition: 'sharesBudget', false_value: [] });
+        expect(JSON.stringify(conditional['true_value'])).toContain(`"${secret}"`);
+      }
+      const names = list(at(container, 'env')).map((variable) => text(fields(variable)['name']));
+      expect(names).toEqual(expect.arrayContaining(['REDIS_URL', 'HANDSHAKES_PER_MINUTE']));
+      const { config } = main().modules?.[name] ?? { config: {} };
+      expect(JSON.stringify(fields(configOf({ config })['params'])['sharesBudget'])).toContain('redisUrl');
+    },
+  );
 
   test.each([
     ['worker', '/worker'],
@@ -247,12 +268,30 @@ test('the workbook asks for what the programs log', () => {
     expect(read('examples/reference-agent/agent.ts') + framework).toContain(phrase);
 });
 
+test.each([
+  ['refuses', { DEPLOY_PHONE: 'true' }, 1],
+  ['takes', { DEPLOY_PHONE: 'true', TWILIO_AUTH_TOKEN: 'akvs://vault/token' }, 0],
+  ['takes', { DEPLOY_PHONE: 'false' }, 0],
+  ['takes', {}, 0],
+])('azd %s %o before it makes anything', (_, settings, status) => {
+  const { hooks } = parse(read('deploy/azure/azure.yaml')) as {
+    hooks: { preprovision: Record<string, { run: string }> };
+  };
+  const { DEPLOY_PHONE: _phone, TWILIO_AUTH_TOKEN: _token, ...env } = process.env;
+  const script = hooks.preprovision['posix']?.run ?? 'exit 9';
+  const done = spawnSync('sh', ['-c', script], { encoding: 'utf8', env: { ...env, ...settings } });
+  expect(done.status).toBe(status);
+  expect(done.stderr).toContain(status === 0 ? '' : 'azd env set-secret TWILIO_AUTH_TOKEN');
+  expect(hooks.preprovision['windows']?.run).toContain('azd env set-secret TWILIO_AUTH_TOKEN');
+});
+
 test('azd builds images of Dockerfiles that there are, for apps that carry the name of the service', () => {
-  const services = read('deploy/azure/azure.yaml').matchAll(/^ {2}(\w+):\n.*?^ {6}path: (\S+)$/gmsu);
-  const found = [...services].map(([, name = '', path = '']) => {
-    expect(existsSync(join(root, path))).toBe(true);
+  const { services } = parse(read('deploy/azure/azure.yaml')) as {
+    services: Record<string, { docker: { path: string } }>;
+  };
+  for (const [name, { docker }] of Object.entries(services)) {
+    expect(existsSync(join(root, docker.path))).toBe(true);
     expect(read('deploy/azure/infra/main.bicep')).toContain(`'azd-service-name': '${name}'`);
-    return name;
-  });
-  expect(found).toEqual(['worker', 'phone']);
+  }
+  expect(Object.keys(services)).toEqual(['worker', 'phone']);
 });

@@ -51,8 +51,17 @@ export function fields(value: Value | undefined): Fields {
   return value;
 }
 
-/** A value as a list. Throws when it is none. */
+/**
+ * A value as a list, with all that it may have: lists that are put together, and of a condition what is there when it holds. Throws
+ * when it is none.
+ */
 export function list(value: Value | undefined): Value[] {
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+    const { function: called, operator } = value;
+    if (called !== undefined && at(called, 'type') === 'concat')
+      return Object.values(fields(at(called, 'parameters'))).flatMap(list);
+    if (operator !== undefined) return list(at(operator, 'operands', 'true_value'));
+  }
   if (!Array.isArray(value)) throw new Error(`${JSON.stringify(value)} is no list`);
   return value;
 }

@@ -27,9 +27,10 @@ const WITH_ALL: Values = {
   ...WORKER,
   'worker.enabled': true,
   'worker.agentName': 'x',
-  'phone.carriers': ['twilio', 'acs', 'telnyx'],
+  'phone.carriers': ['twilio', 'telnyx'],
   'azure.voice': 'x',
   'azure.apiVersion': '2026-07-15',
+  'azure.handshakeBudget': { redisUrl: 'redis://redis:6379', perMinute: 60 },
 };
 
 describe.skipIf(noGo)('the chart agrees with', () => {
@@ -71,7 +72,7 @@ describe.skipIf(noGo)('the chart agrees with', () => {
 
   test('what a call needs by the worker’s own count', () => {
     const load = read('examples/reference-agent/load.ts');
-    const checks = read('deploy/helm/voicelive-kit/templates/_checks.tpl');
+    const checks = read('deploy/helm/voicelive-kit/templates/_worker-checks.tpl');
     const [, each = ''] = /MB_PER_CALL = (\d+)/u.exec(load) ?? [];
     const [, reserved = ''] = /RESERVED_MB = (\d+)/u.exec(load) ?? [];
     expect(checks).toContain(`add ${reserved} (mul ${each} `);

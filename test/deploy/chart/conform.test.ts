@@ -18,9 +18,10 @@ const EVERYTHING: Values = {
   'worker.extraEnvFrom': [{ configMapRef: { name: 'more' } }],
   'worker.tolerations': [{ key: 'voice', operator: 'Exists' }],
   'worker.nodeSelector': { pool: 'voice' },
-  'phone.carriers': ['twilio', 'acs', 'telnyx'],
+  'phone.carriers': ['twilio', 'telnyx'],
   'phone.ingress.className': 'nginx',
-  'phone.ingress.tlsSecretName': 'phone-tls',
+  'phone.podDisruptionBudget.enabled': true,
+  'azure.handshakeBudget.existingSecret': 'redis',
   imagePullSecrets: [{ name: 'registry' }],
 };
 const SETS: readonly [string, Values, readonly string[]][] = [

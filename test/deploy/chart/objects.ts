@@ -68,6 +68,8 @@ export interface PodSpec {
 
 export interface DeploymentSpec {
   replicas?: number;
+  minReadySeconds?: number;
+  progressDeadlineSeconds?: number;
   selector: { matchLabels: Record<string, string> };
   strategy: { type: string; rollingUpdate?: { maxUnavailable: number; maxSurge: number } };
   template: {

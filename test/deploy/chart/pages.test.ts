@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { commandsOf } from '../../docs/shell-commands.ts';
 import { helm, noGo } from '../tools/programs.ts';
-import { kinds } from './objects.ts';
+import { deployment, kinds } from './objects.ts';
 import { CHART, render } from './render.ts';
 
 const KUBERNETES = join(import.meta.dirname, '../../../docs/deploy/kubernetes.md');
@@ -19,7 +19,9 @@ function valuesOf(page: string): string[] {
   const blocks = [...readFileSync(page, 'utf8').matchAll(/^( *)```yaml\n(.*?)^ *```/gmsu)];
   return blocks.map(([, indent = '', block = ''], index) => {
     const file = join(folder, `values-${index}.yaml`);
-    writeFileSync(file, block.replaceAll(new RegExp(`^${indent}`, 'gmu'), ''));
+    // As whoever copies them has to: the chart refuses them as they stand.
+    const own = block.replaceAll(new RegExp(`^${indent}`, 'gmu'), '').replaceAll(/YOUR-[A-Z]+/gu, 'contoso');
+    writeFileSync(file, own);
     return file;
   });
 }
@@ -34,9 +36,12 @@ describe.skipIf(noGo)('a deployment as a page shows it', () => {
   });
 
   test('makes a worker, and then a bridge beside it, from the values of the page on Kubernetes', () => {
-    const [worker = '', bridge = ''] = valuesOf(KUBERNETES);
+    const [worker = '', budget = '', bridge = ''] = valuesOf(KUBERNETES);
     expect(kinds(render({}, [worker]))).toContain('PodDisruptionBudget');
-    expect(kinds(render({}, [worker, bridge]))).toEqual([
+    const objects = render({}, [worker, budget, bridge]);
+    for (const part of ['worker', 'phone'])
+      expect(deployment(objects, part).env['REDIS_URL']?.valueFrom?.secretKeyRef?.name).toBe('redis');
+    expect(kinds(objects)).toEqual([
       'Deployment',
       'Deployment',
       'Ingress',

@@ -61,15 +61,15 @@ describe.skipIf(noGo)('the telephone bridge', () => {
   });
 
   test('opens the paths of its carriers alone, to the Service', () => {
-    const values = { 'phone.carriers': ['twilio', 'acs', 'telnyx'] };
-    expect(pathsOf(values).map(({ path }) => path)).toEqual(['/twilio', '/acs', '/telnyx']);
+    const values = { 'phone.carriers': ['twilio', 'telnyx'] };
+    expect(pathsOf(values).map(({ path }) => path)).toEqual(['/twilio', '/telnyx']);
     for (const { backend } of pathsOf(values))
       expect(backend.service).toEqual({ name: 'shop-voicelive-kit-phone', port: { name: 'http' } });
   });
 
   test('has a secret or an id for each carrier, and for no other', () => {
-    const env = phone({ 'phone.carriers': ['acs', 'telnyx'] }).env;
-    expect(Object.keys(env)).toEqual(expect.arrayContaining(['ACS_RESOURCE_ID', 'TELNYX_PUBLIC_KEY']));
+    const env = phone({ 'phone.carriers': ['telnyx'] }).env;
+    expect(Object.keys(env)).toContain('TELNYX_PUBLIC_KEY');
     expect(env).not.toHaveProperty('TWILIO_AUTH_TOKEN');
   });
 
@@ -90,6 +90,23 @@ describe.skipIf(noGo)('the telephone bridge', () => {
     }).spec as IngressSpec;
     expect(tls).toEqual([{ hosts: ['phone.contoso.com'], secretName: 'phone-tls' }]);
     expect(ingressClassName).toBe('nginx');
+  });
+
+  test('shows no certificate of its own when something else has one', () => {
+    const spec = ingress({
+      'phone.ingress.tlsSecretName': '',
+      'phone.ingress.certificateElsewhere': true,
+    }).spec;
+    expect(spec).not.toHaveProperty('tls');
+  });
+
+  test('is moved by nobody but a new rollout when the values say so', () => {
+    expect(kinds(render(PHONE))).not.toContain('PodDisruptionBudget');
+    const objects = render({ ...PHONE, 'phone.podDisruptionBudget.enabled': true });
+    expect(one(objects, 'PodDisruptionBudget', '-phone').spec).toEqual({
+      maxUnavailable: 0,
+      selector: { matchLabels: deployment(objects, 'phone').spec.selector.matchLabels },
+    });
   });
 
   test('has no Ingress when something else leads to its Service', () => {

@@ -41,6 +41,7 @@ export const PHONE: Values = {
   'phone.image.tag': '1.2.3',
   'phone.publicUrl': 'https://phone.contoso.com',
   'phone.existingSecret': 'carrier',
+  'phone.ingress.tlsSecretName': 'phone-tls',
 };
 
 function run(command: string, values: Values, files: readonly string[], ...args: string[]): Rendered {

@@ -55,6 +55,22 @@ describe.skipIf(noGo)('secrets', () => {
     expect(one(objects, 'ServiceAccount').metadata.annotations).toBeUndefined();
   });
 
+  test.each(['worker', 'phone'])(
+    'have the address of Redis among them for the %s, when it is one',
+    (part) => {
+      const both = { ...PHONE, ...WORKER, 'worker.enabled': true };
+      const { env } = deployment(render({ ...both, 'azure.handshakeBudget.existingSecret': 'redis' }), part);
+      expect(env['REDIS_URL']).toEqual(fromSecret('redis', 'REDIS_URL'));
+      const open = { redisUrl: 'redis://redis:6379', perMinute: 60 };
+      const clear = deployment(render({ ...both, 'azure.handshakeBudget': open }), part).env;
+      expect(clear['REDIS_URL']).toEqual({ name: 'REDIS_URL', value: 'redis://redis:6379' });
+      expect(clear['HANDSHAKES_PER_MINUTE']).toEqual({ name: 'HANDSHAKES_PER_MINUTE', value: '60' });
+      expect(Object.keys(deployment(render(both), part).env)).not.toEqual(
+        expect.arrayContaining([expect.stringMatching(/REDIS|HANDSHAKES/u)]),
+      );
+    },
+  );
+
   test('are asked of an account that is there already when none is to be made', () => {
     const objects = render({ ...WORKER, 'serviceAccount.create': false, 'serviceAccount.name': 'voice' });
     expect(deployment(objects, 'worker').pod.serviceAccountName).toBe('voice');

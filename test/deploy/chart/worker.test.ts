@@ -27,6 +27,16 @@ describe.skipIf(noGo)('the worker', () => {
     });
   });
 
+  test('waits before it goes on to the next worker, and says when an update gets no further', () => {
+    expect(worker().spec).toMatchObject({ minReadySeconds: 30, progressDeadlineSeconds: 600 });
+    const values = { 'worker.minReadySeconds': 120, 'worker.progressDeadlineSeconds': 900 };
+    expect(worker(values).spec).toMatchObject({ minReadySeconds: 120, progressDeadlineSeconds: 900 });
+  });
+
+  test('leaves its number to whatever else scales it when the values have none', () => {
+    expect(worker({ 'worker.replicas': null }).spec).not.toHaveProperty('replicas');
+  });
+
   test('is not scaled by anything when nobody asks for it', () => {
     const objects = render(WORKER);
     expect(kinds(objects)).not.toContain('HorizontalPodAutoscaler');
@@ -124,12 +134,12 @@ describe.skipIf(noGo)('the worker', () => {
     const { env, container } = worker({
       'worker.extraEnv': [
         { name: 'FACE', value: '1' },
-        { name: 'REDIS_URL', valueFrom: { secretKeyRef } },
+        { name: 'BOOKINGS_MCP_TOKEN', valueFrom: { secretKeyRef } },
       ],
       'worker.extraEnvFrom': [{ secretRef: { name: 'more' } }],
     });
     expect(env['FACE']?.value).toBe('1');
-    expect(env['REDIS_URL']?.valueFrom).toEqual({ secretKeyRef });
+    expect(env['BOOKINGS_MCP_TOKEN']?.valueFrom).toEqual({ secretKeyRef });
     expect(container.envFrom).toEqual([{ secretRef: { name: 'more' } }]);
   });
 

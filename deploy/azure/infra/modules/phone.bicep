@@ -13,6 +13,10 @@ param identityClientId string
 param vaultUri string
 param endpoint string
 param model string
+
+@description('Whether the vault has the address of a Redis, in which all replicas count new connections together.')
+param sharesBudget bool
+param handshakesPerMinute string
 param publicUrl string
 param image string
 
@@ -90,7 +94,7 @@ resource phone 'Microsoft.App/containerApps@2025-07-01' = {
           identity: identityId
         }
       ]
-      secrets: [
+      secrets: concat([
         {
           name: 'twilio-auth-token'
           keyVaultUrl: '${vaultUri}secrets/twilio-auth-token'
@@ -101,7 +105,13 @@ resource phone 'Microsoft.App/containerApps@2025-07-01' = {
           keyVaultUrl: '${vaultUri}secrets/insights-connection'
           identity: identityId
         }
-      ]
+      ], sharesBudget ? [
+        {
+          name: 'redis-url'
+          keyVaultUrl: '${vaultUri}secrets/redis-url'
+          identity: identityId
+        }
+      ] : [])
     }
     template: {
       terminationGracePeriodSeconds: gracePeriodSeconds
@@ -115,7 +125,7 @@ resource phone 'Microsoft.App/containerApps@2025-07-01' = {
             memory: '2Gi'
           }
           probes: isFirst ? [] : probes
-          env: [
+          env: concat([
             {
               name: 'HOST'
               value: '0.0.0.0'
@@ -152,7 +162,16 @@ resource phone 'Microsoft.App/containerApps@2025-07-01' = {
               name: 'APPLICATIONINSIGHTS_CONNECTION_STRING'
               secretRef: 'insights-connection'
             }
-          ]
+            {
+              name: 'HANDSHAKES_PER_MINUTE'
+              value: handshakesPerMinute
+            }
+          ], sharesBudget ? [
+            {
+              name: 'REDIS_URL'
+              secretRef: 'redis-url'
+            }
+          ] : [])
         }
       ]
       scale: {

@@ -17,6 +17,9 @@ param livekitApiSecret string
 @secure()
 param twilioAuthToken string
 
+@secure()
+param redisUrl string
+
 // Key Vault Secrets User
 var roleId = '4633458b-17de-408a-b874-0445c86b69e6'
 
@@ -70,6 +73,14 @@ resource twilioToken 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty
   name: 'twilio-auth-token'
   properties: {
     value: twilioAuthToken
+  }
+}
+
+resource redis 'Microsoft.KeyVault/vaults/secrets@2025-05-01' = if (!empty(redisUrl)) {
+  parent: vault
+  name: 'redis-url'
+  properties: {
+    value: redisUrl
   }
 }
 

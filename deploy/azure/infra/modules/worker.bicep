@@ -13,6 +13,10 @@ param identityClientId string
 param vaultUri string
 param endpoint string
 param model string
+
+@description('Whether the vault has the address of a Redis, in which all replicas count new connections together.')
+param sharesBudget bool
+param handshakesPerMinute string
 param livekitUrl string
 param replicas int
 param image string
@@ -82,7 +86,7 @@ resource worker 'Microsoft.App/containerApps@2025-07-01' = {
           identity: identityId
         }
       ]
-      secrets: [
+      secrets: concat([
         {
           name: 'livekit-api-key'
           keyVaultUrl: '${vaultUri}secrets/livekit-api-key'
@@ -98,7 +102,13 @@ resource worker 'Microsoft.App/containerApps@2025-07-01' = {
           keyVaultUrl: '${vaultUri}secrets/insights-connection'
           identity: identityId
         }
-      ]
+      ], sharesBudget ? [
+        {
+          name: 'redis-url'
+          keyVaultUrl: '${vaultUri}secrets/redis-url'
+          identity: identityId
+        }
+      ] : [])
     }
     template: {
       terminationGracePeriodSeconds: gracePeriodSeconds
@@ -112,7 +122,7 @@ resource worker 'Microsoft.App/containerApps@2025-07-01' = {
             memory: '4Gi'
           }
           probes: isFirst ? [] : probes
-          env: [
+          env: concat([
             {
               name: 'HOST'
               value: '0.0.0.0'
@@ -157,7 +167,16 @@ resource worker 'Microsoft.App/containerApps@2025-07-01' = {
               name: 'APPLICATIONINSIGHTS_CONNECTION_STRING'
               secretRef: 'insights-connection'
             }
-          ]
+            {
+              name: 'HANDSHAKES_PER_MINUTE'
+              value: handshakesPerMinute
+            }
+          ], sharesBudget ? [
+            {
+              name: 'REDIS_URL'
+              secretRef: 'redis-url'
+            }
+          ] : [])
         }
       ]
       scale: {

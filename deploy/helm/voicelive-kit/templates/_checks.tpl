@@ -1,7 +1,10 @@
 {{/* SPDX-FileCopyrightText: 2026 voicelive-kit contributors */}}
 {{/* SPDX-License-Identifier: Apache-2.0 */}}
 
-{{/* Values that are each right by the schema and cannot work together, or not yet, are refused with what to do about it. */}}
+{{/*
+Values that cannot work, alone or together, are refused with what to do about it. The schema looks at names and types alone: it could
+only say which pattern a value does not match.
+*/}}
 {{- define "voicelive.checks" -}}
 {{- $values := .Values -}}
 {{- if not (or $values.worker.enabled $values.phone.enabled) -}}
@@ -9,13 +12,24 @@
 {{- end -}}
 {{- range $name := list "worker" "phone" "emulator" "livekitServer" -}}
 {{- $part := index $values $name -}}
-{{- if and $part.enabled (eq $part.image.repository "") -}}
-{{- fail (printf "%s.image.repository is empty: build the image, push it, and name where it is." $name) -}}
-{{- end -}}
+{{- if $part.enabled }}{{ include "voicelive.imageChecks" (list $name $part.image) }}{{ end -}}
 {{- end -}}
 {{- include "voicelive.azureChecks" . -}}
+{{- include "voicelive.accountChecks" . -}}
 {{- if $values.worker.enabled }}{{ include "voicelive.workerChecks" . }}{{ end -}}
 {{- if $values.phone.enabled }}{{ include "voicelive.phoneChecks" . }}{{ end -}}
+{{- end -}}
+
+{{- define "voicelive.imageChecks" -}}
+{{- $name := index . 0 -}}
+{{- $image := index . 1 -}}
+{{- if eq $image.repository "" -}}
+{{- fail (printf "%s.image.repository is empty: build the image, push it, and name where it is." $name) -}}
+{{- end -}}
+{{- include "voicelive.noExample" (list (printf "%s.image.repository" $name) $image.repository) -}}
+{{- if and (eq $image.tag "") (not (contains "@sha256:" $image.repository)) -}}
+{{- fail (printf "%s.image.tag is empty, so nobody could tell which version runs: name a tag, or a repository with @sha256:." $name) -}}
+{{- end -}}
 {{- end -}}
 
 {{- define "voicelive.azureChecks" -}}
@@ -26,6 +40,14 @@
 {{- if and (ne $azure.endpoint "") .Values.emulator.enabled -}}
 {{- fail "azure.endpoint is set and the emulator is enabled: nobody would talk to it. Leave one out." -}}
 {{- end -}}
+{{- if and (ne $azure.endpoint "") (not (regexMatch "^(https|wss)://[^/?#]+" $azure.endpoint)) -}}
+{{- fail (printf "azure.endpoint is %s, and the agent sends no credential but to an https address: set https://YOUR-RESOURCE.services.ai.azure.com." $azure.endpoint) -}}
+{{- end -}}
+{{- if regexMatch "(?i)[?&](api-?key|token)=" $azure.endpoint -}}
+{{- fail "azure.endpoint has a key in it: give it by azure.existingSecret." -}}
+{{- end -}}
+{{- include "voicelive.noExample" (list "azure.endpoint" $azure.endpoint) -}}
+{{- include "voicelive.noCredentials" (list "azure.endpoint" $azure.endpoint "azure.existingSecret") -}}
 {{- if .Values.emulator.enabled -}}
 {{- if or $azure.existingSecret $azure.workloadIdentity.clientId -}}
 {{- fail "The emulator takes no key and no identity: leave azure.existingSecret and azure.workloadIdentity.clientId empty." -}}
@@ -35,74 +57,37 @@
 {{- else if not (or $azure.existingSecret $azure.workloadIdentity.clientId) -}}
 {{- fail "Nothing says how to sign in to Azure: set azure.workloadIdentity.clientId, or azure.existingSecret for a key." -}}
 {{- end -}}
+{{- $budget := $azure.handshakeBudget -}}
+{{- if and $budget.redisUrl $budget.existingSecret -}}
+{{- fail "azure.handshakeBudget.redisUrl and existingSecret are both set: leave one out." -}}
 {{- end -}}
-
-{{- define "voicelive.workerChecks" -}}
-{{- $worker := .Values.worker -}}
-{{- if and (eq .Values.livekit.url "") (not .Values.livekitServer.enabled) -}}
-{{- fail "livekit.url is empty: set it to the address of your LiveKit server, wss://YOUR-PROJECT.livekit.cloud." -}}
-{{- end -}}
-{{- if eq .Values.livekit.existingSecret "" -}}
-{{- fail "livekit.existingSecret is empty: name a Secret that has LIVEKIT_API_KEY and LIVEKIT_API_SECRET." -}}
-{{- end -}}
-{{- include "voicelive.noSecretValues" (list "worker" $worker) -}}
-{{- $limit := dig "limits" "memory" "" $worker.resources -}}
-{{- $megabytes := include "voicelive.mebibytes" $limit | int -}}
-{{- $needed := add 512 (mul 180 $worker.maxCalls) -}}
-{{- if and (gt $megabytes 0) (lt $megabytes ($needed | int)) -}}
-{{- fail (printf "worker.maxCalls is %d, which need %d MiB, and worker.resources.limits.memory is %s: raise one or lower the other." ($worker.maxCalls | int) $needed $limit) -}}
-{{- end -}}
-{{- $scaling := $worker.autoscaling -}}
-{{- if $scaling.enabled -}}
-{{- if lt ($scaling.scaleDownStabilizationSeconds | int) ($worker.longestCallSeconds | int) -}}
-{{- fail "worker.autoscaling.scaleDownStabilizationSeconds is less than worker.longestCallSeconds: workers would be scaled in between two calls. Raise it; if it is 3600 already, scale by hand." -}}
-{{- end -}}
-{{- if lt ($scaling.maxReplicas | int) ($scaling.minReplicas | int) -}}
-{{- fail "worker.autoscaling.maxReplicas is less than minReplicas: raise it." -}}
-{{- end -}}
+{{- include "voicelive.noCredentials" (list "azure.handshakeBudget.redisUrl" $budget.redisUrl "azure.handshakeBudget.existingSecret, a Secret that has REDIS_URL") -}}
+{{- if and $budget.redisUrl (not (regexMatch "^rediss?://[^/?#]+" $budget.redisUrl)) -}}
+{{- fail (printf "azure.handshakeBudget.redisUrl is %s: set redis://HOST:6379, or rediss:// for TLS." $budget.redisUrl) -}}
 {{- end -}}
 {{- end -}}
 
-{{- define "voicelive.phoneChecks" -}}
-{{- $phone := .Values.phone -}}
-{{- if ne ($phone.replicas | int) 1 -}}
-{{- fail "phone.replicas is not 1: what leads a call from its webhook to its socket is in the memory of one process. Install the chart again under another phone.publicUrl for more lines." -}}
+{{- define "voicelive.accountChecks" -}}
+{{- $identity := .Values.azure.workloadIdentity.clientId -}}
+{{- if and $identity (not (regexMatch "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$" $identity)) -}}
+{{- fail (printf "azure.workloadIdentity.clientId is %s, and a client id is a GUID: set what `az identity show --query clientId` prints, not the name." $identity) -}}
 {{- end -}}
-{{- if eq $phone.publicUrl "" -}}
-{{- fail "phone.publicUrl is empty: set it to the address the carrier is told, https://phone.example.com." -}}
-{{- end -}}
-{{- if eq $phone.existingSecret "" -}}
-{{- fail (printf "phone.existingSecret is empty: name a Secret that has %s." (include "voicelive.carrierKeys" . | fromYamlArray | join ", ")) -}}
-{{- end -}}
-{{- include "voicelive.noSecretValues" (list "phone" $phone) -}}
-{{- end -}}
-
-{{/* The key of the Secret for each carrier. */}}
-{{- define "voicelive.carrierKeys" -}}
-{{- $keys := dict "twilio" "TWILIO_AUTH_TOKEN" "acs" "ACS_RESOURCE_ID" "telnyx" "TELNYX_PUBLIC_KEY" -}}
-{{- range .Values.phone.carriers }}
-- {{ index $keys . }}
-{{- end }}
-{{- end -}}
-
-{{/* Refuses a secret in clear: (list "worker" $values). */}}
-{{- define "voicelive.noSecretValues" -}}
-{{- $name := index . 0 -}}
-{{- range (index . 1).extraEnv -}}
-{{- if and (hasKey . "value") (regexMatch "(KEY|SECRET|TOKEN|PASSWORD|CONNECTION_STRING)$" .name) -}}
-{{- fail (printf "%s.extraEnv has %s by value, and it looks like a secret: give it by valueFrom.secretKeyRef." $name .name) -}}
-{{- end -}}
+{{- $account := .Values.serviceAccount -}}
+{{- if and $identity (not $account.create) (eq $account.name "") -}}
+{{- fail "serviceAccount.create is false and azure.workloadIdentity.clientId is set, but serviceAccount.name is empty, and the account `default` has no identity: name the account that has it." -}}
 {{- end -}}
 {{- end -}}
 
-{{/* A quantity of memory in MiB; 0 for one in another unit. */}}
-{{- define "voicelive.mebibytes" -}}
-{{- $text := . | toString -}}
-{{- if regexMatch "^[0-9]+Gi$" $text -}}
-{{- mul 1024 (trimSuffix "Gi" $text | int) -}}
-{{- else if regexMatch "^[0-9]+Mi$" $text -}}
-{{- trimSuffix "Mi" $text | int -}}
-{{- else -}}
-0
+{{/* Refuses what was copied from a page as it stood: (list "azure.endpoint" $value). */}}
+{{- define "voicelive.noExample" -}}
+{{- if contains "YOUR-" (index . 1) -}}
+{{- fail (printf "%s is %s: put your own in the place of what begins with YOUR-." (index . 0) (index . 1)) -}}
+{{- end -}}
+{{- end -}}
+
+{{/* Refuses a password in an address, without repeating it: (list "azure.endpoint" $value "where it belongs"). */}}
+{{- define "voicelive.noCredentials" -}}
+{{- if regexMatch "://[^@\\s]*:[^@\\s]*@" (index . 1) -}}
+{{- fail (printf "%s has a password in its address: give it by %s." (index . 0) (index . 2)) -}}
 {{- end -}}
 {{- end -}}

@@ -81,6 +81,17 @@ azure.workload.identity/use: 'true'
 {{- with .Values.azure.existingSecret }}
 {{ include "voicelive.secretVariable" (list . "AZURE_VOICELIVE_API_KEY") }}
 {{- end }}
+{{- with .Values.azure.handshakeBudget.redisUrl }}
+- name: REDIS_URL
+  value: {{ . | quote }}
+{{- end }}
+{{- with .Values.azure.handshakeBudget.existingSecret }}
+{{ include "voicelive.secretVariable" (list . "REDIS_URL") }}
+{{- end }}
+{{- with .Values.azure.handshakeBudget.perMinute }}
+- name: HANDSHAKES_PER_MINUTE
+  value: {{ . | quote }}
+{{- end }}
 {{- end -}}
 
 {{/* The key of a LiveKit server. */}}

@@ -1,11 +1,9 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import type { Explanation } from '../call/call-problem.ts';
+import type { DeviceProblem } from '../call/device-problem.ts';
 
-/** Why the camera cannot be shown. */
-export type CameraProblem = 'denied' | 'none' | 'busy' | 'failed';
-
-const EXPLANATIONS: Record<CameraProblem, Explanation> = {
+const EXPLANATIONS: Record<DeviceProblem, Explanation> = {
   denied: {
     title: 'The camera is blocked',
     todo: 'Allow it for this page at the lock or camera sign in the address bar, then switch it on again.',
@@ -21,23 +19,6 @@ const EXPLANATIONS: Record<CameraProblem, Explanation> = {
   },
 };
 
-export function explainCamera(problem: CameraProblem): Explanation {
+export function explainCamera(problem: DeviceProblem): Explanation {
   return EXPLANATIONS[problem];
-}
-
-/** The problem behind an error of getUserMedia, by its standard name. */
-export function cameraProblemOf(error: unknown): CameraProblem {
-  switch (error instanceof Error ? error.name : '') {
-    case 'NotAllowedError':
-    case 'SecurityError':
-      return 'denied';
-    case 'NotFoundError':
-    case 'OverconstrainedError':
-      return 'none';
-    case 'NotReadableError':
-    case 'AbortError':
-      return 'busy';
-    default:
-      return 'failed';
-  }
 }

@@ -3,7 +3,7 @@
 import { type TrackReference, useLocalParticipant, useParticipantAttribute } from '@livekit/components-react';
 import { type LocalParticipant, type Participant, Track } from 'livekit-client';
 import { useCallback, useState } from 'react';
-import { type CameraProblem, cameraProblemOf } from './camera-problem.ts';
+import { type DeviceProblem, deviceProblemOf } from '../call/device-problem.ts';
 
 /** Attribute with which the reference agent reports that the model sees the caller's camera (`camera.ts`). */
 const WATCHED = 'voicelive.camera';
@@ -12,7 +12,7 @@ export interface CallCamera {
   /** Whether the agent watches cameras; otherwise there is no button. */
   offered: boolean;
   state: 'off' | 'switching' | 'on';
-  problem: CameraProblem | undefined;
+  problem: DeviceProblem | undefined;
   /** What the camera shows, as a preview for the caller. */
   preview: TrackReference | undefined;
   toggle: () => void;
@@ -22,14 +22,14 @@ export interface CallCamera {
 export function useCamera(agent: Participant | undefined): CallCamera {
   const { localParticipant, cameraTrack, isCameraEnabled } = useLocalParticipant();
   const [switching, setSwitching] = useState(false);
-  const [problem, setProblem] = useState<CameraProblem>();
+  const [problem, setProblem] = useState<DeviceProblem>();
   const offered = useParticipantAttribute(WATCHED, { participant: agent ?? localParticipant }) === 'watching';
 
   const toggle = useCallback(() => {
     setSwitching(true);
     setProblem(undefined);
     switchCamera(localParticipant, !isCameraEnabled)
-      .catch((error: unknown) => setProblem(cameraProblemOf(error)))
+      .catch((error: unknown) => setProblem(deviceProblemOf(error)))
       .finally(() => setSwitching(false));
   }, [localParticipant, isCameraEnabled]);
 

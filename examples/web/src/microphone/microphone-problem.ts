@@ -1,9 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import type { Explanation } from '../call/call-problem.ts';
+import { type DeviceProblem, deviceProblemOf } from '../call/device-problem.ts';
 
 /** Why there is no microphone. A call continues without one: typing still works. */
-export type MicrophoneProblem = 'denied' | 'none' | 'busy' | 'insecure' | 'failed';
+export type MicrophoneProblem = DeviceProblem | 'insecure';
 
 const EXPLANATIONS: Record<MicrophoneProblem, Explanation> = {
   denied: {
@@ -32,20 +33,7 @@ export function explainMicrophone(problem: MicrophoneProblem): Explanation {
   return EXPLANATIONS[problem];
 }
 
-/** The problem behind an error of getUserMedia, by its standard name. */
+/** The problem behind an error of getUserMedia; browsers hide devices from pages that are not secure. */
 export function microphoneProblemOf(error: unknown): MicrophoneProblem {
-  if (!globalThis.isSecureContext) return 'insecure';
-  switch (error instanceof Error ? error.name : '') {
-    case 'NotAllowedError':
-    case 'SecurityError':
-      return 'denied';
-    case 'NotFoundError':
-    case 'OverconstrainedError':
-      return 'none';
-    case 'NotReadableError':
-    case 'AbortError':
-      return 'busy';
-    default:
-      return 'failed';
-  }
+  return globalThis.isSecureContext ? deviceProblemOf(error) : 'insecure';
 }
