@@ -4,7 +4,7 @@ import { AREAS, type Check, CHECKS } from '@voicelive-kit/conformance';
 
 /** Where the table begins in docs/realtime-contract.md; it continues to the end of the file. */
 export const TABLE_MARK =
-  '<!-- The rest is written by test/docs/write-contract.ts from the checks of the kit. -->';
+  '<!-- The rest is written by `npx pnpm@12 contract:update` from the checks of the kit. -->';
 
 /** Every check of the conformance kit as Markdown: id, requirement, and the framework behaviour it is based on. */
 export function contractTable(

@@ -9,7 +9,7 @@ import { markdownFiles, root } from './markdown-files.ts';
 
 const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 
-test('the contract lists every check of the kit as the kit states it; if not, run test/docs/write-contract.ts', () => {
+test('the contract lists every check of the kit as the kit states it; if not, run `npx pnpm@12 contract:update`', () => {
   const [, table = ''] = read('docs/realtime-contract.md').split(TABLE_MARK);
   expect(withoutPadding(table)).toBe(withoutPadding(contractTable()));
 });

@@ -6,7 +6,8 @@ import { contractTable, TABLE_MARK } from './contract-table.ts';
 import { root } from './markdown-files.ts';
 
 /**
- * Writes the table of docs/realtime-contract.md; a test fails if the file differs. Run prettier on the file afterwards.
+ * Writes the table of docs/realtime-contract.md; a test fails if the file differs. `npx pnpm@12 contract:update` builds the
+ * kit, runs this, and formats the file.
  */
 const file = join(root, 'docs/realtime-contract.md');
 const [introduction = ''] = readFileSync(file, 'utf8').split(TABLE_MARK);

@@ -70,7 +70,7 @@ test('a new fault of the service needs what the recipe says, and no more', async
 
   const { files, sometimes } = recipe('A new fault');
   expect([...workshop.touched].sort()).toEqual(
-    files.map((file) => file.replace('faults-….test.ts', 'faults.test.ts')).sort(),
+    files.map((file) => file.replace('faults….test.ts', 'faults.test.ts')).sort(),
   );
-  expect(sometimes).toEqual(['test/faults/cases/….ts']);
+  expect(sometimes).toEqual(['test/faults/cases/….ts', 'docs/fault-suite.md']);
 });

@@ -19,6 +19,10 @@ import { LIMITS } from '../limits.ts';
 import { root } from './recipe.ts';
 
 const run = promisify(execFile);
+
+/** What the generator of the protocol package writes. */
+export const GENERATED = 'packages/protocol/src/codec/shapes.ts';
+
 const bin = join(root, 'node_modules/.bin');
 
 /** What a program said, and whether it was content. */
@@ -86,16 +90,34 @@ export class Workshop implements Disposable {
 
   /** Files in which the compiler finds something wrong, of a package's own folders. */
   async compile(name: string, ...folders: string[]): Promise<string[]> {
-    const cwd = join(this.#folder, 'packages', name);
-    const config = { extends: '../../tsconfig.base.json', include: folders };
-    writeFileSync(join(cwd, 'tsconfig.recipe.json'), JSON.stringify(config));
-    const { output } = await outcomeOf(join(bin, 'tsc'), ['-p', 'tsconfig.recipe.json'], cwd);
+    const output = await this.complaints(name, ...folders);
     const files = [...output.matchAll(/^(\S+)\(\d+,\d+\): error/gmu)].map(([, file = '']) => file);
     return [...new Set(files)].map((file) => join('packages', name, file)).sort();
   }
 
+  /** What the compiler says of a package's own folders. */
+  async complaints(name: string, ...folders: string[]): Promise<string> {
+    const cwd = join(this.#folder, 'packages', name);
+    const config = { extends: '../../tsconfig.base.json', include: folders };
+    writeFileSync(join(cwd, 'tsconfig.recipe.json'), JSON.stringify(config));
+    const { output } = await outcomeOf(join(bin, 'tsc'), ['-p', 'tsconfig.recipe.json'], cwd);
+    return output;
+  }
+
   /** Runs tests of a package: its files, or those in them that a pattern names. */
   async test(name: string, files: readonly string[], pattern?: string): Promise<Outcome> {
+    return this.#vitest(name, files, pattern === undefined ? [] : ['-t', pattern]);
+  }
+
+  /** Runs tests that rewrite `file` when told to, as `vitest run -u`. */
+  async update(file: string, tests: readonly string[]): Promise<void> {
+    const before = this.read(file);
+    const [, name = ''] = file.split('/');
+    await this.#vitest(name, tests, ['-u']);
+    if (this.read(file) !== before) this.touched.add(file);
+  }
+
+  async #vitest(name: string, files: readonly string[], flags: readonly string[]): Promise<Outcome> {
     const cwd = join(this.#folder, 'packages', name);
     const config = join(cwd, 'vitest.recipe.config.ts');
     const options = {
@@ -106,8 +128,7 @@ export class Workshop implements Disposable {
       expect: { poll: { timeout: LIMITS.wait } },
     };
     writeFileSync(config, `export default { test: ${JSON.stringify(options)} };\n`);
-    const only = pattern === undefined ? [] : ['-t', pattern];
-    return outcomeOf(join(bin, 'vitest'), ['run', '--root', cwd, '--config', config, ...only], cwd);
+    return outcomeOf(join(bin, 'vitest'), ['run', '--root', cwd, '--config', config, ...flags], cwd);
   }
 
   /** What a program that stands in a package's folder prints, as JSON. */

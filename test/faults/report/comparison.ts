@@ -15,8 +15,8 @@ export function toComparison(ours: Run, other: Run): string {
   });
   return `# Results of the fault suite
 
-Written by \`node test/faults/write-comparison.ts\` from the results of \`npx pnpm@12 faults\` and
-\`npx pnpm@12 faults --against openai\`; do not edit. Each fault of [faults.md](faults.md) was caused in a conversation of a
+Written by \`npx pnpm@12 exec node test/faults/write-comparison.ts\` from the results of \`npx pnpm@12 faults\`
+and \`npx pnpm@12 faults --against openai\`; do not edit. Each fault of [faults.md](faults.md) was caused in a conversation of a
 LiveKit \`AgentSession\` with the [emulator](../packages/emulator). A case passes if the expected errors were reported to the
 application, after the expected number of handshakes; if the application's history equals the service's, item by item; and if no
 timer, socket or listener is left after the end.

@@ -8,7 +8,7 @@ import type { VOICE_AGENTS_ONLY } from './voice-agent-sources.ts';
 /** Public sources of what is known about an event. */
 export const SOURCES = {
   R: 'recordings of the service, published with pydantic-ai: `tests/realtime/cassettes/test_azure_voice_live_ws`',
-  D: 'Microsoft Learn: Voice Live API references 2025-10-01 to 2026-07-15 and how-to pages',
+  D: 'Microsoft Learn: Voice Live API references of every version and how-to pages',
   S: 'types of `@azure/ai-voicelive` 1.1.0',
   M: 'samples: `microsoft-foundry/voicelive-samples`',
   O: 'OpenAI, by analogy: realtime reference and the types of the npm package `openai` 6.49',
