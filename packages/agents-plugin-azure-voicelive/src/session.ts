@@ -36,6 +36,7 @@ import { TypedSession } from './events/typed-session.ts';
 import { goesOn, Greeting } from './greeting.ts';
 import { closedError, LiveConnection } from './live-connection.ts';
 import { checkFormatsStay } from './options/audio-formats.ts';
+import { optionsOf } from './options/field-support.ts';
 import { interimObstacle } from './options/interim-support.ts';
 import type { GeneratedGreeting, SessionOptions } from './options/options.ts';
 import { type ResolvedOptions, type ResolvedTarget, takesPrompt } from './options/resolved-options.ts';
@@ -52,6 +53,7 @@ import { SessionTelemetry } from './telemetry/session-telemetry.ts';
 import { approvalRulesOf } from './tools/approval-rules.ts';
 import { AzureMcpTool } from './tools/azure-mcp.ts';
 import { ObservedTools } from './tools/observed-tools.ts';
+import { warnOnce } from './warn-once.ts';
 
 /**
  * A frame as the framework sees it. Its CommonJS declarations lead to the ESM ones of rtc-node, so a class of the same
@@ -535,7 +537,8 @@ export class RealtimeSession extends TypedSession {
 
   /** @returns the session fields that the options stand for, under their wire names. */
   #change({ toolChoice, ...fields }: RuntimeOptions): string[] {
-    const changed = this.#changeFields(sessionConfigOf(fields));
+    const taken = optionsOf(fields, this.#serving.dialect, warnOnce);
+    const changed = this.#changeFields(sessionConfigOf(taken));
     if (toolChoice === undefined) return changed;
     if (toolChoice === null) this.#configuration.restoreToolChoice();
     else {

@@ -29,9 +29,11 @@ describe('every builder', () => {
 const events = server.createServerEvents();
 
 // Shapes as recorded from the service (public cassettes of pydantic-ai, tests/realtime, July to September 2026).
+const RECORDED = { id: 's', expiresAt: 1, apiVersion: '2026-07-15' };
+
 describe('recorded shapes', () => {
   it('session.created of a native model has every null field', () => {
-    const session = server.defaultSession('native', 'gpt-realtime', { id: 's', expiresAt: 1 });
+    const session = server.defaultSession('native', 'gpt-realtime', RECORDED);
     expect(session).toMatchObject({
       model: 'gpt-realtime-global-standard',
       modalities: ['audio'],
@@ -56,7 +58,7 @@ describe('recorded shapes', () => {
   });
 
   it('session.created of a cascaded model has transcription on and slower turn detection', () => {
-    const session = server.defaultSession('cascaded', 'gpt-4.1', { id: 's', expiresAt: 1 });
+    const session = server.defaultSession('cascaded', 'gpt-4.1', RECORDED);
     expect(session).toMatchObject({
       model: 'gpt-4.1',
       temperature: 0.8,

@@ -9,6 +9,7 @@ import {
   type SessionConfig,
   type Tool,
 } from '@voicelive-kit/protocol';
+import { hasField } from '../options/field-support.ts';
 import type { ResolvedTarget } from '../options/resolved-options.ts';
 import { sessionConfigOf } from '../options/session-config.ts';
 
@@ -63,6 +64,7 @@ export function takesTool({ type }: Tool, model: Pick<Model, 'target' | 'dialect
  * the field has to be omitted.
  */
 export function fitted(field: string, value: unknown, model: Model): unknown {
+  if (!hasField(field, model.dialect)) return undefined;
   if (field === 'tools' && Array.isArray(value)) {
     const taken = value.filter((tool: Tool) => takesTool(tool, model));
     return taken.length < value.length ? taken : value;

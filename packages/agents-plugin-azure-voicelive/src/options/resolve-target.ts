@@ -4,6 +4,7 @@ import { API_VERSION, type Dialect, familyOf, type ModelFamily, traitsOf } from 
 import { VoiceLiveConfigError } from '../errors/index.ts';
 import { checkAudioFormats } from './audio-formats.ts';
 import type { Endpoint, ParsedEndpoint } from './endpoint.ts';
+import { optionsOf, warnOfNewer } from './field-support.ts';
 import { greetingByService } from './greeting-option.ts';
 import type { RealtimeModelOptions, SessionOptions } from './options.ts';
 import { unquote } from './pasted-text.ts';
@@ -53,16 +54,18 @@ export function resolveTarget(
     dialect === 'voice-live'
       ? sessionOf(options, standIns, read('VOICE'))
       : // The rest is up to the definition.
-        plainCopy('session fields', pickSessionOptions(options));
+        optionsOf(plainCopy('session fields', pickSessionOptions(options)), dialect, warn);
   const given = plainCopy('extra', {
     ...(!pluginGreets && greetingByService(options.greeting, dialect)),
     ...options.extra,
   });
   const extra = fieldsInOurWords(given, dialect, sessionConfigOf(session).voice);
   checkAudioFormats(initialSessionConfig({ session, extra }), extra, dialect);
+  const apiVersion = versionOf(options, parsed, dialect, read);
+  warnOfNewer({ options: session, extra, apiVersion }, warn);
   return {
     endpoint,
-    apiVersion: versionOf(options, parsed, dialect, read),
+    apiVersion,
     dialect,
     target,
     model: nameOf(target),

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import { CLIENT_FIELDS, SESSION_FIELDS, type SessionField } from '@voicelive-kit/protocol';
 import { ClientMistake } from '../client-mistake.ts';
 import { z } from 'zod';
 import { checkFields } from '../settings/request-fields.ts';
@@ -8,20 +9,40 @@ import { checkSessionType, format } from './openai-request.ts';
 
 /**
  * Which fields a client may send to a voice agent, and which values only this wire restricts; all other values are
- * checked by the engine. Source: the types of npm `@azure/ai-projects` 2.10.0, `VoiceAgentSessionUpdateConfig` and
- * `VoiceAgentResponseCreateParams`.
+ * checked by the engine. A session has the fields that `SESSION_FIELDS` gives to voice agents. Source: the types of npm
+ * `@azure/ai-projects` 2.10.0, `VoiceAgentSessionUpdateConfig` and `VoiceAgentResponseCreateParams`.
  */
 const anything = (...names: readonly string[]): Record<string, z.ZodUnknown> =>
   Object.fromEntries(names.map((name) => [name, z.unknown()]));
 
 const strict = (shape: z.ZodRawShape) => z.strictObject(shape).partial();
 
-const reasoning = strict({ effort: z.enum(['minimal', 'low', 'medium', 'high', 'xhigh']) });
+/** The paths of the session's fields on this wire; the definition of the agent sets the model. */
+const PATHS = CLIENT_FIELDS.flatMap((name) => {
+  const { voiceAgents = name }: SessionField = SESSION_FIELDS[name];
+  return voiceAgents === null || name === 'model' ? [] : [voiceAgents.split('.')];
+});
+
+/** The names of the session's fields in the object at a path, with any value. */
+function fieldsAt(...parents: readonly string[]): Record<string, z.ZodUnknown> {
+  const below = PATHS.filter((path) => parents.every((name, depth) => path[depth] === name));
+  return anything(...below.flatMap((path) => path[parents.length] ?? []));
+}
+
+const reasoning = strict({
+  ...fieldsAt('reasoning'),
+  effort: z.enum(['minimal', 'low', 'medium', 'high', 'xhigh']),
+});
 
 const output = strict({
+  ...fieldsAt('audio', 'output'),
   ...anything('voice_temperature', 'style', 'pitch', 'volume', 'custom_lexicon_url', 'prefer_locales'),
-  ...anything('custom_text_normalization_url', 'custom_voice_endpoint_id', 'personal_voice_model'),
-  ...anything('voice_locale', 'output_audio_timestamp_types'),
+  ...anything(
+    'custom_text_normalization_url',
+    'custom_voice_endpoint_id',
+    'personal_voice_model',
+    'voice_locale',
+  ),
   format,
   voice: z.string().min(1),
   voice_type: z.enum([
@@ -67,13 +88,14 @@ const transcription = z.strictObject({
 });
 
 const input = strict({
+  ...fieldsAt('audio', 'input'),
   format,
-  noise_reduction: z.unknown(),
   turn_detection: turnDetection.nullable(),
   echo_cancellation: strict(anything('type', 'reference_source', 'channels')).nullable(),
   transcription: transcription.nullable(),
 });
 
+/** The fields of a response that a session has as well. */
 const common = {
   ...anything('instructions', 'tools', 'parallel_tool_calls', 'max_output_tokens', 'metadata'),
   ...anything('output_modalities', 'interim_response'),
@@ -82,9 +104,9 @@ const common = {
 };
 
 const sessionFields = z.strictObject({
-  ...strict({ ...common, ...anything('temperature', 'avatar', 'animation', 'include', 'greeting') }).shape,
+  ...strict({ ...fieldsAt(), ...common }).shape,
   type: z.literal('realtime'),
-  audio: strict({ input, output }).optional(),
+  audio: strict({ ...fieldsAt('audio'), input, output }).optional(),
 });
 
 const responseFields = strict({

@@ -16,6 +16,8 @@ export interface DefaultSessionOptions {
   instructions?: string;
   /** Traits of the model; by default, those its name implies. */
   traits?: ModelTraits;
+  /** The version of the client, which decides what fields there are; by default, `API_VERSION`. */
+  apiVersion?: string;
 }
 
 /**
@@ -25,12 +27,12 @@ export interface DefaultSessionOptions {
 export function defaultSession(
   family: ModelFamily,
   model: string,
-  { id, expiresAt, instructions, traits = traitsOf(model, family) }: DefaultSessionOptions,
+  { id, expiresAt, instructions, apiVersion, traits = traitsOf(model, family) }: DefaultSessionOptions,
 ): Session {
   const deployed = family === 'native' && /^gpt-realtime.*(?<!-datazone|-standard)$/u.test(model);
   const shown = deployed ? `${model}-global-standard` : model;
   const fields = {
-    ...(initialFields(traits) as Omit<Session, 'id'>),
+    ...(initialFields(traits, apiVersion) as Omit<Session, 'id'>),
     model: shown,
     expires_at: expiresAt,
     ...(instructions !== undefined && { instructions }),

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ModelTraits } from '../models.ts';
-import type { DatedVersion } from '../versions/api-versions.ts';
+import { API_VERSION } from '../version.ts';
+import { type DatedVersion, isAtLeast } from '../versions/api-versions.ts';
 import { initialTurnDetection, initialVoice } from './initial-values.ts';
 
 /**
@@ -14,11 +15,13 @@ export interface SessionField {
   readonly doc: string;
   /** Who sets it; a client, by default. */
   readonly set?: 'service';
-  /** Its path for voice agents, if different; null if they do not have it. */
+  /** Its path for voice agents, if different; null if they do not have it. Without one, they have it under this name. */
   readonly voiceAgents?: string | null;
   /** The version that added it; without one, every version has it. */
   readonly since?: DatedVersion;
-  /** Its value in `session.created`; if undefined, the field is omitted until a client sets it. */
+  /** Recordings show it, as null, in versions before `since` as well, although those refuse it. */
+  readonly shownBefore?: true;
+  /** Its value in `session.created`, from `since` on; if undefined, the field is omitted until a client sets it. */
   readonly initial?: (model: ModelTraits) => unknown;
 }
 
@@ -114,7 +117,12 @@ export const SESSION_FIELDS = {
     initial: ({ reasons }) => (reasons ? 'minimal' : undefined),
   },
   truncation_strategy: { doc: 'what is removed from a long conversation', voiceAgents: null, ...NULL },
-  include: { doc: "additional data in the service's events", since: '2026-04-10', ...NULL },
+  include: {
+    doc: "additional data in the service's events",
+    since: '2026-04-10',
+    shownBefore: true,
+    ...NULL,
+  },
   greeting: { doc: 'what the agent says first; voice agents', ...NULL },
   handoff: { doc: 'present in every session, undocumented', voiceAgents: null, ...NULL },
   interim_response: { doc: 'fillers while the answer takes long' },
@@ -140,13 +148,26 @@ export const UNSET_TRANSCRIPTION = {
   phrase_list: null,
 };
 
-/** The fields that have an initial value, in the order of `SESSION_FIELDS`. */
-export function initialFields(model: ModelTraits): Partial<Record<SessionFieldName, unknown>> {
-  const values = Object.entries<SessionField>(SESSION_FIELDS).map(([name, { initial }]) => [
+/** The fields that have an initial value in a version, in the order of `SESSION_FIELDS`. */
+export function initialFields(
+  model: ModelTraits,
+  apiVersion: string = API_VERSION,
+): Partial<Record<SessionFieldName, unknown>> {
+  const values = Object.entries<SessionField>(SESSION_FIELDS).map(([name, field]) => [
     name,
-    initial?.(model),
+    initialValue(field, model, apiVersion),
   ]);
   return Object.fromEntries(values.filter(([, value]) => value !== undefined));
+}
+
+/** The value of a field in the `session.created` of a version; undefined if that does not show it. */
+export function initialValue(
+  { initial, since, shownBefore }: SessionField,
+  model: ModelTraits,
+  apiVersion: string,
+): unknown {
+  if (since === undefined || isAtLeast(apiVersion, since)) return initial?.(model);
+  return shownBefore ? null : undefined;
 }
 
 /** A session with its fields in the order of `SESSION_FIELDS`; other fields come last. */
