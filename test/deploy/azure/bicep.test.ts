@@ -173,7 +173,7 @@ describe.skipIf(noPython)('the template for Azure', () => {
   });
 
   test.each(['worker', 'phone'])(
-    'never scales the %s in: as many replicas at least as at most, and no rule',
+    'never scales the %s in: the number of replicas is fixed, and there is no rule',
     (name) => {
       const scale = fields(at(app(name).template, 'scale'));
       expect(Object.keys(scale).sort()).toEqual(['maxReplicas', 'minReplicas']);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // The agent in LiveKit rooms. It dials out, so it has no ingress; and because replicas without ingress are cut soon after SIGTERM,
-// whatever the grace period says, it is never scaled in: as many replicas at least as at most. drain.sh changes versions.
+// whatever the grace period says, their number is fixed: minReplicas equals maxReplicas. drain.sh changes versions.
 param name string
 param location string
 param tags object
