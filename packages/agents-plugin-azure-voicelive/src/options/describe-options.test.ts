@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import { API_VERSION } from '@voicelive-kit/protocol';
 import { expect, test } from 'vitest';
 import { describeOptions } from './describe-options.ts';
 import type { RealtimeModelOptions } from './options.ts';
@@ -45,7 +46,7 @@ test('contains the target, the settings and the defaults when options are descri
   expect(described(OPTIONS)).toMatchObject({
     model: 'gpt-4.1',
     host: 'east.services.ai.azure.com',
-    apiVersion: '2026-07-15',
+    apiVersion: API_VERSION,
     auth: 'key',
     turnDetection: { type: 'server_vad', silenceDurationInMs: 300 },
     fallback: [{ host: 'west.services.ai.azure.com', auth: 'key' }],

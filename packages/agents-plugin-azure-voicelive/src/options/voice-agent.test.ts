@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import { API_VERSION } from '@voicelive-kit/protocol';
 import { describe, expect, it } from 'vitest';
 import type { RealtimeModelOptions } from './options.ts';
 import { configurationFor } from '../config/initial-configuration.ts';
@@ -158,7 +159,7 @@ describe('a fallback', () => {
       agent: { ...agent, useDefinition: false },
       fallback: [{ model: 'gpt-4.1' }],
     });
-    expect(fallback).toMatchObject([{ dialect: 'voice-live', apiVersion: '2026-07-15', model: 'gpt-4.1' }]);
+    expect(fallback).toMatchObject([{ dialect: 'voice-live', apiVersion: API_VERSION, model: 'gpt-4.1' }]);
   });
 
   it('from a definition to a model is rejected', () => {
