@@ -31,12 +31,16 @@ function installed(): string[] {
   return entries.map((entry) => entry.replace(/^(@?[^@]+)@.*$/u, '$1').replace('+', '/'));
 }
 
+/** A service that is never asked: the worker checks its settings before it registers. */
+const SERVICE = { AZURE_VOICELIVE_ENDPOINT: 'http://127.0.0.1:9' };
+
 describe('the image of the reference agent, its steps run without a container', () => {
-  test('says which variables to set', async () => {
-    expect(await run(image.command)).toEqual({ code: 1, output: expect.stringContaining('Set LIVEKIT_URL') });
-    const env = { LIVEKIT_URL: 'ws://127.0.0.1:9' };
-    const next = await run(image.command, env);
-    expect(next).toEqual({ code: 1, output: expect.stringContaining('Set LIVEKIT_API_KEY') });
+  test('says which variables to set, one after the other', async () => {
+    const says = async (sentence: string, env: Record<string, string>): Promise<void> =>
+      expect(await run(image.command, env)).toEqual({ code: 1, output: expect.stringContaining(sentence) });
+    await says('AZURE_VOICELIVE_ENDPOINT', {});
+    await says('Set LIVEKIT_URL', SERVICE);
+    await says('Set LIVEKIT_API_KEY', { ...SERVICE, LIVEKIT_URL: 'ws://127.0.0.1:9' });
   });
 
   test('contains what the worker needs, and neither emulator, tools, tests nor settings', () => {
@@ -97,6 +101,7 @@ describe('the image of the reference agent, its steps run without a container', 
 
   test('is unhealthy while LiveKit cannot be reached, and exits when it is told to stop', async () => {
     const env = {
+      ...SERVICE,
       HOST: '127.0.0.1',
       PORT: String(await freePort('tcp')),
       LIVEKIT_URL: 'ws://127.0.0.1:9',
