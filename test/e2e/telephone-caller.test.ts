@@ -116,7 +116,7 @@ test('a call ends with its status, and is transferred by the server API', async 
   const caller = new SipCaller(agentsRoom, participant, { sip });
   await caller.transfer('tel:+15550123');
   expect(transfers).toEqual([['transfer', 'sip_caller', 'tel:+15550123']]);
-  await expect(caller.hangUp()).rejects.toThrow('give rooms');
+  await expect(caller.hangUp()).rejects.toThrow('set rooms');
   const collecting = caller.collectDigits({ timeoutMs: 60_000 });
   await phone.me.setAttributes({ ...ATTRIBUTES, 'sip.callStatus': 'hangup' });
   await caller.ended;
