@@ -29,6 +29,7 @@ describe('a duplicate filter', () => {
   it.each([
     ['longer', sound('event_1', `${speech}AAAA`)],
     ['of the same length', sound('event_1', speech.replaceAll('H', 'J'))],
+    ['different in one character', sound('event_1', `${speech.slice(0, 13)}Q${speech.slice(14)}`)],
     ['of another item', sound('event_1', speech, 'item_2')],
   ])(
     'lets a sound pass that is %s when the service uses an id twice, and trusts no id after it',
