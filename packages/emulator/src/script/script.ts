@@ -251,7 +251,12 @@ export class Script {
       calls -= reply.call.length;
       reply = reply.then;
     }
-    if (reply?.call === undefined) return undefined;
+    if (reply?.call === undefined) {
+      // The client demanded a call where the turn has words: they come after it.
+      const { fault: _, ...words } = reply ?? {};
+      const unsaid = (words.say ?? words.audio) !== undefined && !items.slice(asked, at).some(isAssistant);
+      return unsaid ? { reply: { then: words } } : undefined;
+    }
     return { reply, ...(turn !== undefined && { turn }) };
   }
 
