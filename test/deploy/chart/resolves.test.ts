@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { RealtimeModel } from '@voicelive-kit/agents-plugin-azure-voicelive';
+import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 import { describe, expect, test, vi } from 'vitest';
 import { noGo } from '../tools/programs.ts';
 import { deployment, type KubernetesObject } from './objects.ts';
@@ -15,7 +15,7 @@ function resolved(objects: readonly KubernetesObject[], part: string): Readonly<
     vi.stubEnv(name, value ?? `a ${valueFrom?.secretKeyRef?.key}`);
   }
   try {
-    return new RealtimeModel().describeOptions();
+    return new realtime.RealtimeModel().describeOptions();
   } finally {
     vi.unstubAllEnvs();
   }

@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { expect, onTestFinished } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { PhoneBridge, type PhoneBridgeOptions } from '../../src/bridge/phone-bridge.ts';
 import type { PhoneCall } from '../../src/call/phone-call.ts';
 import { acs } from '../../src/providers/acs.ts';
 import { telnyx } from '../../src/providers/telnyx.ts';
 import { twilio } from '../../src/providers/twilio.ts';
+import { until } from '../emulator/until.ts';
 import { CarrierKeys, Exchange, PUBLIC_URL } from '../exchange.ts';
 import { TimerCount } from './left-behind.ts';
 
@@ -64,7 +65,7 @@ export class Switchboard extends Exchange<PhoneBridge> {
 
   /** Call number `count`, from 1. */
   async call(count = 1): Promise<PhoneCall> {
-    await expect.poll(() => this.calls.length, { interval: 5 }).toBeGreaterThanOrEqual(count);
+    await until(() => this.calls.length).toBeGreaterThanOrEqual(count);
     return this.calls[count - 1] as PhoneCall;
   }
 
@@ -72,9 +73,9 @@ export class Switchboard extends Exchange<PhoneBridge> {
   override async close(): Promise<void> {
     await super.close();
     for (const call of this.calls) await call.ended;
-    await expect
-      .poll(() => [...this.#timers.running, ...this.#sockets, ...this.bridge.calls].map(String))
-      .toEqual([]);
+    await until(() => [...this.#timers.running, ...this.#sockets, ...this.bridge.calls].map(String)).toEqual(
+      [],
+    );
     this.#timers.stop();
   }
 }
