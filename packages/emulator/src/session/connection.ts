@@ -87,7 +87,7 @@ export class Connection implements ServedSession {
       session: dialect.begin(initialSession(target, { id: this.id, expiresAt, random })),
       emit: (event) => this.#emit(event),
       abandon: (code, message) => this.fail(code, message),
-      hangUp: () => this.#closeSocket(1000, ''),
+      hangUp: ({ code, reason } = { code: 1000, reason: '' }) => this.#closeSocket(code, reason),
       after: (ms, task) => this.#timers.after(ms, task),
       speak: (reply, text) => shared.speaker.speak(reply, text),
       openAvatarMedia: (offer, events) => shared.avatarPeers.answer(offer, events),

@@ -134,15 +134,24 @@ describe('the conversation of a voice agent', () => {
   } satisfies Partial<ScenarioInput>;
   const hangingUp: Agent = { tools: [{ type: 'system', name: 'end_conversation' }] };
 
-  test('ends when the agent hangs up: after its last words, with 1000', async () => {
+  /**
+   * Source: the portal of github.com/microsoft/voice-agent. Its client knows this end by code and reason, and leaves the
+   * call unanswered, which it says arrives as an item of the type `function_call`.
+   */
+  test('ends when the agent hangs up: after its last words and the call, with 1001 and the reason', async () => {
     const emulator = await emulate(agent(hangingUp, goodbye));
     const client = await AgentClient.open(emulator);
     await client.connection.sendText('That is all.');
-    await expect(client.connection.closed).resolves.toMatchObject({ code: 1000, wasClean: true });
+    await expect(client.connection.closed).resolves.toMatchObject({
+      code: 1001,
+      reason: 'Conversation ended by agent',
+    });
     expect(said(client)).toEqual(['Goodbye!']);
     expect(client.all('response.done')[0]).toMatchObject({ response: { status: 'completed' } });
-    expect(client.types()).not.toContain('response.function_call_arguments.done');
-    expect(emulator.sessions()[0]?.closed).toMatchObject({ code: 1000 });
+    expect(client.all('response.function_call_arguments.done')[0]).toMatchObject({
+      name: 'end_conversation',
+    });
+    expect(emulator.sessions()[0]?.closed).toMatchObject({ code: 1001 });
   });
 
   test('continues when the caller speaks over the last words', async () => {
