@@ -239,8 +239,8 @@ export class Connection implements ServedSession {
     this.#log.received(frame.received, data.length);
     const { event } = frame;
     if (this.#call?.take(event)) return;
+    this.#outgoing.asked(event);
     if (event.type === 'session.update') this.#faults.moment('session-update');
-    if (event.type === 'conversation.item.create' && event.item.id) this.#outgoing.asked(event.item.id);
     // A fault may have ended it just now.
     return this.#engine?.handle(event);
   }

@@ -99,13 +99,13 @@ export class AgentClient {
     void this.#listen();
   }
 
-  /** Connects and waits for `session.created`. */
+  /** Connects and waits until the definition is applied. */
   static async open(
     emulator: Emulator,
     options: VoiceAgentRealtimeClientConnectOptions & { agent?: string; token?: string } = {},
   ): Promise<AgentClient> {
     const client = await AgentClient.connect(emulator, options);
-    await client.heard('session.created');
+    await client.heard('session.updated');
     return client;
   }
 
