@@ -120,9 +120,9 @@ function annotated(steps: Step[], { annotations }: Reply): Step[] {
 
 function spokenBy(
   { session }: EngineContext,
-  { voice }: ResponseRequest,
+  request: ResponseRequest,
   { samples, words }: Speech,
 ): { totalMs: number; timing: Timing } {
   const totalMs = durationMs(samples);
-  return { totalMs, timing: timingOf(session, voice, words, totalMs) };
+  return { totalMs, timing: timingOf(session, request, words, totalMs) };
 }
