@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { globSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 
 export const root = join(import.meta.dirname, '../..');
 
@@ -9,8 +9,6 @@ export const root = join(import.meta.dirname, '../..');
 export interface SourceFile {
   path: string;
   text: string;
-  /** Paths of the files of this repository that it imports or exports from. */
-  imports: string[];
 }
 
 /** The files that match patterns, without build output and installed packages. */
@@ -19,9 +17,5 @@ export function sourceFiles(...patterns: string[]): SourceFile[] {
     cwd: root,
     exclude: (name) => name === 'node_modules' || name === 'dist' || name === 'out',
   });
-  return paths.sort().map((path) => {
-    const text = readFileSync(join(root, path), 'utf8');
-    const imports = [...text.matchAll(/\b(?:from|import) '(\.{1,2}\/[^']+)'/gu)];
-    return { path, text, imports: imports.map(([, file = '']) => join(dirname(path), file)) };
-  });
+  return paths.sort().map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }));
 }

@@ -5,7 +5,7 @@ import { type CliOptions, readCliOptions, USAGE } from './cli-options.ts';
 import { CHECKS, selectChecks } from './registry.ts';
 import { toTerminal } from './reports/terminal.ts';
 import { writeReports } from './reports/write-reports.ts';
-import { runConformance } from './runner/run-conformance.ts';
+import { runConformance } from './run-conformance.ts';
 import type { CheckResult } from './verdict.ts';
 
 const MARKS: Record<CheckResult['verdict'], string> = { pass: '.', fail: 'F', 'not applicable': '-' };

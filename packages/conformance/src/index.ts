@@ -21,7 +21,7 @@ export { toJUnit } from './reports/junit.ts';
 export type { Counts, Outcome, Report } from './reports/report.ts';
 export { toTerminal } from './reports/terminal.ts';
 export { writeReports } from './reports/write-reports.ts';
-export { runConformance, type RunOptions } from './runner/run-conformance.ts';
+export { runConformance, type RunOptions } from './run-conformance.ts';
 export { runCheck } from './run-check.ts';
 export {
   selectTemperaments,

@@ -6,7 +6,7 @@
  */
 import { describe, expect, test } from 'vitest';
 import { selectChecks } from './registry.ts';
-import { runConformance, type RunOptions } from './runner/run-conformance.ts';
+import { runConformance, type RunOptions } from './run-conformance.ts';
 import { nameOf } from './runner/task.ts';
 import { selectTemperaments } from './server/temperaments.ts';
 import type { Report } from './reports/report.ts';

@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export { API_VERSION, REALTIME_PATH } from './version.ts';
-export { HIDDEN, isSecretName } from './secrets.ts';
+export { HIDDEN, hideInText, isSecretName, isSecretParameter, withoutSecrets } from './secrets.ts';
+export type { HidingOptions } from './secrets.ts';
 export { voiceKind } from './voice-kind.ts';
 export { AZURE_REALTIME_VOICES, OPENAI_VOICES } from './voices.ts';
 export { decodeClientEvent, decodeServerEvent } from './codec/decode.ts';
@@ -53,8 +54,8 @@ export { fromWire, toWire } from './sdk-names/convert.ts';
 export { PASS_THROUGH_KEYS, SDK_TO_WIRE } from './sdk-names/table.ts';
 export { API_VERSIONS, isAtLeast, isKnownVersion } from './versions/api-versions.ts';
 export type { ApiVersion, DatedVersion } from './versions/api-versions.ts';
-export { unavailableField } from './versions/availability.ts';
-export type { AddedField } from './versions/availability.ts';
+export { unavailableField } from './availability.ts';
+export type { AddedField } from './availability.ts';
 export type { Codec } from './codec/codec.ts';
 export { codecFor } from './dialects/codec-for.ts';
 export { DIALECTS } from './dialects/dialect.ts';

@@ -33,6 +33,11 @@ export function outputsOf(items: readonly ServerItem[]): string[] {
   });
 }
 
+/** True if a client delivered the output of a call. */
+export function hasOutput(items: readonly ServerItem[], callId: string): boolean {
+  return items.some((item) => item.type === 'function_call_output' && item.call_id === callId);
+}
+
 /** True if the client's last answer about a call of an MCP server was a denial. */
 export function isDenied(items: readonly ServerItem[]): boolean {
   const answer = items.findLast((item) => item.type === 'mcp_approval_response');

@@ -42,6 +42,7 @@ export class ItemCommands {
     if (item.type === 'message' && item.role === 'user') this.#understand(item, sound);
     const created = { kind: 'item-created', item, previousItemId: previous, spoken: false } as const;
     if (item.type !== 'function_call_output') return this.#context.emit(created);
+    this.#context.script.delivered(item.call_id);
     this.#context.faults.moment('tool-output');
     // The service accepts an output early, but reports it only after the response that made the call.
     return this.#whenIdle(() => this.#context.emit(created));

@@ -22,6 +22,7 @@ export class ScriptMemory {
   readonly #origins = new Map<Call, Origin>();
   readonly #calls = new Map<string, Call>();
   readonly #given = new Map<string, Set<number>>();
+  readonly #followed = new Map<string, true>();
 
   constructor(scenario: Scenario | undefined) {
     this.greetings = greetingsOf(scenario);
@@ -38,6 +39,15 @@ export class ScriptMemory {
   originOf(id: string): Origin | undefined {
     const call = this.#calls.get(id);
     return call && this.#origins.get(call);
+  }
+
+  /** The reply after the output of a call has begun. */
+  followed(id: string): void {
+    keep(this.#followed, id, true);
+  }
+
+  isFollowed(id: string): boolean {
+    return this.#followed.has(id);
   }
 
   /** Associates the greetings a conversation has had with the id of one of its items. */

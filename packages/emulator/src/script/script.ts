@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ServerItem } from '@voicelive-kit/protocol';
-import { isAssistant, isUser, outputsOf, textOf } from '../conversation/items.ts';
+import { isAssistant, outputsOf, textOf } from '../conversation/items.ts';
 import { isCallItem } from '../conversation/remote-items.ts';
 import { joinPieces, type Wording } from '../hearing/endpointing.ts';
 import type { Call, Reply, Scenario, Turn } from '../scenario/scenario.ts';
 import type { Agent } from './agent-match.ts';
+import { CallsMade } from './calls-made.ts';
 import { Greetings } from './greetings.ts';
 import { Progress, type Said } from './progress.ts';
 import { ScriptMemory, type Origin } from './script-memory.ts';
@@ -42,6 +43,7 @@ export class Script {
   readonly #progress: Progress;
   readonly #memory: ScriptMemory;
   readonly #greetings: Greetings;
+  readonly #calls: CallsMade;
   #agent: Agent = { instructions: '', tools: [] };
   /** The agent that answered last on this connection. */
   #lastAgent: Agent | undefined;
@@ -54,6 +56,11 @@ export class Script {
     this.#progress = new Progress(scenario);
     this.#memory = memory;
     this.#greetings = new Greetings(memory);
+    this.#calls = new CallsMade(memory, (userId) => {
+      const turn = this.turnOf(userId);
+      const reply = this.#turn(turn);
+      return reply && { reply, ...(turn !== undefined && { turn }) };
+    });
   }
 
   /** Sets the configuration of the agent that speaks from now on. */
@@ -65,6 +72,11 @@ export class Script {
   /** A call was made; `id` is the id its output will name. */
   called(id: string, call: Call): void {
     this.#memory.called(id, call);
+  }
+
+  /** The client delivered the output of a call. */
+  delivered(callId: string): void {
+    this.#calls.delivered(callId);
   }
 
   /** The service created an item: a client that restores it later continues this conversation. */
@@ -148,7 +160,11 @@ export class Script {
       const reply = this.#lastAsked(items)?.reply.denied;
       return reply ? { reply } : { reply: DENIED, own: true };
     }
-    if (asks === 'results') return this.#followUp(items, unanswered, outputsOf(unanswered), offer);
+    const late = this.#calls.late(items);
+    if (asks === 'results' || late.length > 0) {
+      const outputs = unanswered.filter((item) => outputsOf([item]).length > 0);
+      return this.#followUp(items, [...new Set([...late, ...outputs])], offer);
+    }
     if (asks === 'waiting') return { reply: STILL_WAITING, own: true };
     if (asks === 'nothing' || user === undefined) return this.#unprompted(items, offer);
     const heard = this.#userTurns.get(user.id) ?? { text: textOf(user), spoken: false, index: undefined };
@@ -195,68 +211,32 @@ export class Script {
   /** The reply that made the latest call. */
   #lastAsked(items: readonly ServerItem[]): Origin | undefined {
     const call = items.findLast(isCallItem);
-    return call && (this.#memory.originOf(callIdOf(call)) ?? this.#derivedOrigin(items, call));
+    return call && this.#calls.originOf(items, call);
   }
 
-  /** After tool outputs: the `then` of each reply whose calls they answer. */
-  #followUp(
-    items: readonly ServerItem[],
-    unanswered: readonly ServerItem[],
-    results: string[],
-    offer: ToolOffer,
-  ): Answer {
-    const origins = new Map<Reply, Origin>();
-    for (const item of unanswered) {
-      const origin = this.#originOfOutput(items, item);
-      if (origin !== undefined) origins.set(origin.reply, origin);
+  /** After tool outputs: the `then` of each reply whose calls they complete. */
+  #followUp(items: readonly ServerItem[], outputs: readonly ServerItem[], offer: ToolOffer): Answer {
+    const { due, waits } = this.#calls.answered(items, outputs);
+    const last = due.at(-1);
+    if (last?.reply.then !== undefined) {
+      const reply = due.length === 1 ? last.reply.then : together(due.map(({ reply: { then } }) => then));
+      const begun = (): void => this.#calls.followed(items, due);
+      return { reply, ...(last.turn !== undefined && { turn: last.turn }), begun };
     }
-    // In a chain of calls each one is the answer to the previous output.
-    const asked = [...origins.values()].filter(
-      ({ reply }) => reply.then !== undefined && !origins.has(reply.then),
-    );
-    const last = asked.at(-1);
-    if (last?.reply.then === undefined) {
-      return (
-        this.#greetings.welcome(this.#agentFor(offer), this.#lastAgent, items) ?? {
-          reply: ownFollowUp(results),
-          own: true,
-        }
-      );
-    }
-    const reply = asked.length === 1 ? last.reply.then : together(asked.map(({ reply: { then } }) => then));
-    return { reply, ...(last.turn !== undefined && { turn: last.turn }) };
-  }
-
-  /** The reply that made the call of an output; undefined for any other item. */
-  #originOfOutput(items: readonly ServerItem[], output: ServerItem): Origin | undefined {
-    if (output.type === 'function_call') return undefined;
-    const call = output.type === 'function_call_output' ? callOf(items, output.call_id) : output;
-    const id = output.type === 'function_call_output' ? output.call_id : output.id;
-    return (
-      this.#memory.originOf(id) ?? (call && isCallItem(call) ? this.#derivedOrigin(items, call) : undefined)
-    );
+    if (waits) return { reply: STILL_WAITING, own: true };
+    const welcome = this.#greetings.welcome(this.#agentFor(offer), this.#lastAgent, items);
+    return welcome ?? { reply: ownFollowUp(outputsOf(outputs)), own: true };
   }
 
   /**
-   * The reply that made a call in a conversation restored from another emulator. It follows from the user message
-   * before the call, and from the number of calls made since.
+   * When asked to speak without anything new to answer: what was not said after a call, the greetings in order, then
+   * default words.
    */
-  #derivedOrigin(items: readonly ServerItem[], call: ServerItem): Origin | undefined {
-    const at = items.indexOf(call);
-    const asked = items.slice(0, at).findLastIndex(isUser);
-    const turn = this.turnOf(items[asked]?.id ?? '');
-    let calls = items.slice(asked + 1, at + 1).filter(isCallItem).length;
-    let reply: Reply | undefined = this.#turn(turn);
-    while (reply?.call !== undefined && calls > reply.call.length) {
-      calls -= reply.call.length;
-      reply = reply.then;
-    }
-    if (reply?.call === undefined) return undefined;
-    return { reply, ...(turn !== undefined && { turn }) };
-  }
-
-  /** When asked to speak without anything new to answer: the greetings in order, then default words. */
   #unprompted(items: readonly ServerItem[], offer: ToolOffer): Answer {
+    const welcome = this.#greetings.welcome(this.#agentFor(offer), this.#lastAgent, items);
+    if (welcome !== undefined) return welcome;
+    const owed = this.#calls.owed(items);
+    if (owed.length > 0) return this.#followUp(items, owed, offer);
     const greeting = this.#greetings.next(this.#agentFor(offer), items);
     if (greeting !== undefined) return greeting;
     const say =
@@ -275,22 +255,13 @@ export class Script {
 
   #assign(itemId: string, said: Said): void {
     this.#userCount += 1;
+    this.#calls.userSpoke();
     this.#userTurns.set(itemId, { ...said, index: this.#progress.advance(said) });
   }
 
   #turn(index: number | undefined): Turn | undefined {
     return index === undefined ? undefined : this.#scenario?.turns[index];
   }
-}
-
-/** The call an output names. */
-function callOf(items: readonly ServerItem[], callId: string): ServerItem | undefined {
-  return items.find((item) => item.type === 'function_call' && item.call_id === callId);
-}
-
-/** The id that the output of a call names: the service's own calls contain their output. */
-function callIdOf(item: ServerItem): string {
-  return item.type === 'function_call' ? item.call_id : item.id;
 }
 
 /** Merges several replies that are due at once. */

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ServerItem } from '@voicelive-kit/protocol';
-import { isAssistant, isDenied, isUser, outputsOf } from '../conversation/items.ts';
+import { hasOutput, isAssistant, isDenied, isUser, outputsOf } from '../conversation/items.ts';
 
 /** What a conversation requires of the agent. */
 export interface Situation {
@@ -24,12 +24,17 @@ export function situationOf(items: readonly ServerItem[]): Situation {
   const spoken = since.findLastIndex(isAssistant);
   const unanswered = since.slice(spoken + 1);
   const user = items[at];
-  return { asks: whatIsAsked(unanswered, user !== undefined && spoken < 0), user, unanswered };
+  return { asks: whatIsAsked(since, unanswered, user !== undefined && spoken < 0), user, unanswered };
 }
 
-function whatIsAsked(unanswered: readonly ServerItem[], userWaits: boolean): Situation['asks'] {
+function whatIsAsked(
+  since: readonly ServerItem[],
+  unanswered: readonly ServerItem[],
+  userWaits: boolean,
+): Situation['asks'] {
   if (isDenied(unanswered)) return 'denied';
   if (outputsOf(unanswered).length > 0) return 'results';
-  if (unanswered.some(({ type }) => type === 'function_call')) return 'waiting';
+  if (since.some((item) => item.type === 'function_call' && !hasOutput(since, item.call_id)))
+    return 'waiting';
   return userWaits ? 'user' : 'nothing';
 }

@@ -72,6 +72,58 @@ describe('the reply after a call', () => {
     expect(await says(client)).toBe('Found it.');
   });
 
+  test('belongs to the call when the client places the output before the message that came between', async () => {
+    for (const answered of [false, true]) {
+      const { client, output } = await called();
+      const call = client.all('response.function_call_arguments.done')[0];
+      client.send(user('And?'));
+      if (answered) await says(client);
+      client.send({ ...output, previous_item_id: call?.item_id });
+      expect(await says(client)).toBe('Found it.');
+    }
+  });
+
+  test.each([
+    [
+      'the client spoke meanwhile',
+      { pre_generated_assistant_message: { content: [{ type: 'text', text: 'Wait.' }] } },
+    ],
+    ['the user was answered first', undefined],
+  ])('is said at the next opportunity when %s', async (_, response) => {
+    const { client, output } = await called();
+    client.send(output);
+    if (response === undefined) client.send(user('And?'));
+    client.send({ type: 'response.create', ...(response && { response }) });
+    await client.next('response.done');
+    expect(await says(client)).toBe('Found it.');
+    expect(await says(client)).not.toBe('Found it.');
+  });
+
+  test('comes once both of two calls have their outputs, whichever is first', async () => {
+    const both = [
+      { hear: 'Look', call: [{ tool: 'look_up' }, { tool: 'ring' }], then: { say: 'Found both.' } },
+    ];
+    for (const order of [
+      [0, 1],
+      [1, 0],
+    ]) {
+      const client = await Client.open(await scripted({ turns: both }));
+      await client.configure({ tools: [tool('look_up'), tool('ring')] });
+      client.type('Look');
+      const { response } = await client.next('response.done');
+      const said: string[] = [];
+      for (const index of order) {
+        const call = response.output?.[index];
+        const callId = call?.type === 'function_call' ? call.call_id : '';
+        const output = { type: 'function_call_output', call_id: callId, output: 'it' };
+        client.send({ type: 'conversation.item.create', item: output });
+        said.push(await says(client));
+      }
+      said.push(await says(client));
+      expect(said.map((words) => words === 'Found both.')).toEqual([false, true, false]);
+    }
+  });
+
   test('belongs to each of two calls of different turns', async () => {
     const two = [
       ...turns.slice(0, 1),

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { API_VERSION } from '../version.ts';
 import { API_VERSIONS, isAtLeast, isKnownVersion } from './api-versions.ts';
 import type { DatedVersion } from './api-versions.ts';
-import { unavailableField } from './availability.ts';
+import { unavailableField } from '../availability.ts';
 
 it('lists versions oldest first', () => {
   expect(API_VERSIONS.toSorted()).toEqual(API_VERSIONS);

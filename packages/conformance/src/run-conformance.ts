@@ -1,15 +1,15 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { fileURLToPath } from 'node:url';
-import { LIVE_CHECKS } from '../live-checks.ts';
-import { type Selection, selectChecks } from '../registry.ts';
-import { selectTemperaments } from '../server/temperaments.ts';
-import type { CheckResult } from '../verdict.ts';
-import { readExpectedFailures } from './expected-failures.ts';
-import type { AdapterFacts } from './messages.ts';
-import { Pool } from './pool.ts';
-import { nameOf, type Task } from './task.ts';
-import { buildReport, type Report } from '../reports/report.ts';
+import { LIVE_CHECKS } from './live-checks.ts';
+import { type Selection, selectChecks } from './registry.ts';
+import { selectTemperaments } from './server/temperaments.ts';
+import type { CheckResult } from './verdict.ts';
+import { readExpectedFailures } from './runner/expected-failures.ts';
+import type { AdapterFacts } from './runner/messages.ts';
+import { Pool } from './runner/pool.ts';
+import { nameOf, type Task } from './runner/task.ts';
+import { buildReport, type Report } from './reports/report.ts';
 
 export interface RunOptions extends Selection {
   /** Path or file URL of the adapter. */

@@ -1,9 +1,9 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { SESSION_FIELDS, type SessionField } from '../session-fields/fields.ts';
-import { isAtLeast } from './api-versions.ts';
-import type { DatedVersion } from './api-versions.ts';
+import { SESSION_FIELDS, type SessionField } from './session-fields/fields.ts';
+import { isAtLeast } from './versions/api-versions.ts';
+import type { DatedVersion } from './versions/api-versions.ts';
 
 /** A request field that versions before `since` refuse. */
 export interface AddedField {
