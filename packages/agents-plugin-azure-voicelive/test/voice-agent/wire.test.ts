@@ -130,11 +130,13 @@ describe('a voice agent that can hang up', () => {
   });
 
   it.each(['', 'session_expired', 'Idle'])(
-    'is connected again when the service goes away, saying %j',
+    'is connected again when the service goes away: %j',
     async (reason) => {
-      const { server } = await connected({}, { tools });
+      const { server, session } = await connected({}, { tools });
       server.drop('clean', 1001, reason);
       await server.configured(2);
+      await server.until('a connection', () => session.connectionState === 'connected');
+      expect(server.attempts).toHaveLength(2);
     },
   );
 

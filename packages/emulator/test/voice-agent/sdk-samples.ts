@@ -55,7 +55,9 @@ function samples(types: SdkTypes, schema: Schema, name: string, depth: number): 
 function objects(types: SdkTypes, { properties = {}, required = [] }: Schema, depth: number): Fields[] {
   const of = (name: string): unknown[] => samples(types, properties[name] ?? {}, name, depth - 1);
   const base = Object.fromEntries(required.map((name) => [name, of(name)[0]]));
-  return Object.keys(properties).flatMap((name) => of(name).map((value) => ({ ...base, [name]: value })));
+  return Object.keys(properties).flatMap((name) =>
+    of(name).map((value) => Object.fromEntries([...Object.entries(base), [name, value]])),
+  );
 }
 
 const hasTag = ({ properties = {} }: Schema): boolean =>
