@@ -162,6 +162,7 @@ export class LiveConnection {
     const link = new Link({
       socket,
       codec: codecFor(apiVersion, dialect),
+      dialect,
       clock,
       owner: conversation,
       emitter,

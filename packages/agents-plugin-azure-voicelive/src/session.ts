@@ -584,7 +584,7 @@ export class RealtimeSession extends TypedSession {
   #replyInstructions(extra: string | undefined): { instructions?: string } {
     const base = this.#configuration.instructions;
     // Those of a definition are known if the service shows them.
-    const knowsBase = base !== '' && this.#options.target.kind === 'voice-agent';
+    const knowsBase = base !== '' && this.#serving.target.kind === 'voice-agent';
     if (!extra || (!knowsBase && this.#agentOwns('instructions'))) return {};
     return { instructions: base === '' ? extra : `${base}\n\n${extra}` };
   }

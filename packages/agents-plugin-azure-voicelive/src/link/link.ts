@@ -3,6 +3,7 @@
 
 import {
   classifyError,
+  type Dialect,
   encodeAudioAppend,
   type ClientEvent,
   type Codec,
@@ -12,6 +13,7 @@ import {
   type ServerEvent,
   type Session,
   type SessionConfig,
+  VOICE_AGENT_MISSING_FIELDS,
 } from '@voicelive-kit/protocol';
 import type { AudioSocket } from '../audio-input/audio-input.ts';
 import type { Clock } from '../connection/clock.ts';
@@ -50,6 +52,7 @@ export interface LinkOwner {
 export interface LinkInit {
   readonly socket: Socket;
   readonly codec: Codec;
+  readonly dialect: Dialect;
   readonly clock: Clock;
   readonly owner: LinkOwner;
   readonly emitter: SafeEmitter;
@@ -171,7 +174,16 @@ export class Link implements AudioSocket {
   /** Undefined when the connection is not open. Answered by a response or an error. */
   createResponse(eventId: string, response: ResponseCreateParams): Promise<Answer> | undefined {
     if (this.#ended || !this.socket.isOpen) return undefined;
-    return this.#ask({ type: 'response.create', response }, 'reply', { id: eventId });
+    const taken = this.#with.dialect === 'voice-live' ? response : this.#forVoiceAgent(response);
+    return this.#ask({ type: 'response.create', response: taken }, 'reply', { id: eventId });
+  }
+
+  /** A setting that voice agents do not have would make the service refuse the whole request. */
+  #forVoiceAgent(response: ResponseCreateParams): ResponseCreateParams {
+    const missing = VOICE_AGENT_MISSING_FIELDS.response.filter((field) => response[field] !== undefined);
+    if (missing.length === 0) return response;
+    this.#with.log.warn({ missing }, 'voice agents do not have these settings of a reply; they are not sent');
+    return Object.fromEntries(Object.entries(response).filter(([field]) => !missing.includes(field)));
   }
 
   /** The response has begun, or nothing waits for it any more. */

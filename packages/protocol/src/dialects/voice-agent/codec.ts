@@ -8,7 +8,7 @@ import { CLIENT_SHAPES, SERVER_SHAPES } from '../../codec/shapes.ts';
 import type { ClientEvent } from '../../types/client-events.ts';
 import type { ServerEvent } from '../../types/server-events.ts';
 import { fieldsToOurs, fieldsToTheirs, pathToOurs, pathToTheirs, type Root, voiceToOurs } from './fields.ts';
-import { EVENT_NAMES, MISSING_FIELDS, PART_NAMES } from './tables.ts';
+import { EVENT_NAMES, PART_NAMES, VOICE_AGENT_MISSING_FIELDS } from './tables.ts';
 
 type Event = Record<string, unknown>;
 
@@ -34,7 +34,7 @@ const AS_CLIENT: Direction = {
 const AS_SERVER: Direction = {
   ...AS_CLIENT,
   fields: (fields, root) => {
-    for (const name of MISSING_FIELDS[root]) delete fields[name];
+    for (const name of VOICE_AGENT_MISSING_FIELDS[root]) delete fields[name];
     AS_CLIENT.fields(fields, root);
   },
 };

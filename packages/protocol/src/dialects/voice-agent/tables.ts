@@ -108,10 +108,11 @@ export const MOVED_FIELDS: readonly MovedField[] = [
 ];
 
 /**
- * Fields that Voice Live sends for a session or response and voice agents do not have: the agent's definition
- * determines them, or nothing does.
+ * Fields of a session or response that Voice Live has and voice agents do not: the agent's definition determines them,
+ * or nothing does (`VoiceAgentSessionUpdateConfig`, `VoiceAgentResponseCreateParams` of npm `@azure/ai-projects`
+ * 2.10.0).
  */
-export const MISSING_FIELDS: Readonly<Record<'session' | 'response', readonly string[]>> = {
+export const VOICE_AGENT_MISSING_FIELDS: Readonly<Record<'session' | 'response', readonly string[]>> = {
   session: [...ROWS.flatMap(([name, { voiceAgents }]) => (voiceAgents === null ? [name] : [])), 'agent'],
   response: [
     'commit',
