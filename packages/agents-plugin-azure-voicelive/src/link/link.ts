@@ -72,6 +72,7 @@ export class Link implements AudioSocket {
   #early: ServerEvent[] | undefined = [];
   readonly #duplicates = new DuplicateFilter();
   #session: Session | undefined;
+  #conversationId: string | undefined;
   #ended = false;
   #packets = 0;
   /** Reasons for which audio was refused. */
@@ -99,6 +100,11 @@ export class Link implements AudioSocket {
   /** The session as the service last reported it. */
   get session(): Session | undefined {
     return this.#session;
+  }
+
+  /** The conversation at Foundry, if the service has named it. */
+  get conversationId(): string | undefined {
+    return this.#session?.agent?.thread_id ?? this.#conversationId;
   }
 
   get bufferedAmount(): number {
@@ -318,6 +324,7 @@ export class Link implements AudioSocket {
     switch (event.type) {
       case 'session.created':
         this.#session = event.session;
+        this.#conversationId = event.conversation_id ?? undefined;
         this.socket.sessionId = event.session.id;
         this.#announce?.({ session: event.session });
         this.#announce = undefined;
