@@ -16,7 +16,7 @@ export type {
   MalformedProblem,
 } from './codec/decode.ts';
 export { encode, encodeAudioAppend } from './codec/encode.ts';
-export { mayEndConversation } from './hang-up.ts';
+export { AGENT_HUNG_UP, END_CONVERSATION, mayEndConversation } from './hang-up.ts';
 export { familyOf, isKnownModel, isKnownProfile, traitsOf } from './models.ts';
 export type { ModelFamily, ModelTraits, VoiceKind } from './models.ts';
 export {
@@ -61,6 +61,6 @@ export { codecFor } from './dialects/codec-for.ts';
 export { DIALECTS } from './dialects/dialect.ts';
 export type { Dialect } from './dialects/dialect.ts';
 export { toVoiceAgentEvent } from './dialects/voice-agent/codec.ts';
-export { VOICE_AGENT_CLIENT_EVENTS, VOICE_AGENT_MISSING_FIELDS } from './dialects/voice-agent/tables.ts';
+export { VOICE_AGENT_CLIENT_EVENTS, VOICE_AGENT_MISSING_SETTINGS } from './dialects/voice-agent/tables.ts';
 export { readUsage } from './usage.ts';
 export type { NormalizedUsage } from './usage.ts';

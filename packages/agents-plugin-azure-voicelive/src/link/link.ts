@@ -13,7 +13,7 @@ import {
   type ServerEvent,
   type Session,
   type SessionConfig,
-  VOICE_AGENT_MISSING_FIELDS,
+  VOICE_AGENT_MISSING_SETTINGS,
 } from '@voicelive-kit/protocol';
 import type { AudioSocket } from '../audio-input/audio-input.ts';
 import type { Clock } from '../connection/clock.ts';
@@ -186,7 +186,7 @@ export class Link implements AudioSocket {
 
   /** A setting that voice agents do not have would make the service refuse the whole request. */
   #forVoiceAgent(response: ResponseCreateParams): ResponseCreateParams {
-    const missing = VOICE_AGENT_MISSING_FIELDS.response.filter((field) => response[field] !== undefined);
+    const missing = VOICE_AGENT_MISSING_SETTINGS.filter((field) => response[field] !== undefined);
     if (missing.length === 0) return response;
     this.#with.log.warn({ missing }, 'voice agents do not have these settings of a reply; they are not sent');
     return Object.fromEntries(Object.entries(response).filter(([field]) => !missing.includes(field)));

@@ -84,6 +84,8 @@ describe('a voice', () => {
     'en-us-emma:DragonHDLatestNeural',
     'sr-Latn-RS-NicholasNeural',
     'zh-CN-liaoning-XiaobeiNeural',
+    // Microsoft Learn, OpenAI's voices in Azure Speech.
+    'en-US-AlloyMultilingualNeuralHD',
     'en-US-Jasper:MAI-Voice-1',
   ])('%s exists', async (name) => {
     const client = await open('gpt-4.1');
