@@ -8,7 +8,7 @@ import type { SessionOptions } from './options/options.ts';
 import { sessionConfigOf } from './options/session-config.ts';
 import { toolChoiceOf } from './options/tool-choice.ts';
 import { checkNumber, checkType, isRecord, isString, isText } from './options/checks.ts';
-import { plainCopy } from './options/validate.ts';
+import { plainCopy } from './options/plain-copy.ts';
 import { marked, unmarked } from './reply-mark.ts';
 
 /** Settings for a single reply, which override those of the session. */

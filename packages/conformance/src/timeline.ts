@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { HIDDEN, isSecretName } from '@voicelive-kit/protocol';
+import { HIDDEN, hideInText, isSecretName } from '@voicelive-kit/protocol';
 
 /** Where an event on the timeline was observed. */
 export type TimelineSource =
@@ -62,17 +62,17 @@ function fromText(text: string): string {
   try {
     return stringify(JSON.parse(text));
   } catch {
-    return shorten(text);
+    return shorten(hideInText(text));
   }
 }
 
 function stringify(value: unknown): string {
   const seen = new Set<unknown>();
   const text = JSON.stringify(value, (key, field: unknown) => {
-    if (isSecretName(key) && field) return HIDDEN;
-    if (typeof field === 'string') return shorten(field);
+    if ((isSecretName(key) || key === 'headers') && field) return HIDDEN;
+    if (typeof field === 'string') return shorten(hideInText(field));
     if (typeof field === 'bigint') return String(field);
-    if (field instanceof Error) return { name: field.name, message: shorten(field.message) };
+    if (field instanceof Error) return { name: field.name, message: shorten(hideInText(field.message)) };
     if (ArrayBuffer.isView(field)) return `<${field.byteLength} bytes>`;
     if (typeof field === 'object' && field !== null) {
       if (seen.has(field)) return '<seen above>';

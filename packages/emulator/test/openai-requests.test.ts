@@ -61,6 +61,22 @@ describe('a session update of the OpenAI dialect', () => {
     });
   });
 
+  // Types of npm `openai` 7.59.0.
+  test('has no agents among its tools', async () => {
+    const client = await OpenAIClient.open(
+      await emulate({ scenario: { version: 1, agents: { Billing: {} } } }),
+    );
+    const tools = [{ type: 'foundry_agent', agent_name: 'Billing', project_name: 'contoso' }];
+    client.send({ type: 'session.update', session: { type: 'realtime', tools } });
+    expect((await client.next('error')) as unknown).toMatchObject({
+      error: { code: 'invalid_value', param: 'session.tools[0].type' },
+    });
+    client.send({ type: 'response.create', response: { tools } });
+    expect((await client.next('error')) as unknown).toMatchObject({
+      error: { code: 'invalid_value', param: 'response.tools[0].type' },
+    });
+  });
+
   test('accepts semantic turn detection', async () => {
     const client = await OpenAIClient.open(await emulate());
     const turn_detection = { type: 'semantic_vad', eagerness: 'low', create_response: false };
@@ -114,6 +130,22 @@ describe('a session update of the OpenAI dialect', () => {
 });
 
 describe('the OpenAI dialect reports to a client', () => {
+  // github.com/pydantic/pydantic-ai, tests/realtime/cassettes/test_openai_ws, September 2026.
+  test('no tokens written to the cache, which Voice Live counts', async () => {
+    const client = await OpenAIClient.open(await emulate());
+    client.type('Hello');
+    const { response } = (await client.next('response.done')) as unknown as {
+      response: { usage: { input_token_details: object } };
+    };
+    expect(Object.keys(response.usage.input_token_details).toSorted()).toEqual([
+      'audio_tokens',
+      'cached_tokens',
+      'cached_tokens_details',
+      'image_tokens',
+      'text_tokens',
+    ]);
+  });
+
   test('what is wrong with a frame', async () => {
     const client = await OpenAIClient.open(await emulate());
     expect(await client.refused({ type: 'nope' })).toMatchObject({

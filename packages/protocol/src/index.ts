@@ -2,7 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 
 export { API_VERSION, REALTIME_PATH } from './version.ts';
-export { HIDDEN, isSecretName } from './secrets.ts';
+export { HIDDEN, hideInText, isSecretName, isSecretParameter, withoutSecrets } from './secrets.ts';
+export type { HidingOptions } from './secrets.ts';
 export { voiceKind } from './voice-kind.ts';
 export { AZURE_REALTIME_VOICES, OPENAI_VOICES } from './voices.ts';
 export { decodeClientEvent, decodeServerEvent } from './codec/decode.ts';

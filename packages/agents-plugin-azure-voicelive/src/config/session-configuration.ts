@@ -29,6 +29,12 @@ export interface SessionConfigurationInit {
  */
 export type ChangedBy = 'application' | 'framework';
 
+/**
+ * Who has the agent speak about the result of a tool that the service runs. `nobody`: at least not as far as this side
+ * knows.
+ */
+export type AskedBy = 'client' | 'service' | 'nobody';
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
@@ -190,6 +196,24 @@ export class SessionConfiguration {
   /** True when the service has a tool that ends the conversation. */
   get agentHangsUp(): boolean {
     return mayEndConversation(this.#inForce('tools'));
+  }
+
+  /**
+   * Who has the agent speak about the result of an MCP server or a toolbox. In Voice Live it is the client; with voice
+   * agents the service follows up by itself as the tool's `response_scheduling` says (`VoiceAgentMcpTool` of npm
+   * `@azure/ai-projects` 2.10.0), by default as soon as nobody speaks.
+   */
+  askedBy(serverLabel: string | undefined): AskedBy {
+    if (!this.#hasDefinition) return 'client';
+    const tools = this.#inForce('tools');
+    const tool = (Array.isArray(tools) ? (tools as Tool[]) : []).find(
+      (one) =>
+        (one.type === 'mcp' && one.server_label === serverLabel) ||
+        (one.type === 'toolbox' && one.toolbox_name === serverLabel),
+    );
+    if (tool?.type !== 'mcp' && tool?.type !== 'toolbox') return 'nobody';
+    const scheduling = tool.response_scheduling ?? 'when_idle';
+    return scheduling === 'silent' || scheduling === 'skip_if_busy' ? 'nobody' : 'service';
   }
 
   get sendsWordTimes(): boolean {

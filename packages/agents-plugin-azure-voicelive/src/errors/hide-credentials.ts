@@ -2,12 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import {
-  HIDDEN,
-  isSecretName,
   type ClientEvent,
   type ServerEvent,
   type ServerItem,
   type Session,
+  withoutSecrets,
 } from '@voicelive-kit/protocol';
 import { hideSecrets } from './scrub.ts';
 
@@ -55,21 +54,9 @@ export function withoutCredentials(session: Session, secrets: readonly string[])
   return hidden(session, secrets) as Session;
 }
 
-function hidden(value: unknown, secrets: readonly string[]): unknown {
-  if (typeof value === 'string') return hideSecrets(value, secrets);
-  if (Array.isArray(value)) return value.map((each) => hidden(each, secrets));
-  if (typeof value !== 'object' || value === null) return value;
-  const isRemoteTool = 'server_url' in value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, part]: [string, unknown]) => [
-      name,
-      isRemoteTool && (name === 'headers' || isSecretName(name)) ? blanked(part) : hidden(part, secrets),
-    ]),
-  );
-}
+/** The application needs the credentials of relays. */
+const RELAYS: ReadonlySet<string> = new Set(['ice_servers']);
 
-/** Keeps only the names of credentials. */
-function blanked(value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value ? HIDDEN : value;
-  return Object.fromEntries(Object.keys(value).map((name) => [name, HIDDEN]));
+function hidden(value: unknown, secrets: readonly string[]): unknown {
+  return withoutSecrets(value, { text: (text) => hideSecrets(text, secrets), except: RELAYS });
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { HIDDEN, isSecretName } from '@voicelive-kit/protocol';
+import { HIDDEN, hideInText, isSecretName } from '@voicelive-kit/protocol';
 
 const MAX_LENGTH = 400;
 
@@ -57,10 +57,8 @@ export function bareAddresses(text: string): string {
  * token are removed; at most 400 characters are kept.
  */
 export function scrub(text: string, secrets: readonly string[] = []): string {
-  const safe = bareAddresses(withoutBeginnings(hideSecrets(text, secrets), secrets))
+  const safe = hideInText(bareAddresses(withoutBeginnings(hideSecrets(text, secrets), secrets)))
     .replace(/\bBearer\s+[^\s"',;]+/gi, `Bearer ${HIDDEN}`)
-    // A JSON web token, as issued by Entra, also without its scheme.
-    .replace(/\beyJ[\w-]{8,}(?:\.[\w-]*){1,2}/g, HIDDEN)
     .replace(/([\w-]+)(["']?\s*[=:]\s*["']?)(?!Bearer)[^\s"',;&]+/gi, (all, name: string, sign: string) =>
       isSecretName(name) ? `${name}${sign}${HIDDEN}` : all,
     );

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { HIDDEN, isSecretName } from '@voicelive-kit/protocol';
+import { HIDDEN, hideInText, isSecretName } from '@voicelive-kit/protocol';
 import { bareAddresses, hideSecrets } from '../errors/scrub.ts';
 import type { ResolvedOptions, ResolvedTarget } from './resolved-options.ts';
 
@@ -65,7 +65,7 @@ function sessionOf({ session: { tools = [], ...fields }, extra }: ResolvedTarget
 }
 
 function safe(value: unknown, secrets: readonly string[]): unknown {
-  if (typeof value === 'string') return bareAddresses(hideSecrets(value, secrets));
+  if (typeof value === 'string') return hideInText(bareAddresses(hideSecrets(value, secrets)));
   if (Array.isArray(value)) return value.map((each) => safe(each, secrets));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

@@ -29,6 +29,8 @@ export interface ParsedEndpoint {
   readonly namesAgent: boolean;
   /** The Foundry project in its path. */
   readonly project: string | null;
+  /** The voice agent of that project, if it is the URL of one. */
+  readonly voiceAgent: string | null;
 }
 
 const EXAMPLE = 'https://<resource>.services.ai.azure.com';
@@ -62,7 +64,7 @@ export function parseEndpoint(text: string): ParsedEndpoint {
       query.push([name, value]);
     }
   }
-  const { prefix, project } = partsOf(url.pathname);
+  const { prefix, project, voiceAgent } = partsOf(url.pathname);
   const root = `${secure ? 'wss' : 'ws'}://${url.host}${prefix}`;
   return {
     endpoint: {
@@ -78,21 +80,32 @@ export function parseEndpoint(text: string): ParsedEndpoint {
     model: model || null,
     namesAgent,
     project,
+    voiceAgent,
   };
 }
 
-function partsOf(path: string): { prefix: string; project: string | null } {
-  const named = /^(?<prefix>.*?)\/api\/projects\/(?<project>[^/]+)/u.exec(path)?.groups;
+interface Parts extends Pick<ParsedEndpoint, 'project' | 'voiceAgent'> {
+  readonly prefix: string;
+}
+
+const PROJECT_PATH =
+  /^(?<prefix>.*?)\/api\/projects\/(?<project>[^/]+)(?:\/agents\/(?<agent>[^/]+)\/endpoint\/protocols\/voice(?:\/|$))?/u;
+
+function partsOf(path: string): Parts {
+  const named = PROJECT_PATH.exec(path)?.groups;
   if (named !== undefined) {
-    const { prefix = '', project = '' } = named;
+    const { prefix = '', project = '', agent } = named;
     try {
-      return { prefix, project: decodeURIComponent(project) };
+      const voiceAgent = agent === undefined ? null : decodeURIComponent(agent);
+      return { prefix, project: decodeURIComponent(project), voiceAgent };
     } catch {
-      throw invalid('names a project with a percent sign that does not begin an escape sequence.');
+      throw invalid(
+        'names a project or an agent with a percent sign that does not begin an escape sequence.',
+      );
     }
   }
   const at = path.indexOf(REALTIME_PATH);
-  return { prefix: at < 0 ? '' : path.slice(0, at), project: null };
+  return { prefix: at < 0 ? '' : path.slice(0, at), project: null, voiceAgent: null };
 }
 
 function toUrl(text: string): URL {

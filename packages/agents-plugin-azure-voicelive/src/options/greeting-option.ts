@@ -5,21 +5,23 @@ import type { Dialect, Greeting } from '@voicelive-kit/protocol';
 import { VoiceLiveConfigError } from '../errors/index.ts';
 import { checkType, isRecord, isText } from './checks.ts';
 import type { GeneratedGreeting, RealtimeModelOptions } from './options.ts';
-import { isVoiceAgent } from './voice-agent.ts';
+import { agentsOf, isVoiceAgent } from './voice-agent.ts';
 
 type Option = RealtimeModelOptions['greeting'];
 
 /** @throws VoiceLiveConfigError `invalid_option` */
-export function checkGreeting({ greeting, agent }: RealtimeModelOptions): void {
+export function checkGreeting(options: RealtimeModelOptions): void {
+  const { greeting } = options;
   const fits = (value: unknown): boolean =>
     isText(value) || isText(promptOf(value)) || isText(templateOf(value));
   checkType('greeting', greeting, 'the words to speak, in plain text, or an object with a `prompt`', fits);
-  if (templateOf(greeting) === undefined || isVoiceAgent(agent)) return;
+  if (templateOf(greeting) === undefined || agentsOf(options).every(isVoiceAgent)) return;
   throw new VoiceLiveConfigError({
     code: 'invalid_option',
     setting: 'greeting.template',
     message:
-      'Only voice agents fill in templates. Set the `greeting` to a text, or to a `prompt` from which the model makes one.',
+      'Only voice agents fill in templates, so every target must be one. Set the `greeting` to a text, or to a `prompt` ' +
+      'from which the model makes one.',
   });
 }
 
@@ -27,15 +29,11 @@ export function checkGreeting({ greeting, agent }: RealtimeModelOptions): void {
  * The greeting that the plugin requests when a conversation begins, at any target; null for a prompt if all
  * targets are voice agents, which make the greeting by themselves.
  */
-export function greetingByPlugin({
-  greeting,
-  agent,
-  fallback = [],
-}: RealtimeModelOptions): string | GeneratedGreeting | null {
+export function greetingByPlugin(options: RealtimeModelOptions): string | GeneratedGreeting | null {
+  const { greeting } = options;
   if (typeof greeting === 'string') return greeting;
   const prompt = promptOf(greeting);
-  const others = fallback.map((target) => (target.model === undefined ? (target.agent ?? agent) : undefined));
-  return prompt === undefined || [agent, ...others].every(isVoiceAgent) ? null : { prompt };
+  return prompt === undefined || agentsOf(options).every(isVoiceAgent) ? null : { prompt };
 }
 
 /** The greeting that a voice agent is configured with, and speaks by itself. */

@@ -5,6 +5,7 @@ import { parseEndpoint, type ParsedEndpoint } from './endpoint.ts';
 import type { FallbackTarget, RealtimeModelOptions } from './options.ts';
 import { resolveTarget, type Sources } from './resolve-target.ts';
 import { type ResolvedTarget, takesPrompt } from './resolved-options.ts';
+import { initialSessionConfig } from './session-config.ts';
 import { isVoiceAgent } from './voice-agent.ts';
 
 /** The target of the options, and what its URL says. */
@@ -52,7 +53,10 @@ function resolveOne(
     ...credentialsFor(given, own, options, first),
     agent: given.model === undefined ? (given.agent ?? options.agent) : undefined,
     // It belongs to the model.
-    profile: given.model === undefined ? (given.profile ?? options.profile) : given.profile,
+    profile:
+      given.model === undefined && given.agent === undefined
+        ? (given.profile ?? options.profile)
+        : given.profile,
     voice: given.voice ?? options.voice,
     turnDetection: given.turnDetection === undefined ? options.turnDetection : given.turnDetection,
     inputAudioTranscription:
@@ -64,7 +68,7 @@ function resolveOne(
   // Versions belong to a dialect.
   const sameWire = isVoiceAgent(merged.agent) === (first.dialect === 'voice-agent-v1');
   merged.apiVersion = given.apiVersion ?? own?.apiVersion ?? (sameWire ? first.apiVersion : undefined);
-  const target = resolveTarget(merged, own ?? first.parsed, sources);
+  const target = resolveTarget(merged, own ?? resourceOf(first.parsed), sources);
   const { voice, turnDetection, inputAudioTranscription } = target.session;
   return {
     ...target,
@@ -77,6 +81,11 @@ function resolveOne(
           : inputAudioTranscription,
     },
   };
+}
+
+/** The URL of the options, for another target on the same resource. */
+function resourceOf(parsed: ParsedEndpoint): ParsedEndpoint {
+  return { ...parsed, project: null, voiceAgent: null };
 }
 
 /** Its own key or credential alone, or those of the options. */
@@ -130,9 +139,10 @@ function checkExchange(target: ResolvedTarget, others: readonly ResolvedTarget[]
   }
 }
 
-function detectsTurns({ session }: ResolvedTarget): boolean {
-  const { turnDetection } = session;
-  return turnDetection !== null && turnDetection?.type !== 'none';
+function detectsTurns(target: ResolvedTarget): boolean {
+  const detection = initialSessionConfig(target).turn_detection as
+    { readonly type?: unknown } | null | undefined;
+  return detection !== null && detection?.type !== 'none';
 }
 
 function addressOf({ endpoint, apiVersion, target }: ResolvedTarget): string {

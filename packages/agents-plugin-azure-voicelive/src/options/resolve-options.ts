@@ -12,6 +12,7 @@ import { resolveFallback } from './resolve-fallback.ts';
 import { readEnvironment, resolveTarget, type ReadEnvironment } from './resolve-target.ts';
 import type { ResolvedOptions, ResolvedTarget } from './resolved-options.ts';
 import { validateOptions } from './validate.ts';
+import { agentsOf, isVoiceAgent } from './voice-agent.ts';
 
 const DEFAULT_TIMEOUT_MS = 10_000;
 /** With another target available, the handshake timeout is half as long, because a caller is waiting. */
@@ -43,7 +44,13 @@ export function resolveOptions(
   validateOptions(options);
   const read: ReadEnvironment = (setting) => readEnvironment(setting, env, warn);
   const greeting = greetingByPlugin(options);
-  const sources = { read, warn, hasIdentity, pluginGreets: greeting !== null };
+  const sources = {
+    read,
+    warn,
+    hasIdentity,
+    pluginGreets: greeting !== null,
+    anyVoiceAgent: agentsOf(options).some(isVoiceAgent),
+  };
   const address = bareAddress(options.endpoint ?? '') || bareAddress(read('ENDPOINT') ?? '');
   if (address === '') {
     throw new VoiceLiveConfigError({

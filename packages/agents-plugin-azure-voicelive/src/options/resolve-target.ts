@@ -11,8 +11,15 @@ import { unquote } from './pasted-text.ts';
 import { resolveAuth } from './resolve-auth.ts';
 import type { ResolvedTarget, Target } from './resolved-options.ts';
 import { initialSessionConfig, sessionConfigOf } from './session-config.ts';
-import { pickSessionOptions, plainCopy } from './validate.ts';
-import { isVoiceAgent, VOICE_AGENT_API_VERSION } from './voice-agent.ts';
+import { plainCopy } from './plain-copy.ts';
+import { pickSessionOptions } from './validate.ts';
+import {
+  checkVoiceAgentQuery,
+  isVoiceAgent,
+  trimmed,
+  VOICE_AGENT_API_VERSION,
+  type VoiceAgentTarget,
+} from './voice-agent.ts';
 import { fieldsInOurWords } from './wire-words.ts';
 
 const DEFAULT_MODEL = 'gpt-realtime';
@@ -28,13 +35,15 @@ export interface Sources {
   readonly hasIdentity: (() => boolean) | undefined;
   /** Whether the plugin requests the greeting, whichever target serves. */
   readonly pluginGreets: boolean;
+  /** Whether one of the targets is a voice agent, so that `extra` can have the names of its dialect. */
+  readonly anyVoiceAgent: boolean;
 }
 
 /** Resolves one target: that of the options, or of options merged with an entry of `fallback`. */
 export function resolveTarget(
   options: RealtimeModelOptions,
   parsed: ParsedEndpoint,
-  { read, warn, hasIdentity, pluginGreets }: Sources,
+  { read, warn, hasIdentity, pluginGreets, anyVoiceAgent }: Sources,
 ): ResolvedTarget {
   const auth = resolveAuth({
     options,
@@ -59,7 +68,8 @@ export function resolveTarget(
     ...(!pluginGreets && greetingByService(options.greeting, dialect)),
     ...options.extra,
   });
-  const extra = fieldsInOurWords(given, dialect, sessionConfigOf(session).voice);
+  const names = anyVoiceAgent ? 'voice-agent-v1' : 'voice-live';
+  const extra = fieldsInOurWords(given, names, sessionConfigOf(session).voice);
   checkAudioFormats(initialSessionConfig({ session, extra }), extra, dialect);
   const apiVersion = versionOf(options, parsed, dialect, read);
   warnOfNewer({ options: session, extra, apiVersion }, warn);
@@ -90,32 +100,64 @@ function withProfile(endpoint: Endpoint, profile: string | undefined): Endpoint 
 }
 
 function targetOf(options: RealtimeModelOptions, parsed: ParsedEndpoint, read: ReadEnvironment): Target {
-  if (options.agent !== undefined) {
-    if (options.model !== undefined) {
-      throw new VoiceLiveConfigError({
-        code: 'invalid_option',
-        setting: 'agent',
-        message: 'Both `agent` and `model` were given; an agent brings its own model. Keep one of them.',
-      });
-    }
-    const { agent } = options;
-    if (!isVoiceAgent(agent)) return { kind: 'agent', agent: plainCopy('agent', agent) };
-    if (parsed.project !== null && parsed.project !== agent.project) {
-      throw new VoiceLiveConfigError({
-        code: 'invalid_option',
-        setting: 'agent.project',
-        message:
-          'The endpoint names another Foundry project than `agent.project`. Use the URL of the resource alone, or the ' +
-          'same project in both.',
-      });
-    }
-    return { kind: 'voice-agent', agent: plainCopy('agent', agent) };
+  const { agent, model, profile } = options;
+  if (agent !== undefined && model !== undefined) {
+    throw contradiction(
+      'agent',
+      'Both `agent` and `model` were given; an agent brings its own model. Keep one of them.',
+    );
   }
-  if (parsed.namesAgent && options.model === undefined) return { kind: 'query' };
+  if (agent !== undefined && profile) {
+    throw contradiction(
+      'profile',
+      'A `profile` belongs to your own model, and an agent brings its model. Keep `profile` or `agent`.',
+    );
+  }
+  if (isVoiceAgent(agent)) return { kind: 'voice-agent', agent: voiceAgentOf(agent, parsed) };
+  if (parsed.voiceAgent !== null) {
+    const [project, name] = [parsed.project, parsed.voiceAgent].map((part) => JSON.stringify(part));
+    throw contradiction(
+      'agent',
+      `The endpoint is the URL of a voice agent. Set \`agent: { project: ${project}, name: ${name} }\`, or set ` +
+        '`endpoint` to the URL of the resource alone.',
+    );
+  }
+  if (agent !== undefined && parsed.namesAgent) {
+    throw contradiction(
+      'agent',
+      'Both `agent` and the query of the endpoint name an agent. Keep one of them.',
+    );
+  }
+  if (agent !== undefined) return { kind: 'agent', agent: plainCopy('agent', agent) };
+  if (parsed.namesAgent && model === undefined) return { kind: 'query' };
   return {
     kind: 'model',
-    model: options.model?.trim() || parsed.model || read('MODEL') || DEFAULT_MODEL,
+    model: model?.trim() || parsed.model || read('MODEL') || DEFAULT_MODEL,
   };
+}
+
+function voiceAgentOf(given: VoiceAgentTarget, parsed: ParsedEndpoint): VoiceAgentTarget {
+  const agent = trimmed(plainCopy('agent', given));
+  if (parsed.project !== null && parsed.project !== agent.project) {
+    throw contradiction(
+      'agent.project',
+      'The endpoint names another Foundry project than `agent.project`. Use the URL of the resource alone, or the ' +
+        'same project in both.',
+    );
+  }
+  if (parsed.voiceAgent !== null && parsed.voiceAgent !== agent.name) {
+    throw contradiction(
+      'agent.name',
+      'The endpoint is the URL of another voice agent than `agent.name`. Use the URL of the resource alone, or the ' +
+        'same agent in both.',
+    );
+  }
+  checkVoiceAgentQuery(parsed.endpoint.query);
+  return agent;
+}
+
+function contradiction(setting: string, message: string): VoiceLiveConfigError {
+  return new VoiceLiveConfigError({ code: 'invalid_option', setting, message });
 }
 
 function nameOf(target: Target): string {

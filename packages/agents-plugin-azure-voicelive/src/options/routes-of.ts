@@ -99,8 +99,13 @@ export function buildUrl(
   const { target, endpoint } = options;
   const voiceAgent = target.kind === 'voice-agent' ? voiceAgentAddress(target.agent) : undefined;
   const url = new URL(voiceAgent ? `${endpoint.root}${voiceAgent.path}` : endpoint.base);
+  const own = [...(voiceAgent?.query ?? []), ...targetQuery(target, conversationId)];
+  const settings = new Set(own.map(([name]) => name));
   const { searchParams } = url;
-  for (const [name, value] of endpoint.query) searchParams.append(name, value);
+  for (const [name, value] of endpoint.query) {
+    // A setting takes precedence.
+    if (!settings.has(name.toLowerCase())) searchParams.append(name, value);
+  }
   searchParams.append('api-version', options.apiVersion);
   const { referenceSource } = options.session?.inputAudioEchoCancellation ?? {};
   // Previews enable it through a query parameter (Microsoft Learn, "Echo cancellation with a client reference").
@@ -111,19 +116,21 @@ export function buildUrl(
   ) {
     searchParams.append('features', 'client_ec_reference:true');
   }
-  for (const [name, value] of voiceAgent?.query ?? []) searchParams.append(name, value);
-  if (target.kind === 'model') searchParams.append('model', target.model);
-  if (target.kind === 'agent') {
-    const { agent } = target;
-    const parameters: [string, string | undefined][] = [
-      ['agent-name', agent.agentName],
-      ['agent-project-name', agent.projectName],
-      ['agent-version', agent.agentVersion],
-      ['conversation-id', conversationId ?? agent.conversationId],
-      ['agent-authentication-identity-client-id', agent.authenticationIdentityClientId],
-      ['foundry-resource-override', agent.foundryResourceOverride],
-    ];
-    for (const [name, value] of parameters) if (value !== undefined) searchParams.append(name, value);
-  }
+  for (const [name, value] of own) searchParams.append(name, value);
   return url;
+}
+
+function targetQuery(target: ResolvedTarget['target'], conversationId?: string): [string, string][] {
+  if (target.kind === 'model') return [['model', target.model]];
+  if (target.kind !== 'agent') return [];
+  const { agent } = target;
+  const parameters: [string, string | undefined][] = [
+    ['agent-name', agent.agentName],
+    ['agent-project-name', agent.projectName],
+    ['agent-version', agent.agentVersion],
+    ['conversation-id', conversationId ?? agent.conversationId],
+    ['agent-authentication-identity-client-id', agent.authenticationIdentityClientId],
+    ['foundry-resource-override', agent.foundryResourceOverride],
+  ];
+  return parameters.filter((parameter): parameter is [string, string] => parameter[1] !== undefined);
 }

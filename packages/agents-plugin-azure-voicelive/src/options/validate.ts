@@ -12,13 +12,14 @@ import {
   isString,
   isText,
 } from './checks.ts';
+import { checkAgent } from './check-agent.ts';
 import { checkGreeting } from './greeting-option.ts';
 import { checkCamera } from './validate-camera.ts';
+import { plainCopy } from './plain-copy.ts';
 import { checkPrices } from './validate-prices.ts';
 import { checkFillers, checkInterim } from './validate-fillers.ts';
 import type { FallbackTarget, RealtimeModelOptions, SessionOptions } from './options.ts';
 import { SESSION_OPTIONS } from './session-options.ts';
-import { checkVoiceAgent, isVoiceAgent } from './voice-agent.ts';
 
 type ModelOnlyOptions = Omit<RealtimeModelOptions, keyof SessionOptions>;
 
@@ -108,17 +109,6 @@ function checkTarget(options: Omit<FallbackTarget, 'voice' | 'turnDetection'>, p
   if (options.agent !== undefined) checkAgent(`${prefix}agent`, options.agent);
 }
 
-function checkAgent(setting: string, agent: NonNullable<FallbackTarget['agent']>): void {
-  if (isVoiceAgent(agent)) return checkVoiceAgent(setting, agent);
-  const given: Partial<Record<'agentName' | 'projectName', unknown>> | null = agent;
-  if (isText(given?.agentName) && isText(given?.projectName)) return undefined;
-  throw invalidOption(
-    setting,
-    agent,
-    'an object with `project` and `name` of a voice agent, or with `projectName` and `agentName` of an agent behind Voice Live',
-  );
-}
-
 function checkFallback(name: string, target: FallbackTarget): void {
   checkType(
     name,
@@ -194,29 +184,6 @@ function validateWireUpdate(session: SessionConfig): void {
 /** The options that describe the session. */
 export function pickSessionOptions(options: RealtimeModelOptions): SessionOptions {
   return Object.fromEntries(Object.entries(options).filter(([name]) => SESSION_OPTIONS.has(name)));
-}
-
-/** A deep copy, so that the application's objects are neither changed nor kept. */
-export function plainCopy<T>(setting: string, value: T): T {
-  try {
-    const copy = structuredClone(value);
-    // Fails here, and not when a connection is configured.
-    JSON.stringify(copy, finite);
-    return copy;
-  } catch {
-    throw new VoiceLiveConfigError({
-      code: 'invalid_option',
-      setting,
-      message: `The option \`${setting}\` contains something that is not plain data, such as a function, NaN or a circular reference. Pass only values that JSON supports.`,
-    });
-  }
-}
-
-/** JSON would turn other numbers into null. */
-function finite(_: string, part: unknown): unknown {
-  if (typeof part === 'number' && !Number.isFinite(part))
-    throw new TypeError(`${part} cannot be represented in JSON`);
-  return part;
 }
 
 function checkName(name: string): void {

@@ -47,6 +47,28 @@ describe('the URL of a voice agent', () => {
     });
   });
 
+  it('has each setting once when the URL of the resource has it as well', () => {
+    const endpoint = `${RESOURCE}?agent_session_id=other&store=true&gateway=west`;
+    const url = buildUrl(resolve({ endpoint, agent: { ...agent, sessionId: 'call-7' } }));
+    expect([...url.searchParams]).toEqual([
+      ['store', 'true'],
+      ['gateway', 'west'],
+      ['api-version', 'v1'],
+      ['agent_session_id', 'call-7'],
+    ]);
+  });
+
+  it('has no white space around names', () => {
+    const url = buildUrl(resolve({ agent: { project: ' shop', name: 'front desk\n' } }));
+    expect(url.pathname).toBe(PATH);
+  });
+
+  it('is not taken for that of a model when no agent is set', () => {
+    expect(() => resolve({ agent: undefined, endpoint: `${RESOURCE}${PATH}` })).toThrow(
+      /Set `agent: \{ project: "shop", name: "front desk" \}`/u,
+    );
+  });
+
   it('does not use the version of Voice Live from the environment', () => {
     expect(resolve({}, { AZURE_VOICELIVE_API_VERSION: '2026-04-10' }).apiVersion).toBe('v1');
   });
@@ -128,8 +150,62 @@ describe('a voice agent', () => {
     [
       'inputs that JSON does not support',
       { agent: { ...agent, structuredInputs: { now: () => 1 } } },
-      'agent',
+      'agent.structuredInputs',
       /not plain data/u,
+    ],
+    [
+      'inputs of which JSON would leave nothing',
+      { agent: { ...agent, structuredInputs: { names: new Map([['first', 'Ann']]) } } },
+      'agent.structuredInputs',
+      /a Map/u,
+    ],
+    ['a name that leads elsewhere', { agent: { ...agent, name: '..' } }, 'agent.name', /Foundry shows/u],
+    [
+      'a project that leads elsewhere',
+      { agent: { ...agent, project: '.' } },
+      'agent.project',
+      /Foundry shows/u,
+    ],
+    ['half a character', { agent: { ...agent, name: 'a\ud800' } }, 'agent.name', /Foundry shows/u],
+    ['a line break in its name', { agent: { ...agent, name: 'a\nb' } }, 'agent.name', /Foundry shows/u],
+    [
+      'a misspelled setting',
+      { agent: { ...agent, versoin: '3' } as VoiceAgentTarget },
+      'agent.versoin',
+      /it has project, name, version/u,
+    ],
+    [
+      'a setting of the other kind of agent',
+      { agent: { ...agent, conversationId: 'c' } },
+      'agent.conversationId',
+      /Agents behind Voice Live/u,
+    ],
+    [
+      'another agent in the URL',
+      { endpoint: `${RESOURCE}/api/projects/shop/agents/other/endpoint/protocols/voice` },
+      'agent.name',
+      /another voice agent/u,
+    ],
+    ['a profile', { profile: 'byom-azure-openai-realtime' }, 'profile', /your own model/u],
+    // Reserved query parameters: `VoiceAgentRealtimeClientConnectOptions.query` of npm `@azure/ai-projects` 2.10.0.
+    ['inputs in the URL', { endpoint: `${RESOURCE}?structured_inputs={}` }, 'endpoint', /structuredInputs/u],
+    ['WebRTC in the URL', { endpoint: `${RESOURCE}?transport=webrtc` }, 'endpoint', /by WebSocket/u],
+    ['a header in the URL', { endpoint: `${RESOURCE}?H-x=1` }, 'endpoint', /reserve/u],
+    [
+      'an agent behind Voice Live in the URL',
+      { endpoint: `${RESOURCE}?agent-name=a` },
+      'endpoint',
+      /behind Voice Live/u,
+    ],
+    [
+      'a template and a model as its fallback',
+      {
+        agent: { ...agent, useDefinition: false },
+        greeting: { template: 'Hi {{x}}' },
+        fallback: [{ model: 'gpt-4.1' }],
+      },
+      'greeting.template',
+      /every target/u,
     ],
   ])('is rejected with %s, with the setting and the fix', (_what, options, setting, message) => {
     expect(() => resolve(options)).toThrow(
@@ -160,6 +236,32 @@ describe('a fallback', () => {
       fallback: [{ model: 'gpt-4.1' }],
     });
     expect(fallback).toMatchObject([{ dialect: 'voice-live', apiVersion: API_VERSION, model: 'gpt-4.1' }]);
+  });
+
+  it('leads from the URL of a voice agent to a model, and to an agent of another project', () => {
+    const { fallback } = resolve({
+      endpoint: `${RESOURCE}${PATH}`,
+      agent: { ...agent, useDefinition: false },
+      fallback: [{ model: 'gpt-4.1' }, { agent: { project: 'spare', name: 'desk', useDefinition: false } }],
+    });
+    expect(fallback.map((target) => buildUrl(target).pathname)).toEqual([
+      '/voice-live/realtime',
+      '/api/projects/spare/agents/desk/endpoint/protocols/voice',
+    ]);
+  });
+
+  it.each<[string, RealtimeModelOptions]>([
+    ['to a model', { agent: { ...agent, useDefinition: false }, fallback: [{ model: 'gpt-4.1' }] }],
+    [
+      'from a model',
+      { agent: undefined, model: 'gpt-4.1', fallback: [{ agent: { ...agent, useDefinition: false } }] },
+    ],
+  ])('%s has the fields of extra under its own names', (_what, options) => {
+    const extra = { audio: { input: { turn_detection: null } }, output_modalities: ['text'] };
+    const resolved = resolve({ extra, ...options });
+    for (const target of [resolved, ...resolved.fallback]) {
+      expect(target.extra).toEqual({ turn_detection: null, modalities: ['text'] });
+    }
   });
 
   it('from a definition to a model is rejected', () => {
@@ -195,5 +297,48 @@ describe('a fallback', () => {
       expect(target.extra).toEqual({});
       expect(target.silenced).toBe(target.dialect === 'voice-agent-v1');
     }
+  });
+});
+
+describe('an agent behind Voice Live', () => {
+  const behind = { projectName: 'shop', agentName: 'desk' };
+
+  // `AgentSessionConfig` of npm `@azure/ai-voicelive` 1.1.0.
+  it.each<[string, RealtimeModelOptions, string, RegExp]>([
+    [
+      'a misspelled setting',
+      { agent: { ...behind, agentVerison: '3' } as never },
+      'agent.agentVerison',
+      /it has/u,
+    ],
+    [
+      'a number as its version',
+      { agent: { ...behind, agentVersion: 3 as never } },
+      'agent.agentVersion',
+      /a text/u,
+    ],
+    [
+      'no conversation',
+      { agent: { ...behind, conversationId: null as never } },
+      'agent.conversationId',
+      /a text/u,
+    ],
+    [
+      'another agent in the query of the URL',
+      { agent: behind, endpoint: `${RESOURCE}?agent-name=other` },
+      'agent',
+      /Keep one/u,
+    ],
+    [
+      'the URL of a voice agent',
+      { agent: behind, endpoint: `${RESOURCE}${PATH}` },
+      'agent',
+      /URL of a voice agent/u,
+    ],
+    ['a profile', { agent: behind, profile: 'byom-azure-openai-realtime' }, 'profile', /your own model/u],
+  ])('is rejected with %s, with the setting and the fix', (_what, options, setting, message) => {
+    expect(() => resolve(options)).toThrow(
+      expect.objectContaining({ setting, message: expect.stringMatching(message) }),
+    );
   });
 });

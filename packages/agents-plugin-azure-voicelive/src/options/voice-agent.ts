@@ -1,7 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { checkType, invalidOption, isBoolean, isRecord, isText } from './checks.ts';
+import { VoiceLiveConfigError } from '../errors/index.ts';
+import { isRecord } from './checks.ts';
 
 /**
  * A voice agent of Foundry: its stored definition contains the model, the voice, the instructions and the tools. It
@@ -35,22 +36,59 @@ export const VOICE_AGENT_API_VERSION = 'v1';
 export const VOICE_AGENT_PROTOCOL = 'realtime';
 
 export function isVoiceAgent(agent: unknown): agent is VoiceAgentTarget {
-  return isRecord(agent) && ('name' in (agent as object) || 'project' in (agent as object));
+  if (!isRecord(agent)) return false;
+  const { name, project } = agent as Partial<Record<keyof VoiceAgentTarget, unknown>>;
+  return name !== undefined || project !== undefined;
 }
 
-/** @throws VoiceLiveConfigError `invalid_option` */
-export function checkVoiceAgent(setting: string, agent: VoiceAgentTarget): void {
-  for (const name of ['project', 'name'] as const) {
-    if (!isText(agent[name]))
-      throw invalidOption(`${setting}.${name}`, agent[name], 'the name that Foundry shows');
+interface Targets {
+  readonly agent?: unknown;
+  readonly fallback?: readonly { readonly model?: unknown; readonly agent?: unknown }[] | undefined;
+}
+
+/** The agent of each target; undefined for a model. */
+export function agentsOf({ agent, fallback = [] }: Targets): unknown[] {
+  return [
+    agent,
+    ...fallback.map((target) => (target.model === undefined ? (target.agent ?? agent) : undefined)),
+  ];
+}
+
+/** The same agent, its names without white space around them. */
+export function trimmed({ project, name, version, ...agent }: VoiceAgentTarget): VoiceAgentTarget {
+  return {
+    ...agent,
+    project: project.trim(),
+    name: name.trim(),
+    ...(version !== undefined && { version: version.trim() }),
+  };
+}
+
+/**
+ * Query parameters that an endpoint cannot have with voice agents, and what replaces them (npm `@azure/ai-projects`
+ * 2.10.0, `VoiceAgentRealtimeClientConnectOptions.query`). Those of the agent's own settings are not among them:
+ * settings take precedence.
+ */
+const RESERVED: readonly (readonly [name: RegExp, instead: string])[] = [
+  [/^structured_inputs?$|^x-ms-voice-structured-inputs$/u, 'Set `agent.structuredInputs`.'],
+  [/^transport$/u, 'This plugin connects by WebSocket.'],
+  [/^agent[-_](?:name|id)$/u, 'It names an agent behind Voice Live; `agent` names a voice agent.'],
+  [/^h-|^foundry[-_]features$|^(?:x-ms-)?client-request-id$|^x-ms-client-sdk$/u, 'Voice agents reserve it.'],
+];
+
+/** @throws VoiceLiveConfigError `invalid_endpoint` */
+export function checkVoiceAgentQuery(query: readonly (readonly [name: string, value: string])[]): void {
+  for (const [name, value] of query) {
+    const lower = name.toLowerCase();
+    if (lower === 'transport' && value === 'websocket') continue;
+    const instead = RESERVED.find(([reserved]) => reserved.test(lower))?.[1];
+    if (instead === undefined) continue;
+    throw new VoiceLiveConfigError({
+      code: 'invalid_endpoint',
+      setting: 'endpoint',
+      message: `The endpoint cannot have \`${name}\` in its query with a voice agent. Remove it. ${instead}`,
+    });
   }
-  for (const name of ['version', 'sessionId'] as const) {
-    checkType(`${setting}.${name}`, agent[name], 'a text', isText);
-  }
-  for (const name of ['store', 'useDefinition'] as const) {
-    checkType(`${setting}.${name}`, agent[name], 'true or false', isBoolean);
-  }
-  checkType(`${setting}.structuredInputs`, agent.structuredInputs, 'an object of plain data', isRecord);
 }
 
 /** The path of a voice agent below a resource, and its query. */

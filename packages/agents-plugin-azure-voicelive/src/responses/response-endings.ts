@@ -13,8 +13,10 @@ import type { CostMeter } from '../cost/cost-meter.ts';
 import type { SafeEmitter, SessionLog } from '../events/safe-emitter.ts';
 import type { ToolCalls } from '../tools/tool-calls.ts';
 import type { Generation } from './generation.ts';
+import { FollowUpWatch } from './follow-up-watch.ts';
 import type { Generations } from './generations.ts';
 import { responseMetrics, type MetricsContext, type ResponseEnd } from './response-metrics.ts';
+import type { AskedBy } from '../config/session-configuration.ts';
 import type { ResponseTracker } from './response-tracker.ts';
 import type { SpokenMessages } from './spoken-messages.ts';
 import { TrackedResponse } from './tracked-response.ts';
@@ -68,29 +70,41 @@ export class ResponseEndings {
   /** Items of calls whose end is known, because it is reported more than once. */
   readonly #ended = new Set<string>();
   #cancelLook: (() => void) | undefined;
+  readonly #followUp: FollowUpWatch;
   readonly #with: ResponseEndingsInit;
 
   constructor(init: ResponseEndingsInit) {
     this.#with = init;
+    this.#followUp = new FollowUpWatch({
+      clock: init.clock,
+      busy: () => !init.tracker.idle || this.#othersSpeak || init.holdsReply(),
+      overdue: () => init.tracker.ask(this.#afterResult(), { standsIn: true }),
+    });
   }
 
   /** Speech followed the result of a remote tool, or the caller has interrupted: nothing is missing. */
   nothingMissing(): void {
     this.#remoteResult = false;
     this.#cancelLook?.();
+    this.#followUp.end();
   }
 
   /**
-   * A remote tool has returned a result. The service does not speak about it until it is asked to.
+   * A remote tool has returned a result.
    * @param wanted - whether somebody approved the call, and so waits for its result, whatever was said meanwhile.
    */
-  remoteCallEnded(itemId: string, wanted: boolean): void {
+  remoteCallEnded(
+    itemId: string,
+    { wanted, askedBy }: { readonly wanted: boolean; readonly askedBy: AskedBy },
+  ): void {
     if (this.#ended.has(itemId)) return;
     this.#ended.add(itemId);
     const [oldest] = this.#ended;
     if (this.#ended.size > REMEMBERED && oldest !== undefined) this.#ended.delete(oldest);
     // Not after an interruption.
-    if (wanted || this.#with.generations.showing(itemId)?.interrupted !== true) this.#remoteResult = true;
+    if (!wanted && this.#with.generations.showing(itemId)?.interrupted === true) return;
+    if (askedBy === 'client') this.#remoteResult = true;
+    else if (askedBy === 'service') this.#followUp.begin();
   }
 
   /** A remote tool will not run: the model does not continue until it is asked to. */
@@ -101,16 +115,20 @@ export class ResponseEndings {
 
   /** Requests speech about results that no other response will cover. */
   askForMissing(): void {
-    const { tracker, clock, tools } = this.#with;
+    const { tracker, clock } = this.#with;
     if (!this.#remoteResult || !tracker.idle || this.#with.holdsReply()) return;
     // A response that answers the caller, or speaks about the framework's own tools, covers this as well.
-    if (this.#with.callerTakesTurn() || tools.running) {
+    if (this.#othersSpeak) {
       this.#cancelLook?.();
       this.#cancelLook = clock.after(TURN_MS, () => this.askForMissing());
       return;
     }
     this.#remoteResult = false;
     tracker.ask(this.#afterResult());
+  }
+
+  get #othersSpeak(): boolean {
+    return this.#with.callerTakesTurn() || this.#with.tools.running;
   }
 
   /** The request for a reply to a tool result; further tools are not allowed without limit. */
@@ -129,6 +147,8 @@ export class ResponseEndings {
   disconnected(lost: string | undefined): void {
     const { generations, spoken } = this.#with;
     this.#cancelLook?.();
+    // What the service would have said about a result is lost with the connection.
+    if (this.#followUp.end()) this.#remoteResult = true;
     this.#ended.clear();
     const running = generations.all().filter(({ phase }) => phase === 'running');
     for (const generation of running) this.#forgetBrokenCalls(generation);
@@ -157,7 +177,8 @@ export class ResponseEndings {
       return;
     const messages = [...generation.messages.values()];
     const said = messages.filter((message) => !message.empty && !message.isFiller);
-    const says = messages.some((message) => !message.empty) || generation.calls.size > 0;
+    const says =
+      messages.some((message) => !message.empty) || generation.calls.size > 0 || ranTool(generation);
     // The framework requests the reply when its own tools have run.
     if (generation.open && generation.callsRun && generation.calls.size > 0) this.#remoteResult = false;
     if (completed && generation.open) {
@@ -300,4 +321,9 @@ export class ResponseEndings {
       this.#with.log.warn({ responseId, status }, 'the service ended an empty response');
     }
   }
+}
+
+/** Whether the service ran a tool in a response, which is reason enough for it. */
+function ranTool({ items }: Generation): boolean {
+  return [...items.values()].some(({ type }) => type !== 'message' && type !== 'function_call');
 }

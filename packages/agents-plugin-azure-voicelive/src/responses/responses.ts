@@ -317,7 +317,12 @@ export class Responses {
   }
 
   #remoteCallEnded(itemId: string): void {
-    this.#endings.remoteCallEnded(itemId, this.#with.wasApproved(itemId));
+    const item = this.#generations.showing(itemId)?.items.get(itemId);
+    const serverLabel = item?.type === 'mcp_call' ? item.server_label : undefined;
+    this.#endings.remoteCallEnded(itemId, {
+      wanted: this.#with.wasApproved(itemId),
+      askedBy: this.#with.configuration.askedBy(serverLabel ?? undefined),
+    });
   }
 
   /** A call that waited for consent will not be made. */

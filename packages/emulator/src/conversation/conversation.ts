@@ -3,6 +3,7 @@
 
 import type { ServerItem } from '@voicelive-kit/protocol';
 import { ClientMistake } from '../client-mistake.ts';
+import { isUser } from './items.ts';
 
 /** What the conversation knows of an item beyond the item itself. */
 interface Entry {
@@ -78,9 +79,10 @@ export class Conversation {
     return this.#entries.length < before;
   }
 
-  /** True for an item that a client created as if it had been spoken. */
-  isTyped(itemId: string | null): boolean {
-    return itemId !== null && this.#find(itemId)?.typed === true;
+  /** True for what the user said; an item that a client created is not spoken, whatever it contains. */
+  isSpoken(itemId: string | null): itemId is string {
+    const entry = itemId === null ? undefined : this.#find(itemId);
+    return entry !== undefined && !entry.typed && isUser(entry.item);
   }
 
   audioMs(itemId: string): number {

@@ -42,10 +42,11 @@ const turnDetection = z.discriminatedUnion('type', [
     .required({ type: true }),
 ]);
 
-/** The fields that session and response share; tools and their choice are checked by the engine. */
+/** The fields that session and response share; tools and their choice are checked by the engine as well. */
 const common = {
   instructions: z.string(),
-  tools: z.array(z.unknown()),
+  // Agents as tools exist in Voice Live only.
+  tools: z.array(z.looseObject({ type: z.enum(['function', 'mcp']) })),
   // A bare name is Voice Live's form.
   tool_choice: z.union([z.enum(['auto', 'none', 'required']), z.looseObject({ type: z.string() })]),
   max_output_tokens: z.union([z.int().min(1).max(4096), z.literal('inf')]),

@@ -110,6 +110,7 @@ function turnDetection(detection: TurnDetection | null | undefined): Shape | nul
 }
 
 function usage(counted: Usage): Shape {
+  const { cache_write_tokens: _, ...input } = counted.input_token_details ?? {};
   const { text_tokens, audio_tokens } = counted.output_token_details ?? {};
-  return { ...counted, output_token_details: { text_tokens, audio_tokens } };
+  return { ...counted, input_token_details: input, output_token_details: { text_tokens, audio_tokens } };
 }

@@ -234,7 +234,7 @@ export class Engine {
     checkFields(fields, config, 'session');
     const spoken = conversation.items.some((item) => isAssistant(item) && conversation.audioMs(item.id) > 0);
     if (spoken) checkSpokenVoice(session.voice, config.voice);
-    checkAgentTools(scenario, config);
+    checkAgentTools(scenario, config, 'session');
     const used = { voiceUsed: this.#voiceUsed, audioReceived: this.receivedMs > 0 };
     this.#context.session = updateSession(
       { ...this.#context, configured: this.#configured, ...used },
@@ -260,7 +260,9 @@ export class Engine {
   }
 
   #respond(overrides: Overrides): void {
-    checkResponse(this.#context.target, this.#context.session, overrides);
+    const { scenario, session, target } = this.#context;
+    checkResponse(target, session, overrides);
+    if (target.agent === undefined) checkAgentTools(scenario, overrides, 'response');
     const { append_input_items: added = [], input_items: given = [] } = overrides;
     this.#items.check(added, 'response.append_input_items', true);
     this.#items.check(given, 'response.input_items', false);

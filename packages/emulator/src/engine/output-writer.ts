@@ -56,6 +56,8 @@ export class OutputWriter {
   #swapped = false;
   #text = '';
   #audioMs = 0;
+  /** The predecessor that a cascaded model names for each of its items. */
+  #answered: string | undefined;
 
   constructor(
     context: EngineContext,
@@ -264,9 +266,8 @@ export class OutputWriter {
     if (this.#kept) {
       this.#context.script.made(item.id);
       const before = conversation.add(item);
-      const nameless = this.#context.family === 'cascaded' && conversation.isTyped(before);
-      const previousItemId = nameless ? '' : before;
-      emit({ kind: 'item-created', item, previousItemId, spoken: false });
+      if (this.#context.family === 'cascaded') this.#answered ??= conversation.isSpoken(before) ? before : '';
+      emit({ kind: 'item-created', item, previousItemId: this.#answered ?? before, spoken: false });
     }
     return ref;
   }

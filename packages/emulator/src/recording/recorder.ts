@@ -5,6 +5,7 @@ import type { WriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
 import { resolve } from 'node:path';
+import { hideInText } from '@voicelive-kit/protocol';
 import { safeHeaders, safeTarget } from '../secrets.ts';
 import { explained } from '../system-error.ts';
 import { safeEvent } from './redact.ts';
@@ -82,7 +83,9 @@ export class Recorder {
     const text = Buffer.from(data).toString();
     const event = parse(text);
     return this.#write(
-      event === undefined ? { ...line, text } : { ...line, event: safeEvent(event, this.#keepAudio) },
+      event === undefined
+        ? { ...line, text: hideInText(text) }
+        : { ...line, event: safeEvent(event, this.#keepAudio) },
     );
   }
 

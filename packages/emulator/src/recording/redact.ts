@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { withoutSecrets } from '../secrets.ts';
+import { withoutSecrets } from '@voicelive-kit/protocol';
 
 /** Events whose `delta` is audio or video. */
 const MEDIA_DELTA = /^response\.(?:output_)?(?:audio|video)\.delta$/u;
@@ -11,9 +11,9 @@ const SHORT = 64;
 /** An event without keys and tokens, and without its audio unless that is requested. */
 export function safeEvent(event: object, keepAudio: boolean): object {
   const media = MEDIA_DELTA.test(String(Reflect.get(event, 'type'))) ? 'delta' : undefined;
-  const shorten = (text: string, field: string): string =>
-    !keepAudio && (field === 'audio' || field === media) ? elide(text) : text;
-  return withoutSecrets(event, shorten);
+  const text = (inner: string, field: string): string =>
+    !keepAudio && (field === 'audio' || field === media) ? elide(inner) : inner;
+  return withoutSecrets(event, { text });
 }
 
 function elide(audio: string): string {

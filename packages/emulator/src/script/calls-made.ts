@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ServerItem } from '@voicelive-kit/protocol';
-import { hasOutput, isUser } from '../conversation/items.ts';
+import { hasOutput, isAssistant, isUser } from '../conversation/items.ts';
 import { isCallItem } from '../conversation/remote-items.ts';
 import type { Reply } from '../scenario/scenario.ts';
 import type { Origin, ScriptMemory } from './script-memory.ts';
@@ -20,6 +20,7 @@ export class CallsMade {
   readonly #replyTo: (userId: string) => Origin | undefined;
   /** Calls whose outputs were delivered after the user's last words. */
   readonly #news = new Set<string>();
+  readonly #demanded = new WeakMap<Reply, Reply>();
 
   constructor(memory: ScriptMemory, replyTo: (userId: string) => Origin | undefined) {
     this.#memory = memory;
@@ -113,7 +114,18 @@ export class CallsMade {
       calls -= reply.call.length;
       reply = reply.then;
     }
-    return reply?.call && { ...origin, reply };
+    if (reply?.call !== undefined) return { ...origin, reply };
+    if (reply === undefined || items.slice(asked + 1, at).some(isAssistant)) return undefined;
+    const says = reply.say !== undefined || reply.audio !== undefined;
+    return says ? { ...origin, reply: this.#demandedBefore(reply) } : undefined;
+  }
+
+  /** The client demanded a call where a turn has words, which come after it. */
+  #demandedBefore(turn: Reply): Reply {
+    const { fault: _, ...words } = turn;
+    const reply = this.#demanded.get(turn) ?? { then: words };
+    this.#demanded.set(turn, reply);
+    return reply;
   }
 }
 

@@ -2,10 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { withoutSecrets } from '@voicelive-kit/protocol';
 import { checkFaultRequest, type FaultRequest } from '../faults/fault-request.ts';
 import { FAULT_SLUGS } from '../faults/slugs.ts';
 import { FAULTS as TABLE } from '../faults/table.ts';
-import { withoutSecrets } from '../secrets.ts';
 import type { ServedSession } from '../session/served.ts';
 import type { Feed } from '../view/feed.ts';
 import { answerPage } from '../view/pages.ts';

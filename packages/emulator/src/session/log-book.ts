@@ -1,10 +1,9 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { ClientEvent, Response } from '@voicelive-kit/protocol';
+import { type ClientEvent, type Response, withoutSecrets } from '@voicelive-kit/protocol';
 import type { WireEvent } from '../dialect/dialect.ts';
 import type { EngineEvent } from '../engine/events.ts';
-import { withoutSecrets } from '../secrets.ts';
 import type { SessionFeed } from '../view/session-feed.ts';
 import { BoundedList } from './bounded-list.ts';
 import { SMALL, withoutBulk } from './bulk.ts';

@@ -17,7 +17,11 @@ function agentsOf(scenario: Scenario | undefined): ReadonlySet<unknown> {
 }
 
 /** Throws a ClientMistake for agent tools whose agents do not exist. */
-export function checkAgentTools(scenario: Scenario | undefined, { tools }: SessionConfig): void {
+export function checkAgentTools(
+  scenario: Scenario | undefined,
+  { tools }: Pick<SessionConfig, 'tools'>,
+  root: 'session' | 'response',
+): void {
   const wanted = (tools ?? []).filter((tool) => tool.type === 'foundry_agent');
   if (wanted.length === 0) return;
   const there = agentsOf(scenario);
@@ -26,7 +30,7 @@ export function checkAgentTools(scenario: Scenario | undefined, { tools }: Sessi
   throw new ClientMistake(
     'agent_not_found',
     `The agent '${unknown.agent_name}' was not found.`,
-    'session.tools',
+    `${root}.tools`,
   );
 }
 

@@ -16,7 +16,10 @@ export function checkResponse(target: SessionTarget, session: Session, given: Re
   checkFields(target.voiceAgent === undefined ? responseFields : voiceAgentResponseFields, given, 'response');
   checkAvailable(target.apiVersion, 'response', given);
   checkAgent(target, given);
-  checkToolChoice(given.tool_choice, given.tools ?? session.tools ?? [], 'response');
+  // An agent's own functions do not appear in its session.
+  if (target.agent === undefined) {
+    checkToolChoice(given.tool_choice, given.tools ?? session.tools ?? [], 'response');
+  }
   checkForModel(target, session, given);
   checkModalities(target.family, session, given);
 }

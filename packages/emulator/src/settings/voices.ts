@@ -22,7 +22,7 @@ export function movesMouth(voice: Voice | null | undefined): boolean {
   if (full === null || !['azure-standard', 'azure-platform', 'azure-custom', 'custom'].includes(full.type)) {
     return false;
   }
-  return !/:|DragonHD|MAI-Voice/iu.test('name' in full ? String(full.name) : '');
+  return !/:|DragonHD|NeuralHD|MAI-Voice/iu.test('name' in full ? String(full.name) : '');
 }
 
 /** The service's names for the kinds of voices in its errors. */
@@ -37,9 +37,12 @@ export function voiceFamily(voice: Voice | null | undefined): string {
   return FAMILIES[voice ? voiceKind(voice) : 'openai'];
 }
 
-/** `en-US-AvaNeural`, `sr-Latn-RS-NicholasNeural`, `zh-CN-liaoning-XiaobeiNeural`, `en-US-Ava:DragonHDLatestNeural`, `en-US-Jasper:MAI-Voice-1`. */
+/**
+ * `en-US-AvaNeural`, `sr-Latn-RS-NicholasNeural`, `zh-CN-liaoning-XiaobeiNeural`, `en-US-AlloyMultilingualNeuralHD`,
+ * `en-US-Ava:DragonHDLatestNeural`, `en-US-Jasper:MAI-Voice-1`.
+ */
 const STANDARD_VOICE =
-  /^[a-z]{2,3}(?:-[a-z]{4})?-[a-z]{2}(?:-[a-z]+)?-[\p{L}\d-]+(?:Neural|:[\p{L}\d.-]+)$/iu;
+  /^[a-z]{2,3}(?:-[a-z]{4})?-[a-z]{2}(?:-[a-z]+)?-[\p{L}\d-]+(?:Neural(?:HD)?|:[\p{L}\d.-]+)$/iu;
 
 /** Throws a ClientMistake for a voice the service cannot have; custom and personal voices belong to the customer. */
 export function checkExists(voice: Voice | null | undefined, param: string): void {

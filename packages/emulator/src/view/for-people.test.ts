@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { expect, test } from 'vitest';
-import { withoutSecrets } from '../secrets.ts';
+import { withoutSecrets } from '@voicelive-kit/protocol';
 import { forPeople } from './for-people.ts';
 
 test('shortens very long texts for display only', () => {

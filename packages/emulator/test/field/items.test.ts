@@ -63,6 +63,32 @@ describe('the predecessor of an item', () => {
     expect(before(client).slice(2)).toEqual(['', '']);
   });
 
+  // azure-sdk-for-net, BasicConversationTests: ParallelToolCallTest and BasicHelloTest compare each item of a response
+  // with the same predecessor.
+  test('cascaded: the same for every item of a response', async () => {
+    const calls = [{ tool: 'look_up' }, { tool: 'look_up' }];
+    const client = await open(CASCADED, { turns: [{ call: calls }, { say: 'Wait.', call: calls }] });
+    await client.configure({ tools: [LOOK] });
+    client.type('Look');
+    await client.next('response.done');
+    await client.say('Hello there');
+    await client.next('response.done');
+    const speech = client.all('conversation.item.created')[3]?.item.id;
+    expect(before(client)).toEqual(['', '', '', null, speech, speech, speech]);
+  });
+
+  test('cascaded: none for what answers nothing, or follows an answer', async () => {
+    const client = await open(CASCADED, { turns: [{ say: 'Yes.' }] });
+    client.send({ type: 'response.create' });
+    await client.next('response.done');
+    await client.say('Hello there');
+    await client.next('response.done');
+    client.send({ type: 'response.create' });
+    await client.next('response.done');
+    const speech = client.all('conversation.item.created')[1]?.item.id;
+    expect(before(client)).toEqual(['', null, speech, '']);
+  });
+
   test('native: the previous item, whoever created it', async () => {
     const client = await open(NATIVE, { turns: [{ say: 'Yes.' }, { say: 'No.' }] });
     client.type('Hello');

@@ -6,12 +6,10 @@
 import type { ScenarioInput } from '../../src/index.ts';
 import { describe, expect, test } from 'vitest';
 import { Client, emulate } from '../client.ts';
-import { OpenAIClient } from '../openai-client.ts';
 
 const NATIVE = { model: 'gpt-realtime' };
 const CASCADED = { model: 'gpt-4.1' };
 const LOOK = { type: 'function' as const, name: 'look_up', parameters: {} };
-const HANG = { type: 'function' as const, name: 'hang_up', parameters: {} };
 const CALLING = { turns: [{ call: [{ tool: 'look_up' }], then: { say: 'Found it.' } }] };
 const BOTH = [NATIVE, CASCADED];
 
@@ -94,88 +92,6 @@ describe('text with an animated face', () => {
     client.type('Hello');
     await client.next('response.done');
     expect(client.types().filter((type) => type.includes('animation'))).toEqual([]);
-  });
-});
-
-// github.com/Azure/azure-sdk-for-net, sdk/voicelive, LiveTests: tool choices.
-describe('the tool choice', () => {
-  test.each(BOTH)('`none` is obeyed when the scenario would call (%o)', async (query) => {
-    const client = await open(query, CALLING);
-    await client.configure({ tools: [LOOK], tool_choice: 'none' });
-    client.type('Look');
-    expect((await client.next('response.done')).response.output).toMatchObject([{ type: 'message' }]);
-  });
-
-  test.each(BOTH)('a single function is called when the scenario would speak (%o)', async (query) => {
-    const client = await open(query, { turns: [{ say: 'Yes.' }] });
-    await client.configure({ tools: [LOOK, HANG], tool_choice: { type: 'function', name: 'hang_up' } });
-    client.type('Hello');
-    expect((await client.next('response.function_call_arguments.done')).name).toBe('hang_up');
-  });
-
-  test('of one response overrides that of the session, only for that response', async () => {
-    const client = await open(NATIVE, { turns: [{ say: 'Yes.' }, ...CALLING.turns] });
-    await client.configure({ tools: [LOOK] });
-    client.type('Hello');
-    await client.next('response.done');
-    client.type('Look');
-    await client.next('response.done');
-    client.send({ type: 'response.create', response: { tool_choice: 'none' } });
-    expect((await client.next('response.done')).response.output).toMatchObject([{ type: 'message' }]);
-  });
-
-  test("is obeyed in OpenAI's protocol as well", async () => {
-    const client = await OpenAIClient.open(await emulate({ scenario: { version: 1, ...CALLING } }));
-    client.send({
-      type: 'session.update',
-      session: { type: 'realtime', tools: [LOOK], tool_choice: 'none' },
-    });
-    client.type('Look');
-    const { response } = (await client.next('response.done')) as unknown as {
-      response: { output: unknown[] };
-    };
-    expect(response.output).toMatchObject([{ type: 'message' }]);
-  });
-});
-
-// github.com/livekit/agents, livekit-plugins-azure: the realtime model sends the name alone.
-describe('a tool choice that is a bare name', () => {
-  test.each(BOTH)('calls that function (%o)', async (query) => {
-    const client = await open(query, { turns: [{ say: 'Yes.' }] });
-    await client.configure({ tools: [LOOK, HANG] });
-    client.type('Hello');
-    await client.next('response.done');
-    client.send({ type: 'response.create', response: { tool_choice: 'hang_up' } });
-    expect((await client.next('response.function_call_arguments.done')).name).toBe('hang_up');
-  });
-
-  test('is accepted for the whole session, and echoed', async () => {
-    const client = await open(CASCADED, { turns: [{ say: 'Yes.' }] });
-    client.send({ type: 'session.update', session: { tools: [HANG], tool_choice: 'hang_up' } });
-    expect((await client.next('session.updated')).session.tool_choice).toBe('hang_up');
-    client.type('Hello');
-    expect((await client.next('response.function_call_arguments.done')).name).toBe('hang_up');
-  });
-
-  test.each([
-    ['response.create', 'response'],
-    ['session.update', 'session'],
-  ])('is rejected when there is no such function (%s)', async (type, root) => {
-    const client = await open(CASCADED);
-    client.send({ type, event_id: 'evt_1', [root]: { tools: [LOOK], tool_choice: 'fly' } });
-    expect((await client.next('error')).error).toMatchObject({
-      code: 'invalid_value',
-      param: `${root}.tool_choice`,
-      event_id: 'evt_1',
-    });
-  });
-
-  test("is rejected in OpenAI's protocol", async () => {
-    const client = await OpenAIClient.open(await emulate());
-    client.send({ type: 'response.create', response: { tools: [LOOK], tool_choice: 'look_up' } });
-    expect((await client.next('error')) as unknown).toMatchObject({
-      error: { param: 'response.tool_choice' },
-    });
   });
 });
 

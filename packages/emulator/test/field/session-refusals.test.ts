@@ -26,6 +26,22 @@ describe('agent tools', () => {
     expect((await client.next('response.done')).response.status).toBe('completed');
   });
 
+  it('are rejected in a single response as well', async () => {
+    const client = await open('gpt-4o', { agents: { Billing: {} }, turns: [{ say: 'Yes.' }] });
+    const ask = (name: string) =>
+      client.send({ type: 'response.create', event_id: 'evt_1', response: agent(name) });
+    ask('nonexistent-agent-xyz123');
+    expect((await client.next('error')).error).toMatchObject({
+      type: 'invalid_request_error',
+      code: 'agent_not_found',
+      param: 'response.tools',
+      event_id: 'evt_1',
+    });
+    ask('Billing');
+    expect((await client.next('response.done')).response.status).toBe('completed');
+    expect(client.all('response.created')).toHaveLength(1);
+  });
+
   it('do not exist if the scenario does not mention them, and exist if it calls them', async () => {
     const plain = await Client.open(await emulate(), { model: 'gpt-4o' });
     expect((await refusal(plain, agent('Billing'))).code).toBe('agent_not_found');
@@ -68,6 +84,8 @@ describe('a voice', () => {
     'en-us-emma:DragonHDLatestNeural',
     'sr-Latn-RS-NicholasNeural',
     'zh-CN-liaoning-XiaobeiNeural',
+    // Microsoft Learn, OpenAI's voices in Azure Speech.
+    'en-US-AlloyMultilingualNeuralHD',
     'en-US-Jasper:MAI-Voice-1',
   ])('%s exists', async (name) => {
     const client = await open('gpt-4.1');
