@@ -133,6 +133,9 @@ export class Engine {
   open(): void {
     this.#context.emit({ kind: 'session-created', session: this.#context.session });
     if (this.#context.target.voiceAgent === undefined) return;
+    // The service applies the definition itself and says so: "Migrate from Voice Live" (learn.microsoft.com) has clients
+    // wait for this event although they have sent nothing.
+    this.#context.emit({ kind: 'session-updated', session: this.#context.session });
     this.#mcp.discover(this.#context.session);
     this.#greeting.opened();
   }
