@@ -3,10 +3,19 @@
 
 import { isObject } from './codec/shape.ts';
 
+/** The name of the tool with which a voice agent ends the conversation. */
+export const END_CONVERSATION = 'end_conversation';
+
+/**
+ * How the service closes the connection of a voice agent that has ended the conversation. Source: the portal of
+ * github.com/microsoft/voice-agent, whose client tells that end by this code and reason from all others with 1001.
+ */
+export const AGENT_HUNG_UP = { code: 1001, reason: 'Conversation ended by agent' } as const;
+
 /** True when a session's tools include the one with which a voice agent ends the conversation. */
 export function mayEndConversation(tools: unknown): boolean {
   return (
     Array.isArray(tools) &&
-    tools.some((tool) => isObject(tool) && tool['type'] === 'system' && tool['name'] === 'end_conversation')
+    tools.some((tool) => isObject(tool) && tool['type'] === 'system' && tool['name'] === END_CONVERSATION)
   );
 }

@@ -16,7 +16,7 @@ export type {
   MalformedProblem,
 } from './codec/decode.ts';
 export { encode, encodeAudioAppend } from './codec/encode.ts';
-export { mayEndConversation } from './hang-up.ts';
+export { AGENT_HUNG_UP, END_CONVERSATION, mayEndConversation } from './hang-up.ts';
 export { familyOf, isKnownModel, isKnownProfile, traitsOf } from './models.ts';
 export type { ModelFamily, ModelTraits, VoiceKind } from './models.ts';
 export {

@@ -2,7 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { isDeepStrictEqual } from 'node:util';
-import { mayEndConversation, type Session, type SessionConfig, type Tool } from '@voicelive-kit/protocol';
+import {
+  END_CONVERSATION,
+  mayEndConversation,
+  type Session,
+  type SessionConfig,
+  type Tool,
+} from '@voicelive-kit/protocol';
 import { type AudioFormat, inputFormatOf, outputFormatOf } from '../audio-format.ts';
 import { ComposedTools, type ToolSources } from './composed-tools.ts';
 
@@ -196,6 +202,15 @@ export class SessionConfiguration {
   /** True when the service has a tool that ends the conversation. */
   get agentHangsUp(): boolean {
     return mayEndConversation(this.#inForce('tools'));
+  }
+
+  /**
+   * True for a tool that the service runs although it reports the call as one of a function: that with which an agent
+   * hangs up, unless the framework has a function of that name.
+   */
+  isServiceTool(name: string): boolean {
+    if (name !== END_CONVERSATION || !this.agentHangsUp) return false;
+    return !(this.functionTools ?? []).some((tool) => tool.type === 'function' && tool.name === name);
   }
 
   /**

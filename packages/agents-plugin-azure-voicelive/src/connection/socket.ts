@@ -8,6 +8,8 @@ export interface SocketClosed {
   readonly error: VoiceLiveError;
   /** True when this side closed it on purpose, so there is nothing to report. */
   readonly local: boolean;
+  /** The service said that its agent has ended the conversation. */
+  readonly byAgent?: boolean;
 }
 
 /** One open connection, from the accepted handshake to its end. */

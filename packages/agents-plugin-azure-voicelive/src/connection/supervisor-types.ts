@@ -80,7 +80,10 @@ export interface SupervisorHooks {
   onDown(error: VoiceLiveError, info: { readonly phase: 'first' | 'live'; readonly report: boolean }): void;
   /** The supervisor gave up, which includes the loss of the live connection if there was one. Not called by `close()`. */
   onGaveUp(error: VoiceLiveError): void;
-  /** Whether a connection was closed because the service ended the conversation, so that no new one is needed. */
+  /**
+   * Whether a connection was closed because the service ended the conversation, although it did not say so: no new one
+   * is needed then.
+   */
   hungUp?(error: VoiceLiveError): boolean;
   /** The service ended the conversation; no further attempts. */
   onHungUp?(): void;

@@ -191,13 +191,13 @@ export class Supervisor {
       void socket.close();
     });
     this.#options.onUp(socket, { kind, route });
-    socket.onClosed(({ error }) => {
-      if (this.#socket === socket) this.#lost(this.#announcedEnd ?? error);
+    socket.onClosed(({ error, byAgent = false }) => {
+      if (this.#socket === socket) this.#lost(this.#announcedEnd ?? error, byAgent);
     });
   }
 
-  #lost(error: VoiceLiveError): void {
-    if (this.#options.hungUp?.(error)) {
+  #lost(error: VoiceLiveError, byAgent = false): void {
+    if (byAgent || this.#options.hungUp?.(error)) {
       this.#stop('closed');
       this.#options.onHungUp?.();
       return;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import type { Duplex } from 'node:stream';
 import type { WebSocket } from 'ws';
+import { AGENT_HUNG_UP } from '@voicelive-kit/protocol';
 import { scrub, VoiceLiveConnectionError, type VoiceLiveError } from '../errors/index.ts';
 import type { Clock } from './clock.ts';
 import { classifyClose } from './close-classification.ts';
@@ -81,7 +82,9 @@ export class WsSocket implements Socket {
     // `close` always follows; the error only explains it.
     this.#socket.on('error', (error) => (this.#socketError = error));
     this.#socket.on('close', (code: number, reason: Buffer) => {
-      this.#finish({ error: this.#closeError(code, reason.toString('utf8')), local: false });
+      const said = reason.toString('utf8');
+      const byAgent = code === AGENT_HUNG_UP.code && said === AGENT_HUNG_UP.reason;
+      this.#finish({ error: this.#closeError(code, said), local: false, byAgent });
     });
   }
 

@@ -429,6 +429,7 @@ export class Responses {
   }
 
   #call(address: Address, call: { name: string; callId: string; args: string }): void {
+    if (this.#with.configuration.isServiceTool(call.name)) return;
     const open = this.shown(address);
     const generation = this.#generations.get(address.response_id);
     const { sync, tools } = this.#with;

@@ -205,6 +205,32 @@ describe('a session with a voice agent', () => {
     },
   );
 
+  /** Source: "Migrate from Voice Live …" (learn.microsoft.com): a client that sends nothing waits for `session.updated`. */
+  it('does not take the acknowledgement of the definition for one of its own settings', async () => {
+    const session = { id: 'sess_1', object: 'realtime.session', type: 'realtime', model: 'gpt-realtime' };
+    const output = { voice: 'en-US-AvaNeural', voice_type: 'azure-standard' };
+    const shown = { ...session, audio: { output } };
+    const { server, ...field } = await openAgent({
+      model: { voice: 'de-DE-KatjaNeural' },
+      behaviour: {
+        greeting: (peer) => {
+          peer.sendRaw({ type: 'session.created', event_id: 'event_1', session: shown });
+          peer.sendRaw({ type: 'session.updated', event_id: 'event_2', session: shown });
+        },
+        react: (action) => (action.kind === 'config' ? 'ignore' : undefined),
+      },
+    });
+    const opened = field.open();
+    await server.configured();
+    await server.peer.readBack();
+    expect(opened.session.connectionState).toBe('connecting');
+    const voice = { ...output, voice: 'de-DE-KatjaNeural' };
+    const updated = { ...session, audio: { output: voice } };
+    server.peer.sendRaw({ type: 'session.updated', event_id: 'event_3', session: updated });
+    await server.until('a connection', () => opened.session.connectionState === 'connected');
+    expect(opened.probe.errors).toEqual([]);
+  });
+
   it('ends without an error when the agent hangs up', async () => {
     const { server, ...field } = await openAgent(
       {},

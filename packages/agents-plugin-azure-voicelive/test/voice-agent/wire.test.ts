@@ -111,8 +111,64 @@ describe('the items of a conversation', () => {
   });
 });
 
+/**
+ * Source: the portal of github.com/microsoft/voice-agent. Its client knows the end by code and reason, drains the sound
+ * then, and leaves the call of `end_conversation` unanswered, which arrives like one of a function.
+ */
 describe('a voice agent that can hang up', () => {
   const tools = [{ type: 'system', name: 'end_conversation' }];
+
+  it.each([{ tools }, { tools: [] }])('ends the session when it says so, with %j', async (definition) => {
+    const { server, session, probe } = await connected({}, definition);
+    const ended: unknown[] = [];
+    session.on('conversation_ended', (event) => ended.push(event));
+    server.drop('clean', 1001, 'Conversation ended by agent');
+    await server.until('the end', () => ended.length > 0);
+    expect(session.connectionState).toBe('closed');
+    expect(probe.errors).toEqual([]);
+    expect(server.attempts).toHaveLength(1);
+  });
+
+  it.each(['', 'session_expired', 'Idle'])(
+    'is connected again when the service goes away: %j',
+    async (reason) => {
+      const { server, session } = await connected({}, { tools });
+      server.drop('clean', 1001, reason);
+      await server.configured(2);
+      await server.until('a connection', () => session.connectionState === 'connected');
+      expect(server.attempts).toHaveLength(2);
+    },
+  );
+
+  it('keeps the call for itself: the framework neither runs nor answers it', async () => {
+    const { server, session, probe } = await connected({}, { tools });
+    server.behaviour.onRequest = (request, peer) => {
+      const response = peer.respond({ answering: request });
+      response.speak('Goodbye.');
+      response.call('end_conversation', '{}', { callId: 'call_end' });
+      response.end();
+    };
+    const generation = await session.generateReply();
+    const reader = probe.read(generation);
+    await server.until('the last words', () => reader.ended);
+    expect(reader.calls).toEqual([]);
+    await server.peer.readBack();
+    expect(server.peer.rawOf('response.create')).toHaveLength(1);
+    expect(server.peer.rawOf('conversation.item.create')).toEqual([]);
+    expect(session.chatCtx.items.filter(({ type }) => type === 'function_call')).toEqual([]);
+  });
+
+  it('leaves a function of that name to the framework', async () => {
+    const { server, session, probe } = await connected({}, { tools: [] });
+    server.behaviour.onRequest = (request, peer) => {
+      const response = peer.respond({ answering: request });
+      response.call('end_conversation', '{}', { callId: 'call_end' });
+      response.end();
+    };
+    const reader = probe.read(await session.generateReply());
+    await server.until('the call', () => reader.calls.length > 0);
+    expect(reader.calls).toMatchObject([{ name: 'end_conversation' }]);
+  });
 
   it('lets the application close the session in the event handler', async () => {
     const { server, session, probe } = await connected({}, { tools });

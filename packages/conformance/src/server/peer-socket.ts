@@ -82,10 +82,10 @@ export class PeerSocket {
     clearTimeout(limit);
   }
 
-  drop(how: 'clean' | 'abrupt' | 'broken', code: number): void {
+  drop(how: 'clean' | 'abrupt' | 'broken', code: number, reason: string): void {
     const { index, timeline, breaks } = this.#with;
     timeline.add('connection', `DROP(${how}) connection ${index}`);
-    if (how === 'clean') this.#socket.close(code);
+    if (how === 'clean') this.#socket.close(code, reason);
     else if (how === 'broken') breaks();
     else this.#socket.terminate();
   }

@@ -177,8 +177,8 @@ export class Peer implements Speaker {
    * Ends this connection: `clean` with a close frame (1000 by default), `abrupt` without, `broken` with bytes that are
    * not a frame.
    */
-  drop(how: 'clean' | 'abrupt' | 'broken', code = 1000): void {
-    this.#socket.drop(how, code);
+  drop(how: 'clean' | 'abrupt' | 'broken', code = 1000, reason = ''): void {
+    this.#socket.drop(how, code, reason);
   }
 
   /**

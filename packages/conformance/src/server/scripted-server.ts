@@ -142,8 +142,8 @@ export class ScriptedServer extends Connections {
   }
 
   /** Ends all open connections. */
-  drop(how: 'clean' | 'abrupt' | 'broken', code?: number): void {
-    for (const peer of this.openPeers()) peer.drop(how, code);
+  drop(how: 'clean' | 'abrupt' | 'broken', code?: number, reason?: string): void {
+    for (const peer of this.openPeers()) peer.drop(how, code, reason);
   }
 
   /** Open connections keep their socket but are no longer read or written; new ones work. */

@@ -56,7 +56,7 @@ const output = strict({
   speed: z.number().min(0.25).max(1.5),
 });
 
-const SEMANTIC_VAD = ['create_response', 'interrupt_response'];
+const SEMANTIC_VAD = ['create_response', 'interrupt_response', 'auto_truncate'];
 const SERVER_VAD = [
   ...SEMANTIC_VAD,
   'threshold',

@@ -141,7 +141,8 @@ export function withVoiceAgentFields(
       }
       case 'conversation.item.input_audio_transcription.completed': {
         const { audioMs = 0, transcript } = event as EngineEventOf<'heard'>;
-        return [{ ...sent, usage: transcriptionUsage(conversation.transcriber, audioMs, transcript) }];
+        const usage = transcriptionUsage(conversation.transcriber, audioMs, transcript);
+        return [{ ...sent, usage }];
       }
       case 'output_audio_buffer.cleared':
         return [Object.assign({ ...sent }, { response_id: conversation.responseId })];

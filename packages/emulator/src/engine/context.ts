@@ -67,8 +67,8 @@ export interface EngineContext {
   readonly openAvatarMedia: OpenAvatarMedia;
   /** Ends the session with an error. */
   readonly abandon: (code: string, message: string) => void;
-  /** Ends the session silently. */
-  readonly hangUp: () => void;
+  /** Ends the session without an error. */
+  readonly hangUp: (how?: { readonly code: number; readonly reason: string }) => void;
   /** A call that the service ran has ended; `responseId` is the response that made it. */
   readonly callEnded: (call: Call, responseId: string) => void;
   /** Milliseconds of audio received from the caller: the session's own clock. */

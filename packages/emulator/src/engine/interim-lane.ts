@@ -77,13 +77,15 @@ export class InterimLane {
     };
   }
 
-  #speak({ text, unasked }: Filler, { format, modalities, temperature, voice }: ResponseRequest): void {
+  #speak({ text, unasked }: Filler, request: ResponseRequest): void {
+    const { format, modalities, temperature, voice, wordTimes } = request;
     this.responses.start({
       reply: { say: text, delayMs: 0 },
       format,
       modalities,
       temperature,
       voice,
+      wordTimes,
       maxOutputTokens: null,
       metadata: null,
       kept: true,

@@ -102,7 +102,8 @@ function gapMs(pace: Pace, chunkMs: number): number {
   return pace === 'realtime' ? chunkMs : FAST_GAP_MS;
 }
 
-function planCall(call: Call, family: ModelFamily): Step[] {
+/** The steps of a call that the client sees. */
+export function planCall(call: Call, family: ModelFamily): Step[] {
   return [{ do: 'open-call', call }, ...argueSteps(call, family), { do: 'close' }];
 }
 

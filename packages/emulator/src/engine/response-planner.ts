@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { mayEndConversation } from '@voicelive-kit/protocol';
+import { END_CONVERSATION, mayEndConversation } from '@voicelive-kit/protocol';
 import { isSearch, remoteKindOf } from '../conversation/remote-items.ts';
 import type { Call, Reply } from '../scenario/scenario.ts';
 import { isAzureVoice, movesMouth } from '../settings/voices.ts';
@@ -10,7 +10,7 @@ import { durationMs, type Speech } from '../speech/speech.ts';
 import { planConsultation } from './consultation.ts';
 import type { EngineContext } from './context.ts';
 import { needsApproval, planRemoteCall } from './remote-plan.ts';
-import { planResponse } from './response-plan.ts';
+import { planCall, planResponse } from './response-plan.ts';
 import type { ResponseRequest } from './response-request.ts';
 import type { Step } from './steps.ts';
 import { timingOf, type Timing } from './timing.ts';
@@ -99,8 +99,8 @@ function movesFace({ session }: EngineContext, { modalities, voice }: ResponseRe
 }
 
 function planRemote({ family, session }: EngineContext, call: Call): Step[] | undefined {
-  if (call.tool === 'end_conversation' && call.mcp === undefined && mayEndConversation(session.tools)) {
-    return [{ do: 'end-conversation' }];
+  if (call.tool === END_CONVERSATION && call.mcp === undefined && mayEndConversation(session.tools)) {
+    return [...planCall(call, family), { do: 'end-conversation' }];
   }
   const kind = remoteKindOf(call);
   if (kind === undefined) return undefined;
@@ -120,9 +120,9 @@ function annotated(steps: Step[], { annotations }: Reply): Step[] {
 
 function spokenBy(
   { session }: EngineContext,
-  { voice }: ResponseRequest,
+  request: ResponseRequest,
   { samples, words }: Speech,
 ): { totalMs: number; timing: Timing } {
   const totalMs = durationMs(samples);
-  return { totalMs, timing: timingOf(session, voice, words, totalMs) };
+  return { totalMs, timing: timingOf(session, request, words, totalMs) };
 }

@@ -29,6 +29,8 @@ export interface ResponseRequest {
   modalities: Modality[];
   voice: Voice | null;
   format: OutputAudioFormat;
+  /** Whether the times of its words are sent. */
+  wordTimes: boolean;
   temperature: number | null;
   maxOutputTokens: number | 'inf' | null;
   metadata: Record<string, string> | null;
@@ -71,12 +73,14 @@ export function requestOf(
 ): ResponseRequest {
   const given = overrides.pre_generated_assistant_message;
   const modalities = overrides.modalities ?? session.modalities ?? ['audio', 'text'];
+  const timestamps = overrides.output_audio_timestamp_types ?? session.output_audio_timestamp_types ?? [];
   const sessionTokens = session.max_response_output_tokens ?? 'inf';
   return {
     reply: reply ?? {},
     modalities: modalities.toSorted(),
     voice: expandVoice(overrides.voice ?? session.voice),
     format: overrides.output_audio_format ?? session.output_audio_format ?? 'pcm16',
+    wordTimes: timestamps.includes('word'),
     // Native models report no temperature, whatever the session has.
     temperature: overrides.temperature ?? (family === 'native' ? null : (session.temperature ?? null)),
     maxOutputTokens:

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { newResponseId, type Response, type Usage } from '@voicelive-kit/protocol';
+import { AGENT_HUNG_UP, newResponseId, type Response, type Usage } from '@voicelive-kit/protocol';
 import { finishResponse, startResponse, type ResponseOutcome } from '@voicelive-kit/protocol/server';
 import { AnswerFailure } from '../backends/answer-failure.ts';
 import { Approvals } from './approvals.ts';
@@ -268,8 +268,8 @@ export class Responses {
     if (request.heard?.late) this.#deliverHeard(active);
     if (writer.hasSound && faults.take('late-deltas')) writer.repeatSound();
     faults.moment('response-done');
+    if (active.last && how.status === 'completed') return this.#context.hangUp(AGENT_HUNG_UP);
     if (writer.items.some((item) => item.type === 'function_call')) faults.moment('tool-running');
-    if (active.last && how.status === 'completed') return this.#context.hangUp();
     return this.#goOn();
   }
 

@@ -23,18 +23,17 @@ export type TimingStep =
 
 export const NO_TIMING: Timing = { words: [], visemes: [], frames: [] };
 
-/** The timing of speech as requested by the session, if the voice provides it. */
+/** The timing of speech as requested by the session and for the response, if the voice provides it. */
 export function timingOf(
   session: Session,
-  voice: Voice | null,
+  { voice, wordTimes }: { voice: Voice | null; wordTimes: boolean },
   words: readonly SpokenWord[],
   totalMs: number,
 ): Timing {
   const wanted = movesMouth(voice) ? (session.animation?.outputs ?? []) : [];
-  const wantsWords = (session.output_audio_timestamp_types ?? []).includes('word');
   const visemes = wanted.length > 0 ? visemesOf(words, totalMs) : [];
   return {
-    words: wantsWords && isAzureVoice(voice) ? words : [],
+    words: wordTimes && isAzureVoice(voice) ? words : [],
     visemes: wanted.includes('viseme_id') ? visemes : [],
     frames: wanted.includes('blendshapes') ? blendshapeFrames(visemes, totalMs) : [],
   };

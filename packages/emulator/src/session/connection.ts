@@ -87,7 +87,7 @@ export class Connection implements ServedSession {
       session: dialect.begin(initialSession(target, { id: this.id, expiresAt, random })),
       emit: (event) => this.#emit(event),
       abandon: (code, message) => this.fail(code, message),
-      hangUp: () => this.#closeSocket(1000, ''),
+      hangUp: ({ code, reason } = { code: 1000, reason: '' }) => this.#closeSocket(code, reason),
       after: (ms, task) => this.#timers.after(ms, task),
       speak: (reply, text) => shared.speaker.speak(reply, text),
       openAvatarMedia: (offer, events) => shared.avatarPeers.answer(offer, events),
@@ -239,8 +239,8 @@ export class Connection implements ServedSession {
     this.#log.received(frame.received, data.length);
     const { event } = frame;
     if (this.#call?.take(event)) return;
+    this.#outgoing.asked(event);
     if (event.type === 'session.update') this.#faults.moment('session-update');
-    if (event.type === 'conversation.item.create' && event.item.id) this.#outgoing.asked(event.item.id);
     // A fault may have ended it just now.
     return this.#engine?.handle(event);
   }

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import type { ClientEvent } from '@voicelive-kit/protocol';
 import type { WireEvent } from '../dialect/dialect.ts';
 import type { FaultSlug } from '../faults/slugs.ts';
 
@@ -16,9 +17,8 @@ const OPTIONAL: Partial<Record<string, readonly string[]>> = {
   'response.done': ['response.usage', 'response.metadata', 'response.voice', 'response.conversation_id'],
 };
 
-/** Events that only acknowledge a client's request; for items it depends on who created them. */
-const ACKNOWLEDGEMENT =
-  /^(?:session\.updated|conversation\.item\.(?:deleted|truncated)|input_audio_buffer\.cleared)$/u;
+/** Events that only acknowledge a client's request; for items and the session it depends on who caused them. */
+const ACKNOWLEDGEMENT = /^(?:conversation\.item\.(?:deleted|truncated)|input_audio_buffer\.cleared)$/u;
 const NEW_ITEM = /^conversation\.item\.(?:created|added|done)$/u;
 
 const TIMING = /^response\.(?:audio_timestamp|animation_viseme|animation_blendshapes)\.(?:delta|done)$/u;
@@ -30,6 +30,8 @@ export class Outgoing {
   #held: WireEvent[] | undefined;
   /** Items that the client requested. */
   readonly #asked = new Set<string>();
+  /** The client has configured the session; a voice agent is configured by its definition before. */
+  #configured = false;
   /** Acknowledgements held back. */
   #late: WireEvent[] = [];
   readonly #later: (release: () => WireEvent[]) => void;
@@ -40,9 +42,10 @@ export class Outgoing {
     this.#later = later;
   }
 
-  /** Remembers an item that the client creates. */
-  asked(itemId: string): void {
-    this.#asked.add(itemId);
+  /** Remembers what the client requests. */
+  asked(event: ClientEvent): void {
+    if (event.type === 'session.update') this.#configured = true;
+    if (event.type === 'conversation.item.create' && event.item.id) this.#asked.add(event.item.id);
   }
 
   /** The events to send in place of one event. */
@@ -61,6 +64,7 @@ export class Outgoing {
 
   #isAcknowledgement(event: WireEvent): boolean {
     if (ACKNOWLEDGEMENT.test(event.type)) return true;
+    if (event.type === 'session.updated') return this.#configured;
     const id: unknown = NEW_ITEM.test(event.type) && Reflect.get(Object(Reflect.get(event, 'item')), 'id');
     return typeof id === 'string' && this.#asked.has(id);
   }

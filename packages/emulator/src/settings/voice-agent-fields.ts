@@ -66,6 +66,7 @@ export const voiceAgentSessionFields = sessionFields.extend({
 
 /** The same for one response. */
 export const voiceAgentResponseFields = responseFields.extend({
+  output_audio_timestamp_types: sessionFields.shape.output_audio_timestamp_types,
   tools: z.array(tool).optional(),
   tool_choice: toolChoice.optional(),
   parallel_tool_calls: z.boolean().optional(),

@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { emulate } from '../client.ts';
 import { SDK_EVENT_TYPES, SdkClient, WITHOUT_HANDLER } from '../official-sdk/sdk-client.ts';
 import { AgentClient } from '../voice-agent/agent-client.ts';
+import { SdkTypes } from '../voice-agent/sdk-types.ts';
 import { AVATAR_SCENES } from './avatar-scenes.ts';
 import { Coverage, denied, missing, renderTables } from './coverage.ts';
 import { ITEM_SCENES } from './item-scenes.ts';
@@ -24,6 +25,9 @@ const coverage = new Coverage();
 /** What the decoder could not decode in events of Voice Live and of voice agents, and how many events it read. */
 const odd: string[] = [];
 let decoded = 0;
+/** What in the events of voice agents does not match Microsoft's types. */
+const untyped = new Set<string>();
+const types = new SdkTypes('VoiceAgentServerEvent');
 let folder = '';
 
 beforeAll(async () => {
@@ -41,6 +45,8 @@ async function decodeRecording(file: string, dialect: Dialect): Promise<void> {
     decoded += 1;
     if (result.kind !== 'event') odd.push(`${event.type}: ${result.kind}`);
     else if (result.dropped) odd.push(`${event.type}: ${result.dropped.join(', ')}`);
+    if (dialect !== 'voice-agent-v1') continue;
+    for (const difference of types.differences(event)) untyped.add(`${event.type}: ${difference}`);
   }
 }
 
@@ -92,6 +98,13 @@ describe('the scenes together', () => {
       events.flatMap((event) => (event.type === 'unknown' ? event.eventType : [])),
     );
     expect([...new Set(unknown)]).toEqual(['input_audio_buffer.dtmf_event_received']);
+  });
+
+  test('send voice agents what matches the types of their client in every field, except for keys of a telephone', () => {
+    expect([...untyped].filter((text) => !text.startsWith('input_audio_buffer.dtmf_event_received'))).toEqual(
+      [],
+    );
+    expect(untyped.size).toBe(1);
   });
 
   test('send nothing that does not match its type', () => {

@@ -41,7 +41,7 @@ class LocalTransport implements VoiceAgentWebSocketTransport {
     const socket = new WebSocket(url, protocols, { headers, ...(this.#ca && { ca: this.#ca }) });
     this.#socket = socket;
     socket.on('message', (data: Buffer) => this.#handlers?.onMessage(data.toString()));
-    socket.on('close', (code, reason) => this.#handlers?.onClose(code, reason.toString(), code === 1000));
+    socket.on('close', (code, reason) => this.#handlers?.onClose(code, reason.toString(), isClean(code)));
     socket.on('error', (error) => this.#handlers?.onError(error));
     await new Promise((resolve, reject) => {
       socket.once('open', resolve);
@@ -63,6 +63,9 @@ class LocalTransport implements VoiceAgentWebSocketTransport {
     await closed;
   }
 }
+
+/** As in Microsoft's own transport. */
+const isClean = (code: number): boolean => code === 1000 || code === 1001;
 
 /** Microsoft's factory interface, for one emulator. */
 export function localSockets(emulator: Emulator): VoiceAgentWebSocketFactory {
@@ -96,13 +99,13 @@ export class AgentClient {
     void this.#listen();
   }
 
-  /** Connects and waits for `session.created`. */
+  /** Connects and waits until the definition is applied. */
   static async open(
     emulator: Emulator,
     options: VoiceAgentRealtimeClientConnectOptions & { agent?: string; token?: string } = {},
   ): Promise<AgentClient> {
     const client = await AgentClient.connect(emulator, options);
-    await client.heard('session.created');
+    await client.heard('session.updated');
     return client;
   }
 

@@ -42,7 +42,7 @@ describe('the definition of a voice agent', () => {
     await client.configure({ instructions: 'Be rude.', tool_choice: 'none' });
     await client.heard('warning');
     expect(client.all('warning')[0]).toMatchObject({ warning: { param: 'session.instructions' } });
-    expect(client.all('session.updated')[0]).toMatchObject({
+    expect(client.all('session.updated').at(-1)).toMatchObject({
       session: { instructions: 'Be kind.', tool_choice: 'none' },
     });
   });
@@ -50,7 +50,7 @@ describe('the definition of a voice agent', () => {
   test('without instructions uses those of the client', async () => {
     const client = await AgentClient.open(await emulate(agent({})));
     await client.configure({ instructions: 'Be brief.' });
-    expect(client.all('session.updated')[0]).toMatchObject({ session: { instructions: 'Be brief.' } });
+    expect(client.all('session.updated').at(-1)).toMatchObject({ session: { instructions: 'Be brief.' } });
     expect(client.types()).not.toContain('warning');
   });
 
@@ -67,6 +67,22 @@ describe('the definition of a voice agent', () => {
       session: { instructions: 'Be brief.', model: 'gpt-5', audio: { output: { voice: 'en-US-AvaNeural' } } },
     });
   });
+});
+
+/**
+ * Source: "Migrate from Voice Live with Foundry Agent Service to Microsoft Foundry voice agents" (learn.microsoft.com,
+ * 2026-09-30). Its client sends nothing and waits for `session.updated`; so does that of "Use a hosted agent as the
+ * conversation engine".
+ */
+test('a definition is applied and acknowledged to a client that sends nothing, before the greeting', async () => {
+  const emulator = await emulate(agent({ instructions: 'Be kind.', greeting: 'Hello.' }));
+  const client = await AgentClient.connect(emulator);
+  await client.heard('response.created');
+  expect(client.types().slice(0, 3)).toEqual(['session.created', 'session.updated', 'response.created']);
+  expect(client.all('session.updated')[0]?.['session']).toEqual(
+    client.all('session.created')[0]?.['session'],
+  );
+  expect(emulator.sessions()[0]?.received).toEqual([]);
 });
 
 describe('the greeting of a voice agent', () => {
@@ -105,7 +121,7 @@ describe('the greeting of a voice agent', () => {
     await client.configure({ greeting: { type: 'template', text: 'Hello from the client.' } });
     await client.heard('response.done');
     expect(said(client)).toEqual(['Hello from the client.']);
-    expect(client.all('session.updated')[0]).toMatchObject({
+    expect(client.all('session.updated').at(-1)).toMatchObject({
       session: { greeting: { type: 'template', text: 'Hello from the client.' } },
     });
   });
@@ -134,15 +150,24 @@ describe('the conversation of a voice agent', () => {
   } satisfies Partial<ScenarioInput>;
   const hangingUp: Agent = { tools: [{ type: 'system', name: 'end_conversation' }] };
 
-  test('ends when the agent hangs up: after its last words, with 1000', async () => {
+  /**
+   * Source: the portal of github.com/microsoft/voice-agent. Its client knows this end by code and reason, and leaves the
+   * call unanswered, which it says arrives as an item of the type `function_call`.
+   */
+  test('ends when the agent hangs up: after its last words and the call, with 1001 and the reason', async () => {
     const emulator = await emulate(agent(hangingUp, goodbye));
     const client = await AgentClient.open(emulator);
     await client.connection.sendText('That is all.');
-    await expect(client.connection.closed).resolves.toMatchObject({ code: 1000, wasClean: true });
+    await expect(client.connection.closed).resolves.toMatchObject({
+      code: 1001,
+      reason: 'Conversation ended by agent',
+    });
     expect(said(client)).toEqual(['Goodbye!']);
     expect(client.all('response.done')[0]).toMatchObject({ response: { status: 'completed' } });
-    expect(client.types()).not.toContain('response.function_call_arguments.done');
-    expect(emulator.sessions()[0]?.closed).toMatchObject({ code: 1000 });
+    expect(client.all('response.function_call_arguments.done')[0]).toMatchObject({
+      name: 'end_conversation',
+    });
+    expect(emulator.sessions()[0]?.closed).toMatchObject({ code: 1001 });
   });
 
   test('continues when the caller speaks over the last words', async () => {

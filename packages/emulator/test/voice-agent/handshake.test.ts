@@ -188,7 +188,7 @@ describe('an agent that cannot be started', () => {
 test('a project and an agent may have any name', async () => {
   const emulator = await emulate({ scenario: { version: 1, agents: { 'Größe 1/2': { project: PROJECT } } } });
   const client = await AgentClient.open(emulator, { agent: 'Größe 1/2', agentSessionId: 's 1' });
-  expect(client.types()).toEqual(['session.created']);
+  expect(client.types()).toEqual(['session.created', 'session.updated']);
   expect(emulator.sessions()[0]).toMatchObject({ query: { agent_session_id: 's 1' } });
-  expect((await WireClient.open(await emulate())).types()).toEqual(['session.created']);
+  expect((await WireClient.open(await emulate())).types()).toEqual(['session.created', 'session.updated']);
 });

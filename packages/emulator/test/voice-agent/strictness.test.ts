@@ -56,15 +56,55 @@ describe('a session of a voice agent', () => {
     expect(await client.refused(update({ audio: { output: { rate: '1.1' } } }))).toMatchObject(
       unknown('session.audio.output.rate'),
     );
-    expect(await client.refused(detection({ type: 'server_vad', auto_truncate: true }))).toMatchObject(
-      unknown('session.audio.input.turn_detection.auto_truncate'),
-    );
+    const appended_text_after_truncation = '…';
+    expect(
+      await client.refused(detection({ type: 'server_vad', appended_text_after_truncation })),
+    ).toMatchObject(unknown('session.audio.input.turn_detection.appended_text_after_truncation'));
     expect(await client.refused(detection({ type: 'semantic_vad', threshold: 0.5 }))).toMatchObject(
       unknown('session.audio.input.turn_detection.threshold'),
     );
     expect(await client.refused(update({ reasoning: { effort: 'none' } }))).toMatchObject(
       invalid('session.reasoning.effort'),
     );
+  });
+
+  /** `VoiceAgentTurnDetectionConfig`, the base of all kinds. */
+  test.each(['server_vad', 'azure_semantic_vad', 'azure_semantic_vad_en', 'azure_semantic_vad_multilingual'])(
+    'accepts auto_truncate with %s, and shows nothing that only Voice Live has',
+    async (type) => {
+      const client = await open();
+      const turn_detection = { type, auto_truncate: true };
+      const session = await client.configure({ audio: { input: { turn_detection } } });
+      expect(session).toMatchObject({ audio: { input: { turn_detection } } });
+      expect(JSON.stringify(session)).not.toContain('appended_text_after_truncation');
+    },
+  );
+
+  /** `MCPToolFilter`: a list of names is what Voice Live has. */
+  test('accepts filters of tools, shows them as this wire has them, and asks for approval accordingly', async () => {
+    const call = { mcp: 'docs', tool: 'search', arguments: {}, output: 'Two pages.' };
+    const client = await open({
+      scenario: { version: 1, turns: [{ call: [call, { ...call, tool: 'delete' }] }] },
+    });
+    const tool = {
+      type: 'mcp',
+      server_label: 'docs',
+      server_url: 'https://docs.example.org/mcp',
+      allowed_tools: { tool_names: ['search', 'delete'] },
+      require_approval: { never: { tool_names: ['search'] }, always: { read_only: false } },
+    };
+    expect(await client.configure({ tools: [tool] })).toMatchObject({
+      tools: [
+        { allowed_tools: ['search', 'delete'], require_approval: { never: { tool_names: ['search'] } } },
+      ],
+    });
+    client.type('Look it up.');
+    await client.next('response.done');
+    const items = client
+      .all('conversation.item.added')
+      .map(({ item }) => item as { type: string; name: string });
+    const asked = items.filter(({ type }) => type === 'mcp_approval_request');
+    expect(asked.map(({ name }) => name)).toEqual(['delete']);
   });
 
   test.each([8000, 16_000, 48_000])('rejects PCM of %d Hz', async (rate) => {
@@ -168,6 +208,18 @@ describe('a response of a voice agent', () => {
   ])('rejects %s, which Voice Live has', async (field) => {
     const client = await open();
     expect(await client.refused(create({ [field]: null }))).toMatchObject(unknown(`response.${field}`));
+  });
+
+  test('may have word times although the session has none, and shows of its voice only what this wire shows', async () => {
+    const client = await open({ scenario: { version: 1, turns: [{ say: 'Hi there.' }] } });
+    client.type('Hello.');
+    await client.next('response.done');
+    expect(client.all('response.audio_timestamp.delta')).toEqual([]);
+    client.send(create({ audio: { output: { output_audio_timestamp_types: ['word'], speed: 1.2 } } }));
+    await client.next('response.audio_timestamp.delta');
+    const { response } = await client.next('response.done');
+    expect(response).toMatchObject({ audio: { output: { voice: 'en-US-AvaNeural' } } });
+    expect(Reflect.get(Object(Reflect.get(Object(response), 'audio')), 'output')).not.toHaveProperty('speed');
   });
 
   test('accepts what this wire names', async () => {

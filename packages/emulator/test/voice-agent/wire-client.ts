@@ -25,7 +25,7 @@ export class WireClient extends PlainClient<string> {
     options: ClientOptions = {},
   ): Promise<WireClient> {
     const client = new WireClient(await Client.upgrade(agentAddress(emulator, query), options));
-    await client.next('session.created');
+    await client.next('session.updated');
     return client;
   }
 

@@ -23,6 +23,8 @@ export interface ResponseCreateParams {
   instructions?: string;
   voice?: Voice;
   output_audio_format?: OutputAudioFormat;
+  /** Voice agents only: word times of this response, instead of those of the session. */
+  output_audio_timestamp_types?: 'word'[] | null;
   tools?: Tool[];
   tool_choice?: ToolChoice;
   temperature?: number;

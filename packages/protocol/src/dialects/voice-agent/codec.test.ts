@@ -292,3 +292,28 @@ describe('an event of a voice agent', () => {
     expect(codec.decodeServer('{"type":5}')).toMatchObject({ kind: 'malformed', problem: 'no-type' });
   });
 });
+
+/** Source: `MCPToolFilter` of npm `@azure/ai-projects` 2.10.0. */
+describe('the filter of an approval rule', () => {
+  const mcp = { type: 'mcp', server_label: 'docs', server_url: 'https://docs.example.org/mcp' } as const;
+  const ours = { ...mcp, require_approval: { always: ['delete'], never: ['search'] } };
+  const theirs = {
+    ...mcp,
+    require_approval: { always: { tool_names: ['delete'] }, never: { tool_names: ['search'] } },
+  };
+
+  it('is an object for voice agents and a list for Voice Live', () => {
+    expect(onWire(update({ tools: [ours] }))).toMatchObject({ session: { tools: [theirs] } });
+    const frame = JSON.stringify({ type: 'session.update', session: { type: 'realtime', tools: [theirs] } });
+    expect(codec.decodeClient(frame)).toMatchObject({ event: { session: { tools: [ours] } } });
+  });
+
+  it('is left out when it names no tools, because Voice Live has no other', () => {
+    const read_only = { read_only: true };
+    const tool = { ...mcp, allowed_tools: read_only, require_approval: { never: read_only } };
+    const frame = JSON.stringify({ type: 'session.updated', session: { id: 's', tools: [tool] } });
+    expect(codec.decodeServer(frame)).toMatchObject({
+      event: { session: { tools: [{ ...mcp, require_approval: {} }] } },
+    });
+  });
+});

@@ -7,8 +7,17 @@ import { isObject } from '../../codec/shape.ts';
 import { CLIENT_SHAPES, SERVER_SHAPES } from '../../codec/shapes.ts';
 import type { ClientEvent } from '../../types/client-events.ts';
 import type { ServerEvent } from '../../types/server-events.ts';
-import { fieldsToOurs, fieldsToTheirs, pathToOurs, pathToTheirs, type Root, voiceToOurs } from './fields.ts';
-import { EVENT_NAMES, MISSING_FIELDS, PART_NAMES } from './tables.ts';
+import {
+  fieldsToOurs,
+  fieldsToTheirs,
+  pathToOurs,
+  pathToTheirs,
+  type Root,
+  take,
+  voiceToOurs,
+} from './fields.ts';
+import { EVENT_NAMES, MISSING_FIELDS, MISSING_IN_EVENTS, PART_NAMES } from './tables.ts';
+import { filtersToOurs, filtersToTheirs } from './tool-filters.ts';
 
 type Event = Record<string, unknown>;
 
@@ -24,6 +33,7 @@ const AS_CLIENT: Direction = {
   name: renamer(EVENT_NAMES, 'toTheirs'),
   fields: (fields, root) => {
     fieldsToTheirs(fields, root);
+    filtersToTheirs(fields['tools']);
     // Required by the service.
     if (root === 'session') fields['type'] = 'realtime';
   },
@@ -34,7 +44,7 @@ const AS_CLIENT: Direction = {
 const AS_SERVER: Direction = {
   ...AS_CLIENT,
   fields: (fields, root) => {
-    for (const name of MISSING_FIELDS[root]) delete fields[name];
+    for (const path of MISSING_FIELDS[root]) take(fields, path.split('.'));
     AS_CLIENT.fields(fields, root);
   },
 };
@@ -42,6 +52,7 @@ const TO_OURS: Direction = {
   name: renamer(EVENT_NAMES, 'toOurs'),
   fields: (fields, root) => {
     fieldsToOurs(fields, root);
+    filtersToOurs(fields['tools']);
     if (root === 'session') delete fields['type'];
   },
   path: pathToOurs,
@@ -84,6 +95,7 @@ function translated(event: Event, to: Direction): Event {
   const { type } = event;
   if (typeof type === 'string') event['type'] = to.name(type);
   if (PLAIN.test(String(type))) return event;
+  if (to === AS_SERVER) for (const name of MISSING_IN_EVENTS[String(type)] ?? []) delete event[name];
   const { session, response, item, part, error, warning } = event;
   if (isObject(session)) to.fields(session, 'session');
   if (isObject(response)) {
@@ -101,6 +113,8 @@ function translated(event: Event, to: Direction): Event {
 }
 
 function renameParts(item: unknown, to: Direction): void {
+  // Items of MCP servers do not say what object they are.
+  if (to === AS_SERVER && isObject(item) && String(item['type']).startsWith('mcp_')) delete item['object'];
   if (!isObject(item) || item['role'] === 'user' || item['role'] === 'system') return;
   const { content } = item;
   if (Array.isArray(content)) for (const part of content) renamePart(part, to);

@@ -72,7 +72,7 @@ function move(
 }
 
 /** Removes a field, and parents that become empty. */
-function take(fields: Fields, [name = '', ...rest]: readonly string[]): unknown {
+export function take(fields: Fields, [name = '', ...rest]: readonly string[]): unknown {
   const found = fields[name];
   if (rest.length === 0) {
     delete fields[name];

@@ -84,12 +84,7 @@ const OF_BOTH: ReadonlySet<string> = new Set([
 
 const ROWS = Object.entries<SessionField>(SESSION_FIELDS);
 
-/** One row for each field with another path; `formats.ts` converts the audio formats to objects. */
-export const MOVED_FIELDS: readonly MovedField[] = [
-  ...ROWS.flatMap(([ours, { voiceAgents: theirs }]): MovedField[] =>
-    theirs && !TAKEN_APART.has(ours) ? [{ ours, theirs, ...(!OF_BOTH.has(ours) && { in: 'session' }) }] : [],
-  ),
-  { ours: 'input_items', theirs: 'input', in: 'response' },
+const VOICE_FIELDS: readonly MovedField[] = [
   { ours: 'voice.name', theirs: 'audio.output.voice' },
   { ours: 'voice.type', theirs: 'audio.output.voice_type' },
   { ours: 'voice.locale', theirs: 'audio.output.voice_locale' },
@@ -103,16 +98,33 @@ export const MOVED_FIELDS: readonly MovedField[] = [
   { ours: 'voice.prefer_locales', theirs: 'audio.output.prefer_locales' },
   { ours: 'voice.endpoint_id', theirs: 'audio.output.custom_voice_endpoint_id' },
   { ours: 'voice.model', theirs: 'audio.output.personal_voice_model' },
+];
+
+/** One row for each field with another path; `formats.ts` converts the audio formats to objects. */
+export const MOVED_FIELDS: readonly MovedField[] = [
+  ...ROWS.flatMap(([ours, { voiceAgents: theirs }]): MovedField[] =>
+    theirs && !TAKEN_APART.has(ours) ? [{ ours, theirs, ...(!OF_BOTH.has(ours) && { in: 'session' }) }] : [],
+  ),
+  { ours: 'input_items', theirs: 'input', in: 'response' },
+  ...VOICE_FIELDS,
 
   { ours: 'avatar.type', theirs: 'avatar.type', convert: AVATAR_TYPE },
 ];
 
+/** Of the voice, a response shows these only: `VoiceResponseAudioOutput` of the same package. */
+const VOICE_OF_RESPONSE: ReadonlySet<string> = new Set(['voice.name', 'voice.type', 'voice.locale']);
+
 /**
- * Fields that Voice Live sends for a session or response and voice agents do not have: the agent's definition
+ * Fields that Voice Live sends for a session or response and voice agents do not have, by path: the agent's definition
  * determines them, or nothing does.
  */
 export const MISSING_FIELDS: Readonly<Record<'session' | 'response', readonly string[]>> = {
-  session: [...ROWS.flatMap(([name, { voiceAgents }]) => (voiceAgents === null ? [name] : [])), 'agent'],
+  session: [
+    ...ROWS.flatMap(([name, { voiceAgents }]) => (voiceAgents === null ? [name] : [])),
+    'agent',
+    'turn_detection.appended_text_after_truncation',
+    'avatar.video.codec',
+  ],
   response: [
     'commit',
     'cancel_previous',
@@ -120,5 +132,14 @@ export const MISSING_FIELDS: Readonly<Record<'session' | 'response', readonly st
     'temperature',
     'max_response_output_tokens',
     'invoke_input',
+    ...VOICE_FIELDS.flatMap(({ ours }) => (VOICE_OF_RESPONSE.has(ours) ? [] : [ours])),
+    'output_audio_timestamp_types',
+    'usage.input_token_details.cache_write_tokens',
+    'usage.output_token_details.reasoning_tokens',
   ],
+};
+
+/** The same for events. */
+export const MISSING_IN_EVENTS: Readonly<Record<string, readonly string[]>> = {
+  'conversation.item.input_audio_transcription.completed': ['language'],
 };
