@@ -27,7 +27,13 @@ export {
   SESSION_FIELDS,
   UNSET_TRANSCRIPTION,
 } from './session-fields/fields.ts';
-export type { ClientFieldName, SessionField, SessionFieldName } from './session-fields/fields.ts';
+export type {
+  ClientFieldName,
+  DescribedFieldName,
+  JsonSchema,
+  SessionField,
+  SessionFieldName,
+} from './session-fields/fields.ts';
 export { UNSET_DETECTION, UNSET_TUNING } from './session-fields/initial-values.ts';
 export { refusalOf } from './session-fields/model-rules.ts';
 export type { Refusal } from './session-fields/model-rules.ts';
