@@ -21,7 +21,7 @@ describe('the definition of a voice agent', () => {
       agent({
         model: 'gpt-realtime',
         instructions: 'You help {{name}} of {{ company }}.{{nothing}}',
-        structuredInputs: { name: {}, company: { default: 'Contoso' } },
+        structuredInputs: { name: {}, company: { default: 'Contoso' }, nothing: {} },
         tools: [{ type: 'function', name: 'get_weather', parameters: { type: 'object' } }],
         voice: { type: 'openai', name: 'marin' },
       }),
