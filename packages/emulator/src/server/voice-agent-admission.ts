@@ -80,6 +80,7 @@ export function admitVoiceAgent(handshake: HandshakeRequest, scenario: Scenario 
   const { values } = inputsOf(definition, givenInputs(wanted) ?? {});
   const voiceAgent = {
     ...voiceAgentOf(wanted.name, definition, values),
+    ...(isStored(wanted, definition) && { stored: true as const }),
     ...(wanted.query.get('transport') === 'webrtc' && { webrtc: true as const }),
   };
   const chosen = definition.model ?? model;
@@ -92,6 +93,12 @@ export function admitVoiceAgent(handshake: HandshakeRequest, scenario: Scenario 
     undeclared === undefined ? '' : ` Its template names '${undeclared}', which is no structured input.`;
   const message = `Failed to initialize the agent '${wanted.name}' of the project '${wanted.project}'.${why}`;
   return { target, refusal: { code: 'agent_initialization_failed', message } };
+}
+
+/** The query overrides the definition. */
+function isStored({ query }: Wanted, { store }: Partial<Agent>): boolean {
+  const wanted = query.get('store');
+  return wanted === null ? store === true : wanted === 'true';
 }
 
 function wantedOf({ url, headers }: HandshakeRequest): Wanted {

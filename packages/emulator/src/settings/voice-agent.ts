@@ -17,6 +17,8 @@ export interface VoiceAgent {
   voice?: Voice;
   /** The agents it may consult; undefined if it is not specified. */
   subagents?: readonly string[];
+  /** Whether the conversation is stored, and so has an id from the start. */
+  stored?: true;
   /** Whether the client requested media over WebRTC. */
   webrtc?: true;
 }
