@@ -132,6 +132,15 @@ export default {
       { path: '^test/' },
     ),
     rule(
+      'sources and tests of a package are imported by itself alone; others use what it exports',
+      // Both are as good as exports: the carriers' callers, and every event in all its fields.
+      { path: '^(packages/[^/]+|[^/]+)/' },
+      {
+        path: '^packages/[^/]+/(src|test)/',
+        pathNot: ['^$1/', '^packages/phone/test/exchange[.]ts$', '^packages/protocol/test/'],
+      },
+    ),
+    rule(
       'phone: its emulator shares no code with the rest',
       { path: '^packages/phone/src/(?!emulator/)' },
       { path: '^packages/phone/src/emulator/' },

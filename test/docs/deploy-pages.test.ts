@@ -5,7 +5,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
-import { readCommandLine } from '../../packages/phone/src/emulator/cli-options.ts';
 import { root } from './markdown-files.ts';
 import { commandsOf } from './shell-commands.ts';
 
@@ -84,15 +83,4 @@ test('the variables of the Azure page are parameters, with the default that it s
   const rows = [...read('docs/deploy/azure.md').matchAll(/^\| `([A-Z_]+)` .*\| `?([^|`]+?)`? *\|$/gmu)];
   expect(rows.length).toBeGreaterThanOrEqual(3);
   for (const [, name, value] of rows) expect(parameters).toContain(`\${${name}=${value?.trim()}}`);
-});
-
-test('the call of the trial is one that the emulated carrier understands', () => {
-  const call = commandsOf(read('docs/deploy/kubernetes.md')).find(({ words: all }) =>
-    all.includes('packages/phone/dist/emulator/cli.mjs'),
-  );
-  const all = call?.words ?? [];
-  const command = readCommandLine(all.slice(all.indexOf('packages/phone/dist/emulator/cli.mjs') + 1), {
-    TWILIO_AUTH_TOKEN: 'local-token',
-  });
-  expect(command).toMatchObject({ kind: 'run', carrier: 'twilio' });
 });

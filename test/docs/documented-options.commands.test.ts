@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { promisify } from 'node:util';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { sourceFiles } from '../structure/source-files.ts';
 import { markdownFiles, root } from './markdown-files.ts';
 import { commandsOf, type DocumentedCommand } from './shell-commands.ts';
@@ -69,6 +70,25 @@ test.each(used)('%s has every option that a document gives it', async (program) 
       options.filter((option) => !known.has(option)).map((option) => `${where}: ${option}`),
     );
   expect(unknown).toEqual([]);
+});
+
+test('the call of the trial on Kubernetes is one that the emulated carrier understands', async () => {
+  const program = 'packages/phone/dist/emulator/cli.mjs';
+  const page = readFileSync(join(root, 'docs/deploy/kubernetes.md'), 'utf8');
+  const words = commandsOf(page).find((command) => command.words.includes(program))?.words ?? [];
+  // Where nothing listens.
+  const args = words
+    .slice(words.indexOf(program) + 1)
+    .map((word) => word.replace(/127.0.0.1:\d+/u, '127.0.0.1:1'));
+  const folder = mkdtempSync(join(tmpdir(), 'trial-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const env = { ...process.env, TWILIO_AUTH_TOKEN: 'local-token' };
+  const ran = run(process.execPath, [join(root, program), ...args], { cwd: folder, env });
+  // 1 is a call that nobody answered, 2 a command line that is not understood.
+  await expect(ran).rejects.toMatchObject({
+    code: 1,
+    stdout: expect.stringContaining('ECONNREFUSED') as string,
+  });
 });
 
 /** Where the options of a program are listed. */

@@ -10,7 +10,6 @@ import {
 import { invite } from '@voicelive-kit/room/callers/caller.ts';
 import { AccessToken } from 'livekit-server-sdk';
 import { expect, onTestFinished, test } from 'vitest';
-import { VIDEO_OFFER } from '../../packages/emulator/test/video-offer.ts';
 import { BrowserCaller } from './stage/browser-caller.ts';
 import {
   endedSpeeches,
@@ -47,6 +46,12 @@ const stage = useHouse(NAME, {
 });
 const parts = Array.from({ length: INTERRUPTIONS + 5 }, () => ['caller-1-question', 5500]).flat();
 const microphone = microphoneFile(NAME, [7000, ...parts]);
+
+/** The least a page offers that wants to see somebody; no media come of it. */
+const VIDEO_OFFER = [
+  'v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\n',
+  'm=video 9 UDP/TLS/RTP/SAVPF 102\r\na=mid:0\r\na=recvonly\r\na=rtpmap:102 H264/90000\r\n',
+].join('');
 
 async function join(url: string, token: string): Promise<Room> {
   const room = new Room();

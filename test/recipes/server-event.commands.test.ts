@@ -13,9 +13,9 @@ test('a new event of the service needs what the recipe says, and then reaches li
     "export interface SessionHummedEvent extends ServerEventBase {\n  type: 'session.hummed';\n  melody: string;\n}\n\nexport interface WarningEvent",
   );
   workshop.edit(
-    `${types}/server-events.ts`,
-    '  | session.WarningEvent',
-    '  | session.SessionHummedEvent\n  | session.WarningEvent',
+    `${types}/server-session-events.ts`,
+    '  | WarningEvent',
+    '  | SessionHummedEvent\n  | WarningEvent',
   );
   await workshop.generate(GENERATED, 'scripts/generate-shapes.ts');
 
@@ -41,12 +41,12 @@ test('a new event of the service needs what the recipe says, and then reaches li
   const listed = await workshop.test('emulator', every);
   expect(listed.ok, `it says ${listed.output}`).toBe(true);
 
-  // A test asks for a reason, for the Python SDK does not have it.
+  // That Microsoft's Python SDK does not have it needs no word.
+  const comparing = await workshop.test('protocol', ['test/python-sdk.test.ts']);
+  expect(comparing.ok, `it says ${comparing.output}`).toBe(true);
   const { files, sometimes } = recipe('A new server event');
-  expect(sometimes).toEqual(['packages/protocol/test/python-sdk-differences.json']);
-  const asking = await workshop.test('protocol', ['test/python-sdk.test.ts']);
-  expect(asking.ok).toBe(false);
-  expect(asking.output).toContain('session.hummed');
+  expect(sometimes).toEqual([]);
+  expect(files.length).toBeLessThanOrEqual(4);
   expect([...workshop.touched].sort()).toEqual(
     files.map((file) => file.replace('server-….ts', 'server-session-events.ts')).sort(),
   );

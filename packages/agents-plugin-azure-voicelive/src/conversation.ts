@@ -24,6 +24,7 @@ import { serviceError, scrub, type VoiceLiveError, type VoiceLiveRequestError } 
 import { RateLimit } from './events/rate-limit.ts';
 import type { SafeEmitter, SessionLog } from './events/safe-emitter.ts';
 import { Faces } from './faces/faces.ts';
+import { goesOn } from './greeting.ts';
 import type { Link, LinkOwner } from './link/link.ts';
 import { SessionUpdates } from './link/session-updates.ts';
 import { cancelled, type ReplyPurpose, verbatim } from './responses/reply-request.ts';
@@ -201,6 +202,8 @@ export class Conversation implements LinkOwner {
 
   /** The present connection is lost: nothing on it stays open. */
   disconnected(): void {
+    // A greeting of which nothing was heard is spoken on the next connection.
+    if (this.responses.heard) this.#with.configuration.begun();
     this.#link?.end();
     this.#link = undefined;
     this.videoHead.length = 0;
@@ -308,6 +311,7 @@ export class Conversation implements LinkOwner {
   }
 
   async updateContext(wanted: llm.ChatContext): Promise<void> {
+    if (goesOn(wanted)) this.#with.configuration.begun();
     const asked = wanted.items.some(
       (item) => item.type === 'message' && item.role === 'user' && !this.context.remote.has(item.id),
     );
@@ -337,6 +341,7 @@ export class Conversation implements LinkOwner {
       case 'input_audio_buffer.committed':
         this.#touch();
         this.remote.approvals.overtaken();
+        this.#with.configuration.begun();
         return turns.committed(event);
       case 'conversation.item.created':
         if (Camera.owns(event.item.id)) return undefined;
@@ -357,7 +362,6 @@ export class Conversation implements LinkOwner {
       case 'conversation.item.deleted':
         return context.itemDeleted(event.item_id);
       case 'response.created':
-        this.#with.configuration.begun();
         return responses.created(event);
       case 'response.output_item.added':
         this.remote.itemShown(event.item, { responseId: event.response_id });
@@ -431,6 +435,7 @@ export class Conversation implements LinkOwner {
         const { id: responseId, output, status } = event.response;
         for (const item of output ?? []) this.remote.itemShown(item, { responseId, ended: true });
         responses.done(event);
+        if (status === 'completed' || output?.length) this.#with.configuration.begun();
         return this.remote.responseEnded(responseId, status === 'completed');
       }
       case 'warning':

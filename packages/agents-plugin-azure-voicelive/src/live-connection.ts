@@ -107,6 +107,11 @@ export class LiveConnection {
     return this.#live?.session;
   }
 
+  /** The conversation at Foundry, on the present or last connection, if there is one. */
+  get conversationId(): string | undefined {
+    return this.#live?.conversationId;
+  }
+
   /** Values that must not be shown. */
   get secrets(): readonly string[] {
     return [...(this.#live?.socket.secrets ?? []), ...this.#with.conversation.secrets];
@@ -162,6 +167,7 @@ export class LiveConnection {
     const link = new Link({
       socket,
       codec: codecFor(apiVersion, dialect),
+      dialect,
       clock,
       owner: conversation,
       emitter,

@@ -215,12 +215,14 @@ export class RealtimeSession extends TypedSession {
   }
 
   /**
-   * The id of the Foundry conversation, for agent sessions: pass it as `agent.conversationId` to another
-   * `RealtimeModel`, and the agent continues the conversation. Null for models, and before the first connection.
-   * (`thread_id` of `RespondingAgentOptions` in `@azure/ai-voicelive` 1.1.0.)
+   * The id of the Foundry conversation of an agent; null for models, and before the first connection. With an agent
+   * behind Voice Live it can be passed as `agent.conversationId` to another `RealtimeModel`, and the agent continues the
+   * conversation (`thread_id` of `RespondingAgentOptions` in `@azure/ai-voicelive` 1.1.0). With a voice agent it is the
+   * one under which Foundry stores the conversation of this connection (`conversation_id` of `session.created` in
+   * `@azure/ai-projects` 2.10.0); no other session can continue it.
    */
   get agentConversationId(): string | null {
-    return this.#connection.reported?.agent?.thread_id ?? null;
+    return this.#connection.conversationId ?? null;
   }
 
   /** @internal Receives an avatar's speech in place of the service's own audio. */
@@ -584,7 +586,7 @@ export class RealtimeSession extends TypedSession {
   #replyInstructions(extra: string | undefined): { instructions?: string } {
     const base = this.#configuration.instructions;
     // Those of a definition are known if the service shows them.
-    const knowsBase = base !== '' && this.#options.target.kind === 'voice-agent';
+    const knowsBase = base !== '' && this.#serving.target.kind === 'voice-agent';
     if (!extra || (!knowsBase && this.#agentOwns('instructions'))) return {};
     return { instructions: base === '' ? extra : `${base}\n\n${extra}` };
   }

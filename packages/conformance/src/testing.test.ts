@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { onTestFinished, expect, test, vi } from 'vitest';
+import { onTestFinished, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import {
   openaiRealtimeDriver,
@@ -9,6 +9,7 @@ import {
   startScriptedServer,
   Timeline,
   voiceLiveDriver,
+  waitFor,
 } from './testing.ts';
 
 type Json = { type: string; [field: string]: unknown };
@@ -23,7 +24,7 @@ async function connect(options: Partial<ScriptedServerOptions> = {}) {
     await server.close();
   });
   const peer = await server.waitForPeer();
-  await vi.waitFor(() => expect(told).toHaveLength(1));
+  await expect.poll(() => told).toHaveLength(1);
   const send = (event: object): void => socket.send(JSON.stringify(event));
   const types = (): string[] => told.map(({ type }) => type);
   return { server, peer, told, types, send };
@@ -47,7 +48,7 @@ test('an acknowledgement returns the configuration in force', async () => {
   const { told, send } = await connect();
   send({ type: 'session.update', session: { instructions: 'Be kind.' } });
   send({ type: 'session.update', session: { temperature: 0.5 } });
-  await vi.waitFor(() => expect(told).toHaveLength(3));
+  await expect.poll(() => told).toHaveLength(3);
   expect(told[2]).toMatchObject({ session: { instructions: 'Be kind.', temperature: 0.5 } });
 });
 
@@ -58,7 +59,7 @@ test('held acknowledgements are sent when released, in the requested order', asy
   await server.until('both items', () => peer.held === 2);
   expect(told).toHaveLength(1);
   peer.release([1, 0]);
-  await vi.waitFor(() => expect(told).toHaveLength(3));
+  await expect.poll(() => told).toHaveLength(3);
   expect(told.slice(1).map(({ item }) => (item as { id: string }).id)).toEqual(['two', 'one']);
 });
 
@@ -83,7 +84,7 @@ test.each([
     behaviour: { react: () => ({ refuse: 'rejected', message: 'no', named }) },
   });
   send(create('one'));
-  await vi.waitFor(() => expect(told).toHaveLength(2));
+  await expect.poll(() => told).toHaveLength(2);
   expect(told[1]).toMatchObject({ type: 'error', error: { message: 'no', event_id } });
 });
 
@@ -91,7 +92,7 @@ test('sends an object as JSON and a text unchanged', async () => {
   const { peer, types } = await connect();
   peer.sendRaw({ type: 'made.up' });
   peer.sendRaw('{"type":"written"}');
-  await vi.waitFor(() => expect(types().slice(1)).toEqual(['made.up', 'written']));
+  await expect.poll(() => types().slice(1)).toEqual(['made.up', 'written']);
 });
 
 test('a wait that fails reports what has arrived instead', async () => {
@@ -99,6 +100,18 @@ test('a wait that fails reports what has arrived instead', async () => {
   send(create('one'));
   await server.until('an item', () => peer.of('create')[0]);
   await expect(server.waitForPeer(2, { timeoutMs: 50 })).rejects.toThrow(/connection 2.*create/u);
+});
+
+test('a wait does not count the time in which the process stood still', async () => {
+  const standStill = (ms: number): void =>
+    void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+  let looks = 0;
+  const probe = (): boolean => {
+    looks += 1;
+    if (looks === 1) standStill(1000);
+    return looks === 2;
+  };
+  await expect(waitFor('a second look', probe, { timeoutMs: 500 })).resolves.toBe(true);
 });
 
 const audioOf = (samples: number) => ({
@@ -110,7 +123,7 @@ test('a server without a timeline records no wire traffic and still answers', as
   const timeline = new Timeline();
   const { server, send, told } = await connect({ timeline, keepsTimeline: false });
   send(create('one'));
-  await vi.waitFor(() => expect(told).toHaveLength(2));
+  await expect.poll(() => told).toHaveLength(2);
   expect(server.items()).toHaveLength(1);
   const sources = timeline.entries().map(({ source }) => source);
   expect(sources).toContain('connection');
@@ -141,7 +154,7 @@ test('the reaction gets the time a message arrived, on the clock of the timeline
   });
   const before = timeline.now();
   send(create('one'));
-  await vi.waitFor(() => expect(moments).toHaveLength(2));
+  await expect.poll(() => moments).toHaveLength(2);
   expect([before, ...moments]).toEqual([before, ...moments].toSorted((a, b) => a - b));
 });
 
@@ -156,7 +169,7 @@ test('a handshake at the path of another driver uses its protocol, all others th
     const told: string[] = [];
     const socket = new WebSocket(new URL(path, server.endpoint));
     socket.on('message', (data: Buffer) => told.push((JSON.parse(data.toString()) as Json).type));
-    await vi.waitFor(() => expect(told).toContain('response.output_item.done'));
+    await expect.poll(() => told).toContain('response.output_item.done');
     return told;
   };
   expect(await types('/v1/realtime')).toContain('response.output_audio.delta');
@@ -171,7 +184,7 @@ test('audio that was written once can be sent many times', async () => {
   for (const message of [...written, ...written]) peer.sendRaw(message);
   response.audioBytes(itemId, Uint8Array.of(1, 2));
   const deltas = () => told.filter(({ type }) => type === 'response.audio.delta');
-  await vi.waitFor(() => expect(deltas()).toHaveLength(3));
+  await expect.poll(() => deltas()).toHaveLength(3);
   const [once, twice, said] = deltas();
   expect(twice).toEqual(once);
   expect(said).toEqual({ ...once, event_id: said?.['event_id'] });

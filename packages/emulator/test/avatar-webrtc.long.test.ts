@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import type { EmulatorOptions } from '../src/index.ts';
 import { AvatarPage } from './avatar-page.ts';
 import { Client, emulate, speech } from './client.ts';
@@ -20,8 +20,7 @@ async function opened(options: EmulatorOptions = {}) {
   return { emulator, client };
 }
 
-/** A busy machine takes its time. */
-const until = (fulfilled: () => boolean): Promise<boolean> => vi.waitUntil(fulfilled, { timeout: 10_000 });
+const until = (fulfilled: () => boolean) => expect.poll(fulfilled).toBe(true);
 /** Waits until no more comes. */
 async function untilSteady(count: () => number): Promise<void> {
   let before: number;

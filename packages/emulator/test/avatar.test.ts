@@ -196,9 +196,9 @@ describe('over WebRTC', () => {
     const client = await open({ ...lisa, output_audit_audio: true });
     await connect(client);
     client.type('Hello');
-    await client.next('response.done');
+    const { response } = await client.next('response.done');
     expect(client.all('response.audio.delta').length).toBeGreaterThan(0);
-    expect(client.all('session.avatar.switch_to_speaking')).toHaveLength(1);
+    expect(turnsOf(client)).toEqual([response.id]);
   });
 
   test('is silenced by output_audio_buffer.clear, which requires an avatar', async () => {
@@ -211,10 +211,11 @@ describe('over WebRTC', () => {
     client.send(clear);
     await client.next('output_audio_buffer.cleared');
     await client.next('session.avatar.switch_to_idle');
+    const idles = client.all('session.avatar.switch_to_idle').length;
     client.send(clear);
     await client.next('output_audio_buffer.cleared');
     await client.settle();
-    expect(client.all('session.avatar.switch_to_idle')).toHaveLength(1);
+    expect(client.all('session.avatar.switch_to_idle')).toHaveLength(idles);
   });
 
   test('restores the audio when it is switched off', async () => {
@@ -225,6 +226,11 @@ describe('over WebRTC', () => {
     expect(client.all('response.audio.delta').length).toBeGreaterThan(0);
   });
 });
+
+/** The turns it speaks; one that falls behind on a busy machine rests in between. */
+function turnsOf(client: Client): unknown[] {
+  return [...new Set(client.all('session.avatar.switch_to_speaking').map(({ turn_id: turn }) => turn))];
+}
 
 describe('over the WebSocket', () => {
   /** The types of the boxes of an MP4, outermost only. */
@@ -240,9 +246,9 @@ describe('over the WebSocket', () => {
     const client = await open({ ...lisa, output_protocol: 'websocket' });
     await client.configure({ instructions: 'Be brief.' });
     client.type('Hello');
-    await client.next('response.done');
+    const first = await client.next('response.done');
     client.type('Again');
-    await client.next('response.done');
+    const second = await client.next('response.done');
     const deltas = client.all('response.video.delta');
     expect(deltas[0]).toMatchObject({
       output_index: 0,
@@ -256,7 +262,7 @@ describe('over the WebSocket', () => {
     }
     expect(client.all('response.audio.delta')).toEqual([]);
     expect(client.types().slice(1, 3)).toEqual(['session.updated', 'response.video.delta']);
-    expect(client.all('session.avatar.switch_to_speaking')).toHaveLength(2);
+    expect(turnsOf(client)).toEqual([first.response.id, second.response.id]);
   });
 
   test('rejects an SDP exchange', async () => {

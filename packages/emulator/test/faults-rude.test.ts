@@ -121,10 +121,10 @@ describe('errors', () => {
     const client = await Client.open(emulator);
     emulator.inject({ slug: 'unnamed-error' });
     for (let time = 0; time < 2; time += 1) {
-      client.send({ type: 'conversation.item.delete', item_id: 'item_x', event_id: 'evt_mine' });
+      client.send({ type: 'input_audio_buffer.append', audio: '!', event_id: 'evt_mine' });
       await client.next('error');
     }
-    const named = { event_id: 'evt_mine', param: 'item_id', code: 'item_delete_invalid_item_id' };
+    const named = { event_id: 'evt_mine', param: 'audio', code: 'invalid_value' };
     expect(client.all('error').map(({ error }) => error)).toMatchObject([
       { ...named, event_id: null, param: null },
       named,

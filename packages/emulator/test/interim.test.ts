@@ -55,12 +55,13 @@ describe('a wait longer than the threshold', () => {
     const { emulator, client } = await connected({ ...slow, delayMs: 600 });
     await client.configure({ interim_response: waiting });
     client.type('Where is it?');
-    await client.next('response.done');
-    expect(said(client)).toEqual([['[One moment.]']]);
-    const [filler] = client.all('response.done')[0]?.response.output ?? [];
+    const { response } = await client.next('response.done');
+    const [filler] = response.output ?? [];
     expect(filler?.id).toMatch(/^interim_\w{22}$/);
-    expect(itemIds(emulator)).toContain(filler?.id);
-    expect(client.all('response.audio.delta').every((event) => event.item_id === filler?.id)).toBe(true);
+    expect(client.all('conversation.item.created').map(({ item }) => item?.id)).toContain(filler?.id);
+    const sound = client.all('response.audio.delta').filter((event) => event.response_id === response.id);
+    expect(sound.length).toBeGreaterThan(0);
+    expect(sound.every((event) => event.item_id === filler?.id)).toBe(true);
     await client.next('response.done');
     expect(said(client)).toEqual([['[One moment.]'], ['Here you are.']]);
     expect(itemIds(emulator)).not.toContain(filler?.id);

@@ -27,7 +27,13 @@ export {
   SESSION_FIELDS,
   UNSET_TRANSCRIPTION,
 } from './session-fields/fields.ts';
-export type { ClientFieldName, SessionField, SessionFieldName } from './session-fields/fields.ts';
+export type {
+  ClientFieldName,
+  DescribedFieldName,
+  JsonSchema,
+  SessionField,
+  SessionFieldName,
+} from './session-fields/fields.ts';
 export { UNSET_DETECTION, UNSET_TUNING } from './session-fields/initial-values.ts';
 export { refusalOf } from './session-fields/model-rules.ts';
 export type { Refusal } from './session-fields/model-rules.ts';
@@ -61,6 +67,6 @@ export { codecFor } from './dialects/codec-for.ts';
 export { DIALECTS } from './dialects/dialect.ts';
 export type { Dialect } from './dialects/dialect.ts';
 export { toVoiceAgentEvent } from './dialects/voice-agent/codec.ts';
-export { VOICE_AGENT_CLIENT_EVENTS } from './dialects/voice-agent/tables.ts';
+export { VOICE_AGENT_CLIENT_EVENTS, VOICE_AGENT_MISSING_SETTINGS } from './dialects/voice-agent/tables.ts';
 export { readUsage } from './usage.ts';
 export type { NormalizedUsage } from './usage.ts';

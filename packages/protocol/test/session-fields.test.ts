@@ -2,29 +2,31 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 import { expect, it } from 'vitest';
 import { SESSION_FIELDS, type SessionField } from '../src/index.ts';
 
-/** The expected rows of the README's table. */
-const rows = Object.entries<SessionField>(SESSION_FIELDS).map(([name, { doc, set, since, voiceAgents }]) => [
-  `\`${name}\``,
-  doc,
-  set ?? '',
-  since ?? '',
-  voiceAgents === null ? 'none' : voiceAgents ? `\`${voiceAgents}\`` : '',
-]);
+const HEADING = '### Session fields';
 
-it('the README lists every session field as the table does', () => {
-  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
-  const section = readme.split('### Session fields')[1]?.split('\n### ')[0] ?? '';
-  const shown = section
-    .split('\n')
-    .filter((line) => line.startsWith('| `'))
-    .map((line) =>
-      line
-        .split('|')
-        .slice(1, -1)
-        .map((cell) => cell.trim()),
-    );
-  expect(shown).toEqual(rows);
+/** The README's table. */
+const table = [
+  '| Field | Description | Set by | Since | Voice agents |',
+  '| --- | --- | --- | --- | --- |',
+  ...Object.entries<SessionField>(SESSION_FIELDS).map(
+    ([name, { doc, set = '', since = '', voiceAgents = '' }]) =>
+      `| \`${name}\` | ${doc} | ${set} | ${since} | ${voiceAgents === null ? 'none' : voiceAgents && `\`${voiceAgents}\``} |`,
+  ),
+];
+
+it('the README lists every session field as the table does; `vitest run -u` rewrites it', async () => {
+  const file = fileURLToPath(new URL('../README.md', import.meta.url));
+  const [before = '', section = ''] = readFileSync(file, 'utf8').split(HEADING);
+  const lines = section.split('\n');
+  const first = lines.findIndex((line) => line.startsWith('|'));
+  const after = lines.findIndex((line, index) => index > first && !line.startsWith('|'));
+  const written = [...lines.slice(0, first), ...table, ...lines.slice(after)].join('\n');
+  const config = await resolveConfig(file);
+  const text = await format(`${before}${HEADING}${written}`, { ...config, filepath: file });
+  await expect(text).toMatchFileSnapshot(file);
 });

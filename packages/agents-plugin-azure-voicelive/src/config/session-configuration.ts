@@ -141,7 +141,7 @@ export class SessionConfiguration {
     if (this.#hasDefinition) this.#defined = session;
   }
 
-  /** The conversation has begun; the greeting of a definition is only for its first connection. */
+  /** Somebody has said something: the greeting of a definition is not spoken on another connection. */
   begun(): void {
     const before = this.#begun;
     this.#begun = true;

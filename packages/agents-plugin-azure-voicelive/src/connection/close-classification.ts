@@ -84,7 +84,7 @@ export function classifyStatus(status: number): Classification {
       return final(
         'not_found',
         'Voice Live was not found there',
-        'Check the resource name, the path in `endpoint`, and `apiVersion`.',
+        'Check the resource name, the path in `endpoint`, `apiVersion`, and the names in `agent`.',
       );
     case 407:
       return final(
@@ -98,9 +98,25 @@ export function classifyStatus(status: number): Classification {
         'The resource or agent does not accept sessions at present',
         'Check that the agent is enabled.',
       );
+    case 431:
+      return final(
+        'http_status',
+        'The headers of the handshake are too large',
+        'Shorten `agent.structuredInputs`, and check the size of the token.',
+      );
     default:
       return final('http_status', 'The endpoint did not accept a WebSocket', 'Check `endpoint`.');
   }
+}
+
+/** Classifies a handshake that was accepted without the subprotocol that was requested (RFC 6455 section 4.1). */
+export function classifySubprotocol(host: string): Classification {
+  return {
+    code: 'protocol_refused',
+    retryable: false,
+    message: `${host} accepted the WebSocket, but not its subprotocol.`,
+    hint: 'Check that `endpoint` is a resource with voice agents, and that a gateway in front of it passes on the header Sec-WebSocket-Protocol.',
+  };
 }
 
 const TLS_CODES =

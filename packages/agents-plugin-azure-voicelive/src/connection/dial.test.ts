@@ -99,6 +99,28 @@ describe('handshake', () => {
     await client.close();
   });
 
+  // RFC 6455 section 4.1: a client fails a connection whose answer names another subprotocol, or, as `ws` has it, none.
+  it.each<[string, string | false]>([
+    ['none', false],
+    ['another one', 'chat'],
+  ])(
+    'is refused finally, with the cause, when it is answered with %s of the subprotocols',
+    async (_, answered) => {
+      const server = createServer();
+      const sockets = new WebSocketServer({ server, handleProtocols: () => answered });
+      cleanups.push(() => sockets.close());
+      const error = await failure(open(await listen(server), { protocol: 'realtime' }));
+      expect(error).toMatchObject({ code: 'protocol_refused', retryable: false });
+      expect(error.message).toMatch(/subprotocol.*Sec-WebSocket-Protocol/su);
+    },
+  );
+
+  it('says what to shorten when its headers are too large', async () => {
+    const error = await failure(open(await listen(createServer(answer(431, {}, '')))));
+    expect(error).toMatchObject({ code: 'http_status', retryable: false, statusCode: 431 });
+    expect(error.message).toContain('structuredInputs');
+  });
+
   it('refused-port', async () => {
     const server = createTcpServer();
     server.listen(0, '127.0.0.1');

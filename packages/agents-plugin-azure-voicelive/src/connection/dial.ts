@@ -12,7 +12,7 @@ import {
 } from '../errors/index.ts';
 import { PACKAGE_VERSION } from '../version.ts';
 import { systemClock, type Clock } from './clock.ts';
-import { classifyNetworkError } from './close-classification.ts';
+import { classifyNetworkError, classifySubprotocol } from './close-classification.ts';
 import { proxyFor } from './proxy.ts';
 import { refusedHandshake } from './refused-handshake.ts';
 import { WsSocket } from './ws-socket.ts';
@@ -126,7 +126,10 @@ function networkError(
 ): VoiceLiveError {
   if (isVoiceLiveError(error)) return error;
   const code = (error as { code?: unknown }).code;
-  const classification = classifyNetworkError(typeof code === 'string' ? code : undefined, host);
+  // The wording of `ws`, which gives these errors no code.
+  const classification = /\bsubprotocol\b/u.test(error.message)
+    ? classifySubprotocol(host)
+    : classifyNetworkError(typeof code === 'string' ? code : undefined, host);
   return new VoiceLiveConnectionError({ ...classification, requestId, cause: error, secrets });
 }
 

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { describe, expect, it, test, vi } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
 import {
   revise,
   serviceError,
@@ -323,6 +323,6 @@ describe('health', () => {
       createTargetHealth(new TestClock()),
     );
     guarded.failed({ index: 0, host: 'a', model: 'm' }, 1000);
-    await vi.waitFor(() => expect(warnings).toHaveLength(1));
+    await expect.poll(() => warnings).toHaveLength(1);
   });
 });

@@ -182,6 +182,7 @@ export class ContextSync {
     const silent = chatItem.type === 'message' && chatItem.textContent === undefined;
     this.remote.insert(chatItem, anchor, {
       spokenByUser,
+      follows: previous_item_id ?? undefined,
       unfinished:
         item.type === 'function_call' ||
         message?.role === 'assistant' ||
@@ -191,7 +192,8 @@ export class ContextSync {
 
   /**
    * The position of an item that the service created: behind the one it names, and behind items still to be created
-   * there; if that one is being moved, behind everything the service holds.
+   * there; if that one is being moved, behind everything the service holds. Cascaded models name the same one for each
+   * item of a response.
    */
   #placeOf(previous: string | null | undefined): string | null | undefined {
     const link = this.#link;
@@ -205,7 +207,7 @@ export class ContextSync {
       return isGone && items.length > 0 && items.every(isSending) ? null : undefined;
     }
     for (const entry of this.remote.after(place)) {
-      if (!isSending(entry)) break;
+      if (!isSending(entry) && entry.follows !== previous) break;
       place = entry.item.id;
     }
     return place;

@@ -21,6 +21,8 @@ export interface RemoteItem {
   readonly cut: boolean;
   /** The plugin's placeholder for the output of a call; a real output replaces it. */
   readonly placeholder: boolean;
+  /** The id of the item that the service named as its predecessor. */
+  readonly follows: string | undefined;
 }
 
 const UNKNOWN = {
@@ -30,6 +32,7 @@ const UNKNOWN = {
   speech: undefined,
   cut: false,
   placeholder: false,
+  follows: undefined,
 } as const;
 
 /**

@@ -46,7 +46,8 @@ export const VOICE_LIVE_ERRORS = {
   connection_lost: 'The connection broke without a close frame.',
   session_expired: 'The service closed the connection because the session reached its maximum duration.',
   policy_violation: 'The service closed the connection because of a policy violation (close code 1008).',
-  protocol_refused: 'The peer refused the kind of data or extension (close codes 1003, 1010).',
+  protocol_refused:
+    'The peer refused the subprotocol of the handshake, or the kind of data or extension (close codes 1003, 1010).',
   half_open: 'Nothing arrived for longer than the keep-alive allows; the peer is gone.',
 
   // Reported by the service in an `error` event: VoiceLiveServiceError.

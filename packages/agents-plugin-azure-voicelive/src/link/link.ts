@@ -3,6 +3,7 @@
 
 import {
   classifyError,
+  type Dialect,
   encodeAudioAppend,
   type ClientEvent,
   type Codec,
@@ -12,6 +13,7 @@ import {
   type ServerEvent,
   type Session,
   type SessionConfig,
+  VOICE_AGENT_MISSING_SETTINGS,
 } from '@voicelive-kit/protocol';
 import type { AudioSocket } from '../audio-input/audio-input.ts';
 import type { Clock } from '../connection/clock.ts';
@@ -50,6 +52,7 @@ export interface LinkOwner {
 export interface LinkInit {
   readonly socket: Socket;
   readonly codec: Codec;
+  readonly dialect: Dialect;
   readonly clock: Clock;
   readonly owner: LinkOwner;
   readonly emitter: SafeEmitter;
@@ -69,6 +72,7 @@ export class Link implements AudioSocket {
   #early: ServerEvent[] | undefined = [];
   readonly #duplicates = new DuplicateFilter();
   #session: Session | undefined;
+  #conversationId: string | undefined;
   #ended = false;
   #packets = 0;
   /** Reasons for which audio was refused. */
@@ -96,6 +100,11 @@ export class Link implements AudioSocket {
   /** The session as the service last reported it. */
   get session(): Session | undefined {
     return this.#session;
+  }
+
+  /** The conversation at Foundry, if the service has named it. */
+  get conversationId(): string | undefined {
+    return this.#session?.agent?.thread_id ?? this.#conversationId;
   }
 
   get bufferedAmount(): number {
@@ -171,7 +180,16 @@ export class Link implements AudioSocket {
   /** Undefined when the connection is not open. Answered by a response or an error. */
   createResponse(eventId: string, response: ResponseCreateParams): Promise<Answer> | undefined {
     if (this.#ended || !this.socket.isOpen) return undefined;
-    return this.#ask({ type: 'response.create', response }, 'reply', { id: eventId });
+    const taken = this.#with.dialect === 'voice-live' ? response : this.#forVoiceAgent(response);
+    return this.#ask({ type: 'response.create', response: taken }, 'reply', { id: eventId });
+  }
+
+  /** A setting that voice agents do not have would make the service refuse the whole request. */
+  #forVoiceAgent(response: ResponseCreateParams): ResponseCreateParams {
+    const missing = VOICE_AGENT_MISSING_SETTINGS.filter((field) => response[field] !== undefined);
+    if (missing.length === 0) return response;
+    this.#with.log.warn({ missing }, 'voice agents do not have these settings of a reply; they are not sent');
+    return Object.fromEntries(Object.entries(response).filter(([field]) => !missing.includes(field)));
   }
 
   /** The response has begun, or nothing waits for it any more. */
@@ -306,6 +324,7 @@ export class Link implements AudioSocket {
     switch (event.type) {
       case 'session.created':
         this.#session = event.session;
+        this.#conversationId = event.conversation_id ?? undefined;
         this.socket.sessionId = event.session.id;
         this.#announce?.({ session: event.session });
         this.#announce = undefined;

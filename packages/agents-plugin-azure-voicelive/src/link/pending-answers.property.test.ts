@@ -172,6 +172,16 @@ describe('answers of the service are matched to their questions', () => {
     },
   );
 
+  // The code that OpenAI's models send for a truncation: github.com/livekit/agents/issues/6157.
+  test('matches an error about content that cannot be truncated to the truncation, not to another question', async () => {
+    const model = new Model();
+    void model.ask('truncate', 'item_1', 'refused');
+    void model.ask('create', 'item_2', 'done');
+    expect(model.pending.refused({ code: 'unsupported_content_type' })).toBe('answer');
+    await Promise.resolve();
+    expect(model.asked.map(({ answers }) => answers.length)).toEqual([1, 0]);
+  });
+
   test('matches an error with an unknown id to no question', () => {
     expect(() =>
       fc.assert(

@@ -70,7 +70,7 @@ type Subject = QuestionKind | 'audio';
 const KIND_OF_CODE: readonly (readonly [RegExp, Subject])[] = [
   [/^conversation_already_has_active_response$/u, 'reply'],
   [/^response_cancel/u, 'cancel'],
-  [/truncate/u, 'truncate'],
+  [/truncate|^unsupported_content_type$/u, 'truncate'],
   [/^item_delete/u, 'delete'],
   [/^input_audio_buffer_commit/u, 'commit'],
   [/^item_retrieve/u, 'retrieve'],

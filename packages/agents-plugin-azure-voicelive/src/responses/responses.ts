@@ -79,6 +79,11 @@ export class Responses {
     return this.#generations.active;
   }
 
+  /** True while the framework has been given something of a response that is not over. */
+  get heard(): boolean {
+    return this.#generations.all().some(({ phase, unheard }) => phase === 'running' && !unheard);
+  }
+
   /** Whether the response that contains an item was interrupted. */
   wasInterrupted(itemId: string): boolean {
     return this.#generations.showing(itemId)?.interrupted === true;

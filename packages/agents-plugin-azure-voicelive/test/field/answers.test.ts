@@ -254,7 +254,6 @@ describe('a text answer when speech was requested', () => {
 
   test.each(['in text again', 'not at all'])(
     'is included in the captions when the service answers %s',
-    { timeout: 30_000 },
     async (how) => {
       const { server, ...field } = await openField();
       const agent = await field.agent();

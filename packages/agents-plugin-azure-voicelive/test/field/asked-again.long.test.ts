@@ -37,7 +37,7 @@ const heardOnce = (agent: AgentProbe): boolean =>
 const field = (temperament: TemperamentName): Promise<Field> =>
   openField({ temperament, model: { matchResponsesByOrder: temperament === 'no-metadata' } });
 
-describe.each(NAMES)('a provider with %s: an answer is heard once', { timeout: 60_000 }, (name) => {
+describe.each(NAMES)('a provider with %s: an answer is heard once', (name) => {
   test('when it had begun before the connection broke', async () => {
     const { server, ...rest } = await field(name);
     const agent = await rest.agent();

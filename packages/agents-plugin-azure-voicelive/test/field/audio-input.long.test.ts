@@ -16,53 +16,45 @@ const countOf = (peer: Peer): number =>
   peer.of('audio').reduce((sum, { samples }) => sum + samples.length, 0);
 
 describe('a manual turn over TLS during which the connection is lost', () => {
-  test.each([10, 60])(
-    'is sent again completely when it is %i s long',
-    { timeout: 60_000 },
-    async (seconds) => {
-      const { server, ...field } = await openField({
-        model: { turnDetection: null },
-        temperament: 'small-buffer',
-      });
-      const { session } = await field.session();
-      server.drop('abrupt');
-      // Audio recorded meanwhile waits for the next connection.
-      push(session, ramp(seconds * 1000));
-      await session.commitAudio();
-      const peer = await live(server, session, 2);
-      await server.until('the commit', () => peer.of('commit')[0], { timeoutMs: 50_000 });
-      expect(countOf(peer)).toBe(seconds * RATE);
-      const all = Buffer.concat(
-        peer
-          .of('audio')
-          .map(({ samples }) => Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)),
-      );
-      const spoken = samplesOf(ramp(seconds * 1000));
-      expect(all.equals(Buffer.from(spoken.buffer, spoken.byteOffset, spoken.byteLength))).toBe(true);
-    },
-  );
+  test.each([10, 60])('is sent again completely when it is %i s long', async (seconds) => {
+    const { server, ...field } = await openField({
+      model: { turnDetection: null },
+      temperament: 'small-buffer',
+    });
+    const { session } = await field.session();
+    server.drop('abrupt');
+    // Audio recorded meanwhile waits for the next connection.
+    push(session, ramp(seconds * 1000));
+    await session.commitAudio();
+    const peer = await live(server, session, 2);
+    await server.until('the commit', () => peer.of('commit')[0], { timeoutMs: 50_000 });
+    expect(countOf(peer)).toBe(seconds * RATE);
+    const all = Buffer.concat(
+      peer
+        .of('audio')
+        .map(({ samples }) => Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)),
+    );
+    const spoken = samplesOf(ramp(seconds * 1000));
+    expect(all.equals(Buffer.from(spoken.buffer, spoken.byteOffset, spoken.byteLength))).toBe(true);
+  });
 
-  test(
-    'is sent again completely when the next connection breaks in the middle of it',
-    { timeout: 60_000 },
-    async () => {
-      const { server, ...field } = await openField({
-        model: { turnDetection: null },
-        temperament: 'small-buffer',
-      });
-      const { session } = await field.session();
-      server.drop('abrupt');
-      push(session, tone(20_000, 440));
-      await session.commitAudio();
-      const second = await server.configured(2);
-      await server.until('some of it', () => countOf(second) > 2 * RATE, { timeoutMs: 20_000 });
-      expect(second.of('commit')).toEqual([]);
-      second.drop('abrupt');
-      const third = await live(server, session, 3);
-      await server.until('the commit', () => third.of('commit')[0], { timeoutMs: 30_000 });
-      expect(countOf(third)).toBe(20 * RATE);
-    },
-  );
+  test('is sent again completely when the next connection breaks in the middle of it', async () => {
+    const { server, ...field } = await openField({
+      model: { turnDetection: null },
+      temperament: 'small-buffer',
+    });
+    const { session } = await field.session();
+    server.drop('abrupt');
+    push(session, tone(20_000, 440));
+    await session.commitAudio();
+    const second = await server.configured(2);
+    await server.until('some of it', () => countOf(second) > 2 * RATE, { timeoutMs: 20_000 });
+    expect(second.of('commit')).toEqual([]);
+    second.drop('abrupt');
+    const third = await live(server, session, 3);
+    await server.until('the commit', () => third.of('commit')[0], { timeoutMs: 30_000 });
+    expect(countOf(third)).toBe(20 * RATE);
+  });
 });
 
 describe('push-to-talk audio that was never committed', () => {
@@ -125,7 +117,7 @@ describe('push-to-talk audio that was never committed', () => {
 describe('history is in the order of speech', () => {
   const SILENCE = constant(20, 0);
 
-  test('when turns are ended manually with an open microphone', { timeout: 30_000 }, async () => {
+  test('when turns are ended manually with an open microphone', async () => {
     const { server, ...field } = await openField({ model: { turnDetection: null } });
     const agent = await field.agent({ turnDetection: 'manual' });
     server.behaviour.onRequest = (request, asked) => {

@@ -243,3 +243,20 @@ describe('an item that is refused without being named is identified', () => {
     ]);
   });
 });
+
+// github.com/Azure/azure-sdk-for-net, sdk/voicelive, LiveTests/BasicConversationTests: each item of a response is compared
+// with the same predecessor.
+test('items of a response stay in order when all name the speech that they answer', async () => {
+  const { server, ...field } = await openField();
+  const { session, peer } = await field.session();
+  const create = (item: Raw, previous: string | null): void =>
+    peer.sendRaw({ type: 'conversation.item.created', previous_item_id: previous, item });
+  const part = { type: 'input_audio', transcript: 'Weather?' };
+  create({ id: 'item_u', type: 'message', role: 'user', status: 'completed', content: [part] }, null);
+  const call = { type: 'function_call', name: 'weather', arguments: '', status: 'in_progress' };
+  create({ id: 'msg_a', type: 'message', role: 'assistant', status: 'incomplete', content: [] }, 'item_u');
+  create({ ...call, id: 'item_c', call_id: 'call_1' }, 'item_u');
+  create({ ...call, id: 'item_d', call_id: 'call_2' }, 'item_u');
+  await server.until('the items', () => session.chatCtx.items.length === 4);
+  expect(idsOf(session.chatCtx.items)).toEqual(['item_u', 'msg_a', 'item_c', 'item_d']);
+});

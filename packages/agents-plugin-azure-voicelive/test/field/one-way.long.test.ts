@@ -12,7 +12,7 @@ describe('a connection with one dead direction', () => {
     ['dead-downlink', 'nothing arrives although the service still receives'],
   ];
 
-  test.each(directions)('is replaced, with one error (%s: %s)', { timeout: 120_000 }, async (temperament) => {
+  test.each(directions)('is replaced, with one error (%s: %s)', async (temperament) => {
     const { server, ...field } = await openField({ temperament });
     const { session, probe, peer } = await field.session();
     await session.updateChatCtx(new llm.ChatContext([message('one', 'One')]));

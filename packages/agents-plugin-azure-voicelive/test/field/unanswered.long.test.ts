@@ -9,7 +9,7 @@ describe('a committed turn that the service does not answer', () => {
   test.each([
     ['has a transcript', 'Hello?'],
     ['has none yet', undefined],
-  ])('is requested once, then reported, when it %s', { timeout: 30_000 }, async (_, transcript) => {
+  ])('is requested once, then reported, when it %s', async (_, transcript) => {
     const { server, ...field } = await openField({ model: { replyTimeoutMs: 300 } });
     const { probe, peer } = await field.session();
     const itemId = peer.userTurn();
@@ -22,35 +22,31 @@ describe('a committed turn that the service does not answer', () => {
     expect(server.requests()).toHaveLength(1);
   });
 
-  test(
-    'is answered once when the service begins to answer just as it is asked',
-    { timeout: 30_000 },
-    async () => {
-      const { server, ...field } = await openField({
-        model: { replyTimeoutMs: 2000 },
-        behaviour: { oneResponseAtATime: true },
-      });
-      const { session, probe, peer } = await field.session();
-      const itemId = peer.userTurn();
-      peer.transcriptFinal(itemId, 'Hello?');
-      let response: ScriptedResponse | undefined;
-      server.behaviour.react = (action) => {
-        if (action.kind === 'request') response ??= peer.respond();
-        return undefined;
-      };
-      await server.until('a request', () => response);
-      response?.speak('Hello, hello.');
-      response?.end();
-      await server.until('the answer', () => probe.metrics.length === 1);
-      // Anything that would be requested once the response is over has been sent before this.
-      await pause(700);
-      await session.updateInstructions('There and back.');
-      expect(server.requests()).toHaveLength(1);
-      expect(probe.errors).toEqual([]);
-    },
-  );
+  test('is answered once when the service begins to answer just as it is asked', async () => {
+    const { server, ...field } = await openField({
+      model: { replyTimeoutMs: 2000 },
+      behaviour: { oneResponseAtATime: true },
+    });
+    const { session, probe, peer } = await field.session();
+    const itemId = peer.userTurn();
+    peer.transcriptFinal(itemId, 'Hello?');
+    let response: ScriptedResponse | undefined;
+    server.behaviour.react = (action) => {
+      if (action.kind === 'request') response ??= peer.respond();
+      return undefined;
+    };
+    await server.until('a request', () => response);
+    response?.speak('Hello, hello.');
+    response?.end();
+    await server.until('the answer', () => probe.metrics.length === 1);
+    // Anything that would be requested once the response is over has been sent before this.
+    await pause(700);
+    await session.updateInstructions('There and back.');
+    expect(server.requests()).toHaveLength(1);
+    expect(probe.errors).toEqual([]);
+  });
 
-  test('is requested when a sound that became no turn came between', { timeout: 30_000 }, async () => {
+  test('is requested when a sound that became no turn came between', async () => {
     const { server, ...field } = await openField();
     const { probe, peer } = await field.session();
     server.answersRequests('Hello, hello.');
@@ -63,7 +59,7 @@ describe('a committed turn that the service does not answer', () => {
     expect(server.requests()).toHaveLength(1);
   });
 
-  test('is answered when a filler comes before the requested answer', { timeout: 30_000 }, async () => {
+  test('is answered when a filler comes before the requested answer', async () => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
     server.behaviour.onRequest = (request, peer) => {
@@ -83,7 +79,7 @@ describe('a committed turn that the service does not answer', () => {
     expect(server.cancels()).toEqual([]);
   });
 
-  test('is heard when the service answers once it is asked', { timeout: 30_000 }, async () => {
+  test('is heard when the service answers once it is asked', async () => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
     server.answersRequests('Hello, hello.');

@@ -143,6 +143,7 @@ export class MutatedCall {
       ...seams,
       socket: this.#socket,
       codec: codecFor('2026-07-15'),
+      dialect: 'voice-live',
       owner: this.#conversation,
     });
     void link.announced();

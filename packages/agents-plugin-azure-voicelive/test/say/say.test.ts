@@ -46,7 +46,7 @@ describe('given words in an AgentSession', () => {
   test('keep the part that was heard when the caller interrupts', async () => {
     const { server, ...field } = await openField();
     const agent = await field.agent();
-    obeys(server, { ms: 5000 });
+    obeys(server, { ms: 30_000 });
     const handle = say(agent.session, 'One two three four five six seven eight nine ten.');
     await server.until('the speech', () => agent.output.positionMs > 1200);
     server.peer.userStart();

@@ -4,7 +4,7 @@
 import { llm } from '@livekit/agents';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openAgent as openSession } from '@voicelive-kit/conformance/testing';
-import { message } from '../support.ts';
+import { heard, message } from '../support.ts';
 import { agent, configured, greet, openAgent, takesNoGreeting } from './field.ts';
 
 const TEMPLATE = { template: 'Hello {{name}}.' };
@@ -67,6 +67,47 @@ describe('a greeting of a voice agent', () => {
     const { session, probe } = field.open();
     await server.until('a connection', () => session.connectionState === 'connected');
     expect(probe.errors).toEqual([]);
+  });
+
+  it('is spoken on the next connection when the first one broke before anything of it was heard', async () => {
+    const { server, ...field } = await openAgent({ model: { greeting: TEMPLATE } });
+    const { session, probe } = field.open();
+    await server.configured();
+    server.peer.respond().message();
+    await server.until('the greeting', () => probe.generations[0]);
+    server.drop('abrupt');
+    expect(configured(await server.configured(2))['greeting']).toEqual({
+      type: 'template',
+      text: TEMPLATE.template,
+    });
+    await greet(server, session);
+    server.drop('abrupt');
+    expect(configured(await server.configured(3))['greeting']).toBeNull();
+  });
+
+  it('is not spoken again when some of it was heard before the connection broke', async () => {
+    const { server, ...field } = await openAgent({ model: { greeting: TEMPLATE } });
+    const { probe } = field.open();
+    await server.configured();
+    const greeting = server.peer.respond();
+    const item = greeting.message();
+    greeting.text(item, 'Hello').audio(item, 100);
+    const generation = await server.until('the greeting', () => probe.generations[0]);
+    const reading = heard(server, generation);
+    await server.peer.readBack();
+    server.drop('abrupt');
+    await reading;
+    expect(configured(await server.configured(2))['greeting']).toBeNull();
+  });
+
+  it('is not spoken when the caller spoke before it', async () => {
+    const { server, ...field } = await openAgent({ model: { greeting: TEMPLATE } });
+    const { session } = field.open();
+    const first = await server.configured();
+    first.transcriptFinal(first.userTurn(), 'Hello?');
+    await server.until('the turn', () => session.chatCtx.items.length === 1);
+    server.drop('abrupt');
+    expect(configured(await server.configured(2))['greeting']).toBeNull();
   });
 
   it('is not spoken in a conversation that continues', async () => {

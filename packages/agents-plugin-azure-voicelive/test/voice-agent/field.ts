@@ -29,6 +29,17 @@ const DEFINITION = {
 
 export type DefinitionFields = Readonly<Record<string, unknown>>;
 
+/** How a service announces its agent's definition. */
+export function announcesDefinition(definition: DefinitionFields = {}): (peer: Peer) => void {
+  return (peer) =>
+    peer.sendRaw({
+      type: 'session.created',
+      event_id: 'event_1',
+      conversation_id: 'conv_7',
+      session: { ...DEFINITION, ...definition },
+    });
+}
+
 /** A service whose agent has a definition, and a model for it. */
 export function openAgent(
   { model, behaviour, ...rest }: FieldOptions = {},
@@ -38,13 +49,7 @@ export function openAgent(
     driver: voiceAgentDriver(),
     model: { agent, ...model },
     behaviour: {
-      greeting: (peer: Peer) =>
-        peer.sendRaw({
-          type: 'session.created',
-          event_id: 'event_1',
-          conversation_id: 'conv_7',
-          session: { ...DEFINITION, ...definition },
-        }),
+      greeting: announcesDefinition(definition),
       ...behaviour,
     },
     ...rest,

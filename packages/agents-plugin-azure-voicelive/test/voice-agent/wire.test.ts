@@ -65,6 +65,15 @@ describe('settings under the names of the dialect', () => {
   });
 });
 
+// `RealtimeServerEventSessionCreated.conversation_id` of npm `@azure/ai-projects` 2.10.0.
+it('names the conversation under which Foundry stores the call, once it is connected', async () => {
+  const { server, ...field } = await openAgent();
+  const { session } = field.open();
+  expect(session.agentConversationId).toBeNull();
+  await server.until('a connection', () => session.connectionState === 'connected');
+  expect(session.agentConversationId).toBe('conv_7');
+});
+
 describe('the items of a conversation', () => {
   it.each([
     ['created', 'added'],

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { voiceLiveDriver } from '../drivers/voice-live.ts';
 import { ScriptedServer } from './scripted-server.ts';
@@ -35,7 +35,7 @@ test('a commit of enough audio becomes a user item', async () => {
   const { server, codes, speak, commit } = await connect();
   speak(120);
   commit();
-  await vi.waitFor(() => expect(codes).toContain('input_audio_buffer.committed'));
+  await expect.poll(() => codes).toContain('input_audio_buffer.committed');
   expect(server.items()).toMatchObject([{ kind: 'message', role: 'user' }]);
 });
 
@@ -46,7 +46,7 @@ test.each([
   const { server, codes, speak, commit } = await connect();
   if (ms > 0) speak(ms);
   commit();
-  await vi.waitFor(() => expect(codes).toContain('input_audio_buffer_commit_empty'));
+  await expect.poll(() => codes).toContain('input_audio_buffer_commit_empty');
   expect(server.items()).toEqual([]);
 });
 
@@ -58,7 +58,7 @@ test('audio that was cleared or committed before does not count', async () => {
   speak(200);
   commit();
   commit();
-  await vi.waitFor(() => expect(codes.filter((code) => code.endsWith('commit_empty'))).toHaveLength(2));
+  await expect.poll(() => codes.filter((code) => code.endsWith('commit_empty'))).toHaveLength(2);
   expect(codes.filter((code) => code === 'input_audio_buffer.committed')).toHaveLength(1);
 });
 
@@ -78,17 +78,17 @@ test('truncates audio only', async () => {
   const { server, codes, send } = await connect();
   const spoken = server.peer.respond().speak('Hello.', 200);
   send(cut(spoken));
-  await vi.waitFor(() => expect(codes).toContain('conversation.item.truncated'));
+  await expect.poll(() => codes).toContain('conversation.item.truncated');
   send(create('written', { type: 'text', text: 'Hello.' }));
   send(cut('written'));
   send(cut('nowhere'));
-  await vi.waitFor(() => expect(codes.filter((code) => code === 'invalid_value')).toHaveLength(2));
+  await expect.poll(() => codes.filter((code) => code === 'invalid_value')).toHaveLength(2);
   expect(codes.filter((code) => code === 'conversation.item.truncated')).toHaveLength(1);
 });
 
 test('rejects an item because of its position when it is to follow a missing item', async () => {
   const { server, codes, send } = await connect();
   send(create('two', { type: 'text', text: 'Two.' }, { previous_item_id: 'one' }));
-  await vi.waitFor(() => expect(codes).toContain('previous_item_id'));
+  await expect.poll(() => codes).toContain('previous_item_id');
   expect(server.items()).toEqual([]);
 });

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { voiceLiveDriver } from '../drivers/voice-live.ts';
 import { startScriptedServer } from './start-scripted-server.ts';
@@ -18,14 +18,13 @@ async function connect(...temperament: TemperamentName[]) {
     await server.close();
   });
   const peer = await server.waitForPeer();
-  await vi.waitFor(() => expect(told.length).toBeGreaterThan(0));
+  await expect.poll(() => told.length).toBeGreaterThan(0);
   const send = (event: object): void => socket.send(JSON.stringify(event));
   const of = (type: string): Json[] => told.filter((event) => event.type === type);
-  const come = (type: string, count = 1): Promise<Json[]> =>
-    vi.waitFor(() => {
-      expect(of(type).length).toBeGreaterThanOrEqual(count);
-      return of(type);
-    });
+  const come = async (type: string, count = 1): Promise<Json[]> => {
+    await expect.poll(() => of(type).length).toBeGreaterThanOrEqual(count);
+    return of(type);
+  };
   return { server, peer, socket, told, send, of, come };
 }
 
@@ -194,7 +193,7 @@ test.each<[TemperamentName, boolean, boolean]>([
   const { peer, server, socket, told, send } = await connect(name);
   let pongs = 0;
   socket.on('pong', () => (pongs += 1));
-  await vi.waitFor(() => expect(told).toHaveLength(1));
+  await expect.poll(() => told).toHaveLength(1);
   peer.blackhole();
   socket.ping();
   send(create('one'));

@@ -52,13 +52,7 @@ export class Conversation {
    * Throws a ClientMistake if the predecessor does not exist or the id does.
    */
   add(item: ServerItem, previousItemId?: string | null, typed = false): string | null {
-    if (this.has(item.id)) {
-      throw new ClientMistake(
-        'item_create_duplicate_item_id',
-        `Error creating item: an item with id '${item.id}' already exists.`,
-        'item.id',
-      );
-    }
+    if (this.has(item.id)) throw duplicate(item.id);
     const at = this.#positionAfter(previousItemId);
     this.#entries.splice(at, 0, {
       item,
@@ -156,12 +150,12 @@ export class Conversation {
    */
   truncate(itemId: string, audioEndMs: number, appendedText = ''): void {
     const entry = this.#find(itemId);
-    const item = entry?.item;
-    if (entry === undefined || item?.type !== 'message' || item.role !== 'assistant' || !hasAudio(item)) {
+    if (entry === undefined) throw gone('truncat', itemId);
+    const { item } = entry;
+    if (item.type !== 'message' || item.role !== 'assistant' || !hasAudio(item)) {
       throw new ClientMistake(
-        'item_truncate_invalid_item_id',
-        `Error truncating item: no assistant audio message with id '${itemId}' found.`,
-        'item_id',
+        'unsupported_content_type',
+        'Only model output audio messages can be truncated',
       );
     }
     if (entry.truncated) {
@@ -196,18 +190,34 @@ export class Conversation {
   }
 
   #positionAfter(previousItemId: string | null | undefined): number {
-    if (previousItemId === undefined || previousItemId === null) return this.#entries.length;
+    // The empty text is the service's own way to say that there is none.
+    if (!previousItemId) return this.#entries.length;
     if (previousItemId === 'root') return 0;
     const index = this.#entries.findIndex((entry) => entry.item.id === previousItemId);
     if (index < 0) {
       throw new ClientMistake(
-        'invalid_value',
-        `Previous item with ID '${previousItemId}' not found.`,
-        'previous_item_id',
+        'item_create_invalid_previous_item_id',
+        `Error adding item: the previous item with id '${previousItemId}' does not exist.`,
       );
     }
     return index + 1;
   }
+}
+
+/** The mistake of a client that creates an item with the id of another one. */
+export function duplicate(itemId: string): ClientMistake {
+  return new ClientMistake(
+    'item_create_duplicate_item_id',
+    `Error adding item: an item with id '${itemId}' already exists.`,
+  );
+}
+
+/** The mistake of a client that does something to an item that does not exist. */
+export function gone(doing: 'delet' | 'retriev' | 'truncat', itemId: string): ClientMistake {
+  return new ClientMistake(
+    `item_${doing}e_invalid_item_id`,
+    `Error ${doing}ing item: the item with id '${itemId}' does not exist.`,
+  );
 }
 
 function hasAudio(item: ServerItem): boolean {

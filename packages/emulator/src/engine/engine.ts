@@ -266,8 +266,11 @@ export class Engine {
     const { scenario, session, target } = this.#context;
     checkResponse(target, session, overrides);
     if (target.agent === undefined) checkAgentTools(scenario, overrides, 'response');
+    const { append_input_items: added = [], input_items: given = [] } = overrides;
+    this.#items.check(added, 'response.append_input_items', true);
+    this.#items.check(given, 'response.input_items', false);
     this.#makeWay(overrides);
-    for (const item of overrides.append_input_items ?? []) this.#items.create(item, undefined);
+    for (const item of added) this.#items.create(item, undefined);
     const committed = this.#turns.commitForResponse((heard) => {
       this.#responses.whenIdle(() => this.#start(overrides, heard));
     });

@@ -8,17 +8,13 @@ import {
   type UserMessageItem,
 } from '@voicelive-kit/protocol';
 import { ClientMistake } from '../client-mistake.ts';
+import { duplicate, gone } from '../conversation/conversation.ts';
 import { checkCall, checkForm } from '../conversation/item-form.ts';
 import { textOf } from '../conversation/items.ts';
+import { checkText } from '../conversation/wrong-field.ts';
 import type { EngineContext } from './context.ts';
-import { decodeAudio, durationOf } from './sound-bytes.ts';
+import { decodeAudio, durationOf, halfSample } from './sound-bytes.ts';
 import { isEmptyText } from './typed-text.ts';
-
-const MESSAGE_PARTS: Record<string, readonly string[]> = {
-  system: ['input_text'],
-  user: ['input_text', 'input_audio', 'input_image'],
-  assistant: ['text', 'output_text'],
-};
 
 /** What clients do to the items of the conversation. */
 export class ItemCommands {
@@ -32,10 +28,11 @@ export class ItemCommands {
 
   create(wanted: ConversationItem, previousItemId: string | null | undefined): void {
     const { conversation, family, random } = this.#context;
+    checkText('previous_item_id', previousItemId ?? '');
     checkForm(wanted, family);
+    if (wanted.type === 'function_call_output') checkCall(wanted.call_id, conversation.items);
+    const sound = this.#soundIn(wanted);
     const item = accept(wanted, () => newClientItemId(random));
-    if (item.type === 'function_call_output') checkCall(item.call_id, conversation.items);
-    const sound = soundIn(wanted);
     const before = conversation.add(item, previousItemId, true);
     // Cascaded models report no order.
     const previous = family === 'cascaded' ? '' : before;
@@ -46,6 +43,40 @@ export class ItemCommands {
     this.#context.faults.moment('tool-output');
     // The service accepts an output early, but reports it only after the response that made the call.
     return this.#whenIdle(() => this.#context.emit(created));
+  }
+
+  /**
+   * Throws a ClientMistake for items of a `response.create` that the service rejects, before any of them counts; `at`
+   * is the path of their list. `added`: they become items of the conversation.
+   */
+  check(items: readonly ConversationItem[], at: string, added: boolean): void {
+    const { conversation, family } = this.#context;
+    const ids = new Set(added ? conversation.items.map(({ id }) => id) : []);
+    for (const [index, item] of items.entries()) {
+      // Names an item of the conversation, in OpenAI's protocol.
+      if ((item as { type: string }).type === 'item_reference') continue;
+      checkForm(item, family, `${at}[${index}]`);
+      this.#soundIn(item, `${at}[${index}]`);
+      if (item.type === 'function_call_output') checkCall(item.call_id, [...conversation.items, ...items]);
+      if (!item.id) continue;
+      if (ids.has(item.id)) throw duplicate(item.id);
+      ids.add(item.id);
+    }
+  }
+
+  /** The audio a client puts into a message, whose path is `at`; throws a ClientMistake if it is not whole. */
+  #soundIn(item: ConversationItem, at = 'item'): Uint8Array {
+    if (item.type !== 'message' || item.role !== 'user') return new Uint8Array(0);
+    const pcm = (this.#context.session.input_audio_format ?? 'pcm16') === 'pcm16';
+    return Buffer.concat(
+      (item.content ?? []).map((part, index) => {
+        if (part.type !== 'input_audio') return Buffer.alloc(0);
+        const param = `${at}.content[${index}].audio`;
+        const sound = decodeAudio(part.audio ?? '', param);
+        if (pcm && sound.length % 2 !== 0) throw halfSample(param);
+        return sound;
+      }),
+    );
   }
 
   /** Text is read; audio without text is transcribed; text that is still being typed is awaited. */
@@ -62,7 +93,7 @@ export class ItemCommands {
 
   retrieve(itemId: string): void {
     const item = this.#context.conversation.get(itemId);
-    if (item === undefined) throw missing('item_retrieve_invalid_item_id', 'retrieving', itemId);
+    if (item === undefined) throw gone('retriev', itemId);
     this.#context.emit({ kind: 'item-retrieved', item: this.#withSound(item) });
   }
 
@@ -78,8 +109,7 @@ export class ItemCommands {
   }
 
   delete(itemId: string): void {
-    if (!this.#context.conversation.remove(itemId))
-      throw missing('item_delete_invalid_item_id', 'deleting', itemId);
+    if (!this.#context.conversation.remove(itemId)) throw gone('delet', itemId);
     this.#context.emit({ kind: 'item-deleted', itemId });
   }
 
@@ -105,17 +135,11 @@ export class ItemCommands {
   }
 }
 
-function missing(code: string, doing: string, itemId: string): ClientMistake {
-  return new ClientMistake(code, `Error ${doing} item: no item with id '${itemId}' found.`, 'item_id');
-}
-
-/** The item as the service keeps it; throws a ClientMistake that names the field. */
+/** The item as the service keeps it. */
 function accept(wanted: ConversationItem, newId: () => string): ServerItem {
-  const id = wanted.id ?? newId();
-  const base = { id, object: 'realtime.item' };
+  const base = { id: wanted.id ?? newId(), object: 'realtime.item' };
   switch (wanted.type) {
     case 'message':
-      checkMessage(wanted);
       return {
         ...base,
         type: wanted.type,
@@ -133,74 +157,14 @@ function accept(wanted: ConversationItem, newId: () => string): ServerItem {
         arguments: wanted.arguments ?? '',
       };
     case 'function_call_output':
-      if (typeof wanted.output !== 'string') {
-        throw new ClientMistake(
-          'invalid_value',
-          `Invalid type for 'item.output': expected a string, but got ${typeof wanted.output} instead.`,
-          'item.output',
-        );
-      }
       return { ...base, type: wanted.type, call_id: wanted.call_id, output: wanted.output };
-    case 'mcp_approval_response':
+    default:
       return { ...wanted, ...base };
-    case 'mcp_list_tools':
-    case 'mcp_call':
-    case 'mcp_approval_request':
-    case 'web_search_call':
-    case 'file_search_call':
-    case 'foundry_agent_call':
-      break;
   }
-  const type = String((wanted as { type: unknown }).type);
-  throw new ClientMistake(
-    'invalid_value',
-    `Invalid value: 'item.type' is '${type}'; clients create message, function_call, function_call_output and mcp_approval_response items.`,
-    'item.type',
-  );
-}
-
-type Message = Extract<ConversationItem, { type: 'message' }>;
-
-function checkMessage(item: Message): void {
-  const accepted = MESSAGE_PARTS[item.role];
-  if (accepted === undefined) {
-    throw new ClientMistake(
-      'invalid_value',
-      `Invalid value: 'item.role' is '${item.role}'; expected system, user or assistant.`,
-      'item.role',
-    );
-  }
-  if (!Array.isArray(item.content)) {
-    throw new ClientMistake(
-      'missing_required_parameter',
-      "Missing required parameter: 'item.content'.",
-      'item.content',
-    );
-  }
-  for (const [index, part] of item.content.entries()) {
-    if (accepted.includes(part?.type)) continue;
-    throw new ClientMistake(
-      'invalid_value',
-      `Invalid value: '${part?.type}'. Supported values for a ${item.role} message are: ${accepted.map((type) => `'${type}'`).join(', ')}.`,
-      `item.content[${index}].type`,
-    );
-  }
-}
-
-/** The audio a client puts into a message; throws a ClientMistake if it is not base64. */
-function soundIn(item: ConversationItem): Uint8Array {
-  if (item.type !== 'message' || item.role !== 'user') return new Uint8Array(0);
-  return Buffer.concat(
-    (item.content ?? []).map((part, index) =>
-      part.type === 'input_audio'
-        ? decodeAudio(part.audio ?? '', `item.content[${index}].audio`)
-        : Buffer.alloc(0),
-    ),
-  );
 }
 
 /** Content as the service echoes it: `output_text` becomes `text`; audio and images are not echoed. */
-function echo(item: Message): unknown[] {
+function echo(item: Extract<ConversationItem, { type: 'message' }>): unknown[] {
   return (item.content ?? []).map((part) => {
     if (part.type === 'output_text') return { type: 'text', text: part.text };
     if (part.type === 'input_image')

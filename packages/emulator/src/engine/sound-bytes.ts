@@ -3,13 +3,15 @@
 
 import type { Session } from '@voicelive-kit/protocol';
 import { ClientMistake } from '../client-mistake.ts';
+import { bytesOf } from '../conversation/base64.ts';
 
 /** The service accepts 15 MiB of audio in one event; here as a number of base64 characters. */
 const MOST_AUDIO = 20 * 1024 * 1024;
 
 /** Decodes base64 audio; a lenient decoder would turn garbage into noise. */
 export function decodeAudio(audio: string, param = 'audio'): Uint8Array {
-  if (typeof audio !== 'string' || !/^[A-Za-z0-9+/]*={0,2}$/u.test(audio)) {
+  const bytes = typeof audio === 'string' ? bytesOf(audio) : undefined;
+  if (bytes === undefined) {
     throw new ClientMistake(
       'invalid_value',
       `Invalid '${param}'. Expected base64-encoded audio bytes.`,
@@ -19,7 +21,16 @@ export function decodeAudio(audio: string, param = 'audio'): Uint8Array {
   if (audio.length > MOST_AUDIO) {
     throw new ClientMistake('invalid_value', `Invalid '${param}'. It takes at most 15 MiB of audio.`, param);
   }
-  return Buffer.from(audio, 'base64');
+  return bytes;
+}
+
+/** The mistake of a client whose audio ends within a sample. */
+export function halfSample(param = 'audio'): ClientMistake {
+  return new ClientMistake(
+    'invalid_value',
+    'Invalid audio: pcm16 needs an even number of bytes, stereo a number divisible by four.',
+    param,
+  );
 }
 
 /** Milliseconds of mono audio in the session's input format. */

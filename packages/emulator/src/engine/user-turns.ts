@@ -13,6 +13,7 @@ import type { EngineContext } from './context.ts';
 import { Recognition, type Recognised } from './recognition.ts';
 import type { Heard } from './response-request.ts';
 import type { Responses } from './responses.ts';
+import { halfSample } from './sound-bytes.ts';
 import { transcribe } from './transcription.ts';
 
 /** The minimum audio the service requires in a commit, in milliseconds. */
@@ -129,11 +130,7 @@ export class UserTurns {
       return this.#detector.hear(bytes);
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
-      throw new ClientMistake(
-        'invalid_value',
-        'Invalid audio: pcm16 needs an even number of bytes, stereo a number divisible by four.',
-        'audio',
-      );
+      throw halfSample();
     }
   }
 

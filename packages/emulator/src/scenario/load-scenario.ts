@@ -5,6 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { explained, unreadable } from '../system-error.ts';
 import { parseScenario } from './parse-scenario.ts';
+import { problemOf } from './scenario-problem.ts';
 import { greetingsOf, scenarioSchema, type Reply, type Scenario, type ScenarioInput } from './scenario.ts';
 
 /** A scenario ready to use, and the folder that its audio paths are relative to. */
@@ -20,12 +21,13 @@ export interface LoadedScenario {
 export async function loadScenario(source: string | ScenarioInput | undefined): Promise<LoadedScenario> {
   if (source === undefined) return { scenario: undefined, folder: process.cwd() };
   if (typeof source !== 'string') {
-    const checked = scenarioSchema.safeParse(source);
+    const checked = scenarioSchema.safeParse(source, { reportInput: true });
     if (checked.success) return { scenario: checked.data, folder: process.cwd() };
-    const issue = checked.error.issues[0];
-    throw new Error(
-      `scenario: ${(issue?.path ?? []).join('.') || 'the object'}: ${issue?.message ?? 'invalid'}`,
-    );
+    const problems = checked.error.issues.map((issue) => {
+      const { path, message } = problemOf(issue);
+      return `scenario: ${path.map(String).join('.') || 'the object'}: ${message}`;
+    });
+    throw new Error(problems.join('\n'));
   }
   const path = resolve(source);
   const text = await readFile(path, 'utf8').catch((error: unknown) => {

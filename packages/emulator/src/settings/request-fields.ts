@@ -1,7 +1,13 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { unavailableField, type ClientFieldName } from '@voicelive-kit/protocol';
+import {
+  SESSION_FIELDS,
+  unavailableField,
+  type ClientFieldName,
+  type DescribedFieldName,
+  type SessionField,
+} from '@voicelive-kit/protocol';
 import { z } from 'zod';
 import { ClientMistake } from '../client-mistake.ts';
 import { OUTPUT_FORMATS } from '../speech/output-format.ts';
@@ -16,67 +22,37 @@ import { interimFields } from './interim-fields.ts';
 import { toolChoiceFields, toolFields } from './tool-fields.ts';
 import { voiceFields } from './voice-fields.ts';
 
-const metadata = z
-  .record(z.string().max(64), z.string().max(512))
-  .refine((pairs) => Object.keys(pairs).length <= 16, 'at most 16 pairs');
+/** The values of a field that the table of the protocol describes. */
+function described(name: DescribedFieldName): z.ZodType {
+  return z.fromJSONSchema(SESSION_FIELDS[name].values as z.core.JSONSchema.JSONSchema);
+}
 
-/** The references say at most 1.2 for some models; clients report that the service accepts more. */
-const temperature = z.number().min(0).max(2);
-const reasoningEffort = z.enum(['none', 'minimal', 'low', 'medium', 'high', 'xhigh']);
+/** The fields that the table describes. */
+const DESCRIBED = Object.fromEntries(
+  Object.entries<SessionField>(SESSION_FIELDS)
+    .filter(([, { values }]) => values !== undefined)
+    .map(([name, { nullable }]) => {
+      const values = described(name as DescribedFieldName);
+      return [name, nullable ? values.nullable() : values];
+    }),
+) as Record<DescribedFieldName, z.ZodType>;
 
-const truncation = z.enum(['auto', 'last_messages']);
-/** Shown in every session, but not documented. */
-const unexplained = z.looseObject({}).nullable();
-
-/** The forms of all fields that a client may set. */
+/** The others that a client may set: objects of many kinds. */
 const SETTABLE = {
-  model: z.string(),
-  modalities: z.array(z.enum(['text', 'audio', 'animation', 'avatar'])).min(1),
-  instructions: z.string(),
   voice: voiceFields.nullable(),
-  input_audio_format: z.enum(['pcm16', 'g711_ulaw', 'g711_alaw']),
-  input_audio_sampling_rate: z.union([
-    z.literal(8000),
-    z.literal(16_000),
-    z.literal(24_000),
-    z.literal(44_100),
-  ]),
   output_audio_format: z.enum(OUTPUT_FORMATS),
   turn_detection: turnDetectionFields.nullable(),
-  input_audio_noise_reduction: z
-    .looseObject({ type: z.enum(['azure_deep_noise_suppression', 'near_field', 'far_field']) })
-    .nullable(),
   input_audio_echo_cancellation: echoCancellationFields.nullable(),
   input_audio_transcription: transcriptionFields.nullable(),
-  output_audio_timestamp_types: z.array(z.literal('word')).nullable(),
   animation: animationFields.nullable(),
   avatar: avatarFields.nullable(),
   tools: z.array(toolFields),
   tool_choice: toolChoiceFields,
-  parallel_tool_calls: z.boolean().nullable(),
-  temperature: temperature.nullable(),
-  max_response_output_tokens: z.union([z.int().min(1).max(4096), z.literal('inf')]).nullable(),
-  reasoning_effort: reasoningEffort.nullable(),
   interim_response: interimFields.nullable(),
-  include: z
-    .array(
-      z.enum([
-        'item.input_audio_transcription.logprobs',
-        'item.input_audio_transcription.phrases',
-        'file_search_call.results',
-      ]),
-    )
-    .nullable(),
-  truncation_strategy: z
-    .union([truncation, z.looseObject({ type: truncation, last_messages: z.int().min(1).nullish() })])
-    .nullable(),
-  greeting: unexplained,
-  handoff: unexplained,
-  metadata: metadata.nullable(),
-} satisfies Record<ClientFieldName, z.ZodType>;
+} satisfies Record<Exclude<ClientFieldName, DescribedFieldName>, z.ZodType>;
 
 /** What a client may set, as the wire spells it; anything else is rejected as unknown. */
-export const sessionFields = z.strictObject(SETTABLE).partial();
+export const sessionFields = z.strictObject({ ...DESCRIBED, ...SETTABLE }).partial();
 
 const items = z.array(z.looseObject({ type: z.string() }));
 
@@ -87,16 +63,16 @@ export const responseFields = z
     cancel_previous: z.boolean(),
     append_input_items: items,
     input_items: items,
-    modalities: sessionFields.shape.modalities.unwrap(),
+    modalities: described('modalities'),
     instructions: z.string(),
     voice: voiceFields,
     output_audio_format: z.enum(OUTPUT_FORMATS),
     tools: z.array(toolFields),
     tool_choice: toolChoiceFields,
-    temperature: temperature.nullable(),
-    max_output_tokens: z.union([z.int().min(1).max(4096), z.literal('inf')]),
-    reasoning_effort: reasoningEffort,
-    metadata,
+    temperature: described('temperature').nullable(),
+    max_output_tokens: described('max_response_output_tokens'),
+    reasoning_effort: described('reasoning_effort'),
+    metadata: described('metadata'),
     interim_response: interimFields.nullable(),
     pre_generated_assistant_message: z.looseObject({
       role: z.literal('assistant').optional(),

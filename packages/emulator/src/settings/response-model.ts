@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { refusalOf, type ResponseCreateParams, type Session } from '@voicelive-kit/protocol';
+import { isKnownModel, refusalOf, type ResponseCreateParams, type Session } from '@voicelive-kit/protocol';
 import { ClientMistake } from '../client-mistake.ts';
 import type { SessionTarget } from './session-target.ts';
 import { checkExists } from './voices.ts';
@@ -34,7 +34,7 @@ export interface ModelFailure {
  * (realtime/azure.py). The message is that of the models' own service.
  */
 export function modelFailure(
-  { agent, family, traits }: SessionTarget,
+  { agent, family, model, traits }: SessionTarget,
   { reasoning_effort: usual, temperature: warmth }: Session,
   overrides: ResponseCreateParams,
 ): ModelFailure | undefined {
@@ -47,7 +47,8 @@ export function modelFailure(
       message: `Unsupported value: 'temperature' does not support ${temperature} with this model. Only the default (1) value is supported.`,
     };
   }
-  if (traits.reasons || !(overrides.reasoning_effort ?? usual)) return undefined;
+  // A deployment with a name of its own may be of any model.
+  if (traits.reasons || !isKnownModel(model) || !(overrides.reasoning_effort ?? usual)) return undefined;
   return {
     type: 'invalid_request_error',
     code: 'unsupported_parameter',

@@ -8,7 +8,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ScenarioInput } from '../../src/index.ts';
 import { Client, emulate } from '../client.ts';
-import { OpenAIClient } from '../openai-client.ts';
 
 const NATIVE = { model: 'gpt-realtime' };
 const CASCADED = { model: 'gpt-4.1' };
@@ -25,12 +24,9 @@ const create = (item: Record<string, unknown>) => ({
   event_id: 'evt_1',
   item,
 });
-const output = (callId: unknown, id?: unknown) =>
-  create({ ...(id !== undefined && { id }), type: 'function_call_output', call_id: callId, output: 'it' });
-const typed = (id: unknown) =>
-  create({ id, type: 'message', role: 'user', content: [{ type: 'input_text', text: 'Hi' }] });
-const picture = (part: Record<string, unknown>) =>
-  create({ type: 'message', role: 'user', content: [{ type: 'input_image', ...part }] });
+const output = (callId: unknown) => create({ type: 'function_call_output', call_id: callId, output: 'it' });
+const part = (content: unknown) => ({ type: 'message', role: 'user', content: [content] });
+const picture = (fields: Record<string, unknown>) => create(part({ type: 'input_image', ...fields }));
 
 // pydantic-ai's recordings of September 2026; azure-sdk-for-net, sdk/voicelive, LiveTests/BasicConversationTests.
 describe('the predecessor of an item', () => {
@@ -163,92 +159,5 @@ describe('log probabilities of a transcript', () => {
     const told = client.events.filter(({ type }) => type.includes('input_audio_transcription'));
     expect(told.map(({ type }) => type)).toContain('conversation.item.input_audio_transcription.completed');
     expect(told.filter((event) => 'logprobs' in event)).toEqual([]);
-  });
-});
-
-// Reports of OpenAI's realtime models, on Azure as well: github.com/livekit/agents issues 3344 (outputs of no call) and 5652
-// (letters of ids); OpenAI's realtime reference for pictures.
-describe('an item of a client', () => {
-  test.each([NATIVE, CASCADED])(
-    'is rejected when it is the output of a nonexistent call (%o)',
-    async (query) => {
-      const client = await open(query);
-      client.send(output('call_of_nobody'));
-      expect((await client.next('error')).error).toMatchObject({
-        type: 'invalid_request_error',
-        code: 'invalid_tool_call_id',
-        message: "Tool call ID 'call_of_nobody' not found in conversation.",
-        param: null,
-        event_id: 'evt_1',
-      });
-    },
-  );
-
-  test('is rejected when its call was deleted meanwhile, and accepted when the call is restored', async () => {
-    const client = await open(NATIVE, CALLING);
-    await client.configure({ tools: [LOOK] });
-    client.type('Look');
-    const { call_id: callId, item_id: itemId } = await client.next('response.function_call_arguments.done');
-    await client.next('response.done');
-    client.send({ type: 'conversation.item.delete', item_id: itemId });
-    await client.next('conversation.item.deleted');
-    client.send(output(callId));
-    expect((await client.next('error')).error.code).toBe('invalid_tool_call_id');
-    client.send(create({ type: 'function_call', call_id: callId, name: 'look_up', arguments: '{}' }));
-    client.send(output(callId));
-    await client.next('conversation.item.created');
-    expect((await client.next('conversation.item.created')).item.type).toBe('function_call_output');
-  });
-
-  const LONG = 'x'.repeat(33);
-  test.each([
-    ['a long id', typed(LONG), 'string_above_max_length', 'item.id'],
-    ['a long id of a call', output(LONG), 'string_above_max_length', 'item.call_id'],
-    ['a long id of an output', output('call_1', LONG), 'string_above_max_length', 'item.id'],
-    ['an id with other letters', typed('turn/1'), 'invalid_value', 'item.id'],
-    ['the id of a call with other letters', output('call_1/finished'), 'invalid_value', 'item.call_id'],
-    ['an empty id', typed(''), 'invalid_value', 'item.id'],
-    ['an id that is no text', typed(7), 'invalid_value', 'item.id'],
-    ['no id of a call', output(undefined), 'missing_required_parameter', 'item.call_id'],
-    ['a broken picture', picture({ image_url: `${PNG}!` }), 'invalid_value', 'item.content[0].image_url'],
-    [
-      'a picture that is none',
-      picture({ image_url: 'data:image/png;base64,aGVsbG8=' }),
-      'invalid_value',
-      'item.content[0].image_url',
-    ],
-    [
-      'the address of a picture',
-      picture({ image_url: 'https://example.org/kiwi.png' }),
-      'invalid_value',
-      'item.content[0].image_url',
-    ],
-    ['no picture', picture({}), 'missing_required_parameter', 'item.content[0].image_url'],
-  ])('native: is rejected with %s, and the session continues', async (_, event, code, param) => {
-    const client = await open(NATIVE, { turns: [{ say: 'Yes.' }] });
-    client.send(event);
-    expect((await client.next('error')).error).toMatchObject({ code, param, event_id: 'evt_1' });
-    client.type('Hello');
-    expect((await client.next('response.done')).response.status).toBe('completed');
-  });
-
-  test.each([
-    ['a long id', typed('x'.repeat(33))],
-    ['other letters', typed('turn/1')],
-    ['the address of a picture', picture({ image_url: 'https://example.org/kiwi.png' })],
-  ])('cascaded: is accepted with %s', async (_, event) => {
-    const client = await open(CASCADED);
-    client.send(event);
-    expect((await client.next('conversation.item.created')).item.type).toBe('message');
-  });
-
-  test.each([
-    ['an output of no call', output('call_of_nobody'), 'invalid_tool_call_id'],
-    ['a long id', typed('x'.repeat(33)), 'string_above_max_length'],
-    ['the address of a picture', picture({ image_url: 'https://example.org/kiwi.png' }), 'invalid_value'],
-  ])('in OpenAI’s protocol: is rejected with %s', async (_, event, code) => {
-    const client = await OpenAIClient.open(await emulate());
-    client.send(event);
-    expect((await client.next('error')) as unknown).toMatchObject({ error: { code, event_id: 'evt_1' } });
   });
 });

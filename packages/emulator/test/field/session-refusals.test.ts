@@ -224,6 +224,19 @@ describe('what a model does not accept', () => {
     },
   );
 
+  it.each([
+    ['my-deployment', 'byom-azure-openai-chat-completion', 'completed'],
+    ['claude-sonnet', 'byom-foundry-anthropic-messages', 'completed'],
+    ['gpt-4.1', 'byom-azure-openai-chat-completion', 'failed'],
+  ])('reasoning_effort: the deployment %s with the profile %s: %s', async (model, profile, status) => {
+    const client = await open({ model, profile }, { turns: [{ say: 'Yes.' }, { say: 'Yes.' }] });
+    expect((await echo(client, { reasoning_effort: 'low' })).reasoning_effort).toBe('low');
+    client.type('Hello');
+    expect((await client.next('response.done')).response.status).toBe(status);
+    client.send({ type: 'response.create', response: { reasoning_effort: 'high' } });
+    expect((await client.next('response.done')).response.status).toBe(status);
+  });
+
   it('none of these apply to an agent, which has its own settings', async () => {
     const client = await open(AGENT, { turns: [{ say: 'Yes.' }] });
     await echo(client, { reasoning_effort: 'low', temperature: 0.2 });

@@ -35,6 +35,8 @@ export interface Exchange {
   turns: TurnInput[];
   /** Every kind of event in the order of its first occurrence in each response. */
   told: readonly RecordedEvent[];
+  /** Every field that is null, by path, in the first event of a type. */
+  nulls?: Readonly<Record<string, readonly string[]>>;
 }
 
 const AUDIO = {
@@ -43,17 +45,21 @@ const AUDIO = {
   input_audio_sampling_rate: 24_000,
 };
 const SERVER_VAD = { type: 'server_vad', create_response: true, interrupt_response: true };
-const WHISPER = { model: 'whisper-1' };
-const AZURE_SPEECH = { model: 'azure-speech' };
-const update = (session: Record<string, unknown>): readonly Record<string, unknown>[] => [
+export const WHISPER = { model: 'whisper-1' };
+export const AZURE_SPEECH = { model: 'azure-speech' };
+export const update = (session: Record<string, unknown>): readonly Record<string, unknown>[] => [
   { type: 'session.update', session: { ...AUDIO, turn_detection: SERVER_VAD, ...session } },
 ];
-const typed = (text: string, id?: string): Record<string, unknown> => ({
+export const typed = (text: string, id?: string): Record<string, unknown> => ({
   type: 'conversation.item.create',
   event_id: 'content',
   item: { ...(id && { id }), type: 'message', role: 'user', content: [{ type: 'input_text', text }] },
 });
-const respond = { type: 'response.create', event_id: 'respond', response: { metadata: { inputs: '0' } } };
+const respond = {
+  type: 'response.create',
+  event_id: 'respond',
+  response: { metadata: { inputs: '0' } },
+};
 const WEATHER = {
   type: 'function',
   name: 'get_weather',
@@ -66,7 +72,7 @@ const WEATHER = {
   description: 'The weather in a city.',
 };
 
-const nativeText = (item: string, created: string): RecordedEvent[] => [
+export const nativeText = (item: string, created: string): RecordedEvent[] => [
   ['response.created', responseOf('native', '[]', '')],
   ['response.output_item.added', EVENTS.outputItem(created)],
   ['conversation.item.created', EVENTS.item(created)],
@@ -77,7 +83,7 @@ const nativeText = (item: string, created: string): RecordedEvent[] => [
   ['response.output_item.done', EVENTS.outputItem(item)],
   ['response.done', responseOf('native', `[${item}]`)],
 ];
-const cascadedText: RecordedEvent[] = [
+export const cascadedText: RecordedEvent[] = [
   ['response.created', responseOf('cascaded', '[]', '')],
   ['response.output_item.added', EVENTS.outputItem(EVENTS.message('[]'))],
   ['conversation.item.created', EVENTS.item(EVENTS.message('[]'))],
@@ -88,7 +94,7 @@ const cascadedText: RecordedEvent[] = [
   ['response.output_item.done', EVENTS.outputItem(EVENTS.message('[{type text}]'))],
   ['response.done', responseOf('cascaded', `[${EVENTS.message('[{type text}]')}]`)],
 ];
-const spoken = (family: 'native' | 'cascaded', heard: RecordedEvent[] = []): RecordedEvent[] => [
+export const spoken = (family: 'native' | 'cascaded', heard: RecordedEvent[] = []): RecordedEvent[] => [
   ['response.created', responseOf(family, '[]', '')],
   ['response.output_item.added', EVENTS.outputItem(EVENTS.message('[]'))],
   ['conversation.item.created', EVENTS.item(EVENTS.message('[]'))],
@@ -103,7 +109,7 @@ const spoken = (family: 'native' | 'cascaded', heard: RecordedEvent[] = []): Rec
   ['response.output_item.done', EVENTS.outputItem(EVENTS.message('[{type transcript}]'))],
   ['response.done', responseOf(family, `[${EVENTS.message('[{type transcript}]')}]`)],
 ];
-const PLAIN = EVENTS.message('[{type text}]');
+export const PLAIN = EVENTS.message('[{type text}]');
 const PHASED = EVENTS.message('[{type text}]', ' phase');
 const HEARD = '{event_id type item_id content_index transcript}';
 

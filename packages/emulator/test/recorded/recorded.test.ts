@@ -2,14 +2,15 @@
 // SPDX-License-Identifier: Apache-2.0
 
 /**
- * Compares the emulator with the recordings of the service in exchanges.ts: the same events, in the same order, with
- * the same fields.
+ * Compares the emulator with the recordings of the service in exchanges.ts and older-exchanges.ts: the same events, in
+ * the same order, with the same fields, null where the recordings have null.
  */
 import type { ServerEvent } from '@voicelive-kit/protocol';
 import { describe, expect, test } from 'vitest';
 import { Client, emulate } from '../client.ts';
 import { EXCHANGES, type Exchange, type RecordedEvent } from './exchanges.ts';
-import { shapeOf } from './shape.ts';
+import { OLDER_EXCHANGES } from './older-exchanges.ts';
+import { nullsOf, shapeOf } from './shape.ts';
 
 /** Every kind of event at its first occurrence; kinds start anew with each response and item of a client. */
 function told(events: readonly ServerEvent[]): RecordedEvent[] {
@@ -49,10 +50,18 @@ function withCall(event: Record<string, unknown>, client: Client): Record<string
 }
 
 describe('what was recorded from the service', () => {
-  test.each(EXCHANGES.map((exchange) => [exchange.name, exchange] as const))('%s', async (_, exchange) => {
-    const client = await play(exchange);
-    const got = told(client.events);
-    expect(got.map(([type]) => type)).toEqual(exchange.told.map(([type]) => type));
-    expect(got).toEqual(exchange.told);
-  });
+  test.each([...EXCHANGES, ...OLDER_EXCHANGES].map((exchange) => [exchange.name, exchange] as const))(
+    '%s',
+    async (_, exchange) => {
+      const client = await play(exchange);
+      const got = told(client.events);
+      expect(got.map(([type]) => type)).toEqual(exchange.told.map(([type]) => type));
+      expect(got).toEqual(exchange.told);
+      for (const [type, nulls] of Object.entries(exchange.nulls ?? {}))
+        expect([type, nullsOf(client.events.find((event) => event.type === type)).toSorted()]).toEqual([
+          type,
+          nulls.toSorted(),
+        ]);
+    },
+  );
 });

@@ -13,3 +13,12 @@ export function shapeOf(value: unknown): string {
   );
   return `{${fields.join(' ')}}`;
 }
+
+/** The paths of all fields that are null, in order. */
+export function nullsOf(value: unknown, path = ''): string[] {
+  if (value === null) return [path];
+  if (typeof value !== 'object' || Array.isArray(value)) return [];
+  return Object.entries(value).flatMap(([name, inner]) =>
+    nullsOf(inner, path === '' ? name : `${path}.${name}`),
+  );
+}

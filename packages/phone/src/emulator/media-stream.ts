@@ -98,6 +98,8 @@ export class MediaStream {
     this.#endedBy = by;
     this.#cancelTimer?.();
     if (socket.readyState !== WebSocket.OPEN) return socket.terminate();
+    // A carrier has returned the marks of what was heard by then; a process that falls behind has yet to.
+    this.#playout.pump();
     this.#flush(Infinity);
     const { stopWithoutClose } = this.#line.misbehaviour;
     const stop = this.#wire.stop();

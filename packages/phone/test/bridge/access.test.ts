@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
+import type { StreamRecord } from '../../src/emulator/record.ts';
 import { ManualClock, settled } from '../manual-clock.ts';
 import { askWebhook, signed, Stranger } from './stranger.ts';
 import { PUBLIC_HOST, Switchboard } from './switchboard.ts';
@@ -157,13 +158,20 @@ test('accepts a token for a minute', async () => {
 
 test('closes a second socket of a call in progress without affecting the call', async () => {
   const board = await Switchboard.open();
-  const caller = board.twilio({ misbehaviour: { secondSocket: true }, maxMs: 700 });
+  const opened: StreamRecord[] = [];
+  const caller = board.twilio({
+    misbehaviour: { secondSocket: true },
+    onEvent: (event) => event.type === 'stream-opened' && opened.push(event.stream),
+  });
+  await expect.poll(() => opened.find(({ second }) => second)?.closedAtMs).toBeDefined();
+  expect(board.calls[0]?.end).toBeUndefined();
+  caller.hangUp();
   const { streams, endedBy } = await caller.finished;
   expect(streams).toMatchObject([
     { second: false, closedBy: 'carrier' },
     { second: true, closedBy: 'bridge', closeCode: 1008 },
   ]);
-  expect(endedBy).toBe('limit');
+  expect(endedBy).toBe('caller');
   expect(await board.calls[0]?.ended).toBe('caller hung up');
   expect(board.calls.length).toBe(1);
 });

@@ -49,7 +49,7 @@ test.each(NAMES)(
     const call = await board.call();
     const talker = new Talker(call);
     const talking = talker.say(speech(4000, call.format.sampleRate));
-    expect((await call.collectDigits({ max: 1, timeoutMs: 20_000 })).digits).toBe('1');
+    expect((await call.collectDigits({ max: 1, timeoutMs: 60_000 })).digits).toBe('1');
     talker.interrupt();
     await talking;
     // The next speech is heard from its beginning.
@@ -84,7 +84,7 @@ test.each(NAMES)(
     ];
     const caller = board[carrier]({ steps });
     const call = await board.call();
-    expect(await call.collectDigits({ terminator: '#' })).toEqual({
+    expect(await call.collectDigits({ terminator: '#', timeoutMs: 60_000 })).toEqual({
       digits: '0123456789*',
       endedBy: 'terminator',
     });

@@ -25,7 +25,7 @@ test.each([
   expect(await rude.call.ended).toBe('line invalid');
   expect(await rude.line.closed).toBe(1008);
   polite.line.say(sound, { event: 'dtmf', dtmf: { digit: '5' } });
-  expect(await polite.call.collectDigits({ max: 1, timeoutMs: 20_000 })).toEqual({
+  expect(await polite.call.collectDigits({ max: 1, timeoutMs: 60_000 })).toEqual({
     digits: '5',
     endedBy: 'max',
   });
@@ -44,7 +44,7 @@ test('survives unreadable frames with others between them', async () => {
     ],
   });
   const call = await board.call();
-  expect(await call.collectDigits({ max: 2 })).toEqual({ digits: '12', endedBy: 'max' });
+  expect(await call.collectDigits({ max: 2, timeoutMs: 60_000 })).toEqual({ digits: '12', endedBy: 'max' });
   expect(await call.ended).toBe('caller hung up');
   expect((await caller.finished).problems).toEqual([]);
 });
@@ -63,7 +63,7 @@ test('accepts a frame of 64 KiB', async () => {
   const board = await Switchboard.open();
   const { line, call } = await begin(board, 'CA1');
   line.say('x'.repeat(65_536), { event: 'dtmf', dtmf: { digit: '1' } });
-  expect((await call.collectDigits({ max: 1, timeoutMs: 20_000 })).digits).toBe('1');
+  expect((await call.collectDigits({ max: 1, timeoutMs: 60_000 })).digits).toBe('1');
 });
 
 test('ends a call that sends an invalid WebSocket frame', async () => {

@@ -1,18 +1,16 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { onTestFinished, vi } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { PhoneBridge, type PhoneBridgeOptions } from '../../src/bridge/phone-bridge.ts';
 import type { PhoneCall } from '../../src/call/phone-call.ts';
 import { acs } from '../../src/providers/acs.ts';
 import { telnyx } from '../../src/providers/telnyx.ts';
 import { twilio } from '../../src/providers/twilio.ts';
+import { until } from '../emulator/until.ts';
 import { CarrierKeys, Exchange, PUBLIC_URL } from '../exchange.ts';
 import { TimerCount } from './left-behind.ts';
 
 export { AUTH_TOKEN, PUBLIC_HOST } from '../exchange.ts';
-
-/** How long something may take to arrive, or to be gone; milliseconds. */
-const WAIT_MS = 20_000;
 
 export interface SwitchboardOptions extends Partial<PhoneBridgeOptions> {
   /** Accepts calls of ACS, too. */
@@ -67,21 +65,17 @@ export class Switchboard extends Exchange<PhoneBridge> {
 
   /** Call number `count`, from 1. */
   async call(count = 1): Promise<PhoneCall> {
-    return vi.waitFor(() => {
-      const call = this.calls[count - 1];
-      if (!call) throw new Error(`call ${count} has not come`);
-      return call;
-    }, WAIT_MS);
+    await until(() => this.calls.length).toBeGreaterThanOrEqual(count);
+    return this.calls[count - 1] as PhoneCall;
   }
 
   /** Ends everything, and checks that nothing is left behind. */
   override async close(): Promise<void> {
     await super.close();
     for (const call of this.calls) await call.ended;
-    await vi.waitFor(() => {
-      const left = [...this.#timers.running, ...this.#sockets, ...this.bridge.calls];
-      if (left.length > 0) throw new Error(`left behind: ${left.map(String).join(', ')}`);
-    }, WAIT_MS);
+    await until(() => [...this.#timers.running, ...this.#sockets, ...this.bridge.calls].map(String)).toEqual(
+      [],
+    );
     this.#timers.stop();
   }
 }

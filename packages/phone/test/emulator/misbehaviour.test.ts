@@ -207,6 +207,20 @@ test('hangs up in the middle of a reply', async () => {
   expect(record.media[0]!.heard).toBeGreaterThanOrEqual(3200);
 });
 
+test('returns the marks of what was heard before it hangs up, when it has fallen behind', async () => {
+  const { clock, socket, count, call } = await placeAndConnect({ misbehaviour: { hangUpMidReplyMs: 400 } });
+  for (const name of ['first', 'second']) {
+    socket.sound(250);
+    socket.mark(name);
+  }
+  socket.sound(2000);
+  await until(() => count('media')).toBe(3);
+  clock.jump(600);
+  expect((await call.finished).endedBy).toBe('caller');
+  await until(() => socket.of('stop').length).toBe(1);
+  expect(socket.marks).toEqual(['first', 'second']);
+});
+
 test('leaves the socket to the bridge after a stop without a close', async () => {
   const { clock, socket, call } = await placeAndConnect({ misbehaviour: { stopWithoutClose: true } });
   call.hangUp();

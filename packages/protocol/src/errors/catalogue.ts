@@ -192,6 +192,11 @@ export const ERROR_CATALOGUE = {
     hint: 'The item no longer exists; the service removes items after an interruption or a cancel.',
     source: LIVE_MEASUREMENTS,
   },
+  unsupported_content_type: {
+    severity: 'harmless',
+    hint: 'Only audio that the model said can be truncated, and the item has none (yet).',
+    source: 'github.com/livekit/agents/issues/6157',
+  },
   item_already_truncated: {
     severity: 'harmless',
     hint: 'The item was truncated before, possibly by the service (auto_truncate).',

@@ -10,6 +10,7 @@ describe('an error inside a session', () => {
     'response_cancel_not_active',
     'item_truncate_invalid_item_id',
     'item_already_truncated',
+    'unsupported_content_type',
     'item_delete_invalid_item_id',
     'input_audio_buffer_commit_empty',
   ])('%s is harmless', (code) => {

@@ -164,3 +164,22 @@ export interface InputAudioTranscriptionFailedEvent extends ServerEventBase {
   content_index?: number;
   error?: ErrorDetails | null;
 }
+
+/** Events about the caller's audio and the conversation. */
+export type ServerInputEvent =
+  | InputAudioBufferSpeechStartedEvent
+  | InputAudioBufferSpeechStoppedEvent
+  | InputAudioBufferCommittedEvent
+  | InputAudioBufferClearedEvent
+  | InputAudioBufferTimeoutTriggeredEvent
+  | InputAudioBufferDtmfEventReceivedEvent
+  | ConversationItemCreatedEvent
+  | ConversationItemAddedEvent
+  | ConversationItemDoneEvent
+  | ConversationItemTruncatedEvent
+  | ConversationItemDeletedEvent
+  | ConversationItemRetrievedEvent
+  | InputAudioTranscriptionDeltaEvent
+  | InputAudioTranscriptionCompletedEvent
+  | InputAudioTranscriptionFailedEvent
+  | InputAudioTranscriptionSegmentEvent;

@@ -43,3 +43,12 @@ export interface RtcCallErrorEvent extends ServerEventBase {
   rtc_call_id?: string | null;
   error: ErrorDetails;
 }
+
+/** Events about video, output buffers and calls over WebRTC. */
+export type ServerMediaEvent =
+  | VideoDeltaEvent
+  | OutputAudioBufferClearedEvent
+  | OutputAudioBufferStartedEvent
+  | OutputAudioBufferStoppedEvent
+  | RtcCallSdpCreatedEvent
+  | RtcCallErrorEvent;

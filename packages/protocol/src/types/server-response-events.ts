@@ -92,3 +92,21 @@ export interface FunctionCallArgumentsDoneEvent extends ResponsePartBase {
   /** JSON text, on native models with stray white space; may be empty for a tool without parameters. */
   arguments: string;
 }
+
+/** Events about a response and its content. */
+export type ServerResponseEvent =
+  | ResponseCreatedEvent
+  | ResponseDoneEvent
+  | OutputItemAddedEvent
+  | OutputItemDoneEvent
+  | ContentPartAddedEvent
+  | ContentPartDoneEvent
+  | TextDeltaEvent
+  | TextDoneEvent
+  | AudioTranscriptDeltaEvent
+  | AudioTranscriptDoneEvent
+  | AudioTranscriptAnnotationAddedEvent
+  | AudioDeltaEvent
+  | AudioDoneEvent
+  | FunctionCallArgumentsDeltaEvent
+  | FunctionCallArgumentsDoneEvent;

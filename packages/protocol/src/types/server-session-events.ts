@@ -82,3 +82,17 @@ export interface RateLimitsUpdatedEvent extends ServerEventBase {
   type: 'rate_limits.updated';
   rate_limits?: RateLimit[] | null;
 }
+
+/** Events about the session, its avatar and its limits. */
+export type ServerSessionEvent =
+  | SessionCreatedEvent
+  | SessionUpdatedEvent
+  | SessionAvatarConnectingEvent
+  | SessionAvatarSwitchToSpeakingEvent
+  | SessionAvatarSwitchToIdleEvent
+  | SessionSubagentStartedEvent
+  | SessionSubagentCompletedEvent
+  | SessionSubagentAbortedEvent
+  | ErrorEvent
+  | WarningEvent
+  | RateLimitsUpdatedEvent;

@@ -38,3 +38,12 @@ export interface AnimationBlendshapesDeltaEvent extends ResponsePartBase {
 export interface AnimationBlendshapesDoneEvent extends ResponsePartBase {
   type: 'response.animation_blendshapes.done';
 }
+
+/** Events with the times of words and faces. */
+export type ServerTimingEvent =
+  | AudioTimestampDeltaEvent
+  | AudioTimestampDoneEvent
+  | AnimationVisemeDeltaEvent
+  | AnimationVisemeDoneEvent
+  | AnimationBlendshapesDeltaEvent
+  | AnimationBlendshapesDoneEvent;

@@ -74,3 +74,13 @@ export type AgentCallEvent =
   | CallStateEventOf<'response.foundry_agent_call.in_progress'>
   | CallStateEventOf<'response.foundry_agent_call.completed'>
   | CallStateEventOf<'response.foundry_agent_call.failed'>;
+
+/** Events about tools that the service runs. */
+export type ServerToolEvent =
+  | McpListToolsEvent
+  | McpCallArgumentsDeltaEvent
+  | McpCallArgumentsDoneEvent
+  | McpCallStateEvent
+  | SearchCallEvent
+  | InvocationDeltaEvent
+  | AgentCallEvent;

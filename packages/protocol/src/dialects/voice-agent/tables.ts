@@ -115,6 +115,19 @@ export const MOVED_FIELDS: readonly MovedField[] = [
 const VOICE_OF_RESPONSE: ReadonlySet<string> = new Set(['voice.name', 'voice.type', 'voice.locale']);
 
 /**
+ * Settings of one response that Voice Live has and voice agents do not: `VoiceAgentResponseCreateParams` of the same
+ * package.
+ */
+export const VOICE_AGENT_MISSING_SETTINGS: readonly string[] = [
+  'commit',
+  'cancel_previous',
+  'append_input_items',
+  'temperature',
+  'max_response_output_tokens',
+  'invoke_input',
+];
+
+/**
  * Fields that Voice Live sends for a session or response and voice agents do not have, by path: the agent's definition
  * determines them, or nothing does.
  */
@@ -126,12 +139,7 @@ export const MISSING_FIELDS: Readonly<Record<'session' | 'response', readonly st
     'avatar.video.codec',
   ],
   response: [
-    'commit',
-    'cancel_previous',
-    'append_input_items',
-    'temperature',
-    'max_response_output_tokens',
-    'invoke_input',
+    ...VOICE_AGENT_MISSING_SETTINGS,
     ...VOICE_FIELDS.flatMap(({ ours }) => (VOICE_OF_RESPONSE.has(ours) ? [] : [ours])),
     'output_audio_timestamp_types',
     'usage.input_token_details.cache_write_tokens',

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 voicelive-kit contributors
+// SPDX-License-Identifier: Apache-2.0
+
+import {
+  listen,
+  openAgent as openSession,
+  startScriptedServer,
+  voiceAgentDriver,
+  voiceLiveDriver,
+} from '@voicelive-kit/conformance/testing';
+import { expect, it, onTestFinished } from 'vitest';
+import { realtime, reply } from '../../src/index.ts';
+import { agent, announcesDefinition, openAgent } from './field.ts';
+
+// `VoiceAgentResponseCreateParams` of npm `@azure/ai-projects` 2.10.0 has no temperature.
+it('omits a setting of one reply when voice agents do not have it, and sends the others', async () => {
+  const { server, model } = await openAgent();
+  const call = openSession(model);
+  onTestFinished(() => call.session.close());
+  server.behaviour.onRequest = (request, peer) => {
+    const response = peer.respond({ answering: request });
+    response.speak('As you like.', 20);
+    response.end();
+  };
+  await call.session.start({ agent: call.agent });
+  await server.configured();
+  await reply(call.session, {
+    temperature: 0.2,
+    maxOutputTokens: 100,
+    voice: 'en-US-JennyNeural',
+    metadata: { step: 'goodbye' },
+  }).waitForPlayout();
+  const [created] = server.peer.rawOf('response.create');
+  expect(created?.['response']).toEqual({
+    max_output_tokens: 100,
+    audio: { output: { voice: 'en-US-JennyNeural', voice_type: 'azure-standard' } },
+    metadata: { step: 'goodbye', livekit_request: expect.any(String) },
+  });
+  expect(call.said).toEqual(['assistant: As you like.']);
+});
+
+it('adds instructions to those of the definition when a fallback led to the voice agent', async () => {
+  const dead = await startScriptedServer({ driver: voiceLiveDriver() });
+  const server = await startScriptedServer({
+    driver: voiceAgentDriver(),
+    behaviour: { greeting: announcesDefinition() },
+  });
+  await dead.refuse(503);
+  const model = new realtime.RealtimeModel({
+    endpoint: dead.endpoint,
+    agent: { projectName: 'shop', agentName: 'old' },
+    fallback: [{ endpoint: server.endpoint, agent }],
+    connOptions: { maxRetry: 0, retryIntervalMs: 10 },
+  });
+  onTestFinished(async () => {
+    await model.close();
+    await dead.close();
+    await server.close();
+  });
+  const session = model.session();
+  listen(session);
+  await server.until('a connection', () => session.connectionState === 'connected');
+  session.generateReply('Be quick.').catch(() => undefined);
+  const request = await server.until('the request', () => server.requests()[0]);
+  expect(request.instructions).toEqual({ replace: 'You are the front desk.\n\nBe quick.' });
+});
