@@ -258,7 +258,7 @@ describe('a fallback', () => {
       agent: undefined,
       fallback: [{ agent: { ...agent, useDefinition: false } }],
     });
-    expect(fallback.map((target) => [...buildUrl(target).searchParams])).toEqual([
+    expect(fallback.map((target) => Array.from(buildUrl(target).searchParams))).toEqual([
       [
         ['gateway', 'west'],
         ['api-version', 'v1'],

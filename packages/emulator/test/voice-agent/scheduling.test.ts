@@ -73,6 +73,19 @@ describe('after a call of an MCP server', () => {
     expect(client.all('error')).toEqual([]);
   });
 
+  test('the next words of the user are answered, not the result of a `silent` tool', async () => {
+    const client = await open([{ ...mcp, response_scheduling: 'silent' }], searching, {
+      when: { text: 'weather' },
+      say: 'It is sunny.',
+    });
+    client.type('Look it up.');
+    await client.next('response.done');
+    await client.settle();
+    client.type('How is the weather?');
+    await client.next('response.done');
+    expect(said(client)).toEqual(['It is sunny.']);
+  });
+
   /** Approves the call while the agent says something long, so that it ends while the agent is busy. */
   async function busy(response_scheduling: string) {
     const asking = { ...mcp, require_approval: 'always', response_scheduling };
