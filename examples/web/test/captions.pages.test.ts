@@ -1,62 +1,19 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import react from '@vitejs/plugin-react';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { createServer, type ViteDevServer } from 'vite';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { CHROMIUM_FLAGS, chromiumPath } from './chromium.ts';
+import { beforeEach, expect, test } from 'vitest';
 import type { CaptionsPage } from './captions-page/main.tsx';
+import { useStand } from './use-stand.ts';
 
-let browser: Browser | undefined;
-let vite: ViteDevServer | undefined;
-let cacheDir: string | undefined;
-let page: Page;
-
-beforeAll(async () => {
-  if (chromiumPath === undefined) return;
-  cacheDir = await mkdtemp(join(tmpdir(), 'captions-page-'));
-  vite = await createServer({
-    configFile: false,
-    root: join(import.meta.dirname, 'captions-page'),
-    cacheDir,
-    plugins: [react()],
-    logLevel: 'error',
-    server: { host: '127.0.0.1', port: 0, ws: false, watch: null },
-    optimizeDeps: { include: ['react', 'react-dom/client', 'react/jsx-dev-runtime'] },
-  });
-  await vite.listen();
-  browser = await chromium.launch({ executablePath: chromiumPath, args: CHROMIUM_FLAGS });
-});
-afterAll(async () => {
-  await browser?.close();
-  await vite?.close();
-  if (cacheDir) await rm(cacheDir, { recursive: true, force: true });
-});
-
-afterEach(async () => {
-  if (browser) await page.close();
-});
-
-beforeEach(async ({ skip }) => {
-  skip(!browser, 'No Chromium on this machine: install it, or name one in CHROMIUM_PATH.');
-  const url = vite?.resolvedUrls?.local[0];
-  if (!browser || !url) return;
-  page = await browser.newPage();
-  await page.goto(url);
-  await page.getByRole('region', { name: 'Captions' }).waitFor();
-});
+const page = useStand('captions-page');
+beforeEach(() => page().getByRole('region', { name: 'Captions' }).waitFor());
 
 /** Triggers an event in the call that the page shows. */
 async function happens(what: (call: CaptionsPage) => void): Promise<void> {
-  await page.waitForFunction(() => 'call' in globalThis);
-  await page.evaluate(`(${what.toString()})(globalThis.call)`);
+  await page().evaluate(`(${what.toString()})(globalThis.call)`);
 }
 
 async function shown(): Promise<(string | null)[]> {
-  return page
+  return page()
     .locator('[data-speaker]')
     .evaluateAll((lines) =>
       lines.map((line) => `${line.getAttribute('data-speaker')}: ${line.querySelector('p')?.textContent}`),
@@ -89,7 +46,7 @@ test('words with times are shown as they are heard', async () => {
     ]);
   });
   await expect.poll(shown).toEqual(['agent: It is four']);
-  const steps = await page.evaluate(() => (globalThis as unknown as { call: CaptionsPage }).call.shown);
+  const steps = await page().evaluate(() => (globalThis as unknown as { call: CaptionsPage }).call.shown);
   expect(steps.map(({ text }) => text)).toEqual(['It', 'It is', 'It is four']);
   // Not before it is heard; how much later depends on the machine.
   for (const [at, ms] of [10, 100, 900].entries()) expect(steps[at]?.atMs).toBeGreaterThanOrEqual(ms);
@@ -113,7 +70,7 @@ test('a filler is shown as such, once, and is never taken for a message', async 
     call.told({ speaker: 'agent', text: 'One moment, please. It', startedAt: 60_000 });
   });
   const marks = (): Promise<string[]> =>
-    page
+    page()
       .locator('[data-speaker="agent"]')
       .evaluateAll((lines) =>
         lines.map((line) =>

@@ -1,63 +1,17 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import react from '@vitejs/plugin-react';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { createServer, type ViteDevServer } from 'vite';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { CHROMIUM_FLAGS, chromiumPath } from './chromium.ts';
+import { expect, test } from 'vitest';
 import type { FacePage } from './face-page/main.tsx';
+import { useStand } from './use-stand.ts';
 
-let browser: Browser | undefined;
-let vite: ViteDevServer | undefined;
-let cacheDir: string | undefined;
-let page: Page;
-
-beforeAll(async () => {
-  if (chromiumPath === undefined) return;
-  cacheDir = await mkdtemp(join(tmpdir(), 'face-page-'));
-  vite = await createServer({
-    configFile: false,
-    root: join(import.meta.dirname, 'face-page'),
-    cacheDir,
-    plugins: [react()],
-    logLevel: 'error',
-    server: { host: '127.0.0.1', port: 0, ws: false, watch: null },
-    optimizeDeps: { include: ['react', 'react-dom/client', 'react/jsx-dev-runtime'] },
-  });
-  await vite.listen();
-  browser = await chromium.launch({
-    executablePath: chromiumPath,
-    args: [...CHROMIUM_FLAGS, '--autoplay-policy=no-user-gesture-required'],
-  });
-});
-afterAll(async () => {
-  await browser?.close();
-  await vite?.close();
-  if (cacheDir) await rm(cacheDir, { recursive: true, force: true });
-});
-
-afterEach(async () => {
-  if (browser) await page.close();
-});
-
-beforeEach(async ({ skip }) => {
-  skip(!browser, 'No Chromium on this machine: install it, or name one in CHROMIUM_PATH.');
-  const url = vite?.resolvedUrls?.local[0];
-  if (!browser || !url) return;
-  page = await browser.newPage();
-  await page.goto(url);
-  await page.waitForFunction(() => 'call' in globalThis);
-});
+const page = useStand('face-page', ['--autoplay-policy=no-user-gesture-required']);
 
 /** Triggers an event in the call that the page shows. */
 async function happens<T>(what: (call: FacePage) => T): Promise<T> {
-  return page.evaluate<T>(`(${what.toString()})(globalThis.call)`);
+  return page().evaluate<T>(`(${what.toString()})(globalThis.call)`);
 }
 
-const viseme = (): Promise<string | null> => page.locator('.mouth').getAttribute('data-viseme');
+const viseme = (): Promise<string | null> => page().locator('.mouth').getAttribute('data-viseme');
 
 /** A segment of two seconds that is partly reported, and heard after half a second. */
 const says = (): Promise<number> =>
@@ -79,13 +33,13 @@ const says = (): Promise<number> =>
   });
 
 test('bars move with the voice until mouth positions arrive, and the mouth is decorative only', async () => {
-  expect(await page.locator('.orb-bars').count()).toBe(1);
-  expect(await page.locator('.mouth').count()).toBe(0);
+  expect(await page().locator('.orb-bars').count()).toBe(1);
+  expect(await page().locator('.mouth').count()).toBe(0);
   await says();
   await expect.poll(viseme).toBe('6');
-  expect(await page.locator('.orb-bars').count()).toBe(0);
-  expect(await page.locator('.mouth').getAttribute('aria-hidden')).toBe('true');
-  expect(await page.getByRole('img').count()).toBe(0);
+  expect(await page().locator('.orb-bars').count()).toBe(0);
+  expect(await page().locator('.mouth').getAttribute('aria-hidden')).toBe('true');
+  expect(await page().getByRole('img').count()).toBe(0);
 });
 
 test('the mouth moves when its audio is heard, each position once and in order', async () => {
@@ -108,16 +62,16 @@ test('the mouth closes at a cut, and positions reported for later audio are neve
     call.sounds(false, 0);
   });
   await expect.poll(viseme).toBe('0');
-  await page.waitForTimeout(500);
+  await page().waitForTimeout(500);
   expect((await happens((call) => call.moves)).map(({ viseme: id }) => id)).not.toContain(6);
 });
 
 test('the mouth stands still if the user prefers reduced motion', async () => {
-  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page().emulateMedia({ reducedMotion: 'reduce' });
   await says();
-  await page.locator('.mouth').waitFor();
-  const drawn = await page.locator('.mouth path').getAttribute('d');
-  await page.waitForTimeout(1300);
-  expect(await page.locator('.mouth path').getAttribute('d')).toBe(drawn);
+  await page().locator('.mouth').waitFor();
+  const drawn = await page().locator('.mouth path').getAttribute('d');
+  await page().waitForTimeout(1300);
+  expect(await page().locator('.mouth path').getAttribute('d')).toBe(drawn);
   expect((await happens((call) => call.moves)).map(({ viseme: id }) => id)).toEqual([0]);
 });

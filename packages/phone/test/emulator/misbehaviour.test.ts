@@ -249,7 +249,7 @@ test('sends garbage between the frames without affecting them', async () => {
 });
 
 test('combines several kinds of misbehaviour', async () => {
-  const { call, clock, bridge } = await place({
+  const { call, clock, bridge, count } = await place({
     steps: SPEAK,
     misbehaviour: {
       jitterMs: 80,
@@ -266,6 +266,7 @@ test('combines several kinds of misbehaviour', async () => {
       deadSocket: { afterMs: 1500, kind: 'stops-reading' },
     },
   });
+  await until(() => count('stream-opened')).toBe(1);
   await until(() => (clock.advance(100), bridge.sockets[0]?.of('media').length ?? 0)).toBeGreaterThan(50);
   call.hangUp();
   await until(() => bridge.sockets[0]?.of('stop').length).toBe(1);

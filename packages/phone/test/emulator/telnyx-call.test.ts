@@ -1,5 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
+import { createServer, type AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { placeCall, type CallEvent } from '../../src/emulator/index.ts';
 import { startBridge } from './bridge.ts';
@@ -52,4 +54,27 @@ test("carries a call with Telnyx's messages", async () => {
   const record = await call.finished;
   expect(record.media).toMatchObject([{ heard: 800, dropped: 800 }]);
   expect(socket.messages.at(-1)).toMatchObject({ event: 'stop', stop: { call_control_id: record.callId } });
+});
+
+test('gives up on a bridge that does not answer the handshake within 10 s of the call', async () => {
+  let asked = 0;
+  const server = createServer(
+    (socket) => void socket.on('error', () => undefined).once('data', () => (asked += 1)),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  const clock = new ManualClock();
+  const streamUrl = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/telnyx`;
+  const call = placeCall({ carrier: 'telnyx', streamUrl, steps: [], clock });
+  let ended = false;
+  void call.finished.then(() => (ended = true));
+  await until(() => asked).toBe(1);
+  clock.advance(9_999);
+  await pause(20);
+  expect(ended).toBe(false);
+  clock.advance(1);
+  const { endedBy, problems } = await call.finished;
+  expect(endedBy).toBe('refused');
+  expect(problems).toMatchObject([{ message: expect.stringContaining('within 10 s') as string }]);
+  expect(clock.waiting).toBe(0);
 });
