@@ -26,8 +26,8 @@ const LAYERS = {
     context
     tools turns camera
     responses
-    conversation telemetry
-    greeting live-connection
+    greeting conversation telemetry
+    live-connection
     session
     warm-session
     model

@@ -11,5 +11,8 @@ export const base = {
   sourcemap: true,
   clean: true,
   fixedExtension: true,
+  // Readable declarations: an editor shows the chunk in which a type is, under its own name.
+  hash: false,
+  outputOptions: { minifyInternalExports: false },
   logLevel: 'warn',
 } satisfies UserConfig;

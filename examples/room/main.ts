@@ -4,7 +4,7 @@
 /** Everything needed to talk to the reference agent in a browser, on this machine. */
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type House, openHouse } from './open-house.ts';
+import { type Stack, startStack } from './start-stack.ts';
 import { HELP, parseOptions, type RoomOptions } from './options.ts';
 import { startChild } from './process/child.ts';
 import { openLog } from './process/log-file.ts';
@@ -29,7 +29,7 @@ async function run(options: RoomOptions): Promise<void> {
   const online = Boolean(env['AZURE_VOICELIVE_ENDPOINT'] || env['AZURE_VOICE_LIVE_ENDPOINT']);
   const scenario = options.scenario ?? join(here, 'room.scenario.yaml');
   const logs = options.out ?? join(here, '../../out/room');
-  const house = await openHouse({
+  const stack = await startStack({
     emulator: online ? null : { scenario },
     logs,
     workers: options.workers,
@@ -45,31 +45,31 @@ async function run(options: RoomOptions): Promise<void> {
     say,
   });
   try {
-    say(`\nOpen ${house.web.url} and talk.`);
+    say(`\nOpen ${stack.web.url} and talk.`);
     if (!online) {
       say(
         'Offline, your speech is not recognised: what you say is answered in the order of the scenario, what you type by its words. Type "reserve" to be asked for approval.',
       );
     }
     say('Press Ctrl+C to stop everything.\n');
-    if (options.rooms > 0) await showSpread(house, options.rooms, logs, leaving.signal);
+    if (options.rooms > 0) await showSpread(stack, options.rooms, logs, leaving.signal);
     else await untilAborted(leaving.signal);
   } finally {
-    await house.close();
+    await stack.close();
   }
 }
 
 /** Recorded callers in many rooms, and how many calls each worker has. */
-async function showSpread(house: House, rooms: number, logs: string, signal: AbortSignal): Promise<void> {
+async function showSpread(stack: Stack, rooms: number, logs: string, signal: AbortSignal): Promise<void> {
   say(
     `${rooms} recorded callers, each in a separate room. Stop a worker (kill PROCESS) and watch the others' calls continue.\n`,
   );
   const log = openLog(join(logs, 'callers.log'));
-  const args = [join(here, 'callers/main.ts'), house.web.url, String(rooms)];
+  const args = [join(here, 'callers/main.ts'), stack.web.url, String(rooms)];
   const callers = startChild(process.execPath, args, { log, env: { NODE_ENV: 'production' } });
   while (!signal.aborted) {
     await pause(SPREAD_INTERVAL_MS, signal);
-    if (!signal.aborted) say(`${spreadText(await callsByWorker(house.workers))}\n`);
+    if (!signal.aborted) say(`${spreadText(await callsByWorker(stack.workers))}\n`);
   }
   await callers.stop();
 }

@@ -4,10 +4,10 @@
 /** The agent uses only LiveKit's own topics and attributes: a bare `@livekit/rtc-node` participant gets everything. */
 import { describe, expect, test } from 'vitest';
 import { audibleSpans, longestOf } from '../listening/levels.ts';
-import { callIn, callsOf, recording, useHouse } from './stage/house.ts';
+import { callIn, callsOf, recording, useStack } from './stage/stack.ts';
 import { writeSound } from './stage/out.ts';
 
-const stage = useHouse('any-client');
+const stage = useStack('any-client');
 
 const GREETING = 'Hello, this is Fjord Outfitters. How can I help you today?';
 const ANSWER = 'Yes, we do. A kayak is forty euros a day, and the paddle is included.';

@@ -6,12 +6,12 @@ import { readWavFile } from '@voicelive-kit/reference-agent/read-wav-file.ts';
 import { expect, test } from 'vitest';
 import { audibleSpans, longestOf } from '../listening/levels.ts';
 import { placeOfSpeech } from '../listening/place-in-recording.ts';
-import { callIn, useHouse } from './stage/house.ts';
+import { callIn, useStack } from './stage/stack.ts';
 import { OUT, writeSound } from './stage/out.ts';
 
 const NAME = 'apology';
 const WRONG_KEY = 'not-the-key-of-this-service';
-const stage = useHouse(NAME, {
+const stage = useStack(NAME, {
   emulator: { key: 'the-right-key' },
   workerEnv: { AZURE_VOICELIVE_API_KEY: WRONG_KEY, AZURE_VOICE_LIVE_API_KEY: WRONG_KEY },
 });

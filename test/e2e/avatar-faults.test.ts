@@ -4,10 +4,10 @@ import { Caller, invite } from '@voicelive-kit/room/callers/caller.ts';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { expect, onTestFinished, test } from 'vitest';
 import { FaceWitness } from './stage/face-witness.ts';
-import { callsOf, useHouse } from './stage/house.ts';
+import { callsOf, useStack } from './stage/stack.ts';
 import { STORY } from './stage/story.ts';
 
-const stage = useHouse('avatar-faults', {
+const stage = useStack('avatar-faults', {
   scenario: {
     version: 1,
     greeting: { say: STORY },
@@ -18,7 +18,7 @@ const stage = useHouse('avatar-faults', {
 });
 
 test('the face continues when the connection is cut in the middle of speech, and when it is removed from the room', async () => {
-  const invitation = await invite(stage.house.web.url);
+  const invitation = await invite(stage.stack.web.url);
   let witness: FaceWitness | undefined;
   const caller = await Caller.join(invitation, 48_000, 1, (joined) => {
     witness = new FaceWitness(joined);
@@ -37,7 +37,7 @@ test('the face continues when the connection is cut in the middle of speech, and
   await expect.poll(() => face.spokeSince(afterCut)).toBe(true);
   expect(face.faces).toHaveLength(1);
 
-  const { url: server, apiKey, apiSecret } = stage.house.livekit.access;
+  const { url: server, apiKey, apiSecret } = stage.stack.livekit.access;
   const rooms = new RoomServiceClient(server.replace(/^ws/u, 'http'), apiKey, apiSecret);
   await rooms.removeParticipant(invitation.room, 'azure-voicelive-avatar-agent');
   await expect.poll(() => face.faces.length).toBe(2);

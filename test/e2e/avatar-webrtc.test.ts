@@ -20,7 +20,7 @@ import {
   speeches,
   watchFace,
 } from './stage/face-rows.ts';
-import { callsOf, useHouse } from './stage/house.ts';
+import { callsOf, useStack } from './stage/stack.ts';
 import { microphoneFile } from './stage/microphone-file.ts';
 import { outFile } from './stage/out.ts';
 import { STORY } from './stage/story.ts';
@@ -34,7 +34,7 @@ const [NOTICED_MS, LONGEST_STOP_MS] = MEASURES ? [150, 400] : [1200, 1200];
 /** Shorter than the story however early it is interrupted, longer than the other answers. */
 const STORY_MS = 1500;
 
-const stage = useHouse(NAME, {
+const stage = useStack(NAME, {
   scenario: {
     version: 1,
     greeting: { say: 'Hello there.' },
@@ -61,7 +61,7 @@ async function join(url: string, token: string): Promise<Room> {
 }
 
 test('only a page gets relay servers and an answer from the agent', async () => {
-  const invitation = await invite(stage.house.web.url);
+  const invitation = await invite(stage.stack.web.url);
   const room = await join(invitation.url, invitation.token);
   const agent = (): string =>
     [...room.remoteParticipants.keys()].find((identity) => identity.startsWith('agent-')) ?? '';
@@ -79,7 +79,7 @@ test('only a page gets relay servers and an answer from the agent', async () => 
   expect(relay?.credential).toMatch(/^emulated/u);
 
   const payload = JSON.stringify({ sdp: VIDEO_OFFER });
-  const { apiKey, apiSecret, url } = stage.house.livekit.access;
+  const { apiKey, apiSecret, url } = stage.stack.livekit.access;
   const stranger = new AccessToken(apiKey, apiSecret, { identity: 'stranger' });
   stranger.addGrant({ roomJoin: true, room: invitation.room });
   const other = await join(url, await stranger.toJwt());
@@ -102,7 +102,7 @@ test('only a page gets relay servers and an answer from the agent', async () => 
 });
 
 test(`the face that a page gets from the service speaks with the voice, and stops with it at each of ${INTERRUPTIONS} interruptions`, async () => {
-  const caller = await BrowserCaller.open(NAME, stage.house.web.url, microphone.path);
+  const caller = await BrowserCaller.open(NAME, stage.stack.web.url, microphone.path);
   onTestFinished(() => caller.close());
   const rowsNow = await watchFace(caller);
   // Nothing of it comes through the room.

@@ -4,7 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { expect, onTestFinished, test } from 'vitest';
 import { BrowserCaller } from './stage/browser-caller.ts';
 import { endedSpeeches, expectToStop, gapes, measureCut, speeches, watchFace } from './stage/face-rows.ts';
-import { useHouse } from './stage/house.ts';
+import { useStack } from './stage/stack.ts';
 import { microphoneFile } from './stage/microphone-file.ts';
 import { outFile } from './stage/out.ts';
 import { STORY } from './stage/story.ts';
@@ -16,7 +16,7 @@ const MEASURES = INTERRUPTIONS >= 20;
 /** What people notice, and the upper limit; when nothing is measured the machine may stall now and then. */
 const [NOTICED_MS, LONGEST_STOP_MS] = MEASURES ? [150, 400] : [1200, 1200];
 
-const stage = useHouse(NAME, {
+const stage = useStack(NAME, {
   scenario: {
     version: 1,
     greeting: { say: STORY },
@@ -28,7 +28,7 @@ const parts = Array.from({ length: INTERRUPTIONS + 1 }, () => ['caller-1-questio
 const microphone = microphoneFile(NAME, [9000, ...parts]);
 
 test(`the face speaks with the voice, and stops with it at each of ${INTERRUPTIONS} interruptions`, async () => {
-  const caller = await BrowserCaller.open(NAME, stage.house.web.url, microphone.path);
+  const caller = await BrowserCaller.open(NAME, stage.stack.web.url, microphone.path);
   onTestFinished(() => caller.close());
   const rowsNow = await watchFace(caller);
   await expect.poll(async () => gapes(await rowsNow()), { interval: 20 }).toBe(true);

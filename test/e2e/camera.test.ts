@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 import { expect, onTestFinished, test } from 'vitest';
 import { BrowserCaller } from './stage/browser-caller.ts';
-import { callsOf, useHouse } from './stage/house.ts';
+import { callsOf, useStack } from './stage/stack.ts';
 import { microphoneFile } from './stage/microphone-file.ts';
 
 const NAME = 'camera';
-const stage = useHouse(NAME, { workerEnv: { CAMERA: '1' } });
+const stage = useStack(NAME, { workerEnv: { CAMERA: '1' } });
 const microphone = microphoneFile(NAME, [120_000]);
 
 /** How many pictures the service has in the conversation of the call. */
@@ -16,7 +16,7 @@ function pictures(): number {
 }
 
 test('shows the model what the camera sees while the button on the page is on', async () => {
-  const caller = await BrowserCaller.open(NAME, stage.house.web.url, microphone.path);
+  const caller = await BrowserCaller.open(NAME, stage.stack.web.url, microphone.path);
   onTestFinished(() => caller.close());
   const button = caller.page.getByRole('button', { name: 'Camera' });
   await button.waitFor();

@@ -4,14 +4,14 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Caller, invite } from '@voicelive-kit/room/callers/caller.ts';
 import { expect, onTestFinished, test } from 'vitest';
-import { callIn, recording, useHouse } from './stage/house.ts';
+import { callIn, recording, useStack } from './stage/stack.ts';
 
-const stage = useHouse('drain');
+const stage = useStack('drain');
 
 test('a worker that is told to stop finishes its call, takes no other, and exits with it', async () => {
   const caller = await callIn(stage);
   await expect.poll(() => caller.said('agent').length).toBe(1);
-  const [worker] = stage.house.workers;
+  const [worker] = stage.stack.workers;
   if (!worker) throw new Error('there is no worker');
   worker.child.process.kill('SIGTERM');
 
@@ -21,8 +21,8 @@ test('a worker that is told to stop finishes its call, takes no other, and exits
   expect(worker.child.end).toBeUndefined();
 
   // The next caller waits until another worker is available.
-  const invitation = await invite(stage.house.web.url);
-  const second = await stage.house.hire();
+  const invitation = await invite(stage.stack.web.url);
+  const second = await stage.stack.hire();
   const other = await Caller.join(invitation);
   onTestFinished(() => other.leave());
   const { active_jobs: calls } = (await (await fetch(new URL('/worker', second.healthUrl))).json()) as {
@@ -36,7 +36,7 @@ test('a worker that is told to stop finishes its call, takes no other, and exits
 });
 
 test('a worker that is told to drain and stay takes no other call, says how many it has, and does not end', async () => {
-  const worker = stage.house.workers.find(({ child }) => child.end === undefined);
+  const worker = stage.stack.workers.find(({ child }) => child.end === undefined);
   if (!worker) throw new Error('there is no worker');
   const drain = (): string => {
     const program = join(import.meta.dirname, '../../examples/reference-agent/drain.ts');
@@ -46,11 +46,11 @@ test('a worker that is told to drain and stay takes no other call, says how many
   };
   const caller = await callIn(stage);
   await expect.poll(() => caller.said('agent').length).toBe(1);
-  const next = await stage.house.hire();
+  const next = await stage.stack.hire();
   expect(drain()).toBe('calls=1\n');
 
   // At once, before LiveKit has heard that this one is full: it refuses, and the call goes to the other.
-  const other = await Caller.join(await invite(stage.house.web.url));
+  const other = await Caller.join(await invite(stage.stack.web.url));
   onTestFinished(() => other.leave());
   await expect.poll(() => other.said('agent').length).toBe(1);
   const { active_jobs: calls } = (await (await fetch(new URL('/worker', next.healthUrl))).json()) as {

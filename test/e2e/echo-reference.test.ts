@@ -8,7 +8,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Caller, invite } from '@voicelive-kit/room/callers/caller.ts';
 import { expect, onTestFinished, test } from 'vitest';
 import { writeSound } from './stage/out.ts';
-import { recording, useHouse } from './stage/house.ts';
+import { recording, useStack } from './stage/stack.ts';
 import { noteTime } from './stage/times.ts';
 
 /** `ECHO_SECONDS=300` for the call of five minutes. */
@@ -21,7 +21,7 @@ const speech = join(import.meta.dirname, '../../examples/demo/speech');
 const FIRST_ANSWER = 6;
 const NAME = 'echo-reference';
 
-const stage = useHouse(NAME, {
+const stage = useStack(NAME, {
   workerEnv: { OPEN_LOUDSPEAKER: '1' },
   scenario: {
     version: 1,
@@ -38,7 +38,7 @@ const stage = useHouse(NAME, {
 test(
   'the reference is what the loudspeaker played when the caller interrupts repeatedly',
   async () => {
-    const caller = await Caller.join(await invite(stage.house.web.url), RATE, 1);
+    const caller = await Caller.join(await invite(stage.stack.web.url), RATE, 1);
     onTestFinished(() => caller.leave());
     loudspeakerOf(caller);
     const until = Date.now() + SECONDS * 1000;

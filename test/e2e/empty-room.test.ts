@@ -1,14 +1,14 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { AgentDispatchClient, RoomServiceClient } from 'livekit-server-sdk';
-import { AGENT_NAME } from '@voicelive-kit/room/open-house.ts';
+import { AGENT_NAME } from '@voicelive-kit/room/start-stack.ts';
 import { expect, test } from 'vitest';
-import { callsOf, useHouse } from './stage/house.ts';
+import { callsOf, useStack } from './stage/stack.ts';
 
-const stage = useHouse('empty-room');
+const stage = useStack('empty-room');
 
 test('an agent that is sent to a room nobody joins leaves it, and its service connection ends', async () => {
-  const { url, apiKey, apiSecret } = stage.house.livekit.access;
+  const { url, apiKey, apiSecret } = stage.stack.livekit.access;
   const http = url.replace('ws', 'http');
   await new AgentDispatchClient(http, apiKey, apiSecret).createDispatch('nobody-here', AGENT_NAME);
   const rooms = new RoomServiceClient(http, apiKey, apiSecret);

@@ -11,7 +11,7 @@ import { readWavFile } from '@voicelive-kit/reference-agent/read-wav-file.ts';
 import { describe, expect, test } from 'vitest';
 import { audibleSpans, type Span } from '../listening/levels.ts';
 import { BrowserCaller } from './stage/browser-caller.ts';
-import { useHouse } from './stage/house.ts';
+import { useStack } from './stage/stack.ts';
 import { microphoneFile } from './stage/microphone-file.ts';
 import { mouthAt, type MouthMove, mouthMoves, watchMouth } from './stage/mouth.ts';
 import { outFile } from './stage/out.ts';
@@ -45,7 +45,7 @@ const answer = {
     'and more snacks than you think you will need.',
   audio: answerFile,
 };
-const stage = useHouse(NAME, {
+const stage = useStack(NAME, {
   workerEnv: { FACE: '1' },
   scenario: { version: 1, turns: Array.from({ length: 3 * QUESTIONS_OF_A_CALL }, () => answer) },
 });
@@ -98,7 +98,7 @@ describe('calls with a face', () => {
       ]).flat(),
       60_000,
     ]);
-    const caller = await BrowserCaller.open(`${NAME}-${call}`, stage.house.web.url, microphone.path);
+    const caller = await BrowserCaller.open(`${NAME}-${call}`, stage.stack.web.url, microphone.path);
     try {
       await watchMouth(caller);
       await until('the mouth', async () => (await caller.page.locator('.mouth').count()) > 0);

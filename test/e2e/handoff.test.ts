@@ -3,17 +3,17 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { audibleSpans, longestOf } from '../listening/levels.ts';
 import { BrowserCaller } from './stage/browser-caller.ts';
-import { callsOf, useHouse } from './stage/house.ts';
+import { callsOf, useStack } from './stage/stack.ts';
 import { microphoneFile } from './stage/microphone-file.ts';
 
 const NAME = 'handoff';
-const stage = useHouse(NAME);
+const stage = useStack(NAME);
 const microphone = microphoneFile(NAME, [120_000]);
 const GREETING = 'Hello, this is Fjord Outfitters. How can I help you today?';
 const TOM = 'Hello, this is Tom of the billing department. What can I do about your bill?';
 
 test('a handoff brings another agent into the call, on the same service connection', async () => {
-  const caller = await BrowserCaller.open(NAME, stage.house.web.url, microphone.path);
+  const caller = await BrowserCaller.open(NAME, stage.stack.web.url, microphone.path);
   onTestFinished(() => caller.close());
   await expect.poll(() => caller.captions('agent')).toEqual([GREETING]);
   const before = caller.heard().loudspeaker.samples.length;

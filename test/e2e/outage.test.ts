@@ -3,16 +3,16 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { audibleSpans, longestOf } from '../listening/levels.ts';
 import { BrowserCaller } from './stage/browser-caller.ts';
-import { callsOf, useHouse } from './stage/house.ts';
+import { callsOf, useStack } from './stage/stack.ts';
 import { microphoneFile } from './stage/microphone-file.ts';
 
 const NAME = 'outage';
 /** In real time, so that the connection can be cut while the answer is still being sent. */
-const stage = useHouse(NAME, { emulator: { pace: 'realtime' } });
+const stage = useStack(NAME, { emulator: { pace: 'realtime' } });
 const microphone = microphoneFile(NAME, [9000, 'caller-2-weather', 16_000, 'caller-3-interruption', 120_000]);
 
 test('the service connection is cut in the middle of an answer, and the call continues', async () => {
-  const caller = await BrowserCaller.open(NAME, stage.house.web.url, microphone.path);
+  const caller = await BrowserCaller.open(NAME, stage.stack.web.url, microphone.path);
   onTestFinished(() => caller.close());
   // The first spoken turn of the scenario, whatever the recording says.
   const answer = (): Promise<string | undefined> => caller.captions('agent').then((lines) => lines[1]);

@@ -4,18 +4,18 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, onTestFinished, test } from 'vitest';
 import { audibleSpans } from '../listening/levels.ts';
 import { BrowserCaller } from './stage/browser-caller.ts';
-import { useHouse } from './stage/house.ts';
+import { useStack } from './stage/stack.ts';
 import { microphoneFile } from './stage/microphone-file.ts';
 
 const NAME = 'push-to-talk';
-const stage = useHouse(NAME);
+const stage = useStack(NAME);
 
 /** The first is said while nobody holds the button, the second while somebody does. */
 const microphone = microphoneFile(NAME, [12_000, 'caller-4-goodbye', 4000, 'caller-1-question', 120_000]);
 const KAYAKS = 'Yes, we do. A kayak is forty euros a day, and the paddle is included.';
 
 test('push-to-talk: what is said while the space bar is held is answered, and nothing else is heard', async () => {
-  const caller = await BrowserCaller.open(NAME, stage.house.web.url, microphone.path);
+  const caller = await BrowserCaller.open(NAME, stage.stack.web.url, microphone.path);
   onTestFinished(() => caller.close());
   const until = (ms: number): Promise<void> =>
     sleep(Math.max(0, caller.microphoneOpenedAt + ms - Date.now()));

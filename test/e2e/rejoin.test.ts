@@ -3,16 +3,16 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { audibleSpans } from '../listening/levels.ts';
 import { BrowserCaller } from './stage/browser-caller.ts';
-import { callsOf, useHouse } from './stage/house.ts';
+import { callsOf, useStack } from './stage/stack.ts';
 import { microphoneFile } from './stage/microphone-file.ts';
 
 const NAME = 'rejoin';
-const stage = useHouse(NAME);
+const stage = useStack(NAME);
 const microphone = microphoneFile(NAME, [120_000]);
 const ORDER = 'Order forty-two is packed. You can pick it up today until six.';
 
 test('a participant whose page crashed rejoins the same call, and the agent is still there', async () => {
-  const caller = await BrowserCaller.open(NAME, stage.house.web.url, microphone.path);
+  const caller = await BrowserCaller.open(NAME, stage.stack.web.url, microphone.path);
   onTestFinished(() => caller.close());
   await expect.poll(() => caller.captions('agent')).toHaveLength(1);
   await expect.poll(() => caller.agentState()).toBe('listening');

@@ -3,21 +3,21 @@
 import { readFileSync } from 'node:fs';
 import { RoomServiceClient } from 'livekit-server-sdk';
 import { expect, test } from 'vitest';
-import { callIn, callsOf, useHouse } from './stage/house.ts';
+import { callIn, callsOf, useStack } from './stage/stack.ts';
 
-const stage = useHouse('release');
+const stage = useStack('release');
 
 /** Processes of the worker: its idle ones, and one per call. */
 const children = (): string[] => {
-  const pid = stage.house.workers[0]?.child.process.pid;
+  const pid = stage.stack.workers[0]?.child.process.pid;
   return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(/\s+/).filter(Boolean);
 };
 const jobs = async (): Promise<number> => {
-  const url = new URL('/worker', stage.house.workers[0]?.healthUrl);
+  const url = new URL('/worker', stage.stack.workers[0]?.healthUrl);
   return ((await (await fetch(url)).json()) as { active_jobs: number }).active_jobs;
 };
 const rooms = async (): Promise<string[]> => {
-  const { url, apiKey, apiSecret } = stage.house.livekit.access;
+  const { url, apiKey, apiSecret } = stage.stack.livekit.access;
   const list = await new RoomServiceClient(url.replace('ws', 'http'), apiKey, apiSecret).listRooms();
   return list.map(({ name }) => name);
 };
@@ -44,7 +44,7 @@ test('when the room closes, the service connection, the job, its process and the
 test('when the owner deletes the room, the job and the service connection end', async () => {
   const caller = await callIn(stage);
   await expect.poll(() => caller.said('agent').length).toBe(1);
-  const { url, apiKey, apiSecret } = stage.house.livekit.access;
+  const { url, apiKey, apiSecret } = stage.stack.livekit.access;
   const service = new RoomServiceClient(url.replace('ws', 'http'), apiKey, apiSecret);
   await service.deleteRoom(caller.room.name ?? '');
   await expect.poll(jobs).toBe(0);

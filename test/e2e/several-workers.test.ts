@@ -4,10 +4,10 @@ import { callsByWorker } from '@voicelive-kit/room/spread/calls-by-worker.ts';
 import type { Caller } from '@voicelive-kit/room/callers/caller.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { callIn, useHouse } from './stage/house.ts';
+import { callIn, useStack } from './stage/stack.ts';
 
 /** Three calls fill a worker, so four need both. */
-const stage = useHouse('several-workers', { workers: 2, workerEnv: { MAX_CALLS: '3' } });
+const stage = useStack('several-workers', { workers: 2, workerEnv: { MAX_CALLS: '3' } });
 /** Workers report their load every 2.5 s, and the server dispatches by that. */
 const LOAD_INTERVAL_MS = 3000;
 
@@ -21,12 +21,12 @@ test('rooms are spread over the workers, and killing one does not affect the cal
     callers.push(await callIn(stage));
     await sleep(LOAD_INTERVAL_MS);
   }
-  const calls = (await callsByWorker(stage.house.workers)).map((worker) => worker.calls);
+  const calls = (await callsByWorker(stage.stack.workers)).map((worker) => worker.calls);
   expect(calls.toSorted((a, b) => a - b)).toEqual(calls.includes(2) ? [2, 2] : [1, 3]);
   const busiest = calls.indexOf(Math.max(...calls));
   const left = 4 - (calls[busiest] ?? 0);
 
-  await stage.house.workers[busiest]?.kill();
+  await stage.stack.workers[busiest]?.kill();
   await expect.poll(() => callers.filter(isServed).length).toBe(left);
 
   const survivors = callers.filter(isServed);

@@ -13,14 +13,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { audibleSpans, type Sound, type Span } from '../listening/levels.ts';
 import { placeOfSpeech } from '../listening/place-in-recording.ts';
 import { BrowserCaller } from './stage/browser-caller.ts';
-import { callsOf, useHouse } from './stage/house.ts';
+import { callsOf, useStack } from './stage/stack.ts';
 import { microphoneFile } from './stage/microphone-file.ts';
 import { ServiceTape } from './stage/service-tape.ts';
 import { noteTime } from './stage/times.ts';
 import { until } from './stage/until.ts';
 
 const NAME = 'spoken-conversation';
-const stage = useHouse(NAME);
+const stage = useStack(NAME);
 const speech = join(import.meta.dirname, '../../examples/demo/speech');
 
 const GREETING = 'Hello, this is Fjord Outfitters. How can I help you today?';
@@ -52,7 +52,7 @@ const answerAfter = (utterance: Span | undefined): Span => {
 };
 
 beforeAll(async () => {
-  caller = await BrowserCaller.open(NAME, stage.house.web.url, microphone.path);
+  caller = await BrowserCaller.open(NAME, stage.stack.web.url, microphone.path);
   await until('the agent', async () => /listening|thinking|speaking/.test((await caller.agentState()) ?? ''));
   noteTime({ test: NAME, what: 'join to ready', ms: Date.now() - caller.microphoneOpenedAt, serviceMs: 0 });
   await until('the last answer', async () => (await caller.captions('agent')).includes(DRY_BAG));

@@ -5,10 +5,10 @@ import { readWavFile } from '@voicelive-kit/reference-agent/read-wav-file.ts';
 import { expect, test } from 'vitest';
 import { audibleSpans, longestOf, type Sound } from '../listening/levels.ts';
 import { placeOfSpeech } from '../listening/place-in-recording.ts';
-import { callIn, recording, useHouse } from './stage/house.ts';
+import { callIn, recording, useStack } from './stage/stack.ts';
 import { writeSound } from './stage/out.ts';
 
-const stage = useHouse('two-rooms');
+const stage = useStack('two-rooms');
 const GREETING = 'Hello, this is Fjord Outfitters. How can I help you today?';
 const speech = join(import.meta.dirname, '../../examples/demo/speech');
 const agentRecording = (name: string): Sound => readWavFile(join(speech, `${name}.wav`));

@@ -10,7 +10,7 @@ import { address, Client, emulate, speech } from './client.ts';
 
 type Line = Record<string, unknown> & { kind: string; event?: Record<string, unknown> };
 
-async function tapeFile(content?: string): Promise<string> {
+async function recordingFile(content?: string): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'voicelive-emulator-'));
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, 'recording.jsonl');
@@ -63,7 +63,7 @@ async function converse(client: Client): Promise<string[]> {
 
 /** Records a conversation; returns the file and what the client received. */
 async function record(options: EmulatorOptions = {}) {
-  const file = await tapeFile();
+  const file = await recordingFile();
   const emulator = await emulate({ record: file, ...options });
   const client = await Client.open(emulator);
   const types = await converse(client);
@@ -99,7 +99,7 @@ describe('a recording', () => {
   });
 
   test('never contains a key or a token, wherever it stood', async () => {
-    const file = await tapeFile();
+    const file = await recordingFile();
     const emulator = await emulate({ record: file });
     const query = { 'api-key': 'secret-1', Authorization: 'Bearer secret-2' };
     const headers = { 'api-key': 'secret-3', authorization: 'Bearer secret-4', cookie: 'secret-5' };
@@ -124,7 +124,7 @@ describe('a recording', () => {
   });
 
   test('contains frames that are not events unchanged', async () => {
-    const file = await tapeFile();
+    const file = await recordingFile();
     const emulator = await emulate({ record: file });
     const client = await Client.open(emulator);
     client.socket.send('not json');
@@ -191,7 +191,7 @@ describe('a replay', () => {
     const aged = (await readFile(file, 'utf8'))
       .replace(/"startedAt":"[^"]+"/, '"startedAt":"2020-01-01T00:00:00.000Z"')
       .replaceAll(/"expires_at":\d+/g, `"expires_at":${Date.UTC(2020, 0, 1, 1) / 1000}`);
-    const emulator = await emulate({ replay: await tapeFile(aged) });
+    const emulator = await emulate({ replay: await recordingFile(aged) });
     const client = await Client.open(emulator);
     const left = (client.all('session.created')[0]?.session.expires_at ?? 0) - Date.now() / 1000;
     expect(left).toBeGreaterThan(3500);
@@ -199,7 +199,7 @@ describe('a replay', () => {
   });
 
   test('serves the connections of a recording in order, ends as they ended, and reports what happened', async () => {
-    const file = await tapeFile();
+    const file = await recordingFile();
     const recorded = await emulate({ record: file });
     const one = await Client.open(recorded);
     recorded.inject({ slug: 'close-1011' });
@@ -242,7 +242,7 @@ describe('a replay', () => {
       'recording.jsonl:2: connection 2 was never opened',
     ],
   ])('rejects %j and says where it is invalid', async (content, message) => {
-    await expect(emulate({ replay: await tapeFile(content) })).rejects.toThrow(message);
+    await expect(emulate({ replay: await recordingFile(content) })).rejects.toThrow(message);
   });
 
   test('names the whole path when the file is missing', async () => {

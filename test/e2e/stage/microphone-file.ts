@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { writeFileSync } from 'node:fs';
 import { writeWav } from '@voicelive-kit/audio';
-import { recording } from './house.ts';
+import { recording } from './stack.ts';
 import { outFile } from './out.ts';
 
 const RATE = 48_000;

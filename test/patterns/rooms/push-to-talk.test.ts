@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { expect, test } from 'vitest';
-import { recording } from '../../e2e/stage/house.ts';
+import { recording } from '../../e2e/stage/stack.ts';
 import { pushToTalk } from '../programs/push-to-talk.ts';
 import { useRooms } from './stage.ts';
 

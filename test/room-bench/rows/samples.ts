@@ -4,7 +4,7 @@ import { HEARD_RATE } from '../caller/ear.ts';
 import type { CallerLog, Joined } from '../caller/participant.ts';
 import type { Memory } from '../machine/proc.ts';
 import type { Configured } from '../service/main.ts';
-import type { ServiceTurn } from '../service/mind.ts';
+import type { ServiceTurn } from '../service/service-session.ts';
 import { chirpEndMs } from '../signal/chirp.ts';
 
 /** Everything known about one call. */

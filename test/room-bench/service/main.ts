@@ -6,7 +6,7 @@ import { serve } from '../../bench/rpc.ts';
 import { portOf, startServer } from '../../bench/server/start-server.ts';
 import { chirp } from '../signal/chirp.ts';
 import { readInstructions } from '../stage/instructions.ts';
-import { Mind, type ServiceTurn } from './mind.ts';
+import { ServiceSession, type ServiceTurn } from './service-session.ts';
 
 /* The service of the bench: a separate process that always answers in the same way. */
 
@@ -20,20 +20,20 @@ const answer = Array.from({ length: ANSWER_MS / DELTA_MS }, (_, index) => {
 });
 
 /** By connection, oldest first. */
-const minds = new Map<Peer, Mind>();
-const listening = startServer((action, peer, at) => minds.get(peer)?.read(action, at)).then((server) => {
-  server.onConnection((peer) => minds.set(peer, new Mind(peer, answer)));
+const sessions = new Map<Peer, ServiceSession>();
+const listening = startServer((action, peer, at) => sessions.get(peer)?.read(action, at)).then((server) => {
+  server.onConnection((peer) => sessions.set(peer, new ServiceSession(peer, answer)));
   return portOf(server);
 });
 
-function find(room: string): Mind | undefined {
-  return [...minds.values()].findLast(({ instructions }) => readInstructions(instructions)?.room === room);
+function find(room: string): ServiceSession | undefined {
+  return [...sessions.values()].findLast(({ instructions }) => readInstructions(instructions)?.room === room);
 }
 
-function of(room: string): Mind {
-  const mind = find(room);
-  if (!mind) throw new Error(`no session of ${room} has been configured`);
-  return mind;
+function of(room: string): ServiceSession {
+  const session = find(room);
+  if (!session) throw new Error(`no session of ${room} has been configured`);
+  return session;
 }
 
 async function until<T>(timeoutMs: number, what: string, get: () => T | undefined): Promise<T> {
@@ -61,11 +61,11 @@ const api = {
   /** Waits until the session of `room` is configured and audio of the caller has arrived. */
   ready: (room: string, timeoutMs: number): Promise<Configured> =>
     until(timeoutMs, `${room}: no configured session that hears the caller`, () => {
-      const mind = find(room);
-      const pid = readInstructions(mind?.instructions ?? '')?.pid;
-      if (mind?.configuredAt === undefined || mind.firstAudioAt === undefined || pid === undefined)
+      const session = find(room);
+      const pid = readInstructions(session?.instructions ?? '')?.pid;
+      if (session?.configuredAt === undefined || session.firstAudioAt === undefined || pid === undefined)
         return undefined;
-      return { configuredAt: mind.configuredAt, firstAudioAt: mind.firstAudioAt, pid };
+      return { configuredAt: session.configuredAt, firstAudioAt: session.firstAudioAt, pid };
     }),
 
   /** Starts or stops answering turns in `room`. */

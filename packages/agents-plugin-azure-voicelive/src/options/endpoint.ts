@@ -91,7 +91,13 @@ interface Parts extends Pick<ParsedEndpoint, 'project' | 'voiceAgent'> {
 const PROJECT_PATH =
   /^(?<prefix>.*?)\/api\/projects\/(?<project>[^/]+)(?:\/agents\/(?<agent>[^/]+)\/endpoint\/protocols\/voice(?:\/|$))?/u;
 
+/** GPT-Live, on a resource or as a voice agent (Microsoft Learn, "GPT-Live"): `…/live/sessions`. */
+const GPT_LIVE_PATH = /\/live\/sessions(?:\/|$)/u;
+
 function partsOf(path: string): Parts {
+  if (GPT_LIVE_PATH.test(path)) {
+    throw invalid('is that of GPT-Live, a protocol which this plugin does not speak. Remove its path.');
+  }
   const named = PROJECT_PATH.exec(path)?.groups;
   if (named !== undefined) {
     const { prefix = '', project = '', agent } = named;

@@ -68,7 +68,7 @@ function resolveOne(
   // Versions belong to a dialect.
   const sameWire = isVoiceAgent(merged.agent) === (first.dialect === 'voice-agent-v1');
   merged.apiVersion = given.apiVersion ?? own?.apiVersion ?? (sameWire ? first.apiVersion : undefined);
-  const target = resolveTarget(merged, own ?? resourceOf(first.parsed), sources);
+  const target = resolveTarget(merged, own ?? resourceOf(first.parsed, merged.agent !== undefined), sources);
   const { voice, turnDetection, inputAudioTranscription } = target.session;
   return {
     ...target,
@@ -83,9 +83,12 @@ function resolveOne(
   };
 }
 
-/** The URL of the options, for another target on the same resource. */
-function resourceOf(parsed: ParsedEndpoint): ParsedEndpoint {
-  return { ...parsed, project: null, voiceAgent: null };
+/** The URL of the options, for another target on the same resource; an agent does not inherit a model. */
+function resourceOf(parsed: ParsedEndpoint, forAgent: boolean): ParsedEndpoint {
+  const resource = { ...parsed, project: null, voiceAgent: null };
+  if (!forAgent) return resource;
+  const query = parsed.endpoint.query.filter(([name]) => name !== 'profile');
+  return { ...resource, model: null, endpoint: { ...parsed.endpoint, query } };
 }
 
 /** Its own key or credential alone, or those of the options. */

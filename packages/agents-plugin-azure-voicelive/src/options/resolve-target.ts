@@ -107,10 +107,17 @@ function targetOf(options: RealtimeModelOptions, parsed: ParsedEndpoint, read: R
       'Both `agent` and `model` were given; an agent brings its own model. Keep one of them.',
     );
   }
-  if (agent !== undefined && profile) {
+  const named = profile || parsed.endpoint.query.some(([name]) => name === 'profile');
+  if (agent !== undefined && named) {
     throw contradiction(
       'profile',
       'A `profile` belongs to your own model, and an agent brings its model. Keep `profile` or `agent`.',
+    );
+  }
+  if (agent !== undefined && parsed.model !== null) {
+    throw contradiction(
+      'endpoint',
+      'The endpoint names a model, and an agent brings its own. Remove `model` from its query, or omit `agent`.',
     );
   }
   if (isVoiceAgent(agent)) return { kind: 'voice-agent', agent: voiceAgentOf(agent, parsed) };

@@ -187,6 +187,20 @@ describe('a voice agent', () => {
       /another voice agent/u,
     ],
     ['a profile', { profile: 'byom-azure-openai-realtime' }, 'profile', /your own model/u],
+    [
+      'a profile in the URL',
+      { endpoint: `${RESOURCE}?profile=byom-azure-openai-realtime` },
+      'profile',
+      /your own model/u,
+    ],
+    ['a model in the URL', { endpoint: `${RESOURCE}?model=gpt-4.1` }, 'endpoint', /names a model/u],
+    ['the URL of GPT-Live', { endpoint: `${RESOURCE}${PATH}/live/sessions` }, 'endpoint', /GPT-Live/u],
+    [
+      'the URL of GPT-Live on a resource',
+      { endpoint: `${RESOURCE}/openai/v1/live/sessions`, agent: undefined },
+      'endpoint',
+      /GPT-Live/u,
+    ],
     // Reserved query parameters: `VoiceAgentRealtimeClientConnectOptions.query` of npm `@azure/ai-projects` 2.10.0.
     ['inputs in the URL', { endpoint: `${RESOURCE}?structured_inputs={}` }, 'endpoint', /structuredInputs/u],
     ['WebRTC in the URL', { endpoint: `${RESOURCE}?transport=webrtc` }, 'endpoint', /by WebSocket/u],
@@ -236,6 +250,20 @@ describe('a fallback', () => {
       fallback: [{ model: 'gpt-4.1' }],
     });
     expect(fallback).toMatchObject([{ dialect: 'voice-live', apiVersion: API_VERSION, model: 'gpt-4.1' }]);
+  });
+
+  it('leads from a URL that names a model to an agent, without that model', () => {
+    const { fallback } = resolve({
+      endpoint: `${RESOURCE}?model=phi-mine&profile=byom-azure-openai-chat-completion&gateway=west`,
+      agent: undefined,
+      fallback: [{ agent: { ...agent, useDefinition: false } }],
+    });
+    expect(fallback.map((target) => [...buildUrl(target).searchParams])).toEqual([
+      [
+        ['gateway', 'west'],
+        ['api-version', 'v1'],
+      ],
+    ]);
   });
 
   it('leads from the URL of a voice agent to a model, and to an agent of another project', () => {

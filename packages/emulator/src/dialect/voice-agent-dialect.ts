@@ -47,7 +47,10 @@ export class VoiceAgentDialect implements Dialect {
     this.#make = createServerEvents({ random });
     this.#target = target;
     this.#random = random;
-    this.#conversation = new VoiceAgentConversation(newConversationId(random));
+    this.#conversation = new VoiceAgentConversation(
+      newConversationId(random),
+      target.voiceAgent?.stored === true,
+    );
   }
 
   begin(session: Session): Session {

@@ -15,6 +15,8 @@ type Body = ServerEvent extends infer E
 /** What this wire needs to know of a conversation that the engine's events do not repeat. */
 export class VoiceAgentConversation {
   readonly id: string;
+  /** Whether it is stored. */
+  readonly stored: boolean;
   /** The model that transcribes the user. */
   transcriber = '';
   /** The response that is being spoken, or was last. */
@@ -22,8 +24,9 @@ export class VoiceAgentConversation {
   /** Incomplete items, and the previous item of each. */
   readonly #open = new Map<string, string | null>();
 
-  constructor(id: string) {
+  constructor(id: string, stored: boolean) {
     this.id = id;
+    this.stored = stored;
   }
 
   /** An item begins that belongs to a response, or to a list of tools. */
@@ -132,7 +135,8 @@ export function withVoiceAgentFields(
         // Sent for every item, below.
         return [];
       case 'session.created':
-        return [{ ...sent, conversation_id: conversation.id }];
+        // Only then, according to the samples of github.com/microsoft-foundry/foundry-samples (python/voice-agents).
+        return [{ ...sent, ...(conversation.stored && { conversation_id: conversation.id }) }];
       case 'response.created':
       case 'response.done': {
         const outside = (event as EngineEventOf<'response-done'>).outside === true;

@@ -112,7 +112,7 @@ export class SpeechDetector {
       const signal = this.#hearFrame();
       if (signal !== undefined) signals.push(signal);
     }
-    if (this.#settings.detecting && !this.speaking && signals.length === 0) this.#trimTape();
+    if (this.#settings.detecting && !this.speaking && signals.length === 0) this.#forgetOld();
     return signals;
   }
 
@@ -146,7 +146,7 @@ export class SpeechDetector {
   }
 
   /** Only a turn about to begin needs earlier audio. */
-  #trimTape(): void {
+  #forgetOld(): void {
     const { prefixPaddingMs, speechDurationMs } = this.#settings.turns;
     this.#recent.forgetBefore(this.nowMs - prefixPaddingMs - speechDurationMs - MARGIN_MS);
   }

@@ -193,6 +193,8 @@ export interface VoiceAgentDefinition {
   voice?: string | { type: string; [field: string]: unknown } | undefined;
   /** What `{{name}}` in instructions and greeting stands for; a connection without a required one is rejected. */
   structuredInputs?: Record<string, { default?: Json | undefined; required?: true | undefined }> | undefined;
+  /** Its conversations are stored unless a client says `store=false`; then `session.created` names them. */
+  store?: true | undefined;
   /** Names of the agents it may consult. */
   subagents?: string[] | undefined;
 }

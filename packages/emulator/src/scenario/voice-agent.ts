@@ -44,6 +44,7 @@ const definition = {
     )
     .optional()
     .describe('What `{{name}}` in instructions and greeting stands for'),
+  store: z.literal(true).optional().describe('Conversations are stored unless a client says `store=false`'),
   subagents: z.array(text).optional().describe('Names of the agents a voice agent may consult'),
 };
 

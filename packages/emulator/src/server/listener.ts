@@ -5,6 +5,9 @@ import { createServer as createPlainServer, type RequestListener, type Server } 
 import { createServer as createSecureServer } from 'node:https';
 import type { Identity } from '../tls/identity.ts';
 
+/** Structured inputs of 32 KiB fit in, encoded for the query. */
+const MAX_HEADER_BYTES = 128 * 1024;
+
 /**
  * An HTTP server, or an HTTPS one; `fails` is called for each connection and returns whether its TLS handshake fails.
  */
@@ -13,9 +16,9 @@ export function createListener(
   identity: Identity | undefined,
   fails: () => boolean,
 ): Server {
-  if (identity === undefined) return createPlainServer(answer);
+  if (identity === undefined) return createPlainServer({ maxHeaderSize: MAX_HEADER_BYTES }, answer);
   const { good, broken } = identity;
-  const server = createSecureServer(good, answer);
+  const server = createSecureServer({ ...good, maxHeaderSize: MAX_HEADER_BYTES }, answer);
   let showing = good;
   // Runs before the server's own listener, which takes the current certificate.
   server.prependListener('connection', () => {

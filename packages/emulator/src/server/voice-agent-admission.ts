@@ -4,7 +4,7 @@
 import { traitsOf } from '@voicelive-kit/protocol';
 import { voiceAgentAt } from '../dialect/paths.ts';
 import type { Scenario } from '../scenario/scenario.ts';
-import { inputsOf, voiceAgentOf } from '../settings/voice-agent.ts';
+import { inputsOf, undeclaredIn, voiceAgentOf } from '../settings/voice-agent.ts';
 import {
   bearerTokens,
   checkOrigin,
@@ -18,6 +18,11 @@ import { AGENT_MODEL, type Admission } from './admit.ts';
 
 const VERSION = 'v1';
 const SUBPROTOCOL = 'realtime';
+/** What a client opts into, by a header or, in a browser, by the query. */
+const PREVIEW = 'VoiceAgents=V1Preview';
+/** Limits of the structured inputs: bytes, and levels of objects in each other. */
+const MAX_INPUT_BYTES = 32 * 1024;
+const MAX_INPUT_DEPTH = 16;
 /** How a browser sends its token, because it cannot set headers. */
 const BEARER_SUBPROTOCOL = 'authorization.bearer.';
 
@@ -46,8 +51,10 @@ type Check = (wanted: Wanted, policy: AccessPolicy, scenario: Scenario | undefin
 /**
  * Rejects an upgrade: for its credentials, then for its form, then for the agent, in the order of the REST page "Voice
  * Agent WebSocket" (learn.microsoft.com/azure/foundry/reference/rest/voice-agent-web-socket-connect-voice-agent): a
- * disabled agent before one without WebRTC. No public source gives the position of 400 and of an unknown agent in this
- * order.
+ * disabled agent before one without WebRTC. No public source gives the position of 400, of a missing opt-in and of an
+ * unknown agent in this order. The opt-in and the limits of the structured inputs are in the generated client of the same
+ * operation (github.com/Azure/azure-sdk-for-js, sdk/ai/ai-projects, voiceAgentWebSocket), the refusal without an opt-in in
+ * that of PyPI `azure-ai-projects` 2.10.0, for another preview.
  */
 export function checkVoiceAgent(
   handshake: HandshakeRequest,
@@ -73,15 +80,25 @@ export function admitVoiceAgent(handshake: HandshakeRequest, scenario: Scenario 
   const { values } = inputsOf(definition, givenInputs(wanted) ?? {});
   const voiceAgent = {
     ...voiceAgentOf(wanted.name, definition, values),
+    ...(isStored(wanted, definition) && { stored: true as const }),
     ...(wanted.query.get('transport') === 'webrtc' && { webrtc: true as const }),
   };
   const chosen = definition.model ?? model;
   const traits = traitsOf(chosen);
   const target = { model: chosen, family: traits.family, traits, apiVersion: VERSION, voiceAgent };
   if (known?.fails === 'silent') return { target, silent: true };
-  if (known?.fails === undefined) return { target };
-  const message = `Failed to initialize the agent '${wanted.name}' of the project '${wanted.project}'.`;
+  const undeclared = undeclaredIn(definition);
+  if (known?.fails === undefined && undeclared === undefined) return { target };
+  const why =
+    undeclared === undefined ? '' : ` Its template names '${undeclared}', which is no structured input.`;
+  const message = `Failed to initialize the agent '${wanted.name}' of the project '${wanted.project}'.${why}`;
   return { target, refusal: { code: 'agent_initialization_failed', message } };
+}
+
+/** The query overrides the definition. */
+function isStored({ query }: Wanted, { store }: Partial<Agent>): boolean {
+  const wanted = query.get('store');
+  return wanted === null ? store === true : wanted === 'true';
 }
 
 function wantedOf({ url, headers }: HandshakeRequest): Wanted {
@@ -143,6 +160,17 @@ const checkQuery: Check = ({ query }) => {
   return undefined;
 };
 
+const checkPreview: Check = ({ headers, query }) => {
+  const given = [single(headers['foundry-features']), query.get('foundry_features')];
+  const features = given.flatMap((list) => (list ?? '').split(',')).map((feature) => feature.trim());
+  if (features.includes(PREVIEW)) return undefined;
+  return {
+    status: 403,
+    code: 'preview_feature_required',
+    message: `Voice agents are in preview. Send the header 'Foundry-Features: ${PREVIEW}' or, where headers cannot be set, the query parameter 'foundry_features'.`,
+  };
+};
+
 const checkSubprotocol: Check = ({ subprotocols }) => {
   const other = subprotocols.find(
     (protocol) => protocol !== SUBPROTOCOL && !protocol.startsWith(BEARER_SUBPROTOCOL),
@@ -152,8 +180,21 @@ const checkSubprotocol: Check = ({ subprotocols }) => {
     : badRequest(`The subprotocol '${other}' is not supported; '${SUBPROTOCOL}' is the only one.`);
 };
 
-const checkInputs: Check = (wanted) =>
-  givenInputs(wanted) === undefined ? badRequest('The structured inputs are not a JSON object.') : undefined;
+const checkInputs: Check = (wanted) => {
+  const inputs = givenInputs(wanted);
+  if (inputs === undefined) return badRequest('The structured inputs are not a JSON object.');
+  if (Buffer.byteLength(JSON.stringify(inputs)) > MAX_INPUT_BYTES) {
+    return badRequest(`The structured inputs are larger than ${MAX_INPUT_BYTES} bytes.`);
+  }
+  return depthOf(inputs) > MAX_INPUT_DEPTH
+    ? badRequest(`The structured inputs are nested deeper than ${MAX_INPUT_DEPTH} levels.`)
+    : undefined;
+};
+
+function depthOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return 1 + Object.values(value).reduce<number>((deepest, inner) => Math.max(deepest, depthOf(inner)), 0);
+}
 
 const checkAgent: Check = ({ name, project }, _policy, scenario) => {
   const agent = agentIn(scenario, name);
@@ -193,6 +234,7 @@ const checkRequired: Check = (wanted, _policy, scenario) => {
 const CHECKS: readonly Check[] = [
   checkCredentials,
   checkQuery,
+  checkPreview,
   checkSubprotocol,
   checkInputs,
   checkAgent,

@@ -17,6 +17,8 @@ export interface VoiceAgent {
   voice?: Voice;
   /** The agents it may consult; undefined if it is not specified. */
   subagents?: readonly string[];
+  /** Whether the conversation is stored, and so has an id from the start. */
+  stored?: true;
   /** Whether the client requested media over WebRTC. */
   webrtc?: true;
 }
@@ -64,9 +66,25 @@ function filledGreeting(
   return { type, prompt: fill(prompt, values), tool_choice: choice };
 }
 
+const PLACEHOLDER = /\{\{\{?\s*([\w.-]+)\s*\}?\}\}/gu;
+
+/**
+ * A name in the templates of a definition that is no structured input: the session fails to start then ("Configure a voice
+ * agent", learn.microsoft.com).
+ */
+export function undeclaredIn(definition: Partial<Definition>): string | undefined {
+  const { instructions = '', greeting = '', structuredInputs = {} } = definition;
+  const opening =
+    typeof greeting === 'string' ? greeting : 'text' in greeting ? greeting.text : greeting.prompt;
+  const names = [instructions, opening].flatMap((text) =>
+    [...text.matchAll(PLACEHOLDER)].map(([, name = '']) => name),
+  );
+  return names.find((name) => !Object.hasOwn(structuredInputs, name));
+}
+
 /** A Handlebars template with names only; a name without a value is left out, as in Handlebars. */
 function fill(template: string, values: Readonly<Record<string, unknown>>): string {
-  return template.replaceAll(/\{\{\{?\s*([\w.-]+)\s*\}?\}\}/gu, (_all, name: string) => {
+  return template.replaceAll(PLACEHOLDER, (_all, name: string) => {
     const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value === undefined || value === null) return '';
     return typeof value === 'string' ? value : JSON.stringify(value);

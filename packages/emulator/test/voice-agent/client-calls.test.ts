@@ -27,7 +27,7 @@ describe('the client of @azure/ai-projects', () => {
   });
 
   test('receives the session, its model and its conversation, which responses name', async () => {
-    const client = await AgentClient.open(await emulate(turns({ say: 'Hello.' })));
+    const client = await AgentClient.open(await emulate(turns({ say: 'Hello.' })), { store: true });
     const [created] = client.all('session.created');
     expect(created).toMatchObject({
       conversation_id: expect.stringMatching(/^conv_/u),

@@ -21,7 +21,7 @@ describe('the definition of a voice agent', () => {
       agent({
         model: 'gpt-realtime',
         instructions: 'You help {{name}} of {{ company }}.{{nothing}}',
-        structuredInputs: { name: {}, company: { default: 'Contoso' } },
+        structuredInputs: { name: {}, company: { default: 'Contoso' }, nothing: {} },
         tools: [{ type: 'function', name: 'get_weather', parameters: { type: 'object' } }],
         voice: { type: 'openai', name: 'marin' },
       }),
@@ -84,6 +84,22 @@ test('a definition is applied and acknowledged to a client that sends nothing, b
   );
   expect(emulator.sessions()[0]?.received).toEqual([]);
 });
+
+/** Source: github.com/microsoft-foundry/foundry-samples, python/voice-agents: the id is present only with persistence. */
+test.each([
+  ['the definition stores it', { store: true }, undefined, true],
+  ['the client overrides that', { store: true }, false, false],
+  ['the client stores it', {}, true, true],
+  ['nobody stores it', {}, undefined, false],
+] as const)(
+  'a conversation has an id in session.created if %s',
+  async (_name, definition, store, expected) => {
+    const emulator = await emulate(agent(definition));
+    const client = await AgentClient.open(emulator, store === undefined ? {} : { store });
+    const [created] = client.all('session.created');
+    expect(typeof created?.['conversation_id']).toBe(expected ? 'string' : 'undefined');
+  },
+);
 
 describe('the greeting of a voice agent', () => {
   const template = {

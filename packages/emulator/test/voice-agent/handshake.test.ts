@@ -7,7 +7,7 @@ import { WebSocket } from 'ws';
 import type { EmulatorOptions, ScenarioInput } from '../../src/index.ts';
 import { emulate } from '../client.ts';
 import { AGENT, AgentClient, PROJECT } from './agent-client.ts';
-import { agentAddress, WireClient } from './wire-client.ts';
+import { agentAddress, PREVIEW, WireClient } from './wire-client.ts';
 
 /**
  * Sources: npm `@azure/ai-projects` 2.10.0 (names, headers, the browser's transport), and the REST page "Voice Agent WebSocket"
@@ -19,13 +19,17 @@ interface Handshake {
   headers?: Record<string, string>;
   protocols?: string[];
   agent?: string;
+  /** Whether the preview flag is in a header; by default it is. */
+  optIn?: boolean;
 }
 
 /** How an upgrade is answered: 101 with the subprotocol, or the refusal. */
 async function handshake(given: Handshake, options: EmulatorOptions = {}) {
   const emulator = await emulate(options);
-  const { query, headers = {}, protocols = [], agent } = given;
-  const socket = new WebSocket(agentAddress(emulator, query, agent), protocols, { headers });
+  const { query, headers = {}, protocols = [], agent, optIn = true } = given;
+  const socket = new WebSocket(agentAddress(emulator, query, agent), protocols, {
+    headers: { ...(optIn && PREVIEW), ...headers },
+  });
   onTestFinished(() => socket.terminate());
   return new Promise<{ status: number; code?: string; message?: string; protocol?: string }>(
     (resolve, reject) => {
@@ -60,8 +64,14 @@ describe('an upgrade to a voice agent is accepted', () => {
   test.each<[string, Handshake]>([
     ['without anything else', {}],
     ['with every parameter', { query: everything }],
-    ['with the preview flag in a header', { headers: { 'foundry-features': 'VoiceAgents=V1Preview' } }],
-    ['with the preview flag in the query', { query: { foundry_features: 'VoiceAgents=V1Preview' } }],
+    [
+      'with several preview flags in a header',
+      { headers: { 'foundry-features': 'HostedAgents=V1Preview, VoiceAgents=V1Preview' } },
+    ],
+    [
+      'with the preview flag in the query',
+      { optIn: false, query: { foundry_features: 'VoiceAgents=V1Preview' } },
+    ],
     ['with structured inputs in a header', { headers: { 'x-ms-voice-structured-inputs': '{"name":"Ada"}' } }],
     ['with structured inputs in the query', { query: { structured_input: '{"name":"Ada"}' } }],
   ])('%s', async (_name, given) => {
@@ -100,6 +110,22 @@ describe('an upgrade to a voice agent is refused', () => {
       { headers: { authorization: 'Bearer other' } },
       { status: 401 },
       { key: 'secret' },
+    ],
+    ['without the preview flag', { optIn: false }, { status: 403, code: 'preview_feature_required' }],
+    [
+      'with another preview flag',
+      { headers: { 'foundry-features': 'HostedAgents=V1Preview' } },
+      { status: 403, code: 'preview_feature_required' },
+    ],
+    [
+      'with structured inputs of more than 32 KiB',
+      { headers: { 'x-ms-voice-structured-inputs': JSON.stringify({ a: 'x'.repeat(32 * 1024) }) } },
+      { status: 400, message: expect.stringContaining('larger') },
+    ],
+    [
+      'with structured inputs of more than 16 levels',
+      { headers: { 'x-ms-voice-structured-inputs': `${'{"a":'.repeat(17)}1${'}'.repeat(17)}` } },
+      { status: 400, message: expect.stringContaining('deeper') },
     ],
     ['without a version', { query: { 'api-version': '' } }, { status: 400 }],
     ['with a version of Voice Live', { query: { 'api-version': '2026-07-15' } }, { status: 400 }],
@@ -172,6 +198,17 @@ describe('an upgrade to a voice agent is refused', () => {
 });
 
 describe('an agent that cannot be started', () => {
+  /** Source: "Configure a voice agent" (learn.microsoft.com). */
+  test('reports a name in its templates that is no structured input', async () => {
+    const agent = { greeting: 'Hello {{name}}.', structuredInputs: { company: {} } };
+    const client = await AgentClient.connect(await emulate(agents(agent)));
+    await client.heard('error');
+    expect(client.types()).toEqual(['error']);
+    expect(client.all('error')[0]).toMatchObject({
+      error: { code: 'agent_initialization_failed', message: expect.stringContaining("'name'") },
+    });
+  });
+
   test('reports it before the session, or sends nothing at all', async () => {
     const broken = await emulate(agents({ fails: true }));
     const client = await AgentClient.connect(broken);

@@ -17,6 +17,9 @@ export function agentAddress(emulator: Emulator, query: Record<string, string> =
   return url.href;
 }
 
+/** The opt-in that Microsoft's client sends. */
+export const PREVIEW = { 'foundry-features': 'VoiceAgents=V1Preview' } as const;
+
 /** A plain client of voice agents, which may send what Microsoft's does not. */
 export class WireClient extends PlainClient<string> {
   static async open(
@@ -24,7 +27,9 @@ export class WireClient extends PlainClient<string> {
     query: Record<string, string> = {},
     options: ClientOptions = {},
   ): Promise<WireClient> {
-    const client = new WireClient(await Client.upgrade(agentAddress(emulator, query), options));
+    const client = new WireClient(
+      await Client.upgrade(agentAddress(emulator, query), { headers: PREVIEW, ...options }),
+    );
     await client.next('session.updated');
     return client;
   }

@@ -5,7 +5,7 @@ import { dispose } from '@livekit/rtc-node';
 import type { Emulator, EmulatorOptions, ScenarioInput, SessionSnapshot } from '@voicelive-kit/emulator';
 import { readWavFile } from '@voicelive-kit/reference-agent/read-wav-file.ts';
 import { Caller, invite } from '@voicelive-kit/room/callers/caller.ts';
-import { type House, openHouse } from '@voicelive-kit/room/open-house.ts';
+import { type Stack, startStack } from '@voicelive-kit/room/start-stack.ts';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 import { outFile } from './out.ts';
 
@@ -14,14 +14,14 @@ const speech = join(import.meta.dirname, '../../../examples/demo/speech');
 /** The conversation of the demo, spoken by recordings on both sides. */
 export const DEMO_SCENARIO = join(import.meta.dirname, '../../../examples/room/room.scenario.yaml');
 
-export interface TestHouse {
-  readonly house: House;
+export interface TestStack {
+  readonly stack: Stack;
   readonly emulator: Emulator;
   readonly recordingOfService: string;
 }
 
 /** Server, worker, emulator and web client for the tests of one file, named after it. */
-export function useHouse(
+export function useStack(
   name: string,
   options: {
     scenario?: string | ScenarioInput;
@@ -29,29 +29,29 @@ export function useHouse(
     workerEnv?: NodeJS.ProcessEnv;
     emulator?: EmulatorOptions;
   } = {},
-): TestHouse {
-  let house: House | undefined;
+): TestStack {
+  let stack: Stack | undefined;
   const tape = outFile(name, 'service.jsonl');
   beforeAll(async () => {
     const { scenario = DEMO_SCENARIO, workers = 1, workerEnv = {} } = options;
     const emulator: EmulatorOptions = { scenario, voice: 'builtin', record: tape, ...options.emulator };
-    house = await openHouse({ emulator, workers, workerEnv, logs: outFile(name, 'logs') });
+    stack = await startStack({ emulator, workers, workerEnv, logs: outFile(name, 'logs') });
   });
   afterAll(async () => {
-    await house?.close();
+    await stack?.close();
     await dispose();
   });
-  const open = (): House => {
-    if (!house) throw new Error('the house is not open yet');
-    return house;
+  const open = (): Stack => {
+    if (!stack) throw new Error('the stack is not started yet');
+    return stack;
   };
   return {
-    get house() {
+    get stack() {
       return open();
     },
     get emulator() {
       const { emulator } = open();
-      if (!emulator) throw new Error('this house has no emulator');
+      if (!emulator) throw new Error('this stack has no emulator');
       return emulator;
     },
     recordingOfService: tape,
@@ -59,13 +59,13 @@ export function useHouse(
 }
 
 /** The sessions of calls, oldest first: those with instructions from the agent, not those opened ahead of calls. */
-export function callsOf({ emulator }: TestHouse): SessionSnapshot[] {
+export function callsOf({ emulator }: TestStack): SessionSnapshot[] {
   return emulator.sessions().filter(({ session }) => session.instructions?.includes('Fjord Outfitters'));
 }
 
 /** A caller without a browser, in a separate room; hangs up when the test ends. */
-export async function callIn({ house }: TestHouse, channels = 1): Promise<Caller> {
-  const caller = await Caller.join(await invite(house.web.url), 48_000, channels);
+export async function callIn({ stack }: TestStack, channels = 1): Promise<Caller> {
+  const caller = await Caller.join(await invite(stack.web.url), 48_000, channels);
   onTestFinished(() => caller.leave());
   return caller;
 }

@@ -11,7 +11,7 @@ import { type RunningWorker, startWorker } from './worker/start-worker.ts';
 export const AGENT_FILE = fileURLToPath(import.meta.resolve('@voicelive-kit/reference-agent/agent.ts'));
 export const AGENT_NAME = 'voicelive-reference';
 
-export interface HouseOptions {
+export interface StackOptions {
   /** Options of the emulator; null when the environment names a real service. */
   emulator: EmulatorOptions | null;
   /** Folder of the logs. */
@@ -27,7 +27,7 @@ export interface HouseOptions {
 }
 
 /** Everything a call needs, running. */
-export interface House {
+export interface Stack {
   livekit: LiveKitServer;
   emulator: Emulator | undefined;
   workers: RunningWorker[];
@@ -42,7 +42,7 @@ export interface House {
 /**
  * Starts server, emulator, workers and web client, on loopback. If one of them cannot start, the others are stopped.
  */
-export async function openHouse(options: HouseOptions): Promise<House> {
+export async function startStack(options: StackOptions): Promise<Stack> {
   const { logs, say = () => undefined } = options;
   const closers: (() => Promise<void>)[] = [];
   const close = async (): Promise<void> => {

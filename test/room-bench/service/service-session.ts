@@ -22,7 +22,7 @@ export const SILENCE_MS = 300;
 const RATE = 24_000;
 
 /** The service in one call: detects the caller's turns, answers them with `answer` (pieces of PCM16), keeps a log. */
-export class Mind {
+export class ServiceSession {
   /** The client's instructions: the call's name and the client's process. */
   instructions = '';
   /** When the instructions arrived; they are acknowledged at once. */
