@@ -181,3 +181,47 @@ describe('include', () => {
     expect(client.all(COMPLETED)[0]).not.toHaveProperty('phrases');
   });
 });
+
+// Microsoft Learn, Voice Live language support: up to ten languages for Azure's; OpenAI's reference: one.
+test.each([
+  ['gpt-4.1', 'azure-speech', 10],
+  ['gpt-realtime', 'azure-speech', 10],
+  ['gpt-4.1', 'mai-transcribe-1', 10],
+  ['gpt-realtime', 'whisper-1', 1],
+  ['gpt-realtime-2', 'gpt-4o-transcribe', 1],
+])('%s: %s accepts %i languages and no more', async (model, transcriber, most) => {
+  const client = await Client.open(await emulate(), { model });
+  const all = [
+    'en-GB',
+    'de-DE',
+    'fr-FR',
+    'es-ES',
+    'it-IT',
+    'pt-PT',
+    'nl-NL',
+    'sv-SE',
+    'da-DK',
+    'fi-FI',
+    'nb-NO',
+  ];
+  const speaking = (count: number) => ({
+    input_audio_transcription: { model: transcriber, language: all.slice(0, count).join(',') },
+  });
+  client.send({ type: 'session.update', session: speaking(most) });
+  expect((await client.next('session.updated')).session).toMatchObject(speaking(most));
+  client.send({ type: 'session.update', session: speaking(most + 1) });
+  expect((await client.next('error')).error).toMatchObject({
+    code: 'invalid_value',
+    param: 'session.input_audio_transcription.language',
+  });
+});
+
+test('a transcript is in the first of several languages, which is the primary one', async () => {
+  const emulator = await emulate({
+    scenario: { version: 1, turns: [{ hear: 'Hello there.', say: 'Fine.' }] },
+  });
+  const client = await Client.open(emulator, { model: 'gpt-4.1' });
+  await client.configure({ input_audio_transcription: { model: 'azure-speech', language: 'en-GB,de-DE' } });
+  await client.say('Hello there');
+  expect((await client.next(COMPLETED)).language).toBe('en-GB');
+});

@@ -28,8 +28,10 @@ export class Recognition {
     const { signal } = this.#closing;
     const { session } = this.#context;
     const { format, rate } = detectorSettings(session);
-    const language = session.input_audio_transcription?.language;
-    const speech = { samples: decode(bytes, format), rate, language: language ?? undefined };
+    const language = session.input_audio_transcription?.language ?? undefined;
+    // A speech model takes one language, and detects it among several.
+    const one = language?.includes(',') ? undefined : language;
+    const speech = { samples: decode(bytes, format), rate, language: one };
     this.#last = this.#last.then(async () => {
       // The backend has logged why it failed.
       const heard = await hear(speech, signal).then(

@@ -107,9 +107,10 @@ function wantsPhrases(session: Session, model: string): boolean {
   return (session.include ?? []).includes('item.input_audio_transcription.phrases') && !isOpenAI(model);
 }
 
+/** The language of a transcript: of several that are allowed, the first, which is the primary one. */
 function localeOf(session: Session): string {
-  const language = session.input_audio_transcription?.language;
-  return language === undefined || language === null || language === '' ? 'en-US' : language;
+  const [first] = (session.input_audio_transcription?.language ?? '').split(',');
+  return first?.trim() || 'en-US';
 }
 
 function logProbsOf(text: string, random: Random): LogProb[] {

@@ -55,14 +55,25 @@ export const echoCancellationFields = z.looseObject({
   channels: z.int().nullish(),
 });
 
+/** Languages between commas: Azure's transcribers accept ten (Microsoft Learn, Voice Live language support). */
+const MOST_LANGUAGES = 10;
+
 /** `session.input_audio_transcription`. */
-export const transcriptionFields = z.looseObject({
-  model: z.string().min(1),
-  language: z.string().nullish(),
-  prompt: z.string().nullish(),
-  phrase_list: z.array(z.string()).nullish(),
-  custom_speech: z.record(z.string(), z.string()).nullish(),
-});
+export const transcriptionFields = z
+  .looseObject({
+    model: z.string().min(1),
+    language: z.string().nullish(),
+    prompt: z.string().nullish(),
+    phrase_list: z.array(z.string()).nullish(),
+    custom_speech: z.record(z.string(), z.string()).nullish(),
+  })
+  .superRefine(({ model, language }, context) => {
+    // OpenAI's reference has a single one.
+    const most = /^(?:whisper|gpt-)/u.test(model) ? 1 : MOST_LANGUAGES;
+    if ((language ?? '').split(',').length <= most) return;
+    const message = `${model} accepts at most ${most === 1 ? 'one language' : `${most} languages`}.`;
+    context.addIssue({ code: 'custom', path: ['language'], message });
+  });
 
 /** `session.animation`. */
 export const animationFields = z.looseObject({
