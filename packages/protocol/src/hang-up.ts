@@ -7,8 +7,9 @@ import { isObject } from './codec/shape.ts';
 export const END_CONVERSATION = 'end_conversation';
 
 /**
- * How the service closes the connection of a voice agent that has ended the conversation. Source: the portal of
- * github.com/microsoft/voice-agent, whose client tells that end by this code and reason from all others with 1001.
+ * How the service closes the connection of a voice agent that has ended the conversation. Not documented.
+ * Source: the public code of a web portal for Foundry's voice agents, apparently the one that the samples of
+ * github.com/microsoft/voice-agent mention; its client tells that end by this code and reason from all others with 1001.
  */
 export const AGENT_HUNG_UP = { code: 1001, reason: 'Conversation ended by agent' } as const;
 

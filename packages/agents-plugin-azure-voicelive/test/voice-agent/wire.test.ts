@@ -121,7 +121,7 @@ describe('the items of a conversation', () => {
 });
 
 /**
- * Source: the portal of github.com/microsoft/voice-agent. Its client knows the end by code and reason, drains the sound
+ * Source: the portal named at AGENT_HUNG_UP of the protocol package. Its client knows the end by code and reason, drains the sound
  * then, and leaves the call of `end_conversation` unanswered, which arrives like one of a function.
  */
 describe('a voice agent that can hang up', () => {

@@ -167,7 +167,7 @@ describe('the conversation of a voice agent', () => {
   const hangingUp: Agent = { tools: [{ type: 'system', name: 'end_conversation' }] };
 
   /**
-   * Source: the portal of github.com/microsoft/voice-agent. Its client knows this end by code and reason, and leaves the
+   * Source: the portal named at AGENT_HUNG_UP of the protocol package. Its client knows this end by code and reason, and leaves the
    * call unanswered, which it says arrives as an item of the type `function_call`.
    */
   test('ends when the agent hangs up: after its last words and the call, with 1001 and the reason', async () => {
