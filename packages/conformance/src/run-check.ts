@@ -14,6 +14,7 @@ import { Temperament } from './server/temperaments.ts';
 import { Stage } from './stage/stage.ts';
 import { Timeline } from './timeline.ts';
 import { type CheckResult, type Finding, incidentFindings } from './verdict.ts';
+import { afterRunning } from './waiting.ts';
 
 /** How long unhandled errors of a check may take to surface. */
 const SETTLE_MS = 30;
@@ -90,15 +91,15 @@ function toFinding(error: unknown): Finding {
 }
 
 async function withTimeout(promise: Promise<void>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
+  let cancel = (): void => undefined;
   const limit = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
+    cancel = afterRunning(ms, () => {
       reject(new ExpectationError('the check', `to end within ${ms} ms`, 'it was still running'));
-    }, ms);
+    });
   });
   try {
     await Promise.race([promise, limit]);
   } finally {
-    clearTimeout(timer);
+    cancel();
   }
 }

@@ -11,6 +11,7 @@ import {
   voiceLiveDriver,
   waitFor,
 } from './testing.ts';
+import { settles } from './waiting.ts';
 
 type Json = { type: string; [field: string]: unknown };
 
@@ -102,9 +103,24 @@ test('a wait that fails reports what has arrived instead', async () => {
   await expect(server.waitForPeer(2, { timeoutMs: 50 })).rejects.toThrow(/connection 2.*create/u);
 });
 
+const standStill = (ms: number): void =>
+  void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+
+test('a limit does not count the time in which the process stood still', async () => {
+  const { promise, resolve } = Promise.withResolvers<string>();
+  const settled = settles(promise, 500);
+  setImmediate(() => {
+    standStill(1000);
+    setTimeout(() => resolve('in time'), 50);
+  });
+  await expect(settled).resolves.toEqual({ state: 'resolved', value: 'in time' });
+});
+
+test('a limit ends when the process has run for it', async () => {
+  await expect(settles(new Promise(() => undefined), 50)).resolves.toEqual({ state: 'pending' });
+});
+
 test('a wait does not count the time in which the process stood still', async () => {
-  const standStill = (ms: number): void =>
-    void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
   let looks = 0;
   const probe = (): boolean => {
     looks += 1;

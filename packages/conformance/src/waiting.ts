@@ -9,6 +9,23 @@ import { describe, ExpectationError } from './expectation.ts';
  * have that time to do what is waited for.
  */
 const LONGEST_LOOK_MS = 100;
+/** How often a limit looks at the time, milliseconds. */
+const LOOK_MS = 20;
+
+/** Calls back once the process has run for this many milliseconds; the returned function cancels. */
+export function afterRunning(ms: number, callback: () => void): () => void {
+  let leftMs = ms;
+  let lookedAt = performance.now();
+  const timer = setInterval(() => {
+    const now = performance.now();
+    leftMs -= Math.min(now - lookedAt, LONGEST_LOOK_MS);
+    lookedAt = now;
+    if (leftMs > 0) return;
+    clearInterval(timer);
+    callback();
+  }, LOOK_MS);
+  return () => clearInterval(timer);
+}
 
 export interface WaitOptions {
   /** Milliseconds in which the process ran, 10 seconds by default. */
@@ -42,11 +59,11 @@ export async function waitFor<T>(
 export type Settled<T> =
   { state: 'resolved'; value: T } | { state: 'rejected'; error: unknown } | { state: 'pending' };
 
-/** Whether a promise settles in time, and how. */
+/** Whether a promise settles while the process runs for so many milliseconds, and how. */
 export async function settles<T>(promise: Promise<T>, withinMs: number): Promise<Settled<T>> {
-  let timer: NodeJS.Timeout | undefined;
+  let cancel = (): void => undefined;
   const limit = new Promise<Settled<T>>((resolve) => {
-    timer = setTimeout(() => resolve({ state: 'pending' }), withinMs);
+    cancel = afterRunning(withinMs, () => resolve({ state: 'pending' }));
   });
   const settled = promise.then(
     (value): Settled<T> => ({ state: 'resolved', value }),
@@ -55,6 +72,6 @@ export async function settles<T>(promise: Promise<T>, withinMs: number): Promise
   try {
     return await Promise.race([settled, limit]);
   } finally {
-    clearTimeout(timer);
+    cancel();
   }
 }

@@ -7,7 +7,7 @@ import type { Stage } from '../stage/stage.ts';
 
 const FRAMEWORK = '@livekit/agents';
 /** The first of these checks installs the framework. */
-const TIMEOUT_MS = 100_000;
+const TIMEOUT_MS = 300_000;
 
 function hasPackage({ packageRoot }: Adapter): string | undefined {
   return packageRoot ? undefined : 'the adapter names no packageRoot';

@@ -20,7 +20,7 @@ export interface CommandOptions {
 export function command(
   program: string,
   args: readonly string[],
-  { cwd, env, timeoutMs = 90_000 }: CommandOptions,
+  { cwd, env, timeoutMs = 240_000 }: CommandOptions,
 ): Promise<CommandResult> {
   return new Promise((resolve) => {
     const options = { cwd, timeout: timeoutMs, maxBuffer: 2 ** 26, ...(env && { env }) };

@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { LIVE_LIMIT_MS } from '../live-checks.ts';
 import type { CheckResult, Finding } from '../verdict.ts';
+import { afterRunning } from '../waiting.ts';
 import type { AdapterFacts, FromChild, ToChild } from './messages.ts';
 import { nameOf, type Task } from './task.ts';
 
@@ -21,7 +22,8 @@ export type WorkerAnswer =
 
 interface Job {
   answer: (answer: WorkerAnswer) => void;
-  timer: NodeJS.Timeout;
+  /** Ends its limit. */
+  cancel: () => void;
 }
 
 /** One child process, from its start to its end. */
@@ -100,11 +102,11 @@ export class Worker {
         return;
       }
       const limit = (live ? LIVE_LIMIT_MS : (check.timeoutMs ?? 10_000)) + CLOSING_LIMIT_MS;
-      const timer = setTimeout(() => {
+      const cancel = afterRunning(limit, () => {
         this.#lose(`the process did not answer within ${limit} ms`);
         this.#child.kill('SIGKILL');
-      }, limit);
-      this.#jobs.set(nameOf({ id: check.id, temperament }), { answer: resolve, timer });
+      });
+      this.#jobs.set(nameOf({ id: check.id, temperament }), { answer: resolve, cancel });
       this.#child.send({ type: 'run', id: check.id, temperament, live } satisfies ToChild);
     });
   }
@@ -136,7 +138,7 @@ export class Worker {
     const name = nameOf(message.result);
     const job = this.#jobs.get(name);
     if (!job) return;
-    clearTimeout(job.timer);
+    job.cancel();
     this.#jobs.delete(name);
     job.answer({ kind: 'result', result: message.result });
   }
@@ -147,7 +149,7 @@ export class Worker {
     const jobs = [...this.#jobs.values()];
     this.#jobs.clear();
     for (const job of jobs) {
-      clearTimeout(job.timer);
+      job.cancel();
       job.answer({ kind: 'lost', how });
     }
   }
