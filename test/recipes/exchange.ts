@@ -8,23 +8,25 @@ export function exchange(version: string, session: object): string {
     const address = new URL('/voice-live/realtime', emulator.endpoint.replace('http', 'ws'));
     address.search = new URLSearchParams({ 'api-version': '${version}', model: 'gpt-realtime' });
     const socket = new WebSocket(address);`,
+    'session.created',
     session,
   );
 }
 
-/** The same with a voice agent. */
+/** The same with a voice agent, whose definition is acknowledged first. */
 export function exchangeWithVoiceAgent(session: object): string {
   return program(
     `
     const socket = new WebSocket(emulator.agentEndpoint('contoso', 'concierge'), 'realtime', {
       headers: { authorization: 'Bearer token', 'foundry-features': 'VoiceAgents=V1Preview' },
     });`,
+    'session.updated',
     { type: 'realtime', ...session },
   );
 }
 
-/** Prints `{ created, answer }`: the session as it begins, and the event that answers the update. */
-function program(connect: string, session: object): string {
+/** Prints `{ created, answer }`: the session as it begins, and the event that answers the update, sent after `ready`. */
+function program(connect: string, ready: string, session: object): string {
   const update = JSON.stringify({ type: 'session.update', session });
   return `
     import { WebSocket } from 'ws';
@@ -33,13 +35,16 @@ function program(connect: string, session: object): string {
     ${connect}
     const result = await new Promise((resolve) => {
       let created;
+      let asked = false;
       socket.on('unexpected-response', (_, { statusCode }) => resolve({ statusCode }));
       socket.on('error', () => undefined);
-      socket.on('open', () => socket.send(${JSON.stringify(update)}));
       socket.on('message', (data) => {
         const event = JSON.parse(data);
+        if (asked) return resolve({ created, answer: event });
         if (event.type === 'session.created') created = event.session;
-        else resolve({ created, answer: event });
+        if (event.type !== '${ready}') return;
+        asked = true;
+        socket.send(${JSON.stringify(update)});
       });
     });
     socket.terminate();
