@@ -175,6 +175,26 @@ describe('a replay', () => {
     expect(client.all('error')[0]?.error.event_id).toBe(sent.at(-1)?.event_id);
   });
 
+  // Clients find their own responses by it (`metadata` of `response.create`, Voice Live API reference 2026-07-15).
+  test("echoes the client's own metadata in responses", async () => {
+    const file = await recordingFile();
+    const ask = async (options: EmulatorOptions, request: string): Promise<unknown[]> => {
+      const emulator = await emulate(options);
+      const client = await Client.open(emulator);
+      client.send({ type: 'response.create', response: { metadata: { request, kind: 'greeting' } } });
+      await client.next('response.done');
+      client.socket.close(1000, 'bye');
+      await client.closed;
+      await emulator.close();
+      return [...client.all('response.created'), ...client.all('response.done')].map(
+        ({ response }) => response.metadata,
+      );
+    };
+    await ask({ record: file }, 'first');
+    const own = { request: 'second $&', kind: 'greeting' };
+    expect(await ask({ replay: file }, own.request)).toEqual([own, own]);
+  });
+
   test('waits for what the recorded client had sent, and logs it', async () => {
     const { file } = await record();
     const said: string[] = [];

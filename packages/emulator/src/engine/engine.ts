@@ -26,6 +26,7 @@ import { updateSession } from '../settings/session-config.ts';
 import { detectorSettings } from '../settings/turn-detection.ts';
 import { voiceAgentSessionFields } from '../settings/voice-agent-fields.ts';
 import { checkSpokenVoice } from '../settings/voices.ts';
+import { withInputs } from '../settings/voice-agent.ts';
 import { answerTo } from './answering.ts';
 import { AvatarOutput } from './avatar-output.ts';
 import type { EngineContext } from './context.ts';
@@ -241,7 +242,7 @@ export class Engine {
     const used = { voiceUsed: this.#voiceUsed, audioReceived: this.receivedMs > 0 };
     this.#context.session = updateSession(
       { ...this.#context, configured: this.#configured, ...used },
-      config,
+      withInputs(config, target.voiceAgent),
     );
     this.#configured = true;
     if (config.voice) this.#voiceUsed = true;

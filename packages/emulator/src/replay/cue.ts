@@ -33,12 +33,13 @@ class Count {
   }
 }
 
-/** Compares what a client sends with what the recorded client sent, and pairs the ids of both. */
+/** Compares what a client sends with what the recorded client sent, and pairs the ids and the metadata of both. */
 export class Cue {
   readonly #recorded = new Count();
   readonly #live = new Count();
   readonly #events = new Map<string, PlainEvent>();
-  readonly #ids = new Map<string, string>();
+  /** What the recording has of its client, as JSON, and what this client has there. */
+  readonly #swaps = new Map<string, string>();
   #current: PlainEvent | undefined;
   #needed = 0;
 
@@ -67,21 +68,26 @@ export class Cue {
       : `${this.#type} ×${this.#needed} (so far ×${this.#live.of(this.#type)})`;
   }
 
-  /** What was awaited has arrived: from now on the client's ids replace the recorded ones. */
+  /** What was awaited has arrived: from now on the client's ids and metadata replace the recorded ones. */
   pass(): void {
     const live = this.#events.get(`${this.#type} ${this.#needed}`);
     for (const path of [['event_id'], ['item', 'id']]) {
       const [was, is] = [idAt(this.#current, path), idAt(live, path)];
-      if (was !== undefined && is !== undefined && was !== is) this.#ids.set(was, is);
+      if (was !== undefined && is !== undefined && was !== is)
+        this.#swaps.set(JSON.stringify(was), JSON.stringify(is));
+    }
+    // A service echoes them in each event of the response, by which clients find their own request again.
+    const metadata = metadataOf(live);
+    for (const [key, was] of Object.entries(metadataOf(this.#current))) {
+      const is = metadata[key];
+      if (is !== undefined && was !== is) this.#swaps.set(pair(key, was), pair(key, is));
     }
   }
 
-  /** A frame of the recording with the client's ids in it. */
+  /** A frame of the recording with the client's ids and metadata in it. */
   translate(text: string): string {
     let translated = text;
-    for (const [was, is] of this.#ids) {
-      translated = translated.replaceAll(JSON.stringify(was), JSON.stringify(is));
-    }
+    for (const [was, is] of this.#swaps) translated = translated.replaceAll(was, () => is);
     return translated;
   }
 
@@ -108,4 +114,15 @@ function idAt(event: PlainEvent | undefined, [field = '', ...rest]: readonly str
   const value = event?.[field];
   if (rest.length > 0) return idAt(Object(value) as PlainEvent, rest);
   return typeof value === 'string' ? value : undefined;
+}
+
+/** The metadata of a requested response. */
+function metadataOf(event: PlainEvent | undefined): PlainEvent {
+  const response = Object(event?.['response']) as PlainEvent;
+  return Object(response['metadata']) as PlainEvent;
+}
+
+/** A field in the JSON of an event. */
+function pair(key: string, value: unknown): string {
+  return `${JSON.stringify(key)}:${JSON.stringify(value)}`;
 }

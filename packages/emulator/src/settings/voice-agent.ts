@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Greeting, Session, Tool, Voice } from '@voicelive-kit/protocol';
+import type { Greeting, Session, SessionConfig, Tool, Voice } from '@voicelive-kit/protocol';
 import type { Scenario } from '../scenario/scenario.ts';
 import { echoedTool } from '../secrets.ts';
 import { expandVoice } from './voices.ts';
@@ -15,6 +15,8 @@ export interface VoiceAgent {
   greeting?: Greeting;
   tools?: Tool[];
   voice?: Voice;
+  /** The values of its structured inputs, for the templates of a client. */
+  inputs: Readonly<Record<string, unknown>>;
   /** The agents it may consult; undefined if it is not specified. */
   subagents?: readonly string[];
   /** Whether the conversation is stored, and so has an id from the start. */
@@ -47,6 +49,7 @@ export function voiceAgentOf(
   const { instructions, greeting, tools, voice, subagents } = definition;
   return {
     name,
+    inputs: values,
     ...(instructions !== undefined && { instructions: fill(instructions, values) }),
     ...(greeting !== undefined && { greeting: filledGreeting(greeting, values) }),
     // The scenario has them in the form of the wire; mistakes in them are reported to its author.
@@ -64,6 +67,22 @@ function filledGreeting(
   if (greeting.type === 'template') return { ...greeting, text: fill(greeting.text, values) };
   const { type, prompt, tool_choice: choice = 'none' } = greeting;
   return { type, prompt: fill(prompt, values), tool_choice: choice };
+}
+
+/**
+ * The settings of a client, its greeting filled in like that of a definition: both are Handlebars templates ("rendered
+ * with the voice agent's structured inputs", `VoiceAgentTemplateGreetingConfig` of npm `@azure/ai-projects` 2.10.0).
+ */
+export function withInputs(config: SessionConfig, agent: VoiceAgent | undefined): SessionConfig {
+  const { greeting } = config;
+  if (!agent || !greeting) return config;
+  const { text, prompt } = greeting;
+  const filled: Greeting = {
+    ...greeting,
+    ...(typeof text === 'string' && { text: fill(text, agent.inputs) }),
+    ...(typeof prompt === 'string' && { prompt: fill(prompt, agent.inputs) }),
+  };
+  return { ...config, greeting: filled };
 }
 
 const PLACEHOLDER = /\{\{\{?\s*([\w.-]+)\s*\}?\}\}/gu;
