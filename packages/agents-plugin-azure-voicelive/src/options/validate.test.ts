@@ -19,6 +19,17 @@ function outcome(check: (options: never) => void, options: object): string {
 const WRONG: [object, RegExp][] = [
   [{ turn_detection: null }, /Did you mean `turnDetection`/],
   [{ parallelToolCalls: true }, /no option `parallelToolCalls`.*`extra`/],
+  ...[
+    ...['project', 'name', 'version', 'sessionId', 'structuredInputs', 'store', 'useDefinition'],
+    ...['projectName', 'agentName', 'agentVersion', 'conversationId'],
+  ].map((name): [object, RegExp] => [
+    { [name]: 1 },
+    new RegExp(`field of \`agent\`: \`agent: { ${name}: … }\``),
+  ]),
+  [{ project_name: 1 }, /`agent: { projectName: … }`/],
+  [{ timeoutMs: 1 }, /field of `connOptions`/],
+  [{ everyMs: 1 }, /field of `camera`/],
+  [{ afterMs: 1 }, /field of `fillers`/],
   [{ toString: 1 }, /no option `toString`/],
   [{ modalities: 'text' }, /`modalities` is text; it must be a list/],
   [{ instructions: 7 }, /`instructions` is 7; it must be a string/],
