@@ -20,8 +20,15 @@ const WRONG: [object, RegExp][] = [
   [{ turn_detection: null }, /Did you mean `turnDetection`/],
   [{ parallelToolCalls: true }, /no option `parallelToolCalls`.*`extra`/],
   ...[
-    ...['project', 'name', 'version', 'sessionId', 'structuredInputs', 'store', 'useDefinition'],
-    ...['projectName', 'agentName', 'agentVersion', 'conversationId'],
+    'project',
+    'name',
+    'version',
+    'sessionId',
+    'structuredInputs',
+    'store',
+    'useDefinition',
+    'projectName',
+    'agentVersion',
   ].map((name): [object, RegExp] => [
     { [name]: 1 },
     new RegExp(`field of \`agent\`: \`agent: { ${name}: … }\``),
