@@ -193,6 +193,7 @@ export async function startWithBackends(options: EmulatorOptions, backends?: Bac
     ...(seed !== undefined && options.sessionLifetimeS === undefined && { fixedExpiry: FIXED_EXPIRY }),
     createVoiceActivity: await loadVoiceActivity(),
     avatarPeers: new AvatarPeers({ log }),
+    warn: once(log),
   };
   if (options.record !== undefined) {
     shared.recorder = await Recorder.start(options.record, options.recordAudio ?? false, log);
@@ -236,6 +237,16 @@ export async function startWithBackends(options: EmulatorOptions, backends?: Bac
       });
       return closing;
     },
+  };
+}
+
+/** Passes each message on the first time only. */
+function once(log: (message: string) => void): (message: string) => void {
+  const told = new Set<string>();
+  return (message) => {
+    if (told.has(message)) return;
+    told.add(message);
+    log(message);
   };
 }
 

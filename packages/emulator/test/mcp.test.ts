@@ -173,6 +173,39 @@ describe('a call of an MCP server', () => {
     expect(says(client)).toEqual(['I found two pages.']);
   });
 
+  // The service lists the tools of the servers that a session names (`mcp_list_tools`, Voice Live API reference
+  // 2026-07-15): a model knows no others.
+  test('is reported once in the log if the session does not name the server', async () => {
+    const said: string[] = [];
+    const emulator = await emulate({ scenario, log: (message) => said.push(message) });
+    for (const _ of ['once', 'again']) {
+      const client = await Client.open(emulator, { model: 'gpt-4.1' });
+      client.type('Look it up');
+      await client.next('response.done');
+      expect(says(client)).toEqual(['I found two pages.']);
+    }
+    expect(said).toEqual([
+      'scenario: the call of search is left out: the session has no MCP server with the label docs',
+    ]);
+  });
+
+  test('is reported in the log if it is a function that the client does not offer, and made', async () => {
+    const said: string[] = [];
+    const turns = [{ call: [{ tool: 'get_wether' }] }, { call: [{ tool: 'get_weather' }] }];
+    const emulator = await emulate({ scenario: { version: 1, turns }, log: (message) => said.push(message) });
+    const client = await Client.open(emulator, { model: 'gpt-4.1' });
+    await client.configure({ tools: [{ type: 'function', name: 'get_weather', parameters: {} }] });
+    for (const text of ['Now?', 'And now?']) {
+      client.type(text);
+      await client.next('response.done');
+    }
+    const calls = client.all('response.function_call_arguments.done');
+    expect(calls.map(({ name }) => name)).toEqual(['get_wether', 'get_weather']);
+    expect(said).toEqual([
+      'scenario: get_wether is called, but the client does not offer a function of this name',
+    ]);
+  });
+
   test('is not made if the session does not name the server; what follows it is said at once', async () => {
     const { client } = await connected(docs('never', { server_label: 'other' }));
     client.type('Look it up');

@@ -3,7 +3,7 @@
 
 import type { ConversationItem, ServerItem, Session } from '@voicelive-kit/protocol';
 import { textOf } from '../conversation/items.ts';
-import { withKnownServers } from '../script/known-servers.ts';
+import { withOfferedCalls } from '../script/offered-calls.ts';
 import { obeying } from '../script/tool-choice.ts';
 import type { ToolOffer } from '../script/tool-guess.ts';
 import { chosenTool } from '../settings/tool-fields.ts';
@@ -28,8 +28,11 @@ export function answerTo(
   const many = answer?.reply.call && faults.takeRequest('parallel-calls');
   const chosen = answer && obeying(answer.reply, offer);
   // An agent of the service has its own tools.
-  const wanted =
-    chosen && !target.agent ? withKnownServers(chosen, overrides.tools ?? session.tools ?? []) : chosen;
+  const offered = {
+    tools: overrides.tools ?? session.tools ?? [],
+    voiceAgent: target.voiceAgent !== undefined,
+  };
+  const wanted = chosen && !target.agent ? withOfferedCalls(chosen, offered, context.warn) : chosen;
   const made = wanted && many ? multiplyCalls(wanted, many.count) : wanted;
   const recorded = context.scenario?.given?.find(({ say }) => say === given);
   const reply = given === undefined ? made : { say: given, ...recorded };

@@ -65,6 +65,8 @@ export interface EngineContext {
   readonly silenceAvatar: () => void;
   /** Answers an offer of a page that wants to see the avatar over WebRTC. */
   readonly openAvatarMedia: OpenAvatarMedia;
+  /** Tells the user of the emulator, once, what is probably a mistake in the scenario. */
+  readonly warn: (message: string) => void;
   /** Ends the session with an error. */
   readonly abandon: (code: string, message: string) => void;
   /** Ends the session without an error. */

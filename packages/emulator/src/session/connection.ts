@@ -91,6 +91,7 @@ export class Connection implements ServedSession {
       after: (ms, task) => this.#timers.after(ms, task),
       speak: (reply, text) => shared.speaker.speak(reply, text),
       openAvatarMedia: (offer, events) => shared.avatarPeers.answer(offer, events),
+      warn: shared.warn,
       faults: this.#faults,
     });
     channel.listen({

@@ -34,4 +34,6 @@ export interface Shared {
   sessionLifetimeS: number;
   createVoiceActivity: () => VoiceActivity;
   avatarPeers: AvatarPeers;
+  /** Logs a message, however often it is repeated, once. */
+  warn: (message: string) => void;
 }

@@ -209,13 +209,35 @@ describe('the conversation of a voice agent', () => {
     expect(client.connection.state).toBe('connected');
   });
 
-  test('continues if the agent has no such tool: the client gets the call', async () => {
-    const client = await AgentClient.open(await emulate(agent({}, goodbye)));
+  // A tool that the service runs is one of the definition's (`VoiceAgentSystemTool` of npm @azure/ai-projects 2.10.0): a
+  // model that was not offered it cannot call it.
+  test('continues without the call if the agent has no such tool, and the log says so once', async () => {
+    const said: string[] = [];
+    const emulator = await emulate({ ...agent({}, goodbye), log: (message) => said.push(message) });
+    for (const _ of ['once', 'again']) {
+      const client = await AgentClient.open(emulator);
+      await client.connection.sendText('That is all.');
+      await client.heard('response.done');
+      expect(client.types()).not.toContain('response.function_call_arguments.done');
+      expect(client.connection.state).toBe('connected');
+    }
+    expect(said).toEqual([expect.stringContaining('the call of end_conversation is left out')]);
+  });
+
+  test('contains a call of end_conversation if that is a function of the client', async () => {
+    const said: string[] = [];
+    const emulator = await emulate({ ...agent({}, goodbye), log: (message) => said.push(message) });
+    const client = await AgentClient.open(emulator);
+    await client.configure({
+      tools: [{ type: 'function', name: 'end_conversation', parameters: { type: 'object' } }],
+    });
     await client.connection.sendText('That is all.');
     await client.heard('response.done');
     expect(client.all('response.function_call_arguments.done')[0]).toMatchObject({
       name: 'end_conversation',
     });
+    expect(client.connection.state).toBe('connected');
+    expect(said).toEqual([]);
   });
 });
 
