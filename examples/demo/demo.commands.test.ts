@@ -153,6 +153,20 @@ describe('the offline demo', () => {
   });
 });
 
+describe('the demo with a voice agent', () => {
+  it('prints no amount for the cost, because nothing there has a public price', async () => {
+    const { code, stdout } = await runDemo([
+      '--dialect',
+      'voice-agent-v1',
+      '--out',
+      join(out, 'voice-agent'),
+    ]);
+    expect(code).toBe(0);
+    expect(stdout).toContain('the cost is unknown');
+    expect(stdout).not.toContain('$');
+  });
+});
+
 describe('the demo when the service rejects the key', () => {
   it('explains how to fix it, plays the apology and exits with code 1', async () => {
     const emulator = await startEmulator({ key: 'the-right-key' });

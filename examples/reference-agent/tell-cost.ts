@@ -11,6 +11,8 @@ import { realtime } from '@voicelive-kit/agents-plugin-azure-voicelive';
 export function tellCost({ llm: model }: voice.AgentSession, room: Room): void {
   const [plugin] = model instanceof realtime.RealtimeModel ? model.sessions : [];
   plugin?.on('cost_estimated', ({ call }) => {
+    // What has no price, such as a voice agent, costs nobody knows how much, and not nothing.
+    if (call.usd === 0 && Object.keys(call.unpriced).length > 0) return;
     room.localParticipant
       ?.setAttributes({ 'voicelive.cost_usd': call.usd.toFixed(6) })
       .catch((error: unknown) => log().debug({ error }, 'the cost cannot be shown'));

@@ -44,7 +44,7 @@ export function summarize(
     responses: log.responses,
     totals: {
       tokens: log.responses.reduce((sum, response) => addTokens(sum, response.tokens), NO_TOKENS),
-      costUsd: log.responses.reduce((sum, response) => sum + (response.costUsd ?? 0), 0),
+      costUsd: sumOfKnown(log.responses.map(({ costUsd }) => costUsd)),
       unpriced: [...new Set(log.responses.flatMap(({ unpriced }) => unpriced))],
       priceNote: priceNote(),
     },
@@ -55,6 +55,12 @@ export function summarize(
   };
   result.checks = runChecks(result, setting);
   return result;
+}
+
+/** Null if none is known. */
+function sumOfKnown(costs: readonly (number | null)[]): number | null {
+  const known = costs.filter((cost) => cost !== null);
+  return known.length === 0 ? null : known.reduce((sum, cost) => sum + cost, 0);
 }
 
 /** Describes where the prices come from. */

@@ -131,7 +131,7 @@ export class ConversationLog {
       firstTokenMs: collected.ttftMs < 0 ? null : Math.round(collected.ttftMs),
       durationMs: Math.round(collected.durationMs),
       tokens: tokensOf(collected),
-      costUsd: cost?.usd ?? null,
+      costUsd: cost?.parts.some(({ price }) => price !== null) ? cost.usd : null,
       unpriced: [...(cost?.unpriced ?? [])],
     });
   }

@@ -3,6 +3,7 @@
 import { formatSilence } from '../checks/checks.ts';
 import { formatTime } from '../terminal/transcript-printer.ts';
 import type { DemoResult, Turn } from '../result/result.ts';
+import { formatCost } from './cost.ts';
 import { html, type Html } from './html.ts';
 
 /** The headline figures. */
@@ -15,7 +16,7 @@ export function headlines({ durationMs, latency, turns, totals }: DemoResult): H
     ${headline('First audio, worst', latency.worstMs === null ? '–' : String(latency.worstMs), 'ms')}
     ${headline('Silent after barge-in', cut ? formatSilence(cut) : '–', '')}
     ${headline('Tokens in and out', `${inputText + inputAudio} / ${outputText + outputAudio}`, '')}
-    ${headline('Estimated cost', `$${totals.costUsd.toFixed(4)}`, '')}
+    ${headline('Estimated cost', formatCost(totals.costUsd), '')}
   </dl>`;
 }
 
@@ -72,7 +73,7 @@ export function responseTable({ responses, totals }: DemoResult): Html {
         <td>${tokens.cachedText + tokens.cachedAudio}</td>
         <td>${tokens.outputText}</td>
         <td>${tokens.outputAudio}</td>
-        <td>${costUsd === null ? '–' : `$${costUsd.toFixed(4)}`}</td>
+        <td>${formatCost(costUsd)}</td>
         <td class="text">${cancelled ? 'cancelled' : ''}</td>
       </tr>`,
   );
@@ -87,7 +88,7 @@ export function responseTable({ responses, totals }: DemoResult): Html {
       <td>${sum.cachedText + sum.cachedAudio}</td>
       <td>${sum.outputText}</td>
       <td>${sum.outputAudio}</td>
-      <td>$${totals.costUsd.toFixed(4)}</td>
+      <td>${formatCost(totals.costUsd)}</td>
       <td></td>
     </tr>`,
   );

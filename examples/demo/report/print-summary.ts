@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { formatSilence } from '../checks/checks.ts';
+import { costNotes, formatCost } from './cost.ts';
 import type { DemoResult } from '../result/result.ts';
 import { consentText, type TranscriptPrinter } from '../terminal/transcript-printer.ts';
 
@@ -44,12 +45,9 @@ function printFigures(printer: TranscriptPrinter, result: DemoResult): void {
   printer.line(printer.heading('Tokens'));
   printer.line(
     `  in ${tokens.inputText} text, ${tokens.inputAudio} audio (${tokens.cachedText + tokens.cachedAudio} cached)` +
-      ` · out ${tokens.outputText} text, ${tokens.outputAudio} audio · about $${totals.costUsd.toFixed(4)}`,
+      ` · out ${tokens.outputText} text, ${tokens.outputAudio} audio${totals.costUsd === null ? '' : ` · about ${formatCost(totals.costUsd)}`}`,
   );
-  printer.line(`  ${printer.dim(totals.priceNote)}`);
-  if (totals.unpriced.length > 0) {
-    printer.line(`  ${printer.dim(`without what has no public price: ${totals.unpriced.join(', ')}`)}`);
-  }
+  for (const note of costNotes(totals)) printer.line(`  ${printer.dim(note)}`);
   if (result.mode === 'offline')
     printer.line(`  ${printer.dim('the emulator estimates tokens; nothing was billed')}`);
 }

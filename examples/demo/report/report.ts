@@ -5,6 +5,7 @@ import { AGENT_RATE } from '../conversation/playout.ts';
 import { channelOf } from '../conversation/recorder.ts';
 import type { DemoResult } from '../result/result.ts';
 import { checkList, headlines, responseTable, turnTable } from './figures.ts';
+import { costNotes } from './cost.ts';
 import { html } from './html.ts';
 import { dateOf, renderPage } from './page.ts';
 import { timeline } from './timeline.ts';
@@ -42,8 +43,7 @@ export function renderReport(result: DemoResult, stereo: Int16Array): string {
         <h2>Responses</h2>
         ${responseTable(result)}
         <p class="note">
-          Cost is an estimate:
-          ${result.totals.priceNote}.${unpricedNote(result)}${result.mode === 'offline' ? ' The emulator estimates tokens; nothing was billed.' : ''}
+          ${costNotes(result.totals).map((note) => `${sentence(note)} `)}${result.mode === 'offline' ? 'The emulator estimates tokens; nothing was billed.' : ''}
         </p>
       </section>
       <section>
@@ -54,11 +54,8 @@ export function renderReport(result: DemoResult, stereo: Int16Array): string {
   });
 }
 
-/** Names what the cost leaves out. */
-function unpricedNote({ totals }: DemoResult): string {
-  return totals.unpriced.length === 0
-    ? ''
-    : ` Excludes what has no public price: ${totals.unpriced.join(', ')}.`;
+function sentence(note: string): string {
+  return `${note.charAt(0).toUpperCase()}${note.slice(1)}.`;
 }
 
 function soundOf(stereo: Int16Array): Wav {

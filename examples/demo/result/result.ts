@@ -18,7 +18,8 @@ export interface DemoResult {
   responses: ResponseMetrics[];
   totals: {
     tokens: Tokens;
-    costUsd: number;
+    /** Null if nothing has a price. */
+    costUsd: number | null;
     /** What the cost leaves out because it has no public list price, in the names of the plugin's meters. */
     unpriced: string[];
     priceNote: string;
@@ -107,7 +108,7 @@ export interface ResponseMetrics {
   firstTokenMs: number | null;
   durationMs: number;
   tokens: Tokens;
-  /** Estimated by the plugin; null if the service reported no usage. */
+  /** Estimated by the plugin; null if nothing has a price, or the service reported no usage. */
   costUsd: number | null;
   unpriced: string[];
 }
