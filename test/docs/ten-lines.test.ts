@@ -5,9 +5,12 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { root } from './markdown-files.ts';
 
-test("the unit test in the emulator's README is the one that runs here", () => {
-  const readme = readFileSync(join(root, 'packages/emulator/README.md'), 'utf8');
-  const file = readFileSync(join(root, 'test/testing/ten-lines.test.ts'), 'utf8');
+test.each([
+  ['packages/emulator/README.md', 'test/testing/ten-lines.test.ts'],
+  ['packages/emulator/README.md', 'test/testing/official-sdk.test.ts'],
+])('%s shows %s as it runs here', (document, program) => {
+  const readme = readFileSync(join(root, document), 'utf8');
+  const file = readFileSync(join(root, program), 'utf8');
   const code = file.split('\n').slice(2).join('\n');
   expect(readme).toContain(`\`\`\`ts\n${code}\`\`\``);
 });
