@@ -39,7 +39,12 @@ import { checkFormatsStay } from './options/audio-formats.ts';
 import { optionsOf } from './options/field-support.ts';
 import { interimObstacle } from './options/interim-support.ts';
 import type { GeneratedGreeting, SessionOptions } from './options/options.ts';
-import { type ResolvedOptions, type ResolvedTarget, takesPrompt } from './options/resolved-options.ts';
+import {
+  promptAdvice,
+  type ResolvedOptions,
+  type ResolvedTarget,
+  takesPrompt,
+} from './options/resolved-options.ts';
 import { sessionConfigOf } from './options/session-config.ts';
 import { replyOptionsIn, replyParams } from './reply-options.ts';
 import { givenIn, type SayOptions } from './say-mark.ts';
@@ -614,7 +619,13 @@ export class RealtimeSession extends TypedSession {
   /** True when a Foundry agent is the target, which brings its own; logs when something is omitted. */
   #agentOwns(what: string | null): boolean {
     if (takesPrompt(this.#options.target)) return false;
-    if (what) this.logger.warn({ what }, 'a Foundry agent has its own; the given ones are not sent');
+    if (what) {
+      const advice = promptAdvice(this.#options.target);
+      this.logger.warn(
+        { what },
+        `a Foundry agent has its own ${what}; the given ones are not sent. ${advice}`,
+      );
+    }
     return true;
   }
 

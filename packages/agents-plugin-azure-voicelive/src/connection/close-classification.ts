@@ -25,26 +25,26 @@ export function classifyClose(closeCode: number, reason: string): Classification
         code: 'protocol_refused',
         retryable: false,
         message: `The peer refused the data it was sent (close code ${closeCode}).`,
-        hint: 'Check that the endpoint is a Voice Live resource and the API version exists.',
+        hint: 'Check that `endpoint` is a resource of the service and that it has the API version.',
       };
     case 1008:
       return {
         code: 'policy_violation',
         retryable: false,
-        message: 'Voice Live closed the connection because of a policy violation (close code 1008).',
+        message: 'The service closed the connection because of a policy violation (close code 1008).',
         hint: 'Check quota, content policy and the role of the identity.',
       };
     case 1006:
-      return outage('connection_lost', 'The connection to Voice Live broke (no close frame).');
+      return outage('connection_lost', 'The connection to the service broke (no close frame).');
     case 1001:
       // The only close reason that services of this family are known to send as a code.
       return reason === 'session_expired'
-        ? outage('session_expired', 'The Voice Live session reached its maximum duration (close code 1001).')
-        : outage('connection_closed', 'Voice Live went away (close code 1001).');
+        ? outage('session_expired', 'The session reached its maximum duration (close code 1001).')
+        : outage('connection_closed', 'The service went away (close code 1001).');
     case 1005:
-      return outage('connection_closed', 'Voice Live closed the connection without a code.');
+      return outage('connection_closed', 'The service closed the connection without a code.');
     default:
-      return outage('connection_closed', `Voice Live closed the connection (close code ${closeCode}).`);
+      return outage('connection_closed', `The service closed the connection (close code ${closeCode}).`);
   }
 }
 
@@ -62,19 +62,23 @@ export function classifyStatus(status: number): Classification {
     message: `${message} (HTTP ${status}).`,
     hint: null,
   });
-  if (status >= 500) return passing('server_error', 'Voice Live failed');
+  if (status >= 500) return passing('server_error', 'The service failed');
   switch (status) {
     case 408:
     case 425:
-      return passing('http_status', 'Voice Live asked to try again');
+      return passing('http_status', 'The service asked to try again');
     case 429:
       return passing('rate_limited', 'Too many connections or tokens a minute');
     case 400:
-      return final('bad_request', 'Voice Live refused the request', 'Check `apiVersion` and `model`.');
+      return final(
+        'bad_request',
+        'The service refused the request',
+        'Check `apiVersion`, and `model` or `agent`.',
+      );
     case 401:
       return final(
         'unauthorized',
-        'Voice Live did not accept the key or token',
+        'The service did not accept the key or token',
         'Check that the key belongs to this resource, or that the identity has the role Cognitive Services User ' +
           '(agents: also Foundry User); a new role assignment can take ten minutes.',
       );
@@ -83,7 +87,7 @@ export function classifyStatus(status: number): Classification {
     case 404:
       return final(
         'not_found',
-        'Voice Live was not found there',
+        'The service was not found there',
         'Check the resource name, the path in `endpoint`, `apiVersion`, and the names in `agent`.',
       );
     case 407:

@@ -142,9 +142,9 @@ export async function connectOnce(options: SupervisorOptions, attempt: Try): Pro
 }
 
 const WAITED_FOR = {
-  connect_timeout: 'Voice Live did not answer the handshake',
-  session_timeout: 'Voice Live accepted the connection but announced no session',
-  configure_timeout: 'Voice Live did not acknowledge the session configuration',
+  connect_timeout: 'The service did not answer the handshake',
+  session_timeout: 'The service accepted the connection but announced no session',
+  configure_timeout: 'The service did not acknowledge the session configuration',
 } as const;
 
 function timeoutError(code: keyof typeof WAITED_FOR, limitMs: number, socket: Socket | null): VoiceLiveError {

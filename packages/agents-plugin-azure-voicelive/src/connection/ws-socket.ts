@@ -182,7 +182,7 @@ export class WsSocket implements Socket {
   }
 
   #halfOpenError(direction: DeadDirection, silentMs: number): VoiceLiveError {
-    const what = direction === 'down' ? 'Nothing arrived from Voice Live' : 'Nothing reached Voice Live';
+    const what = direction === 'down' ? 'Nothing arrived from the service' : 'Nothing reached the service';
     return new VoiceLiveConnectionError({
       code: 'half_open',
       message: `${what} for ${silentMs / 1000} s, so the connection is closed.`,

@@ -67,7 +67,7 @@ export const VOICE_LIVE_ERRORS = {
   update_timeout: 'The service did not acknowledge a change of the session configuration in time.',
   not_connected: 'There was no connection when an event was to be sent with `sendEvent`.',
   no_session:
-    'An AgentSession has no Voice Live session: it has not started, has ended, or uses another model.',
+    'An AgentSession has no session of this plugin: it has not started, has ended, or uses another model.',
   session_closed: 'The session was closed, or had failed for good, before the request was answered.',
 } as const;
 

@@ -90,7 +90,7 @@ describe('serviceError', () => {
       text: 'Not in this region.',
     });
     expect(error.message).toBe(
-      'Voice Live refused the session [invalid_model] at model: Not in this region.',
+      'The service refused the session [invalid_model] at model: Not in this region.',
     );
     expect(error).toMatchObject({ serviceCode: 'invalid_model', retryable: false });
   });
@@ -114,14 +114,14 @@ describe("the service's own message", () => {
 
   it('is not in the error message, but available for a log line, if it can repeat what people said', () => {
     const error = serviceError({ ...input, private: true });
-    expect(error.message).toBe('Voice Live reported an error [item_create_invalid].');
+    expect(error.message).toBe('The service reported an error [item_create_invalid].');
     expect(error.serviceMessage).toContain('is refused for ***');
   });
 
   it.each([undefined, null, '', '  '])('may be missing: %j', (text) => {
     const error = serviceError({ ...input, text });
     expect(error.serviceMessage).toBeNull();
-    expect(error.message).toBe('Voice Live reported an error [item_create_invalid].');
+    expect(error.message).toBe('The service reported an error [item_create_invalid].');
   });
 });
 

@@ -28,9 +28,9 @@ export interface ServiceErrorInput {
 }
 
 const LEAD = {
-  session_refused: 'Voice Live refused the session',
-  service_error: 'Voice Live reported an error',
-  response_failed: 'Voice Live could not finish a response',
+  session_refused: 'The service refused the session',
+  service_error: 'The service reported an error',
+  response_failed: 'The service could not finish a response',
 } as const;
 
 /** Converts an error that the service reported in-band. */

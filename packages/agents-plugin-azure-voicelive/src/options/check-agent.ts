@@ -26,6 +26,11 @@ const BEHIND_VOICE_LIVE: Record<keyof AgentTarget, true> = {
   foundryResourceOverride: true,
 };
 
+/** Whether a name is that of a setting of either kind of agent. */
+export function isAgentSetting(name: string): boolean {
+  return Object.hasOwn(VOICE_AGENT, name) || Object.hasOwn(BEHIND_VOICE_LIVE, name);
+}
+
 /** @throws VoiceLiveConfigError `invalid_option` */
 export function checkAgent(setting: string, agent: AgentTarget | VoiceAgentTarget): void {
   if (isVoiceAgent(agent)) {
@@ -80,13 +85,12 @@ function checkNames(
     ([name, value]) => value !== undefined && !Object.hasOwn(known, name),
   )?.[0];
   if (other === undefined) return;
-  const elsewhere = Object.hasOwn(VOICE_AGENT, other) || Object.hasOwn(BEHIND_VOICE_LIVE, other);
   throw new VoiceLiveConfigError({
     code: 'invalid_option',
     setting: `${setting}.${other}`,
     message:
       `\`${setting}\` is ${kind}, which has no option \`${other}\`; it has ${Object.keys(known).join(', ')}.` +
-      (elsewhere
+      (isAgentSetting(other)
         ? ' Agents behind Voice Live have `projectName` and `agentName`, voice agents have `project` and `name`.'
         : ''),
   });

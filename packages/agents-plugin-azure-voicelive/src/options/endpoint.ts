@@ -152,6 +152,6 @@ function invalid(what: string): VoiceLiveConfigError {
   return new VoiceLiveConfigError({
     code: 'invalid_endpoint',
     setting: 'endpoint',
-    message: `The Voice Live endpoint ${what} Expected a URL such as ${EXAMPLE}; set \`endpoint\` or AZURE_VOICELIVE_ENDPOINT.`,
+    message: `The endpoint ${what} Expected a URL such as ${EXAMPLE}; set \`endpoint\` or AZURE_VOICELIVE_ENDPOINT.`,
   });
 }

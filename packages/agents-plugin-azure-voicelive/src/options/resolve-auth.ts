@@ -63,7 +63,8 @@ export function resolveAuth({
     return { kind: 'none' };
   }
 
-  if (key !== null && (options.agent !== undefined || parsed.namesAgent)) {
+  const forAgent = options.agent !== undefined || parsed.namesAgent;
+  if (key !== null && forAgent) {
     throw new VoiceLiveConfigError({
       code: 'key_with_agent',
       setting: 'apiKey',
@@ -82,10 +83,11 @@ export function resolveAuth({
   if (hasIdentity()) return { kind: 'token', credential: null, scope };
   throw new VoiceLiveConfigError({
     code: 'missing_credential',
-    setting: 'apiKey',
-    message:
-      'No credential for Voice Live. Set `apiKey` or AZURE_VOICELIVE_API_KEY; or install @azure/identity and sign ' +
-      'in, or set your own `credential`.',
+    setting: forAgent ? 'credential' : 'apiKey',
+    message: forAgent
+      ? 'No credential. Agents accept only tokens: install @azure/identity and sign in, or set your own `credential`.'
+      : 'No credential. Set `apiKey` or AZURE_VOICELIVE_API_KEY; or install @azure/identity and sign in, or set your ' +
+        'own `credential`.',
   });
 }
 

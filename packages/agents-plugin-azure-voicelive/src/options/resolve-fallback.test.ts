@@ -118,7 +118,7 @@ describe('names the entry when a fallback target cannot work', () => {
       [{ model: 'm', temperature: 1 }],
       {},
       'fallback[0].temperature',
-      'it accepts',
+      'It accepts',
     ],
     ['a wrong type', [{ endpoint: WEST }, { model: 7 }], {}, 'fallback[1].model', 'a string'],
     ['a wrong credential', [{ endpoint: WEST, credential: {} }], {}, 'fallback[0].credential', 'getToken'],

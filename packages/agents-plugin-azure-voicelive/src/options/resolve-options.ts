@@ -57,7 +57,7 @@ export function resolveOptions(
       code: 'missing_endpoint',
       setting: 'endpoint',
       message:
-        'No Voice Live endpoint. Set `endpoint` or AZURE_VOICELIVE_ENDPOINT to https://<resource>.services.ai.azure.com, ' +
+        'No endpoint. Set `endpoint` or AZURE_VOICELIVE_ENDPOINT to https://<resource>.services.ai.azure.com, ' +
         'or to the URL that voicelive-emulator prints.',
     });
   }

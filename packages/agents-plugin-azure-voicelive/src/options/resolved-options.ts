@@ -39,6 +39,13 @@ export function takesPrompt(target: Target): boolean {
   return target.kind === 'model' || (target.kind === 'voice-agent' && target.agent.useDefinition === false);
 }
 
+/** Says how to send instructions or tools to a target that does not take them. */
+export function promptAdvice(target: Target): string {
+  if (target.kind === 'voice-agent') return 'To send them, set `agent.useDefinition: false`.';
+  const source = target.kind === 'query' ? 'the agent in the query of `endpoint`' : '`agent`';
+  return `Change them in Foundry, or replace ${source} by \`model\` or by a voice agent with \`useDefinition: false\`.`;
+}
+
 /** One endpoint and what it offers: the options themselves, or an entry of `fallback`. */
 export interface ResolvedTarget {
   readonly endpoint: Endpoint;

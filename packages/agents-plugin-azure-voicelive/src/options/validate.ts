@@ -19,6 +19,7 @@ import { plainCopy } from './plain-copy.ts';
 import { checkPrices } from './validate-prices.ts';
 import { checkFillers, checkInterim } from './validate-fillers.ts';
 import type { FallbackTarget, RealtimeModelOptions, SessionOptions } from './options.ts';
+import { ownerOf } from './owner-of.ts';
 import { SESSION_OPTIONS } from './session-options.ts';
 
 type ModelOnlyOptions = Omit<RealtimeModelOptions, keyof SessionOptions>;
@@ -118,10 +119,14 @@ function checkFallback(name: string, target: FallbackTarget): void {
   );
   const unknown = Object.keys(target).find((option) => !Object.hasOwn(TARGET_OPTIONS, option));
   if (unknown !== undefined) {
+    const advice =
+      ownerOf(unknown)?.owner === 'agent'
+        ? 'It is a field of its `agent`.'
+        : `It accepts ${Object.keys(TARGET_OPTIONS).join(', ')}. All other settings come from the options.`;
     throw new VoiceLiveConfigError({
       code: 'invalid_option',
       setting: `${name}.${unknown}`,
-      message: `\`${name}\` has no option \`${unknown}\`; it accepts ${Object.keys(TARGET_OPTIONS).join(', ')}. All other settings come from the options.`,
+      message: `\`${name}\` has no option \`${unknown}\`. ${advice}`,
     });
   }
   checkTarget(target, `${name}.`);
@@ -190,9 +195,12 @@ function checkName(name: string): void {
   const known = (text: string): boolean => Object.hasOwn(MODEL_OPTIONS, text) || SESSION_OPTIONS.has(text);
   if (known(name)) return;
   const camel = name.replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  const nested = ownerOf(name);
   const advice = known(camel)
     ? `Did you mean \`${camel}\`?`
-    : 'Wire fields without an option go into `extra`, under their wire names.';
+    : nested
+      ? `It is a field of \`${nested.owner}\`: \`${nested.owner}: { ${nested.field}: … }\`.`
+      : 'Wire fields without an option go into `extra`, under their wire names.';
   throw new VoiceLiveConfigError({
     code: 'invalid_option',
     setting: name,

@@ -7,7 +7,7 @@ import type { RealtimeModelOptions } from './options.ts';
 import { configurationFor } from '../config/initial-configuration.ts';
 import { resolveOptions } from './resolve-options.ts';
 import { buildUrl } from './routes-of.ts';
-import { type ResolvedTarget, takesPrompt } from './resolved-options.ts';
+import { promptAdvice, type ResolvedTarget, takesPrompt } from './resolved-options.ts';
 import { voiceAgentHeaders, type VoiceAgentTarget } from './voice-agent.ts';
 
 const agent: VoiceAgentTarget = { project: 'shop', name: 'front desk' };
@@ -100,6 +100,32 @@ describe('a voice agent', () => {
       dialect: 'voice-agent-v1',
       model: 'front desk',
     });
+  });
+
+  // Public client code for agents behind Voice Live: the service refuses instructions there, in responses too.
+  it.each([
+    ['a voice agent', {}, /^To send them, set `agent\.useDefinition: false`\.$/u],
+    [
+      'an agent',
+      { agent: { projectName: 'shop', agentName: 'old' } },
+      /in Foundry, or replace `agent` by `model`/u,
+    ],
+    [
+      'an agent in the query',
+      { agent: undefined, endpoint: `${RESOURCE}?agent-name=old&agent-project-name=shop` },
+      /in Foundry, or replace the agent in the query of `endpoint`/u,
+    ],
+  ])('says what to do when instructions are not sent to %s', (_what, options, advice) => {
+    expect(promptAdvice(resolve(options).target)).toMatch(advice);
+  });
+
+  it('is told how to sign in with a token when there is no credential, because it accepts no key', () => {
+    expect(() =>
+      resolveOptions(
+        { endpoint: RESOURCE, agent },
+        { env: {}, warn: () => undefined, hasIdentity: () => false },
+      ),
+    ).toThrow(/^No credential\. Agents accept only tokens/u);
   });
 
   it('has its own instructions and tools, unless configured otherwise', () => {

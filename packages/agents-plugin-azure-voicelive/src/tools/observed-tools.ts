@@ -43,7 +43,7 @@ export class ObservedTools extends llm.ToolContext {
     const ids = new Set<string>();
     for (const tool of this.providerTools) {
       if (!(tool instanceof RemoteTool)) {
-        skipped.push({ tool: tool.id, reason: 'it is a provider tool that Voice Live does not know' });
+        skipped.push({ tool: tool.id, reason: 'it is a provider tool that the service does not know' });
       } else if (ids.has(tool.id)) {
         skipped.push({ tool: tool.id, reason: 'another tool has the same name' });
       } else {

@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { llm } from '@livekit/agents';
-import { describe, expect, it } from 'vitest';
+import { llm, log } from '@livekit/agents';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { azureMcp, endConversation, toolbox } from '../../src/index.ts';
 import { heard, message } from '../support.ts';
 import { agent, configured, greet, openAgent, takesNoGreeting } from './field.ts';
@@ -106,6 +106,29 @@ describe('a session with a voice agent', () => {
     response.speak('Yes.', 100);
     response.end();
     expect(await heard(server, await reply)).toBe('Yes.');
+  });
+
+  it('names the remedy when instructions of the framework are not sent', async () => {
+    const warn = vi.spyOn(log(), 'warn');
+    onTestFinished(() => warn.mockRestore());
+    const { server, ...field } = await openAgent();
+    const { session } = field.open();
+    await server.configured();
+    await session.updateInstructions('Be brief.');
+    expect(warn.mock.calls.map((call) => call.join(' ')).join('\n')).toContain(
+      'its own instructions; the given ones are not sent. To send them, set `agent.useDefinition: false`.',
+    );
+  });
+
+  it('is not called Voice Live in the errors of its connection', async () => {
+    const { server, ...field } = await openAgent({
+      model: { connOptions: { maxRetry: 0, timeoutMs: 2000 } },
+    });
+    await server.refuse(404);
+    const { probe } = field.open();
+    const failure = await server.until('the error', () => probe.errors[0]);
+    expect(failure.error.message).toContain('HTTP 404');
+    expect(failure.error.message).not.toContain('Voice Live');
   });
 
   it('sends prompt and tools of the framework when the definition is not used', async () => {
