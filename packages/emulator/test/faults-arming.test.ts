@@ -4,6 +4,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { parseFaultFlag } from '../src/faults/fault-flag.ts';
+import { MOMENTS } from '../src/faults/table.ts';
 import { FAULT_SLUGS } from '../src/index.ts';
 import { address, Client, emulate } from './client.ts';
 
@@ -129,6 +130,17 @@ test('--fault takes a slug, a probability and a moment', () => {
   for (const wrong of ['', 'earthquake', 'cut:2', 'cut:', 'cut:often', 'cut@noon', 'cut@turn@turn']) {
     expect(() => parseFaultFlag(wrong)).toThrow(/^fault: .*(give one of|give a number|of the form)/);
   }
+});
+
+test('--fault suggests the name that was probably meant', () => {
+  expect(() => parseFaultFlag('cutt')).toThrow(/^fault: slug is "cutt"; did you mean "cut"\?$/);
+  expect(() => parseFaultFlag('cut@turns')).toThrow(/^fault: when is "turns"; .*; did you mean "turn"\?$/);
+});
+
+test('every moment is in the table of the README', async () => {
+  const readme = await readFile(new URL('../README.md', import.meta.url), 'utf8');
+  const row = readme.split('\n').find((line) => line.startsWith('| `when` ') && line.includes('`accepted`'));
+  for (const moment of MOMENTS) expect(row).toContain(`\`${moment}\``);
 });
 
 test('every fault has a test named after it', async () => {

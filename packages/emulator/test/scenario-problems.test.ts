@@ -69,6 +69,22 @@ describe('a problem in a scenario', () => {
       turn('{ transcription: fail }'),
       '3:22: turns.0.transcription: expected "failed", "late" or "none", but got "fail"; did you mean "failed"?',
     ],
+    ['an argument is abbreviated', turn('{ call: [{ tool: a, args: {} }] }'), '; did you mean "arguments"?'],
+    [
+      'the name of a fault is misspelled',
+      turn('{ say: Hi, fault: cutt }'),
+      `3:23: turns.0.fault: there is no fault 'cutt'; did you mean "cut"?`,
+    ],
+    [
+      'a name resembles several',
+      turn('{ say: Hi, fault: close-101 }'),
+      `there is no fault 'close-101'; did you mean "close-1011"?`,
+    ],
+    [
+      'the beginning of several names is given',
+      turn('{ say: Hi, fault: interrupt }'),
+      `there is no fault 'interrupt'; give one of handshake-hang`,
+    ],
     ['the fault of an object is', turn('{ fault: { slug: cutt } }'), 'but got "cutt"; did you mean "cut"?'],
     ['a list is empty', greeting('[]'), '2:11: greeting: needs at least one entry'],
     ['a number is negative', turn('{ delayMs: -1 }'), '3:16: turns.0.delayMs: must be at least 0'],

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import { resembling } from '../resembling.ts';
 import { FAULT_SLUGS, type FaultSlug } from './slugs.ts';
 import { FAULTS, MOMENTS, type FaultEntry, type Moment } from './table.ts';
 
@@ -53,15 +54,22 @@ const RANGES = {
 } as const;
 const WHOLE_RANGES = { times: [1, 1_000_000], count: [2, 8], status: [300, 4999] } as const;
 
+/** What to give instead of an unknown slug: the one that was probably meant, or any. */
+export function knownSlug(given: unknown): string {
+  return resembling(given, FAULT_SLUGS) || `; give one of ${FAULT_SLUGS.join(', ')}`;
+}
+
 /** Throws a TypeError or RangeError that says what is accepted. */
 export function checkFaultRequest(request: unknown): FaultRequest {
   const given = typeof request === 'object' && request !== null ? (request as Partial<FaultRequest>) : {};
   const { slug, when, direction, session } = given;
   if (slug === undefined || !FAULT_SLUGS.includes(slug)) {
-    throw new TypeError(`fault: slug is ${JSON.stringify(slug)}; give one of ${FAULT_SLUGS.join(', ')}`);
+    throw new TypeError(`fault: slug is ${JSON.stringify(slug)}${knownSlug(slug)}`);
   }
   if (when !== undefined && !MOMENTS.includes(when)) {
-    throw new TypeError(`fault: when is ${JSON.stringify(when)}; give one of ${MOMENTS.join(', ')}`);
+    throw new TypeError(
+      `fault: when is ${JSON.stringify(when)}; give one of ${MOMENTS.join(', ')}${resembling(when, MOMENTS)}`,
+    );
   }
   if (direction !== undefined && !DIRECTIONS.includes(direction)) {
     throw new TypeError(

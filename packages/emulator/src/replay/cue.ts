@@ -10,22 +10,35 @@ export type PlainEvent = Record<string, unknown>;
 /** The type under which frames that are not events are counted. */
 const NO_EVENT = 'a frame that is no event';
 
-/** What one side of a conversation has sent, by type; audio by its bytes, because clients chunk it as they like. */
+const ITEM_CREATE = 'conversation.item.create';
+
+/** What one side of a conversation has sent, by kind; audio by its bytes, because clients chunk it as they like. */
 class Count {
-  readonly #types = new Map<string, number>();
+  readonly #kinds = new Map<string, number>();
   #audioBytes = 0;
 
-  /** Counts an event and returns how many of its type there are now. */
+  /** Counts an event and returns how many of its kind there are now. */
   add(event: PlainEvent | undefined): number {
-    const type = typeOf(event);
+    const kind = kindOf(event);
     if (isAudio(event)) this.#audioBytes += audioBytes(event);
-    const count = (this.#types.get(type) ?? 0) + 1;
-    this.#types.set(type, count);
+    const count = this.of(kind) + 1;
+    this.#kinds.set(kind, count);
     return count;
   }
 
-  of(type: string): number {
-    return this.#types.get(type) ?? 0;
+  of(kind: string): number {
+    return this.#kinds.get(kind) ?? 0;
+  }
+
+  remove(kind: string): void {
+    this.#kinds.set(kind, this.of(kind) - 1);
+  }
+
+  copy(): Count {
+    const copy = new Count();
+    for (const [kind, count] of this.#kinds) copy.#kinds.set(kind, count);
+    copy.#audioBytes = this.#audioBytes;
+    return copy;
   }
 
   get audioBytes(): number {
@@ -40,13 +53,15 @@ export class Cue {
   readonly #events = new Map<string, PlainEvent>();
   /** What the recording has of its client, as JSON, and what this client has there. */
   readonly #swaps = new Map<string, string>();
+  /** Ids of recorded items that this client does not have. */
+  readonly #missing = new Set<unknown>();
   #current: PlainEvent | undefined;
   #needed = 0;
 
   /** Takes an event of the client; undefined for a frame that is not an event. */
   receive(event: PlainEvent | undefined): void {
     const nth = this.#live.add(event);
-    if (event !== undefined && !isAudio(event)) this.#events.set(`${typeOf(event)} ${nth}`, event);
+    if (event !== undefined && !isAudio(event)) this.#events.set(`${kindOf(event)} ${nth}`, event);
   }
 
   /** Sets what the recording waits for next. */
@@ -58,19 +73,54 @@ export class Cue {
   /** True if the client has sent what the recording waits for, or as much audio. */
   get come(): boolean {
     if (isAudio(this.#current)) return this.#live.audioBytes >= this.#recorded.audioBytes;
-    return this.#live.of(this.#type) >= this.#needed;
+    return this.#live.of(this.#kind) >= this.#needed;
+  }
+
+  /** True for an item of a history that this client restores without it: it has sent what came later in the recording. */
+  isPassedOver(later: readonly RecordedFrame[]): boolean {
+    if (!this.#restores) return false;
+    const recorded = this.#recorded.copy();
+    return later.some(({ event }) => {
+      const needed = recorded.add(event);
+      return isAudio(event)
+        ? this.#live.audioBytes >= recorded.audioBytes
+        : this.#live.of(kindOf(event)) >= needed;
+    });
+  }
+
+  /** A client creates items of the assistant only to restore a history, and others for that before anything else. */
+  get #restores(): boolean {
+    if (typeOf(this.#current) !== ITEM_CREATE) return false;
+    const { role, type } = Object(this.#current?.['item']) as PlainEvent;
+    const begun = this.#recorded.audioBytes > 0 || this.#recorded.of('response.create') > 0;
+    return !begun || role === 'assistant' || type === 'function_call';
+  }
+
+  /** Goes on without it: this client does not have what the recorded one had. */
+  skip(later: readonly RecordedFrame[]): void {
+    const what = itemIn(this.#current);
+    const made = later.find(({ kind, event }) => kind === 'server' && itemIn(event) === what);
+    this.#missing.add(idAt(made?.event, ['item', 'id']));
+    // The next of its kind is the first one that this client has.
+    this.#recorded.remove(this.#kind);
+  }
+
+  /** True for an event of an item that this client does not have. */
+  isForeign(event: PlainEvent): boolean {
+    const id = idAt(event, ['item', 'id']);
+    return id !== undefined && this.#missing.has(id);
   }
 
   /** Describes what is awaited. */
   get wanted(): string {
     return isAudio(this.#current)
       ? `${this.#recorded.audioBytes} bytes of audio (so far ${this.#live.audioBytes})`
-      : `${this.#type} ×${this.#needed} (so far ×${this.#live.of(this.#type)})`;
+      : `${this.#kind} ×${this.#needed} (so far ×${this.#live.of(this.#kind)})`;
   }
 
   /** What was awaited has arrived: from now on the client's ids and metadata replace the recorded ones. */
   pass(): void {
-    const live = this.#events.get(`${this.#type} ${this.#needed}`);
+    const live = this.#events.get(`${this.#kind} ${this.#needed}`);
     for (const path of [['event_id'], ['item', 'id']]) {
       const [was, is] = [idAt(this.#current, path), idAt(live, path)];
       if (was !== undefined && is !== undefined && was !== is)
@@ -91,9 +141,21 @@ export class Cue {
     return translated;
   }
 
-  get #type(): string {
-    return typeOf(this.#current);
+  get #kind(): string {
+    return kindOf(this.#current);
   }
+}
+
+/** Its type, and what item it creates: another one does not take its place. */
+function kindOf(event: PlainEvent | undefined): string {
+  const type = typeOf(event);
+  return type === ITEM_CREATE ? `${type} ${itemIn(event)}` : type;
+}
+
+/** What the item in an event is, as in `assistant message`. */
+function itemIn(event: PlainEvent | undefined): string {
+  const { role, type } = Object(event?.['item']) as PlainEvent;
+  return [role, type].filter((word) => typeof word === 'string').join(' ');
 }
 
 function typeOf(event: PlainEvent | undefined): string {

@@ -28,7 +28,7 @@ export interface ReplayOptions {
   log: (message: string) => void;
 }
 
-/** After this many milliseconds of waiting for the client, log what is awaited. */
+/** After this many milliseconds of waiting for the client, log what is awaited, or go on without it. */
 const PATIENCE_MS = 1500;
 
 /** Serves one connection of a recording: its server frames in order, each once the client has sent what preceded it. */
@@ -47,6 +47,8 @@ export class ReplaySession implements ServedSession {
   #session: Session | undefined;
   #next = 0;
   #waiting = false;
+  /** It has waited for long. */
+  #impatient = false;
   #frozen = false;
   #callOff = (): void => {};
   #closed: { code: number; reason: string } | undefined;
@@ -139,16 +141,18 @@ export class ReplaySession implements ServedSession {
     const event = binary ? undefined : parse(data.toString());
     this.#cue.receive(event);
     if (event !== undefined) this.#remember(event, data.length);
-    if (!this.#waiting || !this.#cue.come) return;
-    this.#pass();
-    this.#step();
+    if (!this.#waiting) return;
+    if (this.#cue.come) {
+      this.#pass();
+      this.#step();
+    } else if (this.#impatient) this.#skipIfPassedOver();
   }
 
   /** Sends what comes next, until it has to wait. */
   #step(): void {
     while (!this.#frozen && this.#channel.ready) {
       const entry = this.#take.steps[this.#next];
-      if (entry === undefined) return;
+      if (entry === undefined) return this.#over();
       if (entry.kind === 'client') {
         this.#cue.expect(entry);
         if (!this.#cue.come) return this.#await();
@@ -182,21 +186,52 @@ export class ReplaySession implements ServedSession {
 
   #await(): void {
     this.#waiting = true;
-    this.#callOff = this.#timers.after(PATIENCE_MS, () =>
-      this.#options.log(`replay: waiting for the client to send ${this.#cue.wanted}, as in the recording`),
+    this.#callOff = this.#timers.after(PATIENCE_MS, () => {
+      this.#impatient = true;
+      if (this.#skipIfPassedOver()) return;
+      this.#options.log(`replay: waiting for the client to send ${this.#cue.wanted}, as in the recording`);
+    });
+  }
+
+  /**
+   * Goes on without an item if the client has: after a lost connection it restores what had arrived by then, which is
+   * not always the same.
+   */
+  #skipIfPassedOver(): boolean {
+    const later = this.#take.steps.slice(this.#next + 1).filter((entry) => entry.kind !== 'close');
+    if (!this.#cue.isPassedOver(later.filter(({ kind }) => kind === 'client'))) return false;
+    this.#options.log(
+      `replay: goes on without ${this.#cue.wanted}: the client has sent what came after it in the recording`,
+    );
+    this.#cue.skip(later);
+    this.#advance();
+    this.#step();
+    return true;
+  }
+
+  /** The recording of this connection has no more to say, whatever the client still sends. */
+  #over(): void {
+    this.#timers.after(PATIENCE_MS, () =>
+      this.#options.log('replay: the recording of this connection ends here, and nothing more is answered'),
     );
   }
 
   #pass(): void {
-    this.#waiting = false;
-    this.#callOff();
     this.#cue.pass();
+    this.#advance();
+  }
+
+  #advance(): void {
+    this.#waiting = false;
+    this.#impatient = false;
+    this.#callOff();
     this.#next += 1;
   }
 
   #send({ event, text, binary }: RecordedFrame): void {
     if (binary !== undefined) return this.#channel.send(Buffer.from(binary, 'base64'));
     if (event === undefined) return this.#channel.send(text ?? '');
+    if (this.#cue.isForeign(event)) return undefined;
     const frame = this.#cue.translate(JSON.stringify(this.#refresh(event)));
     this.#channel.send(frame);
     return this.#follow(JSON.parse(frame) as WireEvent, frame.length);

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { z } from 'zod';
-import { checkFaultRequest, DIRECTIONS, type FaultRequest } from '../faults/fault-request.ts';
+import { checkFaultRequest, DIRECTIONS, knownSlug, type FaultRequest } from '../faults/fault-request.ts';
 import { FAULT_SLUGS } from '../faults/slugs.ts';
 import { MOMENTS } from '../faults/table.ts';
 import type { ScenarioFault } from './types.ts';
@@ -34,9 +34,7 @@ const inFull = z
 /** A fault in a scenario: its slug, or an object with more settings. */
 export const fault = z.union([z.enum(FAULT_SLUGS), inFull], {
   error: ({ input }) =>
-    typeof input === 'string'
-      ? `there is no fault '${input}'; give one of ${FAULT_SLUGS.join(', ')}`
-      : undefined,
+    typeof input === 'string' ? `there is no fault '${input}'${knownSlug(input)}` : undefined,
 }) satisfies z.ZodType<ScenarioFault>;
 
 /** The fault a scenario names, ready to be armed; throws if it is invalid. */

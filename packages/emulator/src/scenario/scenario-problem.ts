@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { z } from 'zod';
+import { resembling } from '../resembling.ts';
 import { knownFields } from './known-fields.ts';
 
 /** What is wrong with a scenario: where, and what to write instead. */
@@ -102,30 +103,4 @@ function tooSmall({ origin, minimum }: Extract<Issue, { code: 'too_small' }>): s
 function unknownField(name: string, known: readonly string[]): string {
   const others = known.length > 0 ? `; the fields here are ${known.join(', ')}` : '';
   return `there is no such field${resembling(name, known) || others}`;
-}
-
-/** The value that was probably meant. */
-function resembling(given: unknown, known: readonly unknown[]): string {
-  if (typeof given !== 'string') return '';
-  const meant = known.find(
-    (name) => typeof name === 'string' && isTypo(given.toLowerCase(), name.toLowerCase()),
-  );
-  return meant === undefined ? '' : `; did you mean ${JSON.stringify(meant)}?`;
-}
-
-/** True if one word becomes the other by at most two letters, and a third of them remain. */
-function isTypo(one: string, other: string): boolean {
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (const [index, letter] of Array.from(one).entries()) {
-    let corner = index;
-    const next = [index + 1];
-    for (let at = 0; at < other.length; at += 1) {
-      const above = row[at + 1] ?? 0;
-      next.push(Math.min(above + 1, (next[at] ?? 0) + 1, corner + (letter === other[at] ? 0 : 1)));
-      corner = above;
-    }
-    row = next;
-  }
-  const changes = row.at(-1) ?? Infinity;
-  return changes <= 2 && changes * 3 <= Math.max(one.length, other.length) * 2;
 }

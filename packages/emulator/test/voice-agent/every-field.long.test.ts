@@ -51,6 +51,15 @@ const RULES_OF_RESPONSE = [
   'invalid_value response.audio.output.voice',
   'missing_required_parameter response.audio.output.voice',
   'invalid_value response.tools[0].server_url',
+  // Items are checked like those of `conversation.item.create`: their parts need what they consist of, an output its
+  // call, and the service alone makes items of some types.
+  'invalid_tool_call_id null',
+  'invalid_value response.input[0].content[0].type',
+  'invalid_value response.input[0].type',
+  'missing_required_parameter response.input[0].call_id',
+  'missing_required_parameter response.input[0].content',
+  'missing_required_parameter response.input[0].content[0].image_url',
+  'missing_required_parameter response.input[0].content[0].text',
   // A function without a name or type, which the types allow here.
   'invalid_value response.tools[0].type',
   'missing_required_parameter response.tools[0].name',
