@@ -3,7 +3,7 @@
 
 const EVERY_MS = 5;
 /** Anything below this is the timer's own jitter, in milliseconds. */
-const STALL_MS = 10;
+const STALL_MS = 3;
 
 /** Records how late the event loop was: on a busy machine both ends of a call are late, and neither is at fault. */
 export class Stalls {

@@ -10,7 +10,7 @@ import { describe, ExpectationError } from './expectation.ts';
  */
 const LONGEST_LOOK_MS = 100;
 /** How often a limit looks at the time, milliseconds. */
-const LOOK_MS = 20;
+const LOOK_MS = 50;
 
 /** Calls back once the process has run for this many milliseconds; the returned function cancels. */
 export function afterRunning(ms: number, callback: () => void): () => void {
