@@ -36,7 +36,7 @@ const LAYERS = {
     publish-face
     index`,
   emulator: `
-    secrets client-mistake system-error tls hearing faults avatar
+    secrets client-mistake system-error resembling tls hearing faults avatar
     scenario recording
     speech conversation
     script settings
