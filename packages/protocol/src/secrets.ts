@@ -36,16 +36,19 @@ export function isSecretParameter(name: string): boolean {
 export function hideInText(text: string): string {
   // Sound, pictures and most other values are one word; no form of a secret is.
   if (/^[\w+/-]*=*$/u.test(text)) return text;
-  return text
-    .replaceAll(/(?<=\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#@"']*@/giu, `${HIDDEN}@`)
-    .replaceAll(/(?<=[?&#]([\w%.-]+)=)[^\s&#"'<>]+/gu, (value, name: string) =>
-      isSecretParameter(name) ? HIDDEN : value,
-    )
-    .replaceAll(/(?<=\b(?:Bearer|Basic|SharedAccessSignature)\s)(?=\S*[\d=])[\w.~+/=%&:-]{12,}/giu, HIDDEN)
-    .replaceAll(/\beyJ[\w-]{8,}(?:\.[\w-]*){1,2}/gu, HIDDEN)
-    .replaceAll(/(?<=(?:^|[\s;"'])([A-Za-z][\w-]*)=)[^\s;&"',*]{4,}/gu, (value, name: string) =>
-      isSecretName(name) ? HIDDEN : value,
-    );
+  return (
+    text
+      .replaceAll(/(?<=\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#@"']*@/giu, `${HIDDEN}@`)
+      .replaceAll(/(?<=[?&#]([\w%.-]+)=)[^\s&#"'<>]+/gu, (value, name: string) =>
+        isSecretParameter(name) ? HIDDEN : value,
+      )
+      .replaceAll(/(?<=\b(?:Bearer|Basic|SharedAccessSignature)\s)(?=\S*[\d=])[\w.~+/=%&:-]{12,}/giu, HIDDEN)
+      // Takes all of a word in one go, because services and clients send words of any length.
+      .replaceAll(/\beyJ[\w-]{8,}(?:\.[\w-]*){0,2}/gu, (word) => (word.includes('.') ? HIDDEN : word))
+      .replaceAll(/(?<=(?:^|[\s;"'])([A-Za-z][\w-]*)=)[^\s;&"',*]{4,}/gu, (value, name: string) =>
+        isSecretName(name) ? HIDDEN : value,
+      )
+  );
 }
 
 export interface HidingOptions {

@@ -35,7 +35,7 @@ function formsOf(secret: string): Iterable<string> {
 
 /** Text of a service that may have been cut off within a secret (a close reason has at most 123 bytes). */
 function withoutBeginnings(text: string, secrets: readonly string[]): string {
-  const end = text.replace(/[\s.…"'`)\]}]+$/u, '');
+  const end = text.replace(/(?<![\s.…"'`)\]}])[\s.…"'`)\]}]+$/u, '');
   for (const secret of secrets) {
     for (let length = secret.length - 1; length >= SHORTEST_BEGINNING; length -= 1) {
       const beginning = secret.slice(0, length);
@@ -45,11 +45,12 @@ function withoutBeginnings(text: string, secrets: readonly string[]): string {
   return text;
 }
 
-/** Text whose URLs have neither user names nor queries, which may contain keys and signatures. */
+/**
+ * Text whose URLs have neither user names nor queries, which may contain keys and signatures. They are recognised from
+ * `://` on: searching for their beginning in a long word takes time that grows with the square of its length.
+ */
 export function bareAddresses(text: string): string {
-  return text
-    .replace(/([a-z][a-z0-9+.-]*:\/\/)[^\s/@]*@/gi, '$1')
-    .replace(/([a-z][a-z0-9+.-]*:\/\/[^\s?#"']*)[?#][^\s"']*/gi, '$1');
+  return text.replace(/:\/\/[^\s/@]*@/g, '://').replace(/(:\/\/[^\s?#"']*)(?:[?#][^\s"']*)?/g, '$1');
 }
 
 /**
@@ -59,8 +60,9 @@ export function bareAddresses(text: string): string {
 export function scrub(text: string, secrets: readonly string[] = []): string {
   const safe = hideInText(bareAddresses(withoutBeginnings(hideSecrets(text, secrets), secrets)))
     .replace(/\bBearer\s+[^\s"',;]+/gi, `Bearer ${HIDDEN}`)
-    .replace(/([\w-]+)(["']?\s*[=:]\s*["']?)(?!Bearer)[^\s"',;&]+/gi, (all, name: string, sign: string) =>
-      isSecretName(name) ? `${name}${sign}${HIDDEN}` : all,
+    .replace(
+      /(?<![\w-])([\w-]+)(["']?\s*[=:]\s*["']?)(?!Bearer)[^\s"',;&]+/gi,
+      (all, name: string, sign: string) => (isSecretName(name) ? `${name}${sign}${HIDDEN}` : all),
     );
   return safe.length > MAX_LENGTH ? `${safe.slice(0, MAX_LENGTH)}…` : safe;
 }
