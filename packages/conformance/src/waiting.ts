@@ -12,15 +12,23 @@ const LONGEST_LOOK_MS = 100;
 /** How often a limit looks at the time, milliseconds. */
 const LOOK_MS = 50;
 
+/** A look at the clock: returns for how many milliseconds the process has run, by all looks until now. */
+function startRunningClock(): () => number {
+  let ranMs = 0;
+  let lookedAt = performance.now();
+  return () => {
+    const now = performance.now();
+    ranMs += Math.min(now - lookedAt, LONGEST_LOOK_MS);
+    lookedAt = now;
+    return ranMs;
+  };
+}
+
 /** Calls back once the process has run for this many milliseconds; the returned function cancels. */
 export function afterRunning(ms: number, callback: () => void): () => void {
-  let leftMs = ms;
-  let lookedAt = performance.now();
+  const ranMs = startRunningClock();
   const timer = setInterval(() => {
-    const now = performance.now();
-    leftMs -= Math.min(now - lookedAt, LONGEST_LOOK_MS);
-    lookedAt = now;
-    if (leftMs > 0) return;
+    if (ranMs() < ms) return;
     clearInterval(timer);
     callback();
   }, LOOK_MS);
@@ -40,14 +48,11 @@ export async function waitFor<T>(
   probe: () => T | undefined | null | false,
   { timeoutMs = DEADLINES.test, seen }: WaitOptions = {},
 ): Promise<T> {
-  let leftMs = timeoutMs;
-  for (let lookedAt = performance.now(); ;) {
+  const ranMs = startRunningClock();
+  for (;;) {
     const value = probe();
     if (value !== undefined && value !== null && value !== false) return value;
-    const now = performance.now();
-    leftMs -= Math.min(now - lookedAt, LONGEST_LOOK_MS);
-    lookedAt = now;
-    if (leftMs < 0) {
+    if (ranMs() > timeoutMs) {
       const instead = seen ? describe(seen()) : 'nothing of the kind';
       throw new ExpectationError(what, `it within ${timeoutMs} ms`, instead);
     }

@@ -4,7 +4,7 @@
 import type { ConversationItem, ModelFamily, ServerItem } from '@voicelive-kit/protocol';
 import { ClientMistake } from '../client-mistake.ts';
 import { checkParts } from './part-form.ts';
-import { checkText, missing } from './wrong-field.ts';
+import { checkText, missing, unsupported } from './wrong-field.ts';
 
 /**
  * Maximum length of an item id or call id from a client for native models, in characters: reported for OpenAI's
@@ -36,11 +36,7 @@ export function checkForm(item: ConversationItem, family: ModelFamily, at = 'ite
     case 'mcp_approval_response':
       return undefined;
     default:
-      throw new ClientMistake(
-        'invalid_value',
-        `Invalid value: '${item.type}'. Supported values are: ${CREATABLE.map((type) => `'${type}'`).join(', ')}.`,
-        `${at}.type`,
-      );
+      throw unsupported(`${at}.type`, `'${item.type}'`, CREATABLE);
   }
 }
 

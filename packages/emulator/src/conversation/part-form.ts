@@ -3,9 +3,8 @@
 
 import type { ConversationItem, ModelFamily } from '@voicelive-kit/protocol';
 import { ClientMistake } from '../client-mistake.ts';
-import { bytesOf } from './base64.ts';
 import { isAddress, isPicture } from './picture.ts';
-import { checkText, missing, wrongType } from './wrong-field.ts';
+import { checkText, missing, unsupported, wrongType } from './wrong-field.ts';
 
 type Message = Extract<ConversationItem, { type: 'message' }>;
 
@@ -31,11 +30,7 @@ export function checkParts(item: Message, family: ModelFamily, at: string): void
   for (const [index, part] of item.content.entries()) {
     const param = `${at}.content[${index}]`;
     if (!accepted.includes(part?.type)) {
-      throw new ClientMistake(
-        'invalid_value',
-        `Invalid value: '${part?.type}'. Supported values for a ${item.role} message are: ${accepted.map((type) => `'${type}'`).join(', ')}.`,
-        `${param}.type`,
-      );
+      throw unsupported(`${param}.type`, `'${part?.type}'`, accepted, ` for a ${item.role} message`);
     }
     if (part.type === 'input_image') checkImage(part, family, param);
     else if (part.type === 'input_audio') checkSound(part, family, param);
@@ -49,15 +44,9 @@ function checkWords(part: object, at: string): void {
   checkText(`${at}.text`, text);
 }
 
-/** OpenAI's models need the audio; for cascaded models nothing is known. */
+/** OpenAI's models need the audio; for cascaded models nothing is known. Whoever decodes it checks what it is. */
 function checkSound({ audio }: { audio?: unknown }, family: ModelFamily, at: string): void {
-  const param = `${at}.audio`;
-  if (audio === undefined || audio === null) {
-    if (family === 'native') throw missing(param);
-    return;
-  }
-  if (typeof audio === 'string' && bytesOf(audio) !== undefined) return;
-  throw new ClientMistake('invalid_value', `Invalid '${param}'. Expected base64-encoded audio bytes.`, param);
+  if (family === 'native' && (audio === undefined || audio === null)) throw missing(`${at}.audio`);
 }
 
 /**
@@ -80,9 +69,5 @@ function checkImage(
     );
   }
   if (detail === undefined || detail === null || DETAILS.some((known) => known === detail)) return;
-  throw new ClientMistake(
-    'invalid_value',
-    `Invalid value: ${JSON.stringify(detail)}. Supported values are: ${DETAILS.map((known) => `'${known}'`).join(', ')}.`,
-    `${at}.detail`,
-  );
+  throw unsupported(`${at}.detail`, JSON.stringify(detail), DETAILS);
 }

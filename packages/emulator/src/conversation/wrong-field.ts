@@ -24,6 +24,21 @@ export function wrongType(param: string, value: unknown, expected: Expected): Cl
   );
 }
 
+/** The mistake of a value that is none of those that a field can have; `where` limits them. */
+export function unsupported(
+  param: string,
+  shown: string,
+  supported: readonly string[],
+  where = '',
+): ClientMistake {
+  const values = supported.map((value) => `'${value}'`).join(', ');
+  return new ClientMistake(
+    'invalid_value',
+    `Invalid value: ${shown}. Supported values${where} are: ${values}.`,
+    param,
+  );
+}
+
 /** The kind of a value, in the words of the service's messages. */
 function nameOf(value: unknown): string {
   if (value === null) return 'null';

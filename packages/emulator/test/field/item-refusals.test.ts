@@ -4,9 +4,9 @@
 
 /** Items of clients that the service rejects; each test names its public source. */
 import { describe, expect, test } from 'vitest';
-import type { ScenarioInput } from '../../src/index.ts';
-import { Client, emulate } from '../client.ts';
+import { emulate } from '../client.ts';
 import { OpenAIClient } from '../openai-client.ts';
+import { open } from './field.ts';
 
 const NATIVE = { model: 'gpt-realtime' };
 const CASCADED = { model: 'gpt-4.1' };
@@ -14,8 +14,6 @@ const LOOK = { type: 'function' as const, name: 'look_up', parameters: {} };
 const CALLING = { turns: [{ call: [{ tool: 'look_up' }], then: { say: 'Found it.' } }] };
 const PNG = 'data:image/png;base64,iVBORw0KGgo=';
 
-const open = async (query: Record<string, string>, scenario: Partial<ScenarioInput> = {}) =>
-  Client.open(await emulate({ scenario: { version: 1, ...scenario } }), query);
 const create = (item: Record<string, unknown>) => ({
   type: 'conversation.item.create',
   event_id: 'evt_1',

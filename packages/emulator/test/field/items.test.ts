@@ -6,8 +6,8 @@
  * Items of the conversation, compared with recordings and reports of the service; each test names its public source.
  */
 import { describe, expect, test } from 'vitest';
-import type { ScenarioInput } from '../../src/index.ts';
-import { Client, emulate } from '../client.ts';
+import type { Client } from '../client.ts';
+import { open } from './field.ts';
 
 const NATIVE = { model: 'gpt-realtime' };
 const CASCADED = { model: 'gpt-4.1' };
@@ -15,8 +15,6 @@ const LOOK = { type: 'function' as const, name: 'look_up', parameters: {} };
 const CALLING = { turns: [{ call: [{ tool: 'look_up' }], then: { say: 'Found it.' } }] };
 const PNG = 'data:image/png;base64,iVBORw0KGgo=';
 
-const open = async (query: Record<string, string>, scenario: Partial<ScenarioInput> = {}) =>
-  Client.open(await emulate({ scenario: { version: 1, ...scenario } }), query);
 const before = (client: Client) =>
   client.all('conversation.item.created').map((event) => event.previous_item_id);
 const create = (item: Record<string, unknown>) => ({

@@ -3,18 +3,14 @@
 /* oxlint-disable unicorn/no-thenable -- the scenario format has a key named then */
 
 /** Responses, compared with recordings and live tests of the service; each test names its public source. */
-import type { ScenarioInput } from '../../src/index.ts';
 import { describe, expect, test } from 'vitest';
-import { Client, emulate } from '../client.ts';
+import { open } from './field.ts';
 
 const NATIVE = { model: 'gpt-realtime' };
 const CASCADED = { model: 'gpt-4.1' };
 const LOOK = { type: 'function' as const, name: 'look_up', parameters: {} };
 const CALLING = { turns: [{ call: [{ tool: 'look_up' }], then: { say: 'Found it.' } }] };
 const BOTH = [NATIVE, CASCADED];
-
-const open = async (query: Record<string, string>, scenario: Partial<ScenarioInput> = {}) =>
-  Client.open(await emulate({ scenario: { version: 1, ...scenario } }), query);
 
 // github.com/pydantic/pydantic-ai, tests/realtime/cassettes/test_azure_voice_live_ws, September 2026.
 describe('usage', () => {

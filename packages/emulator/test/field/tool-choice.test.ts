@@ -4,10 +4,10 @@
 
 /** Tool choices, compared with live tests and references of the service; each test names its public source. */
 import { describe, expect, test } from 'vitest';
-import type { ScenarioInput } from '../../src/index.ts';
-import { Client, emulate } from '../client.ts';
+import { type Client, emulate } from '../client.ts';
 import { OpenAIClient } from '../openai-client.ts';
 import { AGENT } from './field.ts';
+import { open } from './field.ts';
 
 const NATIVE = { model: 'gpt-realtime' };
 const CASCADED = { model: 'gpt-4.1' };
@@ -18,8 +18,6 @@ const BILLING = { type: 'foundry_agent' as const, agent_name: 'Billing', project
 const CALLING = { turns: [{ call: [{ tool: 'look_up' }], then: { say: 'Found it.' } }] };
 const BOTH = [NATIVE, CASCADED];
 
-const open = async (query: Record<string, string>, scenario: Partial<ScenarioInput> = {}) =>
-  Client.open(await emulate({ scenario: { version: 1, ...scenario } }), query);
 const kinds = async (client: Client) =>
   (await client.next('response.done')).response.output?.map(({ type }) => type);
 const user = (text: string) => ({
