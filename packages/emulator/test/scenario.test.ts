@@ -309,6 +309,13 @@ describe('without a scenario the emulator', () => {
     expect(await typed(client, 'Purple elephants')).toEqual(['You said: Purple elephants']);
   });
 
+  test('repeats only the beginning of a long text', async () => {
+    const client = await Client.open(await emulate());
+    const [said = ''] = await typed(client, 'word '.repeat(100_000));
+    expect(said).toMatch(/^You said: (?:word ?)+$/u);
+    expect(said.length).toBeLessThan(1100);
+  });
+
   test('calls the tool the words name, with arguments taken from them', async () => {
     const client = await Client.open(await emulate(), { model: 'gpt-4.1' });
     const parameters = {

@@ -24,6 +24,9 @@ export function heardWords(userTurn: number): string {
   return HEARD[userTurn % HEARD.length] ?? HEARD[0];
 }
 
+/** Characters: speaking a megabyte of words would take seconds in which no session is served. */
+const MOST_REPEATED = 1000;
+
 const SMALL_TALK: readonly (readonly [RegExp, string])[] = [
   [/can you hear|are you there/iu, 'Yes, I can hear you well. I am the Voice Live emulator.'],
   [
@@ -45,7 +48,7 @@ export function ownReply(text: string, offer: ToolOffer): Reply {
   const call = callFor(text, offer);
   if (call !== undefined) return { call: [call] };
   const known = SMALL_TALK.find(([pattern]) => pattern.test(text));
-  return { say: known?.[1] ?? `You said: ${text}` };
+  return { say: known?.[1] ?? `You said: ${text.slice(0, MOST_REPEATED).toWellFormed()}` };
 }
 
 /** An answer to tool outputs when no scenario gives one. */
