@@ -69,9 +69,9 @@ describe('in any text', () => {
 
   // A peer can send a text of any length. Work that grows with its square would outlast the suite.
   test.each(['eyJ-', 'eyJaaaaaaaa-', '://', 'a=', '?a=', 'Basic ', '@'])(
-    'a secret after %j, repeated a million times over, is hidden',
+    'a secret after 200,000 characters that repeat %j is hidden',
     (piece) => {
-      const text = `${piece.repeat(1_000_000 / piece.length)} password=secretsecret`;
+      const text = `${piece.repeat(200_000 / piece.length)} password=secretsecret`;
       expect(hideInText(text)).not.toContain('secretsecret');
     },
   );

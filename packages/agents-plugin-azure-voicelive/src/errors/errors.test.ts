@@ -186,9 +186,9 @@ describe('scrub', () => {
 
   // A service can send a message of any length. Work that grows with its square would outlast the suite.
   it.each(['a', 'a:', '-', '://', 'a://', 'eyJ-', ' ', '. ', ')]', '="', 'Bearer ', 'a=1&', '@'])(
-    'takes a message that repeats %j a million times over',
+    'takes a message of 200,000 characters that repeats %j',
     (piece) => {
-      const text = `key=s3cret! x ${piece.repeat(1_000_000 / piece.length)} y`;
+      const text = `key=s3cret! x ${piece.repeat(200_000 / piece.length)} y`;
       expect(scrub(text, ['s3cret']).length).toBeLessThan(410);
       expect(scrub(text, ['s3cret'])).not.toContain('s3cret');
     },
