@@ -36,7 +36,7 @@ export function slowSuite(name: string, options: SuiteOptions): UserWorkspaceCon
 }
 
 /**
- * The quick suite. Its files share four processes, because tests mostly wait: starting one for each file and loading
+ * The quick suite. Its files share six processes, because tests mostly wait: starting one for each file and loading
  * the framework again took two thirds of the time. So a test must leave nothing behind and restore what it replaces.
  */
 export function quickSuite(name: string, options: SuiteOptions): UserWorkspaceConfig {
@@ -47,7 +47,7 @@ export function quickSuite(name: string, options: SuiteOptions): UserWorkspaceCo
       exclude: [...EVERYWHERE_EXCLUDED, ...(options.exclude ?? [])],
       pool: 'forks',
       isolate: false,
-      maxWorkers: 4,
+      maxWorkers: 6,
       unstubEnvs: true,
       unstubGlobals: true,
       restoreMocks: true,
