@@ -4,14 +4,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Locator, type Page } from 'playwright-core';
 import { channelOf, type Sound } from '../../listening/levels.ts';
+import { RecordingClock } from '../../listening/recording-clock.ts';
 import { outFile, writeSound } from './out.ts';
 
 const PLACES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 const RATE = 48_000;
-/** This many consecutive pieces of the recording, a tenth of a second each, are not late by chance. */
-const COMPARED = 10;
-/** How much of a recording may be missing, in milliseconds. */
-const MOST_MISSING_MS = 30;
 
 /** A person at the web client: a real browser whose microphone plays a file, and whose loudspeaker is recorded. */
 export class BrowserCaller {
@@ -20,11 +17,9 @@ export class BrowserCaller {
   readonly name: string;
   /** Milliseconds since 1970. */
   microphoneOpenedAt = Number.NaN;
-  #recordingStartedAt = Number.NaN;
+  /** When what the recording holds was heard. */
+  readonly clock = new RecordingClock();
   readonly #pieces: Buffer[] = [];
-  /** For each piece: when it arrived, minus where it ends in the recording. */
-  readonly #apart: number[] = [];
-  #recordedMs = 0;
   readonly #browser: Browser;
   readonly #mistakes: string[] = [];
 
@@ -69,15 +64,12 @@ export class BrowserCaller {
     });
     await context.exposeFunction('earHeard', (base64: string, startedAt: number, at: number) => {
       if (startedAt > 0) {
-        caller.#recordingStartedAt = startedAt;
+        caller.clock.start(startedAt);
         caller.#pieces.length = 0;
-        caller.#apart.length = 0;
-        caller.#recordedMs = 0;
       }
       const piece = Buffer.from(base64, 'base64');
       caller.#pieces.push(piece);
-      caller.#recordedMs += (piece.length * 1000) / (2 * 2 * RATE);
-      caller.#apart.push(at - caller.#recordedMs);
+      caller.clock.add((piece.length * 1000) / (2 * 2 * RATE), at);
     });
     await context.addInitScript({ content: earScript() });
     await page.goto(new URL(path, webUrl).href);
@@ -86,20 +78,7 @@ export class BrowserCaller {
 
   /** When the recording began, milliseconds since 1970; times in the recording count from here. */
   get recordingStartedAt(): number {
-    // The first piece may have arrived late, and none arrives early.
-    return Math.min(this.#recordingStartedAt, ...this.#apart.slice(0, 2 * COMPARED));
-  }
-
-  /**
-   * Up to where the recording is as long as the time it took, in milliseconds. A browser that is starved drops or
-   * delays audio, and from then on it is unknown when it was heard.
-   */
-  get keptUpUntil(): number {
-    const { recordingStartedAt } = this;
-    const late = this.#apart.map((apart) => apart - recordingStartedAt);
-    // Permanent lateness is not made up by later pieces.
-    const lost = late.findIndex((_, at) => Math.min(...late.slice(at, at + COMPARED)) > MOST_MISSING_MS);
-    return (lost < 0 ? late.length : lost) * 100;
+    return this.clock.startedAt;
   }
 
   /** What the page has recorded so far: the caller's microphone and what the loudspeaker played, on one clock. */

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserCaller } from './browser-caller.ts';
 
-/** The position of the mouth from `at` on; in milliseconds of the recording. */
+/** The position of the mouth from `at` on; in milliseconds since the recording began. */
 export interface MouthMove {
   at: number;
   viseme: number;
@@ -15,7 +15,7 @@ export async function watchMouth({ page }: BrowserCaller): Promise<void> {
   await page.evaluate(readFileSync(join(import.meta.dirname, 'mouth-script.js'), 'utf8'));
 }
 
-/** How the mouth has moved, on the clock of the page's recording. */
+/** How the mouth has moved since the page's recording began. */
 export async function mouthMoves(caller: BrowserCaller): Promise<MouthMove[]> {
   const moves = await caller.page.evaluate<[number, number][]>('mouthMoves');
   return moves.map(([at, viseme]) => ({ at: at - caller.recordingStartedAt, viseme }));
