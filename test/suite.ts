@@ -14,20 +14,23 @@ export interface SuiteOptions {
   globalSetup?: string[];
   /** Milliseconds after which a test counts as hung, if the suite's own limit is not enough. */
   testTimeout?: number;
+  /** How many files run side by side; one if not given. */
+  atOnce?: number;
 }
 
 /**
  * A suite apart from the quick one: its tests start processes, install packages, drive a browser or play in real time.
- * Files run one after the other, each in a separate process.
+ * Each file runs in a separate process.
  */
-export function slowSuite(name: string, options: SuiteOptions): UserWorkspaceConfig {
+export function slowSuite(name: string, { atOnce = 1, ...options }: SuiteOptions): UserWorkspaceConfig {
   return defineProject({
     test: {
       name,
       ...options,
       exclude: [...EVERYWHERE_EXCLUDED, ...(options.exclude ?? [])],
       pool: 'forks',
-      fileParallelism: false,
+      fileParallelism: atOnce > 1,
+      maxWorkers: atOnce,
       testTimeout: options.testTimeout ?? LIMITS.slowTest,
       hookTimeout: LIMITS.slowTest,
       expect: { poll: { timeout: LIMITS.slowWait } },
