@@ -31,6 +31,8 @@ const QUESTIONS_OF_A_CALL = 6;
 /** What people notice; when nothing is measured the machine may stall now and then. */
 const MOST_APART_MS = MEASURES ? 40 : 120;
 const MOST_LATE_MS = MEASURES ? 150 : 1000;
+/** A mouth may begin to move before its sound is heard; the caller's question before it takes longer than this. */
+const MOST_EARLY_MS = MEASURES ? 100 : 500;
 /** Root mean square of the noise under the recorded answer, so that it is never silent before it is cut. */
 const BED = 0.02;
 
@@ -120,7 +122,7 @@ describe('calls with a face', () => {
         const [nextMs = Infinity] = (next && caller.clock.heardAt(next.startMs)) ?? [];
         heard.push({
           span: { startMs, endMs },
-          moves: moves.filter(({ at }) => at > startMs - 500 && at < nextMs - 100),
+          moves: moves.filter(({ at }) => at > startMs - 500 && at < nextMs - MOST_EARLY_MS),
           interrupted: next !== undefined,
         });
       }
