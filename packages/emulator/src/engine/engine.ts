@@ -8,7 +8,7 @@ import type {
   Session,
   SessionConfig,
 } from '@voicelive-kit/protocol';
-import { newConversationId, newResponseId } from '@voicelive-kit/protocol';
+import { newConversationId } from '@voicelive-kit/protocol';
 import { ClientMistake } from '../client-mistake.ts';
 import { Conversation } from '../conversation/conversation.ts';
 import { isAssistant, isUser, textOf } from '../conversation/items.ts';
@@ -20,22 +20,18 @@ import { situationOf } from '../script/situation.ts';
 import { checkAgentTools } from '../settings/agent-rules.ts';
 import { screenConfig } from '../settings/ignored-settings.ts';
 import { checkAvailable, checkFields, sessionFields } from '../settings/request-fields.ts';
-import { modelFailure } from '../settings/response-model.ts';
-import { checkResponse } from '../settings/response-rules.ts';
 import { updateSession } from '../settings/session-config.ts';
 import { detectorSettings } from '../settings/turn-detection.ts';
 import { voiceAgentSessionFields } from '../settings/voice-agent-fields.ts';
 import { checkSpokenVoice } from '../settings/voices.ts';
 import { withInputs } from '../settings/voice-agent.ts';
-import { answerTo } from './answering.ts';
 import { AvatarOutput } from './avatar-output.ts';
 import type { EngineContext } from './context.ts';
 import { FollowUps } from './follow-ups.ts';
 import { InterimLane } from './interim-lane.ts';
-import { isInterimId } from './interim.ts';
 import { ItemCommands } from './item-commands.ts';
 import { McpServers } from './mcp-servers.ts';
-import type { Heard, Overrides } from './response-request.ts';
+import { ResponseCommands } from './response-commands.ts';
 import { Responses } from './responses.ts';
 import { negotiateCall } from './rtc-call.ts';
 import { SessionGreeting } from './session-greeting.ts';
@@ -59,8 +55,8 @@ export class Engine {
   readonly #responses: Responses;
   readonly #turns: UserTurns;
   readonly #items: ItemCommands;
+  readonly #commands: ResponseCommands;
   readonly #mcp: McpServers;
-  readonly #interim: InterimLane;
   readonly #avatar: AvatarOutput;
   readonly #greeting: SessionGreeting;
   readonly #followUps: FollowUps;
@@ -84,22 +80,30 @@ export class Engine {
     };
     this.#avatar = new AvatarOutput(this.#context);
     const conversationId = options.family === 'native' ? newConversationId(options.random) : '';
-    this.#interim = new InterimLane(this.#context, conversationId);
-    this.#responses = new Responses(this.#context, conversationId, this.#interim.responses);
+    const interim = new InterimLane(this.#context, conversationId);
+    this.#responses = new Responses(this.#context, conversationId, interim.responses);
     this.#turns = new UserTurns(this.#context, this.#detector, this.#responses, (itemId, heard) =>
-      this.#answer(itemId, heard),
+      this.#commands.answer(itemId, heard),
     );
     this.#mcp = new McpServers(this.#context);
     this.#context.script.meet(agentOf(this.#context.session));
     this.#items = new ItemCommands(this.#context, (task) => this.#responses.whenIdle(task));
+    this.#commands = new ResponseCommands(this.#context, {
+      responses: this.#responses,
+      interim,
+      items: this.#items,
+      turns: this.#turns,
+      avatar: this.#avatar,
+    });
     this.#greeting = new SessionGreeting(this.#context, (greeting, words) =>
-      this.#responses.whenIdle(() => this.#start(greeting, undefined, words !== undefined)),
+      this.#responses.whenIdle(() => this.#commands.start(greeting, undefined, words !== undefined)),
     );
     this.#followUps = new FollowUps(this.#context, {
       responses: this.#responses,
       userSpeaks: () => this.#detector.speaking && (this.session.turn_detection?.create_response ?? true),
-      hasNews: () => situationOf(this.#responses.approvals.asTheyEnded(this.#spoken)).asks === 'results',
-      answer: () => this.#start({}, undefined),
+      hasNews: () =>
+        situationOf(this.#responses.approvals.asTheyEnded(this.#commands.spoken)).asks === 'results',
+      answer: () => this.#commands.start({}, undefined),
     });
   }
 
@@ -207,9 +211,9 @@ export class Engine {
       case 'input_text.done':
         return finishText(this.#context, event.id);
       case 'response.create':
-        return this.#respond(event.response ?? {});
+        return this.#commands.create(event.response ?? {});
       case 'response.cancel':
-        return this.#cancel(event.response_id);
+        return this.#commands.cancel(event.response_id);
       case 'output_audio_buffer.clear':
         return this.#avatar.clear();
       case 'session.avatar.connect':
@@ -239,7 +243,7 @@ export class Engine {
     const spoken = conversation.items.some((item) => isAssistant(item) && conversation.audioMs(item.id) > 0);
     if (spoken) checkSpokenVoice(session.voice, config.voice);
     checkAgentTools(scenario, config, 'session');
-    const used = { voiceUsed: this.#voiceUsed, audioReceived: this.receivedMs > 0 };
+    const used = { voiceUsed: this.#voiceUsed || this.#commands.used, audioReceived: this.receivedMs > 0 };
     this.#context.session = updateSession(
       { ...this.#context, configured: this.#configured, ...used },
       withInputs(config, target.voiceAgent),
@@ -262,89 +266,4 @@ export class Engine {
     this.#items.create(item, previousItemId);
     return approvals.answer(item);
   }
-
-  #respond(overrides: Overrides): void {
-    const { scenario, session, target } = this.#context;
-    checkResponse(target, session, overrides);
-    if (target.agent === undefined) checkAgentTools(scenario, overrides, 'response');
-    const { append_input_items: added = [], input_items: given = [] } = overrides;
-    this.#items.check(added, 'response.append_input_items', true);
-    this.#items.check(given, 'response.input_items', false);
-    this.#makeWay(overrides);
-    for (const item of added) this.#items.create(item, undefined);
-    const committed = this.#turns.commitForResponse((heard) => {
-      this.#responses.whenIdle(() => this.#start(overrides, heard));
-    });
-    if (!committed) this.#start(overrides, undefined);
-  }
-
-  /** One response at a time. */
-  #makeWay(overrides: Overrides): void {
-    const { faults, random, whenBusy } = this.#context;
-    const race = faults.take('reply-race');
-    if (race && this.#responses.activeId === undefined) this.#start({}, undefined);
-    if (race || faults.take('already-active')) throw busy(this.#responses.activeId ?? newResponseId(random));
-    if (this.#responses.activeId === undefined) return;
-    if (whenBusy === 'refuse' || overrides.cancel_previous === false) throw busy(this.#responses.activeId);
-    // Repeats if a waiting answer takes its place at once.
-    while (this.#responses.activeId !== undefined) this.#responses.cancel('client_cancelled');
-  }
-
-  #cancel(responseId: string | undefined): void {
-    const active = [this.#responses.activeId, this.#interim.responses.activeId].filter(
-      (id) => id !== undefined,
-    );
-    const other = responseId !== undefined && !active.includes(responseId);
-    if (active.length === 0 || other || this.#context.faults.take('cancel-refused')) {
-      throw new ClientMistake('response_cancel_not_active', 'Cancellation failed: no active response found.');
-    }
-    this.#avatar.interrupted();
-    this.#responses.cancel('client_cancelled');
-  }
-
-  /**
-   * Answers a user turn automatically, after the active response if there is one, unless that one has already answered
-   * it.
-   */
-  #answer(itemId: string, heard: Heard | undefined): void {
-    if (this.#responses.activeId === undefined) return this.#start({}, heard);
-    this.#responses.whenIdle(() => {
-      if (this.#responses.activeId === undefined && this.#isUnanswered(itemId)) this.#start({}, heard);
-    });
-    return undefined;
-  }
-
-  #isUnanswered(itemId: string): boolean {
-    const items = this.#spoken;
-    const at = items.findIndex((item) => item.id === itemId);
-    return at >= 0 && !items.slice(at).some(isAssistant);
-  }
-
-  /** `aloud`: given words are spoken with any voice. */
-  #start(overrides: Overrides, heard: Heard | undefined, aloud = false): void {
-    const { session, target } = this.#context;
-    if (target.deploymentFails) {
-      const reason = `Failed to connect to the deployment '${target.model}': status 400`;
-      return this.#context.abandon('byom_realtime_connection_error', reason);
-    }
-    const items = this.#responses.approvals.asTheyEnded(this.#spoken);
-    const request = answerTo(this.#context, items, overrides, heard);
-    const fails = request.verbatim ? undefined : modelFailure(target, session, overrides);
-    if (fails !== undefined) request.fails = fails;
-    if (aloud) request.aloud = true;
-    this.#voiceUsed = true;
-    return this.#responses.start(this.#interim.equip(request));
-  }
-
-  /** The conversation as a model reads it: without fillers. */
-  get #spoken(): ServerItem[] {
-    return this.#context.conversation.items.filter((item) => !isInterimId(item.id));
-  }
-}
-
-function busy(responseId: string): ClientMistake {
-  return new ClientMistake(
-    'conversation_already_has_active_response',
-    `Conversation already has an active response in progress: ${responseId}. Wait until the response is finished before creating a new one.`,
-  );
 }

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import { AGENT_HUNG_UP, newResponseId, type Response, type Usage } from '@voicelive-kit/protocol';
+import { AGENT_HUNG_UP, newResponseId, type Response } from '@voicelive-kit/protocol';
 import { finishResponse, startResponse, type ResponseOutcome } from '@voicelive-kit/protocol/server';
 import { AnswerFailure } from '../backends/answer-failure.ts';
 import { Approvals } from './approvals.ts';
@@ -12,16 +12,8 @@ import { planAnswer } from './response-planner.ts';
 import type { ResponseRequest } from './response-request.ts';
 import { spoilPlan } from './spoil-plan.ts';
 import { mayAfford } from './token-budget.ts';
-import {
-  cachedTokens,
-  inputTokens,
-  NO_TOKENS,
-  outputAudioTokens,
-  reasoningTokens,
-  textTokens,
-  usageOf,
-  type TokenCount,
-} from './usage.ts';
+import { TokenMeter } from './token-meter.ts';
+import { inputTokens, NO_TOKENS, type TokenCount } from './usage.ts';
 
 interface Active extends UnderWay {
   response: Response;
@@ -67,7 +59,7 @@ export class Responses {
   #active: Active | undefined;
   /** What to do once it has ended. */
   #waiting: (() => void)[] = [];
-  #previousInput: TokenCount = NO_TOKENS;
+  readonly #tokens = new TokenMeter();
 
   constructor(context: EngineContext, conversationId: string, fillers?: Responses) {
     this.approvals = new Approvals(context);
@@ -281,24 +273,10 @@ export class Responses {
   }
 
   #outcome(active: Active, how: Ending): Response {
-    const outcome: ResponseOutcome = { ...how, output: active.writer.items, usage: this.#usage(active) };
-    return finishResponse(active.response, outcome);
-  }
-
-  #usage(active: Active): Usage {
-    const { request, writer } = active;
-    const input = request.verbatim ? NO_TOKENS : active.input;
-    const cached = cachedTokens(input, this.#previousInput);
-    // A response that was cancelled before it began has no input.
-    if (input !== NO_TOKENS) this.#previousInput = input;
-    const { text, audioMs } = writer.written;
-    return usageOf(
-      input,
-      cached,
-      { text: textTokens(text), audio: outputAudioTokens(audioMs), image: 0 },
-      request.reply.usage,
-      request.verbatim ? 0 : reasoningTokens(this.#context.session.reasoning_effort),
-    );
+    const { input, request, response, writer } = active;
+    const usage = this.#tokens.usageOf(request, input, writer.written, this.#context.session);
+    const outcome: ResponseOutcome = { ...how, output: writer.items, usage };
+    return finishResponse(response, outcome);
   }
 }
 
