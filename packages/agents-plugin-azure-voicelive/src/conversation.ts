@@ -95,6 +95,7 @@ export class Conversation implements LinkOwner {
   readonly #fillers: Fillers | undefined;
   readonly #reports: RateLimit;
   #link: Link | undefined;
+  #toldUntranscribed = false;
   /** When a turn or a response last ended, or one was requested; clock milliseconds. */
   #activeAt: number;
 
@@ -171,9 +172,11 @@ export class Conversation implements LinkOwner {
   /** A connection announced the service's own definition of the session. */
   announced(session: Session): void {
     const { configuration } = this.#with;
-    const detected = configuration.detectsTurns;
+    const { detectsTurns, transcribes } = configuration;
     configuration.announced(session);
-    if (configuration.detectsTurns !== detected) this.turnModeChanged();
+    if (configuration.detectsTurns !== detectsTurns) this.turnModeChanged();
+    // Until now the framework was told that there would be transcripts.
+    if (transcribes && !configuration.transcribes) this.#warnUntranscribed();
   }
 
   /** The connection is configured and filled, and carries the conversation from now on. */
@@ -478,6 +481,16 @@ export class Conversation implements LinkOwner {
   /** The service did not begin a response that it should have begun by itself. */
   #askForAnswer(): void {
     this.responses.tracker.ask({}, { standsIn: true });
+  }
+
+  #warnUntranscribed(): void {
+    if (this.#toldUntranscribed) return;
+    this.#toldUntranscribed = true;
+    this.#with.log.warn(
+      {},
+      'the definition of this agent has no transcription, so that what the caller says is in no history and no event; ' +
+        'set `inputAudioTranscription`, in the options or in `fallback`, or switch it on in the definition',
+    );
   }
 
   #touch(): void {

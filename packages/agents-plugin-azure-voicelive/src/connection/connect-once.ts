@@ -24,6 +24,8 @@ export interface Try {
   readonly signal: AbortSignal;
   /** Called between the handshake and the session, and awaited; no time limit runs meanwhile. */
   pause?(signal: AbortSignal): Promise<void>;
+  /** Called when the attempt fails because the agent of the service has ended the conversation. */
+  onHungUp?(): void;
 }
 
 /** A connection whose configuration was acknowledged. */
@@ -58,6 +60,8 @@ export async function connectOnce(options: SupervisorOptions, attempt: Try): Pro
   let socket: Socket | null = null;
   let announced = false;
   let blamed: VoiceLiveError | null = null;
+  /** The end of the connection, if the agent has ended the conversation. */
+  let hungUp: VoiceLiveError | null = null;
   const conversationId = options.conversationId?.(route);
   const passed = { dialedAfterMs: null as number | null, openedAfterMs: null as number | null, pausedMs: 0 };
   const report = (error: VoiceLiveError | null): void => {
@@ -91,8 +95,9 @@ export async function connectOnce(options: SupervisorOptions, attempt: Try): Pro
     socket = opened;
     const acquireMs = clock.now() - startedAt;
     passed.openedAfterMs = acquireMs;
-    opened.onClosed(({ error }) => {
-      control.abort(blamed ?? (announced || !error.retryable ? error : closedEarly(error)));
+    opened.onClosed(({ error, byAgent = false }) => {
+      if (byAgent) hungUp = error;
+      control.abort(blamed ?? (announced || byAgent || !error.retryable ? error : closedEarly(error)));
     });
     let sessionLimitMs = connectTimeoutMs - (clock.now() - dialedAt);
     if (attempt.pause !== undefined) {
@@ -130,6 +135,11 @@ export async function connectOnce(options: SupervisorOptions, attempt: Try): Pro
     socket?.terminate();
     const failure = toVoiceLiveError(error);
     report(failure);
+    // An error reported before the end is a refusal.
+    if (failure === hungUp) {
+      attempt.onHungUp?.();
+      throw failure;
+    }
     const refused = !failure.retryable || (socket !== null && !announced);
     if (conversationId === undefined || !refused || attempt.signal.aborted) throw failure;
     // The conversation may be what cannot be continued, and not the agent.

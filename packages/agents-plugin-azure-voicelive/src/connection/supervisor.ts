@@ -113,10 +113,18 @@ export class Supervisor {
       if (signal.aborted) return;
       const { route } = this.#itinerary;
       let connection: ReadySocket;
+      let hungUp = false;
+      const onHungUp = (): void => {
+        hungUp = true;
+      };
       try {
-        connection = await connectOnce(this.#options, { kind, route, attempt, fresh, signal });
+        connection = await connectOnce(this.#options, { kind, route, attempt, fresh, signal, onHungUp });
       } catch (caught) {
         if (signal.aborted) return;
+        if (hungUp) {
+          this.#hangUp();
+          return;
+        }
         const error = toVoiceLiveError(caught);
         fresh = error.code === 'unauthorized' && route.refreshable && !refreshed.has(route);
         if (fresh) {
@@ -198,8 +206,7 @@ export class Supervisor {
 
   #lost(error: VoiceLiveError, byAgent = false): void {
     if (byAgent || this.#options.hungUp?.(error)) {
-      this.#stop('closed');
-      this.#options.onHungUp?.();
+      this.#hangUp();
       return;
     }
     this.#socket = null;
@@ -215,6 +222,11 @@ export class Supervisor {
     if (delayMs === null) return;
     this.#options.onDown(error, { phase: 'live', report });
     if (!this.#end.signal.aborted) this.#connecting = this.#connect('reconnect', delayMs);
+  }
+
+  #hangUp(): void {
+    this.#stop('closed');
+    this.#options.onHungUp?.();
   }
 
   #giveUp(error: VoiceLiveError): void {

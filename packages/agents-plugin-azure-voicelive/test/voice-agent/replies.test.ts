@@ -8,9 +8,10 @@ import {
   voiceAgentDriver,
   voiceLiveDriver,
 } from '@voicelive-kit/conformance/testing';
-import { expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { realtime, reply } from '../../src/index.ts';
-import { agent, announcesDefinition, openAgent } from './field.ts';
+import { type Logged, logged } from '../field/logged.ts';
+import { agent, announcesDefinition, type DefinitionFields, openAgent } from './field.ts';
 
 // `VoiceAgentResponseCreateParams` of npm `@azure/ai-projects` 2.10.0 has no temperature.
 it('omits a setting of one reply when voice agents do not have it, and sends the others', async () => {
@@ -39,11 +40,15 @@ it('omits a setting of one reply when voice agents do not have it, and sends the
   expect(call.said).toEqual(['assistant: As you like.']);
 });
 
-it('adds instructions to those of the definition when a fallback led to the voice agent', async () => {
+/** A session that a fallback leads to a voice agent with this definition. */
+async function openFallback(
+  definition: DefinitionFields = {},
+  options: Partial<realtime.RealtimeModelOptions> = {},
+) {
   const dead = await startScriptedServer({ driver: voiceLiveDriver() });
   const server = await startScriptedServer({
     driver: voiceAgentDriver(),
-    behaviour: { greeting: announcesDefinition() },
+    behaviour: { greeting: announcesDefinition(definition) },
   });
   await dead.refuse(503);
   const model = new realtime.RealtimeModel({
@@ -51,6 +56,7 @@ it('adds instructions to those of the definition when a fallback led to the voic
     agent: { projectName: 'shop', agentName: 'old' },
     fallback: [{ endpoint: server.endpoint, agent }],
     connOptions: { maxRetry: 0, retryIntervalMs: 10 },
+    ...options,
   });
   onTestFinished(async () => {
     await model.close();
@@ -60,7 +66,38 @@ it('adds instructions to those of the definition when a fallback led to the voic
   const session = model.session();
   listen(session);
   await server.until('a connection', () => session.connectionState === 'connected');
+  return { server, session };
+}
+
+it('adds instructions to those of the definition when a fallback led to the voice agent', async () => {
+  const { server, session } = await openFallback();
   session.generateReply('Be quick.').catch(() => undefined);
   const request = await server.until('the request', () => server.requests()[0]);
   expect(request.instructions).toEqual({ replace: 'You are the front desk.\n\nBe quick.' });
+});
+
+describe('transcripts of the caller', () => {
+  const untranscribed = { audio: { input: { transcription: null } } };
+  const told = (lines: readonly Logged[]): readonly Logged[] =>
+    lines.filter(({ message }) => message.includes('inputAudioTranscription'));
+
+  it('are reported missing once when a fallback led to a voice agent that makes none', async () => {
+    const lines = logged();
+    const { server, session } = await openFallback(untranscribed);
+    expect(session.capabilities.userTranscription).toBe(false);
+    server.drop('broken');
+    await server.configured(2);
+    await server.until('a connection', () => session.connectionState === 'connected');
+    expect(told(lines)).toHaveLength(1);
+  });
+
+  it.each([
+    ['the definition has them', {}, {}],
+    ['the options ask for them', untranscribed, { inputAudioTranscription: { model: 'azure-speech' } }],
+    ['the options switch them off', untranscribed, { inputAudioTranscription: null }],
+  ])('are not reported missing when %s', async (_, definition, options) => {
+    const lines = logged();
+    await openFallback(definition, options);
+    expect(told(lines)).toEqual([]);
+  });
 });

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import { llm } from '@livekit/agents';
+import type { Peer, ServerBehaviour } from '@voicelive-kit/conformance/testing';
 import type { ClientEvent } from '@voicelive-kit/protocol';
 import { describe, expect, it } from 'vitest';
 import { endConversation, type realtime } from '../../src/index.ts';
-import { message } from '../support.ts';
+import { message, tellError } from '../support.ts';
 import { agent, configured, type DefinitionFields, openAgent } from './field.ts';
 
 /** A connected session. */
@@ -15,6 +16,9 @@ async function connected(model: realtime.RealtimeModelOptions = {}, definition: 
   await server.until('a connection', () => opened.session.connectionState === 'connected');
   return { server, ...opened };
 }
+
+/** The agent ends the conversation. */
+const hangUp = (peer: Peer): void => peer.drop('clean', 1001, 'Conversation ended by agent');
 
 const event = (type: string, fields: object): ClientEvent => ({ type, ...fields }) as unknown as ClientEvent;
 
@@ -131,11 +135,61 @@ describe('a voice agent that can hang up', () => {
     const { server, session, probe } = await connected({}, definition);
     const ended: unknown[] = [];
     session.on('conversation_ended', (event) => ended.push(event));
-    server.drop('clean', 1001, 'Conversation ended by agent');
+    hangUp(server.peer);
     await server.until('the end', () => ended.length > 0);
     expect(session.connectionState).toBe('closed');
     expect(probe.errors).toEqual([]);
     expect(server.attempts).toHaveLength(1);
+  });
+
+  it.each<[string, Partial<ServerBehaviour>]>([
+    ['before it announces the session', { greeting: hangUp }],
+    [
+      'before it is configured',
+      {
+        react(action, peer) {
+          if (action.kind !== 'config') return undefined;
+          hangUp(peer);
+          return 'ignore';
+        },
+      },
+    ],
+  ])('ends the session when it says so %s', async (_, behaviour) => {
+    const { server, ...field } = await openAgent({ behaviour });
+    const { session, probe } = field.open();
+    const ended: unknown[] = [];
+    session.on('conversation_ended', (event) => ended.push(event));
+    const waiting = session.generateReply();
+    await expect(waiting).rejects.toMatchObject({ code: 'session_closed' });
+    expect(ended).toHaveLength(1);
+    expect(session.connectionState).toBe('closed');
+    expect(probe.errors).toEqual([]);
+    expect(server.attempts).toHaveLength(1);
+  });
+
+  it('ends the session when it says so on the connection after an outage', async () => {
+    const { server, session, probe } = await connected();
+    const ended: unknown[] = [];
+    session.on('conversation_ended', (event) => ended.push(event));
+    server.behaviour.greeting = hangUp;
+    server.drop('abrupt');
+    await server.until('the end', () => ended.length > 0);
+    expect(session.connectionState).toBe('closed');
+    expect(probe.errors.map(({ recoverable }) => recoverable)).toEqual([true]);
+    expect(server.attempts).toHaveLength(2);
+  });
+
+  it('does not end the session when it refuses it', async () => {
+    const greeting = (peer: Peer): void => {
+      tellError(peer, { code: 'agent_initialization_failed' });
+      hangUp(peer);
+    };
+    const { server, ...field } = await openAgent({ behaviour: { greeting } });
+    const { probe } = field.open();
+    await server.until('the refusal', () => probe.errors.at(-1)?.recoverable === false);
+    expect(probe.errors).toMatchObject([
+      { error: { code: 'session_refused', serviceCode: 'agent_initialization_failed' } },
+    ]);
   });
 
   it.each(['', 'session_expired', 'Idle'])(
