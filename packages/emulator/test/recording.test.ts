@@ -116,11 +116,42 @@ describe('a recording', () => {
     await expect(Client.upgrade(address(emulator, query), { headers })).rejects.toThrow('401');
     client.send({ type: 'response.create', response: { tools: [mcp] } });
     await client.next('response.done');
+    client.send({
+      type: 'conversation.item.create',
+      item: { type: 'function_call', call_id: 'c', name: 'f', arguments: '{"password":"secret-8"}' },
+    });
+    client.socket.send('{"type":"session.update","authorization":"secret-9"');
+    client.socket.send(Buffer.from('{"api-key":"secret-a"}'));
+    await client.settle();
+    client.socket.close(1000, 'Bearer secret-token-0123');
+    await client.closed;
     await emulator.close();
     const text = await readFile(file, 'utf8');
+    const binary = JSON.parse(text.split('\n').find((line) => line.includes('"binary"')) ?? '{}').binary;
+    expect(Buffer.from(binary, 'base64').toString()).toBe('{"api-key":"***"}');
     expect(text).toContain('"kind":"refused"');
     expect(text).toContain('server_label');
     expect(text).not.toContain('secret');
+  });
+
+  test('contains no key of an event that lacks its type, is in a list or in bytes', async () => {
+    const file = await recordingFile();
+    const emulator = await emulate({ record: file });
+    const client = await Client.open(emulator);
+    const untyped = { session: { tools: [{ server_label: 'docs', headers: { 'x-anything': 'secret-1' } }] } };
+    client.socket.send(JSON.stringify(untyped));
+    client.socket.send(JSON.stringify([untyped]));
+    client.socket.send(Buffer.from(JSON.stringify({ type: 'é', ...untyped })));
+    client.socket.send(String.raw`{"authoriz\u0061tion":{"a":"secret-2"}}`);
+    await client.settle();
+    await emulator.close();
+    const lines = (await linesOf(file)).filter((line) => line.kind === 'client');
+    const texts = lines.map(({ text, binary }) =>
+      typeof text === 'string' ? text : Buffer.from(String(binary), 'base64').toString(),
+    );
+    expect(texts.join()).not.toContain('secret');
+    expect(texts.filter((text) => text.includes('"docs"'))).toHaveLength(3);
+    expect(texts.join()).toContain('é');
   });
 
   test('contains frames that are not events unchanged', async () => {

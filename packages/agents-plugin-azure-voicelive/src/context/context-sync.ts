@@ -229,7 +229,7 @@ export class ContextSync {
 
   /** Adds the message of a response if the service has not announced it as an item. */
   spoken(wireId: string): void {
-    if (this.#link?.items.wasDeleted(wireId)) return;
+    if (this.wasDeleted(wireId)) return;
     // If its connection has ended, it has to be created on the next one.
     const id = this.#link ? this.ids.fromService(wireId) : this.ids.fromWire(wireId);
     this.remote.insert(llm.ChatMessage.create({ id, role: 'assistant', content: [] }), undefined, {
@@ -247,6 +247,11 @@ export class ContextSync {
     const facts = { shown: !toBeRead, unfinished: false };
     if (this.remote.has(call.id)) this.remote.patch(call.id, { item, ...facts });
     else this.remote.insert(item, undefined, facts);
+  }
+
+  /** Whether an item was deleted on the present connection. */
+  wasDeleted(wireId: string): boolean {
+    return this.#link?.items.wasDeleted(wireId) === true;
   }
 
   /** The framework knows an item from now on. */
@@ -316,7 +321,10 @@ export class ContextSync {
         this.remote.remove(step.id);
         return this.#deleteAtService(step.id);
       case 'create':
-        this.remote.insert(copyItem(step.item), step.after, { shown: true });
+        this.remote.insert(copyItem(step.item), step.after, {
+          shown: true,
+          ...(step.placeholder && { placeholder: true }),
+        });
         // Refusals are reported together, when everything has been answered.
         return this.#createAtService(step.item, () => undefined);
       default:

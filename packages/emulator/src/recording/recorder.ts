@@ -5,7 +5,7 @@ import type { WriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
 import { resolve } from 'node:path';
-import { hideInText } from '@voicelive-kit/protocol';
+import { hideInText, withoutSecrets } from '@voicelive-kit/protocol';
 import { safeHeaders, safeTarget } from '../secrets.ts';
 import { explained } from '../system-error.ts';
 import { safeEvent } from './redact.ts';
@@ -59,7 +59,7 @@ export class Recorder {
       received: (data, binary) => this.#frame('client', connection, data, binary),
       sent: (frame) => this.#frame('server', connection, Buffer.from(frame), typeof frame !== 'string'),
       closed: (by, code, reason) =>
-        this.#write({ kind: 'close', connection, atMs: this.#now(), by, code, reason }),
+        this.#write({ kind: 'close', connection, atMs: this.#now(), by, code, reason: hideInText(reason) }),
     };
   }
 
@@ -79,13 +79,13 @@ export class Recorder {
 
   #frame(kind: 'client' | 'server', connection: number, data: Uint8Array, binary: boolean): void {
     const line = { kind, connection, atMs: this.#now() };
-    if (binary) return this.#write({ ...line, binary: Buffer.from(data).toString('base64') });
+    if (binary) return this.#write({ ...line, binary: safeBinary(data) });
     const text = Buffer.from(data).toString();
-    const event = parse(text);
+    const value = parse(text);
     return this.#write(
-      event === undefined
-        ? { ...line, text: hideInText(text) }
-        : { ...line, event: safeEvent(event, this.#keepAudio) },
+      isEvent(value)
+        ? { ...line, event: safeEvent(value, this.#keepAudio) }
+        : { ...line, text: safeText(text, value) },
     );
   }
 
@@ -99,13 +99,27 @@ export class Recorder {
   }
 }
 
-/** An event, or undefined for anything else. */
-function parse(text: string): object | undefined {
+/** The bytes of a binary frame in base64; a client may have sent text as one. */
+function safeBinary(data: Uint8Array): string {
+  const text = Buffer.from(data).toString('latin1');
+  return Buffer.from(safeText(text, parse(text)), 'latin1').toString('base64');
+}
+
+/** A text that is no event, although it may be JSON: an event without a type, or in a list. */
+function safeText(text: string, value: unknown): string {
+  return typeof value === 'object' && value !== null
+    ? JSON.stringify(withoutSecrets(value))
+    : hideInText(text);
+}
+
+function isEvent(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'type') === 'string';
+}
+
+/** What JSON holds, or undefined for anything else. */
+function parse(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'type') === 'string'
-      ? value
-      : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }
