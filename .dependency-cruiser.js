@@ -65,7 +65,7 @@ const LAYERS = {
     cli index vitest`,
   phone: `
     emulator
-    access carriers clock
+    access carriers clock of-application
     audio
     call
     providers room

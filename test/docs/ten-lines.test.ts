@@ -8,6 +8,7 @@ import { root } from './markdown-files.ts';
 test.each([
   ['packages/emulator/README.md', 'test/testing/ten-lines.test.ts'],
   ['packages/emulator/README.md', 'test/testing/official-sdk.test.ts'],
+  ['packages/agents-plugin-azure-voicelive/README.md', 'test/testing/typed-session.ts'],
 ])('%s shows %s as it runs here', (document, program) => {
   const readme = readFileSync(join(root, document), 'utf8');
   const file = readFileSync(join(root, program), 'utf8');

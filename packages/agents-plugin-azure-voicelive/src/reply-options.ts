@@ -6,7 +6,7 @@ import type { ResponseCreateParams } from '@voicelive-kit/protocol';
 import { VoiceLiveConfigError } from './errors/index.ts';
 import type { SessionOptions } from './options/options.ts';
 import { sessionConfigOf } from './options/session-config.ts';
-import { toolChoiceOf } from './options/tool-choice.ts';
+import { isToolChoice, TOOL_CHOICES, toolChoiceOf } from './options/tool-choice.ts';
 import { checkNumber, checkType, isRecord, isString, isText } from './options/checks.ts';
 import { plainCopy } from './options/plain-copy.ts';
 import { marked, unmarked } from './reply-mark.ts';
@@ -68,16 +68,11 @@ function checkReply(options: ReplyOptions): void {
     'the name of a voice or a voice object',
     (given) => isText(given) || isRecord(given),
   );
-  checkType('toolChoice', toolChoice ?? undefined, "'auto', 'required', 'none' or a function", isToolChoice);
+  checkType('toolChoice', toolChoice ?? undefined, TOOL_CHOICES, isToolChoice);
   checkNumber('temperature', temperature ?? undefined, 0);
   checkType('modalities', modalities ?? undefined, "a list such as ['text', 'audio']", Array.isArray);
   if (maxOutputTokens !== 'inf') checkNumber('maxOutputTokens', maxOutputTokens ?? undefined, 1);
   checkMetadata(metadata);
-}
-
-function isToolChoice(given: unknown): boolean {
-  const { function: called } = Object(given) as { readonly function?: { readonly name?: unknown } | null };
-  return isText(given) || isText(called?.name);
 }
 
 function checkMetadata(metadata: ReplyOptions['metadata']): void {

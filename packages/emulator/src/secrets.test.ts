@@ -30,6 +30,22 @@ describe('secrets of a request', () => {
   );
 });
 
+test('a secret within another parameter is hidden', () => {
+  const url = new URL('http://here/path?model=m;api-key=abcd&note=Bearer+0123456789abcdef');
+  expect(safeQuery(url.searchParams)).toEqual({ model: 'm;api-key=***', note: 'Bearer ***' });
+  expect(safeTarget(url)).not.toMatch(/abcd/u);
+});
+
+test('headers of any other name are taken for credentials, and those of a known one are searched', () => {
+  expect(
+    safeHeaders({
+      'x-gateway': 'abcd',
+      'user-agent': 'Bearer 0123456789abcdef',
+      'x-ms-client-request-id': '1-2',
+    }),
+  ).toEqual({ 'x-gateway': '***', 'user-agent': 'Bearer ***', 'x-ms-client-request-id': '1-2' });
+});
+
 test('the credentials of an MCP server are echoed as null', () => {
   const mcp = {
     type: 'mcp',

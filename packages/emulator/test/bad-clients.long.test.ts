@@ -93,6 +93,39 @@ test('answers 10 000 unknown events with 10 000 errors, in order', async () => {
   await allIsWell();
 });
 
+test('answers a conversation of 10 000 calls and their outputs', async () => {
+  const emulator = await emulate({ pace: 'instant' });
+  const allIsWell = await neighbour(emulator);
+  const client = await Client.open(emulator, { model: 'gpt-4o' });
+  const items = Array.from({ length: 10_000 }, (_, n) => [
+    { type: 'function_call' as const, call_id: `call_${n}`, name: 'look', arguments: '{}' },
+    { type: 'function_call_output' as const, call_id: `call_${n}`, output: 'Seen.' },
+  ]).flat();
+  for (const item of items) client.send({ type: 'conversation.item.create', item });
+  client.send({ type: 'response.create' });
+  expect((await client.next('response.done')).response.status).toBe('completed');
+  client.send({ type: 'response.create', response: { input_items: items } });
+  expect((await client.next('response.done')).response.status).toBe('completed');
+  expect(client.all('error')).toEqual([]);
+  await allIsWell();
+});
+
+test('answers given words of a megabyte whole, with at most ten minutes of audio', async () => {
+  const emulator = await emulate({ pace: 'instant' });
+  const allIsWell = await neighbour(emulator);
+  const client = await Client.open(emulator, { model: 'gpt-4o' });
+  const content = [{ type: 'text' as const, text: 'word '.repeat(200_000) }];
+  client.send({
+    type: 'response.create',
+    response: { pre_generated_assistant_message: { type: 'message', role: 'assistant', content } },
+  });
+  expect((await client.next('response.done')).response.status).toBe('completed');
+  expect(client.all('response.audio_transcript.done')[0]?.transcript).toHaveLength(999_999);
+  const bytes = client.all('response.audio.delta').map(({ delta }) => Buffer.byteLength(delta, 'base64'));
+  expect(bytes.reduce((sum, some) => sum + some) / 48).toBeLessThan(600_000);
+  await allIsWell();
+});
+
 test('accepts valid 20 MiB messages, and frees them with their session', async () => {
   const emulator = await emulate();
   const allIsWell = await neighbour(emulator);

@@ -211,6 +211,13 @@ describe('the stream', () => {
         },
       ],
     });
+    client.send({
+      type: 'conversation.item.create',
+      item: { type: 'function_call', call_id: 'c', name: 'f', arguments: '{"password":"secret-3"}' },
+    });
+    await client.next('conversation.item.created');
+    client.socket.close(1000, 'Bearer secret-token-0123');
+    await client.closed;
     const viewer = await Viewer.open(emulator);
     await viewer.until('hello');
     expect(viewer.text).toContain('session.updated');

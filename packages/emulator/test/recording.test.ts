@@ -116,8 +116,19 @@ describe('a recording', () => {
     await expect(Client.upgrade(address(emulator, query), { headers })).rejects.toThrow('401');
     client.send({ type: 'response.create', response: { tools: [mcp] } });
     await client.next('response.done');
+    client.send({
+      type: 'conversation.item.create',
+      item: { type: 'function_call', call_id: 'c', name: 'f', arguments: '{"password":"secret-8"}' },
+    });
+    client.socket.send('{"type":"session.update","authorization":"secret-9"');
+    client.socket.send(Buffer.from('{"api-key":"secret-a"}'));
+    await client.settle();
+    client.socket.close(1000, 'Bearer secret-token-0123');
+    await client.closed;
     await emulator.close();
     const text = await readFile(file, 'utf8');
+    const binary = JSON.parse(text.split('\n').find((line) => line.includes('"binary"')) ?? '{}').binary;
+    expect(Buffer.from(binary, 'base64').toString()).toBe('{"api-key":"***"}');
     expect(text).toContain('"kind":"refused"');
     expect(text).toContain('server_label');
     expect(text).not.toContain('secret');

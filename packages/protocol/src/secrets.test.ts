@@ -51,6 +51,14 @@ describe('in any text', () => {
       'AccountName=a;AccountKey=abcd+/==;EndpointSuffix=core',
       'AccountName=a;AccountKey=***;EndpointSuffix=core',
     ],
+    ['{"api_key": "abcd", "city": "Oslo"}', '{"api_key": "***", "city": "Oslo"}'],
+    [String.raw`{"output":"{\"password\":\"abcd\"}"}`, String.raw`{"output":"{\"password\":\"***\"}"}`],
+    ['{"type":"session.update","authorization":"abcd', '{"type":"session.update","authorization":"***'],
+    ['x-api-key: 0123abcd, host: here', 'x-api-key: ***, host: here'],
+    ['my password: hunter2hunter2', 'my password: ***'],
+    ['sk-proj-0123456789abcdefghij', '***'],
+    ['the key is sk-0123456789abcdefghij.', 'the key is ***.'],
+    ['https://h/?bearer=abcd&auth=efgh', 'https://h/?bearer=***&auth=***'],
   ])('%s becomes %s', (text, clean) => {
     expect(hideInText(text)).toBe(clean);
   });
@@ -63,12 +71,15 @@ describe('in any text', () => {
     'data:image/png;base64,AAAA',
     'mail to tom@example.org',
     'Invalid value: password',
+    'The secret: everybody practises. The password: please, tell it. Token: 7',
+    '{"max_tokens": "4096", "key": "value1234567"}',
+    'sk-is-the-code-of-the-language-Slovak',
   ])('%s is unchanged', (text) => {
     expect(hideInText(text)).toBe(text);
   });
 
   // A peer can send a text of any length. Work that grows with its square would outlast the suite.
-  test.each(['eyJ-', 'eyJaaaaaaaa-', '://', 'a=', '?a=', 'Basic ', '@'])(
+  test.each(['eyJ-', 'eyJaaaaaaaa-', '://', 'a=', '?a=', 'Basic ', '@', 'sk-', 'a:', 'a: ', '"a":"', '\\"'])(
     'a secret after 200,000 characters that repeat %j is hidden',
     (piece) => {
       const text = `${piece.repeat(200_000 / piece.length)} password=secretsecret`;
@@ -116,11 +127,13 @@ describe('secrets in an event', () => {
       a: { headers: [{ name: 'x', value: 'b' }] },
       c: { headers: ['x: d'] },
       e: { headers: 'x: f' },
+      g: { Headers: { x: 'h' } },
     };
     expect(withoutSecrets(event)).toEqual({
       a: { headers: ['***'] },
       c: { headers: ['***'] },
       e: { headers: '***' },
+      g: { Headers: { x: '***' } },
     });
   });
 

@@ -26,16 +26,17 @@ export function isSecretName(name: string): boolean {
 
 /** True for a parameter of a URL that contains a secret: `code` is a key of Azure Functions, and an answer of OAuth. */
 export function isSecretParameter(name: string): boolean {
-  return isSecretName(name) || /^(?:code|key)$/iu.test(name);
+  return isSecretName(name) || /^(?:auth|bearer|code|key)$/iu.test(name);
 }
 
 /**
  * Text without what has the form of a secret in any text: user names and secret parameters of addresses, tokens with
- * their scheme, JSON web tokens, and assignments as in a connection string.
+ * their scheme, JSON web tokens, keys of OpenAI, and values beside their names, as in a connection string, a header or
+ * JSON.
  */
 export function hideInText(text: string): string {
   // Sound, pictures and most other values are one word; no form of a secret is.
-  if (/^[\w+/-]*=*$/u.test(text)) return text;
+  if (/^[\w+/-]*=*$/u.test(text) && !text.startsWith('sk-')) return text;
   return (
     text
       .replaceAll(/(?<=\b[a-z][a-z0-9+.-]*:\/\/)[^\s/?#@"']*@/giu, `${HIDDEN}@`)
@@ -45,8 +46,19 @@ export function hideInText(text: string): string {
       .replaceAll(/(?<=\b(?:Bearer|Basic|SharedAccessSignature)\s)(?=\S*[\d=])[\w.~+/=%&:-]{12,}/giu, HIDDEN)
       // Takes all of a word in one go, because services and clients send words of any length.
       .replaceAll(/\beyJ[\w-]{8,}(?:\.[\w-]*){0,2}/gu, (word) => (word.includes('.') ? HIDDEN : word))
+      .replaceAll(/\bsk-[\w-]{20,}/gu, (word) => (/\d/u.test(word) ? HIDDEN : word))
       .replaceAll(/(?<=(?:^|[\s;"'])([A-Za-z][\w-]*)=)[^\s;&"',*]{4,}/gu, (value, name: string) =>
         isSecretName(name) ? HIDDEN : value,
+      )
+      // In JSON, and in JSON within a text of JSON.
+      .replaceAll(
+        /(?<=["']([A-Za-z][\w-]{0,63})\\?["']\s{0,4}:\s{0,4}\\?["'])[^"'\\]{4,}/gu,
+        (value, name: string) => (isSecretName(name) ? HIDDEN : value),
+      )
+      // Of a sentence that goes on after the name, no word is long and has a digit.
+      .replaceAll(
+        /(?<=(?:^|[\s;,"'({])([A-Za-z][\w-]{0,63}):\s{0,4})[^\s;,"'*]{8,}/gu,
+        (value, name: string) => (isSecretName(name) && /\d/u.test(value) ? HIDDEN : value),
       )
   );
 }
@@ -79,7 +91,7 @@ export function withoutSecrets<T>(
     if (Array.isArray(inner)) return inner.map((each) => copy(each, field, looking, depth + 1));
     const part = ([name, entry]: [string, unknown]): [string, unknown] => {
       if (!looking) return [name, copy(entry, name, false, depth + 1)];
-      if (name === 'headers') return [name, blanked(entry)];
+      if (name.toLowerCase() === 'headers') return [name, blanked(entry)];
       // A token of a transcription is a piece of a word, beside its probability.
       if (isSecretName(name) && !('logprob' in inner)) return [name, isEmpty(entry) ? entry : HIDDEN];
       return [name, copy(entry, name, name !== SCHEMA && !except.has(name), depth + 1)];

@@ -60,6 +60,20 @@ async function webSocketServer(serve: (socket: ServerSocket, request: IncomingMe
   return await listen(server);
 }
 
+const connectionsOf = (server: ReturnType<typeof createTcpServer>): Promise<number> =>
+  new Promise((resolve) => server.getConnections((_error, count) => resolve(count)));
+
+/** A port at which nothing listens. */
+async function closedPort(): Promise<number> {
+  const server = createTcpServer();
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
 function open(port: number, overrides: Partial<DialOptions> = {}): Promise<Socket> {
   return dial({
     url: new URL(`ws://127.0.0.1:${port}/voice-live/realtime?api-version=x&model=m`),
@@ -327,6 +341,61 @@ describe('handshake', () => {
     const direct = await open(0, { url, loopback: true });
     await direct.close();
   });
+
+  it.each<[string, (socket: TcpSocket) => void, object]>([
+    ['hangs', () => {}, { code: 'connect_timeout', retryable: true }],
+    [
+      'never ends its headers',
+      (socket) => {
+        const timer = setInterval(() => socket.write('x: y\r\n'), 5);
+        socket
+          .on('close', () => clearInterval(timer))
+          .on('error', () => {})
+          .write('HTTP/1.1 200 OK\r\n');
+      },
+      { code: 'connect_timeout', retryable: true },
+    ],
+    ['ends', (socket) => socket.end(), { code: 'connection_failed', retryable: true }],
+    [
+      'fails',
+      (socket) => socket.write('HTTP/1.1 502 Bad Gateway\r\nRetry-After: 7\r\n\r\n'),
+      { code: 'proxy_failure', retryable: true, statusCode: 502, retryAfterMs: 7000 },
+    ],
+    [
+      'refuses',
+      (socket) => socket.write('HTTP/1.1 401 Unauthorized\r\nContent-Length: 9\r\n\r\n'),
+      { code: 'proxy_failure', retryable: false, statusCode: 401 },
+    ],
+  ])(
+    'leaves no connection at a proxy that %s, and says that it is the proxy',
+    async (_, answers, expected) => {
+      const proxy = createTcpServer((socket) => void socket.once('data', () => answers(socket)));
+      useProxy(`http://user:${KEY}@127.0.0.1:${await listen(proxy)}`);
+      const url = new URL('ws://res.example/voice-live/realtime');
+      const error = await failure(open(0, { url, loopback: false, timeoutMs: 200 }));
+      expect(error).toMatchObject(expected);
+      expect(error.message).toMatch(/proxy/u);
+      await expect.poll(() => connectionsOf(proxy)).toBe(0);
+    },
+  );
+
+  it('leaves no connection at a proxy when aborted', async () => {
+    const proxy = createTcpServer((socket) => void socket.resume());
+    useProxy(`http://127.0.0.1:${await listen(proxy)}`);
+    const control = new AbortController();
+    proxy.on('connection', () => control.abort(new Error('closing')));
+    const url = new URL('ws://res.example/voice-live/realtime');
+    await expect(open(0, { url, loopback: false, signal: control.signal })).rejects.toThrow('closing');
+    await expect.poll(() => connectionsOf(proxy)).toBe(0);
+  });
+
+  it('fails as usual when the password of a proxy that cannot be reached has a percent sign', async () => {
+    useProxy(`http://user:100%@127.0.0.1:${await closedPort()}`);
+    const url = new URL('ws://res.example/voice-live/realtime');
+    const error = await failure(open(0, { url, loopback: false }));
+    expect(error).toMatchObject({ code: 'connection_refused', retryable: true });
+    expect(error.message).toContain('HTTPS_PROXY');
+  });
 });
 
 describe('an open connection', () => {
@@ -519,6 +588,24 @@ describe('an open connection', () => {
     const { error } = await ended(client);
     expect(error.message).toContain('It said: no access for *** here');
     expect(JSON.stringify([error.stack, error.cause, { ...error }])).not.toContain(secret);
+  });
+
+  it.each([
+    ['a close frame', [0x88, 2, 1011 >> 8, 1011 & 255], 1011],
+    ['an invalid frame', [0xf1, 1, 65], 1006],
+    ['a frame that is too large', [0x81, 127, 0, 0, 0, 1, 0, 0, 0, 0], 1006],
+  ])('ends soon when a service sends %s and keeps the connection', async (_, frame, closeCode) => {
+    const server = createServer();
+    server.on('connection', (socket: TcpSocket) => (socket.allowHalfOpen = true));
+    const sockets = new WebSocketServer({ server });
+    sockets.on('connection', (socket, request) => {
+      // It reads no more, so it does not answer.
+      socket.pause();
+      request.socket.write(new Uint8Array(frame));
+    });
+    const client = await open(await listen(server));
+    const { error } = await ended(client);
+    expect(error).toMatchObject({ closeCode, retryable: true });
   });
 
   it('close: ends a peer that never answers the close frame', async () => {

@@ -1,8 +1,10 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { randomUUID } from 'node:crypto';
-import type { Agent, IncomingMessage } from 'node:http';
-import { WebSocket } from 'ws';
+import type { IncomingMessage } from 'node:http';
+import { isIP, type createConnection, type Socket as TcpSocket } from 'node:net';
+import { connect as connectTls, type ConnectionOptions } from 'node:tls';
+import { WebSocket, type ClientOptions } from 'ws';
 import {
   isVoiceLiveError,
   secretsOf,
@@ -15,7 +17,8 @@ import { systemClock, type Clock } from './clock.ts';
 import { classifyNetworkError, classifySubprotocol } from './close-classification.ts';
 import { proxyFor } from './proxy.ts';
 import { refusedHandshake } from './refused-handshake.ts';
-import { WsSocket } from './ws-socket.ts';
+import { openTunnel } from './tunnel.ts';
+import { CLOSE_GRACE_MS, WsSocket } from './ws-socket.ts';
 import type { Socket } from './socket.ts';
 
 /** The user agent of the plugin in handshakes. */
@@ -45,17 +48,47 @@ export interface DialOptions {
 
 /** Opens a connection. Rejects with a VoiceLiveError, or with the signal's reason when aborted. */
 export async function dial(options: DialOptions): Promise<Socket> {
-  const { url, signal, clock = systemClock } = options;
-  signal.throwIfAborted();
-  const agent = await proxyAgent(url, options.loopback);
-  signal.throwIfAborted();
+  const { url, timeoutMs, loopback, clock = systemClock } = options;
+  options.signal.throwIfAborted();
   const requestId = randomUUID();
-  const secrets = secretsOf(options.headers);
+  const control = new AbortController();
+  const { signal } = control;
+  const stop = (): void => control.abort(options.signal.reason);
+  options.signal.addEventListener('abort', stop, { once: true });
+  // A proxy and the service share the time.
+  const cancelTimer = clock.after(timeoutMs, () =>
+    control.abort(timeoutError(url.host, timeoutMs, requestId)),
+  );
+  let tunnel: TcpSocket | null = null;
+  try {
+    const proxy = proxyFor(url, loopback);
+    const authority = `${url.hostname}:${url.port || (url.protocol === 'wss:' ? 443 : 80)}`;
+    if (proxy !== null) tunnel = await openTunnel({ proxy, authority, requestId, clock, signal });
+    return await handshake({ ...options, clock, requestId, signal, tunnel });
+  } catch (error) {
+    tunnel?.destroy();
+    throw error;
+  } finally {
+    cancelTimer();
+    options.signal.removeEventListener('abort', stop);
+  }
+}
 
-  return await new Promise<Socket>((resolve, reject) => {
+interface HandshakeOptions extends DialOptions {
+  readonly clock: Clock;
+  readonly requestId: string;
+  /** A connection to the host that is already open. */
+  readonly tunnel: TcpSocket | null;
+}
+
+function handshake(options: HandshakeOptions): Promise<Socket> {
+  const { url, requestId, signal, clock, tunnel } = options;
+  const secrets = secretsOf(options.headers);
+  return new Promise<Socket>((resolve, reject) => {
+    signal.throwIfAborted();
     // By default, `ws` would offer compression (3 to 5 times the CPU for audio) and validate UTF-8, which JSON.parse
     // does again.
-    const socket = new WebSocket(url, options.protocol ?? [], {
+    const settings: SocketSettings = {
       headers: {
         ...options.otherHeaders,
         ...options.headers,
@@ -66,23 +99,18 @@ export async function dial(options: DialOptions): Promise<Socket> {
       skipUTF8Validation: true,
       maxPayload: MAX_PAYLOAD,
       followRedirects: false,
-      ...(agent === null ? {} : { agent }),
-    });
+      closeTimeout: CLOSE_GRACE_MS,
+      ...(tunnel !== null && { createConnection: through(tunnel, url) }),
+    };
+    const socket = new WebSocket(url, options.protocol ?? [], settings);
     let upgrade: IncomingMessage | null = null;
 
-    const settle = (): void => {
-      cancelTimer();
-      signal.removeEventListener('abort', onAbort);
-    };
     const fail = (reason: unknown): void => {
-      settle();
+      signal.removeEventListener('abort', onAbort);
       socket.terminate();
       reject(reason);
     };
     const onAbort = (): void => fail(signal.reason);
-    const cancelTimer = clock.after(options.timeoutMs, () =>
-      fail(timeoutError(url.host, options.timeoutMs, requestId)),
-    );
     signal.addEventListener('abort', onAbort, { once: true });
 
     socket.on('error', (error) => fail(networkError(error, url.host, requestId, secrets)));
@@ -91,7 +119,7 @@ export async function dial(options: DialOptions): Promise<Socket> {
     });
     socket.on('upgrade', (response) => (upgrade = response));
     socket.on('open', () => {
-      settle();
+      signal.removeEventListener('abort', onAbort);
       socket.removeAllListeners('error');
       const tcp = upgrade?.socket;
       resolve(
@@ -111,11 +139,20 @@ export async function dial(options: DialOptions): Promise<Socket> {
   });
 }
 
-async function proxyAgent(url: URL, loopback: boolean): Promise<Agent | null> {
-  const proxy = proxyFor(url, loopback);
-  if (proxy === null) return null;
-  const { HttpsProxyAgent } = await import('https-proxy-agent');
-  return new HttpsProxyAgent(proxy);
+/** Options of `ws`; its types lack `closeTimeout`. */
+type SocketSettings = ClientOptions & {
+  /** How long a connection may remain after a close frame or an invalid frame, milliseconds. */
+  readonly closeTimeout: number;
+};
+
+/** What `ws` calls in place of a function that would open the same without the tunnel. */
+function through(tunnel: TcpSocket, url: URL): NonNullable<ClientOptions['createConnection']> {
+  const connect = (options: ConnectionOptions): TcpSocket => {
+    if (url.protocol !== 'wss:') return tunnel;
+    const { host = '' } = options;
+    return connectTls({ ...options, path: undefined, socket: tunnel, servername: isIP(host) ? '' : host });
+  };
+  return connect as typeof createConnection;
 }
 
 function networkError(

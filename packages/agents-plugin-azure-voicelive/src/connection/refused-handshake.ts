@@ -37,10 +37,7 @@ export async function refusedHandshake(
     statusCode,
     serviceCode: serviceCode === null ? null : scrub(serviceCode, context.secrets),
     serviceMessage: text,
-    retryAfterMs: retryAfterMs(
-      response.headers['retry-after'],
-      serverTime(response) ?? context.clock.wallNow(),
-    ),
+    retryAfterMs: readRetryAfter(response, context.clock),
     requestId: context.requestId,
     secrets: context.secrets,
   });
@@ -102,20 +99,29 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** How long a response asks to wait, in milliseconds; null if it does not say. */
+export function readRetryAfter(response: IncomingMessage, clock: Clock): number | null {
+  return retryAfterMs(response.headers['retry-after'], serverTime(response) ?? clock.wallNow());
+}
+
 /** The current time according to the peer, which its other dates are relative to: the clock of this machine can be wrong. */
 function serverTime(response: IncomingMessage): number | null {
   const time = Date.parse(response.headers.date ?? '');
   return Number.isNaN(time) ? null : time;
 }
 
+/** A longer delay is shortened to this: it may have any number of digits, and be infinite. */
+const LONGEST_RETRY_AFTER_MS = 24 * 60 * 60 * 1000;
+
 /**
- * The delay of a `Retry-After` header in milliseconds, from its seconds or its date; null if absent or unreadable.
+ * The delay of a `Retry-After` header in milliseconds, from its seconds or its date, at most a day; null if absent or
+ * unreadable.
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */
 export function retryAfterMs(header: string | undefined, wallNow: number): number | null {
   const text = header?.trim() ?? '';
-  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  if (/^\d+$/.test(text)) return Math.min(Number(text) * 1000, LONGEST_RETRY_AFTER_MS);
   // Date.parse is lenient: it reads "-1" as a year. An HTTP date begins with the name of a day.
   const date = /^[a-z]{3}/i.test(text) ? Date.parse(text) : Number.NaN;
-  return Number.isNaN(date) ? null : Math.max(0, date - wallNow);
+  return Number.isNaN(date) ? null : Math.min(Math.max(0, date - wallNow), LONGEST_RETRY_AFTER_MS);
 }

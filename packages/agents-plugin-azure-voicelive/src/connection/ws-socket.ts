@@ -9,8 +9,8 @@ import { classifyClose } from './close-classification.ts';
 import { startKeepalive, type DeadDirection, type Keepalive } from './keepalive.ts';
 import type { Socket, SocketClosed } from './socket.ts';
 
-/** How long the peer gets to answer a close frame, milliseconds. */
-const CLOSE_GRACE_MS = 500;
+/** How long the peer gets to answer a close frame, and to end the connection after its own, milliseconds. */
+export const CLOSE_GRACE_MS = 500;
 
 /**
  * Makes a text frame from a buffer. `ws` must not change a buffer, so it masks it into a copy right after the frame's

@@ -45,6 +45,11 @@ export function isRecord(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** Whether this is a list of objects, without holes. */
+export function isListOfRecords(value: unknown): boolean {
+  return Array.isArray(value) && Array.from<unknown>(value).every(isRecord);
+}
+
 export function invalidOption(setting: string, value: unknown, accepted: string): VoiceLiveConfigError {
   // Values that can contain a secret are described by their type only.
   const secret = /(?:^|\.)(?:apiKey|endpoint)$/u.test(setting);

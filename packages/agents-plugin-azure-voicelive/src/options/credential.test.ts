@@ -65,7 +65,7 @@ describe('authHeaders', () => {
     },
   );
 
-  it.each([[null], [{ token: '', expiresOnTimestamp: 0 }]])(
+  it.each([[null], [{ token: '', expiresOnTimestamp: 0 }], [{ token: 'Bearer ', expiresOnTimestamp: 0 }]])(
     'token-provider: throws when there is no token (%o)',
     async (result) => {
       const promise = authHeaders(
@@ -89,6 +89,16 @@ describe('authHeaders', () => {
     await vi.advanceTimersByTimeAsync(5_000);
     expect(await outcome).toMatchObject({ code: 'token_timeout', retryable: true });
     expect(stopped).toBe(true);
+  });
+
+  it('token-provider: waits for a slow provider when its time is longer than a timer lasts', async () => {
+    const getToken = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1000));
+      return { token: 't', expiresOnTimestamp: 0 };
+    };
+    const asked = authHeaders({ ...tokenFrom(getToken), connectTimeoutMs: 3e9 }, { signal: never });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(await asked).toEqual({ Authorization: 'Bearer t' });
   });
 
   it("token-provider: throws the signal's reason when cancelled by the session, even if the provider rejects later", async () => {

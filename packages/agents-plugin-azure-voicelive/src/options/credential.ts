@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import { createRequire } from 'node:module';
 import type * as Identity from '@azure/identity';
+import { systemClock } from '../connection/clock.ts';
 import {
   isVoiceLiveError,
   VoiceLiveConnectionError,
@@ -51,11 +52,12 @@ async function requestToken(
   const { promise: stopped, reject: stop } = Promise.withResolvers<never>();
   const onAbort = (): void => stop(signal.reason);
   signal.addEventListener('abort', onAbort, { once: true });
-  const timer = setTimeout(() => stop(timeoutError(timeoutMs)), timeoutMs);
+  const cancelTimer = systemClock.after(timeoutMs, () => stop(timeoutError(timeoutMs)));
   try {
     const asked = Promise.resolve(credential.getToken(scope, { abortSignal: control.signal }));
     const access = await Promise.race([asked, stopped]);
-    const token = typeof access?.token === 'string' ? access.token.trim().replace(/^Bearer\s+/iu, '') : '';
+    const token =
+      typeof access?.token === 'string' ? access.token.trim().replace(/^Bearer(?:\s+|$)/iu, '') : '';
     if (token === '') throw failedError('returned no token.', undefined);
     if (!fitsHeader(token)) throw unusableTokenError();
     return token;
@@ -63,7 +65,7 @@ async function requestToken(
     if (signal.aborted) throw signal.reason;
     throw isVoiceLiveError(error) ? error : failedError('failed.', error);
   } finally {
-    clearTimeout(timer);
+    cancelTimer();
     signal.removeEventListener('abort', onAbort);
     control.abort();
   }

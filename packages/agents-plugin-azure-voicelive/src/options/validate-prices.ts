@@ -12,7 +12,7 @@ export function checkPrices(prices: RealtimeModelOptions['prices']): void {
   for (const [index, price] of (prices ?? []).entries()) {
     const setting = `prices[${index}]`;
     const whose = 'an object with `meter`, `usd`, and either `tier` or `model`';
-    checkType(setting, price, whose, isRecord);
+    checkType(setting, price ?? null, whose, isRecord);
     const { tier, model, meter, usd } = price;
     if ((tier === undefined) === (model === undefined)) throw invalidOption(setting, price, whose);
     checkType(`${setting}.tier`, tier, "'pro', 'standard', 'lite' or 'byom'", (given) => TIERS.has(given));

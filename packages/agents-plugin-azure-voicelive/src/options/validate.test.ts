@@ -45,6 +45,9 @@ const WRONG: [object, RegExp][] = [
   [{ turnDetection: 'server_vad' }, /`turnDetection` is server_vad; it must be an object or null/],
   [{ inputAudioTranscription: [] }, /`inputAudioTranscription` is a list/],
   [{ tools: {} }, /`tools` is of type object; it must be a list/],
+  [{ tools: [null] }, /`tools` is a list; it must be a list of tools/],
+  [{ tools: ['look'] }, /`tools` is a list; it must be a list of tools/],
+  [{ tools: Array.from({ length: 1 }) }, /`tools` is a list; it must be a list of tools/],
 ];
 
 describe('updateOptions', () => {
@@ -60,6 +63,13 @@ describe('updateOptions', () => {
       const refused = outcome(validateRuntimeOptions, { [name]: 'hunter2' });
       expect(refused).toMatch(/cannot change while a session runs/);
       expect(refused).not.toContain('hunter2');
+    },
+  );
+
+  it.each([7, [], {}, { type: 'function' }, { type: 'function', name: 'f' }, { function: null }])(
+    'rejects the toolChoice %o, which is none of the framework',
+    (toolChoice) => {
+      expect(outcome(validateRuntimeOptions, { toolChoice })).toMatch(/`toolChoice` is .*'required'/);
     },
   );
 
@@ -86,5 +96,15 @@ describe('updateOptions', () => {
     { voice: { type: 'openai', name: 'alloy' }, instructions: '', reasoningEffort: undefined },
   ])('accepts %o', (options) => {
     expect(outcome(validateRuntimeOptions, options)).toBe('accepted');
+  });
+});
+
+describe('the constructor', () => {
+  it.each([
+    [{ fallback: [undefined] }, /`fallback\[0\]` is null; it must be an object/],
+    [{ fallback: [null] }, /`fallback\[0\]` is null; it must be an object/],
+    [{ prices: [undefined] }, /`prices\[0\]` is null; it must be an object/],
+  ])('rejects %o, which lists nothing', (options, message) => {
+    expect(outcome(validateOptions, options)).toMatch(message);
   });
 });

@@ -8,6 +8,7 @@ import {
   checkType,
   invalidOption,
   isBoolean,
+  isListOfRecords,
   isRecord,
   isString,
   isText,
@@ -21,6 +22,7 @@ import { checkFillers, checkInterim } from './validate-fillers.ts';
 import type { FallbackTarget, RealtimeModelOptions, SessionOptions } from './options.ts';
 import { ownerOf } from './owner-of.ts';
 import { SESSION_OPTIONS } from './session-options.ts';
+import { isToolChoice, TOOL_CHOICES } from './tool-choice.ts';
 
 type ModelOnlyOptions = Omit<RealtimeModelOptions, keyof SessionOptions>;
 
@@ -111,12 +113,7 @@ function checkTarget(options: Omit<FallbackTarget, 'voice' | 'turnDetection'>, p
 }
 
 function checkFallback(name: string, target: FallbackTarget): void {
-  checkType(
-    name,
-    target,
-    'an object with an `endpoint`, a `model`, or both',
-    (value) => value !== null && isRecord(value),
-  );
+  checkType(name, target ?? null, 'an object with an `endpoint`, a `model`, or both', isRecord);
   const unknown = Object.keys(target).find((option) => !Object.hasOwn(TARGET_OPTIONS, option));
   if (unknown !== undefined) {
     const advice =
@@ -154,6 +151,7 @@ export function validateRuntimeOptions(
     }
   }
   checkSession(options);
+  checkType('toolChoice', options.toolChoice ?? undefined, TOOL_CHOICES, isToolChoice);
   plainCopy('session fields', options);
 }
 
@@ -218,7 +216,7 @@ function checkSession(options: Omit<SessionOptions, 'toolChoice'>, prefix = ''):
     (voice) => isText(voice) || isRecord(voice),
   );
   checkType('modalities', options.modalities, "a list such as ['text', 'audio']", Array.isArray);
-  checkType('tools', options.tools, 'a list of tools', Array.isArray);
+  checkType('tools', options.tools, 'a list of tools', isListOfRecords);
   checkInterim(options.interimResponse);
   const orNull = (value: unknown): boolean => value === null || isRecord(value);
   checkType(`${prefix}turnDetection`, options.turnDetection, 'an object or null', orNull);

@@ -28,6 +28,7 @@ const KEPT_SOUND_MS = 60_000;
 /** The items of one session in order. */
 export class Conversation {
   #entries: Entry[] = [];
+  readonly #byId = new Map<string, Entry>();
   /** When a client that plays in real time will have played everything it was sent. */
   #playsUntilMs = 0;
 
@@ -40,7 +41,16 @@ export class Conversation {
   }
 
   has(itemId: string): boolean {
-    return this.#entries.some((entry) => entry.item.id === itemId);
+    return this.#byId.has(itemId);
+  }
+
+  /** True for the call id of a function that was called. */
+  hasCall(callId: string): boolean {
+    // Most outputs are of recent calls.
+    return (
+      this.#entries.findLast(({ item }) => item.type === 'function_call' && item.call_id === callId) !==
+      undefined
+    );
   }
 
   get(itemId: string): ServerItem | undefined {
@@ -54,7 +64,7 @@ export class Conversation {
   add(item: ServerItem, previousItemId?: string | null, typed = false): string | null {
     if (this.has(item.id)) throw duplicate(item.id);
     const at = this.#positionAfter(previousItemId);
-    this.#entries.splice(at, 0, {
+    const entry: Entry = {
       item,
       audioMs: 0,
       soundStartedMs: undefined,
@@ -63,7 +73,9 @@ export class Conversation {
       typed,
       sound: undefined,
       soundMs: 0,
-    });
+    };
+    this.#entries.splice(at, 0, entry);
+    this.#byId.set(item.id, entry);
     return this.#entries[at - 1]?.item.id ?? null;
   }
 
@@ -74,9 +86,9 @@ export class Conversation {
   }
 
   remove(itemId: string): boolean {
-    const before = this.#entries.length;
-    this.#entries = this.#entries.filter((entry) => entry.item.id !== itemId);
-    return this.#entries.length < before;
+    const found = this.#byId.delete(itemId);
+    if (found) this.#entries = this.#entries.filter((entry) => entry.item.id !== itemId);
+    return found;
   }
 
   /** True for what the user said; an item that a client created is not spoken, whatever it contains. */
@@ -186,7 +198,7 @@ export class Conversation {
   }
 
   #find(itemId: string): Entry | undefined {
-    return this.#entries.find((entry) => entry.item.id === itemId);
+    return this.#byId.get(itemId);
   }
 
   #positionAfter(previousItemId: string | null | undefined): number {

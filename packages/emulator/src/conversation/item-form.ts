@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { ConversationItem, ModelFamily, ServerItem } from '@voicelive-kit/protocol';
+import type { ConversationItem, ModelFamily } from '@voicelive-kit/protocol';
 import { ClientMistake } from '../client-mistake.ts';
 import { checkParts } from './part-form.ts';
 import { checkText, missing, unsupported } from './wrong-field.ts';
@@ -40,10 +40,9 @@ export function checkForm(item: ConversationItem, family: ModelFamily, at = 'ite
   }
 }
 
-/** Throws a ClientMistake for an output without a matching call among the items. */
-export function checkCall(callId: string, items: readonly Pick<ServerItem, 'type'>[]): void {
-  if (items.some((item) => item.type === 'function_call' && Reflect.get(item, 'call_id') === callId)) return;
-  throw new ClientMistake('invalid_tool_call_id', `Tool call ID '${callId}' not found in conversation.`);
+/** The mistake of an output without its call. */
+export function withoutCall(callId: string): ClientMistake {
+  return new ClientMistake('invalid_tool_call_id', `Tool call ID '${callId}' not found in conversation.`);
 }
 
 function checkCallId(id: unknown, family: ModelFamily, at: string): void {

@@ -9,7 +9,7 @@ import {
 } from '@voicelive-kit/protocol';
 import { ClientMistake } from '../client-mistake.ts';
 import { duplicate, gone } from '../conversation/conversation.ts';
-import { checkCall, checkForm } from '../conversation/item-form.ts';
+import { checkForm, withoutCall } from '../conversation/item-form.ts';
 import { textOf } from '../conversation/items.ts';
 import { checkText } from '../conversation/wrong-field.ts';
 import type { EngineContext } from './context.ts';
@@ -30,7 +30,8 @@ export class ItemCommands {
     const { conversation, family, random } = this.#context;
     checkText('previous_item_id', previousItemId ?? '');
     checkForm(wanted, family);
-    if (wanted.type === 'function_call_output') checkCall(wanted.call_id, conversation.items);
+    if (wanted.type === 'function_call_output' && !conversation.hasCall(wanted.call_id))
+      throw withoutCall(wanted.call_id);
     const sound = this.#soundIn(wanted);
     const item = accept(wanted, () => newClientItemId(random));
     const before = conversation.add(item, previousItemId, true);
@@ -52,12 +53,18 @@ export class ItemCommands {
   check(items: readonly ConversationItem[], at: string, added: boolean): void {
     const { conversation, family } = this.#context;
     const ids = new Set(added ? conversation.items.map(({ id }) => id) : []);
+    const calls = new Set(items.flatMap((item) => (item.type === 'function_call' ? [item.call_id] : [])));
     for (const [index, item] of items.entries()) {
       // Names an item of the conversation, in OpenAI's protocol.
       if ((item as { type: string }).type === 'item_reference') continue;
       checkForm(item, family, `${at}[${index}]`);
       this.#soundIn(item, `${at}[${index}]`);
-      if (item.type === 'function_call_output') checkCall(item.call_id, [...conversation.items, ...items]);
+      if (
+        item.type === 'function_call_output' &&
+        !calls.has(item.call_id) &&
+        !conversation.hasCall(item.call_id)
+      )
+        throw withoutCall(item.call_id);
       if (!item.id) continue;
       if (ids.has(item.id)) throw duplicate(item.id);
       ids.add(item.id);

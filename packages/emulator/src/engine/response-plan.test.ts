@@ -54,6 +54,15 @@ describe('planResponse', () => {
     expect(waits).toEqual([0, 260, 260, 260, 260]);
   });
 
+  test('lets the client read after every hundred deltas when nothing else waits', () => {
+    const waits = planResponse({
+      ...base,
+      pace: 'instant',
+      spoken: { totalMs: 260 * 250, timing: NO_TIMING },
+    }).flatMap((step) => (step.do === 'sound' ? step.waitMs : []));
+    expect(waits.flatMap((waitMs, index) => (waitMs ? index : []))).toEqual([100, 200]);
+  });
+
   test('puts word times before the audio they describe', () => {
     const steps = planResponse({ ...base, spoken: { totalMs: 1200, timing: { ...NO_TIMING, words } } });
     const order = steps.flatMap((step) =>

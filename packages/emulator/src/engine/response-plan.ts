@@ -32,6 +32,8 @@ const CHUNK_MS = { native: 260, cascaded: 400 } as const;
 const TEXT_LEAD = { native: 3, cascaded: 6 } as const;
 /** Milliseconds between audio deltas at the fast pace. */
 const FAST_GAP_MS = 4;
+/** Audio deltas in a row without a pause: a client must be able to read them, or it counts as one that does not. */
+const MOST_AT_ONCE = 100;
 
 /** The whole course of a response, as plain data. */
 export function planResponse(input: PlanInput): Step[] {
@@ -85,7 +87,7 @@ function planSound(input: PlanInput, spoken: NonNullable<PlanInput['spoken']>, d
     const fromMs = chunk * chunkMs;
     const toMs = Math.min(spoken.totalMs, fromMs + chunkMs);
     steps.push(...timingBetween(spoken.timing, fromMs, toMs, chunk === chunks - 1));
-    const waitMs = chunk === 0 ? 0 : gapMs(input.pace, chunkMs);
+    const waitMs = chunk === 0 ? 0 : gapMs(input.pace, chunkMs, chunk);
     steps.push({ do: 'sound', fromMs, toMs, waitMs });
     const due =
       chunk === chunks - 1
@@ -97,8 +99,9 @@ function planSound(input: PlanInput, spoken: NonNullable<PlanInput['spoken']>, d
   return steps;
 }
 
-function gapMs(pace: Pace, chunkMs: number): number {
-  if (pace === 'instant') return 0;
+/** The pause before a delta, which is the `nth` (from 0) of its message. */
+function gapMs(pace: Pace, chunkMs: number, nth: number): number {
+  if (pace === 'instant') return nth % MOST_AT_ONCE === 0 ? 1 : 0;
   return pace === 'realtime' ? chunkMs : FAST_GAP_MS;
 }
 

@@ -59,7 +59,7 @@ export class Recorder {
       received: (data, binary) => this.#frame('client', connection, data, binary),
       sent: (frame) => this.#frame('server', connection, Buffer.from(frame), typeof frame !== 'string'),
       closed: (by, code, reason) =>
-        this.#write({ kind: 'close', connection, atMs: this.#now(), by, code, reason }),
+        this.#write({ kind: 'close', connection, atMs: this.#now(), by, code, reason: hideInText(reason) }),
     };
   }
 
@@ -79,7 +79,7 @@ export class Recorder {
 
   #frame(kind: 'client' | 'server', connection: number, data: Uint8Array, binary: boolean): void {
     const line = { kind, connection, atMs: this.#now() };
-    if (binary) return this.#write({ ...line, binary: Buffer.from(data).toString('base64') });
+    if (binary) return this.#write({ ...line, binary: safeBinary(data) });
     const text = Buffer.from(data).toString();
     const event = parse(text);
     return this.#write(
@@ -97,6 +97,12 @@ export class Recorder {
   #now(): number {
     return Math.round((performance.now() - this.#start) * 10) / 10;
   }
+}
+
+/** The bytes of a binary frame in base64; a client may have sent text as one. */
+function safeBinary(data: Uint8Array): string {
+  const text = Buffer.from(data).toString('latin1');
+  return Buffer.from(hideInText(text), 'latin1').toString('base64');
 }
 
 /** An event, or undefined for anything else. */

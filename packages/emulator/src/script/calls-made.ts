@@ -95,7 +95,7 @@ export class CallsMade {
   /** The reply that made a call, given the call or its output. */
   originOf(items: readonly ServerItem[], item: ServerItem): Origin | undefined {
     const known = this.#memory.originOf(callIdOf(item));
-    if (known !== undefined) return known;
+    if (known !== undefined || !this.#memory.hasReplies) return known;
     const call = items.find((other) => isCallItem(other) && callIdOf(other) === callIdOf(item));
     return call && this.#derivedOrigin(items, call);
   }
@@ -108,8 +108,9 @@ export class CallsMade {
     const at = items.indexOf(call);
     const asked = items.slice(0, at).findLastIndex(isUser);
     const origin = this.#replyTo(items[asked]?.id ?? '');
+    if (origin === undefined) return undefined;
     let calls = items.slice(asked + 1, at + 1).filter(isCallItem).length;
-    let reply = origin?.reply;
+    let reply: Reply | undefined = origin.reply;
     while (reply?.call !== undefined && calls > reply.call.length) {
       calls -= reply.call.length;
       reply = reply.then;

@@ -19,6 +19,8 @@ const KEPT = 10_000;
  */
 export class ScriptMemory {
   readonly greetings: readonly Greeting[];
+  /** False if there is nothing to remember: no reply that could make a call. */
+  readonly hasReplies: boolean;
   readonly #origins = new Map<Call, Origin>();
   readonly #calls = new Map<string, Call>();
   readonly #given = new Map<string, Set<number>>();
@@ -26,6 +28,7 @@ export class ScriptMemory {
 
   constructor(scenario: Scenario | undefined) {
     this.greetings = greetingsOf(scenario);
+    this.hasReplies = this.greetings.length > 0 || (scenario?.turns ?? []).length > 0;
     for (const greeting of this.greetings) this.#index(greeting);
     for (const [turn, reply] of (scenario?.turns ?? []).entries()) this.#index(reply, turn);
   }

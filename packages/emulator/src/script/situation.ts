@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
 import type { ServerItem } from '@voicelive-kit/protocol';
-import { hasOutput, isAssistant, isDenied, isUser, outputsOf } from '../conversation/items.ts';
+import { isAssistant, isDenied, isUser, outputsOf } from '../conversation/items.ts';
 
 /** What a conversation requires of the agent. */
 export interface Situation {
@@ -34,7 +34,7 @@ function whatIsAsked(
 ): Situation['asks'] {
   if (isDenied(unanswered)) return 'denied';
   if (outputsOf(unanswered).length > 0) return 'results';
-  if (since.some((item) => item.type === 'function_call' && !hasOutput(since, item.call_id)))
-    return 'waiting';
+  const delivered = new Set(since.map((item) => item.type === 'function_call_output' && item.call_id));
+  if (since.some((item) => item.type === 'function_call' && !delivered.has(item.call_id))) return 'waiting';
   return userWaits ? 'user' : 'nothing';
 }

@@ -53,7 +53,8 @@ export function ownReply(text: string, offer: ToolOffer): Reply {
 
 /** An answer to tool outputs when no scenario gives one. */
 export function ownFollowUp(outputs: readonly string[]): Reply {
-  return { say: `Here is what I found: ${outputs.map(speakable).join('; ')}.` };
+  const found = outputs.map(speakable).join('; ').slice(0, MOST_REPEATED).toWellFormed();
+  return { say: `Here is what I found: ${found}.` };
 }
 
 /** The output of a tool as words: plain text as it is, JSON as its keys and values. */

@@ -44,3 +44,9 @@ test('does not cache a voice that varies', async () => {
   await Promise.all([speaker.speak({}, 'hello'), speaker.speak({}, 'hello')]);
   expect(spoken).toEqual(['hello', 'hello']);
 });
+
+test('speaks no more of a text of any length than text-to-speech would', async () => {
+  const { voice, spoken } = listedVoice();
+  await new Speaker(voice, '.').speak({}, 'Word '.repeat(200_000));
+  expect(spoken).toEqual(['Word '.repeat(2000)]);
+});

@@ -12,6 +12,12 @@ import { spreadWords } from './words.ts';
 /** How many spoken texts are cached: synthesis is expensive, and the same texts recur. */
 const KEPT_TEXTS = 32;
 
+/**
+ * Characters of a text that are spoken: about ten minutes, the most audio that Azure text-to-speech makes for one request
+ * (Microsoft Learn, Speech service quotas and limits). A client may send any length, and no session is served meanwhile.
+ */
+const LONGEST_TEXT = 10_000;
+
 /** Speaks replies: with the audio file a reply names, read once, or else with the voice. */
 export class Speaker {
   readonly #voice: Voice;
@@ -26,7 +32,7 @@ export class Speaker {
   }
 
   async speak(reply: Reply, text: string): Promise<Speech> {
-    if (reply.audio === undefined) return this.#speakText(text);
+    if (reply.audio === undefined) return this.#speakText(text.slice(0, LONGEST_TEXT).toWellFormed());
     const samples = await this.load(reply.audio);
     if (reply.words === undefined) {
       return { samples, words: spreadWords(text, durationMs(samples)), estimated: true };

@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
-import type { Session } from '@voicelive-kit/protocol';
+import { hideInText, type Session } from '@voicelive-kit/protocol';
 import type { EngineEvent } from '../engine/events.ts';
 import { Loudness, type SoundFormat } from '../hearing/loudness.ts';
 import { detectorSettings } from '../settings/turn-detection.ts';
@@ -36,7 +36,7 @@ export class SessionFeed {
 
   constructor(sink: FeedSink, id: string, model: string) {
     this.#sink = sink;
-    this.#head = { id, model, openedAt: Date.now() };
+    this.#head = { id, model: hideInText(model), openedAt: Date.now() };
     sink.tell({ kind: 'session', session: this.#head });
   }
 
@@ -79,7 +79,8 @@ export class SessionFeed {
     this.#tellTurn(this.#turns.note(text, Date.now()));
   }
 
-  closed(code: number, reason: string): void {
+  closed(code: number, given: string): void {
+    const reason = hideInText(given);
     this.#head = { ...this.#head, closed: { code, reason } };
     this.#sink.tell({ kind: 'session', session: this.#head });
     this.note(`closed: ${code} ${reason}`.trim());

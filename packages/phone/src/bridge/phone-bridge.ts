@@ -3,10 +3,11 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { initializeLogger, loggerOptions } from '@livekit/agents';
-import { type WebSocket, WebSocketServer } from 'ws';
+import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws';
 import { PhoneCall } from '../call/phone-call.ts';
-import { closeSocket, type StartedLine } from '../call/phone-line.ts';
+import { CLOSING_MS, closeSocket, type StartedLine } from '../call/phone-line.ts';
 import { type Clock, monotonicClock } from '../clock.ts';
+import { callSafely, thrownText } from '../of-application.ts';
 import { CallTokens } from '../access/call-tokens.ts';
 import { type PublicAddress, publicAddress } from '../access/public-address.ts';
 import {
@@ -39,6 +40,18 @@ const MOST_BYTES = 65_536;
 /** Maximum number of open sockets without a call, in addition to `maxCalls`. */
 const MOST_WAITING = 16;
 
+/** `closeTimeout` is missing in the types of `ws`. */
+const SOCKET_OPTIONS: ServerOptions & { readonly closeTimeout: number } = {
+  noServer: true,
+  maxPayload: MOST_BYTES,
+  perMessageDeflate: false,
+  // One message at a time: those that arrive together with the start of a call are for the call, which does not exist
+  // yet.
+  allowSynchronousEvents: false,
+  // Also for a carrier that says that it closes, and then does not.
+  closeTimeout: CLOSING_MS,
+};
+
 /** Accepts telephone calls from carriers and passes them to an application. Contains no HTTP server. */
 export class PhoneBridge {
   readonly #with: PhoneBridgeOptions;
@@ -46,14 +59,7 @@ export class PhoneBridge {
   readonly #providers: ReadonlyMap<string, PhoneProvider>;
   readonly #address: PublicAddress;
   readonly #tokens: CallTokens;
-  readonly #sockets = new WebSocketServer({
-    noServer: true,
-    maxPayload: MOST_BYTES,
-    perMessageDeflate: false,
-    // One message at a time: those that arrive together with the start of a call are for the call, which does not exist
-    // yet.
-    allowSynchronousEvents: false,
-  });
+  readonly #sockets = new WebSocketServer(SOCKET_OPTIONS);
   readonly #calls = new Map<string, PhoneCall>();
   readonly #waiting = new Set<WebSocket>();
   #isDraining = false;
@@ -89,18 +95,22 @@ export class PhoneBridge {
   /** Answers a request of a carrier; 404 for paths that do not belong to a provider. Never rejects. */
   async webhook(request: PhoneRequest): Promise<PhoneResponse> {
     const found = this.#find(request.url);
-    if (found && request.body.length > MOST_BYTES) {
-      this.#warn(
-        `${found.provider.name}: a webhook was refused: its body is longer than ${MOST_BYTES} bytes`,
-      );
+    if (!found) return plain(404, 'Not found');
+    const { provider, path } = found;
+    // An HTTP server may have parsed it, or not have read it.
+    if (typeof request.body !== 'string') {
+      this.#warn(`${provider.name}: a webhook failed: pass on its body as received, as a string`);
+      return plain(500, 'Failed');
+    }
+    if (request.body.length > MOST_BYTES) {
+      this.#warn(`${provider.name}: a webhook was refused: its body is longer than ${MOST_BYTES} bytes`);
       return plain(413, 'Too long');
     }
     try {
-      const answer =
-        found && (await found.provider.webhook(found.path, request, this.#admissionOf(found.provider)));
+      const answer = await provider.webhook(path, request, this.#admissionOf(provider));
       return answer ?? plain(404, 'Not found');
     } catch (error) {
-      this.#warn(`a webhook failed: ${String(error)}`);
+      this.#warn(`a webhook failed: ${thrownText(error)}`);
       return plain(500, 'Failed');
     }
   }
@@ -121,13 +131,13 @@ export class PhoneBridge {
         if (socket.destroyed) return undefined;
         return this.#sockets.handleUpgrade(message, socket, head, (opened) => {
           this.#opened(opened, provider, message).catch((error: unknown) => {
-            this.#warn(`${provider.name}: a call could not begin: ${String(error)}`);
+            this.#warn(`${provider.name}: a call could not begin: ${thrownText(error)}`);
             closeSocket(opened, 1011);
           });
         });
       })
       .catch((error: unknown) => {
-        this.#warn(`${provider.name}: a socket could not be opened: ${String(error)}`);
+        this.#warn(`${provider.name}: a socket could not be opened: ${thrownText(error)}`);
         refuse(socket, 500);
       });
     return true;
@@ -194,10 +204,13 @@ export class PhoneBridge {
     const call = new PhoneCall({ ...line, transfer, clock: this.#clock, onWarning });
     this.#calls.set(key, call);
     void call.ended.then(() => this.#calls.delete(key));
-    void (async () => this.#with.onCall(call))().catch((error: unknown) => {
-      onWarning(`a call was ended because answering it failed: ${String(error)}`);
-      call.hangUp();
-    });
+    callSafely(
+      () => this.#with.onCall(call),
+      (error) => {
+        onWarning(`a call was ended because answering it failed: ${thrownText(error)}`);
+        call.hangUp();
+      },
+    );
   }
 
   get #most(): number {
@@ -236,11 +249,10 @@ export class PhoneBridge {
 
   #warn(message: string): void {
     const { onWarning = (text) => void process.stderr.write(`phone: ${text}\n`) } = this.#with;
-    try {
-      onWarning(message);
-    } catch (error) {
-      process.emitWarning(`onWarning of a PhoneBridge threw: ${String(error)}`);
-    }
+    callSafely(
+      () => onWarning(message),
+      (error) => process.emitWarning(`onWarning of a PhoneBridge failed: ${thrownText(error)}`),
+    );
   }
 }
 

@@ -6,6 +6,7 @@ import { PhoneAudioInput } from '../audio/phone-audio-input.ts';
 import { PhoneAudioOutput } from '../audio/phone-audio-output.ts';
 import type { MediaFormat } from '../carriers/carrier.ts';
 import { type Clock, monotonicClock } from '../clock.ts';
+import { callSafely, thrownText } from '../of-application.ts';
 import { collectDigits, type CollectDigitsOptions, type CollectedDigits, isDigit } from './digits.ts';
 import { digitsTool, type DigitsToolOptions } from './digits-tool.ts';
 import { type LineEnd, PhoneLine, type StartedLine } from './phone-line.ts';
@@ -148,7 +149,7 @@ export class PhoneCall {
       session.off(voice.AgentSessionEventTypes.Close, onClose);
       await session.close();
     };
-    void this.#over.promise.then(close).catch((error: unknown) => this.#warn(String(error)));
+    void this.#over.promise.then(close).catch((error: unknown) => this.#warn(thrownText(error)));
     await started;
   }
 
@@ -203,7 +204,8 @@ export class PhoneCall {
       isHeard: () => this.output.playing,
       onSign: (listener: () => void) => this.onDigit(listener),
     };
-    const onError = (error: unknown): void => this.#warn(`a callback for silence failed: ${String(error)}`);
+    const onError = (error: unknown): void =>
+      this.#warn(`a callback for silence failed: ${thrownText(error)}`);
     const stop = watchSilence(quiet, { onError, ...options }, this.#clock);
     void this.#over.promise.then(stop);
     return stop;
@@ -255,11 +257,10 @@ export class PhoneCall {
 
   #pressed(digit: string): void {
     for (const listener of this.#listeners) {
-      try {
-        listener(digit);
-      } catch (error) {
-        this.#warn(`a listener for digits failed: ${String(error)}`);
-      }
+      callSafely(
+        () => listener(digit),
+        (error) => this.#warn(`a listener for digits failed: ${thrownText(error)}`),
+      );
     }
   }
 

@@ -173,17 +173,15 @@ export interface StartedLine {
   readonly started: CallStarted;
 }
 
-/** How long the other end may take to answer a close, milliseconds. */
-const CLOSING_MS = 2000;
+/** How long the other end may take to close a socket, milliseconds: the `closeTimeout` of the bridge's sockets. */
+export const CLOSING_MS = 2000;
 
-/** Closes a socket permanently, whether the other end answers or not. */
+/** Closes a socket of the bridge permanently, whether the other end answers or not. */
 export function closeSocket(socket: WebSocket, how: number | 'dead'): void {
   if (how === 'dead' || socket.readyState === socket.CLOSED) return socket.terminate();
   // A paused socket would never read the answer.
   socket.resume();
   socket.close(how);
-  const timer = setTimeout(() => socket.terminate(), CLOSING_MS);
-  socket.once('close', () => clearTimeout(timer));
 }
 
 /** A frame as carriers send it: text, or bytes. */

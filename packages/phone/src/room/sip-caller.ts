@@ -11,6 +11,7 @@ import {
 import { digitsTool, type DigitsToolOptions } from '../call/digits-tool.ts';
 import { type SilenceOptions, watchSilence } from '../call/silence-watch.ts';
 import { monotonicClock } from '../clock.ts';
+import { callSafely, thrownText } from '../of-application.ts';
 
 /** The methods of `SipClient` and `RoomServiceClient` of `livekit-server-sdk` that are needed here. */
 export interface SipControl {
@@ -56,7 +57,13 @@ export class SipCaller implements DigitSource {
     this.ended = promise;
     const isMine = (other?: { identity: string }): boolean => other?.identity === participant.identity;
     const onDtmf = (_code: number, digit: string, by: RemoteParticipant): void => {
-      if (isMine(by)) for (const listener of this.#listeners) listener(digit);
+      if (!isMine(by)) return;
+      for (const listener of this.#listeners) {
+        callSafely(
+          () => listener(digit),
+          (error) => process.emitWarning(`A listener for digits failed: ${thrownText(error)}`),
+        );
+      }
     };
     const onAttributes = (_changed: Record<string, string>, by: { identity: string }): void => {
       if (isMine(by) && this.status === 'hangup') end();

@@ -142,12 +142,18 @@ test('dtmf yields the digits in order, to each reader, and ends with the call', 
   expect(await read()).toBe('');
 });
 
-test('a listener that throws does not affect others', async () => {
+test.each([
+  [
+    'throws',
+    () => {
+      throw new Error('no such menu');
+    },
+  ],
+  ['rejects', () => Promise.reject(new Error('no such menu')) as unknown],
+])('a listener that %s does not affect others', async (_, failing) => {
   const { board, call, line } = await dial();
   const heard: string[] = [];
-  call.onDigit(() => {
-    throw new Error('no such menu');
-  });
+  call.onDigit(failing);
   const stop = call.onDigit((digit) => heard.push(digit));
   press(line, '1');
   await expect.poll(() => heard).toEqual(['1']);

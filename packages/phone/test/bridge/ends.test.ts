@@ -80,6 +80,35 @@ test('makes one call of a repeated webhook', async () => {
   expect(board.calls.length).toBe(1);
 });
 
+test.each([
+  [1000, 'caller hung up'],
+  [1011, 'line lost'],
+] as const)(
+  'a call ends when its carrier sends close code %d and keeps the connection',
+  async (code, end) => {
+    const board = await Switchboard.open();
+    const { token } = await askWebhook(board, 'CA1');
+    const line = new Stranger(board);
+    const tcp = line.tcp;
+    (await line.open()).start('CA1', token);
+    const call = await board.call();
+    // It reads no more, so it does not answer the end of the connection with its own.
+    line.socket.pause();
+    (await tcp).write(new Uint8Array([0x88, 0x82, 0, 0, 0, 0, code >> 8, code & 255]));
+    expect(await call.ended).toBe(end);
+  },
+);
+
+test.each([Object.create(null), undefined, Symbol('broken')])(
+  'ends a call when answering it fails with something that is no error',
+  async (thrown: unknown) => {
+    const board = await Switchboard.open({ onCall: async () => Promise.reject(thrown) });
+    board.twilio();
+    expect(await (await board.call()).ended).toBe('hung up');
+    expect(board.warnings).toEqual([expect.stringContaining('answering it failed')]);
+  },
+);
+
 test('gives a busy signal when the maximum number of calls is reached', async () => {
   const board = await Switchboard.open({ maxCalls: 1 });
   const first = board.twilio();
@@ -185,21 +214,30 @@ test('lets a call end although its onCall never returns', async () => {
   expect(await board.calls[0]?.ended).toBe('caller hung up');
 });
 
-test('lets a call end although reporting a warning fails', async () => {
+test.each<[string, () => unknown, RegExp]>([
+  [
+    'throws',
+    () => {
+      throw new Error('the disk is full');
+    },
+    /onWarning .*the disk is full/u,
+  ],
+  ['rejects', () => Promise.reject(new Error('the disk is full')), /onWarning .*the disk is full/u],
+  ['rejects with a value that has no text', () => Promise.reject(Object.create(null)), /onWarning .*object/u],
+])('lets a call end although reporting a warning %s', async (_, onWarning, text) => {
   const told = vi.spyOn(process, 'emitWarning').mockReturnValue();
   const board = await Switchboard.open({
     onCall: () => {
       throw new Error('no agent today');
     },
-    onWarning: () => {
-      throw new Error('the disk is full');
-    },
+    onWarning,
   });
   const { endedBy } = await board.twilio().finished;
   expect(endedBy).toBe('agent');
   const wrong = await board.twilio({ misbehaviour: { wrongSignature: 'socket' } }).finished;
   expect(wrong.streams).toMatchObject([{ refusedStatus: 403 }]);
-  expect(told).toHaveBeenCalledWith(expect.stringMatching(/onWarning .*the disk is full/u));
+  expect(told).toHaveBeenCalledWith(expect.stringMatching(text));
+  told.mockRestore();
 });
 
 test.each(CARRIERS)(

@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';
 import { twilioSignature } from '../../src/access/twilio-signature.ts';
@@ -17,11 +18,16 @@ export class Stranger {
   /** HTTP status of a rejected upgrade. */
   readonly refused: Promise<number>;
   readonly closed: Promise<number>;
+  /** The connection below, once it was upgraded. */
+  readonly tcp: Promise<Socket>;
 
   constructor(board: Switchboard, { path = '/twilio/media', headers = signed(path), autoPong = true } = {}) {
     this.socket = new WebSocket(`ws://127.0.0.1:${board.port}${path}`, { headers, autoPong });
     const { promise, resolve } = Promise.withResolvers<number>();
     this.refused = promise;
+    this.tcp = new Promise((upgraded) => {
+      this.socket.on('upgrade', (response) => upgraded(response.socket));
+    });
     this.socket.on('unexpected-response', (_request, response) => {
       response.resume();
       resolve(response.statusCode ?? 0);

@@ -35,6 +35,16 @@ test('does not read a body that is longer than that of any carrier', async () =>
   expect(board.warnings.length).toBe(1);
 });
 
+test.each([undefined, null, { CallSid: 'CA1' }, Buffer.from('CallSid=CA1')])(
+  'says what to pass on when an HTTP server gives no body, or a parsed one',
+  async (body: unknown) => {
+    const board = await Switchboard.open();
+    const request = { method: 'POST', url: '/twilio/voice', headers: {}, body: body as string };
+    expect((await board.bridge.webhook(request)).status).toBe(500);
+    expect(board.warnings).toEqual([expect.stringContaining('as received')]);
+  },
+);
+
 test('passes parameters on unchanged, except for characters that XML does not allow', async () => {
   const name = `"O'Neil" <a&b>\n\tsecond line`;
   const parameters = (): Record<string, string> => ({ name, odd: 'a\u0000b\u{d800}c\u{1f600}' });
