@@ -197,6 +197,44 @@ describe('a chat model', () => {
     },
   );
 
+  test('that repeats its keys does not tell them to anybody', async () => {
+    const { baseUrl } = await fakeOpenAI((response, { authorization, path }) =>
+      json(response, { error: { message: `${'x'.repeat(150)} ${authorization}, ${path} is refused` } }, 401),
+    );
+    const log: string[] = [];
+    const endpoint = {
+      baseUrl: `${baseUrl}?api-version=1&api-key=open+it`,
+      model: 'tiny',
+      key: 'sesame-sesame',
+    };
+    const emulator = await emulate({ llm: endpoint, log: (message) => log.push(message) });
+    const client = await Client.open(emulator, { model: 'gpt-4.1' });
+    client.type('Hello');
+    const { response } = await client.next('response.done');
+    const told = JSON.stringify([log, response.status_details]);
+    expect(told).toContain('status 401');
+    expect(told).not.toMatch(/sesa|open/u);
+  });
+
+  test('has the query of its base URL in every request', async () => {
+    const { baseUrl, asked } = await fakeOpenAI((response) => stream(response, [{ content: 'Yes.' }]));
+    const emulator = await emulate({ llm: { baseUrl: `${baseUrl}?api-version=1`, model: 'tiny' } });
+    const client = await Client.open(emulator, { model: 'gpt-4.1' });
+    client.type('Hello');
+    await client.next('response.done');
+    expect(asked.map(({ path }) => path)).toEqual(['/v1/chat/completions?api-version=1']);
+  });
+
+  test.each([
+    [{ baseUrl: 'http://tom:sesame@127.0.0.1:1/v1' }, 'user name'],
+    [{ baseUrl: 'ftp://tom:sesame@127.0.0.1:1/v1' }, 'the base URL is'],
+    [{ baseUrl: 'http://127.0.0.1:1/v1', key: '“sesame”' }, 'no header can carry'],
+  ])('is refused at the start, without its key in the message: %j', async (endpoint, reason) => {
+    const refused = await emulate({ llm: { model: 'tiny', ...endpoint } }).catch(String);
+    expect(refused).toContain(reason);
+    expect(refused).not.toContain('sesame');
+  });
+
   test('is not waited for once the client cancels or disconnects', async () => {
     const aborted: string[] = [];
     const { client, log, asked } = await withModel((response, { body }) => {

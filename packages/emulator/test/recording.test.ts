@@ -134,6 +134,26 @@ describe('a recording', () => {
     expect(text).not.toContain('secret');
   });
 
+  test('contains no key of an event that lacks its type, is in a list or in bytes', async () => {
+    const file = await recordingFile();
+    const emulator = await emulate({ record: file });
+    const client = await Client.open(emulator);
+    const untyped = { session: { tools: [{ server_label: 'docs', headers: { 'x-anything': 'secret-1' } }] } };
+    client.socket.send(JSON.stringify(untyped));
+    client.socket.send(JSON.stringify([untyped]));
+    client.socket.send(Buffer.from(JSON.stringify({ type: 'é', ...untyped })));
+    client.socket.send(String.raw`{"authoriz\u0061tion":{"a":"secret-2"}}`);
+    await client.settle();
+    await emulator.close();
+    const lines = (await linesOf(file)).filter((line) => line.kind === 'client');
+    const texts = lines.map(({ text, binary }) =>
+      typeof text === 'string' ? text : Buffer.from(String(binary), 'base64').toString(),
+    );
+    expect(texts.join()).not.toContain('secret');
+    expect(texts.filter((text) => text.includes('"docs"'))).toHaveLength(3);
+    expect(texts.join()).toContain('é');
+  });
+
   test('contains frames that are not events unchanged', async () => {
     const file = await recordingFile();
     const emulator = await emulate({ record: file });

@@ -16,6 +16,8 @@ import { WireItems } from './wire-items.ts';
 
 /** How many items a message lists. */
 const MOST_LISTED = 5;
+/** How many items that the service has not announced yet are remembered as unwanted. */
+const REMEMBERED = 256;
 
 /** A change of an item that was requested from the service. */
 interface Asked {
@@ -37,6 +39,8 @@ export class ContextSync {
   readonly #restored = new WeakMap<Link, RemoteChatContext>();
   /** Connections on which the service continues the conversation. */
   readonly #resumed = new WeakSet<Link>();
+  /** Items to be removed, on the wire, that the service has not announced on this connection. */
+  readonly #unwanted = new Set<string>();
   /** What the service held when the last connection ended, for a connection that continues the same conversation. */
   #left = { held: new RemoteChatContext(), made: [] as readonly string[] };
 
@@ -154,6 +158,7 @@ export class ContextSync {
   disconnected(): void {
     const held = this.#link && this.#heldBy(this.#link);
     this.#link = undefined;
+    this.#unwanted.clear();
     this.remote.connectionLost();
     const made = this.ids.connectionLost();
     if (held) this.#left = { held, made };
@@ -170,6 +175,10 @@ export class ContextSync {
     { item, previous_item_id }: ServerEventOf<'conversation.item.created'>,
     options: { transcribes: boolean },
   ): void {
+    if (this.#unwanted.delete(item.id)) {
+      void this.#link?.items.delete(item.id);
+      return;
+    }
     const id = this.ids.fromService(item.id);
     const callId = 'call_id' in item && item.call_id ? this.ids.fromService(item.call_id) : '';
     if (isInterim(id) || this.remote.has(id)) return;
@@ -185,7 +194,7 @@ export class ContextSync {
       follows: previous_item_id ?? undefined,
       unfinished:
         item.type === 'function_call' ||
-        message?.role === 'assistant' ||
+        (message?.role === 'assistant' && message.status !== 'incomplete') ||
         (spokenByUser && silent && options.transcribes),
     });
   }
@@ -220,7 +229,7 @@ export class ContextSync {
 
   /** Adds the message of a response if the service has not announced it as an item. */
   spoken(wireId: string): void {
-    if (this.#link?.items.wasDeleted(wireId)) return;
+    if (this.wasDeleted(wireId)) return;
     // If its connection has ended, it has to be created on the next one.
     const id = this.#link ? this.ids.fromService(wireId) : this.ids.fromWire(wireId);
     this.remote.insert(llm.ChatMessage.create({ id, role: 'assistant', content: [] }), undefined, {
@@ -234,9 +243,15 @@ export class ContextSync {
    */
   called(call: llm.FunctionCall, { toBeRead }: { toBeRead: boolean }): void {
     const item = copyItem(call);
+    this.#unwanted.delete(this.ids.toWire(call.id));
     const facts = { shown: !toBeRead, unfinished: false };
     if (this.remote.has(call.id)) this.remote.patch(call.id, { item, ...facts });
     else this.remote.insert(item, undefined, facts);
+  }
+
+  /** Whether an item was deleted on the present connection. */
+  wasDeleted(wireId: string): boolean {
+    return this.#link?.items.wasDeleted(wireId) === true;
   }
 
   /** The framework knows an item from now on. */
@@ -267,7 +282,15 @@ export class ContextSync {
     this.remote.remove(id);
     // An item of an earlier connection may have been restored under another id.
     if (this.#link?.items.has(wireId)) void this.#link.items.delete(wireId);
-    else void this.#deleteAtService(id);
+    else if (!this.#deleteAtService(id)) this.#rememberUnwanted(wireId);
+  }
+
+  /** The item is removed when the service announces it, should it still do so. */
+  #rememberUnwanted(wireId: string): void {
+    if (this.#link?.items.wasDeleted(wireId) !== false) return;
+    this.#unwanted.add(wireId);
+    const [oldest] = this.#unwanted;
+    if (this.#unwanted.size > REMEMBERED && oldest !== undefined) this.#unwanted.delete(oldest);
   }
 
   /** Appends an item that the framework has not asked for, locally and at the service. */
@@ -298,7 +321,10 @@ export class ContextSync {
         this.remote.remove(step.id);
         return this.#deleteAtService(step.id);
       case 'create':
-        this.remote.insert(copyItem(step.item), step.after, { shown: true });
+        this.remote.insert(copyItem(step.item), step.after, {
+          shown: true,
+          ...(step.placeholder && { placeholder: true }),
+        });
         // Refusals are reported together, when everything has been answered.
         return this.#createAtService(step.item, () => undefined);
       default:

@@ -9,7 +9,13 @@ import { sameArguments } from './wire-items.ts';
 /** One step towards the wanted conversation; `after: null` means the head. */
 export type UpdateStep =
   | { readonly op: 'delete'; readonly id: string }
-  | { readonly op: 'create'; readonly item: llm.ChatItem; readonly after: string | null }
+  | {
+      readonly op: 'create';
+      readonly item: llm.ChatItem;
+      readonly after: string | null;
+      /** It is the plugin's placeholder, at another position. */
+      readonly placeholder?: boolean;
+    }
   /** Only the local copy changes: the service's copy is right, or is audio that text would replace. */
   | { readonly op: 'adopt'; readonly id: string; readonly item: llm.ChatItem };
 
@@ -44,7 +50,8 @@ export function planUpdate(
       if (anew || !staying.has(present)) {
         // Deleted before it is created again, because ids are unique.
         steps.push({ op: 'delete', id });
-        creations.push({ op: 'create', item: result, after });
+        const placeholder = present.placeholder && !anew;
+        creations.push({ op: 'create', item: result, after, ...(placeholder && { placeholder }) });
       } else if (present.item !== item) {
         steps.push({ op: 'adopt', id, item: result });
       }

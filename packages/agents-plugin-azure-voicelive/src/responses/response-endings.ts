@@ -164,8 +164,10 @@ export class ResponseEndings {
 
   /** The service has ended a response. */
   finish(generation: Generation, response: Response): void {
-    const { tools, spoken } = this.#with;
+    const { tools } = this.#with;
     const { status, usage, voice } = response;
+    // Some are announced after the end, or only by it.
+    for (const item of response.output ?? []) generation.items.set(item.id, item);
     if (generation.unwanted) {
       this.#discard(generation, response);
       return;
@@ -196,18 +198,38 @@ export class ResponseEndings {
     else if (generation.request && !generation.verbatim && !this.#remoteResult) {
       tools.repliesInARow = 0;
     }
-    for (const message of messages) {
+    this.#keepMessages(generation, completed);
+    if (!completed) this.#forgetUnspoken(generation);
+    this.#end(generation, end);
+    if (!generation.interrupted) this.#reportFailure(response, says);
+  }
+
+  /** Keeps the messages whose end was not reported separately. */
+  #keepMessages({ messages }: Generation, completed: boolean): void {
+    const { spoken } = this.#with;
+    for (const message of messages.values()) {
       if (message.finished && !message.empty) continue;
       if (completed && !message.empty) spoken.said(message);
       else spoken.keepPart(message);
     }
-    this.#end(generation, end);
-    if (!generation.interrupted) this.#reportFailure(response, says);
+  }
+
+  /** Removes messages of which nothing arrived but their name. */
+  #forgetUnspoken({ items, messages }: Generation): void {
+    for (const { id, type } of items.values()) {
+      if (type === 'message' && !messages.has(id)) this.#with.sync.removeAtService(id);
+    }
   }
 
   /** The service has ended a response of which nothing had arrived. */
   finishUnseen(response: Response): void {
     const { id, output, usage, voice } = response;
+    if (response.status !== 'completed') {
+      for (const item of output ?? []) {
+        if (item.type === 'message' || item.type === 'function_call')
+          this.#with.sync.removeAtService(item.id);
+      }
+    }
     this.#report(new TrackedResponse(id, this.#with.clock.now()), { cancelled: false, usage, voice });
     this.#with.generations.forget(id);
     this.#reportFailure(response, Boolean(output?.length));
@@ -255,7 +277,7 @@ export class ResponseEndings {
 
   /** Requests the rest, or the whole, of a generation; it continues in the same streams. */
   #askAgain(generation: Generation, end: ResponseEnd, { params: change, ...purpose }: AskedAgain = {}): void {
-    const { tracker, generations } = this.#with;
+    const { tracker, generations, spoken } = this.#with;
     this.#report(generation.response, end);
     generations.forget(generation.response.id);
     generation.phase = 'asking';
@@ -267,7 +289,10 @@ export class ResponseEndings {
       silent: generation.askedForSpeech,
       failed: () => {
         generation.phase = 'over';
-        if (generation.open) generation.end();
+        if (!generation.open) return;
+        this.#keepMessages(generation, true);
+        generation.end();
+        spoken.settleAll(generation);
       },
     });
     generations.remember(generation.request.tag, generation);

@@ -440,6 +440,8 @@ export class Responses {
     const { sync, tools } = this.#with;
     const callId = sync.ids.fromService(call.callId);
     if (!generation || generation.unwanted || generation.calls.has(callId)) return;
+    // Completed after its response was given up and it was removed from the conversation.
+    if (!open && sync.wasDeleted(address.item_id)) return;
     generation.calls.set(callId, address.item_id);
     const make = (): llm.FunctionCall =>
       llm.FunctionCall.create({ ...call, id: sync.ids.fromService(address.item_id), callId });

@@ -132,11 +132,13 @@ export class SpokenMessages {
     if (message) setHeard(message, text, { atMs, synchronized });
     // The framework does not remember a message that played for less than a word.
     const nothingHeard = synchronized?.trim() === '' && message?.transcript.text !== '';
-    if (nothingHeard || (speech ? Math.floor(atMs) === 0 : text === '')) {
+    const held = entry.speech !== undefined || (message?.audioIsHeld === true && speech !== undefined);
+    // The service keeps a short piece of audio; of a text without a word, nothing is left.
+    const awaitsText = speech !== undefined && message?.transcript.text === '';
+    if (nothingHeard || (held || awaitsText ? Math.floor(atMs) === 0 : text === '')) {
       this.#sync.remove(id);
       return;
     }
-    const held = entry.speech !== undefined || (message?.audioIsHeld === true && speech !== undefined);
     remote.setText(id, text, { interrupted: true, cut: true, shown: true, unfinished: false });
     if (!held) {
       // The service has it as text: spoken by another voice, or on an earlier connection.

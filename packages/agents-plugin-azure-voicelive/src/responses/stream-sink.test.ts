@@ -57,3 +57,11 @@ test('counts a chunk as taken only when somebody reads it', async () => {
   await reader.read();
   expect(taken).toEqual([1]);
 });
+
+test('ends for a reader that begins after what was left of an ended stream was withdrawn', async () => {
+  const sink = new CountedSink<number>(() => undefined);
+  sink.write(1);
+  sink.end();
+  sink.withdraw();
+  expect(await Array.fromAsync(sink.stream)).toEqual([]);
+});

@@ -106,6 +106,7 @@ export class CountedSink<T> {
   /** Withdraws what no reader has taken. */
   withdraw(): void {
     this.#queue = [];
+    this.#closeWhenEmpty();
   }
 
   /** Ends the stream after the queued chunks. Safe to call again. */

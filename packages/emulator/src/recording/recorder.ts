@@ -5,7 +5,7 @@ import type { WriteStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import type { IncomingHttpHeaders } from 'node:http';
 import { resolve } from 'node:path';
-import { hideInText } from '@voicelive-kit/protocol';
+import { hideInText, withoutSecrets } from '@voicelive-kit/protocol';
 import { safeHeaders, safeTarget } from '../secrets.ts';
 import { explained } from '../system-error.ts';
 import { safeEvent } from './redact.ts';
@@ -81,11 +81,11 @@ export class Recorder {
     const line = { kind, connection, atMs: this.#now() };
     if (binary) return this.#write({ ...line, binary: safeBinary(data) });
     const text = Buffer.from(data).toString();
-    const event = parse(text);
+    const value = parse(text);
     return this.#write(
-      event === undefined
-        ? { ...line, text: hideInText(text) }
-        : { ...line, event: safeEvent(event, this.#keepAudio) },
+      isEvent(value)
+        ? { ...line, event: safeEvent(value, this.#keepAudio) }
+        : { ...line, text: safeText(text, value) },
     );
   }
 
@@ -102,16 +102,24 @@ export class Recorder {
 /** The bytes of a binary frame in base64; a client may have sent text as one. */
 function safeBinary(data: Uint8Array): string {
   const text = Buffer.from(data).toString('latin1');
-  return Buffer.from(hideInText(text), 'latin1').toString('base64');
+  return Buffer.from(safeText(text, parse(text)), 'latin1').toString('base64');
 }
 
-/** An event, or undefined for anything else. */
-function parse(text: string): object | undefined {
+/** A text that is no event, although it may be JSON: an event without a type, or in a list. */
+function safeText(text: string, value: unknown): string {
+  return typeof value === 'object' && value !== null
+    ? JSON.stringify(withoutSecrets(value))
+    : hideInText(text);
+}
+
+function isEvent(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'type') === 'string';
+}
+
+/** What JSON holds, or undefined for anything else. */
+function parse(text: string): unknown {
   try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && typeof Reflect.get(value, 'type') === 'string'
-      ? value
-      : undefined;
+    return JSON.parse(text);
   } catch {
     return undefined;
   }

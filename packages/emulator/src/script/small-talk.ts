@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 
+import { withoutSecrets } from '@voicelive-kit/protocol';
 import type { Reply } from '../scenario/scenario.ts';
 import { callFor, type ToolOffer } from './tool-guess.ts';
 
@@ -60,7 +61,7 @@ export function ownFollowUp(outputs: readonly string[]): Reply {
 /** The output of a tool as words: plain text as it is, JSON as its keys and values. */
 function speakable(output: string): string {
   try {
-    return flatten(JSON.parse(output)).slice(0, 200);
+    return flatten(withoutSecrets(JSON.parse(output))).slice(0, 200);
   } catch {
     return output.slice(0, 200).replace(/[.\s]+$/u, '');
   }
