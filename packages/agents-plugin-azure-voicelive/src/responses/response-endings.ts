@@ -226,7 +226,8 @@ export class ResponseEndings {
     const { id, output, usage, voice } = response;
     if (response.status !== 'completed') {
       for (const item of output ?? []) {
-        if (item.type === 'message' || item.type === 'function_call') this.#with.sync.removeAtService(item.id);
+        if (item.type === 'message' || item.type === 'function_call')
+          this.#with.sync.removeAtService(item.id);
       }
     }
     this.#report(new TrackedResponse(id, this.#with.clock.now()), { cancelled: false, usage, voice });

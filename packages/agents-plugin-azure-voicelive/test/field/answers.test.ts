@@ -10,6 +10,7 @@ import {
 } from '@voicelive-kit/conformance/testing';
 import { describe, expect, test } from 'vitest';
 import { heard, live, openField } from './field.ts';
+import { metadataOf, raw, response, spoken } from './raw-events.ts';
 
 /** A response that the service does not announce: it appears with its first item. */
 function unannounced(peer: Peer, answering: ClientRequest | null = null): ScriptedResponse {
@@ -107,6 +108,54 @@ describe('a response that fails or is no longer wanted', () => {
       expect(session.chatCtx.items).toEqual([]);
     },
   );
+
+  test.each(['failed', 'incomplete', 'cancelled'])(
+    'leaves no trace when it ends %s and its message is announced only after that',
+    async (status) => {
+      const { server, ...field } = await openField();
+      const { session, probe, peer } = await field.session();
+      const item = { ...spoken('item_late', '', 'incomplete'), content: [] };
+      raw(peer, 'response.created', response('resp_a', 'in_progress'));
+      raw(peer, 'response.done', response('resp_a', status, { output: [item] }));
+      await server.until('its end', () => probe.metrics.length === 1);
+      peer.announce({ kind: 'message', id: 'item_late', role: 'assistant', text: '', parts: [] });
+      await server.until('the service to hold nothing of it', () => server.items().length === 0);
+      expect(session.chatCtx.items).toEqual([]);
+    },
+  );
+
+  test('can be deleted when only its incomplete message is announced, after its end', async () => {
+    const { server, ...field } = await openField();
+    const { session, probe, peer } = await field.session();
+    peer.respond().end('failed', null);
+    await server.until('its end', () => probe.metrics.length === 1);
+    const item = { ...spoken('item_late', '', 'incomplete'), content: [] };
+    peer.conversation.insert({ kind: 'message', id: 'item_late', role: 'assistant', text: '', parts: [] });
+    raw(peer, 'conversation.item.created', { previous_item_id: null, item });
+    await server.until('it', () => session.chatCtx.items.length > 0);
+    await session.updateChatCtx(llm.ChatContext.empty());
+    expect(session.chatCtx.items).toEqual([]);
+    expect(server.items()).toEqual([]);
+  });
+
+  test('leaves no trace when it was withdrawn and its message is announced only after its end', async () => {
+    const { server, ...field } = await openField();
+    const { session, peer } = await field.session();
+    const abort = new AbortController();
+    const reply = session.generateReply(undefined, { signal: abort.signal });
+    const request = await server.until('the request', () => server.requests()[0]);
+    abort.abort();
+    await expect(reply).rejects.toThrow('aborted');
+    const tag = { metadata: metadataOf(request) };
+    raw(peer, 'response.created', response('resp_a', 'in_progress', tag));
+    await server.until('its cancellation', () => server.cancels()[0]);
+    const output = [spoken('item_late', 'Too late.', 'incomplete')];
+    raw(peer, 'response.done', response('resp_a', 'cancelled', { ...tag, output }));
+    await session.updateInstructions('There and back.');
+    peer.announce({ kind: 'message', id: 'item_late', role: 'assistant', text: 'Too late.', parts: [] });
+    await server.until('the service to hold nothing of it', () => server.items().length === 0);
+    expect(session.chatCtx.items).toEqual([]);
+  });
 
   test('leaves no trace when it answers a request that was withdrawn', async () => {
     const { server, ...field } = await openField();
@@ -268,6 +317,17 @@ describe('a text answer when speech was requested', () => {
       expect(asked).toBe(2);
     },
   );
+
+  test('stays in the conversation when its end is not reported separately and no speech follows', async () => {
+    const { server, ...field } = await openField();
+    const { session, probe, peer } = await field.session();
+    const output = [spoken('item_a', 'It is warm.')];
+    raw(peer, 'response.created', response('resp_a', 'in_progress'));
+    raw(peer, 'response.done', response('resp_a', 'completed', { output }));
+    const generation = await server.until('the response', () => probe.generations[0]);
+    expect(await heard(server, generation)).toBe('It is warm.');
+    expect(texts(session.chatCtx.items)).toEqual(['assistant: It is warm.']);
+  });
 
   test('is requested again when it answers a turn of the caller', async () => {
     const { server, ...field } = await openField();
