@@ -153,9 +153,11 @@ export class ContextSync {
 
   /** Forgets messages of the agent that broke off without a word on an earlier connection: nothing can be restored. */
   #forgetWordless(link: Link): void {
-    for (const { item } of [...this.remote.items]) {
-      const wordless = item.type === 'message' && item.role === 'assistant' && !isRepresentable(item);
-      if (wordless && !link.items.has(this.ids.toWire(item.id))) this.remote.remove(item.id);
+    const wordless = this.remote.items.filter(
+      ({ item }) => item.type === 'message' && item.role === 'assistant' && !isRepresentable(item),
+    );
+    for (const { item } of wordless) {
+      if (!link.items.has(this.ids.toWire(item.id))) this.remote.remove(item.id);
     }
   }
 
