@@ -106,7 +106,9 @@ export class CameraWatch {
     const watched = { sid, frames: new VideoStream(track).getReader() };
     this.#watched = watched;
     void this.#read(watched.frames)
-      .catch((error: unknown) => log().debug({ detail: thrownText(error) }, 'failed to read the camera'))
+      .catch((error: unknown) =>
+        log().debug({ 'lk.pii.error': thrownText(error) }, 'failed to read the camera'),
+      )
       .finally(() => {
         if (this.#watched === watched) this.#off();
       });

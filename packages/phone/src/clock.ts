@@ -9,13 +9,28 @@ export interface Clock {
   after(ms: number, callback: () => void): () => void;
 }
 
+/** A timer that is late by this much means that the process was suspended or blocked, milliseconds. */
+const LATE_MS = 50;
 /** The longest delay of a timer; Node treats a longer one as 1 ms. */
 const LONGEST_MS = 2 ** 31 - 1;
 
 export const monotonicClock: Clock = {
   now: () => performance.now(),
   after(ms, callback) {
-    const timer = setTimeout(callback, Math.min(ms, LONGEST_MS));
-    return () => clearTimeout(timer);
+    const delay = Math.min(ms, LONGEST_MS);
+    const due = performance.now() + delay;
+    let immediate: NodeJS.Immediate | undefined;
+    const timer = setTimeout(() => {
+      if (performance.now() - due < LATE_MS) return callback();
+      // What arrived meanwhile is read first: otherwise a carrier would be taken for silent because nobody had listened.
+      // Then come its messages, one at a time.
+      immediate = setImmediate(() => {
+        immediate = setImmediate(callback);
+      });
+    }, delay);
+    return () => {
+      clearTimeout(timer);
+      clearImmediate(immediate);
+    };
   },
 };

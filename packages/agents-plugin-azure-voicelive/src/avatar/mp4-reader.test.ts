@@ -122,6 +122,30 @@ describe('fragmented MP4', () => {
     expect(reader.push(fragment(1000)).map(shown)).toEqual(EXPECTED);
   });
 
+  // A service can send data of any length. Work that grows with its square would outlast the suite.
+  it.each(['moof', 'moov', 'xxxxftyp', 'x'])(
+    'is read after 2 MiB that repeat %j and after a box that comes in small pieces',
+    (piece) => {
+      const { reader, problems } = reading();
+      reader.push(START);
+      reader.push(Buffer.from(`1${piece.repeat(2 ** 21 / piece.length)}`));
+      expect(problems.length).toBeGreaterThan(0);
+      const large = box('free', Buffer.alloc(2 ** 23));
+      for (let at = 0; at < large.length; at += 512) reader.push(large.subarray(at, at + 512));
+      expect(reader.push(fragment(1000)).map(shown)).toEqual(EXPECTED);
+    },
+  );
+
+  it('is skipped when a fragment declares millions of samples without data', () => {
+    const { reader, problems } = reading();
+    reader.push(START);
+    const runs = Array.from({ length: 5000 }, () => box('trun', u32(0x2_00_00, 10_000)));
+    const track = box('traf', box('tfhd', u32(0x2_00_10, 2, 0)), ...runs);
+    expect(reader.push(Buffer.concat([box('moof', track), box('mdat')]))).toEqual([]);
+    expect(problems).toHaveLength(1);
+    expect(reader.push(fragment(1000)).map(shown)).toEqual(EXPECTED);
+  });
+
   it('never throws when bytes are corrupted', () => {
     const { reader } = reading();
     const whole = Buffer.concat([START, fragment(1000), fragment(1080)]);

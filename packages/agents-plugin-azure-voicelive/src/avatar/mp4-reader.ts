@@ -31,6 +31,7 @@ export interface Mp4Sample {
 
 /** Maximum box size. A larger value means that the data is not a box. */
 const LARGEST_BOX = 16 * 2 ** 20;
+/** Maximum number of samples in a fragment, which may declare as many as it likes of those without data. */
 const MOST_SAMPLES = 10_000;
 const TOP_LEVEL = new Set([
   'ftyp',
@@ -47,11 +48,17 @@ const TOP_LEVEL = new Set([
   'uuid',
   'udta',
 ]);
+const [MOOF, MOOV, FTYP] = [0x6d_6f_6f_66, 0x6d_6f_6f_76, 0x66_74_79_70];
 const SAMPLE_IS_NOT_SYNC = 0x1_00_00;
 
 /** Parses fragmented MP4 incrementally, from chunks of any size. */
 export class Mp4Reader {
   #bytes: Buffer = Buffer.alloc(0);
+  /** What came after these bytes; joined to them when a box is complete, since each time costs as much as they are long. */
+  #more: Uint8Array[] = [];
+  #moreLength = 0;
+  /** How many bytes are needed to go on. */
+  #needed = 8;
   #tracks: readonly Mp4Track[] = [];
   #moof: Buffer | undefined;
   readonly #problem: (what: string) => void;
@@ -68,7 +75,12 @@ export class Mp4Reader {
 
   /** Adds bytes, and returns the samples they complete. */
   push(bytes: Uint8Array): Mp4Sample[] {
-    this.#bytes = Buffer.concat([this.#bytes, bytes]);
+    this.#more.push(bytes);
+    this.#moreLength += bytes.length;
+    if (this.#bytes.length + this.#moreLength < this.#needed) return [];
+    this.#bytes = Buffer.concat([this.#bytes, ...this.#more]);
+    this.#more = [];
+    this.#moreLength = 0;
     const samples: Mp4Sample[] = [];
     while (this.#bytes.length >= 8) {
       const size = this.#bytes.readUInt32BE(0);
@@ -78,7 +90,10 @@ export class Mp4Reader {
         this.#skip();
         continue;
       }
-      if (this.#bytes.length < size) break;
+      if (this.#bytes.length < size) {
+        this.#needed = size;
+        return samples;
+      }
       const box = this.#bytes.subarray(0, size);
       this.#bytes = this.#bytes.subarray(size);
       try {
@@ -88,6 +103,7 @@ export class Mp4Reader {
         this.#problem(error instanceof RangeError ? 'an MP4 box that is too short' : String(error));
       }
     }
+    this.#needed = 8;
     return samples;
   }
 
@@ -106,13 +122,21 @@ export class Mp4Reader {
   /** Skips to the start of the next fragment or stream. */
   #skip(): void {
     this.#moof = undefined;
-    const places = ['moof', 'moov', 'ftyp']
-      .map((type) => this.#bytes.indexOf(type, 5, 'latin1') - 4)
-      .filter((at) => at > 0);
-    // The last bytes may contain the start of a box type.
-    this.#bytes = this.#bytes.subarray(places.length > 0 ? Math.min(...places) : this.#bytes.length - 7);
-    if (places.length === 0 && this.#bytes.length >= 7) this.#bytes = this.#bytes.subarray(1);
+    this.#bytes = this.#bytes.subarray(nextStart(this.#bytes));
   }
+}
+
+/**
+ * Where the next fragment or stream may begin, after the first byte: the size of its box, then its type. The last bytes
+ * may hold the beginning of one. Ends at the first, because data may consist of little else.
+ */
+function nextStart(bytes: Buffer): number {
+  const last = bytes.length - 8;
+  for (let at = 1; at <= last; at += 1) {
+    const type = bytes.readUInt32BE(at + 4);
+    if (type === MOOF || type === MOOV || type === FTYP) return at;
+  }
+  return Math.max(1, last + 1);
 }
 
 function* boxesIn(bytes: Buffer, from = 8): Generator<{ type: string; body: Buffer }> {
@@ -213,7 +237,7 @@ function samplesOf(moof: Buffer, mdat: Buffer, tracks: readonly Mp4Track[]): Mp4
       if (kind !== 'trun') continue;
       const flags = run.readUInt32BE(8) & 0xff_ff_ff;
       const count = run.readUInt32BE(12);
-      if (count > MOST_SAMPLES) throw new RangeError('trun');
+      if (samples.length + count > MOST_SAMPLES) throw new RangeError('trun');
       let at = 16;
       const take = (flag: number): number | undefined => {
         if ((flags & flag) === 0) return undefined;

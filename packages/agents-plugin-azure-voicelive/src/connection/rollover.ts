@@ -1,7 +1,7 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
 import { systemClock } from './clock.ts';
-import { connectOnce, type ReadySocket } from './connect-once.ts';
+import { connectOnce, toVoiceLiveError, type ReadySocket } from './connect-once.ts';
 import { orAborted } from './or-aborted.ts';
 import type { SupervisorOptions } from './supervisor-types.ts';
 
@@ -77,9 +77,9 @@ export function scheduleRollover(
         next.socket.terminate();
         waitUntilDue(RETRY_MS);
       } else swap(next);
-    } catch {
+    } catch (error) {
       // The old connection is still alive, so there is nothing to report.
-      waitUntilDue(RETRY_MS);
+      waitUntilDue(Math.max(RETRY_MS, toVoiceLiveError(error).retryAfterMs ?? 0));
     }
   };
 

@@ -497,6 +497,16 @@ describe('rollover (session-limit)', () => {
     await h.supervisor.close();
   });
 
+  it('rate-limited: respects Retry-After after a failed attempt', async () => {
+    const h = harness(['ok', status(429, 4 * MINUTE), 'ok']);
+    h.supervisor.start();
+    await pass(58 * MINUTE);
+    expect(h.dialedAt).toHaveLength(2);
+    await pass(2 * MINUTE);
+    expect(h.events).toEqual(['up first request-1', 'up rollover request-3']);
+    await h.supervisor.close();
+  });
+
   it('treats a loss during the rollover as an ordinary outage, and ends the prepared socket', async () => {
     const h = harness();
     h.state.quiet = false;
@@ -813,6 +823,33 @@ describe('close', () => {
     await pass(2000);
     expect(late.isOpen).toBe(false);
     expect(h.events).toEqual([]);
+  });
+
+  it('waits for a connection that a rollover or the service has just ended', async () => {
+    for (const ends of [
+      async (): Promise<void> => {
+        await pass(55 * MINUTE + 300);
+      },
+      async (h: ReturnType<typeof harness>): Promise<void> => {
+        await pass(100);
+        h.supervisor.fail(refused());
+        h.supervisor.fail(refused());
+      },
+    ]) {
+      const h = harness();
+      h.supervisor.start();
+      await pass(100);
+      const { promise: gone, resolve: end } = Promise.withResolvers<void>();
+      const [first] = h.sockets;
+      if (first) first.close = () => gone;
+      await ends(h);
+      const closed = vi.fn();
+      const closing = h.supervisor.close().then(closed);
+      await pass(100);
+      expect(closed).not.toHaveBeenCalled();
+      end();
+      await closing;
+    }
   });
 
   it('ends a rollover that waits for a pause', async () => {

@@ -34,8 +34,8 @@ export class Supervisor {
   #announcedEnd: VoiceLiveError | null = null;
   #cancelDelay: (() => void) | null = null;
   #connecting: Promise<void> = Promise.resolve();
-  /** Why the service gave up on the connection. */
-  #failed: Promise<void> = Promise.resolve();
+  /** Connections that are being closed, because another one replaces them or the service gave up on them. */
+  readonly #leaving = new Set<Promise<void>>();
   #closing: Promise<void> | null = null;
 
   constructor({ warn = warnOnce, ...options }: SupervisorOptions) {
@@ -88,7 +88,7 @@ export class Supervisor {
     const socket = this.#socket;
     if (socket === null) return;
     this.#lost(error);
-    this.#failed = socket.close();
+    this.#leave(socket);
   }
 
   /** Stops in any phase, silently: no hook is called from here on. Resolves within a second, never rejects. */
@@ -96,7 +96,9 @@ export class Supervisor {
     if (this.#closing === null) {
       const socket = this.#socket;
       this.#stop('closed');
-      this.#closing = Promise.allSettled([socket?.close(), this.#failed, this.#connecting]).then(() => {});
+      this.#closing = Promise.allSettled([socket?.close(), ...this.#leaving, this.#connecting]).then(
+        () => {},
+      );
     }
     return this.#closing;
   }
@@ -196,12 +198,17 @@ export class Supervisor {
       // Marks the old connection as no longer live before it ends.
       this.#rollover?.cancel();
       this.#goLive(next, 'rollover');
-      void socket.close();
+      this.#leave(socket);
     });
     this.#options.onUp(socket, { kind, route });
     socket.onClosed(({ error, byAgent = false }) => {
       if (this.#socket === socket) this.#lost(this.#announcedEnd ?? error, byAgent);
     });
+  }
+
+  #leave(socket: Socket): void {
+    const closed = socket.close().finally(() => this.#leaving.delete(closed));
+    this.#leaving.add(closed);
   }
 
   #lost(error: VoiceLiveError, byAgent = false): void {

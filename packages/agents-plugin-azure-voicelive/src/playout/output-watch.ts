@@ -146,7 +146,7 @@ function safely(heard: () => void): void {
   try {
     heard();
   } catch (error) {
-    warnOnce(`failed to follow the playout of the agent's output: ${thrownText(error)}`);
+    warnOnce("failed to follow the playout of the agent's output", { 'lk.pii.error': thrownText(error) });
   }
 }
 

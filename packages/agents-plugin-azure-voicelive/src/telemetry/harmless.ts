@@ -12,6 +12,6 @@ export function harmlessly(work: () => void): void {
   try {
     work();
   } catch (error) {
-    warnOnce(`an OpenTelemetry provider failed: ${thrownText(error)}`);
+    warnOnce('an OpenTelemetry provider failed', { 'lk.pii.error': thrownText(error) });
   }
 }

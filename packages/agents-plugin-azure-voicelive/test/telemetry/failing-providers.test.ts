@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 voicelive-kit contributors
 // SPDX-License-Identifier: Apache-2.0
-import { telemetry } from '@livekit/agents';
+import { log, telemetry } from '@livekit/agents';
 import { metrics } from '@opentelemetry/api';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { openField } from '../support.ts';
@@ -23,6 +23,28 @@ test('completes a call when the meter provider throws', async () => {
   onTestFinished(() => metrics.disable());
   await callAndEnd();
   expect(provider).toHaveBeenCalled();
+});
+
+test('warns once, with what it says in a field for personal data, when it throws another error each time', async () => {
+  const warn = vi.spyOn(log(), 'warn');
+  onTestFinished(() => warn.mockRestore());
+  let times = 0;
+  metrics.setGlobalMeterProvider({
+    getMeter: () => {
+      times += 1;
+      throw new Error(`no meter for "my name is Ada", time ${times}`);
+    },
+  });
+  onTestFinished(() => metrics.disable());
+  await callAndEnd();
+  expect(times).toBeGreaterThan(1);
+  const ours = warn.mock.calls.filter((call) => JSON.stringify(call).includes('Ada'));
+  // The process may have warned in another test of this file.
+  expect(ours.length).toBeLessThanOrEqual(1);
+  for (const [fields, message] of ours) {
+    expect(message).toBe('an OpenTelemetry provider failed');
+    expect(Object.keys(Object(fields))).toEqual(['lk.pii.error']);
+  }
 });
 
 /** A call with one response, ended by the application. */

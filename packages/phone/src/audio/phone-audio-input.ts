@@ -8,6 +8,8 @@ import { GapFiller } from './gap-filler.ts';
 
 /** How much audio is buffered before it is read, milliseconds: an application may take its time, or never start a session. */
 const MOST_KEPT_MS = 30_000;
+/** How many of the last packets are compared with a new one, because a carrier may send one twice. */
+const REMEMBERED = 8;
 /** A timer that is later than this means that the process was suspended, milliseconds. */
 const HELD_UP_MS = 60;
 
@@ -26,6 +28,7 @@ export class PhoneAudioInput extends voice.AudioInput {
   #isEnded = false;
   #isRead = false;
   #keptMs = 0;
+  #last: { readonly atMs: number; readonly samples: Int16Array }[] = [];
 
   /** @param sampleRate - Hz of the incoming samples. */
   constructor(sampleRate: number, clock: Clock = monotonicClock) {
@@ -53,7 +56,7 @@ export class PhoneAudioInput extends voice.AudioInput {
 
   /** @param atMs - when it was said, milliseconds since the call began, if the carrier sends it. */
   push(samples: Int16Array, atMs?: number): void {
-    if (samples.length === 0) return;
+    if (samples.length === 0 || (atMs !== undefined && this.#isRepeated(samples, atMs))) return;
     const ms = (samples.length * 1000) / this.#sampleRate;
     const silentMs = this.#gaps.packet(ms, this.#clock.now(), atMs);
     if (silentMs === undefined) return;
@@ -83,6 +86,14 @@ export class PhoneAudioInput extends voice.AudioInput {
     await super.close();
   }
 
+  /** By time and sound: some carriers give all packets the same time. */
+  #isRepeated(samples: Int16Array, atMs: number): boolean {
+    if (this.#last.some((one) => one.atMs === atMs && isSame(one.samples, samples))) return true;
+    this.#last.push({ atMs, samples });
+    if (this.#last.length > REMEMBERED) this.#last.shift();
+    return false;
+  }
+
   #watch(wasHeldUp = false): void {
     const now = this.#clock.now();
     const lookAfterMs = this.#gaps.lookAfterMs(now);
@@ -107,4 +118,8 @@ export class PhoneAudioInput extends voice.AudioInput {
     if (this.#keptMs > MOST_KEPT_MS && !this.#isRead) return;
     this.#controller?.enqueue(new AudioFrame(samples, this.#sampleRate, 1, samples.length));
   }
+}
+
+function isSame(one: Int16Array, other: Int16Array): boolean {
+  return one.length === other.length && one.every((sample, at) => sample === other[at]);
 }

@@ -62,3 +62,24 @@ test('buffers half a minute of unread audio', async () => {
   await settled();
   expect(keptMs).toBeLessThan(31_000);
 });
+
+test.each([
+  ['at once', [0, 0, 1, 1, 2, 2, 3, 3]],
+  ['after the next one', [0, 1, 0, 2, 1, 3, 2, 3]],
+])('gives a packet that a carrier sends twice, %s, once', async (_, order) => {
+  const { clock, input, heard } = await caller();
+  for (const packet of order) {
+    input.push(new Int16Array(160).fill(1000 + packet), 20 * packet);
+    await clock.pass(10);
+  }
+  expect(heard()).toBe('v'.repeat(2 + 2 * 4));
+});
+
+test('gives all packets of a carrier that gives each the same time', async () => {
+  const { clock, input, heard } = await caller();
+  for (let packet = 0; packet < 50; packet++) {
+    input.push(new Int16Array(160).fill(1000 + packet), 0);
+    await clock.pass(20);
+  }
+  expect(heard()).toBe('v'.repeat(102));
+});
