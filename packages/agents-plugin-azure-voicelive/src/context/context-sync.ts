@@ -39,7 +39,7 @@ export class ContextSync {
   readonly #restored = new WeakMap<Link, RemoteChatContext>();
   /** Connections on which the service continues the conversation. */
   readonly #resumed = new WeakSet<Link>();
-  /** Items to be removed, on the wire, that the service has not announced on this connection. */
+  /** Items to be removed, on the wire, that the service had not announced on this connection by then. */
   readonly #unwanted = new Set<string>();
   /** What the service held when the last connection ended, for a connection that continues the same conversation. */
   #left = { held: new RemoteChatContext(), made: [] as readonly string[] };
@@ -186,7 +186,8 @@ export class ContextSync {
     { item, previous_item_id }: ServerEventOf<'conversation.item.created'>,
     options: { transcribes: boolean },
   ): void {
-    if (this.#unwanted.delete(item.id)) {
+    // Voice agents announce an item more than once.
+    if (this.#unwanted.has(item.id)) {
       void this.#link?.items.delete(item.id);
       return;
     }
@@ -384,6 +385,7 @@ export class ContextSync {
     onRefused = (error: ErrorDetails): void => this.#warnOfRefusal([id], error),
   ): Promise<Answer> {
     if (link === this.#link) this.ids.created(id);
+    this.#unwanted.delete(wire.id);
     const answer = await link.items.create(wire, place, () => this.#anchor(link, id));
     if (answer.kind !== 'refused') return answer;
     onRefused(answer.error);

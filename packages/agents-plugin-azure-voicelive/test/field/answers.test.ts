@@ -124,6 +124,21 @@ describe('a response that fails or is no longer wanted', () => {
     },
   );
 
+  test('leaves no trace when its message is announced after its end, and again after its deletion', async () => {
+    const { server, ...field } = await openField();
+    const { session, probe, peer } = await field.session();
+    const item = { ...spoken('item_late', '', 'incomplete'), content: [] };
+    raw(peer, 'response.created', response('resp_a', 'in_progress'));
+    raw(peer, 'response.done', response('resp_a', 'failed', { output: [item] }));
+    await server.until('its end', () => probe.metrics.length === 1);
+    for (let deletions = 1; deletions <= 2; deletions += 1) {
+      raw(peer, 'conversation.item.created', { previous_item_id: null, item });
+      await server.until('its deletion', () => server.received('delete').length === deletions);
+      await session.updateInstructions(`${deletions}`);
+    }
+    expect(session.chatCtx.items).toEqual([]);
+  });
+
   test('can be deleted when only its incomplete message is announced, after its end', async () => {
     const { server, ...field } = await openField();
     const { session, probe, peer } = await field.session();
