@@ -34,10 +34,11 @@ function speaking() {
 }
 
 it('keeps nobody waiting for a segment without sound', async () => {
-  const { output, capture } = speaking();
+  const { clock, output, capture } = speaking();
   await capture(0);
   output.flush();
   await output.waitForPlayout();
+  expect(clock.pending).toBe(0);
 });
 
 it('keeps nobody waiting for what is said when the avatar ends', async () => {
