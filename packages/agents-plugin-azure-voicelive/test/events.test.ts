@@ -109,6 +109,36 @@ describe('a server event', () => {
     expect(lines).not.toContainEqual(expect.objectContaining({ message: expect.stringContaining('failed') }));
   });
 
+  it.each<[string, object]>([
+    ['error', { error: { type: 'x', code: 'y', message: 'key-of-the-resource is odd', event_id: null } }],
+    ['warning', { warning: { code: 'y', message: 'key-of-the-resource is odd' } }],
+    [
+      'conversation.item.input_audio_transcription.failed',
+      { item_id: 'item_1', content_index: 0, error: { message: 'key-of-the-resource is odd' } },
+    ],
+    [
+      'response.done',
+      {
+        response: {
+          id: 'resp_1',
+          status: 'failed',
+          output: [],
+          status_details: { type: 'failed', error: { code: 'y', message: 'key-of-the-resource is odd' } },
+        },
+      },
+    ],
+    ['some.news', { text: ['key-of-the-resource is odd'] }],
+  ])('of type %s is among the raw events without credentials', async (type, fields) => {
+    const { server, ...field } = await openField({ model: { apiKey: 'key-of-the-resource' } });
+    const { session, peer } = await field.session();
+    const told: object[] = [];
+    session.on('voicelive_server_event_received', (event) => void (event.type === type && told.push(event)));
+    peer.sendRaw({ type, event_id: 'event_7', ...fields });
+    await server.until('the event', () => told.length > 0);
+    expect(JSON.stringify(told)).toContain('*** is odd');
+    expect(JSON.stringify(told)).not.toContain('key-of-the-resource');
+  });
+
   it('of type error is emitted as server_error, without credentials', async () => {
     const { server, ...field } = await openField({ model: { apiKey: 'key-of-the-resource' } });
     const { session, peer } = await field.session();

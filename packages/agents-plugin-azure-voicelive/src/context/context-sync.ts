@@ -8,7 +8,7 @@ import type { SessionLog } from '../events/safe-emitter.ts';
 import type { Link } from '../link/link.ts';
 import { ANSWER_TIMEOUT_MS, type Answer } from '../link/pending-answers.ts';
 import type { IdentifiedItem, Place } from '../link/service-items.ts';
-import { copyItem, isInterim, toChatItem } from './chat-items.ts';
+import { copyItem, isInterim, isRepresentable, toChatItem } from './chat-items.ts';
 import { planUpdate, type UpdateStep } from './plan-update.ts';
 import { RemoteChatContext, type RemoteItem } from './remote-chat-context.ts';
 import { WireIds } from './wire-ids.ts';
@@ -147,6 +147,17 @@ export class ContextSync {
       // Items the service created meanwhile are already there.
       else if (step.op === 'create' && !link.items.has(this.ids.toWire(step.item.id)))
         void this.#createAtService(step.item);
+    }
+    this.#forgetWordless(link);
+  }
+
+  /** Forgets messages of the agent that broke off without a word on an earlier connection: nothing can be restored. */
+  #forgetWordless(link: Link): void {
+    const wordless = this.remote.items.filter(
+      ({ item }) => item.type === 'message' && item.role === 'assistant' && !isRepresentable(item),
+    );
+    for (const { item } of wordless) {
+      if (!link.items.has(this.ids.toWire(item.id))) this.remote.remove(item.id);
     }
   }
 

@@ -12,11 +12,15 @@ import { hideSecrets } from './scrub.ts';
 
 /**
  * A copy of a received event that is safe to show to the application. The service repeats the session as it was
- * configured, including credentials of remote tools, and an error of such a tool can repeat the request. Conversation
- * text is not changed.
+ * configured, including credentials of remote tools, and an error can repeat the request. Conversation text is not
+ * changed.
  */
 export function forApplication(event: ServerEvent, secrets: readonly string[]): ServerEvent {
   switch (event.type) {
+    case 'error':
+    case 'warning':
+    case 'conversation.item.input_audio_transcription.failed':
+      return hidden(event, secrets) as ServerEvent;
     case 'session.created':
     case 'session.updated':
       return { ...event, session: withoutCredentials(event.session, secrets) };
@@ -28,14 +32,20 @@ export function forApplication(event: ServerEvent, secrets: readonly string[]): 
     case 'response.output_item.done':
       return { ...event, item: itemWithoutCredentials(event.item, secrets) };
     case 'response.done': {
-      const { response } = event;
-      if (!response.output) return event;
-      const output = response.output.map((item) => itemWithoutCredentials(item, secrets));
-      return { ...event, response: { ...response, output } };
+      const { output, status_details: details } = event.response;
+      const shown = { ...event.response };
+      if (output) shown.output = output.map((item) => itemWithoutCredentials(item, secrets));
+      if (details) shown.status_details = hidden(details, secrets) as typeof details;
+      return { ...event, response: shown };
     }
     default:
       return event;
   }
+}
+
+/** The same for an event of a type that is not known, which can repeat anything. */
+export function unknownForApplication<T extends object>(event: T, secrets: readonly string[]): T {
+  return hidden(event, secrets) as T;
 }
 
 function itemWithoutCredentials(item: ServerItem, secrets: readonly string[]): ServerItem {

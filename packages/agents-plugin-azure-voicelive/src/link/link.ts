@@ -21,7 +21,7 @@ import type { Socket } from '../connection/socket.ts';
 import { RateLimit } from '../events/rate-limit.ts';
 import type { SafeEmitter, SessionLog } from '../events/safe-emitter.ts';
 import { ENDS_SESSION } from '../errors/ends-session.ts';
-import { forApplication, sentForApplication } from '../errors/hide-credentials.ts';
+import { forApplication, sentForApplication, unknownForApplication } from '../errors/hide-credentials.ts';
 import { scrubReported } from '../errors/scrub-reported.ts';
 import { PendingAnswers, type Answer, type QuestionDetails, type QuestionKind } from './pending-answers.ts';
 import { DuplicateFilter } from './duplicate-filter.ts';
@@ -269,11 +269,13 @@ export class Link implements AudioSocket {
       return;
     }
     const { emitter } = this.#with;
+    const secrets = this.#secrets;
     if (decoded.kind === 'unknown') {
-      emitter.emit('voicelive_server_event_received', { ...decoded.event, type: decoded.type });
+      if (!emitter.hears('voicelive_server_event_received')) return;
+      const shown = unknownForApplication(decoded.event, secrets);
+      emitter.emit('voicelive_server_event_received', { ...shown, type: decoded.type });
       return;
     }
-    const secrets = this.#secrets;
     if (emitter.hears('voicelive_server_event_received')) {
       emitter.emit('voicelive_server_event_received', forApplication(decoded.event, secrets));
     }

@@ -84,3 +84,31 @@ test('a message of which no word was heard leaves nothing when its connection is
   await server.until('the message to go', () => server.items().length === 0);
   expect(session.chatCtx.items).toEqual([]);
 });
+
+test('a message truncated before its first word is not in the history after an outage', async () => {
+  const { server, ...field } = await openField();
+  const { session, probe, peer } = await field.session();
+  const reply = peer.respond();
+  const messageId = reply.speak('One two three four five six.', 3000);
+  reply.end();
+  const generation = await server.until('the reply', () => probe.generations[0]);
+  await server.until('its text', () => probe.read(generation).text !== '');
+  await session.truncate({ messageId, audioEndMs: 20 });
+  await server.until('the truncation', () => server.truncations().length === 1);
+  expect(idsOf(session.chatCtx.items)).toEqual(idsOf(server.items()));
+  server.drop('broken');
+  await live(server, session, 2);
+  expect(server.items()).toEqual([]);
+  expect(session.chatCtx.items).toEqual([]);
+});
+
+test('a message that the service begins and never continues is not in the history after an outage', async () => {
+  const { server, ...field } = await openField();
+  const { session, peer } = await field.session();
+  const item = { id: 'item_1', type: 'message', role: 'assistant', status: 'in_progress', content: [] };
+  raw(peer, 'conversation.item.created', { previous_item_id: null, item });
+  await server.until('the message', () => session.chatCtx.items.length === 1);
+  server.drop('broken');
+  await live(server, session, 2);
+  expect(session.chatCtx.items).toEqual([]);
+});
