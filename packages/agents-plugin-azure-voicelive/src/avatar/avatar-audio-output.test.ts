@@ -38,6 +38,7 @@ it('keeps nobody waiting for a segment without sound', async () => {
   await capture(0);
   output.flush();
   await output.waitForPlayout();
+  clock.advance(10);
   expect(clock.pending).toBe(0);
 });
 
