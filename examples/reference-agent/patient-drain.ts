@@ -27,12 +27,12 @@ export function drainPatiently(limitMs: number): void {
   const { prototype } = AgentServer;
   const inherited = Object.getOwnPropertyDescriptor(prototype, 'drain')?.value as typeof prototype.drain;
   prototype.drain = async function (timeout = limitMs) {
-    const deadline = Date.now() + timeout;
+    const deadline = performance.now() + timeout;
     try {
       await inherited.call(this, timeout);
     } catch (error) {
       log().warn({ error }, 'draining failed; waiting for the calls anyway');
-      while (this.activeJobs.length > 0 && Date.now() < deadline) await sleep(POLL_MS);
+      while (this.activeJobs.length > 0 && performance.now() < deadline) await sleep(POLL_MS);
     }
   };
 }

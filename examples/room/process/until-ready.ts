@@ -10,8 +10,8 @@ const POLL_MS = 50;
  * @throws Error when the child ends before that, with its last output, or when `timeoutMs` has passed.
  */
 export async function untilReady(url: string, child: Child, timeoutMs: number): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (Date.now() < deadline) {
+  const deadline = performance.now() + timeoutMs;
+  while (performance.now() < deadline) {
     if (child.end !== undefined) throw new Error(`it ended with ${child.end}\n${child.lastWords()}`.trim());
     const answer = await fetch(url, { signal: AbortSignal.timeout(1000) }).catch(() => undefined);
     await answer?.body?.cancel();

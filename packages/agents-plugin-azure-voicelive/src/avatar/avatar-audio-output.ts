@@ -55,7 +55,8 @@ export class AvatarAudioOutput extends voice.AudioOutput {
   }
 
   override async captureFrame(frame: AudioFrame): Promise<void> {
-    if (this.#dropping) return;
+    // The framework waits for the end of a segment that has any frame: nothing would report that of one which is not played.
+    if (this.#dropping || this.#player().closed || frame.data.length === 0) return;
     this.#open = true;
     await super.captureFrame(frame);
     this.#player().capture(frame.data, this.#places.of(frame));

@@ -91,6 +91,11 @@ export class AvatarPlayer {
     return this.#pictures.length < MOST_PICTURES;
   }
 
+  /** Whether nothing is played any more. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
   get speaking(): boolean {
     return this.#segments.length > 0;
   }

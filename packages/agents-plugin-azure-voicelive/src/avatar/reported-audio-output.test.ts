@@ -113,4 +113,17 @@ describe('playback of an avatar whose media bypass the agent', () => {
     expect(told).toEqual([[0, true]]);
     expect(clock.pending).toBe(0);
   });
+
+  it.each([
+    ['has no sound', () => undefined, 0],
+    ['begins after the end of the avatar', (output: ReportedAudioOutput) => output.close(), 1000],
+  ])('keeps nobody waiting for a segment that %s', async (_, before, ms) => {
+    const { clock, output, told, capture } = reporting();
+    before(output);
+    await capture(ms);
+    output.flush();
+    await output.waitForPlayout();
+    expect(told).toEqual([]);
+    expect(clock.pending).toBe(0);
+  });
 });

@@ -31,6 +31,7 @@ export class ReportedAudioOutput extends voice.AudioOutput {
   #flushed = false;
   #dropping = false;
   #speaking = false;
+  #closed = false;
   #cancel: (() => void) | undefined;
 
   constructor(sampleRate: number, clock: Clock, cleared: () => void) {
@@ -40,7 +41,8 @@ export class ReportedAudioOutput extends voice.AudioOutput {
   }
 
   override async captureFrame(frame: AudioFrame): Promise<void> {
-    if (this.#dropping) return;
+    // The framework waits for the end of a segment that has any frame: nothing would report that of one without sound.
+    if (this.#dropping || this.#closed || frame.data.length === 0) return;
     // Segments do not overlap: the framework waits for one to finish before it starts the next.
     await super.captureFrame(frame);
     this.#open = true;
@@ -89,6 +91,7 @@ export class ReportedAudioOutput extends voice.AudioOutput {
 
   /** Ends playback, because there is no avatar any more. */
   close(): void {
+    this.#closed = true;
     if (this.#capturedMs > 0) this.#finish(this.#heardMs, true);
     this.#cancel?.();
   }
