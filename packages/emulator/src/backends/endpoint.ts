@@ -25,7 +25,7 @@ export function checkEndpoint(name: 'llm' | 'stt', endpoint: ModelEndpoint): Mod
   const { baseUrl, key = '', model, timeoutMs } = endpoint;
   const url = URL.canParse(baseUrl) ? new URL(baseUrl) : undefined;
   if (url === undefined || !/^https?:$/u.test(url.protocol)) {
-    const given = hideInText(String(baseUrl));
+    const given = hideInText(baseUrl);
     throw new TypeError(`${name}: the base URL is '${given}'; give one like http://127.0.0.1:11434/v1`);
   }
   if (url.username !== '' || url.password !== '') {
