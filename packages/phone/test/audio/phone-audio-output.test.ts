@@ -221,7 +221,7 @@ test('leaves no promise pending when the line is gone', async () => {
   expect(clock.pending).toBe(0);
 });
 
-test('ends every segment once and plays no sample twice, in any order of events', async () => {
+test('ends every segment once and repeats no more than marks are late, in any order of events', async () => {
   const step = fc.oneof(
     fc.record({ do: fc.constant('say' as const), count: fc.integer({ min: 1, max: 40 }) }),
     fc.record({ do: fc.constant('pass' as const), ms: fc.integer({ min: 0, max: 700 }) }),
@@ -253,7 +253,10 @@ test('ends every segment once and plays no sample twice, in any order of events'
       expect(output.pendingPlayoutSegments).toBe(0);
       expect(ends).toBe(output.capturedPlayoutSegments);
       expect(clock.pending).toBe(0);
-      expect(options.startsLateMs > 0 || new Set(line.heard).size === line.heard.length).toBe(true);
+      // After a pause it continues where the marks say, and they may be late; 8 samples are a millisecond.
+      const pauses = steps.filter((one) => one.do === 'pause').length;
+      const repeated = line.heard.length - new Set(line.heard).size;
+      expect(options.startsLateMs > 0 || repeated <= pauses * late * 8).toBe(true);
       output.close();
     }),
     { numRuns: 150 },
